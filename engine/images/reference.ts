@@ -1,0 +1,187 @@
+import type { Range } from "../text/range.ts";
+
+/** A container image's name taken apart; every range is in offsets of the parsed text. */
+export interface ImageReference {
+  readonly kind: "image";
+  /** Host with its port, normalised: `docker.io` when none is written (or `index.docker.io` is). */
+  readonly registry: string;
+  readonly registryIsExplicit: boolean;
+  /** Path without the registry, normalised: `nginx` is `library/nginx` on `docker.io`. */
+  readonly repository: string;
+  /** Undefined when none is written; runtimes then take `latest`, unless there is a digest. */
+  readonly tag: string | undefined;
+  /** With its algorithm: `sha256:…`. */
+  readonly digest: string | undefined;
+  /** Where the parts stand, without their separators (`/`, `:`, `@`). */
+  readonly ranges: {
+    readonly registry: Range | undefined;
+    readonly repository: Range;
+    readonly tag: Range | undefined;
+    readonly digest: Range | undefined;
+  };
+}
+
+/** Text that no container runtime accepts as an image. */
+export interface ImageReferenceProblem {
+  readonly kind: "problem";
+  /** A noun phrase that fits behind "the image has …": `an empty tag`. */
+  readonly reason: string;
+  readonly range: Range;
+}
+
+/** Text that another tool fills in later; nothing can be said about it. */
+export interface TemplatedImage {
+  readonly kind: "templated";
+}
+
+const MAX_NAME_LENGTH = 255;
+const MAX_TAG_LENGTH = 128;
+const DIGEST_HEX_LENGTH: Readonly<Record<string, number>> = { sha256: 64, sha384: 96, sha512: 128 };
+
+const DOMAIN = /^[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?$/;
+const IPV6 = /^\[[a-fA-F0-9:]+\]$/;
+const COMPONENT = /^[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*$/;
+const TEMPLATE_MARK = /\$[{(A-Za-z_]|\{\{|#\{|\[\[|<[^<>]*>|%[A-Za-z_]+%|@[A-Za-z_]+@/;
+/** `REPLACE_ME`, `IMAGE:TAG`; and one part of a path, as in `gcr.io/PROJECT_ID/app`. */
+const UPPER_CASE_WHOLE = /^[A-Z_][A-Z0-9_./:-]*$/;
+const UPPER_CASE_PART = /(?:^|\/)[A-Z][A-Z0-9]*_[A-Z0-9_]+(?=[/:@]|$)/;
+
+/**
+ * Takes an image name apart by the grammar of `distribution/reference`, which Docker, containerd and CRI-O share
+ * (https://github.com/distribution/reference), with Docker's short names normalised. Linear in the text's length.
+ */
+export function parseImageReference(text: string): ImageReference | ImageReferenceProblem | TemplatedImage {
+  if (text === "") return problem("no text", 0, 0);
+  if (TEMPLATE_MARK.test(text) || UPPER_CASE_WHOLE.test(text) || UPPER_CASE_PART.test(text)) {
+    return { kind: "templated" };
+  }
+  const space = /\s+/.exec(text);
+  if (space) return problem("whitespace", space.index, space.index + space[0].length);
+  const scheme = text.indexOf("://");
+  if (0 <= scheme) return problem("a URL scheme", 0, scheme + 3);
+
+  const at = text.indexOf("@");
+  const nameEnd = at < 0 ? text.length : at;
+  const slash = text.lastIndexOf("/", nameEnd);
+  const lastColon = text.lastIndexOf(":", nameEnd);
+  const colon = slash < lastColon ? lastColon : -1;
+  const pathEnd = colon < 0 ? nameEnd : colon;
+  const pathStart = startOfPath(text.slice(0, pathEnd));
+
+  const fault =
+    (0 < pathStart ? registryProblem(text.slice(0, pathStart - 1)) : undefined) ??
+    pathProblem(text, pathStart, pathEnd) ??
+    (colon < 0 ? undefined : tagProblem(text, colon + 1, nameEnd)) ??
+    (at < 0 ? undefined : digestProblem(text, at + 1));
+  if (fault) return fault;
+
+  const written = pathStart === 0 ? undefined : text.slice(0, pathStart - 1);
+  const registry = written === undefined || written === "index.docker.io" ? "docker.io" : written;
+  const path = text.slice(pathStart, pathEnd);
+  const repository = registry === "docker.io" && !path.includes("/") ? `library/${path}` : path;
+  if (MAX_NAME_LENGTH < registry.length + 1 + repository.length) {
+    return problem(`a name longer than ${MAX_NAME_LENGTH} characters`, 0, pathEnd);
+  }
+  if (written === undefined && /^[a-f0-9]{64}$/.test(text)) {
+    return problem("an image ID for a name", 0, text.length);
+  }
+  return {
+    kind: "image",
+    registry,
+    registryIsExplicit: written !== undefined,
+    repository,
+    tag: colon < 0 ? undefined : text.slice(colon + 1, nameEnd),
+    digest: at < 0 ? undefined : text.slice(at + 1),
+    ranges: {
+      registry: written === undefined ? undefined : { start: 0, end: pathStart - 1 },
+      repository: { start: pathStart, end: pathEnd },
+      tag: colon < 0 ? undefined : { start: colon + 1, end: nameEnd },
+      digest: at < 0 ? undefined : { start: at + 1, end: text.length },
+    },
+  };
+}
+
+/** The first part is a registry only if it could not be a path on Docker Hub. */
+function startOfPath(name: string): number {
+  const slash = name.indexOf("/");
+  if (slash < 0) return 0;
+  const first = name.slice(0, slash);
+  return first === "localhost" || /[.:]/.test(first) ? slash + 1 : 0;
+}
+
+function registryProblem(registry: string): ImageReferenceProblem | undefined {
+  const port = /:([^:\]]*)$/.exec(registry);
+  const host = port ? registry.slice(0, port.index) : registry;
+  if (port && !/^[0-9]+$/.test(port[1] ?? "")) {
+    return problem("a registry port that is no number", port.index + 1, registry.length);
+  }
+  if (!IPV6.test(host) && !host.split(".").every((label) => DOMAIN.test(label))) {
+    return problem("a registry that is no host name", 0, host.length);
+  }
+  return undefined;
+}
+
+function pathProblem(text: string, start: number, end: number): ImageReferenceProblem | undefined {
+  if (start === end) return problem("no repository", start, end);
+  let from = start;
+  for (const component of text.slice(start, end).split("/")) {
+    const to = from + component.length;
+    if (!COMPONENT.test(component)) return componentProblem(component, from, to);
+    from = to + 1;
+  }
+  return undefined;
+}
+
+function componentProblem(component: string, from: number, to: number): ImageReferenceProblem {
+  if (component === "") return problem("an empty path component", from, to);
+  const colon = component.indexOf(":");
+  if (0 <= colon) return problem("more than one tag", from + colon, to);
+  if (/[A-Z]/.test(component)) return problem("upper case letters in the repository", from, to);
+  const character = /[^a-z0-9._-]/u.exec(component);
+  if (character) {
+    const at = from + character.index;
+    return problem(`the character "${character[0]}" in the repository`, at, at + character[0].length);
+  }
+  const edge = /^[._-]/.test(component) || /[._-]$/.test(component);
+  return problem(
+    edge ? "a path component that starts or ends with a separator" : "separators in a row in the repository",
+    from,
+    to,
+  );
+}
+
+function tagProblem(text: string, start: number, end: number): ImageReferenceProblem | undefined {
+  const tag = text.slice(start, end);
+  if (tag === "") return problem("an empty tag", start, end);
+  if (MAX_TAG_LENGTH < tag.length)
+    return problem(`a tag longer than ${MAX_TAG_LENGTH} characters`, start, end);
+  const character = /^[.-]|[^\w.-]/u.exec(tag);
+  if (!character) return undefined;
+  const at = start + character.index;
+  const place = character.index === 0 ? "at the start of the tag" : "in the tag";
+  return problem(`the character "${character[0]}" ${place}`, at, at + character[0].length);
+}
+
+function digestProblem(text: string, start: number): ImageReferenceProblem | undefined {
+  const end = text.length;
+  const digest = text.slice(start);
+  if (digest === "") return problem("an empty digest", start, end);
+  const colon = digest.indexOf(":");
+  if (colon < 0) return problem("a digest without its algorithm", start, end);
+  const length = Object.hasOwn(DIGEST_HEX_LENGTH, digest.slice(0, colon))
+    ? DIGEST_HEX_LENGTH[digest.slice(0, colon)]
+    : undefined;
+  if (length === undefined) return problem("an unknown digest algorithm", start, start + colon);
+  const hex = digest.slice(colon + 1);
+  if (!/^[a-f0-9]*$/.test(hex)) {
+    return problem("characters other than 0-9 and a-f in the digest", start + colon + 1, end);
+  }
+  if (hex.length !== length) {
+    return problem(`a digest of ${hex.length} instead of ${length} digits`, start + colon + 1, end);
+  }
+  return undefined;
+}
+
+function problem(reason: string, start: number, end: number): ImageReferenceProblem {
+  return { kind: "problem", reason, range: { start, end } };
+}

@@ -1,0 +1,108 @@
+/** Registries that serve nobody without credentials, or hardly ever do. */
+export interface RegistryNature {
+  /** Host, with `*` for any run of characters. */
+  readonly host: string;
+  /** `usually`: the owner can open it to everybody, but most do not. */
+  readonly authentication: "always" | "usually";
+  readonly source: string;
+}
+
+/**
+ * Only registries whose nature is documented; the public ones (registry.k8s.io, quay.io, docker.io, ghcr.io,
+ * public.ecr.aws, mcr.microsoft.com, gcr.io) hold private images too, but are never guessed to.
+ */
+export const REGISTRIES_WITH_AUTHENTICATION: readonly RegistryNature[] = [
+  {
+    host: "*.dkr.ecr.*.amazonaws.com",
+    authentication: "always",
+    source: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html",
+  },
+  {
+    host: "*.dkr.ecr.*.amazonaws.com.cn",
+    authentication: "always",
+    source: "https://docs.amazonaws.cn/en_us/aws/latest/userguide/ecr.html",
+  },
+  {
+    host: "*.azurecr.io",
+    authentication: "usually",
+    source: "https://learn.microsoft.com/azure/container-registry/anonymous-pull-access",
+  },
+  {
+    host: "*.pkg.dev",
+    authentication: "usually",
+    source: "https://cloud.google.com/artifact-registry/docs/access-control",
+  },
+  {
+    host: "registry.gitlab.com",
+    authentication: "usually",
+    source: "https://docs.gitlab.com/user/packages/container_registry/authenticate_with_container_registry/",
+  },
+  {
+    host: "*.ocir.io",
+    authentication: "usually",
+    source: "https://docs.oracle.com/iaas/Content/Registry/Concepts/registryoverview.htm",
+  },
+  {
+    host: "registry.digitalocean.com",
+    authentication: "always",
+    source: "https://docs.digitalocean.com/products/container-registry/",
+  },
+  {
+    host: "*.icr.io",
+    authentication: "always",
+    source: "https://cloud.ibm.com/docs/Registry?topic=Registry-registry_access",
+  },
+];
+
+/**
+ * Whether pulling from this registry needs credentials by its nature, or because it is one of `privateHosts`
+ * (the user's own, with `*` for any run of characters).
+ */
+export function needsAuthentication(registry: string, privateHosts: readonly string[]): boolean {
+  return (
+    privateHosts.some((host) => wildcardMatches(host, registry)) ||
+    REGISTRIES_WITH_AUTHENTICATION.some(({ host }) => wildcardMatches(host, registry))
+  );
+}
+
+/**
+ * Whether an allow-list entry covers an image, given as `parseImageReference` normalises it. The entry is a host
+ * (`ghcr.io`, `*.azurecr.io`), or a host and the beginning of a path in whole components (`ghcr.io/acme`,
+ * `docker.io/library`). `*` stands for any run of characters in the host, and inside one path component; as the
+ * last component it stands for all that follows (`ghcr.io/acme/*`).
+ */
+export function registryMatches(pattern: string, registry: string, repository: string): boolean {
+  const [host = "", ...path] = pattern.replace(/\/+$/, "").split("/");
+  if (!wildcardMatches(host, registry)) return false;
+  const components = repository.split("/");
+  return (
+    path.length <= components.length &&
+    path.every((part, index) => wildcardMatches(part, components[index] ?? ""))
+  );
+}
+
+/** Greedy matching with one point of return: at worst pattern times text, never exponential. */
+function wildcardMatches(pattern: string, text: string): boolean {
+  const wanted = pattern.toLowerCase();
+  const given = text.toLowerCase();
+  let star = -1;
+  let resume = 0;
+  let p = 0;
+  let t = 0;
+  while (t < given.length) {
+    if (wanted[p] === "*") {
+      star = p++;
+      resume = t;
+    } else if (p < wanted.length && wanted[p] === given[t]) {
+      p++;
+      t++;
+    } else if (0 <= star) {
+      p = star + 1;
+      t = ++resume;
+    } else {
+      return false;
+    }
+  }
+  while (wanted[p] === "*") p++;
+  return p === wanted.length;
+}

@@ -1,5 +1,14 @@
 // The arrows of the design: client -> server -> engine <- cli, and inside the engine imports go downwards only.
-const rooms = ["text", "yaml", "documents", "schema|kubernetes|images", "workspace", "lint|config", "rules|fix", "features"];
+const rooms = [
+  "text",
+  "yaml",
+  "documents",
+  "schema|kubernetes|images",
+  "workspace",
+  "lint|config",
+  "rules|fix",
+  "features",
+];
 
 const upward = rooms.map((room, depth) => ({
   name: `engine-${room.replaceAll("|", "-")}-imports-downwards`,
@@ -50,7 +59,12 @@ module.exports = {
       from: { path: "^client/" },
       to: { path: "^(engine|host|server|cli)/" },
     },
-    { name: "server-without-cli", severity: "error", from: { path: "^server/" }, to: { path: "^(cli|client)/" } },
+    {
+      name: "server-without-cli",
+      severity: "error",
+      from: { path: "^server/" },
+      to: { path: "^(cli|client)/" },
+    },
     {
       name: "cli-without-client",
       comment: "`kubewright lsp` starts the server through its main file only.",

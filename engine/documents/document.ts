@@ -1,0 +1,79 @@
+import { type MapNode, resolveAlias, type YamlNode, type YamlProblem, type YamlTree } from "../yaml/node.ts";
+import { parseYaml } from "../yaml/parse.ts";
+import { scalarValue } from "../yaml/scalar.ts";
+import { isTemplate } from "./template.ts";
+
+/** One parsed document. Everything in it counts from the start of its own text, so it survives being moved. */
+export interface Document {
+  readonly text: string;
+  readonly tree: YamlTree;
+  readonly problems: readonly YamlProblem[];
+  /** The objects of the document: none, one, or the items of a `List`. */
+  readonly objects: readonly ObjectRoot[];
+  /** Becomes YAML only after rendering (Helm, Jinja, ytt); nothing in it is read. */
+  readonly template: boolean;
+}
+
+/** A mapping that is a Kubernetes object by its shape. */
+export interface ObjectRoot {
+  readonly node: MapNode;
+  readonly apiVersion: string;
+  readonly kind: string;
+  /** Where the object stands in the document: empty, or `["items", 2]` inside a `List`. */
+  readonly path: readonly (string | number)[];
+}
+
+/** Reads the text of one document. Never throws. */
+export function readDocument(text: string): Document {
+  if (!mayHoldObject(text)) return { text, tree: noTree, problems: [], objects: [], template: false };
+  const tree = parseYaml(text);
+  if (isTemplate(text, tree)) return { text, tree: noTree, problems: [], objects: [], template: true };
+  return { text, tree, problems: tree.problems, objects: findObjects(tree), template: false };
+}
+
+const noTree: YamlTree = { root: undefined, anchors: new Map(), problems: [] };
+
+/** Cheap test that spares most text of other dialects a parse. */
+function mayHoldObject(text: string): boolean {
+  return text.includes("apiVersion") && text.includes("kind");
+}
+
+/** The form of `apiVersion` in the API: `v1` or a DNS group and a version. Rejects Compose, OpenAPI and Chart.yaml. */
+const apiVersionForm = /^(?:[a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?v\d[a-z0-9]*$/;
+const kindForm = /^[A-Z][A-Za-z0-9]*$/;
+
+function findObjects(tree: YamlTree): readonly ObjectRoot[] {
+  const root = resolveAlias(tree, tree.root);
+  if (root?.kind !== "map") return [];
+  const whole = asObject(tree, root, []);
+  if (!whole) return [];
+  if (!whole.kind.endsWith("List")) return [whole];
+  const items = field(tree, root, "items");
+  if (items?.kind !== "sequence") return [whole];
+  return items.items.flatMap((item, at) => asObject(tree, resolveAlias(tree, item), ["items", at]) ?? []);
+}
+
+function asObject(
+  tree: YamlTree,
+  node: YamlNode | undefined,
+  path: ObjectRoot["path"],
+): ObjectRoot | undefined {
+  if (node?.kind !== "map") return undefined;
+  const apiVersion = stringField(tree, node, "apiVersion");
+  const kind = stringField(tree, node, "kind");
+  if (apiVersion === undefined || kind === undefined) return undefined;
+  if (!apiVersionForm.test(apiVersion) || !kindForm.test(kind)) return undefined;
+  return { node, apiVersion, kind, path };
+}
+
+function field(tree: YamlTree, node: MapNode, key: string): YamlNode | undefined {
+  const pair = node.pairs.find((candidate) => candidate.key.kind === "scalar" && candidate.key.text === key);
+  return resolveAlias(tree, pair?.value);
+}
+
+function stringField(tree: YamlTree, node: MapNode, key: string): string | undefined {
+  const value = field(tree, node, key);
+  if (value?.kind !== "scalar") return undefined;
+  const resolved = scalarValue(value);
+  return typeof resolved === "string" ? resolved : undefined;
+}

@@ -1,0 +1,55 @@
+import type { Workload } from "./resource.ts";
+import type { Value } from "./value.ts";
+
+export type ContainerRole = "container" | "init" | "sidecar" | "ephemeral";
+
+/** One container of a pod. */
+export interface Container {
+  readonly value: Value;
+  readonly workload: Workload;
+  /** Its name, or its place in the list where it has none. */
+  readonly name: string;
+  readonly role: ContainerRole;
+  at: Value["at"];
+}
+
+/** All containers of a workload's pods: init containers, sidecars, containers and ephemeral ones, as written. */
+export function containersOf(workload: Workload): readonly Container[] {
+  return [
+    ...read(workload, "initContainers", (value) =>
+      value.at("restartPolicy")?.value === "Always" ? "sidecar" : "init",
+    ),
+    ...read(workload, "containers", () => "container"),
+    ...read(workload, "ephemeralContainers", () => "ephemeral"),
+  ];
+}
+
+/** Containers that run as long as the pod does: those that probes and steady resources are for. */
+export function longRunningContainersOf(workload: Workload): readonly Container[] {
+  return containersOf(workload).filter(({ role }) => role === "container" || role === "sidecar");
+}
+
+function read(
+  workload: Workload,
+  list: string,
+  roleOf: (value: Value) => ContainerRole,
+): readonly Container[] {
+  const values = workload.pod.at(list)?.items() ?? [];
+  return values
+    .filter((value) => value.isMap)
+    .map((value, index) => ({
+      value,
+      workload,
+      name: value.at("name")?.string ?? `${list}[${index}]`,
+      role: roleOf(value),
+      at: (...steps) => value.at(...steps),
+    }));
+}
+
+/**
+ * The place that a finding about the whole container underlines: its name, else its first key.
+ */
+export function nameOf(container: Container): Value {
+  const name = container.at("name");
+  return name?.scalar ? name : container.value;
+}

@@ -1,0 +1,69 @@
+import type { Document, ObjectRoot } from "../documents/document.ts";
+import { groupOf, isClientConfiguration, podPath } from "./kinds.ts";
+import { Value } from "./value.ts";
+
+/** One object of the Kubernetes API, as it stands in a document. */
+export interface Resource {
+  readonly document: Document;
+  readonly root: Value;
+  readonly apiVersion: string;
+  readonly group: string;
+  readonly kind: string;
+  /** `metadata.name`; `undefined` where it is missing, generated or templated. */
+  readonly name: string | undefined;
+  /** `metadata.namespace` as written; `undefined` where it is missing or templated. */
+  readonly namespace: string | undefined;
+  /** The place of the name, of the kind or of the first token, in this order: what a finding on all of it underlines. */
+  readonly anchor: Value;
+}
+
+/** A resource that runs pods. */
+export interface Workload extends Resource {
+  /** The pod template, or the Pod itself: has `metadata` and `spec`. */
+  readonly template: Value;
+  /** The pod's `spec`. */
+  readonly pod: Value;
+}
+
+/** The resources of a document, without files that only have the shape of an object. */
+export function resourcesOf(document: Document): readonly Resource[] {
+  return document.objects
+    .filter(({ apiVersion, kind }) => !isClientConfiguration(apiVersion, kind))
+    .map((object) => asResource(document, object));
+}
+
+/** The resource as a workload, or `undefined` where it runs no pods or its pod spec is not written. */
+export function asWorkload(resource: Resource): Workload | undefined {
+  const path = podPath(resource.apiVersion, resource.kind);
+  const template = path && resource.root.at(...path);
+  const pod = template?.at("spec");
+  // Without a list of containers it is a patch, or not written far enough to be judged.
+  if (!template || !pod?.at("containers")?.isSequence) return undefined;
+  return { ...resource, template, pod };
+}
+
+/** Text that is filled in later: shell and Flux variables, template actions, `<placeholders>`. */
+export function isTemplated(text: string): boolean {
+  return text.includes("{{") || /\$\{|\$\(|^\$[A-Z_]|^<.*>$/.test(text);
+}
+
+/** The string at a place, or `undefined` where it is missing, no string, empty or filled in later. */
+export function literal(value: Value | undefined): string | undefined {
+  const text = value?.string;
+  return text === undefined || text === "" || isTemplated(text) ? undefined : text;
+}
+
+function asResource(document: Document, object: ObjectRoot): Resource {
+  const root = new Value(document.tree, object.node, object.path);
+  const name = root.at("metadata", "name");
+  return {
+    document,
+    root,
+    apiVersion: object.apiVersion,
+    group: groupOf(object.apiVersion),
+    kind: object.kind,
+    name: literal(name),
+    namespace: literal(root.at("metadata", "namespace")),
+    anchor: name?.scalar ? name : (root.at("kind") ?? root),
+  };
+}

@@ -1,0 +1,232 @@
+import {
+  type MapNode,
+  type Pair,
+  resolveAlias,
+  type ScalarNode,
+  type YamlNode,
+  type YamlTree,
+} from "../yaml/node.ts";
+import { type ScalarValue, scalarValue } from "../yaml/scalar.ts";
+
+export type PathStep = string | number;
+
+/**
+ * A place in an object that exists: a cursor over the tree that sees through aliases and merge keys, the way the
+ * API server does. A class because a rule makes thousands of them and prototypes make them cheap.
+ */
+export class Value {
+  /** The node itself, aliases resolved; `undefined` where nothing is written after the colon. */
+  readonly node: YamlNode | undefined;
+  readonly tree: YamlTree;
+  /** The key in front of the value; `undefined` for list items and roots. */
+  readonly key: YamlNode | undefined;
+  /** Reached through an alias or a merge key: the text belongs to another place as well. */
+  readonly shared: boolean;
+  readonly parent: Value | undefined;
+  readonly #steps: readonly PathStep[];
+  readonly #written: YamlNode | undefined;
+
+  /** @param steps the way from the parent, or from the document's root where there is none */
+  constructor(
+    tree: YamlTree,
+    written: YamlNode | undefined,
+    steps: readonly PathStep[],
+    parent?: Value,
+    key?: YamlNode,
+    merged = false,
+  ) {
+    this.tree = tree;
+    this.#steps = steps;
+    this.parent = parent;
+    this.key = key;
+    this.#written = written;
+    this.node = resolveAlias(tree, written);
+    this.shared = merged || written?.kind === "alias" || (parent?.shared ?? false);
+  }
+
+  /** The way from the document's root. */
+  get path(): readonly PathStep[] {
+    return this.parent ? [...this.parent.path, ...this.#steps] : this.#steps;
+  }
+
+  /** The value further down, or `undefined` where it does not exist. A key without a value exists and is null. */
+  at(...steps: readonly PathStep[]): Value | undefined {
+    let current: Value | undefined = this;
+    for (const step of steps) current = current?.child(step);
+    return current;
+  }
+
+  child(step: PathStep): Value | undefined {
+    const node = this.node;
+    if (typeof step === "number") {
+      const item = node?.kind === "sequence" ? node.items[step] : undefined;
+      return item && new Value(this.tree, item, [step], this);
+    }
+    if (node?.kind !== "map") return undefined;
+    // The last of two equal keys wins, as in the API server.
+    const found = findPair(this.tree, node, step);
+    return found && new Value(this.tree, found.pair.value, [step], this, found.pair.key, found.merged);
+  }
+
+  /** The scalar's value as the API server reads it; `undefined` for mappings and lists. */
+  get value(): ScalarValue | undefined {
+    if (this.node === undefined) return null;
+    return this.node.kind === "scalar" ? scalarValue(this.node) : undefined;
+  }
+
+  /** The value if it is a string. */
+  get string(): string | undefined {
+    const value = this.value;
+    return typeof value === "string" ? value : undefined;
+  }
+
+  /** The value if it is a number. */
+  get number(): number | undefined {
+    const value = this.value;
+    return typeof value === "number" ? value : undefined;
+  }
+
+  get scalar(): ScalarNode | undefined {
+    return this.node?.kind === "scalar" ? this.node : undefined;
+  }
+
+  get isMap(): boolean {
+    return this.node?.kind === "map";
+  }
+
+  get isSequence(): boolean {
+    return this.node?.kind === "sequence";
+  }
+
+  get isNull(): boolean {
+    return this.value === null;
+  }
+
+  /** The items of a list; none for anything else. */
+  items(): readonly Value[] {
+    if (this.node?.kind !== "sequence") return [];
+    return this.node.items.map((item, at) => new Value(this.tree, item, [at], this));
+  }
+
+  /** The entries of a mapping with string keys, merges included, each key once. */
+  entries(): readonly Entry[] {
+    if (this.node?.kind !== "map") return [];
+    const entries = new Map<string, Entry>();
+    collectEntries(this, this.node, false, new Set(), entries);
+    return [...entries.values()];
+  }
+
+  /**
+   * The token that stands for this value in the text: its scalar, else its key, else the first token inside.
+   * Offsets count from the start of the document.
+   */
+  get token(): { readonly start: number; readonly end: number } {
+    const written = this.#written;
+    if (written?.kind === "alias") return written;
+    if (this.node?.kind === "scalar" && this.node.start < this.node.end) return firstLine(this.node);
+    if (this.key) return this.key;
+    const first = firstToken(this.node);
+    return first ?? this.parent?.token ?? { start: 0, end: 0 };
+  }
+
+  /** The path as people write it: `spec.containers[0].image`. */
+  get pathText(): string {
+    return formatPath(this.path);
+  }
+}
+
+export interface Entry {
+  readonly name: string;
+  readonly key: YamlNode;
+  readonly value: Value;
+}
+
+/** `["spec", "containers", 0]` as `spec.containers[0]`; keys that are no plain word stand in brackets. */
+export function formatPath(path: readonly PathStep[]): string {
+  let text = "";
+  for (const step of path) {
+    if (typeof step === "number") text += `[${step}]`;
+    else if (/^[\w-]+$/.test(step)) text += text === "" ? step : `.${step}`;
+    else text += `["${step}"]`;
+  }
+  return text;
+}
+
+/** A block scalar is shown by its first line, so that a squiggle never covers a block. */
+function firstLine(node: ScalarNode): { start: number; end: number } {
+  if (node.style !== "literal" && node.style !== "folded") return node;
+  return { start: node.start, end: node.start + 1 };
+}
+
+function firstToken(node: YamlNode | undefined): { start: number; end: number } | undefined {
+  if (node === undefined) return undefined;
+  if (node.kind === "map")
+    return node.flow || !node.pairs[0]
+      ? { start: node.start, end: node.start + 1 }
+      : firstToken(node.pairs[0].key);
+  if (node.kind === "sequence")
+    return node.flow || !node.items[0]
+      ? { start: node.start, end: node.start + 1 }
+      : firstToken(node.items[0]);
+  return node.kind === "scalar" ? firstLine(node) : node;
+}
+
+interface Found {
+  readonly pair: Pair;
+  readonly merged: boolean;
+}
+
+/** @param seen maps already searched: a merge bomb has few maps and many ways to them */
+function findPair(tree: YamlTree, map: MapNode, name: string, seen?: Set<MapNode>): Found | undefined {
+  let merge = false;
+  for (let at = map.pairs.length - 1; 0 <= at; at--) {
+    const pair = map.pairs[at]!;
+    if (pair.key.kind !== "scalar") continue;
+    if (pair.key.text === name) return { pair, merged: seen !== undefined };
+    merge ||= pair.key.text === "<<";
+  }
+  if (!merge) return undefined;
+  const searched = seen ?? new Set([map]);
+  for (const source of mergeSources(tree, map)) {
+    if (searched.has(source)) continue;
+    searched.add(source);
+    const found = findPair(tree, source, name, searched);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function mergeSources(tree: YamlTree, map: MapNode): readonly MapNode[] {
+  const sources: MapNode[] = [];
+  for (const { key, value } of map.pairs) {
+    if (key.kind !== "scalar" || key.text !== "<<" || key.style !== "plain") continue;
+    const target = resolveAlias(tree, value);
+    for (const candidate of target?.kind === "sequence" ? target.items : [target]) {
+      const resolved = resolveAlias(tree, candidate);
+      if (resolved?.kind === "map") sources.push(resolved);
+    }
+  }
+  return sources;
+}
+
+function collectEntries(
+  owner: Value,
+  map: MapNode,
+  merged: boolean,
+  seen: Set<MapNode>,
+  into: Map<string, Entry>,
+): void {
+  seen.add(map);
+  const own = new Map<string, Pair>();
+  for (const pair of map.pairs) {
+    if (pair.key.kind === "scalar" && pair.key.text !== "<<") own.set(pair.key.text, pair);
+  }
+  for (const [name, pair] of own) {
+    if (into.has(name)) continue;
+    const value = new Value(owner.tree, pair.value, [name], owner, pair.key, merged);
+    into.set(name, { name, key: pair.key, value });
+  }
+  for (const source of mergeSources(owner.tree, map)) {
+    if (!seen.has(source)) collectEntries(owner, source, true, seen, into);
+  }
+}

@@ -1,0 +1,84 @@
+/**
+ * The tree of one YAML document. It holds offsets into the document's text and never prints itself:
+ * the text is the truth, and edits are splices of it.
+ */
+export type YamlNode = ScalarNode | MapNode | SequenceNode | AliasNode;
+
+interface NodeBase {
+  /** Where the content begins; anchor and tag stand before it, from `propertiesStart` on. */
+  readonly start: number;
+  readonly end: number;
+  /** Start of the anchor or tag if there is one, else the same as `start`. */
+  readonly propertiesStart: number;
+  readonly anchor: string | undefined;
+  readonly tag: string | undefined;
+}
+
+export type ScalarStyle = "plain" | "single" | "double" | "literal" | "folded";
+
+export interface ScalarNode extends NodeBase {
+  readonly kind: "scalar";
+  readonly style: ScalarStyle;
+  /** The decoded text; what it means is a question for `scalar.ts`. */
+  readonly text: string;
+}
+
+export interface Pair {
+  readonly key: YamlNode;
+  /** `undefined` where nothing is written after the colon. */
+  readonly value: YamlNode | undefined;
+}
+
+export interface MapNode extends NodeBase {
+  readonly kind: "map";
+  readonly flow: boolean;
+  readonly pairs: readonly Pair[];
+}
+
+export interface SequenceNode extends NodeBase {
+  readonly kind: "sequence";
+  readonly flow: boolean;
+  readonly items: readonly YamlNode[];
+}
+
+export interface AliasNode extends NodeBase {
+  readonly kind: "alias";
+  readonly name: string;
+}
+
+export type YamlProblemCode =
+  | "tab-indentation"
+  | "missing-space-after-colon"
+  | "duplicate-key"
+  | "unclosed-quote"
+  | "unknown-alias"
+  | "too-deep"
+  | "syntax";
+
+/** Something that stops the text from being the YAML its author meant. */
+export interface YamlProblem {
+  readonly code: YamlProblemCode;
+  readonly start: number;
+  readonly end: number;
+  /** The fact in a person's words, without a full stop. */
+  readonly message: string;
+}
+
+export interface YamlTree {
+  readonly root: YamlNode | undefined;
+  readonly anchors: ReadonlyMap<string, YamlNode>;
+  readonly problems: readonly YamlProblem[];
+}
+
+/** The node an alias stands for, or the node itself; `undefined` for an alias without anchor. */
+export function resolveAlias(tree: YamlTree, node: YamlNode | undefined): YamlNode | undefined {
+  let current = node;
+  // An anchor may sit on an alias only in broken text; the bound keeps a cycle from hanging us.
+  for (let hops = 0; current?.kind === "alias" && hops < 8; hops++) current = tree.anchors.get(current.name);
+  return current?.kind === "alias" ? undefined : current;
+}
+
+/** The key's text when the key is a scalar. */
+export function keyText(pair: Pair): string | undefined {
+  return pair.key.kind === "scalar" ? pair.key.text : undefined;
+}

@@ -1,0 +1,39 @@
+/** Child processes that end with us, whatever ends us. */
+import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
+
+const groups = new Set<number>();
+
+process.on("exit", () => {
+  for (const group of groups) killGroup(group, "SIGKILL");
+});
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+  process.on(signal, () => process.exit(1));
+}
+
+/** Starts a program as the leader of its own process group, so that its children can be ended along with it. */
+export function spawnGroup(command: string, args: readonly string[], options: SpawnOptions): ChildProcess {
+  const child = spawn(command, [...args], { ...options, detached: true });
+  if (child.pid !== undefined) groups.add(child.pid);
+  return child;
+}
+
+/** Ends the group politely, and after three seconds by force. */
+export async function endGroup(child: ChildProcess): Promise<void> {
+  const group = child.pid;
+  if (group === undefined) return;
+  const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  if (child.exitCode === null && child.signalCode === null) {
+    killGroup(group, "SIGTERM");
+    await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 3_000).unref())]);
+  }
+  killGroup(group, "SIGKILL");
+  groups.delete(group);
+}
+
+function killGroup(group: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(-group, signal);
+  } catch {
+    // Every member of the group is gone already.
+  }
+}

@@ -1,0 +1,61 @@
+/** VS Code driven as a user drives it, for screenshots: typing, the light bulb, the Problems view. */
+import type { Page } from "playwright-core";
+import { type Workbench, type WorkbenchOptions, withWorkbench } from "./workbench.ts";
+
+export interface EditorOptions
+  extends Pick<
+    WorkbenchOptions,
+    "vsix" | "extensionDevelopmentPath" | "workspace" | "openFile" | "settings" | "size" | "workspaceTrust"
+  > {
+  readonly theme: "light" | "dark";
+}
+
+const themes = { light: "Default Light Modern", dark: "Default Dark Modern" };
+
+/** Calls `use` when the editor shows `openFile`; the workspace is a copy, so `use` may edit and save. */
+export async function withEditor<T>(
+  options: EditorOptions,
+  use: (page: Page, workbench: Workbench) => Promise<T>,
+): Promise<T> {
+  const { theme, ...workbench } = options;
+  const settings = {
+    "workbench.colorTheme": themes[theme],
+    "editor.minimap.enabled": false,
+    "window.commandCenter": false,
+    "workbench.layoutControl.enabled": false,
+    ...options.settings,
+  };
+  const prepare = (page: Page): Promise<void> => page.emulateMedia({ colorScheme: theme });
+  return withWorkbench({ ...workbench, settings, prepare }, async (opened) => {
+    await opened.page.waitForSelector(".monaco-workbench", { timeout: 60_000 });
+    if (options.openFile !== undefined) {
+      await opened.page.waitForSelector(".monaco-editor .view-line", { timeout: 60_000 });
+    }
+    return use(opened.page, opened);
+  });
+}
+
+/** Waits until the editor underlines something, at most 30 seconds. */
+export async function waitForSquiggle(page: Page): Promise<void> {
+  await page.waitForSelector(".squiggly-error, .squiggly-warning, .squiggly-info, .squiggly-hint", {
+    state: "attached",
+    timeout: 30_000,
+  });
+}
+
+/** Runs a command by the title that the command palette shows. */
+export async function runCommand(page: Page, title: string): Promise<void> {
+  await page.keyboard.press("F1");
+  await page.waitForSelector(".quick-input-widget input");
+  await page.keyboard.type(title);
+  await page.waitForSelector(".quick-input-list .monaco-list-row");
+  await page.keyboard.press("Enter");
+}
+
+/** Puts the cursor at a line and column, both counted from 1. */
+export async function goTo(page: Page, line: number, column = 1): Promise<void> {
+  await page.keyboard.press("Control+g");
+  await page.waitForSelector(".quick-input-widget input");
+  await page.keyboard.type(`${line}:${column}`);
+  await page.keyboard.press("Enter");
+}

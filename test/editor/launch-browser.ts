@@ -1,0 +1,38 @@
+/** Runs the suite in the VS Code that code-server carries, opened in chromium. */
+import { format } from "node:util";
+import type { Page } from "playwright-core";
+import { withWorkbench } from "../../scripts/real-editor/workbench.ts";
+import { type Counts, countTests, type LaunchOptions, testSettings, within } from "./launch.ts";
+
+/** Prints the suite's report, and VS Code's own log when it gets stuck. Throws nothing: an editor that does not start is one failed test. */
+export function launchBrowser(options: LaunchOptions): Promise<Counts> {
+  const log: string[] = [];
+  return countTests(async (env) => {
+    let exit: (code: number) => void = () => undefined;
+    const exited = new Promise<number>((resolve) => {
+      exit = resolve;
+    });
+    const prepare = async (page: Page): Promise<void> => {
+      // The two functions that a workbench under automation calls.
+      await page.exposeFunction("codeAutomationLog", (_type: string, args: readonly unknown[]) => {
+        log.push(format(...args));
+      });
+      await page.exposeFunction("codeAutomationExit", (code: number) => exit(code));
+    };
+    const { extension, suite, workspace, timeout } = options;
+    const workbench = {
+      workspace,
+      env,
+      prepare,
+      settings: testSettings,
+      extensionDevelopmentPath: extension,
+      extensionTestsPath: suite,
+    };
+    try {
+      await withWorkbench(workbench, () => within(timeout, exited));
+    } catch (error) {
+      console.error(log.join("\n"));
+      throw error;
+    }
+  });
+}

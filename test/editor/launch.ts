@@ -1,0 +1,61 @@
+/** What the two launchers have in common. */
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+export interface LaunchOptions {
+  readonly extension: string;
+  /** The built suite. */
+  readonly suite: string;
+  /** Copied first, because tests edit it. */
+  readonly workspace: string;
+  /** After this many milliseconds the editor is closed and the run counts as failed. */
+  readonly timeout: number;
+}
+
+export interface Counts {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+}
+
+/** Settings that the tests start from. */
+export const testSettings = { "files.autoSave": "off", "editor.formatOnSave": false };
+
+/**
+ * Runs `editor` with an environment that makes the suite leave its report and counts, and prints the report.
+ * A suite that does not come to its end is one failed test.
+ */
+export async function countTests(editor: (env: Record<string, string>) => Promise<void>): Promise<Counts> {
+  const results = mkdtempSync(join(tmpdir(), "kubewright-results-"));
+  try {
+    let trouble: unknown = "the editor closed before";
+    await editor({ KUBEWRIGHT_EDITOR_RESULTS: results }).catch((error: unknown) => {
+      trouble = error;
+    });
+    console.log(read(join(results, "report.txt")) ?? "");
+    const counts = read(join(results, "counts.json"));
+    if (counts !== undefined) return JSON.parse(counts) as Counts;
+    console.error("the suite did not run to its end:", trouble);
+    return { passed: 0, failed: 1, skipped: 0 };
+  } finally {
+    rmSync(results, { recursive: true, force: true });
+  }
+}
+
+/** Rejects when `work` takes longer than `timeout` milliseconds. */
+export async function within<T>(timeout: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no end after ${timeout / 1000} s`)), timeout);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function read(file: string): string | undefined {
+  return existsSync(file) ? readFileSync(file, "utf8") : undefined;
+}

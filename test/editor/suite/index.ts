@@ -1,0 +1,31 @@
+/** The suite's door: VS Code, of either kind, loads this file in its extension host and calls `run`. */
+import { appendFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { format } from "node:util";
+import Mocha from "mocha";
+
+/**
+ * Runs every test; rejects when one fails, which VS Code turns into its exit code. Leaves `report.txt` and
+ * `counts.json` in the folder that the launcher names: the console is VS Code's as well.
+ */
+export async function run(): Promise<void> {
+  const results = process.env["KUBEWRIGHT_EDITOR_RESULTS"];
+  if (results !== undefined) {
+    Mocha.reporters.Base.consoleLog = (...line: unknown[]) =>
+      appendFileSync(join(results, "report.txt"), `${format(...line)}\n`);
+  }
+  const mocha = new Mocha({ ui: "bdd", timeout: 60_000, slow: 5_000, color: false, reporter: "spec" });
+  // What loading a test file does in mocha's own command line; here all of them are in one bundle.
+  mocha.suite.emit("pre-require", globalThis, "", mocha);
+  await import("./product.ts");
+
+  const stats = await new Promise<Mocha.Stats | undefined>((resolve) => {
+    const runner = mocha.run(() => resolve(runner.stats));
+  });
+  const { passes = 0, failures = 1, pending = 0 } = stats ?? {};
+  if (results !== undefined) {
+    const counts = { passed: passes, failed: failures, skipped: pending };
+    writeFileSync(join(results, "counts.json"), JSON.stringify(counts));
+  }
+  if (failures > 0) throw new Error(`${failures} failed`);
+}

@@ -17,7 +17,8 @@ export async function run(): Promise<void> {
   const mocha = new Mocha({ ui: "bdd", timeout: 60_000, slow: 5_000, color: false, reporter: "spec" });
   // What loading a test file does in mocha's own command line; here all of them are in one bundle.
   mocha.suite.emit("pre-require", globalThis, "", mocha);
-  await import("./product.ts");
+  await import("./manifest.ts");
+  await import("./snippets.ts");
 
   const stats = await new Promise<Mocha.Stats | undefined>((resolve) => {
     const runner = mocha.run(() => resolve(runner.stats));

@@ -1,0 +1,109 @@
+/** What a user does in the editor, and what they then see. Positions are VS Code's: counted from 0, in UTF-16. */
+import assert from "node:assert/strict";
+import * as vscode from "vscode";
+
+/** How long the editor may take to show what it was asked for, in milliseconds. */
+const PATIENCE = 15_000;
+
+/** The text of the workspace's sound Deployment. */
+export async function deploymentText(): Promise<string> {
+  return new TextDecoder().decode(await vscode.workspace.fs.readFile(inWorkspace("deployment.yaml")));
+}
+
+/** Every file has a name of its own: VS Code goes on knowing the text of a closed one for a while. */
+const opened: vscode.Uri[] = [];
+
+/** Writes a new file into the workspace and shows it. */
+export async function openManifest(text: string): Promise<vscode.TextEditor> {
+  const uri = inWorkspace(`manifest-${opened.length + 1}.yaml`);
+  opened.push(uri);
+  await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+  const editor = await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri));
+  await vscode.languages.setTextDocumentLanguage(editor.document, "yaml");
+  return editor;
+}
+
+/** Throws away what was not saved, closes the editors and deletes the files that were opened. */
+export async function discardManifests(): Promise<void> {
+  await vscode.commands.executeCommand("workbench.action.files.revert");
+  await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+  for (const uri of opened) await Promise.resolve(vscode.workspace.fs.delete(uri)).catch(() => undefined);
+}
+
+/** Selects the first occurrence of `text` and types over it, key by key. */
+export async function typeOver(editor: vscode.TextEditor, text: string, keys: string): Promise<void> {
+  const range = rangeOf(editor.document, text);
+  editor.selection = new vscode.Selection(range.start, range.end);
+  for (const key of keys) await vscode.commands.executeCommand("type", { text: key });
+}
+
+/** The range of the first occurrence of `text`; throws when there is none. */
+export function rangeOf(document: vscode.TextDocument, text: string): vscode.Range {
+  const offset = document.getText().indexOf(text);
+  assert.notEqual(offset, -1, `${JSON.stringify(text)} is not in\n${document.getText()}`);
+  return new vscode.Range(document.positionAt(offset), document.positionAt(offset + text.length));
+}
+
+/** Kubewright's findings on the lines of `range`. */
+export function findingsAt(document: vscode.TextDocument, range: vscode.Range): readonly vscode.Diagnostic[] {
+  return findings(document).filter(
+    (one) => one.range.start.line >= range.start.line && one.range.start.line <= range.end.line,
+  );
+}
+
+/** Kubewright's findings in the document. */
+export function findings(document: vscode.TextDocument): readonly vscode.Diagnostic[] {
+  return vscode.languages.getDiagnostics(document.uri).filter((one) => one.source === "kubewright");
+}
+
+/** The rule's id, which the editor shows behind the message. */
+export function ruleOf(finding: vscode.Diagnostic): string {
+  const { code } = finding;
+  return String(typeof code === "object" ? code.value : code);
+}
+
+/** Waits until `ask` gives a truthy answer, and returns it; fails with what the editor shows instead. */
+export async function eventually<T>(
+  document: vscode.TextDocument,
+  what: string,
+  ask: () => T | undefined | false,
+): Promise<T> {
+  for (const end = Date.now() + PATIENCE; Date.now() < end; ) {
+    const answer = ask();
+    if (answer) return answer;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  const shown = findings(document).map(
+    (one) => `${one.range.start.line + 1}: ${ruleOf(one)}: ${one.message}`,
+  );
+  return assert.fail(`${what}: not within ${PATIENCE / 1000} s\n${shown.join("\n")}\n${document.getText()}`);
+}
+
+/** The light bulb's actions for a range, their edits resolved. */
+export async function codeActions(
+  document: vscode.TextDocument,
+  range: vscode.Range,
+  kind?: vscode.CodeActionKind,
+): Promise<readonly vscode.CodeAction[]> {
+  return vscode.commands.executeCommand<vscode.CodeAction[]>(
+    "vscode.executeCodeActionProvider",
+    document.uri,
+    range,
+    kind?.value,
+    50,
+  );
+}
+
+/** Does what a click on the action does. */
+export async function apply(action: vscode.CodeAction): Promise<void> {
+  if (action.edit !== undefined) assert.ok(await vscode.workspace.applyEdit(action.edit), action.title);
+  if (action.command !== undefined) {
+    await vscode.commands.executeCommand(action.command.command, ...(action.command.arguments ?? []));
+  }
+}
+
+function inWorkspace(name: string): vscode.Uri {
+  const folder = vscode.workspace.workspaceFolders?.[0];
+  assert.ok(folder, "no folder is open");
+  return vscode.Uri.joinPath(folder.uri, name);
+}

@@ -4,7 +4,10 @@ import type { Page } from "playwright-core";
 import { withWorkbench } from "../../scripts/real-editor/workbench.ts";
 import { type Counts, countTests, type LaunchOptions, testSettings, within } from "./launch.ts";
 
-/** Prints the suite's report, and VS Code's own log when it gets stuck. Throws nothing: an editor that does not start is one failed test. */
+/**
+ * Prints the suite's report, and VS Code's own log when the suite gets stuck. Throws nothing: an editor that does not
+ * start is one failed test.
+ */
 export function launchBrowser(options: LaunchOptions): Promise<Counts> {
   const log: string[] = [];
   return countTests(async (env) => {
@@ -28,11 +31,6 @@ export function launchBrowser(options: LaunchOptions): Promise<Counts> {
       extensionDevelopmentPath: extension,
       extensionTestsPath: suite,
     };
-    try {
-      await withWorkbench(workbench, () => within(timeout, exited));
-    } catch (error) {
-      console.error(log.join("\n"));
-      throw error;
-    }
-  });
+    await withWorkbench(workbench, () => within(timeout, exited));
+  }, log);
 }

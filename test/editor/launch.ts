@@ -24,9 +24,12 @@ export const testSettings = { "files.autoSave": "off", "editor.formatOnSave": fa
 
 /**
  * Runs `editor` with an environment that makes the suite leave its report and counts, and prints the report.
- * A suite that does not come to its end is one failed test.
+ * A suite that does not come to its end is one failed test, and then the editor's own `log` is printed.
  */
-export async function countTests(editor: (env: Record<string, string>) => Promise<void>): Promise<Counts> {
+export async function countTests(
+  editor: (env: Record<string, string>) => Promise<void>,
+  log: readonly string[] = [],
+): Promise<Counts> {
   const results = mkdtempSync(join(tmpdir(), "kubewright-results-"));
   try {
     let trouble: unknown = "the editor closed before";
@@ -36,6 +39,7 @@ export async function countTests(editor: (env: Record<string, string>) => Promis
     console.log(read(join(results, "report.txt")) ?? "");
     const counts = read(join(results, "counts.json"));
     if (counts !== undefined) return JSON.parse(counts) as Counts;
+    for (const line of log) console.error(line);
     console.error("the suite did not run to its end:", trouble);
     return { passed: 0, failed: 1, skipped: 0 };
   } finally {

@@ -43,6 +43,20 @@ export async function waitForSquiggle(page: Page): Promise<void> {
   });
 }
 
+/** Opens the light bulb's menu at the cursor: the first tries come to nothing while the server still thinks. */
+export async function openLightBulb(page: Page): Promise<void> {
+  const menu = page.locator(".action-widget .monaco-list-row").first();
+  for (let tries = 0; tries < 10; tries++) {
+    await page.keyboard.press("Control+.");
+    const shown = await menu.waitFor({ timeout: 1_500 }).then(
+      () => true,
+      () => false,
+    );
+    if (shown) return;
+  }
+  throw new Error("the light bulb offers nothing here");
+}
+
 /** Runs a command by the title that the command palette shows. */
 export async function runCommand(page: Page, title: string): Promise<void> {
   await page.keyboard.press("F1");

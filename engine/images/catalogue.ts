@@ -1,7 +1,9 @@
+import packedImages from "../../data/official-images.json" with { type: "json" };
+import { type Repository, unpack } from "./packed.ts";
 import type { ImageReference } from "./reference.ts";
 
-/** An image of Docker's official set, with what its maintainers ever listed; opaque but for its name. */
-export interface OfficialImage {
+/** An image of Docker's official set and the tags its maintainers listed. */
+export interface OfficialImage extends Repository {
   /** Without registry and `library/`: `nginx`. */
   readonly name: string;
 }
@@ -9,29 +11,24 @@ export interface OfficialImage {
 /** `unknown`: never listed as far as the data goes; it may be newer than the data, so it is never wrong. */
 export type TagStatus = "supported" | "unsupported" | "unknown";
 
+const PACKED: Readonly<Record<string, string>> = packedImages.images;
+/** Unpacking takes milliseconds and its result never changes, so each image is unpacked once, when asked for. */
+const unpacked = new Map<string, OfficialImage>();
+
 /** The official image behind a reference to Docker Hub's `library/`, undefined for any other. */
-export function officialImage(_reference: ImageReference): OfficialImage | undefined {
-  return undefined;
+export function officialImage(reference: ImageReference): OfficialImage | undefined {
+  const [namespace, name = "", ...rest] = reference.repository.split("/");
+  if (reference.registry !== "docker.io" || namespace !== "library" || 0 < rest.length) return undefined;
+  const packed = Object.hasOwn(PACKED, name) ? PACKED[name] : undefined;
+  if (packed === undefined) return undefined;
+  const image = unpacked.get(name) ?? { name, ...unpack(packed, packedImages.words.split(" ")) };
+  unpacked.set(name, image);
+  return image;
 }
 
-/** Whether the maintainers still build the tag, did so once, or never; undefined as tag means `latest`. */
-export function tagStatus(_image: OfficialImage, _tag: string | undefined): TagStatus {
-  return "unknown";
-}
-
-/**
- * The tag of the same version and flavour on Alpine, or of the slim kind: `8.2-fpm` → `8.2-fpm-alpine`.
- * Undefined when there is none, when the tag already is that small, or when the sibling is less supported.
- */
-export function variantOf(
-  _image: OfficialImage,
-  _tag: string | undefined,
-  _variant: "alpine" | "slim",
-): string | undefined {
-  return undefined;
-}
-
-/** The most specific tag now built from the same source: `16-alpine` → `16.15-alpine`; undefined if it is that. */
-export function fullVersionOf(_image: OfficialImage, _tag: string | undefined): string | undefined {
-  return undefined;
+/** Whether the maintainers list the tag now, did so once, or never did; no tag means `latest`. */
+export function tagStatus(image: OfficialImage, tag: string | undefined): TagStatus {
+  const meant = tag ?? "latest";
+  if (image.builds.has(meant)) return "supported";
+  return image.everHad(meant) ? "unsupported" : "unknown";
 }

@@ -1,0 +1,57 @@
+import type { OfficialImage } from "./catalogue.ts";
+import { flavourWords } from "./packed.ts";
+import { splitTag, type TagParts } from "./tags.ts";
+
+/**
+ * The most specific tag that is now the very same build: `16-alpine` → `16.15-alpine`, `latest` → `1.31.4`; no tag
+ * means `latest`. Undefined when the tag is the most specific one, is not listed now, or points to several versions.
+ */
+export function fullVersionOf(image: OfficialImage, tag: string | undefined): string | undefined {
+  const meant = tag ?? "latest";
+  const build = image.builds.get(meant);
+  if (build === undefined) return undefined;
+  const own = splitTag(meant);
+  const sisters = [...image.builds]
+    .filter(([, other]) => other === build)
+    .map(([sister]) => ({ tag: sister, ...splitTag(sister) }))
+    .filter(({ version }) => isMoreSpecific(version, own.version));
+  const distances = sisters.map((sister) => distance(own, sister));
+  const nearest = Math.min(...distances);
+  if (nearest === Number.POSITIVE_INFINITY) return undefined;
+  const candidates = sisters
+    .filter((_, index) => distances[index] === nearest)
+    .sort((a, b) => b.version.length - a.version.length);
+  const [best, ...others] = candidates;
+  const isOneLine = others.every(({ version }) => best && spellsOut(best.version, version));
+  return isOneLine ? best?.tag : undefined;
+}
+
+/** Whether `version` says more than `than`: `1.31.4` does of `1.31`, and any version of the empty one. */
+function isMoreSpecific(version: string, than: string): boolean {
+  return (
+    version !== than && version.startsWith(than) && (than === "" || !/\d/.test(version[than.length] ?? ""))
+  );
+}
+
+/** Whether the two are one version, the first no less exact; some images list each with and without a `v`. */
+function spellsOut(version: string, other: string): boolean {
+  const [long, short] = [version.replace(/^v/, ""), other.replace(/^v/, "")];
+  return long === short || isMoreSpecific(long, short);
+}
+
+/**
+ * How far the flavour of a sister is from the tag's own, infinite where the two are not comparable. Tags of one build
+ * may spell it in more words (`17-alpine` is `17.0.20_8-jdk-alpine`) or replace a codename by a version
+ * (`lts-alpine` is `24.18.0-alpine`).
+ */
+function distance(own: TagParts, sister: TagParts): number {
+  const wanted = flavourWords(own.flavour);
+  const flavour = sister.flavour.replace(/-?\{\}/, "");
+  const given = flavourWords(flavour);
+  if (flavour === own.flavour) return 0;
+  if (own.version === "")
+    return own.flavour.endsWith(flavour) ? wanted.length - given.length : Number.POSITIVE_INFINITY;
+  return wanted.every((word) => given.includes(word))
+    ? given.length - wanted.length
+    : Number.POSITIVE_INFINITY;
+}

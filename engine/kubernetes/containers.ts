@@ -13,8 +13,19 @@ export interface Container {
   at: Value["at"];
 }
 
-/** All containers of a workload's pods: init containers, sidecars, containers and ephemeral ones, as written. */
+const walked = new WeakMap<Workload, readonly Container[]>();
+
+/** All containers of a workload's pods: init containers, sidecars, containers and ephemeral ones. Walks once for all rules. */
 export function containersOf(workload: Workload): readonly Container[] {
+  let containers = walked.get(workload);
+  if (!containers) {
+    containers = walk(workload);
+    walked.set(workload, containers);
+  }
+  return containers;
+}
+
+function walk(workload: Workload): readonly Container[] {
   return [
     ...read(workload, "initContainers", (value) =>
       value.at("restartPolicy")?.value === "Always" ? "sidecar" : "init",

@@ -32,13 +32,25 @@ export function resourcesOf(document: Document): readonly Resource[] {
     .map((object) => asResource(document, object));
 }
 
-/** The resource as a workload, or `undefined` where it runs no pods or its pod spec is not written. */
+const workloads = new WeakMap<Resource, Workload | "none">();
+
+/** The resource as a workload, or `undefined` where it runs no pods or is no whole object. Answers once for all rules. */
 export function asWorkload(resource: Resource): Workload | undefined {
+  let known = workloads.get(resource);
+  if (known === undefined) {
+    known = readWorkload(resource) ?? "none";
+    workloads.set(resource, known);
+  }
+  return known === "none" ? undefined : known;
+}
+
+function readWorkload(resource: Resource): Workload | undefined {
   const path = podPath(resource.apiVersion, resource.kind);
   const template = path && resource.root.at(...path);
   const pod = template?.at("spec");
-  // Without a list of containers it is a patch, or not written far enough to be judged.
-  if (!template || !pod?.at("containers")?.isSequence) return undefined;
+  const containers = pod?.at("containers")?.items() ?? [];
+  // Where no container has an image it is a patch of another object, or not written far enough to be judged.
+  if (!template || !pod || !containers.some((container) => container.at("image"))) return undefined;
   return { ...resource, template, pod };
 }
 

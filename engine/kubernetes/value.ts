@@ -24,7 +24,8 @@ export class Value {
   readonly shared: boolean;
   readonly parent: Value | undefined;
   readonly #steps: readonly PathStep[];
-  readonly #written: YamlNode | undefined;
+  /** The node as it stands in the text: an alias where there is one. */
+  readonly written: YamlNode | undefined;
 
   /** @param steps the way from the parent, or from the document's root where there is none */
   constructor(
@@ -39,7 +40,7 @@ export class Value {
     this.#steps = steps;
     this.parent = parent;
     this.key = key;
-    this.#written = written;
+    this.written = written;
     this.node = resolveAlias(tree, written);
     this.shared = merged || written?.kind === "alias" || (parent?.shared ?? false);
   }
@@ -121,7 +122,7 @@ export class Value {
    * Offsets count from the start of the document.
    */
   get token(): { readonly start: number; readonly end: number } {
-    const written = this.#written;
+    const written = this.written;
     if (written?.kind === "alias") return written;
     if (this.node?.kind === "scalar" && this.node.start < this.node.end) return firstLine(this.node);
     if (this.key) return this.key;

@@ -1,0 +1,110 @@
+import type { ActiveRule } from "./config/config.ts";
+import { type Document, readDocument } from "./documents/document.ts";
+import { splitStream } from "./documents/stream.ts";
+import { type Resource, resourcesOf } from "./kubernetes/resource.ts";
+import { type RuleHit, type RunContext, runRule } from "./lint/run.ts";
+import { type Suppression, suppressionsOf } from "./lint/suppress.ts";
+import { factsOf, type ResourceFacts } from "./workspace/facts.ts";
+import type { WorkspaceIndex } from "./workspace/index.ts";
+
+/** One document with what was found out about it; it outlives edits of the documents around it. */
+export interface Entry {
+  readonly document: Document;
+  readonly resources: readonly Resource[];
+  readonly suppressions: readonly Suppression[];
+  /** Hits of the rules that look at nothing else, for the active rules they were made with. */
+  local?: { readonly rules: readonly ActiveRule[]; readonly hits: readonly RuleHit[] };
+  /** Hits of the rules that asked the workspace, and the versions of the topics they asked about. */
+  asked?: {
+    readonly rules: readonly ActiveRule[];
+    readonly topics: ReadonlyMap<string, number>;
+    readonly hits: readonly RuleHit[];
+  };
+}
+
+/** One file: its documents in order, each with its offset. */
+export interface SourceFile {
+  readonly uri: string;
+  readonly text: string;
+  readonly entries: readonly { readonly start: number; readonly entry: Entry }[];
+  /** Holds Kubernetes objects and is no template. */
+  readonly kubernetes: boolean;
+}
+
+/** Reads a file; documents whose text has not changed since `before` are taken over as they are. */
+export function readFile(uri: string, text: string, before?: SourceFile): SourceFile {
+  const known = new Map<string, Entry>();
+  for (const { entry } of before?.entries ?? []) known.set(entry.document.text, entry);
+  const entries = splitStream(text).map((slice) => {
+    const entry = known.get(slice.text) ?? readEntry(slice.text);
+    // Equal documents must not share one entry: each has findings of its own.
+    known.delete(slice.text);
+    return { start: slice.start, entry };
+  });
+  const template = entries.some(({ entry }) => entry.document.template);
+  return {
+    uri,
+    text,
+    entries,
+    kubernetes: !template && entries.some(({ entry }) => looksLikeObject(entry.document)),
+  };
+}
+
+function readEntry(text: string): Entry {
+  const document = readDocument(text);
+  return { document, resources: resourcesOf(document), suppressions: suppressionsOf(document) };
+}
+
+/** A readable object, or broken text that was to become one. */
+function looksLikeObject(document: Document): boolean {
+  if (document.objects.length > 0) return true;
+  return (
+    document.problems.length > 0 &&
+    /^[ ]*["']?kind["']?[ ]*:/m.test(document.text) &&
+    /^[ ]*["']?apiVersion["']?[ ]*:/m.test(document.text)
+  );
+}
+
+/** The facts of all resources of a file. */
+export function fileFacts(file: SourceFile): readonly ResourceFacts[] {
+  return file.entries.flatMap(({ entry }, at) =>
+    entry.resources.map((resource) => factsOf(resource, file.uri, at)),
+  );
+}
+
+/** All hits in one document, from its caches where nothing that they depend on has changed. */
+export function entryHits(
+  entry: Entry,
+  rules: readonly ActiveRule[],
+  index: WorkspaceIndex,
+  run: Omit<RunContext, "workspace">,
+): readonly RuleHit[] {
+  if (entry.local?.rules !== rules) {
+    const workspace = index.view(() => {
+      throw new Error("a rule asked the workspace without saying asksWorkspace");
+    });
+    const local = rules.filter(({ rule }) => !rule.asksWorkspace);
+    entry.local = { rules, hits: runAll(entry, local, { ...run, workspace }) };
+  }
+  const asked = entry.asked;
+  const fresh =
+    asked?.rules === rules && [...asked.topics].every(([topic, version]) => index.version(topic) === version);
+  if (!fresh) {
+    const topics = new Map<string, number>();
+    const workspace = index.view((topic) => topics.set(topic, index.version(topic)));
+    const asking = rules.filter(({ rule }) => rule.asksWorkspace);
+    entry.asked = { rules, topics, hits: runAll(entry, asking, { ...run, workspace }) };
+  }
+  return [...entry.local!.hits, ...entry.asked!.hits];
+}
+
+function runAll(entry: Entry, rules: readonly ActiveRule[], run: RunContext): readonly RuleHit[] {
+  const hits: RuleHit[] = [];
+  for (const active of rules) {
+    const { of } = active.rule.on;
+    if (of === "document") hits.push(...runRule(active, entry.document, undefined, run));
+    if (of !== "resource") continue;
+    for (const resource of entry.resources) hits.push(...runRule(active, resource, resource, run));
+  }
+  return hits;
+}

@@ -1,0 +1,51 @@
+import type { Entry } from "./file.ts";
+import type { FixClass, Peers, Severity } from "./lint/rule.ts";
+import type { RuleHit } from "./lint/run.ts";
+import type { TextEdit } from "./text/range.ts";
+
+/** One fault in one file. Offsets are UTF-16 code units from the start of the file. */
+export interface Finding {
+  readonly rule: string;
+  readonly severity: Severity;
+  /** One sentence: the fact about this resource, then the consequence. */
+  readonly message: string;
+  readonly start: number;
+  readonly end: number;
+  /** `spec.template.spec.containers[0].image`, or empty where it is about the text. */
+  readonly path: string;
+  readonly resource: ResourceId | undefined;
+  readonly related: readonly RelatedPlace[];
+  readonly peers: Peers;
+  /** How editors draw it: `unnecessary` text is faded, `deprecated` text struck through. */
+  readonly tags: readonly ("unnecessary" | "deprecated")[];
+  /** How the linter finds its way back from the finding to its fixes. */
+  readonly origin: { readonly hit: RuleHit; readonly entry: Entry; readonly start: number };
+}
+
+export interface ResourceId {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly namespace: string | undefined;
+  readonly name: string | undefined;
+}
+
+export interface RelatedPlace {
+  readonly uri: string;
+  /** The place of the document in its file, and offsets from the document's start. */
+  readonly document: number;
+  readonly start: number;
+  readonly end: number;
+  readonly message: string;
+}
+
+/** A way to mend one finding, or several at once. */
+export interface BuiltFix {
+  readonly title: string;
+  readonly class: FixClass;
+  readonly edits: readonly FixEdit[];
+}
+
+/** An edit whose text is also there as an LSP snippet where it has places for a person's values. */
+export interface FixEdit extends TextEdit {
+  readonly snippet: string | undefined;
+}

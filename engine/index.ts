@@ -1,0 +1,31 @@
+/** The only door to the engine: text goes in, findings and edits come out. */
+import { type Config, isInPreset, presets, severities } from "./config/config.ts";
+import { type ParsedConfig, parseConfig as parseWith } from "./config/file.ts";
+import type { Rule } from "./lint/rule.ts";
+import { Linter } from "./linter.ts";
+import { rules } from "./rules/index.generated.ts";
+
+/** A linter with all rules. */
+export function createLinter(config?: Config): Linter {
+  return new Linter(rules, config);
+}
+
+/** Reads the text of a `.kubewright.yaml`. Never throws: what is not understood is a problem with its place. */
+export function parseConfig(text: string): ParsedConfig {
+  return parseWith(text, rules);
+}
+
+/** The names of the presets that hold a rule. */
+export function presetsOf(rule: Rule): readonly string[] {
+  return presets.filter((preset) => isInPreset(rule, preset));
+}
+
+export { type Config, defaultConfig, type PresetName, type RuleChoice } from "./config/config.ts";
+export { type ConfigProblem, didYouMean, isPreset, type ParsedConfig } from "./config/file.ts";
+export { defaultSettings, type Settings } from "./config/settings.ts";
+export type { BuiltFix, Finding, FixEdit, RelatedPlace, ResourceId } from "./finding.ts";
+export type { FixClass, Rule, Severity } from "./lint/rule.ts";
+export type { FixAllRequest, FixAllResult, Linter } from "./linter.ts";
+export { type LineTable, lineTable, type Position } from "./text/lines.ts";
+export { applyEdits, type TextEdit } from "./text/range.ts";
+export { presets, rules, severities };

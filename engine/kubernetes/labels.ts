@@ -1,0 +1,102 @@
+import { isTemplated } from "./resource.ts";
+import type { Value } from "./value.ts";
+
+/** One requirement of a label selector. */
+export interface Requirement {
+  readonly key: string;
+  readonly operator: "In" | "NotIn" | "Exists" | "DoesNotExist";
+  readonly values: readonly string[];
+}
+
+/** A label selector as requirements that must all hold; none selects everything. */
+export type Selector = readonly Requirement[];
+
+/** Labels as the API has them, values as text; `undefined` where a part is filled in later. */
+export function readLabels(map: Value | undefined): ReadonlyMap<string, string> | undefined {
+  const labels = new Map<string, string>();
+  for (const { name, value } of map?.entries() ?? []) {
+    const text = labelText(value);
+    if (isTemplated(name) || (text !== undefined && isTemplated(text))) return undefined;
+    if (text !== undefined) labels.set(name, text);
+  }
+  return labels;
+}
+
+/** A plain map of labels (Service) or a LabelSelector; `undefined` where a part is filled in later. */
+export function readSelector(value: Value): Selector | undefined {
+  const isLabelSelector = value.at("matchLabels") ?? value.at("matchExpressions");
+  const labels = readLabels(isLabelSelector ? value.at("matchLabels") : value);
+  if (!labels) return undefined;
+  const requirements: Requirement[] = [...labels].map(([key, text]) => ({
+    key,
+    operator: "In",
+    values: [text],
+  }));
+  if (!isLabelSelector) return requirements;
+  for (const expression of value.at("matchExpressions")?.items() ?? []) {
+    const key = expression.at("key")?.string;
+    const operator = expression.at("operator")?.string;
+    const values = (expression.at("values")?.items() ?? []).map((item) => labelText(item) ?? "");
+    if (key === undefined || !isOperator(operator) || isTemplated(key) || values.some(isTemplated))
+      return undefined;
+    requirements.push({ key, operator, values });
+  }
+  return requirements;
+}
+
+/** Whether an object with these labels is selected. */
+export function matches(selector: Selector, labels: ReadonlyMap<string, string>): boolean {
+  return selector.every((requirement) => meets(requirement, labels.get(requirement.key)));
+}
+
+function meets({ operator, values }: Requirement, value: string | undefined): boolean {
+  switch (operator) {
+    case "In":
+      return value !== undefined && values.includes(value);
+    case "NotIn":
+      return value === undefined || !values.includes(value);
+    case "Exists":
+      return value !== undefined;
+    case "DoesNotExist":
+      return value === undefined;
+  }
+}
+
+/** The text of a scalar label value; numbers and booleans by their source, as people mean them. */
+function labelText(value: Value): string | undefined {
+  return value.scalar?.text ?? (value.isNull ? "" : undefined);
+}
+
+function isOperator(text: string | undefined): text is Requirement["operator"] {
+  return text === "In" || text === "NotIn" || text === "Exists" || text === "DoesNotExist";
+}
+
+const name = /^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
+const prefix = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+
+/**
+ * Why a text is no key of a label or annotation, or `undefined` where it is one.
+ * Source: https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set
+ */
+export function keyProblem(key: string): string | undefined {
+  const slash = key.indexOf("/");
+  const [before, after] = slash === -1 ? [undefined, key] : [key.slice(0, slash), key.slice(slash + 1)];
+  if (after.length === 0) return "the name is empty";
+  if (63 < after.length) return "the name has more than 63 characters";
+  if (after.includes("/")) return "it has more than one slash";
+  if (!name.test(after))
+    return "the name must be letters, digits, '-', '_' and '.', and begin and end with a letter or digit";
+  if (before === undefined) return undefined;
+  if (before.length === 0) return "the prefix in front of the slash is empty";
+  if (253 < before.length) return "the prefix has more than 253 characters";
+  return prefix.test(before) ? undefined : "the prefix must be a DNS name in lower case";
+}
+
+/** Why a text is no label value, or `undefined` where it is one. Source: as for `keyProblem`. */
+export function labelValueProblem(value: string): string | undefined {
+  if (value === "") return undefined;
+  if (63 < value.length) return "it has more than 63 characters";
+  return name.test(value)
+    ? undefined
+    : "only letters, digits, '-', '_' and '.' are allowed, and it must begin and end with a letter or digit";
+}

@@ -1,0 +1,111 @@
+import type { Value } from "../kubernetes/value.ts";
+import type { Change, Placement, PlainValue } from "../yaml/edit/change.ts";
+import type { AliasNode, Pair, ScalarNode } from "../yaml/node.ts";
+
+/** A change, or `undefined` where the text cannot be changed there without changing something else as well. */
+export type MaybeChange = Change | undefined;
+
+/** What a fix says it wants; the planner finds how the text must change for it. */
+export interface EditBuilder {
+  /** Makes the value at `path` below `owner` be `value`; missing mappings are made. */
+  set(owner: Value, path: readonly string[], value: PlainValue, place?: Placement): MaybeChange;
+  /** Adds an item to the list at `path` below `owner`, which is made where it is missing. */
+  append(owner: Value, path: readonly string[], value: PlainValue, place?: Placement): MaybeChange;
+  /** Replaces a scalar that is there. */
+  setValue(target: Value, value: PlainValue): MaybeChange;
+  /** Puts a plain scalar in double quotes as it stands. */
+  quote(target: Value): MaybeChange;
+  /** Renames the key in front of a value. */
+  renameKey(target: Value, name: string): MaybeChange;
+  /** Removes a value with its key, or a list item; a mapping or list that becomes empty goes too. */
+  remove(target: Value): MaybeChange;
+  /** Replaces a range of the document's text; for text that has no tree. */
+  splice(start: number, end: number, text: string): MaybeChange;
+}
+
+export const editBuilder: EditBuilder = {
+  set: (owner, path, value, place = {}) =>
+    owner.node?.kind === "map" && !owner.shared
+      ? { type: "set", map: owner.node, path, value, place }
+      : undefined,
+  append: (owner, path, value, place = {}) =>
+    owner.node?.kind === "map" && !owner.shared
+      ? { type: "append", map: owner.node, path, value, place }
+      : undefined,
+  setValue: (target, value) => {
+    const owner = target.parent;
+    // A key without a value has no scalar to replace.
+    if (target.node === undefined)
+      return ownerChange(target, (map, key) => ({ type: "set", map, path: [key], value, place: {} }));
+    if (owner?.shared || target.node.kind !== "scalar") return undefined;
+    const written = target.written;
+    if (written?.kind !== "scalar" && written?.kind !== "alias") return undefined;
+    if (target.node.style === "literal" || target.node.style === "folded") return undefined;
+    return { type: "replace", node: written as ScalarNode | AliasNode, value };
+  },
+  quote: (target) =>
+    target.written?.kind === "scalar" && target.written.style === "plain" && !target.parent?.shared
+      ? { type: "quote", node: target.written }
+      : undefined,
+  renameKey: (target, name) =>
+    target.key?.kind === "scalar" && !target.shared
+      ? { type: "rename", key: target.key, text: name }
+      : undefined,
+  remove,
+  splice: (start, end, text) => ({ type: "splice", start, end, text }),
+};
+
+function remove(target: Value): MaybeChange {
+  const owner = target.parent;
+  if (!owner || owner.shared) return undefined;
+  const step = target.path.at(-1);
+  if (owner.node?.kind === "sequence" && typeof step === "number") {
+    if (owner.node.items.length === 1 && owner.key) return remove(owner);
+    const item = owner.node.items[step];
+    return item && { type: "remove-item", sequence: owner.node, item };
+  }
+  if (owner.node?.kind !== "map") return undefined;
+  // An emptied mapping says nothing, so it goes with its last key, up to the first that stays.
+  if (owner.node.pairs.length === 1 && owner.key) return remove(owner);
+  const pair = pairOf(target);
+  return pair && { type: "remove-pair", map: owner.node, pair };
+}
+
+function pairOf(target: Value): Pair | undefined {
+  const map = target.parent?.node;
+  return map?.kind === "map" ? map.pairs.find((pair) => pair.key === target.key) : undefined;
+}
+
+function ownerChange(
+  target: Value,
+  make: (map: Extract<NonNullable<Value["node"]>, { kind: "map" }>, key: string) => Change,
+): MaybeChange {
+  const map = target.parent?.node;
+  const key = target.path.at(-1);
+  return map?.kind === "map" && typeof key === "string" && !target.parent?.shared
+    ? make(map, key)
+    : undefined;
+}
+
+const open = "\uE000";
+const close = "\uE001";
+
+/** A value that a person must look at: written as it is, or as a tab stop where the client can. */
+export function placeholder(text: string): string {
+  return `${open}${text}${close}`;
+}
+
+/** The text without the marks of its placeholders. */
+export function plainText(text: string): string {
+  return text.replaceAll(open, "").replaceAll(close, "");
+}
+
+/** The text as an LSP snippet, or `undefined` where it has no placeholder. */
+export function snippetText(text: string): string | undefined {
+  if (!text.includes(open)) return undefined;
+  let stop = 0;
+  return text
+    .replace(/[\\$}]/g, "\\$&")
+    .replaceAll(open, () => `\${${++stop}:`)
+    .replaceAll(close, "}");
+}

@@ -1,0 +1,173 @@
+import type { Settings } from "../config/settings.ts";
+import type { Document } from "../documents/document.ts";
+import { asWorkload, type Resource, type Workload } from "../kubernetes/resource.ts";
+import type { Value } from "../kubernetes/value.ts";
+import type { Place } from "../workspace/facts.ts";
+import type { WorkspaceView } from "../workspace/index.ts";
+import type { EditBuilder, MaybeChange } from "./edit.ts";
+import type { Options, OptionValues } from "./options.ts";
+import type { Suppression } from "./suppress.ts";
+
+/** error: the cluster rejects it or it cannot work. warning: a risk in production. information: hardening worth doing. hint: an opportunity. */
+export type Severity = "error" | "warning" | "information" | "hint";
+
+/** safe: nothing that runs changes. review: what runs may change. template: a person's value is needed. */
+export type FixClass = "safe" | "review" | "template";
+
+/** What a person would look for; the folder that the rule stands in. */
+export type Category = "syntax" | "images" | "organization" | "security" | "reliability";
+
+export type Preset =
+  | "recommended"
+  | "strict"
+  | "pod-security-baseline"
+  | "pod-security-restricted"
+  | "kube-linter";
+
+/** Ids of the same check in other tools. */
+export type Peers = Partial<
+  Readonly<
+    Record<
+      "kube-linter" | "kube-score" | "polaris" | "trivy" | "checkov" | "kubescape" | "pod-security-standards",
+      readonly string[]
+    >
+  >
+>;
+
+/** A range of the document's text, for what has no value in the tree. */
+export interface TextRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** One fault. `at` is the token to underline; everything that message and fix say comes from `data`. */
+export interface Hit<Data> {
+  readonly at: Value | TextRange;
+  readonly data: Data;
+  /** Underlines the key instead of the value. */
+  readonly onKey?: boolean;
+  readonly related?: readonly Related[];
+}
+
+/** Another place that has to do with a fault: in this document, or a fact of another one. */
+export interface Related {
+  readonly at: Value | Place;
+  readonly message: string;
+}
+
+export interface RuleContext<Declared extends Options> {
+  readonly options: OptionValues<Declared>;
+  readonly settings: Settings;
+  readonly workspace: WorkspaceView;
+  readonly uri: string;
+}
+
+export interface Fix<Data, Declared extends Options> {
+  /** The reason for the class stands beside it as a comment. */
+  readonly class: FixClass;
+  readonly title: (data: Data) => string;
+  /** The changes; `undefined`, or one in the list, where this text cannot be mended. */
+  readonly edits: (
+    hit: Hit<Data>,
+    edit: EditBuilder,
+    context: RuleContext<Declared>,
+  ) => readonly MaybeChange[] | undefined;
+}
+
+/** Which things a rule looks at, and as what. */
+export interface Target<Subject> {
+  readonly of: "resource" | "document" | "suppression";
+  readonly select: (candidate: Resource | Document | JudgedSuppression) => Subject | undefined;
+}
+
+export interface RuleDefinition<Subject, Declared extends Options, Data> {
+  /** Kebab-case; names the fault; the same as both file names. */
+  readonly id: string;
+  readonly category: Category;
+  readonly severity: Severity;
+  /** The version that brought the rule. */
+  readonly since: string;
+  readonly presets: readonly Preset[];
+  readonly peers?: Peers;
+  /** The fault, in one line. */
+  readonly summary: string;
+  /** The consequence, in one sentence. */
+  readonly why: string;
+  /** Where the rule or its numbers come from. */
+  readonly links: readonly string[];
+  readonly options?: Declared;
+  /** The rule asks the workspace, so it runs again when the answers may have changed. */
+  readonly asksWorkspace?: boolean;
+  /** How editors draw a finding: faded, or struck through. */
+  readonly tags?: readonly ("unnecessary" | "deprecated")[];
+  /** Its first fix belongs to "Harden this container" or "Harden this pod". */
+  readonly hardens?: "container" | "pod";
+  readonly on: Target<Subject>;
+  readonly check: (subject: Subject, context: RuleContext<Declared>) => Iterable<Hit<Data>>;
+  /** One sentence: the fact about this resource, then the consequence. */
+  readonly message: (data: Data) => string;
+  /** The preferred one first. */
+  readonly fixes?: readonly Fix<Data, Declared>[];
+}
+
+/** A rule as the runner sees it, whatever its subject, options and data are. */
+export type Rule = Omit<RuleDefinition<never, Options, never>, "check" | "message" | "fixes" | "on"> & {
+  readonly on: Target<unknown>;
+  readonly check: (subject: unknown, context: RuleContext<Options>) => Iterable<Hit<unknown>>;
+  readonly message: (data: unknown) => string;
+  readonly fixes?: readonly Fix<unknown, Options>[];
+};
+
+/** Types a rule; the runner keeps subject and data together, so forgetting their types here is sound. */
+export function defineRule<Subject, const Declared extends Options, Data>(
+  definition: RuleDefinition<Subject, Declared, Data>,
+): Rule {
+  return definition as unknown as Rule;
+}
+
+/** Every resource of the API. */
+export const resources: Target<Resource> = {
+  of: "resource",
+  select: (candidate) => candidate as Resource,
+};
+
+/** Every resource that runs pods, with its pod spec. */
+export const workloads: Target<Workload> = {
+  of: "resource",
+  select: (candidate) => asWorkload(candidate as Resource),
+};
+
+/** Resources of the named kinds, as `group/Kind` with an empty group for the core (`/Service`), in any version. */
+export function kinds(...groupKinds: readonly string[]): Target<Resource> {
+  const wanted = new Set(groupKinds);
+  return {
+    of: "resource",
+    select: (candidate) => {
+      const resource = candidate as Resource;
+      return wanted.has(`${resource.group}/${resource.kind}`) ? resource : undefined;
+    },
+  };
+}
+
+/** Documents that hold Kubernetes objects, readable or not. */
+export const documents: Target<Document> = {
+  of: "document",
+  select: (candidate) => candidate as Document,
+};
+
+/** A suppression after all other rules have run. */
+export interface JudgedSuppression extends Suppression {
+  /** Named rules that silenced nothing. */
+  readonly unused: readonly {
+    readonly id: string;
+    readonly start: number;
+    readonly end: number;
+    readonly known: boolean;
+  }[];
+}
+
+/** Comments that silence findings, once it is known what they silenced. */
+export const suppressions: Target<JudgedSuppression> = {
+  of: "suppression",
+  select: (candidate) => candidate as JudgedSuppression,
+};

@@ -1,0 +1,76 @@
+import type { ActiveRule } from "../config/config.ts";
+import type { Settings } from "../config/settings.ts";
+import type { Document } from "../documents/document.ts";
+import type { Resource } from "../kubernetes/resource.ts";
+import { Value } from "../kubernetes/value.ts";
+import type { WorkspaceView } from "../workspace/index.ts";
+import type { Options } from "./options.ts";
+import type { Hit, JudgedSuppression, RuleContext } from "./rule.ts";
+
+/** A hit with the rule and the subject that it came from. Offsets count from the document's start. */
+export interface RuleHit {
+  readonly active: ActiveRule;
+  readonly hit: Hit<unknown>;
+  readonly resource: Resource | undefined;
+  readonly start: number;
+  readonly end: number;
+  readonly path: string;
+  readonly message: string;
+}
+
+/** What rules are run with, apart from their subject. */
+export interface RunContext {
+  readonly settings: Settings;
+  readonly workspace: WorkspaceView;
+  readonly uri: string;
+}
+
+export type Subject = Document | Resource | JudgedSuppression;
+
+/** Runs one rule on one subject. A rule that throws yields one hit that says so; the others still report. */
+export function runRule(
+  active: ActiveRule,
+  subject: Subject,
+  resource: Resource | undefined,
+  run: RunContext,
+): readonly RuleHit[] {
+  const { rule } = active;
+  try {
+    const selected = rule.on.select(subject);
+    if (selected === undefined) return [];
+    const hits: RuleHit[] = [];
+    for (const hit of rule.check(selected, ruleContext(active, run))) {
+      const { start, end } = rangeOf(hit);
+      const path = hit.at instanceof Value ? hit.at.pathText : "";
+      hits.push({ active, hit, resource, start, end, path, message: rule.message(hit.data) });
+    }
+    return hits;
+  } catch (error) {
+    return [crashed(active, resource, error)];
+  }
+}
+
+export function ruleContext(active: ActiveRule, run: RunContext): RuleContext<Options> {
+  return { ...run, options: active.options };
+}
+
+function rangeOf({ at, onKey }: Hit<unknown>): { readonly start: number; readonly end: number } {
+  if (!(at instanceof Value)) return at;
+  return onKey && at.key ? at.key : at.token;
+}
+
+function crashed(active: ActiveRule, resource: Resource | undefined, error: unknown): RuleHit {
+  const at = resource?.anchor ?? { start: 0, end: 0 };
+  const { start, end } = at instanceof Value ? at.token : at;
+  const reason = error instanceof Error ? error.message : String(error);
+  const message = `The rule ${active.rule.id} failed here (${reason}); please report it, the other rules are not affected.`;
+  return {
+    active: { ...active, severity: "information", rule: { ...active.rule, fixes: [] } },
+    hit: { at, data: undefined },
+    resource,
+    start,
+    end,
+    path: "",
+    message,
+  };
+}

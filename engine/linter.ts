@@ -1,0 +1,159 @@
+import { type ActiveRule, activeRules, type Config, defaultConfig } from "./config/config.ts";
+import { readDocument } from "./documents/document.ts";
+import { entryHits, fileFacts, readFile, type SourceFile } from "./file.ts";
+import type { BuiltFix, Finding } from "./finding.ts";
+import { buildFixes, fixAllRound, hardenAt } from "./fix/build.ts";
+import { composeEdits } from "./fix/compose.ts";
+import { judge } from "./lint/judge.ts";
+import type { FixClass, Rule } from "./lint/rule.ts";
+import type { RuleHit, RunContext } from "./lint/run.ts";
+import { toFindings } from "./report.ts";
+import { applyEdits, type TextEdit } from "./text/range.ts";
+import { WorkspaceIndex, type WorkspaceView } from "./workspace/index.ts";
+import { isKustomizationFile, kustomizationFacts } from "./workspace/kustomization.ts";
+
+/** What `fixAll` may do. */
+export interface FixAllRequest {
+  readonly classes: readonly FixClass[];
+  /** Only findings of these rules; absent means all. */
+  readonly rules?: readonly string[];
+}
+
+export interface FixAllResult {
+  /** The text after all fixes. */
+  readonly text: string;
+  /** Edits against the text that the linter holds. */
+  readonly edits: readonly TextEdit[];
+  /** How many findings were mended. */
+  readonly fixed: number;
+}
+
+/** Fixes can uncover what others mend; more rounds than this would be a fix that does not converge. */
+const maxRounds = 10;
+
+/** The engine's session: the files of a workspace, what is known of them and what is wrong with them. */
+export class Linter {
+  readonly #registry: readonly Rule[];
+  readonly #files = new Map<string, SourceFile>();
+  readonly #index = new WorkspaceIndex();
+  #config: Config;
+  #rules: readonly ActiveRule[];
+
+  constructor(registry: readonly Rule[], config: Config = defaultConfig) {
+    this.#registry = registry;
+    this.#config = config;
+    this.#rules = activeRules(registry, config);
+  }
+
+  /** Takes over a configuration; findings are made anew when they are next asked for. */
+  configure(config: Config): void {
+    this.#config = config;
+    this.#rules = activeRules(this.#registry, config);
+  }
+
+  /** Adds a file or replaces its text. Unchanged documents are not read again. */
+  setFile(uri: string, text: string): void {
+    const file = readFile(uri, text, this.#files.get(uri));
+    this.#files.set(uri, file);
+    this.#enterFacts(file);
+  }
+
+  /** Keeps a file's facts for the rules that look across files, but forgets its text. */
+  releaseFile(uri: string): void {
+    this.#files.delete(uri);
+  }
+
+  /** Forgets a file altogether. */
+  deleteFile(uri: string): void {
+    this.#files.delete(uri);
+    this.#index.delete(uri);
+  }
+
+  /** The text of a file that is held, or `undefined`. */
+  text(uri: string): string | undefined {
+    return this.#files.get(uri)?.text;
+  }
+
+  /** Whether a file that is held has Kubernetes objects, and how many documents and resources. */
+  census(uri: string): {
+    readonly kubernetes: boolean;
+    readonly documents: number;
+    readonly resources: number;
+  } {
+    const file = this.#files.get(uri);
+    const entries = file?.kubernetes ? file.entries : [];
+    return {
+      kubernetes: file?.kubernetes ?? false,
+      documents: entries.filter(({ entry }) => entry.document.tree.root !== undefined).length,
+      resources: entries.reduce((sum, { entry }) => sum + entry.resources.length, 0),
+    };
+  }
+
+  /** The findings of a file that is held, in order of position; none for a file that is not Kubernetes. */
+  findings(uri: string): readonly Finding[] {
+    const file = this.#files.get(uri);
+    return file ? this.#lint(file) : [];
+  }
+
+  /** The ways to mend a finding, the preferred one first. */
+  fixes(finding: Finding, uri: string): readonly BuiltFix[] {
+    return buildFixes(finding, this.#run(uri, this.#view()));
+  }
+
+  /** "Harden this container" and "Harden this pod" for the resource at an offset. */
+  hardening(uri: string, offset: number): readonly BuiltFix[] {
+    const file = this.#files.get(uri);
+    if (!file?.kubernetes) return [];
+    const hardeners = activeRules(this.#registry, { ...this.#config, preset: "all" }).filter(
+      ({ rule }) => rule.hardens,
+    );
+    return hardenAt(file, offset, hardeners, this.#run(uri, this.#view()));
+  }
+
+  /** Mends all it may, round after round, until nothing changes. Never leaves text that parses worse than before. */
+  fixAll(uri: string, request: FixAllRequest): FixAllResult {
+    const original = this.#files.get(uri);
+    if (!original) return { text: "", edits: [], fixed: 0 };
+    let file = original;
+    let edits: readonly TextEdit[] = [];
+    let fixed = 0;
+    for (let round = 0; round < maxRounds; round++) {
+      const findings = this.#lint(file).filter(({ rule }) => request.rules?.includes(rule) ?? true);
+      const step = fixAllRound(file, findings, request.classes, this.#run(uri, this.#view()));
+      if (step.edits.length === 0) break;
+      edits = composeEdits(original.text, edits, step.edits);
+      fixed += step.fixed;
+      file = readFile(uri, applyEdits(file.text, step.edits), file);
+      this.#enterFacts(file);
+    }
+    this.#enterFacts(original);
+    return { text: file.text, edits, fixed };
+  }
+
+  #lint(file: SourceFile): readonly Finding[] {
+    if (!file.kubernetes || this.#view().kustomize(file.uri).patch) return [];
+    const hits: { readonly at: number; readonly hits: readonly RuleHit[] }[] = file.entries.map(
+      ({ entry }, at) => ({
+        at,
+        hits: entryHits(entry, this.#rules, this.#index, { settings: this.#config.settings, uri: file.uri }),
+      }),
+    );
+    const known = new Set(this.#registry.map(({ id }) => id));
+    return toFindings(file, judge(file, hits, this.#rules, known, this.#run(file.uri, this.#view())));
+  }
+
+  #enterFacts(file: SourceFile): void {
+    const kustomization = isKustomizationFile(file.uri)
+      ? kustomizationFacts(readDocument(`${file.text}\n# apiVersion kind`), file.uri)
+      : undefined;
+    this.#index.set(file.uri, file.kubernetes ? fileFacts(file) : [], kustomization);
+  }
+
+  #view(): WorkspaceView {
+    return this.#index.view(() => {});
+  }
+
+  #run(uri: string, workspace: WorkspaceView): RunContext {
+    return { settings: this.#config.settings, workspace, uri };
+  }
+}

@@ -1,0 +1,50 @@
+import type { SourceFile } from "./file.ts";
+import type { Finding, RelatedPlace, ResourceId } from "./finding.ts";
+import type { Resource } from "./kubernetes/resource.ts";
+import { Value } from "./kubernetes/value.ts";
+import type { DocumentHits } from "./lint/judge.ts";
+import type { Related } from "./lint/rule.ts";
+
+/** Hits as findings of the file, in order of position. Places that several objects share through an alias are reported once. */
+export function toFindings(file: SourceFile, documents: readonly DocumentHits[]): readonly Finding[] {
+  const findings: Finding[] = [];
+  const seen = new Set<string>();
+  for (const { at, hits } of documents) {
+    const { start, entry } = file.entries[at]!;
+    for (const hit of hits) {
+      const { active, message, path, resource } = hit;
+      const identity = `${hit.start + start} ${hit.end + start} ${active.rule.id} ${message}`;
+      if (seen.has(identity)) continue;
+      seen.add(identity);
+      findings.push({
+        rule: active.rule.id,
+        severity: active.severity,
+        message,
+        start: hit.start + start,
+        end: hit.end + start,
+        path,
+        resource: resource && resourceId(resource),
+        related: (hit.hit.related ?? []).map((related) => relatedPlace(file.uri, at, related)),
+        peers: active.rule.peers ?? {},
+        tags: active.rule.tags ?? [],
+        origin: { hit, entry, start },
+      });
+    }
+  }
+  return findings.sort((a, b) => a.start - b.start || a.end - b.end || (a.rule < b.rule ? -1 : 1));
+}
+
+function resourceId({ apiVersion, kind, root }: Resource): ResourceId {
+  return {
+    apiVersion,
+    kind,
+    namespace: root.at("metadata", "namespace")?.string,
+    name: root.at("metadata", "name")?.string,
+  };
+}
+
+function relatedPlace(uri: string, document: number, { at, message }: Related): RelatedPlace {
+  if (!(at instanceof Value)) return { ...at, message };
+  const { start, end } = at.token;
+  return { uri, document, start, end, message };
+}

@@ -1,0 +1,156 @@
+import { containersOf } from "../kubernetes/containers.ts";
+import { readLabels, readSelector, type Selector } from "../kubernetes/labels.ts";
+import { asWorkload, isTemplated, literal, type Resource } from "../kubernetes/resource.ts";
+import type { Value } from "../kubernetes/value.ts";
+
+/** Where a fact stands: a file, a document in it by its place, and a range that counts from the document's start. */
+export interface Place {
+  readonly uri: string;
+  readonly document: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What other files may ask about one resource. Plain data: it outlives the tree it was read from. */
+export interface ResourceFacts {
+  /** `group/Kind`, the group empty for the core: `apps/Deployment`, `/Service`. */
+  readonly groupKind: string;
+  /** `undefined` where it is missing or filled in later. */
+  readonly name: string | undefined;
+  /** `undefined` where it is missing or filled in later: then it may be any namespace. */
+  readonly namespace: string | undefined;
+  readonly place: Place;
+  readonly labels: ReadonlyMap<string, string>;
+  readonly pod: PodFacts | undefined;
+  readonly selectors: readonly SelectorFacts[];
+  readonly secret: SecretFacts | undefined;
+  /** `imagePullSecrets` of a ServiceAccount. */
+  readonly pullSecrets: readonly string[];
+}
+
+/** The pods that a workload makes. */
+export interface PodFacts {
+  /** `undefined` where a label is filled in later, so that nothing can be said about them. */
+  readonly labels: ReadonlyMap<string, string> | undefined;
+  readonly serviceAccountName: string | undefined;
+  readonly pullSecrets: readonly string[];
+  readonly images: readonly string[];
+}
+
+/** A selector of pods and who has it. */
+export interface SelectorFacts {
+  /** What the selector is for, in the API's words: `Service`, `matchLabels of Deployment`. */
+  readonly owner: string;
+  /** `undefined` where a part is filled in later. */
+  readonly selector: Selector | undefined;
+}
+
+/** What can be told of a Secret without its values. */
+export interface SecretFacts {
+  readonly type: string | undefined;
+  /** Registry hosts of a `kubernetes.io/dockerconfigjson` payload; `undefined` where it cannot be read. */
+  readonly registries: readonly string[] | undefined;
+}
+
+/** Reads the facts of one resource. */
+export function factsOf(resource: Resource, uri: string, document: number): ResourceFacts {
+  const { start, end } = resource.anchor.token;
+  return {
+    groupKind: `${resource.group}/${resource.kind}`,
+    name: resource.name,
+    namespace: resource.namespace,
+    place: { uri, document, start, end },
+    labels: readLabels(resource.root.at("metadata", "labels")) ?? new Map(),
+    pod: podFacts(resource),
+    selectors: selectorsOf(resource),
+    secret: resource.kind === "Secret" ? secretFacts(resource.root) : undefined,
+    pullSecrets: resource.kind === "ServiceAccount" ? secretNames(resource.root.at("imagePullSecrets")) : [],
+  };
+}
+
+/** The names in a list of `imagePullSecrets`. */
+export function secretNames(list: Value | undefined): readonly string[] {
+  return (list?.items() ?? []).flatMap((item) => literal(item.at("name")) ?? []);
+}
+
+function podFacts(resource: Resource): PodFacts | undefined {
+  const workload = asWorkload(resource);
+  if (!workload) return undefined;
+  return {
+    labels: readLabels(workload.template.at("metadata", "labels")),
+    serviceAccountName: literal(workload.pod.at("serviceAccountName") ?? workload.pod.at("serviceAccount")),
+    pullSecrets: secretNames(workload.pod.at("imagePullSecrets")),
+    images: containersOf(workload).flatMap((container) => literal(container.at("image")) ?? []),
+  };
+}
+
+/** Every selector of pods in a resource, wherever the API has one. */
+function selectorsOf(resource: Resource): readonly SelectorFacts[] {
+  const { kind, root } = resource;
+  const found: SelectorFacts[] = [];
+  const add = (owner: string, value: Value | undefined) => {
+    if (value?.isMap) found.push({ owner, selector: readSelector(value) });
+  };
+  add(kind, root.at("spec", "selector"));
+  add(kind, root.at("spec", "podSelector"));
+  for (const direction of ["ingress", "egress"]) {
+    for (const rule of root.at("spec", direction)?.items() ?? []) {
+      for (const peer of [...(rule.at("from")?.items() ?? []), ...(rule.at("to")?.items() ?? [])]) {
+        add(`${kind} peer`, peer.at("podSelector"));
+      }
+    }
+  }
+  const pod = asWorkload(resource)?.pod;
+  for (const constraint of pod?.at("topologySpreadConstraints")?.items() ?? []) {
+    add("topology spread constraint", constraint.at("labelSelector"));
+  }
+  for (const affinity of ["podAffinity", "podAntiAffinity"]) {
+    const terms = pod?.at("affinity", affinity);
+    for (const term of terms?.at("requiredDuringSchedulingIgnoredDuringExecution")?.items() ?? []) {
+      add(affinity, term.at("labelSelector"));
+    }
+    for (const term of terms?.at("preferredDuringSchedulingIgnoredDuringExecution")?.items() ?? []) {
+      add(affinity, term.at("podAffinityTerm", "labelSelector"));
+    }
+  }
+  return found;
+}
+
+function secretFacts(root: Value): SecretFacts {
+  const type = literal(root.at("type"));
+  const plain = root.at("stringData", ".dockerconfigjson")?.string;
+  const encoded = root.at("data", ".dockerconfigjson")?.string;
+  const json = plain ?? (encoded === undefined ? undefined : decodeBase64(encoded));
+  return { type, registries: json === undefined ? undefined : registryHosts(json) };
+}
+
+/** The hosts under `auths`, without scheme and path; the credentials are not kept. */
+function registryHosts(json: string): readonly string[] | undefined {
+  if (isTemplated(json)) return undefined;
+  try {
+    const auths = (JSON.parse(json) as { auths?: unknown }).auths;
+    if (typeof auths !== "object" || auths === null) return [];
+    return Object.keys(auths).map((host) => host.replace(/^https?:\/\//, "").replace(/\/.*$/, ""));
+  } catch {
+    return undefined;
+  }
+}
+
+const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+/** Base64 to Latin-1, enough for the ASCII keys of a docker config; the engine has neither `atob` nor `Buffer`. */
+function decodeBase64(text: string): string {
+  let bits = 0;
+  let held = 0;
+  let decoded = "";
+  for (const character of text) {
+    const value = alphabet.indexOf(character);
+    if (value === -1) continue;
+    held = ((held << 6) | value) & 0xffff;
+    bits += 6;
+    if (bits < 8) continue;
+    bits -= 8;
+    decoded += String.fromCharCode((held >> bits) & 0xff);
+  }
+  return decoded;
+}

@@ -1,0 +1,175 @@
+import type { TextEdit } from "../../text/range.ts";
+import type { MapNode, Pair, SequenceNode, YamlNode } from "../node.ts";
+import { column, lineEnd, lineStart, nextLine, skipTrivia } from "../trivia.ts";
+import type { Placement, PlainValue } from "./change.ts";
+import {
+  renderBlock,
+  renderFlow,
+  renderFlowPair,
+  renderItem,
+  renderPair,
+  type WritingStyle,
+} from "./render.ts";
+
+export interface Page {
+  readonly text: string;
+  readonly style: WritingStyle;
+}
+
+/** New keys of one mapping, in the order in which they were asked for. */
+export type NewKeys = ReadonlyMap<string, { readonly value: PlainValue; readonly place: Placement }>;
+
+/** Edits that write new keys into a mapping that has keys already. */
+export function insertKeys(page: Page, map: MapNode, keys: NewKeys): readonly TextEdit[] {
+  const { text, style } = page;
+  if (map.flow)
+    return [
+      insertIntoFlow(
+        text,
+        map,
+        map.pairs.map(pairRange),
+        [...keys].map(
+          ([key, { value }]) =>
+            (json) =>
+              renderFlowPair(key, value, json),
+        ),
+      ),
+    ];
+  const indent = " ".repeat(column(text, map.pairs[0]!.key.propertiesStart));
+  return [...keys].map(([key, { value, place }]) => {
+    const rendered = renderPair(key, value, indent, style);
+    const before = placeBefore(text, map, place);
+    return before === undefined
+      ? lineAfter(page, pairEnd(text, placeAfter(map, place)), rendered)
+      : { start: before, end: before, text: rendered + style.lineBreak };
+  });
+}
+
+/** Edits that add items to a list that has items already. */
+export function insertItems(
+  page: Page,
+  sequence: SequenceNode,
+  items: readonly PlainValue[],
+): readonly TextEdit[] {
+  const { text, style } = page;
+  if (sequence.flow)
+    return [
+      insertIntoFlow(
+        text,
+        sequence,
+        sequence.items,
+        items.map((item) => (json) => renderFlow(item, json)),
+      ),
+    ];
+  const indent = " ".repeat(column(text, sequence.start));
+  const rendered = items.map((item) => renderItem(item, indent, style)).join(style.lineBreak);
+  return [lineAfter(page, lastOffset(sequence), rendered)];
+}
+
+/** Edits that give a value to a key which has none, or only an empty one (`{}`, `[]`, `null`). */
+export function fillValue(page: Page, owner: MapNode, pair: Pair, value: PlainValue): readonly TextEdit[] {
+  const { text, style } = page;
+  const colon = skipTrivia(text, pair.key.end) + 1;
+  const written = pair.value;
+  const isCollection = value !== null && typeof value === "object";
+  if (owner.flow || !isCollection) {
+    const rendered = renderFlow(value, isJson(text, owner));
+    if (written && written.start < written.end)
+      return [{ start: written.start, end: written.end, text: rendered }];
+    const at = written && written.propertiesStart < written.start ? written.start : colon;
+    return [{ start: at, end: at, text: ` ${rendered}` }];
+  }
+  const indent = " ".repeat(
+    column(text, pair.key.propertiesStart) + (Array.isArray(value) ? style.listIndent : style.step),
+  );
+  const edits: TextEdit[] = [];
+  let end = colon;
+  if (written) {
+    end = written.end;
+    const spaces = /[ \t]*$/.exec(text.slice(colon, written.start))![0].length;
+    if (written.start < written.end)
+      edits.push({ start: written.start - spaces, end: written.end, text: "" });
+  }
+  return [...edits, lineAfter(page, end, renderBlock(value, indent, style))];
+}
+
+/** Where a pair ends: its value, or its colon. */
+export function pairEnd(text: string, pair: Pair): number {
+  if (pair.value) return lastOffset(pair.value);
+  return skipTrivia(text, pair.key.end) + 1;
+}
+
+/** Whether the collection is written as JSON writes it. */
+export function isJson(text: string, node: YamlNode): boolean {
+  if (node.kind === "map") {
+    const key = node.pairs[0]?.key;
+    return key ? key.kind === "scalar" && key.style === "double" : /^\s*[[{]/.test(text);
+  }
+  if (node.kind === "sequence") {
+    const item = node.items[0];
+    if (item?.kind === "scalar") return item.style === "double";
+    return item ? isJson(text, item) : /^\s*[[{]/.test(text);
+  }
+  return false;
+}
+
+function pairRange({ key, value }: Pair) {
+  return { start: key.propertiesStart, end: value?.end ?? key.end };
+}
+
+function lastOffset(node: YamlNode): number {
+  return node.end;
+}
+
+function placeAfter(map: MapNode, place: Placement): Pair {
+  const wished = map.pairs.filter(
+    (pair) => pair.key.kind === "scalar" && place.after?.includes(pair.key.text),
+  );
+  return wished.at(-1) ?? map.pairs.at(-1)!;
+}
+
+/** The offset of the line in front of a pair and of the comments that stand right above it. */
+function placeBefore(text: string, map: MapNode, place: Placement): number | undefined {
+  const has = (names: readonly string[] | undefined) => (pair: Pair) =>
+    pair.key.kind === "scalar" && (names?.includes(pair.key.text) ?? false);
+  if (map.pairs.some(has(place.after))) return undefined;
+  const pair = map.pairs.find(has(place.before));
+  if (!pair) return undefined;
+  let at = lineStart(text, pair.key.propertiesStart);
+  // The first key of a list item stands behind a dash; nothing fits in front of it.
+  if (text.slice(at, pair.key.propertiesStart).trim() !== "") return undefined;
+  while (at > 0) {
+    const above = lineStart(text, at - 1);
+    if (!/^[ \t]*#/.test(text.slice(above, at))) break;
+    at = above;
+  }
+  return at;
+}
+
+function lineAfter({ text, style }: Page, end: number, lines: string): TextEdit {
+  // A block scalar that keeps its line breaks ends at the start of a line already.
+  const at = end > 0 && text[end - 1] === "\n" ? end : nextLine(text, end);
+  if (at === text.length && text[at - 1] !== "\n")
+    return { start: at, end: at, text: style.lineBreak + lines };
+  return { start: at, end: at, text: lines + style.lineBreak };
+}
+
+function insertIntoFlow(
+  text: string,
+  owner: MapNode | SequenceNode,
+  children: readonly { readonly start: number; readonly end: number }[],
+  render: readonly ((json: boolean) => string)[],
+): TextEdit {
+  const json = isJson(text, owner);
+  const parts = render.map((one) => one(json));
+  const last = children.at(-1);
+  if (!last) {
+    const body = parts.join(", ");
+    const padded = owner.kind === "map" && !json ? ` ${body} ` : body;
+    return { start: owner.start + 1, end: owner.end - 1, text: padded };
+  }
+  const lead = text.slice(lineStart(text, last.start), last.start);
+  const ownLine = /^[ \t]*$/.test(lead) && !text.slice(last.end, lineEnd(text, last.end)).includes("#");
+  const separator = ownLine ? `,${text.includes("\r\n") ? "\r\n" : "\n"}${lead}` : ", ";
+  return { start: last.end, end: last.end, text: parts.map((part) => separator + part).join("") };
+}

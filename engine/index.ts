@@ -1,13 +1,13 @@
 /** The only door to the engine: text goes in, findings and edits come out. */
-import { type Config, isInPreset, presets, severities } from "./config/config.ts";
+import { isInPreset, presets, severities } from "./config/config.ts";
 import { type ParsedConfig, parseConfig as parseWith } from "./config/file.ts";
 import type { Rule } from "./lint/rule.ts";
-import { Linter } from "./linter.ts";
+import { type ConfigOf, Linter } from "./linter.ts";
 import { rules } from "./rules/index.generated.ts";
 
-/** A linter with all rules. */
-export function createLinter(config?: Config): Linter {
-  return new Linter(rules, config);
+/** A linter with all rules. Without `configOf` every file has the default configuration. */
+export function createLinter(configOf?: ConfigOf): Linter {
+  return new Linter(rules, configOf);
 }
 
 /** Reads the text of a `.kubewright.yaml`. Never throws: what is not understood is a problem with its place. */
@@ -25,7 +25,7 @@ export { type ConfigProblem, didYouMean, isPreset, type ParsedConfig } from "./c
 export { defaultSettings, type Settings } from "./config/settings.ts";
 export type { BuiltFix, Finding, FixEdit, RelatedPlace, ResourceId } from "./finding.ts";
 export type { FixClass, Rule, Severity } from "./lint/rule.ts";
-export type { FixAllRequest, FixAllResult, Linter } from "./linter.ts";
+export type { ConfigOf, FixAllRequest, FixAllResult, Linter } from "./linter.ts";
 export { type LineTable, lineTable, type Position } from "./text/lines.ts";
 export { applyEdits, type TextEdit } from "./text/range.ts";
 export { presets, rules, severities };

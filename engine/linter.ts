@@ -6,7 +6,7 @@ import { buildFixes, fixAllRound, hardenAt } from "./fix/build.ts";
 import { composeEdits } from "./fix/compose.ts";
 import { judge } from "./lint/judge.ts";
 import type { FixClass, Rule } from "./lint/rule.ts";
-import type { RuleHit, RunContext } from "./lint/run.ts";
+import type { RunContext } from "./lint/run.ts";
 import { toFindings } from "./report.ts";
 import { applyEdits, type TextEdit } from "./text/range.ts";
 import { WorkspaceIndex, type WorkspaceView } from "./workspace/index.ts";
@@ -31,24 +31,27 @@ export interface FixAllResult {
 /** Fixes can uncover what others mend; more rounds than this would be a fix that does not converge. */
 const maxRounds = 10;
 
+/** The configuration of a file. The same object must be returned for as long as nothing in it has changed. */
+export type ConfigOf = (uri: string) => Config;
+
 /** The engine's session: the files of a workspace, what is known of them and what is wrong with them. */
 export class Linter {
   readonly #registry: readonly Rule[];
   readonly #files = new Map<string, SourceFile>();
   readonly #index = new WorkspaceIndex();
-  #config: Config;
-  #rules: readonly ActiveRule[];
+  readonly #known: ReadonlySet<string>;
+  #configOf: ConfigOf;
+  #active = new WeakMap<Config, readonly ActiveRule[]>();
 
-  constructor(registry: readonly Rule[], config: Config = defaultConfig) {
+  constructor(registry: readonly Rule[], configOf: ConfigOf = () => defaultConfig) {
     this.#registry = registry;
-    this.#config = config;
-    this.#rules = activeRules(registry, config);
+    this.#known = new Set(registry.map(({ id }) => id));
+    this.#configOf = configOf;
   }
 
-  /** Takes over a configuration; findings are made anew when they are next asked for. */
-  configure(config: Config): void {
-    this.#config = config;
-    this.#rules = activeRules(this.#registry, config);
+  /** Takes over other configurations; findings are made anew when they are next asked for. */
+  configure(configOf: ConfigOf): void {
+    this.#configOf = configOf;
   }
 
   /** Adds a file or replaces its text. Unchanged documents are not read again. */
@@ -104,7 +107,7 @@ export class Linter {
   hardening(uri: string, offset: number): readonly BuiltFix[] {
     const file = this.#files.get(uri);
     if (!file?.kubernetes) return [];
-    const hardeners = activeRules(this.#registry, { ...this.#config, preset: "all" }).filter(
+    const hardeners = activeRules(this.#registry, { ...this.#configOf(uri), preset: "all" }).filter(
       ({ rule }) => rule.hardens,
     );
     return hardenAt(file, offset, hardeners, this.#run(uri, this.#view()));
@@ -154,6 +157,6 @@ export class Linter {
   }
 
   #run(uri: string, workspace: WorkspaceView): RunContext {
-    return { settings: this.#config.settings, workspace, uri };
+    return { settings: this.#configOf(uri).settings, workspace, uri };
   }
 }

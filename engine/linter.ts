@@ -135,14 +135,22 @@ export class Linter {
 
   #lint(file: SourceFile): readonly Finding[] {
     if (!file.kubernetes || this.#view().kustomize(file.uri).patch) return [];
-    const hits: { readonly at: number; readonly hits: readonly RuleHit[] }[] = file.entries.map(
-      ({ entry }, at) => ({
-        at,
-        hits: entryHits(entry, this.#rules, this.#index, { settings: this.#config.settings, uri: file.uri }),
-      }),
-    );
-    const known = new Set(this.#registry.map(({ id }) => id));
-    return toFindings(file, judge(file, hits, this.#rules, known, this.#run(file.uri, this.#view())));
+    const config = this.#configOf(file.uri);
+    const rules = this.#rulesOf(config);
+    const hits = file.entries.map(({ entry }, at) => ({
+      at,
+      hits: entryHits(entry, rules, this.#index, { settings: config.settings, uri: file.uri }),
+    }));
+    return toFindings(file, judge(file, hits, rules, this.#known, this.#run(file.uri, this.#view())));
+  }
+
+  #rulesOf(config: Config): readonly ActiveRule[] {
+    let rules = this.#active.get(config);
+    if (!rules) {
+      rules = activeRules(this.#registry, config);
+      this.#active.set(config, rules);
+    }
+    return rules;
   }
 
   #enterFacts(file: SourceFile): void {

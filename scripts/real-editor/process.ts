@@ -3,15 +3,9 @@ import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process"
 
 const groups = new Set<number>();
 
-process.on("exit", () => {
-  for (const group of groups) killGroup(group, "SIGKILL");
-});
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-  process.on(signal, () => process.exit(1));
-}
-
 /** Starts a program as the leader of its own process group, so that its children can be ended along with it. */
 export function spawnGroup(command: string, args: readonly string[], options: SpawnOptions): ChildProcess {
+  endGroupsWithUs();
   const child = spawn(command, [...args], { ...options, detached: true });
   if (child.pid !== undefined) groups.add(child.pid);
   return child;
@@ -28,6 +22,18 @@ export async function endGroup(child: ChildProcess): Promise<void> {
   }
   killGroup(group, "SIGKILL");
   groups.delete(group);
+}
+
+let watching = false;
+
+function endGroupsWithUs(): void {
+  if (watching) return;
+  watching = true;
+  process.on("exit", () => {
+    for (const group of groups) killGroup(group, "SIGKILL");
+  });
+  // Without a listener these would end us with no "exit" event.
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => process.exit(1));
 }
 
 function killGroup(group: number, signal: NodeJS.Signals): void {

@@ -37,11 +37,26 @@ export function launchElectron(program: string, options: LaunchOptions): Promise
         extensionTestsEnv: env,
         launchArgs: [workspace, "--disable-extensions", `--user-data-dir=${userData}`],
       });
-      await within(options.timeout, run);
+      await within(options.timeout, run).catch(async (error: unknown) => {
+        await interrupt(run);
+        throw error;
+      });
     } finally {
       rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
     }
   });
+}
+
+/**
+ * Closes a VS Code that is still running, by force after three seconds. The library hands out no process, but
+ * treats a first and a second Control-C so.
+ */
+async function interrupt(run: Promise<unknown>): Promise<void> {
+  const ended = run.catch(() => undefined);
+  for (let tries = 0; tries < 2; tries++) {
+    process.emit("SIGINT");
+    await within(3_000, ended).catch(() => undefined);
+  }
 }
 
 /** The `code` on PATH is a script that does not wait for its window, so the program beside it is needed. */

@@ -1,0 +1,111 @@
+import { existsSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import picomatch from "picomatch";
+import { type Config, type ConfigProblem, defaultConfig, parseConfig } from "../engine/index.ts";
+import { type FileProblem, readTextSync } from "./read.ts";
+
+/** In this order, where a folder has both. */
+export const configNames = [".kubewright.yaml", ".kubewright.yml"] as const;
+
+/** A configuration file as it was read. The object stays the same until the file is forgotten. */
+export interface LoadedConfig {
+  /** Absolute; `undefined` where no file was found and everything has its default. */
+  readonly path: string | undefined;
+  readonly text: string;
+  readonly config: Config;
+  /** What is not understood; offsets into `text`. */
+  readonly problems: readonly ConfigProblem[];
+  /** The file is there but could not be read. */
+  readonly unreadable: FileProblem | undefined;
+}
+
+export interface ConfigFilesOptions {
+  /** Takes this file for everything instead of looking; `false` looks nowhere. */
+  readonly file?: string | false;
+  /** Files above this folder do not count; absent looks up to the file system's root. */
+  readonly within?: string;
+}
+
+const noConfig: LoadedConfig = {
+  path: undefined,
+  text: "",
+  config: defaultConfig,
+  problems: [],
+  unreadable: undefined,
+};
+
+/** Finds the configuration of files: the nearest one counts. What was found is remembered until it is forgotten. */
+export class ConfigFiles {
+  readonly #options: ConfigFilesOptions;
+  readonly #byFolder = new Map<string, LoadedConfig>();
+  readonly #byPath = new Map<string, LoadedConfig>();
+  readonly #excluded = new WeakMap<LoadedConfig, (path: string) => boolean>();
+
+  constructor(options: ConfigFilesOptions = {}) {
+    this.#options = options;
+  }
+
+  /** The configuration that counts for a file, by its absolute path. Never throws. */
+  of(path: string): LoadedConfig {
+    const { file } = this.#options;
+    if (file === false) return noConfig;
+    return file === undefined ? this.ofFolder(dirname(path)) : this.#load(resolve(file));
+  }
+
+  /** The configuration that counts for the files of a folder. */
+  ofFolder(folder: string): LoadedConfig {
+    let loaded = this.#byFolder.get(folder);
+    if (!loaded) {
+      loaded = this.#find(folder);
+      this.#byFolder.set(folder, loaded);
+    }
+    return loaded;
+  }
+
+  /** Whether the file's configuration says that it is not to be looked at; its globs start from where it stands. */
+  excludes(path: string): boolean {
+    const loaded = this.of(path);
+    if (loaded.config.exclude.length === 0 || loaded.path === undefined) return false;
+    let excluded = this.#excluded.get(loaded);
+    if (!excluded) {
+      const root = dirname(loaded.path);
+      const matches = picomatch(loaded.config.exclude.flatMap(globs), { dot: true });
+      excluded = (candidate) => matches(relative(root, candidate).replaceAll("\\", "/"));
+      this.#excluded.set(loaded, excluded);
+    }
+    return excluded(path);
+  }
+
+  /** Forgets all that was found, because configuration files were added, changed or removed. */
+  forget(): void {
+    this.#byFolder.clear();
+    this.#byPath.clear();
+  }
+
+  #find(folder: string): LoadedConfig {
+    const name = configNames.find((candidate) => existsSync(join(folder, candidate)));
+    if (name) return this.#load(join(folder, name));
+    const above = dirname(folder);
+    return above === folder || folder === this.#options.within ? noConfig : this.ofFolder(above);
+  }
+
+  #load(path: string): LoadedConfig {
+    let loaded = this.#byPath.get(path);
+    if (!loaded) {
+      const { text, problem } = readTextSync(path);
+      loaded =
+        text === undefined
+          ? { ...noConfig, path, unreadable: problem }
+          : { path, text, unreadable: undefined, ...parseConfig(text) };
+      this.#byPath.set(path, loaded);
+    }
+    return loaded;
+  }
+}
+
+/** Reads as in `.gitignore`: a name without a slash is meant anywhere, and a folder means all that is in it. */
+function globs(pattern: string): readonly string[] {
+  const rooted = pattern.replace(/^\.?\//, "").replace(/\/$/, "");
+  const anywhere = rooted.includes("/") || pattern.startsWith("/") ? rooted : `**/${rooted}`;
+  return [anywhere, `${anywhere}/**`];
+}

@@ -1,0 +1,151 @@
+import { type Dirent, lstatSync, readdirSync, realpathSync, statSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
+import picomatch from "picomatch";
+import { IgnoreRules } from "./gitignore.ts";
+import { type FileProblem, problemOf } from "./read.ts";
+
+/** A file that may hold manifests. */
+export interface FoundFile {
+  /** Absolute. */
+  readonly path: string;
+  /** The user named this very file, so that nothing is left out or left unsaid. */
+  readonly named: boolean;
+}
+
+export interface Discovery {
+  /** In order of their paths, each once. */
+  readonly files: readonly FoundFile[];
+  readonly problems: readonly FileProblem[];
+}
+
+/**
+ * The files that arguments stand for: a file is itself, a folder is the manifests below it, and what does not exist
+ * but has wildcards is a glob. Never throws.
+ *
+ * @param cwd absolute folder that relative arguments start from
+ */
+export function discover(paths: readonly string[], cwd: string): Discovery {
+  const found = new Map<string, FoundFile>();
+  const problems: FileProblem[] = [];
+  const add = (path: string, named: boolean) => {
+    if (named || !found.has(path)) found.set(path, { path, named });
+  };
+  for (const argument of paths) {
+    const path = resolve(cwd, argument);
+    try {
+      if (!statSync(path).isDirectory()) add(path, true);
+      else for (const entry of walk(path)) take(entry);
+    } catch (error) {
+      if (!picomatch.scan(argument).isGlob) problems.push(linkProblem(path) ?? problemOf(path, error));
+      else if (!expand(argument)) problems.push({ path, fault: "no-match", message: "matches no file" });
+    }
+  }
+  // Code-unit order: the same on every machine, whatever its locale.
+  const files = [...found.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
+  return { files, problems };
+
+  function take(entry: WalkEntry): void {
+    if (typeof entry === "string") add(entry, false);
+    else problems.push(entry);
+  }
+
+  function expand(pattern: string): boolean {
+    const { base, glob } = picomatch.scan(pattern.replaceAll("\\", "/"));
+    const root = resolve(cwd, base);
+    const matches = picomatch(glob, { dot: true });
+    let any = false;
+    try {
+      for (const entry of walk(root, (path) => matches(path.slice(root.length + 1).replaceAll("\\", "/")))) {
+        any = true;
+        take(entry);
+      }
+    } catch {
+      return false;
+    }
+    return any;
+  }
+}
+
+/** A path, or what could not be looked at. */
+export type WalkEntry = string | FileProblem;
+
+/** Whether a file may hold manifests, by its name. */
+export function isManifestName(name: string): boolean {
+  return /\.(?:ya?ml|json)$/i.test(name) ? !/^\.kubewright\.ya?ml$/.test(name) : name === "Kustomization";
+}
+
+/** Folders that hold other people's files or a tool's own. */
+const skippedFolders = new Set([".git", ".hg", ".svn", ".terraform", "node_modules"]);
+
+/**
+ * The manifests below a folder, folder by folder in order of names, `.gitignore` files honoured.
+ *
+ * Symbolic links are not followed: a target inside the tree is found by its own name, one outside is none of ours,
+ * and so there are no cycles. One that leads nowhere is a problem. The caller decides how long to go on at a time.
+ *
+ * @param root absolute folder
+ * @throws when `root` itself cannot be listed
+ */
+export function* walk(
+  root: string,
+  accepts: (path: string) => boolean = (path) => isManifestName(basename(path)),
+): Generator<WalkEntry> {
+  const entries = list(root);
+  yield* walkFolder(root, entries, IgnoreRules.above(root), accepts);
+}
+
+function* walkFolder(
+  folder: string,
+  entries: readonly Dirent[],
+  above: IgnoreRules,
+  accepts: (path: string) => boolean,
+): Generator<WalkEntry> {
+  const rules = entries.some(({ name }) => name === ".gitignore") ? above.within(folder) : above;
+  for (const entry of entries) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) {
+      if (skippedFolders.has(entry.name) || rules.ignores(path, true)) continue;
+      let inner: readonly Dirent[];
+      try {
+        inner = list(path);
+      } catch (error) {
+        yield problemOf(path, error);
+        continue;
+      }
+      yield* walkFolder(path, inner, rules, accepts);
+    } else if (accepts(path) && !rules.ignores(path, false)) {
+      if (entry.isFile()) yield path;
+      else if (entry.isSymbolicLink() && !isEditorLock(entry.name)) {
+        const problem = linkProblem(path);
+        if (problem) yield problem;
+      }
+    }
+  }
+}
+
+function list(folder: string): readonly Dirent[] {
+  return readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** Emacs locks a file with a link that is meant to lead nowhere. */
+function isEditorLock(name: string): boolean {
+  return name.startsWith(".#");
+}
+
+/** The problem of a symbolic link without a target, or `undefined` where there is no such link. */
+function linkProblem(path: string): FileProblem | undefined {
+  try {
+    realpathSync(path);
+    return undefined;
+  } catch (error) {
+    const problem = problemOf(path, error);
+    if (problem.fault !== "missing" && problem.fault !== "broken-link") return problem;
+    return isLink(path)
+      ? { path, fault: "broken-link", message: "is a symbolic link that leads nowhere" }
+      : undefined;
+  }
+}
+
+function isLink(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+}

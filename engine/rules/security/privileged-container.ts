@@ -1,0 +1,45 @@
+import { containersOf } from "../../kubernetes/containers.ts";
+import { names } from "../../lint/options.ts";
+import { defineRule, workloads } from "../../lint/rule.ts";
+
+export default defineRule({
+  id: "privileged-container",
+  category: "security",
+  severity: "warning",
+  since: "0.1.0",
+  presets: ["recommended", "pod-security-baseline", "pod-security-restricted", "kube-linter"],
+  peers: {
+    "kube-linter": ["privileged-container"],
+    "kube-score": ["container-security-context-privileged"],
+    polaris: ["runAsPrivileged"],
+    trivy: ["KSV-0017"],
+    checkov: ["CKV_K8S_16"],
+    kubescape: ["C-0057"],
+    "pod-security-standards": ["privileged"],
+  },
+  summary: "A container asks for privileged mode.",
+  why: "It owns every device and capability of its node, so leaving the container takes no exploit.",
+  links: ["https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline"],
+  options: { allow: names("Containers that may stay privileged.") },
+  hardens: "container",
+  on: workloads,
+
+  *check(workload, { options }) {
+    for (const container of containersOf(workload)) {
+      const privileged = container.at("securityContext", "privileged");
+      if (privileged?.value !== true || options.allow.includes(container.name)) continue;
+      yield { at: privileged, data: { name: container.name } };
+    }
+  },
+
+  message: ({ name }) => `Container "${name}" runs privileged, so whoever breaks into it owns the node.`,
+
+  fixes: [
+    {
+      // Review: the process may rely on the access this takes away.
+      class: "review",
+      title: () => "Set privileged to false",
+      edits: ({ at }, edit) => [edit.setValue(at, false)],
+    },
+  ],
+});

@@ -1,0 +1,101 @@
+/** Reads a rule's page: prose and fenced examples with marks. */
+
+/** One YAML example of a page. */
+export interface Example {
+  readonly role: "report" | "clean";
+  readonly file: string;
+  /** The text without marks. */
+  readonly text: string;
+  /** What `⟦…⟧` marked, as offsets into `text`, in order of their starts. */
+  readonly marks: readonly { readonly start: number; readonly end: number }[];
+  readonly options: Readonly<Record<string, unknown>> | undefined;
+  /** Settings as they would stand in `.kubewright.yaml`. */
+  readonly settings: Readonly<Record<string, unknown>> | undefined;
+  /** The line of the page on which the fence stands, from 1. */
+  readonly line: number;
+}
+
+/** Examples that stand in one workspace: consecutive fences with `file=`, or one fence alone. */
+export interface Scene {
+  readonly examples: readonly Example[];
+  /** The machine-written block below, if there is one, and where it stands in the page. */
+  readonly findings: { readonly text: string; readonly start: number; readonly end: number } | undefined;
+  /** Where the last example's fence ends in the page. */
+  readonly end: number;
+}
+
+export interface Page {
+  readonly title: string;
+  readonly scenes: readonly Scene[];
+}
+
+const fence = /^```(\w+)[ ]*([^\n]*)\n([\s\S]*?)^```[ ]*$/gm;
+
+export function readPage(text: string): Page {
+  const scenes: Scene[] = [];
+  for (const match of text.matchAll(fence)) {
+    const [whole, language, info, body] = match as unknown as [string, string, string, string];
+    const end = match.index + whole.length;
+    const last = scenes.at(-1);
+    if (language === "diff" && info.startsWith("findings")) {
+      if (!last) throw new Error("a findings block must follow an example");
+      scenes[scenes.length - 1] = { ...last, findings: { text: body, start: match.index, end } };
+      continue;
+    }
+    if (language !== "yaml" && language !== "json") continue;
+    const example = readExample(info, body, text.slice(0, match.index).split("\n").length);
+    if (!example) continue;
+    const joins =
+      last &&
+      last.findings === undefined &&
+      example.file !== "example.yaml" &&
+      last.examples[0]!.file !== "example.yaml" &&
+      /^\s*$/.test(text.slice(last.end, match.index));
+    if (joins) scenes[scenes.length - 1] = { ...last, examples: [...last.examples, example], end };
+    else scenes.push({ examples: [example], findings: undefined, end });
+  }
+  return { title: /^# (.+)$/m.exec(text)?.[1] ?? "", scenes };
+}
+
+function readExample(info: string, body: string, line: number): Example | undefined {
+  const role = /^(report|clean)\b/.exec(info)?.[1] as Example["role"] | undefined;
+  if (!role) return undefined;
+  const { text, marks } = unmark(body);
+  return {
+    role,
+    text,
+    marks,
+    file: /\bfile=(\S+)/.exec(info)?.[1] ?? "example.yaml",
+    options: json(info, "options"),
+    settings: json(info, "settings"),
+    line,
+  };
+}
+
+function json(info: string, key: string): Readonly<Record<string, unknown>> | undefined {
+  const at = info.indexOf(`${key}=`);
+  if (at === -1) return undefined;
+  let depth = 0;
+  for (let end = at + key.length + 1; end < info.length; end++) {
+    if (info[end] === "{") depth++;
+    if (info[end] === "}" && --depth === 0)
+      return JSON.parse(info.slice(at + key.length + 1, end + 1)) as Readonly<Record<string, unknown>>;
+  }
+  throw new Error(`unreadable ${key} in: ${info}`);
+}
+
+/** Takes the marks out of a text. */
+export function unmark(marked: string): {
+  readonly text: string;
+  readonly marks: readonly { start: number; end: number }[];
+} {
+  const marks: { start: number; end: number }[] = [];
+  const open: number[] = [];
+  let text = "";
+  for (const character of marked) {
+    if (character === "⟦") open.push(text.length);
+    else if (character === "⟧") marks.push({ start: open.pop()!, end: text.length });
+    else text += character;
+  }
+  return { text, marks: marks.sort((a, b) => a.start - b.start || a.end - b.end) };
+}

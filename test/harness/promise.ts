@@ -1,0 +1,66 @@
+import { expect } from "vitest";
+import { defaultConfig } from "../../engine/config/config.ts";
+import { readFile } from "../../engine/file.ts";
+import type { BuiltFix, Finding } from "../../engine/finding.ts";
+import type { Rule } from "../../engine/lint/rule.ts";
+import { Linter } from "../../engine/linter.ts";
+import { rules } from "../../engine/rules/index.generated.ts";
+import { applyEdits } from "../../engine/text/range.ts";
+
+/** A workspace of named texts, one of which a fix is applied to. */
+export type Texts = ReadonlyMap<string, string>;
+
+const everything = new Set(rules.map(({ id }) => id));
+
+/** Proves for one fix what the project promises of every fix; gives the text after it. */
+export function proveFix(
+  rule: Rule,
+  linter: Linter,
+  uri: string,
+  finding: Finding,
+  fix: BuiltFix,
+  texts: Texts,
+): string {
+  const before = texts.get(uri)!;
+  const after = applyEdits(before, fix.edits);
+  const what = `${rule.id}: ${fix.title}\n--- before\n${before}\n--- after\n${after}`;
+
+  expect(problemCount(after), `parses as well as before: ${what}`).toBeLessThanOrEqual(problemCount(before));
+  expect(commentsOf(after), `keeps every comment: ${what}`).toEqual(
+    expect.arrayContaining(commentsOf(before)),
+  );
+
+  linter.setFile(uri, after);
+  const left = linter.findings(uri).filter((one) => one.rule === finding.rule);
+  linter.setFile(uri, before);
+  const same = linter.findings(uri).filter((one) => one.rule === finding.rule);
+  expect(left.length, `the finding is gone: ${what}`).toBeLessThan(same.length);
+
+  const old = strictFindings(texts);
+  const fresh = strictFindings(new Map([...texts, [uri, after]])).filter((one) => !old.includes(one));
+  expect(fresh, `nothing new appears: ${what}`).toEqual([]);
+  return after;
+}
+
+/** Findings of every rule that `strict` holds, as text that does not depend on where they stand. */
+function strictFindings(texts: Texts): readonly string[] {
+  const config = { ...defaultConfig, preset: "strict" } as const;
+  const linter = new Linter(rules, () => config);
+  for (const [uri, text] of texts) linter.setFile(uri, text);
+  const found = [...texts.keys()].flatMap((uri) => linter.findings(uri));
+  return found
+    .filter(({ rule }) => everything.has(rule))
+    .map(({ rule, path, message }) => `${rule} ${path} ${message}`);
+}
+
+export function problemCount(text: string): number {
+  return readFile("file:///p.yaml", text).entries.reduce(
+    (sum, { entry }) => sum + entry.document.problems.length,
+    0,
+  );
+}
+
+/** The texts of all comments, found roughly: lines and ends of lines that begin with `#` after a space. */
+export function commentsOf(text: string): readonly string[] {
+  return [...text.matchAll(/(?:^|\s)(#[^\r\n]*)/gm)].map((match) => match[1]!.trimEnd());
+}

@@ -1,0 +1,139 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { structuredPatch } from "diff";
+import { describe, expect, test } from "vitest";
+import { defaultConfig } from "../../engine/config/config.ts";
+import { parseConfig } from "../../engine/config/file.ts";
+import type { Finding } from "../../engine/finding.ts";
+import type { Rule } from "../../engine/lint/rule.ts";
+import { Linter } from "../../engine/linter.ts";
+import { rules } from "../../engine/rules/index.generated.ts";
+import { lineTable } from "../../engine/text/lines.ts";
+import { applyEdits } from "../../engine/text/range.ts";
+import { readPage, type Scene } from "./page.ts";
+import { proveFix } from "./promise.ts";
+
+const update = process.env["UPDATE"] !== undefined || process.argv.includes("-u");
+
+describe.each(rules.map((rule) => [rule.id, rule] as const))("%s", (id, rule) => {
+  const file = new URL(`../../engine/rules/${rule.category}/${id}.md`, import.meta.url);
+  const source = readFileSync(file, "utf8");
+  const page = readPage(source);
+
+  test("its metadata and its page agree", () => {
+    expect(page.title).toBe(id);
+    expect(id).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
+    expect(rule.summary).toMatch(/^[^\n]+\.$/);
+    expect(rule.why).toMatch(/^[^\n]+\.$/);
+    for (const link of rule.links) expect(link).toMatch(/^https:\/\//);
+    const roles = page.scenes.flatMap(({ examples }) => examples.map(({ role }) => role));
+    expect(roles).toContain("report");
+    expect(roles).toContain("clean");
+    const shown = page.scenes.flatMap(({ examples }) =>
+      examples.flatMap(({ options }) => Object.keys(options ?? {})),
+    );
+    for (const option of Object.keys(rule.options ?? {})) expect(shown).toContain(option);
+  });
+
+  test.each(page.scenes.map((scene) => [scene.examples[0]!.line, scene] as const))(
+    "the example on line %i",
+    (_, scene) => {
+      const { texts, linter } = openScene(rule, scene);
+      const said: string[] = [];
+      for (const example of scene.examples) {
+        const uri = uriOf(example.file);
+        const findings = linter.findings(uri).filter((finding) => finding.rule === id);
+        const ranges = findings.map(({ start, end }) => example.text.slice(start, end));
+        expect(ranges).toEqual(example.marks.map(({ start, end }) => example.text.slice(start, end)));
+        expect(findings.map(({ start }) => start)).toEqual(example.marks.map(({ start }) => start));
+        if (example.role === "clean") expect(findings).toEqual([]);
+        for (const finding of findings) {
+          expect(finding.message).toMatch(/^[^\n]*[.?]$/);
+          said.push(describeFinding(example.text, finding, scene.examples.length > 1 ? example.file : ""));
+          for (const fix of linter.fixes(finding, uri)) {
+            const after = proveFix(rule, linter, uri, finding, fix, texts);
+            said.push(`${fix.class} ${fix.title}`, ...diffLines(example.text, after));
+            proveVariants(rule, scene, uri, findings.indexOf(finding), fix.title, after);
+          }
+        }
+      }
+      if (said.length === 0) return;
+      const expected = `${said.join("\n")}\n`;
+      if (update && scene.findings?.text !== expected) writeFindings(file, scene, expected);
+      else expect(scene.findings?.text ?? "(no findings block; run with UPDATE=1)").toBe(expected);
+    },
+  );
+});
+
+/** The same fix in the same text with CRLF, with a BOM, and without a final line break. */
+function proveVariants(
+  rule: Rule,
+  scene: Scene,
+  uri: string,
+  at: number,
+  title: string,
+  after: string,
+): void {
+  const variants: readonly [string, (text: string) => string][] = [
+    ["CRLF", (text) => text.replace(/\r?\n/g, "\r\n")],
+    ["BOM", (text) => `\uFEFF${text}`],
+    ["no final line break", (text) => text.replace(/\n$/, "")],
+  ];
+  for (const [name, vary] of variants) {
+    const { texts, linter } = openScene(rule, scene, vary);
+    const finding = linter.findings(uri).filter((one) => one.rule === rule.id)[at];
+    const fix = finding && linter.fixes(finding, uri).find((one) => one.title === title);
+    expect(fix, `${rule.id} offers "${title}" with ${name}`).toBeDefined();
+    const result = applyEdits(texts.get(uri)!, fix!.edits);
+    expect(result.replace(/\n$/, ""), `${rule.id}: ${title} with ${name}`).toBe(
+      vary(after).replace(/\n$/, ""),
+    );
+  }
+}
+
+function openScene(rule: Rule, scene: Scene, vary = (text: string) => text) {
+  const { options, settings } = scene.examples[0]!;
+  const parsed = parseConfig(settings ? JSON.stringify(settings) : "", [rule]);
+  expect(parsed.problems).toEqual([]);
+  const config = {
+    ...defaultConfig,
+    settings: parsed.config.settings,
+    rules: { [rule.id]: { severity: "default", ...(options && { options }) } },
+    preset: "all",
+  } as const;
+  const others = rule.on.of === "suppression" ? rules : [rule];
+  const linter = new Linter(others, () => config);
+  const texts = new Map(scene.examples.map((example) => [uriOf(example.file), vary(example.text)]));
+  for (const [uri, text] of texts) linter.setFile(uri, text);
+  return { texts, linter };
+}
+
+function uriOf(file: string): string {
+  return `file:///workspace/${file}`;
+}
+
+function describeFinding(text: string, finding: Finding, file: string): string {
+  const { line, character } = lineTable(text).positionAt(finding.start);
+  return `${file ? `${file} ` : ""}${line + 1}:${character + 1} ${finding.severity} ${finding.message}`;
+}
+
+function diffLines(before: string, after: string): readonly string[] {
+  const { hunks } = structuredPatch("", "", before, after, "", "", { context: 0 });
+  return hunks.flatMap((hunk, at) => [
+    ...(at === 0 ? [] : ["@@"]),
+    ...hunk.lines.filter((line) => !line.startsWith("\\")),
+  ]);
+}
+
+function writeFindings(file: URL, scene: Scene, text: string): void {
+  const source = readFileSync(file, "utf8");
+  const block = `\`\`\`diff findings\n${text}\`\`\``;
+  // Earlier updates of this page may have moved the place, so it is found again by the example's own line.
+  const fresh = readPage(source).scenes.find(
+    (one) => one.examples.map(({ text }) => text).join() === scene.examples.map(({ text }) => text).join(),
+  );
+  if (!fresh) throw new Error("the page changed while it was updated");
+  const next = fresh.findings
+    ? source.slice(0, fresh.findings.start) + block + source.slice(fresh.findings.end)
+    : `${source.slice(0, fresh.end)}\n\n${block}${source.slice(fresh.end)}`;
+  writeFileSync(file, next);
+}

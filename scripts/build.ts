@@ -14,7 +14,12 @@ const shared = {
 } as const;
 
 await Promise.all([
-  build({ ...shared, entryPoints: ["client/extension.ts"], outfile: "dist/client.cjs", external: ["vscode"] }),
+  build({
+    ...shared,
+    entryPoints: ["client/extension.ts"],
+    outfile: "dist/client.cjs",
+    external: ["vscode"],
+  }),
   build({ ...shared, entryPoints: ["server/main.ts"], outfile: "dist/server.cjs" }),
   build({
     ...shared,

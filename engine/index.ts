@@ -1,5 +1,5 @@
 /** The only door to the engine: text goes in, findings and edits come out. */
-import { isInPreset, presets, severities } from "./config/config.ts";
+import { type Config, isInPreset, presets, severities } from "./config/config.ts";
 import { type ParsedConfig, parseConfig as parseWith } from "./config/file.ts";
 import type { Rule } from "./lint/rule.ts";
 import { type ConfigOf, Linter } from "./linter.ts";
@@ -10,9 +10,13 @@ export function createLinter(configOf?: ConfigOf): Linter {
   return new Linter(rules, configOf);
 }
 
-/** Reads the text of a `.kubewright.yaml`. Never throws: what is not understood is a problem with its place. */
-export function parseConfig(text: string): ParsedConfig {
-  return parseWith(text, rules);
+/**
+ * Reads the text of a `.kubewright.yaml`. Never throws: what is not understood is a problem with its place.
+ *
+ * @param base what holds where the text says nothing, by default `defaultConfig`
+ */
+export function parseConfig(text: string, base?: Config): ParsedConfig {
+  return parseWith(text, rules, base);
 }
 
 /** The names of the presets that hold a rule. */
@@ -20,7 +24,7 @@ export function presetsOf(rule: Rule): readonly string[] {
   return presets.filter((preset) => isInPreset(rule, preset));
 }
 
-export { type Config, defaultConfig, type PresetName, type RuleChoice } from "./config/config.ts";
+export { defaultConfig, type PresetName, type RuleChoice } from "./config/config.ts";
 export { type ConfigProblem, didYouMean, isPreset, type ParsedConfig } from "./config/file.ts";
 export { defaultSettings, type Settings } from "./config/settings.ts";
 export type { BuiltFix, Finding, FixEdit, RelatedPlace, ResourceId } from "./finding.ts";
@@ -28,4 +32,5 @@ export type { FixClass, Rule, Severity } from "./lint/rule.ts";
 export type { ConfigOf, FixAllRequest, FixAllResult, Linter } from "./linter.ts";
 export { type LineTable, lineTable, type Position } from "./text/lines.ts";
 export { applyEdits, type TextEdit } from "./text/range.ts";
+export type { Config };
 export { presets, rules, severities };

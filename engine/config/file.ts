@@ -11,7 +11,6 @@ import {
   type RuleChoice,
   severities,
 } from "./config.ts";
-import { defaultSettings } from "./settings.ts";
 
 /** Something in a configuration that is not understood, with its place. */
 export interface ConfigProblem {
@@ -26,17 +25,25 @@ export interface ParsedConfig {
   readonly problems: readonly ConfigProblem[];
 }
 
-/** Reads the text of a `.kubewright.yaml`. Never throws. */
-export function parseConfig(text: string, registry: readonly Rule[]): ParsedConfig {
+/**
+ * Reads the text of a `.kubewright.yaml`. Never throws.
+ *
+ * @param base what holds where the text says nothing
+ */
+export function parseConfig(
+  text: string,
+  registry: readonly Rule[],
+  base: Config = defaultConfig,
+): ParsedConfig {
   const problems: ConfigProblem[] = [];
   const tree = parseYaml(text);
   for (const { message, start, end } of tree.problems) problems.push({ message, start, end });
   const root = new Value(tree, tree.root, []);
-  if (root.isNull) return { config: defaultConfig, problems };
+  if (root.isNull) return { config: base, problems };
   const reader = new Reader(problems);
   if (!root.isMap) {
     reader.say(root, "The configuration must be a mapping of settings");
-    return { config: defaultConfig, problems };
+    return { config: base, problems };
   }
   reader.allow(root, ["preset", "rules", "kubernetesVersion", "registries", "namespaces", "exclude"]);
   const registries = root.at("registries");
@@ -45,21 +52,21 @@ export function parseConfig(text: string, registry: readonly Rule[]): ParsedConf
   reader.allow(namespaces, ["default", "system"]);
   return {
     config: {
-      preset: reader.choice(root.at("preset"), presets) ?? defaultConfig.preset,
-      rules: readRules(root.at("rules"), registry, reader),
+      preset: reader.choice(root.at("preset"), presets) ?? base.preset,
+      rules: { ...base.rules, ...readRules(root.at("rules"), registry, reader) },
       settings: {
-        kubernetesVersion: reader.version(root.at("kubernetesVersion")) ?? defaultSettings.kubernetesVersion,
+        kubernetesVersion: reader.version(root.at("kubernetesVersion")) ?? base.settings.kubernetesVersion,
         registries: {
-          allowed: reader.strings(registries?.at("allowed")) ?? [],
-          private: reader.strings(registries?.at("private")) ?? [],
-          pullSecret: reader.text(registries?.at("pullSecret")) ?? "",
+          allowed: reader.strings(registries?.at("allowed")) ?? base.settings.registries.allowed,
+          private: reader.strings(registries?.at("private")) ?? base.settings.registries.private,
+          pullSecret: reader.text(registries?.at("pullSecret")) ?? base.settings.registries.pullSecret,
         },
         namespaces: {
-          default: reader.text(namespaces?.at("default")) ?? "",
-          system: reader.strings(namespaces?.at("system")) ?? [],
+          default: reader.text(namespaces?.at("default")) ?? base.settings.namespaces.default,
+          system: reader.strings(namespaces?.at("system")) ?? base.settings.namespaces.system,
         },
       },
-      exclude: reader.strings(root.at("exclude")) ?? [],
+      exclude: reader.strings(root.at("exclude")) ?? base.exclude,
     },
     problems,
   };

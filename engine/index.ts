@@ -1,6 +1,7 @@
 /** The only door to the engine: text goes in, findings and edits come out. */
 import { type Config, isInPreset, presets, severities } from "./config/config.ts";
 import { type ParsedConfig, parseConfig as parseWith } from "./config/file.ts";
+import { splitStream } from "./documents/stream.ts";
 import type { Rule } from "./lint/rule.ts";
 import { type ConfigOf, Linter } from "./linter.ts";
 import { rules } from "./rules/index.generated.ts";
@@ -17,6 +18,11 @@ export function createLinter(configOf?: ConfigOf): Linter {
  */
 export function parseConfig(text: string, base?: Config): ParsedConfig {
   return parseWith(text, rules, base);
+}
+
+/** Where each document of a file starts, in its order: what the offsets of a related place count from. */
+export function documentStarts(text: string): readonly number[] {
+  return splitStream(text).map(({ start }) => start);
 }
 
 /** The names of the presets that hold a rule. */

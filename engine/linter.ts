@@ -77,6 +77,11 @@ export class Linter {
     return this.#files.get(uri)?.text;
   }
 
+  /** Grows when something changed that other files may ask about; while it stays, so do their findings. */
+  get factsVersion(): number {
+    return this.#index.changes;
+  }
+
   /** Whether a file that is held has Kubernetes objects, and how many documents and resources. */
   census(uri: string): {
     readonly kubernetes: boolean;

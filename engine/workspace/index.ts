@@ -47,6 +47,7 @@ export class WorkspaceIndex {
   readonly #workloads = new Map<string, Set<ResourceFacts>>();
   readonly #selectors = new Map<string, Set<ResourceFacts>>();
   readonly #versions = new Map<string, number>();
+  #changes = 0;
   #kustomizations = new Map<string, KustomizationFacts>();
 
   /** Replaces what is known of one file; only topics whose facts differ get a new version. */
@@ -74,6 +75,11 @@ export class WorkspaceIndex {
   /** How often the facts behind a topic have changed. */
   version(topic: string): number {
     return this.#versions.get(topic) ?? 0;
+  }
+
+  /** How often the facts behind any topic have changed. */
+  get changes(): number {
+    return this.#changes;
   }
 
   get files(): Iterable<string> {
@@ -148,6 +154,7 @@ export class WorkspaceIndex {
   }
 
   #bump(topic: string): void {
+    this.#changes++;
     this.#versions.set(topic, this.version(topic) + 1);
   }
 

@@ -6,11 +6,12 @@ export type ScalarValue = string | number | boolean | null;
  * The value that the API server sees for a scalar.
  *
  * Kubernetes reads manifests with sigs.k8s.io/yaml (a fork of go-yaml v2): neither YAML 1.1 nor 1.2. `y`, `on`
- * and `off` are booleans, `017` and `0o17` are 15, `1_000` is 1000, but `1:30` and dates stay strings.
+ * and `off` are booleans, `017` and `0o17` are 15, `1_000` is 1000, but `1:30` and dates stay strings. `.inf` and
+ * `.nan` are numbers that JSON does not have, so the API server refuses them.
  * Checked against kubectl's own decoder in test/oracle.
  */
 export function scalarValue(node: ScalarNode): ScalarValue {
-  if (node.tag !== undefined) return taggedValue(node.tag, node.text, node.style === "plain");
+  if (node.tag !== undefined) return taggedValue(node.tag, node.text);
   return node.style === "plain" ? plainValue(node.text) : node.text;
 }
 
@@ -38,28 +39,42 @@ function plainValue(text: string): ScalarValue {
   return numberValue(text) ?? text;
 }
 
+/** The number that Go's `strconv` reads with base 0, underscores aside; what does not fit 64 bits is no integer. */
 function numberValue(text: string): number | undefined {
-  const digits = text.replaceAll("_", "");
-  const integer = /^([-+]?)(?:0b([01]+)|0x([\da-fA-F]+)|0o?([0-7]+)|(\d+))$/.exec(digits);
+  // Behind a leading dot Go wants a digit on both sides of an underscore; elsewhere all of them are dropped.
+  const digits = text[0] === "." ? text.replace(/(?<=\d)_(?=\d)/g, "") : text.replaceAll("_", "");
+  const integer = /^([-+]?)(?:0[bB]([01]+)|0[xX]([\da-fA-F]+)|0[oO]?([0-7]+))$/.exec(digits);
   if (integer) {
-    const [, sign, binary, hexadecimal, octal, decimal] = integer;
-    const magnitude =
+    const [, sign, binary, hexadecimal, octal] = integer;
+    const magnitude = BigInt(
       binary !== undefined
-        ? Number.parseInt(binary, 2)
+        ? `0b${binary}`
         : hexadecimal !== undefined
-          ? Number.parseInt(hexadecimal, 16)
-          : octal !== undefined
-            ? Number.parseInt(octal, 8)
-            : Number(decimal);
-    return sign === "-" ? -magnitude : magnitude;
+          ? `0x${hexadecimal}`
+          : `0o${octal ?? ""}`,
+    );
+    if (magnitude < (sign === "" ? 1n << 64n : 1n << 63n)) return signed(sign === "-", Number(magnitude));
   }
-  if (/^[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?$/.test(digits)) return Number(digits);
-  return undefined;
+  if (/^[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?$/.test(digits)) {
+    const value = Number(digits);
+    // Beyond a double Go reports an error, and the scalar stays a string.
+    return Number.isFinite(value) ? signed(false, value) : undefined;
+  }
+  const word = /^([-+]?)\.(?:inf|Inf|INF)$/.exec(text);
+  if (word) return word[1] === "-" ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+  return /^\.(?:nan|NaN|NAN)$/.test(text) ? Number.NaN : undefined;
 }
 
-function taggedValue(tag: string, text: string, plain: boolean): ScalarValue {
-  if (tag === "!!str" || tag === "!" || tag === "tag:yaml.org,2002:str") return text;
-  if (tag === "!!binary") return text;
-  if (!plain && !/^!!(?:int|float|bool|null)$/.test(tag)) return text;
-  return plainValue(text);
+/** JSON as Go reads it has no negative zero worth keeping. */
+function signed(negative: boolean, magnitude: number): number {
+  return (negative ? -magnitude : magnitude) + 0;
+}
+
+/** Tags of the YAML core that make a scalar be read by its text, quoted or not. All other tags leave it a string. */
+const resolvable = /^(?:!!|tag:yaml\.org,2002:)(?:int|float|bool|null)$/;
+
+/** `!!binary` is left in its encoding: no object of the API has a field where that matters. */
+function taggedValue(written: string, text: string): ScalarValue {
+  const tag = written.startsWith("!<") ? written.slice(2, -1) : written;
+  return resolvable.test(tag) ? plainValue(text) : text;
 }

@@ -15,7 +15,7 @@ export type Severity = "error" | "warning" | "information" | "hint";
 export type FixClass = "safe" | "review" | "template";
 
 /** What a person would look for; the folder that the rule stands in. */
-export type Category = "syntax" | "images" | "organization" | "security" | "reliability";
+export type Category = "syntax" | "images" | "organization" | "security" | "reliability" | "suppression";
 
 export type Preset =
   | "recommended"
@@ -41,8 +41,8 @@ export interface TextRange {
 }
 
 /** One fault. `at` is the token to underline; everything that message and fix say comes from `data`. */
-export interface Hit<Data> {
-  readonly at: Value | TextRange;
+export interface Hit<Data, At extends Value | TextRange = Value | TextRange> {
+  readonly at: At;
   readonly data: Data;
   /** Underlines the key instead of the value. */
   readonly onKey?: boolean;
@@ -62,13 +62,13 @@ export interface RuleContext<Declared extends Options> {
   readonly uri: string;
 }
 
-export interface Fix<Data, Declared extends Options> {
+export interface Fix<Data, Declared extends Options, At extends Value | TextRange = Value | TextRange> {
   /** The reason for the class stands beside it as a comment. */
   readonly class: FixClass;
   readonly title: (data: Data) => string;
   /** The changes; `undefined`, or one in the list, where this text cannot be mended. */
   readonly edits: (
-    hit: Hit<Data>,
+    hit: Hit<Data, At>,
     edit: EditBuilder,
     context: RuleContext<Declared>,
   ) => readonly MaybeChange[] | undefined;
@@ -80,7 +80,7 @@ export interface Target<Subject> {
   readonly select: (candidate: Resource | Document | JudgedSuppression) => Subject | undefined;
 }
 
-export interface RuleDefinition<Subject, Declared extends Options, Data> {
+export interface RuleDefinition<Subject, Declared extends Options, Data, At extends Value | TextRange> {
   /** Kebab-case; names the fault; the same as both file names. */
   readonly id: string;
   readonly category: Category;
@@ -103,15 +103,18 @@ export interface RuleDefinition<Subject, Declared extends Options, Data> {
   /** Its first fix belongs to "Harden this container" or "Harden this pod". */
   readonly hardens?: "container" | "pod";
   readonly on: Target<Subject>;
-  readonly check: (subject: Subject, context: RuleContext<Declared>) => Iterable<Hit<Data>>;
+  readonly check: (subject: Subject, context: RuleContext<Declared>) => Iterable<Hit<Data, At>>;
   /** One sentence: the fact about this resource, then the consequence. */
   readonly message: (data: Data) => string;
   /** The preferred one first. */
-  readonly fixes?: readonly Fix<Data, Declared>[];
+  readonly fixes?: readonly Fix<Data, Declared, At>[];
 }
 
 /** A rule as the runner sees it, whatever its subject, options and data are. */
-export type Rule = Omit<RuleDefinition<never, Options, never>, "check" | "message" | "fixes" | "on"> & {
+export type Rule = Omit<
+  RuleDefinition<never, Options, never, never>,
+  "check" | "message" | "fixes" | "on"
+> & {
   readonly on: Target<unknown>;
   readonly check: (subject: unknown, context: RuleContext<Options>) => Iterable<Hit<unknown>>;
   readonly message: (data: unknown) => string;
@@ -119,8 +122,8 @@ export type Rule = Omit<RuleDefinition<never, Options, never>, "check" | "messag
 };
 
 /** Types a rule; the runner keeps subject and data together, so forgetting their types here is sound. */
-export function defineRule<Subject, const Declared extends Options, Data>(
-  definition: RuleDefinition<Subject, Declared, Data>,
+export function defineRule<Subject, const Declared extends Options, Data, At extends Value | TextRange>(
+  definition: RuleDefinition<Subject, Declared, Data, At>,
 ): Rule {
   return definition as unknown as Rule;
 }

@@ -62,5 +62,7 @@ export function problemCount(text: string): number {
 
 /** The texts of all comments, found roughly: lines and ends of lines that begin with `#` after a space. */
 export function commentsOf(text: string): readonly string[] {
-  return [...text.matchAll(/(?:^|\s)(#[^\r\n]*)/gm)].map((match) => match[1]!.trimEnd());
+  const comments = [...text.matchAll(/(?:^|\s)(#[^\r\n]*)/gm)].map((match) => match[1]!.trimEnd());
+  // Suppressions are the subject of rules themselves, which may take them away.
+  return comments.filter((comment) => !comment.includes("kubewright-ignore"));
 }

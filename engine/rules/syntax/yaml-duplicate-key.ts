@@ -1,0 +1,21 @@
+import { defineRule, documents } from "../../lint/rule.ts";
+
+export default defineRule({
+  id: "yaml-duplicate-key",
+  category: "syntax",
+  severity: "error",
+  since: "0.1.0",
+  presets: ["recommended"],
+  summary: "A key stands twice in one mapping.",
+  why: "Only the last one counts, or the API server rejects the object under strict validation.",
+  links: ["https://yaml.org/spec/1.2.2/#3213-node-comparison"],
+  on: documents,
+
+  *check(document) {
+    for (const { code, start, end, message } of document.problems) {
+      if (code === "duplicate-key") yield { at: { start, end }, data: { message } };
+    }
+  },
+
+  message: ({ message }) => `${message}.`,
+});

@@ -1,0 +1,35 @@
+import { defineRule, documents } from "../../lint/rule.ts";
+
+export default defineRule({
+  id: "yaml-tab-indentation",
+  category: "syntax",
+  severity: "error",
+  since: "0.1.0",
+  presets: ["recommended"],
+  summary: "A line is indented with a tab.",
+  why: "YAML forbids tabs in indentation, so the whole document is rejected.",
+  links: ["https://yaml.org/spec/1.2.2/#61-indentation-spaces"],
+  on: documents,
+
+  *check(document) {
+    const tabs = document.problems.filter(({ code }) => code === "tab-indentation");
+    for (const { start, end, message } of tabs)
+      yield { at: { start, end }, data: { message, tabs, text: document.text } };
+  },
+
+  message: ({ message }) => `${message}.`,
+
+  fixes: [
+    {
+      // Safe: the text could not be read before, and each tab stands for one level of indentation.
+      class: "safe",
+      title: () => "Replace the document's tabs by spaces",
+      // All lines at once: a document with some of its tabs left reads as wrongly indented.
+      edits: ({ data: { tabs, text } }, edit) =>
+        tabs.map(({ start, end }) => {
+          const levels = text.slice(start, end).replaceAll(" ", "").length;
+          return edit.splice(start, end, "  ".repeat(levels));
+        }),
+    },
+  ],
+});

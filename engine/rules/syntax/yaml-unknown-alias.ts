@@ -1,0 +1,21 @@
+import { defineRule, documents } from "../../lint/rule.ts";
+
+export default defineRule({
+  id: "yaml-unknown-alias",
+  category: "syntax",
+  severity: "error",
+  since: "0.1.0",
+  presets: ["recommended"],
+  summary: "An alias names an anchor that does not exist before it.",
+  why: "The whole document is rejected.",
+  links: ["https://yaml.org/spec/1.2.2/#71-alias-nodes"],
+  on: documents,
+
+  *check(document) {
+    for (const { code, start, end, message } of document.problems) {
+      if (code === "unknown-alias") yield { at: { start, end }, data: { message } };
+    }
+  },
+
+  message: ({ message }) => `${message}.`,
+});

@@ -22,6 +22,11 @@ export function buildFixes(finding: Finding, run: RunContext): readonly BuiltFix
   });
 }
 
+/** Duplicate keys and unknown aliases leave the tree as it is written; other problems had a part of it blanked out. */
+function isBroken({ problems }: Document): boolean {
+  return problems.some(({ code }) => code !== "duplicate-key" && code !== "unknown-alias");
+}
+
 interface PlannedFix {
   readonly title: string;
   readonly class: FixClass;
@@ -31,7 +36,7 @@ interface PlannedFix {
 /** In a broken document only what is wrong with its text is mended: its tree is not what the author meant. */
 function fixChanges(hit: RuleHit, document: Document, run: RunContext): readonly PlannedFix[] {
   const { rule } = hit.active;
-  if (rule.on.of !== "document" && document.problems.length > 0) return [];
+  if (rule.on.of === "resource" && isBroken(document)) return [];
   return (rule.fixes ?? []).flatMap((fix) => {
     const changes = fix.edits(hit.hit, editBuilder, ruleContext(hit.active, run)) ?? [];
     if (changes.length === 0 || changes.includes(undefined)) return [];
@@ -92,7 +97,7 @@ export function hardenAt(
   run: RunContext,
 ): readonly BuiltFix[] {
   const home = file.entries.findLast(({ start }) => start <= offset);
-  if (!home || home.entry.document.problems.length > 0) return [];
+  if (!home || isBroken(home.entry.document)) return [];
   const at = offset - home.start;
   const resource = home.entry.resources.findLast(
     ({ root }) => root.node !== undefined && root.node.start <= at,

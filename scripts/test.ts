@@ -1,0 +1,43 @@
+/** `npm test`: every test that needs only Node.js, and by name what was skipped and why. */
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const folder = mkdtempSync(join(tmpdir(), "kubewright-test-"));
+const report = join(folder, "report.json");
+const { status } = spawnSync(
+  process.execPath,
+  [
+    "node_modules/vitest/vitest.mjs",
+    "run",
+    "--reporter=default",
+    "--reporter=json",
+    `--outputFile.json=${report}`,
+    ...process.argv.slice(2),
+  ],
+  { stdio: "inherit" },
+);
+
+interface Report {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly testResults: readonly {
+    readonly assertionResults: readonly { readonly status: string; readonly fullName: string }[];
+  }[];
+}
+
+try {
+  const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(report, "utf8")) as Report;
+  const skipped = testResults
+    .flatMap(({ assertionResults }) => assertionResults)
+    .filter((test) => test.status === "skipped" || test.status === "pending" || test.status === "todo");
+  for (const { fullName } of skipped) console.log(`skipped: ${fullName}`);
+  console.log(
+    "skipped here, run with `npm run test:editor`: the suite inside a real VS Code (needs a desktop VS Code, or Chromium)",
+  );
+  console.log(`${numPassedTests} passed, ${numFailedTests} failed, ${skipped.length} skipped`);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+process.exit(status ?? 1);

@@ -11,6 +11,9 @@ export interface OfficialImage extends Repository {
 /** `unknown`: never listed as far as the data goes; it may be newer than the data, so it is never wrong. */
 export type TagStatus = "supported" | "unsupported" | "unknown";
 
+/** The day up to which the data goes, as `2026-08-21`. */
+export const catalogueDate: string = packedImages.date;
+
 const PACKED: Readonly<Record<string, string>> = packedImages.images;
 /** Unpacking takes milliseconds and its result never changes, so each image is unpacked once, when asked for. */
 const unpacked = new Map<string, OfficialImage>();

@@ -1,5 +1,5 @@
 /** Registries that serve nobody without credentials, or hardly ever do. */
-export interface RegistryNature {
+interface RegistryNature {
   /** Host, with `*` for any run of characters. */
   readonly host: string;
   /** `usually`: the owner can open it to everybody, but most do not. */
@@ -11,7 +11,7 @@ export interface RegistryNature {
  * Only registries whose nature is documented; the public ones (registry.k8s.io, quay.io, docker.io, ghcr.io,
  * public.ecr.aws, mcr.microsoft.com, gcr.io) hold private images too, but are never guessed to.
  */
-export const REGISTRIES_WITH_AUTHENTICATION: readonly RegistryNature[] = [
+const REGISTRIES_WITH_AUTHENTICATION: readonly RegistryNature[] = [
   {
     host: "*.dkr.ecr.*.amazonaws.com",
     authentication: "always",
@@ -20,7 +20,7 @@ export const REGISTRIES_WITH_AUTHENTICATION: readonly RegistryNature[] = [
   {
     host: "*.dkr.ecr.*.amazonaws.com.cn",
     authentication: "always",
-    source: "https://docs.amazonaws.cn/en_us/aws/latest/userguide/ecr.html",
+    source: "https://docs.amazonaws.cn/en_us/AmazonECR/latest/userguide/Registries.html",
   },
   {
     host: "*.azurecr.io",
@@ -38,19 +38,9 @@ export const REGISTRIES_WITH_AUTHENTICATION: readonly RegistryNature[] = [
     source: "https://docs.gitlab.com/user/packages/container_registry/authenticate_with_container_registry/",
   },
   {
-    host: "*.ocir.io",
-    authentication: "usually",
-    source: "https://docs.oracle.com/iaas/Content/Registry/Concepts/registryoverview.htm",
-  },
-  {
     host: "registry.digitalocean.com",
     authentication: "always",
-    source: "https://docs.digitalocean.com/products/container-registry/",
-  },
-  {
-    host: "*.icr.io",
-    authentication: "always",
-    source: "https://cloud.ibm.com/docs/Registry?topic=Registry-registry_access",
+    source: "https://docs.digitalocean.com/reference/doctl/reference/registry/",
   },
 ];
 

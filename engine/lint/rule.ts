@@ -44,6 +44,8 @@ export interface TextRange {
 export interface Hit<Data, At extends Value | TextRange = Value | TextRange> {
   readonly at: At;
   readonly data: Data;
+  /** The part of `at` to underline, where the fault is only in a part of its text. */
+  readonly range?: TextRange | undefined;
   /** Underlines the key instead of the value. */
   readonly onKey?: boolean;
   readonly related?: readonly Related[];

@@ -5,7 +5,7 @@ import type { Resource } from "../kubernetes/resource.ts";
 import { Value } from "../kubernetes/value.ts";
 import type { WorkspaceView } from "../workspace/index.ts";
 import type { Options } from "./options.ts";
-import type { Hit, JudgedSuppression, RuleContext } from "./rule.ts";
+import type { Hit, JudgedSuppression, RuleContext, TextRange } from "./rule.ts";
 
 /** A hit with the rule and the subject that it came from. Offsets count from the document's start. */
 export interface RuleHit {
@@ -54,7 +54,8 @@ export function ruleContext(active: ActiveRule, run: RunContext): RuleContext<Op
   return { ...run, options: active.options };
 }
 
-function rangeOf({ at, onKey }: Hit<unknown>): { readonly start: number; readonly end: number } {
+function rangeOf({ at, range, onKey }: Hit<unknown>): TextRange {
+  if (range) return range;
   if (!(at instanceof Value)) return at;
   return onKey && at.key ? at.key : at.token;
 }

@@ -12,6 +12,8 @@ export interface Entry {
   readonly document: Document;
   readonly resources: readonly Resource[];
   readonly suppressions: readonly Suppression[];
+  /** The facts of its resources, for the file and the place in it that they were read at. */
+  facts?: { readonly uri: string; readonly at: number; readonly resources: readonly ResourceFacts[] };
   /** Hits of the rules that look at nothing else, for the active rules they were made with. */
   local?: { readonly rules: readonly ActiveRule[]; readonly hits: readonly RuleHit[] };
   /** Hits of the rules that asked the workspace, and the versions of the topics they asked about. */
@@ -67,9 +69,16 @@ function looksLikeObject(document: Document): boolean {
 
 /** The facts of all resources of a file. */
 export function fileFacts(file: SourceFile): readonly ResourceFacts[] {
-  return file.entries.flatMap(({ entry }, at) =>
-    entry.resources.map((resource) => factsOf(resource, file.uri, at)),
-  );
+  return file.entries.flatMap(({ entry }, at) => {
+    if (entry.facts?.uri !== file.uri || entry.facts.at !== at) {
+      entry.facts = {
+        uri: file.uri,
+        at,
+        resources: entry.resources.map((resource) => factsOf(resource, file.uri, at)),
+      };
+    }
+    return entry.facts.resources;
+  });
 }
 
 /** All hits in one document, from its caches where nothing that they depend on has changed. */

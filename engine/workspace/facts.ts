@@ -1,7 +1,9 @@
 import { containersOf } from "../kubernetes/containers.ts";
+import { scopeOf } from "../kubernetes/kinds.ts";
 import { readLabels, readSelector, type Selector } from "../kubernetes/labels.ts";
 import { asWorkload, isTemplated, literal, type Resource } from "../kubernetes/resource.ts";
 import type { Value } from "../kubernetes/value.ts";
+import { selectedKeysOf } from "./selected-keys.ts";
 
 /** Where a fact stands: a file, a document in it by its place, and a range that counts from the document's start. */
 export interface Place {
@@ -20,9 +22,13 @@ export interface ResourceFacts {
   /** `undefined` where it is missing or filled in later: then it may be any namespace. */
   readonly namespace: string | undefined;
   readonly place: Place;
+  /** Of no built-in kind: what it makes in the cluster is unknown. */
+  readonly custom: boolean;
   readonly labels: ReadonlyMap<string, string>;
   readonly pod: PodFacts | undefined;
   readonly selectors: readonly SelectorFacts[];
+  /** Keys of labels that anything in it asks for, pods' or not. */
+  readonly selectedKeys: readonly string[];
   readonly secret: SecretFacts | undefined;
   /** `imagePullSecrets` of a ServiceAccount. */
   readonly pullSecrets: readonly string[];
@@ -52,17 +58,29 @@ export interface SecretFacts {
   readonly registries: readonly string[] | undefined;
 }
 
-/** Reads the facts of one resource. */
+const read = new WeakMap<Resource, ResourceFacts>();
+
+/** Reads the facts of one resource; once, for as long as its document stays where it is. */
 export function factsOf(resource: Resource, uri: string, document: number): ResourceFacts {
+  const known = read.get(resource);
+  if (known?.place.uri === uri && known.place.document === document) return known;
+  const facts = readFacts(resource, uri, document);
+  read.set(resource, facts);
+  return facts;
+}
+
+function readFacts(resource: Resource, uri: string, document: number): ResourceFacts {
   const { start, end } = resource.anchor.token;
   return {
     groupKind: `${resource.group}/${resource.kind}`,
     name: resource.name,
     namespace: resource.namespace,
     place: { uri, document, start, end },
+    custom: scopeOf(resource.apiVersion, resource.kind) === "unknown",
     labels: readLabels(resource.root.at("metadata", "labels")) ?? new Map(),
     pod: podFacts(resource),
     selectors: selectorsOf(resource),
+    selectedKeys: selectedKeysOf(resource),
     secret: resource.kind === "Secret" ? secretFacts(resource.root) : undefined,
     pullSecrets: resource.kind === "ServiceAccount" ? secretNames(resource.root.at("imagePullSecrets")) : [],
   };

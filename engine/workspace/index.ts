@@ -1,5 +1,6 @@
-import { matches } from "../kubernetes/labels.ts";
+import { matches, type Selector } from "../kubernetes/labels.ts";
 import type { PodFacts, ResourceFacts, SelectorFacts } from "./facts.ts";
+import { type KustomizationFacts, KustomizeReach, type KustomizeRole } from "./kustomization.ts";
 
 /** What a workspace rule may ask. Every question is noted by its topic, so that a rule runs again only when an answer may differ. */
 export interface WorkspaceView {
@@ -8,47 +9,58 @@ export interface WorkspaceView {
   /** Resources of that name that may be in the namespace. */
   named(groupKind: string, namespace: string | undefined, name: string): readonly ResourceFacts[];
   /** Workloads whose pods may be in the namespace. */
-  workloadsIn(namespace: string | undefined): readonly (ResourceFacts & { readonly pod: PodFacts })[];
+  workloadsIn(namespace: string | undefined): readonly WorkloadFacts[];
+  /** Workloads that a selector selects among those that may be in the namespace, without a walk over all of them. */
+  selectedBy(selector: Selector, namespace: string | undefined): Selected;
   /** Selectors of pods that may be in the namespace. */
   selectorsIn(namespace: string | undefined): readonly SelectorFacts[];
+  /** Custom resources that may be in the namespace: some of them make pods. */
+  customIn(namespace: string | undefined): readonly ResourceFacts[];
+  /** Whether any resource asks for labels of this key, in any namespace and of whatever object. */
+  isLabelSelected(key: string): boolean;
+  /** All resources in the folder of a file, its own included. */
+  siblingsOf(uri: string): readonly Sibling[];
   /** What a kustomization says about a file. */
   kustomize(uri: string): KustomizeRole;
 }
 
-/** What kustomizations of the workspace do with a file. */
-export interface KustomizeRole {
-  /** It is applied to another object and is no whole object itself. */
-  readonly patch: boolean;
-  /** A kustomization sets the namespace of its objects. */
-  readonly namespace: boolean;
-  /** A kustomization adds labels or selectors to its objects. */
-  readonly labels: boolean;
+/** A resource that runs pods. */
+export type WorkloadFacts = ResourceFacts & { readonly pod: PodFacts };
+
+/** Who carries the labels that a selector asks for. */
+export interface Selected {
+  readonly workloads: readonly WorkloadFacts[];
+  /** Workloads in reach whose labels are filled in later: they may be selected as well. */
+  readonly unknown: boolean;
 }
 
-/** What a kustomization says, by the file it says it of. */
-export interface KustomizationFacts {
-  readonly patches: readonly string[];
-  /** Resources it takes in, files or folders. */
-  readonly resources: readonly string[];
-  readonly namespace: boolean;
-  readonly labels: boolean;
-}
+/** What resources of one folder tell each other. */
+export type Sibling = Pick<ResourceFacts, "groupKind" | "name" | "namespace" | "labels">;
 
 interface FileFacts {
   readonly resources: readonly ResourceFacts[];
   readonly kustomization: KustomizationFacts | undefined;
 }
 
+type Entries = Map<string, Set<ResourceFacts>>;
+
 /** Facts of all files of the workspace, by kind, name and topic. Its identity is the workspace's. */
 export class WorkspaceIndex {
   readonly #files = new Map<string, FileFacts>();
-  readonly #byKind = new Map<string, Set<ResourceFacts>>();
-  readonly #byName = new Map<string, Set<ResourceFacts>>();
-  readonly #workloads = new Map<string, Set<ResourceFacts>>();
-  readonly #selectors = new Map<string, Set<ResourceFacts>>();
+  readonly #byKind: Entries = new Map();
+  readonly #byName: Entries = new Map();
+  readonly #byFolder: Entries = new Map();
+  readonly #workloads: Entries = new Map();
+  /** Workloads by a label of their pods, for each namespace and for all together. */
+  readonly #podLabels: Entries = new Map();
+  /** Workloads whose pod labels are filled in later. */
+  readonly #unknownPods: Entries = new Map();
+  readonly #selectors: Entries = new Map();
+  readonly #custom: Entries = new Map();
+  readonly #selectedKeys: Entries = new Map();
   readonly #versions = new Map<string, number>();
-  #changes = 0;
-  #kustomizations = new Map<string, KustomizationFacts>();
+  readonly #kustomizations = new Map<string, KustomizationFacts>();
+  #reach = new KustomizeReach(this.#kustomizations);
 
   /** Replaces what is known of one file; only topics whose facts differ get a new version. */
   set(uri: string, resources: readonly ResourceFacts[], kustomization?: KustomizationFacts): void {
@@ -57,18 +69,20 @@ export class WorkspaceIndex {
     for (const known of before?.resources ?? []) unchanged.set(identity(known), known);
     const next = resources.map((facts) => unchanged.get(identity(facts)) ?? facts);
     const kept = new Set(next);
-    for (const known of before?.resources ?? []) if (!kept.has(known)) this.#drop(known);
     const old = new Set(before?.resources);
-    for (const facts of next) if (!old.has(facts)) this.#add(facts);
+    this.#replace(
+      (before?.resources ?? []).filter((facts) => !kept.has(facts)),
+      next.filter((facts) => !old.has(facts)),
+    );
     this.#files.set(uri, { resources: next, kustomization });
-    if (kustomization || before?.kustomization) this.#setKustomization(uri, kustomization);
+    this.#setKustomization(uri, before?.kustomization, kustomization);
   }
 
   delete(uri: string): void {
     const before = this.#files.get(uri);
     if (!before) return;
-    for (const known of before.resources) this.#drop(known);
-    if (before.kustomization) this.#setKustomization(uri, undefined);
+    this.#replace(before.resources, []);
+    this.#setKustomization(uri, before.kustomization, undefined);
     this.#files.delete(uri);
   }
 
@@ -77,17 +91,17 @@ export class WorkspaceIndex {
     return this.#versions.get(topic) ?? 0;
   }
 
-  /** How often the facts behind any topic have changed. */
-  get changes(): number {
-    return this.#changes;
-  }
-
   get files(): Iterable<string> {
     return this.#files.keys();
   }
 
   /** The view that rules ask; `note` gets the topic of every question. */
   view(note: (topic: string) => void): WorkspaceView {
+    const noteIn = (topic: string, namespace: string | undefined) => {
+      if (namespace === undefined) return note(topic);
+      note(`${topic} ${namespace}`);
+      note(`${topic} ${anyNamespace}`);
+    };
     return {
       ofKind: (groupKind, namespace) => {
         note(`kind ${groupKind}`);
@@ -98,87 +112,158 @@ export class WorkspaceIndex {
         return among(this.#byName.get(`${groupKind} ${name}`), namespace);
       },
       workloadsIn: (namespace) => {
-        note("workloads");
-        return this.#in(this.#workloads, namespace) as readonly (ResourceFacts & {
-          readonly pod: PodFacts;
-        })[];
+        noteIn("workloads", namespace);
+        return inNamespace(this.#workloads, namespace) as readonly WorkloadFacts[];
+      },
+      selectedBy: (selector, namespace) => {
+        noteIn("pods", namespace);
+        return this.#selectedBy(selector, namespace);
       },
       selectorsIn: (namespace) => {
-        note("selectors");
-        return this.#in(this.#selectors, namespace).flatMap(({ selectors }) => selectors);
+        noteIn("selectors", namespace);
+        return inNamespace(this.#selectors, namespace).flatMap(({ selectors }) => selectors);
+      },
+      customIn: (namespace) => {
+        noteIn("custom", namespace);
+        return inNamespace(this.#custom, namespace);
+      },
+      isLabelSelected: (key) => {
+        note(`label ${key}`);
+        return this.#selectedKeys.has(key);
+      },
+      siblingsOf: (uri) => {
+        note(`folder ${folderOf(uri)}`);
+        return [...(this.#byFolder.get(folderOf(uri)) ?? [])];
       },
       kustomize: (uri) => {
         note("kustomize");
-        return this.#kustomizeRole(uri);
+        return this.#reach.roleOf(uri);
       },
     };
   }
 
-  #in(
-    byNamespace: ReadonlyMap<string, Set<ResourceFacts>>,
-    namespace: string | undefined,
-  ): readonly ResourceFacts[] {
-    if (namespace === undefined) return [...byNamespace.values()].flatMap((set) => [...set]);
-    return [...(byNamespace.get(namespace) ?? []), ...(byNamespace.get(anyNamespace) ?? [])];
+  #selectedBy(selector: Selector, namespace: string | undefined): Selected {
+    const first = selector.find(({ operator }) => operator === "In");
+    const namespaces = namespace === undefined ? [everyNamespace] : [namespace, anyNamespace];
+    const candidates = first
+      ? first.values.flatMap((value) =>
+          namespaces.flatMap((one) => [...(this.#podLabels.get(podLabelKey(one, first.key, value)) ?? [])]),
+        )
+      : inNamespace(this.#workloads, namespace);
+    const workloads = (candidates as readonly WorkloadFacts[]).filter(
+      ({ pod }) => pod.labels !== undefined && matches(selector, pod.labels),
+    );
+    return { workloads, unknown: inNamespace(this.#unknownPods, namespace).length > 0 };
   }
 
-  #add(facts: ResourceFacts): void {
-    this.#each(facts, (map, key) => {
-      const set = map.get(key);
-      if (set) set.add(facts);
-      else map.set(key, new Set([facts]));
-    });
+  /** Enters what is new before it asks which topics differ, so that a fact that only moved within them is no change. */
+  #replace(gone: readonly ResourceFacts[], come: readonly ResourceFacts[]): void {
+    const changed = new Map<string, number>();
+    const count = (facts: ResourceFacts, by: number) => {
+      for (const [topic, shown] of aspectsOf(facts)) {
+        const key = `${topic}\n${shown}`;
+        changed.set(key, (changed.get(key) ?? 0) + by);
+      }
+    };
+    for (const facts of gone) {
+      this.#each(facts, (map, key) => drop(map, key, facts));
+      count(facts, -1);
+    }
+    for (const facts of come) {
+      this.#each(facts, (map, key) => add(map, key, facts));
+      count(facts, 1);
+    }
+    const topics = new Set<string>();
+    for (const [key, balance] of changed) if (balance !== 0) topics.add(key.slice(0, key.indexOf("\n")));
+    for (const topic of topics) this.#bump(topic);
   }
 
-  #drop(facts: ResourceFacts): void {
-    this.#each(facts, (map, key) => {
-      const set = map.get(key);
-      set?.delete(facts);
-      if (set?.size === 0) map.delete(key);
-    });
-  }
-
-  #each(facts: ResourceFacts, visit: (map: Map<string, Set<ResourceFacts>>, key: string) => void): void {
-    visit(this.#byKind, facts.groupKind);
-    this.#bump(`kind ${facts.groupKind}`);
-    if (facts.name !== undefined) visit(this.#byName, `${facts.groupKind} ${facts.name}`);
+  /** Every entry that a resource has. */
+  #each(facts: ResourceFacts, visit: (map: Entries, key: string) => void): void {
+    const { groupKind, name, place, pod } = facts;
+    visit(this.#byKind, groupKind);
+    if (name !== undefined) visit(this.#byName, `${groupKind} ${name}`);
+    visit(this.#byFolder, folderOf(place.uri));
     const namespace = facts.namespace ?? anyNamespace;
-    if (facts.pod) {
-      visit(this.#workloads, namespace);
-      this.#bump("workloads");
+    if (pod) visit(this.#workloads, namespace);
+    if (pod && !pod.labels) visit(this.#unknownPods, namespace);
+    for (const [key, value] of pod?.labels ?? []) {
+      visit(this.#podLabels, podLabelKey(namespace, key, value));
+      visit(this.#podLabels, podLabelKey(everyNamespace, key, value));
     }
-    if (facts.selectors.length > 0) {
-      visit(this.#selectors, namespace);
-      this.#bump("selectors");
-    }
+    if (facts.selectors.length > 0) visit(this.#selectors, namespace);
+    if (facts.custom) visit(this.#custom, namespace);
+    for (const key of facts.selectedKeys) visit(this.#selectedKeys, key);
   }
 
   #bump(topic: string): void {
-    this.#changes++;
     this.#versions.set(topic, this.version(topic) + 1);
   }
 
-  #setKustomization(uri: string, facts: KustomizationFacts | undefined): void {
-    if (facts) this.#kustomizations.set(uri, facts);
+  #setKustomization(
+    uri: string,
+    before: KustomizationFacts | undefined,
+    after: KustomizationFacts | undefined,
+  ): void {
+    if (JSON.stringify(before) === JSON.stringify(after)) return;
+    if (after) this.#kustomizations.set(uri, after);
     else this.#kustomizations.delete(uri);
+    this.#reach = new KustomizeReach(this.#kustomizations);
     this.#bump("kustomize");
   }
+}
 
-  #kustomizeRole(uri: string): KustomizeRole {
-    const role = { patch: false, namespace: false, labels: false };
-    for (const facts of this.#kustomizations.values()) {
-      if (facts.patches.includes(uri)) role.patch = true;
-      if (!facts.namespace && !facts.labels) continue;
-      if (!facts.resources.some((path) => uri === path || uri.startsWith(`${path}/`))) continue;
-      role.namespace ||= facts.namespace;
-      role.labels ||= facts.labels;
-    }
-    return role;
-  }
+/** Topics whose answers show a resource, each with what they show of it: only a change of that is a change of the topic. */
+function aspectsOf(facts: ResourceFacts): readonly (readonly [topic: string, shown: string])[] {
+  const { groupKind, name, place, pod, labels } = facts;
+  const namespace = facts.namespace ?? anyNamespace;
+  const whole = identity(facts);
+  const both = (topic: string, shown: string) =>
+    [
+      [topic, shown],
+      [`${topic} ${namespace}`, shown],
+    ] as const;
+  return [
+    [`kind ${groupKind}`, whole],
+    [`folder ${folderOf(place.uri)}`, serialize([groupKind, name, facts.namespace, labels])],
+    ...(pod ? both("workloads", whole) : []),
+    ...(pod ? both("pods", serialize([groupKind, name, place, pod.labels])) : []),
+    ...(facts.selectors.length > 0 ? both("selectors", serialize(facts.selectors)) : []),
+    ...(facts.custom ? both("custom", whole) : []),
+    ...facts.selectedKeys.map((key) => [`label ${key}`, ""] as const),
+  ];
+}
+
+function add(map: Entries, key: string, facts: ResourceFacts): void {
+  const set = map.get(key);
+  if (set) set.add(facts);
+  else map.set(key, new Set([facts]));
+}
+
+function drop(map: Entries, key: string, facts: ResourceFacts): void {
+  const set = map.get(key);
+  set?.delete(facts);
+  if (set?.size === 0) map.delete(key);
+}
+
+function inNamespace(entries: Entries, namespace: string | undefined): readonly ResourceFacts[] {
+  if (namespace === undefined) return [...entries.values()].flatMap((set) => [...set]);
+  return [...(entries.get(namespace) ?? []), ...(entries.get(anyNamespace) ?? [])];
+}
+
+function podLabelKey(namespace: string, key: string, value: string): string {
+  return `${namespace} ${key}=${value}`;
+}
+
+function folderOf(uri: string): string {
+  return uri.slice(0, uri.lastIndexOf("/"));
 }
 
 /** Stands for a namespace that is missing or filled in later; no namespace has this name. */
 const anyNamespace = "*";
+
+/** Stands for all namespaces together; no namespace has this name either. */
+const everyNamespace = "";
 
 function among(
   set: ReadonlySet<ResourceFacts> | undefined,
@@ -195,10 +280,14 @@ const identities = new WeakMap<ResourceFacts, string>();
 function identity(facts: ResourceFacts): string {
   let text = identities.get(facts);
   if (text === undefined) {
-    text = JSON.stringify(facts, (_, value: unknown) => (value instanceof Map ? [...value] : value));
+    text = serialize(facts);
     identities.set(facts, text);
   }
   return text;
+}
+
+function serialize(value: unknown): string {
+  return JSON.stringify(value, (_, one: unknown) => (one instanceof Map ? [...one] : one));
 }
 
 /** Whether any workload in reach of a selector has pods that it selects; `unknown` where labels are filled in later. */

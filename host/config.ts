@@ -24,31 +24,28 @@ export interface ConfigFilesOptions {
   readonly file?: string | false;
   /** Files above this folder do not count; absent looks up to the file system's root. */
   readonly within?: string;
+  /** What holds where a file says nothing; by default `defaultConfig`. */
+  readonly base?: Config;
 }
-
-const noConfig: LoadedConfig = {
-  path: undefined,
-  text: "",
-  config: defaultConfig,
-  problems: [],
-  unreadable: undefined,
-};
 
 /** Finds the configuration of files: the nearest one counts. What was found is remembered until it is forgotten. */
 export class ConfigFiles {
   readonly #options: ConfigFilesOptions;
+  readonly #none: LoadedConfig;
   readonly #byFolder = new Map<string, LoadedConfig>();
   readonly #byPath = new Map<string, LoadedConfig>();
   readonly #excluded = new WeakMap<LoadedConfig, (path: string) => boolean>();
 
   constructor(options: ConfigFilesOptions = {}) {
     this.#options = options;
+    const config = options.base ?? defaultConfig;
+    this.#none = { path: undefined, text: "", config, problems: [], unreadable: undefined };
   }
 
   /** The configuration that counts for a file, by its absolute path. Never throws. */
   of(path: string): LoadedConfig {
     const { file } = this.#options;
-    if (file === false) return noConfig;
+    if (file === false) return this.#none;
     return file === undefined ? this.ofFolder(dirname(path)) : this.#load(resolve(file));
   }
 
@@ -86,7 +83,7 @@ export class ConfigFiles {
     const name = configNames.find((candidate) => existsSync(join(folder, candidate)));
     if (name) return this.#load(join(folder, name));
     const above = dirname(folder);
-    return above === folder || folder === this.#options.within ? noConfig : this.ofFolder(above);
+    return above === folder || folder === this.#options.within ? this.#none : this.ofFolder(above);
   }
 
   #load(path: string): LoadedConfig {
@@ -95,8 +92,8 @@ export class ConfigFiles {
       const { text, problem } = readTextSync(path);
       loaded =
         text === undefined
-          ? { ...noConfig, path, unreadable: problem }
-          : { path, text, unreadable: undefined, ...parseConfig(text) };
+          ? { ...this.#none, path, unreadable: problem }
+          : { path, text, unreadable: undefined, ...parseConfig(text, this.#options.base) };
       this.#byPath.set(path, loaded);
     }
     return loaded;

@@ -1,0 +1,70 @@
+import { type Config, didYouMean, isPreset, type RuleChoice, rules, severities } from "../engine/index.ts";
+import type { Arguments } from "./arguments.ts";
+import { UsageError } from "./problem.ts";
+
+/** Lays what the command line says over a configuration; the same object gives the same object. */
+export type Overlay = (config: Config) => Config;
+
+/** @throws UsageError when a rule, severity or version does not exist */
+export function overlayOf(options: Arguments): Overlay {
+  const preset = options.value("preset");
+  const chosen = Object.fromEntries(options.values("rule").map(ruleChoice));
+  const kubernetesVersion = versionOf(options.value("kubernetes-version"));
+  const made = new Map<Config, Config>();
+  return (config) => {
+    let overlaid = made.get(config);
+    if (!overlaid) {
+      overlaid = {
+        ...config,
+        preset: preset !== undefined && isPreset(preset) ? preset : config.preset,
+        rules: overlaidRules(config, chosen),
+        settings: { ...config.settings, ...(kubernetesVersion && { kubernetesVersion }) },
+      };
+      made.set(config, overlaid);
+    }
+    return overlaid;
+  };
+}
+
+/** A rule's options stay those of the configuration. */
+function overlaidRules(config: Config, chosen: Config["rules"]): Config["rules"] {
+  const choices: Record<string, RuleChoice> = { ...config.rules };
+  for (const [id, choice] of Object.entries(chosen)) choices[id] = { ...choices[id], ...choice };
+  return choices;
+}
+
+/** Reads `ID`, `ID=SEVERITY` or `ID=off`. */
+function ruleChoice(text: string): readonly [string, RuleChoice] {
+  const [id = "", severity = "default"] = text.split("=", 2);
+  knownRule(id);
+  const allowed = [...severities, "off", "default"] as const;
+  const found = allowed.find((candidate) => candidate === severity);
+  if (found === undefined) {
+    const near = didYouMean(severity, allowed);
+    const hint = near ? `; did you mean "${near}"?` : "";
+    throw new UsageError(
+      `--rule ${id} must be one of ${severities.join(", ")}, off, not "${severity}"${hint}`,
+    );
+  }
+  return [id, { severity: found }];
+}
+
+/** @throws UsageError when no rule has this id */
+export function knownRule(id: string): (typeof rules)[number] {
+  const rule = rules.find((candidate) => candidate.id === id);
+  if (rule) return rule;
+  const near = didYouMean(
+    id,
+    rules.map((candidate) => candidate.id),
+  );
+  throw new UsageError(
+    `there is no rule "${id}"${near ? `; did you mean "${near}"?` : "; see kubewright rules"}`,
+  );
+}
+
+function versionOf(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const found = /^v?(1\.\d+)(?:\.\d+)?$/.exec(text);
+  if (!found) throw new UsageError(`--kubernetes-version must be a version such as 1.36, not "${text}"`);
+  return found[1];
+}

@@ -1,0 +1,49 @@
+import { presetsOf } from "../../engine/index.ts";
+import type { Arguments } from "../arguments.ts";
+import { knownRule } from "../choices.ts";
+import type { Io } from "../io.ts";
+import { UsageError } from "../problem.ts";
+import { style, wantsColor } from "../terminal/style.ts";
+import { fixClasses } from "./rules.ts";
+
+const fixMeanings: Readonly<Record<string, string>> = {
+  safe: "safe (`kubewright fix` applies it)",
+  review: "review (`kubewright fix --all` applies it; what runs may change)",
+  template: "template (in the editor only; it wants a value from you)",
+};
+
+/** `kubewright explain RULE` */
+export function explain(options: Arguments, io: Io): number {
+  const [id, ...more] = options.operands;
+  if (id === undefined || more.length > 0)
+    throw new UsageError("explain wants one rule: kubewright explain RULE");
+  const rule = knownRule(id);
+  const look = style(wantsColor(process.stdout.isTTY, process.env));
+  const facts: (readonly [string, string])[] = [
+    ["category", rule.category],
+    ["severity", look.severity(rule.severity, rule.severity)],
+    ["presets", presetsOf(rule).join(", ")],
+    [
+      "fix",
+      fixClasses(rule)
+        .map((name) => fixMeanings[name] ?? name)
+        .join(", ") || "none",
+    ],
+    ...Object.entries(rule.peers ?? {}).map(([peer, ids]) => [peer, ids.join(", ")] as const),
+    ["since", rule.since],
+  ];
+  const width = Math.max(...facts.map(([name]) => name.length));
+  const blocks = [
+    look.bold(rule.id),
+    `${rule.summary}\n${rule.why}`,
+    facts.map(([name, value]) => `${name.padEnd(width)}  ${value}`).join("\n"),
+  ];
+  const described = Object.entries(rule.options ?? {}).map(
+    ([name, option]) => `  ${name}: ${option.description} Default: ${JSON.stringify(option.default)}.`,
+  );
+  if (described.length > 0) blocks.push(`Options\n${described.join("\n")}`);
+  if (rule.links.length > 0) blocks.push(`Read more\n${rule.links.map((link) => `  ${link}`).join("\n")}`);
+  blocks.push(`Silence it with a reason: # kubewright-ignore ${rule.id}: why`);
+  io.print(`${blocks.join("\n\n")}\n`);
+  return 0;
+}

@@ -1,0 +1,112 @@
+import type { FixClass } from "../../engine/index.ts";
+import { problemOf } from "../../host/read.ts";
+import { replaceText } from "../../host/write.ts";
+import type { Arguments } from "../arguments.ts";
+import { unifiedDiff } from "../formats/diff.ts";
+import { makeReporter } from "../formats/index.ts";
+import { count } from "../formats/pretty.ts";
+import type { Io } from "../io.ts";
+import { UsageError } from "../problem.ts";
+import { exitCode, type Reporter, report } from "../report.ts";
+import { type RunFile, select } from "../selection.ts";
+import { type Progress, progressBar } from "../terminal/progress.ts";
+import { style, wantsColor } from "../terminal/style.ts";
+import { Workspace } from "../workspace.ts";
+
+/** A file whose fixes are not yet written. */
+interface Mended {
+  readonly file: RunFile;
+  readonly before: string;
+  after: string;
+}
+
+/** A fix in one file can open the way for one in another; more rounds than this would be a circle. */
+const maxRounds = 5;
+
+/** `kubewright fix`: all is mended in memory first, then each changed file is replaced. */
+export async function fix(options: Arguments, io: Io): Promise<number> {
+  const fromInput = options.operands.includes("-");
+  if (fromInput && options.operands.length > 1) throw new UsageError("fix takes either - or paths, not both");
+  const showsText = options.has("diff") || fromInput;
+  if (showsText && options.has("format"))
+    throw new UsageError("--format says how findings are printed; here the text itself is printed");
+  const reporter = showsText ? silent : makeReporter(options.value("format"), io);
+  const selection = select(options, io);
+  if (!selection) return 2;
+  const progress = progressBar();
+  const workspace = new Workspace(selection, io, progress);
+  const classes: readonly FixClass[] = options.has("all") ? ["safe", "review"] : ["safe"];
+  const { mended, fixed } = mend(workspace, classes, progress);
+  progress.end();
+  if (options.has("diff")) printDiffs(mended, io);
+  else if (fromInput) printInput(workspace, mended, io);
+  else await writeAll(workspace, mended);
+  const summary = report(workspace, reporter);
+  if (showsText || mended.length > 0) {
+    const verb = options.has("diff") ? "Would mend" : "Mended";
+    io.note(`${verb} ${count(fixed, "finding")} in ${count(mended.length, "file")}.`);
+  }
+  return exitCode(summary, options.value("fail-on") ?? "warning");
+}
+
+const silent: Reporter = { file: () => {}, end: () => {} };
+
+function mend(
+  workspace: Workspace,
+  classes: readonly FixClass[],
+  progress: Progress,
+): { readonly mended: readonly Mended[]; readonly fixed: number } {
+  const mended = new Map<RunFile, Mended>();
+  let fixed = 0;
+  for (let round = 0, changed = true; changed && round < maxRounds; round++) {
+    changed = false;
+    for (const [at, file] of workspace.files.entries()) {
+      progress.step("mending", at, workspace.files.length);
+      workspace.visit(file, (text) => {
+        const result = workspace.linter.fixAll(file.uri, { classes });
+        if (result.text === text) return;
+        changed = true;
+        fixed += result.fixed;
+        const known = mended.get(file);
+        if (known) known.after = result.text;
+        else mended.set(file, { file, before: text, after: result.text });
+        workspace.change(file, result.text);
+      });
+    }
+  }
+  return { mended: [...mended.values()], fixed };
+}
+
+function printDiffs(mended: readonly Mended[], io: Io): void {
+  const look = style(wantsColor(process.stdout.isTTY, process.env));
+  for (const { file, before, after } of mended) io.print(unifiedDiff(file.name, before, after, look));
+}
+
+/** Also a text that needed nothing is printed: whoever pipes through wants it back. */
+function printInput(workspace: Workspace, mended: readonly Mended[], io: Io): void {
+  const [changed] = mended;
+  if (changed) io.print(changed.after);
+  for (const file of workspace.files) if (!changed) workspace.visit(file, (text) => io.print(text));
+}
+
+/** Signals wait until the file at hand is whole; the ones after it stay as they are. */
+async function writeAll(workspace: Workspace, mended: readonly Mended[]): Promise<void> {
+  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+  const stop = (signal: NodeJS.Signals) => {
+    for (const name of signals) process.removeListener(name, stop);
+    process.kill(process.pid, signal);
+  };
+  for (const signal of signals) process.on(signal, stop);
+  for (const { file, before, after } of mended) {
+    // Gives a waiting signal its turn.
+    await new Promise(setImmediate);
+    try {
+      if (replaceText(file.path, before, after) === "changed")
+        workspace.complain(file, "changed meanwhile, so it was left alone");
+    } catch (error) {
+      const { fault, message } = problemOf(file.path, error);
+      workspace.complain(file, fault === "forbidden" ? "cannot be written: no permission" : message);
+    }
+  }
+  for (const signal of signals) process.removeListener(signal, stop);
+}

@@ -1,0 +1,76 @@
+import { presetsOf, type Rule, rules } from "../../engine/index.ts";
+import type { Arguments } from "../arguments.ts";
+import type { Io } from "../io.ts";
+import { UsageError } from "../problem.ts";
+import { style, wantsColor } from "../terminal/style.ts";
+
+/** `kubewright rules` */
+export function listRules(options: Arguments, io: Io): number {
+  if (options.operands.length > 0)
+    throw new UsageError("rules takes no operand; see kubewright explain RULE for one rule");
+  switch (options.value("rules-format")) {
+    case "json":
+      io.print(`${JSON.stringify(rules.map(record), null, 2)}\n`);
+      return 0;
+    case "markdown":
+      io.print(markdown());
+      return 0;
+    default:
+      io.print(pretty());
+      return 0;
+  }
+}
+
+/** The classes of the fixes that a rule may offer, each once. */
+export function fixClasses(rule: Rule): readonly string[] {
+  return [...new Set((rule.fixes ?? []).map((fix) => fix.class))];
+}
+
+function record(rule: Rule): object {
+  return {
+    id: rule.id,
+    category: rule.category,
+    severity: rule.severity,
+    since: rule.since,
+    presets: presetsOf(rule),
+    summary: rule.summary,
+    why: rule.why,
+    links: rule.links,
+    options: rule.options ?? {},
+    peers: rule.peers ?? {},
+    fixes: fixClasses(rule),
+  };
+}
+
+function markdown(): string {
+  const rows = rules.map((rule) => {
+    const cells = [
+      `\`${rule.id}\``,
+      rule.category,
+      rule.severity,
+      presetsOf(rule)
+        .filter((preset) => preset !== "all")
+        .join(", "),
+      fixClasses(rule).join(", "),
+      rule.summary.replaceAll("|", "\\|"),
+    ];
+    return `| ${cells.join(" | ")} |\n`;
+  });
+  return `| Rule | Category | Severity | Presets | Fix | What it finds |\n| --- | --- | --- | --- | --- | --- |\n${rows.join("")}`;
+}
+
+function pretty(): string {
+  const look = style(wantsColor(process.stdout.isTTY, process.env));
+  const width = Math.max(0, ...rules.map(({ id }) => id.length));
+  const categories = [...new Set(rules.map(({ category }) => category))];
+  const groups = categories.map((category) => {
+    const lines = rules
+      .filter((rule) => rule.category === category)
+      .map(({ id, severity, summary }) => {
+        const padded = severity.padEnd("information".length);
+        return `  ${id.padEnd(width)}  ${look.severity(severity, padded)}  ${summary}\n`;
+      });
+    return `${look.bold(category)}\n${lines.join("")}`;
+  });
+  return `${groups.join("\n")}\n${rules.length} rules. kubewright explain RULE tells more about each.\n`;
+}

@@ -1,0 +1,31 @@
+import { structuredPatch } from "diff";
+import type { Style } from "../terminal/style.ts";
+
+/** A unified diff that patch(1) and `git apply` take; `name` is a path with forward slashes. */
+export function unifiedDiff(name: string, before: string, after: string, look: Style): string {
+  const { hunks } = structuredPatch(name, name, before, after, "", "", { context: 3 });
+  const lines = [look.bold(`--- ${quoted(`a/${name}`)}`), look.bold(`+++ ${quoted(`b/${name}`)}`)];
+  for (const { oldStart, oldLines, newStart, newLines, lines: body } of hunks) {
+    lines.push(look.dim(`@@ -${reach(oldStart, oldLines)} +${reach(newStart, newLines)} @@`));
+    for (const line of body) lines.push(painted(line, look));
+  }
+  return `${lines.join("\n")}\n`;
+}
+
+/** Where nothing stands on a side, its number is that of the line before. */
+function reach(start: number, lines: number): string {
+  return `${lines === 0 ? start - 1 : start},${lines}`;
+}
+
+function painted(line: string, look: Style): string {
+  if (line.startsWith("+")) return look.added(line);
+  if (line.startsWith("-")) return look.removed(line);
+  return line;
+}
+
+/** Git's form for names that a diff's header cannot hold as they are. */
+function quoted(name: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what has to be quoted
+  if (!/[\u0000-\u001f"\\\u007f]/.test(name)) return name.includes(" ") ? `${name}\t` : name;
+  return JSON.stringify(name);
+}

@@ -1,0 +1,60 @@
+import { type Severity, severities } from "../../engine/index.ts";
+import type { ReportedFinding, Reporter, ReporterContext } from "../report.ts";
+import { escapeControls } from "../terminal/text.ts";
+
+const levels = {
+  error: "error",
+  warning: "warning",
+  information: "notice",
+  hint: "notice",
+} as const satisfies Record<Severity, string>;
+
+/** A step may make ten annotations of each level; GitHub drops what comes after without a word. */
+const annotationsPerLevel = 10;
+
+/**
+ * Workflow commands, which GitHub shows at the line in a pull request: the gravest first. What is too much for it
+ * is printed as plain lines. Source: https://docs.github.com/actions/reference/workflow-commands-for-github-actions
+ */
+export function githubReporter({ io }: ReporterContext): Reporter {
+  const all: { readonly file: string; readonly reported: ReportedFinding }[] = [];
+  return {
+    file({ name, findings }) {
+      for (const reported of findings) all.push({ file: name, reported });
+    },
+    end() {
+      const room = { error: annotationsPerLevel, warning: annotationsPerLevel, notice: annotationsPerLevel };
+      const rank = ({ reported }: (typeof all)[number]) => severities.indexOf(reported.finding.severity);
+      for (const { file, reported } of all.sort((a, b) => rank(a) - rank(b))) {
+        const level = levels[reported.finding.severity];
+        io.print(`${room[level]-- > 0 ? command(level, file, reported) : plain(file, reported)}\n`);
+      }
+    },
+  };
+}
+
+function command(level: string, file: string, { finding, range: { start, end } }: ReportedFinding): string {
+  const properties = {
+    file,
+    line: start.line,
+    endLine: end.line,
+    // GitHub takes columns only where both ends stand on one line.
+    ...(start.line === end.line && { col: start.column, endColumn: end.column }),
+    title: finding.rule,
+  };
+  const pairs = Object.entries(properties).map(([name, value]) => `${name}=${escapeProperty(String(value))}`);
+  return `::${level} ${pairs.join(",")}::${escapeData(finding.message)}`;
+}
+
+function plain(file: string, { finding, range: { start } }: ReportedFinding): string {
+  const place = `${file}:${start.line}:${start.column}`;
+  return escapeControls(`${place}: ${finding.severity}: ${finding.message} (${finding.rule})`);
+}
+
+function escapeData(text: string): string {
+  return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+}
+
+function escapeProperty(text: string): string {
+  return escapeData(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
+}

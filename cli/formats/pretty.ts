@@ -1,0 +1,76 @@
+import { severities } from "../../engine/index.ts";
+import type { Counts, ReportedFile, ReportedFinding, Reporter, ReporterContext, Summary } from "../report.ts";
+import { type Style, style, wantsColor } from "../terminal/style.ts";
+import { escapeControls } from "../terminal/text.ts";
+import { excerpt } from "./excerpt.ts";
+
+/** For people: grouped by file, each finding with its line of source. */
+export function prettyReporter({ io }: ReporterContext): Reporter {
+  const look = style(wantsColor(process.stdout.isTTY, process.env));
+  let filesWithFindings = 0;
+  return {
+    file(file) {
+      filesWithFindings++;
+      io.print(`${look.bold(escapeControls(file.name))}\n`);
+      for (const reported of file.findings) io.print(`${findingText(file, reported, look)}\n`);
+    },
+    end(summary) {
+      io.print(`${summaryText(summary, filesWithFindings, look)}\n`);
+    },
+  };
+}
+
+function findingText(file: ReportedFile, reported: ReportedFinding, look: Style): string {
+  const { finding, range, fixes, related } = reported;
+  const { severity } = finding;
+  const lines = [
+    `  ${range.start.line}:${range.start.column} ${look.severity(severity, severity)} ${escapeControls(finding.message)} ${look.dim(finding.rule)}`,
+    ...excerpt(file.text, finding, range, (text) => look.severity(severity, text), look.dim),
+  ];
+  for (const place of related) {
+    const at = `${place.file}:${place.range.start.line}:${place.range.start.column}`;
+    lines.push(look.dim(`      see ${escapeControls(`${at}: ${place.message}`)}`));
+  }
+  const [fix] = fixes;
+  if (fix)
+    lines.push(
+      look.dim(
+        `      fix: ${escapeControls(fix.title)} (${fix.class === "template" ? "in the editor" : fix.class})`,
+      ),
+    );
+  return `${lines.join("\n")}\n`;
+}
+
+function summaryText(summary: Summary, filesWithFindings: number, look: Style): string {
+  const { files, documents, resources, counts, excluded } = summary;
+  const total = severities.reduce((sum, severity) => sum + counts[severity], 0);
+  const seen = `${count(resources, "resource")} in ${count(documents, "document")} of ${count(files, "file")}`;
+  const left = excluded > 0 ? `; ${count(excluded, "file")} excluded by configuration` : "";
+  if (files === 0) return `No manifests found${left}.`;
+  if (total === 0) return `No findings: ${seen}${left}.`;
+  const where = `in ${count(filesWithFindings, "file")}`;
+  return `${look.bold(count(total, "finding"))} ${where} (${tally(counts, look)}): ${seen}${left}.${mendable(summary)}`;
+}
+
+function tally(counts: Counts, look: Style): string {
+  return severities
+    .filter((severity) => counts[severity] > 0)
+    .map((severity) => look.severity(severity, severityCount(counts[severity], severity)))
+    .join(", ");
+}
+
+function severityCount(number: number, severity: string): string {
+  return severity === "information" ? `${number} information` : count(number, severity);
+}
+
+function mendable({ fixable: { safe, all } }: Summary): string {
+  if (all === 0) return "";
+  if (safe === 0) return ` \`kubewright fix --all\` mends ${all}.`;
+  if (safe === all) return ` \`kubewright fix\` mends ${safe}.`;
+  return ` \`kubewright fix\` mends ${safe}, \`kubewright fix --all\` ${all}.`;
+}
+
+/** `1 file`, `2 files` */
+export function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,53 @@
+/** `kubewright`: reads the arguments, runs one command, and ends with its exit code. */
+import { version } from "../package.json";
+import { type Arguments, helpText, parseArguments } from "./arguments.ts";
+import { explain } from "./commands/explain.ts";
+import { fix } from "./commands/fix.ts";
+import { lint } from "./commands/lint.ts";
+import { listRules } from "./commands/rules.ts";
+import { standardIo } from "./io.ts";
+import { UsageError } from "./problem.ts";
+
+// A reader that has seen enough (`| head`) closes its end; that is no fault of anybody.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+    process.exit();
+  });
+}
+
+void main(process.argv.slice(2));
+
+async function main(argv: readonly string[]): Promise<void> {
+  const io = standardIo();
+  try {
+    process.exitCode = await run(parseArguments(argv));
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    io.complain(error.message);
+    process.exitCode = 2;
+  }
+
+  async function run(parsed: Arguments): Promise<number> {
+    switch (parsed.command) {
+      case "help":
+        io.print(`${helpText(parsed.about)}\n`);
+        return 0;
+      case "version":
+        io.print(`${version}\n`);
+        return 0;
+      case "lint":
+        return lint(parsed, io);
+      case "fix":
+        return fix(parsed, io);
+      case "rules":
+        return listRules(parsed, io);
+      case "explain":
+        return explain(parsed, io);
+      case "lsp":
+        // Loaded only here: linting must not pay for the server's start.
+        await import("../server/main.ts");
+        return 0;
+    }
+  }
+}

@@ -1,0 +1,146 @@
+import {
+  type BuiltFix,
+  documentStarts,
+  type Finding,
+  lineTable,
+  type RelatedPlace,
+  type Severity,
+  severities,
+} from "../engine/index.ts";
+import { readTextSync } from "../host/read.ts";
+import type { Io } from "./io.ts";
+import type { RunFile } from "./selection.ts";
+import type { Workspace } from "./workspace.ts";
+
+/** Counted from 1; columns are UTF-16 code units, a byte order mark is none. */
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface PlaceRange {
+  readonly start: Place;
+  readonly end: Place;
+}
+
+/** A finding as it is printed. */
+export interface ReportedFinding {
+  readonly finding: Finding;
+  readonly range: PlaceRange;
+  readonly fixes: readonly BuiltFix[];
+  readonly related: readonly ReportedPlace[];
+}
+
+export interface ReportedPlace {
+  readonly file: string;
+  readonly range: PlaceRange;
+  readonly message: string;
+}
+
+/** A file with all that was found in it. */
+export interface ReportedFile {
+  readonly name: string;
+  readonly text: string;
+  readonly findings: readonly ReportedFinding[];
+  rangeOf(start: number, end: number): PlaceRange;
+}
+
+export type Counts = Readonly<Record<Severity, number>>;
+
+export interface Summary {
+  readonly files: number;
+  readonly documents: number;
+  readonly resources: number;
+  readonly counts: Counts;
+  /** Findings that `fix` mends, and those that `fix --all` mends. */
+  readonly fixable: { readonly safe: number; readonly all: number };
+  readonly excluded: number;
+  readonly incomplete: boolean;
+}
+
+/** Prints a run, file by file as they come. */
+export interface Reporter {
+  file(file: ReportedFile): void;
+  end(summary: Summary): void;
+}
+
+/** What reporters are made with. */
+export interface ReporterContext {
+  readonly io: Io;
+  readonly version: string;
+}
+
+/** Lints all files and gives those with findings to the reporter. */
+export function report(
+  workspace: Workspace,
+  reporter: Reporter,
+  step: (done: number) => void = () => {},
+): Summary {
+  const counts: Record<Severity, number> = { error: 0, warning: 0, information: 0, hint: 0 };
+  const total = { files: 0, documents: 0, resources: 0 };
+  const fixable = { safe: 0, all: 0 };
+  const names = new Map(workspace.files.map((file) => [file.uri, file]));
+  for (const [at, file] of workspace.files.entries()) {
+    step(at);
+    workspace.visit(file, (text) => {
+      const { documents, resources } = workspace.linter.census(file.uri);
+      total.files++;
+      total.documents += documents;
+      total.resources += resources;
+      const found = workspace.linter.findings(file.uri);
+      if (found.length === 0) return;
+      const rangeOf = placer(text);
+      const findings = found.map((finding) => {
+        counts[finding.severity]++;
+        const fixes = workspace.linter.fixes(finding, file.uri);
+        if (fixes.some((fix) => fix.class === "safe")) fixable.safe++;
+        if (fixes.some((fix) => fix.class !== "template")) fixable.all++;
+        return {
+          finding,
+          fixes,
+          range: rangeOf(finding.start, finding.end),
+          related: finding.related.flatMap((related) => relatedPlace(related) ?? []),
+        };
+      });
+      reporter.file({ name: file.name, text, findings, rangeOf });
+    });
+  }
+  const summary = {
+    ...total,
+    counts,
+    fixable,
+    excluded: workspace.excluded,
+    incomplete: workspace.incomplete,
+  };
+  reporter.end(summary);
+  return summary;
+
+  function relatedPlace({ uri, document, start, end, message }: RelatedPlace): ReportedPlace | undefined {
+    const file = names.get(uri);
+    const text = file && textOf(file);
+    if (!file || text === undefined) return undefined;
+    const offset = documentStarts(text)[document] ?? 0;
+    return { file: file.name, range: placer(text)(offset + start, offset + end), message };
+  }
+
+  function textOf(file: RunFile): string | undefined {
+    return workspace.linter.text(file.uri) ?? readTextSync(file.path).text;
+  }
+}
+
+function placer(text: string): (start: number, end: number) => PlaceRange {
+  const table = lineTable(text);
+  const mark = text.startsWith("\uFEFF") ? 1 : 0;
+  const place = (offset: number): Place => {
+    const { line, character } = table.positionAt(offset);
+    return { line: line + 1, column: line === 0 ? Math.max(character - mark, 0) + 1 : character + 1 };
+  };
+  return (start, end) => ({ start: place(start), end: place(end) });
+}
+
+/** 1 when anything at or above the threshold was found, else 0; 2 when the run saw only a part. */
+export function exitCode({ counts, incomplete }: Summary, failOn: string): 0 | 1 | 2 {
+  if (incomplete) return 2;
+  const reach = (severities as readonly string[]).indexOf(failOn);
+  return severities.some((severity, rank) => rank <= reach && counts[severity] > 0) ? 1 : 0;
+}

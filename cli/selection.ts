@@ -1,0 +1,97 @@
+import { join, relative } from "node:path";
+import { pathToFileURL } from "node:url";
+import { type Config, lineTable } from "../engine/index.ts";
+import { ConfigFiles, type LoadedConfig } from "../host/config.ts";
+import { discover } from "../host/discover.ts";
+import type { Arguments } from "./arguments.ts";
+import { overlayOf } from "./choices.ts";
+import type { Io } from "./io.ts";
+import { UsageError } from "./problem.ts";
+
+/** One file of a run. */
+export interface RunFile {
+  /** Absolute, or `<stdin>`. */
+  readonly path: string;
+  readonly uri: string;
+  /** As it is printed: relative to the current folder, with forward slashes. */
+  readonly name: string;
+  /** The user named this very file. */
+  readonly named: boolean;
+}
+
+/** What a command line asks to be looked at, and how. */
+export interface Selection {
+  readonly files: readonly RunFile[];
+  /** How many files a configuration excludes. */
+  readonly excluded: number;
+  /** Something that was asked for is not there; it was complained about. */
+  readonly incomplete: boolean;
+  readonly configOf: (uri: string) => Config;
+}
+
+export const inputName = "<stdin>";
+
+/**
+ * Finds the files and their configurations. Complains about what cannot be found and goes on; `undefined` where a
+ * configuration is broken: what it meant to say is not known, so nothing may be judged or changed by it.
+ *
+ * @throws UsageError
+ */
+export function select(options: Arguments, io: Io): Selection | undefined {
+  const configs = configFiles(options, io.cwd);
+  const overlay = overlayOf(options);
+  const operands = options.operands.length > 0 ? options.operands : ["."];
+  const paths = operands.filter((operand) => operand !== "-");
+  const found = discover(paths, io.cwd);
+  const kept = found.files.filter(({ path }) => !configs.excludes(path));
+  const files = kept.map(({ path, named }) => ({
+    path,
+    named,
+    uri: uriOf(path),
+    name: displayName(path, io.cwd),
+  }));
+  if (paths.length < operands.length) {
+    // Standard input has the current folder's configuration.
+    const path = join(io.cwd, inputName);
+    files.unshift({ path, named: true, uri: uriOf(path), name: inputName });
+  }
+  for (const { path, message } of found.problems) io.complain(`${displayName(path, io.cwd)}: ${message}`);
+  const pathOf = new Map(files.map(({ uri, path }) => [uri, path]));
+  const usedConfigs = new Set(files.map(({ path }) => configs.of(path)));
+  const broken = [...usedConfigs].filter((config) => complainAbout(config, io));
+  if (broken.length > 0) return undefined;
+  return {
+    files,
+    excluded: found.files.length - kept.length,
+    incomplete: found.problems.length > 0,
+    configOf: (uri) => overlay(configs.of(pathOf.get(uri) ?? join(io.cwd, inputName)).config),
+  };
+}
+
+function configFiles(options: Arguments, cwd: string): ConfigFiles {
+  const file = options.value("config");
+  if (!options.has("no-config")) return new ConfigFiles(file === undefined ? {} : { file: join(cwd, file) });
+  if (file !== undefined) throw new UsageError("--config and --no-config contradict each other");
+  return new ConfigFiles({ file: false });
+}
+
+/** Whether there was anything to complain about. */
+function complainAbout({ path, text, problems, unreadable }: LoadedConfig, io: Io): boolean {
+  if (path === undefined) return false;
+  const name = displayName(path, io.cwd);
+  if (unreadable) io.complain(`${name}: ${unreadable.message}`);
+  const table = lineTable(text);
+  for (const { start, message } of problems) {
+    const { line, character } = table.positionAt(start);
+    io.complain(`${name}:${line + 1}:${character + 1}: ${message}`);
+  }
+  return unreadable !== undefined || problems.length > 0;
+}
+
+function displayName(path: string, cwd: string): string {
+  return (relative(cwd, path) || ".").replaceAll("\\", "/");
+}
+
+function uriOf(path: string): string {
+  return pathToFileURL(path).href;
+}

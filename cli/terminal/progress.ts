@@ -1,0 +1,33 @@
+/** Tells how far a run has come. */
+export interface Progress {
+  /** To be called often; draws only when a person would see a difference. */
+  step(label: string, done: number, total: number): void;
+  /** Wipes the bar away. */
+  end(): void;
+}
+
+const quietFor = 1000;
+const redrawAfter = 100;
+const barWidth = 24;
+
+/** A bar on standard error for runs that take longer than a second, where a person looks at it. */
+export function progressBar(stream: NodeJS.WriteStream = process.stderr): Progress {
+  if (!stream.isTTY) return { step: () => {}, end: () => {} };
+  let next = performance.now() + quietFor;
+  let drawn = false;
+  return {
+    step(label, done, total) {
+      const now = performance.now();
+      if (now < next) return;
+      next = now + redrawAfter;
+      drawn = true;
+      const filled = Math.round((barWidth * done) / Math.max(total, 1));
+      const bar = "█".repeat(filled) + "░".repeat(barWidth - filled);
+      stream.write(`\r${bar} ${label} ${done}/${total}\u001b[K`);
+    },
+    end() {
+      if (drawn) stream.write("\r\u001b[K");
+      drawn = false;
+    },
+  };
+}

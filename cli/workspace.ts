@@ -1,0 +1,82 @@
+import { createLinter, type Linter } from "../engine/index.ts";
+import { readTextSync } from "../host/read.ts";
+import type { Io } from "./io.ts";
+import { inputName, type RunFile, type Selection } from "./selection.ts";
+import type { Progress } from "./terminal/progress.ts";
+
+/**
+ * A parsed file takes many times its text. A run with more code units than this keeps only the facts of what comes
+ * after, and reads those files again when it is their turn.
+ */
+const heldText = 24 * 1024 * 1024;
+
+/** All files of a run, entered into one linter before any is judged, so that rules can look across them. */
+export class Workspace {
+  readonly linter: Linter;
+  readonly files: readonly RunFile[];
+  readonly excluded: number;
+  /** Something could not be looked at; it was complained about. */
+  incomplete: boolean;
+  readonly #io: Io;
+  /** Texts that stand nowhere else: what was read from standard input, and what fixes have changed. */
+  readonly #texts = new Map<RunFile, string>();
+  readonly #released = new Set<RunFile>();
+
+  constructor({ files, excluded, incomplete, configOf }: Selection, io: Io, progress: Progress) {
+    this.linter = createLinter(configOf);
+    this.excluded = excluded;
+    this.incomplete = incomplete;
+    this.#io = io;
+    let held = 0;
+    this.files = files.filter((file, at) => {
+      progress.step("reading", at, files.length);
+      const text = this.#read(file);
+      if (text === undefined) return false;
+      this.linter.setFile(file.uri, text);
+      if (held + text.length > heldText) this.#release(file);
+      else held += text.length;
+      return true;
+    });
+  }
+
+  /** Runs `visit` while the linter holds the file's text; not at all where the file has gone since. */
+  visit(file: RunFile, visit: (text: string) => void): void {
+    const held = this.linter.text(file.uri);
+    const text = held ?? this.#texts.get(file) ?? this.#read(file);
+    if (text === undefined) return;
+    if (held === undefined) this.linter.setFile(file.uri, text);
+    visit(text);
+    if (this.#released.has(file)) this.#release(file);
+  }
+
+  /** Takes over a changed text. */
+  change(file: RunFile, text: string): void {
+    this.#texts.set(file, text);
+    this.linter.setFile(file.uri, text);
+  }
+
+  complain(file: RunFile, message: string): void {
+    this.#io.complain(`${file.name}: ${message}`);
+    this.incomplete = true;
+  }
+
+  #release(file: RunFile): void {
+    this.#released.add(file);
+    this.linter.releaseFile(file.uri);
+  }
+
+  #read(file: RunFile): string | undefined {
+    const input = file.name === inputName;
+    const { text, problem } = input ? this.#io.readInput() : readTextSync(file.path);
+    // Other people's JSON may be large or no text at all; it is none of ours unless somebody named it.
+    const doubtful = !file.named && /\.json$/i.test(file.path);
+    if (problem) {
+      if (!doubtful || problem.fault === "forbidden" || problem.fault === "unreadable")
+        this.complain(file, !file.named && problem.fault === "missing" ? "has disappeared" : problem.message);
+      return undefined;
+    }
+    if (doubtful && !(text.includes('"apiVersion"') && text.includes('"kind"'))) return undefined;
+    if (input) this.#texts.set(file, text);
+    return text;
+  }
+}

@@ -59,6 +59,7 @@ export class WorkspaceIndex {
   readonly #custom: Entries = new Map();
   readonly #selectedKeys: Entries = new Map();
   readonly #versions = new Map<string, number>();
+  #changes = 0;
   readonly #kustomizations = new Map<string, KustomizationFacts>();
   #reach = new KustomizeReach(this.#kustomizations);
 
@@ -89,6 +90,11 @@ export class WorkspaceIndex {
   /** How often the facts behind a topic have changed. */
   version(topic: string): number {
     return this.#versions.get(topic) ?? 0;
+  }
+
+  /** How often the facts behind any topic have changed. */
+  get changes(): number {
+    return this.#changes;
   }
 
   get files(): Iterable<string> {
@@ -197,6 +203,7 @@ export class WorkspaceIndex {
   }
 
   #bump(topic: string): void {
+    this.#changes++;
     this.#versions.set(topic, this.version(topic) + 1);
   }
 

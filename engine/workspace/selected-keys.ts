@@ -1,0 +1,64 @@
+import type { Resource } from "../kubernetes/resource.ts";
+import { type MapNode, resolveAlias, type YamlNode, type YamlTree } from "../yaml/node.ts";
+
+/** Kinds whose content only looks like selectors, or is large and holds none. */
+const without: ReadonlySet<string> = new Set([
+  "/ConfigMap",
+  "/Secret",
+  "apiextensions.k8s.io/CustomResourceDefinition",
+]);
+
+/**
+ * The keys of labels that a resource of any kind asks for, wherever it does: selectors of every shape (also of
+ * custom resources), topology keys, the downward API, lists of label names. Rather too many than too few.
+ */
+export function selectedKeysOf({ group, kind, root }: Resource): readonly string[] {
+  if (without.has(`${group}/${kind}`) || root.node === undefined) return [];
+  const keys = new Set<string>();
+  collect(root.tree, root.node, keys);
+  return [...keys];
+}
+
+function collect(tree: YamlTree, node: YamlNode, into: Set<string>): void {
+  if (node.kind === "sequence") for (const item of node.items) collect(tree, item, into);
+  if (node.kind !== "map") return;
+  for (const { key, value } of node.pairs) {
+    if (value === undefined) continue;
+    const target = resolveAlias(tree, value);
+    if (key.kind === "scalar" && target) note(key.text, target, into);
+    // What an alias stands for is walked where it is written.
+    collect(tree, value, into);
+  }
+}
+
+function note(name: string, value: YamlNode, into: Set<string>): void {
+  if (value.kind === "map" && (name === "matchLabels" || /[sS]elector$/.test(name))) {
+    for (const key of scalarKeys(value)) into.add(key);
+  }
+  if (value.kind === "sequence") {
+    for (const item of value.items) {
+      if (item.kind === "map" && name === "matchExpressions") {
+        const key = item.pairs.find((pair) => pair.key.kind === "scalar" && pair.key.text === "key")?.value;
+        if (key?.kind === "scalar") into.add(key.text);
+      }
+      if (item.kind === "scalar" && /(?:Labels|LabelKeys)$/.test(name)) into.add(item.text);
+    }
+  }
+  if (value.kind !== "scalar") return;
+  if (name === "topologyKey" || name === "jobLabel") into.add(value.text);
+  if (name === "fieldPath") {
+    const label = /^metadata\.labels\['([^']+)'\]$/.exec(value.text)?.[1];
+    if (label !== undefined) into.add(label);
+  }
+  // `app=web,tier in (front, back)`: values are taken along, which errs on the silent side.
+  if (/[sS]elector$/.test(name)) {
+    for (const [word] of value.text.matchAll(/[A-Za-z0-9][\w./-]*/g)) into.add(word);
+  }
+}
+
+/** Keys whose values are text, so that `matchLabels` itself is not taken for a label. */
+function scalarKeys(map: MapNode): readonly string[] {
+  return map.pairs.flatMap(({ key, value }) =>
+    key.kind === "scalar" && (value === undefined || value.kind === "scalar") ? key.text : [],
+  );
+}

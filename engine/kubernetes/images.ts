@@ -41,6 +41,11 @@ export function brokenImagesOf(workload: Workload): readonly ContainerImage<Imag
   );
 }
 
+/** The text of an image without tag and digest, as it is written. */
+export function imageName(text: string, { ranges }: ImageReference): string {
+  return text.slice(0, ranges.repository.end);
+}
+
 /** Whether the reference means the tag `latest`: it says so, or it has neither tag nor digest. */
 export function isLatest({ tag, digest }: ImageReference): boolean {
   return digest === undefined && (tag === undefined || tag === "latest");

@@ -2,7 +2,11 @@
 import type { Rule } from "../lint/rule.ts";
 import imageLatestTag from "./images/image-latest-tag.ts";
 import allowPrivilegeEscalation from "./security/allow-privilege-escalation.ts";
+import capabilitiesAdded from "./security/capabilities-added.ts";
+import capabilitiesNotDropped from "./security/capabilities-not-dropped.ts";
+import hostNamespace from "./security/host-namespace.ts";
 import privilegedContainer from "./security/privileged-container.ts";
+import writableRootFilesystem from "./security/writable-root-filesystem.ts";
 import suppressionWithoutReason from "./suppression/suppression-without-reason.ts";
 import unusedSuppression from "./suppression/unused-suppression.ts";
 import yamlDuplicateKey from "./syntax/yaml-duplicate-key.ts";
@@ -16,7 +20,11 @@ import yamlUnknownAlias from "./syntax/yaml-unknown-alias.ts";
 export const rules: readonly Rule[] = [
   imageLatestTag,
   allowPrivilegeEscalation,
+  capabilitiesAdded,
+  capabilitiesNotDropped,
+  hostNamespace,
   privilegedContainer,
+  writableRootFilesystem,
   suppressionWithoutReason,
   unusedSuppression,
   yamlDuplicateKey,

@@ -1,0 +1,61 @@
+import { titleOf } from "../../kubernetes/pods.ts";
+import { defineRule, workloads } from "../../lint/rule.ts";
+
+const consequences = {
+  hostNetwork:
+    "its network namespace with the node, so a break-in reaches what listens on the node's localhost",
+  hostPID: "the node's process IDs, so a break-in can read and end every process of the node",
+  hostIPC: "the node's IPC namespace, so a break-in can read shared memory of other processes",
+};
+
+const fields = ["hostNetwork", "hostPID", "hostIPC"] as const;
+
+export default defineRule({
+  id: "host-namespace",
+  category: "security",
+  severity: "warning",
+  since: "0.1.0",
+  presets: ["recommended", "pod-security-baseline", "pod-security-restricted", "kube-linter"],
+  peers: {
+    "kube-linter": ["host-network", "host-pid", "host-ipc"],
+    polaris: ["hostNetworkSet", "hostPIDSet", "hostIPCSet"],
+    trivy: ["KSV-0008", "KSV-0009", "KSV-0010"],
+    checkov: ["CKV_K8S_17", "CKV_K8S_18", "CKV_K8S_19"],
+    kubescape: ["C-0038", "C-0041", "C-0275", "C-0276"],
+    "pod-security-standards": ["hostNamespaces"],
+  },
+  summary: "A pod shares a namespace with its node.",
+  why: "What isolates the pod from the node and from other pods is then missing.",
+  links: ["https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline"],
+  hardens: "pod",
+  on: workloads,
+
+  *check(workload) {
+    const { pod } = workload;
+    for (const field of fields) {
+      const shared = pod.at(field);
+      if (shared?.value === true)
+        yield { at: shared, data: { title: titleOf(workload), field, pod, shared } };
+    }
+  },
+
+  message: ({ title, field }) => `${title} shares ${consequences[field]}.`,
+
+  fixes: [
+    {
+      // Review: agents of a node often need what this takes away.
+      class: "review",
+      title: ({ field }) => `Remove ${field}`,
+      edits: ({ data: { field, pod, shared } }, edit) => {
+        if (field !== "hostNetwork") return [edit.remove(shared)];
+        // The API refuses Windows' host processes without the node's network.
+        if (pod.at("securityContext", "windowsOptions", "hostProcess")?.value === true) return undefined;
+        const policy = pod.at("dnsPolicy");
+        if (policy?.string !== "ClusterFirstWithHostNet") return [edit.remove(shared)];
+        // Two neighbours on one line cannot be removed at once; the default says the same.
+        const flow = pod.node?.kind === "map" && pod.node.flow;
+        return [edit.remove(shared), flow ? edit.setValue(policy, "ClusterFirst") : edit.remove(policy)];
+      },
+    },
+  ],
+});

@@ -1,0 +1,70 @@
+/** What client and server say to each other beyond the protocol. A client that knows none of it loses nothing else. */
+
+/** `initializationOptions` of the `initialize` request. */
+export interface InitializationOptions {
+  /** The user trusts the folders; absent means yes. Otherwise no configuration outside of them is read. */
+  readonly trusted?: boolean;
+  /** URI of a rule's page, with `{rule}` in the place of its id; absent takes the page in the package. */
+  readonly rulePage?: string;
+  /** The client's own command that opens a rule's page; its argument is the rule's id. */
+  readonly explainCommand?: string;
+  /** The client listens to `kubewright/status`. */
+  readonly status?: boolean;
+  /** Ids of languages whose syntax errors somebody else reports. */
+  readonly syntaxElsewhere?: readonly string[];
+  /** The `kubewright` settings, from clients that cannot be asked for them. */
+  readonly settings?: unknown;
+}
+
+/** Server to client: how things stand. */
+export const statusNotification = "kubewright/status";
+
+export interface Status {
+  /** The workspace is being read. */
+  readonly busy: boolean;
+  /** Files of the workspace that other files' rules can see. */
+  readonly files: number;
+  /** Open documents. */
+  readonly documents: readonly DocumentStatus[];
+}
+
+export interface DocumentStatus {
+  readonly uri: string;
+  /** It holds Kubernetes objects. */
+  readonly kubernetes: boolean;
+  readonly resources: number;
+  readonly findings: number;
+  readonly preset: string;
+  readonly kubernetesVersion: string;
+  /** Path of the `.kubewright.yaml` that counts for it. */
+  readonly configuration: string | undefined;
+}
+
+/** Client to server: `trusted` or `syntaxElsewhere` have changed. */
+export const environmentNotification = "kubewright/environment";
+
+export type Environment = Pick<InitializationOptions, "trusted" | "syntaxElsewhere">;
+
+/** Commands of the server. */
+export const serverCommands = {
+  /** Lints every file of the workspace; the findings come as diagnostics. Returns a `LintSummary`. */
+  lintWorkspace: "kubewright.server.lintWorkspace",
+  /** Proposes an edit with all safe and review fixes of the workspace. Returns a `FixSummary`. */
+  fixWorkspace: "kubewright.server.fixWorkspace",
+  /** Mends what is safe in the file whose URI is the argument. Returns a `FixSummary`. */
+  fixFile: "kubewright.server.fixFile",
+  /** Shows the page of the rule whose id is the argument. */
+  explainRule: "kubewright.server.explainRule",
+} as const;
+
+export interface LintSummary {
+  readonly files: number;
+  readonly findings: number;
+}
+
+export interface FixSummary {
+  readonly files: number;
+  readonly fixed: number;
+  /** The client took the edit, or there was nothing to do. */
+  readonly applied: boolean;
+}

@@ -1,0 +1,103 @@
+import type { WorkDoneProgressServerReporter } from "vscode-languageserver/node";
+import type { Notifier } from "./notify.ts";
+import { pathOf } from "./paths.ts";
+import type { Session } from "./session.ts";
+import { type EditorSettings, readEditorSettings } from "./settings.ts";
+
+/** What is done beside answering: loading settings and reading the workspace. A newer run takes over from an older one. */
+export class Background {
+  readonly #session: Session;
+  readonly #notifier: Notifier;
+  /** URIs of the open folders. */
+  #folders: readonly string[];
+  #run = 0;
+  #stopped = false;
+  #ready: () => void = () => {};
+  /** Resolves when settings were loaded for the first time. */
+  readonly ready = new Promise<void>((resolve) => {
+    this.#ready = resolve;
+  });
+
+  constructor(session: Session, notifier: Notifier, folders: readonly string[]) {
+    this.#session = session;
+    this.#notifier = notifier;
+    this.#folders = folders;
+  }
+
+  get folders(): readonly string[] {
+    return this.#folders;
+  }
+
+  /** Loads the settings and reads the workspace, from scratch. */
+  async start(folders: readonly string[] = this.#folders): Promise<void> {
+    this.#folders = folders;
+    const run = ++this.#run;
+    const stop = () => this.#stopped || run !== this.#run;
+    const editor = await this.#editorSettings();
+    if (stop()) return;
+    const { session } = this;
+    session.settings.setEditor(editor, session.options.trusted !== false);
+    session.invalidate();
+    session.busy = true;
+    this.#ready();
+    session.workspace.setFolders(folders);
+    this.#notifier.everythingChanged();
+    await this.#index(stop);
+    if (stop()) return;
+    session.busy = false;
+    session.invalidate();
+    this.#notifier.everythingChanged();
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#ready();
+  }
+
+  get session(): Session {
+    return this.#session;
+  }
+
+  async #index(stop: () => boolean): Promise<void> {
+    const progress = this.#progress();
+    let shown: WorkDoneProgressServerReporter | undefined;
+    let last = 0;
+    void progress?.then((reporter) => {
+      if (stop() || !this.#session.busy) return;
+      shown = reporter;
+      shown.begin("Kubewright", undefined, "reading manifests", false);
+    });
+    await this.#session.workspace.index((files) => {
+      if (files < last + 250) return;
+      last = files;
+      shown?.report(`${files} files read`);
+    }, stop);
+    shown?.done();
+    shown = undefined;
+  }
+
+  #progress(): Promise<WorkDoneProgressServerReporter> | undefined {
+    const { client, connection, workspace } = this.#session;
+    if (!client.showsProgress || workspace.folders.length === 0) return undefined;
+    return connection.window.createWorkDoneProgress();
+  }
+
+  /** The editor's settings for every folder and for files outside of them. */
+  async #editorSettings(): Promise<readonly EditorSettings[]> {
+    const { client, connection, options } = this.#session;
+    const scopes = [...this.#folders, undefined];
+    let sections: readonly unknown[] = scopes.map(() => options.settings);
+    if (client.hasConfiguration) {
+      const items = scopes.map((scopeUri) =>
+        scopeUri === undefined ? { section: "kubewright" } : { scopeUri, section: "kubewright" },
+      );
+      sections = await connection.workspace.getConfiguration(items).catch(() => sections);
+    }
+    return scopes.map((uri, at) => {
+      const folder = uri === undefined ? undefined : pathOf(uri);
+      const { settings, problems } = readEditorSettings(folder, sections[at]);
+      for (const problem of problems) connection.console.warn(`Settings: ${problem}`);
+      return settings;
+    });
+  }
+}

@@ -1,0 +1,45 @@
+import type { InitializeParams } from "vscode-languageserver/node";
+
+/** What the client on the other side can do, as far as our answers depend on it. */
+export interface Client {
+  /** It asks for diagnostics; otherwise they are published. */
+  readonly pullsDiagnostics: boolean;
+  readonly refreshesDiagnostics: boolean;
+  readonly relatedInformation: boolean;
+  readonly hasConfiguration: boolean;
+  readonly registersConfiguration: boolean;
+  readonly registersWatchedFiles: boolean;
+  readonly hasWorkspaceFolders: boolean;
+  readonly showsProgress: boolean;
+  readonly showsDocuments: boolean;
+  readonly resolvesEdits: boolean;
+  /** Edits may name the version that they were made for. */
+  readonly versionedEdits: boolean;
+  readonly snippetEdits: boolean;
+  /** Edits may ask for a confirmation. */
+  readonly annotatedEdits: boolean;
+  readonly markdown: boolean;
+}
+
+export function readClient({ capabilities }: InitializeParams): Client {
+  const { workspace, textDocument, window } = capabilities;
+  const edits = workspace?.workspaceEdit;
+  return {
+    pullsDiagnostics: textDocument?.diagnostic !== undefined,
+    refreshesDiagnostics: workspace?.diagnostics?.refreshSupport === true,
+    relatedInformation:
+      textDocument?.diagnostic?.relatedInformation === true ||
+      textDocument?.publishDiagnostics?.relatedInformation === true,
+    hasConfiguration: workspace?.configuration === true,
+    registersConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
+    registersWatchedFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
+    hasWorkspaceFolders: workspace?.workspaceFolders === true,
+    showsProgress: window?.workDoneProgress === true,
+    showsDocuments: window?.showDocument?.support === true,
+    resolvesEdits: textDocument?.codeAction?.resolveSupport?.properties.includes("edit") === true,
+    versionedEdits: edits?.documentChanges === true,
+    snippetEdits: edits?.documentChanges === true && edits.snippetEditSupport === true,
+    annotatedEdits: edits?.documentChanges === true && edits.changeAnnotationSupport !== undefined,
+    markdown: textDocument?.hover?.contentFormat?.includes("markdown") === true,
+  };
+}

@@ -1,0 +1,59 @@
+import {
+  type Diagnostic,
+  type DiagnosticRelatedInformation,
+  DiagnosticSeverity,
+  DiagnosticTag,
+  type Location,
+} from "vscode-languageserver/node";
+import type { ConfigProblem, Finding, LineTable, RelatedPlace, Severity } from "../../engine/index.ts";
+import { toRange } from "./position.ts";
+
+/** What a finding's diagnostic needs beyond the finding. */
+export interface DiagnosticContext {
+  readonly lines: LineTable;
+  /** URI of the rule's page, or `undefined` where there is none. */
+  readonly page: (rule: string) => string | undefined;
+  /** Where a related place is in its file; `undefined` where that cannot be told. */
+  readonly locate: (place: RelatedPlace) => Location | undefined;
+}
+
+export function toDiagnostic(finding: Finding, { lines, page, locate }: DiagnosticContext): Diagnostic {
+  const href = page(finding.rule);
+  const related = finding.related.flatMap((place): DiagnosticRelatedInformation[] => {
+    const location = locate(place);
+    return location ? [{ location, message: place.message }] : [];
+  });
+  return {
+    range: toRange(lines, finding),
+    severity: severities[finding.severity],
+    code: finding.rule,
+    ...(href === undefined ? {} : { codeDescription: { href } }),
+    source: "kubewright",
+    message: finding.message,
+    ...(finding.tags.length > 0 ? { tags: finding.tags.map((tag) => tags[tag]) } : {}),
+    ...(related.length > 0 ? { relatedInformation: related } : {}),
+  };
+}
+
+/** A problem of a `.kubewright.yaml`. */
+export function toConfigDiagnostic(problem: ConfigProblem, lines: LineTable): Diagnostic {
+  return {
+    range: toRange(lines, problem),
+    severity: DiagnosticSeverity.Error,
+    code: "configuration",
+    source: "kubewright",
+    message: problem.message,
+  };
+}
+
+const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  information: DiagnosticSeverity.Information,
+  hint: DiagnosticSeverity.Hint,
+};
+
+const tags: Readonly<Record<Finding["tags"][number], DiagnosticTag>> = {
+  unnecessary: DiagnosticTag.Unnecessary,
+  deprecated: DiagnosticTag.Deprecated,
+};

@@ -1,0 +1,82 @@
+import type {
+  AnnotatedTextEdit,
+  ChangeAnnotation,
+  SnippetTextEdit,
+  TextDocumentEdit,
+  TextEdit,
+  WorkspaceEdit,
+} from "vscode-languageserver/node";
+import type { LineTable } from "../../engine/index.ts";
+import type { Client } from "../client.ts";
+import { toRange } from "./position.ts";
+
+/** An edit of the engine, which may have places for a person's values. */
+export interface EngineEdit {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+  readonly snippet?: string | undefined;
+  /** Key of the annotation that groups it in a preview. */
+  readonly annotation?: string;
+}
+
+/** The edits of one document. */
+export interface DocumentEdits {
+  readonly uri: string;
+  /** The version that they were made for; `null` for a file that is not open. */
+  readonly version: number | null;
+  readonly text: string;
+  readonly lines: LineTable;
+  readonly edits: readonly EngineEdit[];
+}
+
+/** The richest edit that the client takes. Annotations only say something to clients that show them. */
+export function toWorkspaceEdit(
+  documents: readonly DocumentEdits[],
+  client: Client,
+  annotations: Readonly<Record<string, ChangeAnnotation>> = {},
+): WorkspaceEdit {
+  if (!client.versionedEdits) {
+    return {
+      changes: Object.fromEntries(
+        documents.map((one) => [one.uri, one.edits.map((edit) => toPlainEdit(one, edit))]),
+      ),
+    };
+  }
+  const documentChanges = documents.map(
+    (one): TextDocumentEdit => ({
+      textDocument: { uri: one.uri, version: one.version },
+      edits: one.edits.map((edit) => {
+        if (client.annotatedEdits && edit.annotation !== undefined) {
+          return { ...toPlainEdit(one, edit), annotationId: edit.annotation } satisfies AnnotatedTextEdit;
+        }
+        const snippet = client.snippetEdits ? toSnippetEdit(one, edit) : undefined;
+        return snippet ?? toPlainEdit(one, edit);
+      }),
+    }),
+  );
+  const used = documents.some(({ edits }) => edits.some(({ annotation }) => annotation !== undefined));
+  return client.annotatedEdits && used
+    ? { documentChanges, changeAnnotations: { ...annotations } }
+    : { documentChanges };
+}
+
+function toPlainEdit({ lines }: DocumentEdits, edit: EngineEdit): TextEdit {
+  return { range: toRange(lines, edit), newText: edit.text };
+}
+
+/**
+ * Editors indent the lines of a snippet as deep as the line that it is inserted in, but the engine's text is indented
+ * already. So the edit takes in what stands before it in its line: at a line's start there is nothing to indent by.
+ */
+function toSnippetEdit({ text, lines, edits }: DocumentEdits, edit: EngineEdit): SnippetTextEdit | undefined {
+  if (edit.snippet === undefined) return undefined;
+  const start = lines.offsetAt({ line: lines.positionAt(edit.start).line, character: 0 });
+  if (edits.some((other) => other !== edit && other.end >= start && other.start <= edit.end))
+    return undefined;
+  const before = text.slice(start, edit.start).replace(/[\\$}]/g, "\\$&");
+  return {
+    range: toRange(lines, { start, end: edit.end }),
+    snippet: { kind: "snippet", value: before + edit.snippet },
+  };
+}

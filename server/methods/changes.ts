@@ -1,0 +1,45 @@
+import { DidChangeConfigurationNotification } from "vscode-languageserver/node";
+import { type Environment, environmentNotification } from "../../protocol/messages.ts";
+import type { Background } from "../background.ts";
+import type { Notifier } from "../notify.ts";
+import { keyOf } from "../paths.ts";
+import { isConfigFile } from "../workspace.ts";
+
+/** `workspace/didChangeConfiguration`, `didChangeWatchedFiles`, `didChangeWorkspaceFolders` and the client's own news. */
+export function followWorkspace(background: Background, notifier: Notifier): void {
+  const { session } = background;
+  const { connection, client } = session;
+
+  connection.onNotification(DidChangeConfigurationNotification.type, ({ settings }) => {
+    // A client that cannot be asked sends all settings along.
+    const sent: unknown = (settings as { readonly kubewright?: unknown } | null)?.kubewright;
+    if (!client.hasConfiguration && sent !== undefined)
+      session.options = { ...session.options, settings: sent };
+    void background.start();
+  });
+
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    if (changes.some(({ uri }) => isConfigFile(uri))) {
+      void background.start();
+      return;
+    }
+    for (const { uri } of changes) {
+      session.forgetReport(keyOf(uri));
+      session.workspace.fileChanged(uri);
+    }
+    notifier.everythingChanged();
+  });
+
+  if (client.hasWorkspaceFolders) {
+    connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+      const gone = new Set(removed.map(({ uri }) => uri));
+      const left = background.folders.filter((uri) => !gone.has(uri));
+      void background.start([...left, ...added.map(({ uri }) => uri)]);
+    });
+  }
+
+  connection.onNotification(environmentNotification, (environment: Environment) => {
+    session.options = { ...session.options, ...environment };
+    void background.start();
+  });
+}

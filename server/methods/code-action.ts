@@ -1,0 +1,100 @@
+import {
+  type CodeAction,
+  CodeActionKind,
+  Command,
+  LSPErrorCodes,
+  ResponseError,
+} from "vscode-languageserver/node";
+import { serverCommands } from "../../protocol/messages.ts";
+import { type Action, type ActionKey, actionsAt, editsFor, reviewAnnotation } from "../actions.ts";
+import type { Background } from "../background.ts";
+import { toWorkspaceEdit } from "../convert/edit.ts";
+import { toRange } from "../convert/position.ts";
+import type { Held, Session } from "../session.ts";
+import { fixAllKind } from "./initialize.ts";
+
+interface ActionData {
+  readonly uri: string;
+  readonly version: number;
+  readonly key: ActionKey;
+}
+
+const ourKinds = [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite, fixAllKind];
+
+/** `textDocument/codeAction` and `codeAction/resolve` */
+export function answerCodeActions({ session, ready }: Background): void {
+  const { connection } = session;
+  connection.onCodeAction(async ({ textDocument, range, context }, token) => {
+    const { only } = context;
+    if (only && !only.some((kind) => ourKinds.some((ours) => includes(kind, ours)))) return [];
+    await ready;
+    const held = token.isCancellationRequested ? undefined : session.current(textDocument.uri);
+    if (!held) return [];
+    const offsets = { start: held.lines.offsetAt(range.start), end: held.lines.offsetAt(range.end) };
+    const wants = (kind: CodeActionKind) => {
+      // Fixing everything is an answer only to those who ask for source actions.
+      if (!only) return kind !== fixAllKind;
+      return only.some((wanted) => includes(wanted, kind));
+    };
+    const actions: CodeAction[] = [];
+    for (const action of actionsAt(session, held, offsets, wants)) {
+      if (token.isCancellationRequested) return [];
+      const shown = toCodeAction(session, held, action, context.diagnostics);
+      if (shown) actions.push(shown);
+    }
+    return actions;
+  });
+
+  connection.onCodeActionResolve((action) => {
+    const { uri, version, key } = action.data as ActionData;
+    const held = session.current(uri);
+    const edit = held?.version === version ? editOf(session, held, key) : undefined;
+    if (!edit) throw new ResponseError(LSPErrorCodes.ContentModified, "the text has changed since");
+    return { ...action, edit };
+  });
+}
+
+/** `undefined` where there is nothing to change. */
+function toCodeAction(
+  session: Session,
+  held: Held,
+  { title, kind, preferred, finding, key }: Action,
+  diagnostics: CodeAction["diagnostics"] = [],
+): CodeAction | undefined {
+  const about = diagnostics.filter(({ source, code, range }) => {
+    if (!finding || source !== "kubewright" || code !== finding.rule) return false;
+    const { start } = toRange(held.lines, finding);
+    return range.start.line === start.line && range.start.character === start.character;
+  });
+  const action: CodeAction = {
+    title,
+    kind,
+    ...(preferred ? { isPreferred: true } : {}),
+    ...(about.length > 0 ? { diagnostics: about } : {}),
+  };
+  if (key.do === "explain") {
+    const name = session.options.explainCommand ?? serverCommands.explainRule;
+    return { ...action, command: Command.create(title, name, key.rule) };
+  }
+  // On save the editor applies what it gets in one go, so the edit is made at once, and nothing is sent when it is empty.
+  if (session.client.resolvesEdits && kind !== fixAllKind) {
+    const data: ActionData = { uri: held.uri, version: held.version, key };
+    return { ...action, data };
+  }
+  const edit = editOf(session, held, key);
+  return edit && { ...action, edit };
+}
+
+function editOf(session: Session, held: Held, key: ActionKey) {
+  const edits = editsFor(session, held, key);
+  if (!edits || edits.length === 0) return undefined;
+  const { uri, version, text, lines } = held;
+  return toWorkspaceEdit([{ uri, version, text, lines, edits }], session.client, {
+    [reviewAnnotation]: { label: "What runs may change", needsConfirmation: true },
+  });
+}
+
+/** Whether a kind is another one or above it: `source` includes `source.fixAll.kubewright`. */
+function includes(wide: CodeActionKind, narrow: CodeActionKind): boolean {
+  return wide === "" || narrow === wide || narrow.startsWith(`${wide}.`);
+}

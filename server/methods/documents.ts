@@ -1,0 +1,23 @@
+import type { Notifier } from "../notify.ts";
+import type { Session } from "../session.ts";
+
+/** `textDocument/didOpen`, `didChange`, `didSave` and `didClose`. */
+export function followDocuments(session: Session, notifier: Notifier): void {
+  const { connection, documents } = session;
+  documents.onDidOpen(({ document }) => {
+    session.settled(document);
+  });
+  documents.onDidChangeContent(({ document }) => {
+    session.changed(document);
+    notifier.typed();
+  });
+  documents.onDidSave(({ document }) => {
+    session.settled(document);
+    notifier.typed();
+  });
+  documents.onDidClose(({ document }) => {
+    session.closed(document);
+    notifier.closed(document.uri);
+  });
+  documents.listen(connection);
+}

@@ -1,0 +1,114 @@
+import { LSPErrorCodes, ResponseError } from "vscode-languageserver/node";
+import { lineTable } from "../../engine/index.ts";
+import { type FixSummary, type LintSummary, serverCommands } from "../../protocol/messages.ts";
+import { reviewAnnotation, reviewed } from "../actions.ts";
+import type { Background } from "../background.ts";
+import { type DocumentEdits, toWorkspaceEdit } from "../convert/edit.ts";
+import type { Notifier } from "../notify.ts";
+import { inSlices } from "../schedule.ts";
+import type { Session } from "../session.ts";
+import { filesInScope } from "./workspace-diagnostic.ts";
+
+/** `workspace/executeCommand` */
+export function answerCommands({ session, ready }: Background, notifier: Notifier): void {
+  session.connection.onExecuteCommand(async ({ command, arguments: args }, token) => {
+    await ready;
+    const argument: unknown = args?.[0];
+    const stop = () => token.isCancellationRequested;
+    switch (command) {
+      case serverCommands.lintWorkspace:
+        return lintWorkspace(session, notifier, stop);
+      case serverCommands.fixWorkspace:
+        return fixWorkspace(session, stop);
+      case serverCommands.fixFile:
+        return fixFile(session, String(argument));
+      case serverCommands.explainRule:
+        return explainRule(session, String(argument));
+      default:
+        throw new ResponseError(LSPErrorCodes.RequestFailed, `There is no command ${command}`);
+    }
+  });
+}
+
+/** From now on the diagnostics of all files are kept up to date. */
+async function lintWorkspace(
+  session: Session,
+  notifier: Notifier,
+  stop: () => boolean,
+): Promise<LintSummary> {
+  session.lintAll = true;
+  let findings = session.held().reduce((sum, { uri }) => sum + session.report(uri).items.length, 0);
+  const files = filesInScope(session);
+  await inSlices(
+    files,
+    (key) => {
+      const report = session.closedReport(key);
+      findings += report?.items.length ?? 0;
+      if (report && !session.client.pullsDiagnostics) notifier.publish(key, report);
+    },
+    stop,
+  );
+  notifier.everythingChanged();
+  return { files: files.length + session.held().length, findings };
+}
+
+/** Proposes safe and review fixes for all files as one edit; those of the second kind wait for a tick in the preview. */
+async function fixWorkspace(session: Session, stop: () => boolean): Promise<FixSummary> {
+  const documents: DocumentEdits[] = [];
+  let fixed = 0;
+  const open = session.held();
+  const known = new Set(open.map(({ key }) => key));
+  for (const held of open) add(held.key, held.uri, held.version, held.text);
+  const closed = [...session.workspace.files].filter((key) => !known.has(key));
+  const done = await inSlices(
+    closed,
+    (key) => {
+      const text = session.workspace.read(key);
+      if (text !== undefined) session.peek(key, text, () => add(key, key, null, text));
+    },
+    stop,
+  );
+  if (!done || documents.length === 0) return { files: 0, fixed: 0, applied: documents.length === 0 };
+  // Without anything to confirm the editor would change the files without showing them first.
+  const anyReview = documents.some(({ edits }) =>
+    edits.some(({ annotation }) => annotation === reviewAnnotation),
+  );
+  const edit = toWorkspaceEdit(documents, session.client, {
+    safe: { label: "Safe: nothing that runs changes", needsConfirmation: !anyReview },
+    [reviewAnnotation]: { label: "Review: what runs may change", needsConfirmation: true },
+  });
+  const { applied } = await session.connection.workspace.applyEdit({ label: "Fix workspace", edit });
+  return { files: documents.length, fixed, applied };
+
+  function add(key: string, uri: string, version: number | null, text: string): void {
+    if (session.settings.excludes(key)) return;
+    const safe = session.linter.fixAll(key, { classes: ["safe"] });
+    const all = session.linter.fixAll(key, { classes: ["safe", "review"] });
+    if (all.edits.length === 0) return;
+    fixed += all.fixed;
+    const edits = reviewed(safe.edits, all.edits).map((edit) => ({ annotation: "safe", ...edit }));
+    documents.push({ uri, version, text, lines: lineTable(text), edits });
+  }
+}
+
+async function fixFile(session: Session, uri: string): Promise<FixSummary> {
+  const held = session.current(uri);
+  const { edits, fixed } = held
+    ? session.linter.fixAll(held.key, { classes: ["safe"] })
+    : { edits: [], fixed: 0 };
+  if (!held || edits.length === 0) return { files: 0, fixed: 0, applied: true };
+  const edit = toWorkspaceEdit([{ ...held, edits }], session.client);
+  const { applied } = await session.connection.workspace.applyEdit({ label: "Fix file", edit });
+  return { files: 1, fixed, applied };
+}
+
+/** Clients without a command of their own show the page, or at least the reason. */
+async function explainRule(session: Session, id: string): Promise<void> {
+  const page = session.page(id);
+  const rule = session.rule(id);
+  if (page !== undefined && session.client.showsDocuments) {
+    await session.connection.window.showDocument({ uri: page, takeFocus: true });
+  } else if (rule) {
+    session.connection.window.showInformationMessage(`${id}: ${rule.summary} ${rule.why}`);
+  }
+}

@@ -1,0 +1,28 @@
+import { MarkupKind } from "vscode-languageserver/node";
+import type { Background } from "../background.ts";
+import { findingText } from "../convert/hover.ts";
+import { toRange } from "../convert/position.ts";
+
+/** `textDocument/hover`: the findings under the pointer, or nothing. */
+export function answerHover({ session, ready }: Background): void {
+  session.connection.onHover(async ({ textDocument, position }, token) => {
+    await ready;
+    const held = token.isCancellationRequested ? undefined : session.current(textDocument.uri);
+    if (!held) return null;
+    const at = held.lines.offsetAt(position);
+    const here = session.findingsOf(held).filter(({ start, end }) => start <= at && at <= end);
+    const [first] = here;
+    if (!first) return null;
+    const { markdown } = session.client;
+    const texts = here.map((finding) =>
+      findingText(finding, session.rule(finding.rule), session.page(finding.rule), markdown),
+    );
+    return {
+      contents: {
+        kind: markdown ? MarkupKind.Markdown : MarkupKind.PlainText,
+        value: texts.join(markdown ? "\n\n---\n\n" : "\n\n"),
+      },
+      range: toRange(held.lines, first),
+    };
+  });
+}

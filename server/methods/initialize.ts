@@ -1,0 +1,33 @@
+import { CodeActionKind, type InitializeResult, TextDocumentSyncKind } from "vscode-languageserver/node";
+import { serverCommands } from "../../protocol/messages.ts";
+import type { Client } from "../client.ts";
+
+/** Mends all that is safe; users name it in `editor.codeActionsOnSave`. */
+export const fixAllKind = `${CodeActionKind.SourceFixAll}.kubewright`;
+
+/** What the server offers to this client. */
+export function initializeResult(client: Client): InitializeResult {
+  return {
+    serverInfo: { name: "kubewright" },
+    capabilities: {
+      positionEncoding: "utf-16",
+      textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
+      codeActionProvider: {
+        codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite, fixAllKind],
+        resolveProvider: client.resolvesEdits,
+      },
+      hoverProvider: true,
+      executeCommandProvider: { commands: Object.values(serverCommands) },
+      workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+      ...(client.pullsDiagnostics
+        ? {
+            diagnosticProvider: {
+              identifier: "kubewright",
+              interFileDependencies: true,
+              workspaceDiagnostics: true,
+            },
+          }
+        : {}),
+    },
+  };
+}

@@ -1,0 +1,94 @@
+import {
+  type CancellationToken,
+  DocumentDiagnosticReportKind,
+  type ResultProgressReporter,
+  type WorkspaceDiagnosticReportPartialResult,
+  type WorkspaceDocumentDiagnosticReport,
+} from "vscode-languageserver/node";
+import type { Background } from "../background.ts";
+import type { Notifier } from "../notify.ts";
+import { keyOf, pathOf } from "../paths.ts";
+import { inSlices } from "../schedule.ts";
+import type { Session } from "../session.ts";
+
+/** How many reports are sent at once. */
+const batch = 50;
+
+/**
+ * `workspace/diagnostic`: reports on the files that are not open, as they come, and keeps the request open until there
+ * is something new to say.
+ */
+export function answerWorkspaceDiagnostic({ session, ready }: Background, notifier: Notifier): void {
+  session.connection.languages.diagnostics.onWorkspace(async ({ previousResultIds }, token, _, progress) => {
+    await ready;
+    const known = new Map(previousResultIds.map(({ uri, value }) => [keyOf(uri), { uri, value }]));
+    while (!token.isCancellationRequested) {
+      const next = notifier.nextChange((stop) => token.onCancellationRequested(stop));
+      const items = session.busy ? [] : await report(session, known, token, progress);
+      if (items.length > 0) return { items: progress ? [] : items };
+      await next;
+    }
+    return { items: [] };
+  });
+}
+
+/** Reports on files whose diagnostics differ from the known ones. */
+async function report(
+  session: Session,
+  known: Map<string, { readonly uri: string; readonly value: string }>,
+  token: CancellationToken,
+  progress: ResultProgressReporter<WorkspaceDiagnosticReportPartialResult> | undefined,
+): Promise<WorkspaceDocumentDiagnosticReport[]> {
+  const all: WorkspaceDocumentDiagnosticReport[] = [];
+  let waiting: WorkspaceDocumentDiagnosticReport[] = [];
+  const send = (
+    uri: string,
+    resultId: string,
+    items: WorkspaceDocumentDiagnosticReport & { items?: unknown },
+  ) => {
+    known.set(keyOf(uri), { uri, value: resultId });
+    all.push(items);
+    waiting.push(items);
+    if (waiting.length >= batch) flush();
+  };
+  const flush = () => {
+    if (waiting.length > 0) progress?.report({ items: waiting });
+    waiting = [];
+  };
+  const files = filesInScope(session);
+  await inSlices(
+    files,
+    (key) => {
+      const { id, items } = session.closedReport(key) ?? { id: "", items: [] };
+      const before = known.get(key);
+      if ((before?.value ?? "") === id) return;
+      const uri = before?.uri ?? key;
+      send(uri, id, {
+        kind: DocumentDiagnosticReportKind.Full,
+        uri,
+        version: null,
+        resultId: id,
+        items: [...items],
+      });
+    },
+    () => token.isCancellationRequested,
+  );
+  const open = new Set(session.held().map(({ key }) => key));
+  const listed = new Set(files);
+  for (const [key, { uri, value }] of [...known]) {
+    if (value === "" || listed.has(key) || open.has(key)) continue;
+    // The file has gone, or it is no longer asked for.
+    send(uri, "", { kind: DocumentDiagnosticReportKind.Full, uri, version: null, resultId: "", items: [] });
+  }
+  flush();
+  return all;
+}
+
+/** The files that are not open and that the settings, or a command, ask to lint. */
+export function filesInScope(session: Session): readonly string[] {
+  const open = new Set(session.held().map(({ key }) => key));
+  return [...session.workspace.files].filter((key) => {
+    if (open.has(key)) return false;
+    return session.lintAll || session.settings.wholeWorkspace(pathOf(key)!);
+  });
+}

@@ -1,0 +1,241 @@
+import { createHash } from "node:crypto";
+import { existsSync, realpathSync } from "node:fs";
+import { join } from "node:path";
+import type { Connection, Diagnostic } from "vscode-languageserver/node";
+import { TextDocuments } from "vscode-languageserver/node";
+import { TextDocument } from "vscode-languageserver-textdocument";
+import {
+  createLinter,
+  documentStarts,
+  type Finding,
+  type LineTable,
+  type Linter,
+  lineTable,
+  parseConfig,
+  type RelatedPlace,
+  type Rule,
+  rules,
+} from "../engine/index.ts";
+import type { InitializationOptions } from "../protocol/messages.ts";
+import type { Client } from "./client.ts";
+import { type DiagnosticContext, toConfigDiagnostic, toDiagnostic } from "./convert/diagnostic.ts";
+import { toRange } from "./convert/position.ts";
+import { keyOf, uriOf } from "./paths.ts";
+import { Settings } from "./settings.ts";
+import { isConfigFile, maxLiveLength, Workspace } from "./workspace.ts";
+
+/** An open document as the linter knows it. */
+export interface Held {
+  readonly uri: string;
+  /** Its name for the linter. */
+  readonly key: string;
+  readonly version: number;
+  readonly text: string;
+  readonly lines: LineTable;
+}
+
+/** The diagnostics of one file; `id` is the same for as long as they are. */
+export interface Report {
+  readonly id: string;
+  readonly items: readonly Diagnostic[];
+}
+
+/** One client's session: its documents, its settings, its workspace and what the linter says of them. */
+export class Session {
+  readonly connection: Connection;
+  readonly client: Client;
+  readonly documents = new TextDocuments(TextDocument);
+  readonly settings = new Settings();
+  readonly linter: Linter;
+  readonly workspace: Workspace;
+  /** The workspace is being read, so rules that look across files do not know enough yet. */
+  busy = false;
+  /** Every file was asked for by command, whatever the settings say. */
+  lintAll = false;
+  options: InitializationOptions;
+
+  /** Open documents by their key, as they were when the linter last saw them. */
+  readonly #held = new Map<string, Held>();
+  readonly #dirty = new Set<string>();
+  /** Reports of files that are not open, and what they were made under. */
+  readonly #closed = new Map<string, Report & { readonly stamp: string }>();
+  readonly #rules = new Map<string, Rule>(rules.map((rule) => [rule.id, rule]));
+  /** Grows when configuration or the linter's surroundings have changed. */
+  #epoch = 0;
+
+  constructor(connection: Connection, client: Client, options: InitializationOptions) {
+    this.connection = connection;
+    this.client = client;
+    this.options = options;
+    this.linter = createLinter((key) => this.settings.configOf(key));
+    this.workspace = new Workspace(this.linter, this.settings, (key) => this.#held.has(key));
+  }
+
+  /** A document was opened or changed. The linter reads it when it is next asked, so fast typing costs nothing. */
+  changed(document: TextDocument): void {
+    if (isOurs(document)) this.#dirty.add(document.uri);
+  }
+
+  /** A document was opened or saved: what is too long to be read at every keystroke is read now. */
+  settled(document: TextDocument): void {
+    if (isOurs(document)) this.#hold(document);
+  }
+
+  closed(document: TextDocument): void {
+    const key = keyOf(document.uri);
+    this.#dirty.delete(document.uri);
+    if (!this.#held.delete(key)) return;
+    this.#closed.delete(key);
+    this.workspace.release(key);
+  }
+
+  /** Lets the linter see all changes. */
+  sync(): void {
+    for (const uri of this.#dirty) {
+      const document = this.documents.get(uri);
+      if (document && document.getText().length <= maxLiveLength) this.#hold(document);
+    }
+    this.#dirty.clear();
+  }
+
+  /** Forgets what depends on configuration or on what the linter was told. */
+  invalidate(): void {
+    this.#epoch++;
+  }
+
+  /** A file that is not open was changed on disk. */
+  forgetReport(key: string): void {
+    this.#closed.delete(key);
+  }
+
+  /** The open documents that the linter holds. */
+  held(): readonly Held[] {
+    this.sync();
+    return [...this.#held.values()];
+  }
+
+  /** An open document, as it is now; `undefined` when it is none of ours or too long to be up to date. */
+  current(uri: string): Held | undefined {
+    this.sync();
+    const held = this.#held.get(keyOf(uri));
+    return held && held.version === this.documents.get(held.uri)?.version ? held : undefined;
+  }
+
+  /** What is wrong in a file that the linter holds, but for what others say or what cannot be known yet. */
+  findings(key: string, language: string | undefined): readonly Finding[] {
+    if (this.settings.excludes(key)) return [];
+    const quiet = language !== undefined && this.options.syntaxElsewhere?.includes(language) === true;
+    return this.linter.findings(key).filter((finding) => {
+      const rule = this.#rules.get(finding.rule);
+      if (quiet && rule?.category === "syntax") return false;
+      return !(this.busy && rule?.asksWorkspace === true);
+    });
+  }
+
+  findingsOf(held: Held): readonly Finding[] {
+    return this.findings(held.key, this.documents.get(held.uri)?.languageId);
+  }
+
+  /** The diagnostics of an open document; none for one that is not ours. */
+  report(uri: string): Report {
+    this.sync();
+    const held = this.#held.get(keyOf(uri));
+    if (!held) return emptyReport;
+    if (isConfigFile(held.uri)) {
+      const { problems } = parseConfig(held.text);
+      return asReport(problems.map((problem) => toConfigDiagnostic(problem, held.lines)));
+    }
+    const context = this.#context(held.lines);
+    return asReport(this.findingsOf(held).map((finding) => toDiagnostic(finding, context)));
+  }
+
+  /** The diagnostics of a file that is not open; `undefined` when there is no text to be read. */
+  closedReport(key: string): Report | undefined {
+    const stamp = `${this.linter.factsVersion} ${this.#epoch}`;
+    const known = this.#closed.get(key);
+    if (known?.stamp === stamp) return known;
+    const text = this.workspace.read(key);
+    if (text === undefined || maxLiveLength < text.length) return undefined;
+    const context = this.#context(lineTable(text));
+    const findings = this.peek(key, text, () => this.findings(key, undefined));
+    const report = asReport(findings.map((finding) => toDiagnostic(finding, context)));
+    this.#closed.set(key, { ...report, stamp: `${this.linter.factsVersion} ${this.#epoch}` });
+    return report;
+  }
+
+  /** Lets the linter hold a file that is not open while `ask` runs. */
+  peek<Answer>(key: string, text: string, ask: () => Answer): Answer {
+    this.linter.setFile(key, text);
+    try {
+      return ask();
+    } finally {
+      this.linter.releaseFile(key);
+    }
+  }
+
+  rule(id: string): Rule | undefined {
+    return this.#rules.get(id);
+  }
+
+  /** URI of a rule's page: the client's own, else the file in the package, if it is there. */
+  page(rule: string): string | undefined {
+    if (this.options.rulePage !== undefined) return this.options.rulePage.replace("{rule}", rule);
+    return packagedPage(rule);
+  }
+
+  #hold(document: TextDocument): void {
+    const key = keyOf(document.uri);
+    const text = document.getText();
+    this.#dirty.delete(document.uri);
+    this.#held.set(key, { uri: document.uri, key, version: document.version, text, lines: lineTable(text) });
+    if (!isConfigFile(document.uri)) this.linter.setFile(key, text);
+  }
+
+  #context(lines: LineTable): DiagnosticContext {
+    return {
+      lines,
+      page: (rule) => this.page(rule),
+      locate: (place) => (this.client.relatedInformation ? this.#locate(place) : undefined),
+    };
+  }
+
+  #locate({ uri, document, start, end }: RelatedPlace) {
+    const held = this.#held.get(uri);
+    const text = held?.text ?? this.linter.text(uri) ?? this.workspace.read(uri);
+    const offset = text === undefined ? undefined : documentStarts(text)[document];
+    if (text === undefined || offset === undefined) return undefined;
+    const lines = held?.lines ?? lineTable(text);
+    return {
+      uri: held?.uri ?? uri,
+      range: toRange(lines, { start: start + offset, end: end + offset }),
+    };
+  }
+}
+
+const emptyReport: Report = { id: "", items: [] };
+
+function asReport(items: readonly Diagnostic[]): Report {
+  if (items.length === 0) return emptyReport;
+  return { id: createHash("sha1").update(JSON.stringify(items)).digest("base64"), items };
+}
+
+/** Manifests are YAML or JSON; some clients name dialects, as in `yaml.kubernetes`. */
+function isOurs({ languageId }: TextDocument): boolean {
+  return /^(?:yaml|jsonc?)(?:\.|$)/.test(languageId);
+}
+
+const pages = new Map<string, string | undefined>();
+
+function packagedPage(rule: string): string | undefined {
+  if (!pages.has(rule)) {
+    const path = join(packageFolder(), "docs", "rules", `${rule}.md`);
+    pages.set(rule, existsSync(path) ? uriOf(path) : undefined);
+  }
+  return pages.get(rule);
+}
+
+/** The bundle lies in `dist`, the source in `server`: either way the package is one folder up from the program. */
+function packageFolder(): string {
+  const program = process.argv[1];
+  return program === undefined ? "." : join(realpathSync(program), "..", "..");
+}

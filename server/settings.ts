@@ -1,0 +1,125 @@
+import { relative } from "node:path";
+import picomatch from "picomatch";
+import { type Config, defaultConfig, parseConfig } from "../engine/index.ts";
+import { ConfigFiles, type LoadedConfig } from "../host/config.ts";
+import { pathOf } from "./paths.ts";
+
+/** What the editor's `kubewright.*` settings say for one folder, or for files outside of all folders. */
+export interface EditorSettings {
+  /** Absolute; `undefined` for files outside of all folders. */
+  readonly folder: string | undefined;
+  readonly config: Config;
+  /** Files that are not open are linted as well. */
+  readonly wholeWorkspace: boolean;
+}
+
+/** Reads the value of the `kubewright` section as the client sends it. Problems are sentences for the log. */
+export function readEditorSettings(
+  folder: string | undefined,
+  section: unknown,
+): { readonly settings: EditorSettings; readonly problems: readonly string[] } {
+  const { preset, rules, kubernetesVersion, registries, namespaces, exclude, lint } = asRecord(section);
+  const text = JSON.stringify(
+    { preset, rules, kubernetesVersion, registries, namespaces, exclude },
+    (_, value) => (value === null || value === "" ? undefined : value),
+  );
+  const { config, problems } = parseConfig(text);
+  return {
+    settings: { folder, config, wholeWorkspace: asRecord(lint)["scope"] === "workspace" },
+    problems: problems.map(({ message }) => message),
+  };
+}
+
+/**
+ * The configuration of every file: the nearest `.kubewright.yaml`, and where it says nothing the editor's settings.
+ * The file goes first so that everybody who works on a folder, and its CI, see the same findings.
+ */
+export class Settings {
+  #editor: readonly EditorSettings[] = [];
+  #trusted = true;
+  #anywhere = new ConfigFiles();
+  #inFolder = new Map<string, ConfigFiles>();
+  /** The engine wants the same object for as long as nothing has changed. */
+  #merged = new Map<EditorSettings | undefined, Map<LoadedConfig, Config>>();
+
+  /** Takes over the editor's settings, one for each folder. */
+  setEditor(editor: readonly EditorSettings[], trusted: boolean): void {
+    // The deepest folder that holds a file speaks for it.
+    this.#editor = [...editor].sort((a, b) => (b.folder?.length ?? 0) - (a.folder?.length ?? 0));
+    this.#trusted = trusted;
+    this.forget();
+  }
+
+  /** Forgets the configuration files that were read. */
+  forget(): void {
+    this.#anywhere.forget();
+    this.#inFolder.clear();
+    this.#merged.clear();
+  }
+
+  configOf(uri: string): Config {
+    const path = pathOf(uri);
+    const editor = this.#editorOf(path);
+    const loaded = this.#fileOf(path, editor);
+    const base = editor?.config ?? defaultConfig;
+    if (loaded?.path === undefined) return base;
+    const merged = this.#merged.get(editor) ?? new Map<LoadedConfig, Config>();
+    const config = merged.get(loaded) ?? parseConfig(loaded.text, base).config;
+    this.#merged.set(editor, merged.set(loaded, config));
+    return config;
+  }
+
+  /** Path of the configuration file that counts for a file. */
+  fileOf(uri: string): string | undefined {
+    const path = pathOf(uri);
+    return this.#fileOf(path, this.#editorOf(path))?.path;
+  }
+
+  /** Whether the configuration says that a file is not to be looked at. */
+  excludes(uri: string): boolean {
+    const path = pathOf(uri);
+    if (path === undefined) return false;
+    const editor = this.#editorOf(path);
+    if (this.#filesFor(editor)?.excludes(path)) return true;
+    const globs = editor?.config.exclude ?? [];
+    if (editor?.folder === undefined || globs.length === 0) return false;
+    if (this.configOf(uri).exclude !== globs) return false;
+    const below = relative(editor.folder, path).replaceAll("\\", "/");
+    return picomatch.isMatch(below, [...globs, ...globs.map((glob) => `${glob.replace(/\/$/, "")}/**`)], {
+      dot: true,
+    });
+  }
+
+  /** Whether files that are not open are linted as well. */
+  wholeWorkspace(path: string): boolean {
+    return this.#editorOf(path)?.wholeWorkspace === true;
+  }
+
+  #fileOf(path: string | undefined, editor: EditorSettings | undefined): LoadedConfig | undefined {
+    return path === undefined ? undefined : this.#filesFor(editor)?.of(path);
+  }
+
+  /** Without trust nothing above a folder is read, and nothing at all for a file outside of the folders. */
+  #filesFor(editor: EditorSettings | undefined): ConfigFiles | undefined {
+    if (this.#trusted) return this.#anywhere;
+    if (editor?.folder === undefined) return undefined;
+    const files = this.#inFolder.get(editor.folder) ?? new ConfigFiles({ within: editor.folder });
+    this.#inFolder.set(editor.folder, files);
+    return files;
+  }
+
+  #editorOf(path: string | undefined): EditorSettings | undefined {
+    return this.#editor.find(
+      ({ folder }) => folder === undefined || (path !== undefined && isBelow(path, folder)),
+    );
+  }
+}
+
+export function isBelow(path: string, folder: string): boolean {
+  const below = relative(folder, path);
+  return below === "" || !/^\.\.(?:[\\/]|$)|^(?:[a-z]:|[\\/])/i.test(below);
+}
+
+function asRecord(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+}

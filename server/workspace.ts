@@ -1,0 +1,129 @@
+import { basename, dirname } from "node:path";
+import type { Linter } from "../engine/index.ts";
+import { configNames } from "../host/config.ts";
+import { isManifestName, walk } from "../host/discover.ts";
+import { IgnoreRules } from "../host/gitignore.ts";
+import { readTextSync } from "../host/read.ts";
+import { keyOf, pathOf, uriOf } from "./paths.ts";
+import { inSlices } from "./schedule.ts";
+import { isBelow, type Settings } from "./settings.ts";
+
+/** Longer texts are looked at when they are opened or saved, and then only for themselves. In UTF-16 code units. */
+export const maxLiveLength = 5 * 1024 * 1024;
+
+/** The files of the open folders: what is in them is known to the linter although only open ones are held. */
+export class Workspace {
+  readonly #linter: Linter;
+  readonly #settings: Settings;
+  readonly #isOpen: (key: string) => boolean;
+  readonly #files = new Set<string>();
+  #folders: readonly string[] = [];
+
+  constructor(linter: Linter, settings: Settings, isOpen: (key: string) => boolean) {
+    this.#linter = linter;
+    this.#settings = settings;
+    this.#isOpen = isOpen;
+  }
+
+  /** Paths of the open folders that are on this machine. */
+  get folders(): readonly string[] {
+    return this.#folders;
+  }
+
+  /** Keys of the files that may hold manifests. */
+  get files(): ReadonlySet<string> {
+    return this.#files;
+  }
+
+  /** Takes over the open folders; files below folders that have gone are forgotten. */
+  setFolders(uris: readonly string[]): void {
+    this.#folders = uris.flatMap((uri) => pathOf(uri) ?? []);
+    for (const key of this.#files) {
+      const path = pathOf(key)!;
+      if (!this.#folders.some((folder) => isBelow(path, folder))) this.#forget(key);
+    }
+  }
+
+  /** Reads all folders anew, giving way to messages. Resolves to `false` when `stop` ended it. */
+  async index(report: (files: number) => void, stop: () => boolean): Promise<boolean> {
+    const before = new Set(this.#files);
+    for (const folder of this.#folders) {
+      const done = await inSlices(
+        entries(folder),
+        (path) => {
+          const key = uriOf(path);
+          before.delete(key);
+          this.#enter(key, path);
+          report(this.#files.size);
+        },
+        stop,
+      );
+      if (!done) return false;
+    }
+    for (const key of before) this.#forget(key);
+    return true;
+  }
+
+  /** Takes note of a file on disk that was added, changed or removed. */
+  fileChanged(uri: string): void {
+    const key = keyOf(uri);
+    const path = pathOf(uri);
+    if (path === undefined || !isManifestName(basename(path))) return;
+    if (this.#folders.some((folder) => isBelow(path, folder)) && !isIgnored(path)) this.#enter(key, path);
+  }
+
+  /** The text of a file that is not open; `undefined` where there is none to read. */
+  read(key: string): string | undefined {
+    const path = pathOf(key);
+    return path === undefined ? undefined : readTextSync(path).text;
+  }
+
+  /** Lets the linter know what is on disk, but not hold it. */
+  release(key: string): void {
+    const path = pathOf(key);
+    if (path !== undefined && this.#files.has(key)) this.#enter(key, path);
+    else this.#linter.deleteFile(key);
+  }
+
+  #enter(key: string, path: string): void {
+    if (this.#settings.excludes(key)) {
+      this.#forget(key);
+      return;
+    }
+    if (this.#isOpen(key)) {
+      this.#files.add(key);
+      return;
+    }
+    const { text } = readTextSync(path);
+    if (text === undefined || maxLiveLength < text.length) {
+      this.#forget(key);
+      return;
+    }
+    this.#files.add(key);
+    this.#linter.setFile(key, text);
+    this.#linter.releaseFile(key);
+  }
+
+  #forget(key: string): void {
+    this.#files.delete(key);
+    if (!this.#isOpen(key)) this.#linter.deleteFile(key);
+  }
+}
+
+export function isConfigFile(uri: string): boolean {
+  return configNames.some((name) => uri.endsWith(`/${name}`));
+}
+
+function* entries(folder: string): Generator<string> {
+  try {
+    for (const entry of walk(folder)) if (typeof entry === "string") yield entry;
+  } catch {
+    // A folder that cannot be listed has no files for us; the editor shows it as such.
+  }
+}
+
+function isIgnored(path: string): boolean {
+  if (/[\\/](?:\.git|\.hg|\.svn|\.terraform|node_modules)[\\/]/.test(path)) return true;
+  const folder = dirname(path);
+  return IgnoreRules.above(folder).within(folder).ignores(path, false);
+}

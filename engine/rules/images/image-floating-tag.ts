@@ -1,0 +1,39 @@
+import { catalogueDate, officialImage } from "../../images/catalogue.ts";
+import { fullVersionOf } from "../../images/pinning.ts";
+import { imageName, imagesOf, isLatest } from "../../kubernetes/images.ts";
+import { defineRule, workloads } from "../../lint/rule.ts";
+
+export default defineRule({
+  id: "image-floating-tag",
+  category: "images",
+  severity: "information",
+  since: "0.1.0",
+  presets: ["strict"],
+  summary: "A tag moves with each release, though a full version exists.",
+  why: "Two pulls of one manifest can bring two versions, and a rollback of the manifest does not roll back the image.",
+  links: ["https://github.com/docker-library/official-images#tags-and-aliases"],
+  on: workloads,
+
+  *check(workload) {
+    for (const { value, text, parsed, partRange } of imagesOf(workload)) {
+      const { tag, digest, ranges } = parsed;
+      if (tag === undefined || digest !== undefined || isLatest(parsed)) continue;
+      const official = officialImage(parsed);
+      const full = official && fullVersionOf(official, tag);
+      if (full === undefined) continue;
+      yield { at: value, range: partRange(ranges.tag), data: { name: imageName(text, parsed), tag, full } };
+    }
+  },
+
+  message: ({ name, tag, full }) =>
+    `The tag "${tag}" of image "${name}" moves (it was ${full} on ${catalogueDate}), so each pull may bring another version.`,
+
+  fixes: [
+    {
+      // Review: nodes that pulled at another time run another version now.
+      class: "review",
+      title: ({ full }) => `Pin to ${full}`,
+      edits: ({ at, data: { name, full } }, edit) => [edit.setValue(at, `${name}:${full}`)],
+    },
+  ],
+});

@@ -1,0 +1,38 @@
+import { imagesOf } from "../../kubernetes/images.ts";
+import { defineRule, workloads } from "../../lint/rule.ts";
+
+export default defineRule({
+  id: "image-registry-implicit",
+  category: "images",
+  severity: "information",
+  since: "0.1.0",
+  presets: ["strict"],
+  summary: "An image does not say which registry it comes from.",
+  why: "Each node's runtime decides what a short name means, so another registry may answer than the one meant.",
+  links: [
+    "https://kubernetes.io/docs/concepts/containers/images/#image-names",
+    "https://github.com/containers/image/blob/main/docs/containers-registries.conf.5.md#note-risk-of-using-unqualified-image-names",
+  ],
+  on: workloads,
+
+  *check(workload) {
+    for (const { value, text, parsed, partRange } of imagesOf(workload)) {
+      const { registryIsExplicit, repository, ranges } = parsed;
+      if (registryIsExplicit) continue;
+      const name = text.slice(ranges.repository.start, ranges.repository.end);
+      const full = `docker.io/${repository}${text.slice(ranges.repository.end)}`;
+      yield { at: value, range: partRange(ranges.repository), data: { name, full } };
+    }
+  },
+
+  message: ({ name }) => `Image "${name}" names no registry, so it is up to the node where it comes from.`,
+
+  fixes: [
+    {
+      // Review: a node with short names or mirrors of its own may have taken it from elsewhere.
+      class: "review",
+      title: () => "Write out docker.io",
+      edits: ({ at, data: { full } }, edit) => [edit.setValue(at, full)],
+    },
+  ],
+});

@@ -58,18 +58,8 @@ export interface SecretFacts {
   readonly registries: readonly string[] | undefined;
 }
 
-const read = new WeakMap<Resource, ResourceFacts>();
-
-/** Reads the facts of one resource; once, for as long as its document stays where it is. */
+/** Reads the facts of one resource. */
 export function factsOf(resource: Resource, uri: string, document: number): ResourceFacts {
-  const known = read.get(resource);
-  if (known?.place.uri === uri && known.place.document === document) return known;
-  const facts = readFacts(resource, uri, document);
-  read.set(resource, facts);
-  return facts;
-}
-
-function readFacts(resource: Resource, uri: string, document: number): ResourceFacts {
   const { start, end } = resource.anchor.token;
   return {
     groupKind: `${resource.group}/${resource.kind}`,

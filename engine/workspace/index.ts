@@ -1,6 +1,7 @@
 import { matches, type Selector } from "../kubernetes/labels.ts";
 import type { PodFacts, ResourceFacts, SelectorFacts } from "./facts.ts";
 import { type KustomizationFacts, KustomizeReach, type KustomizeRole } from "./kustomization.ts";
+import { anyNamespace, aspectsOf, folderOf, identity } from "./topics.ts";
 
 /** What a workspace rule may ask. Every question is noted by its topic, so that a rule runs again only when an answer may differ. */
 export interface WorkspaceView {
@@ -220,27 +221,6 @@ export class WorkspaceIndex {
   }
 }
 
-/** Topics whose answers show a resource, each with what they show of it: only a change of that is a change of the topic. */
-function aspectsOf(facts: ResourceFacts): readonly (readonly [topic: string, shown: string])[] {
-  const { groupKind, name, place, pod, labels } = facts;
-  const namespace = facts.namespace ?? anyNamespace;
-  const whole = identity(facts);
-  const both = (topic: string, shown: string) =>
-    [
-      [topic, shown],
-      [`${topic} ${namespace}`, shown],
-    ] as const;
-  return [
-    [`kind ${groupKind}`, whole],
-    [`folder ${folderOf(place.uri)}`, serialize([groupKind, name, facts.namespace, labels])],
-    ...(pod ? both("workloads", whole) : []),
-    ...(pod ? both("pods", serialize([groupKind, name, place, pod.labels])) : []),
-    ...(facts.selectors.length > 0 ? both("selectors", serialize(facts.selectors)) : []),
-    ...(facts.custom ? both("custom", whole) : []),
-    ...facts.selectedKeys.map((key) => [`label ${key}`, ""] as const),
-  ];
-}
-
 function add(map: Entries, key: string, facts: ResourceFacts): void {
   const set = map.get(key);
   if (set) set.add(facts);
@@ -262,13 +242,6 @@ function podLabelKey(namespace: string, key: string, value: string): string {
   return `${namespace} ${key}=${value}`;
 }
 
-function folderOf(uri: string): string {
-  return uri.slice(0, uri.lastIndexOf("/"));
-}
-
-/** Stands for a namespace that is missing or filled in later; no namespace has this name. */
-const anyNamespace = "*";
-
 /** Stands for all namespaces together; no namespace has this name either. */
 const everyNamespace = "";
 
@@ -279,22 +252,6 @@ function among(
   if (!set) return [];
   if (namespace === undefined) return [...set];
   return [...set].filter((facts) => facts.namespace === undefined || facts.namespace === namespace);
-}
-
-const identities = new WeakMap<ResourceFacts, string>();
-
-/** Equal for facts that say the same, places included: an unmoved, unchanged resource stays itself. */
-function identity(facts: ResourceFacts): string {
-  let text = identities.get(facts);
-  if (text === undefined) {
-    text = serialize(facts);
-    identities.set(facts, text);
-  }
-  return text;
-}
-
-function serialize(value: unknown): string {
-  return JSON.stringify(value, (_, one: unknown) => (one instanceof Map ? [...one] : one));
 }
 
 /** Whether any workload in reach of a selector has pods that it selects; `unknown` where labels are filled in later. */

@@ -1,0 +1,78 @@
+import { podPath, scopeOf } from "./kinds.ts";
+import type { Resource } from "./resource.ts";
+import type { Value } from "./value.ts";
+
+/** A mapping from label keys to label values. */
+export interface LabelMap {
+  readonly map: Value;
+  /** What it is for: labels that an object carries, or labels that objects or nodes must have. */
+  readonly role: "labels" | "selector" | "node selector";
+  /** The `metadata` that labels stand in; `undefined` for selectors. */
+  readonly metadata: Value | undefined;
+}
+
+/** Every `metadata` in a resource: its own, and those of the objects that are made from it. */
+export function metadataOf({ apiVersion, kind, root }: Resource): readonly Value[] {
+  const path = podPath(apiVersion, kind) ?? [];
+  const found = [
+    root.at("metadata"),
+    path.length > 0 ? root.at(...path, "metadata") : undefined,
+    kind === "CronJob" ? root.at("spec", "jobTemplate", "metadata") : undefined,
+    ...(root.at("spec", "volumeClaimTemplates")?.items() ?? []).map((claim) => claim.at("metadata")),
+  ];
+  return found.filter((value) => value?.isMap) as readonly Value[];
+}
+
+const known = new WeakMap<Resource, readonly LabelMap[]>();
+
+/** Every mapping of labels in a resource. Selectors only of built-in kinds: custom ones may take patterns. Walks once for all rules. */
+export function labelMapsOf(resource: Resource): readonly LabelMap[] {
+  let maps = known.get(resource);
+  if (!maps) {
+    maps = [
+      ...metadataOf(resource).flatMap((metadata) => entry(metadata.at("labels"), "labels", metadata)),
+      ...selectorMaps(resource),
+    ];
+    known.set(resource, maps);
+  }
+  return maps;
+}
+
+/** The places of built-in kinds below which label selectors stand, from the root. */
+const selecting: readonly (readonly string[])[] = [
+  ["spec", "selector"],
+  ["spec", "podSelector"],
+  ["spec", "ingress"],
+  ["spec", "egress"],
+  ["webhooks"],
+];
+
+function selectorMaps({ apiVersion, kind, root }: Resource): readonly LabelMap[] {
+  if (scopeOf(apiVersion, kind) === "unknown") return [];
+  const path = podPath(apiVersion, kind);
+  const pod = path && root.at(...path, "spec");
+  // These two have a plain mapping where the newer kinds have a label selector.
+  const plain = apiVersion === "v1" && (kind === "Service" || kind === "ReplicationController");
+  return [
+    ...(plain ? entry(root.at("spec", "selector"), "selector") : []),
+    ...selecting.flatMap((place) => matchLabelsIn(root.at(...place))),
+    ...matchLabelsIn(pod?.at("affinity")),
+    ...matchLabelsIn(pod?.at("topologySpreadConstraints")),
+    ...entry(pod?.at("nodeSelector"), "node selector"),
+  ];
+}
+
+function matchLabelsIn(value: Value | undefined): readonly LabelMap[] {
+  const items = value?.items().flatMap(matchLabelsIn) ?? [];
+  const entries = value?.entries() ?? [];
+  return [
+    ...items,
+    ...entries.flatMap(({ name, value: below }) =>
+      name === "matchLabels" ? entry(below, "selector") : matchLabelsIn(below),
+    ),
+  ];
+}
+
+function entry(map: Value | undefined, role: LabelMap["role"], metadata?: Value): readonly LabelMap[] {
+  return map?.isMap ? [{ map, role, metadata }] : [];
+}

@@ -1,5 +1,6 @@
 import { type Event, parseEvents, YAMLException } from "js-yaml";
 import { diagnose } from "./diagnose.ts";
+import { joinQuotedLines } from "./lenient.ts";
 import type { YamlProblem, YamlTree } from "./node.ts";
 import { buildTree } from "./tree.ts";
 
@@ -9,6 +10,9 @@ const maxDepth = 256;
 /** A broken document is mended at most this often before its tree is given up. */
 const maxRounds = 6;
 
+/** So many quoted scalars of a document may have lines that are indented too little. */
+const maxJoins = 50;
+
 /**
  * The tree of the text of one document. Never throws.
  *
@@ -16,10 +20,20 @@ const maxRounds = 6;
  * again, so that the resource around a half-typed line keeps its findings.
  */
 export function parseYaml(text: string): YamlTree {
-  const first = read(text);
-  if ("events" in first) return buildTree(text, first.events);
-  const problems: YamlProblem[] = [];
   let masked = text;
+  let first = read(masked);
+  for (
+    let joined = 0;
+    "reason" in first && first.reason === "deficient indentation" && joined < maxJoins;
+    joined++
+  ) {
+    const lenient = joinQuotedLines(masked, first.offset);
+    if (lenient === undefined) break;
+    masked = lenient;
+    first = read(masked);
+  }
+  if ("events" in first) return buildTree(masked, first.events);
+  const problems: YamlProblem[] = [];
   let failure: Failure = first;
   for (let round = 0; round < maxRounds; round++) {
     const diagnosis = diagnose(masked, failure.offset, failure.reason);

@@ -5,15 +5,24 @@ import imageLatestTag from "./images/image-latest-tag.ts";
 import imagePullPolicyConflict from "./images/image-pull-policy-conflict.ts";
 import imagePullPolicyInvalid from "./images/image-pull-policy-invalid.ts";
 import imagePullPolicyNeedless from "./images/image-pull-policy-needless.ts";
+import imagePullSecretDuplicate from "./images/image-pull-secret-duplicate.ts";
+import imagePullSecretEmpty from "./images/image-pull-secret-empty.ts";
+import imagePullSecretMissing from "./images/image-pull-secret-missing.ts";
 import imageReferenceInvalid from "./images/image-reference-invalid.ts";
 import imageRegistryImplicit from "./images/image-registry-implicit.ts";
 import imageRegistryNotAllowed from "./images/image-registry-not-allowed.ts";
+import annotationKeyInvalid from "./organization/annotation-key-invalid.ts";
+import annotationsTooLarge from "./organization/annotations-too-large.ts";
+import labelKeyInvalid from "./organization/label-key-invalid.ts";
+import labelValueInvalid from "./organization/label-value-invalid.ts";
 import valueNotString from "./organization/value-not-string.ts";
 import allowPrivilegeEscalation from "./security/allow-privilege-escalation.ts";
 import capabilitiesAdded from "./security/capabilities-added.ts";
 import capabilitiesNotDropped from "./security/capabilities-not-dropped.ts";
 import hostNamespace from "./security/host-namespace.ts";
 import privilegedContainer from "./security/privileged-container.ts";
+import runAsRoot from "./security/run-as-root.ts";
+import seccompProfileMissing from "./security/seccomp-profile-missing.ts";
 import writableRootFilesystem from "./security/writable-root-filesystem.ts";
 import suppressionWithoutReason from "./suppression/suppression-without-reason.ts";
 import unusedSuppression from "./suppression/unused-suppression.ts";
@@ -31,15 +40,24 @@ export const rules: readonly Rule[] = [
   imagePullPolicyConflict,
   imagePullPolicyInvalid,
   imagePullPolicyNeedless,
+  imagePullSecretDuplicate,
+  imagePullSecretEmpty,
+  imagePullSecretMissing,
   imageReferenceInvalid,
   imageRegistryImplicit,
   imageRegistryNotAllowed,
+  annotationKeyInvalid,
+  annotationsTooLarge,
+  labelKeyInvalid,
+  labelValueInvalid,
   valueNotString,
   allowPrivilegeEscalation,
   capabilitiesAdded,
   capabilitiesNotDropped,
   hostNamespace,
   privilegedContainer,
+  runAsRoot,
+  seccompProfileMissing,
   writableRootFilesystem,
   suppressionWithoutReason,
   unusedSuppression,

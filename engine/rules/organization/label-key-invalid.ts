@@ -1,0 +1,55 @@
+import { labelMapsOf } from "../../kubernetes/label-places.ts";
+import { keyProblem } from "../../kubernetes/labels.ts";
+import { isTemplated } from "../../kubernetes/resource.ts";
+import { defineRule, resources } from "../../lint/rule.ts";
+
+export default defineRule({
+  id: "label-key-invalid",
+  category: "organization",
+  severity: "error",
+  since: "0.1.0",
+  presets: ["recommended"],
+  summary: "A label key has characters or a length that the API does not allow.",
+  why: "The API server rejects the whole object for one such key.",
+  links: [
+    "https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set",
+  ],
+  on: resources,
+
+  *check(resource) {
+    for (const { map } of labelMapsOf(resource)) {
+      const entries = map.entries();
+      for (const { name, value } of entries) {
+        const problem = keyProblem(name);
+        if (!problem || isTemplated(name)) continue;
+        const better = mended(name);
+        const free = better !== undefined && entries.every((entry) => entry.name !== better);
+        yield { at: value, onKey: true, data: { name, problem, better: free ? better : undefined } };
+      }
+    }
+  },
+
+  message: ({ name, problem }) =>
+    `"${name}" is no label key (${problem}), so the API server rejects the object.`,
+
+  fixes: [
+    {
+      // Review: what selects by this key, here or elsewhere, must be renamed along with it.
+      class: "review",
+      title: ({ better }) => `Rename it to ${better}`,
+      edits: ({ at, data }, edit) =>
+        "tree" in at && data.better !== undefined ? [edit.renameKey(at, data.better)] : undefined,
+    },
+  ],
+});
+
+/** The nearest key that is allowed; `undefined` where there is none. */
+function mended(key: string): string | undefined {
+  const slash = key.indexOf("/");
+  const prefix = key.slice(0, slash + 1).toLowerCase();
+  const name = key
+    .slice(slash + 1)
+    .replace(/[^A-Za-z0-9_.-]+/g, "-")
+    .replace(/^[^A-Za-z0-9]+|[^A-Za-z0-9]+$/g, "");
+  return keyProblem(prefix + name) ? undefined : prefix + name;
+}

@@ -1,0 +1,75 @@
+import { labelMapsOf } from "../../kubernetes/label-places.ts";
+import { labelValueProblem } from "../../kubernetes/labels.ts";
+import { isTemplated } from "../../kubernetes/resource.ts";
+import type { Value } from "../../kubernetes/value.ts";
+import { defineRule, resources } from "../../lint/rule.ts";
+
+export default defineRule({
+  id: "label-value-invalid",
+  category: "organization",
+  severity: "error",
+  since: "0.1.0",
+  presets: ["recommended"],
+  peers: { "kube-score": ["label-values"] },
+  summary: "A label value has characters or a length that the API does not allow.",
+  why: "The API server rejects the whole object for one such value.",
+  links: [
+    "https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set",
+    "https://kubernetes.io/docs/concepts/overview/working-with-objects/annotations/",
+  ],
+  on: resources,
+
+  *check(resource) {
+    const maps = labelMapsOf(resource);
+    const selected = new Set(
+      maps.flatMap(({ map, role }) => (role === "selector" ? map.entries().map((entry) => entry.name) : [])),
+    );
+    for (const { map, role, metadata } of maps) {
+      for (const { name, value } of map.entries()) {
+        const text = value.string;
+        const problem = text === undefined || isTemplated(text) ? undefined : labelValueProblem(text);
+        if (text === undefined || problem === undefined) continue;
+        const better = mended(text);
+        const note = isNote(text) && metadata && !selected.has(name) ? metadata : undefined;
+        yield { at: value, data: { name, text, problem, role, better, note } };
+      }
+    }
+  },
+
+  message: ({ name, text, problem, role }) =>
+    `"${shortened(text)}" is no value for the ${role === "labels" ? "label" : role} "${name}" (${problem}), so the API server rejects the object.`,
+
+  fixes: [
+    {
+      // Safe: the API server could not accept the label, and an annotation keeps the text as it is.
+      class: "safe",
+      title: () => "Move it to the annotations",
+      edits: ({ at, data: { name, text, note } }, edit) =>
+        note && "tree" in at && note.at("annotations", name) === undefined
+          ? [edit.set(note, ["annotations", name], text, { before: ["labels"] }), edit.remove(at)]
+          : undefined,
+    },
+    {
+      // Review: what selects by this value must change along with it.
+      class: "review",
+      title: ({ better }) => `Change it to ${better}`,
+      edits: ({ at, data: { better } }, edit) =>
+        better === undefined ? undefined : [edit.setValue(at as Value, better)],
+    },
+  ],
+});
+
+/** Addresses and prose: for people and tools to read, not to select by. */
+function isNote(text: string): boolean {
+  return /^[a-z][a-z0-9+.-]*:\/\/|@|\n/.test(text) || 63 < text.length;
+}
+
+function mended(text: string): string | undefined {
+  const better = text.replace(/[^A-Za-z0-9_.-]+/g, "-").replace(/^[^A-Za-z0-9]+|[^A-Za-z0-9]+$/g, "");
+  return better === "" || isNote(text) || labelValueProblem(better) ? undefined : better;
+}
+
+function shortened(text: string): string {
+  const line = text.trimEnd().replace(/\s+/g, " ");
+  return line.length > 40 ? `${line.slice(0, 40)}…` : line;
+}

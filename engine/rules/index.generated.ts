@@ -15,6 +15,9 @@ import annotationKeyInvalid from "./organization/annotation-key-invalid.ts";
 import annotationsTooLarge from "./organization/annotations-too-large.ts";
 import labelKeyInvalid from "./organization/label-key-invalid.ts";
 import labelValueInvalid from "./organization/label-value-invalid.ts";
+import namespaceDefault from "./organization/namespace-default.ts";
+import namespaceMissing from "./organization/namespace-missing.ts";
+import namespaceOnClusterScoped from "./organization/namespace-on-cluster-scoped.ts";
 import valueNotString from "./organization/value-not-string.ts";
 import allowPrivilegeEscalation from "./security/allow-privilege-escalation.ts";
 import capabilitiesAdded from "./security/capabilities-added.ts";
@@ -50,6 +53,9 @@ export const rules: readonly Rule[] = [
   annotationsTooLarge,
   labelKeyInvalid,
   labelValueInvalid,
+  namespaceDefault,
+  namespaceMissing,
+  namespaceOnClusterScoped,
   valueNotString,
   allowPrivilegeEscalation,
   capabilitiesAdded,

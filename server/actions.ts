@@ -45,7 +45,12 @@ export function* actionsAt(
   const kind =
     hardens && wants(CodeActionKind.QuickFix) ? CodeActionKind.QuickFix : CodeActionKind.RefactorRewrite;
   if (wants(kind)) {
-    for (const [at, { title }] of session.linter.hardening(held.key, range.start).entries()) {
+    const seen = new Set<string>();
+    for (const [at, { title, edits }] of session.linter.hardening(held.key, range.start).entries()) {
+      // A pod with one container often needs nothing more than its container does.
+      const same = JSON.stringify(edits);
+      if (seen.has(same)) continue;
+      seen.add(same);
       const key: ActionKey = { do: "harden", offset: range.start, at };
       yield { title, kind, preferred: false, finding: undefined, key };
     }

@@ -46,6 +46,8 @@ export function answerCodeActions({ session, ready }: Background): void {
   });
 
   connection.onCodeActionResolve((action) => {
+    // "Explain" has no edit, but some clients resolve everything.
+    if (action.data === undefined) return action;
     const { uri, version, key } = action.data as ActionData;
     const held = session.current(uri);
     const edit = held?.version === version ? editOf(session, held, key) : undefined;

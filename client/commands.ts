@@ -1,0 +1,67 @@
+import * as vscode from "vscode";
+import { ExecuteCommandRequest, type LanguageClient } from "vscode-languageclient/node";
+import { type FixSummary, type LintSummary, serverCommands } from "../protocol/messages.ts";
+import { explainRule } from "./rule-pages.ts";
+import { sample } from "./sample.ts";
+
+/** The commands of the palette. */
+export function registerCommands(
+  client: LanguageClient,
+  extension: vscode.Uri,
+  log: vscode.LogOutputChannel,
+): readonly vscode.Disposable[] {
+  const commands: Readonly<Record<string, (argument?: unknown) => unknown>> = {
+    "kubewright.fixFile": () => fixFile(client),
+    "kubewright.fixWorkspace": () => fixWorkspace(client),
+    "kubewright.lintWorkspace": () => lintWorkspace(client),
+    "kubewright.explainRule": (rule) => explainRule(extension, rule),
+    "kubewright.openSample": openSample,
+    "kubewright.restart": () => client.restart(),
+    "kubewright.showLog": () => log.show(),
+  };
+  return Object.entries(commands).map(([name, run]) => vscode.commands.registerCommand(name, run));
+}
+
+async function fixFile(client: LanguageClient): Promise<void> {
+  const document = vscode.window.activeTextEditor?.document;
+  if (!document) return;
+  const uri = client.code2ProtocolConverter.asUri(document.uri);
+  const { fixed } = await ask<FixSummary>(client, serverCommands.fixFile, uri);
+  const what =
+    fixed === 0 ? "nothing here can be mended safely" : `${fixed} ${plural("finding", fixed)} mended`;
+  vscode.window.setStatusBarMessage(`Kubewright: ${what}`, 5000);
+}
+
+async function fixWorkspace(client: LanguageClient): Promise<void> {
+  const { files } = await withProgress("Looking for fixes", () =>
+    ask<FixSummary>(client, serverCommands.fixWorkspace),
+  );
+  if (files === 0) vscode.window.setStatusBarMessage("Kubewright: there is nothing to mend", 5000);
+}
+
+async function lintWorkspace(client: LanguageClient): Promise<void> {
+  const { files, findings } = await withProgress("Linting the workspace", () =>
+    ask<LintSummary>(client, serverCommands.lintWorkspace),
+  );
+  const what = `${findings} ${plural("finding", findings)} in ${files} ${plural("file", files)}`;
+  vscode.window.setStatusBarMessage(`Kubewright: ${what}`, 5000);
+  await vscode.commands.executeCommand("workbench.actions.view.problems");
+}
+
+async function openSample(): Promise<void> {
+  await vscode.window.showTextDocument(
+    await vscode.workspace.openTextDocument({ language: "yaml", content: sample }),
+  );
+}
+
+function ask<Answer>(client: LanguageClient, command: string, ...args: readonly unknown[]): Promise<Answer> {
+  return client.sendRequest(ExecuteCommandRequest.type, { command, arguments: [...args] });
+}
+
+function withProgress<Answer>(title: string, work: () => Promise<Answer>): Thenable<Answer> {
+  return vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title }, work);
+}
+
+function plural(noun: string, count: number): string {
+  return count === 1 ? noun : `${noun}s`;
+}

@@ -1,0 +1,36 @@
+import * as vscode from "vscode";
+
+const scheme = "kubewright";
+
+/**
+ * Where the link behind a finding leads. Links of findings cannot run commands, but they can open documents; the
+ * manifest associates these with the Markdown preview.
+ */
+export const rulePage = `${scheme}:/rules/{rule}.md`;
+
+/** Serves the rules' pages from the package, so that they open without a network. */
+export function registerRulePages(extension: vscode.Uri): vscode.Disposable {
+  return vscode.workspace.registerTextDocumentContentProvider(scheme, {
+    async provideTextDocumentContent({ path }) {
+      const name = path.slice(path.lastIndexOf("/") + 1);
+      const bytes = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(extension, "docs", "rules", name));
+      return new TextDecoder().decode(bytes);
+    },
+  });
+}
+
+/** Shows a rule's page; without an id the user chooses one. */
+export async function explainRule(extension: vscode.Uri, rule?: unknown): Promise<void> {
+  const id = typeof rule === "string" ? rule : await pickRule(extension);
+  if (id === undefined) return;
+  await vscode.commands.executeCommand(
+    "markdown.showPreview",
+    vscode.Uri.parse(rulePage.replace("{rule}", id)),
+  );
+}
+
+async function pickRule(extension: vscode.Uri): Promise<string | undefined> {
+  const files = await vscode.workspace.fs.readDirectory(vscode.Uri.joinPath(extension, "docs", "rules"));
+  const ids = files.flatMap(([name]) => (/^[a-z].*\.md$/.test(name) ? name.slice(0, -".md".length) : []));
+  return vscode.window.showQuickPick(ids.sort(), { placeHolder: "The rule to explain" });
+}

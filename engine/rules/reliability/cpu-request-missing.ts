@@ -1,0 +1,45 @@
+import { nameOf } from "../../kubernetes/containers.ts";
+import { isOwn } from "../../kubernetes/fields.ts";
+import { containersWithout } from "../../kubernetes/resources.ts";
+import { placeholder } from "../../lint/edit.ts";
+import { defineRule, workloads } from "../../lint/rule.ts";
+
+export default defineRule({
+  id: "cpu-request-missing",
+  category: "reliability",
+  severity: "information",
+  since: "0.1.0",
+  presets: ["recommended", "kube-linter"],
+  peers: {
+    "kube-linter": ["unset-cpu-requirements"],
+    "kube-score": ["container-resources"],
+    polaris: ["cpuRequestsMissing"],
+    trivy: ["KSV-0015"],
+    checkov: ["CKV_K8S_10"],
+    kubescape: ["C-0050", "C-0268"],
+  },
+  summary: "A container requests no CPU.",
+  why: "The scheduler then takes it for free, and it gets the least when its node is busy.",
+  links: ["https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/"],
+  on: workloads,
+
+  *check(workload) {
+    for (const container of containersWithout(workload, "requests", "cpu"))
+      yield { at: nameOf(container), data: { name: container.name, owner: container.value } };
+  },
+
+  message: ({ name }) =>
+    `Container "${name}" requests no CPU, so it is placed as if it needed none and starves first on a busy node.`,
+
+  fixes: [
+    {
+      // Template: only measurements tell how much it needs.
+      class: "template",
+      title: () => "Request CPU",
+      edits: ({ data: { owner } }, edit) =>
+        isOwn(owner, "resources", "requests")
+          ? [edit.set(owner, ["resources", "requests", "cpu"], placeholder("100m"))]
+          : undefined,
+    },
+  ],
+});

@@ -19,10 +19,13 @@ import labelValueInvalid from "./organization/label-value-invalid.ts";
 import namespaceDefault from "./organization/namespace-default.ts";
 import namespaceMissing from "./organization/namespace-missing.ts";
 import namespaceOnClusterScoped from "./organization/namespace-on-cluster-scoped.ts";
+import namespaceSystem from "./organization/namespace-system.ts";
 import valueNotString from "./organization/value-not-string.ts";
 import cpuRequestMissing from "./reliability/cpu-request-missing.ts";
+import livenessProbeMissing from "./reliability/liveness-probe-missing.ts";
 import memoryLimitMissing from "./reliability/memory-limit-missing.ts";
 import memoryRequestMissing from "./reliability/memory-request-missing.ts";
+import readinessProbeMissing from "./reliability/readiness-probe-missing.ts";
 import allowPrivilegeEscalation from "./security/allow-privilege-escalation.ts";
 import capabilitiesAdded from "./security/capabilities-added.ts";
 import capabilitiesNotDropped from "./security/capabilities-not-dropped.ts";
@@ -61,10 +64,13 @@ export const rules: readonly Rule[] = [
   namespaceDefault,
   namespaceMissing,
   namespaceOnClusterScoped,
+  namespaceSystem,
   valueNotString,
   cpuRequestMissing,
+  livenessProbeMissing,
   memoryLimitMissing,
   memoryRequestMissing,
+  readinessProbeMissing,
   allowPrivilegeEscalation,
   capabilitiesAdded,
   capabilitiesNotDropped,

@@ -1,0 +1,43 @@
+import type { Container } from "./containers.ts";
+import { isTemplated } from "./resource.ts";
+
+/** A port that a container declares, as far as a probe needs it. */
+export interface DeclaredPort {
+  readonly name: string | undefined;
+  readonly number: number;
+}
+
+/** The TCP ports of a container, without those that are filled in later. */
+export function tcpPortsOf(container: Container): readonly DeclaredPort[] {
+  return (container.at("ports")?.items() ?? []).flatMap((port) => {
+    const number = port.at("containerPort")?.number;
+    const name = port.at("name")?.string;
+    if (number === undefined || (port.at("protocol")?.value ?? "TCP") !== "TCP") return [];
+    return [{ number, name: name && !isTemplated(name) ? name : undefined }];
+  });
+}
+
+/** A probe's handler, as the API has it. */
+export type SuggestedProbe =
+  | { readonly httpGet: { readonly path: string; readonly port: string; readonly scheme?: "HTTPS" } }
+  | { readonly grpc: { readonly port: number } }
+  | { readonly tcpSocket: { readonly port: string | number } };
+
+/**
+ * The probe that the names of the ports suggest: HTTP, else gRPC, else that the first port accepts connections;
+ * `undefined` without ports.
+ *
+ * @param path what an HTTP probe asks for
+ */
+export function suggestedProbe(ports: readonly DeclaredPort[], path: string): SuggestedProbe | undefined {
+  const web = ports.find(({ name }) => name === "http") ?? ports.find(({ name }) => name?.startsWith("http"));
+  if (web?.name)
+    return {
+      httpGet: { path, port: web.name, ...(web.name.startsWith("https") && { scheme: "HTTPS" }) },
+    };
+  const grpc = ports.find(({ name }) => name?.startsWith("grpc"));
+  // A gRPC probe takes no names.
+  if (grpc) return { grpc: { port: grpc.number } };
+  const [first] = ports;
+  return first && { tcpSocket: { port: first.name ?? first.number } };
+}

@@ -1,0 +1,51 @@
+import { longRunningContainersOf, nameOf } from "../../kubernetes/containers.ts";
+import { isUnset } from "../../kubernetes/fields.ts";
+import { isLongRunning } from "../../kubernetes/pods.ts";
+import { suggestedProbe, tcpPortsOf } from "../../kubernetes/probes.ts";
+import { placeholder } from "../../lint/edit.ts";
+import { defineRule, workloads } from "../../lint/rule.ts";
+
+export default defineRule({
+  id: "liveness-probe-missing",
+  category: "reliability",
+  severity: "information",
+  since: "0.1.0",
+  presets: ["strict"],
+  peers: {
+    "kube-linter": ["no-liveness-probe"],
+    "kube-score": ["pod-probes"],
+    polaris: ["livenessProbeMissing"],
+    checkov: ["CKV_K8S_8"],
+    kubescape: ["C-0056"],
+  },
+  summary: "A container that runs for ever has no liveness probe.",
+  why: "The kubelet restarts a process that ends, but it cannot see one that hangs.",
+  links: [
+    "https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/",
+    "https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/",
+  ],
+  on: workloads,
+
+  *check(workload) {
+    if (!isLongRunning(workload)) return;
+    for (const container of longRunningContainersOf(workload)) {
+      if (!isUnset(container.value, "livenessProbe")) continue;
+      yield { at: nameOf(container), data: { name: container.name, container } };
+    }
+  },
+
+  message: ({ name }) => `Container "${name}" has no liveness probe, so it stays as it is when it hangs.`,
+
+  fixes: [
+    {
+      // Template: only its authors know where it says that it is alive.
+      class: "template",
+      title: () => "Add a liveness probe",
+      edits: ({ data: { container } }, edit) => {
+        const probe = suggestedProbe(tcpPortsOf(container), placeholder("/"));
+        // A restart should wait longer than taking the pod out of its Services does.
+        return probe && [edit.set(container.value, ["livenessProbe"], { ...probe, failureThreshold: 6 })];
+      },
+    },
+  ],
+});

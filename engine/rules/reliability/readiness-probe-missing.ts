@@ -1,0 +1,53 @@
+import { longRunningContainersOf, nameOf } from "../../kubernetes/containers.ts";
+import { isUnset } from "../../kubernetes/fields.ts";
+import { isLongRunning } from "../../kubernetes/pods.ts";
+import { suggestedProbe, tcpPortsOf } from "../../kubernetes/probes.ts";
+import { placeholder } from "../../lint/edit.ts";
+import { defineRule, workloads } from "../../lint/rule.ts";
+
+export default defineRule({
+  id: "readiness-probe-missing",
+  category: "reliability",
+  severity: "warning",
+  since: "0.1.0",
+  presets: ["recommended"],
+  peers: {
+    "kube-linter": ["no-readiness-probe"],
+    "kube-score": ["pod-probes"],
+    polaris: ["readinessProbeMissing"],
+    checkov: ["CKV_K8S_9"],
+    kubescape: ["C-0018"],
+  },
+  summary: "A container that serves a port does not say when it is ready.",
+  why: "Services send it requests from the moment its process starts, so every rollout drops some.",
+  links: [
+    "https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/",
+    "https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/",
+  ],
+  on: workloads,
+
+  *check(workload) {
+    if (!isLongRunning(workload)) return;
+    for (const container of longRunningContainersOf(workload)) {
+      // What only shows metrics is asked by pod, not through a Service.
+      const ports = tcpPortsOf(container).filter(({ name }) => !name?.includes("metrics"));
+      if (ports.length === 0 || !isUnset(container.value, "readinessProbe")) continue;
+      yield { at: nameOf(container), data: { name: container.name, owner: container.value, ports } };
+    }
+  },
+
+  message: ({ name, ports: [first] }) =>
+    `Container "${name}" serves port ${first?.number} but has no readiness probe, so it gets requests before it can answer.`,
+
+  fixes: [
+    {
+      // Template: only its authors know where it says that it is ready.
+      class: "template",
+      title: () => "Add a readiness probe",
+      edits: ({ data: { owner, ports } }, edit) => {
+        const probe = suggestedProbe(ports, placeholder("/"));
+        return probe && [edit.set(owner, ["readinessProbe"], probe)];
+      },
+    },
+  ],
+});

@@ -1,0 +1,51 @@
+import { scopeOf } from "../../kubernetes/kinds.ts";
+import { placeholder } from "../../lint/edit.ts";
+import { defineRule, resources } from "../../lint/rule.ts";
+
+export default defineRule({
+  id: "namespace-default",
+  category: "organization",
+  severity: "information",
+  since: "0.1.0",
+  presets: ["recommended"],
+  peers: {
+    "kube-linter": ["use-namespace"],
+    trivy: ["KSV-0110"],
+    checkov: ["CKV_K8S_21"],
+    kubescape: ["C-0061", "C-0212"],
+  },
+  summary: "An object goes into the namespace default.",
+  why: "There it stands beside whatever was applied without a thought, and quotas, policies and rights cannot tell them apart.",
+  links: ["https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/#initial-namespaces"],
+  asksWorkspace: true,
+  on: resources,
+
+  *check({ apiVersion, kind, name, root }, { workspace, settings, uri }) {
+    const namespace = root.at("metadata", "namespace");
+    if (namespace?.string !== "default" || scopeOf(apiVersion, kind) === "cluster") return;
+    // Every cluster has this Service for its own API, and this account; they cannot be elsewhere.
+    if (kind === "ServiceAccount" && name === "default") return;
+    if ((kind === "Service" || kind.startsWith("Endpoint")) && name === "kubernetes") return;
+    if (workspace.kustomize(uri).namespace) return;
+    yield { at: namespace, data: { kind, name, chosen: settings.namespaces.default } };
+  },
+
+  message: ({ kind, name }) =>
+    `${kind}${name === undefined ? "" : ` "${name}"`} goes into the namespace default, which no quota, policy or right can keep apart from everything else there.`,
+
+  fixes: [
+    {
+      // Review: it moves the object, and what refers to it must be in the same namespace.
+      class: "review",
+      title: ({ chosen }) => `Move it to the namespace ${chosen}`,
+      edits: ({ at, data: { chosen } }, edit) =>
+        chosen !== "" && chosen !== "default" && "tree" in at ? [edit.setValue(at, chosen)] : undefined,
+    },
+    {
+      // Template: which namespace it belongs to is a person's decision.
+      class: "template",
+      title: () => "Move it to another namespace",
+      edits: ({ at }, edit) => ("tree" in at ? [edit.setValue(at, placeholder("my-namespace"))] : undefined),
+    },
+  ],
+});

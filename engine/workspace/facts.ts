@@ -3,6 +3,7 @@ import { scopeOf } from "../kubernetes/kinds.ts";
 import { readLabels, readSelector, type Selector } from "../kubernetes/labels.ts";
 import { asWorkload, isTemplated, literal, type Resource } from "../kubernetes/resource.ts";
 import type { Value } from "../kubernetes/value.ts";
+import { type AccountName, boundAccounts } from "./accounts.ts";
 import { selectedKeysOf } from "./selected-keys.ts";
 
 /** Where a fact stands: a file, a document in it by its place, and a range that counts from the document's start. */
@@ -32,6 +33,10 @@ export interface ResourceFacts {
   readonly secret: SecretFacts | undefined;
   /** `imagePullSecrets` of a ServiceAccount. */
   readonly pullSecrets: readonly string[];
+  /** `automountServiceAccountToken` of a ServiceAccount; `undefined` where it says nothing. */
+  readonly automountToken: boolean | undefined;
+  /** ServiceAccounts that a binding gives rights to. */
+  readonly bound: readonly AccountName[];
 }
 
 /** The pods that a workload makes. */
@@ -73,7 +78,14 @@ export function factsOf(resource: Resource, uri: string, document: number): Reso
     selectedKeys: selectedKeysOf(resource),
     secret: resource.kind === "Secret" ? secretFacts(resource.root) : undefined,
     pullSecrets: resource.kind === "ServiceAccount" ? secretNames(resource.root.at("imagePullSecrets")) : [],
+    automountToken: resource.kind === "ServiceAccount" ? automountOf(resource.root) : undefined,
+    bound: boundAccounts(resource),
   };
+}
+
+function automountOf(account: Value): boolean | undefined {
+  const automount = account.at("automountServiceAccountToken")?.value;
+  return typeof automount === "boolean" ? automount : undefined;
 }
 
 /** The names in a list of `imagePullSecrets`. */

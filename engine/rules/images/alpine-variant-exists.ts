@@ -1,0 +1,62 @@
+import { officialImage } from "../../images/catalogue.ts";
+import { variantOf } from "../../images/variants.ts";
+import { alpineFor } from "../../kubernetes/alpine.ts";
+import { imageMatches, imageName, imagesOf, isLatest } from "../../kubernetes/images.ts";
+import { names } from "../../lint/options.ts";
+import { defineRule, workloads } from "../../lint/rule.ts";
+
+export default defineRule({
+  id: "alpine-variant-exists",
+  category: "images",
+  severity: "hint",
+  since: "0.1.0",
+  presets: ["recommended"],
+  summary: "The very tag of an official image exists on Alpine as well.",
+  why: "It is a fraction of the size and brings far fewer packages that need updates, but has musl as its C library.",
+  links: [
+    "https://hub.docker.com/_/alpine",
+    "https://wiki.musl-libc.org/functional-differences-from-glibc.html",
+  ],
+  options: {
+    allow: names("Images that may stay as they are: `python`, `docker.io/library/node`."),
+  },
+  on: workloads,
+
+  *check(workload, { options }) {
+    for (const image of imagesOf(workload)) {
+      const { value, text, parsed } = image;
+      const { tag, digest, ranges } = parsed;
+      if (tag === undefined || digest !== undefined || isLatest(parsed) || isSlim(tag)) continue;
+      const alpine = imageMatches(options.allow, parsed) ? undefined : alpineFor(image, tag);
+      if (alpine === undefined) continue;
+      const official = officialImage(parsed);
+      const slim = official && variantOf(official, tag, "slim");
+      const data = { name: imageName(text, parsed), tag, alpine, slim };
+      yield { at: value, range: image.partRange(ranges.tag), data };
+    }
+  },
+
+  message: ({ name, tag, alpine }) =>
+    `Image "${name}" has the tag "${tag}" on Alpine too, as "${alpine}", which is much smaller but has musl as its C library.`,
+
+  fixes: [
+    {
+      // Review: programs built for glibc, and scripts for bash, do not run there.
+      class: "review",
+      title: ({ alpine }) => `Use ${alpine} (musl instead of glibc)`,
+      edits: ({ at, data: { name, alpine } }, edit) => [edit.setValue(at, `${name}:${alpine}`)],
+    },
+    {
+      // Review: the same distribution, but without its less common packages.
+      class: "review",
+      title: ({ slim }) => `Use ${slim} (fewer packages, still glibc)`,
+      edits: ({ at, data: { name, slim } }, edit) =>
+        slim === undefined ? undefined : [edit.setValue(at, `${name}:${slim}`)],
+    },
+  ],
+});
+
+/** Whoever chose the slim kind has weighed size against glibc. */
+function isSlim(tag: string): boolean {
+  return /(?:^|-)slim(?:-|$)/.test(tag);
+}

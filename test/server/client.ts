@@ -1,0 +1,264 @@
+/** An editor that talks to a real server process over stdio, as far as tests need one. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { buildSync } from "esbuild";
+import {
+  type ClientCapabilities,
+  type CodeAction,
+  type CodeActionContext,
+  createMessageConnection,
+  type Diagnostic,
+  type InitializeResult,
+  type MessageConnection,
+  type Range,
+  StreamMessageReader,
+  StreamMessageWriter,
+  type TextDocumentEdit,
+  type WorkspaceEdit,
+} from "vscode-languageserver/node";
+
+const root = resolve(import.meta.dirname, "../..");
+/** Beside the real bundle, so that the server finds the rules' pages. */
+const bundle = join(root, "dist", `server-test-${process.pid}.cjs`);
+
+/** Bundles the server; call it before all tests of a file. */
+export function buildServer(): void {
+  buildSync({
+    entryPoints: [join(root, "server", "main.ts")],
+    outfile: bundle,
+    bundle: true,
+    platform: "node",
+    target: "node20",
+    format: "cjs",
+    logLevel: "error",
+  });
+}
+
+export function removeServer(): void {
+  rmSync(bundle, { force: true });
+}
+
+/** Everything that VS Code can do and our server asks about. */
+export const fullCapabilities: ClientCapabilities = {
+  workspace: {
+    configuration: true,
+    workspaceFolders: true,
+    didChangeConfiguration: { dynamicRegistration: true },
+    didChangeWatchedFiles: { dynamicRegistration: true },
+    diagnostics: { refreshSupport: true },
+    workspaceEdit: {
+      documentChanges: true,
+      changeAnnotationSupport: {},
+      snippetEditSupport: true,
+    },
+  },
+  textDocument: {
+    diagnostic: { relatedInformation: true },
+    codeAction: { dataSupport: true, resolveSupport: { properties: ["edit"] } },
+    hover: { contentFormat: ["markdown"] },
+  },
+  window: { workDoneProgress: true, showDocument: { support: true } },
+};
+
+/** A folder with files, gone after the test. */
+export function makeFolder(files: Readonly<Record<string, string>> = {}): string {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), "kw-server-")));
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
+  return folder;
+}
+
+export interface StartOptions {
+  readonly folders?: readonly string[];
+  readonly capabilities?: ClientCapabilities;
+  readonly initializationOptions?: unknown;
+  /** The `kubewright` section, as it is when the server asks. */
+  readonly settings?: () => unknown;
+}
+
+export class Editor {
+  readonly connection: MessageConnection;
+  readonly process: ChildProcess;
+  result!: InitializeResult;
+  /** What the server did without being asked, in order: method names. */
+  readonly heard: string[] = [];
+  readonly published = new Map<string, readonly Diagnostic[]>();
+  readonly appliedEdits: WorkspaceEdit[] = [];
+  readonly registered: string[] = [];
+  #versions = new Map<string, number>();
+  /** Resolves when the server says that something may have changed. */
+  #waiting: { readonly method: string; readonly resolve: () => void }[] = [];
+
+  private constructor(child: ChildProcess, settings: () => unknown) {
+    this.process = child;
+    this.connection = createMessageConnection(
+      new StreamMessageReader(child.stdout!),
+      new StreamMessageWriter(child.stdin!),
+    );
+    const { connection } = this;
+    connection.onRequest((method, params) => {
+      this.#hear(method);
+      const asked = params as Record<string, unknown> & {
+        items?: unknown[];
+        registrations?: { method: string }[];
+      };
+      if (method === "workspace/configuration") return (asked.items ?? []).map(settings);
+      if (method === "client/registerCapability") {
+        this.registered.push(...(asked.registrations ?? []).map((one) => one.method));
+      }
+      if (method === "workspace/applyEdit") {
+        this.appliedEdits.push(asked["edit"] as WorkspaceEdit);
+        return { applied: true };
+      }
+      return null;
+    });
+    connection.onNotification((method, params) => {
+      if (method === "textDocument/publishDiagnostics") {
+        const { uri, diagnostics } = params as unknown as { uri: string; diagnostics: Diagnostic[] };
+        this.published.set(uri, diagnostics);
+      }
+      this.#hear(method);
+    });
+    connection.onUnhandledProgress(() => {});
+    connection.listen();
+  }
+
+  static async start(options: StartOptions = {}): Promise<Editor> {
+    const { folders = [], capabilities = fullCapabilities, initializationOptions, settings } = options;
+    const child = spawn(process.execPath, [bundle, "--stdio"], { stdio: ["pipe", "pipe", "inherit"] });
+    const editor = new Editor(child, settings ?? (() => ({})));
+    editor.result = await editor.connection.sendRequest("initialize", {
+      processId: process.pid,
+      rootUri: null,
+      workspaceFolders: folders.map((folder) => ({ uri: uriOf(folder), name: folder })),
+      capabilities,
+      ...(initializationOptions === undefined ? {} : { initializationOptions }),
+    });
+    await editor.connection.sendNotification("initialized", {});
+    return editor;
+  }
+
+  /** Ends the server as editors do, and returns its exit code. */
+  async stop(): Promise<number | null> {
+    const { process: child, connection } = this;
+    if (child.exitCode !== null) return child.exitCode;
+    const ended = new Promise<number | null>((done) => child.once("exit", done));
+    await connection.sendRequest("shutdown");
+    await connection.sendNotification("exit");
+    const code = await ended;
+    connection.dispose();
+    return code;
+  }
+
+  async open(uri: string, text: string, languageId = "yaml"): Promise<void> {
+    this.#versions.set(uri, 1);
+    const textDocument = { uri, languageId, version: 1, text };
+    await this.connection.sendNotification("textDocument/didOpen", { textDocument });
+  }
+
+  /** Replaces a range of the document, or all of it. */
+  async change(uri: string, text: string, range?: Range): Promise<void> {
+    const version = (this.#versions.get(uri) ?? 0) + 1;
+    this.#versions.set(uri, version);
+    await this.connection.sendNotification("textDocument/didChange", {
+      textDocument: { uri, version },
+      contentChanges: [range ? { range, text } : { text }],
+    });
+  }
+
+  async close(uri: string): Promise<void> {
+    await this.connection.sendNotification("textDocument/didClose", { textDocument: { uri } });
+  }
+
+  async pull(uri: string): Promise<readonly Diagnostic[]> {
+    const report = await this.connection.sendRequest<{ items: readonly Diagnostic[] }>(
+      "textDocument/diagnostic",
+      {
+        textDocument: { uri },
+      },
+    );
+    return report.items;
+  }
+
+  async actions(
+    uri: string,
+    range: Range,
+    context: Partial<CodeActionContext> = {},
+  ): Promise<readonly CodeAction[]> {
+    return this.connection.sendRequest("textDocument/codeAction", {
+      textDocument: { uri },
+      range,
+      context: { diagnostics: [], ...context },
+    });
+  }
+
+  resolve(action: CodeAction): Promise<CodeAction> {
+    return this.connection.sendRequest("codeAction/resolve", action);
+  }
+
+  /** Resolves when the server next calls the method. */
+  next(method: string): Promise<void> {
+    return new Promise((done) => this.#waiting.push({ method, resolve: done }));
+  }
+
+  /** Asks again, each time the server has said something, until the answer is truthy. */
+  async until<Answer>(
+    ask: () => Promise<Answer | false | undefined> | Answer | false | undefined,
+    patience = 15_000,
+  ): Promise<Answer> {
+    const end = Date.now() + patience;
+    for (;;) {
+      const answer = await ask();
+      if (answer) return answer;
+      if (Date.now() > end) throw new Error(`not within ${patience} ms; heard ${this.heard.join(", ")}`);
+      await new Promise((done) => setTimeout(done, 30));
+    }
+  }
+
+  #hear(method: string): void {
+    this.heard.push(method);
+    const waiting = this.#waiting;
+    this.#waiting = waiting.filter((one) => one.method !== method);
+    for (const one of waiting) if (one.method === method) one.resolve();
+  }
+}
+
+export function uriOf(...path: readonly string[]): string {
+  return pathToFileURL(join(...path)).href;
+}
+
+/** The diagnostics of one rule. */
+export function ofRule(diagnostics: readonly Diagnostic[], rule: string): readonly Diagnostic[] {
+  return diagnostics.filter(({ code }) => code === rule);
+}
+
+/** The text that a range stands for; positions count UTF-16 code units, as JavaScript does. */
+export function textAt(text: string, { start, end }: Range): string {
+  const lines = text.split(/(?<=\n)/);
+  const offset = ({ line, character }: Range["start"]) =>
+    lines.slice(0, line).reduce((sum, one) => sum + one.length, 0) + character;
+  return text.slice(offset(start), offset(end));
+}
+
+/** The text after an edit of one document, snippets with their placeholders' texts. */
+export function applied(text: string, edit: WorkspaceEdit): string {
+  const [change] = (edit.documentChanges ?? []) as readonly TextDocumentEdit[];
+  const edits = change?.edits ?? Object.values(edit.changes ?? {})[0] ?? [];
+  const lines = text.split(/(?<=\n)/);
+  const offset = ({ line, character }: Range["start"]) =>
+    lines.slice(0, line).reduce((sum, one) => sum + one.length, 0) + character;
+  return [...edits]
+    .sort((a, b) => offset(b.range.start) - offset(a.range.start))
+    .reduce((result, one) => {
+      const added =
+        "newText" in one
+          ? one.newText
+          : one.snippet.value.replace(/\$\{\d+:([^}]*)\}/g, "$1").replace(/\\([\\$}])/g, "$1");
+      return result.slice(0, offset(one.range.start)) + added + result.slice(offset(one.range.end));
+    }, text);
+}

@@ -1,0 +1,244 @@
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { applied, buildServer, Editor, makeFolder, ofRule, removeServer, uriOf } from "./client.ts";
+import {
+  annotated,
+  notString,
+  privatePod,
+  privateRegistry,
+  privileged,
+  privilegedPod,
+  pullSecretMissing,
+  serviceAccount,
+} from "./manifests.ts";
+
+beforeAll(buildServer);
+afterAll(removeServer);
+
+let editor: Editor;
+afterEach(() => editor.stop());
+
+const changed = 2;
+const deleted = 3;
+const watched = (uri: string, type: number) =>
+  editor.connection.sendNotification("workspace/didChangeWatchedFiles", { changes: [{ uri, type }] });
+
+describe("settings", () => {
+  test("count, and their change reaches open documents", async () => {
+    const folder = makeFolder();
+    let settings: unknown = { rules: { [privileged]: "off" } };
+    editor = await Editor.start({ folders: [folder], settings: () => settings });
+    const uri = uriOf(folder, "web.yaml");
+    await editor.open(uri, privilegedPod());
+    expect(ofRule(await editor.pull(uri), privileged)).toEqual([]);
+    settings = { rules: { [privileged]: "error" } };
+    await editor.connection.sendNotification("workspace/didChangeConfiguration", { settings: null });
+    const found = await editor.until(async () => ofRule(await editor.pull(uri), privileged)[0]);
+    expect(found.severity).toBe(1);
+  });
+
+  test("of clients that cannot be asked come along with the change", async () => {
+    editor = await Editor.start({ capabilities: { textDocument: { diagnostic: {} } } });
+    await editor.open("file:///a.yaml", privilegedPod());
+    expect(ofRule(await editor.pull("file:///a.yaml"), privileged)).toHaveLength(1);
+    const settings = { kubewright: { rules: { [privileged]: "off" } } };
+    await editor.connection.sendNotification("workspace/didChangeConfiguration", { settings });
+    await editor.until(async () => ofRule(await editor.pull("file:///a.yaml"), privileged).length === 0);
+  });
+
+  test("give way to the nearest .kubewright.yaml, which may change on disk", async () => {
+    const folder = makeFolder({ "apps/.kubewright.yaml": `rules:\n  ${privileged}: hint\n` });
+    editor = await Editor.start({
+      folders: [folder],
+      settings: () => ({ rules: { [privileged]: "off", [notString]: "off" } }),
+    });
+    const uri = uriOf(folder, "apps", "web.yaml");
+    await editor.open(uri, `${privilegedPod()}---\n${annotated("1")}`);
+    const diagnostics = await editor.pull(uri);
+    expect(ofRule(diagnostics, privileged)[0]?.severity).toBe(4);
+    expect(ofRule(diagnostics, notString)).toEqual([]);
+    writeFileSync(join(folder, "apps", ".kubewright.yaml"), `rules:\n  ${privileged}: off\n`);
+    await watched(uriOf(folder, "apps", ".kubewright.yaml"), changed);
+    await editor.until(async () => ofRule(await editor.pull(uri), privileged).length === 0);
+  });
+
+  test("keep excluded files out", async () => {
+    const folder = makeFolder();
+    editor = await Editor.start({ folders: [folder], settings: () => ({ exclude: ["legacy"] }) });
+    await editor.open(uriOf(folder, "legacy", "web.yaml"), privilegedPod());
+    await editor.open(uriOf(folder, "web.yaml"), privilegedPod());
+    expect(await editor.pull(uriOf(folder, "legacy", "web.yaml"))).toEqual([]);
+    expect(await editor.pull(uriOf(folder, "web.yaml"))).not.toEqual([]);
+  });
+});
+
+describe("an untrusted folder", () => {
+  test("is not configured from outside", async () => {
+    const outside = makeFolder({ ".kubewright.yaml": `rules:\n  ${privileged}: off\n`, "shop/a.txt": "" });
+    const uri = uriOf(outside, "shop", "web.yaml");
+    editor = await Editor.start({
+      folders: [join(outside, "shop")],
+      initializationOptions: { trusted: false },
+    });
+    await editor.open(uri, privilegedPod());
+    expect(ofRule(await editor.pull(uri), privileged)).toHaveLength(1);
+    await editor.connection.sendNotification("kubewright/environment", { trusted: true });
+    await editor.until(async () => ofRule(await editor.pull(uri), privileged).length === 0);
+  });
+});
+
+describe("syntax errors", () => {
+  test("are left to who reports them already", async () => {
+    const text = `${annotated("1")}bad: [\n`;
+    editor = await Editor.start({ initializationOptions: { syntaxElsewhere: ["yaml"] } });
+    await editor.open("file:///a.yaml", text);
+    expect(ofRule(await editor.pull("file:///a.yaml"), "yaml-syntax")).toEqual([]);
+    await editor.connection.sendNotification("kubewright/environment", { syntaxElsewhere: [] });
+    await editor.until(async () => ofRule(await editor.pull("file:///a.yaml"), "yaml-syntax").length > 0);
+  });
+});
+
+describe("other files", () => {
+  const start = async (files: Record<string, string>) => {
+    const folder = makeFolder(files);
+    editor = await Editor.start({ folders: [folder], settings: () => privateRegistry });
+    const uri = uriOf(folder, "pod.yaml");
+    await editor.open(uri, privatePod);
+    return { folder, uri };
+  };
+  const missing = async (uri: string) => ofRule(await editor.pull(uri), pullSecretMissing).length === 1;
+
+  test("are known although nobody opened them, and watched", async () => {
+    const { folder, uri } = await start({ "account.yaml": serviceAccount() });
+    await editor.until(() => editor.registered.includes("workspace/didChangeWatchedFiles"));
+    await editor.until(() => missing(uri));
+    const refresh = editor.next("workspace/diagnostic/refresh");
+    writeFileSync(join(folder, "account.yaml"), serviceAccount("pull"));
+    await watched(uriOf(folder, "account.yaml"), changed);
+    await refresh;
+    expect(await missing(uri)).toBe(false);
+    writeFileSync(join(folder, "account.yaml"), serviceAccount());
+    await watched(uriOf(folder, "account.yaml"), changed);
+    await editor.until(() => missing(uri));
+  });
+
+  test("count as they are typed, and as they are on disk once closed", async () => {
+    const { folder, uri } = await start({ "account.yaml": serviceAccount() });
+    await editor.until(() => missing(uri));
+    const account = uriOf(folder, "account.yaml");
+    await editor.open(account, serviceAccount());
+    const refresh = editor.next("workspace/diagnostic/refresh");
+    await editor.change(account, serviceAccount("pull"));
+    await refresh;
+    expect(await missing(uri)).toBe(false);
+    await editor.close(account);
+    await editor.until(() => missing(uri));
+  });
+
+  test("come and go with their folder", async () => {
+    const { uri } = await start({});
+    const other = makeFolder({ "account.yaml": serviceAccount("pull") });
+    await editor.open(uri, privatePod.replace("puller", "puller"));
+    const folders = (added: readonly string[], removed: readonly string[]) =>
+      editor.connection.sendNotification("workspace/didChangeWorkspaceFolders", {
+        event: {
+          added: added.map((path) => ({ uri: uriOf(path), name: path })),
+          removed: removed.map((path) => ({ uri: uriOf(path), name: path })),
+        },
+      });
+    await folders([other], []);
+    await editor.connection.sendRequest("workspace/executeCommand", {
+      command: "kubewright.server.lintWorkspace",
+    });
+    const summary = async () =>
+      editor.connection.sendRequest<{ files: number }>("workspace/executeCommand", {
+        command: "kubewright.server.lintWorkspace",
+      });
+    await editor.until(async () => (await summary()).files === 2);
+    await folders([], [other]);
+    await editor.until(async () => (await summary()).files === 1);
+  });
+});
+
+describe("the whole workspace", () => {
+  interface Report {
+    readonly items: readonly { readonly uri: string; readonly resultId: string; readonly items: unknown[] }[];
+  }
+  const pullAll = (previousResultIds: readonly { uri: string; value: string }[] = []) =>
+    editor.connection.sendRequest<Report>("workspace/diagnostic", { previousResultIds });
+
+  test("is reported when the settings ask for it, and again when something changed", async () => {
+    const folder = makeFolder({ "a.yaml": privilegedPod("a"), "b.yaml": annotated('"1"') });
+    const a = uriOf(folder, "a.yaml");
+    const b = uriOf(folder, "b.yaml");
+    editor = await Editor.start({ folders: [folder], settings: () => ({ lint: { scope: "workspace" } }) });
+    const first = await pullAll();
+    expect(first.items.map(({ uri }) => uri)).toEqual([a]);
+    const known = first.items.map(({ uri, resultId }) => ({ uri, value: resultId }));
+    const second = pullAll(known);
+    writeFileSync(join(folder, "b.yaml"), annotated("1"));
+    await watched(b, changed);
+    expect((await second).items.map(({ uri }) => uri)).toEqual([b]);
+    const third = pullAll([
+      ...known,
+      ...(await second).items.map(({ uri, resultId }) => ({ uri, value: resultId })),
+    ]);
+    rmSync(join(folder, "a.yaml"));
+    await watched(a, deleted);
+    expect((await third).items).toMatchObject([{ uri: a, items: [] }]);
+  });
+
+  test("comes in parts where the client takes them", async () => {
+    const files = Array.from({ length: 120 }, (_, at) => [`${at}.yaml`, privilegedPod(`web-${at}`)]);
+    const folder = makeFolder(Object.fromEntries(files));
+    editor = await Editor.start({ folders: [folder], settings: () => ({ lint: { scope: "workspace" } }) });
+    const { ProgressType } = await import("vscode-languageserver/node");
+    const parts: number[] = [];
+    const progress = editor.connection.onProgress(new ProgressType<Report>(), "part", ({ items }) => {
+      parts.push(items.length);
+    });
+    const last = await editor.connection.sendRequest<Report>("workspace/diagnostic", {
+      previousResultIds: [],
+      partialResultToken: "part",
+    });
+    progress.dispose();
+    expect(last.items).toEqual([]);
+    expect(parts).toEqual([50, 50, 20]);
+  });
+
+  test("is silent by default, until a command asks", async () => {
+    const folder = makeFolder({ "a.yaml": privilegedPod("a") });
+    editor = await Editor.start({ folders: [folder] });
+    const report = pullAll();
+    const summary = await editor.until(async () => {
+      const answer = await editor.connection.sendRequest<{ files: number; findings: number }>(
+        "workspace/executeCommand",
+        { command: "kubewright.server.lintWorkspace" },
+      );
+      return answer.files === 1 && answer;
+    });
+    expect(summary.findings).toBeGreaterThan(0);
+    expect((await report).items).toHaveLength(1);
+  });
+
+  test("is mended after a preview", async () => {
+    const folder = makeFolder({ "a.yaml": privilegedPod("a"), "b.yaml": annotated("1") });
+    editor = await Editor.start({ folders: [folder] });
+    await editor.until(async () => {
+      const summary = await editor.connection.sendRequest<{ files: number }>("workspace/executeCommand", {
+        command: "kubewright.server.fixWorkspace",
+      });
+      return summary.files === 2;
+    });
+    const edit = editor.appliedEdits.at(-1)!;
+    expect(edit.changeAnnotations).toMatchObject({
+      safe: { needsConfirmation: false },
+      review: { needsConfirmation: true },
+    });
+    const service = {
+      documentChanges: edit.documentChanges!.filter((one) => JSON.stringify(one).includes("b.yaml")),
+    };
+    expect(applied(annotated("1"), service)).toBe(annotated('"1"'));
+  });
+});

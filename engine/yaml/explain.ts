@@ -1,0 +1,74 @@
+import type { YamlProblem } from "./node.ts";
+import type { Failure } from "./recover.ts";
+import type { Line } from "./suspects.ts";
+
+/** Says in a person's words what is wrong with a line without which the document can be read. */
+export function explainLine(text: string, line: Line, failure: Failure): YamlProblem {
+  const content = text.slice(line.content, line.end).replace(/\s+(?:#.*)?$/, "");
+  const start = line.content;
+  const problem = (from: number, length: number, message: string): YamlProblem => ({
+    code: "syntax",
+    start: from,
+    end: Math.min(from + Math.max(length, 1), text.length),
+    message,
+  });
+  const second = /^[^'"[{|>&*!#]*?:[ \t]+[^'"[{|>&*!#\s][^'"#]*?(:)(?:[ \t]|$)/.exec(content);
+  if (second) {
+    const colon = start + second[0].lastIndexOf(":");
+    return problem(colon, 1, "A second colon on one line: quote the value if the colon belongs to it");
+  }
+  const value = /(?:^|:[ \t]+)([@`%])/.exec(content);
+  if (value) {
+    const at = start + value.index + value[0].length - 1;
+    return problem(at, 1, `A value cannot start with ${value[1]}: put it in quotes`);
+  }
+  if (/^[\w./-]+$/.test(content)) {
+    return problem(
+      start,
+      content.length,
+      `"${content}" is neither a key nor a value here: a colon is missing`,
+    );
+  }
+  const token =
+    failure.offset < line.start || line.end < failure.offset
+      ? undefined
+      : tokenAt(text, failure.offset, line);
+  const [from, length] = token ?? [start, content.length];
+  return problem(from, length, explainReason(failure.reason));
+}
+
+function tokenAt(text: string, offset: number, line: Line): [number, number] | undefined {
+  const rest = /^[^\s,\]}]+/.exec(text.slice(offset, Math.min(line.end, offset + 200)));
+  return rest ? [offset, rest[0].length] : undefined;
+}
+
+/** The parser's reasons, by the words in them. */
+const reasons: readonly (readonly [RegExp, string])[] = [
+  [/tab characters/, "A tab is used for indentation, which YAML forbids"],
+  [
+    /indentation|expected ':' after|end of the stream or a document/,
+    "This line is indented unlike the lines around it",
+  ],
+  [
+    /comma between flow|flow collection|expected the node content/,
+    "A bracket, brace or comma is missing here",
+  ],
+  [
+    /multiline key|whitespace character is expected/,
+    "A colon is missing, or this line is indented unlike the lines around it",
+  ],
+  [/anchor/, "The anchor or alias has no valid name here"],
+  [/escape|hexadecimal/, "This escape sequence does not exist in double quotes"],
+  [/quoted scalar/, "A quote is opened and never closed"],
+  [/tag/, "This tag cannot be read"],
+  [/non-printable|JSON character/, "The text holds a character that YAML does not allow"],
+  [/null byte/, "The text holds a null byte"],
+  [/block scalar|line break is expected/, "The text after | or > must begin on a line of its own"],
+];
+
+/** The parser's reason in a person's words. */
+export function explainReason(reason: string): string {
+  const known = reasons.find(([pattern]) => pattern.test(reason));
+  if (known) return known[1];
+  return reason === "" ? "The text cannot be read as YAML" : reason[0]!.toUpperCase() + reason.slice(1);
+}

@@ -1,0 +1,143 @@
+import { explainReason } from "./explain.ts";
+import type { YamlProblem } from "./node.ts";
+import { type Suspect, suspects } from "./suspects.ts";
+import { lineStart, nextLine } from "./trivia.ts";
+
+/** Where the parser gave up, and its reason. */
+export interface Failure {
+  readonly offset: number;
+  readonly reason: string;
+}
+
+/** Reads a text and says where that fails, if it does. */
+export type Probe = (text: string) => Failure | undefined;
+
+export interface Mended {
+  /** The text with the culprits blanked out, of the same length; it may still not be YAML. */
+  readonly masked: string;
+  readonly problems: readonly YamlProblem[];
+}
+
+/** A document is mended in at most this many places, and a list may end left of its key in as many. */
+const maxRounds = 12;
+/** Characters that may be read while searching; past it the first suspect that helps is taken. */
+const patience = 1_000_000;
+
+/**
+ * Searches for the least text whose absence makes the rest YAML.
+ *
+ * The parser notices a fault at the fault or behind it, so around each failure there are a few suspects. Each is
+ * blanked out on trial; the one that lets the parser get furthest is the culprit, and of several that mend the
+ * whole document the shortest.
+ */
+export function mend(text: string, failure: Failure, probe: Probe): Mended {
+  const problems: YamlProblem[] = [];
+  const tabs = indentationTabs(text);
+  let masked = text;
+  let next: Failure | undefined = failure;
+  let read = 0;
+  for (let round = 0; next !== undefined && round < maxRounds; round++) {
+    if (round === 0 && tabs.problems.length > 0) {
+      masked = tabs.masked;
+      problems.push(...tabs.problems);
+      next = probe(masked);
+      continue;
+    }
+    const best: Trial | undefined = search(masked, next);
+    if (best === undefined) break;
+    masked = best.masked;
+    const { problem } = best.suspect;
+    if (problem && !isEcho(masked, problems, problem)) problems.push(problem);
+    next = best.failure;
+  }
+  if (next !== undefined) masked = headOnly(masked, next, probe);
+  if (problems.length === 0) problems.push(unexplained(text, failure));
+  return { masked, problems };
+
+  function search(current: string, from: Failure): Trial | undefined {
+    let best: Trial | undefined;
+    const enough = linesBelow(current, from.offset, 4);
+    for (const suspect of suspects(current, from)) {
+      const without = suspect.apply(current);
+      if (without === current) continue;
+      const trial = judge(suspect, without, probe(without), enough);
+      read += without.length;
+      if (trial.reach <= from.offset) continue;
+      if (best === undefined || isBetter(trial, best)) best = trial;
+      // A list that ends left of its key is what the API server's parser accepts: nothing is wrong there.
+      if (suspect.problem === undefined && suspect.certain) return trial;
+      if (patience < read && best?.good) return best;
+    }
+    return best;
+  }
+}
+
+interface Trial {
+  readonly suspect: Suspect;
+  readonly masked: string;
+  readonly failure: Failure | undefined;
+  /** How far the parser came. */
+  readonly reach: number;
+  /** It came so far that the next failure, if any, is another fault. */
+  readonly good: boolean;
+}
+
+function judge(suspect: Suspect, masked: string, failure: Failure | undefined, enough: number): Trial {
+  if (failure === undefined) return { suspect, masked, failure, reach: Number.POSITIVE_INFINITY, good: true };
+  // An unclosed bracket or quote swallows the rest: to come to the end that way is no success.
+  const swallowed = failure.reason.startsWith("unexpected end of the stream");
+  const reach = swallowed ? enough - 1 : failure.offset;
+  return { suspect, masked, failure, reach, good: enough <= reach };
+}
+
+/** Suspects that help are told apart by their cost, not by their reach: a big one hides other faults. */
+function isBetter(a: Trial, b: Trial): boolean {
+  if (a.good && b.good) return a.suspect.cost < b.suspect.cost;
+  if (a.reach !== b.reach) return b.reach < a.reach;
+  return a.suspect.cost < b.suspect.cost;
+}
+
+/** The offset a few lines below another. */
+function linesBelow(text: string, offset: number, count: number): number {
+  let at = offset;
+  for (let line = 0; line < count; line++) at = nextLine(text, at);
+  return at;
+}
+
+/** A second fault directly below the first is mostly what the first has left behind. */
+function isEcho(text: string, known: readonly YamlProblem[], problem: YamlProblem): boolean {
+  return known.some(
+    ({ start, end }) =>
+      start === problem.start ||
+      (start < problem.start && text.slice(end, problem.start).trim() === "" && problem.code === "syntax"),
+  );
+}
+
+/** What stands in front of the line that cannot be read. */
+function headOnly(text: string, failure: Failure, probe: Probe): string {
+  let at = lineStart(text, failure.offset);
+  for (let attempt = 0; attempt < 4 && 0 < at; attempt++) {
+    const head = text.slice(0, at);
+    const again = probe(head);
+    if (again === undefined) return head;
+    at = lineStart(text, Math.min(again.offset, at - 1));
+  }
+  return "";
+}
+
+/** Tabs used for indentation are one problem a line, and are read as one space each. */
+function indentationTabs(text: string): Mended {
+  const problems: YamlProblem[] = [];
+  const masked = text.replace(/^ *\t[ \t]*(?=[^\s#\]},])/gm, (indent, start: number) => {
+    const tab = start + indent.indexOf("\t");
+    const message = "A tab is used for indentation, which YAML forbids";
+    problems.push({ code: "tab-indentation", start: tab, end: start + indent.length, message });
+    return indent.replaceAll("\t", " ");
+  });
+  return { masked, problems };
+}
+
+function unexplained(text: string, { offset, reason }: Failure): YamlProblem {
+  const start = Math.min(offset, Math.max(text.length - 1, 0));
+  return { code: "syntax", start, end: Math.min(start + 1, text.length), message: explainReason(reason) };
+}

@@ -1,0 +1,243 @@
+import { explainLine } from "./explain.ts";
+import type { YamlProblem } from "./node.ts";
+import type { Failure } from "./recover.ts";
+import { lineEnd, lineStart, nextLine } from "./trivia.ts";
+
+/** Text that may be what stops the parser. */
+export interface Suspect {
+  /** How much the object loses when the suspect is blanked out. */
+  readonly cost: number;
+  /** The text without the suspect, of the same length. */
+  readonly apply: (text: string) => string;
+  /** What is wrong if this is the culprit; `undefined` where the API server's parser sees nothing wrong. */
+  readonly problem: YamlProblem | undefined;
+  /** There is no need to try others. */
+  readonly certain?: boolean;
+}
+
+/** One line of the text, without its line break. */
+export interface Line {
+  readonly start: number;
+  readonly end: number;
+  /** Offset of the first character that is neither a space nor the dash of a list item. */
+  readonly content: number;
+  readonly indent: number;
+}
+
+/** What may have made the parser give up, the likeliest first. */
+export function suspects(text: string, failure: Failure): readonly Suspect[] {
+  const line = lineOf(text, failure.offset);
+  const above = lineAbove(text, line);
+  const near = above ? [line, above] : [line];
+  const higher = above && above.indent < line.indent ? lineAbove(text, above) : undefined;
+  const unindented = lessIndented(text, line);
+  return [
+    ...unfolded(text, failure, line),
+    ...near.flatMap((one) => spacing(text, one)),
+    ...quotes(text, failure.offset),
+    ...near.map((one) => blankLine(text, one, failure)),
+    ...brackets(text, failure.offset),
+    ...near.flatMap((one) => values(text, one, failure)),
+    ...near.flatMap((one) => blankBlock(text, one, failure)),
+    ...(higher ? [blankLine(text, higher, failure), ...blankBlock(text, higher, failure)] : []),
+    ...(unindented ? [blankUpTo(text, unindented, line.start, failure)] : []),
+  ];
+}
+
+function lineAt(text: string, offset: number): Line {
+  const start = lineStart(text, offset);
+  const end = lineEnd(text, start);
+  const lead = /^[ \t]*(?:- +)*/.exec(text.slice(start, Math.min(end, start + 1000)))![0];
+  const indent = /^ */.exec(lead)![0].length;
+  return { start, end, content: Math.min(start + lead.length, end), indent };
+}
+
+/** The line of an offset; where nothing is written there, the one above it. */
+function lineOf(text: string, offset: number): Line {
+  const line = lineAt(text, Math.min(offset, text.length));
+  return isWritten(text, line) ? line : (lineAbove(text, line) ?? line);
+}
+
+function lineAbove(text: string, line: Line): Line | undefined {
+  for (let { start } = line, steps = 0; 0 < start && steps < 1000; steps++) {
+    const above = lineAt(text, start - 1);
+    if (isWritten(text, above)) return above;
+    start = above.start;
+  }
+  return undefined;
+}
+
+/** The nearest line above that stands further left. */
+function lessIndented(text: string, line: Line): Line | undefined {
+  let above = lineAbove(text, line);
+  for (let steps = 0; above && line.indent <= above.indent && steps < 100; steps++)
+    above = lineAbove(text, above);
+  return above && above.indent < line.indent ? above : undefined;
+}
+
+function isWritten(text: string, { start, end }: Line): boolean {
+  return !/^\s*(?:#|---(?:\s|$)|$)/.test(text.slice(start, Math.min(end, start + 1000)));
+}
+
+function blank(from: number, to: number): (text: string) => string {
+  return (text) => {
+    const gap = text.slice(from, to);
+    return text.slice(0, from) + gap.replace(/[^\r\n]/g, " ") + text.slice(from + gap.length);
+  };
+}
+
+/** Lines that the block of a line consists of: itself and what is indented deeper. */
+function blockEnd(text: string, line: Line): number {
+  let end = line.end;
+  while (end < text.length) {
+    const below = lineAt(text, nextLine(text, end));
+    if (below.start <= end || (isWritten(text, below) && below.indent <= line.indent)) break;
+    end = below.end;
+  }
+  return end;
+}
+
+/** What a line costs whose absence hangs the lines below it on another parent. */
+const orphans = 10_000;
+
+function blankLine(text: string, line: Line, failure: Failure): Suspect {
+  const owns = blockEnd(text, line) > line.end && /:(?:\s|$)/.test(text.slice(line.content, line.end));
+  return {
+    cost: line.end - line.content + 2 + (owns ? orphans : 0),
+    // The dash of a list item stays, so that the items around it keep their list.
+    apply: blank(line.content, line.end),
+    problem: explainLine(text, line, failure),
+  };
+}
+
+function blankBlock(text: string, line: Line, failure: Failure): readonly Suspect[] {
+  const end = blockEnd(text, line);
+  const problem = explainLine(text, line, failure);
+  const suspect = (from: number, to: number, extra: number): Suspect => ({
+    cost: to - from + extra,
+    apply: blank(from, to),
+    problem,
+  });
+  const found = line.content > line.start + line.indent ? [suspect(line.start, end, 20)] : [];
+  if (end > line.end) found.push(suspect(line.content, end, 0));
+  // In JSON the bracket below a half-typed key belongs to it.
+  const below = lineAt(text, nextLine(text, end));
+  if (
+    end < below.start &&
+    below.indent === line.indent &&
+    /^[\]}]/.test(text.slice(below.content, below.end))
+  )
+    found.push(suspect(line.content, below.end, 0));
+  return found;
+}
+
+function blankUpTo(text: string, line: Line, end: number, failure: Failure): Suspect {
+  return {
+    cost: end - line.start,
+    apply: blank(line.start, end),
+    problem: explainLine(text, line, failure),
+  };
+}
+
+/** What follows the first colon. */
+function values(text: string, line: Line, failure: Failure): readonly Suspect[] {
+  const colon = /:(?=[ \t])/.exec(text.slice(line.content, line.end));
+  if (!colon) return [];
+  const at = line.content + colon.index + 1;
+  return [{ cost: line.end - at, apply: blank(at, line.end), problem: explainLine(text, line, failure) }];
+}
+
+/** `key:value` and `-item`, where a space is missing. */
+function spacing(text: string, line: Line): readonly Suspect[] {
+  const content = text.slice(line.content, line.end);
+  const key = /^[A-Za-z][\w./-]*:(?=[^\s/:])/.exec(content);
+  if (key) {
+    const colon = line.content + key[0].length - 1;
+    const message = "A space is missing after the colon, so this is not a key with a value";
+    const problem = { code: "missing-space-after-colon", start: colon, end: colon + 1, message } as const;
+    return [{ cost: 1, apply: blank(colon + 1, line.end), problem }];
+  }
+  if (!/^-[A-Za-z][\w./-]*:(?: |$)/.test(content)) return [];
+  const message = "A space is missing after the dash, so this is not an item of a list";
+  const problem = { code: "syntax", start: line.content, end: line.content + 1, message } as const;
+  return [{ cost: 1, apply: blank(line.content + 1, line.end), problem }];
+}
+
+/** The nearest quotes above a failure, and the first of all, that find no partner on their line. */
+function quotes(text: string, offset: number): readonly Suspect[] {
+  const upTo = text.slice(0, lineEnd(text, offset));
+  const open: number[] = [];
+  for (const line of upTo.matchAll(/^.*["'].*$/gm)) {
+    const at = unclosedQuote(line[0]);
+    if (at !== undefined) open.push(line.index + at);
+  }
+  const chosen = new Set([...open.slice(-2).reverse(), ...open.slice(0, 1)]);
+  return [...chosen].flatMap((at) => {
+    const end = lineEnd(text, at);
+    const message = `The quote ${text[at]} is opened here and never closed`;
+    const problem = { code: "unclosed-quote", start: at, end, message } as const;
+    return [
+      { cost: 1, apply: blank(at, at + 1), problem },
+      { cost: end - at, apply: blank(at, end), problem },
+    ];
+  });
+}
+
+const quoted = /"(?:\\.|[^"\\])*"|'(?:''|[^'])*'/g;
+
+/** The place of a quote that opens a scalar on a line and does not end there. */
+function unclosedQuote(line: string): number | undefined {
+  const rest = line.replace(quoted, (token) => "x".repeat(token.length));
+  const comment = /(?:^|\s)#/.exec(rest);
+  const opening = /(?:^|[\s:[,{(=-])(["'])/.exec(comment ? rest.slice(0, comment.index) : rest);
+  return opening ? opening.index + opening[0].length - 1 : undefined;
+}
+
+/** The nearest brackets above a failure that are not closed on their line, and one too many on its own. */
+function brackets(text: string, offset: number): readonly Suspect[] {
+  const found: Suspect[] = [];
+  let line: Line | undefined = lineOf(text, offset);
+  for (let steps = 0; line && found.length < 2 && steps < 50; steps++) {
+    const at = unclosedBracket(text.slice(line.start, line.end));
+    if (at !== undefined) {
+      const start = line.start + at;
+      const message = `The bracket ${text[start]} is opened here and never closed`;
+      const problem = { code: "syntax", start, end: start + 1, message } as const;
+      found.push({ cost: line.end - start, apply: blank(start, line.end), problem });
+    }
+    line = lineAbove(text, line);
+  }
+  return found;
+}
+
+function unclosedBracket(line: string): number | undefined {
+  const open: number[] = [];
+  const plain = line.replace(quoted, (token) => "x".repeat(token.length));
+  for (const { 0: bracket, index } of plain.matchAll(/[[\]{}]/g)) {
+    if (bracket === "[" || bracket === "{") open.push(index);
+    else open.pop();
+  }
+  return open[0];
+}
+
+/**
+ * Inside brackets and quotes YAML wants each line further right than the key; the API server's parser does not
+ * care, and a closing bracket right below its key is what most people write. Such a line is read as the end of
+ * the line above.
+ */
+function unfolded(text: string, failure: Failure, line: Line): readonly Suspect[] {
+  if (failure.reason !== "deficient indentation" || line.start === 0) return [];
+  const above = lineAt(text, line.start - 1);
+  const masked = text.slice(above.start, above.end).replace(quoted, (token) => "x".repeat(token.length));
+  const comment = /(?:^|\s)#/.exec(masked);
+  const from = comment ? above.start + comment.index : above.end;
+  return [
+    {
+      cost: 0,
+      apply: (whole) =>
+        whole.slice(0, from) + " ".repeat(failure.offset - from) + whole.slice(failure.offset),
+      problem: undefined,
+      certain: /^[\]}]/.test(text.slice(failure.offset, failure.offset + 1)),
+    },
+  ];
+}

@@ -21,6 +21,7 @@ import namespaceMissing from "./organization/namespace-missing.ts";
 import namespaceOnClusterScoped from "./organization/namespace-on-cluster-scoped.ts";
 import namespaceSystem from "./organization/namespace-system.ts";
 import selectorMismatch from "./organization/selector-mismatch.ts";
+import selectorSelectsNothing from "./organization/selector-selects-nothing.ts";
 import valueNotString from "./organization/value-not-string.ts";
 import cpuRequestMissing from "./reliability/cpu-request-missing.ts";
 import livenessProbeMissing from "./reliability/liveness-probe-missing.ts";
@@ -68,6 +69,7 @@ export const rules: readonly Rule[] = [
   namespaceOnClusterScoped,
   namespaceSystem,
   selectorMismatch,
+  selectorSelectsNothing,
   valueNotString,
   cpuRequestMissing,
   livenessProbeMissing,

@@ -1,0 +1,125 @@
+import { readSelector, type Selector } from "../../kubernetes/labels.ts";
+import type { Value } from "../../kubernetes/value.ts";
+import type { EditBuilder } from "../../lint/edit.ts";
+import { defineRule, kinds } from "../../lint/rule.ts";
+import { type Miss, plausibleMisses } from "../../workspace/near-miss.ts";
+
+export default defineRule({
+  id: "selector-selects-nothing",
+  category: "organization",
+  severity: "warning",
+  since: "0.1.0",
+  presets: ["recommended", "kube-linter"],
+  peers: {
+    "kube-linter": ["dangling-service", "dangling-networkpolicy"],
+    "kube-score": ["service-targets-pod", "networkpolicy-targets-pod"],
+    kubescape: ["C-0293", "C-0299"],
+  },
+  summary: "A selector matches no pods, and a workload nearby looks like the one it is meant for.",
+  why: "Nothing fails when it is applied, but the Service has no endpoints and the policy or budget guards nothing.",
+  links: ["https://kubernetes.io/docs/concepts/services-networking/service/#defining-a-service"],
+  asksWorkspace: true,
+  on: kinds("/Service", "networking.k8s.io/NetworkPolicy", "policy/PodDisruptionBudget"),
+
+  *check(resource, { workspace, uri }) {
+    const at = resource.root.at("spec", resource.kind === "NetworkPolicy" ? "podSelector" : "selector");
+    const selector = at && readSelector(at);
+    if (!selector?.some(({ operator }) => operator === "In")) return;
+    if (resource.root.at("spec", "type")?.string === "ExternalName") return;
+    const role = workspace.kustomize(uri);
+    if (role.labels) return;
+    // Where a kustomization sets the namespace, what is written in the files says nothing.
+    const namespace = role.namespace ? undefined : resource.namespace;
+    const { workloads, unknown } = workspace.selectedBy(selector, namespace);
+    if (workloads.length > 0 || unknown) return;
+    const misses = plausibleMisses(
+      { kind: resource.kind, name: resource.name, namespace, uri, selector },
+      workspace,
+    );
+    const [best] = misses;
+    if (!best) return;
+    const only = best.unmet.length === 1 ? entryOf(at, best.unmet[0]!.requirement.key) : undefined;
+    const { kind, name } = resource;
+    const searched = workspace.workloadsIn(namespace).length;
+    yield {
+      at: only ?? at,
+      onKey: only === undefined,
+      data: { kind, name, namespace, at, asks: describe(selector), searched, misses },
+      related: misses.map(({ workload }) => ({
+        at: workload.place,
+        message: `The pods of this ${kindOf(workload.groupKind)} are labelled ${describeLabels(workload.pod.labels)}.`,
+      })),
+    };
+  },
+
+  message: ({ kind, name, namespace, asks, searched }) => {
+    const among = searched === 1 ? "the one workload" : `none of the ${searched} workloads`;
+    const place = namespace === undefined ? "this workspace" : `this workspace's namespace ${namespace}`;
+    const result = kind === "Service" ? "has no endpoints" : "guards nothing";
+    return `${kind}${name === undefined ? "" : ` "${name}"`} selects ${asks}, which ${among} in ${place} ${searched === 1 ? "does not have" : "has"}, so it ${result}.`;
+  },
+
+  fixes: [
+    // Review: traffic, rules and budgets begin to apply to pods that they left alone before.
+    {
+      class: "review",
+      title: ({ misses }) => titleOf(misses[0]),
+      edits: (hit, edit) => select(hit.data, 0, edit),
+    },
+    {
+      class: "review",
+      title: ({ misses }) => titleOf(misses[1]),
+      edits: (hit, edit) => select(hit.data, 1, edit),
+    },
+    {
+      class: "review",
+      title: ({ misses }) => titleOf(misses[2]),
+      edits: (hit, edit) => select(hit.data, 2, edit),
+    },
+  ],
+});
+
+/** The place where a selector asks for a key by value. */
+function entryOf(selector: Value, key: string): Value | undefined {
+  return (selector.at("matchLabels") ?? selector).at(key);
+}
+
+function select(
+  { at, misses }: { readonly at: Value; readonly misses: readonly Miss[] },
+  index: number,
+  edit: EditBuilder,
+) {
+  return misses[index]?.unmet.map(({ requirement: { key, values }, actual }) => {
+    const entry = entryOf(at, key);
+    if (!entry) return undefined;
+    if (actual !== undefined) return edit.setValue(entry, actual);
+    // The pods may have the very value under another key, as `app` for `app.kubernetes.io/name`.
+    const other = [...(misses[index]!.workload.pod.labels ?? [])].find(([, value]) =>
+      values.includes(value),
+    )?.[0];
+    return other === undefined || entryOf(at, other) ? undefined : edit.renameKey(entry, other);
+  });
+}
+
+function titleOf(miss: Miss | undefined): string {
+  return `Select the pods of ${kindOf(miss?.workload.groupKind ?? "")} "${miss?.workload.name ?? ""}"`;
+}
+
+function kindOf(groupKind: string): string {
+  return groupKind.slice(groupKind.indexOf("/") + 1);
+}
+
+function describe(selector: Selector): string {
+  return selector
+    .map(({ key, operator, values }) =>
+      operator === "In" && values.length === 1
+        ? `${key}=${values[0]}`
+        : `${key} ${operator} ${values.join("|")}`.trim(),
+    )
+    .join(", ");
+}
+
+function describeLabels(labels: ReadonlyMap<string, string> | undefined): string {
+  const all = [...(labels ?? [])].map(([key, value]) => `${key}=${value}`);
+  return all.length === 0 ? "with nothing" : all.join(", ");
+}

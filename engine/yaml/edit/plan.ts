@@ -24,7 +24,7 @@ export function planEdits(text: string, tree: YamlTree, groups: readonly (readon
   let state: State = { splices: [], keys: new Map(), items: new Map(), fills: new Map() };
   const applied = groups.map((group) => {
     const next = copy(state);
-    const fits = group.every((change) => enter(page, next, change));
+    const fits = group.every((change) => enter(page, next, change)) && isConsistent(next);
     if (fits) state = next;
     return fits;
   });
@@ -53,6 +53,12 @@ function copy(state: State): State {
     items: new Map([...state.items].map(([sequence, items]) => [sequence, [...items]])),
     fills: new Map(state.fills),
   };
+}
+
+/** Nothing may be written into a part of the text that another change takes away. */
+function isConsistent({ splices, keys, items, fills }: State): boolean {
+  const homes = [...keys.keys(), ...items.keys(), ...[...fills.keys()].map(({ key }) => key)];
+  return homes.every((home) => splices.every(({ start, end }) => home.start < start || end < home.end));
 }
 
 /** Adds one change to the state; `false` where it cannot be done. */

@@ -1,6 +1,6 @@
 import type { TextEdit } from "../../text/range.ts";
 import type { MapNode, Pair, SequenceNode, YamlNode } from "../node.ts";
-import { lineEnd, lineStart, nextLine } from "../trivia.ts";
+import { lineBreak, lineEnd, lineStart, nextLine } from "../trivia.ts";
 import { pairEnd } from "./insert.ts";
 
 /** The edit that takes a pair out of a mapping; a mapping is left empty as `{}`. */
@@ -12,7 +12,7 @@ export function removePair(text: string, map: MapNode, pair: Pair): TextEdit {
     return { start: one.key.propertiesStart, end: pairEnd(text, one) };
   };
   if (map.flow) return removeFromFlow(range, at, map.pairs.length);
-  return removeLines(text, range(at), range, at, map.pairs.length);
+  return removeLines(text, range(at), range, at, map.pairs.length, pair.value);
 }
 
 /** The edit that takes an item out of a list; a list is left empty as `[]`. */
@@ -30,7 +30,7 @@ export function removeItem(text: string, sequence: SequenceNode, item: YamlNode)
     const one = sequence.items[index]!;
     return { start: text.lastIndexOf("-", one.propertiesStart - 1), end: one.end };
   };
-  return removeLines(text, range(at), range, at, sequence.items.length);
+  return removeLines(text, range(at), range, at, sequence.items.length, item);
 }
 
 type RangeOf = (index: number) => { readonly start: number; readonly end: number };
@@ -40,29 +40,59 @@ function removeFromFlow(range: RangeOf, at: number, count: number): TextEdit {
   return { start: range(at - 1).end, end: range(at).end, text: "" };
 }
 
-/** Whole lines go; a comment behind the removed lines stays, on a line of its own. */
+/** Whole lines go; comments inside and behind them stay, each on a line of its own. */
 function removeLines(
   text: string,
   { start, end }: { readonly start: number; readonly end: number },
   range: RangeOf,
   at: number,
   count: number,
+  removed: YamlNode | undefined,
 ): TextEdit {
   const from = lineStart(text, start);
   const indent = text.slice(from, start);
   const rest = text.slice(end, lineEnd(text, end));
-  const comment = /#.*$/.exec(rest)?.[0];
+  const behind = /#.*$/.exec(rest)?.[0];
+  const comments = [...commentsInside(text, start, end, removed), ...(behind === undefined ? [] : [behind])];
   if (indent.trim() === "") {
     // The end of a kept block scalar is the start of the next line already.
     const to = text[end - 1] === "\n" ? end : nextLine(text, end);
-    if (comment === undefined) return { start: from, end: to, text: "" };
-    return { start, end: text.indexOf("#", end), text: "" };
+    if (comments.length === 0) return { start: from, end: to, text: "" };
+    return { start, end: lineEnd(text, end), text: comments.join(lineBreak(text) + indent) };
   }
   // Behind a dash: what follows moves up to it, unless a comment stands between.
-  if (at + 1 < count) {
+  if (at + 1 < count && comments.length === 0) {
     const next = range(at + 1).start;
     if (text.slice(end, next).trim() === "") return { start, end: next, text: "" };
   }
   const spaces = /^[ \t]*/.exec(rest)![0].length;
-  return { start, end: end + spaces, text: "" };
+  const own = behind === undefined ? comments : comments.slice(0, -1);
+  const deeper = " ".repeat(start - from);
+  const kept = own.map((comment) => comment + lineBreak(text) + deeper).join("");
+  return { start, end: end + spaces, text: behind === undefined ? kept.trimEnd() : kept };
+}
+
+/** Comments between the tokens of what is removed; a `#` inside a scalar is text. */
+function commentsInside(
+  text: string,
+  start: number,
+  end: number,
+  removed: YamlNode | undefined,
+): readonly string[] {
+  const tokens: { readonly start: number; readonly end: number }[] = [];
+  const collect = (node: YamlNode) => {
+    if (node.kind === "map") {
+      for (const { key, value } of node.pairs) for (const part of [key, value]) if (part) collect(part);
+    } else if (node.kind === "sequence") node.items.forEach(collect);
+    else tokens.push(node);
+  };
+  if (removed) collect(removed);
+  const comments: string[] = [];
+  let at = start;
+  for (const token of [...tokens, { start: end, end }]) {
+    for (const [, comment] of text.slice(at, token.start).matchAll(/(?:^|\s)(#[^\r\n]*)/gm))
+      comments.push(comment!.trimEnd());
+    at = Math.max(at, token.end);
+  }
+  return comments;
 }

@@ -1,0 +1,65 @@
+import type { Document } from "../documents/document.ts";
+import type { FixEdit } from "../finding.ts";
+import { editBuilder, plainText, snippetText } from "../lint/edit.ts";
+import type { FixClass } from "../lint/rule.ts";
+import { type RuleHit, type RunContext, ruleContext } from "../lint/run.ts";
+import { applyEdits, type TextEdit } from "../text/range.ts";
+import type { Change } from "../yaml/edit/change.ts";
+import { planEdits } from "../yaml/edit/plan.ts";
+import { parseYaml } from "../yaml/parse.ts";
+import { compatible } from "./compatible.ts";
+
+/** A fix as structural changes of one document. */
+export interface PlannedFix {
+  readonly title: string;
+  readonly class: FixClass;
+  readonly changes: readonly Change[];
+}
+
+/** Duplicate keys and unknown aliases leave the tree as it is written; other problems had a part of it blanked out. */
+export function isBroken({ problems }: Document): boolean {
+  return problems.some(({ code }) => code !== "duplicate-key" && code !== "unknown-alias");
+}
+
+/** In a broken document only what is wrong with its text is mended: its tree is not what the author meant. */
+export function fixChanges(hit: RuleHit, document: Document, run: RunContext): readonly PlannedFix[] {
+  const { rule } = hit.active;
+  if (rule.on.of === "resource" && isBroken(document)) return [];
+  return (rule.fixes ?? []).flatMap((fix) => {
+    const changes = fix.edits(hit.hit, editBuilder, ruleContext(hit.active, run)) ?? [];
+    if (changes.length === 0 || changes.includes(undefined)) return [];
+    return [{ title: fix.title(hit.hit.data), class: fix.class, changes: changes as readonly Change[] }];
+  });
+}
+
+/** Plans all groups that can be done at once; where the result would not parse as well as before, a single one. */
+export function planSoundly(
+  document: Document,
+  groups: readonly (readonly Change[])[],
+): { readonly edits: readonly TextEdit[]; readonly fixed: number } {
+  const { edits, applied } = planEdits(document.text, document.tree, compatible(groups));
+  if (isSound(document, edits)) return { edits, fixed: applied.filter(Boolean).length };
+  for (const group of groups) {
+    const single = planEdits(document.text, document.tree, [group]);
+    if (single.edits.length > 0 && isSound(document, single.edits)) return { edits: single.edits, fixed: 1 };
+  }
+  return { edits: [], fixed: 0 };
+}
+
+function isSound(document: Document, edits: readonly TextEdit[]): boolean {
+  const after = applyEdits(
+    document.text,
+    edits.map((edit) => ({ ...edit, text: plainText(edit.text) })),
+  );
+  return parseYaml(after).problems.length <= document.problems.length;
+}
+
+/** The edits as they stand in the file whose document begins at `offset`. */
+export function toFixEdits(edits: readonly TextEdit[], offset: number): readonly FixEdit[] {
+  return edits.map(({ start, end, text }) => ({
+    start: start + offset,
+    end: end + offset,
+    text: plainText(text),
+    snippet: snippetText(text),
+  }));
+}

@@ -1,0 +1,262 @@
+import { describe, expect, test } from "vitest";
+import { defaultConfig } from "../../engine/config/config.ts";
+import { Linter } from "../../engine/linter.ts";
+import { rules } from "../../engine/rules/index.generated.ts";
+import { applyEdits } from "../../engine/text/range.ts";
+import { commentsOf, problemCount } from "../harness/promise.ts";
+
+const uri = "file:///workspace/shop.yaml";
+const config = { ...defaultConfig, preset: "all" } as const;
+
+function open(text: string): Linter {
+  const linter = new Linter(rules, () => config);
+  linter.setFile(uri, text);
+  return linter;
+}
+
+/** Findings of the rules that harden, as `rule path`. */
+function weaknesses(text: string, hardens: readonly ("container" | "pod")[]): readonly string[] {
+  const ids = new Set(
+    rules.filter((rule) => rule.hardens && hardens.includes(rule.hardens)).map(({ id }) => id),
+  );
+  return open(text)
+    .findings(uri)
+    .filter(({ rule }) => ids.has(rule))
+    .map(({ rule, path }) => `${rule} ${path}`);
+}
+
+/** What the light bulb offers where `word` stands first: the text after each offer. */
+function harden(text: string, word: string): { readonly container?: string; readonly pod?: string } {
+  const offers = open(text).hardening(uri, text.indexOf(word));
+  const after = (start: string) => {
+    const offer = offers.find(({ title }) => title.startsWith(start));
+    return offer && applyEdits(text, offer.edits);
+  };
+  const container = after("Harden this container");
+  const pod = after("Harden this pod");
+  return { ...(container !== undefined && { container }), ...(pod !== undefined && { pod }) };
+}
+
+const block = `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web # the shop
+spec:
+  selector:
+    matchLabels: {app: web}
+  template:
+    metadata:
+      labels:
+        app: web
+    spec:
+      # the server, and what it talks through
+      containers:
+      - name: web
+        image: ghcr.io/acme/web:1.4.2
+        # reached through the Service
+        ports:
+        - containerPort: 8080 # HTTP
+      - name: proxy # to the bank
+        image: ghcr.io/acme/proxy:1.4.2
+# the end
+`;
+
+const json = `{
+  "apiVersion": "apps/v1",
+  "kind": "Deployment",
+  "metadata": { "name": "web" },
+  "spec": {
+    "template": {
+      "spec": {
+        "containers": [
+          {
+            "name": "web",
+            "image": "ghcr.io/acme/web:1.4.2"
+          },
+          { "name": "proxy", "image": "ghcr.io/acme/proxy:1.4.2" }
+        ]
+      }
+    }
+  }
+}
+`;
+
+const flow = `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web }
+spec: { template: { spec: { containers: [{ name: web, image: ghcr.io/acme/web:1.4.2 }, { name: proxy, image: ghcr.io/acme/proxy:1.4.2 }] } } } # the shop
+`;
+
+/** Everything that a hardening rule takes away stands side by side, and alone in what holds it. */
+const careless = `apiVersion: apps/v1
+kind: DaemonSet
+metadata: { name: agent }
+spec:
+  template:
+    spec:
+      hostNetwork: true
+      dnsPolicy: ClusterFirstWithHostNet
+      hostPID: true # watches processes
+      securityContext:
+        runAsUser: 0 # as on the old machine
+      containers:
+        - name: web
+          image: ghcr.io/acme/agent:1.4.2
+          resources:
+            limits: { memory: 64Mi }
+          securityContext:
+            capabilities:
+              add:
+                - SYS_ADMIN # mounts
+                - NET_ADMIN
+                # for the tunnel
+                - NET_RAW
+        - name: proxy
+          image: ghcr.io/acme/proxy:1.4.2
+          securityContext: { privileged: true, capabilities: { add: [SYS_ADMIN, NET_ADMIN], drop: [all] } }
+        - name: logs
+          image: ghcr.io/acme/logs:1.4.2
+          securityContext: { capabilities: { add: [ALL] }, seccompProfile: { type: Unconfined } }
+`;
+
+describe.each([
+  ["block style with comments", block],
+  ["JSON", json],
+  ["flow style", flow],
+  ["Windows line breaks", block.replaceAll("\n", "\r\n")],
+  ["what is there and wrong", careless],
+])("hardening %s", (_, text) => {
+  test("leaves nothing to harden in the container, and its neighbours alone", () => {
+    const after = harden(text, "acme/").container!;
+    const left = weaknesses(after, ["container"]);
+    expect(left.filter((one) => one.includes("containers[0]"))).toEqual([]);
+    expect(left).toEqual(weaknesses(text, ["container"]).filter((one) => !one.includes("containers[0]")));
+    expect(harden(after, "acme/").container).toBeUndefined();
+  });
+
+  test("leaves nothing to harden in the pod", () => {
+    const after = harden(text, "acme/").pod!;
+    expect(weaknesses(text, ["container", "pod"])).not.toEqual([]);
+    expect(weaknesses(after, ["container", "pod"])).toEqual([]);
+    expect(harden(after, "acme/")).toEqual({});
+  });
+
+  test("keeps comments, line breaks and the text's soundness", () => {
+    for (const after of Object.values(harden(text, "acme/"))) {
+      expect(problemCount(after)).toBe(0);
+      expect(commentsOf(after)).toEqual(commentsOf(text));
+      expect(after.includes("\r")).toBe(text.includes("\r"));
+      expect(/[^\r]\n/.test(after)).toBe(/[^\r]\n/.test(text));
+    }
+  });
+});
+
+test("hardening writes what a careful person would", () => {
+  expect(harden(block, "acme/").pod).toMatchInlineSnapshot(`
+    "apiVersion: apps/v1
+    kind: Deployment
+    metadata:
+      name: web # the shop
+    spec:
+      selector:
+        matchLabels: {app: web}
+      template:
+        metadata:
+          labels:
+            app: web
+        spec:
+          securityContext:
+            runAsNonRoot: true
+            seccompProfile:
+              type: RuntimeDefault
+          automountServiceAccountToken: false
+          # the server, and what it talks through
+          containers:
+          - name: web
+            image: ghcr.io/acme/web:1.4.2
+            # reached through the Service
+            ports:
+            - containerPort: 8080 # HTTP
+            securityContext:
+              allowPrivilegeEscalation: false
+              capabilities:
+                drop:
+                - ALL
+              readOnlyRootFilesystem: true
+          - name: proxy # to the bank
+            image: ghcr.io/acme/proxy:1.4.2
+            securityContext:
+              allowPrivilegeEscalation: false
+              capabilities:
+                drop:
+                - ALL
+              readOnlyRootFilesystem: true
+    # the end
+    "
+  `);
+  expect(harden(careless, "acme/").pod).toMatchInlineSnapshot(`
+    "apiVersion: apps/v1
+    kind: DaemonSet
+    metadata: { name: agent }
+    spec:
+      template:
+        spec:
+          # watches processes
+          securityContext:
+            runAsNonRoot: true # as on the old machine
+            seccompProfile:
+              type: RuntimeDefault
+          automountServiceAccountToken: false
+          containers:
+            - name: web
+              image: ghcr.io/acme/agent:1.4.2
+              resources:
+                limits: { memory: 64Mi }
+              securityContext:
+                capabilities:
+                  # mounts
+                  # for the tunnel
+                  drop:
+                    - ALL
+                readOnlyRootFilesystem: true
+                allowPrivilegeEscalation: false
+            - name: proxy
+              image: ghcr.io/acme/proxy:1.4.2
+              securityContext: { privileged: false, capabilities: { drop: [ALL] }, readOnlyRootFilesystem: true, allowPrivilegeEscalation: false }
+            - name: logs
+              image: ghcr.io/acme/logs:1.4.2
+              securityContext: { seccompProfile: { type: RuntimeDefault }, allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: [ALL] } }
+    "
+  `);
+});
+
+test("fixing all findings of a file takes as many rounds as it needs, too", () => {
+  const hardeners = rules.filter(({ hardens }) => hardens).map(({ id }) => id);
+  const { text, edits } = open(careless).fixAll(uri, { classes: ["review"], rules: hardeners });
+  expect(weaknesses(text, ["container", "pod"])).toEqual([]);
+  expect(applyEdits(careless, edits)).toBe(text);
+  expect(text).toContain("limits: { memory: 64Mi }\n");
+});
+
+test("hardening leaves alone what a comment keeps, with its reason", () => {
+  const kept = careless.replace(
+    "- SYS_ADMIN # mounts",
+    "- SYS_ADMIN # kubewright-ignore capabilities-added: mounts",
+  );
+  const after = harden(kept, "acme/").container!;
+  expect(after).toContain("SYS_ADMIN # kubewright-ignore");
+  expect(after).not.toContain("- NET_RAW");
+});
+
+test("hardening reaches only the document under the cursor", () => {
+  const second = block.replaceAll("web", "forum");
+  const text = `${block}---\n${second}`;
+  const after = harden(text, "acme/forum").pod!;
+  expect(after.startsWith(`${block}---\n`)).toBe(true);
+  expect(after.slice(block.length + 4)).toBe(harden(second, "acme/forum").pod);
+});
+
+test("nothing is offered outside of workloads", () => {
+  const service = "apiVersion: v1\nkind: Service\nmetadata: { name: web }\n";
+  expect(harden(service, "Service")).toEqual({});
+});

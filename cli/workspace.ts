@@ -8,7 +8,7 @@ import type { Progress } from "./terminal/progress.ts";
  * A parsed file takes many times its text. A run with more code units than this keeps only the facts of what comes
  * after, and reads those files again when it is their turn.
  */
-const heldText = 24 * 1024 * 1024;
+const heldText = 16 * 1024 * 1024;
 
 /** All files of a run, entered into one linter before any is judged, so that rules can look across them. */
 export class Workspace {

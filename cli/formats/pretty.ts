@@ -15,7 +15,7 @@ export function prettyReporter({ io }: ReporterContext): Reporter {
       for (const reported of file.findings) io.print(`${findingText(file, reported, look)}\n`);
     },
     end(summary) {
-      io.print(`${summaryText(summary, filesWithFindings, look)}\n`);
+      io.print(summaryText(summary, filesWithFindings, look));
     },
   };
 }
@@ -41,15 +41,16 @@ function findingText(file: ReportedFile, reported: ReportedFinding, look: Style)
   return `${lines.join("\n")}\n`;
 }
 
+/** Nothing where there is nothing to sum up: what could not be read has been complained about. */
 function summaryText(summary: Summary, filesWithFindings: number, look: Style): string {
-  const { files, documents, resources, counts, excluded } = summary;
+  const { files, resources, counts, excluded, incomplete } = summary;
   const total = severities.reduce((sum, severity) => sum + counts[severity], 0);
-  const seen = `${count(resources, "resource")} in ${count(documents, "document")} of ${count(files, "file")}`;
   const left = excluded > 0 ? `; ${count(excluded, "file")} excluded by configuration` : "";
-  if (files === 0) return `No manifests found${left}.`;
-  if (total === 0) return `No findings: ${seen}${left}.`;
-  const where = `in ${count(filesWithFindings, "file")}`;
-  return `${look.bold(count(total, "finding"))} ${where} (${tally(counts, look)}): ${seen}${left}.${mendable(summary)}`;
+  if (files === 0) return incomplete ? "" : `No manifests found${left}.\n`;
+  const seen = `${count(files, "file")} with ${count(resources, "resource")}${left}`;
+  if (total === 0) return `No findings in ${seen}.\n`;
+  const found = `${look.bold(count(total, "finding"))} (${tally(counts, look)})`;
+  return `${found} in ${filesWithFindings} of ${seen}.${mendable(summary)}\n`;
 }
 
 function tally(counts: Counts, look: Style): string {

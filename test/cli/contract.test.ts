@@ -1,0 +1,240 @@
+import { spawnSync } from "node:child_process";
+import { describe, expect, inject, test } from "vitest";
+import { version } from "../../package.json";
+import { folderWith, kubewright, lintJson, onlyTags, podWithoutTag } from "./program.ts";
+
+const clean = podWithoutTag.replace("nginx", "nginx:1.31.4");
+
+describe("exit codes", () => {
+  test("0 when nothing is found, 1 when something is", () => {
+    const cwd = folderWith({ "clean.yaml": clean, "web.yaml": podWithoutTag });
+    expect(kubewright(["lint", "clean.yaml", ...onlyTags], { cwd }).code).toBe(0);
+    expect(kubewright(["lint", "web.yaml", ...onlyTags], { cwd }).code).toBe(1);
+  });
+
+  test("--fail-on moves the threshold", () => {
+    const cwd = folderWith({ "web.yaml": podWithoutTag });
+    const code = (...args: string[]) => kubewright(["lint", ...onlyTags, ...args], { cwd }).code;
+    expect(code("--fail-on", "error")).toBe(0);
+    expect(code("--fail-on", "never")).toBe(0);
+    expect(code("--fail-on", "warning")).toBe(1);
+    expect(code("--rule", "image-latest-tag=hint")).toBe(0);
+    expect(code("--rule", "image-latest-tag=hint", "--fail-on", "hint")).toBe(1);
+    expect(code("--rule", "image-latest-tag=error", "--fail-on", "error")).toBe(1);
+  });
+
+  test.each([
+    [["lnt"], 'there is no command "lnt"; did you mean "lint"?'],
+    [["lint", "--frmat", "json"], "lint has no option --frmat; did you mean --format?"],
+    [["lint", "--format", "jsn"], 'did you mean "json"?'],
+    [["lint", "--format"], "--format wants a value"],
+    [["lint", "--preset", "strickt"], 'did you mean "strict"?'],
+    [["lint", "--rule", "image-latest-tags"], 'did you mean "image-latest-tag"?'],
+    [["lint", "--rule", "image-latest-tag=eror"], 'did you mean "error"?'],
+    [["lint", "--kubernetes-version", "new"], "--kubernetes-version must be a version"],
+    [["lint", "--config", "a.yaml", "--no-config"], "contradict"],
+    [["lint", "--all"], "lint has no option --all"],
+    [["explain"], "explain wants one rule"],
+    [["explain", "image-latest-tags"], 'did you mean "image-latest-tag"?'],
+    [["fix", "-", "a.yaml"], "not both"],
+    [[], "a command is missing"],
+  ])("2 and one line for wrong usage: %j", (args, reason) => {
+    const { code, out, err } = kubewright(args, { cwd: folderWith() });
+    expect(code).toBe(2);
+    expect(out).toBe("");
+    expect(err).toContain(reason);
+    expect(err.trimEnd().split("\n")).toHaveLength(1);
+  });
+
+  test("2 for a path that does not exist, and the others are still linted", () => {
+    const cwd = folderWith({ "web.yaml": podWithoutTag });
+    const { code, out, err } = kubewright(["lint", "gone.yaml", "web.yaml", ...onlyTags], { cwd });
+    expect(code).toBe(2);
+    expect(err).toBe("kubewright: gone.yaml: does not exist\n");
+    expect(out).toContain("image-latest-tag");
+  });
+});
+
+describe("help", () => {
+  test("--version prints the version only", () => {
+    expect(kubewright(["--version"], { cwd: folderWith() })).toEqual({
+      code: 0,
+      out: `${version}\n`,
+      err: "",
+    });
+  });
+
+  test.each(["lint", "fix", "rules", "explain", "lsp"])("%s --help names its options", (command) => {
+    const { code, out } = kubewright([command, "--help"], { cwd: folderWith() });
+    expect(code).toBe(0);
+    expect(out).toContain(`Usage: kubewright ${command}`);
+    expect(out).toContain("--help");
+  });
+});
+
+describe("lint --format json", () => {
+  test("says where, what, of which resource, and how it can be mended", () => {
+    const report = lintJson(["."].concat(onlyTags), { cwd: folderWith({ "apps/web.yaml": podWithoutTag }) });
+    expect(report.version).toBe(1);
+    expect(report.tool).toEqual({ name: "kubewright", version });
+    expect(report.findings).toHaveLength(1);
+    expect(report.findings[0]).toMatchObject({
+      rule: "image-latest-tag",
+      severity: "warning",
+      message: expect.stringContaining("nginx"),
+      file: "apps/web.yaml",
+      range: { start: { line: 7, column: 12 }, end: { line: 7, column: 17 } },
+      resource: { apiVersion: "v1", kind: "Pod", namespace: "shop", name: "web" },
+      path: "spec.containers[0].image",
+      peers: { "kube-linter": ["latest-tag"] },
+      related: [],
+    });
+    expect(report.findings[0]?.fixes[0]).toEqual({ title: expect.any(String), class: "review" });
+    expect(report.summary).toEqual({
+      files: 1,
+      documents: 1,
+      resources: 1,
+      error: 0,
+      warning: 1,
+      information: 0,
+      hint: 0,
+    });
+  });
+
+  test("columns are UTF-16 code units, and a byte order mark is none", () => {
+    const flow =
+      "{ apiVersion: v1, kind: Pod, metadata: { name: web }, spec: { containers: [ { name: w, image: nginx } ] } }\n";
+    const column = flow.indexOf("nginx") + 1;
+    const cwd = folderWith({
+      "plain.yaml": flow,
+      "marked.yaml": `\uFEFF${flow}`,
+      "emoji.yaml": flow.replace("web", '"😀e\u0301"'),
+    });
+    const columns = lintJson(onlyTags, { cwd }).findings.map(({ file, range }) => [file, range.start.column]);
+    expect(columns).toEqual([
+      ["emoji.yaml", column + 3],
+      ["marked.yaml", column],
+      ["plain.yaml", column],
+    ]);
+  });
+
+  test("orders by file, then by position", () => {
+    const two = `${podWithoutTag}---\n${podWithoutTag}`;
+    const cwd = folderWith({ "b.yaml": two, "a/z.yaml": podWithoutTag, "a.yaml": podWithoutTag });
+    const places = lintJson(["b.yaml", "a.yaml", "a", ...onlyTags], { cwd }).findings.map(
+      ({ file, range }) => `${file}:${range.start.line}`,
+    );
+    expect(places).toEqual(["a.yaml:7", "a/z.yaml:7", "b.yaml:7", "b.yaml:15"]);
+  });
+});
+
+describe("standard input", () => {
+  test("is linted under the name <stdin>", () => {
+    const report = lintJson(["-", ...onlyTags], { cwd: folderWith(), input: podWithoutTag });
+    expect(report.findings.map(({ file }) => file)).toEqual(["<stdin>"]);
+  });
+
+  test("can stand beside files", () => {
+    const cwd = folderWith({ "web.yaml": podWithoutTag });
+    const report = lintJson(["-", "web.yaml", ...onlyTags], { cwd, input: podWithoutTag });
+    expect(report.findings.map(({ file }) => file)).toEqual(["<stdin>", "web.yaml"]);
+  });
+
+  test("that is no text is a problem", () => {
+    const { code, err } = kubewright(["lint", "-"], { cwd: folderWith(), input: Buffer.from([0xff, 0x61]) });
+    expect(code).toBe(2);
+    expect(err).toBe("kubewright: <stdin>: is not valid UTF-8\n");
+  });
+});
+
+describe("configuration", () => {
+  const twoTeams = {
+    ".kubewright.yaml": "rules:\n  image-latest-tag: error\n",
+    "a/web.yaml": podWithoutTag,
+    "b/web.yaml": podWithoutTag,
+    "b/.kubewright.yaml": "rules:\n  image-latest-tag: off\n",
+  };
+
+  test("the nearest file counts", () => {
+    const { findings } = lintJson(["--rule", "image-latest-tag"], { cwd: folderWith(twoTeams) });
+    expect(findings.filter(({ rule }) => rule === "image-latest-tag")).toHaveLength(2);
+    const own = lintJson([], { cwd: folderWith(twoTeams) }).findings;
+    expect(
+      own.filter(({ rule }) => rule === "image-latest-tag").map(({ file, severity }) => [file, severity]),
+    ).toEqual([["a/web.yaml", "error"]]);
+  });
+
+  test("--no-config and --config take its place", () => {
+    const cwd = folderWith({ ...twoTeams, "other.yml": "rules:\n  image-latest-tag: hint\n" });
+    const severities = (...args: string[]) =>
+      lintJson(args, { cwd })
+        .findings.filter(({ rule }) => rule === "image-latest-tag")
+        .map(({ severity }) => severity);
+    expect(severities("--no-config")).toEqual(["warning", "warning"]);
+    expect(severities("--config", "other.yml")).toEqual(["hint", "hint"]);
+  });
+
+  test("exclude leaves files out", () => {
+    const cwd = folderWith({
+      ".kubewright.yaml": "exclude: [vendor, /top.yaml, 'gen/*.yaml']\n",
+      "deep/vendor/x/web.yaml": podWithoutTag,
+      "gen/web.yaml": podWithoutTag,
+      "deep/top.yaml": podWithoutTag,
+      "top.yaml": podWithoutTag,
+    });
+    expect(lintJson(onlyTags, { cwd }).findings.map(({ file }) => file)).toEqual(["deep/top.yaml"]);
+  });
+
+  test("with a fault it is one line with its place, exit code 2, and nothing is judged or changed", () => {
+    const cwd = folderWith({
+      ".kubewright.yaml": "preset: recommended\nrules:\n  image-latest-tagg: off\n",
+      "web.yaml": podWithoutTag,
+    });
+    for (const command of ["lint", "fix"]) {
+      const { code, out, err } = kubewright([command], { cwd });
+      expect(code).toBe(2);
+      expect(out).toBe("");
+      expect(err).toBe(
+        'kubewright: .kubewright.yaml:3:3: There is no rule "image-latest-tagg"; did you mean "image-latest-tag"?\n',
+      );
+    }
+  });
+
+  test("that is missing is a problem", () => {
+    const { code, err } = kubewright(["lint", "--config", "no.yaml"], { cwd: folderWith({ "a.yaml": "" }) });
+    expect(code).toBe(2);
+    expect(err).toBe("kubewright: no.yaml: does not exist\n");
+  });
+});
+
+describe("rules and explain", () => {
+  test("rules --format json lists every rule with what it is", () => {
+    const { code, out } = kubewright(["rules", "--format", "json"], { cwd: folderWith() });
+    expect(code).toBe(0);
+    const rules = JSON.parse(out) as readonly Readonly<Record<string, unknown>>[];
+    expect(rules.find(({ id }) => id === "image-latest-tag")).toMatchObject({
+      severity: "warning",
+      fixes: expect.arrayContaining(["review"]),
+    });
+  });
+
+  test("rules --format markdown has a row for each", () => {
+    const { out } = kubewright(["rules", "--format", "markdown"], { cwd: folderWith() });
+    expect(out).toContain("| `image-latest-tag` |");
+  });
+
+  test("explain says what, why and how to silence it", () => {
+    const { code, out } = kubewright(["explain", "image-latest-tag"], { cwd: folderWith() });
+    expect(code).toBe(0);
+    expect(out).toContain("kubewright-ignore image-latest-tag: why");
+    expect(out).toContain("kube-linter");
+  });
+});
+
+test("output that nobody reads any more ends the run quietly", () => {
+  const many = Array.from({ length: 3000 }, () => podWithoutTag).join("---\n");
+  const cwd = folderWith({ "web.yaml": many });
+  const script = '"$0" "$1" lint --format json . | head -c 1';
+  const { stdout, stderr } = spawnSync("bash", ["-c", script, process.execPath, inject("program")], { cwd });
+  expect([stdout.toString(), stderr.toString()]).toEqual(["{", ""]);
+});

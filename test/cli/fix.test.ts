@@ -1,0 +1,115 @@
+import { execFileSync } from "node:child_process";
+import {
+  chmodSync,
+  lstatSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { folderWith, kubewright, onlyTags, podWithoutTag } from "./program.ts";
+
+const mendTags = ["fix", "--all", ...onlyTags];
+const text = (cwd: string, name: string) => readFileSync(join(cwd, name), "utf8");
+
+describe("fix", () => {
+  test("changes only what is wrong, keeps the mode, and leaves nothing behind", () => {
+    const cwd = folderWith({ "web.yaml": podWithoutTag });
+    chmodSync(join(cwd, "web.yaml"), 0o640);
+    const { code, out } = kubewright(mendTags, { cwd });
+    expect(code).toBe(0);
+    expect(out).toContain("No findings");
+    expect(text(cwd, "web.yaml")).toMatch(/image: nginx:[\d.]+ # the shop window\n$/);
+    expect(statSync(join(cwd, "web.yaml")).mode & 0o777).toBe(0o640);
+    expect(readdirSync(cwd)).toEqual(["web.yaml"]);
+  });
+
+  test("without --all leaves alone what changes what runs", () => {
+    const cwd = folderWith({ "web.yaml": podWithoutTag });
+    const before = statSync(join(cwd, "web.yaml"));
+    const { code, out } = kubewright(["fix", ...onlyTags], { cwd });
+    expect(code).toBe(1);
+    expect(out).toContain("`kubewright fix --all` mends 1");
+    expect(text(cwd, "web.yaml")).toBe(podWithoutTag);
+    expect(statSync(join(cwd, "web.yaml")).ino).toBe(before.ino);
+  });
+
+  test("a second run changes nothing", () => {
+    const cwd = folderWith({ "web.yaml": podWithoutTag });
+    kubewright(mendTags, { cwd });
+    const mended = text(cwd, "web.yaml");
+    expect(kubewright([...mendTags, "--diff"], { cwd })).toMatchObject({ code: 0, out: "" });
+    expect(text(cwd, "web.yaml")).toBe(mended);
+  });
+
+  test("keeps byte order mark, line ends and a missing last line end", () => {
+    const odd = `\uFEFF${podWithoutTag.trimEnd()}`.replaceAll("\n", "\r\n");
+    const cwd = folderWith({ "web.yaml": odd });
+    kubewright(mendTags, { cwd });
+    const mended = text(cwd, "web.yaml");
+    expect(mended.replace(/nginx:[\d.]+/, "nginx")).toBe(odd);
+    expect(mended).not.toBe(odd);
+  });
+
+  test("replaces the file that a symbolic link leads to", () => {
+    const cwd = folderWith({ "real/web.yaml": podWithoutTag });
+    symlinkSync("real/web.yaml", join(cwd, "link.yaml"));
+    expect(kubewright([...mendTags, "link.yaml"], { cwd }).code).toBe(0);
+    expect(lstatSync(join(cwd, "link.yaml")).isSymbolicLink()).toBe(true);
+    expect(readlinkSync(join(cwd, "link.yaml"))).toBe("real/web.yaml");
+    expect(text(cwd, "real/web.yaml")).toContain("nginx:");
+  });
+
+  test.skipIf(process.getuid?.() === 0)(
+    "a write-protected file is a line (root may write everything)",
+    () => {
+      const cwd = folderWith({ "web.yaml": podWithoutTag });
+      chmodSync(join(cwd, "web.yaml"), 0o444);
+      expect(kubewright(mendTags, { cwd })).toMatchObject({
+        code: 2,
+        err: expect.stringContaining("kubewright: web.yaml: cannot be written: no permission"),
+      });
+      expect(text(cwd, "web.yaml")).toBe(podWithoutTag);
+    },
+  );
+
+  test("prints standard input mended, and unmended where there is nothing to mend", () => {
+    const cwd = folderWith();
+    const mended = kubewright([...mendTags, "-"], { cwd, input: podWithoutTag });
+    expect(mended.code).toBe(0);
+    expect(mended.out.replace(/nginx:[\d.]+/, "nginx")).toBe(podWithoutTag);
+    expect(mended.out).toContain("nginx:");
+    expect(kubewright([...mendTags, "-"], { cwd, input: "a: 1" }).out).toBe("a: 1");
+  });
+});
+
+describe("fix --diff", () => {
+  const cases: Readonly<Record<string, string>> = {
+    "an ordinary file": podWithoutTag,
+    "no line end at the end": podWithoutTag.trimEnd(),
+    "several places": `${podWithoutTag}---\n${"# filler\n".repeat(20)}${podWithoutTag}`,
+  };
+
+  test.each(Object.entries(cases))("of %s is what patch(1) takes, and writes nothing", (_, before) => {
+    const cwd = folderWith({ "apps/the web.yaml": before });
+    const { code, out } = kubewright([...mendTags, "--diff"], { cwd });
+    expect(code).toBe(0);
+    expect(out).toContain("--- a/apps/the web.yaml");
+    expect(text(cwd, "apps/the web.yaml")).toBe(before);
+    execFileSync("patch", ["-p1", "--silent"], { cwd, input: out });
+    const patched = text(cwd, "apps/the web.yaml");
+    writeFileSync(join(cwd, "apps/the web.yaml"), before);
+    kubewright(mendTags, { cwd });
+    expect(patched).toBe(text(cwd, "apps/the web.yaml"));
+    expect(patched).not.toBe(before);
+  });
+
+  test("exits with 1 when something is left", () => {
+    const cwd = folderWith({ "web.yaml": podWithoutTag });
+    expect(kubewright(["fix", "--diff", ...onlyTags], { cwd })).toMatchObject({ code: 1, out: "" });
+  });
+});

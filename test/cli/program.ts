@@ -1,0 +1,98 @@
+import { spawn, spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterEach, inject } from "vitest";
+
+export interface Outcome {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+export interface RunOptions {
+  readonly cwd: string;
+  readonly input?: string | Buffer;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Runs the built program to its end; a run that hangs fails. */
+export function kubewright(args: readonly string[], { cwd, input = "", env = {} }: RunOptions): Outcome {
+  const { status, stdout, stderr, error } = spawnSync(process.execPath, [inject("program"), ...args], {
+    cwd,
+    input,
+    env: environment(env),
+    timeout: 55_000,
+    maxBuffer: 256 * 1024 * 1024,
+  });
+  if (error) throw error;
+  return { code: status, out: stdout.toString("utf8"), err: stderr.toString("utf8") };
+}
+
+/** Starts the built program and leaves it running. */
+export function startKubewright(args: readonly string[], cwd: string) {
+  return spawn(process.execPath, [inject("program"), ...args], { cwd, env: environment({}) });
+}
+
+/** Colours only where a test asks for them. */
+function environment(extra: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+  const { NO_COLOR: _no, FORCE_COLOR: _force, ...rest } = process.env;
+  return { ...rest, ...extra };
+}
+
+const folders: string[] = [];
+
+/** A folder with these files, removed after the test. */
+export function folderWith(files: Readonly<Record<string, string | Buffer>> = {}): string {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), "kubewright-test-")));
+  folders.push(folder);
+  for (const [name, content] of Object.entries(files)) {
+    const path = join(folder, name);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, content);
+  }
+  return folder;
+}
+
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+/** A Pod with one finding of `recommended`, at 7:12, that `fix --all` mends. */
+export const podWithoutTag = `apiVersion: v1
+kind: Pod
+metadata: { name: web, namespace: shop }
+spec:
+  containers:
+  - name: web
+    image: nginx # the shop window
+`;
+
+/** Only the rule that these tests speak of: other rules may come and go. */
+export const onlyTags = ["--preset", "pod-security-baseline", "--rule", "image-latest-tag"];
+
+export interface JsonFinding {
+  readonly rule: string;
+  readonly severity: string;
+  readonly message: string;
+  readonly file: string;
+  readonly range: {
+    readonly start: { readonly line: number; readonly column: number };
+    readonly end: { readonly line: number; readonly column: number };
+  };
+  readonly resource?: Readonly<Record<string, string>>;
+  readonly path: string;
+  readonly fixes: readonly { readonly title: string; readonly class: string }[];
+}
+
+export interface JsonReport {
+  readonly version: number;
+  readonly tool: { readonly name: string; readonly version: string };
+  readonly findings: readonly JsonFinding[];
+  readonly summary: Readonly<Record<string, number>>;
+}
+
+/** What `lint --format json` reports. */
+export function lintJson(args: readonly string[], options: RunOptions): JsonReport {
+  return JSON.parse(kubewright(["lint", "--format", "json", ...args], options).out) as JsonReport;
+}

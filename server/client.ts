@@ -9,7 +9,6 @@ export interface Client {
   readonly hasConfiguration: boolean;
   readonly registersConfiguration: boolean;
   readonly registersWatchedFiles: boolean;
-  readonly hasWorkspaceFolders: boolean;
   readonly showsProgress: boolean;
   readonly showsDocuments: boolean;
   readonly resolvesEdits: boolean;
@@ -33,7 +32,6 @@ export function readClient({ capabilities }: InitializeParams): Client {
     hasConfiguration: workspace?.configuration === true,
     registersConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
     registersWatchedFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
-    hasWorkspaceFolders: workspace?.workspaceFolders === true,
     showsProgress: window?.workDoneProgress === true,
     showsDocuments: window?.showDocument?.support === true,
     resolvesEdits: textDocument?.codeAction?.resolveSupport?.properties.includes("edit") === true,

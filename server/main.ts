@@ -46,4 +46,7 @@ connection.onInitialize((params) => {
   return initializeResult(client);
 });
 
+// A question of ours that the client does not understand is no reason to end.
+process.on("unhandledRejection", (reason) => connection.console.error(`Unhandled: ${String(reason)}`));
+
 connection.listen();

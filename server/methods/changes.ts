@@ -1,4 +1,7 @@
-import { DidChangeConfigurationNotification } from "vscode-languageserver/node";
+import {
+  DidChangeConfigurationNotification,
+  DidChangeWorkspaceFoldersNotification,
+} from "vscode-languageserver/node";
 import { type Environment, environmentNotification } from "../../protocol/messages.ts";
 import type { Background } from "../background.ts";
 import type { Notifier } from "../notify.ts";
@@ -30,13 +33,12 @@ export function followWorkspace(background: Background, notifier: Notifier): voi
     notifier.everythingChanged();
   });
 
-  if (client.hasWorkspaceFolders) {
-    connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
-      const gone = new Set(removed.map(({ uri }) => uri));
-      const left = background.folders.filter((uri) => !gone.has(uri));
-      void background.start([...left, ...added.map(({ uri }) => uri)]);
-    });
-  }
+  // The library's own event would register for what our capabilities have announced already.
+  connection.onNotification(DidChangeWorkspaceFoldersNotification.type, ({ event }) => {
+    const gone = new Set(event.removed.map(({ uri }) => uri));
+    const left = background.folders.filter((uri) => !gone.has(uri));
+    void background.start([...left, ...event.added.map(({ uri }) => uri)]);
+  });
 
   connection.onNotification(environmentNotification, (environment: Environment) => {
     session.options = { ...session.options, ...environment };

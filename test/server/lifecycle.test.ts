@@ -50,3 +50,13 @@ test("tells how things stand to clients that listen", async () => {
   expect(await heard).toMatchObject({ uri, kubernetes: true, resources: 1, preset: "recommended" });
   await editor.stop();
 });
+
+test("asks the client for nothing before it is initialized", async () => {
+  const editor = await Editor.start({ folders: [makeFolder()] });
+  await editor.until(() => editor.registered.length > 0);
+  expect(editor.registered.sort()).toEqual([
+    "workspace/didChangeConfiguration",
+    "workspace/didChangeWatchedFiles",
+  ]);
+  await editor.stop();
+});

@@ -15,11 +15,13 @@ import imageRegistryNotAllowed from "./images/image-registry-not-allowed.ts";
 import annotationKeyInvalid from "./organization/annotation-key-invalid.ts";
 import annotationsTooLarge from "./organization/annotations-too-large.ts";
 import labelKeyInvalid from "./organization/label-key-invalid.ts";
+import labelUnused from "./organization/label-unused.ts";
 import labelValueInvalid from "./organization/label-value-invalid.ts";
 import namespaceDefault from "./organization/namespace-default.ts";
 import namespaceMissing from "./organization/namespace-missing.ts";
 import namespaceOnClusterScoped from "./organization/namespace-on-cluster-scoped.ts";
 import namespaceSystem from "./organization/namespace-system.ts";
+import recommendedLabelsMissing from "./organization/recommended-labels-missing.ts";
 import selectorMismatch from "./organization/selector-mismatch.ts";
 import selectorSelectsNothing from "./organization/selector-selects-nothing.ts";
 import valueNotString from "./organization/value-not-string.ts";
@@ -63,11 +65,13 @@ export const rules: readonly Rule[] = [
   annotationKeyInvalid,
   annotationsTooLarge,
   labelKeyInvalid,
+  labelUnused,
   labelValueInvalid,
   namespaceDefault,
   namespaceMissing,
   namespaceOnClusterScoped,
   namespaceSystem,
+  recommendedLabelsMissing,
   selectorMismatch,
   selectorSelectsNothing,
   valueNotString,

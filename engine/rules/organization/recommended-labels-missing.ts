@@ -1,0 +1,112 @@
+import { scopeOf } from "../../kubernetes/kinds.ts";
+import {
+  applicationName,
+  applicationVersion,
+  recommendedPrefix,
+} from "../../kubernetes/recommended-labels.ts";
+import { literal, type Resource } from "../../kubernetes/resource.ts";
+import type { EditBuilder } from "../../lint/edit.ts";
+import { names } from "../../lint/options.ts";
+import { defineRule, resources } from "../../lint/rule.ts";
+import type { WorkspaceView } from "../../workspace/index.ts";
+
+/** What the controllers of the cluster write themselves. */
+const recorded: ReadonlySet<string> = new Set(["Endpoints", "EndpointSlice", "Event", "Lease", "Binding"]);
+
+export default defineRule({
+  id: "recommended-labels-missing",
+  category: "organization",
+  severity: "information",
+  since: "0.1.0",
+  presets: ["strict"],
+  summary: "An object lacks labels that tools share.",
+  why: "Dashboards, costs and clean-ups find what belongs together by these labels.",
+  links: ["https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/"],
+  options: {
+    labels: names(
+      "Labels that objects must have, without their prefix app.kubernetes.io/ or with another one.",
+      ["name"],
+    ),
+  },
+  asksWorkspace: true,
+  on: resources,
+
+  *check(resource, { options, workspace, uri }) {
+    const { apiVersion, kind, root, anchor } = resource;
+    const metadata = root.at("metadata");
+    if (scopeOf(apiVersion, kind) !== "namespaced" || recorded.has(kind) || !metadata?.isMap) return;
+    const labels = metadata.at("labels");
+    const missing = options.labels.map(fullKey).filter((key) => labels?.at(key) === undefined);
+    if (missing.length === 0 || workspace.kustomize(uri).labels) return;
+    yield {
+      at: labels?.isMap ? labels : anchor,
+      onKey: labels?.isMap ?? false,
+      data: { kind, name: resource.name, missing, resource },
+    };
+  },
+
+  message: ({ kind, name, missing }) =>
+    `${kind}${name === undefined ? "" : ` "${name}"`} has no label ${missing.join(", ")}, so tools cannot tell what it belongs to.`,
+
+  fixes: [
+    {
+      // Safe: labels of the object itself, never of its pods, that nothing in the workspace asks for.
+      class: "safe",
+      title: () => "Add the recommended labels that are known",
+      edits: ({ data: { resource, missing } }, edit, { workspace, uri }) =>
+        addLabels(resource, missing, edit, workspace, uri, (selected) => !selected),
+    },
+    {
+      // Review: a selector in the workspace asks for such a label and may take the object from now on.
+      class: "review",
+      title: () => "Add the recommended labels (selectors ask for one)",
+      edits: ({ data: { resource, missing } }, edit, { workspace, uri }) =>
+        addLabels(resource, missing, edit, workspace, uri, (selected) => selected),
+    },
+  ],
+});
+
+function fullKey(label: string): string {
+  return label.includes("/") ? label : recommendedPrefix + label;
+}
+
+/** Adds every label whose value is known; what only a person could tell is not made up. */
+function addLabels(
+  resource: Resource,
+  missing: readonly string[],
+  edit: EditBuilder,
+  workspace: WorkspaceView,
+  uri: string,
+  wanted: (selected: boolean) => boolean,
+) {
+  const labels = resource.root.at("metadata", "labels");
+  const shared = (key: string) => sharedValue(key, workspace, uri);
+  const values: readonly (readonly [string, string | undefined])[] = [
+    ["name", applicationName(resource)],
+    ["instance", literal(labels?.at("release")) ?? shared("instance")],
+    ["version", applicationVersion(resource)],
+    ["part-of", shared("part-of")],
+    ["managed-by", shared("managed-by")],
+  ];
+  const added = values
+    .map(([label, value]) => [recommendedPrefix + label, value] as const)
+    .filter(([key, value]) => value !== undefined && labels?.at(key) === undefined);
+  if (!added.some(([key]) => missing.includes(key))) return undefined;
+  if (!wanted(added.some(([key]) => workspace.isLabelSelected(key)))) return undefined;
+  return added.map(([key, value]) =>
+    edit.set(
+      resource.root,
+      ["metadata", "labels", key],
+      value!,
+      labels ? {} : { after: ["name", "namespace"] },
+    ),
+  );
+}
+
+/** The one value that all objects of the folder have for a label; Helm must mark its own objects itself. */
+function sharedValue(label: string, workspace: WorkspaceView, uri: string): string | undefined {
+  const key = recommendedPrefix + label;
+  const values = new Set(workspace.siblingsOf(uri).flatMap(({ labels }) => labels.get(key) ?? []));
+  const [only] = values;
+  return values.size === 1 && only !== "Helm" && only !== "" ? only : undefined;
+}

@@ -1,7 +1,7 @@
 import { matches, type Selector } from "../kubernetes/labels.ts";
 import type { PodFacts, ResourceFacts, SelectorFacts } from "./facts.ts";
 import { type KustomizationFacts, KustomizeReach, type KustomizeRole } from "./kustomization.ts";
-import { anyNamespace, aspectsOf, folderOf, identity } from "./topics.ts";
+import { anyNamespace, changedTopics, folderOf, identity } from "./topics.ts";
 
 /** What a workspace rule may ask. Every question is noted by its topic, so that a rule runs again only when an answer may differ. */
 export interface WorkspaceView {
@@ -67,13 +67,18 @@ export class WorkspaceIndex {
   /** Replaces what is known of one file; only topics whose facts differ get a new version. */
   set(uri: string, resources: readonly ResourceFacts[], kustomization?: KustomizationFacts): void {
     const before = this.#files.get(uri);
-    const unchanged = new Map<string, ResourceFacts>();
-    for (const known of before?.resources ?? []) unchanged.set(identity(known), known);
-    const next = resources.map((facts) => unchanged.get(identity(facts)) ?? facts);
-    const kept = new Set(next);
     const old = new Set(before?.resources);
+    const given = new Set(resources);
+    const left = [...old].filter((facts) => !given.has(facts));
+    // Without facts to compare with, which is so for every new file, there is no need to spell any out.
+    const equals = new Map(left.map((facts) => [identity(facts), facts]));
+    const next =
+      left.length === 0
+        ? resources
+        : resources.map((facts) => (old.has(facts) ? facts : (equals.get(identity(facts)) ?? facts)));
+    const kept = new Set(next);
     this.#replace(
-      (before?.resources ?? []).filter((facts) => !kept.has(facts)),
+      left.filter((facts) => !kept.has(facts)),
       next.filter((facts) => !old.has(facts)),
     );
     this.#files.set(uri, { resources: next, kustomization });
@@ -163,26 +168,11 @@ export class WorkspaceIndex {
     return { workloads, unknown: inNamespace(this.#unknownPods, namespace).length > 0 };
   }
 
-  /** Enters what is new before it asks which topics differ, so that a fact that only moved within them is no change. */
+  /** Facts that only moved within a topic are no change of it. */
   #replace(gone: readonly ResourceFacts[], come: readonly ResourceFacts[]): void {
-    const changed = new Map<string, number>();
-    const count = (facts: ResourceFacts, by: number) => {
-      for (const [topic, shown] of aspectsOf(facts)) {
-        const key = `${topic}\n${shown}`;
-        changed.set(key, (changed.get(key) ?? 0) + by);
-      }
-    };
-    for (const facts of gone) {
-      this.#each(facts, (map, key) => drop(map, key, facts));
-      count(facts, -1);
-    }
-    for (const facts of come) {
-      this.#each(facts, (map, key) => add(map, key, facts));
-      count(facts, 1);
-    }
-    const topics = new Set<string>();
-    for (const [key, balance] of changed) if (balance !== 0) topics.add(key.slice(0, key.indexOf("\n")));
-    for (const topic of topics) this.#bump(topic);
+    for (const facts of gone) this.#each(facts, (map, key) => drop(map, key, facts));
+    for (const facts of come) this.#each(facts, (map, key) => add(map, key, facts));
+    for (const topic of changedTopics(gone, come)) this.#bump(topic);
   }
 
   /** Every entry that a resource has. */

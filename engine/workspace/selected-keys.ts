@@ -32,7 +32,7 @@ function collect(tree: YamlTree, node: YamlNode, into: Set<string>): void {
 }
 
 function note(name: string, value: YamlNode, into: Set<string>): void {
-  if (value.kind === "map" && (name === "matchLabels" || /[sS]elector$/.test(name))) {
+  if (value.kind === "map" && (name === "matchLabels" || isSelector(name))) {
     for (const key of scalarKeys(value)) into.add(key);
   }
   if (value.kind === "sequence") {
@@ -41,7 +41,8 @@ function note(name: string, value: YamlNode, into: Set<string>): void {
         const key = item.pairs.find((pair) => pair.key.kind === "scalar" && pair.key.text === "key")?.value;
         if (key?.kind === "scalar") into.add(key.text);
       }
-      if (item.kind === "scalar" && /(?:Labels|LabelKeys)$/.test(name)) into.add(item.text);
+      if (item.kind === "scalar" && (name.endsWith("Labels") || name.endsWith("LabelKeys")))
+        into.add(item.text);
     }
   }
   if (value.kind !== "scalar") return;
@@ -51,9 +52,13 @@ function note(name: string, value: YamlNode, into: Set<string>): void {
     if (label !== undefined) into.add(label);
   }
   // `app=web,tier in (front, back)`: values are taken along, which errs on the silent side.
-  if (/[sS]elector$/.test(name)) {
+  if (isSelector(name)) {
     for (const [word] of value.text.matchAll(/[A-Za-z0-9][\w./-]*/g)) into.add(word);
   }
+}
+
+function isSelector(name: string): boolean {
+  return name.endsWith("selector") || name.endsWith("Selector");
 }
 
 /** Keys whose values are text, so that `matchLabels` itself is not taken for a label. */

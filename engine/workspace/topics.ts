@@ -3,25 +3,54 @@ import type { ResourceFacts } from "./facts.ts";
 /** Stands for a namespace that is missing or filled in later; no namespace has this name. */
 export const anyNamespace = "*";
 
-/** Topics whose answers show a resource, each with what they show of it: only a change of that is a change of the topic. */
-export function aspectsOf(facts: ResourceFacts): readonly (readonly [topic: string, shown: string])[] {
+/** A topic whose answers show a resource. */
+interface Aspect {
+  readonly topic: string;
+  /** What the topic shows of the resource: only a change of that is a change of the topic. */
+  readonly shown: () => string;
+}
+
+/** The topics whose answers are others when facts have gone and others have come. */
+export function changedTopics(
+  gone: readonly ResourceFacts[],
+  come: readonly ResourceFacts[],
+): ReadonlySet<string> {
+  // With nothing on the other side to be equal to, every topic is another.
+  if (gone.length === 0 || come.length === 0) {
+    return new Set([...gone, ...come].flatMap((facts) => aspectsOf(facts).map(({ topic }) => topic)));
+  }
+  const balances = new Map<string, number>();
+  const count = (facts: ResourceFacts, by: number) => {
+    for (const { topic, shown } of aspectsOf(facts)) {
+      const key = `${topic}\n${shown()}`;
+      balances.set(key, (balances.get(key) ?? 0) + by);
+    }
+  };
+  for (const facts of gone) count(facts, -1);
+  for (const facts of come) count(facts, 1);
+  const changed = [...balances].filter(([, balance]) => balance !== 0);
+  return new Set(changed.map(([key]) => key.slice(0, key.indexOf("\n"))));
+}
+
+/** All topics whose answers show a resource. */
+function aspectsOf(facts: ResourceFacts): readonly Aspect[] {
   const { groupKind, name, place, pod, labels } = facts;
   const namespace = facts.namespace ?? anyNamespace;
-  const whole = identity(facts);
-  const both = (topic: string, shown: string) =>
-    [
-      [topic, shown],
-      [`${topic} ${namespace}`, shown],
-    ] as const;
-  return [
-    [`kind ${groupKind}`, whole],
-    [`folder ${folderOf(place.uri)}`, serialize([groupKind, name, facts.namespace, labels])],
-    ...(pod ? both("workloads", whole) : []),
-    ...(pod ? both("pods", serialize([groupKind, name, place, pod.labels])) : []),
-    ...(facts.selectors.length > 0 ? both("selectors", serialize(facts.selectors)) : []),
-    ...(facts.custom ? both("custom", whole) : []),
-    ...facts.selectedKeys.map((key) => [`label ${key}`, ""] as const),
-  ];
+  const aspects: Aspect[] = [];
+  const add = (topic: string, shown: () => string) => aspects.push({ topic, shown });
+  const both = (topic: string, shown: () => string) => {
+    add(topic, shown);
+    add(`${topic} ${namespace}`, shown);
+  };
+  const whole = () => identity(facts);
+  add(`kind ${groupKind}`, whole);
+  add(`folder ${folderOf(place.uri)}`, () => serialize([groupKind, name, facts.namespace, labels]));
+  if (pod) both("workloads", whole);
+  if (pod) both("pods", () => serialize([groupKind, name, place, pod.labels]));
+  if (facts.selectors.length > 0) both("selectors", () => serialize(facts.selectors));
+  if (facts.custom) both("custom", whole);
+  for (const key of facts.selectedKeys) add(`label ${key}`, () => "");
+  return aspects;
 }
 
 /** The folder of a file, without a slash at its end. */

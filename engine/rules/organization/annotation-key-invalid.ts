@@ -36,7 +36,7 @@ export default defineRule({
       title: ({ name }) => `Rename it to ${mended(name)}`,
       edits: ({ at, data: { name } }, edit) => {
         const better = mended(name);
-        if (!("tree" in at) || keyProblem(better.toLowerCase()) || at.parent?.at(better)) return undefined;
+        if (keyProblem(better.toLowerCase()) || at.parent?.at(better)) return undefined;
         return [edit.renameKey(at, better)];
       },
     },

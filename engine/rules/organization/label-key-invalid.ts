@@ -38,7 +38,7 @@ export default defineRule({
       class: "review",
       title: ({ better }) => `Rename it to ${better}`,
       edits: ({ at, data }, edit) =>
-        "tree" in at && data.better !== undefined ? [edit.renameKey(at, data.better)] : undefined,
+        data.better !== undefined ? [edit.renameKey(at, data.better)] : undefined,
     },
   ],
 });

@@ -1,7 +1,6 @@
 import { labelMapsOf } from "../../kubernetes/label-places.ts";
 import { labelValueProblem } from "../../kubernetes/labels.ts";
 import { isTemplated } from "../../kubernetes/resource.ts";
-import type { Value } from "../../kubernetes/value.ts";
 import { defineRule, resources } from "../../lint/rule.ts";
 
 export default defineRule({
@@ -45,7 +44,7 @@ export default defineRule({
       class: "safe",
       title: () => "Move it to the annotations",
       edits: ({ at, data: { name, text, note } }, edit) =>
-        note && "tree" in at && note.at("annotations", name) === undefined
+        note && note.at("annotations", name) === undefined
           ? [edit.set(note, ["annotations", name], text, { before: ["labels"] }), edit.remove(at)]
           : undefined,
     },
@@ -54,7 +53,7 @@ export default defineRule({
       class: "review",
       title: ({ better }) => `Change it to ${better}`,
       edits: ({ at, data: { better } }, edit) =>
-        better === undefined ? undefined : [edit.setValue(at as Value, better)],
+        better === undefined ? undefined : [edit.setValue(at, better)],
     },
   ],
 });

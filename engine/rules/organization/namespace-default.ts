@@ -39,13 +39,13 @@ export default defineRule({
       class: "review",
       title: ({ chosen }) => `Move it to the namespace ${chosen}`,
       edits: ({ at, data: { chosen } }, edit) =>
-        chosen !== "" && chosen !== "default" && "tree" in at ? [edit.setValue(at, chosen)] : undefined,
+        chosen !== "" && chosen !== "default" ? [edit.setValue(at, chosen)] : undefined,
     },
     {
       // Template: which namespace it belongs to is a person's decision.
       class: "template",
       title: () => "Move it to another namespace",
-      edits: ({ at }, edit) => ("tree" in at ? [edit.setValue(at, placeholder("my-namespace"))] : undefined),
+      edits: ({ at }, edit) => [edit.setValue(at, placeholder("my-namespace"))],
     },
   ],
 });

@@ -29,7 +29,7 @@ export default defineRule({
       // Safe: the API server stores the same object.
       class: "safe",
       title: () => "Remove the namespace",
-      edits: ({ at }, edit) => ("tree" in at ? [edit.remove(at)] : undefined),
+      edits: ({ at }, edit) => [edit.remove(at)],
     },
   ],
 });

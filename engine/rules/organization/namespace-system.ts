@@ -39,14 +39,13 @@ export default defineRule({
       // Review: it moves the application, and what refers to it must be in the same namespace.
       class: "review",
       title: ({ chosen }) => `Move it to the namespace ${chosen}`,
-      edits: ({ at, data: { chosen } }, edit) =>
-        chosen !== "" && "tree" in at ? [edit.setValue(at, chosen)] : undefined,
+      edits: ({ at, data: { chosen } }, edit) => (chosen !== "" ? [edit.setValue(at, chosen)] : undefined),
     },
     {
       // Template: which namespace it belongs to is a person's decision.
       class: "template",
       title: () => "Move it to another namespace",
-      edits: ({ at }, edit) => ("tree" in at ? [edit.setValue(at, placeholder("my-namespace"))] : undefined),
+      edits: ({ at }, edit) => [edit.setValue(at, placeholder("my-namespace"))],
     },
   ],
 });

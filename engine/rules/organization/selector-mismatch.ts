@@ -68,16 +68,15 @@ export default defineRule({
       class: "review",
       title: ({ actual }) => `Select "${actual}" instead (only for a new object)`,
       edits: ({ at, data: { actual, wanted }, onKey }, edit) =>
-        actual !== undefined && wanted === (at as Value).scalar?.text && !onKey
-          ? [edit.setValue(at as Value, actual)]
+        actual !== undefined && wanted === at.scalar?.text && !onKey
+          ? [edit.setValue(at, actual)]
           : undefined,
     },
     {
       // Review: as above, and a wider selector may take pods of others.
       class: "review",
       title: ({ key }) => `Do not select by ${key} (only for a new object)`,
-      edits: ({ at, data: { last }, onKey }, edit) =>
-        onKey && !last ? [edit.remove(at as Value)] : undefined,
+      edits: ({ at, data: { last }, onKey }, edit) => (onKey && !last ? [edit.remove(at)] : undefined),
     },
   ],
 });

@@ -24,7 +24,7 @@ export default defineRule({
   *check(resource, { workspace, uri }) {
     const at = resource.root.at("spec", resource.kind === "NetworkPolicy" ? "podSelector" : "selector");
     const selector = at && readSelector(at);
-    if (!selector?.some(({ operator }) => operator === "In")) return;
+    if (!at || !selector?.some(({ operator }) => operator === "In")) return;
     if (resource.root.at("spec", "type")?.string === "ExternalName") return;
     const role = workspace.kustomize(uri);
     if (role.labels) return;

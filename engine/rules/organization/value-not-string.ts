@@ -36,7 +36,7 @@ export default defineRule({
       // Safe: the API server could not accept the old text, and what is written is what is meant.
       class: "safe",
       title: ({ text }) => `Put ${text.length > 20 ? "the value" : text} in quotes`,
-      edits: ({ at }, edit) => ("tree" in at ? [edit.quote(at)] : undefined),
+      edits: ({ at }, edit) => [edit.quote(at)],
     },
   ],
 });

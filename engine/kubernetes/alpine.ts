@@ -11,8 +11,10 @@ import type { Value } from "./value.ts";
  */
 export function alpineFor({ container, parsed }: ContainerImage, tag: string): string | undefined {
   const official = officialImage(parsed);
-  if (!official || isWindows(container.workload) || asksForDebian(container) || keepsData(container))
-    return undefined;
+  const { pod } = container.workload;
+  const isOnWindows =
+    isWindows(container.workload) || pod.at("nodeSelector", "kubernetes.io/os")?.value === "windows";
+  if (!official || isOnWindows || asksForDebian(container) || keepsData(container)) return undefined;
   return variantOf(official, tag, "alpine");
 }
 

@@ -34,13 +34,12 @@ export default defineRule({
       const { value, text, parsed } = image;
       if (!isLatest(parsed) || imageMatches(options.allow, parsed)) continue;
       const part = parsed.ranges.tag ?? { start: 0, end: text.length };
-      const data = { name: imageName(text, parsed), parsed, pinned: pinnedTags(image) };
-      yield { at: value, range: image.partRange(part), data };
+      yield { at: value, range: image.partRange(part), data: { name: imageName(text, parsed), image } };
     }
   },
 
-  message: ({ name, parsed }) =>
-    parsed.tag === undefined
+  message: ({ name, image }) =>
+    image.parsed.tag === undefined
       ? `Image "${name}" has no tag, so each pull may bring another version.`
       : `Image "${name}" has the tag "latest", so each pull may bring another version.`,
 
@@ -48,30 +47,38 @@ export default defineRule({
     {
       // Review: nodes that pulled at another time run another version now.
       class: "review",
-      title: ({ pinned }) => `Pin to ${pinned.full} (latest on ${catalogueDate})`,
-      edits: ({ at, data: { name, pinned } }, edit) =>
-        pinned.full === undefined ? undefined : [edit.setValue(at, `${name}:${pinned.full}`)],
+      title: ({ image }) => `Pin to ${fullVersion(image)} (latest on ${catalogueDate})`,
+      edits: ({ at, data: { name, image } }, edit) => {
+        const tag = fullVersion(image);
+        return tag === undefined ? undefined : [edit.setValue(at, `${name}:${tag}`)];
+      },
     },
     {
       // Review: another C library and no bash, beside another version.
       class: "review",
-      title: ({ pinned }) => `Pin to ${pinned.alpine} (musl instead of glibc)`,
-      edits: ({ at, data: { name, pinned } }, edit) =>
-        pinned.alpine === undefined ? undefined : [edit.setValue(at, `${name}:${pinned.alpine}`)],
+      title: ({ image }) => `Pin to ${fullAlpine(image)} (musl instead of glibc)`,
+      edits: ({ at, data: { name, image } }, edit) => {
+        const tag = fullAlpine(image);
+        return tag === undefined ? undefined : [edit.setValue(at, `${name}:${tag}`)];
+      },
     },
     {
       // Template: which version is meant only a person knows.
       class: "template",
       title: () => "Write a version as the tag",
-      edits: ({ at, data: { name, pinned } }, edit) =>
-        pinned.full !== undefined ? undefined : [edit.setValue(at, `${name}:${placeholder("1.0.0")}`)],
+      edits: ({ at, data: { name, image } }, edit) =>
+        fullVersion(image) ? undefined : [edit.setValue(at, `${name}:${placeholder("1.0.0")}`)],
     },
   ],
 });
 
-/** The versions that `latest` was when the catalogue was made, for an official image. */
-function pinnedTags(image: ContainerImage) {
-  const official = officialImage(image.parsed);
-  const full = official && fullVersionOf(official, image.parsed.tag);
-  return { full, alpine: full && alpineFor(image, full) };
+/** The version that `latest` was when the catalogue was made, for an official image. */
+function fullVersion({ parsed }: ContainerImage): string | undefined {
+  const official = officialImage(parsed);
+  return official && fullVersionOf(official, parsed.tag);
+}
+
+function fullAlpine(image: ContainerImage): string | undefined {
+  const full = fullVersion(image);
+  return full === undefined ? undefined : alpineFor(image, full);
 }

@@ -1,3 +1,5 @@
+import { officialImage } from "../../images/catalogue.ts";
+import type { ImageReference } from "../../images/reference.ts";
 import { imagesOf } from "../../kubernetes/images.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
 
@@ -18,7 +20,7 @@ export default defineRule({
   *check(workload) {
     for (const { value, text, parsed, partRange } of imagesOf(workload)) {
       const { registryIsExplicit, repository, ranges } = parsed;
-      if (registryIsExplicit) continue;
+      if (registryIsExplicit || isLocalName(parsed)) continue;
       const name = text.slice(ranges.repository.start, ranges.repository.end);
       const full = `docker.io/${repository}${text.slice(ranges.repository.end)}`;
       yield { at: value, range: partRange(ranges.repository), data: { name, full } };
@@ -36,3 +38,11 @@ export default defineRule({
     },
   ],
 });
+
+/**
+ * Docker Hub has only its official images under a name without a path. Any other such name was built on the spot or is
+ * filled in by a tool (Skaffold, Kustomize, Tilt), so `docker.io` would be wrong.
+ */
+function isLocalName(parsed: ImageReference): boolean {
+  return parsed.repository.startsWith("library/") && officialImage(parsed) === undefined;
+}

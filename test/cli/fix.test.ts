@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import {
   chmodSync,
   lstatSync,
@@ -94,19 +94,24 @@ describe("fix --diff", () => {
     "several places": `${podWithoutTag}---\n${"# filler\n".repeat(20)}${podWithoutTag}`,
   };
 
-  test.each(Object.entries(cases))("of %s is what patch(1) takes, and writes nothing", (_, before) => {
-    const cwd = folderWith({ "apps/the web.yaml": before });
-    const { code, out } = kubewright([...mendTags, "--diff"], { cwd });
-    expect(code).toBe(0);
-    expect(out).toContain("--- a/apps/the web.yaml");
-    expect(text(cwd, "apps/the web.yaml")).toBe(before);
-    execFileSync("patch", ["-p1", "--silent"], { cwd, input: out });
-    const patched = text(cwd, "apps/the web.yaml");
-    writeFileSync(join(cwd, "apps/the web.yaml"), before);
-    kubewright(mendTags, { cwd });
-    expect(patched).toBe(text(cwd, "apps/the web.yaml"));
-    expect(patched).not.toBe(before);
-  });
+  const patches = spawnSync("patch", ["--version"]).status === 0;
+
+  test.skipIf(!patches).each(Object.entries(cases))(
+    "of %s is what patch(1) takes, and writes nothing",
+    (_, before) => {
+      const cwd = folderWith({ "apps/the web.yaml": before });
+      const { code, out } = kubewright([...mendTags, "--diff"], { cwd });
+      expect(code).toBe(0);
+      expect(out).toContain("--- a/apps/the web.yaml");
+      expect(text(cwd, "apps/the web.yaml")).toBe(before);
+      execFileSync("patch", ["-p1", "--silent"], { cwd, input: out });
+      const patched = text(cwd, "apps/the web.yaml");
+      writeFileSync(join(cwd, "apps/the web.yaml"), before);
+      kubewright(mendTags, { cwd });
+      expect(patched).toBe(text(cwd, "apps/the web.yaml"));
+      expect(patched).not.toBe(before);
+    },
+  );
 
   test("exits with 1 when something is left", () => {
     const cwd = folderWith({ "web.yaml": podWithoutTag });

@@ -1,0 +1,147 @@
+import { pathToFileURL } from "node:url";
+import { describe, expect, test } from "vitest";
+import { folderWith, kubewright, onlyTags, podWithoutTag } from "./program.ts";
+
+const lint = (format: string, files: Record<string, string>, env = {}) =>
+  kubewright(["lint", "--format", format, ...onlyTags], { cwd: folderWith(files), env });
+
+describe("pretty", () => {
+  const squiggled = (out: string) => {
+    const lines = out.split("\n");
+    const at = lines.findIndex((line) => line.includes("^"));
+    return [lines[at - 1], lines[at]] as const;
+  };
+
+  test("groups by file, shows the line with the one above, and sums up", () => {
+    const { out } = lint("pretty", { "a/web.yaml": podWithoutTag, "b.yaml": podWithoutTag });
+    expect(out.split("\n").slice(0, 5)).toEqual([
+      "a/web.yaml",
+      expect.stringMatching(/^ {2}7:12 warning .*image-latest-tag$/),
+      "      6 |   - name: web",
+      "      7 |     image: nginx # the shop window",
+      "        |            ^^^^^",
+    ]);
+    expect(out).toMatch(/2 findings \(2 warnings\) in 2 of 2 files with 2 resources\. .*mends 2\.\n$/);
+  });
+
+  test.each([
+    ["wide characters", '{ "名前": 1, image: nginx }'],
+    ["an emoji of several code points", '{ "👩‍👩‍👧": 1, image: nginx }'],
+    ["combining marks", '{ "e\u0301e\u0301": 1, image: nginx }'],
+    ["tabs", "name: a\n      image:\tnginx"],
+  ])("%s before a finding do not move the squiggle", (_, container) => {
+    const { out } = lint("pretty", {
+      "x.yaml": `apiVersion: v1\nkind: Pod\nspec:\n  containers:\n    - ${container}\n`,
+    });
+    const [source = "", squiggle = ""] = squiggled(out);
+    // What stands before the image takes as many cells as what stands before the squiggle.
+    const cells = (text: string) =>
+      text
+        .replaceAll("👩‍👩‍👧", "ab")
+        .replaceAll("\u0301", "")
+        .replace(/[名前]/g, "ab").length;
+    expect(squiggle.indexOf("^")).toBe(cells(source.slice(0, source.indexOf("nginx"))));
+    expect(source).not.toContain("\t");
+  });
+
+  test("a long line is cut around the finding", () => {
+    const long = `{ apiVersion: v1, kind: Pod, x: "${"a".repeat(5000)}", spec: { containers: [{ image: nginx }] }, y: "${"b".repeat(5000)}" }`;
+    const [source = "", squiggle = ""] = squiggled(lint("pretty", { "x.yaml": long }).out);
+    expect(source.length).toBeLessThan(200);
+    expect(source.indexOf("nginx")).toBe(squiggle.indexOf("^"));
+  });
+
+  test("colours only a terminal, or where FORCE_COLOR asks for it, but never against NO_COLOR", () => {
+    const files = { "web.yaml": podWithoutTag };
+    expect(lint("pretty", files).out).not.toContain("\u001b");
+    expect(lint("pretty", files, { FORCE_COLOR: "1" }).out).toContain("\u001b[33m");
+    expect(lint("pretty", files, { FORCE_COLOR: "1", NO_COLOR: "1" }).out).not.toContain("\u001b");
+    expect(lint("pretty", files, { FORCE_COLOR: "0" }).out).not.toContain("\u001b");
+  });
+});
+
+describe("sarif", () => {
+  interface Log {
+    readonly version: string;
+    readonly runs: readonly [
+      {
+        readonly tool: { readonly driver: { readonly rules: readonly { readonly id: string }[] } };
+        readonly originalUriBaseIds: Readonly<Record<string, { readonly uri: string }>>;
+        readonly columnKind: string;
+        readonly results: readonly Result[];
+        readonly invocations: readonly { readonly executionSuccessful: boolean }[];
+      },
+    ];
+  }
+  interface Result {
+    readonly ruleId: string;
+    readonly ruleIndex: number;
+    readonly level: string;
+    readonly partialFingerprints: Readonly<Record<string, string>>;
+    readonly locations: readonly { readonly physicalLocation: unknown }[];
+    readonly fixes: readonly { readonly artifactChanges: readonly { readonly replacements: unknown }[] }[];
+  }
+
+  test("names rule, place, fingerprint and fixes", () => {
+    const cwd = folderWith({ "a folder/web.yaml": podWithoutTag });
+    const { out } = kubewright(["lint", "--format", "sarif", ...onlyTags], { cwd });
+    const { version, runs } = JSON.parse(out) as Log;
+    const [run] = runs;
+    expect(version).toBe("2.1.0");
+    expect(run.columnKind).toBe("utf16CodeUnits");
+    expect(run.originalUriBaseIds["%SRCROOT%"]?.uri).toBe(`${pathToFileURL(cwd).href}/`);
+    expect(run.invocations[0]?.executionSuccessful).toBe(true);
+    const [result] = run.results;
+    expect(run.tool.driver.rules[result!.ruleIndex]?.id).toBe("image-latest-tag");
+    const region = { startLine: 7, startColumn: 12, endLine: 7, endColumn: 17 };
+    expect(result).toMatchObject({ ruleId: "image-latest-tag", level: "warning" });
+    expect(result?.locations[0]?.physicalLocation).toEqual({
+      artifactLocation: { uri: "a%20folder/web.yaml", uriBaseId: "%SRCROOT%" },
+      region,
+    });
+    expect(result?.fixes[0]?.artifactChanges[0]?.replacements).toEqual([
+      { deletedRegion: region, insertedContent: { text: expect.stringMatching(/^nginx:/) } },
+    ]);
+  });
+
+  test("fingerprints survive lines added above, and differ between two alike", () => {
+    const prints = (text: string) => {
+      const [run] = (JSON.parse(lint("sarif", { "web.yaml": text }).out) as Log).runs;
+      return run.results.map(({ partialFingerprints }) => partialFingerprints["kubewright/v1"]);
+    };
+    const twice = `${podWithoutTag}---\n${podWithoutTag}`;
+    expect(prints(`# one\n# two\n${twice}`)).toEqual(prints(twice));
+    expect(new Set(prints(twice)).size).toBe(2);
+  });
+
+  test("is whole also when nothing was found or read", () => {
+    const { code, out } = kubewright(["lint", "--format", "sarif", "gone.yaml"], { cwd: folderWith() });
+    const [run] = (JSON.parse(out) as Log).runs;
+    expect(code).toBe(2);
+    expect(run.results).toEqual([]);
+    expect(run.invocations[0]?.executionSuccessful).toBe(false);
+  });
+});
+
+describe("github", () => {
+  test("escapes what would end a command", () => {
+    const { out } = lint("github", { "a,b:c%.yaml": podWithoutTag });
+    expect(out).toMatch(
+      /^::warning file=a%2Cb%3Ac%25\.yaml,line=7,endLine=7,col=12,endColumn=17,title=image-latest-tag::[^\n]+\n$/,
+    );
+  });
+
+  test("makes no more annotations than GitHub shows, and prints the rest", () => {
+    const { out } = lint("github", { "web.yaml": Array(13).fill(podWithoutTag).join("---\n") });
+    const lines = out.trimEnd().split("\n");
+    expect(lines.filter((line) => line.startsWith("::warning "))).toHaveLength(10);
+    expect(lines.filter((line) => line.startsWith("web.yaml:"))).toHaveLength(3);
+  });
+});
+
+test("junit is XML with a failed case for each finding", () => {
+  const { out } = lint("junit", { 'a"&.yaml': podWithoutTag });
+  expect(out).toContain('<testsuite name="a&quot;&amp;.yaml" tests="1" failures="1">');
+  expect(out).toMatch(/<failure type="warning" message="Image &quot;nginx&quot; [^"<]*">/);
+  expect(out.trimEnd()).toMatch(/<\/testsuites>$/);
+});

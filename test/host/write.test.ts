@@ -1,0 +1,24 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { replaceText } from "../../host/write.ts";
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "kubewright-write-"));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+test("a file that changed since it was read is left alone, and nothing is left beside it", () => {
+  const path = join(folder, "web.yaml");
+  writeFileSync(path, "somebody else's");
+  expect(replaceText(path, "what was read", "what was made of it")).toBe("changed");
+  expect(readFileSync(path, "utf8")).toBe("somebody else's");
+  expect(readdirSync(folder)).toEqual(["web.yaml"]);
+});
+
+test("a file that is gone is not made again", () => {
+  expect(() => replaceText(join(folder, "gone.yaml"), "before", "after")).toThrow("ENOENT");
+  expect(readdirSync(folder)).toEqual([]);
+});

@@ -1,0 +1,294 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { readDocument } from "../../engine/documents/document.ts";
+import { fileFacts, readFile, type SourceFile } from "../../engine/file.ts";
+import type { Selector } from "../../engine/kubernetes/labels.ts";
+import { WorkspaceIndex, type WorkspaceView } from "../../engine/workspace/index.ts";
+import { isKustomizationFile, kustomizationFacts } from "../../engine/workspace/kustomization.ts";
+
+let index: WorkspaceIndex;
+let files: Map<string, SourceFile>;
+let view: WorkspaceView;
+
+beforeEach(() => {
+  index = new WorkspaceIndex();
+  files = new Map();
+  view = index.view(() => {});
+});
+
+/** Enters a file as the linter does, unchanged documents taken over from before. */
+function enter(path: string, text: string): void {
+  const uri = `file:///w/${path}`;
+  const file = readFile(uri, text, files.get(uri));
+  files.set(uri, file);
+  const kustomization = isKustomizationFile(uri)
+    ? kustomizationFacts(readDocument(`${text}\n# apiVersion kind`), uri)
+    : undefined;
+  index.set(uri, file.kubernetes ? fileFacts(file) : [], kustomization);
+}
+
+/** The topics of which a change gave a new version, out of all that some questions noted. */
+function changedBy(change: () => void, ask: (view: WorkspaceView) => void): readonly string[] {
+  const topics = new Map<string, number>();
+  ask(index.view((topic) => topics.set(topic, index.version(topic))));
+  change();
+  return [...topics].filter(([topic, version]) => index.version(topic) !== version).map(([topic]) => topic);
+}
+
+const named = (facts: readonly { readonly name: string | undefined }[]) => facts.map(({ name }) => name);
+const labelled = (key: string, value: string): Selector => [{ key, operator: "In", values: [value] }];
+
+const pod = (name: string, labels: string, namespace?: string, image = "ghcr.io/acme/web:1.4.2") => `
+apiVersion: v1
+kind: Pod
+metadata: { name: ${name}, ${namespace ? `namespace: ${namespace}, ` : ""}labels: { ${labels} } }
+spec: { containers: [{ name: a, image: "${image}" }] }
+`;
+const service = (name: string, selector: string, namespace = "shop") => `
+apiVersion: v1
+kind: Service
+metadata: { name: ${name}, namespace: ${namespace} }
+spec: { selector: { ${selector} }, ports: [{ port: 80 }] }
+`;
+
+describe("who is selected", () => {
+  test("a selector finds the pods of its namespace by their labels", () => {
+    enter("a.yaml", `${pod("web", "app: web, tier: front", "shop")}---${pod("api", "app: api", "shop")}`);
+    enter("b.yaml", pod("other", "app: web", "elsewhere"));
+    expect(named(view.selectedBy(labelled("app", "web"), "shop").workloads)).toEqual(["web"]);
+    expect(named(view.selectedBy(labelled("app", "web"), undefined).workloads)).toEqual(["web", "other"]);
+    expect(named(view.selectedBy(labelled("app", "db"), "shop").workloads)).toEqual([]);
+  });
+
+  test("all requirements must hold, whichever comes first", () => {
+    enter("a.yaml", `${pod("web", "app: web, tier: front", "shop")}---${pod("api", "app: api", "shop")}`);
+    const front: Selector = [
+      { key: "tier", operator: "Exists", values: [] },
+      { key: "app", operator: "In", values: ["web", "api"] },
+    ];
+    expect(named(view.selectedBy(front, "shop").workloads)).toEqual(["web"]);
+    const others: Selector = [{ key: "tier", operator: "DoesNotExist", values: [] }];
+    expect(named(view.selectedBy(others, "shop").workloads)).toEqual(["api"]);
+    expect(named(view.selectedBy([], "shop").workloads)).toEqual(["web", "api"]);
+  });
+
+  test("a workload without a namespace may be in any", () => {
+    enter("a.yaml", pod("web", "app: web"));
+    enter("b.yaml", pod("api", "app: api", '"${NAMESPACE}"'));
+    expect(named(view.selectedBy(labelled("app", "web"), "shop").workloads)).toEqual(["web"]);
+    expect(named(view.workloadsIn("shop"))).toEqual(["web", "api"]);
+  });
+
+  test("labels that are filled in later leave it unknown, but only in reach", () => {
+    enter("a.yaml", pod("web", 'app: "${APP}"', "shop"));
+    expect(view.selectedBy(labelled("app", "web"), "shop")).toEqual({ workloads: [], unknown: true });
+    expect(view.selectedBy(labelled("app", "web"), "elsewhere").unknown).toBe(false);
+    expect(view.workloadsIn("shop")[0]?.pod.labels).toBeUndefined();
+  });
+
+  test("what a removed or replaced file said is forgotten", () => {
+    enter("a.yaml", pod("web", "app: web", "shop"));
+    enter("a.yaml", pod("web", "app: api", "shop"));
+    expect(view.selectedBy(labelled("app", "web"), "shop").workloads).toEqual([]);
+    expect(named(view.selectedBy(labelled("app", "api"), "shop").workloads)).toEqual(["web"]);
+    index.delete("file:///w/a.yaml");
+    expect(view.selectedBy(labelled("app", "api"), "shop").workloads).toEqual([]);
+    expect(view.workloadsIn(undefined)).toEqual([]);
+    expect([...index.files]).toEqual([]);
+  });
+});
+
+describe("other questions", () => {
+  test("resources are found by kind, name and namespace", () => {
+    enter(
+      "a.yaml",
+      `${service("web", "app: web")}---${service("web", "app: web", "other")}---${pod("web", "a: b")}`,
+    );
+    expect(view.ofKind("/Service", "shop")).toHaveLength(1);
+    expect(view.ofKind("/Service", undefined)).toHaveLength(2);
+    expect(view.named("/Service", "other", "web")).toHaveLength(1);
+    expect(view.named("/Service", "shop", "api")).toEqual([]);
+    expect(named(view.named("/Pod", "anything", "web"))).toEqual(["web"]);
+  });
+
+  test("selectors of every owner are listed", () => {
+    enter(
+      "a.yaml",
+      `${service("web", "app: web")}---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: web, namespace: shop }
+spec:
+  podSelector: {}
+  ingress: [{ from: [{ podSelector: { matchLabels: { app: "\${PEER}" } } }] }]
+`,
+    );
+    expect(view.selectorsIn("shop")).toEqual([
+      { owner: "Service", selector: labelled("app", "web") },
+      { owner: "NetworkPolicy", selector: [] },
+      { owner: "NetworkPolicy peer", selector: undefined },
+    ]);
+    expect(view.selectorsIn("elsewhere")).toEqual([]);
+  });
+
+  test.each([
+    ["a Service", "apiVersion: v1\nkind: Service\nspec: { selector: { wanted: web } }"],
+    [
+      "an expression",
+      "apiVersion: v1\nkind: X\nspec: { x: { matchExpressions: [{ key: wanted, operator: Exists }] } }",
+    ],
+    ["a custom resource", "apiVersion: a.io/v1\nkind: X\nspec: { deep: [{ matchLabels: { wanted: a } }] }"],
+    ["a selector as text", "apiVersion: a.io/v1\nkind: X\nspec: { podSelector: 'a=b,wanted in (x)' }"],
+    ["a topology key", "apiVersion: v1\nkind: X\nspec: { topologyKey: wanted }"],
+    ["a list of label names", "apiVersion: v1\nkind: X\nspec: { podTargetLabels: [wanted] }"],
+    ["the downward API", `apiVersion: v1\nkind: X\nspec: { fieldPath: "metadata.labels['wanted']" }`],
+    ["an alias", "apiVersion: v1\nkind: X\nspec:\n  a: &a { wanted: b }\n  nodeSelector: *a"],
+  ])("%s asks for a label", (_, text) => {
+    expect(view.isLabelSelected("wanted")).toBe(false);
+    enter("a.yaml", text);
+    expect(view.isLabelSelected("wanted")).toBe(true);
+    index.delete("file:///w/a.yaml");
+    expect(view.isLabelSelected("wanted")).toBe(false);
+  });
+
+  test("labels that are only carried, and the fields of a definition, ask for nothing", () => {
+    enter(
+      "a.yaml",
+      `${pod("web", "wanted: web")}---
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+spec: { properties: { selector: { wanted: string } } }
+`,
+    );
+    expect(view.isLabelSelected("wanted")).toBe(false);
+  });
+
+  test("siblings are those of the folder, not of the folders in it", () => {
+    enter("shop/a.yaml", pod("a", "app: a"));
+    enter("shop/b.yaml", pod("b", "app: b"));
+    enter("shop/deep/c.yaml", pod("c", "app: c"));
+    expect(named(view.siblingsOf("file:///w/shop/new.yaml"))).toEqual(["a", "b"]);
+  });
+
+  test("custom resources are those of no built-in kind", () => {
+    enter(
+      "a.yaml",
+      `${pod("web", "app: web")}---
+apiVersion: postgresql.cnpg.io/v1
+kind: Cluster
+metadata: { name: orders, namespace: shop }
+---
+apiVersion: argoproj.io/v1alpha1
+kind: Rollout
+metadata: { name: web, namespace: shop }
+`,
+    );
+    expect(named(view.customIn("shop"))).toEqual(["orders"]);
+    expect(view.customIn("elsewhere")).toEqual([]);
+  });
+});
+
+describe("what is asked again", () => {
+  const all = (ask: WorkspaceView) => {
+    ask.ofKind("/Pod", "shop");
+    ask.ofKind("/Service", "shop");
+    ask.selectedBy(labelled("app", "web"), "shop");
+    ask.selectedBy(labelled("app", "web"), "elsewhere");
+    ask.workloadsIn("shop");
+    ask.workloadsIn("elsewhere");
+    ask.selectorsIn("shop");
+    ask.customIn("shop");
+    ask.isLabelSelected("app");
+    ask.siblingsOf("file:///w/a.yaml");
+    ask.kustomize("file:///w/a.yaml");
+  };
+  const web = pod("web", "app: web", "shop");
+
+  test("nothing, when a file is entered as it was", () => {
+    const text = `${web}---${service("web", "app: web")}`;
+    enter("a.yaml", text);
+    expect(changedBy(() => enter("a.yaml", text), all)).toEqual([]);
+  });
+
+  test("nothing of the others, when one document of a file changes", () => {
+    enter("a.yaml", `${service("web", "app: web")}---${web}`);
+    const again = () => enter("a.yaml", `${service("web", "app: api")}---${web}`);
+    expect(changedBy(again, all)).toEqual(["kind /Service", "selectors shop"]);
+  });
+
+  test("not who is selected, when only an image changes", () => {
+    enter("a.yaml", web);
+    const again = () => enter("a.yaml", pod("web", "app: web", "shop", "ghcr.io/acme/web:1.4.3"));
+    expect(changedBy(again, all)).toEqual(["kind /Pod", "workloads shop"]);
+  });
+
+  test("nothing in another namespace, when a label changes", () => {
+    enter("a.yaml", web);
+    const changed = changedBy(() => enter("a.yaml", pod("web", "app: api", "shop")), all);
+    expect(changed).toEqual(["kind /Pod", "pods shop", "workloads shop", "folder file:///w"]);
+  });
+
+  test("what asked in any namespace, when one appears that may be in all", () => {
+    const changed = changedBy(() => enter("a.yaml", pod("web", "app: web")), all);
+    expect(changed).toContain("pods *");
+    expect(changed).not.toContain("pods shop");
+    expect(changed).not.toContain("pods elsewhere");
+  });
+
+  test("who asked for everything, whatever the namespace of a change is", () => {
+    const ask = (one: WorkspaceView) => one.selectedBy([], undefined);
+    expect(changedBy(() => enter("a.yaml", web), ask)).toHaveLength(1);
+    expect(changedBy(() => index.delete("file:///w/a.yaml"), ask)).toHaveLength(1);
+  });
+
+  test("places, when a document above moves a workload to another place in the file", () => {
+    enter("a.yaml", web);
+    const again = () => enter("a.yaml", `${service("new", "app: new")}---${web}`);
+    expect(changedBy(again, (one) => one.selectedBy([], "shop"))).toEqual(["pods shop"]);
+    expect(view.selectedBy([], "shop").workloads[0]?.place.document).toBe(1);
+  });
+
+  test("kustomizations, only when what one says has changed", () => {
+    const ask = (one: WorkspaceView) => one.kustomize("file:///w/a.yaml");
+    enter("kustomization.yaml", "resources: [a.yaml]\n");
+    expect(changedBy(() => enter("kustomization.yaml", "resources: [a.yaml] # all\n"), ask)).toEqual([]);
+    const named = () => enter("kustomization.yaml", "namespace: shop\nresources: [a.yaml]\n");
+    expect(changedBy(named, ask)).toEqual(["kustomize"]);
+  });
+});
+
+describe("kustomizations", () => {
+  const roleOf = (path: string) => view.kustomize(`file:///w/${path}`);
+
+  test("a file is a patch, gets a namespace, gets labels, or nothing of it", () => {
+    enter(
+      "app/kustomization.yaml",
+      `resources: [web.yaml, ./jobs]
+namespace: shop
+labels: [{ pairs: { team: shop } }]
+patches: [{ path: patches/web.yaml }, { patch: "- op: remove" }]
+patchesStrategicMerge: [more.yaml]
+`,
+    );
+    expect(roleOf("app/web.yaml")).toEqual({ patch: false, namespace: true, labels: true });
+    expect(roleOf("app/jobs/deep/import.yaml").namespace).toBe(true);
+    expect(roleOf("app/patches/web.yaml")).toEqual({ patch: true, namespace: false, labels: false });
+    expect(roleOf("app/more.yaml").patch).toBe(true);
+    expect(roleOf("app/other.yaml")).toEqual({ patch: false, namespace: false, labels: false });
+    expect(roleOf("app/jobs-of-others/a.yaml").namespace).toBe(false);
+  });
+
+  test("an overlay reaches the bases of its bases, also in a circle", () => {
+    enter("overlays/live/Kustomization", "namespace: shop\nresources: [../../base]\n");
+    enter("base/kustomization.yml", "resources: [../common/account.yaml, ../overlays/live]\n");
+    expect(roleOf("base/web.yaml").namespace).toBe(true);
+    expect(roleOf("common/account.yaml")).toEqual({ patch: false, namespace: true, labels: false });
+    expect(roleOf("common/other.yaml").namespace).toBe(false);
+  });
+
+  test("a removed kustomization says nothing any more", () => {
+    enter("kustomization.yaml", "commonLabels: { team: shop }\nresources: [web.yaml]\n");
+    expect(roleOf("web.yaml").labels).toBe(true);
+    index.delete("file:///w/kustomization.yaml");
+    expect(roleOf("web.yaml").labels).toBe(false);
+  });
+});

@@ -238,6 +238,66 @@ test("fixing all findings of a file takes as many rounds as it needs, too", () =
   expect(text).toContain("limits: { memory: 64Mi }\n");
 });
 
+test("fixes that write to one place stay below their own keys", () => {
+  const text = `apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  securityContext:
+    fsGroup: 2000
+  containers:
+  - name: web
+    image: ghcr.io/acme/web:1.4.2
+    ports: [{ name: http, containerPort: 8080 }]
+    securityContext:
+      capabilities:
+        drop:
+        - NET_RAW
+`;
+  const fixed = open(text).fixAll(uri, {
+    classes: ["review", "template"],
+    rules: [
+      "liveness-probe-missing",
+      "cpu-request-missing",
+      "service-account-token-mounted",
+      "allow-privilege-escalation",
+      "capabilities-not-dropped",
+      "run-as-root",
+    ],
+  });
+  expect(fixed.text).toMatchInlineSnapshot(`
+    "apiVersion: v1
+    kind: Pod
+    metadata:
+      name: web
+    spec:
+      securityContext:
+        fsGroup: 2000
+        runAsNonRoot: true
+      automountServiceAccountToken: false
+      containers:
+      - name: web
+        image: ghcr.io/acme/web:1.4.2
+        ports: [{ name: http, containerPort: 8080 }]
+        securityContext:
+          capabilities:
+            drop:
+            - NET_RAW
+            - ALL
+          allowPrivilegeEscalation: false
+        resources:
+          requests:
+            cpu: 100m
+        livenessProbe:
+          httpGet:
+            path: /
+            port: http
+          failureThreshold: 6
+    "
+  `);
+});
+
 test("hardening leaves alone what a comment keeps, with its reason", () => {
   const kept = careless.replace(
     "- SYS_ADMIN # mounts",

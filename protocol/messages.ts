@@ -28,7 +28,7 @@ export interface Status {
   readonly documents: readonly DocumentStatus[];
 }
 
-export interface DocumentStatus {
+interface DocumentStatus {
   readonly uri: string;
   /** It holds Kubernetes objects. */
   readonly kubernetes: boolean;

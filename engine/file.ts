@@ -92,8 +92,7 @@ export function entryHits(
     const workspace = index.view(() => {
       throw new Error("a rule asked the workspace without saying asksWorkspace");
     });
-    const local = rules.filter(({ rule }) => !rule.asksWorkspace);
-    entry.local = { rules, hits: runAll(entry, local, { ...run, workspace }) };
+    entry.local = { rules, hits: runAll(entry, parted(rules).local, { ...run, workspace }) };
   }
   const asked = entry.asked;
   const fresh =
@@ -101,10 +100,29 @@ export function entryHits(
   if (!fresh) {
     const topics = new Map<string, number>();
     const workspace = index.view((topic) => topics.set(topic, index.version(topic)));
-    const asking = rules.filter(({ rule }) => rule.asksWorkspace);
-    entry.asked = { rules, topics, hits: runAll(entry, asking, { ...run, workspace }) };
+    entry.asked = { rules, topics, hits: runAll(entry, parted(rules).asking, { ...run, workspace }) };
   }
   return [...entry.local!.hits, ...entry.asked!.hits];
+}
+
+interface Parts {
+  readonly local: readonly ActiveRule[];
+  readonly asking: readonly ActiveRule[];
+}
+
+const parts = new WeakMap<readonly ActiveRule[], Parts>();
+
+/** The rules that look at nothing but the document, and those that ask the workspace. Answers once for all documents. */
+function parted(rules: readonly ActiveRule[]): Parts {
+  let known = parts.get(rules);
+  if (!known) {
+    known = {
+      local: rules.filter(({ rule }) => !rule.asksWorkspace),
+      asking: rules.filter(({ rule }) => rule.asksWorkspace),
+    };
+    parts.set(rules, known);
+  }
+  return known;
 }
 
 function runAll(entry: Entry, rules: readonly ActiveRule[], run: RunContext): readonly RuleHit[] {

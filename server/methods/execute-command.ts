@@ -69,12 +69,17 @@ async function fixWorkspace(session: Session, stop: () => boolean): Promise<FixS
     stop,
   );
   if (!done || documents.length === 0) return { files: 0, fixed: 0, applied: documents.length === 0 };
-  // Without anything to confirm the editor would change the files without showing them first.
   const anyReview = documents.some(({ edits }) =>
     edits.some(({ annotation }) => annotation === reviewAnnotation),
   );
+  // Without anything to confirm the editor would change the files without showing them first.
+  const answer = anyReview ? "Preview" : await askToMend(session, fixed, documents.length);
+  if (answer === undefined) return { files: documents.length, fixed, applied: false };
   const edit = toWorkspaceEdit(documents, session.client, {
-    safe: { label: "Safe: nothing that runs changes", needsConfirmation: !anyReview },
+    safe: {
+      label: "Safe: nothing that runs changes",
+      needsConfirmation: answer === "Preview" && !anyReview,
+    },
     [reviewAnnotation]: { label: "Review: what runs may change", needsConfirmation: true },
   });
   const { applied } = await session.connection.workspace.applyEdit({ label: "Fix workspace", edit });
@@ -89,6 +94,21 @@ async function fixWorkspace(session: Session, stop: () => boolean): Promise<FixS
     const edits = reviewed(safe.edits, all.edits).map((edit) => ({ annotation: "safe", ...edit }));
     documents.push({ uri, version, text, lines: lineTable(text), edits });
   }
+}
+
+/** What needs a confirmation is not ticked in the editor's preview, and safe fixes may be many: so the user chooses. */
+async function askToMend(
+  { client, connection }: Session,
+  fixed: number,
+  files: number,
+): Promise<string | undefined> {
+  const choices = client.annotatedEdits ? ["Mend", "Preview"] : ["Mend"];
+  const question = `Kubewright can mend ${fixed} findings in ${files} files, and nothing that runs changes.`;
+  const answer = await connection.window.showInformationMessage(
+    question,
+    ...choices.map((title) => ({ title })),
+  );
+  return answer?.title;
 }
 
 async function fixFile(session: Session, uri: string): Promise<FixSummary> {

@@ -90,6 +90,8 @@ export class Editor {
   readonly published = new Map<string, readonly Diagnostic[]>();
   readonly appliedEdits: WorkspaceEdit[] = [];
   readonly registered: string[] = [];
+  /** What the user clicks when the server asks. */
+  answer: string | undefined;
   #versions = new Map<string, number>();
   /** Resolves when the server says that something may have changed. */
   #waiting: { readonly method: string; readonly resolve: () => void }[] = [];
@@ -115,6 +117,7 @@ export class Editor {
         this.appliedEdits.push(asked["edit"] as WorkspaceEdit);
         return { applied: true };
       }
+      if (method === "window/showMessageRequest" && this.answer) return { title: this.answer };
       return null;
     });
     connection.onNotification((method, params) => {

@@ -241,4 +241,23 @@ describe("the whole workspace", () => {
     };
     expect(applied(annotated("1"), service)).toBe(annotated('"1"'));
   });
+
+  test("is mended at once, or after a preview, when nothing that runs changes", async () => {
+    const folder = makeFolder({ "b.yaml": annotated("1") });
+    editor = await Editor.start({ folders: [folder] });
+    const fix = () =>
+      editor.connection.sendRequest<{ files: number; applied: boolean }>("workspace/executeCommand", {
+        command: "kubewright.server.fixWorkspace",
+      });
+    await editor.until(async () => (await fix()).files === 1);
+    expect(editor.appliedEdits).toEqual([]);
+    for (const [answer, needsConfirmation] of [
+      ["Mend", false],
+      ["Preview", true],
+    ] as const) {
+      editor.answer = answer;
+      expect(await fix()).toMatchObject({ applied: true });
+      expect(editor.appliedEdits.at(-1)?.changeAnnotations).toMatchObject({ safe: { needsConfirmation } });
+    }
+  });
 });

@@ -34,8 +34,9 @@ const given =
 
 /**
  * The workloads that a selector may be meant for, the likeliest first: those nearby that it misses by a typing error,
- * that have a part of what it asks for, that have its owner's name, or that are left over in its file. None where
- * something that is not in the workspace as pods (an operator, a chart, a label added later) may make what it selects.
+ * that have its owner's name, or that no other selector has and that have a part of what it asks for or stand in its
+ * file. None where something that is not in the workspace as pods (an operator, a chart, a label added later) may make
+ * what it selects.
  */
 export function plausibleMisses(empty: EmptySelector, workspace: WorkspaceView): readonly Miss[] {
   const { selector, namespace, uri } = empty;
@@ -50,8 +51,9 @@ export function plausibleMisses(empty: EmptySelector, workspace: WorkspaceView):
     )
     .map((workload) => missOf(selector, workload))
     .filter(({ workload, typo, shares }) => {
-      if (typo || shares || (workload.name !== undefined && workload.name === empty.name)) return true;
-      return workload.place.uri === uri && isLeftOver(workload, empty, workspace);
+      if (typo || (workload.name !== undefined && workload.name === empty.name)) return true;
+      // What another selector has already is rarely what this one misses.
+      return (shares || workload.place.uri === uri) && isLeftOver(workload, empty, workspace);
     });
   if (plausible.some(({ workload }) => workspace.kustomize(workload.place.uri).labels)) return [];
   const rank = (miss: Miss) => (miss.typo ? 0 : 10) + miss.unmet.length - (miss.shares ? 0.5 : 0);

@@ -2,6 +2,15 @@ import { scopeOf } from "../../kubernetes/kinds.ts";
 import { placeholder } from "../../lint/edit.ts";
 import { defineRule, resources } from "../../lint/rule.ts";
 
+/** Kinds that speak about the namespace that they are in: in default, they are its protection. */
+const about: ReadonlySet<string> = new Set([
+  "LimitRange",
+  "NetworkPolicy",
+  "ResourceQuota",
+  "Role",
+  "RoleBinding",
+]);
+
 export default defineRule({
   id: "namespace-default",
   category: "organization",
@@ -23,6 +32,7 @@ export default defineRule({
   *check({ apiVersion, kind, name, root }, { workspace, settings, uri }) {
     const namespace = root.at("metadata", "namespace");
     if (namespace?.string !== "default" || scopeOf(apiVersion, kind) === "cluster") return;
+    if (about.has(kind)) return;
     // Every cluster has this Service for its own API, and this account; they cannot be elsewhere.
     if (kind === "ServiceAccount" && name === "default") return;
     if ((kind === "Service" || kind.startsWith("Endpoint")) && name === "kubernetes") return;

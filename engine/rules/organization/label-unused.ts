@@ -3,6 +3,15 @@ import { asWorkload } from "../../kubernetes/resource.ts";
 import { names } from "../../lint/options.ts";
 import { defineRule, resources } from "../../lint/rule.ts";
 
+/** Labels that controllers write, so they stand in what was copied out of a cluster; which is no choice of its author. */
+const written: ReadonlySet<string> = new Set([
+  "controller-revision-hash",
+  "controller-uid",
+  "job-name",
+  "pod-template-generation",
+  "pod-template-hash",
+]);
+
 /** Kinds that tools outside of the workspace pick by labels of their choosing: sidecars, operators, admission. */
 const picked: ReadonlySet<string> = new Set(["Namespace", "Node", "ConfigMap", "Secret", "PersistentVolume"]);
 
@@ -64,8 +73,8 @@ export default defineRule({
     for (const metadata of places) {
       for (const { name, value } of metadata?.at("labels")?.entries() ?? []) {
         // A prefix is the mark of a tool, which knows what it is for.
-        if (name.includes("/") || options.allow.includes(name) || !value.scalar) continue;
-        if (!metadata || workspace.isLabelSelected(name)) continue;
+        if (name.includes("/") || options.allow.includes(name) || written.has(name)) continue;
+        if (!metadata || !value.scalar || workspace.isLabelSelected(name)) continue;
         yield { at: value, onKey: true, data: { name, value, metadata } };
       }
     }

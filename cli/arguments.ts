@@ -13,7 +13,7 @@ interface OptionSpec {
 }
 
 export const formats = ["pretty", "json", "sarif", "github", "junit"] as const;
-export const ruleFormats = ["pretty", "json", "markdown"] as const;
+const ruleFormats = ["pretty", "json", "markdown"] as const;
 
 const specs = {
   format: { value: "NAME", choices: formats, help: "How findings are printed (default: pretty)" },

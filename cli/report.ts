@@ -13,7 +13,7 @@ import type { RunFile } from "./selection.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** Counted from 1; columns are UTF-16 code units, a byte order mark is none. */
-export interface Place {
+interface Place {
   readonly line: number;
   readonly column: number;
 }
@@ -31,7 +31,7 @@ export interface ReportedFinding {
   readonly related: readonly ReportedPlace[];
 }
 
-export interface ReportedPlace {
+interface ReportedPlace {
   readonly file: string;
   readonly range: PlaceRange;
   readonly message: string;

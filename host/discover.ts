@@ -5,7 +5,7 @@ import { IgnoreRules } from "./gitignore.ts";
 import { type FileProblem, problemOf } from "./read.ts";
 
 /** A file that may hold manifests. */
-export interface FoundFile {
+interface FoundFile {
   /** Absolute. */
   readonly path: string;
   /** The user named this very file, so that nothing is left out or left unsaid. */

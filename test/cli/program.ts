@@ -71,7 +71,7 @@ spec:
 /** Only the rule that these tests speak of: other rules may come and go. */
 export const onlyTags = ["--preset", "pod-security-baseline", "--rule", "image-latest-tag"];
 
-export interface JsonFinding {
+interface JsonFinding {
   readonly rule: string;
   readonly severity: string;
   readonly message: string;

@@ -1,5 +1,4 @@
 import { literal, type Resource } from "../kubernetes/resource.ts";
-import type { WorkspaceView } from "./index.ts";
 
 /** A ServiceAccount by its name; the namespace is `undefined` where it is missing or filled in later. */
 export interface AccountName {
@@ -15,19 +14,4 @@ export function boundAccounts({ kind, root }: Resource): readonly AccountName[] 
     if (subject.at("kind")?.string !== "ServiceAccount" || name === undefined) return [];
     return [{ name, namespace: literal(subject.at("namespace")) }];
   });
-}
-
-/** Whether a binding of the workspace may give rights to the ServiceAccount. */
-export function isBound(workspace: WorkspaceView, { namespace, name }: AccountName): boolean {
-  return ["RoleBinding", "ClusterRoleBinding"].some((kind) =>
-    workspace
-      .ofKind(`rbac.authorization.k8s.io/${kind}`, undefined)
-      .some(({ bound }) =>
-        bound.some(
-          (one) =>
-            one.name === name &&
-            (one.namespace === undefined || namespace === undefined || one.namespace === namespace),
-        ),
-      ),
-  );
 }

@@ -1,6 +1,6 @@
 import { isTemplated } from "../../kubernetes/resource.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
-import { isBound } from "../../workspace/accounts.ts";
+import { isBound } from "../../workspace/bindings.ts";
 
 export default defineRule({
   id: "service-account-token-mounted",

@@ -1,0 +1,55 @@
+import { expect, test } from "vitest";
+import { Linter } from "../../engine/linter.ts";
+import { rules } from "../../engine/rules/index.generated.ts";
+import { applyEdits } from "../../engine/text/range.ts";
+
+const uri = "file:///workspace/web.yaml";
+
+/** What the default preset says about the image of a pod, and what the text is after each of its fixes. */
+function lintImage(image: string, rest = "") {
+  const text = `apiVersion: v1
+kind: Pod
+metadata: { name: web, namespace: shop }
+spec:
+  containers:
+    - name: web
+      image: ${image}
+${rest}`;
+  const linter = new Linter(rules);
+  linter.setFile(uri, text);
+  const finding = linter.findings(uri).find(({ rule }) => rule === "image-latest-tag");
+  if (!finding) return undefined;
+  const fixes = linter.fixes(finding, uri).map((fix) => /image: (.*)/.exec(applyEdits(text, fix.edits))?.[1]);
+  return {
+    message: finding.message,
+    underlined: text.slice(finding.start, finding.end),
+    path: finding.path,
+    fixes,
+  };
+}
+
+test("an image without a tag is underlined by its name, and pinned to a version or to that version on Alpine", () => {
+  const said = lintImage("nginx");
+  expect(said?.message).toContain("tag");
+  expect(said?.underlined).toBe("nginx");
+  expect(said?.path).toBe("spec.containers[0].image");
+  expect(said?.fixes).toEqual([
+    expect.stringMatching(/^nginx:\d+\.\d+\.\d+$/),
+    expect.stringMatching(/^nginx:\d+\.\d+\.\d+-alpine$/),
+  ]);
+});
+
+test("a container that needs Debian's tools, or keeps data, is not sent to Alpine", () => {
+  for (const rest of [
+    "      command: [/bin/bash, -c, nginx]",
+    "      volumeMounts: [{ name: data, mountPath: /data }]\n  volumes: [{ name: data, persistentVolumeClaim: { claimName: data } }]",
+    "  nodeSelector: { kubernetes.io/os: windows }",
+  ]) {
+    expect(lintImage("nginx:latest", rest)?.fixes).toEqual([expect.stringMatching(/^nginx:\d+\.\d+\.\d+$/)]);
+  }
+});
+
+test("the underline leaves out quotes and what follows", () => {
+  expect(lintImage('"ghcr.io/acme/web:latest" # ours')?.underlined).toBe("latest");
+  expect(lintImage("'ghcr.io/acme/web'")?.underlined).toBe("ghcr.io/acme/web");
+});

@@ -29,9 +29,14 @@ export function fixAllRound(
 ): { readonly edits: readonly TextEdit[]; readonly fixed: number } {
   const edits: TextEdit[] = [];
   let fixed = 0;
+  const byEntry = new Map<Entry, Finding[]>();
+  for (const finding of findings) {
+    const known = byEntry.get(finding.origin.entry);
+    if (known) known.push(finding);
+    else byEntry.set(finding.origin.entry, [finding]);
+  }
   for (const { start, entry } of file.entries) {
-    const groups = findings
-      .filter(({ origin }) => origin.entry === entry)
+    const groups = (byEntry.get(entry) ?? [])
       .flatMap(({ origin }) =>
         fixChanges(origin.hit, entry.document, run)
           .filter((fix) => classes.includes(fix.class))

@@ -101,12 +101,19 @@ function isPath(text: string): boolean {
   return text.length < 1000 && !text.includes("\n") && !text.includes("://");
 }
 
-/** Joins a relative path to a folder's URI; `..` never climbs above the URI's root. */
+/** Joins a relative path to a folder's URI, encoded as URIs are; `..` never climbs above the URI's root. */
 function resolvePath(folder: string, path: string): string {
   const segments = folder.split("/").slice(0, -1);
   for (const segment of path.split("/")) {
     if (segment === "..") segments.pop();
-    else if (segment !== "." && segment !== "") segments.push(segment);
+    else if (segment !== "." && segment !== "") segments.push(encodeSegment(segment));
   }
   return segments.join("/");
+}
+
+/** Percent-encodes what Node.js's `pathToFileURL` and editors encode in a path's segment. */
+function encodeSegment(segment: string): string {
+  // A lone surrogate has no encoding, and no file system has such a name.
+  if (/[\uD800-\uDFFF]/.test(segment.replace(/[\uD800-\uDBFF][\uDC00-\uDFFF]/g, ""))) return segment;
+  return encodeURI(segment).replace(/[#?]/g, (mark) => (mark === "#" ? "%23" : "%3F"));
 }

@@ -39,30 +39,48 @@ const given =
  * what it selects.
  */
 export function plausibleMisses(empty: EmptySelector, workspace: WorkspaceView): readonly Miss[] {
-  const { selector, namespace, uri } = empty;
-  const candidates = workspace
-    .workloadsIn(namespace)
-    .filter(({ place }) => !workspace.kustomize(place.uri).patch);
-  if (isMadeElsewhere(empty, candidates, workspace)) return [];
-  const plausible = candidates
-    .filter(
-      ({ place, namespace: own }) =>
-        folderOf(place.uri) === folderOf(uri) || (own !== undefined && own === namespace),
-    )
-    .map((workload) => missOf(selector, workload))
-    .filter(({ workload, typo, shares }) => {
-      if (typo || (workload.name !== undefined && workload.name === empty.name)) return true;
+  const { selector, namespace, uri, kind, name } = empty;
+  const workloads = workspace.workloadsIn(namespace);
+  if (isMadeElsewhere(empty, workloads, workspace)) return [];
+  const folder = folderOf(uri);
+  const asked = selector.filter(({ operator }) => operator === "In");
+  let rivals: readonly Selector[] | undefined;
+  const plausible: Miss[] = [];
+  for (const workload of workloads) {
+    const isNear =
+      (workload.namespace !== undefined && workload.namespace === namespace) ||
+      folderOf(workload.place.uri) === folder;
+    if (!isNear) continue;
+    const miss = missOf(asked, workload);
+    if (!miss.typo && (name === undefined || workload.name !== name)) {
+      if (!miss.shares && workload.place.uri !== uri) continue;
       // What another selector has already is rarely what this one misses.
-      return (shares || workload.place.uri === uri) && isLeftOver(workload, empty, workspace);
-    });
-  if (plausible.some(({ workload }) => workspace.kustomize(workload.place.uri).labels)) return [];
+      rivals ??= selectorsOf(kind, namespace, workspace);
+      const { labels } = workload.pod;
+      if (!labels || rivals.some((rival) => matches(rival, labels))) continue;
+    }
+    const role = workspace.kustomize(workload.place.uri);
+    if (role.labels) return [];
+    if (!role.patch) plausible.push(miss);
+  }
   const rank = (miss: Miss) => (miss.typo ? 0 : 10) + miss.unmet.length - (miss.shares ? 0.5 : 0);
   return plausible.sort((a, b) => rank(a) - rank(b)).slice(0, 3);
 }
 
+/** The selectors of one purpose that select something in particular. */
+function selectorsOf(
+  kind: string,
+  namespace: string | undefined,
+  workspace: WorkspaceView,
+): readonly Selector[] {
+  return workspace
+    .selectorsIn(namespace)
+    .flatMap(({ owner, selector }) => (owner === kind && selector && selector.length > 0 ? [selector] : []));
+}
+
 function isMadeElsewhere(
   { selector, namespace }: EmptySelector,
-  candidates: readonly WorkloadFacts[],
+  workloads: readonly WorkloadFacts[],
   workspace: WorkspaceView,
 ): boolean {
   // A key with a prefix that no pod here has is the mark of some operator.
@@ -71,7 +89,7 @@ function isMadeElsewhere(
       given.test(key) ||
       (key.includes("/") &&
         !key.startsWith("app.kubernetes.io/") &&
-        candidates.every(({ pod }) => !pod.labels?.has(key))),
+        workloads.every(({ pod }) => !pod.labels?.has(key))),
   );
   if (foreign) return true;
   const values = selector.flatMap((requirement) => requirement.values);
@@ -81,46 +99,36 @@ function isMadeElsewhere(
   });
 }
 
-/** Whether no other selector of the same purpose has the workload. */
-function isLeftOver(
-  workload: WorkloadFacts,
-  { kind, namespace }: EmptySelector,
-  workspace: WorkspaceView,
-): boolean {
-  const { labels } = workload.pod;
-  return workspace
-    .selectorsIn(namespace)
-    .every(
-      ({ owner, selector }) =>
-        owner !== kind || !selector || selector.length === 0 || !labels || !matches(selector, labels),
-    );
-}
-
-/** How a selector that asks for labels by `In` misses a workload with known labels. */
-function missOf(selector: Selector, workload: WorkloadFacts): Miss {
-  const labels = workload.pod.labels ?? new Map<string, string>();
-  const asked = selector.filter(({ operator }) => operator === "In");
-  const unmet = asked
-    .map((requirement) => ({ requirement, actual: labels.get(requirement.key) }))
-    .filter(({ requirement, actual }) => actual === undefined || !requirement.values.includes(actual));
-  const met = asked.filter((requirement) => unmet.every((one) => one.requirement !== requirement));
-  return {
-    workload,
-    unmet,
-    typo:
-      unmet.length > 0 &&
-      unmet.every(({ requirement, actual }) => requirement.values.some((value) => isTypo(value, actual))),
-    shares: met.some(({ key }) => !common.test(key)),
-  };
+/** How a selector misses a workload. */
+function missOf(asked: Selector, workload: WorkloadFacts): Miss {
+  const unmet: { requirement: Requirement; actual: string | undefined }[] = [];
+  let shares = false;
+  for (const requirement of asked) {
+    const actual = workload.pod.labels?.get(requirement.key);
+    if (actual === undefined || !requirement.values.includes(actual)) unmet.push({ requirement, actual });
+    else shares ||= !common.test(requirement.key);
+  }
+  const typo = unmet.every(({ requirement, actual }) =>
+    requirement.values.some((value) => actual !== undefined && isTypo(value, actual)),
+  );
+  return { workload, unmet, typo: unmet.length > 0 && typo, shares };
 }
 
 /** Whether one word is probably the other with a slip of the finger; words that differ in a number are two words. */
-function isTypo(written: string, meant: string | undefined): boolean {
-  if (meant === undefined || written === meant) return false;
-  const withoutDigits = (text: string) => text.replace(/\d+/g, "");
-  if (withoutDigits(written) === withoutDigits(meant)) return false;
-  const letters = (text: string) => [...text].sort().join("");
-  if (letters(written) === letters(meant)) return true;
+function isTypo(written: string, meant: string): boolean {
   const length = Math.max(written.length, meant.length);
-  return distance(written, meant) <= (length < 4 ? 0 : length < 8 ? 1 : 2);
+  // Most words are told apart by their lengths and by what they begin or end with.
+  if (length - Math.min(written.length, meant.length) > 2) return false;
+  if (written[0] !== meant[0] && written.at(-1) !== meant.at(-1)) return false;
+  const far = distance(written, meant);
+  if (far === 0 || far > 2 || isNumbered(written, meant)) return false;
+  return far <= (length < 4 ? 0 : length < 8 ? 1 : 2) || sorted(written) === sorted(meant);
+}
+
+function isNumbered(a: string, b: string): boolean {
+  return a.replace(/\d+/g, "") === b.replace(/\d+/g, "");
+}
+
+function sorted(text: string): string {
+  return [...text].sort().join("");
 }

@@ -44,7 +44,7 @@ export function plausibleMisses(empty: EmptySelector, workspace: WorkspaceView):
   if (isMadeElsewhere(empty, workloads, workspace)) return [];
   const folder = folderOf(uri);
   const asked = selector.filter(({ operator }) => operator === "In");
-  let rivals: readonly Selector[] | undefined;
+  let rivals: Rivals | undefined;
   const plausible: Miss[] = [];
   for (const workload of workloads) {
     const isNear =
@@ -55,9 +55,8 @@ export function plausibleMisses(empty: EmptySelector, workspace: WorkspaceView):
     if (!miss.typo && (name === undefined || workload.name !== name)) {
       if (!miss.shares && workload.place.uri !== uri) continue;
       // What another selector has already is rarely what this one misses.
-      rivals ??= selectorsOf(kind, namespace, workspace);
-      const { labels } = workload.pod;
-      if (!labels || rivals.some((rival) => matches(rival, labels))) continue;
+      rivals ??= rivalsOf(kind, namespace, workspace);
+      if (isTaken(workload, rivals)) continue;
     }
     const role = workspace.kustomize(workload.place.uri);
     if (role.labels) return [];
@@ -67,15 +66,28 @@ export function plausibleMisses(empty: EmptySelector, workspace: WorkspaceView):
   return plausible.sort((a, b) => rank(a) - rank(b)).slice(0, 3);
 }
 
+/** Selectors by each label that their first requirement takes; those without such a label are under the empty text. */
+type Rivals = ReadonlyMap<string, readonly Selector[]>;
+
 /** The selectors of one purpose that select something in particular. */
-function selectorsOf(
-  kind: string,
-  namespace: string | undefined,
-  workspace: WorkspaceView,
-): readonly Selector[] {
-  return workspace
-    .selectorsIn(namespace)
-    .flatMap(({ owner, selector }) => (owner === kind && selector && selector.length > 0 ? [selector] : []));
+function rivalsOf(kind: string, namespace: string | undefined, workspace: WorkspaceView): Rivals {
+  const rivals = new Map<string, Selector[]>();
+  for (const { owner, selector } of workspace.selectorsIn(namespace)) {
+    if (owner !== kind || !selector || selector.length === 0) continue;
+    const first = selector.find(({ operator }) => operator === "In");
+    for (const key of first?.values.map((value) => `${first.key}=${value}`) ?? [""]) {
+      const known = rivals.get(key);
+      if (known) known.push(selector);
+      else rivals.set(key, [selector]);
+    }
+  }
+  return rivals;
+}
+
+function isTaken({ pod: { labels } }: WorkloadFacts, rivals: Rivals): boolean {
+  if (!labels) return true;
+  const keys = ["", ...[...labels].map(([key, value]) => `${key}=${value}`)];
+  return keys.some((key) => rivals.get(key)?.some((rival) => matches(rival, labels)));
 }
 
 function isMadeElsewhere(

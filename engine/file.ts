@@ -1,6 +1,6 @@
 import type { ActiveRule } from "./config/config.ts";
 import { type Document, readDocument } from "./documents/document.ts";
-import { splitStream } from "./documents/stream.ts";
+import { type DocumentSlice, splitStream } from "./documents/stream.ts";
 import { type Resource, resourcesOf } from "./kubernetes/resource.ts";
 import { type RuleHit, type RunContext, runRule } from "./lint/run.ts";
 import { type Suppression, suppressionsOf } from "./lint/suppress.ts";
@@ -20,6 +20,8 @@ export interface Entry {
   asked?: {
     readonly rules: readonly ActiveRule[];
     readonly topics: ReadonlyMap<string, number>;
+    /** How often anything had changed when the versions were last found to be the same. */
+    changes: number;
     readonly hits: readonly RuleHit[];
   };
 }
@@ -35,14 +37,12 @@ export interface SourceFile {
 
 /** Reads a file; documents whose text has not changed since `before` are taken over as they are. */
 export function readFile(uri: string, text: string, before?: SourceFile): SourceFile {
-  const known = new Map<string, Entry>();
-  for (const { entry } of before?.entries ?? []) known.set(entry.document.text, entry);
-  const entries = splitStream(text).map((slice) => {
-    const entry = known.get(slice.text) ?? readEntry(slice.text);
-    // Equal documents must not share one entry: each has findings of its own.
-    known.delete(slice.text);
-    return { start: slice.start, entry };
-  });
+  const slices = splitStream(text);
+  const known = takenOver(slices, before?.entries ?? []);
+  const entries = slices.map((slice, at) => ({
+    start: slice.start,
+    entry: known[at] ?? readEntry(slices.length === 1 ? slice.text : detached(slice.text)),
+  }));
   const template = entries.some(({ entry }) => entry.document.template);
   return {
     uri,
@@ -50,6 +50,34 @@ export function readFile(uri: string, text: string, before?: SourceFile): Source
     entries,
     kubernetes: !template && entries.some(({ entry }) => looksLikeObject(entry.document)),
   };
+}
+
+/** For every slice the entry of the same text, if there was one. Equal documents never share one: each has findings of its own. */
+function takenOver(
+  slices: readonly DocumentSlice[],
+  before: SourceFile["entries"],
+): readonly (Entry | undefined)[] {
+  const shorter = Math.min(slices.length, before.length);
+  // An edit leaves most documents as they are, before and behind it: comparing costs less there than hashing.
+  const same = (at: number, from: number) => slices[at]!.text === before[from]!.entry.document.text;
+  let front = 0;
+  while (front < shorter && same(front, front)) front++;
+  let back = 0;
+  while (back < shorter - front && same(slices.length - 1 - back, before.length - 1 - back)) back++;
+  const between = new Map<string, Entry>();
+  for (const { entry } of before.slice(front, before.length - back)) between.set(entry.document.text, entry);
+  return slices.map(({ text }, at) => {
+    if (at < front) return before[at]!.entry;
+    if (slices.length - back <= at) return before[at - slices.length + before.length]!.entry;
+    const entry = between.get(text);
+    between.delete(text);
+    return entry;
+  });
+}
+
+/** The same text in memory of its own: a slice keeps the whole text alive that it was cut from, and entries outlive it. */
+function detached(slice: string): string {
+  return ` ${slice}`.slice(1);
 }
 
 function readEntry(text: string): Entry {
@@ -95,14 +123,21 @@ export function entryHits(
     entry.local = { rules, hits: runAll(entry, parted(rules).local, { ...run, workspace }) };
   }
   const asked = entry.asked;
-  const fresh =
-    asked?.rules === rules && [...asked.topics].every(([topic, version]) => index.version(topic) === version);
-  if (!fresh) {
+  if (asked?.rules === rules && isFresh(asked, index)) {
+    asked.changes = index.changes;
+  } else {
     const topics = new Map<string, number>();
     const workspace = index.view((topic) => topics.set(topic, index.version(topic)));
-    entry.asked = { rules, topics, hits: runAll(entry, parted(rules).asking, { ...run, workspace }) };
+    const hits = runAll(entry, parted(rules).asking, { ...run, workspace });
+    entry.asked = { rules, topics, changes: index.changes, hits };
   }
   return [...entry.local!.hits, ...entry.asked!.hits];
+}
+
+function isFresh({ topics, changes }: NonNullable<Entry["asked"]>, index: WorkspaceIndex): boolean {
+  if (changes === index.changes) return true;
+  for (const [topic, version] of topics) if (index.version(topic) !== version) return false;
+  return true;
 }
 
 interface Parts {

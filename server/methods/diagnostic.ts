@@ -10,7 +10,7 @@ export function answerDiagnostic({ session, ready }: Background, notifier: Notif
     // A newer keystroke that has already arrived cancels this one before any work is done.
     await nextTurn();
     if (token.isCancellationRequested) {
-      throw new ResponseError(LSPErrorCodes.ServerCancelled, "superseded", { retriggerRequest: false });
+      throw new ResponseError(LSPErrorCodes.RequestCancelled, "superseded");
     }
     const report = session.report(textDocument.uri);
     notifier.answered(textDocument.uri, report);

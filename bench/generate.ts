@@ -17,11 +17,11 @@ export const generatedKinds = [
 ] as const;
 
 /** Lines of one application: five manifests, of which the Deployment has 50. */
-export const linesPerApplication = 125;
+const linesPerApplication = 125;
 const deploymentLines = 50;
 
 /** The five manifests of the application with this number. */
-export function application(number: number): readonly Manifest[] {
+function application(number: number): readonly Manifest[] {
   const random = generator(number);
   const app = `${pick(random, domains)}-${pick(random, roles)}-${number}`;
   const facts: Facts = {

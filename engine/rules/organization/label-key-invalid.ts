@@ -17,15 +17,15 @@ export default defineRule({
   on: resources,
 
   *check(resource) {
-    for (const { map } of labelMapsOf(resource)) {
-      const entries = map.entries();
-      for (const { name, value } of entries) {
-        const problem = keyProblem(name);
-        if (!problem || isTemplated(name)) continue;
-        const better = mended(name);
-        const free = better !== undefined && entries.every((entry) => entry.name !== better);
-        yield { at: value, onKey: true, data: { name, problem, better: free ? better : undefined } };
-      }
+    const maps = labelMapsOf(resource).map(({ map }) => map);
+    for (const { name, value } of maps.flatMap((map) => map.entries())) {
+      const problem = keyProblem(name);
+      if (!problem || isTemplated(name)) continue;
+      const better = mended(name);
+      // The resource's own selector and labels must go on matching.
+      const same = maps.flatMap((map) => map.at(name) ?? []);
+      const free = better !== undefined && same.every(({ parent }) => parent?.at(better) === undefined);
+      yield { at: value, onKey: true, data: { name, problem, better: free ? better : undefined, same } };
     }
   },
 
@@ -34,11 +34,11 @@ export default defineRule({
 
   fixes: [
     {
-      // Review: what selects by this key, here or elsewhere, must be renamed along with it.
+      // Review: what selects by this key from elsewhere must be renamed along with it.
       class: "review",
       title: ({ better }) => `Rename it to ${better}`,
-      edits: ({ at, data }, edit) =>
-        data.better !== undefined ? [edit.renameKey(at, data.better)] : undefined,
+      edits: ({ data: { better, same } }, edit) =>
+        better === undefined ? undefined : same.map((one) => edit.renameKey(one, better)),
     },
   ],
 });

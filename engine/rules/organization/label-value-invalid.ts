@@ -30,7 +30,9 @@ export default defineRule({
         if (text === undefined || problem === undefined) continue;
         const better = mended(text);
         const note = isNote(text) && metadata && !selected.has(name) ? metadata : undefined;
-        yield { at: value, data: { name, text, problem, role, better, note } };
+        // The resource's own selector and labels must go on matching.
+        const same = maps.flatMap((other) => other.map.at(name) ?? []).filter((one) => one.string === text);
+        yield { at: value, data: { name, text, problem, role, better, note, same } };
       }
     }
   },
@@ -49,11 +51,11 @@ export default defineRule({
           : undefined,
     },
     {
-      // Review: what selects by this value must change along with it.
+      // Review: what selects by this value from elsewhere must change along with it.
       class: "review",
       title: ({ better }) => `Change it to ${better}`,
-      edits: ({ at, data: { better } }, edit) =>
-        better === undefined ? undefined : [edit.setValue(at, better)],
+      edits: ({ data: { better, same } }, edit) =>
+        better === undefined ? undefined : same.map((one) => edit.setValue(one, better)),
     },
   ],
 });

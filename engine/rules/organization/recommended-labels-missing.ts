@@ -38,11 +38,7 @@ export default defineRule({
     const labels = metadata.at("labels");
     const missing = options.labels.map(fullKey).filter((key) => labels?.at(key) === undefined);
     if (missing.length === 0 || workspace.kustomize(uri).labels) return;
-    yield {
-      at: labels?.isMap ? labels : anchor,
-      onKey: labels?.isMap ?? false,
-      data: { kind, name: resource.name, missing, resource },
-    };
+    yield { at: anchor, data: { kind, name: resource.name, missing, resource } };
   },
 
   message: ({ kind, name, missing }) =>

@@ -27,7 +27,7 @@ export function proveFix(
 
   expect(problemCount(after), `parses as well as before: ${what}`).toBeLessThanOrEqual(problemCount(before));
   expect(commentsOf(after), `keeps every comment: ${what}`).toEqual(
-    expect.arrayContaining(commentsOf(before)),
+    expect.arrayContaining([...commentsOf(before)]),
   );
 
   linter.setFile(uri, after);
@@ -42,15 +42,13 @@ export function proveFix(
   return after;
 }
 
-/** Findings of every rule that `strict` holds, as text that does not depend on where they stand. */
+/** Findings of every rule that `strict` holds, by rule and path: what a message names may change with the fix. */
 function strictFindings(texts: Texts): readonly string[] {
   const config = { ...defaultConfig, preset: "strict" } as const;
   const linter = new Linter(rules, () => config);
   for (const [uri, text] of texts) linter.setFile(uri, text);
   const found = [...texts.keys()].flatMap((uri) => linter.findings(uri));
-  return found
-    .filter(({ rule }) => everything.has(rule))
-    .map(({ rule, path, message }) => `${rule} ${path} ${message}`);
+  return found.filter(({ rule }) => everything.has(rule)).map(({ rule, path }) => `${rule} ${path}`);
 }
 
 export function problemCount(text: string): number {

@@ -1,4 +1,5 @@
 import { officialImage } from "../../images/catalogue.ts";
+import { fullVersionOf } from "../../images/pinning.ts";
 import { variantOf } from "../../images/variants.ts";
 import { alpineFor } from "../../kubernetes/alpine.ts";
 import { imageMatches, imageName, imagesOf, isLatest } from "../../kubernetes/images.ts";
@@ -25,19 +26,25 @@ export default defineRule({
   *check(workload, { options }) {
     for (const image of imagesOf(workload)) {
       const { value, text, parsed } = image;
-      const { tag, digest, ranges } = parsed;
-      if (tag === undefined || digest !== undefined || isLatest(parsed) || isSlim(tag)) continue;
-      const alpine = imageMatches(options.allow, parsed) ? undefined : alpineFor(image, tag);
-      if (alpine === undefined) continue;
+      const { digest, ranges } = parsed;
       const official = officialImage(parsed);
-      const slim = official && variantOf(official, tag, "slim");
-      const data = { name: imageName(text, parsed), tag, alpine, slim };
-      yield { at: value, range: image.partRange(ranges.tag), data };
+      if (!official || digest !== undefined || imageMatches(options.allow, parsed)) continue;
+      // What floats at `latest` is compared, and pinned, at the version that it was when the catalogue was made.
+      const tag = isLatest(parsed) ? fullVersionOf(official, parsed.tag) : parsed.tag;
+      if (tag === undefined || isSlim(tag)) continue;
+      const alpine = alpineFor(image, tag);
+      if (alpine === undefined) continue;
+      const range = image.partRange(ranges.tag ?? { start: 0, end: text.length });
+      yield {
+        at: value,
+        range,
+        data: { name: imageName(text, parsed), tag, alpine, slim: variantOf(official, tag, "slim") },
+      };
     }
   },
 
   message: ({ name, tag, alpine }) =>
-    `Image "${name}" has the tag "${tag}" on Alpine too, as "${alpine}", which is much smaller but has musl as its C library.`,
+    `Image "${name}" has the version "${tag}" on Alpine too, as "${alpine}", which is much smaller but has musl as its C library.`,
 
   fixes: [
     {

@@ -1,6 +1,5 @@
 import { catalogueDate, officialImage } from "../../images/catalogue.ts";
 import { fullVersionOf } from "../../images/pinning.ts";
-import { alpineFor } from "../../kubernetes/alpine.ts";
 import { type ContainerImage, imageMatches, imageName, imagesOf, isLatest } from "../../kubernetes/images.ts";
 import { placeholder } from "../../lint/edit.ts";
 import { names } from "../../lint/options.ts";
@@ -54,15 +53,6 @@ export default defineRule({
       },
     },
     {
-      // Review: another C library and no bash, beside another version.
-      class: "review",
-      title: ({ image }) => `Pin to ${fullAlpine(image)} (musl instead of glibc)`,
-      edits: ({ at, data: { name, image } }, edit) => {
-        const tag = fullAlpine(image);
-        return tag === undefined ? undefined : [edit.setValue(at, `${name}:${tag}`)];
-      },
-    },
-    {
       // Template: which version is meant only a person knows.
       class: "template",
       title: () => "Write a version as the tag",
@@ -76,9 +66,4 @@ export default defineRule({
 function fullVersion({ parsed }: ContainerImage): string | undefined {
   const official = officialImage(parsed);
   return official && fullVersionOf(official, parsed.tag);
-}
-
-function fullAlpine(image: ContainerImage): string | undefined {
-  const full = fullVersion(image);
-  return full === undefined ? undefined : alpineFor(image, full);
 }

@@ -28,10 +28,13 @@ export default defineRule({
 
   *check(workload) {
     if (!isLongRunning(workload)) return;
-    for (const container of longRunningContainersOf(workload)) {
+    const containers = longRunningContainersOf(workload);
+    // The pod is ready when all of its containers are, so one that says when keeps requests away for all.
+    if (containers.some(({ value }) => !isUnset(value, "readinessProbe"))) return;
+    for (const container of containers) {
       // What only shows metrics is asked by pod, not through a Service.
       const ports = tcpPortsOf(container).filter(({ name }) => !name?.includes("metrics"));
-      if (ports.length === 0 || !isUnset(container.value, "readinessProbe")) continue;
+      if (ports.length === 0) continue;
       yield { at: nameOf(container), data: { name: container.name, owner: container.value, ports } };
     }
   },

@@ -1,5 +1,5 @@
 import type { ActiveRule } from "../config/config.ts";
-import { readFile, type SourceFile } from "../file.ts";
+import { type Entry, readFile, type SourceFile } from "../file.ts";
 import type { BuiltFix, Finding } from "../finding.ts";
 import { containersOf } from "../kubernetes/containers.ts";
 import { asWorkload } from "../kubernetes/resource.ts";
@@ -72,13 +72,15 @@ export function hardenAt(
   const resource = entry.resources[index];
   const workload = resource && asWorkload(resource);
   if (!workload) return [];
-  const container = containersOf(workload).find(
+  const containers = containersOf(workload);
+  const container = containers.find(
     ({ value }) => value.node && value.node.start <= at && at <= value.node.end,
   );
+  // What a container has from its pod is its own where it is the only one.
   const inContainer = (hit: RuleHit) =>
     container !== undefined &&
     hit.active.rule.hardens === "container" &&
-    `${hit.path}.`.startsWith(`${container.value.pathText}.`);
+    (containers.length === 1 || `${hit.path}.`.startsWith(`${container.value.pathText}.`));
   return [
     ...bundle(`Harden this container ("${container?.name}")`, inContainer),
     ...bundle("Harden this pod and all of its containers", () => true),

@@ -26,7 +26,7 @@ export default defineRule({
     "https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted",
     "https://kubernetes.io/docs/tasks/configure-pod-container/security-context/",
   ],
-  hardens: "pod",
+  hardens: "container",
   on: workloads,
 
   *check(workload, { settings }) {

@@ -24,7 +24,7 @@ export default defineRule({
     "https://kubernetes.io/docs/tutorials/security/seccomp/",
     "https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted",
   ],
-  hardens: "pod",
+  hardens: "container",
   on: workloads,
 
   *check(workload) {

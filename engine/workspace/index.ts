@@ -36,7 +36,7 @@ export interface Selected {
 }
 
 /** What resources of one folder tell each other. */
-export type Sibling = Pick<ResourceFacts, "groupKind" | "name" | "namespace" | "labels">;
+type Sibling = Pick<ResourceFacts, "groupKind" | "name" | "namespace" | "labels">;
 
 interface FileFacts {
   readonly resources: readonly ResourceFacts[];
@@ -242,17 +242,4 @@ function among(
   if (!set) return [];
   if (namespace === undefined) return [...set];
   return [...set].filter((facts) => facts.namespace === undefined || facts.namespace === namespace);
-}
-
-/** Whether any workload in reach of a selector has pods that it selects; `unknown` where labels are filled in later. */
-export function selectsAny(
-  selector: readonly Parameters<typeof matches>[0][number][],
-  workloads: readonly { readonly pod: PodFacts }[],
-): boolean | "unknown" {
-  let unknown = false;
-  for (const { pod } of workloads) {
-    if (!pod.labels) unknown = true;
-    else if (matches(selector, pod.labels)) return true;
-  }
-  return unknown ? "unknown" : false;
 }

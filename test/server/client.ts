@@ -37,7 +37,9 @@ export function buildServer(): void {
   });
 }
 
+/** Removes what the tests of a file made. */
 export function removeServer(): void {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
   rmSync(bundle, { force: true });
 }
 
@@ -63,9 +65,12 @@ export const fullCapabilities: ClientCapabilities = {
   window: { workDoneProgress: true, showDocument: { support: true } },
 };
 
-/** A folder with files, gone after the test. */
+const folders: string[] = [];
+
+/** A folder with files, gone after the tests of a file. */
 export function makeFolder(files: Readonly<Record<string, string>> = {}): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "kw-server-")));
+  folders.push(folder);
   for (const [name, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), text);

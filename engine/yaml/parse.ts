@@ -6,6 +6,9 @@ import { buildTree } from "./tree.ts";
 /** Deeper nesting is refused: no object of the API comes near it, and every walk of a tree may recurse. */
 const maxDepth = 256;
 
+/** More faults than this help nobody; a file of another kind may have one on every line. */
+const maxProblems = 200;
+
 /**
  * The tree of the text of one document. Never throws.
  *
@@ -23,7 +26,8 @@ export function parseYaml(text: string): YamlTree {
   const mended = read(masked);
   if (isFailure(mended)) return { root: undefined, anchors: new Map(), problems };
   const tree = buildTree(masked, mended);
-  return { ...tree, problems: [...problems, ...tree.problems].sort((a, b) => a.start - b.start) };
+  const all = [...problems, ...tree.problems].sort((a, b) => a.start - b.start);
+  return { ...tree, problems: all.slice(0, maxProblems) };
 }
 
 function read(text: string): readonly Event[] | Failure {

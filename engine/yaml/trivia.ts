@@ -24,9 +24,10 @@ export function lineEnd(text: string, at: number): number {
   return newline > at && text[newline - 1] === "\r" ? newline - 1 : newline;
 }
 
-/** The offset where the line of `at` begins. */
+/** The offset where the line of `at` begins; a byte-order mark is no part of the first line. */
 export function lineStart(text: string, at: number): number {
-  return at === 0 ? 0 : text.lastIndexOf("\n", at - 1) + 1;
+  const start = at === 0 ? 0 : text.lastIndexOf("\n", at - 1) + 1;
+  return start === 0 && 0 < at && text.charCodeAt(0) === 0xfeff ? 1 : start;
 }
 
 /** The offset where the line after the one of `at` begins, or the text's length. */

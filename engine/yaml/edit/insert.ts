@@ -1,8 +1,10 @@
 import type { TextEdit } from "../../text/range.ts";
-import type { MapNode, Pair, SequenceNode, YamlNode } from "../node.ts";
+import { keyText, type MapNode, type Pair, type SequenceNode, type YamlNode } from "../node.ts";
+import { isPlainString } from "../scalar.ts";
 import { column, lineEnd, lineStart, nextLine, skipTrivia } from "../trivia.ts";
 import type { Placement, PlainValue } from "./change.ts";
 import {
+  isEmptyOrScalar,
   renderBlock,
   renderFlow,
   renderFlowPair,
@@ -14,6 +16,8 @@ import {
 export interface Page {
   readonly text: string;
   readonly style: WritingStyle;
+  /** The document is written as JSON writes it. */
+  readonly json: boolean;
 }
 
 /** New keys of one mapping, in the order in which they were asked for. */
@@ -25,7 +29,7 @@ export function insertKeys(page: Page, map: MapNode, keys: NewKeys): readonly Te
   if (map.flow)
     return [
       insertIntoFlow(
-        text,
+        page,
         map,
         map.pairs.map(pairRange),
         [...keys].map(
@@ -55,7 +59,7 @@ export function insertItems(
   if (sequence.flow)
     return [
       insertIntoFlow(
-        text,
+        page,
         sequence,
         sequence.items,
         items.map((item) => (json) => renderFlow(item, json)),
@@ -71,9 +75,8 @@ export function fillValue(page: Page, owner: MapNode, pair: Pair, value: PlainVa
   const { text, style } = page;
   const colon = skipTrivia(text, pair.key.end) + 1;
   const written = pair.value;
-  const isCollection = value !== null && typeof value === "object";
-  if (owner.flow || !isCollection) {
-    const rendered = renderFlow(value, isJson(text, owner));
+  if (owner.flow || isEmptyOrScalar(value)) {
+    const rendered = renderFlow(value, isJson(page, owner));
     if (written && written.start < written.end)
       return [{ start: written.start, end: written.end, text: rendered }];
     const at = written && written.propertiesStart < written.start ? written.start : colon;
@@ -99,18 +102,21 @@ export function pairEnd(text: string, pair: Pair): number {
   return skipTrivia(text, pair.key.end) + 1;
 }
 
-/** Whether the collection is written as JSON writes it. */
-export function isJson(text: string, node: YamlNode): boolean {
-  if (node.kind === "map") {
-    const key = node.pairs[0]?.key;
-    return key ? key.kind === "scalar" && key.style === "double" : /^\s*[[{]/.test(text);
+/** Whether the collection is written as JSON writes it; one that does not tell is like the document. */
+export function isJson(page: Page, node: YamlNode): boolean {
+  const flow = (node.kind === "map" || node.kind === "sequence") && node.flow;
+  return (flow ? jsonStyle(node) : undefined) ?? page.json;
+}
+
+/** `undefined` where nothing in the collection tells: a key such as `"80"` needs its quotes in YAML too. */
+export function jsonStyle(node: YamlNode | undefined): boolean | undefined {
+  if (node?.kind === "map") {
+    const key = node.pairs.find((pair) => /^[A-Za-z][\w./-]*$/.test(keyText(pair) ?? ""))?.key;
+    return key?.kind === "scalar" && isPlainString(key.text) ? key.style === "double" : undefined;
   }
-  if (node.kind === "sequence") {
-    const item = node.items[0];
-    if (item?.kind === "scalar") return item.style === "double";
-    return item ? isJson(text, item) : /^\s*[[{]/.test(text);
-  }
-  return false;
+  if (node?.kind !== "sequence") return undefined;
+  const [item] = node.items;
+  return item?.kind === "scalar" ? item.style === "double" : jsonStyle(item);
 }
 
 function pairRange({ key, value }: Pair) {
@@ -133,14 +139,21 @@ function placeBefore(text: string, map: MapNode, place: Placement): number | und
   const has = (names: readonly string[] | undefined) => (pair: Pair) =>
     pair.key.kind === "scalar" && (names?.includes(pair.key.text) ?? false);
   if (map.pairs.some(has(place.after))) return undefined;
-  const pair = map.pairs.find(has(place.before));
+  const at = map.pairs.findIndex(has(place.before));
+  const pair = map.pairs[at];
   if (!pair) return undefined;
+  const previous = map.pairs[at - 1];
+  return aboveComments(text, pair, previous ? pairEnd(text, previous) : 0);
+}
+
+/** The offset of the line in front of a pair and its comments, not above `limit`: a `#` there may be text. */
+function aboveComments(text: string, pair: Pair, limit: number): number | undefined {
   let at = lineStart(text, pair.key.propertiesStart);
   // The first key of a list item stands behind a dash; nothing fits in front of it.
   if (text.slice(at, pair.key.propertiesStart).trim() !== "") return undefined;
-  while (at > 0) {
+  while (limit < at) {
     const above = lineStart(text, at - 1);
-    if (!/^[ \t]*#/.test(text.slice(above, at))) break;
+    if (above < limit || !/^[ \t]*#/.test(text.slice(above, at))) break;
     at = above;
   }
   return at;
@@ -155,12 +168,13 @@ function lineAfter({ text, style }: Page, end: number, lines: string): TextEdit 
 }
 
 function insertIntoFlow(
-  text: string,
+  page: Page,
   owner: MapNode | SequenceNode,
   children: readonly { readonly start: number; readonly end: number }[],
   render: readonly ((json: boolean) => string)[],
 ): TextEdit {
-  const json = isJson(text, owner);
+  const { text } = page;
+  const json = isJson(page, owner);
   const parts = render.map((one) => one(json));
   const last = children.at(-1);
   if (!last) {

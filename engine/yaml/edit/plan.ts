@@ -1,10 +1,11 @@
 import { overlaps, type TextEdit } from "../../text/range.ts";
-import type { MapNode, Pair, SequenceNode, YamlTree } from "../node.ts";
+import type { MapNode, Pair, SequenceNode, YamlNode, YamlTree } from "../node.ts";
 import { scalarValue } from "../scalar.ts";
 import type { Change, Placement, PlainValue } from "./change.ts";
-import { fillValue, insertItems, insertKeys, type Page } from "./insert.ts";
+import { fillValue, insertItems, insertKeys, isJson, jsonStyle, type Page } from "./insert.ts";
 import { removeItem, removePair } from "./remove.ts";
 import { renderFlow, renderScalar, writingStyle } from "./render.ts";
+import { sharing } from "./shared.ts";
 
 export interface Plan {
   /** Edits that do not overlap. */
@@ -20,21 +21,29 @@ export interface Plan {
  * group that cannot be done as a whole (it leads through an alias, or contradicts an earlier group) is left out.
  */
 export function planEdits(text: string, tree: YamlTree, groups: readonly (readonly Change[])[]): Plan {
-  const page: Page = { text, style: writingStyle(text, tree.root) };
+  const { root } = tree;
+  const isFlow = (root?.kind === "map" || root?.kind === "sequence") && root.flow;
+  const page: Page = { text, style: writingStyle(text, root), json: isFlow && jsonStyle(root) === true };
+  const isShared = sharing(tree);
   let state: State = { splices: [], keys: new Map(), items: new Map(), fills: new Map() };
   const applied = groups.map((group) => {
     const next = copy(state);
-    const fits = group.every((change) => enter(page, next, change)) && isConsistent(next);
+    const fits =
+      group.every((change) => !isShared(change) && enter(page, next, change)) && isConsistent(next);
     if (fits) state = next;
     return fits;
   });
-  const edits = [
-    ...state.splices,
-    ...[...state.keys].flatMap(([map, keys]) => insertKeys(page, map, keys)),
-    ...[...state.items].flatMap(([sequence, items]) => insertItems(page, sequence, items)),
-    ...[...state.fills].flatMap(([pair, { owner, value }]) => fillValue(page, owner, pair, value)),
+  const written = [
+    ...[...state.fills].map(([pair, { owner, value }]) => ({
+      at: pair.key.start,
+      edits: fillValue(page, owner, pair, value),
+    })),
+    ...[...state.items].map(([list, items]) => ({ at: list.start, edits: insertItems(page, list, items) })),
+    ...[...state.keys].map(([map, keys]) => ({ at: map.start, edits: insertKeys(page, map, keys) })),
   ];
-  return { edits, applied };
+  // Where an inner and an outer collection end on one line, what is added to the inner one comes first.
+  const inwards = written.sort((a, b) => b.at - a.at);
+  return { edits: [...state.splices, ...inwards.flatMap(({ edits }) => edits)], applied };
 }
 
 type KeyMap = Map<string, { value: PlainValue; place: Placement }>;
@@ -75,14 +84,14 @@ function enter(page: Page, state: State, change: Change): boolean {
     case "rename":
       return splice(state, { ...span(change.key), text: renderScalar(change.text, change.key.style) });
     case "replace":
-      return splice(state, replacement(change));
+      return !isBlockScalar(change.node) && splice(state, replacement(change, page.json));
     case "remove-pair":
       return splice(state, removePair(text, change.map, change.pair));
     case "remove-item":
       return splice(state, removeItem(text, change.sequence, change.item));
     case "set":
     case "append":
-      return write(state, change.map, change.path, change);
+      return write(page, state, change.map, change.path, change);
   }
 }
 
@@ -100,23 +109,34 @@ function splice(state: State, edit: TextEdit): boolean {
   return true;
 }
 
-function replacement({ node, value }: Extract<Change, { type: "replace" }>): TextEdit {
+/** Its end is the start of the next line where line breaks are kept, so it cannot be replaced in place. */
+function isBlockScalar(node: YamlNode): boolean {
+  return node.kind === "scalar" && (node.style === "literal" || node.style === "folded");
+}
+
+function replacement({ node, value }: Extract<Change, { type: "replace" }>, json: boolean): TextEdit {
   const scalar = value === null || typeof value !== "object";
   const style =
-    node.kind === "scalar" && (node.style === "single" || node.style === "double") ? node.style : "plain";
-  return { ...span(node), text: scalar ? renderScalar(value, style, true) : renderFlow(value) };
+    node.kind === "scalar" && (node.style === "single" || node.style === "double")
+      ? node.style
+      : json
+        ? "double"
+        : "plain";
+  return { ...span(node), text: scalar ? renderScalar(value, style, true) : renderFlow(value, json) };
 }
 
 type Write = Extract<Change, { type: "set" | "append" }>;
 
 /** Goes down the path as far as the text has it, and notes what is to be written there. */
-function write(state: State, map: MapNode, path: readonly string[], change: Write): boolean {
+function write(page: Page, state: State, map: MapNode, path: readonly string[], change: Write): boolean {
   const [step, ...rest] = path;
   if (step === undefined) return false;
   const pair = map.pairs.findLast(({ key }) => key.kind === "scalar" && key.text === step);
   const made = wrap(rest, change.type === "append" ? [change.value] : change.value);
   if (!pair) {
     if (map.pairs.length === 0 && !map.flow) return false;
+    // An empty mapping is either filled by its owner or written into, not both.
+    if ([...state.fills.keys()].some((filled) => filled.value === map)) return false;
     const keys: KeyMap = state.keys.get(map) ?? new Map();
     const known = keys.get(step);
     const merged = known ? merge(known.value, made) : made;
@@ -133,24 +153,29 @@ function write(state: State, map: MapNode, path: readonly string[], change: Writ
     (value.kind === "map" && value.pairs.length === 0) ||
     (value.kind === "sequence" && value.items.length === 0);
   if (isEmpty && (value === undefined || value.anchor === undefined || value.start === value.end)) {
+    if (value?.kind === "map" && state.keys.has(value)) return false;
     const known = state.fills.get(pair);
     const merged = known ? merge(known.value, made) : made;
     if (merged === undefined) return false;
     state.fills.set(pair, { owner: map, value: merged });
     return true;
   }
-  if (rest.length > 0) return value?.kind === "map" && write(state, value, rest, change);
+  if (rest.length > 0) return value?.kind === "map" && write(page, state, value, rest, change);
   if (change.type === "append") {
     if (value?.kind !== "sequence") return false;
     state.items.set(value, [...(state.items.get(value) ?? []), change.value]);
     return true;
   }
   if (value?.kind === "scalar") {
-    if (value.style === "literal" || value.style === "folded") return false;
-    return splice(state, replacement({ type: "replace", node: value, value: change.value }));
+    if (isBlockScalar(value)) return false;
+    return splice(
+      state,
+      replacement({ type: "replace", node: value, value: change.value }, isJson(page, map)),
+    );
   }
   // A one-line list or mapping is replaced as a whole; block collections are edited item by item.
-  if (value?.flow) return splice(state, { ...span(value), text: renderFlow(change.value) });
+  if (value?.flow)
+    return splice(state, { ...span(value), text: renderFlow(change.value, isJson(page, map)) });
   return false;
 }
 

@@ -6,7 +6,7 @@ import { pairEnd } from "./insert.ts";
 /** The edit that takes a pair out of a mapping; a mapping is left empty as `{}`. */
 export function removePair(text: string, map: MapNode, pair: Pair): TextEdit {
   const at = map.pairs.indexOf(pair);
-  if (map.pairs.length === 1) return { start: map.start, end: map.end, text: "{}" };
+  if (map.pairs.length === 1) return emptied(text, map, "{}");
   const range = (index: number) => {
     const one = map.pairs[index]!;
     return { start: one.key.propertiesStart, end: pairEnd(text, one) };
@@ -18,7 +18,7 @@ export function removePair(text: string, map: MapNode, pair: Pair): TextEdit {
 /** The edit that takes an item out of a list; a list is left empty as `[]`. */
 export function removeItem(text: string, sequence: SequenceNode, item: YamlNode): TextEdit {
   const at = sequence.items.indexOf(item);
-  if (sequence.items.length === 1) return { start: sequence.start, end: sequence.end, text: "[]" };
+  if (sequence.items.length === 1) return emptied(text, sequence, "[]");
   if (sequence.flow) {
     const range = (index: number) => {
       const one = sequence.items[index]!;
@@ -33,6 +33,22 @@ export function removeItem(text: string, sequence: SequenceNode, item: YamlNode)
   return removeLines(text, range(at), range, at, sequence.items.length, item);
 }
 
+/** A collection without content stands behind its key, or where it stood if a comment is in between. */
+function emptied(text: string, node: MapNode | SequenceNode, brackets: string): TextEdit {
+  // A kept block scalar as the last value ends at the start of the next line.
+  const end = text[node.end - 1] === "\n" ? lineEnd(text, node.end - 1) : node.end;
+  if (node.flow) return { start: node.start, end, text: brackets };
+  const kept = commentsInside(text, node.start, end, node).map((comment) => ` ${comment}`);
+  const empty = brackets + kept.join("");
+  const head = text.slice(0, node.start).trimEnd().length;
+  const ownLine = text.slice(head, node.start).includes("\n");
+  const marks = text.slice(node.propertiesStart, Math.max(head, node.propertiesStart));
+  const behindKey = text[head - 1] === ":" || (marks !== "" && !marks.includes("#"));
+  if (ownLine && behindKey) return { start: head, end, text: ` ${empty}` };
+  // Brackets must stand further right than the key, where the dashes of a list need not.
+  return { start: node.start, end, text: ownLine && node.kind === "sequence" ? `  ${empty}` : empty };
+}
+
 type RangeOf = (index: number) => { readonly start: number; readonly end: number };
 
 function removeFromFlow(range: RangeOf, at: number, count: number): TextEdit {
@@ -43,21 +59,28 @@ function removeFromFlow(range: RangeOf, at: number, count: number): TextEdit {
 /** Whole lines go; comments inside and behind them stay, each on a line of its own. */
 function removeLines(
   text: string,
-  { start, end }: { readonly start: number; readonly end: number },
+  { start, end: last }: { readonly start: number; readonly end: number },
   range: RangeOf,
   at: number,
   count: number,
   removed: YamlNode | undefined,
 ): TextEdit {
+  // A block scalar that keeps its line breaks ends at the start of the next line.
+  const end = text[last - 1] === "\n" ? lineEnd(text, last - 1) : last;
   const from = lineStart(text, start);
   const indent = text.slice(from, start);
   const rest = text.slice(end, lineEnd(text, end));
   const behind = /#.*$/.exec(rest)?.[0];
   const comments = [...commentsInside(text, start, end, removed), ...(behind === undefined ? [] : [behind])];
   if (indent.trim() === "") {
-    // The end of a kept block scalar is the start of the next line already.
-    const to = text[end - 1] === "\n" ? end : nextLine(text, end);
-    if (comments.length === 0) return { start: from, end: to, text: "" };
+    if (comments.length === 0) {
+      let to = nextLine(text, end);
+      // Empty lines below would become part of a kept block scalar above.
+      const keeps = 0 < at && text[range(at - 1).end - 1] === "\n";
+      while (keeps && to < text.length && text.slice(to, lineEnd(text, to)).trim() === "")
+        to = nextLine(text, to);
+      return { start: from, end: to, text: "" };
+    }
     return { start, end: lineEnd(text, end), text: comments.join(lineBreak(text) + indent) };
   }
   // Behind a dash: what follows moves up to it, unless a comment stands between.

@@ -98,7 +98,8 @@ function plainIsSafe(text: string, flow: boolean): boolean {
   return !(flow && /[,[\]{}]/.test(text));
 }
 
-function isEmptyOrScalar(value: PlainValue): boolean {
+/** Whether the value is written on one line in any style. */
+export function isEmptyOrScalar(value: PlainValue): boolean {
   if (value === null || typeof value !== "object") return true;
   return Array.isArray(value) ? value.length === 0 : Object.keys(value).length === 0;
 }

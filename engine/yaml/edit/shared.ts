@@ -1,0 +1,90 @@
+import type { Range } from "../../text/range.ts";
+import type { MapNode, YamlNode, YamlTree } from "../node.ts";
+import type { Change } from "./change.ts";
+
+/** Tells which changes would also change a place that they do not name, through an anchor and its aliases. */
+export function sharing(tree: YamlTree): (change: Change) => boolean {
+  const ranges = aliasedRanges(tree);
+  return (change) => ranges.some((range) => disturbs(change, range));
+}
+
+/** The ranges of all nodes that stand in another place as well, through an alias. */
+function aliasedRanges({ root, anchors }: YamlTree): readonly Range[] {
+  if (root === undefined || anchors.size === 0) return [];
+  const names = new Set<string>();
+  const collect = (node: YamlNode): void => {
+    if (node.kind === "alias") names.add(node.name);
+    if (node.kind === "sequence") node.items.forEach(collect);
+    if (node.kind === "map")
+      for (const { key, value } of node.pairs) {
+        collect(key);
+        if (value) collect(value);
+      }
+  };
+  collect(root);
+  const ranges: Range[] = [];
+  const visit = (node: YamlNode): void => {
+    if (node.anchor !== undefined && names.has(node.anchor))
+      ranges.push({ start: node.propertiesStart, end: node.end });
+    if (node.kind === "sequence") node.items.forEach(visit);
+    if (node.kind === "map")
+      for (const { key, value } of node.pairs) {
+        visit(key);
+        if (value) visit(value);
+      }
+  };
+  visit(root);
+  return ranges;
+}
+
+/** Whether a change would alter or remove a node that another place refers to. */
+function disturbs(change: Change, shared: Range): boolean {
+  const inside = ({ start, end }: Range) => shared.start <= start && end <= shared.end;
+  const meets = ({ start, end }: Range) => start <= shared.start && shared.end <= end;
+  switch (change.type) {
+    case "set":
+    case "append":
+      return change.type === "set" && meetsTarget(change, meets) ? true : reaches(change, inside);
+    case "replace":
+    case "quote":
+      return inside(change.node);
+    case "rename":
+      return inside(change.key);
+    case "remove-pair": {
+      const { key, value } = change.pair;
+      const range = { start: key.propertiesStart, end: value?.end ?? key.end };
+      return inside(range) || meets(range);
+    }
+    case "remove-item": {
+      const range = { start: change.item.propertiesStart, end: change.item.end };
+      return inside(range) || meets(range);
+    }
+    case "splice":
+      return false;
+  }
+}
+
+type Write = Extract<Change, { type: "set" | "append" }>;
+
+/** Whether the deepest node that is there on the way of a change lies where `test` says. */
+function reaches({ map, path }: Write, test: (range: Range) => boolean): boolean {
+  let node: YamlNode = map;
+  for (const step of path) {
+    if (node.kind !== "map") break;
+    const below: YamlNode | undefined = valueAt(node, step);
+    if (below === undefined) break;
+    node = below;
+  }
+  return test(node);
+}
+
+/** Whether what a change replaces as a whole lies where `test` says. */
+function meetsTarget({ map, path }: Write, test: (range: Range) => boolean): boolean {
+  let node: YamlNode | undefined = map;
+  for (const step of path) node = node?.kind === "map" ? valueAt(node, step) : undefined;
+  return node !== undefined && test(node);
+}
+
+function valueAt(map: MapNode, key: string): YamlNode | undefined {
+  return map.pairs.findLast((pair) => pair.key.kind === "scalar" && pair.key.text === key)?.value;
+}

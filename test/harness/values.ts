@@ -1,0 +1,31 @@
+import { resolveAlias, type YamlNode, type YamlTree } from "../../engine/yaml/node.ts";
+import { parseYaml } from "../../engine/yaml/parse.ts";
+import { scalarValue } from "../../engine/yaml/scalar.ts";
+import type { Json } from "./print.ts";
+
+/** The value of a document as the engine reads it. */
+export function readValue(text: string): Json {
+  const tree = parseYaml(text);
+  return nodeValue(tree, tree.root);
+}
+
+/** The value of a node, aliases resolved. Not for trees in which an alias stands inside of its anchor. */
+export function nodeValue(tree: YamlTree, written: YamlNode | undefined): Json {
+  const node = resolveAlias(tree, written);
+  if (node === undefined) return null;
+  if (node.kind === "scalar") return scalarValue(node);
+  if (node.kind === "sequence") return node.items.map((item) => nodeValue(tree, item));
+  if (node.kind === "alias") return null;
+  return Object.fromEntries(
+    node.pairs.map(({ key, value }) => [String(nodeValue(tree, key)), nodeValue(tree, value)]),
+  );
+}
+
+/** All nodes of a document in order of their start, keys before values. */
+export function nodesOf(root: YamlNode | undefined): readonly YamlNode[] {
+  if (root === undefined) return [];
+  if (root.kind === "sequence") return [root, ...root.items.flatMap(nodesOf)];
+  if (root.kind === "map")
+    return [root, ...root.pairs.flatMap(({ key, value }) => [...nodesOf(key), ...nodesOf(value)])];
+  return [root];
+}

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { presets, rules, severities } from "../../engine/index.ts";
+import { presets, type Rule, rules, severities } from "../../engine/index.ts";
 
 type Emit = (path: string, text: string) => void;
 
@@ -38,8 +38,37 @@ function ruleSchemas(): Readonly<Record<string, unknown>> {
       rule.id,
       {
         markdownDescription: `${rule.summary} ${rule.why} Severity: \`${rule.severity}\`.`,
-        enum: [...severities, "off"],
+        anyOf: [
+          { enum: [...severities, "off"] },
+          {
+            type: "object",
+            additionalProperties: false,
+            properties: {
+              severity: { enum: [...severities, "off"] },
+              ...(rule.options && { options: optionSchema(rule.options) }),
+            },
+          },
+        ],
       },
     ]),
   );
+}
+
+function optionSchema(options: NonNullable<Rule["options"]>) {
+  const types = {
+    names: { type: "array", items: { type: "string" } },
+    number: { type: "number" },
+    boolean: { type: "boolean" },
+    choice: {},
+  };
+  const properties = Object.entries(options).map(([name, option]) => [
+    name,
+    {
+      ...types[option.type],
+      ...(option.choices && { enum: option.choices }),
+      default: option.default,
+      markdownDescription: option.description,
+    },
+  ]);
+  return { type: "object", additionalProperties: false, properties: Object.fromEntries(properties) };
 }

@@ -5,7 +5,7 @@ import {
   recommendedPrefix,
 } from "../../kubernetes/recommended-labels.ts";
 import { literal, type Resource } from "../../kubernetes/resource.ts";
-import type { EditBuilder } from "../../lint/edit.ts";
+import { type EditBuilder, placeholder } from "../../lint/edit.ts";
 import { names } from "../../lint/options.ts";
 import { defineRule, resources } from "../../lint/rule.ts";
 import type { WorkspaceView } from "../../workspace/index.ts";
@@ -59,6 +59,17 @@ export default defineRule({
       edits: ({ data: { resource, missing } }, edit, { workspace, uri }) =>
         addLabels(resource, missing, edit, workspace, uri, (selected) => selected),
     },
+    {
+      // Template: some of the labels that are asked for only a person knows.
+      class: "template",
+      title: () => "Add the recommended labels",
+      edits: ({ data: { resource, missing } }, edit, { workspace, uri }) => {
+        const known = knownLabels(resource, workspace, uri);
+        if (missing.every((key) => known.has(key))) return undefined;
+        for (const key of missing) if (!known.has(key)) known.set(key, placeholder(key.replace(/^.*\//, "")));
+        return setLabels(resource, known, edit);
+      },
+    },
   ],
 });
 
@@ -66,7 +77,7 @@ function fullKey(label: string): string {
   return label.includes("/") ? label : recommendedPrefix + label;
 }
 
-/** Adds every label whose value is known; what only a person could tell is not made up. */
+/** Adds every label whose value is known, where that is all that is asked for; what only a person could tell is not made up. */
 function addLabels(
   resource: Resource,
   missing: readonly string[],
@@ -75,6 +86,14 @@ function addLabels(
   uri: string,
   wanted: (selected: boolean) => boolean,
 ) {
+  const known = knownLabels(resource, workspace, uri);
+  if (!missing.every((key) => known.has(key))) return undefined;
+  if (!wanted([...known.keys()].some((key) => workspace.isLabelSelected(key)))) return undefined;
+  return setLabels(resource, known, edit);
+}
+
+/** The recommended labels that the resource lacks and whose values can be told. */
+function knownLabels(resource: Resource, workspace: WorkspaceView, uri: string): Map<string, string> {
   const labels = resource.root.at("metadata", "labels");
   const shared = (key: string) => sharedValue(key, workspace, uri);
   const values: readonly (readonly [string, string | undefined])[] = [
@@ -84,18 +103,18 @@ function addLabels(
     ["part-of", shared("part-of")],
     ["managed-by", shared("managed-by")],
   ];
-  const added = values
-    .map(([label, value]) => [recommendedPrefix + label, value] as const)
-    .filter(([key, value]) => value !== undefined && labels?.at(key) === undefined);
-  if (!added.some(([key]) => missing.includes(key))) return undefined;
-  if (!wanted(added.some(([key]) => workspace.isLabelSelected(key)))) return undefined;
-  return added.map(([key, value]) =>
-    edit.set(
-      resource.root,
-      ["metadata", "labels", key],
-      value!,
-      labels ? {} : { after: ["name", "namespace"] },
-    ),
+  const known = new Map<string, string>();
+  for (const [label, value] of values) {
+    const key = recommendedPrefix + label;
+    if (value !== undefined && labels?.at(key) === undefined) known.set(key, value);
+  }
+  return known;
+}
+
+function setLabels(resource: Resource, values: ReadonlyMap<string, string>, edit: EditBuilder) {
+  const place = resource.root.at("metadata", "labels") ? {} : { after: ["name", "namespace"] };
+  return [...values].map(([key, value]) =>
+    edit.set(resource.root, ["metadata", "labels", key], value, place),
   );
 }
 

@@ -1,0 +1,93 @@
+import { readFileSync } from "node:fs";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { parseDocument } from "yaml";
+import { defaultConfig } from "../../engine/config/config.ts";
+import { parseConfig } from "../../engine/config/file.ts";
+import type { Rule } from "../../engine/lint/rule.ts";
+import { Linter } from "../../engine/linter.ts";
+import { rules } from "../../engine/rules/index.generated.ts";
+import { applyEdits } from "../../engine/text/range.ts";
+import { type Example, readPage } from "../harness/page.ts";
+import { commentsOf, problemCount, proveFix } from "../harness/promise.ts";
+import { print, styles } from "../harness/style.ts";
+
+const uri = "file:///workspace/generated.yaml";
+
+/** The objects of a rule's pages that show its fault, each alone in its example. */
+function faultyObjects(rule: Rule): readonly { readonly object: unknown; readonly example: Example }[] {
+  const page = readPage(
+    readFileSync(new URL(`../../engine/rules/${rule.category}/${rule.id}.md`, import.meta.url), "utf8"),
+  );
+  return page.scenes.flatMap(({ examples }) => {
+    const [example] = examples;
+    if (examples.length !== 1 || example?.role !== "report" || /^---/m.test(example.text.slice(1))) return [];
+    const document = parseDocument(example.text, { version: "1.1", merge: true, logLevel: "silent" });
+    if (document.errors.length > 0) return [];
+    return [{ object: document.toJS() as unknown, example }];
+  });
+}
+
+const fixable = rules
+  .filter((rule) => rule.fixes && rule.on.of === "resource")
+  .map((rule) => [rule.id, rule, faultyObjects(rule)] as const)
+  .filter(([, , objects]) => objects.length > 0);
+
+describe.each(fixable)("%s", (_, rule, objects) => {
+  test("its fixes keep their promise in every style of writing", () => {
+    let proven = 0;
+    fc.assert(
+      fc.property(fc.constantFrom(...objects), styles, ({ object, example }, style) => {
+        const text = print(object, style);
+        const linter = linterFor(rule, example);
+        linter.setFile(uri, text);
+        for (const finding of linter.findings(uri)) {
+          for (const fix of linter.fixes(finding, uri)) {
+            proveFix(rule, linter, uri, finding, fix, new Map([[uri, text]]));
+            proven++;
+          }
+        }
+      }),
+      { numRuns: 40, seed: 20260801 },
+    );
+    expect(proven).toBeGreaterThan(0);
+  });
+});
+
+describe("all fixes of a file at once", () => {
+  const everything = rules.filter((rule) => rule.on.of === "resource").flatMap(faultyObjects);
+
+  test("reach an end, keep comments, and leave text that parses", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom(...everything), { minLength: 1, maxLength: 4 }),
+        styles,
+        (some, style) => {
+          const plain = { ...style, bom: false, before: false, after: false, finalLineBreak: true };
+          const text = some.map(({ object }) => print(object, plain)).join(style.crlf ? "---\r\n" : "---\n");
+          const linter = new Linter(rules, () => all);
+          linter.setFile(uri, text);
+          const once = linter.fixAll(uri, { classes: ["safe", "review"] });
+          expect(applyEdits(text, once.edits)).toBe(once.text);
+          expect(problemCount(once.text)).toBeLessThanOrEqual(problemCount(text));
+          expect(commentsOf(once.text)).toEqual(expect.arrayContaining([...commentsOf(text)]));
+          linter.setFile(uri, once.text);
+          expect(linter.fixAll(uri, { classes: ["safe", "review"] }).text).toBe(once.text);
+        },
+      ),
+      { numRuns: 60, seed: 20260802 },
+    );
+  });
+});
+
+const all = { ...defaultConfig, preset: "all" } as const;
+
+function linterFor(rule: Rule, { options, settings }: Example): Linter {
+  const parsed = parseConfig(settings ? JSON.stringify(settings) : "", [rule]);
+  const config = {
+    ...all,
+    settings: parsed.config.settings,
+    rules: { [rule.id]: { severity: "default", ...(options && { options }) } },
+  } as const;
+  return new Linter([rule], () => config);
+}

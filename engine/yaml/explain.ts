@@ -14,13 +14,16 @@ export function explainLine(text: string, line: Line, failure: Failure): YamlPro
   });
   const second = /^[^'"[{|>&*!#]*?:[ \t]+[^'"[{|>&*!#\s][^'"#]*?(:)(?:[ \t]|$)/.exec(content);
   if (second) {
-    const colon = start + second[0].lastIndexOf(":");
-    return problem(colon, 1, "A second colon on one line: quote the value if the colon belongs to it");
+    const before = /\S+:$/.exec(second[0].trimEnd())![0];
+    const at = start + second[0].lastIndexOf(before);
+    const message = "A second colon on one line: quote the value if the colon belongs to it";
+    return problem(at, before.length, message);
   }
-  const value = /(?:^|:[ \t]+)([@`%])/.exec(content);
+  const value = /(?:^|:[ \t]+)([@`%]\S*)/.exec(content);
   if (value) {
-    const at = start + value.index + value[0].length - 1;
-    return problem(at, 1, `A value cannot start with ${value[1]}: put it in quotes`);
+    const at = start + value.index + value[0].length - value[1]!.length;
+    const message = "A value cannot start with this character: put it in quotes";
+    return problem(at, value[1]!.length, message);
   }
   if (/^[\w./-]+$/.test(content)) {
     return problem(

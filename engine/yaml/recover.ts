@@ -85,7 +85,8 @@ interface Trial {
 function judge(suspect: Suspect, masked: string, failure: Failure | undefined, enough: number): Trial {
   if (failure === undefined) return { suspect, masked, failure, reach: Number.POSITIVE_INFINITY, good: true };
   // An unclosed bracket or quote swallows the rest: to come to the end that way is no success.
-  const swallowed = failure.reason.startsWith("unexpected end of the stream");
+  const swallowed =
+    /^unexpected end of the stream/.test(failure.reason) || masked.trimEnd().length <= failure.offset;
   const reach = swallowed ? enough - 1 : failure.offset;
   return { suspect, masked, failure, reach, good: enough <= reach };
 }

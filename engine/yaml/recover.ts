@@ -32,14 +32,18 @@ const patience = 1_000_000;
  */
 export function mend(text: string, failure: Failure, probe: Probe): Mended {
   const problems: YamlProblem[] = [];
-  const tabs = indentationTabs(text);
+  let untabbed = false;
   let masked = text;
   let next: Failure | undefined = failure;
   let read = 0;
   for (let round = 0; next !== undefined && round < maxRounds; round++) {
-    if (round === 0 && tabs.problems.length > 0) {
+    // Inside brackets a tab is white space like any other.
+    if (!untabbed && next.reason !== "deficient indentation") {
+      untabbed = true;
+      const tabs = indentationTabs(masked);
       masked = tabs.masked;
       problems.push(...tabs.problems);
+      if (tabs.problems.length === 0) continue;
       next = probe(masked);
       continue;
     }
@@ -50,7 +54,8 @@ export function mend(text: string, failure: Failure, probe: Probe): Mended {
     if (problem && !isEcho(masked, problems, problem)) problems.push(problem);
     next = best.failure;
   }
-  if (next !== undefined) masked = headOnly(masked, next, probe);
+  if (next === undefined) return { masked, problems };
+  masked = headOnly(masked, next, probe);
   if (problems.length === 0) problems.push(unexplained(text, failure));
   return { masked, problems };
 

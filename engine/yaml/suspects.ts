@@ -237,7 +237,7 @@ function unfolded(text: string, failure: Failure, line: Line): readonly Suspect[
       apply: (whole) =>
         whole.slice(0, from) + " ".repeat(failure.offset - from) + whole.slice(failure.offset),
       problem: undefined,
-      certain: /^[\]}]/.test(text.slice(failure.offset, failure.offset + 1)),
+      certain: /^(?: *\t|[ \t]*[\]}])/.test(text.slice(line.start, line.end)),
     },
   ];
 }

@@ -2,7 +2,9 @@ import { expect, test } from "vitest";
 import { parseYaml } from "../../../engine/yaml/parse.ts";
 
 test("a quoted string that goes on at the indentation of its key is read, as kubectl does", () => {
-  const tree = parseYaml("conditions:\n- message: 'it didn''t match\n  the placement'\n  status: \"False\"\n");
+  const tree = parseYaml(
+    "conditions:\n- message: 'it didn''t match\n  the placement'\n  status: \"False\"\n",
+  );
   expect(tree.problems).toEqual([]);
   expect(JSON.stringify(tree.root)).toContain("status");
 });

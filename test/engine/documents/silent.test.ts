@@ -1,0 +1,37 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { describe, expect, it } from "vitest";
+import { createLinter, defaultConfig } from "../../../engine/index.ts";
+
+const root = new URL("../../fixtures/silent", import.meta.url).pathname;
+const files = readdirSync(root, { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile())
+  .map((entry) => join(entry.parentPath, entry.name));
+
+describe("files that are not ours, or not yet YAML, stay silent with every rule on", () => {
+  const linter = createLinter(() => ({ ...defaultConfig, preset: "all" }));
+  for (const file of files) linter.setFile(`file://${file}`, readFileSync(file, "utf8"));
+
+  it.each(files.map((file) => relative(root, file)))("%s", (name) => {
+    const findings = linter.findings(`file://${join(root, name)}`);
+    expect(findings.map(({ rule, message }) => `${rule}: ${message}`)).toEqual([]);
+  });
+});
+
+describe("braces in quotes are data of Kubernetes objects", () => {
+  it.each([
+    [
+      "an Argo Workflow",
+      "apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nmetadata:\n  name: w\nspec:\n  templates:\n    - name: a\n      container:\n        image: a\n        args: ['{{inputs.parameters.x}}']\n",
+    ],
+    [
+      "alerting rules",
+      'apiVersion: monitoring.coreos.com/v1\nkind: PrometheusRule\nmetadata:\n  name: r\nspec:\n  groups:\n    - rules:\n        - annotations:\n            summary: "{{ $labels.pod }} is down"\n            text: |\n              {{ $value }}\n',
+    ],
+    ["Flux variables", "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${NAME}\ndata:\n  a: b\n"],
+  ])("%s", (_, text) => {
+    const linter = createLinter();
+    linter.setFile("file:///a.yaml", text);
+    expect(linter.census("file:///a.yaml")).toMatchObject({ kubernetes: true, resources: 1 });
+  });
+});

@@ -1,0 +1,66 @@
+import { describe, expect, it } from "vitest";
+import { parseYaml } from "../../../engine/yaml/parse.ts";
+import { readValue } from "../../harness/values.ts";
+
+function problemsOf(text: string): readonly string[] {
+  return parseYaml(text).problems.map(
+    ({ code, start, end }) => `${code} ${JSON.stringify(text.slice(start, end))}`,
+  );
+}
+
+describe("a fault is named where it was made", () => {
+  it.each([
+    ["a tab as indentation", "a:\n\tb: 1\n", 'tab-indentation "\\t"'],
+    ["no space after a colon", "a:\n  b:1\n  c: 2\n", 'missing-space-after-colon ":"'],
+    ["a key twice", "a: 1\nb: 2\na: 3\n", 'duplicate-key "a"'],
+    ["an unclosed double quote", 'a:\n  b: "x\n  c: 2\n  d: 3\n', 'unclosed-quote "\\"x"'],
+    ["an unclosed single quote", "a:\n  b: 'x\n  c: 2\n", 'unclosed-quote "\'x"'],
+    ["an alias without anchor", "a: *x\n", 'unknown-alias "*x"'],
+    ["a half-typed key", "a:\n  b: 1\n  lab\n  c: 2\n", 'syntax "lab"'],
+    ["a second colon", "a:\n  b: x: 1\n  c: 2\n", 'syntax "x:"'],
+    ["a reserved character", "a:\n  b: @x\n  c: 2\n", 'syntax "@x"'],
+    ["an unclosed bracket", "a:\n  b: [1, 2\n  c: 2\n  d: 3\n  e: 4\n  f: 5\n  g: 6\n", 'syntax "["'],
+  ])("%s", (_, text, problem) => {
+    expect(problemsOf(text)).toEqual([problem]);
+  });
+});
+
+describe("what the API server's parser accepts is no fault", () => {
+  it.each([
+    ["a bracket below its key", "a:\n  b: [\n    1,\n    2\n  ]\n  c: 3\n", { a: { b: [1, 2], c: 3 } }],
+    ["a brace below its dash", "- {\n  a: 1 # x\n}\n- b\n", [{ a: 1 }, "b"]],
+    ["a quoted text that goes on further left", 'a:\n  b: "x\ny"\n  c: 1\n', { a: { b: "x y", c: 1 } }],
+    ["tabs inside brackets", "a: [\n\t1,\n\t2\n]\n", { a: [1, 2] }],
+  ])("%s", (_, text, value) => {
+    expect(problemsOf(text)).toEqual([]);
+    expect(readValue(text)).toEqual(value);
+  });
+});
+
+describe("around a fault the rest is read", () => {
+  const head = "kind: Pod\nspec:\n  containers:\n";
+  const other = "    - name: b\n      image: b:1\n";
+  it.each([
+    ["a half-typed key", "    - name: a\n      ima\n"],
+    [
+      "a half-typed key with a block below",
+      "    - name: a\n      resour\n        limits:\n          cpu: 1\n",
+    ],
+    ["an unclosed quote", '    - name: "a\n      image: "x"\n'],
+    ["a missing space behind a dash", "    -name: a\n     image: x\n"],
+    ["a line too far right", "    - name: a\n       image: x\n"],
+  ])("%s", (_, lines) => {
+    const items = (readValue(head + lines + other) as { spec: { containers: unknown[] } }).spec.containers;
+    expect(items).toContainEqual({ name: "b", image: "b:1" });
+  });
+
+  it("is read up to the fault where it cannot be mended", () => {
+    expect(readValue("a: 1\nb:\n  c: 2\n\0\nd: 3\n")).toMatchObject({ a: 1, b: { c: 2 } });
+  });
+});
+
+describe("nesting that would exhaust a stack", () => {
+  it.each(["[", "{", "- ", "? ", "{a: ["])("%s ten thousand times is one problem", (opening) => {
+    expect(parseYaml(opening.repeat(10_000)).problems.map(({ code }) => code)).toEqual(["too-deep"]);
+  });
+});

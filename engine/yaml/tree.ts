@@ -75,7 +75,7 @@ class TreeBuilder {
   #scalar(event: ScalarEvent): ScalarNode | undefined {
     const properties = this.#properties(event);
     if (event.valueStart === -1) {
-      if (properties.propertiesStart === -1) return undefined;
+      if (properties === undefined) return undefined;
       this.#end = Math.max(event.anchorEnd, event.tagEnd);
       return this.#register({
         kind: "scalar",
@@ -93,9 +93,9 @@ class TreeBuilder {
       kind: "scalar",
       start,
       end,
-      propertiesStart: properties.propertiesStart === -1 ? start : properties.propertiesStart,
-      anchor: properties.anchor,
-      tag: properties.tag,
+      propertiesStart: properties?.propertiesStart ?? start,
+      anchor: properties?.anchor,
+      tag: properties?.tag,
       style,
       text: event.fast
         ? this.#text.slice(event.valueStart, event.valueEnd)
@@ -152,9 +152,9 @@ class TreeBuilder {
       kind: "map",
       start: event.start,
       end: this.#end,
-      propertiesStart: properties.propertiesStart === -1 ? event.start : properties.propertiesStart,
-      anchor: properties.anchor,
-      tag: properties.tag,
+      propertiesStart: properties?.propertiesStart ?? event.start,
+      anchor: properties?.anchor,
+      tag: properties?.tag,
       flow,
       pairs,
     });
@@ -175,9 +175,9 @@ class TreeBuilder {
       kind: "sequence",
       start: event.start,
       end: this.#end,
-      propertiesStart: properties.propertiesStart === -1 ? event.start : properties.propertiesStart,
-      anchor: properties.anchor,
-      tag: properties.tag,
+      propertiesStart: properties?.propertiesStart ?? event.start,
+      anchor: properties?.anchor,
+      tag: properties?.tag,
       flow,
       items,
     });
@@ -185,6 +185,7 @@ class TreeBuilder {
 
   #properties(event: ScalarEvent | CollectionEvent) {
     const { anchorStart, anchorEnd, tagStart, tagEnd } = event;
+    if (anchorStart === -1 && tagStart === -1) return undefined;
     const anchor = anchorStart === -1 ? undefined : this.#text.slice(anchorStart, anchorEnd);
     const tag = tagStart === -1 ? undefined : this.#text.slice(tagStart, tagEnd);
     const propertiesStart =
@@ -220,7 +221,7 @@ class TreeBuilder {
   }
 
   #reportDuplicates(pairs: readonly Pair[]): void {
-    if (pairs.length < 2) return;
+    if (pairs.length <= 8 && !hasTwins(pairs)) return;
     const seen = new Set<string>();
     for (const { key } of pairs) {
       if (key.kind !== "scalar") continue;
@@ -231,4 +232,17 @@ class TreeBuilder {
       seen.add(key.text);
     }
   }
+}
+
+/** Most mappings are small, and comparing a few keys is cheaper than making a set. */
+function hasTwins(pairs: readonly Pair[]): boolean {
+  for (let one = 1; one < pairs.length; one++) {
+    const { key } = pairs[one]!;
+    if (key.kind !== "scalar") continue;
+    for (let other = 0; other < one; other++) {
+      const known = pairs[other]!.key;
+      if (known.kind === "scalar" && known.text === key.text) return true;
+    }
+  }
+  return false;
 }

@@ -11,6 +11,7 @@ import { toFindings } from "./report.ts";
 import { applyEdits, type TextEdit } from "./text/range.ts";
 import { WorkspaceIndex, type WorkspaceView } from "./workspace/index.ts";
 import { isKustomizationFile, kustomizationFacts } from "./workspace/kustomization.ts";
+import { builtImages } from "./workspace/replaced-images.ts";
 
 /** What `fixAll` may do. */
 export interface FixAllRequest {
@@ -162,7 +163,8 @@ export class Linter {
     const kustomization = isKustomizationFile(file.uri)
       ? kustomizationFacts(readDocument(`${file.text}\n# apiVersion kind`), file.uri)
       : undefined;
-    this.#index.set(file.uri, file.kubernetes ? fileFacts(file) : [], kustomization);
+    const built = builtImages(file.entries.map(({ entry }) => entry.document));
+    this.#index.set(file.uri, file.kubernetes ? fileFacts(file) : [], kustomization, built);
   }
 
   #view(): WorkspaceView {

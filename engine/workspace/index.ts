@@ -23,6 +23,11 @@ export interface WorkspaceView {
   siblingsOf(uri: string): readonly Sibling[];
   /** What a kustomization says about a file. */
   kustomize(uri: string): KustomizeRole;
+  /**
+   * Whether a tool puts another image in the place of those that a file gives this name (as written, without tag and
+   * digest): Kustomize for a kustomization that takes in the file, or Skaffold for any configuration.
+   */
+  isReplaced(image: string, uri: string): boolean;
 }
 
 /** A resource that runs pods. */
@@ -41,6 +46,8 @@ type Sibling = Pick<ResourceFacts, "groupKind" | "name" | "namespace" | "labels"
 interface FileFacts {
   readonly resources: readonly ResourceFacts[];
   readonly kustomization: KustomizationFacts | undefined;
+  /** Images that its Skaffold configurations build. */
+  readonly built: readonly string[];
 }
 
 type Entries = Map<string, Set<ResourceFacts>>;
@@ -62,10 +69,18 @@ export class WorkspaceIndex {
   readonly #versions = new Map<string, number>();
   #changes = 0;
   readonly #kustomizations = new Map<string, KustomizationFacts>();
-  #reach = new KustomizeReach(this.#kustomizations);
+  /** Made when first asked for after a kustomization has changed. */
+  #reach: KustomizeReach | undefined;
+  /** By the file of the Skaffold configuration. */
+  readonly #built = new Map<string, readonly string[]>();
 
   /** Replaces what is known of one file; only topics whose facts differ get a new version. */
-  set(uri: string, resources: readonly ResourceFacts[], kustomization?: KustomizationFacts): void {
+  set(
+    uri: string,
+    resources: readonly ResourceFacts[],
+    kustomization?: KustomizationFacts,
+    built: readonly string[] = [],
+  ): void {
     const before = this.#files.get(uri);
     const old = new Set(before?.resources);
     const given = new Set(resources);
@@ -81,8 +96,9 @@ export class WorkspaceIndex {
       left.filter((facts) => !kept.has(facts)),
       next.filter((facts) => !old.has(facts)),
     );
-    this.#files.set(uri, { resources: next, kustomization });
+    this.#files.set(uri, { resources: next, kustomization, built });
     this.#setKustomization(uri, before?.kustomization, kustomization);
+    this.#setBuilt(uri, before?.built ?? [], built);
   }
 
   delete(uri: string): void {
@@ -90,6 +106,7 @@ export class WorkspaceIndex {
     if (!before) return;
     this.#replace(before.resources, []);
     this.#setKustomization(uri, before.kustomization, undefined);
+    this.#setBuilt(uri, before.built, []);
     this.#files.delete(uri);
   }
 
@@ -149,7 +166,15 @@ export class WorkspaceIndex {
       },
       kustomize: (uri) => {
         note("kustomize");
-        return this.#reach.roleOf(uri);
+        return this.#kustomizeReach.roleOf(uri);
+      },
+      isReplaced: (image, uri) => {
+        note("kustomize");
+        note(`built ${image}`);
+        return (
+          this.#kustomizeReach.replaces(image, uri) ||
+          [...this.#built.values()].some((images) => images.includes(image))
+        );
       },
     };
   }
@@ -206,8 +231,23 @@ export class WorkspaceIndex {
     if (JSON.stringify(before) === JSON.stringify(after)) return;
     if (after) this.#kustomizations.set(uri, after);
     else this.#kustomizations.delete(uri);
-    this.#reach = new KustomizeReach(this.#kustomizations);
+    this.#reach = undefined;
     this.#bump("kustomize");
+  }
+
+  get #kustomizeReach(): KustomizeReach {
+    this.#reach ??= new KustomizeReach(this.#kustomizations);
+    return this.#reach;
+  }
+
+  #setBuilt(uri: string, before: readonly string[], after: readonly string[]): void {
+    if (after.length > 0) this.#built.set(uri, after);
+    else this.#built.delete(uri);
+    const changed = new Set([
+      ...before.filter((image) => !after.includes(image)),
+      ...after.filter((image) => !before.includes(image)),
+    ]);
+    for (const image of changed) this.#bump(`built ${image}`);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Document } from "../documents/document.ts";
 import { Value } from "../kubernetes/value.ts";
+import { transformedImages } from "./replaced-images.ts";
 
 /** What kustomizations of the workspace do with a file. */
 export interface KustomizeRole {
@@ -16,8 +17,12 @@ export interface KustomizationFacts {
   readonly patches: readonly string[];
   /** Resources it takes in, files or folders. */
   readonly resources: readonly string[];
+  /** Those of its resources that are components: what they say holds for all the others as well. */
+  readonly components: readonly string[];
   readonly namespace: boolean;
   readonly labels: boolean;
+  /** Names of images that it sets to others. */
+  readonly images: readonly string[];
 }
 
 /** Whether a file is a kustomization by its name. Source: https://kubectl.docs.kubernetes.io/references/kustomize/ */
@@ -34,15 +39,18 @@ export function kustomizationFacts(document: Document, uri: string): Kustomizati
       value?.string && isPath(value.string) ? [resolvePath(folder, value.string)] : [],
     );
   const list = (name: string) => root.at(name)?.items() ?? [];
+  const components = files(list("components"));
   return {
     patches: files([
       ...list("patches").map((patch) => patch.at("path")),
       ...list("patchesJson6902").map((patch) => patch.at("path")),
       ...list("patchesStrategicMerge"),
     ]),
-    resources: files([...list("resources"), ...list("bases"), ...list("components")]),
+    resources: [...files([...list("resources"), ...list("bases")]), ...components],
+    components,
     namespace: root.at("namespace") !== undefined,
     labels: root.at("commonLabels") !== undefined || root.at("labels") !== undefined,
+    images: transformedImages(root),
   };
 }
 
@@ -53,13 +61,25 @@ export class KustomizeReach {
   readonly #namespaced = new Set<string>();
   /** Files and folders whose objects get labels. */
   readonly #labelled = new Set<string>();
+  /** For an image's name, the files and folders where it stands for another: one set of each kustomization. */
+  readonly #replaced = new Map<string, ReadonlySet<string>[]>();
 
   /** @param kustomizations by their own file */
   constructor(kustomizations: ReadonlyMap<string, KustomizationFacts>) {
     for (const facts of kustomizations.values()) {
       for (const path of facts.patches) this.#patches.add(path);
-      if (facts.namespace) spread(facts, kustomizations, this.#namespaced);
-      if (facts.labels) spread(facts, kustomizations, this.#labelled);
+      const applied = withComponents(facts, kustomizations);
+      if (applied.some(({ namespace }) => namespace)) spread(facts, kustomizations, this.#namespaced);
+      if (applied.some(({ labels }) => labels)) spread(facts, kustomizations, this.#labelled);
+      const images = new Set(applied.flatMap(({ images }) => images));
+      if (images.size === 0) continue;
+      const taken = new Set<string>();
+      spread(facts, kustomizations, taken);
+      for (const name of images) {
+        const known = this.#replaced.get(name);
+        if (known) known.push(taken);
+        else this.#replaced.set(name, [taken]);
+      }
     }
   }
 
@@ -70,6 +90,34 @@ export class KustomizeReach {
       labels: holds(this.#labelled, uri),
     };
   }
+
+  /** Whether a kustomization that takes in the file sets images of that name to others. */
+  replaces(image: string, uri: string): boolean {
+    return this.#replaced.get(image)?.some((taken) => holds(taken, uri)) ?? false;
+  }
+}
+
+/** A kustomization and its components, with the components of those. */
+function withComponents(
+  facts: KustomizationFacts,
+  kustomizations: ReadonlyMap<string, KustomizationFacts>,
+): readonly KustomizationFacts[] {
+  const found = new Set([facts]);
+  // A set that grows while it is walked is walked to its end.
+  for (const { components } of found) {
+    for (const folder of components) for (const one of inFolder(folder, kustomizations)) found.add(one);
+  }
+  return [...found];
+}
+
+/** The kustomization of a folder: one, or none. */
+function inFolder(
+  folder: string,
+  kustomizations: ReadonlyMap<string, KustomizationFacts>,
+): readonly KustomizationFacts[] {
+  return ["kustomization.yaml", "kustomization.yml", "Kustomization"].flatMap(
+    (name) => kustomizations.get(`${folder}/${name}`) ?? [],
+  );
 }
 
 /** Adds all that a kustomization takes in, and what the kustomizations in folders it names take in. */
@@ -81,10 +129,7 @@ function spread(
   for (const path of facts.resources) {
     if (into.has(path)) continue;
     into.add(path);
-    for (const name of ["kustomization.yaml", "kustomization.yml", "Kustomization"]) {
-      const base = kustomizations.get(`${path}/${name}`);
-      if (base) spread(base, kustomizations, into);
-    }
+    for (const base of inFolder(path, kustomizations)) spread(base, kustomizations, into);
   }
 }
 

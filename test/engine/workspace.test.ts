@@ -4,6 +4,7 @@ import { fileFacts, readFile, type SourceFile } from "../../engine/file.ts";
 import type { Selector } from "../../engine/kubernetes/labels.ts";
 import { WorkspaceIndex, type WorkspaceView } from "../../engine/workspace/index.ts";
 import { isKustomizationFile, kustomizationFacts } from "../../engine/workspace/kustomization.ts";
+import { builtImages } from "../../engine/workspace/replaced-images.ts";
 
 let index: WorkspaceIndex;
 let files: Map<string, SourceFile>;
@@ -23,7 +24,8 @@ function enter(path: string, text: string): void {
   const kustomization = isKustomizationFile(uri)
     ? kustomizationFacts(readDocument(`${text}\n# apiVersion kind`), uri)
     : undefined;
-  index.set(uri, file.kubernetes ? fileFacts(file) : [], kustomization);
+  const built = builtImages(file.entries.map(({ entry }) => entry.document));
+  index.set(uri, file.kubernetes ? fileFacts(file) : [], kustomization, built);
 }
 
 /** The topics of which a change gave a new version, out of all that some questions noted. */
@@ -42,6 +44,11 @@ apiVersion: v1
 kind: Pod
 metadata: { name: ${name}, ${namespace ? `namespace: ${namespace}, ` : ""}labels: { ${labels} } }
 spec: { containers: [{ name: a, image: "${image}" }] }
+`;
+const skaffold = (image: string) => `
+apiVersion: skaffold/v4beta13
+kind: Config
+build: { artifacts: [{ image: ${image} }], tagPolicy: { envTemplate: { template: "{{.TAG}}" } } }
 `;
 const service = (name: string, selector: string, namespace = "shop") => `
 apiVersion: v1
@@ -254,6 +261,14 @@ describe("what is asked again", () => {
     const named = () => enter("kustomization.yaml", "namespace: shop\nresources: [a.yaml]\n");
     expect(changedBy(named, ask)).toEqual(["kustomize"]);
   });
+
+  test("built images, only where the image's own name comes or goes", () => {
+    const ask = (one: WorkspaceView) => one.isReplaced("web", "file:///w/a.yaml");
+    expect(changedBy(() => enter("skaffold.yaml", skaffold("api")), ask)).toEqual([]);
+    expect(changedBy(() => enter("skaffold.yaml", skaffold("web")), ask)).toEqual(["built web"]);
+    expect(changedBy(() => enter("skaffold.yaml", `# ours${skaffold("web")}`), ask)).toEqual([]);
+    expect(changedBy(() => index.delete("file:///w/skaffold.yaml"), ask)).toEqual(["built web"]);
+  });
 });
 
 describe("kustomizations", () => {
@@ -290,5 +305,50 @@ patchesStrategicMerge: [more.yaml]
     expect(roleOf("web.yaml").labels).toBe(true);
     index.delete("file:///w/kustomization.yaml");
     expect(roleOf("web.yaml").labels).toBe(false);
+  });
+
+  test("a component speaks for the resources of who takes it in, through components of components", () => {
+    enter("live/kustomization.yaml", "resources: [../base/web.yaml]\ncomponents: [../parts/a]\n");
+    enter("parts/a/kustomization.yaml", "components: [../b]\n");
+    enter("parts/b/kustomization.yaml", "namespace: shop\ncomponents: [../a]\n");
+    expect(roleOf("base/web.yaml").namespace).toBe(true);
+    expect(roleOf("base/other.yaml").namespace).toBe(false);
+  });
+});
+
+describe("replaced images", () => {
+  const isReplaced = (image: string, path = "app/web.yaml") => view.isReplaced(image, `file:///w/${path}`);
+
+  test.each([
+    ["newTag: 1.5", true],
+    ["newName: web", true],
+    ["digest: sha256:0", true],
+    ["tagSuffix: -debug", true],
+    ["newTag: ", false],
+    ['newTag: ""', false],
+    ["newTags: 1.5", false],
+  ])("an entry of images with %s", (part, expected) => {
+    enter(
+      "app/kustomization.yaml",
+      `resources: [web.yaml]\nimages: [{ name: web, ${part} }, { newTag: x }]\n`,
+    );
+    expect(isReplaced("web")).toBe(expected);
+    expect(isReplaced("ghcr.io/acme/web")).toBe(false);
+    expect(isReplaced("web", "app/other.yaml")).toBe(false);
+    index.delete("file:///w/app/kustomization.yaml");
+    expect(isReplaced("web")).toBe(false);
+  });
+
+  test("any Skaffold configuration replaces what it builds, in every folder", () => {
+    enter("tools/skaffold-ci.yaml", skaffold("web"));
+    expect(isReplaced("web")).toBe(true);
+    expect(isReplaced("api")).toBe(false);
+    enter("tools/skaffold-ci.yaml", skaffold("api"));
+    expect(isReplaced("web")).toBe(false);
+  });
+
+  test("the same fields of another object build nothing", () => {
+    enter("build.yaml", skaffold("web").replace("skaffold/v4beta13", "shop.example/v1"));
+    expect(isReplaced("web")).toBe(false);
   });
 });

@@ -21,9 +21,10 @@ export default defineRule({
   options: {
     allow: names("Images that may stay as they are: `python`, `docker.io/library/node`."),
   },
+  asksWorkspace: true,
   on: workloads,
 
-  *check(workload, { options }) {
+  *check(workload, { options, workspace, uri }) {
     for (const image of imagesOf(workload)) {
       const { value, text, parsed } = image;
       const { digest, ranges } = parsed;
@@ -33,13 +34,10 @@ export default defineRule({
       const tag = isLatest(parsed) ? fullVersionOf(official, parsed.tag) : parsed.tag;
       if (tag === undefined || isSlim(tag)) continue;
       const alpine = alpineFor(image, tag);
-      if (alpine === undefined) continue;
+      const name = imageName(text, parsed);
+      if (alpine === undefined || workspace.isReplaced(name, uri)) continue;
       const range = image.partRange(ranges.tag ?? { start: 0, end: text.length });
-      yield {
-        at: value,
-        range,
-        data: { name: imageName(text, parsed), tag, alpine, slim: variantOf(official, tag, "slim") },
-      };
+      yield { at: value, range, data: { name, tag, alpine, slim: variantOf(official, tag, "slim") } };
     }
   },
 

@@ -12,16 +12,18 @@ export default defineRule({
   summary: "A tag moves with each release, though a full version exists.",
   why: "Two pulls of one manifest can bring two versions, and a rollback of the manifest does not roll back the image.",
   links: ["https://github.com/docker-library/official-images#tags-and-aliases"],
+  asksWorkspace: true,
   on: workloads,
 
-  *check(workload) {
+  *check(workload, { workspace, uri }) {
     for (const { value, text, parsed, partRange } of imagesOf(workload)) {
       const { tag, digest, ranges } = parsed;
       if (tag === undefined || digest !== undefined || isLatest(parsed)) continue;
       const official = officialImage(parsed);
       const full = official && fullVersionOf(official, tag);
-      if (full === undefined) continue;
-      yield { at: value, range: partRange(ranges.tag), data: { name: imageName(text, parsed), tag, full } };
+      const name = imageName(text, parsed);
+      if (full === undefined || workspace.isReplaced(name, uri)) continue;
+      yield { at: value, range: partRange(ranges.tag), data: { name, tag, full } };
     }
   },
 

@@ -26,14 +26,17 @@ export default defineRule({
       "Images that may go without a version: `nginx`, `ghcr.io/acme/web`, or `ghcr.io/acme/*` for all below.",
     ),
   },
+  asksWorkspace: true,
   on: workloads,
 
-  *check(workload, { options }) {
+  *check(workload, { options, workspace, uri }) {
     for (const image of imagesOf(workload)) {
       const { value, text, parsed } = image;
       if (!isLatest(parsed) || imageMatches(options.allow, parsed)) continue;
+      const name = imageName(text, parsed);
+      if (workspace.isReplaced(name, uri)) continue;
       const part = parsed.ranges.tag ?? { start: 0, end: text.length };
-      yield { at: value, range: image.partRange(part), data: { name: imageName(text, parsed), image } };
+      yield { at: value, range: image.partRange(part), data: { name, image } };
     }
   },
 

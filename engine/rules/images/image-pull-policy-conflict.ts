@@ -17,16 +17,18 @@ export default defineRule({
   summary: "An image means the newest one, but its pull policy keeps what the node has.",
   why: "Each node goes on running the build that it pulled first, so one Deployment runs several versions.",
   links: ["https://kubernetes.io/docs/concepts/containers/images/#image-pull-policy"],
+  asksWorkspace: true,
   on: workloads,
 
-  *check(workload) {
+  *check(workload, { workspace, uri }) {
     for (const { container, text, parsed } of imagesOf(workload)) {
       const policy = container.at("imagePullPolicy");
       const kept = policy?.value;
       if (!policy || (kept !== "IfNotPresent" && kept !== "Never")) continue;
       // What nobody can pull has been put on the node by hand.
       if (!isLatest(parsed) || parsed.registry === "localhost") continue;
-      yield { at: policy, data: { name: imageName(text, parsed), kept } };
+      const name = imageName(text, parsed);
+      if (!workspace.isReplaced(name, uri)) yield { at: policy, data: { name, kept } };
     }
   },
 

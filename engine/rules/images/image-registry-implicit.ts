@@ -15,13 +15,16 @@ export default defineRule({
     "https://kubernetes.io/docs/concepts/containers/images/#image-names",
     "https://github.com/containers/image/blob/main/docs/containers-registries.conf.5.md#note-risk-of-using-unqualified-image-names",
   ],
+  asksWorkspace: true,
   on: workloads,
 
-  *check(workload) {
+  *check(workload, { workspace, uri }) {
     for (const { value, text, parsed, partRange } of imagesOf(workload)) {
       const { registryIsExplicit, repository, ranges } = parsed;
       if (registryIsExplicit || isLocalName(parsed)) continue;
       const name = text.slice(ranges.repository.start, ranges.repository.end);
+      // With another name the tool would no longer find it.
+      if (workspace.isReplaced(name, uri)) continue;
       const full = `docker.io/${repository}${text.slice(ranges.repository.end)}`;
       yield { at: value, range: partRange(ranges.repository), data: { name, full } };
     }

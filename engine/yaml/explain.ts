@@ -14,7 +14,7 @@ export function explainLine(text: string, line: Line, failure: Failure): YamlPro
   });
   const second = /^[^'"[{|>&*!#]*?:[ \t]+[^'"[{|>&*!#\s][^'"#]*?(:)(?:[ \t]|$)/.exec(content);
   if (second) {
-    const before = /\S+:$/.exec(second[0].trimEnd())![0];
+    const before = /\S*:$/.exec(second[0].trimEnd())?.[0] ?? ":";
     const at = start + second[0].lastIndexOf(before);
     const message = "A second colon on one line: quote the value if the colon belongs to it";
     return problem(at, before.length, message);

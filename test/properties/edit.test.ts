@@ -107,7 +107,7 @@ describe("setting and appending in any style", () => {
         const again = parseYaml(once.text);
         const owner = mapsOf(again.root).find((one) => String(one.path) === String(path));
         // Behind a key that needs its quotes in YAML, JSON and YAML style cannot be told apart.
-        if (!owner || wish.path.includes("80")) return;
+        if (!owner || wish.path.some((key) => /^80$| /.test(key))) return;
         expect(apply(once.text, [[changeOf(set, owner.map)]], again).text).toBe(once.text);
       }),
       { numRuns: 1000, seed: 20261123 },

@@ -2,6 +2,9 @@ import type { OfficialImage } from "./catalogue.ts";
 import { flavourWords } from "./packed.ts";
 import { splitTag, type TagParts } from "./tags.ts";
 
+/** By image and tag. Rules ask for the same tags at each keystroke, and an answer takes a walk over all tags. */
+const answers = new WeakMap<OfficialImage, Map<string, string | undefined>>();
+
 /**
  * The most specific tag that is now the very same build: `16-alpine` → `16.15-alpine`, `latest` → `1.31.4`; no tag
  * means `latest`. Undefined when the tag is the most specific one, is not listed now, or points to several versions.
@@ -9,7 +12,16 @@ import { splitTag, type TagParts } from "./tags.ts";
 export function fullVersionOf(image: OfficialImage, tag: string | undefined): string | undefined {
   const meant = tag ?? "latest";
   const build = image.builds.get(meant);
+  // Only listed tags are remembered, so half-typed ones do not pile up.
   if (build === undefined) return undefined;
+  const known = answers.get(image) ?? new Map<string, string | undefined>();
+  answers.set(image, known);
+  if (!known.has(meant)) known.set(meant, mostSpecific(image, meant, build));
+  return known.get(meant);
+}
+
+/** @param build that of the tag `meant` */
+function mostSpecific(image: OfficialImage, meant: string, build: number): string | undefined {
   const own = splitTag(meant);
   const sisters = [...image.builds]
     .filter(([, other]) => other === build)

@@ -12,6 +12,7 @@ describe("a fault is named where it was made", () => {
   it.each([
     ["a tab as indentation", "a:\n\tb: 1\n", 'tab-indentation "\\t"'],
     ["no space after a colon", "a:\n  b:1\n  c: 2\n", 'missing-space-after-colon ":"'],
+    ["a colon that stands alone", "a:\n  b: x : 1\n  c: 2\n", 'syntax ":"'],
     ["a key twice", "a: 1\nb: 2\na: 3\n", 'duplicate-key "a"'],
     ["an unclosed double quote", 'a:\n  b: "x\n  c: 2\n  d: 3\n', 'unclosed-quote "\\"x"'],
     ["an unclosed single quote", "a:\n  b: 'x\n  c: 2\n", 'unclosed-quote "\'x"'],

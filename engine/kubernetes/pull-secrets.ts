@@ -3,7 +3,17 @@ import type { Value } from "./value.ts";
 
 /** The entries of `imagePullSecrets` of a resource's pods, or of a ServiceAccount; none for anything else. */
 export function pullSecretsOf(resource: Resource): readonly Value[] {
+  return listOf(resource)?.items() ?? [];
+}
+
+/** Whether pull secrets are there, or will be: a name, an entry or the whole list may be filled in later. */
+export function hasPullSecrets(resource: Resource): boolean {
+  const list = listOf(resource);
+  return [list, ...(list?.items() ?? [])].some((value) => (value?.at("name") ?? value)?.string);
+}
+
+function listOf(resource: Resource): Value | undefined {
   const owner =
     resource.group === "" && resource.kind === "ServiceAccount" ? resource.root : asWorkload(resource)?.pod;
-  return owner?.at("imagePullSecrets")?.items() ?? [];
+  return owner?.at("imagePullSecrets");
 }

@@ -1,6 +1,7 @@
 import { containersOf } from "../kubernetes/containers.ts";
 import { scopeOf } from "../kubernetes/kinds.ts";
 import { readLabels, readSelector, type Selector } from "../kubernetes/labels.ts";
+import { hasPullSecrets, pullSecretsOf } from "../kubernetes/pull-secrets.ts";
 import { asWorkload, isTemplated, literal, type Resource } from "../kubernetes/resource.ts";
 import type { Value } from "../kubernetes/value.ts";
 import { type AccountName, boundAccounts } from "./accounts.ts";
@@ -31,8 +32,8 @@ export interface ResourceFacts {
   /** Keys of labels that anything in it asks for, pods' or not. */
   readonly selectedKeys: readonly string[];
   readonly secret: SecretFacts | undefined;
-  /** `imagePullSecrets` of a ServiceAccount. */
-  readonly pullSecrets: readonly string[];
+  /** A ServiceAccount that brings pull secrets for its pods, or will once its names are filled in. */
+  readonly bringsPullSecrets: boolean;
   /** `automountServiceAccountToken` of a ServiceAccount; `undefined` where it says nothing. */
   readonly automountToken: boolean | undefined;
   /** ServiceAccounts that a binding gives rights to. */
@@ -77,7 +78,7 @@ export function factsOf(resource: Resource, uri: string, document: number): Reso
     selectors: selectorsOf(resource),
     selectedKeys: selectedKeysOf(resource),
     secret: resource.kind === "Secret" ? secretFacts(resource.root) : undefined,
-    pullSecrets: resource.kind === "ServiceAccount" ? secretNames(resource.root.at("imagePullSecrets")) : [],
+    bringsPullSecrets: resource.kind === "ServiceAccount" && hasPullSecrets(resource),
     automountToken: resource.kind === "ServiceAccount" ? automountOf(resource.root) : undefined,
     bound: boundAccounts(resource),
   };
@@ -88,18 +89,13 @@ function automountOf(account: Value): boolean | undefined {
   return typeof automount === "boolean" ? automount : undefined;
 }
 
-/** The names in a list of `imagePullSecrets`. */
-export function secretNames(list: Value | undefined): readonly string[] {
-  return (list?.items() ?? []).flatMap((item) => literal(item.at("name")) ?? []);
-}
-
 function podFacts(resource: Resource): PodFacts | undefined {
   const workload = asWorkload(resource);
   if (!workload) return undefined;
   return {
     labels: readLabels(workload.template.at("metadata", "labels")),
     serviceAccountName: literal(workload.pod.at("serviceAccountName") ?? workload.pod.at("serviceAccount")),
-    pullSecrets: secretNames(workload.pod.at("imagePullSecrets")),
+    pullSecrets: pullSecretsOf(resource).flatMap((entry) => literal(entry.at("name")) ?? []),
     images: containersOf(workload).flatMap((container) => literal(container.at("image")) ?? []),
   };
 }

@@ -47,7 +47,7 @@ export function hasAccountPullSecrets(
   name = "default",
 ): boolean | "unknown" {
   const accounts = workspace.named("/ServiceAccount", namespace, name);
-  if (accounts.some(({ pullSecrets }) => pullSecrets.length > 0)) return true;
+  if (accounts.some(({ bringsPullSecrets }) => bringsPullSecrets)) return true;
   return accounts.length === 0 && name !== "default" ? "unknown" : false;
 }
 

@@ -1,6 +1,6 @@
 import { needsAuthentication, registryMatches } from "../../images/registries.ts";
 import { imageName, imagesOf } from "../../kubernetes/images.ts";
-import { pullSecretsOf } from "../../kubernetes/pull-secrets.ts";
+import { hasPullSecrets } from "../../kubernetes/pull-secrets.ts";
 import { isTemplated } from "../../kubernetes/resource.ts";
 import { placeholder } from "../../lint/edit.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
@@ -29,7 +29,7 @@ export default defineRule({
   *check(workload, { settings, workspace }) {
     const { pod, namespace } = workload;
     const { private: own, pullSecret } = settings.registries;
-    if (pullSecretsOf(workload).some((entry) => entry.at("name")?.string)) return;
+    if (hasPullSecrets(workload)) return;
     const account = (pod.at("serviceAccountName") ?? pod.at("serviceAccount"))?.string || undefined;
     const seen = new Set<string>();
     for (const { value, text, parsed, partRange } of imagesOf(workload)) {

@@ -52,7 +52,7 @@ export default defineRule({
   },
 
   message: ({ name, registry, account = "default" }) =>
-    `Image "${name}" comes from ${registry}, which asks for credentials, but neither the pod nor its ServiceAccount "${account}" has imagePullSecrets.`,
+    `Image "${name}" comes from ${registry}, which asks for credentials, but neither the pod nor its ServiceAccount "${account}" names a pull secret.`,
 
   fixes: [
     {

@@ -1,10 +1,14 @@
 import { type Event, parseEvents, YAMLException } from "js-yaml";
+import { closesBracket, joinLine, joinQuotedLines } from "./lenient.ts";
 import type { YamlTree } from "./node.ts";
 import { type Failure, mend } from "./recover.ts";
 import { buildTree } from "./tree.ts";
 
 /** Deeper nesting is refused: no object of the API comes near it, and every walk of a tree may recurse. */
 const maxDepth = 256;
+
+/** Every such line costs a reading of the document, so a large one may have few of them. */
+const maxJoined = 4_000_000;
 
 /** More faults than this help nobody; a file of another kind may have one on every line. */
 const maxProblems = 200;
@@ -16,10 +20,10 @@ const maxProblems = 200;
  * the resource around a half-typed line keeps its findings.
  */
 export function parseYaml(text: string): YamlTree {
-  const first = read(text);
-  if (!isFailure(first)) return buildTree(text, first);
-  if (first.reason.includes("maxDepth")) return tooDeep(text, first.offset);
-  const { masked, problems } = mend(text, first, (candidate) => {
+  const { text: joined, result } = readLenient(text);
+  if (!isFailure(result)) return buildTree(joined, result);
+  if (result.reason.includes("maxDepth")) return tooDeep(text, result.offset);
+  const { masked, problems } = mend(joined, result, (candidate) => {
     const again = read(candidate);
     return isFailure(again) ? again : undefined;
   });
@@ -28,6 +32,23 @@ export function parseYaml(text: string): YamlTree {
   const tree = buildTree(masked, mended);
   const all = [...problems, ...tree.problems].sort((a, b) => a.start - b.start);
   return { ...tree, problems: all.slice(0, maxProblems) };
+}
+
+/** Reads a text in which lines inside quotes and brackets may stand further left than the specification allows. */
+function readLenient(text: string): { readonly text: string; readonly result: readonly Event[] | Failure } {
+  let joined = text;
+  let result = read(joined);
+  const most = Math.min(200, Math.ceil(maxJoined / Math.max(text.length, 1)));
+  for (let joins = 0; isFailure(result) && joins < most; joins++) {
+    const { offset, reason } = result;
+    if (reason !== "deficient indentation") break;
+    const bracket = closesBracket(joined, offset) ? joinLine(joined, offset) : undefined;
+    const next = joinQuotedLines(joined, offset) ?? bracket;
+    if (next === undefined || next === joined) break;
+    joined = next;
+    result = read(joined);
+  }
+  return { text: joined, result };
 }
 
 function read(text: string): readonly Event[] | Failure {

@@ -18,7 +18,7 @@ export interface Mended {
   readonly problems: readonly YamlProblem[];
 }
 
-/** A document is mended in at most this many places, and a list may end left of its key in as many. */
+/** A document is mended in at most this many places. */
 const maxRounds = 12;
 /** Characters that may be read while searching; past it the first suspect that helps is taken. */
 const patience = 1_000_000;

@@ -1,4 +1,5 @@
 import { explainLine } from "./explain.ts";
+import { closesBracket, joinLine, quoted } from "./lenient.ts";
 import type { YamlProblem } from "./node.ts";
 import type { Failure } from "./recover.ts";
 import { lineEnd, lineStart, nextLine } from "./trivia.ts";
@@ -183,8 +184,6 @@ function quotes(text: string, offset: number): readonly Suspect[] {
   });
 }
 
-const quoted = /"(?:\\.|[^"\\])*"|'(?:''|[^'])*'/g;
-
 /** The place of a quote that opens a scalar on a line and does not end there. */
 function unclosedQuote(line: string): number | undefined {
   const rest = line.replace(quoted, (token) => "x".repeat(token.length));
@@ -220,24 +219,15 @@ function unclosedBracket(line: string): number | undefined {
   return open[0];
 }
 
-/**
- * Inside brackets and quotes YAML wants each line further right than the key; the API server's parser does not
- * care, and a closing bracket right below its key is what most people write. Such a line is read as the end of
- * the line above.
- */
+/** A line that stands too far left inside brackets, read as the end of the line above. */
 function unfolded(text: string, failure: Failure, line: Line): readonly Suspect[] {
-  if (failure.reason !== "deficient indentation" || line.start === 0) return [];
-  const above = lineAt(text, line.start - 1);
-  const masked = text.slice(above.start, above.end).replace(quoted, (token) => "x".repeat(token.length));
-  const comment = /(?:^|\s)#/.exec(masked);
-  const from = comment ? above.start + comment.index : above.end;
+  if (failure.reason !== "deficient indentation") return [];
   return [
     {
       cost: 0,
-      apply: (whole) =>
-        whole.slice(0, from) + " ".repeat(failure.offset - from) + whole.slice(failure.offset),
+      apply: (whole) => joinLine(whole, failure.offset),
       problem: undefined,
-      certain: /^(?: *\t|[ \t]*[\]}])/.test(text.slice(line.start, line.end)),
+      certain: closesBracket(text, line.end),
     },
   ];
 }

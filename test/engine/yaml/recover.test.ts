@@ -31,6 +31,7 @@ describe("what the API server's parser accepts is no fault", () => {
     ["a bracket below its key", "a:\n  b: [\n    1,\n    2\n  ]\n  c: 3\n", { a: { b: [1, 2], c: 3 } }],
     ["a brace below its dash", "- {\n  a: 1 # x\n}\n- b\n", [{ a: 1 }, "b"]],
     ["a quoted text that goes on further left", 'a:\n  b: "x\ny"\n  c: 1\n', { a: { b: "x y", c: 1 } }],
+    ["many brackets below their keys", "- a: [\n    1\n  ]\n".repeat(40), Array(40).fill({ a: [1] })],
     ["tabs inside brackets", "a: [\n\t1,\n\t2\n]\n", { a: [1, 2] }],
   ])("%s", (_, text, value) => {
     expect(problemsOf(text)).toEqual([]);

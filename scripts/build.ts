@@ -1,4 +1,5 @@
 /** Bundles the three programs into dist/: the extension's client, the language server and the command line. */
+import { createRequire } from "node:module";
 import { build } from "esbuild";
 
 const watch = process.argv.includes("--watch");
@@ -10,6 +11,8 @@ const shared = {
   minify: !watch,
   sourcemap: watch ? "linked" : false,
   legalComments: "none",
+  // Bundled from its ES module, js-yaml parses three times slower than from its CommonJS build (npm run bench).
+  alias: { "js-yaml": createRequire(import.meta.url).resolve("js-yaml") },
   logLevel: "warning",
 } as const;
 

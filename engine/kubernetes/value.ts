@@ -20,34 +20,39 @@ export class Value {
   readonly tree: YamlTree;
   /** The key in front of the value; `undefined` for list items and roots. */
   readonly key: YamlNode | undefined;
-  /** Reached through an alias or a merge key: the text belongs to another place as well. */
-  readonly shared: boolean;
   readonly parent: Value | undefined;
-  readonly #steps: readonly PathStep[];
   /** The node as it stands in the text: an alias where there is one. */
   readonly written: YamlNode | undefined;
+  private readonly step: PathStep | readonly PathStep[];
+  private readonly merged: boolean;
 
-  /** @param steps the way from the parent, or from the document's root where there is none */
+  /** @param step the way from the parent, or all of it from the document's root where there is no parent */
   constructor(
     tree: YamlTree,
     written: YamlNode | undefined,
-    steps: readonly PathStep[],
+    step: PathStep | readonly PathStep[],
     parent?: Value,
     key?: YamlNode,
     merged = false,
   ) {
     this.tree = tree;
-    this.#steps = steps;
+    this.step = step;
     this.parent = parent;
     this.key = key;
     this.written = written;
-    this.node = resolveAlias(tree, written);
-    this.shared = merged || written?.kind === "alias" || (parent?.shared ?? false);
+    this.node = written?.kind === "alias" ? resolveAlias(tree, written) : written;
+    this.merged = merged;
+  }
+
+  /** Reached through an alias or a merge key: the text belongs to another place as well. */
+  get shared(): boolean {
+    return this.merged || this.written?.kind === "alias" || (this.parent?.shared ?? false);
   }
 
   /** The way from the document's root. */
   get path(): readonly PathStep[] {
-    return this.parent ? [...this.parent.path, ...this.#steps] : this.#steps;
+    const way = this.parent ? this.parent.path : [];
+    return way.concat(this.step);
   }
 
   /** The value further down, or `undefined` where it does not exist. A key without a value exists and is null. */
@@ -58,15 +63,23 @@ export class Value {
   }
 
   child(step: PathStep): Value | undefined {
-    const node = this.node;
+    const { node } = this;
     if (typeof step === "number") {
       const item = node?.kind === "sequence" ? node.items[step] : undefined;
-      return item && new Value(this.tree, item, [step], this);
+      return item && new Value(this.tree, item, step, this);
     }
     if (node?.kind !== "map") return undefined;
+    const { pairs } = node;
+    let merges = false;
     // The last of two equal keys wins, as in the API server.
-    const found = findPair(this.tree, node, step);
-    return found && new Value(this.tree, found.pair.value, [step], this, found.pair.key, found.merged);
+    for (let at = pairs.length - 1; 0 <= at; at--) {
+      const { key, value } = pairs[at]!;
+      if (key.kind !== "scalar") continue;
+      if (key.text === step) return new Value(this.tree, value, step, this, key);
+      merges ||= key.text === "<<";
+    }
+    const found = merges ? findMerged(this.tree, node, step, new Set([node])) : undefined;
+    return found && new Value(this.tree, found.value, step, this, found.key, true);
   }
 
   /** The scalar's value as the API server reads it; `undefined` for mappings and lists. */
@@ -106,7 +119,7 @@ export class Value {
   /** The items of a list; none for anything else. */
   items(): readonly Value[] {
     if (this.node?.kind !== "sequence") return [];
-    return this.node.items.map((item, at) => new Value(this.tree, item, [at], this));
+    return this.node.items.map((item, at) => new Value(this.tree, item, at, this));
   }
 
   /** The entries of a mapping with string keys, merges included, each key once. */
@@ -172,26 +185,13 @@ function firstToken(node: YamlNode | undefined): { start: number; end: number } 
   return node.kind === "scalar" ? firstLine(node) : node;
 }
 
-interface Found {
-  readonly pair: Pair;
-  readonly merged: boolean;
-}
-
 /** @param seen maps already searched: a merge bomb has few maps and many ways to them */
-function findPair(tree: YamlTree, map: MapNode, name: string, seen?: Set<MapNode>): Found | undefined {
-  let merge = false;
-  for (let at = map.pairs.length - 1; 0 <= at; at--) {
-    const pair = map.pairs[at]!;
-    if (pair.key.kind !== "scalar") continue;
-    if (pair.key.text === name) return { pair, merged: seen !== undefined };
-    merge ||= pair.key.text === "<<";
-  }
-  if (!merge) return undefined;
-  const searched = seen ?? new Set([map]);
+function findMerged(tree: YamlTree, map: MapNode, name: string, seen: Set<MapNode>): Pair | undefined {
   for (const source of mergeSources(tree, map)) {
-    if (searched.has(source)) continue;
-    searched.add(source);
-    const found = findPair(tree, source, name, searched);
+    if (seen.has(source)) continue;
+    seen.add(source);
+    const own = source.pairs.findLast(({ key }) => key.kind === "scalar" && key.text === name);
+    const found = own ?? findMerged(tree, source, name, seen);
     if (found) return found;
   }
   return undefined;
@@ -218,15 +218,20 @@ function collectEntries(
   into: Map<string, Entry>,
 ): void {
   seen.add(map);
-  const own = new Map<string, Pair>();
-  for (const pair of map.pairs) {
-    if (pair.key.kind === "scalar" && pair.key.text !== "<<") own.set(pair.key.text, pair);
+  let merges = false;
+  for (const { key, value } of map.pairs) {
+    if (key.kind !== "scalar") continue;
+    if (key.text === "<<") merges = true;
+    // What the map itself says goes before what it merges; the last of two equal keys wins.
+    else if (!merged || !into.has(key.text)) {
+      into.set(key.text, {
+        name: key.text,
+        key,
+        value: new Value(owner.tree, value, key.text, owner, key, merged),
+      });
+    }
   }
-  for (const [name, pair] of own) {
-    if (into.has(name)) continue;
-    const value = new Value(owner.tree, pair.value, [name], owner, pair.key, merged);
-    into.set(name, { name, key: pair.key, value });
-  }
+  if (!merges) return;
   for (const source of mergeSources(owner.tree, map)) {
     if (!seen.has(source)) collectEntries(owner, source, true, seen, into);
   }

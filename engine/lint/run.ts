@@ -50,8 +50,11 @@ export function runRule(
   }
 }
 
-export function ruleContext(active: ActiveRule, run: RunContext): RuleContext<Options> {
-  return { ...run, options: active.options };
+export function ruleContext(
+  { options }: ActiveRule,
+  { settings, workspace, uri }: RunContext,
+): RuleContext<Options> {
+  return { options, settings, workspace, uri };
 }
 
 function rangeOf({ at, range, onKey }: Hit<unknown>): TextRange {

@@ -1,47 +1,24 @@
-/** Registries that serve nobody without credentials, or hardly ever do. */
-interface RegistryNature {
-  /** Host, with `*` for any run of characters. */
-  readonly host: string;
-  /** `usually`: the owner can open it to everybody, but most do not. */
-  readonly authentication: "always" | "usually";
-  readonly source: string;
-}
+// Only registries whose nature is documented; the public ones (registry.k8s.io, quay.io, docker.io, ghcr.io,
+// public.ecr.aws, mcr.microsoft.com, gcr.io) hold private images too, but are never guessed to.
 
-/**
- * Only registries whose nature is documented; the public ones (registry.k8s.io, quay.io, docker.io, ghcr.io,
- * public.ecr.aws, mcr.microsoft.com, gcr.io) hold private images too, but are never guessed to.
- */
-const REGISTRIES_WITH_AUTHENTICATION: readonly RegistryNature[] = [
-  {
-    host: "*.dkr.ecr.*.amazonaws.com",
-    authentication: "always",
-    source: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html",
-  },
-  {
-    host: "*.dkr.ecr.*.amazonaws.com.cn",
-    authentication: "always",
-    source: "https://docs.amazonaws.cn/en_us/AmazonECR/latest/userguide/Registries.html",
-  },
-  {
-    host: "*.azurecr.io",
-    authentication: "usually",
-    source: "https://learn.microsoft.com/azure/container-registry/anonymous-pull-access",
-  },
-  {
-    host: "*.pkg.dev",
-    authentication: "usually",
-    source: "https://cloud.google.com/artifact-registry/docs/access-control",
-  },
-  {
-    host: "registry.gitlab.com",
-    authentication: "usually",
-    source: "https://docs.gitlab.com/user/packages/container_registry/authenticate_with_container_registry/",
-  },
-  {
-    host: "registry.digitalocean.com",
-    authentication: "always",
-    source: "https://docs.digitalocean.com/reference/doctl/reference/registry/",
-  },
+/** Registries of clouds, which ask for credentials unless their owner has opened them; `*` is any run of characters. */
+const CLOUD_REGISTRIES = [
+  // https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html
+  "*.dkr.ecr.*.amazonaws.com",
+  // https://docs.amazonaws.cn/en_us/AmazonECR/latest/userguide/Registries.html
+  "*.dkr.ecr.*.amazonaws.com.cn",
+  // https://learn.microsoft.com/azure/container-registry/anonymous-pull-access
+  "*.azurecr.io",
+  // https://cloud.google.com/artifact-registry/docs/access-control
+  "*.pkg.dev",
+];
+
+/** Others that ask for credentials, always or unless a project is public. */
+const OTHER_REGISTRIES = [
+  // https://docs.gitlab.com/user/packages/container_registry/authenticate_with_container_registry/
+  "registry.gitlab.com",
+  // https://docs.digitalocean.com/reference/doctl/reference/registry/
+  "registry.digitalocean.com",
 ];
 
 /**
@@ -49,10 +26,17 @@ const REGISTRIES_WITH_AUTHENTICATION: readonly RegistryNature[] = [
  * (the user's own, with `*` for any run of characters).
  */
 export function needsAuthentication(registry: string, privateHosts: readonly string[]): boolean {
-  return (
-    privateHosts.some((host) => wildcardMatches(host, registry)) ||
-    REGISTRIES_WITH_AUTHENTICATION.some(({ host }) => wildcardMatches(host, registry))
+  return [...privateHosts, ...CLOUD_REGISTRIES, ...OTHER_REGISTRIES].some((host) =>
+    wildcardMatches(host, registry),
   );
+}
+
+/**
+ * Whether the nodes of the registry's own cloud get a token for it, so that their pods need no Secret.
+ * Source: https://kubernetes.io/docs/tasks/administer-cluster/kubelet-credential-provider/
+ */
+export function isCloudRegistry(registry: string): boolean {
+  return CLOUD_REGISTRIES.some((host) => wildcardMatches(host, registry));
 }
 
 /**

@@ -17,6 +17,8 @@ export interface ContainerImage<Parsed = ImageReference> {
   readonly value: Value;
   /** The text of `image` as the API server reads it. */
   readonly text: string;
+  /** The text without tag and digest, as it is written. */
+  readonly name: string;
   readonly parsed: Parsed;
   /**
    * Where a part of the text stands in the document; `undefined` where the text is not written out in one piece there
@@ -39,11 +41,6 @@ export function brokenImagesOf(workload: Workload): readonly ContainerImage<Imag
   return readImages(workload).filter(
     (image): image is ContainerImage<ImageReferenceProblem> => image.parsed.kind === "problem",
   );
-}
-
-/** The text of an image without tag and digest, as it is written. */
-export function imageName(text: string, { ranges }: ImageReference): string {
-  return text.slice(0, ranges.repository.end);
 }
 
 /** Whether the reference means the tag `latest`: it says so, or it has neither tag nor digest. */
@@ -78,12 +75,14 @@ function read(container: Container): readonly AnyImage[] {
   const text = value?.string;
   if (value === undefined || text === undefined || isTemplated(text) || isInjected(text)) return [];
   const { text: source } = container.workload.document;
+  const parsed = parseImageReference(text);
   return [
     {
       container,
       value,
       text,
-      parsed: parseImageReference(text),
+      name: parsed.kind === "image" ? text.slice(0, parsed.ranges.repository.end) : text,
+      parsed,
       partRange: (part) => part && partRange(source, value, part),
     },
   ];

@@ -2,7 +2,7 @@ import { officialImage } from "../../images/catalogue.ts";
 import { fullVersionOf } from "../../images/pinning.ts";
 import { variantOf } from "../../images/variants.ts";
 import { alpineFor } from "../../kubernetes/alpine.ts";
-import { imageMatches, imageName, imagesOf, isLatest } from "../../kubernetes/images.ts";
+import { imageMatches, imagesOf, isLatest } from "../../kubernetes/images.ts";
 import { names } from "../../lint/options.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
 
@@ -26,7 +26,7 @@ export default defineRule({
 
   *check(workload, { options, workspace, uri }) {
     for (const image of imagesOf(workload)) {
-      const { value, text, parsed } = image;
+      const { value, text, name, parsed } = image;
       const { digest, ranges } = parsed;
       const official = officialImage(parsed);
       if (!official || digest !== undefined || imageMatches(options.allow, parsed)) continue;
@@ -34,7 +34,6 @@ export default defineRule({
       const tag = isLatest(parsed) ? fullVersionOf(official, parsed.tag) : parsed.tag;
       if (tag === undefined || isSlim(tag)) continue;
       const alpine = alpineFor(image, tag);
-      const name = imageName(text, parsed);
       if (alpine === undefined || workspace.isReplaced(name, uri)) continue;
       const range = image.partRange(ranges.tag ?? { start: 0, end: text.length });
       yield { at: value, range, data: { name, tag, alpine, slim: variantOf(official, tag, "slim") } };

@@ -1,6 +1,6 @@
 import { catalogueDate, officialImage } from "../../images/catalogue.ts";
 import { fullVersionOf } from "../../images/pinning.ts";
-import { imageName, imagesOf, isLatest } from "../../kubernetes/images.ts";
+import { imagesOf, isLatest } from "../../kubernetes/images.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
 
 export default defineRule({
@@ -16,12 +16,11 @@ export default defineRule({
   on: workloads,
 
   *check(workload, { workspace, uri }) {
-    for (const { value, text, parsed, partRange } of imagesOf(workload)) {
+    for (const { value, name, parsed, partRange } of imagesOf(workload)) {
       const { tag, digest, ranges } = parsed;
       if (tag === undefined || digest !== undefined || isLatest(parsed)) continue;
       const official = officialImage(parsed);
       const full = official && fullVersionOf(official, tag);
-      const name = imageName(text, parsed);
       if (full === undefined || workspace.isReplaced(name, uri)) continue;
       yield { at: value, range: partRange(ranges.tag), data: { name, tag, full } };
     }

@@ -1,6 +1,6 @@
 import { catalogueDate, officialImage } from "../../images/catalogue.ts";
 import { fullVersionOf } from "../../images/pinning.ts";
-import { type ContainerImage, imageMatches, imageName, imagesOf, isLatest } from "../../kubernetes/images.ts";
+import { imageMatches, imagesOf, isLatest } from "../../kubernetes/images.ts";
 import { placeholder } from "../../lint/edit.ts";
 import { names } from "../../lint/options.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
@@ -30,18 +30,20 @@ export default defineRule({
   on: workloads,
 
   *check(workload, { options, workspace, uri }) {
-    for (const image of imagesOf(workload)) {
-      const { value, text, parsed } = image;
+    for (const { value, text, name, parsed, partRange } of imagesOf(workload)) {
       if (!isLatest(parsed) || imageMatches(options.allow, parsed)) continue;
-      const name = imageName(text, parsed);
       if (workspace.isReplaced(name, uri)) continue;
-      const part = parsed.ranges.tag ?? { start: 0, end: text.length };
-      yield { at: value, range: image.partRange(part), data: { name, image } };
+      const official = officialImage(parsed);
+      yield {
+        at: value,
+        range: partRange(parsed.ranges.tag ?? { start: 0, end: text.length }),
+        data: { name, tag: parsed.tag, full: official && fullVersionOf(official, parsed.tag) },
+      };
     }
   },
 
-  message: ({ name, image }) =>
-    image.parsed.tag === undefined
+  message: ({ name, tag }) =>
+    tag === undefined
       ? `Image "${name}" has no tag, so each pull may bring another version.`
       : `Image "${name}" has the tag "latest", so each pull may bring another version.`,
 
@@ -49,24 +51,16 @@ export default defineRule({
     {
       // Review: nodes that pulled at another time run another version now.
       class: "review",
-      title: ({ image }) => `Pin to ${fullVersion(image)} (latest on ${catalogueDate})`,
-      edits: ({ at, data: { name, image } }, edit) => {
-        const tag = fullVersion(image);
-        return tag === undefined ? undefined : [edit.setValue(at, `${name}:${tag}`)];
-      },
+      title: ({ full }) => `Pin to ${full} (latest on ${catalogueDate})`,
+      edits: ({ at, data: { name, full } }, edit) =>
+        full === undefined ? undefined : [edit.setValue(at, `${name}:${full}`)],
     },
     {
       // Template: which version is meant only a person knows.
       class: "template",
       title: () => "Write a version as the tag",
-      edits: ({ at, data: { name, image } }, edit) =>
-        fullVersion(image) ? undefined : [edit.setValue(at, `${name}:${placeholder("1.0.0")}`)],
+      edits: ({ at, data: { name, full } }, edit) =>
+        full !== undefined ? undefined : [edit.setValue(at, `${name}:${placeholder("1.0.0")}`)],
     },
   ],
 });
-
-/** The version that `latest` was when the catalogue was made, for an official image. */
-function fullVersion({ parsed }: ContainerImage): string | undefined {
-  const official = officialImage(parsed);
-  return official && fullVersionOf(official, parsed.tag);
-}

@@ -1,4 +1,4 @@
-import { imageName, imagesOf, isLatest } from "../../kubernetes/images.ts";
+import { imagesOf, isLatest } from "../../kubernetes/images.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
 
 export default defineRule({
@@ -21,13 +21,12 @@ export default defineRule({
   on: workloads,
 
   *check(workload, { workspace, uri }) {
-    for (const { container, text, parsed } of imagesOf(workload)) {
+    for (const { container, name, parsed } of imagesOf(workload)) {
       const policy = container.at("imagePullPolicy");
       const kept = policy?.value;
       if (!policy || (kept !== "IfNotPresent" && kept !== "Never")) continue;
       // What nobody can pull has been put on the node by hand.
       if (!isLatest(parsed) || parsed.registry === "localhost") continue;
-      const name = imageName(text, parsed);
       if (!workspace.isReplaced(name, uri)) yield { at: policy, data: { name, kept } };
     }
   },

@@ -1,5 +1,5 @@
 import { needsAuthentication } from "../../images/registries.ts";
-import { imageName, imagesOf } from "../../kubernetes/images.ts";
+import { imagesOf } from "../../kubernetes/images.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
 
 export default defineRule({
@@ -16,11 +16,11 @@ export default defineRule({
   *check(workload, { settings }) {
     // With credentials in play the question is also whether this pod may have the image that another one pulled.
     if (workload.pod.at("imagePullSecrets")) return;
-    for (const { container, text, parsed } of imagesOf(workload)) {
+    for (const { container, name, parsed } of imagesOf(workload)) {
       const policy = container.at("imagePullPolicy");
       if (policy?.value !== "Always" || parsed.digest === undefined) continue;
       if (needsAuthentication(parsed.registry, settings.registries.private)) continue;
-      yield { at: policy, data: { name: imageName(text, parsed) } };
+      yield { at: policy, data: { name } };
     }
   },
 

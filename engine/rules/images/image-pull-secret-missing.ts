@@ -1,13 +1,11 @@
-import { needsAuthentication, registryMatches } from "../../images/registries.ts";
-import { imageName, imagesOf } from "../../kubernetes/images.ts";
+import { isCloudRegistry, needsAuthentication, registryMatches } from "../../images/registries.ts";
+import { imagesOf } from "../../kubernetes/images.ts";
 import { hasPullSecrets } from "../../kubernetes/pull-secrets.ts";
 import { isTemplated } from "../../kubernetes/resource.ts";
 import { placeholder } from "../../lint/edit.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
 import { hasAccountPullSecrets, type PullSecret, pullSecretFor } from "../../workspace/pull-secrets.ts";
 
-/** On their own cloud the kubelet's credential provider asks these for a token, so their pods need no Secret. */
-const cloudRegistry = /\.dkr\.ecr\.[^.]+\.amazonaws\.com(?:\.cn)?$|\.azurecr\.io$|\.pkg\.dev$/;
 /** Open to everybody on registries that mostly are not. */
 const openImage = /^registry\.gitlab\.com\/gitlab-(?:org|com)\//;
 
@@ -32,21 +30,21 @@ export default defineRule({
     if (hasPullSecrets(workload)) return;
     const account = (pod.at("serviceAccountName") ?? pod.at("serviceAccount"))?.string || undefined;
     const seen = new Set<string>();
-    for (const { value, text, parsed, partRange } of imagesOf(workload)) {
+    for (const { value, name, parsed, partRange } of imagesOf(workload)) {
       const { registry, repository, ranges } = parsed;
       if (seen.has(registry) || !needsAuthentication(registry, own)) continue;
       const isOwn = own.some((pattern) => registryMatches(pattern, registry, repository));
-      if (!isOwn && openImage.test(imageName(text, parsed))) continue;
+      if (!isOwn && openImage.test(name)) continue;
       if (account !== undefined && isTemplated(account)) return;
       if (hasAccountPullSecrets(workspace, namespace, account) !== false) return;
       const known = pullSecretFor(workspace, namespace, registry);
-      if (!isOwn && !known && cloudRegistry.test(registry)) continue;
+      if (!isOwn && !known && isCloudRegistry(registry)) continue;
       seen.add(registry);
       const secret: Suggestion | undefined = pullSecret ? { name: pullSecret, from: "settings" } : known;
       yield {
         at: value,
         range: partRange(ranges.registry ?? ranges.repository),
-        data: { name: imageName(text, parsed), registry, account, secret, pod },
+        data: { name, registry, account, secret, pod },
       };
     }
   },

@@ -19,10 +19,9 @@ export default defineRule({
   on: workloads,
 
   *check(workload, { workspace, uri }) {
-    for (const { value, text, parsed, partRange } of imagesOf(workload)) {
+    for (const { value, text, name, parsed, partRange } of imagesOf(workload)) {
       const { registryIsExplicit, repository, ranges } = parsed;
       if (registryIsExplicit || isLocalName(parsed)) continue;
-      const name = text.slice(ranges.repository.start, ranges.repository.end);
       // With another name the tool would no longer find it.
       if (workspace.isReplaced(name, uri)) continue;
       const full = `docker.io/${repository}${text.slice(ranges.repository.end)}`;

@@ -28,6 +28,8 @@ export interface WorkspaceView {
    * digest): Kustomize for a kustomization that takes in the file, or Skaffold for any configuration.
    */
   isReplaced(image: string, uri: string): boolean;
+  /** Whether such a tool gives them another name, so that they may come from another registry. */
+  isRenamed(image: string, uri: string): boolean;
 }
 
 /** A resource that runs pods. */
@@ -131,6 +133,10 @@ export class WorkspaceIndex {
       note(`${topic} ${namespace}`);
       note(`${topic} ${anyNamespace}`);
     };
+    const isBuilt = (image: string) => {
+      note(`built ${image}`);
+      return [...this.#built.values()].some((images) => images.includes(image));
+    };
     return {
       ofKind: (groupKind, namespace) => {
         note(`kind ${groupKind}`);
@@ -170,11 +176,11 @@ export class WorkspaceIndex {
       },
       isReplaced: (image, uri) => {
         note("kustomize");
-        note(`built ${image}`);
-        return (
-          this.#kustomizeReach.replaces(image, uri) ||
-          [...this.#built.values()].some((images) => images.includes(image))
-        );
+        return this.#kustomizeReach.replaces(image, uri) || isBuilt(image);
+      },
+      isRenamed: (image, uri) => {
+        note("kustomize");
+        return this.#kustomizeReach.renames(image, uri) || isBuilt(image);
       },
     };
   }

@@ -1,6 +1,6 @@
 import type { Document } from "../documents/document.ts";
 import { Value } from "../kubernetes/value.ts";
-import { transformedImages } from "./replaced-images.ts";
+import { type TransformedImage, transformedImages } from "./replaced-images.ts";
 
 /** What kustomizations of the workspace do with a file. */
 export interface KustomizeRole {
@@ -21,8 +21,7 @@ export interface KustomizationFacts {
   readonly components: readonly string[];
   readonly namespace: boolean;
   readonly labels: boolean;
-  /** Names of images that it sets to others. */
-  readonly images: readonly string[];
+  readonly images: readonly TransformedImage[];
 }
 
 /** Whether a file is a kustomization by its name. Source: https://kubectl.docs.kubernetes.io/references/kustomize/ */
@@ -61,8 +60,8 @@ export class KustomizeReach {
   readonly #namespaced = new Set<string>();
   /** Files and folders whose objects get labels. */
   readonly #labelled = new Set<string>();
-  /** For an image's name, the files and folders where it stands for another: one set of each kustomization. */
-  readonly #replaced = new Map<string, ReadonlySet<string>[]>();
+  /** By an image's name, what kustomizations do with it and the files and folders that each takes in. */
+  readonly #images = new Map<string, { readonly renamed: boolean; readonly taken: ReadonlySet<string> }[]>();
 
   /** @param kustomizations by their own file */
   constructor(kustomizations: ReadonlyMap<string, KustomizationFacts>) {
@@ -71,14 +70,14 @@ export class KustomizeReach {
       const applied = withComponents(facts, kustomizations);
       if (applied.some(({ namespace }) => namespace)) spread(facts, kustomizations, this.#namespaced);
       if (applied.some(({ labels }) => labels)) spread(facts, kustomizations, this.#labelled);
-      const images = new Set(applied.flatMap(({ images }) => images));
-      if (images.size === 0) continue;
+      const images = applied.flatMap((one) => one.images);
+      if (images.length === 0) continue;
       const taken = new Set<string>();
       spread(facts, kustomizations, taken);
-      for (const name of images) {
-        const known = this.#replaced.get(name);
-        if (known) known.push(taken);
-        else this.#replaced.set(name, [taken]);
+      for (const { name, renamed } of images) {
+        const known = this.#images.get(name);
+        if (known) known.push({ renamed, taken });
+        else this.#images.set(name, [{ renamed, taken }]);
       }
     }
   }
@@ -93,7 +92,12 @@ export class KustomizeReach {
 
   /** Whether a kustomization that takes in the file sets images of that name to others. */
   replaces(image: string, uri: string): boolean {
-    return this.#replaced.get(image)?.some((taken) => holds(taken, uri)) ?? false;
+    return this.#images.get(image)?.some(({ taken }) => holds(taken, uri)) ?? false;
+  }
+
+  /** Whether one of them gives such images another name. */
+  renames(image: string, uri: string): boolean {
+    return this.#images.get(image)?.some(({ renamed, taken }) => renamed && holds(taken, uri)) ?? false;
   }
 }
 

@@ -17,16 +17,26 @@ export function builtImages(documents: readonly Document[]): readonly string[] {
   );
 }
 
+/** An image that a kustomization sets to another. */
+export interface TransformedImage {
+  /** As manifests write it, without tag and digest. */
+  readonly name: string;
+  /** Sets more than tag and digest, so the other may come from another registry. */
+  readonly renamed: boolean;
+}
+
 /**
- * The names of the images that a kustomization's transformer `images` sets to others.
+ * What a kustomization's transformer `images` sets to others.
  * Source: https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/images/
  */
-export function transformedImages(kustomization: Value): readonly string[] {
+export function transformedImages(kustomization: Value): readonly TransformedImage[] {
   return (kustomization.at("images")?.items() ?? []).flatMap((image) => {
-    const parts = ["newName", "newTag", "tagSuffix", "digest"].map((part) => image.at(part)?.value);
+    // A tag may read as a number; a part that is empty sets nothing.
+    const sets = (part: string) => (image.at(part)?.value ?? "") !== "";
     const name = image.at("name")?.string;
-    return name !== undefined && parts.some((part) => part !== undefined && part !== null && part !== "")
-      ? [name]
+    const renamed = sets("newName");
+    return name !== undefined && (renamed || ["newTag", "tagSuffix", "digest"].some(sets))
+      ? [{ name, renamed }]
       : [];
   });
 }

@@ -334,6 +334,7 @@ describe("replaced images", () => {
     );
     expect(isReplaced("web")).toBe(expected);
     expect(isReplaced("ghcr.io/acme/web")).toBe(false);
+    expect(view.isRenamed("web", "file:///w/app/web.yaml")).toBe(part.startsWith("newName"));
     expect(isReplaced("web", "app/other.yaml")).toBe(false);
     index.delete("file:///w/app/kustomization.yaml");
     expect(isReplaced("web")).toBe(false);
@@ -343,6 +344,7 @@ describe("replaced images", () => {
     enter("tools/skaffold-ci.yaml", skaffold("web"));
     expect(isReplaced("web")).toBe(true);
     expect(isReplaced("api")).toBe(false);
+    expect(view.isRenamed("web", "file:///w/app/web.yaml")).toBe(true);
     enter("tools/skaffold-ci.yaml", skaffold("api"));
     expect(isReplaced("web")).toBe(false);
   });

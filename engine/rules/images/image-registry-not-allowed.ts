@@ -16,14 +16,16 @@ export default defineRule({
     "https://kubernetes.io/docs/concepts/security/security-checklist/#images",
     "https://kubernetes.io/docs/reference/access-authn-authz/admission-controllers/#imagepolicywebhook",
   ],
+  asksWorkspace: true,
   on: workloads,
 
-  *check(workload, { settings }) {
+  *check(workload, { settings, workspace, uri }) {
     const { allowed } = settings.registries;
     if (allowed.length === 0) return;
-    for (const { value, text, parsed, partRange } of imagesOf(workload)) {
+    for (const { value, text, name, parsed, partRange } of imagesOf(workload)) {
       const { registry, repository, ranges } = parsed;
       if (allowed.some((pattern) => registryMatches(pattern, registry, repository))) continue;
+      if (workspace.isRenamed(name, uri)) continue;
       yield {
         at: value,
         range: partRange(ranges.registry ?? { start: 0, end: text.length }),

@@ -3,6 +3,7 @@ import { variantOf } from "../images/variants.ts";
 import type { Container } from "./containers.ts";
 import type { ContainerImage } from "./images.ts";
 import { isWindows } from "./pods.ts";
+import type { Workload } from "./resource.ts";
 import type { Value } from "./value.ts";
 
 /**
@@ -11,11 +12,13 @@ import type { Value } from "./value.ts";
  */
 export function alpineFor({ container, parsed }: ContainerImage, tag: string): string | undefined {
   const official = officialImage(parsed);
-  const { pod } = container.workload;
-  const isOnWindows =
-    isWindows(container.workload) || pod.at("nodeSelector", "kubernetes.io/os")?.value === "windows";
-  if (!official || isOnWindows || asksForDebian(container) || keepsData(container)) return undefined;
-  return variantOf(official, tag, "alpine");
+  const alpine = official && variantOf(official, tag, "alpine");
+  if (alpine === undefined || isOnWindows(container.workload)) return undefined;
+  return asksForDebian(container) || keepsData(container) ? undefined : alpine;
+}
+
+function isOnWindows(workload: Workload): boolean {
+  return isWindows(workload) || workload.pod.at("nodeSelector", "kubernetes.io/os")?.value === "windows";
 }
 
 /**

@@ -1,6 +1,5 @@
+import type { Failure, Line } from "./failure.ts";
 import type { YamlProblem } from "./node.ts";
-import type { Failure } from "./recover.ts";
-import type { Line } from "./suspects.ts";
 
 /** Says in a person's words what is wrong with a line without which the document can be read. */
 export function explainLine(text: string, line: Line, failure: Failure): YamlProblem {

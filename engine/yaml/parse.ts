@@ -1,7 +1,8 @@
 import { type Event, parseEvents, YAMLException } from "js-yaml";
+import type { Failure } from "./failure.ts";
 import { closesBracket, joinLine, joinQuotedLines } from "./lenient.ts";
 import type { YamlTree } from "./node.ts";
-import { type Failure, mend } from "./recover.ts";
+import { mend } from "./recover.ts";
 import { buildTree } from "./tree.ts";
 
 /** Deeper nesting is refused: no object of the API comes near it, and every walk of a tree may recurse. */

@@ -1,13 +1,8 @@
 import { explainReason } from "./explain.ts";
+import type { Failure } from "./failure.ts";
 import type { YamlProblem } from "./node.ts";
 import { type Suspect, suspects } from "./suspects.ts";
 import { lineStart, nextLine } from "./trivia.ts";
-
-/** Where the parser gave up, and its reason. */
-export interface Failure {
-  readonly offset: number;
-  readonly reason: string;
-}
 
 /** Reads a text and says where that fails, if it does. */
 export type Probe = (text: string) => Failure | undefined;

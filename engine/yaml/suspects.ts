@@ -1,7 +1,7 @@
 import { explainLine } from "./explain.ts";
+import type { Failure, Line } from "./failure.ts";
 import { closesBracket, joinLine, quoted } from "./lenient.ts";
 import type { YamlProblem } from "./node.ts";
-import type { Failure } from "./recover.ts";
 import { lineEnd, lineStart, nextLine } from "./trivia.ts";
 
 /** Text that may be what stops the parser. */
@@ -14,15 +14,6 @@ export interface Suspect {
   readonly problem: YamlProblem | undefined;
   /** There is no need to try others. */
   readonly certain?: boolean;
-}
-
-/** One line of the text, without its line break. */
-export interface Line {
-  readonly start: number;
-  readonly end: number;
-  /** Offset of the first character that is neither a space nor the dash of a list item. */
-  readonly content: number;
-  readonly indent: number;
 }
 
 /** What may have made the parser give up, the likeliest first. */

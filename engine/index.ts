@@ -30,13 +30,11 @@ export function presetsOf(rule: Rule): readonly string[] {
   return presets.filter((preset) => isInPreset(rule, preset));
 }
 
-export { defaultConfig, type PresetName, type RuleChoice } from "./config/config.ts";
+export { defaultConfig, type RuleChoice } from "./config/config.ts";
 export { type ConfigProblem, didYouMean, isPreset, type ParsedConfig } from "./config/file.ts";
-export { defaultSettings, type Settings } from "./config/settings.ts";
-export type { BuiltFix, Finding, FixEdit, RelatedPlace, ResourceId } from "./finding.ts";
+export type { BuiltFix, Finding, RelatedPlace } from "./finding.ts";
 export type { FixClass, Rule, Severity } from "./lint/rule.ts";
-export type { ConfigOf, FixAllRequest, FixAllResult, Linter } from "./linter.ts";
-export { type LineTable, lineTable, type Position } from "./text/lines.ts";
-export { applyEdits, type TextEdit } from "./text/range.ts";
+export type { ConfigOf, Linter } from "./linter.ts";
+export { type LineTable, lineTable } from "./text/lines.ts";
 export type { Config };
 export { presets, rules, severities };

@@ -63,7 +63,7 @@ export function isInPreset(rule: Rule, preset: PresetName): boolean {
 }
 
 /** Every option of a rule, as chosen or by default. */
-export function optionValues(rule: Rule, chosen: RuleChoice["options"] = {}): OptionValues<Options> {
+function optionValues(rule: Rule, chosen: RuleChoice["options"] = {}): OptionValues<Options> {
   const values: Record<string, unknown> = {};
   for (const [name, option] of Object.entries(rule.options ?? {}))
     values[name] = chosen[name] ?? option.default;

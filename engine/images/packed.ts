@@ -27,7 +27,7 @@ export const ALPHABET =
   " !#$%&'()*+,/:;<=>?@[]^`{|}~-.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz";
 export const TWO_CHARACTERS = 72;
 /** The characters before this one never occur in a version, so they end its text. */
-export const FIRST_TEXT = 28;
+const FIRST_TEXT = 28;
 /** The last number of the version counts up, as often as the number behind says. */
 export const STEP_RUN = 25;
 /** `1.4.7` → `1.5.0`, which then counts up as often as the number behind says. */

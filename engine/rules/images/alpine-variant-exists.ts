@@ -1,7 +1,7 @@
 import { officialImage } from "../../images/catalogue.ts";
 import { fullVersionOf } from "../../images/pinning.ts";
 import { variantOf } from "../../images/variants.ts";
-import { alpineFor } from "../../kubernetes/alpine.ts";
+import { canMoveToAlpine } from "../../kubernetes/alpine.ts";
 import { imageMatches, imagesOf, isLatest } from "../../kubernetes/images.ts";
 import { names } from "../../lint/options.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
@@ -25,17 +25,16 @@ export default defineRule({
   on: workloads,
 
   *check(workload, { options, workspace, uri }) {
-    for (const image of imagesOf(workload)) {
-      const { value, text, name, parsed } = image;
+    for (const { container, value, text, name, parsed, partRange } of imagesOf(workload)) {
       const { digest, ranges } = parsed;
       const official = officialImage(parsed);
       if (!official || digest !== undefined || imageMatches(options.allow, parsed)) continue;
       // What floats at `latest` is compared, and pinned, at the version that it was when the catalogue was made.
       const tag = isLatest(parsed) ? fullVersionOf(official, parsed.tag) : parsed.tag;
       if (tag === undefined || isSlim(tag)) continue;
-      const alpine = alpineFor(image, tag);
-      if (alpine === undefined || workspace.isReplaced(name, uri)) continue;
-      const range = image.partRange(ranges.tag ?? { start: 0, end: text.length });
+      const alpine = variantOf(official, tag, "alpine");
+      if (alpine === undefined || !canMoveToAlpine(container) || workspace.isReplaced(name, uri)) continue;
+      const range = partRange(ranges.tag ?? { start: 0, end: text.length });
       yield { at: value, range, data: { name, tag, alpine, slim: variantOf(official, tag, "slim") } };
     }
   },

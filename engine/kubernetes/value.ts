@@ -25,6 +25,8 @@ export class Value {
   readonly written: YamlNode | undefined;
   private readonly step: PathStep | readonly PathStep[];
   private readonly merged: boolean;
+  /** The entries once they were asked for: several rules read the same labels. */
+  private known: readonly Entry[] | undefined;
 
   /** @param step the way from the parent, or all of it from the document's root where there is no parent */
   constructor(
@@ -42,6 +44,7 @@ export class Value {
     this.written = written;
     this.node = written?.kind === "alias" ? resolveAlias(tree, written) : written;
     this.merged = merged;
+    this.known = undefined;
   }
 
   /** Reached through an alias or a merge key: the text belongs to another place as well. */
@@ -125,9 +128,12 @@ export class Value {
   /** The entries of a mapping with string keys, merges included, each key once. */
   entries(): readonly Entry[] {
     if (this.node?.kind !== "map") return [];
-    const entries = new Map<string, Entry>();
-    collectEntries(this, this.node, false, new Set(), entries);
-    return [...entries.values()];
+    if (!this.known) {
+      const entries = new Map<string, Entry>();
+      collectEntries(this, this.node, false, new Set(), entries);
+      this.known = [...entries.values()];
+    }
+    return this.known;
   }
 
   /**
@@ -156,7 +162,7 @@ export interface Entry {
 }
 
 /** `["spec", "containers", 0]` as `spec.containers[0]`; keys that are no plain word stand in brackets. */
-export function formatPath(path: readonly PathStep[]): string {
+function formatPath(path: readonly PathStep[]): string {
   let text = "";
   for (const step of path) {
     if (typeof step === "number") text += `[${step}]`;

@@ -8,14 +8,14 @@ import type { FixClass } from "../lint/rule.ts";
 import { type RuleHit, type RunContext, runRule } from "../lint/run.ts";
 import { applyEdits, type TextEdit } from "../text/range.ts";
 import { composeEdits } from "./compose.ts";
-import { fixChanges, isBroken, planGroups, planSoundly, toFixEdits } from "./plan.ts";
+import { fixChanges, isBroken, mayOffer, planGroups, planSoundly, toFixEdits } from "./plan.ts";
 
 /** The fixes of a finding that this text allows, the preferred one first. */
 export function buildFixes(finding: Finding, run: RunContext): readonly BuiltFix[] {
   const { hit, entry, start } = finding.origin;
   return fixChanges(hit, entry.document, run).flatMap(({ title, class: fixClass, changes }) => {
     const { edits, applied } = planGroups(entry.document, [changes]);
-    if (!applied[0] || edits.length === 0) return [];
+    if (!applied[0] || edits.length === 0 || !mayOffer(entry.document, edits)) return [];
     return [{ title, class: fixClass, edits: toFixEdits(edits, start) }];
   });
 }

@@ -69,6 +69,18 @@ function isSound(document: Document, edits: readonly TextEdit[]): boolean {
   return parseYaml(after).problems.length <= document.problems.length;
 }
 
+/**
+ * Whether a fix can be offered. Ordinary text is what the planner is tested with by the thousand; where a document
+ * holds what hardly anybody writes, or cannot be read, the result is read again.
+ */
+export function mayOffer(document: Document, edits: readonly TextEdit[]): boolean {
+  const ordinary = document.problems.length === 0 && !unusual.test(document.text);
+  return ordinary || isSound(document, edits);
+}
+
+/** Explicit keys, anchors, aliases, tags, tabs, and line breaks of a kind that only YAML knows. */
+const unusual = /(?:^|[\s{[,])\?\s|[&*!]\S|\t|\r(?!\n)|[\u0085\u2028\u2029]/;
+
 /** The edits as they stand in the file whose document begins at `offset`. */
 export function toFixEdits(edits: readonly TextEdit[], offset: number): readonly FixEdit[] {
   return edits.map(({ start, end, text }) => ({

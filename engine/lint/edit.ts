@@ -1,4 +1,4 @@
-import type { Value } from "../kubernetes/value.ts";
+import { Value } from "../kubernetes/value.ts";
 import type { Change, Placement, PlainValue } from "../yaml/edit/change.ts";
 import type { AliasNode, Pair, ScalarNode } from "../yaml/node.ts";
 
@@ -7,15 +7,15 @@ export type MaybeChange = Change | undefined;
 
 /** What a fix says it wants; the planner finds how the text must change for it. */
 export interface EditBuilder {
-  /** Makes the value at `path` below `owner` be `value`; missing mappings are made. */
+  /** Makes the value at `path` below `owner` be `value`; missing mappings are made, merged ones are not hidden. */
   set(owner: Value, path: readonly string[], value: PlainValue, place?: Placement): MaybeChange;
   /** Adds an item to the list at `path` below `owner`, which is made where it is missing. */
   append(owner: Value, path: readonly string[], value: PlainValue, place?: Placement): MaybeChange;
-  /** Replaces a scalar that is there. */
+  /** Replaces the scalar, or the alias of one, that stands there. */
   setValue(target: Value, value: PlainValue): MaybeChange;
   /** Puts a plain scalar in double quotes as it stands. */
   quote(target: Value): MaybeChange;
-  /** Renames the key in front of a value. */
+  /** Renames the key in front of a value, unless the mapping has the new one already. */
   renameKey(target: Value, name: string): MaybeChange;
   /** Removes a value with its key, or a list item; a mapping or list that becomes empty goes too. */
   remove(target: Value): MaybeChange;
@@ -25,11 +25,11 @@ export interface EditBuilder {
 
 export const editBuilder: EditBuilder = {
   set: (owner, path, value, place = {}) =>
-    owner.node?.kind === "map" && !owner.shared
+    owner.node?.kind === "map" && !owner.shared && !hidesMerged(owner, path.slice(0, -1))
       ? { type: "set", map: owner.node, path, value, place }
       : undefined,
   append: (owner, path, value, place = {}) =>
-    owner.node?.kind === "map" && !owner.shared
+    owner.node?.kind === "map" && !owner.shared && !hidesMerged(owner, path)
       ? { type: "append", map: owner.node, path, value, place }
       : undefined,
   setValue: (target, value) => {
@@ -48,7 +48,7 @@ export const editBuilder: EditBuilder = {
       ? { type: "quote", node: target.written }
       : undefined,
   renameKey: (target, name) =>
-    target.key?.kind === "scalar" && !target.shared
+    target.key?.kind === "scalar" && !target.shared && !target.parent?.child(name)
       ? { type: "rename", key: target.key, text: name }
       : undefined,
   remove,
@@ -68,7 +68,27 @@ function remove(target: Value): MaybeChange {
   // An emptied mapping says nothing, so it goes with its last key, up to the first that stays.
   if (owner.node.pairs.length === 1 && owner.key) return remove(owner);
   const pair = pairOf(target);
-  return pair && { type: "remove-pair", map: owner.node, pair };
+  return pair && !staysWithout(owner, pair, step)
+    ? { type: "remove-pair", map: owner.node, pair }
+    : undefined;
+}
+
+/** Whether a new key on the way down would hide what a merge key brings there: the rest of it would be lost. */
+function hidesMerged(owner: Value, path: readonly string[]): boolean {
+  let current: Value | undefined = owner;
+  for (const step of path) {
+    current = current?.child(step);
+    if (current?.shared) return !current.isNull;
+  }
+  return false;
+}
+
+/** Whether a merge key or a second key of this name would take the place of a pair that goes. */
+function staysWithout(owner: Value, pair: Pair, step: Value["path"][number] | undefined): boolean {
+  const { node, tree } = owner;
+  if (node?.kind !== "map" || step === undefined) return false;
+  const pairs = node.pairs.filter((one) => one !== pair);
+  return new Value(tree, { ...node, pairs }, []).child(step) !== undefined;
 }
 
 function pairOf(target: Value): Pair | undefined {

@@ -31,7 +31,7 @@ export function insertKeys(page: Page, map: MapNode, keys: NewKeys): readonly Te
       insertIntoFlow(
         page,
         map,
-        map.pairs.map(pairRange),
+        map.pairs.map((pair) => ({ start: pair.key.propertiesStart, end: pairEnd(text, pair) })),
         [...keys].map(
           ([key, { value }]) =>
             (json) =>
@@ -67,20 +67,21 @@ export function insertItems(
     ];
   const indent = " ".repeat(column(text, sequence.start));
   const rendered = items.map((item) => renderItem(item, indent, style)).join(style.lineBreak);
-  return [lineAfter(page, lastOffset(sequence), rendered)];
+  return [lineAfter(page, sequence.end, rendered)];
 }
 
 /** Edits that give a value to a key which has none, or only an empty one (`{}`, `[]`, `null`). */
 export function fillValue(page: Page, owner: MapNode, pair: Pair, value: PlainValue): readonly TextEdit[] {
   const { text, style } = page;
-  const colon = skipTrivia(text, pair.key.end) + 1;
+  const colon = colonEnd(text, pair);
   const written = pair.value;
   if (owner.flow || isEmptyOrScalar(value)) {
     const rendered = renderFlow(value, isJson(page, owner));
     if (written && written.start < written.end)
       return [{ start: written.start, end: written.end, text: rendered }];
     const at = written && written.propertiesStart < written.start ? written.start : colon;
-    return [{ start: at, end: at, text: ` ${rendered}` }];
+    const separator = at === pair.key.end ? ": " : " ";
+    return [{ start: at, end: at, text: separator + rendered }];
   }
   const indent = " ".repeat(
     column(text, pair.key.propertiesStart) + (Array.isArray(value) ? style.listIndent : style.step),
@@ -98,8 +99,13 @@ export function fillValue(page: Page, owner: MapNode, pair: Pair, value: PlainVa
 
 /** Where a pair ends: its value, or its colon. */
 export function pairEnd(text: string, pair: Pair): number {
-  if (pair.value) return lastOffset(pair.value);
-  return skipTrivia(text, pair.key.end) + 1;
+  return pair.value ? pair.value.end : colonEnd(text, pair);
+}
+
+/** Behind the colon of a pair, or behind its key: in `{ a }` there is none. */
+function colonEnd(text: string, { key }: Pair): number {
+  const at = skipTrivia(text, key.end);
+  return text[at] === ":" ? at + 1 : key.end;
 }
 
 /** Whether the collection is written as JSON writes it; one that does not tell is like the document. */
@@ -117,14 +123,6 @@ export function jsonStyle(node: YamlNode | undefined): boolean | undefined {
   if (node?.kind !== "sequence") return undefined;
   const [item] = node.items;
   return item?.kind === "scalar" ? item.style === "double" : jsonStyle(item);
-}
-
-function pairRange({ key, value }: Pair) {
-  return { start: key.propertiesStart, end: value?.end ?? key.end };
-}
-
-function lastOffset(node: YamlNode): number {
-  return node.end;
 }
 
 function placeAfter(map: MapNode, place: Placement): Pair {
@@ -184,6 +182,8 @@ function insertIntoFlow(
   }
   const lead = text.slice(lineStart(text, last.start), last.start);
   const ownLine = /^[ \t]*$/.test(lead) && !text.slice(last.end, lineEnd(text, last.end)).includes("#");
-  const separator = ownLine ? `,${text.includes("\r\n") ? "\r\n" : "\n"}${lead}` : ", ";
-  return { start: last.end, end: last.end, text: parts.map((part) => separator + part).join("") };
+  // The API server's parser takes a comma directly behind a colon for a part of the key.
+  const gap = text[last.end - 1] === ":" ? " " : "";
+  const separator = ownLine ? `,${page.style.lineBreak}${lead}` : ", ";
+  return { start: last.end, end: last.end, text: gap + parts.map((part) => separator + part).join("") };
 }

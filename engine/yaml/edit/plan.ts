@@ -1,8 +1,9 @@
 import { overlaps, type TextEdit } from "../../text/range.ts";
 import type { MapNode, Pair, SequenceNode, YamlNode, YamlTree } from "../node.ts";
 import { scalarValue } from "../scalar.ts";
+import { lineStart } from "../trivia.ts";
 import type { Change, Placement, PlainValue } from "./change.ts";
-import { fillValue, insertItems, insertKeys, isJson, jsonStyle, type Page } from "./insert.ts";
+import { fillValue, insertItems, insertKeys, isJson, jsonStyle, type Page, pairEnd } from "./insert.ts";
 import { removeItem, removePair } from "./remove.ts";
 import { renderFlow, renderScalar, writingStyle } from "./render.ts";
 import { sharing } from "./shared.ts";
@@ -77,16 +78,19 @@ function enter(page: Page, state: State, change: Change): boolean {
     case "splice":
       return splice(state, change);
     case "quote":
+      // The line breaks of a plain scalar are folded, those in quotes would be written out.
+      if (change.node.tag !== undefined || change.node.text.length < change.node.end - change.node.start)
+        return false;
       return splice(state, {
         ...span(change.node),
         text: JSON.stringify(text.slice(change.node.start, change.node.end)),
       });
     case "rename":
-      return splice(state, { ...span(change.key), text: renderScalar(change.text, change.key.style) });
+      return splice(state, { ...span(change.key), text: renderScalar(change.text, change.key.style, true) });
     case "replace":
-      return !isBlockScalar(change.node) && splice(state, replacement(change, page.json));
+      return isReplaceable(change.node) && splice(state, replacement(change, page.json));
     case "remove-pair":
-      return splice(state, removePair(text, change.map, change.pair));
+      return !hasExplicitKey(text, change.map) && splice(state, removePair(text, change.map, change.pair));
     case "remove-item":
       return splice(state, removeItem(text, change.sequence, change.item));
     case "set":
@@ -109,9 +113,22 @@ function splice(state: State, edit: TextEdit): boolean {
   return true;
 }
 
-/** Its end is the start of the next line where line breaks are kept, so it cannot be replaced in place. */
-function isBlockScalar(node: YamlNode): boolean {
-  return node.kind === "scalar" && (node.style === "literal" || node.style === "folded");
+/**
+ * Where line breaks are kept, a block scalar's end is the start of the next line. A tag would give the new value its
+ * own meaning.
+ */
+function isReplaceable(node: YamlNode): boolean {
+  if (node.tag !== undefined) return false;
+  return node.kind !== "scalar" || (node.style !== "literal" && node.style !== "folded");
+}
+
+/** Whether a key is written as `? key`: nobody does, and the lines around such a key follow rules of their own. */
+function hasExplicitKey(text: string, map: MapNode): boolean {
+  return map.pairs.some(({ key }, at) => {
+    const before = map.pairs[at - 1];
+    const from = before ? pairEnd(text, before) : lineStart(text, key.propertiesStart);
+    return /(?:^|[\s{,])\?\s+$/.test(text.slice(from, key.propertiesStart));
+  });
 }
 
 function replacement({ node, value }: Extract<Change, { type: "replace" }>, json: boolean): TextEdit {
@@ -130,7 +147,7 @@ type Write = Extract<Change, { type: "set" | "append" }>;
 /** Goes down the path as far as the text has it, and notes what is to be written there. */
 function write(page: Page, state: State, map: MapNode, path: readonly string[], change: Write): boolean {
   const [step, ...rest] = path;
-  if (step === undefined) return false;
+  if (step === undefined || hasExplicitKey(page.text, map)) return false;
   const pair = map.pairs.findLast(({ key }) => key.kind === "scalar" && key.text === step);
   const made = wrap(rest, change.type === "append" ? [change.value] : change.value);
   if (!pair) {
@@ -152,7 +169,11 @@ function write(page: Page, state: State, map: MapNode, path: readonly string[], 
     (value.kind === "scalar" && scalarValue(value) === null) ||
     (value.kind === "map" && value.pairs.length === 0) ||
     (value.kind === "sequence" && value.items.length === 0);
-  if (isEmpty && (value === undefined || value.anchor === undefined || value.start === value.end)) {
+  if (
+    isEmpty &&
+    value?.tag === undefined &&
+    (value === undefined || value.anchor === undefined || value.start === value.end)
+  ) {
     if (value?.kind === "map" && state.keys.has(value)) return false;
     const known = state.fills.get(pair);
     const merged = known ? merge(known.value, made) : made;
@@ -167,7 +188,7 @@ function write(page: Page, state: State, map: MapNode, path: readonly string[], 
     return true;
   }
   if (value?.kind === "scalar") {
-    if (isBlockScalar(value)) return false;
+    if (!isReplaceable(value)) return false;
     return splice(
       state,
       replacement({ type: "replace", node: value, value: change.value }, isJson(page, map)),

@@ -1,0 +1,242 @@
+import { describe, expect, it } from "vitest";
+import { readDocument } from "../../engine/documents/document.ts";
+import { planGroups } from "../../engine/fix/plan.ts";
+import { Value } from "../../engine/kubernetes/value.ts";
+import { editBuilder as edit, type MaybeChange } from "../../engine/lint/edit.ts";
+import { applyEdits } from "../../engine/text/range.ts";
+
+type Make = (root: Value) => MaybeChange | readonly MaybeChange[];
+
+const head = "apiVersion: v1\nkind: Pod\n";
+
+/** The lines below the head after the changes, or `undefined` where they are refused. */
+function edited(body: string, make: Make): string | undefined {
+  const text = body.startsWith("{") ? body : head + body;
+  const document = readDocument(text);
+  const made = make(new Value(document.tree, document.tree.root, []));
+  const changes = Array.isArray(made) ? (made as readonly MaybeChange[]) : [made as MaybeChange];
+  if (changes.includes(undefined)) return undefined;
+  const { applied, edits } = planGroups(document, [changes as Exclude<MaybeChange, undefined>[]]);
+  if (!applied[0]) return undefined;
+  const after = applyEdits(text, edits);
+  expect(readDocument(after).problems, after).toEqual([]);
+  return after.replace(head, "");
+}
+
+describe("a new key", () => {
+  it.each<[string, string, Make, string]>([
+    [
+      "goes below its parent in block style",
+      "spec:\n  a: 1 # c\nx: 1\n",
+      (root) => edit.set(root, ["spec", "b"], { c: [1] }),
+      "spec:\n  a: 1 # c\n  b:\n    c:\n      - 1\nx: 1\n",
+    ],
+    [
+      "goes where its place says, with the comments above staying with their key",
+      "spec:\n  a: 1\n  # of z\n  z: 1\n",
+      (root) => edit.set(root, ["spec", "b"], 1, { before: ["z"] }),
+      "spec:\n  a: 1\n  b: 1\n  # of z\n  z: 1\n",
+    ],
+    [
+      "goes behind a parent without a value, whose comment stays",
+      "spec: # c\n",
+      (root) => edit.set(root, ["spec", "a"], 1),
+      "spec: # c\n  a: 1\n",
+    ],
+    [
+      "takes the place of empty braces",
+      "spec: {} # c\n",
+      (root) => edit.set(root, ["spec", "a"], { b: 1 }),
+      "spec: # c\n  a:\n    b: 1\n",
+    ],
+    [
+      "takes the place of null",
+      "spec: null # c\nx: 1\n",
+      (root) => edit.set(root, ["spec", "a"], 1),
+      "spec: # c\n  a: 1\nx: 1\n",
+    ],
+    [
+      "stays below a key behind a dash",
+      "l:\n- a: # c\n  b: 1\n",
+      (root) => edit.set(root.at("l", 0)!, ["a", "x"], 1),
+      "l:\n- a: # c\n    x: 1\n  b: 1\n",
+    ],
+    [
+      "never goes between a dash and the first key",
+      "l:\n-   a: 1 # c\n",
+      (root) => edit.set(root.at("l", 0)!, ["z"], 1, { before: ["a"] }),
+      "l:\n-   a: 1 # c\n    z: 1\n",
+    ],
+    [
+      "goes behind the last one in braces",
+      "spec: { a: 1, }\n",
+      (root) => edit.set(root.at("spec")!, ["b"], "x,y"),
+      'spec: { a: 1, b: "x,y", }\n',
+    ],
+    [
+      "goes behind the colon of a key without a value",
+      "spec: { a: }\n",
+      (root) => [edit.set(root.at("spec")!, ["b"], 1), edit.set(root.at("spec")!, ["c"], 2)],
+      "spec: { a: , b: 1, c: 2 }\n",
+    ],
+    [
+      "goes behind a key without a colon",
+      "spec: { a }\n",
+      (root) => edit.set(root.at("spec")!, ["b"], 1),
+      "spec: { a, b: 1 }\n",
+    ],
+    [
+      "has quotes in JSON",
+      '{\n  "apiVersion": "v1",\n  "kind": "Pod",\n  "spec": {\n    "a": null\n  }\n}\n',
+      (root) => [edit.set(root, ["spec", "a", "b"], ["c"]), edit.set(root, ["metadata"], { name: "x" })],
+      '{\n  "apiVersion": "v1",\n  "kind": "Pod",\n  "spec": {\n    "a": {"b": ["c"]}\n  },\n  "metadata": {"name": "x"}\n}\n',
+    ],
+    [
+      "stands in front of the end mark",
+      "spec:\n  a: 1\n...\n",
+      (root) => edit.set(root, ["spec", "b"], 1),
+      "spec:\n  a: 1\n  b: 1\n...\n",
+    ],
+    [
+      "does not become part of a block scalar that keeps its line breaks",
+      "spec:\n  a: |+\n    x\n\n",
+      (root) => edit.set(root, ["spec", "b"], 1),
+      "spec:\n  a: |+\n    x\n\n  b: 1\n",
+    ],
+    [
+      "may stand beside what is merged",
+      "x: &b { r: { a: 1 } }\nspec: { <<: *b }\n",
+      (root) => edit.set(root, ["spec", "new", "z"], 3),
+      "x: &b { r: { a: 1 } }\nspec: { <<: *b, new: { z: 3 } }\n",
+    ],
+    [
+      "may take the place of a merged scalar",
+      "x: &b { r: 1 }\nspec:\n  <<: *b\n",
+      (root) => edit.set(root, ["spec", "r"], 2),
+      "x: &b { r: 1 }\nspec:\n  <<: *b\n  r: 2\n",
+    ],
+  ])("%s", (_, body, make, after) => {
+    expect(edited(body, make)).toBe(after);
+  });
+});
+
+describe("a value", () => {
+  it.each<[string, string, Make, string]>([
+    ["keeps its quotes", "a: 'x' # c\n", (root) => edit.setValue(root.at("a")!, "it's"), "a: 'it''s' # c\n"],
+    ["fills a key without a value", "a: # c\n", (root) => edit.setValue(root.at("a")!, 1), "a: 1 # c\n"],
+    [
+      "fills a key without a colon",
+      "spec: { a }\n",
+      (root) => edit.setValue(root.at("spec", "a")!, 1),
+      "spec: { a: 1 }\n",
+    ],
+    [
+      "takes the place of an alias here, and only here",
+      "x: &b 1\na: *b\n",
+      (root) => edit.setValue(root.at("a")!, 2),
+      "x: &b 1\na: 2\n",
+    ],
+    ["is quoted as it stands", "a: 0x1F # c\n", (root) => edit.quote(root.at("a")!), 'a: "0x1F" # c\n'],
+    [
+      "is appended to a list without indentation",
+      "a:\n- 1 # c\nb: 1\n",
+      (root) => edit.append(root, ["a"], { c: 1 }),
+      "a:\n- 1 # c\n- c: 1\nb: 1\n",
+    ],
+    ["is appended in brackets", "a: [1, ] # c\n", (root) => edit.append(root, ["a"], 2), "a: [1, 2, ] # c\n"],
+    [
+      "is appended to a list that is made for it",
+      "a: [] # c\n",
+      (root) => edit.append(root, ["a"], "x"),
+      "a: # c\n  - x\n",
+    ],
+  ])("%s", (_, body, make, after) => {
+    expect(edited(body, make)).toBe(after);
+  });
+});
+
+describe("a key", () => {
+  it.each<[string, string, Make, string]>([
+    ["is renamed in its quotes", "'a': 1\n", (root) => edit.renameKey(root.at("a")!, "b c"), "'b c': 1\n"],
+    [
+      "gets the quotes that braces ask for",
+      "spec: {a: 1}\n",
+      (root) => edit.renameKey(root.at("spec", "a")!, "b,c"),
+      'spec: {"b,c": 1}\n',
+    ],
+    [
+      "goes with its value, and with a parent that becomes empty",
+      "spec:\n  a:\n    b: 1\nx: 1\n",
+      (root) => edit.remove(root.at("spec", "a", "b")!),
+      "x: 1\n",
+    ],
+    [
+      "behind a dash makes room for the next one",
+      "l:\n- a: 1\n  b: 2\n",
+      (root) => edit.remove(root.at("l", 0, "a")!),
+      "l:\n- b: 2\n",
+    ],
+    [
+      "behind a dash leaves its comment",
+      "l:\n- a: 1 # c\n  b: 2\n",
+      (root) => edit.remove(root.at("l", 0, "a")!),
+      "l:\n- # c\n  b: 2\n",
+    ],
+    [
+      "goes from braces with its comma",
+      "spec: { b: 1, a: }\n",
+      (root) => edit.remove(root.at("spec", "a")!),
+      "spec: { b: 1 }\n",
+    ],
+  ])("%s", (_, body, make, after) => {
+    expect(edited(body, make)).toBe(after);
+  });
+});
+
+describe("refused, because it would change something else as well", () => {
+  const merged =
+    "x: &base\n  resources:\n    limits:\n      cpu: 1\n  list: [a]\n  one: 1\nspec:\n  <<: *base\n  name: web\n";
+  it.each<[string, string, Make]>([
+    [
+      "a key below a merged one",
+      merged,
+      (root) => edit.set(root, ["spec", "resources", "limits", "memory"], "1Gi"),
+    ],
+    ["an item of a merged list", merged, (root) => edit.append(root, ["spec", "list"], "b")],
+    ["a merged scalar", merged, (root) => edit.setValue(root.at("spec", "one")!, 2)],
+    [
+      "a scalar below a merged key",
+      merged,
+      (root) => edit.setValue(root.at("spec", "resources", "limits", "cpu")!, 2),
+    ],
+    ["quotes for a merged scalar", merged, (root) => edit.quote(root.at("spec", "one")!)],
+    ["another name for a merged key", merged, (root) => edit.renameKey(root.at("spec", "one")!, "two")],
+    ["a merged key", merged, (root) => edit.remove(root.at("spec", "one")!)],
+    ["what an alias repeats", "x: &b 1\na: *b\n", (root) => edit.setValue(root.at("x")!, 2)],
+    ["a key behind an alias", "x: &b {a: 1}\nspec: *b\n", (root) => edit.set(root, ["spec", "c"], 2)],
+  ])("%s", (_, body, make) => {
+    expect(edited(body, make)).toBeUndefined();
+  });
+});
+
+describe("refused, because it would not come to what was asked for", () => {
+  it.each<[string, string, Make]>([
+    [
+      "removing a key that is merged as well",
+      "x: &b { r: 1 }\nspec:\n  <<: *b\n  r: 2\n",
+      (root) => edit.remove(root.at("spec", "r")!),
+    ],
+    ["removing one of two equal keys", "a: 1\na: 2\n", (root) => edit.remove(root.at("a")!)],
+    ["renaming to a name that is taken", "a: 1\nb: 2\n", (root) => edit.renameKey(root.at("a")!, "b")],
+    ["quoting what runs over two lines", "a: b\n  c\n", (root) => edit.quote(root.at("a")!)],
+    ["quoting what a tag makes a number", "a: !!int 1\n", (root) => edit.quote(root.at("a")!)],
+    ["replacing what a tag makes a string", "a: !!str 1\n", (root) => edit.setValue(root.at("a")!, 2)],
+    ["filling what a tag makes null", "a: !!null\n", (root) => edit.set(root, ["a", "b"], 2)],
+    ["replacing a block scalar", "a: |\n  x\n", (root) => edit.setValue(root.at("a")!, 2)],
+    ["writing beside an explicit key", "s:\n  ? a\n  : 1\n", (root) => edit.set(root, ["s", "b"], 2)],
+    ["filling an explicit key", "s:\n  ? a\n", (root) => edit.set(root, ["s", "a"], 2)],
+    ["removing an explicit key", "s:\n  ? a\n  : 1\n  b: 1\n", (root) => edit.remove(root.at("s", "a")!)],
+  ])("%s", (_, body, make) => {
+    expect(edited(body, make)).toBeUndefined();
+  });
+});

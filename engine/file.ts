@@ -1,11 +1,11 @@
 import type { ActiveRule } from "./config/config.ts";
-import { type Document, readDocument } from "./documents/document.ts";
+import { type Document, readDocument, unreadDocuments } from "./documents/document.ts";
 import { type DocumentSlice, splitStream } from "./documents/stream.ts";
 import { type Resource, resourcesOf } from "./kubernetes/resource.ts";
 import { type RuleHit, type RunContext, runRule } from "./lint/run.ts";
 import { type Suppression, suppressionsOf } from "./lint/suppress.ts";
 import { factsOf, type ResourceFacts } from "./workspace/facts.ts";
-import type { WorkspaceIndex } from "./workspace/index.ts";
+import type { WorkspaceIndex, WorkspaceView } from "./workspace/index.ts";
 
 /** One document with what was found out about it; it outlives edits of the documents around it. */
 export interface Entry {
@@ -41,7 +41,7 @@ export function readFile(uri: string, text: string, before?: SourceFile): Source
   const known = takenOver(slices, before?.entries ?? []);
   const entries = slices.map((slice, at) => ({
     start: slice.start,
-    entry: known[at] ?? readEntry(slices.length === 1 ? slice.text : detached(slice.text)),
+    entry: known[at] ?? readEntry(slices.length === 1 ? slice.text : detached(slice.text), slice.unread),
   }));
   const template = entries.some(({ entry }) => entry.document.template);
   return {
@@ -80,8 +80,8 @@ function detached(slice: string): string {
   return ` ${slice}`.slice(1);
 }
 
-function readEntry(text: string): Entry {
-  const document = readDocument(text);
+function readEntry(text: string, unread?: number): Entry {
+  const document = unread === undefined ? readDocument(text) : unreadDocuments(text, unread);
   return { document, resources: resourcesOf(document), suppressions: suppressionsOf(document) };
 }
 
@@ -117,10 +117,7 @@ export function entryHits(
   run: Omit<RunContext, "workspace">,
 ): readonly RuleHit[] {
   if (entry.local?.rules !== rules) {
-    const workspace = index.view(() => {
-      throw new Error("a rule asked the workspace without saying asksWorkspace");
-    });
-    entry.local = { rules, hits: runAll(entry, parted(rules).local, { ...run, workspace }) };
+    entry.local = { rules, hits: runAll(entry, parted(rules).local, { ...run, workspace: silentView(index) }) };
   }
   const asked = entry.asked;
   if (asked?.rules === rules && isFresh(asked, index)) {
@@ -132,6 +129,20 @@ export function entryHits(
     entry.asked = { rules, topics, changes: index.changes, hits };
   }
   return [...entry.local!.hits, ...entry.asked!.hits];
+}
+
+const silent = new WeakMap<WorkspaceIndex, WorkspaceView>();
+
+/** The view for rules that look at nothing but the document: every question is a fault of the rule. */
+function silentView(index: WorkspaceIndex): WorkspaceView {
+  let view = silent.get(index);
+  if (!view) {
+    view = index.view(() => {
+      throw new Error("a rule asked the workspace without saying asksWorkspace");
+    });
+    silent.set(index, view);
+  }
+  return view;
 }
 
 function isFresh({ topics, changes }: NonNullable<Entry["asked"]>, index: WorkspaceIndex): boolean {

@@ -31,6 +31,14 @@ export function readDocument(text: string): Document {
   return { text, tree, problems: tree.problems, objects: findObjects(tree), template: false };
 }
 
+/** The rest of a stream with more documents than are read. */
+export function unreadDocuments(text: string, count: number): Document {
+  const message = `${count} more documents stand below this place and are not read`;
+  const end = Math.min(text.length, Math.max(text.indexOf("\n"), 1));
+  const problem: YamlProblem = { code: "too-many-documents", start: 0, end, message };
+  return { text, tree: noTree, problems: [problem], objects: [], template: false };
+}
+
 const noTree: YamlTree = { root: undefined, anchors: new Map(), problems: [] };
 
 /** Cheap test that spares most text of other dialects a parse. */

@@ -4,27 +4,45 @@ export interface DocumentSlice {
   readonly start: number;
   /** The slice's text, with its `---` line and everything up to the next one. */
   readonly text: string;
+  /** How many documents it holds, where it is the rest of a stream that has too many of them to be read. */
+  readonly unread?: number;
 }
 
+/** A document takes some kilobytes of memory, however short it is: no file of a person's has so many. */
+const maxDocuments = 20_000;
+
 /**
- * Splits a stream into its documents without parsing it.
+ * Splits a stream into its documents without parsing it. Past the limit the rest is one slice.
  *
  * `---` or `...` at column 0 ends a document always, even inside a block scalar or an unclosed quote
  * (YAML 1.2.2, 9.1.4); only `%` directives belong to the document that follows them.
  */
-export function splitStream(text: string): readonly DocumentSlice[] {
+export function splitStream(text: string, limit = maxDocuments): readonly DocumentSlice[] {
   const slices: DocumentSlice[] = [];
   let start = 0;
-  const push = (end: number) => {
-    if (start < end) slices.push({ start, text: text.slice(start, end) });
+  for (const end of documentEnds(text)) {
+    if (slices.length === limit) break;
+    slices.push({ start, text: text.slice(start, end) });
     start = end;
-  };
-  for (const match of text.matchAll(/^(?:---|\.\.\.)(?=[ \t\r\n]|$)[^\n]*(?:\n|$)/gm)) {
-    if (match[0].startsWith("...")) push(match.index + match[0].length);
-    else if (!onlyDirectives(text.slice(start, match.index))) push(match.index);
   }
-  push(text.length);
-  return slices.length > 0 ? slices : [{ start: 0, text: "" }];
+  if (slices.length === 0) return [{ start, text }];
+  const rest = text.slice(start);
+  if (rest !== "") slices.push({ start, text: rest, unread: [...documentEnds(rest)].length });
+  return slices;
+}
+
+const boundary = /^(?:---|\.\.\.)(?=[ \t\r\n]|$)[^\n]*(?:\n|$)/gm;
+
+function* documentEnds(text: string): Generator<number> {
+  let start = 0;
+  for (const match of text.matchAll(boundary)) {
+    const opens = match[0].startsWith("---");
+    if (opens && onlyDirectives(text.slice(start, match.index))) continue;
+    const end = opens ? match.index : match.index + match[0].length;
+    if (start < end) yield end;
+    start = end;
+  }
+  if (start < text.length) yield text.length;
 }
 
 function onlyDirectives(text: string): boolean {

@@ -45,7 +45,7 @@ import yamlDuplicateKey from "./syntax/yaml-duplicate-key.ts";
 import yamlMissingSpace from "./syntax/yaml-missing-space.ts";
 import yamlSyntax from "./syntax/yaml-syntax.ts";
 import yamlTabIndentation from "./syntax/yaml-tab-indentation.ts";
-import yamlTooDeep from "./syntax/yaml-too-deep.ts";
+import yamlTooLarge from "./syntax/yaml-too-large.ts";
 import yamlUnclosedQuote from "./syntax/yaml-unclosed-quote.ts";
 import yamlUnknownAlias from "./syntax/yaml-unknown-alias.ts";
 
@@ -95,7 +95,7 @@ export const rules: readonly Rule[] = [
   yamlMissingSpace,
   yamlSyntax,
   yamlTabIndentation,
-  yamlTooDeep,
+  yamlTooLarge,
   yamlUnclosedQuote,
   yamlUnknownAlias,
 ];

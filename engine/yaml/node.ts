@@ -53,6 +53,7 @@ export type YamlProblemCode =
   | "unclosed-quote"
   | "unknown-alias"
   | "too-deep"
+  | "too-many-documents"
   | "syntax";
 
 /** Something that stops the text from being the YAML its author meant. */

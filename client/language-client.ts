@@ -14,6 +14,7 @@ export function createClient(context: vscode.ExtensionContext, log: vscode.LogOu
     ...currentEnvironment(),
     rulePage,
     explainCommand: "kubewright.explainRule",
+    hoverShowsDiagnostics: true,
     status: true,
   };
   return new LanguageClient(

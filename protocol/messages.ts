@@ -8,6 +8,8 @@ export interface InitializationOptions {
   readonly rulePage?: string;
   /** The client's own command that opens a rule's page; its argument is the rule's id. */
   readonly explainCommand?: string;
+  /** The client's hover shows the messages of diagnostics by itself. */
+  readonly hoverShowsDiagnostics?: boolean;
   /** The client listens to `kubewright/status`. */
   readonly status?: boolean;
   /** Ids of languages whose syntax errors somebody else reports. */
@@ -65,6 +67,4 @@ export interface LintSummary {
 export interface FixSummary {
   readonly files: number;
   readonly fixed: number;
-  /** The client took the edit, or there was nothing to do. */
-  readonly applied: boolean;
 }

@@ -1,5 +1,6 @@
 import { CodeActionKind } from "vscode-languageserver/node";
 import type { Finding, FixClass } from "../engine/index.ts";
+import { gravestFirst } from "./convert/diagnostic.ts";
 import type { EngineEdit } from "./convert/edit.ts";
 import { fixAllKind } from "./methods/initialize.ts";
 import type { Held, Session } from "./session.ts";
@@ -37,13 +38,15 @@ export function* actionsAt(
   wants: (kind: CodeActionKind) => boolean,
 ): Generator<Action> {
   const all = session.findingsOf(held);
-  const here = all.filter(({ start, end }) => start <= range.end && range.start <= end);
+  const here = gravestFirst(all.filter(({ start, end }) => start <= range.end && range.start <= end));
   if (wants(CodeActionKind.QuickFix)) {
     for (const finding of here) yield* fixesOf(session, held, finding);
   }
-  const hardens = here.some(({ rule }) => session.rule(rule)?.hardens !== undefined);
-  const kind =
-    hardens && wants(CodeActionKind.QuickFix) ? CodeActionKind.QuickFix : CodeActionKind.RefactorRewrite;
+  // Editors put what is about no finding last, so the hardening names the one that it mends among others.
+  const gap = wants(CodeActionKind.QuickFix)
+    ? here.find(({ rule }) => session.rule(rule)?.hardens !== undefined)
+    : undefined;
+  const kind = gap === undefined ? CodeActionKind.RefactorRewrite : CodeActionKind.QuickFix;
   if (wants(kind)) {
     const seen = new Set<string>();
     for (const [at, { title, edits }] of session.linter.hardening(held.key, range.start).entries()) {
@@ -52,7 +55,7 @@ export function* actionsAt(
       if (seen.has(same)) continue;
       seen.add(same);
       const key: ActionKey = { do: "harden", offset: range.start, at };
-      yield { title, kind, preferred: false, finding: undefined, key };
+      yield { title, kind, preferred: false, finding: gap, key };
     }
   }
   if (wants(CodeActionKind.QuickFix)) yield* widerActions(session, held, all, here);

@@ -46,6 +46,11 @@ export function toConfigDiagnostic(problem: ConfigProblem, lines: LineTable): Di
   };
 }
 
+/** The gravest first; otherwise in the order that they have. */
+export function gravestFirst(findings: readonly Finding[]): readonly Finding[] {
+  return [...findings].sort((a, b) => severities[a.severity] - severities[b.severity]);
+}
+
 const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
   error: DiagnosticSeverity.Error,
   warning: DiagnosticSeverity.Warning,

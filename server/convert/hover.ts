@@ -7,17 +7,37 @@ export function findingText(
   page: string | undefined,
   markdown: boolean,
 ): string {
-  const peers = Object.entries(finding.peers).flatMap(([tool, ids]) =>
-    ids.length > 0 ? [`${tool}: ${ids.join(", ")}`] : [],
-  );
   const link = page === undefined ? finding.rule : `[${finding.rule}](${page})`;
-  const heading = markdown ? `**${escapeMarkdown(finding.message)}**` : finding.message;
-  const parts = [
-    heading,
-    rule && (markdown ? escapeMarkdown(rule.why) : rule.why),
-    peers.length > 0 ? `Elsewhere: ${peers.join("; ")}` : undefined,
+  return paragraphs([
+    markdown ? `**${escapeMarkdown(finding.message)}**` : finding.message,
+    why(rule, markdown),
+    elsewhere(finding),
     markdown ? `Kubewright ${link}` : `Kubewright ${finding.rule}`,
-  ];
+  ]);
+}
+
+/** The same for clients whose hover shows the message and the rule already; `named` where several stand together. */
+export function reasonText(
+  finding: Finding,
+  rule: Rule | undefined,
+  { markdown, named }: { readonly markdown: boolean; readonly named: boolean },
+): string {
+  const reason = why(rule, markdown);
+  const name = markdown ? `**${finding.rule}**` : finding.rule;
+  return paragraphs([named && reason ? `${name}: ${reason}` : reason, elsewhere(finding)]);
+}
+
+function why(rule: Rule | undefined, markdown: boolean): string | undefined {
+  return rule && (markdown ? escapeMarkdown(rule.why) : rule.why);
+}
+
+function elsewhere({ peers }: Finding): string | undefined {
+  const known = Object.entries(peers).filter(([, ids]) => ids.length > 0);
+  if (known.length === 0) return undefined;
+  return `Elsewhere: ${known.map(([tool, ids]) => `${tool}: ${ids.join(", ")}`).join("; ")}`;
+}
+
+function paragraphs(parts: readonly (string | undefined)[]): string {
   return parts.filter((part) => part !== undefined && part !== "").join("\n\n");
 }
 

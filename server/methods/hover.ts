@@ -1,6 +1,7 @@
 import { MarkupKind } from "vscode-languageserver/node";
 import type { Background } from "../background.ts";
-import { findingText } from "../convert/hover.ts";
+import { gravestFirst } from "../convert/diagnostic.ts";
+import { findingText, reasonText } from "../convert/hover.ts";
 import { toRange } from "../convert/position.ts";
 
 /** `textDocument/hover`: the findings under the pointer, or nothing. */
@@ -10,13 +11,16 @@ export function answerHover({ session, ready }: Background): void {
     const held = token.isCancellationRequested ? undefined : session.current(textDocument.uri);
     if (!held) return null;
     const at = held.lines.offsetAt(position);
-    const here = session.findingsOf(held).filter(({ start, end }) => start <= at && at <= end);
+    const here = gravestFirst(session.findingsOf(held).filter(({ start, end }) => start <= at && at <= end));
     const [first] = here;
     if (!first) return null;
     const { markdown } = session.client;
-    const texts = here.map((finding) =>
-      findingText(finding, session.rule(finding.rule), session.page(finding.rule), markdown),
-    );
+    const texts = here.map((finding) => {
+      const rule = session.rule(finding.rule);
+      if (session.options.hoverShowsDiagnostics !== true)
+        return findingText(finding, rule, session.page(finding.rule), markdown);
+      return reasonText(finding, rule, { markdown, named: here.length > 1 });
+    });
     return {
       contents: {
         kind: markdown ? MarkupKind.Markdown : MarkupKind.PlainText,

@@ -67,6 +67,23 @@ describe("a quick fix", () => {
   });
 });
 
+describe("the light bulb", () => {
+  test("offers the gravest finding's fix first, and the hardening before what silences", async () => {
+    const text = privilegedPod().replace("registry.example.com/web:1.2.3", "nginx");
+    const range = await at(text, "image-latest-tag");
+    const diagnostics = [...(await editor.pull(uri))];
+    const titles = (await editor.actions(uri, range, { diagnostics })).map(({ title }) => title);
+    expect(titles[0]).toMatch(/^Pin to /);
+    const gap = ofRule(diagnostics, privileged)[0]!.range;
+    const offered = await editor.actions(uri, gap, { diagnostics });
+    const harden = offered.findIndex(({ title }) => /^Harden this container/.test(title));
+    expect(harden).toBeGreaterThan(0);
+    expect(harden).toBeLessThan(offered.findIndex(({ title }) => /^Ignore/.test(title)));
+    // Otherwise the editor would move it behind all that names one.
+    expect(offered[harden]?.diagnostics).toEqual(ofRule(diagnostics, privileged));
+  });
+});
+
 describe("fix all", () => {
   const two = `${annotated("9113")}---\n${annotated("true")}---\n${privilegedPod()}`;
   const mended = `${annotated('"9113"')}---\n${annotated('"true"')}---\n${privilegedPod()}`;

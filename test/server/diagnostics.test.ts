@@ -213,6 +213,20 @@ describe("pages of rules", () => {
     await editor.stop();
   });
 
+  test("leave to the hover only what the client does not show already", async () => {
+    editor = await Editor.start({ initializationOptions: { hoverShowsDiagnostics: true } });
+    await editor.open(uri, privilegedPod());
+    const [finding] = ofRule(await editor.pull(uri), privileged);
+    const hover = await editor.connection.sendRequest<{ contents: { value: string } }>("textDocument/hover", {
+      textDocument: { uri },
+      position: finding!.range.start,
+    });
+    expect(hover.contents.value).toContain("no exploit");
+    expect(hover.contents.value).toContain("KSV-0017");
+    expect(hover.contents.value).not.toContain(finding!.message);
+    await editor.stop();
+  });
+
   test("are shown in the hover with the reason and the names that other tools have", async () => {
     const folder = makeFolder({});
     editor = await Editor.start({ folders: [folder], capabilities: fullCapabilities });

@@ -1,4 +1,4 @@
-import { LSPErrorCodes, ResponseError } from "vscode-languageserver/node";
+import { DiagnosticSeverity, LSPErrorCodes, ResponseError } from "vscode-languageserver/node";
 import { lineTable } from "../../engine/index.ts";
 import { type FixSummary, type LintSummary, serverCommands } from "../../protocol/messages.ts";
 import { reviewAnnotation, reviewed } from "../actions.ts";
@@ -6,7 +6,7 @@ import type { Background } from "../background.ts";
 import { type DocumentEdits, toWorkspaceEdit } from "../convert/edit.ts";
 import type { Notifier } from "../notify.ts";
 import { inSlices } from "../schedule.ts";
-import type { Session } from "../session.ts";
+import type { Report, Session } from "../session.ts";
 import { filesInScope } from "./workspace-diagnostic.ts";
 
 /** `workspace/executeCommand` */
@@ -30,26 +30,30 @@ export function answerCommands({ session, ready }: Background, notifier: Notifie
   });
 }
 
-/** From now on the diagnostics of all files are kept up to date. */
+/** From now on the diagnostics of all files are kept up to date. Hints are no problems, so they do not count. */
 async function lintWorkspace(
   session: Session,
   notifier: Notifier,
   stop: () => boolean,
 ): Promise<LintSummary> {
   session.lintAll = true;
-  let findings = session.held().reduce((sum, { uri }) => sum + session.report(uri).items.length, 0);
+  let findings = session.held().reduce((sum, { uri }) => sum + problems(session.report(uri)), 0);
   const files = filesInScope(session);
   await inSlices(
     files,
     (key) => {
       const report = session.closedReport(key);
-      findings += report?.items.length ?? 0;
+      findings += report ? problems(report) : 0;
       if (report && !session.client.pullsDiagnostics) notifier.publish(key, report);
     },
     stop,
   );
   notifier.everythingChanged();
   return { files: files.length + session.held().length, findings };
+}
+
+function problems({ items }: Report): number {
+  return items.filter(({ severity }) => severity !== DiagnosticSeverity.Hint).length;
 }
 
 /** Proposes safe and review fixes for all files as one edit; those of the second kind wait for a tick in the preview. */
@@ -68,22 +72,10 @@ async function fixWorkspace(session: Session, stop: () => boolean): Promise<FixS
     },
     stop,
   );
-  if (!done || documents.length === 0) return { files: 0, fixed: 0, applied: documents.length === 0 };
-  const anyReview = documents.some(({ edits }) =>
-    edits.some(({ annotation }) => annotation === reviewAnnotation),
-  );
-  // Without anything to confirm the editor would change the files without showing them first.
-  const answer = anyReview ? "Preview" : await askToMend(session, fixed, documents.length);
-  if (answer === undefined) return { files: documents.length, fixed, applied: false };
-  const edit = toWorkspaceEdit(documents, session.client, {
-    safe: {
-      label: "Safe: nothing that runs changes",
-      needsConfirmation: answer === "Preview" && !anyReview,
-    },
-    [reviewAnnotation]: { label: "Review: what runs may change", needsConfirmation: true },
-  });
-  const { applied } = await session.connection.workspace.applyEdit({ label: "Fix workspace", edit });
-  return { files: documents.length, fixed, applied };
+  if (!done || documents.length === 0) return { files: 0, fixed: 0 };
+  // The user may look at a proposal for long, and meanwhile nothing is being computed.
+  void propose(session, documents, fixed);
+  return { files: documents.length, fixed };
 
   function add(key: string, uri: string, version: number | null, text: string): void {
     if (session.settings.excludes(key)) return;
@@ -94,6 +86,23 @@ async function fixWorkspace(session: Session, stop: () => boolean): Promise<FixS
     const edits = reviewed(safe.edits, all.edits).map((edit) => ({ annotation: "safe", ...edit }));
     documents.push({ uri, version, text, lines: lineTable(text), edits });
   }
+}
+
+async function propose(session: Session, documents: readonly DocumentEdits[], fixed: number): Promise<void> {
+  const anyReview = documents.some(({ edits }) =>
+    edits.some(({ annotation }) => annotation === reviewAnnotation),
+  );
+  // Without anything to confirm the editor would change the files without showing them first.
+  const answer = anyReview ? "Preview" : await askToMend(session, fixed, documents.length);
+  if (answer === undefined) return;
+  const edit = toWorkspaceEdit(documents, session.client, {
+    safe: {
+      label: "Safe: nothing that runs changes",
+      needsConfirmation: answer === "Preview" && !anyReview,
+    },
+    [reviewAnnotation]: { label: "Review: what runs may change", needsConfirmation: true },
+  });
+  await session.connection.workspace.applyEdit({ label: "Fix workspace", edit });
 }
 
 /** What needs a confirmation is not ticked in the editor's preview, and safe fixes may be many: so the user chooses. */
@@ -116,10 +125,10 @@ async function fixFile(session: Session, uri: string): Promise<FixSummary> {
   const { edits, fixed } = held
     ? session.linter.fixAll(held.key, { classes: ["safe"] })
     : { edits: [], fixed: 0 };
-  if (!held || edits.length === 0) return { files: 0, fixed: 0, applied: true };
+  if (!held || edits.length === 0) return { files: 0, fixed: 0 };
   const edit = toWorkspaceEdit([{ ...held, edits }], session.client);
   const { applied } = await session.connection.workspace.applyEdit({ label: "Fix file", edit });
-  return { files: 1, fixed, applied };
+  return applied ? { files: 1, fixed } : { files: 0, fixed: 0 };
 }
 
 /** Clients without a command of their own show the page, or at least the reason. */

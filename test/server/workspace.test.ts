@@ -225,12 +225,14 @@ describe("the whole workspace", () => {
   test("is mended after a preview", async () => {
     const folder = makeFolder({ "a.yaml": privilegedPod("a"), "b.yaml": annotated("1") });
     editor = await Editor.start({ folders: [folder] });
+    const proposed = editor.next("workspace/applyEdit");
     await editor.until(async () => {
       const summary = await editor.connection.sendRequest<{ files: number }>("workspace/executeCommand", {
         command: "kubewright.server.fixWorkspace",
       });
       return summary.files === 2;
     });
+    await proposed;
     const edit = editor.appliedEdits.at(-1)!;
     expect(edit.changeAnnotations).toMatchObject({
       safe: { needsConfirmation: false },
@@ -246,7 +248,7 @@ describe("the whole workspace", () => {
     const folder = makeFolder({ "b.yaml": annotated("1") });
     editor = await Editor.start({ folders: [folder] });
     const fix = () =>
-      editor.connection.sendRequest<{ files: number; applied: boolean }>("workspace/executeCommand", {
+      editor.connection.sendRequest<{ files: number }>("workspace/executeCommand", {
         command: "kubewright.server.fixWorkspace",
       });
     await editor.until(async () => (await fix()).files === 1);
@@ -256,7 +258,9 @@ describe("the whole workspace", () => {
       ["Preview", true],
     ] as const) {
       editor.answer = answer;
-      expect(await fix()).toMatchObject({ applied: true });
+      const proposed = editor.next("workspace/applyEdit");
+      await fix();
+      await proposed;
       expect(editor.appliedEdits.at(-1)?.changeAnnotations).toMatchObject({ safe: { needsConfirmation } });
     }
   });

@@ -21,6 +21,8 @@ export async function withEditor<T>(
   const settings = {
     "workbench.colorTheme": themes[theme],
     "editor.minimap.enabled": false,
+    // In a browser VS Code saves by itself.
+    "files.autoSave": "off",
     "window.commandCenter": false,
     "workbench.layoutControl.enabled": false,
     ...options.settings,

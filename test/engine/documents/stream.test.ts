@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { splitStream } from "../../../engine/documents/stream.ts";
+import { createLinter } from "../../../engine/index.ts";
 
 const split = (text: string) => splitStream(text).map((slice) => slice.text);
 
@@ -17,5 +18,27 @@ describe("a stream is split at the marks in column 0", () => {
     ["nothing", "", [""]],
   ])("%s", (_, text, documents) => {
     expect(split(text)).toEqual(documents);
+  });
+});
+
+describe("a stream of more documents than a person writes", () => {
+  const object = "---\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n  namespace: shop\ndata: {\n";
+  const findings = (text: string) => {
+    const linter = createLinter();
+    linter.setFile("file:///a.yaml", text);
+    return linter.findings("file:///a.yaml").map(({ rule, start, message }) => ({ rule, start, message }));
+  };
+
+  it("is read up to the limit, and the place is shown", () => {
+    const head = `${object}...\n${"---\n".repeat(19_998)}${object}`;
+    const found = findings(`${head}---\n---\n${object}`);
+    expect(found.map(({ rule }) => rule)).toEqual(["yaml-syntax", "yaml-syntax", "yaml-too-large"]);
+    expect(found.at(-1)).toMatchObject({ start: head.length });
+    expect(found.at(-1)?.message).toContain("3 more documents");
+  });
+
+  it("is read as a whole at the limit", () => {
+    const found = findings(object + "---\n".repeat(19_999));
+    expect(found.map(({ rule }) => rule)).toEqual(["yaml-syntax"]);
   });
 });

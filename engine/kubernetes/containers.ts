@@ -1,3 +1,4 @@
+import { once } from "./once.ts";
 import type { Workload } from "./resource.ts";
 import type { Value } from "./value.ts";
 
@@ -13,16 +14,9 @@ export interface Container {
   at: Value["at"];
 }
 
-const walked = new WeakMap<Workload, readonly Container[]>();
-
 /** All containers of a workload's pods: init containers, sidecars, containers and ephemeral ones. Walks once for all rules. */
 export function containersOf(workload: Workload): readonly Container[] {
-  let containers = walked.get(workload);
-  if (!containers) {
-    containers = walk(workload);
-    walked.set(workload, containers);
-  }
-  return containers;
+  return once(workload, walk);
 }
 
 function walk(workload: Workload): readonly Container[] {

@@ -7,6 +7,7 @@ import {
 import { registryMatches } from "../images/registries.ts";
 import type { Range } from "../text/range.ts";
 import { type Container, containersOf } from "./containers.ts";
+import { once } from "./once.ts";
 import { isTemplated, type Workload } from "./resource.ts";
 import type { Value } from "./value.ts";
 
@@ -29,16 +30,14 @@ export interface ContainerImage<Parsed = ImageReference> {
 
 type AnyImage = ContainerImage<ImageReference | ImageReferenceProblem | TemplatedImage>;
 
-const walked = new WeakMap<Workload, readonly AnyImage[]>();
-
 /** The images of a workload that can be read, in the order of `containersOf`. Reads once for all rules. */
 export function imagesOf(workload: Workload): readonly ContainerImage[] {
-  return readImages(workload).filter((image): image is ContainerImage => image.parsed.kind === "image");
+  return once(workload, readImages).filter((image): image is ContainerImage => image.parsed.kind === "image");
 }
 
 /** The images of a workload that no container runtime accepts. */
 export function brokenImagesOf(workload: Workload): readonly ContainerImage<ImageReferenceProblem>[] {
-  return readImages(workload).filter(
+  return once(workload, readImages).filter(
     (image): image is ContainerImage<ImageReferenceProblem> => image.parsed.kind === "problem",
   );
 }
@@ -62,12 +61,7 @@ export function imageMatches(patterns: readonly string[], { registry, repository
 }
 
 function readImages(workload: Workload): readonly AnyImage[] {
-  let images = walked.get(workload);
-  if (!images) {
-    images = isFilledInByTrigger(workload) ? [] : containersOf(workload).flatMap(read);
-    walked.set(workload, images);
-  }
-  return images;
+  return isFilledInByTrigger(workload) ? [] : containersOf(workload).flatMap(read);
 }
 
 function read(container: Container): readonly AnyImage[] {

@@ -1,4 +1,5 @@
 import { podPath, scopeOf } from "./kinds.ts";
+import { once } from "./once.ts";
 import type { Resource } from "./resource.ts";
 import type { Value } from "./value.ts";
 
@@ -12,7 +13,11 @@ export interface LabelMap {
 }
 
 /** Every `metadata` in a resource: its own, and those of the objects that are made from it. */
-export function metadataOf({ apiVersion, kind, root }: Resource): readonly Value[] {
+export function metadataOf(resource: Resource): readonly Value[] {
+  return once(resource, readMetadata);
+}
+
+function readMetadata({ apiVersion, kind, root }: Resource): readonly Value[] {
   const path = podPath(apiVersion, kind) ?? [];
   const found = [
     root.at("metadata"),
@@ -23,19 +28,16 @@ export function metadataOf({ apiVersion, kind, root }: Resource): readonly Value
   return found.filter((value) => value?.isMap) as readonly Value[];
 }
 
-const known = new WeakMap<Resource, readonly LabelMap[]>();
-
 /** Every mapping of labels in a resource. Selectors only of built-in kinds: custom ones may take patterns. Walks once for all rules. */
 export function labelMapsOf(resource: Resource): readonly LabelMap[] {
-  let maps = known.get(resource);
-  if (!maps) {
-    maps = [
-      ...metadataOf(resource).flatMap((metadata) => entry(metadata.at("labels"), "labels", metadata)),
-      ...selectorMaps(resource),
-    ];
-    known.set(resource, maps);
-  }
-  return maps;
+  return once(resource, readLabelMaps);
+}
+
+function readLabelMaps(resource: Resource): readonly LabelMap[] {
+  return [
+    ...metadataOf(resource).flatMap((metadata) => entry(metadata.at("labels"), "labels", metadata)),
+    ...selectorMaps(resource),
+  ];
 }
 
 /** The places of built-in kinds below which label selectors stand, from the root. */

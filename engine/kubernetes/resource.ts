@@ -1,9 +1,10 @@
 import type { Document, ObjectRoot } from "../documents/document.ts";
 import { groupOf, isClientConfiguration, podPath } from "./kinds.ts";
+import { type Asked, once } from "./once.ts";
 import { Value } from "./value.ts";
 
 /** One object of the Kubernetes API, as it stands in a document. */
-export interface Resource {
+export interface Resource extends Asked {
   readonly document: Document;
   readonly root: Value;
   readonly apiVersion: string;
@@ -32,16 +33,9 @@ export function resourcesOf(document: Document): readonly Resource[] {
     .map((object) => asResource(document, object));
 }
 
-const workloads = new WeakMap<Resource, Workload | "none">();
-
 /** The resource as a workload, or `undefined` where it runs no pods or is no whole object. Answers once for all rules. */
 export function asWorkload(resource: Resource): Workload | undefined {
-  let known = workloads.get(resource);
-  if (known === undefined) {
-    known = readWorkload(resource) ?? "none";
-    workloads.set(resource, known);
-  }
-  return known === "none" ? undefined : known;
+  return once(resource, readWorkload);
 }
 
 function readWorkload(resource: Resource): Workload | undefined {
@@ -69,6 +63,7 @@ function asResource(document: Document, object: ObjectRoot): Resource {
   const root = new Value(document.tree, object.node, object.path);
   const name = root.at("metadata", "name");
   return {
+    answers: new Map(),
     document,
     root,
     apiVersion: object.apiVersion,

@@ -93,6 +93,20 @@ export function print(value: Json, choose: Choose): Printed {
   return { text: text.replaceAll("\n", lineBreak), comments: page.comments };
 }
 
+/** The texts of several documents as one file, which has one kind of line break and its byte-order mark in front. */
+export function printStream(values: readonly Json[], choose: Choose): string {
+  const lineBreak = choose(4) === 0 ? "\r\n" : "\n";
+  const mark = choose(8) === 0 ? "\uFEFF" : "";
+  const texts = values.map((value) =>
+    print(value, choose).text.replace("\uFEFF", "").replaceAll("\r\n", "\n"),
+  );
+  const stream = texts.map((text, at) => {
+    const opened = at === 0 || text.startsWith("---") ? text : `---\n${text}`;
+    return at === texts.length - 1 || opened.endsWith("\n") ? opened : `${opened}\n`;
+  });
+  return mark + stream.join("").replaceAll("\n", lineBreak);
+}
+
 function isCollection(value: Json): value is readonly Json[] | { readonly [key: string]: Json } {
   return value !== null && typeof value === "object" && Object.keys(value).length > 0;
 }

@@ -9,13 +9,19 @@ import { Linter } from "../../engine/linter.ts";
 import { rules } from "../../engine/rules/index.generated.ts";
 import { applyEdits } from "../../engine/text/range.ts";
 import { type Example, readPage } from "../harness/page.ts";
+import { chooser, type Json, printStream, tapes } from "../harness/print.ts";
 import { commentsOf, problemCount, proveFix } from "../harness/promise.ts";
-import { print, styles } from "../harness/style.ts";
 
 const uri = "file:///workspace/generated.yaml";
+const neighbour: Json = {
+  apiVersion: "v1",
+  kind: "ConfigMap",
+  metadata: { name: "neighbour", namespace: "shop" },
+  data: {},
+};
 
 /** The objects of a rule's pages that show its fault, each alone in its example. */
-function faultyObjects(rule: Rule): readonly { readonly object: unknown; readonly example: Example }[] {
+function faultyObjects(rule: Rule): readonly { readonly object: Json; readonly example: Example }[] {
   const page = readPage(
     readFileSync(new URL(`../../engine/rules/${rule.category}/${rule.id}.md`, import.meta.url), "utf8"),
   );
@@ -24,7 +30,7 @@ function faultyObjects(rule: Rule): readonly { readonly object: unknown; readonl
     if (examples.length !== 1 || example?.role !== "report" || /^---/m.test(example.text.slice(1))) return [];
     const document = parseDocument(example.text, { version: "1.1", merge: true, logLevel: "silent" });
     if (document.errors.length > 0) return [];
-    return [{ object: document.toJS() as unknown, example }];
+    return [{ object: document.toJS() as Json, example }];
   });
 }
 
@@ -37,8 +43,10 @@ describe.each(fixable)("%s", (_, rule, objects) => {
   test("its fixes keep their promise in every style of writing", () => {
     let proven = 0;
     fc.assert(
-      fc.property(fc.constantFrom(...objects), styles, ({ object, example }, style) => {
-        const text = print(object, style);
+      fc.property(fc.constantFrom(...objects), tapes, ({ object, example }, tape) => {
+        const choose = chooser(tape);
+        const around = choose(3) === 0 ? [neighbour] : [];
+        const text = printStream([...around, object, ...(choose(3) === 0 ? [neighbour] : [])], choose);
         const linter = linterFor(rule, example);
         linter.setFile(uri, text);
         for (const finding of linter.findings(uri)) {
@@ -48,7 +56,7 @@ describe.each(fixable)("%s", (_, rule, objects) => {
           }
         }
       }),
-      { numRuns: 40, seed: 20260801 },
+      { numRuns: 60, seed: 20260801 },
     );
     expect(proven).toBeGreaterThan(0);
   });
@@ -61,10 +69,12 @@ describe("all fixes of a file at once", () => {
     fc.assert(
       fc.property(
         fc.array(fc.constantFrom(...everything), { minLength: 1, maxLength: 4 }),
-        styles,
-        (some, style) => {
-          const plain = { ...style, bom: false, before: false, after: false, finalLineBreak: true };
-          const text = some.map(({ object }) => print(object, plain)).join(style.crlf ? "---\r\n" : "---\n");
+        tapes,
+        (some, tape) => {
+          const text = printStream(
+            some.map(({ object }) => object),
+            chooser(tape),
+          );
           const linter = new Linter(rules, () => all);
           linter.setFile(uri, text);
           const once = linter.fixAll(uri, { classes: ["safe", "review"] });

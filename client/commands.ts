@@ -1,22 +1,22 @@
 import * as vscode from "vscode";
-import { ExecuteCommandRequest, type LanguageClient } from "vscode-languageclient/node";
+import type { LanguageClient } from "vscode-languageclient/node";
 import { type FixSummary, type LintSummary, serverCommands } from "../protocol/messages.ts";
 import { explainRule } from "./rule-pages.ts";
 import { sample } from "./sample.ts";
 
 /** The commands of the palette. */
 export function registerCommands(
-  client: LanguageClient,
+  client: Promise<LanguageClient>,
   extension: vscode.Uri,
   log: vscode.LogOutputChannel,
 ): readonly vscode.Disposable[] {
   const commands: Readonly<Record<string, (argument?: unknown) => unknown>> = {
-    "kubewright.fixFile": () => fixFile(client),
-    "kubewright.fixWorkspace": () => fixWorkspace(client),
-    "kubewright.lintWorkspace": () => lintWorkspace(client),
+    "kubewright.fixFile": async () => fixFile(await client),
+    "kubewright.fixWorkspace": async () => fixWorkspace(await client),
+    "kubewright.lintWorkspace": async () => lintWorkspace(await client),
     "kubewright.explainRule": (rule) => explainRule(extension, rule),
     "kubewright.openSample": openSample,
-    "kubewright.restart": () => client.restart(),
+    "kubewright.restart": async () => (await client).restart(),
     "kubewright.showLog": () => log.show(),
   };
   return Object.entries(commands).map(([name, run]) => vscode.commands.registerCommand(name, run));
@@ -55,7 +55,7 @@ async function openSample(): Promise<void> {
 }
 
 function ask<Answer>(client: LanguageClient, command: string, ...args: readonly unknown[]): Promise<Answer> {
-  return client.sendRequest(ExecuteCommandRequest.type, { command, arguments: [...args] });
+  return client.sendRequest("workspace/executeCommand", { command, arguments: [...args] });
 }
 
 function withProgress<Answer>(title: string, work: () => Promise<Answer>): Thenable<Answer> {

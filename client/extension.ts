@@ -1,28 +1,32 @@
 /** The extension: it starts the language server and adds what only VS Code has. */
 import * as vscode from "vscode";
+import type { LanguageClient } from "vscode-languageclient/node";
 import { registerCommands } from "./commands.ts";
-import { followEnvironment } from "./environment.ts";
-import { createClient } from "./language-client.ts";
 import { registerRulePages } from "./rule-pages.ts";
-import { showStatus } from "./status.ts";
 
-let stop: (() => Promise<void>) | undefined;
+let client: Promise<LanguageClient> | undefined;
 
 export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel("Kubewright", { log: true });
-  const client = createClient(context, log);
+  const started = start(context, log);
   context.subscriptions.push(
     log,
     registerRulePages(context.extensionUri),
-    ...registerCommands(client, context.extensionUri, log),
-    ...showStatus(client),
-    ...followEnvironment(client),
+    ...registerCommands(started, context.extensionUri, log),
   );
-  stop = () => client.dispose();
-  // Nobody waits for the server: the editor stays quick to start.
-  client.start().catch((error: unknown) => log.error("The language server did not start:", String(error)));
+  client = started;
 }
 
-export function deactivate(): Promise<void> | undefined {
-  return stop?.();
+export async function deactivate(): Promise<void> {
+  await (await client)?.dispose();
+}
+
+/** The protocol's library is nearly all of the program, so it is read when the editor has gone on with its own start. */
+async function start(
+  context: vscode.ExtensionContext,
+  log: vscode.LogOutputChannel,
+): Promise<LanguageClient> {
+  await new Promise((resolve) => setImmediate(resolve));
+  const { startClient } = await import("./start.ts");
+  return startClient(context, log);
 }

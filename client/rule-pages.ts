@@ -19,14 +19,12 @@ export function registerRulePages(extension: vscode.Uri): vscode.Disposable {
   });
 }
 
-/** Shows a rule's page; without an id the user chooses one. */
+/** Shows a rule's page beside the text that it is about; without an id the user chooses one. */
 export async function explainRule(extension: vscode.Uri, rule?: unknown): Promise<void> {
   const id = typeof rule === "string" ? rule : await pickRule(extension);
   if (id === undefined) return;
-  await vscode.commands.executeCommand(
-    "markdown.showPreview",
-    vscode.Uri.parse(rulePage.replace("{rule}", id)),
-  );
+  const show = vscode.window.activeTextEditor ? "markdown.showPreviewToSide" : "markdown.showPreview";
+  await vscode.commands.executeCommand(show, vscode.Uri.parse(rulePage.replace("{rule}", id)));
 }
 
 async function pickRule(extension: vscode.Uri): Promise<string | undefined> {

@@ -18,12 +18,7 @@ import {
 } from "../engine/index.ts";
 import type { InitializationOptions } from "../protocol/messages.ts";
 import type { Client } from "./client.ts";
-import {
-  type DiagnosticContext,
-  gravestFirst,
-  toConfigDiagnostic,
-  toDiagnostic,
-} from "./convert/diagnostic.ts";
+import { type DiagnosticContext, toConfigDiagnostic, toDiagnostic } from "./convert/diagnostic.ts";
 import { toRange } from "./convert/position.ts";
 import { keyOf, uriOf } from "./paths.ts";
 import { Settings } from "./settings.ts";
@@ -151,7 +146,7 @@ export class Session {
       return asReport(problems.map((problem) => toConfigDiagnostic(problem, held.lines)));
     }
     const context = this.#context(held.lines);
-    return asReport(gravestFirst(this.findingsOf(held)).map((finding) => toDiagnostic(finding, context)));
+    return asReport(this.findingsOf(held).map((finding) => toDiagnostic(finding, context)));
   }
 
   /** The diagnostics of a file that is not open; `undefined` when there is no text to be read. */

@@ -22,9 +22,10 @@ export function launchBrowser(options: LaunchOptions): Promise<Counts> {
       });
       await page.exposeFunction("codeAutomationExit", (code: number) => exit(code));
     };
-    const { extension, suite, workspace, timeout } = options;
+    const { extension, suite, workspace, restricted, timeout } = options;
     const workbench = {
       workspace,
+      workspaceTrust: restricted === true,
       env,
       prepare,
       settings: testSettings,

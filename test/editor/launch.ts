@@ -9,6 +9,8 @@ export interface LaunchOptions {
   readonly suite: string;
   /** Copied first, because tests edit it. */
   readonly workspace: string;
+  /** The user has not said that the workspace is to be trusted. */
+  readonly restricted?: boolean;
   /** After this many milliseconds the editor is closed and the run counts as failed. */
   readonly timeout: number;
 }
@@ -20,7 +22,13 @@ export interface Counts {
 }
 
 /** Settings that the tests start from. */
-export const testSettings = { "files.autoSave": "off", "editor.formatOnSave": false };
+export const testSettings = {
+  "files.autoSave": "off",
+  "editor.formatOnSave": false,
+  // Where trust is asked for at all, nobody is there to answer.
+  "security.workspace.trust.startupPrompt": "never",
+  "security.workspace.trust.untrustedFiles": "open",
+};
 
 /**
  * Runs `editor` with an environment that makes the suite leave its report and counts, and prints the report.

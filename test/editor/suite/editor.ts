@@ -2,6 +2,9 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
 
+/** The image of the sound Deployment. */
+export const IMAGE = "docker.io/library/nginx:1.29.3";
+
 /** How long the editor may take to show what it was asked for, in milliseconds. */
 const PATIENCE = 15_000;
 
@@ -14,8 +17,11 @@ export async function deploymentText(): Promise<string> {
 const opened: vscode.Uri[] = [];
 
 /** Writes a new file into the workspace and shows it. */
-export async function openManifest(text: string): Promise<vscode.TextEditor> {
-  const uri = inWorkspace(`manifest-${opened.length + 1}.yaml`);
+export async function openManifest(
+  text: string,
+  name = `manifest-${opened.length + 1}.yaml`,
+): Promise<vscode.TextEditor> {
+  const uri = inWorkspace(name);
   opened.push(uri);
   await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
   const editor = await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri));
@@ -79,6 +85,30 @@ export async function eventually<T>(
   return assert.fail(`${what}: not within ${PATIENCE / 1000} s\n${shown.join("\n")}\n${document.getText()}`);
 }
 
+/** Types an image without a tag into the sound Deployment, and waits for its finding. */
+export async function typeUntaggedImage(): Promise<{
+  readonly editor: vscode.TextEditor;
+  readonly document: vscode.TextDocument;
+  readonly finding: vscode.Diagnostic;
+}> {
+  const editor = await openManifest(await deploymentText());
+  await typeOver(editor, IMAGE, "nginx");
+  const { document } = editor;
+  const finding = await eventually(document, "a finding on the image without a tag", () => {
+    const line = rangeOf(document, "image: nginx");
+    // While the last letters are typed, the editor still shows the finding on the first ones.
+    return findingsAt(document, line).find(
+      (one) => /\btag\b/i.test(one.message) && document.getText(one.range) === "nginx",
+    );
+  });
+  return { editor, document, finding };
+}
+
+/** Waits until nothing is left of a rule's findings. */
+export async function isGone(document: vscode.TextDocument, rule: string): Promise<void> {
+  await eventually(document, `no ${rule}`, () => !findings(document).some((one) => ruleOf(one) === rule));
+}
+
 /** The light bulb's actions for a range, their edits resolved. */
 export async function codeActions(
   document: vscode.TextDocument,
@@ -102,7 +132,8 @@ export async function apply(action: vscode.CodeAction): Promise<void> {
   }
 }
 
-function inWorkspace(name: string): vscode.Uri {
+/** A file of the open folder, or above it. */
+export function inWorkspace(name: string): vscode.Uri {
   const folder = vscode.workspace.workspaceFolders?.[0];
   assert.ok(folder, "no folder is open");
   return vscode.Uri.joinPath(folder.uri, name);

@@ -10,13 +10,14 @@ import {
   eventually,
   findings,
   findingsAt,
+  IMAGE,
+  isGone,
   openManifest,
   rangeOf,
   ruleOf,
   typeOver,
+  typeUntaggedImage,
 } from "./editor.ts";
-
-const IMAGE = "docker.io/library/nginx:1.29.3";
 
 describe("a Deployment in the editor", () => {
   afterEach(discardManifests);
@@ -102,24 +103,6 @@ describe("a Deployment in the editor", () => {
   });
 });
 
-async function typeUntaggedImage(): Promise<{
-  readonly editor: vscode.TextEditor;
-  readonly document: vscode.TextDocument;
-  readonly finding: vscode.Diagnostic;
-}> {
-  const editor = await openManifest(await deploymentText());
-  await typeOver(editor, IMAGE, "nginx");
-  const { document } = editor;
-  const finding = await eventually(document, "a finding on the image without a tag", () => {
-    const line = rangeOf(document, "image: nginx");
-    // While the last letters are typed, the editor still shows the finding on the first ones.
-    return findingsAt(document, line).find(
-      (one) => /\btag\b/i.test(one.message) && document.getText(one.range) === "nginx",
-    );
-  });
-  return { editor, document, finding };
-}
-
 /** Whether the action's edit puts a text into the document that matches. */
 function changes(action: vscode.CodeAction, document: vscode.TextDocument, wanted: RegExp): boolean {
   const edits = action.edit?.get(document.uri) ?? [];
@@ -128,8 +111,4 @@ function changes(action: vscode.CodeAction, document: vscode.TextDocument, wante
     const before = document.lineAt(start.line).text.slice(0, start.character);
     return wanted.test(`${before}${edit.newText}${document.lineAt(end.line).text.slice(end.character)}`);
   });
-}
-
-async function isGone(document: vscode.TextDocument, rule: string): Promise<void> {
-  await eventually(document, `no ${rule}`, () => !findings(document).some((one) => ruleOf(one) === rule));
 }

@@ -1,0 +1,82 @@
+/** `.kubewright.yaml` in the editor. */
+import assert from "node:assert/strict";
+import { after, afterEach, before, describe, it } from "mocha";
+import * as vscode from "vscode";
+import {
+  discardManifests,
+  eventually,
+  findings,
+  inWorkspace,
+  isGone,
+  openManifest,
+  ruleOf,
+} from "./editor.ts";
+
+const untagged = `apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+  namespace: shop
+spec:
+  containers:
+    - name: web
+      image: nginx
+`;
+const rule = "image-latest-tag";
+const withoutRule = new TextEncoder().encode(`rules:\n  ${rule}: off\n`);
+
+describe("a .kubewright.yaml", () => {
+  afterEach(discardManifests);
+
+  it("has its typing mistakes underlined, with what was meant", async () => {
+    const { document } = await openManifest("presett: strict\n", ".kubewright.yaml");
+    const finding = await eventually(
+      document,
+      "a finding on the unknown setting",
+      () => findings(document)[0],
+    );
+    assert.equal(document.getText(finding.range), "presett");
+    assert.match(finding.message, /did you mean "preset"\?/);
+  });
+
+  it("counts for the folder once it is there", async () => {
+    const { document } = await openManifest(untagged);
+    await eventually(document, rule, () => isShown(document));
+    const file = inWorkspace(".kubewright.yaml");
+    await vscode.workspace.fs.writeFile(file, withoutRule);
+    try {
+      await isGone(document, rule);
+    } finally {
+      await vscode.workspace.fs.delete(file);
+    }
+  });
+});
+
+describe("a .kubewright.yaml above the folder", () => {
+  const { isTrusted } = vscode.workspace;
+
+  before(async () => {
+    await vscode.workspace.fs.writeFile(above(), withoutRule);
+    // Nobody watches what is outside of the folder.
+    await vscode.commands.executeCommand("kubewright.restart");
+  });
+  after(async () => {
+    await vscode.workspace.fs.delete(above());
+    await vscode.commands.executeCommand("kubewright.restart");
+  });
+  afterEach(discardManifests);
+
+  it(`${isTrusted ? "counts" : "does not count"} when the folder is ${isTrusted ? "" : "not "}trusted`, async () => {
+    const { document } = await openManifest(untagged);
+    await eventually(document, "findings", () => findings(document).length > 0);
+    assert.equal(isShown(document), !isTrusted);
+  });
+});
+
+function above(): vscode.Uri {
+  return inWorkspace("../.kubewright.yaml");
+}
+
+function isShown(document: vscode.TextDocument): boolean {
+  return findings(document).some((one) => ruleOf(one) === rule);
+}

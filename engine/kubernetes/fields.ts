@@ -13,11 +13,3 @@ export function isUnset(owner: Value, ...way: readonly string[]): boolean {
   }
   return false;
 }
-
-/**
- * Whether what is written so far on the way stands below its owner itself, and is not drawn in by an alias or a merge
- * key: only then does writing there change nothing else and hide nothing.
- */
-export function isOwn(owner: Value, ...way: readonly string[]): boolean {
-  return way.every((_, at) => !owner.at(...way.slice(0, at + 1))?.shared) && !owner.shared;
-}

@@ -1,5 +1,6 @@
-import { type Container, containersOf } from "./containers.ts";
+import { type Container, containersOf, nameOf } from "./containers.ts";
 import { isUnset } from "./fields.ts";
+import { titleOf } from "./pods.ts";
 import type { Workload } from "./resource.ts";
 import type { Value } from "./value.ts";
 
@@ -10,8 +11,10 @@ export type Verdict = "held" | "missing" | Value;
 export interface Fault {
   /** The pod's spec or the container. */
   readonly owner: Value;
-  /** Absent where the fault is the pod's. */
-  readonly container: Container | undefined;
+  /** The owner as a sentence begins with it. */
+  readonly subject: string;
+  /** The value at fault, else what names the owner. */
+  readonly at: Value;
   /** Absent where nothing is set. */
   readonly value: Value | undefined;
 }
@@ -37,21 +40,27 @@ export function inheritedFaults(
   workload: Workload,
   verdictOf: (container: Container) => Verdict,
 ): readonly Fault[] {
-  const { pod } = workload;
+  const ofPod = {
+    owner: workload.pod,
+    subject: titleOf(workload),
+    at: workload.anchor,
+    value: undefined,
+  };
   const judged = containersOf(workload).map((container) => ({ container, verdict: verdictOf(container) }));
   const faults = new Map<string, Fault>();
   for (const { container, verdict } of judged) {
     if (typeof verdict === "string") continue;
     const isOfContainer = verdict.pathText.startsWith(`${container.value.pathText}.`);
-    const owner = isOfContainer ? container.value : pod;
-    faults.set(verdict.pathText, { owner, container: isOfContainer ? container : undefined, value: verdict });
+    const owner = isOfContainer ? ofContainer(container) : ofPod;
+    faults.set(verdict.pathText, { ...owner, at: verdict, value: verdict });
   }
   const missing = judged.filter(({ verdict }) => verdict === "missing");
   if (missing.length === 0) return [...faults.values()];
-  if (!judged.some(({ verdict }) => verdict === "held"))
-    return [...faults.values(), { owner: pod, container: undefined, value: undefined }];
-  return [
-    ...faults.values(),
-    ...missing.map(({ container }) => ({ owner: container.value, container, value: undefined })),
-  ];
+  if (!judged.some(({ verdict }) => verdict === "held")) return [...faults.values(), ofPod];
+  return [...faults.values(), ...missing.map(({ container }) => ofContainer(container))];
+}
+
+function ofContainer(container: Container): Fault {
+  const subject = `Container "${container.name}"`;
+  return { owner: container.value, subject, at: nameOf(container), value: undefined };
 }

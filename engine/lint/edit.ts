@@ -25,11 +25,11 @@ export interface EditBuilder {
 
 export const editBuilder: EditBuilder = {
   set: (owner, path, value, place = {}) =>
-    owner.node?.kind === "map" && !owner.shared && !hidesMerged(owner, path.slice(0, -1))
+    owner.node?.kind === "map" && !owner.shared && !isShared(owner, path.slice(0, -1))
       ? { type: "set", map: owner.node, path, value, place }
       : undefined,
   append: (owner, path, value, place = {}) =>
-    owner.node?.kind === "map" && !owner.shared && !hidesMerged(owner, path)
+    owner.node?.kind === "map" && !owner.shared && !isShared(owner, path)
       ? { type: "append", map: owner.node, path, value, place }
       : undefined,
   setValue: (target, value) => {
@@ -73,8 +73,11 @@ function remove(target: Value): MaybeChange {
     : undefined;
 }
 
-/** Whether a new key on the way down would hide what a merge key brings there: the rest of it would be lost. */
-function hidesMerged(owner: Value, path: readonly string[]): boolean {
+/**
+ * Whether something on the way down is drawn in by an alias or a merge key: writing there would change another place
+ * as well, or hide the rest of what is drawn in.
+ */
+function isShared(owner: Value, path: readonly string[]): boolean {
   let current: Value | undefined = owner;
   for (const step of path) {
     current = current?.child(step);

@@ -1,5 +1,4 @@
 import { nameOf } from "../../kubernetes/containers.ts";
-import { isOwn } from "../../kubernetes/fields.ts";
 import { containersWithout } from "../../kubernetes/resources.ts";
 import { placeholder } from "../../lint/edit.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
@@ -36,10 +35,9 @@ export default defineRule({
       // Template: only measurements tell how much it needs.
       class: "template",
       title: () => "Request CPU",
-      edits: ({ data: { owner } }, edit) =>
-        isOwn(owner, "resources", "requests")
-          ? [edit.set(owner, ["resources", "requests", "cpu"], placeholder("100m"))]
-          : undefined,
+      edits: ({ data: { owner } }, edit) => [
+        edit.set(owner, ["resources", "requests", "cpu"], placeholder("100m")),
+      ],
     },
   ],
 });

@@ -1,5 +1,4 @@
 import { nameOf } from "../../kubernetes/containers.ts";
-import { isOwn } from "../../kubernetes/fields.ts";
 import { literal } from "../../kubernetes/resource.ts";
 import { containersWithout } from "../../kubernetes/resources.ts";
 import { placeholder } from "../../lint/edit.ts";
@@ -39,10 +38,9 @@ export default defineRule({
       // Template: only measurements tell how much it needs; its request is the least that makes sense.
       class: "template",
       title: ({ request }) => (request ? "Limit memory to what is requested" : "Limit memory"),
-      edits: ({ data: { owner, request } }, edit) =>
-        isOwn(owner, "resources", "limits")
-          ? [edit.set(owner, ["resources", "limits", "memory"], placeholder(request ?? "128Mi"))]
-          : undefined,
+      edits: ({ data: { owner, request } }, edit) => [
+        edit.set(owner, ["resources", "limits", "memory"], placeholder(request ?? "128Mi")),
+      ],
     },
   ],
 });

@@ -1,5 +1,4 @@
 import { nameOf } from "../../kubernetes/containers.ts";
-import { isOwn } from "../../kubernetes/fields.ts";
 import { containersWithout } from "../../kubernetes/resources.ts";
 import { placeholder } from "../../lint/edit.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
@@ -38,10 +37,9 @@ export default defineRule({
       // Template: only measurements tell how much it needs.
       class: "template",
       title: () => "Request memory",
-      edits: ({ data: { owner } }, edit) =>
-        isOwn(owner, "resources", "requests")
-          ? [edit.set(owner, ["resources", "requests", "memory"], placeholder("128Mi"))]
-          : undefined,
+      edits: ({ data: { owner } }, edit) => [
+        edit.set(owner, ["resources", "requests", "memory"], placeholder("128Mi")),
+      ],
     },
   ],
 });

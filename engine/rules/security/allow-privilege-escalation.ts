@@ -1,5 +1,5 @@
 import { type Container, containersOf, nameOf } from "../../kubernetes/containers.ts";
-import { isOwn, isUnset } from "../../kubernetes/fields.ts";
+import { isUnset } from "../../kubernetes/fields.ts";
 import { isWindows } from "../../kubernetes/pods.ts";
 import { flag } from "../../lint/options.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
@@ -51,9 +51,7 @@ export default defineRule({
       class: "review",
       title: () => "Set allowPrivilegeEscalation to false",
       edits: ({ data: { owner, isForced } }, edit) =>
-        !isForced && isOwn(owner, "securityContext")
-          ? [edit.set(owner, ["securityContext", "allowPrivilegeEscalation"], false)]
-          : undefined,
+        isForced ? undefined : [edit.set(owner, ["securityContext", "allowPrivilegeEscalation"], false)],
     },
   ],
 });

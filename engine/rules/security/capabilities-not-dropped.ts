@@ -1,5 +1,5 @@
 import { containersOf, nameOf } from "../../kubernetes/containers.ts";
-import { isOwn, isUnset } from "../../kubernetes/fields.ts";
+import { isUnset } from "../../kubernetes/fields.ts";
 import { isWindows } from "../../kubernetes/pods.ts";
 import { isTemplated } from "../../kubernetes/resource.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
@@ -56,10 +56,9 @@ export default defineRule({
       // Review: a process that needs one of them (a port below 1024, chown at start) must add it.
       class: "review",
       title: ({ miswritten }) => (miswritten ? `Replace "${miswritten}" by ALL` : "Drop all capabilities"),
-      edits: ({ at, data: { owner, miswritten } }, edit) => {
-        if (miswritten) return [edit.setValue(at, "ALL")];
-        return isOwn(owner, ...way) ? [edit.append(owner, way, "ALL")] : undefined;
-      },
+      edits: ({ at, data: { owner, miswritten } }, edit) => [
+        miswritten ? edit.setValue(at, "ALL") : edit.append(owner, way, "ALL"),
+      ],
     },
   ],
 });

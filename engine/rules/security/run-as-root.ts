@@ -1,6 +1,4 @@
-import { type Container, nameOf } from "../../kubernetes/containers.ts";
-import { isOwn } from "../../kubernetes/fields.ts";
-import { titleOf } from "../../kubernetes/pods.ts";
+import type { Container } from "../../kubernetes/containers.ts";
 import { inherited, inheritedFaults, type Verdict } from "../../kubernetes/security-context.ts";
 import { isAtLeast } from "../../kubernetes/versions.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
@@ -33,12 +31,7 @@ export default defineRule({
     const { pod } = workload;
     // In a user namespace, root is nobody outside; Pod Security knows that from 1.35 on.
     if (pod.at("hostUsers")?.value === false && isAtLeast(settings.kubernetesVersion, "1.35")) return;
-    for (const fault of inheritedFaults(workload, verdictOf)) {
-      const { container, value } = fault;
-      const subject = container ? `Container "${container.name}"` : titleOf(workload);
-      const whole = container ? nameOf(container) : workload.anchor;
-      yield { at: value ?? whole, data: { ...fault, subject } };
-    }
+    for (const fault of inheritedFaults(workload, verdictOf)) yield { at: fault.at, data: fault };
   },
 
   message: ({ subject, value }) =>
@@ -52,7 +45,6 @@ export default defineRule({
       class: "review",
       title: () => "Set runAsNonRoot to true (root images will not start)",
       edits: ({ data: { owner, value } }, edit) => {
-        if (!isOwn(owner, "securityContext")) return undefined;
         const demand = edit.set(owner, ["securityContext", "runAsNonRoot"], true, {
           before: ["containers", "initContainers"],
         });

@@ -1,6 +1,5 @@
-import { type Container, nameOf } from "../../kubernetes/containers.ts";
-import { isOwn } from "../../kubernetes/fields.ts";
-import { isWindows, titleOf } from "../../kubernetes/pods.ts";
+import type { Container } from "../../kubernetes/containers.ts";
+import { isWindows } from "../../kubernetes/pods.ts";
 import { inherited, inheritedFaults, type Verdict } from "../../kubernetes/security-context.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
 
@@ -29,12 +28,7 @@ export default defineRule({
 
   *check(workload) {
     if (isWindows(workload)) return;
-    for (const fault of inheritedFaults(workload, verdictOf)) {
-      const { container, value } = fault;
-      const subject = container ? `Container "${container.name}"` : titleOf(workload);
-      const whole = container ? nameOf(container) : workload.anchor;
-      yield { at: value ?? whole, data: { ...fault, subject } };
-    }
+    for (const fault of inheritedFaults(workload, verdictOf)) yield { at: fault.at, data: fault };
   },
 
   message: ({ subject, value }) =>
@@ -47,14 +41,11 @@ export default defineRule({
       // Review: a program that makes a blocked system call fails.
       class: "review",
       title: () => "Use the runtime's default seccomp profile",
-      edits: ({ data: { owner } }, edit) =>
-        isOwn(owner, "securityContext", "seccompProfile")
-          ? [
-              edit.set(owner, ["securityContext", "seccompProfile", "type"], "RuntimeDefault", {
-                before: ["containers", "initContainers"],
-              }),
-            ]
-          : undefined,
+      edits: ({ data: { owner } }, edit) => [
+        edit.set(owner, ["securityContext", "seccompProfile", "type"], "RuntimeDefault", {
+          before: ["containers", "initContainers"],
+        }),
+      ],
     },
   ],
 });

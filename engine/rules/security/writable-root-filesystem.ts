@@ -1,7 +1,6 @@
 import { type Container, containersOf, nameOf } from "../../kubernetes/containers.ts";
-import { isOwn, isUnset } from "../../kubernetes/fields.ts";
+import { isUnset } from "../../kubernetes/fields.ts";
 import { isWindows } from "../../kubernetes/pods.ts";
-import type { EditBuilder } from "../../lint/edit.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
 
 const way = ["securityContext", "readOnlyRootFilesystem"];
@@ -43,7 +42,7 @@ export default defineRule({
       // Review: a process that writes outside of its volumes fails.
       class: "review",
       title: () => "Make the root filesystem read-only (/tmp may be needed)",
-      edits: ({ data: { container } }, edit) => [readOnlyRoot(container, edit)],
+      edits: ({ data: { container } }, edit) => [edit.set(container.value, way, true)],
     },
     {
       // Review: as above, but what is written to /tmp goes to a volume that ends with the pod.
@@ -54,10 +53,9 @@ export default defineRule({
         const mounts = container.at("volumeMounts")?.items() ?? [];
         const hasTmp = mounts.some((mount) => mount.at("mountPath")?.string?.replace(/\/+$/, "") === "/tmp");
         const name = freeVolumeName(container);
-        if (hasTmp || !name || !isOwn(value, "volumeMounts") || !isOwn(workload.pod, "volumes"))
-          return undefined;
+        if (hasTmp || !name) return undefined;
         return [
-          readOnlyRoot(container, edit),
+          edit.set(value, way, true),
           edit.append(value, ["volumeMounts"], { name, mountPath: "/tmp" }),
           edit.append(workload.pod, ["volumes"], { name, emptyDir: {} }),
         ];
@@ -65,10 +63,6 @@ export default defineRule({
     },
   ],
 });
-
-function readOnlyRoot({ value }: Container, edit: EditBuilder) {
-  return isOwn(value, "securityContext") ? edit.set(value, way, true) : undefined;
-}
 
 /** `tmp`, or with the container's name behind it where another volume is called so: containers should not share it. */
 function freeVolumeName({ name, workload }: Container): string | undefined {

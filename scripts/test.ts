@@ -23,7 +23,11 @@ interface Report {
   readonly numPassedTests: number;
   readonly numFailedTests: number;
   readonly testResults: readonly {
-    readonly assertionResults: readonly { readonly status: string; readonly fullName: string }[];
+    readonly assertionResults: readonly {
+      readonly status: string;
+      readonly ancestorTitles: readonly string[];
+      readonly title: string;
+    }[];
   }[];
 }
 
@@ -32,7 +36,13 @@ try {
   const skipped = testResults
     .flatMap(({ assertionResults }) => assertionResults)
     .filter((test) => test.status === "skipped" || test.status === "pending" || test.status === "todo");
-  for (const { fullName } of skipped) console.log(`skipped: ${fullName}`);
+  const groups = new Map<string, number>();
+  for (const { ancestorTitles, title } of skipped) {
+    const group = ancestorTitles[0] ?? title;
+    groups.set(group, (groups.get(group) ?? 0) + 1);
+  }
+  for (const [group, count] of groups)
+    console.log(`skipped: ${group}${count > 1 ? ` (${count} tests)` : ""}`);
   console.log(
     "skipped here, run with `npm run test:editor`: the suite inside a real VS Code (needs a desktop VS Code, or Chromium)",
   );

@@ -79,6 +79,17 @@ export function resolveAlias(tree: YamlTree, node: YamlNode | undefined): YamlNo
   return current?.kind === "alias" ? undefined : current;
 }
 
+/** Visits a node and all nodes below it, in order of their start; aliases are not followed. */
+export function walk(node: YamlNode, visit: (node: YamlNode) => void): void {
+  visit(node);
+  if (node.kind === "sequence") for (const item of node.items) walk(item, visit);
+  if (node.kind === "map")
+    for (const { key, value } of node.pairs) {
+      walk(key, visit);
+      if (value) walk(value, visit);
+    }
+}
+
 /** The key's text when the key is a scalar. */
 export function keyText(pair: Pair): string | undefined {
   return pair.key.kind === "scalar" ? pair.key.text : undefined;

@@ -1,4 +1,4 @@
-import { resolveAlias, type YamlNode, type YamlTree } from "../../engine/yaml/node.ts";
+import { resolveAlias, walk, type YamlNode, type YamlTree } from "../../engine/yaml/node.ts";
 import { parseYaml } from "../../engine/yaml/parse.ts";
 import { scalarValue } from "../../engine/yaml/scalar.ts";
 import type { Json } from "./print.ts";
@@ -23,9 +23,7 @@ export function nodeValue(tree: YamlTree, written: YamlNode | undefined): Json {
 
 /** All nodes of a document in order of their start, keys before values. */
 export function nodesOf(root: YamlNode | undefined): readonly YamlNode[] {
-  if (root === undefined) return [];
-  if (root.kind === "sequence") return [root, ...root.items.flatMap(nodesOf)];
-  if (root.kind === "map")
-    return [root, ...root.pairs.flatMap(({ key, value }) => [...nodesOf(key), ...nodesOf(value)])];
-  return [root];
+  const nodes: YamlNode[] = [];
+  if (root) walk(root, (node) => nodes.push(node));
+  return nodes;
 }

@@ -1,5 +1,5 @@
 import type { TextEdit } from "../../text/range.ts";
-import type { MapNode, Pair, SequenceNode, YamlNode } from "../node.ts";
+import { type MapNode, type Pair, type SequenceNode, walk, type YamlNode } from "../node.ts";
 import { lineBreak, lineEnd, lineStart, nextLine } from "../trivia.ts";
 import { pairEnd } from "./insert.ts";
 
@@ -103,13 +103,10 @@ function commentsInside(
   removed: YamlNode | undefined,
 ): readonly string[] {
   const tokens: { readonly start: number; readonly end: number }[] = [];
-  const collect = (node: YamlNode) => {
-    if (node.kind === "map") {
-      for (const { key, value } of node.pairs) for (const part of [key, value]) if (part) collect(part);
-    } else if (node.kind === "sequence") node.items.forEach(collect);
-    else tokens.push(node);
-  };
-  if (removed) collect(removed);
+  if (removed)
+    walk(removed, (node) => {
+      if (node.kind === "scalar" || node.kind === "alias") tokens.push(node);
+    });
   const comments: string[] = [];
   let at = start;
   for (const token of [...tokens, { start: end, end }]) {

@@ -1,5 +1,5 @@
 import type { Range } from "../../text/range.ts";
-import type { MapNode, YamlNode, YamlTree } from "../node.ts";
+import { type MapNode, walk, type YamlNode, type YamlTree } from "../node.ts";
 import type { Change } from "./change.ts";
 
 /** Tells which changes would also change a place that they do not name, through an anchor and its aliases. */
@@ -12,28 +12,14 @@ export function sharing(tree: YamlTree): (change: Change) => boolean {
 function aliasedRanges({ root, anchors }: YamlTree): readonly Range[] {
   if (root === undefined || anchors.size === 0) return [];
   const names = new Set<string>();
-  const collect = (node: YamlNode): void => {
+  walk(root, (node) => {
     if (node.kind === "alias") names.add(node.name);
-    if (node.kind === "sequence") node.items.forEach(collect);
-    if (node.kind === "map")
-      for (const { key, value } of node.pairs) {
-        collect(key);
-        if (value) collect(value);
-      }
-  };
-  collect(root);
+  });
   const ranges: Range[] = [];
-  const visit = (node: YamlNode): void => {
+  walk(root, (node) => {
     if (node.anchor !== undefined && names.has(node.anchor))
       ranges.push({ start: node.propertiesStart, end: node.end });
-    if (node.kind === "sequence") node.items.forEach(visit);
-    if (node.kind === "map")
-      for (const { key, value } of node.pairs) {
-        visit(key);
-        if (value) visit(value);
-      }
-  };
-  visit(root);
+  });
   return ranges;
 }
 

@@ -33,7 +33,7 @@ export function readDocument(text: string): Document {
 
 /** The rest of a stream with more documents than are read. */
 export function unreadDocuments(text: string, count: number): Document {
-  const message = `${count} more documents stand below this place and are not read`;
+  const message = `${count} more documents stand below the last that is read`;
   const end = Math.min(text.length, Math.max(text.indexOf("\n"), 1));
   const problem: YamlProblem = { code: "too-many-documents", start: 0, end, message };
   return { text, tree: noTree, problems: [problem], objects: [], template: false };

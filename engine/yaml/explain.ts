@@ -15,21 +15,17 @@ export function explainLine(text: string, line: Line, failure: Failure): YamlPro
   if (second) {
     const before = /\S*:$/.exec(second[0].trimEnd())?.[0] ?? ":";
     const at = start + second[0].lastIndexOf(before);
-    const message = "A second colon on one line: quote the value if the colon belongs to it";
+    const message = "A second colon stands on this line and outside of quotes";
     return problem(at, before.length, message);
   }
   const value = /(?:^|:[ \t]+)([@`%]\S*)/.exec(content);
   if (value) {
     const at = start + value.index + value[0].length - value[1]!.length;
-    const message = "A value cannot start with this character: put it in quotes";
+    const message = "A value starts with a character that only quotes allow there";
     return problem(at, value[1]!.length, message);
   }
   if (/^[\w./-]+$/.test(content)) {
-    return problem(
-      start,
-      content.length,
-      `"${content}" is neither a key nor a value here: a colon is missing`,
-    );
+    return problem(start, content.length, `A colon is missing behind "${content}"`);
   }
   const token =
     failure.offset < line.start || line.end < failure.offset

@@ -66,7 +66,7 @@ function isFailure(result: readonly Event[] | Failure): result is Failure {
 }
 
 function tooDeep(text: string, offset: number): YamlTree {
-  const message = "The nesting is deeper than any Kubernetes object, so the document is not read";
+  const message = "The nesting is deeper than any Kubernetes object";
   const end = Math.min(offset + 1, text.length);
   return {
     root: undefined,

@@ -145,12 +145,12 @@ function spacing(text: string, line: Line): readonly Suspect[] {
   const key = /^[A-Za-z][\w./-]*:(?=[^\s/:])/.exec(content);
   if (key) {
     const colon = line.content + key[0].length - 1;
-    const message = "A space is missing after the colon, so this is not a key with a value";
+    const message = "A space is missing after the colon";
     const problem = { code: "missing-space-after-colon", start: colon, end: colon + 1, message } as const;
     return [{ cost: 1, apply: blank(colon + 1, line.end), problem }];
   }
   if (!/^-[A-Za-z][\w./-]*:(?: |$)/.test(content)) return [];
-  const message = "A space is missing after the dash, so this is not an item of a list";
+  const message = "A space is missing after the dash";
   const problem = { code: "syntax", start: line.content, end: line.content + 1, message } as const;
   return [{ cost: 1, apply: blank(line.content + 1, line.end), problem }];
 }

@@ -17,5 +17,5 @@ export default defineRule({
     }
   },
 
-  message: ({ message }) => `${message}.`,
+  message: ({ message }) => `${message}, so only the last one counts or the object is rejected.`,
 });

@@ -17,7 +17,7 @@ export default defineRule({
     }
   },
 
-  message: ({ message }) => `${message}.`,
+  message: ({ message }) => `${message}, so this is not a key with a value.`,
 
   fixes: [
     {

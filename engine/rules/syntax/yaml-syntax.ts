@@ -17,5 +17,5 @@ export default defineRule({
     }
   },
 
-  message: ({ message }) => `${message}.`,
+  message: ({ message }) => `${message}, so the document is rejected.`,
 });

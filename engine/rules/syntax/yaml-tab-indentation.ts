@@ -17,7 +17,7 @@ export default defineRule({
       yield { at: { start, end }, data: { message, tabs, text: document.text } };
   },
 
-  message: ({ message }) => `${message}.`,
+  message: ({ message }) => `${message}, so the document is rejected.`,
 
   fixes: [
     {

@@ -18,5 +18,5 @@ export default defineRule({
     }
   },
 
-  message: ({ message }) => `${message}.`,
+  message: ({ message }) => `${message}, so faults in what is not read stay unseen.`,
 });

@@ -17,5 +17,5 @@ export default defineRule({
     }
   },
 
-  message: ({ message }) => `${message}.`,
+  message: ({ message }) => `${message}, so what follows is read as one string.`,
 });

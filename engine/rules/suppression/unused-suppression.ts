@@ -28,7 +28,7 @@ export default defineRule({
 
   message: ({ id, known }) =>
     known
-      ? `The suppression of ${id} silences nothing here.`
+      ? `The suppression of ${id} silences nothing here, so all it can do is hide a finding that nobody has seen yet.`
       : `There is no rule "${id}", so this suppression silences nothing.`,
 
   fixes: [

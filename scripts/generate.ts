@@ -49,7 +49,7 @@ emit(
 // The registry must be on disk before the rules are read through it.
 const { writeDocs } = await import("./generate/docs.ts");
 const { writeManifest } = await import("./generate/manifest.ts");
-await writeDocs(emit, root);
+writeDocs(emit, root);
 await writeManifest(emit, root);
 
 const docs = new Set(ids.map(({ id }) => `${id}.md`));

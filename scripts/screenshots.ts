@@ -51,6 +51,8 @@ function shoot(theme: EditorOptions["theme"], scenes: (page: Page) => Promise<vo
   const options = { theme, vsix, size, settings, workspace: join(root, "examples") };
   return withEditor({ ...options, openFile: "shop/storefront.yaml" }, async (page) => {
     await waitForSquiggle(page);
+    // A hover that comes sooner finds no fixes.
+    await page.waitForTimeout(3_000);
     await runCommand(page, "View: Close Primary Side Bar");
     await scenes(page);
   });

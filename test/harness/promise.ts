@@ -10,8 +10,6 @@ import { applyEdits } from "../../engine/text/range.ts";
 /** A workspace of named texts, one of which a fix is applied to. */
 export type Texts = ReadonlyMap<string, string>;
 
-const everything = new Set(rules.map(({ id }) => id));
-
 /** Proves for one fix what the project promises of every fix; gives the text after it. */
 export function proveFix(
   rule: Rule,
@@ -42,13 +40,13 @@ export function proveFix(
   return after;
 }
 
-/** Findings of every rule that `strict` holds, by rule and path: what a message names may change with the fix. */
+/** What `strict` finds, by rule and path: what a message names may change with the fix. */
 function strictFindings(texts: Texts): readonly string[] {
   const config = { ...defaultConfig, preset: "strict" } as const;
   const linter = new Linter(rules, () => config);
   for (const [uri, text] of texts) linter.setFile(uri, text);
   const found = [...texts.keys()].flatMap((uri) => linter.findings(uri));
-  return found.filter(({ rule }) => everything.has(rule)).map(({ rule, path }) => `${rule} ${path}`);
+  return found.map(({ rule, path }) => `${rule} ${path}`);
 }
 
 export function problemCount(text: string): number {

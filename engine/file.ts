@@ -117,7 +117,10 @@ export function entryHits(
   run: Omit<RunContext, "workspace">,
 ): readonly RuleHit[] {
   if (entry.local?.rules !== rules) {
-    entry.local = { rules, hits: runAll(entry, parted(rules).local, { ...run, workspace: silentView(index) }) };
+    entry.local = {
+      rules,
+      hits: runAll(entry, parted(rules).local, { ...run, workspace: silentView(index) }),
+    };
   }
   const asked = entry.asked;
   if (asked?.rules === rules && isFresh(asked, index)) {

@@ -31,6 +31,7 @@ export function suspects(text: string, failure: Failure): readonly Suspect[] {
     ...brackets(text, failure.offset),
     ...near.flatMap((one) => values(text, one, failure)),
     ...near.flatMap((one) => blankBlock(text, one, failure)),
+    ...near.flatMap((one) => keyless(text, one, failure)),
     ...(higher ? [blankLine(text, higher, failure), ...blankBlock(text, higher, failure)] : []),
     ...(unindented ? [blankUpTo(text, unindented, line.start, failure)] : []),
   ];
@@ -121,6 +122,22 @@ function blankBlock(text: string, line: Line, failure: Failure): readonly Suspec
   )
     found.push(suspect(line.content, below.end, 0));
   return found;
+}
+
+/** Lines below each other that are no keys: several half-typed ones read as one long word. */
+function keyless(text: string, last: Line, failure: Failure): readonly Suspect[] {
+  const isKeyless = (line: Line) =>
+    line.content === line.start + line.indent &&
+    !/^[^\s#]+:(?:\s|$)/.test(text.slice(line.content, line.end));
+  let first = last;
+  for (let above = lineAbove(text, last), steps = 0; above && isKeyless(above) && steps < 20; steps++) {
+    if (above.indent !== last.indent) break;
+    first = above;
+    above = lineAbove(text, above);
+  }
+  if (first === last || !isKeyless(last)) return [];
+  const problem = spacing(text, first)[0]?.problem ?? explainLine(text, first, failure);
+  return [{ cost: last.end - first.content + 2, apply: blank(first.content, last.end), problem }];
 }
 
 function blankUpTo(text: string, line: Line, end: number, failure: Failure): Suspect {

@@ -32,7 +32,7 @@ const specs = {
     choices: [...severities, "never"],
     help: "Least severity that makes the exit code 1 (default: warning)",
   },
-  all: { help: "Apply also fixes that change what runs; look at them afterwards" },
+  all: { help: "Apply also fixes that change what runs, but for hints; look at them afterwards" },
   diff: { help: "Print a unified diff and write nothing" },
   stdio: { help: "Speak over standard input and output" },
   help: { short: "h", help: "Print this help" },

@@ -193,8 +193,9 @@ class Reader {
     const found = choices.find((choice) => choice === value.value);
     if (found === undefined) {
       const near = didYouMean(value.scalar?.text ?? "", choices);
-      const hint = near ? `; did you mean "${near}"?` : "";
-      this.say(value, `${value.pathText} must be one of ${choices.join(", ")}${hint}`);
+      // The suggestion goes first: a narrow Problems view cuts the end off.
+      const hint = near ? `did you mean "${near}"? ` : "";
+      this.say(value, `${hint}${value.pathText} must be one of ${choices.join(", ")}`);
     }
     return found;
   }

@@ -1,4 +1,4 @@
-import type { ActiveRule } from "../config/config.ts";
+import { type ActiveRule, severities } from "../config/config.ts";
 import { type Entry, readFile, type SourceFile } from "../file.ts";
 import type { BuiltFix, Finding } from "../finding.ts";
 import { containersOf } from "../kubernetes/containers.ts";
@@ -20,7 +20,10 @@ export function buildFixes(finding: Finding, run: RunContext): readonly BuiltFix
   });
 }
 
-/** One pass over a file: the first fitting fix of every finding, planned together for each document. */
+/**
+ * One pass over a file: the first fitting fix of every finding, planned together for each document, the gravest finding
+ * first. A hint is an opportunity: a fix of it that may change what runs is for a person to choose.
+ */
 export function fixAllRound(
   file: SourceFile,
   findings: readonly Finding[],
@@ -30,16 +33,19 @@ export function fixAllRound(
   const edits: TextEdit[] = [];
   let fixed = 0;
   const byEntry = new Map<Entry, Finding[]>();
-  for (const finding of findings) {
+  const gravest = [...findings].sort(
+    (a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity),
+  );
+  for (const finding of gravest) {
     const known = byEntry.get(finding.origin.entry);
     if (known) known.push(finding);
     else byEntry.set(finding.origin.entry, [finding]);
   }
   for (const { start, entry } of file.entries) {
     const groups = (byEntry.get(entry) ?? [])
-      .flatMap(({ origin }) =>
+      .flatMap(({ origin, severity }) =>
         fixChanges(origin.hit, entry.document, run)
-          .filter((fix) => classes.includes(fix.class))
+          .filter((fix) => classes.includes(fix.class) && (severity !== "hint" || fix.class === "safe"))
           .slice(0, 1),
       )
       .map(({ changes }) => changes);

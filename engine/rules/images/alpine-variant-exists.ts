@@ -13,7 +13,7 @@ export default defineRule({
   since: "0.1.0",
   presets: ["recommended"],
   summary: "The very tag of an official image exists on Alpine as well.",
-  why: "It is a fraction of the size and brings far fewer packages that need updates, but has musl as its C library.",
+  why: "The Alpine variant is a fraction of the size and brings far fewer packages that need updates, but has musl as its C library.",
   links: [
     "https://hub.docker.com/_/alpine",
     "https://wiki.musl-libc.org/functional-differences-from-glibc.html",

@@ -11,7 +11,7 @@ export default defineRule({
   presets: ["recommended"],
   peers: { "kube-score": ["label-values"] },
   summary: "A label value has characters or a length that the API does not allow.",
-  why: "The API server rejects the whole object for one such value.",
+  why: "Labels are short words to select by; what people are meant to read belongs into annotations, which take any text.",
   links: [
     "https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set",
     "https://kubernetes.io/docs/concepts/overview/working-with-objects/annotations/",

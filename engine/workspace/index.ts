@@ -19,8 +19,10 @@ export interface WorkspaceView {
   customIn(namespace: string | undefined): readonly ResourceFacts[];
   /** Whether any resource asks for labels of this key, in any namespace and of whatever object. */
   isLabelSelected(key: string): boolean;
-  /** All resources in the folder of a file, its own included. */
-  siblingsOf(uri: string): readonly Sibling[];
+  /** The value that all resources in a file's folder have for a label, if they have it at all; `undefined` where they differ. */
+  folderLabel(uri: string, key: string): string | undefined;
+  /** The namespace that all resources in a file's folder have, if they have any; `undefined` where they differ. */
+  folderNamespace(uri: string): string | undefined;
   /** What a kustomization says about a file. */
   kustomize(uri: string): KustomizeRole;
   /**
@@ -42,9 +44,6 @@ export interface Selected {
   readonly unknown: boolean;
 }
 
-/** What resources of one folder tell each other. */
-type Sibling = Pick<ResourceFacts, "groupKind" | "name" | "namespace" | "labels">;
-
 interface FileFacts {
   readonly resources: readonly ResourceFacts[];
   readonly kustomization: KustomizationFacts | undefined;
@@ -60,6 +59,7 @@ export class WorkspaceIndex {
   readonly #byKind: Entries = new Map();
   readonly #byName: Entries = new Map();
   readonly #byFolder: Entries = new Map();
+  readonly #agreements = new Map<string, { readonly version: number; readonly value: string | undefined }>();
   readonly #workloads: Entries = new Map();
   /** Workloads by a label of their pods, for each namespace and for all together. */
   readonly #podLabels: Entries = new Map();
@@ -166,9 +166,13 @@ export class WorkspaceIndex {
         note(`label ${key}`);
         return this.#selectedKeys.has(key);
       },
-      siblingsOf: (uri) => {
+      folderLabel: (uri, key) => {
         note(`folder ${folderOf(uri)}`);
-        return [...(this.#byFolder.get(folderOf(uri)) ?? [])];
+        return this.#agreed(folderOf(uri), `label ${key}`, ({ labels }) => labels.get(key));
+      },
+      folderNamespace: (uri) => {
+        note(`folder ${folderOf(uri)}`);
+        return this.#agreed(folderOf(uri), "namespace", ({ namespace }) => namespace);
       },
       kustomize: (uri) => {
         note("kustomize");
@@ -183,6 +187,26 @@ export class WorkspaceIndex {
         return this.#kustomizeReach.renames(image, uri) || isBuilt(image);
       },
     };
+  }
+
+  /** What all resources of a folder that say it agree on. Found out once for as long as nothing in the folder changes. */
+  #agreed(
+    folder: string,
+    what: string,
+    of: (facts: ResourceFacts) => string | undefined,
+  ): string | undefined {
+    const version = this.version(`folder ${folder}`);
+    const known = this.#agreements.get(`${folder} ${what}`);
+    if (known?.version === version) return known.value;
+    const values = new Set<string>();
+    for (const facts of this.#byFolder.get(folder) ?? []) {
+      const value = of(facts);
+      if (value !== undefined) values.add(value);
+    }
+    const [only] = values;
+    const value = values.size === 1 ? only : undefined;
+    this.#agreements.set(`${folder} ${what}`, { version, value });
+    return value;
   }
 
   #selectedBy(selector: Selector, namespace: string | undefined): Selected {

@@ -169,11 +169,15 @@ spec: { properties: { selector: { wanted: string } } }
     expect(view.isLabelSelected("wanted")).toBe(false);
   });
 
-  test("siblings are those of the folder, not of the folders in it", () => {
-    enter("shop/a.yaml", pod("a", "app: a"));
+  test("a folder agrees on what all in it say that say anything, folders in it aside", () => {
+    enter("shop/a.yaml", pod("a", "app: a", "shop"));
     enter("shop/b.yaml", pod("b", "app: b"));
-    enter("shop/deep/c.yaml", pod("c", "app: c"));
-    expect(named(view.siblingsOf("file:///w/shop/new.yaml"))).toEqual(["a", "b"]);
+    enter("shop/deep/c.yaml", pod("c", "app: c", "deep"));
+    const uri = "file:///w/shop/new.yaml";
+    expect(view.folderNamespace(uri)).toBe("shop");
+    enter("shop/b.yaml", pod("b", "app: b", "other"));
+    expect(view.folderNamespace(uri)).toBeUndefined();
+    expect(view.folderLabel(uri, "no-such-label")).toBeUndefined();
   });
 
   test("custom resources are those of no built-in kind", () => {
@@ -205,7 +209,7 @@ describe("what is asked again", () => {
     ask.selectorsIn("shop");
     ask.customIn("shop");
     ask.isLabelSelected("app");
-    ask.siblingsOf("file:///w/a.yaml");
+    ask.folderNamespace("file:///w/a.yaml");
     ask.kustomize("file:///w/a.yaml");
   };
   const web = pod("web", "app: web", "shop");

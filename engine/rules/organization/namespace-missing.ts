@@ -67,7 +67,6 @@ function add(root: Value, namespace: string, edit: EditBuilder) {
 
 /** The one namespace that objects in a file's folder have, unless it is `default`, which nobody chose. */
 function onlyNamespace(workspace: WorkspaceView, uri: string): string | undefined {
-  const used = new Set(workspace.siblingsOf(uri).flatMap(({ namespace }) => namespace ?? []));
-  const [only] = used;
-  return used.size === 1 && only !== "default" ? only : undefined;
+  const namespace = workspace.folderNamespace(uri);
+  return namespace === "default" ? undefined : namespace;
 }

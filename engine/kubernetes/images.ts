@@ -90,9 +90,9 @@ function partRange(source: string, value: Value, part: Range): Range | undefined
   return { start: start + part.start, end: start + part.end };
 }
 
-/** Istio's gateways name their image `auto`; the injector puts the real one in its place. */
+/** Istio's gateways name their image `auto`, and ko builds what `ko://` names; the real image is put in its place. */
 function isInjected(text: string): boolean {
-  return text === "auto";
+  return text === "auto" || text.startsWith("ko://");
 }
 
 /**

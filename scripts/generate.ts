@@ -49,8 +49,10 @@ emit(
 // The registry must be on disk before the rules are read through it.
 const { writeDocs } = await import("./generate/docs.ts");
 const { writeManifest } = await import("./generate/manifest.ts");
+const { writeNotice } = await import("./generate/notice.ts");
 writeDocs(emit, root);
 await writeManifest(emit, root);
+await writeNotice(emit, root);
 
 const docs = new Set(ids.map(({ id }) => `${id}.md`));
 for (const file of existsSync(join(root, "docs/rules")) ? readdirSync(join(root, "docs/rules")) : []) {

@@ -1,0 +1,39 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { build } from "esbuild";
+import { bundles } from "../bundles.ts";
+
+type Emit = (path: string, text: string) => void;
+
+const own = `Kubewright
+Copyright 2026 The Kubewright Authors
+
+data/: tag names of official images are facts read from docker-library/official-images (Apache-2.0).
+`;
+
+/** NOTICE: what the bundles carry of others, with the licence of each. */
+export async function writeNotice(emit: Emit, root: string): Promise<void> {
+  const built = await Promise.all(
+    bundles.map((bundle) => build({ ...bundle, write: false, metafile: true })),
+  );
+  const inputs = built.flatMap(({ metafile }) => Object.keys(metafile.inputs));
+  const folders = new Set(
+    inputs.flatMap((path) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []),
+  );
+  const parts = [...folders].sort().map((folder) => {
+    const { name, license } = JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8")) as {
+      name: string;
+      license: string;
+    };
+    const file = readdirSync(join(root, folder)).find((entry) => /^licen[cs]e/i.test(entry));
+    const text =
+      file && existsSync(join(root, folder, file)) ? readFileSync(join(root, folder, file), "utf8") : license;
+    return `${name} (${license})\n\n${text.replaceAll("\r\n", "\n").trim()}\n`;
+  });
+  // Two versions of one package have the same licence.
+  const unique = [...new Set(parts)];
+  emit(
+    "NOTICE",
+    [own, "The bundles in dist/ contain these libraries:\n", ...unique].join(`\n${"-".repeat(72)}\n\n`),
+  );
+}

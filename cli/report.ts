@@ -2,6 +2,7 @@ import {
   type BuiltFix,
   documentStarts,
   type Finding,
+  isAppliedUnasked,
   lineTable,
   type RelatedPlace,
   type Severity,
@@ -94,7 +95,7 @@ export function report(
         counts[finding.severity]++;
         const fixes = workspace.linter.fixes(finding, file.uri);
         if (fixes.some((fix) => fix.class === "safe")) fixable.safe++;
-        if (fixes.some((fix) => fix.class !== "template")) fixable.all++;
+        if (fixes.some((fix) => isAppliedUnasked(finding.severity, fix.class))) fixable.all++;
         return {
           finding,
           fixes,

@@ -2,10 +2,10 @@ import { type ActiveRule, activeRules, type Config, defaultConfig } from "./conf
 import { readDocument } from "./documents/document.ts";
 import { entryHits, fileFacts, readFile, type SourceFile } from "./file.ts";
 import type { BuiltFix, Finding } from "./finding.ts";
-import { buildFixes, fixAllRound, hardenAt } from "./fix/build.ts";
+import { buildFixes, fixAllRound, hardenAt, isAppliedUnasked } from "./fix/build.ts";
 import { composeEdits } from "./fix/compose.ts";
 import { judge } from "./lint/judge.ts";
-import type { FixClass, Rule } from "./lint/rule.ts";
+import type { FixClass, Rule, Severity } from "./lint/rule.ts";
 import type { RunContext } from "./lint/run.ts";
 import { toFindings } from "./report.ts";
 import { applyEdits, type TextEdit } from "./text/range.ts";
@@ -16,7 +16,7 @@ import { builtImages } from "./workspace/replaced-images.ts";
 /** What `fixAll` may do. */
 export interface FixAllRequest {
   readonly classes: readonly FixClass[];
-  /** Only findings of these rules; absent means all. */
+  /** Only findings of these rules, which are thereby chosen, hints too; absent means all. */
   readonly rules?: readonly string[];
 }
 
@@ -40,6 +40,8 @@ export class Linter {
   readonly #registry: readonly Rule[];
   readonly #files = new Map<string, SourceFile>();
   readonly #index = new WorkspaceIndex();
+  /** For questions whose answers are used at once, so that nobody need know when they change. */
+  readonly #view: WorkspaceView = this.#index.view(() => {});
   readonly #known: ReadonlySet<string>;
   #configOf: ConfigOf;
   #active = new WeakMap<Config, readonly ActiveRule[]>();
@@ -106,7 +108,7 @@ export class Linter {
 
   /** The ways to mend a finding, the preferred one first. */
   fixes(finding: Finding, uri: string): readonly BuiltFix[] {
-    return buildFixes(finding, this.#run(uri, this.#view()));
+    return buildFixes(finding, this.#run(uri));
   }
 
   /** "Harden this container" and "Harden this pod" for the resource at an offset. */
@@ -116,7 +118,7 @@ export class Linter {
     const hardeners = activeRules(this.#registry, { ...this.#configOf(uri), preset: "all" }).filter(
       ({ rule }) => rule.hardens,
     );
-    return hardenAt(file, offset, hardeners, this.#run(uri, this.#view()));
+    return hardenAt(file, offset, hardeners, this.#run(uri));
   }
 
   /** Mends all it may, round after round, until nothing changes. Never leaves text that parses worse than before. */
@@ -126,9 +128,11 @@ export class Linter {
     let file = original;
     let edits: readonly TextEdit[] = [];
     let fixed = 0;
+    const isWanted = (severity: Severity, fix: FixClass) =>
+      request.classes.includes(fix) && (request.rules !== undefined || isAppliedUnasked(severity, fix));
     for (let round = 0; round < maxRounds; round++) {
       const findings = this.#lint(file).filter(({ rule }) => request.rules?.includes(rule) ?? true);
-      const step = fixAllRound(file, findings, request.classes, this.#run(uri, this.#view()));
+      const step = fixAllRound(file, findings, isWanted, this.#run(uri));
       if (step.edits.length === 0) break;
       edits = composeEdits(original.text, edits, step.edits);
       fixed += step.fixed;
@@ -140,14 +144,14 @@ export class Linter {
   }
 
   #lint(file: SourceFile): readonly Finding[] {
-    if (!file.kubernetes || this.#view().kustomize(file.uri).patch) return [];
+    if (!file.kubernetes || this.#view.kustomize(file.uri).patch) return [];
     const config = this.#configOf(file.uri);
     const rules = this.#rulesOf(config);
     const hits = file.entries.map(({ entry }, at) => ({
       at,
       hits: entryHits(entry, rules, this.#index, { settings: config.settings, uri: file.uri }),
     }));
-    return toFindings(file, judge(file, hits, rules, this.#known, this.#run(file.uri, this.#view())));
+    return toFindings(file, judge(file, hits, rules, this.#known, this.#run(file.uri)));
   }
 
   #rulesOf(config: Config): readonly ActiveRule[] {
@@ -167,11 +171,7 @@ export class Linter {
     this.#index.set(file.uri, file.kubernetes ? fileFacts(file) : [], kustomization, built);
   }
 
-  #view(): WorkspaceView {
-    return this.#index.view(() => {});
-  }
-
-  #run(uri: string, workspace: WorkspaceView): RunContext {
-    return { settings: this.#configOf(uri).settings, workspace, uri };
+  #run(uri: string): RunContext {
+    return { settings: this.#configOf(uri).settings, workspace: this.#view, uri };
   }
 }

@@ -4,7 +4,7 @@ import type { BuiltFix, Finding } from "../finding.ts";
 import { containersOf } from "../kubernetes/containers.ts";
 import { asWorkload } from "../kubernetes/resource.ts";
 import { judge } from "../lint/judge.ts";
-import type { FixClass } from "../lint/rule.ts";
+import type { FixClass, Severity } from "../lint/rule.ts";
 import { type RuleHit, type RunContext, runRule } from "../lint/run.ts";
 import { applyEdits, type TextEdit } from "../text/range.ts";
 import { composeEdits } from "./compose.ts";
@@ -21,13 +21,18 @@ export function buildFixes(finding: Finding, run: RunContext): readonly BuiltFix
 }
 
 /**
- * One pass over a file: the first fitting fix of every finding, planned together for each document, the gravest finding
- * first. A hint is an opportunity: a fix of it that may change what runs is for a person to choose.
+ * Whether a fix may be applied together with others, without anybody having chosen it. A hint is an opportunity: a fix
+ * of it that may change what runs is for a person to choose.
  */
+export function isAppliedUnasked(severity: Severity, fix: FixClass): boolean {
+  return fix === "safe" || (fix === "review" && severity !== "hint");
+}
+
+/** One pass over a file: the first wanted fix of every finding, planned together for each document, the gravest finding first. */
 export function fixAllRound(
   file: SourceFile,
   findings: readonly Finding[],
-  classes: readonly FixClass[],
+  isWanted: (severity: Severity, fix: FixClass) => boolean,
   run: RunContext,
 ): { readonly edits: readonly TextEdit[]; readonly fixed: number } {
   const edits: TextEdit[] = [];
@@ -45,7 +50,7 @@ export function fixAllRound(
     const groups = (byEntry.get(entry) ?? [])
       .flatMap(({ origin, severity }) =>
         fixChanges(origin.hit, entry.document, run)
-          .filter((fix) => classes.includes(fix.class) && (severity !== "hint" || fix.class === "safe"))
+          .filter((fix) => isWanted(severity, fix.class))
           .slice(0, 1),
       )
       .map(({ changes }) => changes);

@@ -7,14 +7,15 @@ import { judge } from "../lint/judge.ts";
 import type { FixClass, Severity } from "../lint/rule.ts";
 import { type RuleHit, type RunContext, runRule } from "../lint/run.ts";
 import { applyEdits, type TextEdit } from "../text/range.ts";
+import { planEdits } from "../yaml/edit/plan.ts";
 import { composeEdits } from "./compose.ts";
-import { fixChanges, isBroken, mayOffer, planGroups, planSoundly, toFixEdits } from "./plan.ts";
+import { fixChanges, isBroken, mayOffer, planSoundly, toFixEdits } from "./plan.ts";
 
 /** The fixes of a finding that this text allows, the preferred one first. */
 export function buildFixes(finding: Finding, run: RunContext): readonly BuiltFix[] {
   const { hit, entry, start } = finding.origin;
   return fixChanges(hit, entry.document, run).flatMap(({ title, class: fixClass, changes }) => {
-    const { edits, applied } = planGroups(entry.document, [changes]);
+    const { edits, applied } = planEdits(entry.document.text, entry.document.tree, [changes]);
     if (!applied[0] || edits.length === 0 || !mayOffer(entry.document, edits)) return [];
     return [{ title, class: fixClass, edits: toFixEdits(edits, start) }];
   });

@@ -5,7 +5,7 @@ import type { FixClass } from "../lint/rule.ts";
 import { type RuleHit, type RunContext, ruleContext } from "../lint/run.ts";
 import { applyEdits, type TextEdit } from "../text/range.ts";
 import type { Change } from "../yaml/edit/change.ts";
-import { type Plan, planEdits } from "../yaml/edit/plan.ts";
+import { planEdits } from "../yaml/edit/plan.ts";
 import { parseYaml } from "../yaml/parse.ts";
 import { compatible } from "./compatible.ts";
 
@@ -32,30 +32,15 @@ export function fixChanges(hit: RuleHit, document: Document, run: RunContext): r
   });
 }
 
-/** Plans groups of changes; where several write to one place, the innermost comes first, so that each stays below its key. */
-export function planGroups(document: Document, groups: readonly (readonly Change[])[]): Plan {
-  const { edits, applied } = planEdits(document.text, document.tree, groups);
-  const ordered = [...edits].sort(
-    (a, b) => a.start - b.start || a.end - b.end || depthOf(b.text) - depthOf(a.text),
-  );
-  return { edits: ordered, applied };
-}
-
-/** The indentation of the first line with something on it; a list's dash stands deeper than the keys of its column. */
-function depthOf(text: string): number {
-  const [, spaces = "", first = ""] = /^[\r\n]*( *)(- )?/.exec(text) ?? [];
-  return spaces.length + (first === "" ? 0 : 0.5);
-}
-
 /** Plans all groups that can be done at once; where the result would not parse as well as before, a single one. */
 export function planSoundly(
   document: Document,
   groups: readonly (readonly Change[])[],
 ): { readonly edits: readonly TextEdit[]; readonly fixed: number } {
-  const { edits, applied } = planGroups(document, compatible(groups));
+  const { edits, applied } = planEdits(document.text, document.tree, compatible(groups));
   if (isSound(document, edits)) return { edits, fixed: applied.filter(Boolean).length };
   for (const group of groups) {
-    const single = planGroups(document, [group]);
+    const single = planEdits(document.text, document.tree, [group]);
     if (single.edits.length > 0 && isSound(document, single.edits)) return { edits: single.edits, fixed: 1 };
   }
   return { edits: [], fixed: 0 };

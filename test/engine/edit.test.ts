@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { readDocument } from "../../engine/documents/document.ts";
-import { planGroups } from "../../engine/fix/plan.ts";
 import { Value } from "../../engine/kubernetes/value.ts";
 import { editBuilder as edit, type MaybeChange } from "../../engine/lint/edit.ts";
 import { applyEdits } from "../../engine/text/range.ts";
+import { planEdits } from "../../engine/yaml/edit/plan.ts";
 
 type Make = (root: Value) => MaybeChange | readonly MaybeChange[];
 
@@ -16,7 +16,9 @@ function edited(body: string, make: Make): string | undefined {
   const made = make(new Value(document.tree, document.tree.root, []));
   const changes = Array.isArray(made) ? (made as readonly MaybeChange[]) : [made as MaybeChange];
   if (changes.includes(undefined)) return undefined;
-  const { applied, edits } = planGroups(document, [changes as Exclude<MaybeChange, undefined>[]]);
+  const { applied, edits } = planEdits(document.text, document.tree, [
+    changes as Exclude<MaybeChange, undefined>[],
+  ]);
   if (!applied[0]) return undefined;
   const after = applyEdits(text, edits);
   expect(readDocument(after).problems, after).toEqual([]);

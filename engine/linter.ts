@@ -1,5 +1,5 @@
 import { type ActiveRule, activeRules, type Config, defaultConfig } from "./config/config.ts";
-import { readDocument } from "./documents/document.ts";
+import { readAnyDocument } from "./documents/document.ts";
 import { entryHits, fileFacts, readFile, type SourceFile } from "./file.ts";
 import type { BuiltFix, Finding } from "./finding.ts";
 import { buildFixes, fixAllRound, hardenAt, isAppliedUnasked } from "./fix/build.ts";
@@ -165,7 +165,7 @@ export class Linter {
 
   #enterFacts(file: SourceFile): void {
     const kustomization = isKustomizationFile(file.uri)
-      ? kustomizationFacts(readDocument(`${file.text}\n# apiVersion kind`), file.uri)
+      ? kustomizationFacts(readAnyDocument(file.text), file.uri)
       : undefined;
     const built = builtImages(file.entries.map(({ entry }) => entry.document));
     this.#index.set(file.uri, file.kubernetes ? fileFacts(file) : [], kustomization, built);

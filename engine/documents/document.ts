@@ -23,9 +23,14 @@ export interface ObjectRoot {
   readonly path: readonly (string | number)[];
 }
 
-/** Reads the text of one document. Never throws. */
+/** Reads the text of one document that matters only if it holds an object. Never throws. */
 export function readDocument(text: string): Document {
   if (!mayHoldObject(text)) return { text, tree: noTree, problems: [], objects: [], template: false };
+  return readAnyDocument(text);
+}
+
+/** Reads the text of one document, whatever it holds. Never throws. */
+export function readAnyDocument(text: string): Document {
   const tree = parseYaml(text);
   if (isTemplate(text, tree)) return { text, tree: noTree, problems: [], objects: [], template: true };
   return { text, tree, problems: tree.problems, objects: findObjects(tree), template: false };

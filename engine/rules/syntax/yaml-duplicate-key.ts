@@ -1,3 +1,4 @@
+import { problemsOf } from "../../lint/problems.ts";
 import { defineRule, documents } from "../../lint/rule.ts";
 
 export default defineRule({
@@ -11,11 +12,7 @@ export default defineRule({
   links: ["https://yaml.org/spec/1.2.2/#3213-node-comparison"],
   on: documents,
 
-  *check(document) {
-    for (const { code, start, end, message } of document.problems) {
-      if (code === "duplicate-key") yield { at: { start, end }, data: { message } };
-    }
-  },
+  check: (document) => problemsOf(document, "duplicate-key"),
 
   message: ({ message }) => `${message}, so only the last one counts or the object is rejected.`,
 });

@@ -1,3 +1,4 @@
+import { problemsOf } from "../../lint/problems.ts";
 import { defineRule, documents } from "../../lint/rule.ts";
 
 export default defineRule({
@@ -11,11 +12,7 @@ export default defineRule({
   links: ["https://yaml.org/spec/1.2.2/"],
   on: documents,
 
-  *check(document) {
-    for (const { code, start, end, message } of document.problems) {
-      if (code === "syntax") yield { at: { start, end }, data: { message } };
-    }
-  },
+  check: (document) => problemsOf(document, "syntax"),
 
   message: ({ message }) => `${message}, so the document is rejected.`,
 });

@@ -1,3 +1,4 @@
+import { problemsOf } from "../../lint/problems.ts";
 import { defineRule, documents } from "../../lint/rule.ts";
 
 export default defineRule({
@@ -11,12 +12,7 @@ export default defineRule({
   links: ["https://kubernetes.io/docs/reference/using-api/api-concepts/"],
   on: documents,
 
-  *check(document) {
-    for (const { code, start, end, message } of document.problems) {
-      if (code === "too-deep" || code === "too-many-documents")
-        yield { at: { start, end }, data: { message } };
-    }
-  },
+  check: (document) => problemsOf(document, "too-deep", "too-many-documents"),
 
   message: ({ message }) => `${message}, so faults in what is not read stay unseen.`,
 });

@@ -1,3 +1,4 @@
+import { problemsOf } from "../../lint/problems.ts";
 import { defineRule, documents } from "../../lint/rule.ts";
 
 export default defineRule({
@@ -11,11 +12,7 @@ export default defineRule({
   links: ["https://yaml.org/spec/1.2.2/#73-flow-scalar-styles"],
   on: documents,
 
-  *check(document) {
-    for (const { code, start, end, message } of document.problems) {
-      if (code === "unclosed-quote") yield { at: { start, end }, data: { message } };
-    }
-  },
+  check: (document) => problemsOf(document, "unclosed-quote"),
 
   message: ({ message }) => `${message}, so what follows is read as one string.`,
 });

@@ -36,13 +36,16 @@ try {
   const skipped = testResults
     .flatMap(({ assertionResults }) => assertionResults)
     .filter((test) => test.status === "skipped" || test.status === "pending" || test.status === "todo");
-  const groups = new Map<string, number>();
+  const groups = new Map<string, string[]>();
   for (const { ancestorTitles, title } of skipped) {
     const group = ancestorTitles[0] ?? title;
-    groups.set(group, (groups.get(group) ?? 0) + 1);
+    groups.set(group, [...(groups.get(group) ?? []), title]);
   }
-  for (const [group, count] of groups)
-    console.log(`skipped: ${group}${count > 1 ? ` (${count} tests)` : ""}`);
+  // One test alone says in its own title why it is skipped, many say it together.
+  for (const [group, titles] of groups)
+    console.log(
+      `skipped: ${titles.length === 1 ? `${group}: ${titles[0]}` : `${group} (${titles.length} tests)`}`,
+    );
   console.log(
     "skipped here, run with `npm run test:editor`: the suite inside a real VS Code (needs a desktop VS Code, or Chromium)",
   );

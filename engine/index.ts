@@ -34,6 +34,12 @@ export { defaultConfig, type RuleChoice } from "./config/config.ts";
 export { type ConfigProblem, didYouMean, isPreset, type ParsedConfig } from "./config/file.ts";
 export type { BuiltFix, Finding, RelatedPlace } from "./finding.ts";
 export { isAppliedUnasked } from "./fix/build.ts";
+export {
+  type ImagePlatform,
+  type ImageQuestion,
+  questionKey,
+  type RegistryAnswer,
+} from "./images/registry.ts";
 export type { FixClass, Rule, Severity } from "./lint/rule.ts";
 export type { ConfigOf, Linter } from "./linter.ts";
 export { type LineTable, lineTable } from "./text/lines.ts";

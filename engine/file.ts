@@ -1,6 +1,10 @@
 import type { ActiveRule } from "./config/config.ts";
-import { type Document, readDocument, unreadDocuments } from "./documents/document.ts";
+import { type Dialect, dialectOf } from "./documents/dialect.ts";
+import { type Document, readData, readDocument, unreadDocuments } from "./documents/document.ts";
 import { type DocumentSlice, splitStream } from "./documents/stream.ts";
+import { kustomizationImages, valuesImages } from "./kubernetes/image-keys.ts";
+import type { ImageSource } from "./kubernetes/image-use.ts";
+import { imageSourceOf } from "./kubernetes/images.ts";
 import { type Resource, resourcesOf } from "./kubernetes/resource.ts";
 import { type RuleHit, type RunContext, runRule } from "./lint/run.ts";
 import { type Suppression, suppressionsOf } from "./lint/suppress.ts";
@@ -11,6 +15,9 @@ import type { WorkspaceIndex, WorkspaceView } from "./workspace/index.ts";
 export interface Entry {
   readonly document: Document;
   readonly resources: readonly Resource[];
+  /** What the document itself names, where it is no manifest. */
+  readonly images: ImageSource | undefined;
+  readonly dialect: Dialect;
   readonly suppressions: readonly Suppression[];
   /** The facts of its resources, for the file and the place in it that they were read at. */
   facts?: { readonly uri: string; readonly at: number; readonly resources: readonly ResourceFacts[] };
@@ -33,22 +40,28 @@ export interface SourceFile {
   readonly entries: readonly { readonly start: number; readonly entry: Entry }[];
   /** Holds Kubernetes objects and is no template. */
   readonly kubernetes: boolean;
+  /** There is something to lint: objects, or images. */
+  readonly linted: boolean;
 }
 
 /** Reads a file; documents whose text has not changed since `before` are taken over as they are. */
 export function readFile(uri: string, text: string, before?: SourceFile): SourceFile {
+  const dialect = dialectOf(uri);
   const slices = splitStream(text);
   const known = takenOver(slices, before?.entries ?? []);
   const entries = slices.map((slice, at) => ({
     start: slice.start,
-    entry: known[at] ?? readEntry(slices.length === 1 ? slice.text : detached(slice.text), slice.unread),
+    entry:
+      known[at] ?? readEntry(slices.length === 1 ? slice.text : detached(slice.text), dialect, slice.unread),
   }));
   const template = entries.some(({ entry }) => entry.document.template);
+  const kubernetes = !template && entries.some(({ entry }) => looksLikeObject(entry.document));
   return {
     uri,
     text,
     entries,
-    kubernetes: !template && entries.some(({ entry }) => looksLikeObject(entry.document)),
+    kubernetes,
+    linted: kubernetes || entries.some(({ entry }) => namesImages(entry)),
   };
 }
 
@@ -80,9 +93,27 @@ function detached(slice: string): string {
   return ` ${slice}`.slice(1);
 }
 
-function readEntry(text: string, unread?: number): Entry {
-  const document = unread === undefined ? readDocument(text) : unreadDocuments(text, unread);
-  return { document, resources: resourcesOf(document), suppressions: suppressionsOf(document) };
+function readEntry(text: string, dialect: Dialect, unread?: number): Entry {
+  const manifest = unread === undefined ? readDocument(text) : unreadDocuments(text, unread);
+  // A chart's values may also be a manifest that somebody called so.
+  const isData = dialect !== "manifests" && manifest.objects.length === 0 && unread === undefined;
+  const document = isData ? readData(text) : manifest;
+  return {
+    document,
+    resources: resourcesOf(document),
+    images: imagesOfDocument(document, dialect),
+    dialect,
+    suppressions: suppressionsOf(document),
+  };
+}
+
+function imagesOfDocument(document: Document, dialect: Dialect): ImageSource | undefined {
+  if (dialect === "kustomization") return kustomizationImages(document);
+  return dialect === "values" && document.objects.length === 0 ? valuesImages(document) : undefined;
+}
+
+function namesImages({ images }: Entry): boolean {
+  return images !== undefined && 0 < images.images.length + images.broken.length;
 }
 
 /** A readable object, or broken text that was to become one. */
@@ -178,9 +209,15 @@ function runAll(entry: Entry, rules: readonly ActiveRule[], run: RunContext): re
   const hits: RuleHit[] = [];
   for (const active of rules) {
     const { of } = active.rule.on;
-    if (of === "document") hits.push(...runRule(active, entry.document, undefined, run));
-    if (of !== "resource") continue;
-    for (const resource of entry.resources) hits.push(...runRule(active, resource, resource, run));
+    // A chart's values are YAML for Helm, which says itself what it cannot read.
+    if (of === "document" && entry.dialect !== "values")
+      hits.push(...runRule(active, entry.document, undefined, run));
+    if (of === "images" && entry.images) hits.push(...runRule(active, entry.images, undefined, run));
+    if (of !== "resource" && of !== "images") continue;
+    for (const resource of entry.resources) {
+      const subject = of === "images" ? imageSourceOf(resource) : resource;
+      hits.push(...runRule(active, subject, resource, run));
+    }
   }
   return hits;
 }

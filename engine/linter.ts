@@ -1,4 +1,5 @@
 import { type ActiveRule, activeRules, type Config, defaultConfig } from "./config/config.ts";
+import { dialectOf } from "./documents/dialect.ts";
 import { readAnyDocument } from "./documents/document.ts";
 import { entryHits, fileFacts, readFile, type SourceFile } from "./file.ts";
 import type { BuiltFix, Finding } from "./finding.ts";
@@ -10,7 +11,7 @@ import type { RunContext } from "./lint/run.ts";
 import { toFindings } from "./report.ts";
 import { applyEdits, type TextEdit } from "./text/range.ts";
 import { WorkspaceIndex, type WorkspaceView } from "./workspace/index.ts";
-import { isKustomizationFile, kustomizationFacts } from "./workspace/kustomization.ts";
+import { kustomizationFacts } from "./workspace/kustomization.ts";
 import { builtImages } from "./workspace/replaced-images.ts";
 
 /** What `fixAll` may do. */
@@ -100,7 +101,7 @@ export class Linter {
     };
   }
 
-  /** The findings of a file that is held, in order of position; none for a file that is not Kubernetes. */
+  /** The findings of a file that is held, in order of position; none for a file that is neither Kubernetes nor names images. */
   findings(uri: string): readonly Finding[] {
     const file = this.#files.get(uri);
     return file ? this.#lint(file) : [];
@@ -144,7 +145,7 @@ export class Linter {
   }
 
   #lint(file: SourceFile): readonly Finding[] {
-    if (!file.kubernetes || this.#view.kustomize(file.uri).patch) return [];
+    if (!file.linted || this.#view.kustomize(file.uri).patch) return [];
     const config = this.#configOf(file.uri);
     const rules = this.#rulesOf(config);
     const hits = file.entries.map(({ entry }, at) => ({
@@ -164,9 +165,10 @@ export class Linter {
   }
 
   #enterFacts(file: SourceFile): void {
-    const kustomization = isKustomizationFile(file.uri)
-      ? kustomizationFacts(readAnyDocument(file.text), file.uri)
-      : undefined;
+    const kustomization =
+      dialectOf(file.uri) === "kustomization"
+        ? kustomizationFacts(readAnyDocument(file.text), file.uri)
+        : undefined;
     const built = builtImages(file.entries.map(({ entry }) => entry.document));
     this.#index.set(file.uri, file.kubernetes ? fileFacts(file) : [], kustomization, built);
   }

@@ -36,6 +36,12 @@ export function readAnyDocument(text: string): Document {
   return { text, tree, problems: tree.problems, objects: findObjects(tree), template: false };
 }
 
+/** Reads the text of one document that holds data of another tool, in which `{{` is text like any other. Never throws. */
+export function readData(text: string): Document {
+  const tree = parseYaml(text);
+  return { text, tree, problems: tree.problems, objects: findObjects(tree), template: false };
+}
+
 /** The rest of a stream with more documents than are read. */
 export function unreadDocuments(text: string, count: number): Document {
   const message = `${count} more documents stand below the last that is read`;

@@ -24,7 +24,7 @@ export function isBroken({ problems }: Document): boolean {
 /** In a broken document only what is wrong with its text is mended: its tree is not what the author meant. */
 export function fixChanges(hit: RuleHit, document: Document, run: RunContext): readonly PlannedFix[] {
   const { rule } = hit.active;
-  if (rule.on.of === "resource" && isBroken(document)) return [];
+  if ((rule.on.of === "resource" || rule.on.of === "images") && isBroken(document)) return [];
   return (rule.fixes ?? []).flatMap((fix) => {
     const changes = fix.edits(hit.hit, editBuilder, ruleContext(hit.active, run)) ?? [];
     if (changes.length === 0 || changes.includes(undefined)) return [];

@@ -7,39 +7,25 @@ import {
 import { registryMatches } from "../images/registries.ts";
 import type { Range } from "../text/range.ts";
 import { type Container, containersOf } from "./containers.ts";
+import { imageFieldsOf } from "./image-fields.ts";
+import type { ImageSource, ImageUse } from "./image-use.ts";
 import { once } from "./once.ts";
-import { isTemplated, type Workload } from "./resource.ts";
+import { asWorkload, isTemplated, type Resource, type Workload } from "./resource.ts";
 import type { Value } from "./value.ts";
 
-/** The image of one container. */
-export interface ContainerImage<Parsed = ImageReference> {
-  readonly container: Container;
-  /** The value of `image`. */
-  readonly value: Value;
-  /** The text of `image` as the API server reads it. */
-  readonly text: string;
-  /** The text without tag and digest, as it is written. */
-  readonly name: string;
-  readonly parsed: Parsed;
-  /**
-   * Where a part of the text stands in the document; `undefined` where the text is not written out in one piece there
-   * (escapes, block scalars, aliases) or the part is empty.
-   */
-  partRange(part: Range | undefined): Range | undefined;
-}
+/** The image of a container. */
+export type ContainerImage = ImageUse & { readonly container: Container };
 
-type AnyImage = ContainerImage<ImageReference | ImageReferenceProblem | TemplatedImage>;
+type Parsed = ImageReference | ImageReferenceProblem | TemplatedImage;
 
-/** The images of a workload that can be read, in the order of `containersOf`. Reads once for all rules. */
+/** The images of a workload's containers that can be read, in the order of `containersOf`. */
 export function imagesOf(workload: Workload): readonly ContainerImage[] {
-  return once(workload, readImages).filter((image): image is ContainerImage => image.parsed.kind === "image");
+  return imageSourceOf(workload).images.filter((use): use is ContainerImage => use.container !== undefined);
 }
 
-/** The images of a workload that no container runtime accepts. */
-export function brokenImagesOf(workload: Workload): readonly ContainerImage<ImageReferenceProblem>[] {
-  return once(workload, readImages).filter(
-    (image): image is ContainerImage<ImageReferenceProblem> => image.parsed.kind === "problem",
-  );
+/** All images that a resource names: of containers, of volumes, and of custom resources' own fields. Reads once for all rules. */
+export function imageSourceOf(resource: Resource): ImageSource {
+  return once(resource, readSource);
 }
 
 /** Whether the reference means the tag `latest`: it says so, or it has neither tag nor digest. */
@@ -60,33 +46,67 @@ export function imageMatches(patterns: readonly string[], { registry, repository
   });
 }
 
-function readImages(workload: Workload): readonly AnyImage[] {
-  return isFilledInByTrigger(workload) ? [] : containersOf(workload).flatMap(read);
+function readSource(resource: Resource): ImageSource {
+  const workload = asWorkload(resource);
+  const uses = isFilledInByTrigger(resource) ? [] : usesOf(resource, workload);
+  return {
+    kind: "resource",
+    document: resource.document,
+    resource,
+    workload,
+    images: uses.filter((use): use is ImageUse => use.parsed.kind === "image"),
+    broken: uses.filter((use): use is ImageUse<ImageReferenceProblem> => use.parsed.kind === "problem"),
+  };
 }
 
-function read(container: Container): readonly AnyImage[] {
-  const value = container.at("image");
-  const text = value?.string;
-  if (value === undefined || text === undefined || isTemplated(text) || isInjected(text)) return [];
-  const { text: source } = container.workload.document;
-  const parsed = parseImageReference(text);
-  return [
-    {
-      container,
-      value,
-      text,
-      name: parsed.kind === "image" ? text.slice(0, parsed.ranges.repository.end) : text,
-      parsed,
-      partRange: (part) => part && partRange(source, value, part),
+function usesOf(resource: Resource, workload: Workload | undefined): readonly ImageUse<Parsed>[] {
+  const uses: ImageUse<Parsed>[] = [];
+  const add = (value: Value | undefined, more: Partial<ImageUse> = {}) => {
+    const text = value?.string;
+    if (value === undefined || text === undefined || isTemplated(text) || isInjected(text)) return;
+    uses.push({ ...wholeUse(value, text, parseImageReference(text)), ...more } as ImageUse<Parsed>);
+  };
+  if (workload) {
+    for (const container of containersOf(workload)) add(container.at("image"), { container });
+    for (const volume of workload.pod.at("volumes")?.items() ?? []) add(volume.at("image", "reference"));
+  }
+  for (const { value, step } of imageFieldsOf(resource)) add(value, { step });
+  return uses;
+}
+
+/** An image whose reference stands in one scalar. */
+export function wholeUse<Read extends Parsed>(value: Value, text: string, parsed: Read): ImageUse<Read> {
+  const ranges = (parsed as Parsed).kind === "image" ? (parsed as ImageReference).ranges : undefined;
+  const nameEnd = ranges?.repository.end ?? text.length;
+  return {
+    at: value,
+    text,
+    name: text.slice(0, nameEnd),
+    parsed,
+    named: true,
+    versioned: true,
+    container: undefined,
+    step: undefined,
+    slots: { kind: "whole", value },
+    rangeOf: (part) => {
+      const range = part === "name" ? { start: 0, end: nameEnd } : ranges?.[part];
+      return range && partRangeOf(value, range);
     },
-  ];
+    placeOf: (range) => partRangeOf(value, range),
+  };
 }
 
-function partRange(source: string, value: Value, part: Range): Range | undefined {
+/**
+ * Where a part of a scalar's text stands in the document; undefined where the text is not written out in one piece
+ * there (escapes, block scalars, aliases) or the part is empty.
+ */
+export function partRangeOf(value: Value, part: Range): Range | undefined {
   const node = value.written;
   if (node?.kind !== "scalar" || part.start === part.end) return undefined;
   const start = node.style === "single" || node.style === "double" ? node.start + 1 : node.start;
-  if (!source.startsWith(node.text, start)) return undefined;
+  // Quotes double, and escapes lengthen, what they stand for; without either the text has its own length.
+  const length = node.end - node.start - 2 * (start - node.start);
+  if (length !== node.text.length || node.style === "literal" || node.style === "folded") return undefined;
   return { start: start + part.start, end: start + part.end };
 }
 
@@ -99,7 +119,7 @@ function isInjected(text: string): boolean {
  * OpenShift replaces the images of a workload with image triggers, whose own are often a blank.
  * Source: https://docs.redhat.com/en/documentation/openshift_container_platform/4.18/html/images/triggering-updates-on-imagestream-changes
  */
-function isFilledInByTrigger({ root }: Workload): boolean {
+function isFilledInByTrigger({ root }: Resource): boolean {
   const triggers = root.at("spec", "triggers")?.items() ?? [];
   return (
     root.at("metadata", "annotations", "image.openshift.io/triggers") !== undefined ||

@@ -1,5 +1,6 @@
 import type { Settings } from "../config/settings.ts";
 import type { Document } from "../documents/document.ts";
+import type { ImageSource } from "../kubernetes/image-use.ts";
 import { asWorkload, type Resource, type Workload } from "../kubernetes/resource.ts";
 import type { Value } from "../kubernetes/value.ts";
 import type { Place } from "../workspace/facts.ts";
@@ -78,8 +79,8 @@ export interface Fix<Data, Declared extends Options, At extends Value | TextRang
 
 /** Which things a rule looks at, and as what. */
 export interface Target<Subject> {
-  readonly of: "resource" | "document" | "suppression";
-  readonly select: (candidate: Resource | Document | JudgedSuppression) => Subject | undefined;
+  readonly of: "resource" | "images" | "document" | "suppression";
+  readonly select: (candidate: Resource | ImageSource | Document | JudgedSuppression) => Subject | undefined;
 }
 
 export interface RuleDefinition<Subject, Declared extends Options, Data, At extends Value | TextRange> {
@@ -140,6 +141,12 @@ export const resources: Target<Resource> = {
 export const workloads: Target<Workload> = {
   of: "resource",
   select: (candidate) => asWorkload(candidate as Resource),
+};
+
+/** Everything that names images: resources, and kustomizations, charts' values and Dockerfiles beside them. */
+export const images: Target<ImageSource> = {
+  of: "images",
+  select: (candidate) => candidate as ImageSource,
 };
 
 /** Resources of the named kinds, as `group/Kind` with an empty group for the core (`/Service`), in any version. */

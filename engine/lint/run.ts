@@ -1,6 +1,7 @@
 import type { ActiveRule } from "../config/config.ts";
 import type { Settings } from "../config/settings.ts";
 import type { Document } from "../documents/document.ts";
+import type { ImageSource } from "../kubernetes/image-use.ts";
 import type { Resource } from "../kubernetes/resource.ts";
 import { Value } from "../kubernetes/value.ts";
 import type { WorkspaceView } from "../workspace/index.ts";
@@ -25,7 +26,7 @@ export interface RunContext {
   readonly uri: string;
 }
 
-export type Subject = Document | Resource | JudgedSuppression;
+export type Subject = Document | Resource | ImageSource | JudgedSuppression;
 
 /** Runs one rule on one subject. A rule that throws yields one hit that says so; the others still report. */
 export function runRule(

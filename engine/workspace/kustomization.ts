@@ -24,11 +24,6 @@ export interface KustomizationFacts {
   readonly images: readonly TransformedImage[];
 }
 
-/** Whether a file is a kustomization by its name. Source: https://kubectl.docs.kubernetes.io/references/kustomize/ */
-export function isKustomizationFile(uri: string): boolean {
-  return /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/.test(uri);
-}
-
 /** What a kustomization says about the files beside it; patches written inline stay inline. */
 export function kustomizationFacts(document: Document, uri: string): KustomizationFacts {
   const root = new Value(document.tree, document.tree.root, []);

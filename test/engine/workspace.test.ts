@@ -1,9 +1,10 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import { dialectOf } from "../../engine/documents/dialect.ts";
 import { readDocument } from "../../engine/documents/document.ts";
 import { fileFacts, readFile, type SourceFile } from "../../engine/file.ts";
 import type { Selector } from "../../engine/kubernetes/labels.ts";
 import { WorkspaceIndex, type WorkspaceView } from "../../engine/workspace/index.ts";
-import { isKustomizationFile, kustomizationFacts } from "../../engine/workspace/kustomization.ts";
+import { kustomizationFacts } from "../../engine/workspace/kustomization.ts";
 import { builtImages } from "../../engine/workspace/replaced-images.ts";
 
 let index: WorkspaceIndex;
@@ -21,9 +22,10 @@ function enter(path: string, text: string): void {
   const uri = `file:///w/${path}`;
   const file = readFile(uri, text, files.get(uri));
   files.set(uri, file);
-  const kustomization = isKustomizationFile(uri)
-    ? kustomizationFacts(readDocument(`${text}\n# apiVersion kind`), uri)
-    : undefined;
+  const kustomization =
+    dialectOf(uri) === "kustomization"
+      ? kustomizationFacts(readDocument(`${text}\n# apiVersion kind`), uri)
+      : undefined;
   const built = builtImages(file.entries.map(({ entry }) => entry.document));
   index.set(uri, file.kubernetes ? fileFacts(file) : [], kustomization, built);
 }

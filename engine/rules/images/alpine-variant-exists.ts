@@ -2,7 +2,9 @@ import { officialImage } from "../../images/catalogue.ts";
 import { fullVersionOf } from "../../images/pinning.ts";
 import { variantOf } from "../../images/variants.ts";
 import { canMoveToAlpine } from "../../kubernetes/alpine.ts";
+import { rangeOfFirst } from "../../kubernetes/image-use.ts";
 import { imageMatches, imagesOf, isLatest } from "../../kubernetes/images.ts";
+import { changeImage } from "../../lint/image-edit.ts";
 import { names } from "../../lint/options.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
 
@@ -25,8 +27,9 @@ export default defineRule({
   on: workloads,
 
   *check(workload, { options, workspace, uri }) {
-    for (const { container, value, text, name, parsed, partRange } of imagesOf(workload)) {
-      const { digest, ranges } = parsed;
+    for (const use of imagesOf(workload)) {
+      const { container, name, parsed } = use;
+      const { digest } = parsed;
       const official = officialImage(parsed);
       if (!official || digest !== undefined || imageMatches(options.allow, parsed)) continue;
       // What floats at `latest` is compared, and pinned, at the version that it was when the catalogue was made.
@@ -34,8 +37,8 @@ export default defineRule({
       if (tag === undefined || isSlim(tag)) continue;
       const alpine = variantOf(official, tag, "alpine");
       if (alpine === undefined || !canMoveToAlpine(container) || workspace.isReplaced(name, uri)) continue;
-      const range = partRange(ranges.tag ?? { start: 0, end: text.length });
-      yield { at: value, range, data: { name, tag, alpine, slim: variantOf(official, tag, "slim") } };
+      const range = rangeOfFirst(use, "tag", "name");
+      yield { at: use.at, range, data: { use, name, tag, alpine, slim: variantOf(official, tag, "slim") } };
     }
   },
 
@@ -47,14 +50,14 @@ export default defineRule({
       // Review: programs built for glibc, and scripts for bash, do not run there.
       class: "review",
       title: ({ alpine }) => `Use ${alpine} (musl instead of glibc)`,
-      edits: ({ at, data: { name, alpine } }, edit) => [edit.setValue(at, `${name}:${alpine}`)],
+      edits: ({ data: { use, alpine } }, edit) => changeImage(use, { tag: alpine }, edit),
     },
     {
       // Review: the same distribution, but without its less common packages.
       class: "review",
       title: ({ slim }) => `Use ${slim} (fewer packages, still glibc)`,
-      edits: ({ at, data: { name, slim } }, edit) =>
-        slim === undefined ? undefined : [edit.setValue(at, `${name}:${slim}`)],
+      edits: ({ data: { use, slim } }, edit) =>
+        slim === undefined ? undefined : changeImage(use, { tag: slim }, edit),
     },
   ],
 });

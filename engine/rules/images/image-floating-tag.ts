@@ -1,7 +1,8 @@
 import { catalogueDate, officialImage } from "../../images/catalogue.ts";
 import { fullVersionOf } from "../../images/pinning.ts";
-import { imagesOf, isLatest } from "../../kubernetes/images.ts";
-import { defineRule, workloads } from "../../lint/rule.ts";
+import { isLatest } from "../../kubernetes/images.ts";
+import { changeImage } from "../../lint/image-edit.ts";
+import { defineRule, images } from "../../lint/rule.ts";
 
 export default defineRule({
   id: "image-floating-tag",
@@ -13,16 +14,17 @@ export default defineRule({
   why: "Two pulls of one manifest can bring two versions, and a rollback of the manifest does not roll back the image.",
   links: ["https://github.com/docker-library/official-images#tags-and-aliases"],
   asksWorkspace: true,
-  on: workloads,
+  on: images,
 
-  *check(workload, { workspace, uri }) {
-    for (const { value, name, parsed, partRange } of imagesOf(workload)) {
-      const { tag, digest, ranges } = parsed;
+  *check(source, { workspace, uri }) {
+    for (const use of source.images) {
+      const { name, parsed } = use;
+      const { tag, digest } = parsed;
       if (tag === undefined || digest !== undefined || isLatest(parsed)) continue;
       const official = officialImage(parsed);
       const full = official && fullVersionOf(official, tag);
       if (full === undefined || workspace.isReplaced(name, uri)) continue;
-      yield { at: value, range: partRange(ranges.tag), data: { name, tag, full } };
+      yield { at: use.at, range: use.rangeOf("tag"), data: { use, name, tag, full } };
     }
   },
 
@@ -34,7 +36,7 @@ export default defineRule({
       // Review: nodes that pulled at another time run another version now.
       class: "review",
       title: ({ full }) => `Pin to ${full}`,
-      edits: ({ at, data: { name, full } }, edit) => [edit.setValue(at, `${name}:${full}`)],
+      edits: ({ data: { use, full } }, edit) => changeImage(use, { tag: full }, edit),
     },
   ],
 });

@@ -1,9 +1,11 @@
 import { catalogueDate, officialImage } from "../../images/catalogue.ts";
 import { fullVersionOf } from "../../images/pinning.ts";
-import { imageMatches, imagesOf, isLatest } from "../../kubernetes/images.ts";
+import { rangeOfFirst } from "../../kubernetes/image-use.ts";
+import { imageMatches, isLatest } from "../../kubernetes/images.ts";
 import { placeholder } from "../../lint/edit.ts";
+import { changeImage } from "../../lint/image-edit.ts";
 import { names } from "../../lint/options.ts";
-import { defineRule, workloads } from "../../lint/rule.ts";
+import { defineRule, images } from "../../lint/rule.ts";
 
 export default defineRule({
   id: "image-latest-tag",
@@ -27,17 +29,18 @@ export default defineRule({
     ),
   },
   asksWorkspace: true,
-  on: workloads,
+  on: images,
 
-  *check(workload, { options, workspace, uri }) {
-    for (const { value, text, name, parsed, partRange } of imagesOf(workload)) {
-      if (!isLatest(parsed) || imageMatches(options.allow, parsed)) continue;
+  *check(source, { options, workspace, uri }) {
+    for (const use of source.images) {
+      const { name, parsed, versioned } = use;
+      if (!versioned || !isLatest(parsed) || imageMatches(options.allow, parsed)) continue;
       if (workspace.isReplaced(name, uri)) continue;
       const official = officialImage(parsed);
       yield {
-        at: value,
-        range: partRange(parsed.ranges.tag ?? { start: 0, end: text.length }),
-        data: { name, tag: parsed.tag, full: official && fullVersionOf(official, parsed.tag) },
+        at: use.at,
+        range: rangeOfFirst(use, "tag", "name"),
+        data: { use, name, tag: parsed.tag, full: official && fullVersionOf(official, parsed.tag) },
       };
     }
   },
@@ -52,15 +55,15 @@ export default defineRule({
       // Review: nodes that pulled at another time run another version now.
       class: "review",
       title: ({ full }) => `Pin to ${full} (latest on ${catalogueDate})`,
-      edits: ({ at, data: { name, full } }, edit) =>
-        full === undefined ? undefined : [edit.setValue(at, `${name}:${full}`)],
+      edits: ({ data: { use, full } }, edit) =>
+        full === undefined ? undefined : changeImage(use, { tag: full }, edit),
     },
     {
       // Template: which version is meant only a person knows.
       class: "template",
       title: () => "Write a version as the tag",
-      edits: ({ at, data: { name, full } }, edit) =>
-        full !== undefined ? undefined : [edit.setValue(at, `${name}:${placeholder("1.0.0")}`)],
+      edits: ({ data: { use, full } }, edit) =>
+        full !== undefined ? undefined : changeImage(use, { tag: placeholder("1.0.0") }, edit),
     },
   ],
 });

@@ -1,5 +1,6 @@
 import { isCloudRegistry, needsAuthentication, registryMatches } from "../../images/registries.ts";
-import { imagesOf } from "../../kubernetes/images.ts";
+import { rangeOfFirst } from "../../kubernetes/image-use.ts";
+import { imageSourceOf } from "../../kubernetes/images.ts";
 import { hasPullSecrets } from "../../kubernetes/pull-secrets.ts";
 import { isTemplated } from "../../kubernetes/resource.ts";
 import { placeholder } from "../../lint/edit.ts";
@@ -30,8 +31,9 @@ export default defineRule({
     if (hasPullSecrets(workload)) return;
     const account = (pod.at("serviceAccountName") ?? pod.at("serviceAccount"))?.string || undefined;
     const seen = new Set<string>();
-    for (const { value, name, parsed, partRange } of imagesOf(workload)) {
-      const { registry, repository, ranges } = parsed;
+    for (const use of imageSourceOf(workload).images) {
+      const { name, parsed } = use;
+      const { registry, repository } = parsed;
       if (seen.has(registry) || !needsAuthentication(registry, own)) continue;
       const isOwn = own.some((pattern) => registryMatches(pattern, registry, repository));
       if (!isOwn && openImage.test(name)) continue;
@@ -42,8 +44,8 @@ export default defineRule({
       seen.add(registry);
       const secret: Suggestion | undefined = pullSecret ? { name: pullSecret, from: "settings" } : known;
       yield {
-        at: value,
-        range: partRange(ranges.registry ?? ranges.repository),
+        at: use.at,
+        range: rangeOfFirst(use, "registry", "name"),
         data: { name, registry, account, secret, pod },
       };
     }

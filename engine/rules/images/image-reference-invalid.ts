@@ -1,6 +1,7 @@
 import { parseImageReference } from "../../images/reference.ts";
-import { brokenImagesOf } from "../../kubernetes/images.ts";
-import { defineRule, workloads } from "../../lint/rule.ts";
+import { Value } from "../../kubernetes/value.ts";
+import type { EditBuilder, MaybeChange } from "../../lint/edit.ts";
+import { defineRule, type Hit, images } from "../../lint/rule.ts";
 
 export default defineRule({
   id: "image-reference-invalid",
@@ -14,28 +15,27 @@ export default defineRule({
     "https://kubernetes.io/docs/concepts/containers/images/#image-names",
     "https://github.com/distribution/reference/blob/main/reference.go",
   ],
-  on: workloads,
+  on: images,
 
-  *check(workload) {
-    for (const { container, value, text, parsed, partRange } of brokenImagesOf(workload)) {
+  *check({ broken }) {
+    for (const { container, at, text, parsed, placeOf } of broken) {
       yield {
-        at: value,
-        range: partRange(parsed.range),
-        data: { name: container.name, text, reason: parsed.reason },
+        at,
+        range: placeOf(parsed.range),
+        data: { name: container?.name, text, reason: parsed.reason },
       };
     }
   },
 
   message: ({ name, text, reason }) =>
-    `The image of container "${name}" has ${reason}, so ${text === "" ? "there is nothing to run" : "it can never be pulled"}.`,
+    `${name === undefined ? `The image "${text}"` : `The image of container "${name}"`} has ${reason}, so ${text === "" ? "there is nothing to run" : "it can never be pulled"}.`,
 
   fixes: [
     {
       // Safe: the space around it is the fault, and there is one reading without it.
       class: "safe",
       title: () => "Remove the white space around the image",
-      edits: ({ at, data: { text } }, edit) =>
-        valid(text.trim()) ? [edit.setValue(at, text.trim())] : undefined,
+      edits: ({ at, data: { text } }, edit) => replaced(at, text.trim(), edit),
     },
     {
       // Review: registries know lower case only, but whether this is the image that was meant is theirs to say.
@@ -43,7 +43,7 @@ export default defineRule({
       title: () => "Write the repository in lower case",
       edits: ({ at, data: { text } }, edit) => {
         const lower = lowerCaseName(text);
-        return lower !== text && valid(lower) ? [edit.setValue(at, lower)] : undefined;
+        return lower === text ? undefined : replaced(at, lower, edit);
       },
     },
     {
@@ -52,14 +52,19 @@ export default defineRule({
       title: () => "Remove the URL scheme",
       edits: ({ at, data: { text } }, edit) => {
         const name = text.replace(/^[a-z]+:\/\//, "");
-        return name !== text && valid(name) ? [edit.setValue(at, name)] : undefined;
+        return name === text ? undefined : replaced(at, name, edit);
       },
     },
   ],
 });
 
-function valid(text: string): boolean {
-  return parseImageReference(text).kind === "image";
+function replaced(
+  at: Hit<unknown>["at"],
+  text: string,
+  edit: EditBuilder,
+): readonly MaybeChange[] | undefined {
+  if (parseImageReference(text).kind !== "image") return undefined;
+  return [at instanceof Value ? edit.setValue(at, text) : edit.splice(at.start, at.end, text)];
 }
 
 /** The text with everything in lower case but its tag and digest. */

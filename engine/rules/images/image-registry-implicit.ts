@@ -1,7 +1,8 @@
 import { officialImage } from "../../images/catalogue.ts";
 import type { ImageReference } from "../../images/reference.ts";
-import { imagesOf } from "../../kubernetes/images.ts";
-import { defineRule, workloads } from "../../lint/rule.ts";
+import { rangeOfFirst } from "../../kubernetes/image-use.ts";
+import { changeImage } from "../../lint/image-edit.ts";
+import { defineRule, images } from "../../lint/rule.ts";
 
 export default defineRule({
   id: "image-registry-implicit",
@@ -16,16 +17,20 @@ export default defineRule({
     "https://github.com/containers/image/blob/main/docs/containers-registries.conf.5.md#note-risk-of-using-unqualified-image-names",
   ],
   asksWorkspace: true,
-  on: workloads,
+  on: images,
 
-  *check(workload, { workspace, uri }) {
-    for (const { value, text, name, parsed, partRange } of imagesOf(workload)) {
-      const { registryIsExplicit, repository, ranges } = parsed;
-      if (registryIsExplicit || isLocalName(parsed)) continue;
+  *check(source, { workspace, uri }) {
+    for (const use of source.images) {
+      const { name, parsed } = use;
+      const { registryIsExplicit, repository } = parsed;
+      if (!use.named || registryIsExplicit || isLocalName(parsed)) continue;
       // With another name the tool would no longer find it.
       if (workspace.isReplaced(name, uri)) continue;
-      const full = `docker.io/${repository}${text.slice(ranges.repository.end)}`;
-      yield { at: value, range: partRange(ranges.repository), data: { name, full } };
+      yield {
+        at: use.at,
+        range: rangeOfFirst(use, "name"),
+        data: { use, name, full: `docker.io/${repository}` },
+      };
     }
   },
 
@@ -36,7 +41,7 @@ export default defineRule({
       // Review: a node with short names or mirrors of its own may have taken it from elsewhere.
       class: "review",
       title: () => "Write out docker.io",
-      edits: ({ at, data: { full } }, edit) => [edit.setValue(at, full)],
+      edits: ({ data: { use, full } }, edit) => changeImage(use, { name: full }, edit),
     },
   ],
 });

@@ -1,7 +1,8 @@
 import { registryMatches } from "../../images/registries.ts";
-import { imagesOf } from "../../kubernetes/images.ts";
+import { rangeOfFirst } from "../../kubernetes/image-use.ts";
 import { placeholder } from "../../lint/edit.ts";
-import { defineRule, workloads } from "../../lint/rule.ts";
+import { changeImage } from "../../lint/image-edit.ts";
+import { defineRule, images } from "../../lint/rule.ts";
 
 export default defineRule({
   id: "image-registry-not-allowed",
@@ -17,24 +18,20 @@ export default defineRule({
     "https://kubernetes.io/docs/reference/access-authn-authz/admission-controllers/#imagepolicywebhook",
   ],
   asksWorkspace: true,
-  on: workloads,
+  on: images,
 
-  *check(workload, { settings, workspace, uri }) {
+  *check(source, { settings, workspace, uri }) {
     const { allowed } = settings.registries;
     if (allowed.length === 0) return;
-    for (const { value, text, name, parsed, partRange } of imagesOf(workload)) {
-      const { registry, repository, ranges } = parsed;
-      if (allowed.some((pattern) => registryMatches(pattern, registry, repository))) continue;
+    for (const use of source.images) {
+      const { text, name, parsed } = use;
+      const { registry, repository } = parsed;
+      if (!use.named || allowed.some((pattern) => registryMatches(pattern, registry, repository))) continue;
       if (workspace.isRenamed(name, uri)) continue;
       yield {
-        at: value,
-        range: partRange(ranges.registry ?? { start: 0, end: text.length }),
-        data: {
-          image: text,
-          registry,
-          rest: `${repository}${text.slice(ranges.repository.end)}`,
-          home: homeOf(allowed),
-        },
+        at: use.at,
+        range: rangeOfFirst(use, "registry", "name"),
+        data: { use, image: text, registry, repository, home: homeOf(allowed) },
       };
     }
   },
@@ -47,8 +44,10 @@ export default defineRule({
       // Template: whether the image is mirrored there, and under which name, only a person knows.
       class: "template",
       title: ({ home }) => `Take it from ${home}`,
-      edits: ({ at, data: { home, rest } }, edit) =>
-        home === undefined ? undefined : [edit.setValue(at, `${home}/${placeholder(rest)}`)],
+      edits: ({ data: { use, home, repository } }, edit) =>
+        home === undefined
+          ? undefined
+          : changeImage(use, { name: `${home}/${placeholder(repository)}` }, edit),
     },
   ],
 });

@@ -8,13 +8,18 @@ const files = readdirSync(root, { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile())
   .map((entry) => join(entry.parentPath, entry.name));
 
+/** Images are looked at wherever a file names them. */
+const said: Readonly<Record<string, readonly string[]>> = {
+  "helm-create/values.yaml": ["image-registry-implicit"],
+};
+
 describe("files that are not ours, or not yet YAML, stay silent with every rule on", () => {
   const linter = createLinter(() => ({ ...defaultConfig, preset: "all" }));
   for (const file of files) linter.setFile(`file://${file}`, readFileSync(file, "utf8"));
 
   it.each(files.map((file) => relative(root, file)))("%s", (name) => {
     const findings = linter.findings(`file://${join(root, name)}`);
-    expect(findings.map(({ rule, message }) => `${rule}: ${message}`)).toEqual([]);
+    expect(findings.map(({ rule }) => rule)).toEqual(said[name] ?? []);
   });
 });
 

@@ -1,0 +1,147 @@
+import type { Document } from "../documents/document.ts";
+import { parseImageReference } from "../images/reference.ts";
+import type { ImagePart, ImageSlots, ImageSource, ImageUse } from "./image-use.ts";
+import { partRangeOf, wholeUse } from "./images.ts";
+import { isTemplated } from "./resource.ts";
+import { Value } from "./value.ts";
+
+/**
+ * The images that a kustomization puts in the place of others. One that sets neither tag nor digest leaves the version
+ * to the manifest. Source: https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/images/
+ */
+export function kustomizationImages(document: Document): ImageSource {
+  const root = new Value(document.tree, document.tree.root, []);
+  const entries = root.at("images")?.items() ?? [];
+  return sourceOf(
+    "kustomization",
+    document,
+    entries.flatMap((owner) => {
+      const renamed = textOf(owner.at("newName"));
+      const name = renamed ? owner.at("newName") : owner.at("name");
+      const slots = {
+        kind: "keys",
+        owner,
+        registry: undefined,
+        name: "newName",
+        tag: "newTag",
+        digest: "digest",
+      } as const;
+      return keyedUse(slots, name, undefined);
+    }),
+  );
+}
+
+/**
+ * The images in a chart's values: mappings with `repository` (or `image`) and `tag`, as charts have had them since
+ * `helm create`, and whole references. An empty tag means the chart's own version, so it is left to the chart.
+ */
+export function valuesImages(document: Document): ImageSource {
+  const uses: ImageUse<ReturnType<typeof parseImageReference>>[] = [];
+  const visit = (value: Value, key: string, depth: number): void => {
+    if (maxDepth < depth || value.shared) return;
+    if (value.isSequence) {
+      for (const item of value.items()) visit(item, key, depth + 1);
+      return;
+    }
+    const repository = value.at("repository")
+      ? "repository"
+      : value.at("image")?.string
+        ? "image"
+        : undefined;
+    const isImage =
+      ["tag", "digest", "registry", "pullPolicy"].some((name) => value.at(name)) || /image$/i.test(key);
+    if (repository !== undefined && isImage) {
+      const registry = value.at("registry") ? "registry" : undefined;
+      const slots = {
+        kind: "keys",
+        owner: value,
+        registry,
+        name: repository,
+        tag: "tag",
+        digest: "digest",
+      } as const;
+      uses.push(...keyedUse(slots, value.at(repository), registry && value.at(registry)));
+      return;
+    }
+    for (const { name, value: inner } of value.entries()) {
+      if (/image$/i.test(name) && inner.scalar) uses.push(...writtenOut(inner));
+      else visit(inner, name, depth + 1);
+    }
+  };
+  visit(new Value(document.tree, document.tree.root, []), "", 0);
+  return sourceOf("values", document, uses);
+}
+
+/** Values nest a few levels deep; what nests deeper is somebody else's data. */
+const maxDepth = 12;
+
+/** A name alone may have its tag under another key, so only text with a tag or a digest is a whole reference. */
+function writtenOut(value: Value): readonly ImageUse<ReturnType<typeof parseImageReference>>[] {
+  const text = value.string;
+  if (text === undefined || isTemplated(text)) return [];
+  const parsed = parseImageReference(text);
+  const isWhole = parsed.kind === "image" && (parsed.tag !== undefined || parsed.digest !== undefined);
+  return isWhole ? [wholeUse(value, text, parsed)] : [];
+}
+
+function sourceOf(
+  kind: ImageSource["kind"],
+  document: Document,
+  uses: readonly ImageUse<ReturnType<typeof parseImageReference>>[],
+): ImageSource {
+  // Under such keys there may be anything, so what is no reference is no fault.
+  const images = uses.filter((use): use is ImageUse => use.parsed.kind === "image");
+  return { kind, document, resource: undefined, workload: undefined, images, broken: [] };
+}
+
+function keyedUse(
+  slots: Extract<ImageSlots, { kind: "keys" }>,
+  name: Value | undefined,
+  registry: Value | undefined,
+): readonly ImageUse<ReturnType<typeof parseImageReference>>[] {
+  const { owner } = slots;
+  const path = textOf(name);
+  const tag = textOf(owner.at(slots.tag));
+  const digest = textOf(owner.at(slots.digest));
+  const host = textOf(registry);
+  if (!name || path === undefined || [path, tag, digest, host].some((part) => part && isTemplated(part)))
+    return [];
+  const full = host ? `${host}/${path}` : path;
+  const text = `${full}${tag ? `:${tag}` : ""}${digest ? `@${digest}` : ""}`;
+  const values: Readonly<Record<ImagePart, Value | undefined>> = {
+    registry,
+    repository: name,
+    name,
+    tag: tag ? owner.at(slots.tag) : undefined,
+    digest: digest ? owner.at(slots.digest) : undefined,
+  };
+  const parsed = parseImageReference(text);
+  return [
+    {
+      at: values.tag ?? values.digest ?? name,
+      text,
+      name: full,
+      parsed,
+      named: name.key?.kind === "scalar" && name.key.text === slots.name,
+      versioned: Boolean(tag || digest),
+      container: undefined,
+      step: undefined,
+      slots,
+      rangeOf: (part) => {
+        const value = values[part];
+        // Where one key has the whole name, the registry is its beginning.
+        if (part === "registry" && !value && parsed.kind === "image")
+          return parsed.ranges.registry && partRangeOf(name, parsed.ranges.registry);
+        return value && partRangeOf(value, { start: 0, end: value.scalar?.text.length ?? 0 });
+      },
+      placeOf: () => undefined,
+    },
+  ];
+}
+
+/** Text as charts and kustomize write it into the reference: an unquoted `1.27` is the number that it looks like. */
+function textOf(value: Value | undefined): string | undefined {
+  const read = value?.value;
+  if (typeof read === "number") return String(read);
+  return typeof read === "string" && read !== "" ? read : undefined;
+}

@@ -1,0 +1,68 @@
+import type { ImageUse } from "../kubernetes/image-use.ts";
+import type { EditBuilder, MaybeChange } from "./edit.ts";
+
+/** What a reference is to become; a part that is not named stays. */
+export interface ImageChange {
+  /** Registry and repository as they are to be written. */
+  readonly name?: string;
+  readonly tag?: string;
+  /** `null` drops the digest. */
+  readonly digest?: string | null;
+}
+
+/** The whole reference after a change. */
+export function changedImage({ name, parsed }: ImageUse, to: ImageChange): string {
+  const tag = to.tag ?? parsed.tag;
+  const digest = to.digest === undefined ? parsed.digest : to.digest;
+  return `${to.name ?? name}${tag === undefined ? "" : `:${tag}`}${digest == null ? "" : `@${digest}`}`;
+}
+
+/** The changes after which an image is another one; undefined where the text cannot be changed to that. */
+export function changeImage(
+  use: ImageUse,
+  to: ImageChange,
+  edit: EditBuilder,
+): readonly MaybeChange[] | undefined {
+  const { slots } = use;
+  if (slots.kind === "whole") return [edit.setValue(slots.value, changedImage(use, to))];
+  if (slots.kind === "text") return changeText(use, to, slots.whole, edit);
+  const { owner } = slots;
+  const changes: MaybeChange[] = [];
+  if (to.name !== undefined) {
+    const [host, path] = slots.registry === undefined ? [undefined, to.name] : split(to.name);
+    if (slots.registry !== undefined && host !== undefined)
+      changes.push(edit.set(owner, [slots.registry], host));
+    changes.push(edit.set(owner, [slots.name], path));
+  }
+  if (to.tag !== undefined) changes.push(edit.set(owner, [slots.tag], to.tag));
+  const digest = owner.at(slots.digest);
+  if (to.digest === null && digest) changes.push(edit.remove(digest));
+  if (typeof to.digest === "string") changes.push(edit.set(owner, [slots.digest], to.digest));
+  return changes;
+}
+
+/** Text without a tree: as a whole where it is written in one piece, else part by part. */
+function changeText(
+  use: ImageUse,
+  to: ImageChange,
+  whole: { readonly start: number; readonly end: number } | undefined,
+  edit: EditBuilder,
+): readonly MaybeChange[] | undefined {
+  if (whole) return [edit.splice(whole.start, whole.end, changedImage(use, to))];
+  const changes: MaybeChange[] = [];
+  for (const part of ["name", "tag", "digest"] as const) {
+    const text = to[part];
+    if (text === undefined || (text === null && use.parsed.digest === undefined)) continue;
+    const range = use.rangeOf(part);
+    if (!range || text === null) return undefined;
+    changes.push(edit.splice(range.start, range.end, text));
+  }
+  return changes;
+}
+
+/** Registry and path of a name that says its registry. */
+function split(name: string): readonly [string | undefined, string] {
+  const slash = name.indexOf("/");
+  const first = slash === -1 ? "" : name.slice(0, slash);
+  return /[.:]|^localhost$/.test(first) ? [first, name.slice(slash + 1)] : [undefined, name];
+}

@@ -23,7 +23,11 @@ export class Workspace {
   readonly #released = new Set<RunFile>();
 
   constructor({ files, excluded, incomplete, configOf }: Selection, io: Io, progress: Progress) {
-    this.linter = createLinter(configOf);
+    const byUri = new Map(files.map((file) => [file.uri, file]));
+    this.linter = createLinter(configOf, (uri) => {
+      const file = byUri.get(uri);
+      return file && (this.#texts.get(file) ?? readTextSync(file.path).text);
+    });
     this.excluded = excluded;
     this.incomplete = incomplete;
     this.#io = io;

@@ -42,6 +42,15 @@ export interface RelatedPlace {
 export interface BuiltFix {
   readonly title: string;
   readonly class: FixClass;
+  /** Edits of the file that the finding is in. */
+  readonly edits: readonly FixEdit[];
+  /** Edits of other files that belong to it; none for almost every fix. */
+  readonly elsewhere: readonly FileEdits[];
+}
+
+/** Edits of one file. */
+export interface FileEdits {
+  readonly uri: string;
   readonly edits: readonly FixEdit[];
 }
 

@@ -3,12 +3,15 @@ import { type Config, isInPreset, presets, severities } from "./config/config.ts
 import { type ParsedConfig, parseConfig as parseWith } from "./config/file.ts";
 import { splitStream } from "./documents/stream.ts";
 import type { Rule } from "./lint/rule.ts";
-import { type ConfigOf, Linter } from "./linter.ts";
+import { type ConfigOf, Linter, type TextOf } from "./linter.ts";
 import { rules } from "./rules/index.generated.ts";
 
-/** A linter with all rules. Without `configOf` every file has the default configuration. */
-export function createLinter(configOf?: ConfigOf): Linter {
-  return new Linter(rules, configOf);
+/**
+ * A linter with all rules. Without `configOf` every file has the default configuration, and without `textOf` no fix
+ * reaches a file that the linter does not hold.
+ */
+export function createLinter(configOf?: ConfigOf, textOf?: TextOf): Linter {
+  return new Linter(rules, configOf, textOf);
 }
 
 /**
@@ -32,7 +35,7 @@ export function presetsOf(rule: Rule): readonly string[] {
 
 export { defaultConfig, type RuleChoice } from "./config/config.ts";
 export { type ConfigProblem, didYouMean, isPreset, type ParsedConfig } from "./config/file.ts";
-export type { BuiltFix, Finding, RelatedPlace } from "./finding.ts";
+export type { BuiltFix, FileEdits, Finding, RelatedPlace } from "./finding.ts";
 export { isAppliedUnasked } from "./fix/build.ts";
 export {
   type ImagePlatform,

@@ -36,6 +36,9 @@ const maxRounds = 10;
 /** The configuration of a file. The same object must be returned for as long as nothing in it has changed. */
 export type ConfigOf = (uri: string) => Config;
 
+/** The text of a file that the linter has only the facts of; undefined where it cannot be read. */
+export type TextOf = (uri: string) => string | undefined;
+
 /** The engine's session: the files of a workspace, what is known of them and what is wrong with them. */
 export class Linter {
   readonly #registry: readonly Rule[];
@@ -44,11 +47,18 @@ export class Linter {
   /** For questions whose answers are used at once, so that nobody need know when they change. */
   readonly #view: WorkspaceView = this.#index.view(() => {});
   readonly #known: ReadonlySet<string>;
+  readonly #textOf: TextOf;
   #configOf: ConfigOf;
   #active = new WeakMap<Config, readonly ActiveRule[]>();
 
-  constructor(registry: readonly Rule[], configOf: ConfigOf = () => defaultConfig) {
+  /** @param textOf lets fixes reach files that are not held */
+  constructor(
+    registry: readonly Rule[],
+    configOf: ConfigOf = () => defaultConfig,
+    textOf: TextOf = () => undefined,
+  ) {
     this.#registry = registry;
+    this.#textOf = textOf;
     this.#known = new Set(registry.map(({ id }) => id));
     this.#configOf = configOf;
   }
@@ -109,7 +119,7 @@ export class Linter {
 
   /** The ways to mend a finding, the preferred one first. */
   fixes(finding: Finding, uri: string): readonly BuiltFix[] {
-    return buildFixes(finding, this.#run(uri));
+    return buildFixes(finding, this.#run(uri), (other) => this.#files.get(other) ?? this.#readOther(other));
   }
 
   /** "Harden this container" and "Harden this pod" for the resource at an offset. */
@@ -153,6 +163,11 @@ export class Linter {
       hits: entryHits(entry, rules, this.#index, { settings: config.settings, uri: file.uri }),
     }));
     return toFindings(file, judge(file, hits, rules, this.#known, this.#run(file.uri)));
+  }
+
+  #readOther(uri: string): SourceFile | undefined {
+    const text = this.#textOf(uri);
+    return text === undefined ? undefined : readFile(uri, text);
   }
 
   #rulesOf(config: Config): readonly ActiveRule[] {

@@ -1,5 +1,5 @@
 import { CodeActionKind } from "vscode-languageserver/node";
-import type { Finding, FixClass } from "../engine/index.ts";
+import type { FileEdits, Finding, FixClass } from "../engine/index.ts";
 import { gravestFirst } from "./convert/diagnostic.ts";
 import type { EngineEdit } from "./convert/edit.ts";
 import { fixAllKind } from "./methods/initialize.ts";
@@ -105,16 +105,32 @@ function* widerActions(
 /** Annotation of edits after which what runs may change. */
 export const reviewAnnotation = "review";
 
+/** Edits of the file at hand, and of others that go with them. */
+export interface ActionEdits {
+  readonly edits: readonly EngineEdit[];
+  readonly elsewhere: readonly FileEdits[];
+}
+
 /** The edits that a key stands for; `undefined` when the text no longer has what it is about. */
-export function editsFor(session: Session, held: Held, key: ActionKey): readonly EngineEdit[] | undefined {
+export function editsFor(session: Session, held: Held, key: ActionKey): ActionEdits | undefined {
+  if (key.do === "fix") {
+    const finding = session
+      .findingsOf(held)
+      .find(({ rule, start, end }) => rule === key.rule && start === key.start && end === key.end);
+    return finding && session.linter.fixes(finding, held.key)[key.at];
+  }
+  const edits = ownEdits(session, held, key);
+  return edits && { edits, elsewhere: [] };
+}
+
+/** The edits of an action that stays in its file. */
+function ownEdits(
+  session: Session,
+  held: Held,
+  key: Exclude<ActionKey, { readonly do: "fix" }>,
+): readonly EngineEdit[] | undefined {
   const { linter } = session;
   switch (key.do) {
-    case "fix": {
-      const finding = session
-        .findingsOf(held)
-        .find(({ rule, start, end }) => rule === key.rule && start === key.start && end === key.end);
-      return finding && linter.fixes(finding, held.key)[key.at]?.edits;
-    }
     case "fix-rule": {
       const request = (classes: readonly FixClass[]) =>
         linter.fixAll(held.key, { classes, rules: [key.rule] }).edits;

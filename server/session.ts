@@ -19,6 +19,7 @@ import {
 import type { InitializationOptions } from "../protocol/messages.ts";
 import type { Client } from "./client.ts";
 import { type DiagnosticContext, toConfigDiagnostic, toDiagnostic } from "./convert/diagnostic.ts";
+import type { DocumentEdits, EngineEdit } from "./convert/edit.ts";
 import { toRange } from "./convert/position.ts";
 import { keyOf, uriOf } from "./paths.ts";
 import { Settings } from "./settings.ts";
@@ -67,7 +68,10 @@ export class Session {
     this.connection = connection;
     this.client = client;
     this.options = options;
-    this.linter = createLinter((key) => this.settings.configOf(key));
+    this.linter = createLinter(
+      (key) => this.settings.configOf(key),
+      (key) => this.workspace.read(key),
+    );
     this.workspace = new Workspace(this.linter, this.settings, (key) => this.#held.has(key));
   }
 
@@ -171,6 +175,14 @@ export class Session {
     } finally {
       this.linter.releaseFile(key);
     }
+  }
+
+  /** Edits of a file, open or not, ready to be sent; `undefined` where its text is not to be had. */
+  documentEdits(key: string, edits: readonly EngineEdit[]): DocumentEdits | undefined {
+    const held = this.#held.get(key);
+    if (held) return { uri: held.uri, version: held.version, text: held.text, lines: held.lines, edits };
+    const text = this.workspace.read(key);
+    return text === undefined ? undefined : { uri: key, version: null, text, lines: lineTable(text), edits };
   }
 
   rule(id: string): Rule | undefined {

@@ -1,24 +1,62 @@
 import { type ActiveRule, severities } from "../config/config.ts";
 import { type Entry, readFile, type SourceFile } from "../file.ts";
-import type { BuiltFix, Finding } from "../finding.ts";
+import type { BuiltFix, Finding, FixEdit } from "../finding.ts";
 import { containersOf } from "../kubernetes/containers.ts";
 import { asWorkload } from "../kubernetes/resource.ts";
 import { judge } from "../lint/judge.ts";
 import type { FixClass, Severity } from "../lint/rule.ts";
 import { type RuleHit, type RunContext, runRule } from "../lint/run.ts";
 import { applyEdits, type TextEdit } from "../text/range.ts";
+import type { Change } from "../yaml/edit/change.ts";
 import { planEdits } from "../yaml/edit/plan.ts";
 import { composeEdits } from "./compose.ts";
-import { fixChanges, isBroken, mayOffer, planSoundly, toFixEdits } from "./plan.ts";
+import { appendDocuments, changesElsewhere } from "./elsewhere.ts";
+import { fixChanges, isBroken, mayOffer, type PlannedFix, planSoundly, toFixEdits } from "./plan.ts";
+
+/** The files that a fix may reach, by URI; undefined for one that is not there. */
+export type FileOf = (uri: string) => SourceFile | undefined;
 
 /** The fixes of a finding that this text allows, the preferred one first. */
-export function buildFixes(finding: Finding, run: RunContext): readonly BuiltFix[] {
-  const { hit, entry, start } = finding.origin;
-  return fixChanges(hit, entry.document, run).flatMap(({ title, class: fixClass, changes }) => {
-    const { edits, applied } = planEdits(entry.document.text, entry.document.tree, [changes]);
-    if (!applied[0] || edits.length === 0 || !mayOffer(entry.document, edits)) return [];
-    return [{ title, class: fixClass, edits: toFixEdits(edits, start) }];
+export function buildFixes(finding: Finding, run: RunContext, fileOf: FileOf): readonly BuiltFix[] {
+  const { hit, entry } = finding.origin;
+  return fixChanges(hit, entry.document, run).flatMap((fix) => {
+    const edits = editsOf(fix, finding, run.uri, fileOf);
+    if (!edits) return [];
+    const elsewhere = [...edits].flatMap(([uri, all]) => (uri === run.uri ? [] : [{ uri, edits: all }]));
+    return [{ title: fix.title, class: fix.class, edits: edits.get(run.uri) ?? [], elsewhere }];
   });
+}
+
+/** The edits of a fix by file; undefined where a part of it cannot be made, or nothing would change. */
+function editsOf(
+  fix: PlannedFix,
+  { origin }: Finding,
+  uri: string,
+  fileOf: FileOf,
+): ReadonlyMap<string, readonly FixEdit[]> | undefined {
+  const files = new Map<string, FixEdit[]>();
+  const add = (home: string, edits: readonly FixEdit[]) =>
+    files.set(home, [...(files.get(home) ?? []), ...edits]);
+  const enter = (home: string, { document }: Entry, start: number, changes: readonly Change[]): boolean => {
+    const { edits, applied } = planEdits(document.text, document.tree, [changes]);
+    if (!applied[0] || edits.length === 0 || !mayOffer(document, edits)) return false;
+    add(home, toFixEdits(edits, start));
+    return true;
+  };
+  if (fix.changes.length > 0 && !enter(uri, origin.entry, origin.start, fix.changes)) return undefined;
+  for (const change of fix.elsewhere) {
+    const file = fileOf(change.place.uri);
+    const found = file && changesElsewhere(file, change);
+    if (!found || isBroken(found.entry.document)) return undefined;
+    if (!enter(change.place.uri, found.entry, found.start, found.changes)) return undefined;
+  }
+  if (fix.documents.length > 0) {
+    const file = fileOf(uri);
+    const edit = file && appendDocuments(file, fix.documents);
+    if (!edit) return undefined;
+    add(uri, toFixEdits([edit], 0));
+  }
+  return files;
 }
 
 /**
@@ -29,38 +67,48 @@ export function isAppliedUnasked(severity: Severity, fix: FixClass): boolean {
   return fix === "safe" || (fix === "review" && severity !== "hint");
 }
 
-/** One pass over a file: the first wanted fix of every finding, planned together for each document, the gravest finding first. */
+/**
+ * One pass over a file: the first wanted fix of every finding that stays in the file, planned together for each
+ * document, the gravest finding first.
+ */
 export function fixAllRound(
   file: SourceFile,
   findings: readonly Finding[],
   isWanted: (severity: Severity, fix: FixClass) => boolean,
   run: RunContext,
 ): { readonly edits: readonly TextEdit[]; readonly fixed: number } {
-  const edits: TextEdit[] = [];
-  let fixed = 0;
-  const byEntry = new Map<Entry, Finding[]>();
   const gravest = [...findings].sort(
     (a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity),
   );
-  for (const finding of gravest) {
-    const known = byEntry.get(finding.origin.entry);
-    if (known) known.push(finding);
-    else byEntry.set(finding.origin.entry, [finding]);
+  const groups = new Map<Entry, (readonly Change[])[]>();
+  const add = (entry: Entry, changes: readonly Change[]) =>
+    groups.set(entry, [...(groups.get(entry) ?? []), changes]);
+  const documents = new Set<string>();
+  let fixed = 0;
+  for (const { origin, severity } of gravest) {
+    const fix = fixChanges(origin.hit, origin.entry.document, run).find(
+      (one) => isWanted(severity, one.class) && one.elsewhere.every(({ place }) => place.uri === file.uri),
+    );
+    if (!fix) continue;
+    if (fix.changes.length > 0) add(origin.entry, fix.changes);
+    for (const change of fix.elsewhere) {
+      const found = changesElsewhere(file, change);
+      if (found) add(found.entry, found.changes);
+    }
+    for (const text of fix.documents) documents.add(text);
+    if (fix.changes.length === 0 && fix.elsewhere.length === 0) fixed++;
   }
+  const edits: TextEdit[] = [];
   for (const { start, entry } of file.entries) {
-    const groups = (byEntry.get(entry) ?? [])
-      .flatMap(({ origin, severity }) =>
-        fixChanges(origin.hit, entry.document, run)
-          .filter((fix) => isWanted(severity, fix.class))
-          .slice(0, 1),
-      )
-      .map(({ changes }) => changes);
-    if (groups.length === 0) continue;
-    const plan = planSoundly(entry.document, groups);
+    const own = groups.get(entry);
+    if (!own) continue;
+    const plan = planSoundly(entry.document, own);
     fixed += plan.fixed;
     edits.push(...toFixEdits(plan.edits, start));
   }
-  return { edits, fixed };
+  const appended = appendDocuments(file, [...documents]);
+  if (appended) edits.push(...toFixEdits([appended], 0));
+  return { edits, fixed: edits.length === 0 ? 0 : fixed };
 }
 
 /** One hardening makes another one possible a few times at most (privileged, then privilege escalation). */
@@ -107,7 +155,7 @@ export function hardenAt(
       edits = composeEdits(file.text, edits, step);
       current = readFile(file.uri, applyEdits(current.text, step), current);
     }
-    return edits.length === 0 ? [] : [{ title, class: "review", edits: toFixEdits(edits, 0) }];
+    return edits.length === 0 ? [] : [{ title, class: "review", edits: toFixEdits(edits, 0), elsewhere: [] }];
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Document } from "../documents/document.ts";
 import type { FixEdit } from "../finding.ts";
-import { editBuilder, plainText, snippetText } from "../lint/edit.ts";
+import { type ElsewhereChange, editBuilder, type FixChange, plainText, snippetText } from "../lint/edit.ts";
 import type { FixClass } from "../lint/rule.ts";
 import { type RuleHit, type RunContext, ruleContext } from "../lint/run.ts";
 import { applyEdits, type TextEdit } from "../text/range.ts";
@@ -9,11 +9,15 @@ import { planEdits } from "../yaml/edit/plan.ts";
 import { parseYaml } from "../yaml/parse.ts";
 import { compatible } from "./compatible.ts";
 
-/** A fix as structural changes of one document. */
+/** A fix as structural changes. */
 export interface PlannedFix {
   readonly title: string;
   readonly class: FixClass;
+  /** Of the document that the finding is in. */
   readonly changes: readonly Change[];
+  readonly elsewhere: readonly ElsewhereChange[];
+  /** Texts of documents that are added at the file's end. */
+  readonly documents: readonly string[];
 }
 
 /** Duplicate keys and unknown aliases leave the tree as it is written; other problems had a part of it blanked out. */
@@ -28,8 +32,20 @@ export function fixChanges(hit: RuleHit, document: Document, run: RunContext): r
   return (rule.fixes ?? []).flatMap((fix) => {
     const changes = fix.edits(hit.hit, editBuilder, ruleContext(hit.active, run)) ?? [];
     if (changes.length === 0 || changes.includes(undefined)) return [];
-    return [{ title: fix.title(hit.hit.data), class: fix.class, changes: changes as readonly Change[] }];
+    return [{ title: fix.title(hit.hit.data), class: fix.class, ...parted(changes as readonly FixChange[]) }];
   });
+}
+
+function parted(all: readonly FixChange[]): Pick<PlannedFix, "changes" | "elsewhere" | "documents"> {
+  const changes: Change[] = [];
+  const elsewhere: ElsewhereChange[] = [];
+  const documents: string[] = [];
+  for (const change of all) {
+    if (change.type === "elsewhere") elsewhere.push(change);
+    else if (change.type === "new-document") documents.push(change.text);
+    else changes.push(change);
+  }
+  return { changes, elsewhere, documents };
 }
 
 /** Plans all groups that can be done at once; where the result would not parse as well as before, a single one. */

@@ -1,9 +1,26 @@
 import { Value } from "../kubernetes/value.ts";
+import type { Place } from "../workspace/facts.ts";
 import type { Change, Placement, PlainValue } from "../yaml/edit/change.ts";
 import type { AliasNode, Pair, ScalarNode } from "../yaml/node.ts";
 
+/** A change of the document that the fault is in, or what goes with it. */
+export type FixChange = Change | ElsewhereChange | NewDocument;
+
+/** Changes of a resource in another document, of this file or of another one. */
+export interface ElsewhereChange {
+  readonly type: "elsewhere";
+  readonly place: Place;
+  readonly changes: (root: Value) => readonly MaybeChange[];
+}
+
+/** A document that is added at the file's end. */
+export interface NewDocument {
+  readonly type: "new-document";
+  readonly text: string;
+}
+
 /** A change, or `undefined` where the text cannot be changed there without changing something else as well. */
-export type MaybeChange = Change | undefined;
+export type MaybeChange = FixChange | undefined;
 
 /** What a fix says it wants; the planner finds how the text must change for it. */
 export interface EditBuilder {
@@ -21,6 +38,10 @@ export interface EditBuilder {
   remove(target: Value): MaybeChange;
   /** Replaces a range of the document's text; for text that has no tree. */
   splice(start: number, end: number, text: string): MaybeChange;
+  /** Changes the resource at a place that the workspace's facts name, given its root. */
+  elsewhere(place: Place, changes: (root: Value) => readonly MaybeChange[]): MaybeChange;
+  /** Adds a document at the end of the file: YAML with `\n` as line break, without `---`. */
+  newDocument(text: string): MaybeChange;
 }
 
 export const editBuilder: EditBuilder = {
@@ -53,9 +74,11 @@ export const editBuilder: EditBuilder = {
       : undefined,
   remove,
   splice: (start, end, text) => ({ type: "splice", start, end, text }),
+  elsewhere: (place, changes) => ({ type: "elsewhere", place, changes }),
+  newDocument: (text) => ({ type: "new-document", text }),
 };
 
-function remove(target: Value): MaybeChange {
+function remove(target: Value): Change | undefined {
   const owner = target.parent;
   if (!owner || owner.shared) return undefined;
   const step = target.path.at(-1);

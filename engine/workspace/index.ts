@@ -1,3 +1,4 @@
+import { type ImageQuestion, questionKey, type RegistryAnswer } from "../images/registry.ts";
 import { matches, type Selector } from "../kubernetes/labels.ts";
 import type { PodFacts, ResourceFacts, SelectorFacts } from "./facts.ts";
 import { type KustomizationFacts, KustomizeReach, type KustomizeRole } from "./kustomization.ts";
@@ -32,6 +33,8 @@ export interface WorkspaceView {
   isReplaced(image: string, uri: string): boolean;
   /** Whether such a tool gives them another name, so that they may come from another registry. */
   isRenamed(image: string, uri: string): boolean;
+  /** What the registry said of an image; undefined where it was not asked, which is so unless the user wants it. */
+  image(question: ImageQuestion): RegistryAnswer | undefined;
 }
 
 /** A resource that runs pods. */
@@ -75,6 +78,8 @@ export class WorkspaceIndex {
   #reach: KustomizeReach | undefined;
   /** By the file of the Skaffold configuration. */
   readonly #built = new Map<string, readonly string[]>();
+  /** By `questionKey`. */
+  readonly #answers = new Map<string, RegistryAnswer>();
 
   /** Replaces what is known of one file; only topics whose facts differ get a new version. */
   set(
@@ -110,6 +115,14 @@ export class WorkspaceIndex {
     this.#setKustomization(uri, before.kustomization, undefined);
     this.#setBuilt(uri, before.built, []);
     this.#files.delete(uri);
+  }
+
+  /** Enters what a registry said of an image. */
+  setAnswer(question: ImageQuestion, answer: RegistryAnswer): void {
+    const key = questionKey(question);
+    if (JSON.stringify(this.#answers.get(key)) === JSON.stringify(answer)) return;
+    this.#answers.set(key, answer);
+    this.#bump(`image ${key}`);
   }
 
   /** How often the facts behind a topic have changed. */
@@ -185,6 +198,11 @@ export class WorkspaceIndex {
       isRenamed: (image, uri) => {
         note("kustomize");
         return this.#kustomizeReach.renames(image, uri) || isBuilt(image);
+      },
+      image: (question) => {
+        const key = questionKey(question);
+        note(`image ${key}`);
+        return this.#answers.get(key);
       },
     };
   }

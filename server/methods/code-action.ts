@@ -88,12 +88,19 @@ function toCodeAction(
 }
 
 function editOf(session: Session, held: Held, key: ActionKey) {
-  const edits = editsFor(session, held, key);
-  if (!edits || edits.length === 0) return undefined;
-  const { uri, version, text, lines } = held;
-  return toWorkspaceEdit([{ uri, version, text, lines, edits }], session.client, {
-    [reviewAnnotation]: { label: "What runs may change", needsConfirmation: true },
-  });
+  const found = editsFor(session, held, key);
+  if (!found) return undefined;
+  const documents = found.elsewhere.map(({ uri, edits }) => session.documentEdits(uri, edits));
+  if (found.edits.length > 0) documents.unshift(session.documentEdits(held.key, found.edits));
+  // A file that cannot be read any more leaves nothing to be changed by halves.
+  if (documents.length === 0 || documents.includes(undefined)) return undefined;
+  return toWorkspaceEdit(
+    documents.filter((one) => one !== undefined),
+    session.client,
+    {
+      [reviewAnnotation]: { label: "What runs may change", needsConfirmation: true },
+    },
+  );
 }
 
 /** Whether a kind is another one or above it: `source` includes `source.fixAll.kubewright`. */

@@ -3,6 +3,7 @@ import { readDocument } from "../../engine/documents/document.ts";
 import { Value } from "../../engine/kubernetes/value.ts";
 import { editBuilder as edit, type MaybeChange } from "../../engine/lint/edit.ts";
 import { applyEdits } from "../../engine/text/range.ts";
+import type { Change } from "../../engine/yaml/edit/change.ts";
 import { planEdits } from "../../engine/yaml/edit/plan.ts";
 
 type Make = (root: Value) => MaybeChange | readonly MaybeChange[];
@@ -16,9 +17,7 @@ function edited(body: string, make: Make): string | undefined {
   const made = make(new Value(document.tree, document.tree.root, []));
   const changes = Array.isArray(made) ? (made as readonly MaybeChange[]) : [made as MaybeChange];
   if (changes.includes(undefined)) return undefined;
-  const { applied, edits } = planEdits(document.text, document.tree, [
-    changes as Exclude<MaybeChange, undefined>[],
-  ]);
+  const { applied, edits } = planEdits(document.text, document.tree, [changes as Change[]]);
   if (!applied[0]) return undefined;
   const after = applyEdits(text, edits);
   expect(readDocument(after).problems, after).toEqual([]);

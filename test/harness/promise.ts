@@ -10,7 +10,7 @@ import { applyEdits } from "../../engine/text/range.ts";
 /** A workspace of named texts, one of which a fix is applied to. */
 export type Texts = ReadonlyMap<string, string>;
 
-/** Proves for one fix what the project promises of every fix; gives the text after it. */
+/** Proves for one fix what the project promises of every fix; gives the texts of all files after it. */
 export function proveFix(
   rule: Rule,
   linter: Linter,
@@ -18,26 +18,35 @@ export function proveFix(
   finding: Finding,
   fix: BuiltFix,
   texts: Texts,
-): string {
-  const before = texts.get(uri)!;
-  const after = applyEdits(before, fix.edits);
-  const what = `${rule.id}: ${fix.title}\n--- before\n${before}\n--- after\n${after}`;
+): Texts {
+  const changed = new Map([
+    [uri, applyEdits(texts.get(uri)!, fix.edits)],
+    ...fix.elsewhere.map((one) => [one.uri, applyEdits(texts.get(one.uri)!, one.edits)] as const),
+  ]);
+  const all = new Map([...texts, ...changed]);
+  const shown = [...changed].map(([file, after]) => `--- ${file}\n${texts.get(file)}\n--- after\n${after}`);
+  const what = `${rule.id}: ${fix.title}\n${shown.join("\n")}`;
 
-  expect(problemCount(after), `parses as well as before: ${what}`).toBeLessThanOrEqual(problemCount(before));
-  expect(commentsOf(after), `keeps every comment: ${what}`).toEqual(
-    expect.arrayContaining([...commentsOf(before)]),
-  );
+  for (const [file, after] of changed) {
+    const before = texts.get(file)!;
+    expect(problemCount(after, file), `parses as well as before: ${what}`).toBeLessThanOrEqual(
+      problemCount(before, file),
+    );
+    expect(commentsOf(after), `keeps every comment: ${what}`).toEqual(
+      expect.arrayContaining([...commentsOf(before)]),
+    );
+  }
 
-  linter.setFile(uri, after);
+  for (const [file, after] of changed) linter.setFile(file, after);
   const left = linter.findings(uri).filter((one) => one.rule === finding.rule);
-  linter.setFile(uri, before);
+  for (const file of changed.keys()) linter.setFile(file, texts.get(file)!);
   const same = linter.findings(uri).filter((one) => one.rule === finding.rule);
   expect(left.length, `the finding is gone: ${what}`).toBeLessThan(same.length);
 
   const old = strictFindings(texts);
-  const fresh = strictFindings(new Map([...texts, [uri, after]])).filter((one) => !old.includes(one));
+  const fresh = strictFindings(all).filter((one) => !old.includes(one));
   expect(fresh, `nothing new appears: ${what}`).toEqual([]);
-  return after;
+  return all;
 }
 
 /** What `strict` finds, by rule and path: what a message names may change with the fix. */
@@ -49,11 +58,8 @@ function strictFindings(texts: Texts): readonly string[] {
   return found.map(({ rule, path }) => `${rule} ${path}`);
 }
 
-export function problemCount(text: string): number {
-  return readFile("file:///p.yaml", text).entries.reduce(
-    (sum, { entry }) => sum + entry.document.problems.length,
-    0,
-  );
+export function problemCount(text: string, uri = "file:///p.yaml"): number {
+  return readFile(uri, text).entries.reduce((sum, { entry }) => sum + entry.document.problems.length, 0);
 }
 
 /** The texts of all comments, found roughly: lines and ends of lines that begin with `#` after a space. */

@@ -51,8 +51,13 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))("%s", (id, rule) =>
           said.push(describeFinding(example.text, finding, scene.examples.length > 1 ? example.file : ""));
           for (const fix of linter.fixes(finding, uri)) {
             const after = proveFix(rule, linter, uri, finding, fix, texts);
-            said.push(`${fix.class} ${fix.title}`, ...diffLines(example.text, after));
-            proveVariants(rule, scene, uri, findings.indexOf(finding), fix.title, after);
+            said.push(`${fix.class} ${fix.title}`, ...diffLines(example.text, after.get(uri)!));
+            for (const { uri: other } of fix.elsewhere)
+              said.push(
+                `in ${other.slice(uriOf("").length)}`,
+                ...diffLines(texts.get(other)!, after.get(other)!),
+              );
+            proveVariants(rule, scene, uri, findings.indexOf(finding), fix.title, after.get(uri)!);
           }
         }
       }

@@ -27,15 +27,23 @@ function faultyObjects(rule: Rule): readonly { readonly object: Json; readonly e
   );
   return page.scenes.flatMap(({ examples }) => {
     const [example] = examples;
-    if (examples.length !== 1 || example?.role !== "report" || /^---/m.test(example.text.slice(1))) return [];
+    if (
+      examples.length !== 1 ||
+      example?.file !== "example.yaml" ||
+      example.role !== "report" ||
+      /^---/m.test(example.text.slice(1))
+    )
+      return [];
     const document = parseDocument(example.text, { version: "1.1", merge: true, logLevel: "silent" });
     if (document.errors.length > 0) return [];
     return [{ object: document.toJS() as Json, example }];
   });
 }
 
-const fixable = rules
-  .filter((rule) => rule.fixes && rule.on.of === "resource")
+const onResources = rules.filter(({ on }) => on.of === "resource" || on.of === "images");
+
+const fixable = onResources
+  .filter((rule) => rule.fixes)
   .map((rule) => [rule.id, rule, faultyObjects(rule)] as const)
   .filter(([, , objects]) => objects.length > 0);
 
@@ -63,7 +71,7 @@ describe.each(fixable)("%s", (_, rule, objects) => {
 });
 
 describe("all fixes of a file at once", () => {
-  const everything = rules.filter((rule) => rule.on.of === "resource").flatMap(faultyObjects);
+  const everything = onResources.flatMap(faultyObjects);
 
   test("reach an end, keep comments, and leave text that parses", () => {
     fc.assert(

@@ -38,7 +38,7 @@ module.exports = {
       name: "engine-libraries",
       severity: "error",
       from: { path: "^engine/" },
-      to: { path: "node_modules/", pathNot: "node_modules/(js-yaml|fastest-levenshtein)/" },
+      to: { path: "node_modules/", pathNot: "node_modules/(js-yaml|fastest-levenshtein|picomatch|@types/picomatch)/" },
     },
     {
       name: "one-door",

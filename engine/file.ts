@@ -107,6 +107,12 @@ function readEntry(text: string, dialect: Dialect, unread?: number): Entry {
   };
 }
 
+/** Everything in a document that names images. */
+export function sourcesOf({ images, resources }: Entry): readonly ImageSource[] {
+  const own = resources.map(imageSourceOf);
+  return images ? [images, ...own] : own;
+}
+
 function imagesOfDocument(document: Document, dialect: Dialect): ImageSource | undefined {
   if (dialect === "kustomization") return kustomizationImages(document);
   return dialect === "values" && document.objects.length === 0 ? valuesImages(document) : undefined;
@@ -212,12 +218,10 @@ function runAll(entry: Entry, rules: readonly ActiveRule[], run: RunContext): re
     // A chart's values are YAML for Helm, which says itself what it cannot read.
     if (of === "document" && entry.dialect !== "values")
       hits.push(...runRule(active, entry.document, undefined, run));
-    if (of === "images" && entry.images) hits.push(...runRule(active, entry.images, undefined, run));
-    if (of !== "resource" && of !== "images") continue;
-    for (const resource of entry.resources) {
-      const subject = of === "images" ? imageSourceOf(resource) : resource;
-      hits.push(...runRule(active, subject, resource, run));
-    }
+    if (of === "resource")
+      for (const resource of entry.resources) hits.push(...runRule(active, resource, resource, run));
+    if (of === "images")
+      for (const source of sourcesOf(entry)) hits.push(...runRule(active, source, source.resource, run));
   }
   return hits;
 }

@@ -1,10 +1,12 @@
 import { type ActiveRule, activeRules, type Config, defaultConfig } from "./config/config.ts";
 import { dialectOf } from "./documents/dialect.ts";
 import { readAnyDocument } from "./documents/document.ts";
-import { entryHits, fileFacts, readFile, type SourceFile } from "./file.ts";
+import { entryHits, fileFacts, readFile, type SourceFile, sourcesOf } from "./file.ts";
 import type { BuiltFix, Finding } from "./finding.ts";
 import { buildFixes, fixAllRound, hardenAt, isAppliedUnasked } from "./fix/build.ts";
 import { composeEdits } from "./fix/compose.ts";
+import { questionsAbout } from "./images/questions.ts";
+import { type ImageQuestion, questionKey, type RegistryAnswer } from "./images/registry.ts";
 import { judge } from "./lint/judge.ts";
 import type { FixClass, Rule, Severity } from "./lint/rule.ts";
 import type { RunContext } from "./lint/run.ts";
@@ -115,6 +117,26 @@ export class Linter {
   findings(uri: string): readonly Finding[] {
     const file = this.#files.get(uri);
     return file ? this.#lint(file) : [];
+  }
+
+  /**
+   * What a registry would have to say for all findings of a file that is held: its images, and those that fixes may put
+   * in their place. Without what is known already, and without names that another tool replaces.
+   */
+  imageQuestions(uri: string): readonly ImageQuestion[] {
+    const file = this.#files.get(uri);
+    if (!file?.linted) return [];
+    const uses = file.entries.flatMap(({ entry }) => sourcesOf(entry).flatMap(({ images }) => images));
+    const questions = uses
+      .filter(({ name, versioned }) => versioned && !this.#view.isReplaced(name, uri))
+      .flatMap(({ parsed }) => questionsAbout(parsed))
+      .filter((question) => this.#view.image(question) === undefined);
+    return [...new Map(questions.map((question) => [questionKey(question), question])).values()];
+  }
+
+  /** Enters what a registry said; findings that depend on it are made anew. */
+  setAnswer(question: ImageQuestion, answer: RegistryAnswer): void {
+    this.#index.setAnswer(question, answer);
   }
 
   /** The ways to mend a finding, the preferred one first. */

@@ -48,7 +48,9 @@ export function parseConfig(
   reader.allow(root, ["preset", "rules", "kubernetesVersion", "registries", "namespaces", "exclude"]);
   const registries = root.at("registries");
   const namespaces = root.at("namespaces");
-  reader.allow(registries, ["allowed", "private", "pullSecret"]);
+  const digests = registries?.at("requireDigest");
+  reader.allow(registries, Object.keys(base.settings.registries));
+  reader.allow(digests, ["paths", "namespaces"]);
   reader.allow(namespaces, ["default", "system"]);
   return {
     config: {
@@ -58,6 +60,14 @@ export function parseConfig(
         kubernetesVersion: reader.version(root.at("kubernetesVersion")) ?? base.settings.kubernetesVersion,
         registries: {
           allowed: reader.strings(registries?.at("allowed")) ?? base.settings.registries.allowed,
+          denied: reader.strings(registries?.at("denied")) ?? base.settings.registries.denied,
+          mirrors: reader.texts(registries?.at("mirrors")) ?? base.settings.registries.mirrors,
+          requireDigest: {
+            paths: reader.strings(digests?.at("paths")) ?? base.settings.registries.requireDigest.paths,
+            namespaces:
+              reader.strings(digests?.at("namespaces")) ?? base.settings.registries.requireDigest.namespaces,
+          },
+          nodeIdentity: reader.flag(registries?.at("nodeIdentity")) ?? base.settings.registries.nodeIdentity,
           private: reader.strings(registries?.at("private")) ?? base.settings.registries.private,
           pullSecret: reader.text(registries?.at("pullSecret")) ?? base.settings.registries.pullSecret,
         },
@@ -183,6 +193,25 @@ class Reader {
       this.say(value, `${value.pathText} must be a list of strings`);
     }
     return texts;
+  }
+
+  flag(value: Value | undefined): boolean | undefined {
+    if (value === undefined) return undefined;
+    if (typeof value.value === "boolean") return value.value;
+    this.say(value, `${value.pathText} must be true or false`);
+    return undefined;
+  }
+
+  /** A mapping from strings to strings. */
+  texts(map: Value | undefined): Readonly<Record<string, string>> | undefined {
+    if (map === undefined) return undefined;
+    if (!map.isMap && !map.isNull) this.say(map, `${map.pathText} must be a mapping`);
+    const found: Record<string, string> = {};
+    for (const { name, value } of map.entries()) {
+      const text = this.text(value);
+      if (text !== undefined) found[name] = text;
+    }
+    return found;
   }
 
   choice<const Choice extends string>(

@@ -9,10 +9,26 @@ export interface Settings {
 export interface RegistrySettings {
   /** Registries or repositories that images may come from, with `*` as wildcard; empty allows all. */
   readonly allowed: readonly string[];
+  /** Registries or repositories that images must not come from, with `*` as wildcard. */
+  readonly denied: readonly string[];
+  /** Where images are to be taken from instead, by registry or by the beginning of a repository in whole components. */
+  readonly mirrors: Readonly<Record<string, string>>;
+  /** Where every image must have a digest. */
+  readonly requireDigest: Scope;
+  /** The nodes of a cloud pull from its registries with an identity of their own, so that pods need no Secret for them. */
+  readonly nodeIdentity: boolean;
   /** Registry hosts that need authentication beyond those that do by nature, with `*` as wildcard. */
   readonly private: readonly string[];
   /** Name of the Secret that fixes add to `imagePullSecrets`; empty lets the workspace decide. */
   readonly pullSecret: string;
+}
+
+/** Files by their path, and resources by their namespace; with both empty it is nowhere. */
+export interface Scope {
+  /** Globs as in `.gitignore`. */
+  readonly paths: readonly string[];
+  /** Names of namespaces, with `*` as wildcard. */
+  readonly namespaces: readonly string[];
 }
 
 export interface NamespaceSettings {
@@ -24,6 +40,14 @@ export interface NamespaceSettings {
 
 export const defaultSettings: Settings = {
   kubernetesVersion: "1.36",
-  registries: { allowed: [], private: [], pullSecret: "" },
+  registries: {
+    allowed: [],
+    denied: [],
+    mirrors: {},
+    requireDigest: { paths: [], namespaces: [] },
+    nodeIdentity: false,
+    private: [],
+    pullSecret: "",
+  },
   namespaces: { default: "", system: [] },
 };

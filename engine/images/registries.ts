@@ -56,7 +56,7 @@ export function registryMatches(pattern: string, registry: string, repository: s
 }
 
 /** Greedy matching with one point of return: at worst pattern times text, never exponential. */
-function wildcardMatches(pattern: string, text: string): boolean {
+export function wildcardMatches(pattern: string, text: string): boolean {
   const wanted = pattern.toLowerCase();
   const given = text.toLowerCase();
   let star = -1;

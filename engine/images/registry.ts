@@ -1,3 +1,5 @@
+import type { ImageReference } from "./reference.ts";
+
 /**
  * What a registry can be asked about an image, and what it says. The engine never asks by itself: an adapter does, if
  * the user wants it, and hands the answers in as plain data.
@@ -46,6 +48,11 @@ export type RegistryAnswer =
   | { readonly kind: "denied" }
   /** Nothing is known: `reason` is one clause without credentials, such as `did not answer within 10 s`. */
   | { readonly kind: "unavailable"; readonly reason: string };
+
+/** What to ask about a reference. A digest alone says which image it is; without either, runtimes take `latest`. */
+export function questionOf({ registry, repository, tag, digest }: ImageReference): ImageQuestion {
+  return { registry, repository, tag: tag ?? (digest === undefined ? "latest" : undefined), digest };
+}
 
 /** The name that answers are kept by: `docker.io/library/nginx:1.27@sha256:…`. */
 export function questionKey({ registry, repository, tag, digest }: ImageQuestion): string {

@@ -11,6 +11,8 @@ export interface Example {
   readonly options: Readonly<Record<string, unknown>> | undefined;
   /** Settings as they would stand in `.kubewright.yaml`. */
   readonly settings: Readonly<Record<string, unknown>> | undefined;
+  /** What registries say, by the image as `questionKey` writes it. */
+  readonly answers: Readonly<Record<string, unknown>> | undefined;
   /** The line of the page on which the fence stands, from 1. */
   readonly line: number;
 }
@@ -42,7 +44,7 @@ export function readPage(text: string): Page {
       scenes[scenes.length - 1] = { ...last, findings: { text: body, start: match.index, end } };
       continue;
     }
-    if (language !== "yaml" && language !== "json") continue;
+    if (language !== "yaml" && language !== "json" && language !== "dockerfile") continue;
     const example = readExample(info, body, text.slice(0, match.index).split("\n").length);
     if (!example) continue;
     const joins =
@@ -68,6 +70,7 @@ function readExample(info: string, body: string, line: number): Example | undefi
     file: /\bfile=(\S+)/.exec(info)?.[1] ?? "example.yaml",
     options: json(info, "options"),
     settings: json(info, "settings"),
+    answers: json(info, "answers"),
     line,
   };
 }

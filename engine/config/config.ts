@@ -51,7 +51,7 @@ export function activeRules(registry: readonly Rule[], config: Config): readonly
     if (choice?.severity === undefined && !isInPreset(rule, config.preset)) return [];
     const severity =
       choice?.severity === undefined || choice.severity === "default" ? rule.severity : choice.severity;
-    return [{ rule, severity, options: optionValues(rule, choice?.options) }];
+    return [{ rule, severity, options: optionValues(rule, config.preset, choice?.options) }];
   });
 }
 
@@ -62,10 +62,15 @@ export function isInPreset(rule: Rule, preset: PresetName): boolean {
   return preset === "strict" && rule.presets.includes("recommended");
 }
 
-/** Every option of a rule, as chosen or by default. */
-function optionValues(rule: Rule, chosen: RuleChoice["options"] = {}): OptionValues<Options> {
+/** Every option of a rule: as chosen, else as the preset has it, else by default. */
+function optionValues(
+  rule: Rule,
+  preset: PresetName,
+  chosen: RuleChoice["options"] = {},
+): OptionValues<Options> {
   const values: Record<string, unknown> = {};
+  const byPreset = preset === "all" ? undefined : rule.presetOptions?.[preset];
   for (const [name, option] of Object.entries(rule.options ?? {}))
-    values[name] = chosen[name] ?? option.default;
+    values[name] = chosen[name] ?? byPreset?.[name] ?? option.default;
   return values as OptionValues<Options>;
 }

@@ -16,7 +16,15 @@ export type Severity = "error" | "warning" | "information" | "hint";
 export type FixClass = "safe" | "review" | "template";
 
 /** What a person would look for; the folder that the rule stands in. */
-export type Category = "syntax" | "images" | "organization" | "security" | "reliability" | "suppression";
+export type Category =
+  | "syntax"
+  | "images"
+  | "organization"
+  | "security"
+  | "access"
+  | "networking"
+  | "reliability"
+  | "suppression";
 
 export type Preset =
   | "recommended"
@@ -91,6 +99,8 @@ export interface RuleDefinition<Subject, Declared extends Options, Data, At exte
   /** The version that brought the rule. */
   readonly since: string;
   readonly presets: readonly Preset[];
+  /** Options that a preset sets otherwise than by default: how strict a rule is belongs to the preset. */
+  readonly presetOptions?: Partial<Readonly<Record<Preset, Partial<OptionValues<Declared>>>>>;
   readonly peers?: Peers;
   /** The fault, in one line. */
   readonly summary: string;
@@ -116,8 +126,9 @@ export interface RuleDefinition<Subject, Declared extends Options, Data, At exte
 /** A rule as the runner sees it, whatever its subject, options and data are. */
 export type Rule = Omit<
   RuleDefinition<never, Options, never, never>,
-  "check" | "message" | "fixes" | "on"
+  "check" | "message" | "fixes" | "on" | "presetOptions"
 > & {
+  readonly presetOptions?: Partial<Readonly<Record<Preset, Readonly<Record<string, unknown>>>>>;
   readonly on: Target<unknown>;
   readonly check: (subject: unknown, context: RuleContext<Options>) => Iterable<Hit<unknown>>;
   readonly message: (data: unknown) => string;

@@ -11,6 +11,10 @@ export interface Example {
   readonly options: Readonly<Record<string, unknown>> | undefined;
   /** Settings as they would stand in `.kubewright.yaml`. */
   readonly settings: Readonly<Record<string, unknown>> | undefined;
+  /** The minor version of Kubernetes, as `1.34`. */
+  readonly kubernetes: string | undefined;
+  /** The preset whose options the rule has; `all` where none is named. */
+  readonly preset: string | undefined;
   /** What registries say, by the image as `questionKey` writes it. */
   readonly answers: Readonly<Record<string, unknown>> | undefined;
   /** The line of the page on which the fence stands, from 1. */
@@ -70,6 +74,8 @@ function readExample(info: string, body: string, line: number): Example | undefi
     file: /\bfile=(\S+)/.exec(info)?.[1] ?? "example.yaml",
     options: json(info, "options"),
     settings: json(info, "settings"),
+    kubernetes: /\bkubernetes=(\S+)/.exec(info)?.[1],
+    preset: /\bpreset=(\S+)/.exec(info)?.[1],
     answers: json(info, "answers"),
     line,
   };

@@ -97,14 +97,17 @@ function proveVariants(
 }
 
 function openScene(rule: Rule, scene: Scene, vary = (text: string) => text) {
-  const { options, settings } = scene.examples[0]!;
-  const parsed = parseConfig(settings ? JSON.stringify(settings) : "", [rule]);
+  const { options, settings, kubernetes, preset } = scene.examples[0]!;
+  const kubernetesVersion = kubernetes && { kubernetesVersion: kubernetes };
+  const parsed = parseConfig(JSON.stringify({ ...settings, ...kubernetesVersion, preset: preset ?? "all" }), [
+    rule,
+  ]);
   expect(parsed.problems).toEqual([]);
   const config = {
     ...defaultConfig,
     settings: parsed.config.settings,
     rules: { [rule.id]: { severity: "default", ...(options && { options }) } },
-    preset: "all",
+    preset: parsed.config.preset,
   } as const;
   const others = rule.on.of === "suppression" ? rules : [rule];
   const linter = new Linter(others, () => config);

@@ -40,19 +40,20 @@ export class RegistryCache {
   /**
    * Never rejects.
    *
-   * @param guard tells whether the value still has the shape that it should have
+   * @param parse makes sure that the value still has the shape that it should have; undefined where it has not
    * @returns the value and its age in milliseconds
    */
   async read<T>(
     key: string,
-    guard: (value: unknown) => value is T,
+    parse: (value: unknown) => T | undefined,
   ): Promise<{ readonly value: T; readonly age: number } | undefined> {
     const entry = this.#remembered.get(key) ?? (await this.#load(key));
-    if (!entry || !guard(entry.value)) return undefined;
+    const value = parse(entry?.value);
+    if (!entry || value === undefined) return undefined;
     this.#remember(key, entry);
     // A clock that was set back makes everything old rather than new for ever.
     const age = this.#clock() - entry.at;
-    return { value: entry.value, age: age < 0 ? Number.POSITIVE_INFINITY : age };
+    return { value, age: age < 0 ? Number.POSITIVE_INFINITY : age };
   }
 
   /** Never rejects: where nothing can be written, it is asked for again. */

@@ -1,8 +1,17 @@
 import { createHash } from "node:crypto";
 import type { ImagePlatform, ImageQuestion, RegistryAnswer } from "../../engine/index.ts";
 import type { RegistryCache } from "./cache.ts";
-import { fieldsOf, listOf, parseJson } from "./json.ts";
-import { type IndexEntry, isDigest, manifestTypes, readConfig, readManifest } from "./manifest.ts";
+import { fieldsOf, parseJson } from "./json.ts";
+import {
+  type IndexEntry,
+  indexEntry,
+  isDigest,
+  isSize,
+  manifestTypes,
+  platformOf,
+  readConfig,
+  readManifest,
+} from "./manifest.ts";
 import type { Landed } from "./requests.ts";
 import type { Place, Refusal, Session } from "./session.ts";
 
@@ -71,12 +80,11 @@ export class Images {
 
   async #byTag(place: Place, tag: string, signal: AbortSignal): Promise<Found | Missing | Refusal> {
     const key = `tag ${place.registry}/${place.repository}:${tag}`;
-    const known = await this.#cache.read(key, isDigestOrNull);
+    const known = await this.#cache.read(key, cachedDigest);
     if (known?.value === null && known.age < missingLifetime) return { kind: "missing" };
     if (typeof known?.value === "string") {
       // A HEAD is no pull, and most often the tag is where it was: https://docs.docker.com/docker-hub/usage/pulls/.
-      const digest =
-        known.age < tagLifetime ? known.value : await this.#digestNow(place, `manifests/${tag}`, signal);
+      const digest = known.age < tagLifetime ? known.value : await this.#digestNow(place, tag, signal);
       const cached = digest === undefined ? undefined : await this.#cached(place, digest);
       if (digest !== undefined && cached) {
         if (tagLifetime <= known.age) await this.#cache.write(key, digest);
@@ -95,23 +103,30 @@ export class Images {
   }
 
   async #cached(place: Place, digest: string): Promise<Summary | undefined> {
-    return (await this.#cache.read(manifestKey(place, digest), isSummary))?.value;
+    return (await this.#cache.read(manifestKey(place, digest), cachedSummary))?.value;
   }
 
   /** Undefined where the registry does not say; then the manifest itself does, or a refusal. */
-  async #digestNow(place: Place, path: string, signal: AbortSignal): Promise<string | undefined> {
-    const question = { method: "HEAD", path, accept: manifestTypes, limit: maxManifest, signal } as const;
-    const reply = await this.#session.ask(place, question);
+  async #digestNow(place: Place, tag: string, signal: AbortSignal): Promise<string | undefined> {
+    const reply = await this.#manifest(place, "HEAD", tag, signal);
     if (reply.kind !== "reply" || reply.status !== 200) return undefined;
     const digest = reply.headers["docker-content-digest"];
     return isDigest(digest) ? digest : undefined;
   }
 
+  #manifest(
+    place: Place,
+    method: "GET" | "HEAD",
+    reference: string,
+    signal: AbortSignal,
+  ): Promise<Landed | Refusal> {
+    const path = `manifests/${reference}`;
+    return this.#session.ask(place, { method, path, accept: manifestTypes, limit: maxManifest, signal });
+  }
+
   /** @param reference a tag or a digest */
   async #fetch(place: Place, reference: string, signal: AbortSignal): Promise<Found | Missing | Refusal> {
-    const path = `manifests/${reference}`;
-    const question = { method: "GET", path, accept: manifestTypes, limit: maxManifest, signal } as const;
-    const reply = await this.#session.ask(place, question);
+    const reply = await this.#manifest(place, "GET", reference, signal);
     if (reply.kind !== "reply") return reply;
     if (reply.status !== 200) return refusalOf(reply);
     const said = reply.headers["docker-content-digest"];
@@ -177,28 +192,20 @@ function whatElse(body: string): string {
     : "answers with something that is not an image";
 }
 
-function isDigestOrNull(value: unknown): value is string | null {
-  return value === null || isDigest(value);
+/** Of a tag; null where there was none. */
+function cachedDigest(value: unknown): string | null | undefined {
+  return value === null || isDigest(value) ? value : undefined;
 }
 
-function isSummary(value: unknown): value is Summary {
+function cachedSummary(value: unknown): Summary | undefined {
   const { kind, images, platform } = fieldsOf(value);
-  if (kind === "image") return platform === undefined || isWhole(platform);
-  return kind === "index" && Array.isArray(images) && listOf(images).every(isEntry);
-}
-
-function isEntry(value: unknown): boolean {
-  const { digest, platform } = fieldsOf(value);
-  return isDigest(digest) && (platform === undefined || isNamed(platform));
-}
-
-function isWhole(value: unknown): boolean {
-  const { size, user } = fieldsOf(value);
-  return typeof size === "number" && typeof user === "string" && isNamed(value);
-}
-
-function isNamed(value: unknown): boolean {
-  const { os, architecture, variant } = fieldsOf(value);
-  const named = typeof os === "string" && typeof architecture === "string";
-  return named && (variant === undefined || typeof variant === "string");
+  if (kind === "index" && Array.isArray(images)) return { kind, images: images.flatMap(indexEntry) };
+  if (kind !== "image") return undefined;
+  const { size, user, ...rest } = fieldsOf(platform);
+  const named = platformOf(rest);
+  return !named
+    ? { kind, platform: undefined }
+    : isSize(size) && typeof user === "string"
+      ? { kind, platform: { ...named, size, user } }
+      : undefined;
 }

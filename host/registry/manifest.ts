@@ -1,5 +1,5 @@
 import type { ImagePlatform } from "../../engine/index.ts";
-import { fieldsOf, listOf, parseJson, textOf } from "./json.ts";
+import { type Fields, fieldsOf, parseJson, textOf } from "./json.ts";
 
 /** What can be read, as an `Accept` header: OCI's index and manifest, and Docker's older names for the same. */
 export const manifestTypes: string = [
@@ -55,8 +55,10 @@ export function readConfig(body: string, size: number): ImagePlatform | undefine
   return platform && { ...platform, size, user: textOf(user) ?? "" };
 }
 
-/** Signatures and provenance stand among the images: https://docs.docker.com/build/metadata/attestations/attestation-storage/. */
-function indexEntry(value: unknown): readonly IndexEntry[] {
+/**
+ * One of an index's images, in its own list of one, or none: signatures and provenance stand among the images: https://docs.docker.com/build/metadata/attestations/attestation-storage/.
+ */
+export function indexEntry(value: unknown): readonly IndexEntry[] {
   const { digest, platform, annotations } = fieldsOf(value);
   const entry = platformOf(fieldsOf(platform));
   if (!isDigest(digest) || entry?.os === "unknown") return [];
@@ -64,20 +66,20 @@ function indexEntry(value: unknown): readonly IndexEntry[] {
   return [{ digest, platform: entry }];
 }
 
-function platformOf({ os, architecture, variant }: ReturnType<typeof fieldsOf>): IndexEntry["platform"] {
+/** Undefined where there is none; other fields than those of a platform are left out. */
+export function platformOf({ os, architecture, variant }: Fields): IndexEntry["platform"] {
   if (textOf(os) === undefined || textOf(architecture) === undefined) return undefined;
   return { os: String(os), architecture: String(architecture), variant: textOf(variant) };
 }
 
-function isSize(value: unknown): value is number {
+export function isSize(value: unknown): value is number {
   return Number.isSafeInteger(value) && 0 <= Number(value);
 }
 
 /** The tags of an answer to a question for them; undefined where it is none. */
 export function readTags(body: string): readonly string[] | undefined {
-  const value = parseJson(body);
-  const { tags } = fieldsOf(value);
+  const { tags } = fieldsOf(parseJson(body));
   // Registries write null for an empty list.
   if (tags === null) return [];
-  return Array.isArray(tags) ? listOf(tags).filter((tag) => typeof tag === "string") : undefined;
+  return Array.isArray(tags) ? tags.filter((tag) => typeof tag === "string") : undefined;
 }

@@ -64,10 +64,8 @@ export class TunnelAgent extends Agent {
     request.once("connect", (reply, socket) => {
       clearTimeout(timer);
       if (reply.statusCode === 200) {
-        done(
-          null,
-          connect({ ...options, host, port: undefined, socket, servername: isIP(host) ? "" : host }),
-        );
+        // An address is no server name: https://www.rfc-editor.org/rfc/rfc6066#section-3.
+        done(null, connect({ ca: this.options.ca, host, servername: isIP(host) ? "" : host, socket }));
         return;
       }
       socket.destroy();

@@ -47,7 +47,7 @@ const maxAuthorizations = 1_000;
 /** Asks registries, and tells them who asks where they want to know. */
 export class Session {
   readonly #options: SessionOptions;
-  readonly #schemes = new Map<string, "https:" | "http:">();
+  readonly #schemes = new Map<string, string>();
   readonly #authorizations = new Map<string, Authorization>();
   readonly #pending = new Map<string, Promise<Authorization | Refusal>>();
   readonly #told = new Set<string>();
@@ -91,10 +91,11 @@ export class Session {
     const url = new URL(`${scheme}//${hostOf(registry)}/v2/${repository}/${path}`);
     const headers = { accept, ...(authorization === undefined ? undefined : { authorization }) };
     const reply = await this.#options.requests.fetch({ ...question, url, headers });
-    if (!isLoopback(url.hostname) || this.#schemes.has(registry) || plain) return { url, reply };
-    const fallsBack = reply.kind === "fault" && (reply.nature === "not-tls" || reply.nature === "broken");
-    if (reply.kind === "reply" || fallsBack) this.#schemes.set(registry, fallsBack ? "http:" : "https:");
-    if (!fallsBack) return { url, reply };
+    if (plain || !isLoopback(url.hostname)) return { url, reply };
+    if (reply.kind === "reply") this.#schemes.set(registry, url.protocol);
+    if (url.protocol !== "https:" || reply.kind !== "fault" || reply.nature !== "not-tls")
+      return { url, reply };
+    this.#schemes.set(registry, "http:");
     return this.#send({ registry, repository }, { path, accept, ...question }, authorization);
   }
 

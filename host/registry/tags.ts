@@ -1,5 +1,5 @@
 import type { RegistryCache } from "./cache.ts";
-import { listOf } from "./json.ts";
+import { fieldsOf } from "./json.ts";
 import { readTags } from "./manifest.ts";
 import { resolve } from "./requests.ts";
 import type { Place, Refusal, Session } from "./session.ts";
@@ -31,7 +31,7 @@ export async function listTags(
   signal: AbortSignal,
 ): Promise<TagsAnswer> {
   const key = `tags ${place.registry}/${place.repository}`;
-  const known = await cache.read(key, isFound);
+  const known = await cache.read(key, cachedTags);
   if (known && known.age < lifetime) return known.value;
   const answer = await readPages(session, place, signal);
   if (answer.kind === "found") await cache.write(key, answer);
@@ -83,13 +83,8 @@ function nextPage(header: string, { registry, repository }: Place, current: stri
   return path === current ? undefined : path;
 }
 
-function isFound(value: unknown): value is Extract<TagsAnswer, { readonly kind: "found" }> {
-  if (typeof value !== "object" || value === null) return false;
-  const { kind, tags, complete } = value as Readonly<Record<string, unknown>>;
-  return (
-    kind === "found" &&
-    typeof complete === "boolean" &&
-    Array.isArray(tags) &&
-    listOf(tags).every((tag) => typeof tag === "string")
-  );
+function cachedTags(value: unknown): TagsAnswer | undefined {
+  const { tags, complete } = fieldsOf(value);
+  if (!Array.isArray(tags) || typeof complete !== "boolean") return undefined;
+  return { kind: "found", tags: tags.map(String), complete };
 }

@@ -1,0 +1,90 @@
+import type { RegistryCache } from "./cache.ts";
+import { fieldsOf } from "./json.ts";
+import { readTags } from "./manifest.ts";
+import { resolve } from "./requests.ts";
+import type { Place, Refusal, Session } from "./session.ts";
+
+export type TagsAnswer =
+  | {
+      readonly kind: "found";
+      /** In the registry's order, which is none that can be relied on. */
+      readonly tags: readonly string[];
+      /** False where there are more than were asked for. */
+      readonly complete: boolean;
+    }
+  /** The registry answers, and has no such repository. */
+  | { readonly kind: "missing" }
+  | Refusal;
+
+/** Bytes of one page. */
+const maxBody = 8 * 1024 * 1024;
+const maxPages = 10;
+const maxTags = 10_000;
+/** Milliseconds: somebody who has just pushed a tag wants to see it. */
+const lifetime = 5 * 60_000;
+
+/** The tags of a repository, page after page. Never rejects. */
+export async function listTags(
+  session: Session,
+  cache: RegistryCache,
+  place: Place,
+  signal: AbortSignal,
+): Promise<TagsAnswer> {
+  const key = `tags ${place.registry}/${place.repository}`;
+  const known = await cache.read(key, cachedTags);
+  if (known && known.age < lifetime) return known.value;
+  const answer = await readPages(session, place, signal);
+  if (answer.kind === "found") await cache.write(key, answer);
+  return answer;
+}
+
+async function readPages(session: Session, place: Place, signal: AbortSignal): Promise<TagsAnswer> {
+  const tags: string[] = [];
+  let path: string | undefined = "tags/list?n=1000";
+  for (let page = 0; path !== undefined; page++) {
+    if (page === maxPages || maxTags <= tags.length)
+      return { kind: "found", tags: tags.slice(0, maxTags), complete: false };
+    const reply = await session.ask(place, {
+      method: "GET",
+      path,
+      accept: "application/json",
+      limit: maxBody,
+      signal,
+    });
+    // What is there already is worth more than nothing.
+    if (reply.kind !== "reply") return page === 0 ? reply : { kind: "found", tags, complete: false };
+    if (reply.status === 404) return { kind: "missing" };
+    const found = reply.status === 200 ? readTags(reply.body.toString("utf8")) : undefined;
+    if (!found) {
+      const said = reply.status === 200 ? "with something else than JSON" : String(reply.status);
+      return page === 0
+        ? { kind: "unavailable", reason: `answered ${said} when asked for tags` }
+        : { kind: "found", tags, complete: false };
+    }
+    tags.push(...found);
+    path = nextPage(String(reply.headers["link"] ?? ""), place, path);
+  }
+  return tags.length <= maxTags
+    ? { kind: "found", tags, complete: true }
+    : { kind: "found", tags: tags.slice(0, maxTags), complete: false };
+}
+
+/**
+ * The next page's path below the repository, if the `Link` header names one of this very repository:
+ * https://github.com/opencontainers/distribution-spec/blob/main/spec.md#listing-tags.
+ */
+function nextPage(header: string, { registry, repository }: Place, current: string): string | undefined {
+  const [, address] = /<([^<>]*)>[^<>,]*;\s*rel="?next\b/i.exec(header) ?? [];
+  if (address === undefined) return undefined;
+  const base = new URL(`https://${registry}/v2/${repository}/`);
+  const url = resolve(address, new URL(current, base));
+  if (!url || url.host !== base.host || url.pathname !== `${base.pathname}tags/list`) return undefined;
+  const path = `tags/list${url.search}`;
+  return path === current ? undefined : path;
+}
+
+function cachedTags(value: unknown): TagsAnswer | undefined {
+  const { tags, complete } = fieldsOf(value);
+  if (!Array.isArray(tags) || typeof complete !== "boolean") return undefined;
+  return { kind: "found", tags: tags.map(String), complete };
+}

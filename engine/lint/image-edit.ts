@@ -11,7 +11,7 @@ export interface ImageChange {
 }
 
 /** The whole reference after a change. */
-export function changedImage({ name, parsed }: ImageUse, to: ImageChange): string {
+function changedImage({ name, parsed }: ImageUse, to: ImageChange): string {
   const tag = to.tag ?? parsed.tag;
   const digest = to.digest === undefined ? parsed.digest : to.digest;
   return `${to.name ?? name}${tag === undefined ? "" : `:${tag}`}${digest == null ? "" : `@${digest}`}`;

@@ -1,3 +1,4 @@
+import { imageText } from "./image-text.ts";
 import type { ImageReference } from "./reference.ts";
 import { RETIREMENTS, type RetirementRow } from "./retirements.ts";
 
@@ -55,7 +56,8 @@ export function replacedImage(reference: ImageReference, retirement: Retirement)
   const { tag, digest } = reference;
   const isLost = digest !== undefined && !replacement.sameContent;
   if (isLost && tag === undefined) return undefined;
-  return imageText(reference, { ...replacement, tag, digest: isLost ? undefined : digest });
+  const text = imageText({ ...replacement, tag, digest: isLost ? undefined : digest });
+  return reference.registryIsExplicit ? text : text.replace(/^docker\.io\//, "");
 }
 
 function covers(row: RetirementRow, registry: string, reference: ImageReference): boolean {
@@ -81,13 +83,4 @@ function replacementOf(row: RetirementRow, to: string, repository: string): Regi
     sameContent: row.carriesOver === "content",
     sameTags: row.carriesOver !== undefined,
   };
-}
-
-/** On Docker Hub, the registry is left out again where the original did. */
-function imageText(
-  original: ImageReference,
-  { registry, repository, tag, digest }: Pick<ImageReference, "registry" | "repository" | "tag" | "digest">,
-): string {
-  const host = registry === "docker.io" && !original.registryIsExplicit ? "" : `${registry}/`;
-  return `${host}${repository}${tag === undefined ? "" : `:${tag}`}${digest === undefined ? "" : `@${digest}`}`;
 }

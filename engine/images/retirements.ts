@@ -56,6 +56,7 @@ const KUBERNETES: readonly RetirementRow[] = [
       registry: "gcr.io",
       path,
       state: "frozen",
+      // https://github.com/kubermatic/kubermatic/issues/5773
       since: "2020-07",
       fact: FROZEN,
       note: "Its images are years old; a newer one may be the better choice.",
@@ -270,7 +271,7 @@ const PROJECTS: readonly RetirementRow[] = [
       state: "frozen",
       since: "2026-08-21",
       fact: "has received no images of Istio 1.31 and later",
-      note: "It is to be switched off in December 2026.",
+      note: "It goes away with the end of 2026.",
       to: "docker.io/istio",
       carriesOver: "tags",
       source: "https://istio.io/latest/blog/2026/retirement-of-gcp/",
@@ -410,6 +411,7 @@ const PROJECTS: readonly RetirementRow[] = [
     state: "frozen",
     since: "2022-02",
     fact: FROZEN,
+    // The project's chart: https://github.com/DaoCloud/public-image-mirror/issues/44782
     to: "ghcr.io/flannel-io/flannel",
     source: "https://github.com/kubernetes/kops/pull/13552",
   },

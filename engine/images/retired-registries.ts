@@ -30,7 +30,7 @@ export interface RegistryReplacement {
   readonly sameTags: boolean;
 }
 
-/** The retirement that covers an image; undefined for nearly all. The cost grows with the number of known ones (~50). */
+/** The retirement that covers an image; undefined for nearly all. Costs one comparison of hosts for each known one. */
 export function retirementOf(reference: ImageReference): Retirement | undefined {
   const registry = reference.registry.toLowerCase();
   const row = RETIREMENTS.find((candidate) => covers(candidate, registry, reference));

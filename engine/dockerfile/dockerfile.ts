@@ -55,7 +55,9 @@ export interface DockerfileImage {
     readonly tag: Range | undefined;
     readonly digest: Range | undefined;
   };
-  /** The ARGs that make it up. One is shared when something else in the file uses it as well. */
+  /** Behind the repository's last letter, where a first tag or digest goes; undefined when nothing is resolved. */
+  readonly nameEnd: number | undefined;
+  /** The ARGs that make it up. Editing the default of a shared one changes something else in the file as well. */
   readonly arguments: readonly { readonly name: string; readonly isShared: boolean }[];
 }
 

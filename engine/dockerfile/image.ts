@@ -22,12 +22,15 @@ export function imageAt(
   const written = text.slice(range.start, range.end);
   const names = expanded?.names ?? [];
   const reference = parseImageReference(expanded?.text ?? written);
+  const parts = reference.kind === "image" ? reference.ranges : undefined;
+  const lastLetter = parts && expanded?.origins[parts.repository.end - 1];
   return {
     text: written,
     range,
     resolved: expanded && { text: expanded.text, exact: names.length === 0 },
     reference,
-    ranges: reference.kind === "image" && expanded ? origins(expanded, reference.ranges) : nowhere,
+    ranges: parts && expanded ? origins(expanded, parts) : nowhere,
+    nameEnd: lastLetter === undefined ? undefined : lastLetter + 1,
     arguments: [...new Set(names)].map((name) => ({
       name,
       isShared: count(names, name) < (mentions.get(name) ?? 0),

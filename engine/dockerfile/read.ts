@@ -4,11 +4,12 @@ import { type GlobalArguments, globalArguments, imageAt } from "./image.ts";
 import { type Instruction, readInstructions, type Source } from "./instructions.ts";
 
 /**
- * Reads a Dockerfile. Never throws: what is half-typed is left out, and a text beyond a megabyte has no stages.
- * Linear in the text's length.
+ * Reads a Dockerfile. Never throws: what is half-typed is left out. A text beyond a megabyte has no stages, and
+ * neither has a template, whose lines another tool writes. Linear in the text's length.
  */
 export function readDockerfile(text: string): Dockerfile {
-  const { source, instructions } = readInstructions(text);
+  const { source, instructions: all } = readInstructions(text);
+  const instructions = all.some(({ keyword }) => /^(?:\{\{|\{%|<%)/.test(keyword)) ? [] : all;
   const variables = globalArguments(source, instructions);
   const stages = readStages(text, source, instructions, variables);
   return { text, source, stages, copied: copiedImages(text, source, stages, variables) };

@@ -37,7 +37,7 @@ export function apkRewrite({ text }: Dockerfile, install: AptInstall, nameOf: Na
     if (command.kind === "install") return undefined;
     // With `--no-cache` there is no list to fetch before and none to remove afterwards.
     const next = command.kind === "update" || gap === "" ? behindOperator(text, command) : undefined;
-    const kept = next === undefined ? beforeOperator(gap) : gap;
+    const kept = next === undefined ? beforeOperator(gap, command) : gap;
     if (kept === undefined) return undefined;
     parts.push(kept);
     at = next ?? command.end;
@@ -45,18 +45,21 @@ export function apkRewrite({ text }: Dockerfile, install: AptInstall, nameOf: Na
   return { start: first.start, end: at, text: parts.join("") };
 }
 
-/** Where the next command starts, when nothing but `&&` or `;` and line breaks stand between. */
+/** Where the next command starts, when only the operator and line breaks stand between. */
 function behindOperator(text: string, { end, after }: AptCommand): number | undefined {
-  const operator = /[\s\\`]*(?:&&|;)[\s\\`]*/y;
+  const operator = /[\s\\`]*(?:&&|;)?[\s\\`]*/y;
   operator.lastIndex = end;
-  return after !== undefined && operator.test(text) ? operator.lastIndex : undefined;
+  return after !== undefined && operator.test(text) && text[operator.lastIndex] !== "#"
+    ? operator.lastIndex
+    : undefined;
 }
 
-/** The text without the `&&` or `;` at its end. */
-function beforeOperator(text: string): string | undefined {
+/** The text without the operator at its end. */
+function beforeOperator(text: string, { before }: AptCommand): string | undefined {
   const end = trimmedEnd(text, text.length);
-  const length = text.startsWith("&&", end - 2) ? 2 : text.startsWith(";", end - 1) ? 1 : 0;
-  return length === 0 ? undefined : text.slice(0, trimmedEnd(text, end - length));
+  if (before === "\n") return end === text.length ? undefined : text.slice(0, end);
+  if (before === undefined || !text.slice(0, end).endsWith(before)) return undefined;
+  return text.slice(0, trimmedEnd(text, end - before.length));
 }
 
 function trimmedEnd(text: string, end: number): number {

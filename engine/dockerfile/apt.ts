@@ -1,7 +1,7 @@
 import type { Range } from "../text/range.ts";
 import type { Dockerfile, Stage } from "./dockerfile.ts";
 import type { Instruction } from "./instructions.ts";
-import type { ShellCommand, ShellWord } from "./shell.ts";
+import { type ShellCommand, type ShellWord, shellCommands } from "./shell.ts";
 import { commandsOf, stagesOn } from "./stages.ts";
 
 /** A RUN that uses Debian's package tools. */
@@ -40,25 +40,37 @@ export function aptInstalls(dockerfile: Dockerfile, stage: Stage): readonly AptI
 }
 
 function usesTools(code: string): boolean {
-  return TOOLS.test(code.replaceAll(/\/var\/(?:lib|cache)\/apt\b/g, ""));
+  return TOOLS.test(code.replaceAll(/\/var\/(?:lib|cache)\/(?:apt|dpkg)\b/g, ""));
 }
 
 function aptCommands(dockerfile: Dockerfile, run: Instruction): readonly AptCommand[] | undefined {
-  const commands = commandsOf(dockerfile, run);
-  if (commands.length === 0) return undefined;
+  const commands = scriptOf(dockerfile, run);
   const found: AptCommand[] = [];
   for (const command of commands) {
     // Inside of a condition or loop, an edit would need to know the shell's grammar.
     if (KEYWORDS.has(command.words[0]?.text ?? "")) return undefined;
     const { start, end, before, after } = command;
-    if ([before, after].some((operator) => operator === "(" || operator === ")" || operator === "\n")) {
-      return undefined;
-    }
+    if ([before, after].some((operator) => operator === "(" || operator === ")")) return undefined;
     const apt = aptCommand(command);
     if (apt) found.push({ ...apt, start, end, before, after });
     else if (usesTools(dockerfile.source.code.slice(start, end))) return undefined;
   }
   return 0 < found.length ? found : undefined;
+}
+
+/** The commands of a RUN, or of the one heredoc that it hands to the shell; none where heredocs serve otherwise. */
+function scriptOf(dockerfile: Dockerfile, run: Instruction): readonly ShellCommand[] {
+  const { code } = dockerfile.source;
+  const [first, second] = run.words;
+  if (!run.words.some(({ text }) => text.startsWith("<<"))) return commandsOf(dockerfile, run);
+  const name = /^<<-?(["']?)(\w+)\1$/.exec(first?.text ?? "")?.[2];
+  if (!first || name === undefined) return [];
+  const firstLine = code.indexOf("\n", first.range.end);
+  const lastLine = code.lastIndexOf("\n", run.range.end - 1);
+  const isAlone = second === undefined || firstLine < second.range.start;
+  const isClosed = code.slice(lastLine, run.range.end).trim() === name;
+  if (firstLine < 0 || !isAlone || !isClosed) return [];
+  return shellCommands(dockerfile.source, { start: firstLine + 1, end: lastLine });
 }
 
 function aptCommand({
@@ -100,5 +112,5 @@ function optionsLast([tool, ...rest]: readonly ShellWord[]): readonly ShellWord[
 }
 
 function isSequence(operator: string | undefined): boolean {
-  return operator === undefined || operator === "&&" || operator === ";";
+  return operator === undefined || operator === "&&" || operator === ";" || operator === "\n";
 }

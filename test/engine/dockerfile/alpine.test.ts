@@ -38,6 +38,11 @@ describe("apt becomes apk", () => {
       "apk add --no-cache git && apk add --no-cache curl && pip install x",
     ],
     ["apt-get update", "apk update"],
+    ["<<EOF\napt-get update\napt-get install -y git\nEOF", "<<EOF\napk add --no-cache git\nEOF"],
+    [
+      "<<-'EOF'\n\tset -e\n\tapt-get update && apt-get install -y \\\n\t\tgit curl\n\t# done\n\trm -rf /var/lib/apt/lists/*\n\tmake\n\tEOF",
+      "<<-'EOF'\n\tset -e\n\tapk add --no-cache \\\n\t\tgit curl\n\t# done\n\tmake\n\tEOF",
+    ],
     [
       "apt-get update \\\n    && apt-get install -y --no-install-recommends \\\n        ca-certificates \\\n        # for the build\n        build-essential \\\n    && apt-get clean \\\n    && rm -rf /var/lib/apt/lists/*",
       "apk add --no-cache \\\n        ca-certificates \\\n        # for the build\n        build-base",
@@ -79,7 +84,10 @@ describe("apt becomes apk", () => {
     "apt-get install -y git && echo deb x > /etc/apt/sources.list",
     'apt-get install -y git && arch="$(dpkg --print-architecture)"',
     "apt-get update && apt-get install -y",
-    "<<EOF\napt-get update\napt-get install -y git\nEOF",
+    "<<EOF bash\napt-get update\napt-get install -y git\nEOF",
+    "cat <<EOF && apt-get install -y git\napt-get update\nEOF",
+    "<<EOF\napt-get update\nif true; then\napt-get install -y git\nfi\nEOF",
+    "<<EOF\napt-get update\napt-get install -y git",
     '["apt-get", "install", "-y", "git"]',
   ])("not where more is done than to install: %j", (run) => {
     expect(rewritten(`FROM debian\nRUN ${run}\n`)).toBeUndefined();

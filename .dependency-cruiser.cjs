@@ -4,6 +4,7 @@ const rooms = [
   "yaml",
   "documents",
   "schema|kubernetes|images",
+  "dockerfile",
   "workspace",
   "lint|config",
   "rules|fix",
@@ -38,7 +39,10 @@ module.exports = {
       name: "engine-libraries",
       severity: "error",
       from: { path: "^engine/" },
-      to: { path: "node_modules/", pathNot: "node_modules/(js-yaml|fastest-levenshtein|picomatch|@types/picomatch)/" },
+      to: {
+        path: "node_modules/",
+        pathNot: "node_modules/(js-yaml|fastest-levenshtein|picomatch|@types/picomatch|dockerfile-ast)/",
+      },
     },
     {
       name: "one-door",

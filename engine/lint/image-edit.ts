@@ -1,4 +1,4 @@
-import type { ImageUse } from "../kubernetes/image-use.ts";
+import type { ImageSlots, ImageUse } from "../kubernetes/image-use.ts";
 import type { EditBuilder, MaybeChange } from "./edit.ts";
 
 /** What a reference is to become; a part that is not named stays. */
@@ -25,7 +25,7 @@ export function changeImage(
 ): readonly MaybeChange[] | undefined {
   const { slots } = use;
   if (slots.kind === "whole") return [edit.setValue(slots.value, changedImage(use, to))];
-  if (slots.kind === "text") return changeText(use, to, slots.whole, edit);
+  if (slots.kind === "text") return changeText(use, to, slots, edit);
   const { owner } = slots;
   const changes: MaybeChange[] = [];
   if (to.name !== undefined) {
@@ -45,17 +45,20 @@ export function changeImage(
 function changeText(
   use: ImageUse,
   to: ImageChange,
-  whole: { readonly start: number; readonly end: number } | undefined,
+  { whole, nameEnd, shared }: Extract<ImageSlots, { kind: "text" }>,
   edit: EditBuilder,
 ): readonly MaybeChange[] | undefined {
+  if (shared) return undefined;
   if (whole) return [edit.splice(whole.start, whole.end, changedImage(use, to))];
   const changes: MaybeChange[] = [];
   for (const part of ["name", "tag", "digest"] as const) {
     const text = to[part];
     if (text === undefined || (text === null && use.parsed.digest === undefined)) continue;
     const range = use.rangeOf(part);
-    if (!range || text === null) return undefined;
-    changes.push(edit.splice(range.start, range.end, text));
+    if (part === "tag" && use.parsed.tag === undefined && nameEnd !== undefined)
+      changes.push(edit.splice(nameEnd, nameEnd, `:${text}`));
+    else if (range && text !== null) changes.push(edit.splice(range.start, range.end, text));
+    else return undefined;
   }
   return changes;
 }

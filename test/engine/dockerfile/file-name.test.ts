@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isDockerfile } from "../../../engine/dockerfile/file-name.ts";
+import { isDockerfile } from "../../../engine/documents/dockerfile-name.ts";
 
 describe("Dockerfiles by their names", () => {
   it.each([

@@ -4,12 +4,12 @@ import { describe, expect, test } from "vitest";
 import { defaultConfig } from "../../engine/config/config.ts";
 import { parseConfig } from "../../engine/config/file.ts";
 import type { Finding } from "../../engine/finding.ts";
-import { questionKey, type RegistryAnswer } from "../../engine/images/registry.ts";
 import type { Rule } from "../../engine/lint/rule.ts";
 import { Linter } from "../../engine/linter.ts";
 import { rules } from "../../engine/rules/index.generated.ts";
 import { lineTable } from "../../engine/text/lines.ts";
 import { applyEdits } from "../../engine/text/range.ts";
+import { answer } from "./answers.ts";
 import { readPage, type Scene } from "./page.ts";
 import { proveFix } from "./promise.ts";
 
@@ -113,18 +113,8 @@ function openScene(rule: Rule, scene: Scene, vary = (text: string) => text) {
   const linter = new Linter(others, () => config);
   const texts = new Map(scene.examples.map((example) => [uriOf(example.file), vary(example.text)]));
   for (const [uri, text] of texts) linter.setFile(uri, text);
-  answer(linter, scene);
+  for (const uri of texts.keys()) answer(linter, uri, scene.examples[0]!);
   return { texts, linter };
-}
-
-/** Lets the registries say what the scene tells of them. */
-function answer(linter: Linter, { examples }: Scene): void {
-  const answers = examples[0]!.answers ?? {};
-  const questions = examples.flatMap(({ file }) => linter.imageQuestions(uriOf(file)));
-  for (const question of questions) {
-    const said = answers[questionKey(question)];
-    if (said !== undefined) linter.setAnswer(question, said as RegistryAnswer);
-  }
 }
 
 function uriOf(file: string): string {

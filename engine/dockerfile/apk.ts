@@ -19,7 +19,7 @@ export function apkRewrites(
 }
 
 /** The edit for one RUN: layout, order, comments, and what the RUN does besides stay as they are. */
-export function apkRewrite({ text }: Dockerfile, install: AptInstall, nameOf: NameOf): TextEdit | undefined {
+function apkRewrite({ text }: Dockerfile, install: AptInstall, nameOf: NameOf): TextEdit | undefined {
   const commands = install.commands;
   const first = commands?.[0];
   if (!commands || !first) return undefined;

@@ -53,9 +53,20 @@ function aptCommands(dockerfile: Dockerfile, run: Instruction): readonly AptComm
     if ([before, after].some((operator) => operator === "(" || operator === ")")) return undefined;
     const apt = aptCommand(command);
     if (apt) found.push({ ...apt, start, end, before, after });
-    else if (usesTools(dockerfile.source.code.slice(start, end))) return undefined;
   }
-  return 0 < found.length ? found : undefined;
+  return found.length === 0 || usesTools(codeBetween(dockerfile, run, found)) ? undefined : found;
+}
+
+/** What a RUN holds besides the commands. */
+function codeBetween(
+  { source }: Dockerfile,
+  { range }: Instruction,
+  commands: readonly AptCommand[],
+): string {
+  const starts = [range.start, ...commands.map(({ end }) => end)];
+  return starts
+    .map((start, index) => source.code.slice(start, commands[index]?.start ?? range.end))
+    .join(" ");
 }
 
 /** The commands of a RUN, or of the one heredoc that it hands to the shell; none where heredocs serve otherwise. */

@@ -18,7 +18,7 @@ export interface Stage {
   /** Behind AS, as written; names are compared without regard to case. */
   readonly name: string | undefined;
   readonly nameRange: Range | undefined;
-  /** Undefined in a FROM that names nothing yet. */
+  /** What FROM names, be it an image, a stage (`parent`) or `scratch`. Undefined when it names nothing yet. */
   readonly image: DockerfileImage | undefined;
   /** `--platform=` as written: `linux/amd64`, `$BUILDPLATFORM`. */
   readonly platform: string | undefined;

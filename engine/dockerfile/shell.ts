@@ -18,8 +18,8 @@ export interface ShellWord extends Range {
 }
 
 const SEPARATORS = new Set(["&&", "||", ";", ";;", "|", "|&", "&", "(", ")", "\n"]);
-const OPERATOR = /&&|\|\||;;|\|&|&>>?|>>|>&|>\||<<-?|<&|<>|[;|&()<>]|\r?\n/y;
-const SPACE = /[ \t]+/y;
+const OPERATOR = /&&|\|\||;;|\|&|&>>?|>>|>&|>\||<<-?|<&|<>|[;|&()<>\n]/y;
+const SPACE = /[^\S\n]+/y;
 
 /**
  * The commands of the shell code at `range`, with continued lines joined. It knows enough of the shell's grammar
@@ -57,7 +57,7 @@ function* tokens(source: Source, { start, end }: Range): Generator<Token> {
     if (space !== undefined) {
       at += space.length;
     } else if (operator !== undefined) {
-      yield { kind: "operator", text: operator.replace("\r", "") };
+      yield { kind: "operator", text: operator };
       at += operator.length;
     } else if (code[at] === "#") {
       const line = code.indexOf("\n", at);
@@ -65,7 +65,7 @@ function* tokens(source: Source, { start, end }: Range): Generator<Token> {
       if (isContinued(source, at, line)) return;
       at = line < 0 ? end : line;
     } else {
-      const wordEnd = Math.min(endOfWord(source, at, end), end);
+      const wordEnd = Math.min(Math.max(endOfWord(source, at, end), at + 1), end);
       const text = code.slice(at, wordEnd);
       yield { kind: "word", text, start: at, end: wordEnd, isLiteral: /^[\w@%+=:,./-]+$/.test(text) };
       at = wordEnd;

@@ -49,7 +49,12 @@ function useOf(image: DockerfileImage, stage: Stage | undefined): readonly Image
       container: undefined,
       step: undefined,
       stage,
-      slots: { kind: "text", whole, nameEnd, shared: image.arguments.some(({ isShared }) => isShared) },
+      slots: {
+        kind: "text",
+        whole,
+        nameEnd,
+        within: image.arguments.some(({ isShared }) => isShared) ? range : undefined,
+      },
       rangeOf: (part) => {
         if (part !== "name") return ranges[part];
         const { registry, repository } = ranges;

@@ -54,8 +54,8 @@ export type ImageSlots =
       readonly whole: Range | undefined;
       /** Where a first tag goes; undefined where nothing can be added. */
       readonly nameEnd: number | undefined;
-      /** A part of it stands in a variable that something else in the text uses as well, so it stays as it is. */
-      readonly shared: boolean;
+      /** Where alone it may be changed: a variable outside of it is something else's as well. Undefined is anywhere. */
+      readonly within: Range | undefined;
     };
 
 /** What names images: a resource, a kustomization, a chart's values, a Dockerfile. */

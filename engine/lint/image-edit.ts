@@ -45,20 +45,19 @@ export function changeImage(
 function changeText(
   use: ImageUse,
   to: ImageChange,
-  { whole, nameEnd, shared }: Extract<ImageSlots, { kind: "text" }>,
+  { whole, nameEnd, within }: Extract<ImageSlots, { kind: "text" }>,
   edit: EditBuilder,
 ): readonly MaybeChange[] | undefined {
-  if (shared) return undefined;
   if (whole) return [edit.splice(whole.start, whole.end, changedImage(use, to))];
   const changes: MaybeChange[] = [];
   for (const part of ["name", "tag", "digest"] as const) {
     const text = to[part];
     if (text === undefined || (text === null && use.parsed.digest === undefined)) continue;
-    const range = use.rangeOf(part);
-    if (part === "tag" && use.parsed.tag === undefined && nameEnd !== undefined)
-      changes.push(edit.splice(nameEnd, nameEnd, `:${text}`));
-    else if (range && text !== null) changes.push(edit.splice(range.start, range.end, text));
-    else return undefined;
+    const isNew = part === "tag" && use.parsed.tag === undefined && nameEnd !== undefined;
+    const range = isNew ? { start: nameEnd, end: nameEnd } : use.rangeOf(part);
+    if (!range || text === null) return undefined;
+    if (within && (range.start < within.start || within.end < range.end)) return undefined;
+    changes.push(edit.splice(range.start, range.end, isNew ? `:${text}` : text));
   }
   return changes;
 }

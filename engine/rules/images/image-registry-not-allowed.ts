@@ -33,7 +33,14 @@ export default defineRule({
       yield {
         at: use.at,
         range: rangeOfFirst(use, "registry", "name"),
-        data: { use, image: text, registry, repository, entry, home: homeOf(allowed) },
+        data: {
+          use,
+          image: text,
+          registry,
+          repository,
+          entry,
+          home: entry === undefined ? homeOf(allowed) : undefined,
+        },
       };
     }
   },

@@ -1,8 +1,10 @@
-import { replacedImage, retirementOf } from "../../images/retired-registries.ts";
-import { rangeOfFirst } from "../../kubernetes/image-use.ts";
+import { type ImageReference, parseImageReference } from "../../images/reference.ts";
+import { type RegistryReplacement, replacedImage, retirementOf } from "../../images/retired-registries.ts";
+import { type ImageUse, rangeOfFirst } from "../../kubernetes/image-use.ts";
 import { imageMatches } from "../../kubernetes/images.ts";
+import { placeholder } from "../../lint/edit.ts";
 import { changeImage } from "../../lint/image-edit.ts";
-import { names } from "../../lint/options.ts";
+import { flag, names } from "../../lint/options.ts";
 import { defineRule, images } from "../../lint/rule.ts";
 
 export default defineRule({
@@ -19,7 +21,10 @@ export default defineRule({
     "https://kubernetes.io/blog/2023/03/10/image-registry-redirect/",
     "https://github.com/bitnami/containers/issues/83267",
   ],
-  options: { allow: names("Images that may stay where they are: `docker.io/bitnamilegacy/*`.") },
+  options: {
+    allow: names("Images that may stay where they are: `docker.io/bitnami/*`."),
+    homeless: flag("Speak also of images that get no more fixes but live nowhere else.", false),
+  },
   asksWorkspace: true,
   on: images,
 
@@ -28,45 +33,73 @@ export default defineRule({
       const { name, parsed } = use;
       const retirement = retirementOf(parsed);
       if (!retirement || imageMatches(options.allow, parsed) || workspace.isRenamed(name, uri)) continue;
+      // There is nothing to be done about them but to choose another software.
+      if (retirement.state === "frozen" && !retirement.replacement && !options.homeless) continue;
       yield { at: use.at, range: rangeOfFirst(use, "name"), data: { use, ...retirement } };
     }
   },
 
-  message: ({ covers, fact, since, state, replacement }) => {
-    const now = replacement ? `; it is ${replacement.registry}/${replacement.repository} now` : "";
-    return `${covers} ${fact}${since ? ` since ${since}` : ""}${now}${consequences[state]}.`;
-  },
+  message: ({ use, covers, fact, since, state }) =>
+    `Image "${use.text}" comes from ${covers}, which ${fact}${since ? ` since ${since}` : ""}, ${consequences[state]}.`,
 
   fixes: [
     {
-      // Review: the same image under another name, or its successor; nodes pull it from another place.
+      // Review: the same image or its successor under another name; nodes pull it from another place.
       class: "review",
-      title: ({ use, replacement }) =>
-        `Use ${replacement?.registry}/${replacement?.repository}${caveat(use.parsed.digest, replacement)}`,
+      title: ({ use, replacement }) => `Use ${homeOf(replacement)}${caveat(use.parsed, replacement)}`,
       edits: ({ data: { use, ...retirement } }, edit) => {
         const { replacement } = retirement;
         if (!replacement || replacedImage(use.parsed, retirement) === undefined) return undefined;
-        const name = `${replacement.registry}/${replacement.repository}`;
-        const short = use.parsed.registryIsExplicit ? name : name.replace(/^docker\.io\//, "");
-        return changeImage(use, { name: short, ...(!replacement.sameContent && { digest: null }) }, edit);
+        if (!keepsTags(replacement)) return undefined;
+        return changeImage(use, { name: nameOf(use, replacement), ...digestOf(replacement) }, edit);
+      },
+    },
+    {
+      // Template: the new home has tags of its own, and which one is meant only a person knows.
+      class: "template",
+      title: ({ use, replacement }) => `Use ${homeOf(replacement)}${caveat(use.parsed, replacement)}`,
+      edits: ({ data: { use, replacement } }, edit) => {
+        if (!replacement || keepsTags(replacement)) return undefined;
+        const tag = use.versioned ? { tag: placeholder(use.parsed.tag ?? "1.0.0") } : {};
+        return changeImage(use, { name: nameOf(use, replacement), ...tag, ...digestOf(replacement) }, edit);
       },
     },
   ],
 });
 
 const consequences = {
-  shut: ", so no node can pull it any more",
-  frozen: ", so it gets no more fixes",
-  moved: ", so the old name may end at any time",
+  shut: "so no node can pull it any more",
+  frozen: "so it gets no more fixes",
+  moved: "so the old name may end at any time",
 } as const;
 
-function caveat(
-  digest: string | undefined,
-  replacement: { readonly sameContent: boolean; readonly sameTags: boolean } | undefined,
-): string {
-  if (!replacement || replacement.sameContent) return "";
-  const drops = digest === undefined ? "" : "drops the digest";
-  const looks = replacement.sameTags ? "" : "see which tag it has there";
-  const both = [drops, looks].filter(Boolean).join("; ");
-  return both && ` (${both})`;
+function homeOf(replacement: RegistryReplacement | undefined): string {
+  return `${replacement?.registry}/${replacement?.repository}`;
+}
+
+function keepsTags({ sameContent, sameTags }: RegistryReplacement): boolean {
+  return sameContent || sameTags;
+}
+
+/** Whoever left out Docker Hub's name goes on doing so. */
+function nameOf({ parsed }: ImageUse, replacement: RegistryReplacement): string {
+  const home = homeOf(replacement);
+  return parsed.registryIsExplicit ? home : home.replace(/^docker\.io\//, "");
+}
+
+function digestOf({ sameContent }: RegistryReplacement): { readonly digest?: null } {
+  return sameContent ? {} : { digest: null };
+}
+
+/** What a person has to know before the image is taken from its new home. */
+function caveat({ tag, digest }: ImageReference, replacement: RegistryReplacement | undefined): string {
+  if (!replacement) return "";
+  const home = parseImageReference(`${homeOf(replacement)}:${tag ?? "latest"}`);
+  const frozen = home.kind === "image" && retirementOf(home)?.state === "frozen";
+  const notes = [
+    ...(frozen ? ["frozen, too"] : []),
+    ...(digest !== undefined && !replacement.sameContent ? ["drops the digest"] : []),
+    ...(keepsTags(replacement) ? [] : ["look which tag it has there"]),
+  ];
+  return notes.length === 0 ? "" : ` (${notes.join(", ")})`;
 }

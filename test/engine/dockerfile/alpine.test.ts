@@ -38,6 +38,10 @@ describe("apt becomes apk", () => {
       "apk add --no-cache git && apk add --no-cache curl && pip install x",
     ],
     ["apt-get update", "apk update"],
+    [
+      "--mount=type=cache,target=/var/cache/apt \\\n apt-get update && apt-get install -y git",
+      "--mount=type=cache,target=/var/cache/apt \\\n apk add --no-cache git",
+    ],
     ["<<EOF\napt-get update\napt-get install -y git\nEOF", "<<EOF\napk add --no-cache git\nEOF"],
     [
       "<<-'EOF'\n\tset -e\n\tapt-get update && apt-get install -y \\\n\t\tgit curl\n\t# done\n\trm -rf /var/lib/apt/lists/*\n\tmake\n\tEOF",

@@ -1,6 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { apkRewrites } from "../../../engine/dockerfile/apk.ts";
+import { aptInstalls } from "../../../engine/dockerfile/apt.ts";
+import { distrolessFor } from "../../../engine/dockerfile/distroless.ts";
+import { missingOnAlpine } from "../../../engine/dockerfile/missing-on-alpine.ts";
 import { readDockerfile } from "../../../engine/dockerfile/read.ts";
+import { applyEdits } from "../../../engine/text/range.ts";
 
 /** Pieces that a Dockerfile's grammar turns on. */
 const pieces = fc.constantFrom(
@@ -73,11 +78,103 @@ COPY --from=quay.io/acme/site:3 /x /y
 CMD ["nginx", "-g", "daemon off;"]
 `;
 
+const runPieces = fc.constantFrom(
+  ...[
+    "apt-get update",
+    "apt-get install -y ",
+    "git ",
+    "curl ",
+    "git=1 ",
+    "apt-get clean",
+    "rm -rf /var/lib/apt/lists/*",
+  ],
+  ...[
+    " && ",
+    "; ",
+    " || ",
+    " | ",
+    "\n",
+    " \\\n",
+    " \\\n  # c\n  ",
+    "make",
+    "<<EOF\n",
+    "\nEOF\n",
+    "(",
+    ")",
+    "'",
+    '"',
+    "$(",
+    "#",
+    "\\",
+  ],
+  ...[
+    "RUN ",
+    "\nRUN ",
+    "\nFROM alpine\n",
+    "SHELL [",
+    '"bash"',
+    "]",
+    "CMD bash",
+    "#!/bin/bash\n",
+    "if true; then ",
+    "; fi",
+  ],
+);
+const scripts = fc
+  .array(runPieces, { maxLength: 25 })
+  .map((each) => `FROM debian AS a\nRUN ${each.join("")}`);
+
+describe("any script", () => {
+  it("holds no apt after it was rewritten, and all else that it held", () => {
+    fc.assert(
+      fc.property(scripts, (text) => {
+        const dockerfile = readDockerfile(text);
+        const stage = dockerfile.stages[0]!;
+        const edits = apkRewrites(dockerfile, stage, (name) =>
+          /^(?:git|curl)$/.test(name) ? name : undefined,
+        );
+        if (!edits) return;
+        const after = applyEdits(text, edits);
+        const again = readDockerfile(after);
+        expect(aptInstalls(again, again.stages[0]!)).toEqual([]);
+        expect(again.stages).toHaveLength(dockerfile.stages.length);
+        for (const kept of ["make", "# c", "bash", "git", "curl", "EOF"]) {
+          expect(after.split(kept)).toHaveLength(text.split(kept).length);
+        }
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  it.each([
+    ["commands", "RUN a", " && a"],
+    ["installs", "RUN true", " && apt-get install -y git"],
+    ["packages", "RUN apt-get install", " git"],
+    ["continued lines", "RUN apt-get install", " \\\n"],
+    ["open substitutions", "RUN a ", "$("],
+    ["open quotes", "RUN a ", "'\\\"`"],
+    ["empty gaps", "RUN apt-get clean", "   \\\n ; "],
+    ["stages", "", "FROM a AS a\nRUN apt-get update\n"],
+  ])("costs no more than its length: %s", (_, start, repeated) => {
+    const text = `FROM debian\n${start}${repeated.repeat(300_000 / repeated.length)}`;
+    const before = performance.now();
+    const dockerfile = readDockerfile(text);
+    const stage = dockerfile.stages[0]!;
+    apkRewrites(dockerfile, stage, (name) => name);
+    missingOnAlpine(dockerfile, stage);
+    distrolessFor(dockerfile);
+    expect(performance.now() - before).toBeLessThan(3000);
+  });
+});
+
 describe("any text", () => {
   it("is read without an exception, and every place is what it says", () => {
     fc.assert(
       fc.property(texts, (text) => {
-        const { stages, copied, source } = readDockerfile(text);
+        const dockerfile = readDockerfile(text);
+        const { stages, copied, source } = dockerfile;
+        distrolessFor(dockerfile);
+        for (const stage of stages) missingOnAlpine(dockerfile, stage);
         expect(source.code).toHaveLength(text.length);
         const images = [...stages.flatMap(({ image }) => image ?? []), ...copied.map(({ image }) => image)];
         for (const image of images) {

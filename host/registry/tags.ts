@@ -1,8 +1,10 @@
+import type { Place } from "./authorizations.ts";
 import type { RegistryCache } from "./cache.ts";
 import { fieldsOf } from "./json.ts";
 import { readTags } from "./manifest.ts";
+import { type Refusal, unavailable } from "./refusal.ts";
 import { type Landed, resolve } from "./requests.ts";
-import type { Place, Refusal, Session } from "./session.ts";
+import type { Session } from "./session.ts";
 
 export type TagsAnswer =
   | {
@@ -65,7 +67,7 @@ function readPage({
   if (status === 404) return { kind: "missing" };
   const tags = status === 200 ? readTags(body.toString("utf8")) : undefined;
   const said = status === 200 ? "with something that is no list" : String(status);
-  return tags ?? { kind: "unavailable", reason: `answered ${said} when asked for tags` };
+  return tags ?? unavailable(`answered ${said} when asked for tags`);
 }
 
 /**

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { CredentialStore } from "../../host/registry/credentials.ts";
 import { app, clientOf, holding, json, serve, temporaryFolder, withoutSizes } from "./fake.ts";
 import { imageOf } from "./image.ts";
 
@@ -48,6 +49,21 @@ test("a credential helper of its own for the registry goes before the one for al
   const { client: all, folder: other } = client({ credsStore: "good" }, { "docker-credential-good": good });
   expect(await all.ask(app(address, "private"), withoutSizes)).toMatchObject({ kind: "found" });
   expect(readFileSync(join(other, "asked"), "utf8")).toBe(`${address}\n`);
+});
+
+test("Docker Hub is known by its old address", async () => {
+  const login = { username: "reader", password: "correct horse" };
+  for (const name of ["https://index.docker.io/v1/", "index.docker.io", "https://docker.io"]) {
+    const dockerConfig = join(temporaryFolder(), "config.json");
+    writeFileSync(dockerConfig, JSON.stringify({ auths: { [name]: login, "registry-1.docker.io": {} } }));
+    const store = new CredentialStore({ path: dockerConfig, environment: {}, clock: Date.now });
+    expect((await store.of("docker.io")).credentials).toEqual({ kind: "password", ...login });
+  }
+  const { folder } = client({ credsStore: "good" }, { "docker-credential-good": good });
+  const environment = { HOME: folder, PATH: `${folder}:${process.env["PATH"]}` };
+  const store = new CredentialStore({ path: undefined, environment, clock: Date.now });
+  expect((await store.of("docker.io")).credentials).toEqual({ kind: "password", ...login });
+  expect(readFileSync(join(folder, "asked"), "utf8")).toBe("https://index.docker.io/v1/\n");
 });
 
 test("what a helper does not have may stand in the configuration itself", async () => {

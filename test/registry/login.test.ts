@@ -119,10 +119,15 @@ test("another host gets no credentials with a redirect, and cannot ask for them"
   });
   expect(await client.ask(app(registry.address, "locked"), withoutSizes)).toEqual({
     kind: "unavailable",
-    reason: "redirects to a storage that answered 401",
+    reason: "redirects to another host, which answered 401",
   });
   expect(authorizations(registry)).toEqual([undefined, basic, basic, basic]);
   expect(authorizations(storage)).toEqual([undefined, undefined, undefined]);
+  // As registry.k8s.io does, which redirects everything.
+  expect(await client.ask(app(registry.address, "none"), withoutSizes)).toEqual({
+    kind: "missing",
+    tags: ["1"],
+  });
 });
 
 test("a token server that sends away takes no credentials along", async () => {

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { app, clientOf, holding, json, serve, withoutSizes } from "./fake.ts";
 import { imageOf, indexOf } from "./image.ts";
 
@@ -33,6 +33,25 @@ test("no more than six requests are under way, and all get their turn", async ()
   expect(answers.map(({ kind }) => kind)).toEqual(["found", ...Array(10).fill("missing"), "found"]);
   expect(most).toBe(6);
   expect(asked).toHaveLength(25);
+});
+
+test("many questions with one signal make no noise", async () => {
+  const warnings: string[] = [];
+  const listen = (warning: Error) => warnings.push(warning.message);
+  process.on("warning", listen);
+  onTestFinished(() => void process.off("warning", listen));
+  const good = holding({
+    1: indexOf(Array.from({ length: 12 }, (_, number) => ({ architecture: `a${number}` }))),
+  });
+  const { address } = await serve((request, response) => {
+    if (request.url?.includes("blobs")) response.writeHead(500).end();
+    else good(request, response);
+  });
+  const client = clientOf();
+  const { signal } = new AbortController();
+  const tags = ["1", ...Array.from({ length: 30 }, (_, number) => `missing-${number}`)];
+  await Promise.all(tags.map((tag) => client.ask(app(address, tag), { platforms: true }, signal)));
+  expect(warnings).toEqual([]);
 });
 
 test("a registry that says 'in a second' is asked again in a second", async () => {

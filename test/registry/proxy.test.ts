@@ -65,6 +65,14 @@ describe.skipIf(!hasOpenssl)("through a tunnel (skipped without openssl)", () =>
     expect(registry.asked).toEqual([]);
   });
 
+  test("Docker Hub is asked where its registry is", async () => {
+    const registry = await serve(holding({}), tls);
+    const proxy = await startProxy(portOf(registry.address));
+    const client = clientOf({ environment: { HTTPS_PROXY: proxy.address }, certificateAuthority });
+    await client.ask({ ...app("docker.io"), repository: "library/nginx" }, withoutSizes);
+    expect(proxy.asked).toEqual(["registry-1.docker.io:443 - -"]);
+  });
+
   test("a registry on this machine is asked without the proxy", async () => {
     const registry = await serve(holding({ 1: image }), tls);
     const proxy = await startProxy(portOf(registry.address));

@@ -83,3 +83,14 @@ export function readTags(body: string): readonly string[] | undefined {
   if (tags === null) return [];
   return Array.isArray(tags) ? tags.filter((tag) => typeof tag === "string") : undefined;
 }
+
+/** What a body is that is no manifest, as a clause. */
+export function whatElse(body: string): string {
+  const value = parseJson(body);
+  if (value === undefined)
+    return /^\s*</.test(body) ? "answers with a web page" : "answers with something that is not JSON";
+  // https://distribution.github.io/distribution/spec/deprecated-schema-v1/
+  return fieldsOf(value)["schemaVersion"] === 1
+    ? "has this image only in a form that is no longer used"
+    : "answers with something that is not an image";
+}

@@ -1,4 +1,6 @@
 import type { OfficialImage } from "./catalogue.ts";
+import { isNodeLine } from "./distributions.ts";
+import { splitTag } from "./tags.ts";
 import { isDate, numbersOf } from "./versions.ts";
 
 /**
@@ -17,6 +19,16 @@ export function lineOf(image: OfficialImage, version: string): string {
 export function isWithinLine(image: OfficialImage, version: string): boolean {
   const numbers = numbersOf(version);
   return isDate(version) || lineDepth(image, numbers) <= numbers.length;
+}
+
+/** Images whose tags name a distribution's release, so that another release is another system. */
+const SYSTEMS = ["buildpack-deps", "debian", "ubuntu", "ubuntu-debootstrap"];
+
+/** Whether a tag without a version, but perhaps with a day, begins with its line's name: `debian:buster`, `node:argon`. */
+export function namesLine(image: OfficialImage, tag: string): boolean {
+  const { version, flavour } = splitTag(tag);
+  if (version !== "" && !isDate(version)) return false;
+  return flavour !== "" && (SYSTEMS.includes(image.name) || isNodeLine(flavour));
 }
 
 /** How many numbers of these name the line. */

@@ -140,7 +140,7 @@ describe("the slim sibling", () => {
     ["node:22-slim", undefined],
     ["python:3.12-alpine", undefined],
     ["nginx:1.31", undefined],
-    ["open-liberty:24.0.0.3-kernel-java17-openj9", undefined],
+    ["open-liberty:20.0.0.11-kernel-java8-openj9", undefined],
   ])("of %s is %s", (text, sibling) => {
     const { image, tag } = known(text);
     expect(variantOf(image, tag, "slim")).toBe(sibling);

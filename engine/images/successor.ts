@@ -39,17 +39,35 @@ function findSuccessor(image: OfficialImage, tag: string): Successor | undefined
 }
 
 function candidatesFor(image: OfficialImage, own: TagParts): readonly Candidate[] {
-  const floating = withoutRelease(own.flavour);
+  const { flavour } = own;
+  const temurin = onTemurin(flavour);
+  const floating = withoutRelease(flavour);
   // Without a version, what is left of a codename would be `latest`.
   const canFloat = own.version !== "" || floating !== "";
   return listedTags(image)
     .filter(({ version }) => isAlike(version, own.version))
     .flatMap((listed): readonly Candidate[] => {
       const distance =
-        releasesBetween(own.flavour, listed.flavour) ??
-        (canFloat && listed.flavour === floating ? Number.POSITIVE_INFINITY : undefined);
+        releasesBetween(flavour, listed.flavour) ??
+        (listed.flavour === temurin || (canFloat && listed.flavour === floating)
+          ? Number.POSITIVE_INFINITY
+          : undefined);
       return distance === undefined ? [] : [{ ...listed, distance }];
     });
+}
+
+/**
+ * The flavour on Eclipse Temurin, to which the images moved when the one of OpenJDK ended: `-jdk11-openjdk-slim` →
+ * `-jdk11`, `-openjdk-17` → `-eclipse-temurin-17`. Undefined for any other flavour.
+ * Source: https://github.com/docker-library/docs/blob/master/openjdk/deprecated.md
+ */
+function onTemurin(flavour: string): string | undefined {
+  const [, before = "", version = ""] =
+    /^(.*?)-(?:adoptopenjdk-hotspot|adoptopenjdk|openjdk|jdk(?=-\d))((?:-\d+)?)(?:-slim)?$/.exec(
+      withoutRelease(flavour),
+    ) ?? [];
+  if (before === "" && version === "") return undefined;
+  return version === "" ? before : `${before}-eclipse-temurin${version}`;
 }
 
 /** A date follows a date, a `v` follows a `v`, nothing follows nothing. */
@@ -71,11 +89,7 @@ function equallyExact(image: OfficialImage, version: string, candidates: readonl
   const exactness = numbersOf(version).length;
   return lowest(
     above(version, candidates).filter(
-      (candidate) =>
-        numbersOf(candidate.version).length === exactness &&
-        candidates.some(
-          (longer) => longer.build === candidate.build && extendsVersion(longer.version, candidate.version),
-        ),
+      (candidate) => numbersOf(candidate.version).length === exactness && floats(image, candidate.version),
     ),
   );
 }
@@ -106,13 +120,13 @@ function pick(candidates: readonly Candidate[], own: TagParts, image: OfficialIm
   const first = isDate(own.version) ? byDistance : newestFirst;
   const [newest] = [...candidates].sort((a, b) => first(a, b) || newestFirst(a, b));
   if (!newest) return undefined;
-  const shorter = candidates
-    .filter(({ version }) => extendsVersion(newest.version, version))
-    .sort(newestFirst);
   const exactness = numbersOf(own.version).length;
-  const spelling = floats(image, own.version)
-    ? (shorter.find(({ version }) => numbersOf(version).length <= exactness) ?? shorter.at(-1) ?? newest)
-    : newest;
+  const spelling =
+    candidates
+      .filter(({ version }) => version === newest.version || extendsVersion(newest.version, version))
+      .filter(({ version }) => floats(image, version) && numbersOf(version).length <= exactness)
+      .sort(newestFirst)
+      .find(() => floats(image, own.version)) ?? newest;
   const [best] = candidates.filter(({ version }) => version === spelling.version).sort(byDistance);
   return best;
 }
@@ -138,6 +152,6 @@ function upgradeTo(image: OfficialImage, tag: string, to: Candidate): Successor[
   }
   const before = numbersOf(from.version);
   const first = numbersOf(to.version).findIndex((number, index) => number !== before[index]);
-  if (first < 0) return "release";
+  if (first < 0) return to.flavour === from.flavour ? "patch" : "release";
   return first === 0 ? "major" : first === 1 ? "minor" : "patch";
 }

@@ -40,11 +40,12 @@ export function compareVersions(a: string, b: string): number {
   return compareNumbers(counter(a), counter(b));
 }
 
-/** Whether `longer` says more about the same version: `1.31.4` of `1.31`, `8u482-b08` of `8`; no version of itself. */
+/**
+ * Whether `longer` says more about the same version: `1.31.4` of `1.31`, `8u482-b08` of `8`; no version does of
+ * itself, and no pre-release of its release.
+ */
 export function extendsVersion(longer: string, version: string): boolean {
-  return (
-    longer.length > version.length && longer.startsWith(version) && !/\d/.test(longer[version.length] ?? "")
-  );
+  return longer.startsWith(version) && /^(?:[._-]|u)\d/.test(longer.slice(version.length));
 }
 
 function compareNumbers(a: readonly number[], b: readonly number[]): number {

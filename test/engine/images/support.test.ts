@@ -115,6 +115,12 @@ it.each([
   ["tomcat:8.5", "9.0", "major"],
   ["maven:3.8.6-eclipse-temurin-17", "3.9.16-eclipse-temurin-17", "minor"],
   ["wordpress:5.9-php7.4-apache", "7.1-php8.2-apache", "major"],
+  ["maven:3.8-openjdk-17", "3.9-eclipse-temurin-17", "minor"],
+  ["maven:3-openjdk-11-slim", "3-eclipse-temurin-11", "release"],
+  ["maven:3-jdk-11", "3-eclipse-temurin-11", "release"],
+  ["tomcat:9.0-jdk11-openjdk-slim", "9.0-jdk11", "release"],
+  ["tomcat:9.0.50-jdk11-openjdk", "9.0.121-jdk11", "patch"],
+  ["php:8.2.22", "8.2.33", "patch"],
   ["elixir:1.12-otp-24", "1.16-otp-24", "minor"],
 ])("what follows %s is %s, a %s upgrade", (text, successor, upgrade) => {
   const { image, tag } = known(text);
@@ -127,7 +133,7 @@ it.each([
   ["nginx:99", "is unknown"],
   ["centos:7", "is of an image without supported tags"],
   ["openjdk:17", "is above all supported tags that are no early access builds"],
-  ["maven:3.8-openjdk-11", "has a JDK that is gone"],
+  ["maven:3.6-jdk-14", "has a JDK that is gone"],
   ["ruby:onbuild", "has a flavour that is gone"],
 ])("nothing follows %s, which %s", (text) => {
   const { image, tag } = known(text);

@@ -66,8 +66,8 @@ export class RegistryClient {
    * are always named; an empty list says that nothing is known about them. Where the image is missing, the question
    * for the tags that there are instead may take as long again.
    *
-   * @param details `platforms` also finds out the sizes and users of an index's first dozen platforms, at two
-   *   requests each
+   * @param details `platforms` also finds out the sizes and users of an index's images for the usual platforms
+   *   (linux on amd64 and arm64), at two requests each
    */
   async ask(
     question: ImageQuestion,

@@ -51,6 +51,16 @@ export function tagStatus(image: OfficialImage, tag: string | undefined): TagSta
   return image.everHad(meant) ? "unsupported" : "unknown";
 }
 
+/** Whether a run of letters, in lower case, is part of any flavour of any official image. */
+export function isCatalogueWord(letters: string): boolean {
+  words ??= new Set(packedImages.words.toLowerCase().match(/[a-z]+/g));
+  return words.has(letters) && letters !== MISSPELT;
+}
+
+/** A tag of MediaWiki that was listed for a day. */
+const MISSPELT = "alpline";
+let words: ReadonlySet<string> | undefined;
+
 /** `5 8 26:3` → 5: 2, 8: 2, 26: 3. */
 function readDepths(text: string): ReadonlyMap<string, number> {
   return new Map(

@@ -13,7 +13,15 @@ if (!source) {
 }
 const { commit, date, images, lines } = readCheckout(source);
 const file = new URL("../data/official-images.json", import.meta.url);
-const packed = { source: "docker-library/official-images", commit, date, lines, ...pack(images) };
+const ended = Object.keys(images).filter((name) => Object.keys(images[name]?.now ?? {}).length === 0);
+const packed = {
+  source: "docker-library/official-images",
+  commit,
+  date,
+  ended: ended.join(" "),
+  lines,
+  ...pack(images),
+};
 writeFileSync(file, `${JSON.stringify(packed, null, 2)}\n`);
 const tags = Object.values(images).flatMap(({ ever }) => ever).length;
 process.stdout.write(`${Object.keys(images).length} images, ${tags} tags, as of ${date}\n`);

@@ -44,6 +44,16 @@ export function officialImageOf(name: string): OfficialImage | undefined {
   return image;
 }
 
+/** The names of all official images there ever were, without registry and `library/`; those with supported tags first. */
+export function officialImageNames(): readonly string[] {
+  const all = Object.keys(PACKED);
+  const ended = new Set(packedImages.ended.split(" "));
+  names ??= [...all.filter((name) => !ended.has(name)), ...all.filter((name) => ended.has(name))];
+  return names;
+}
+
+let names: readonly string[] | undefined;
+
 /** Whether the maintainers list the tag now, did so once, or never did; no tag means `latest`. */
 export function tagStatus(image: OfficialImage, tag: string | undefined): TagStatus {
   const meant = tag ?? "latest";

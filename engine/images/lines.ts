@@ -12,7 +12,9 @@ export function lineOf(image: OfficialImage, version: string): string {
   if (version === "") return "";
   if (isDate(version)) return "date";
   const numbers = numbersOf(version);
-  return numbers.slice(0, lineDepth(image, numbers)).join(".");
+  const depth = Math.min(numbers.length, lineDepth(image, numbers));
+  // As it is written: `24.04`, not `24.4`.
+  return (version.match(/\d+/g) ?? []).slice(0, depth).join(".");
 }
 
 /** Whether the version is that of a line or within one, not of several lines: `3.12`, not `3` of Python. */

@@ -52,6 +52,7 @@ function isReordered(tag: string, other: string): boolean {
 
 /** Two edits are near in a long word, or where they swap two letters. */
 function isNear(tag: string, other: string): boolean {
+  if (2 < Math.abs(tag.length - other.length)) return false;
   const edits = distance(tag, other);
   const letters = lettersOf(tag).join("");
   return (

@@ -14,6 +14,8 @@ export interface TagJudgement {
 }
 
 const MAX_SUGGESTIONS = 3;
+/** Of what runtimes accept; a longer one is no tag, and not worth the time of comparing it. */
+const MAX_TAG_LENGTH = 128;
 
 /**
  * Whether a tag ever existed. It is called a typo only where nothing newer than the data could make it right:
@@ -26,7 +28,8 @@ const MAX_SUGGESTIONS = 3;
  * Replayed over the history of the images, the data of 2016 calls none of the 147,995 tags a typo that came after it.
  */
 export function judgeTag(image: OfficialImage, tag: string): TagJudgement {
-  return image.everHad(tag) ? { kind: "known", suggestions: [] } : remembered(image, tag, judge);
+  if (image.everHad(tag)) return { kind: "known", suggestions: [] };
+  return MAX_TAG_LENGTH < tag.length ? { kind: "unknown", suggestions: [] } : remembered(image, tag, judge);
 }
 
 function judge(image: OfficialImage, tag: string): TagJudgement {

@@ -37,10 +37,13 @@ export function variantOf(
 ): string | undefined {
   const meant = tag ?? "latest";
   if (isWindowsTag(meant) || isAlpineTag(meant)) return undefined;
-  const siblings = siblingsOf(image, meant);
-  if (variant === "alpine") return alpineOf(image, meant, siblings);
-  if (isSlimTag(meant) || OTHERWISE_SLIM.includes(image.name)) return undefined;
-  const { version, flavour } = splitTag(meant);
+  return remembered(image, meant, variant === "alpine" ? findAlpine : findSlim);
+}
+
+function findSlim(image: OfficialImage, tag: string): string | undefined {
+  if (isSlimTag(tag) || OTHERWISE_SLIM.includes(image.name)) return undefined;
+  const siblings = siblingsOf(image, tag);
+  const { version, flavour } = splitTag(tag);
   // The slim kind exists on each distribution, so the tag's own comes first.
   return [flavour, withoutRelease(flavour)]
     .flatMap((kept) => withWord(kept, "-slim"))
@@ -112,12 +115,12 @@ function siblingsOf(image: OfficialImage, tag: string): readonly string[] {
   }
 }
 
-function alpineOf(image: OfficialImage, tag: string, siblings: readonly string[]): string | undefined {
+function findAlpine(image: OfficialImage, tag: string): string | undefined {
   const { flavour } = splitTag(tag);
   const kept = withoutRelease(flavour).replace(/-slim(?=-|$)/, "");
   if (BUILT_FROM_SCRATCH.includes(image.name)) return undefined;
   if (ON_ALPINE.includes(image.name) && kept === flavour) return undefined;
-  const found = siblings
+  const found = siblingsOf(image, tag)
     .filter((sibling) => isAlpineTag(sibling))
     .map((sibling) => ({ sibling, flavour: splitTag(sibling).flavour }))
     .filter((candidate) => candidate.flavour.replace(ALPINE_RELEASE, "") === kept)

@@ -3,7 +3,7 @@ import { aptInstalls } from "../dockerfile/apt.ts";
 import type { Dockerfile, Stage } from "../dockerfile/dockerfile.ts";
 import { missingOnAlpine } from "../dockerfile/missing-on-alpine.ts";
 import { stagesOn } from "../dockerfile/stages.ts";
-import { alpinePackage } from "../images/alpine-packages.ts";
+import { alpinePackagesOf } from "../images/alpine-packages.ts";
 import type { AlpineMove } from "./alpine.ts";
 
 /**
@@ -19,7 +19,8 @@ export function stageToAlpine(
 ): AlpineMove | undefined {
   if (!stagesOn(dockerfile, stage).some(({ isFinal }) => isFinal)) return undefined;
   const installs = aptInstalls(dockerfile, stage);
-  const edits = installs.length === 0 ? [] : apkRewrites(dockerfile, stage, alpinePackage);
+  const edits =
+    installs.length === 0 ? [] : apkRewrites(dockerfile, stage, (name) => alpinePackagesOf(name)?.join(" "));
   return {
     obstacles: [
       ...installs.map(({ run }) => ({

@@ -20,6 +20,7 @@ import imageReferenceInvalid from "./images/image-reference-invalid.ts";
 import imageRegistryImplicit from "./images/image-registry-implicit.ts";
 import imageRegistryNotAllowed from "./images/image-registry-not-allowed.ts";
 import imageRegistryRetired from "./images/image-registry-retired.ts";
+import imageTagMisspelt from "./images/image-tag-misspelt.ts";
 import imageUnsupported from "./images/image-unsupported.ts";
 import imageUserConflict from "./images/image-user-conflict.ts";
 import slimVariantExists from "./images/slim-variant-exists.ts";
@@ -81,6 +82,7 @@ export const rules: readonly Rule[] = [
   imageRegistryImplicit,
   imageRegistryNotAllowed,
   imageRegistryRetired,
+  imageTagMisspelt,
   imageUnsupported,
   imageUserConflict,
   slimVariantExists,

@@ -1,5 +1,6 @@
 import { isInScope } from "../../config/scope.ts";
-import { officialImage } from "../../images/catalogue.ts";
+import { type OfficialImage, officialImage } from "../../images/catalogue.ts";
+import { caveatsOf, toolsOnAlpine } from "../../images/caveats.ts";
 import { isSlimTag } from "../../images/distributions.ts";
 import { fullVersionOf } from "../../images/pinning.ts";
 import { questionOf } from "../../images/registry.ts";
@@ -43,7 +44,7 @@ export default defineRule({
       if (tag === undefined || isSlimTag(tag)) continue;
       const alpine = variantOf(official, tag, "alpine");
       if (alpine === undefined) continue;
-      const move = moveOf(use, source);
+      const move = moveOf(use, source, toolsOnAlpine(official.name).includes("bash"));
       if (!move) continue;
       const own = workspace.image(questionOf(parsed));
       const other = workspace.image({ ...questionOf(parsed), tag: alpine, digest: undefined });
@@ -59,6 +60,7 @@ export default defineRule({
           name,
           tag,
           alpine,
+          caveat: caveatOf(official),
           slim: variantOf(official, tag, "slim"),
           move,
           digest,
@@ -72,10 +74,10 @@ export default defineRule({
     }
   },
 
-  message: ({ name, tag, alpine, move }) => {
+  message: ({ name, tag, alpine, caveat, move }) => {
     const needed = programs(move);
     const but = needed === "" ? "" : `, and what stands here needs ${needed}, which it lacks`;
-    return `Image "${name}" has the version "${tag}" on Alpine too, as "${alpine}", which is much smaller but has musl as its C library${but}.`;
+    return `Image "${name}" has the version "${tag}" on Alpine too, as "${alpine}", which is much smaller, but ${caveat}${but}.`;
   },
 
   fixes: [
@@ -113,9 +115,14 @@ interface Swap {
   readonly sizes: readonly (number | undefined)[];
 }
 
-function moveOf(use: ImageUse, { dockerfile }: ImageSource): AlpineMove | undefined {
-  if (!dockerfile) return moveToAlpine(use, false);
-  return use.stage && stageToAlpine(dockerfile, use.stage, false);
+function moveOf(use: ImageUse, { dockerfile }: ImageSource, hasBash: boolean): AlpineMove | undefined {
+  if (!dockerfile) return moveToAlpine(use, hasBash);
+  return use.stage && stageToAlpine(dockerfile, use.stage, hasBash);
+}
+
+/** What to heed of all that is different there; the hover has the rest. */
+function caveatOf({ name }: OfficialImage): string {
+  return caveatsOf(name).find(({ kind }) => kind !== "shell")?.text ?? "";
 }
 
 /** What would no longer work: `bash`, `apt-get or bash`. */

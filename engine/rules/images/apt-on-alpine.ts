@@ -1,7 +1,7 @@
 import { apkRewrites } from "../../dockerfile/apk.ts";
 import { aptInstalls } from "../../dockerfile/apt.ts";
 import { isOnAlpine } from "../../images/alpine.ts";
-import { alpinePackage } from "../../images/alpine-packages.ts";
+import { alpinePackagesOf } from "../../images/alpine-packages.ts";
 import { defineRule, images } from "../../lint/rule.ts";
 
 export default defineRule({
@@ -21,7 +21,7 @@ export default defineRule({
   *check({ dockerfile, images: uses }) {
     for (const { stage, parsed, text } of uses) {
       if (!dockerfile || !stage || !isOnAlpine(parsed)) continue;
-      const edits = apkRewrites(dockerfile, stage, alpinePackage);
+      const edits = apkRewrites(dockerfile, stage, (name) => alpinePackagesOf(name)?.join(" "));
       for (const { run } of aptInstalls(dockerfile, stage)) {
         yield { at: run.keywordRange, data: { text, edits } };
       }

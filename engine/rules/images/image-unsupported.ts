@@ -1,6 +1,7 @@
-import { catalogueDate, type OfficialImage, officialImage } from "../../images/catalogue.ts";
+import { catalogueDate, type OfficialImage, officialImage, officialImageOf } from "../../images/catalogue.ts";
 import { lineOf } from "../../images/lines.ts";
 import { fullVersionOf } from "../../images/pinning.ts";
+import { type Replacement, replacementOf, replacementTag } from "../../images/replacements.ts";
 import { supportedSuccessor } from "../../images/successor.ts";
 import { supportOf } from "../../images/support.ts";
 import { splitTag } from "../../images/tags.ts";
@@ -32,14 +33,13 @@ export default defineRule({
       const { name, parsed, versioned } = use;
       const official = versioned ? officialImage(parsed) : undefined;
       if (!official || imageMatches(options.allow, parsed) || workspace.isReplaced(name, uri)) continue;
-      const support = supportOf(official, parsed.tag);
+      const found = supportOf(official, parsed.tag);
+      const support = found === "unknown" && official.builds.size === 0 ? "image-ended" : found;
       if (support !== "line-ended" && support !== "variant-ended" && support !== "image-ended") continue;
       // A digest alone may be of any tag.
       if (parsed.tag === undefined && parsed.digest !== undefined) continue;
       const tag = parsed.tag ?? "latest";
       const next = supportedSuccessor(official, tag);
-      // A line that has just been chosen anew may as well be chosen exactly.
-      const full = next && (fullVersionOf(official, next.tag) ?? next.tag);
       yield {
         at: use.at,
         range: rangeOfFirst(use, "tag", "name"),
@@ -49,13 +49,20 @@ export default defineRule({
           support,
           line: lineName(official, tag),
           tag,
-          next: next && { ...next, tag: full ?? next.tag },
+          // A line that has just been chosen anew may as well be chosen exactly.
+          next: next && { ...next, tag: fullVersionOf(official, next.tag) ?? next.tag },
+          // `openjdk` still lists early access builds, but nothing that anybody should run.
+          replacement: support === "variant-ended" ? undefined : replacementOf(official),
+          instead: next ? undefined : fullReplacement(official, tag),
+          caveat: keepsData.has(official.name) ? ": its data has to be migrated" : "",
         },
       };
     }
   },
 
-  message: ({ text, support, line, tag }) => {
+  message: ({ text, support, line, tag, replacement }) => {
+    if (replacement)
+      return `Image "${text}" gets no more fixes: it ${replacement.reason}${instead(replacement)}.`;
     if (support === "image-ended")
       return `Image "${text}" gets no more fixes: by ${catalogueDate} nothing of it was built any more.`;
     return support === "line-ended"
@@ -75,13 +82,35 @@ export default defineRule({
     {
       // Template: another line may not read the data or run the programs of this one, so it is never done unasked.
       class: "template",
-      title: ({ use, next }) =>
-        `Use ${next?.tag} (${next?.upgrade} upgrade${use.parsed.digest === undefined ? "" : ", drops the digest"})`,
+      title: ({ use, next, caveat }) =>
+        `Use ${next?.tag} (${next?.upgrade} upgrade${caveat}${use.parsed.digest === undefined ? "" : ", drops the digest"})`,
       edits: ({ data: { use, next } }, edit) =>
         next && isUpgrade(next) ? changeImage(use, { tag: next.tag, digest: null }, edit) : undefined,
     },
+    {
+      // Review: another vendor's build of the same Java.
+      class: "review",
+      title: ({ use, instead: image }) =>
+        `Use ${image}${use.parsed.digest === undefined ? "" : " (drops the digest)"}`,
+      edits: ({ data: { use, instead: image } }, edit) => {
+        const [name = "", tag = ""] = image?.split(":") ?? [];
+        if (image === undefined) return undefined;
+        return changeImage(
+          use,
+          { name: use.parsed.registryIsExplicit ? `docker.io/library/${name}` : name, tag, digest: null },
+          edit,
+        );
+      },
+    },
   ],
 });
+
+/** Servers whose files another line does not read, or not unprepared, by their own documentation on upgrades. */
+const keepsData: ReadonlySet<string> = new Set(
+  "cassandra couchdb elasticsearch influxdb mariadb mongo mysql neo4j percona postgres rabbitmq solr".split(
+    " ",
+  ),
+);
 
 function isUpgrade({ upgrade }: { readonly upgrade: string }): boolean {
   return upgrade === "major" || upgrade === "minor";
@@ -91,4 +120,23 @@ function isUpgrade({ upgrade }: { readonly upgrade: string }): boolean {
 function lineName(image: OfficialImage, tag: string): string {
   const { version } = splitTag(tag);
   return `${image.name} ${version === "" ? tag : lineOf(image, version)}`;
+}
+
+/** The images that take its place, as the end of a sentence; empty where none was named. */
+function instead({ images }: Replacement): string {
+  return images.length === 0 ? "" : `; ${listed(images)} can take its place`;
+}
+
+/** `a`, `a or b`, `a, b or c` */
+function listed(names: readonly string[]): string {
+  const last = names.at(-1) ?? "";
+  return names.length < 2 ? last : `${names.slice(0, -1).join(", ")} or ${last}`;
+}
+
+/** The image that stands in for a Java image's tag, with its full version. */
+function fullReplacement(image: OfficialImage, tag: string): string | undefined {
+  const found = replacementTag(image, tag);
+  const [name = "", short] = found?.split(":") ?? [];
+  const stand = found === undefined ? undefined : officialImageOf(name);
+  return stand && `${name}:${fullVersionOf(stand, short) ?? short}`;
 }

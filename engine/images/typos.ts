@@ -39,6 +39,6 @@ function judge(image: OfficialImage, tag: string): TagJudgement {
   );
   return {
     kind: near?.proves ? "typo" : "unknown",
-    suggestions: (near?.tags ?? []).slice(0, MAX_SUGGESTIONS),
+    suggestions: [...new Set(near?.tags)].slice(0, MAX_SUGGESTIONS),
   };
 }

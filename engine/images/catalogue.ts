@@ -6,6 +6,10 @@ import type { ImageReference } from "./reference.ts";
 export interface OfficialImage extends Repository {
   /** Without registry and `library/`: `nginx`. */
   readonly name: string;
+  /** What `lineDepths` of `data/lines.ts` found: how many numbers name a line, by major version, where not 1. */
+  readonly lineDepths: ReadonlyMap<string, number>;
+  /** By question and tag; see `answers.ts`. */
+  readonly answers: Map<unknown, Map<string, unknown>>;
 }
 
 /** `unknown`: never listed as far as the data goes; it may be newer than the data, so it is never wrong. */
@@ -15,6 +19,7 @@ export type TagStatus = "supported" | "unsupported" | "unknown";
 export const catalogueDate: string = packedImages.date;
 
 const PACKED: Readonly<Record<string, string>> = packedImages.images;
+const LINES: Readonly<Record<string, string>> = packedImages.lines;
 /** Unpacking takes milliseconds and its result never changes, so each image is unpacked once, when asked for. */
 const unpacked = new Map<string, OfficialImage>();
 
@@ -22,9 +27,19 @@ const unpacked = new Map<string, OfficialImage>();
 export function officialImage(reference: ImageReference): OfficialImage | undefined {
   const [namespace, name = "", ...rest] = reference.repository.split("/");
   if (reference.registry !== "docker.io" || namespace !== "library" || 0 < rest.length) return undefined;
+  return officialImageOf(name);
+}
+
+/** The official image of this name, without registry and `library/`; undefined if there never was one. */
+export function officialImageOf(name: string): OfficialImage | undefined {
   const packed = Object.hasOwn(PACKED, name) ? PACKED[name] : undefined;
   if (packed === undefined) return undefined;
-  const image = unpacked.get(name) ?? { name, ...unpack(packed, packedImages.words.split(" ")) };
+  const image = unpacked.get(name) ?? {
+    name,
+    ...unpack(packed, packedImages.words.split(" ")),
+    lineDepths: readDepths(Object.hasOwn(LINES, name) ? (LINES[name] ?? "") : ""),
+    answers: new Map(),
+  };
   unpacked.set(name, image);
   return image;
 }
@@ -34,4 +49,14 @@ export function tagStatus(image: OfficialImage, tag: string | undefined): TagSta
   const meant = tag ?? "latest";
   if (image.builds.has(meant)) return "supported";
   return image.everHad(meant) ? "unsupported" : "unknown";
+}
+
+/** `5 8 26:3` → 5: 2, 8: 2, 26: 3. */
+function readDepths(text: string): ReadonlyMap<string, number> {
+  return new Map(
+    text.split(" ").map((entry): [string, number] => {
+      const [major = "", depth = "2"] = entry.split(":");
+      return [major, Number(depth)];
+    }),
+  );
 }

@@ -7,6 +7,7 @@ import imageDigestMissing from "./images/image-digest-missing.ts";
 import imageFloatingTag from "./images/image-floating-tag.ts";
 import imageLatestTag from "./images/image-latest-tag.ts";
 import imageNotFound from "./images/image-not-found.ts";
+import imageNotMirrored from "./images/image-not-mirrored.ts";
 import imagePlatformMissing from "./images/image-platform-missing.ts";
 import imagePullPolicyConflict from "./images/image-pull-policy-conflict.ts";
 import imagePullPolicyInvalid from "./images/image-pull-policy-invalid.ts";
@@ -21,6 +22,7 @@ import imagePullSecretWrongType from "./images/image-pull-secret-wrong-type.ts";
 import imageReferenceInvalid from "./images/image-reference-invalid.ts";
 import imageRegistryImplicit from "./images/image-registry-implicit.ts";
 import imageRegistryNotAllowed from "./images/image-registry-not-allowed.ts";
+import imageRegistryRetired from "./images/image-registry-retired.ts";
 import imageUserConflict from "./images/image-user-conflict.ts";
 import annotationKeyInvalid from "./organization/annotation-key-invalid.ts";
 import annotationsTooLarge from "./organization/annotations-too-large.ts";
@@ -68,6 +70,7 @@ export const rules: readonly Rule[] = [
   imageFloatingTag,
   imageLatestTag,
   imageNotFound,
+  imageNotMirrored,
   imagePlatformMissing,
   imagePullPolicyConflict,
   imagePullPolicyInvalid,
@@ -82,6 +85,7 @@ export const rules: readonly Rule[] = [
   imageReferenceInvalid,
   imageRegistryImplicit,
   imageRegistryNotAllowed,
+  imageRegistryRetired,
   imageUserConflict,
   annotationKeyInvalid,
   annotationsTooLarge,

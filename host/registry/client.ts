@@ -1,9 +1,11 @@
 import { type ImageQuestion, questionKey, type RegistryAnswer } from "../../engine/index.ts";
+import { Authorizations } from "./authorizations.ts";
 import { RegistryCache } from "./cache.ts";
 import { CredentialStore } from "./credentials.ts";
 import { Images } from "./images.ts";
 import { isDigest } from "./manifest.ts";
 import { Pace } from "./pace.ts";
+import { unavailable } from "./refusal.ts";
 import { Requests } from "./requests.ts";
 import { Session } from "./session.ts";
 import { SharedWork } from "./share.ts";
@@ -49,13 +51,10 @@ export class RegistryClient {
     const onProblem = options.onProblem ?? (() => {});
     const { certificateAuthority, insecureRegistries = [] } = options;
     const transport = new Transport({ environment, timeout, certificateAuthority, onProblem });
-    this.#session = new Session({
-      requests: new Requests(transport, new Pace(clock)),
-      credentials: new CredentialStore({ path: options.dockerConfig, environment, clock }),
-      insecureRegistries,
-      clock,
-      onProblem,
-    });
+    const requests = new Requests(transport, new Pace(clock));
+    const credentials = new CredentialStore({ path: options.dockerConfig, environment, clock });
+    const authorizations = new Authorizations({ requests, credentials, clock, onProblem });
+    this.#session = new Session(requests, authorizations, insecureRegistries);
     this.#cache = new RegistryCache(options.cacheFolder, clock);
     this.#images = new Images(this.#session, this.#cache);
     this.#answers = new SharedWork(timeout * timeoutsPerQuestion);
@@ -64,7 +63,8 @@ export class RegistryClient {
 
   /**
    * What a registry says about an image. Never rejects; what stands in the way is the answer. An index's platforms
-   * are always named; an empty list says that nothing is known about them.
+   * are always named; an empty list says that nothing is known about them. Where the image is missing, the question
+   * for the tags that there are instead may take as long again.
    *
    * @param details `platforms` also finds out the sizes and users of an index's first dozen platforms, at two
    *   requests each
@@ -94,7 +94,7 @@ export class RegistryClient {
   }
 }
 
-const unaskable = { kind: "unavailable", reason: "cannot have an image of this name" } as const;
+const unaskable = unavailable("cannot have an image of this name");
 
 /**
  * Whether a name can stand in an address, by the grammar of

@@ -1,19 +1,13 @@
 import { createHash } from "node:crypto";
-import type { ImagePlatform, ImageQuestion, RegistryAnswer } from "../../engine/index.ts";
+import type { ImageQuestion, RegistryAnswer } from "../../engine/index.ts";
+import type { Place } from "./authorizations.ts";
 import type { RegistryCache } from "./cache.ts";
 import { fieldsOf, parseJson } from "./json.ts";
-import {
-  type IndexEntry,
-  indexEntry,
-  isDigest,
-  isSize,
-  manifestTypes,
-  platformOf,
-  readConfig,
-  readManifest,
-} from "./manifest.ts";
+import { isDigest, manifestTypes, readConfig, readManifest, whatElse } from "./manifest.ts";
+import { type Refusal, unavailable } from "./refusal.ts";
 import type { Landed } from "./requests.ts";
-import type { Place, Refusal, Session } from "./session.ts";
+import type { Session } from "./session.ts";
+import { cachedDigest, cachedSummary, type Summary } from "./summary.ts";
 
 /** Bytes. */
 const maxManifest = 4 * 1024 * 1024;
@@ -23,12 +17,6 @@ const maxImages = 12;
 /** Milliseconds: a tag may be moved, and may come to be. */
 const tagLifetime = 60 * 60_000;
 const missingLifetime = 5 * 60_000;
-
-/** What a manifest says, with what its configuration says. Never changes, since its digest is its name. */
-type Summary =
-  | { readonly kind: "index"; readonly images: readonly IndexEntry[] }
-  /** Undefined where it is no image, but a chart or a signature. */
-  | { readonly kind: "image"; readonly platform: ImagePlatform | undefined };
 
 interface Found {
   readonly kind: "found";
@@ -134,9 +122,9 @@ export class Images {
     const digest = digestOf(reply.body, named);
     const text = reply.body.toString("utf8");
     const manifest = readManifest(text);
-    if (!manifest) return { kind: "unavailable", reason: whatElse(text) };
+    if (!manifest) return unavailable(whatElse(text));
     if (named !== undefined && digest !== named)
-      return { kind: "unavailable", reason: "sent an image whose digest is not the one that it should have" };
+      return unavailable("sent an image whose digest is not the one that it should have");
     const summary =
       manifest.kind === "index"
         ? manifest
@@ -175,37 +163,9 @@ function digestOf(body: Buffer, like: string | undefined): string {
 
 /** That there is no such image can only be believed of somebody who speaks as registries do. */
 function refusalOf({ status, body }: Landed): Missing | Refusal {
-  if (status !== 404) return { kind: "unavailable", reason: `answered ${status}` };
+  if (status !== 404) return unavailable(`answered ${status}`);
   const { errors } = fieldsOf(parseJson(body.toString("utf8")));
   return Array.isArray(errors)
     ? { kind: "missing" }
-    : { kind: "unavailable", reason: "answered 404, and not as a registry does" };
-}
-
-function whatElse(body: string): string {
-  const value = parseJson(body);
-  if (value === undefined)
-    return /^\s*</.test(body) ? "answers with a web page" : "answers with something that is not JSON";
-  // https://distribution.github.io/distribution/spec/deprecated-schema-v1/
-  return fieldsOf(value)["schemaVersion"] === 1
-    ? "has this image only in a form that is no longer used"
-    : "answers with something that is not an image";
-}
-
-/** Of a tag; null where there was none. */
-function cachedDigest(value: unknown): string | null | undefined {
-  return value === null || isDigest(value) ? value : undefined;
-}
-
-function cachedSummary(value: unknown): Summary | undefined {
-  const { kind, images, platform } = fieldsOf(value);
-  if (kind === "index" && Array.isArray(images)) return { kind, images: images.flatMap(indexEntry) };
-  if (kind !== "image") return undefined;
-  const { size, user, ...rest } = fieldsOf(platform);
-  const named = platformOf(rest);
-  return !named
-    ? { kind, platform: undefined }
-    : isSize(size) && typeof user === "string"
-      ? { kind, platform: { ...named, size, user } }
-      : undefined;
+    : unavailable("answered 404, and not as a registry does");
 }

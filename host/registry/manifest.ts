@@ -26,7 +26,10 @@ export type Manifest =
       readonly config: string;
     };
 
-/** `sha256:…` or `sha512:…`, the algorithms that https://github.com/opencontainers/image-spec/blob/main/descriptor.md registers. */
+/**
+ * `sha256:…` or `sha512:…`, the registered algorithms:
+ * https://github.com/opencontainers/image-spec/blob/main/descriptor.md#registered-algorithms.
+ */
 export function isDigest(text: unknown): text is string {
   return typeof text === "string" && /^(?:sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$/.test(text);
 }
@@ -56,7 +59,8 @@ export function readConfig(body: string, size: number): ImagePlatform | undefine
 }
 
 /**
- * One of an index's images, in its own list of one, or none: signatures and provenance stand among the images: https://docs.docker.com/build/metadata/attestations/attestation-storage/.
+ * One of an index's images as a list of one; none where it is a signature or a provenance, which stand among them:
+ * https://docs.docker.com/build/metadata/attestations/attestation-storage/.
  */
 export function indexEntry(value: unknown): readonly IndexEntry[] {
   const { digest, platform, annotations } = fieldsOf(value);
@@ -82,4 +86,15 @@ export function readTags(body: string): readonly string[] | undefined {
   // Registries write null for an empty list.
   if (tags === null) return [];
   return Array.isArray(tags) ? tags.filter((tag) => typeof tag === "string") : undefined;
+}
+
+/** What a body is that is no manifest, as a clause. */
+export function whatElse(body: string): string {
+  const value = parseJson(body);
+  if (value === undefined)
+    return /^\s*</.test(body) ? "answers with a web page" : "answers with something that is not JSON";
+  // https://distribution.github.io/distribution/spec/deprecated-schema-v1/
+  return fieldsOf(value)["schemaVersion"] === 1
+    ? "has this image only in a form that is no longer used"
+    : "answers with something that is not an image";
 }

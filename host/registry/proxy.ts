@@ -23,7 +23,7 @@ export function proxyFor(url: URL, environment: NodeJS.ProcessEnv): URL | "inval
 
 /** Whether a host name or address stands for this very machine. */
 export function isLoopback(hostname: string): boolean {
-  return /^(?:localhost|.+\.localhost|127(?:\.\d{1,3}){3}|\[::1\]|::1)$/i.test(hostname);
+  return /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\]|::1)$/i.test(hostname);
 }
 
 /** The header that a proxy with a name and a password in its address wants. */

@@ -1,5 +1,6 @@
+import { setMaxListeners } from "node:events";
 import { inWords } from "./faults.ts";
-import type { Refusal } from "./session.ts";
+import { type Refusal, unavailable } from "./refusal.ts";
 
 interface Running<T> {
   readonly result: Promise<T | Refusal>;
@@ -28,6 +29,8 @@ export class SharedWork<T> {
     work: (signal: AbortSignal) => Promise<T>,
   ): Promise<T | Refusal> {
     if (signal?.aborted) return Promise.resolve(unavailable(givenUp));
+    // Hundreds may wait with one signal; Node would warn about the eleventh.
+    if (signal) setMaxListeners(0, signal);
     const running = this.#running.get(key) ?? this.#start(key, work);
     running.waiting++;
     return new Promise((resolve) => {
@@ -50,6 +53,7 @@ export class SharedWork<T> {
   #start(key: string, work: (signal: AbortSignal) => Promise<T>): Running<T> {
     const controller = new AbortController();
     const { signal } = controller;
+    setMaxListeners(0, signal);
     const result = new Promise<T | Refusal>((resolve) => {
       const timer = setTimeout(
         () => controller.abort(`did not answer within ${inWords(this.#limit)}`),
@@ -75,7 +79,3 @@ export class SharedWork<T> {
 }
 
 const givenUp = "was no longer wanted to answer";
-
-function unavailable(reason: string): Refusal {
-  return { kind: "unavailable", reason };
-}

@@ -1,8 +1,10 @@
+import type { Place } from "./authorizations.ts";
 import type { RegistryCache } from "./cache.ts";
 import { fieldsOf } from "./json.ts";
 import { readTags } from "./manifest.ts";
-import { resolve } from "./requests.ts";
-import type { Place, Refusal, Session } from "./session.ts";
+import { type Refusal, unavailable } from "./refusal.ts";
+import { type Landed, resolve } from "./requests.ts";
+import type { Session } from "./session.ts";
 
 export type TagsAnswer =
   | {
@@ -18,6 +20,7 @@ export type TagsAnswer =
 
 /** Bytes of one page. */
 const maxBody = 8 * 1024 * 1024;
+const json = "application/json";
 const maxPages = 10;
 const maxTags = 10_000;
 /** Milliseconds: somebody who has just pushed a tag wants to see it. */
@@ -39,34 +42,32 @@ export async function listTags(
 }
 
 async function readPages(session: Session, place: Place, signal: AbortSignal): Promise<TagsAnswer> {
-  const tags: string[] = [];
-  let path: string | undefined = "tags/list?n=1000";
-  for (let page = 0; path !== undefined; page++) {
-    if (page === maxPages || maxTags <= tags.length)
-      return { kind: "found", tags: tags.slice(0, maxTags), complete: false };
-    const reply = await session.ask(place, {
-      method: "GET",
-      path,
-      accept: "application/json",
-      limit: maxBody,
-      signal,
-    });
-    // What is there already is worth more than nothing.
-    if (reply.kind !== "reply") return page === 0 ? reply : { kind: "found", tags, complete: false };
-    if (reply.status === 404) return { kind: "missing" };
-    const found = reply.status === 200 ? readTags(reply.body.toString("utf8")) : undefined;
-    if (!found) {
-      const said = reply.status === 200 ? "with something else than JSON" : String(reply.status);
-      return page === 0
-        ? { kind: "unavailable", reason: `answered ${said} when asked for tags` }
-        : { kind: "found", tags, complete: false };
-    }
-    tags.push(...found);
-    path = nextPage(String(reply.headers["link"] ?? ""), place, path);
+  let tags: readonly string[] = [];
+  let path = "tags/list?n=1000";
+  for (let page = 0; page < maxPages && tags.length < maxTags; page++) {
+    const reply = await session.ask(place, { method: "GET", path, accept: json, limit: maxBody, signal });
+    const found = reply.kind === "reply" ? readPage(reply) : reply;
+    // What is there already is worth more than a refusal.
+    if ("kind" in found) return page === 0 ? found : { kind: "found", tags, complete: false };
+    tags = tags.concat(found.slice(0, maxTags - tags.length));
+    const link = reply.kind === "reply" ? reply.headers["link"] : undefined;
+    if (link === undefined) return { kind: "found", tags, complete: tags.length < maxTags };
+    const next = nextPage(String(link), place, path);
+    if (next === undefined) break;
+    path = next;
   }
-  return tags.length <= maxTags
-    ? { kind: "found", tags, complete: true }
-    : { kind: "found", tags: tags.slice(0, maxTags), complete: false };
+  return { kind: "found", tags, complete: false };
+}
+
+/** The tags of one page, or why there are none. */
+function readPage({
+  status,
+  body,
+}: Landed): readonly string[] | Exclude<TagsAnswer, { readonly kind: "found" }> {
+  if (status === 404) return { kind: "missing" };
+  const tags = status === 200 ? readTags(body.toString("utf8")) : undefined;
+  const said = status === 200 ? "with something that is no list" : String(status);
+  return tags ?? unavailable(`answered ${said} when asked for tags`);
 }
 
 /**

@@ -1,6 +1,6 @@
-import type { RegistryAnswer } from "../../engine/index.ts";
 import { fieldsOf, parseJson, textOf } from "./json.ts";
 import { basic, type Credentials } from "./login.ts";
+import { type Refusal, unavailable } from "./refusal.ts";
 import type { Requests } from "./requests.ts";
 
 interface TokenRequest {
@@ -29,10 +29,7 @@ const margin = 5_000;
  * Asks a token server: https://distribution.github.io/distribution/spec/auth/token/, and with an identity token
  * https://distribution.github.io/distribution/spec/auth/oauth/. Never rejects.
  */
-export async function fetchToken(
-  requests: Requests,
-  request: TokenRequest,
-): Promise<Token | Extract<RegistryAnswer, { readonly kind: "denied" | "unavailable" }>> {
+export async function fetchToken(requests: Requests, request: TokenRequest): Promise<Token | Refusal> {
   const { url, service, scope, credentials } = request;
   const common = { limit: maxBody, signal: new AbortController().signal };
   const fields = new URLSearchParams({ ...(service === undefined ? {} : { service }), scope });
@@ -50,15 +47,14 @@ export async function fetchToken(
     if (credentials?.kind === "password") headers["authorization"] = basic(credentials);
     reply = await requests.fetch({ ...common, method: "GET", url: target, headers });
   }
-  const unavailable = (said: string) =>
-    ({ kind: "unavailable", reason: `wants a token from ${url.host}, which ${said}` }) as const;
-  if (reply.kind === "fault") return unavailable(reply.reason);
+  const without = (said: string) => unavailable(`wants a token from ${url.host}, which ${said}`);
+  if (reply.kind === "fault") return without(reply.reason);
   if (reply.status === 401 || reply.status === 403) return { kind: "denied" };
-  if (reply.status !== 200) return unavailable(`answered ${reply.status}`);
+  if (reply.status !== 200) return without(`answered ${reply.status}`);
   const { token, access_token, expires_in } = fieldsOf(parseJson(reply.body.toString("utf8")));
   const found = textOf(token) ?? textOf(access_token);
   // Anything else could not stand in a header.
-  if (found === undefined || !/^[\x21-\x7e]+$/.test(found)) return unavailable("answered without one");
+  if (found === undefined || !/^[\x21-\x7e]+$/.test(found)) return without("answered without one");
   const seconds = typeof expires_in === "number" && 0 < expires_in ? expires_in : defaultLifetime;
   return { kind: "token", token: found, lifetime: Math.max(0, seconds * 1000 - margin) };
 }

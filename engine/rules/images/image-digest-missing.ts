@@ -47,7 +47,9 @@ export default defineRule({
       class: "review",
       title: ({ digest }) => `Pin to ${digest?.slice(0, "sha256:".length + 12)}… (what the registry has now)`,
       edits: ({ data: { use, digest } }, edit) =>
-        digest === undefined ? undefined : changeImage(use, { digest }, edit),
+        digest === undefined
+          ? undefined
+          : changeImage(use, { tag: use.parsed.tag ?? "latest", digest }, edit),
     },
   ],
 });

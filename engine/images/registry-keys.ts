@@ -25,14 +25,19 @@ export function registryKey(written: string): string | undefined {
  */
 export function keyCovers(key: string, registry: string, repository: string): boolean {
   const slash = key.indexOf("/");
-  const wanted = splitHost(slash === -1 ? key : key.slice(0, slash));
-  const given = splitHost(registry);
+  const host = slash === -1 ? key : key.slice(0, slash);
   const path = slash === -1 ? "" : key.slice(slash);
+  return `/${repository}`.startsWith(path) && (host === registry || hostCovers(host, registry));
+}
+
+function hostCovers(host: string, registry: string): boolean {
+  if (!host.includes("*")) return false;
+  const wanted = splitHost(host);
+  const given = splitHost(registry);
   return (
     wanted.port === given.port &&
     wanted.labels.length === given.labels.length &&
-    wanted.labels.every((label, at) => wildcardMatches(label, given.labels[at] ?? "")) &&
-    `/${repository}`.startsWith(path)
+    wanted.labels.every((label, at) => wildcardMatches(label, given.labels[at] ?? ""))
   );
 }
 

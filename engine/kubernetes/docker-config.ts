@@ -1,8 +1,8 @@
-import { registryKey } from "../images/registry-keys.ts";
-import { decodeAnyBase64, decodeBase64 } from "./base64.ts";
+import { decodeBase64 } from "./base64.ts";
+import { type Auths, type PayloadKey, parseObject, type RegistryEntry, readAuths } from "./docker-auths.ts";
 import { once } from "./once.ts";
 import { isTemplated, literal, type Resource } from "./resource.ts";
-import { isFilledLater, isStandIn } from "./stand-in.ts";
+import { isStandIn } from "./stand-in.ts";
 import type { Value } from "./value.ts";
 
 /** The types of Secrets that the kubelet pulls with, and the key that each has its payload under. */
@@ -10,8 +10,6 @@ export const payloadKeys: ReadonlyMap<string, PayloadKey> = new Map([
   ["kubernetes.io/dockerconfigjson", ".dockerconfigjson"],
   ["kubernetes.io/dockercfg", ".dockercfg"],
 ]);
-
-export type PayloadKey = ".dockerconfigjson" | ".dockercfg";
 
 /** The docker config of a Secret. No credential is kept: only which registries there are, and whether one would do. */
 export interface DockerConfig {
@@ -27,22 +25,13 @@ export type Payload =
   | { readonly kind: "absent" }
   /** `entries` are those that a person can see in it, though the API server cannot. */
   | { readonly kind: "unreadable"; readonly fault: PayloadFault; readonly entries: readonly RegistryEntry[] }
-  | { readonly kind: "read"; readonly hasAuths: boolean; readonly entries: readonly RegistryEntry[] };
+  | ({ readonly kind: "read" } & Auths);
 
 /**
  * Why the API server refuses a payload: it is no text; under `data` it is no base64, or plain JSON; under `stringData` it
  * is encoded already; it is no JSON object.
  */
 export type PayloadFault = "not-text" | "not-base64" | "plain" | "encoded" | "not-json";
-
-export interface RegistryEntry {
-  /** As `registryKey` gives it; `undefined` where it is filled in later. */
-  readonly registry: string | undefined;
-  /** Why the kubelet has nothing to log in with: no credentials, `auth` that is no base64, or without a colon in it. */
-  readonly fault: "none" | "not-base64" | "no-colon" | undefined;
-  /** Holds a password or a token that looks real. */
-  readonly real: boolean;
-}
 
 /**
  * The docker config of a Secret that has the type for it or the key; undefined for other resources. Reads once for all
@@ -66,7 +55,7 @@ export function misplacedConfig({ root }: Resource, key: PayloadKey): DockerConf
 
 /** A mark of tools that encrypt a Secret or write its data themselves. */
 const fillers =
-  /^(?:reflector\.v1\.k8s\.emberstack\.com\/reflects|replicator\.v1\.mittwald\.de\/replicate-from|avp\.kubernetes\.io\/.*|vault\.security\.banzaicloud\.io\/.*|cert-manager\.io\/.*)$/;
+  /^(?:reflector\.v1\.k8s\.emberstack\.com\/reflects|replicator\.v1\.mittwald\.de\/replicate-from|avp\.kubernetes\.io\/.*|vault\.security\.banzaicloud\.io\/.*)$/;
 
 function read(resource: Resource): DockerConfig | undefined {
   const { root } = resource;
@@ -93,75 +82,21 @@ function payloadOf(root: Value, key: PayloadKey, at: Value | undefined): Payload
   if (text === undefined) return unreadable("not-text");
   const json = encoded ? decodeBase64(text) : text;
   const config = json === undefined ? undefined : parseObject(json);
-  if (config) return readConfig(config, key);
+  if (config) return { kind: "read", ...readAuths(config, key) };
   const plain = encoded ? parseObject(text) : undefined;
-  if (plain) return unreadable("plain", readConfig(plain, key));
+  if (plain) return unreadable("plain", readAuths(plain, key));
   if (isUnfinished(text) || isUnfinished(json ?? "")) return { kind: "unknown" };
   if (json === undefined) return unreadable("not-base64");
   const inner = encoded ? undefined : parseObject(decodeBase64(text.trim()) ?? "");
-  return inner ? unreadable("encoded", readConfig(inner, key)) : unreadable("not-json");
+  return inner ? unreadable("encoded", readAuths(inner, key)) : unreadable("not-json");
 }
 
 /** What cannot be read may become readable: a stand-in as a whole, or JSON with variables in it. */
 function isUnfinished(text: string): boolean {
   if (text === "") return false;
-  return text.trimStart().startsWith("{") ? isTemplated(text) || text.includes("ENC[") : isStandIn(text);
+  return /^\s*\{[^}]*"/.test(text) ? isTemplated(text) || text.includes("ENC[") : isStandIn(text);
 }
 
-function unreadable(fault: PayloadFault, shown?: ReadPayload): Payload {
+function unreadable(fault: PayloadFault, shown?: Auths): Payload {
   return { kind: "unreadable", fault, entries: shown?.entries ?? [] };
-}
-
-type Json = { readonly [name: string]: unknown };
-
-type ReadPayload = Extract<Payload, { kind: "read" }>;
-
-function readConfig(config: Json, key: PayloadKey): ReadPayload {
-  const auths = key === ".dockercfg" ? config : config["auths"];
-  if (!isObject(auths)) return { kind: "read", hasAuths: false, entries: [] };
-  // The newer form under the older key: what should be a registry holds all of them.
-  if (key === ".dockercfg" && isObject(auths["auths"])) return { kind: "read", hasAuths: false, entries: [] };
-  const entries = Object.entries(auths).map(([name, entry]) => readEntry(name, entry));
-  return { kind: "read", hasAuths: true, entries };
-}
-
-function readEntry(name: string, entry: unknown): RegistryEntry {
-  const registry = isFilledLater(name) ? undefined : registryKey(name);
-  if (!isObject(entry)) return { registry, fault: "none", real: false };
-  const texts = ["auth", "username", "password", "identitytoken", "registrytoken"].map((field) => {
-    const value = entry[field];
-    return typeof value === "string" ? value : "";
-  });
-  const [auth = "", username = "", password = "", ...tokens] = texts;
-  const decoded = decodeAnyBase64(auth);
-  const colon = decoded?.indexOf(":") ?? -1;
-  // Without a colon all of it may be a token.
-  const hidden = decoded === undefined || colon === -1 ? auth : decoded.slice(colon + 1);
-  return {
-    registry,
-    fault: faultOf(auth, decoded, username + password),
-    real: [hidden, password, ...tokens].some((text) => !isStandIn(text)),
-  };
-}
-
-/** `auth` goes before user name and password, and one that cannot be read fails all of the Secret. */
-function faultOf(auth: string, decoded: string | undefined, plain: string): RegistryEntry["fault"] {
-  if (auth === "") return plain === "" ? "none" : undefined;
-  if (isStandIn(auth) || (decoded !== undefined && isTemplated(decoded))) return undefined;
-  if (decoded === undefined) return "not-base64";
-  return decoded.includes(":") ? undefined : "no-colon";
-}
-
-function parseObject(json: string): Json | undefined {
-  try {
-    const parsed: unknown = JSON.parse(json);
-    return isObject(parsed) ? parsed : undefined;
-  } catch {
-    // The error would repeat a part of the text.
-    return undefined;
-  }
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

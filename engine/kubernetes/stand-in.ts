@@ -27,5 +27,9 @@ export function isFilledLater(text: string): boolean {
 export function isStandIn(text: string): boolean {
   const trimmed = text.trim();
   if (isFilledLater(trimmed) || /^(.?)\1*$/s.test(trimmed) || askings.test(trimmed)) return true;
-  return /^[<[].*[>\]]$/.test(trimmed) || words.has(trimmed.toLowerCase().replace(/[-_ .]/g, ""));
+  // In brackets as a whole, or cut off as books do it.
+  return (
+    /^[<[].*[>\]]$|^\{[^"{}]*\}$|(?:\.\.\.|…)$/.test(trimmed) ||
+    words.has(trimmed.toLowerCase().replace(/[-_ .]/g, ""))
+  );
 }

@@ -1,4 +1,5 @@
-import { dockerConfigOf, type Payload, type PayloadKey } from "../kubernetes/docker-config.ts";
+import type { PayloadKey } from "../kubernetes/docker-auths.ts";
+import { dockerConfigOf, type Payload } from "../kubernetes/docker-config.ts";
 import { literal, type Resource } from "../kubernetes/resource.ts";
 
 /** What can be told without its values of a Secret that is written here, or that something here makes in the cluster. */
@@ -108,6 +109,6 @@ function writtenSecret(resource: Resource): SecretFacts {
 function registriesOf(payload: Payload): SecretFacts["registries"] {
   if (payload.kind === "unknown") return undefined;
   if (payload.kind !== "read") return "invalid";
-  const registries = payload.entries.map(({ registry }) => registry);
+  const registries = payload.hasAuths ? payload.entries.map(({ registry }) => registry) : [];
   return registries.includes(undefined) ? undefined : (registries as readonly string[]);
 }

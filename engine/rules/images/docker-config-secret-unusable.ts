@@ -1,4 +1,5 @@
-import { dockerConfigOf, payloadKeys, type RegistryEntry } from "../../kubernetes/docker-config.ts";
+import type { RegistryEntry } from "../../kubernetes/docker-auths.ts";
+import { dockerConfigOf, payloadKeys } from "../../kubernetes/docker-config.ts";
 import { literal } from "../../kubernetes/resource.ts";
 import { defineRule, kinds } from "../../lint/rule.ts";
 
@@ -23,11 +24,9 @@ export default defineRule({
     if (!payloadKeys.has(literal(secret.root.at("type")) ?? "")) return;
     const { key, at, payload } = config;
     if (!payload.hasAuths || payload.entries.length === 0) {
-      yield {
-        at,
-        onKey: true,
-        data: { name, key, fault: payload.hasAuths ? "empty" : "form", registries: "" },
-      };
+      const fault = payload.hasAuths ? "empty" : "form";
+      yield { at, onKey: true, data: { name, key, fault, registries: "" } };
+      return;
     }
     for (const fault of ["not-base64", "no-colon", "none"] as const) {
       const entries = payload.entries.filter((entry) => entry.fault === fault);
@@ -50,7 +49,7 @@ export default defineRule({
       case "no-colon":
         return `${secret} has an "auth" for ${registries} that is not user:password in base64, so the kubelet can read none of it and every pull with it fails.`;
       default:
-        return `${secret} has no user and password for ${registries}, so pulls from there are refused.`;
+        return `${secret} has no user and password for ${registries}, so pulls from there go without credentials.`;
     }
   },
 });

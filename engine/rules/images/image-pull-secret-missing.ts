@@ -5,10 +5,9 @@ import { placeholder } from "../../lint/edit.ts";
 import { originOf, privateImages, suggestionFor } from "../../lint/private-images.ts";
 import { addToAccount, addToPod, defaultSecretName, inFile, newSecret } from "../../lint/pull-secret-edit.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
+import type { ResourceFacts } from "../../workspace/facts.ts";
+import type { WorkspaceView } from "../../workspace/index.ts";
 import { accountOf, podsOf, pullSecretElsewhere } from "../../workspace/pull-secrets.ts";
-
-/** From so many pods on, what they have in common belongs to their ServiceAccount. */
-const many = 3;
 
 export default defineRule({
   id: "image-pull-secret-missing",
@@ -58,7 +57,6 @@ export default defineRule({
           accountName: account.name,
           account: others.length === 0 ? only : undefined,
           place: only && inFile(only.place, uri),
-          shared: many <= podsOf(workspace, workload.namespace, account.name).length,
           // Under its own name and for its registries, where another namespace has it.
           missing: {
             name: other?.secret.name ?? defaultSecretName,
@@ -80,8 +78,10 @@ export default defineRule({
     {
       class: "review",
       title: accountTitle,
-      edits: ({ data: { secret, account, shared } }, edit) =>
-        secret && account && shared ? [addToAccount(account, secret.name, edit)] : undefined,
+      edits: ({ data: { secret, account } }, edit, { workspace }) =>
+        secret && account && isShared(workspace, account)
+          ? [addToAccount(account, secret.name, edit)]
+          : undefined,
     },
     {
       class: "review",
@@ -91,8 +91,10 @@ export default defineRule({
     {
       class: "review",
       title: accountTitle,
-      edits: ({ data: { secret, account, shared } }, edit) =>
-        secret && account && !shared ? [addToAccount(account, secret.name, edit)] : undefined,
+      edits: ({ data: { secret, account } }, edit, { workspace }) =>
+        secret && account && !isShared(workspace, account)
+          ? [addToAccount(account, secret.name, edit)]
+          : undefined,
     },
     {
       class: "template",
@@ -117,6 +119,13 @@ export default defineRule({
     },
   ],
 });
+
+/** From so many pods on, what they have in common belongs to their ServiceAccount. */
+const many = 3;
+
+function isShared(workspace: WorkspaceView, { namespace, name }: ResourceFacts): boolean {
+  return many <= podsOf(workspace, namespace, name ?? "").length;
+}
 
 interface AccountFix {
   readonly secret: (Parameters<typeof originOf>[0] & { readonly name: string }) | undefined;

@@ -1,10 +1,17 @@
 import type { Value } from "../kubernetes/value.ts";
 import type { Place, ResourceFacts } from "../workspace/facts.ts";
+import type { WorkspaceView } from "../workspace/index.ts";
 import { isPlainString } from "../yaml/scalar.ts";
 import { type EditBuilder, type MaybeChange, placeholder } from "./edit.ts";
 
 /** The name of a Secret that nothing has a name for. */
 export const defaultSecretName = "registry-credentials";
+
+/** A name for a new Secret that no Secret of the workspace has, as far as that is easily found. */
+export function newSecretName(workspace: WorkspaceView, registry: string): string {
+  if (workspace.secretsCalled(defaultSecretName).length === 0) return defaultSecretName;
+  return `${registry.toLowerCase().replace(/[^a-z0-9]+/g, "-")}-credentials`;
+}
 
 /** Names a Secret in `imagePullSecrets` of a pod's spec. */
 export function addToPod(pod: Value, name: string, edit: EditBuilder): MaybeChange {

@@ -3,7 +3,14 @@ import { hasPullSecrets } from "../../kubernetes/pull-secrets.ts";
 import { isTemplated } from "../../kubernetes/resource.ts";
 import { placeholder } from "../../lint/edit.ts";
 import { originOf, privateImages, suggestionFor } from "../../lint/private-images.ts";
-import { addToAccount, addToPod, defaultSecretName, inFile, newSecret } from "../../lint/pull-secret-edit.ts";
+import {
+  addToAccount,
+  addToPod,
+  defaultSecretName,
+  inFile,
+  newSecret,
+  newSecretName,
+} from "../../lint/pull-secret-edit.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
 import type { ResourceFacts } from "../../workspace/facts.ts";
 import type { WorkspaceView } from "../../workspace/index.ts";
@@ -59,7 +66,7 @@ export default defineRule({
           place: only && inFile(only.place, uri),
           // Under its own name and for its registries, where another namespace has it.
           missing: {
-            name: other?.secret.name ?? defaultSecretName,
+            name: other?.secret.name ?? newSecretName(workspace, registry),
             namespace: workload.namespace,
             registries: Array.isArray(other?.secret.registries) ? other.secret.registries : [registry],
           },

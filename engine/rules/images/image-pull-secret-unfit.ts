@@ -3,7 +3,7 @@ import { imageSourceOf } from "../../kubernetes/images.ts";
 import { hasPullSecrets, pullSecretNames, pullSecretsOf } from "../../kubernetes/pull-secrets.ts";
 import { isTemplated } from "../../kubernetes/resource.ts";
 import { originOf, privateImages, suggestionFor } from "../../lint/private-images.ts";
-import { addToAccount, addToPod, inFile } from "../../lint/pull-secret-edit.ts";
+import { addToAccount, addToPod, inFile, newSecret, newSecretName } from "../../lint/pull-secret-edit.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
 import type { SecretResource, WorkspaceView } from "../../workspace/index.ts";
 import { accountOf, covers, isForPulls, type Pulled } from "../../workspace/pull-secrets.ts";
@@ -58,6 +58,11 @@ export default defineRule({
           replaced: called.length === 1 && isIdle ? entry?.at("name") : undefined,
           account: isOwn || account.written.length !== 1 ? undefined : account.written[0],
           uri,
+          missing: {
+            name: newSecretName(workspace, parsed.registry),
+            namespace: workload.namespace,
+            registries: [parsed.registry],
+          },
         },
         related: secrets.map((one) => ({
           at: one.place,
@@ -92,6 +97,13 @@ export default defineRule({
           : "",
       edits: ({ data: { fitting, account } }, edit) =>
         fitting && account ? [addToAccount(account, fitting.name, edit)] : undefined,
+    },
+    {
+      // Template: nothing shows what the credentials are.
+      class: "template",
+      title: ({ missing }) => `Add pull secret "${missing.name}" and write it with placeholders`,
+      edits: ({ data: { fitting, pod, missing } }, edit) =>
+        pod && !fitting ? [addToPod(pod, missing.name, edit), newSecret(missing, edit)] : undefined,
     },
   ],
 });

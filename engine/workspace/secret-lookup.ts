@@ -1,5 +1,6 @@
 import type { SecretResource, WorkspaceView } from "./index.ts";
 import { isForPulls } from "./pull-secrets.ts";
+import { folderOf } from "./topics.ts";
 import { isTypo } from "./typo.ts";
 
 /** What the workspace knows of a Secret that a pod or a ServiceAccount names. */
@@ -18,8 +19,8 @@ export interface SecretUser {
 }
 
 /**
- * Looks a Secret up by its name. `certain` is whether what is known of its content holds: all that may be meant stand in
- * the very namespace, and no patch or generator changes them.
+ * Looks a Secret up by its name. `certain` is whether what is known of its content holds: all that may be meant are
+ * together with who names it, and no patch or generator changes them.
  */
 export function lookUpSecret(workspace: WorkspaceView, user: SecretUser, name: string): SecretLookup {
   const all = workspace.secretsCalled(name);
@@ -36,7 +37,7 @@ export function lookUpSecret(workspace: WorkspaceView, user: SecretUser, name: s
   );
   const isGenerated = workspace.generatedSecrets().has(name);
   if (0 < here.length || isGenerated) {
-    const secrets = here.filter((one) => one.namespace === user.namespace || one.secret.spreads);
+    const secrets = here.filter((one) => isTogether(user, one) || one.secret.spreads);
     const certain =
       !isGenerated &&
       secrets.length === here.length &&
@@ -47,6 +48,17 @@ export function lookUpSecret(workspace: WorkspaceView, user: SecretUser, name: s
   if (workspace.secretsIn(namespace).some(({ secret }) => secret.name === undefined))
     return { kind: "here", secrets: [], certain: false };
   return all.length === 0 ? { kind: "absent" } : { kind: "elsewhere", secrets: all };
+}
+
+/**
+ * Whether a Secret is meant for the same namespace: both say so, or neither says any and one stands in the folder of the
+ * other or below it. Projects beside each other in one workspace often give the same names.
+ */
+export function isTogether({ namespace, uri }: SecretUser, secret: SecretResource): boolean {
+  if (namespace !== secret.namespace) return false;
+  const own = `${folderOf(uri)}/`;
+  const other = `${folderOf(secret.place.uri)}/`;
+  return namespace !== undefined || own.startsWith(other) || other.startsWith(own);
 }
 
 /**
@@ -61,7 +73,8 @@ export function nearMissOf(
   const namespace = workspace.kustomize(user.uri).namespace ? undefined : user.namespace;
   const near = workspace
     .secretsIn(namespace)
-    .filter((one) => isForPulls(one) && isTypo(name, one.secret.name ?? ""));
+    .filter((one) => (isTogether(user, one) || one.secret.spreads) && isForPulls(one))
+    .filter(({ secret }) => isTypo(name, secret.name ?? ""));
   if (near.length === 0 || 1 < new Set(near.map(({ secret }) => secret.name)).size) return undefined;
   const pods = workspace.workloadsIn(undefined).map(({ pod }) => pod.pullSecrets);
   const accounts = workspace.ofKind("/ServiceAccount", undefined).map(({ pullSecrets }) => pullSecrets);

@@ -4,7 +4,7 @@ import { privateImages } from "../../lint/private-images.ts";
 import { newSecret } from "../../lint/pull-secret-edit.ts";
 import { defineRule, resources } from "../../lint/rule.ts";
 import { isForPulls } from "../../workspace/pull-secrets.ts";
-import { lookUpSecret, nearMissOf } from "../../workspace/secret-lookup.ts";
+import { isTogether, lookUpSecret, nearMissOf } from "../../workspace/secret-lookup.ts";
 
 /** OpenShift makes these Secrets itself, one for each ServiceAccount. */
 const generated = /-dockercfg-[a-z0-9]{5}$/;
@@ -32,9 +32,7 @@ export default defineRule({
       const user = { namespace, uri };
       const lookup = lookUpSecret(workspace, user, name);
       if (lookup.kind === "here") continue;
-      const kept = workspace
-        .secretsIn(namespace)
-        .filter((one) => one.namespace === namespace && isForPulls(one));
+      const kept = workspace.secretsIn(namespace).filter((one) => isTogether(user, one) && isForPulls(one));
       const others = lookup.kind === "elsewhere" ? lookup.secrets.filter(isForPulls) : [];
       // Who keeps no pull secrets for this namespace here keeps them somewhere else.
       if (others.length === 0 && (kept.length === 0 || nearMissOf(workspace, user, name))) continue;

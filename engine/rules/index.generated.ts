@@ -3,6 +3,8 @@ import type { Rule } from "../lint/rule.ts";
 import alpineVariantExists from "./images/alpine-variant-exists.ts";
 import aptOnAlpine from "./images/apt-on-alpine.ts";
 import distrolessVariantFits from "./images/distroless-variant-fits.ts";
+import dockerConfigSecretInvalid from "./images/docker-config-secret-invalid.ts";
+import dockerConfigSecretUnusable from "./images/docker-config-secret-unusable.ts";
 import imageDigestMissing from "./images/image-digest-missing.ts";
 import imageFloatingTag from "./images/image-floating-tag.ts";
 import imageLatestTag from "./images/image-latest-tag.ts";
@@ -16,6 +18,10 @@ import imagePullPolicyNeedless from "./images/image-pull-policy-needless.ts";
 import imagePullSecretDuplicate from "./images/image-pull-secret-duplicate.ts";
 import imagePullSecretEmpty from "./images/image-pull-secret-empty.ts";
 import imagePullSecretMissing from "./images/image-pull-secret-missing.ts";
+import imagePullSecretMisspelled from "./images/image-pull-secret-misspelled.ts";
+import imagePullSecretUnfit from "./images/image-pull-secret-unfit.ts";
+import imagePullSecretUnknown from "./images/image-pull-secret-unknown.ts";
+import imagePullSecretWrongType from "./images/image-pull-secret-wrong-type.ts";
 import imageReferenceInvalid from "./images/image-reference-invalid.ts";
 import imageRegistryImplicit from "./images/image-registry-implicit.ts";
 import imageRegistryNotAllowed from "./images/image-registry-not-allowed.ts";
@@ -45,6 +51,7 @@ import readinessProbeMissing from "./reliability/readiness-probe-missing.ts";
 import allowPrivilegeEscalation from "./security/allow-privilege-escalation.ts";
 import capabilitiesAdded from "./security/capabilities-added.ts";
 import capabilitiesNotDropped from "./security/capabilities-not-dropped.ts";
+import dockerConfigInClear from "./security/docker-config-in-clear.ts";
 import hostNamespace from "./security/host-namespace.ts";
 import privilegedContainer from "./security/privileged-container.ts";
 import runAsRoot from "./security/run-as-root.ts";
@@ -65,6 +72,8 @@ export const rules: readonly Rule[] = [
   alpineVariantExists,
   aptOnAlpine,
   distrolessVariantFits,
+  dockerConfigSecretInvalid,
+  dockerConfigSecretUnusable,
   imageDigestMissing,
   imageFloatingTag,
   imageLatestTag,
@@ -78,6 +87,10 @@ export const rules: readonly Rule[] = [
   imagePullSecretDuplicate,
   imagePullSecretEmpty,
   imagePullSecretMissing,
+  imagePullSecretMisspelled,
+  imagePullSecretUnfit,
+  imagePullSecretUnknown,
+  imagePullSecretWrongType,
   imageReferenceInvalid,
   imageRegistryImplicit,
   imageRegistryNotAllowed,
@@ -107,6 +120,7 @@ export const rules: readonly Rule[] = [
   allowPrivilegeEscalation,
   capabilitiesAdded,
   capabilitiesNotDropped,
+  dockerConfigInClear,
   hostNamespace,
   privilegedContainer,
   runAsRoot,

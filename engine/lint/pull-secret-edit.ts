@@ -1,3 +1,4 @@
+import { registryCredentialNote } from "../images/registries.ts";
 import type { Value } from "../kubernetes/value.ts";
 import type { Place, ResourceFacts } from "../workspace/facts.ts";
 import type { WorkspaceView } from "../workspace/index.ts";
@@ -58,38 +59,33 @@ export function newSecret({ name, namespace, registries }: NewSecret, edit: Edit
   return edit.newDocument(`${lines.join("\n")}\n`);
 }
 
-/** Amazon's registries: https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html */
-const ecr = /\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com/;
-
 function commandLines({ name, namespace }: NewSecret, registry: string): readonly string[] {
-  const region = ecr.exec(registry)?.[1];
-  const [user, password] =
-    region === undefined
-      ? ["'<user>'", "'<password>'"]
-      : ["AWS", `"$(aws ecr get-login-password --region ${region})"`];
+  const note = registryCredentialNote(registry);
   const flags = [
     ...(namespace === undefined ? [] : [`--namespace=${namespace}`]),
-    `--docker-server=${serverOf(registry)}`,
-    `--docker-username=${user}`,
-    `--docker-password=${password}`,
+    `--docker-server=${note?.server ?? registry}`,
+    `--docker-username=${note?.userName ?? "'<user>'"}`,
+    `--docker-password=${passwordCommand(registry)}`,
   ];
   return [
     "# Keep it out of version control once it is filled, or seal it. This makes a filled one in the cluster:",
     `# kubectl create secret docker-registry ${name} ${flags.join(" ")}`,
-    ...(region === undefined ? [] : ["# A token of ECR expires after 12 hours, so something must renew it."]),
+    ...(note?.note === undefined ? [] : [`# ${note.note}`]),
   ];
+}
+
+/** Source: https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html */
+function passwordCommand(registry: string): string {
+  const region = /\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com/.exec(registry)?.[1];
+  return region === undefined ? "'<password>'" : `"$(aws ecr get-login-password --region ${region})"`;
 }
 
 function entryOf(
   registry: string,
 ): readonly [string, { readonly username: string; readonly password: string }] {
-  const username = ecr.test(registry) ? "AWS" : placeholder("<user>");
-  return [serverOf(registry), { username, password: placeholder("<password>") }];
-}
-
-/** The key that Docker's own client uses. */
-function serverOf(registry: string): string {
-  return registry === "docker.io" ? "https://index.docker.io/v1/" : registry;
+  const note = registryCredentialNote(registry);
+  const username = note?.userName ?? placeholder("<user>");
+  return [note?.server ?? registry, { username, password: placeholder("<password>") }];
 }
 
 function isSafeName(name: string): boolean {

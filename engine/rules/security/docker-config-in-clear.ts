@@ -1,3 +1,4 @@
+import { registryCredentialNote } from "../../images/registries.ts";
 import { dockerConfigOf, misplacedConfig } from "../../kubernetes/docker-config.ts";
 import { defineRule, kinds } from "../../lint/rule.ts";
 
@@ -32,10 +33,8 @@ export default defineRule({
   },
 
   message: ({ name, registries }) => {
-    const short = registries.every((registry) => ecr.test(registry));
+    const short = registries.every((registry) => registryCredentialNote(registry)?.name === "Amazon ECR");
     const end = short ? ", and a token of ECR is void after 12 hours besides" : "";
     return `${name === undefined ? "This Secret" : `Secret "${name}"`} has credentials for ${registries.join(", ")} in clear, so whoever reads the file has them${end}: revoke them, and commit a SealedSecret, an ExternalSecret or a file encrypted with SOPS instead.`;
   },
 });
-
-const ecr = /\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com/;

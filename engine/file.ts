@@ -69,7 +69,7 @@ export function readFile(uri: string, text: string, before?: SourceFile): Source
     text,
     entries,
     kubernetes,
-    linted: kubernetes || entries.some(({ entry }) => namesImages(entry)),
+    linted: kubernetes || entries.some(({ entry }) => entry.images && namesImages(entry.images)),
   };
 }
 
@@ -122,8 +122,8 @@ function readEntry(text: string, dialect: Dialect, unread?: number): Entry {
 
 /** Everything in a document that names images. */
 export function sourcesOf({ images, resources }: Entry): readonly ImageSource[] {
-  const own = resources.map(imageSourceOf);
-  return images ? [images, ...own] : own;
+  const own = resources.map(imageSourceOf).filter(namesImages);
+  return images && namesImages(images) ? [images, ...own] : own;
 }
 
 function imagesOfDocument(document: Document, dialect: Dialect): ImageSource | undefined {
@@ -131,8 +131,8 @@ function imagesOfDocument(document: Document, dialect: Dialect): ImageSource | u
   return dialect === "values" && document.objects.length === 0 ? valuesImages(document) : undefined;
 }
 
-function namesImages({ images }: Entry): boolean {
-  return images !== undefined && 0 < images.images.length + images.broken.length;
+function namesImages({ images, broken }: ImageSource): boolean {
+  return 0 < images.length + broken.length;
 }
 
 /** A readable object, or broken text that was to become one. */
@@ -226,6 +226,7 @@ function parted(rules: readonly ActiveRule[]): Parts {
 
 function runAll(entry: Entry, rules: readonly ActiveRule[], run: RunContext): readonly RuleHit[] {
   const hits: RuleHit[] = [];
+  const sources = sourcesOf(entry);
   for (const active of rules) {
     const { of } = active.rule.on;
     // A chart's values are YAML for Helm, which says itself what it cannot read.
@@ -234,7 +235,7 @@ function runAll(entry: Entry, rules: readonly ActiveRule[], run: RunContext): re
     if (of === "resource")
       for (const resource of entry.resources) hits.push(...runRule(active, resource, resource, run));
     if (of === "images")
-      for (const source of sourcesOf(entry)) hits.push(...runRule(active, source, source.resource, run));
+      for (const source of sources) hits.push(...runRule(active, source, source.resource, run));
   }
   return hits;
 }

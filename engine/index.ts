@@ -36,6 +36,7 @@ export function presetsOf(rule: Rule): readonly string[] {
 export { defaultConfig, type RuleChoice } from "./config/config.ts";
 export { type ConfigProblem, didYouMean, isPreset, type ParsedConfig } from "./config/file.ts";
 export { isDockerfile } from "./documents/dockerfile-name.ts";
+export type { Completion, Completions } from "./features/completion.ts";
 export type { BuiltFix, FileEdits, Finding, RelatedPlace } from "./finding.ts";
 export { isAppliedUnasked } from "./fix/build.ts";
 export {

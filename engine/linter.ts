@@ -1,6 +1,8 @@
 import { type ActiveRule, activeRules, type Config, defaultConfig } from "./config/config.ts";
 import { dialectOf } from "./documents/dialect.ts";
 import { readAnyDocument } from "./documents/document.ts";
+import type { Completions } from "./features/completion.ts";
+import { imageCompletions } from "./features/image-completion.ts";
 import { entryHits, fileFacts, readFile, type SourceFile, sourcesOf } from "./file.ts";
 import type { BuiltFix, Finding } from "./finding.ts";
 import { buildFixes, fixAllRound, hardenAt, isAppliedUnasked } from "./fix/build.ts";
@@ -141,6 +143,12 @@ export class Linter {
   /** The ways to mend a finding, the preferred one first. */
   fixes(finding: Finding, uri: string): readonly BuiltFix[] {
     return buildFixes(finding, this.#run(uri), (other) => this.#files.get(other) ?? this.#readOther(other));
+  }
+
+  /** What could be written at an offset of a file that is held. */
+  completions(uri: string, offset: number): Completions | undefined {
+    const file = this.#files.get(uri);
+    return file && imageCompletions(file, offset, this.#run(uri));
   }
 
   /** "Harden this container" and "Harden this pod" for the resource at an offset. */

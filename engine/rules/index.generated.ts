@@ -49,14 +49,24 @@ import memoryLimitMissing from "./reliability/memory-limit-missing.ts";
 import memoryRequestMissing from "./reliability/memory-request-missing.ts";
 import readinessProbeMissing from "./reliability/readiness-probe-missing.ts";
 import allowPrivilegeEscalation from "./security/allow-privilege-escalation.ts";
+import apparmorUnconfined from "./security/apparmor-unconfined.ts";
 import capabilitiesAdded from "./security/capabilities-added.ts";
 import capabilitiesNotDropped from "./security/capabilities-not-dropped.ts";
 import dockerConfigInClear from "./security/docker-config-in-clear.ts";
 import hostNamespace from "./security/host-namespace.ts";
+import hostPathVolume from "./security/host-path-volume.ts";
+import hostPort from "./security/host-port.ts";
 import privilegedContainer from "./security/privileged-container.ts";
+import probeHostSet from "./security/probe-host-set.ts";
+import procMountUnmasked from "./security/proc-mount-unmasked.ts";
 import runAsRoot from "./security/run-as-root.ts";
 import seccompProfileMissing from "./security/seccomp-profile-missing.ts";
+import seccompUnconfined from "./security/seccomp-unconfined.ts";
+import selinuxOptionsCustom from "./security/selinux-options-custom.ts";
 import serviceAccountTokenMounted from "./security/service-account-token-mounted.ts";
+import sysctlUnsafe from "./security/sysctl-unsafe.ts";
+import volumeTypeRestricted from "./security/volume-type-restricted.ts";
+import windowsHostProcess from "./security/windows-host-process.ts";
 import writableRootFilesystem from "./security/writable-root-filesystem.ts";
 import suppressionWithoutReason from "./suppression/suppression-without-reason.ts";
 import unusedSuppression from "./suppression/unused-suppression.ts";
@@ -118,14 +128,24 @@ export const rules: readonly Rule[] = [
   memoryRequestMissing,
   readinessProbeMissing,
   allowPrivilegeEscalation,
+  apparmorUnconfined,
   capabilitiesAdded,
   capabilitiesNotDropped,
   dockerConfigInClear,
   hostNamespace,
+  hostPathVolume,
+  hostPort,
   privilegedContainer,
+  probeHostSet,
+  procMountUnmasked,
   runAsRoot,
   seccompProfileMissing,
+  seccompUnconfined,
+  selinuxOptionsCustom,
   serviceAccountTokenMounted,
+  sysctlUnsafe,
+  volumeTypeRestricted,
+  windowsHostProcess,
   writableRootFilesystem,
   suppressionWithoutReason,
   unusedSuppression,

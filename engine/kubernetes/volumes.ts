@@ -31,6 +31,14 @@ export function hostPathsOf(workload: Workload): readonly (Volume & { readonly p
   });
 }
 
+/** Where containers mount a volume, as places to show beside a fault. */
+export function placesOf({ mounts }: Volume): readonly { readonly at: Value; readonly message: string }[] {
+  return mounts.map(({ container, value }) => ({
+    at: value.at("mountPath") ?? value,
+    message: `Container "${container}" mounts it here.`,
+  }));
+}
+
 function read(workload: Workload): readonly Volume[] {
   const volumes = (workload.pod.at("volumes")?.items() ?? []).filter(({ isMap }) => isMap);
   if (volumes.length === 0) return [];

@@ -1,4 +1,5 @@
-import { isTemplated, literal } from "../../kubernetes/resource.ts";
+import { profileAnnotations } from "../../kubernetes/profile-annotations.ts";
+import { literal } from "../../kubernetes/resource.ts";
 import { securitySettings } from "../../kubernetes/security-context.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
 
@@ -32,12 +33,10 @@ export default defineRule({
       const profile = owner.at("securityContext", "appArmorProfile");
       yield { at: value, data: { subject, type, off: type === "Unconfined", goes: profile ?? value } };
     }
-    for (const { name, value } of workload.template.at("metadata", "annotations")?.entries() ?? []) {
-      const type = literal(value);
-      if (!name.startsWith(prefix) || isTemplated(name) || type === undefined) continue;
-      if (type === "runtime/default" || type.startsWith("localhost/")) continue;
-      const subject = `The annotation for container "${name.slice(prefix.length)}"`;
-      yield { at: value, data: { subject, type, off: type === "unconfined", goes: value } };
+    for (const { at, text, title } of profileAnnotations(workload, prefix)) {
+      if (text === "runtime/default" || text.startsWith("localhost/")) continue;
+      const subject = `The annotation for ${title}`;
+      yield { at, data: { subject, type: text, off: text === "unconfined", goes: at } };
     }
   },
 

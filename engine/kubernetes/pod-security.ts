@@ -23,9 +23,13 @@ const harmlessCapabilities: ReadonlySet<string> = new Set([
   "SYS_CHROOT",
 ]);
 
-/** Whether a capability may be added. Source: check_capabilities_baseline.go, check_capabilities_restricted.go */
+/**
+ * Whether a capability may be added. Source: check_capabilities_baseline.go, check_capabilities_restricted.go. Where no
+ * level is asked for, IPC_LOCK may be as well: databases lock their memory with it, which counts towards their limit.
+ */
 export function mayAddCapability(capability: string, level: Level): boolean {
-  return level === "restricted" ? capability === "NET_BIND_SERVICE" : harmlessCapabilities.has(capability);
+  if (level === "restricted") return capability === "NET_BIND_SERVICE";
+  return harmlessCapabilities.has(capability) || (level === "none" && capability === "IPC_LOCK");
 }
 
 /** Sysctls that stay within a pod, with the version that allowed them first. Source: check_sysctls.go */

@@ -61,6 +61,7 @@ import hostPathVolume from "./security/host-path-volume.ts";
 import hostPathWritable from "./security/host-path-writable.ts";
 import hostPort from "./security/host-port.ts";
 import lowUserId from "./security/low-user-id.ts";
+import privilegeEscalationConflict from "./security/privilege-escalation-conflict.ts";
 import privilegedContainer from "./security/privileged-container.ts";
 import probeHostSet from "./security/probe-host-set.ts";
 import procMountUnmasked from "./security/proc-mount-unmasked.ts";
@@ -149,6 +150,7 @@ export const rules: readonly Rule[] = [
   hostPathWritable,
   hostPort,
   lowUserId,
+  privilegeEscalationConflict,
   privilegedContainer,
   probeHostSet,
   procMountUnmasked,

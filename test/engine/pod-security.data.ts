@@ -124,11 +124,13 @@ const capabilities: readonly Case[] = [
     containerContext: { capabilities: { drop, add: [capability] } },
     ...strict(always, "capabilities-added"),
   })),
-  ...["NET_RAW", "NET_ADMIN", "SYS_ADMIN", "ALL", "all", "CAP_CHOWN", "chown"].map((capability) => ({
-    what: `adding ${capability}`,
-    containerContext: { capabilities: { drop, add: [capability] } },
-    ...both(always, "capabilities-added"),
-  })),
+  ...["IPC_LOCK", "NET_RAW", "NET_ADMIN", "SYS_ADMIN", "ALL", "all", "CAP_CHOWN", "chown"].map(
+    (capability) => ({
+      what: `adding ${capability}`,
+      containerContext: { capabilities: { drop, add: [capability] } },
+      ...both(always, "capabilities-added"),
+    }),
+  ),
   {
     what: "adding NET_BIND_SERVICE",
     containerContext: { capabilities: { drop, add: ["NET_BIND_SERVICE"] } },

@@ -62,7 +62,7 @@ export default defineRule({
       // Review: a program that relies on setuid (sudo, ping) stops working.
       class: "review",
       title: () => "Set allowPrivilegeEscalation to false",
-      // The API refuses the field next to either of what forces the opposite, so that has to go first.
+      // Next to what forces the opposite the API refuses it, so that has to go first.
       edits: ({ data: { owner, forced, mendable } }, edit) =>
         forced || !mendable
           ? undefined

@@ -1,3 +1,4 @@
+import { baseName, consequenceOf } from "../../kubernetes/capabilities.ts";
 import { containersOf } from "../../kubernetes/containers.ts";
 import { isSparedAsWindows, mayAddCapability } from "../../kubernetes/pod-security.ts";
 import { literal } from "../../kubernetes/resource.ts";
@@ -43,17 +44,18 @@ export default defineRule({
       for (const item of container.at("securityContext", "capabilities", "add")?.items() ?? []) {
         const capability = literal(item);
         if (!capability || mayAddCapability(capability, podSecurity) || allow.includes(capability)) continue;
-        if (0 < only.length && !only.includes(capability.toUpperCase().replace(/^CAP_/, ""))) continue;
-        const level = mayAddCapability(capability, "baseline") ? "restricted level" : "baseline";
-        yield { at: item, data: { name: container.name, capability, level } };
+        if (0 < only.length && !only.includes(baseName(capability))) continue;
+        const isBaseline = mayAddCapability(capability, "baseline");
+        yield { at: item, data: { name: container.name, capability, isBaseline } };
       }
     }
   },
 
-  message: ({ name, capability, level }) =>
-    level === "baseline"
-      ? `Container "${name}" adds the capability ${capability}, which Pod Security's baseline forbids as a way to the node.`
-      : `Container "${name}" adds the capability ${capability}, which Pod Security's restricted level forbids, so such pods are refused there.`,
+  message: ({ name, capability, isBaseline }) => {
+    const level = isBaseline ? "restricted level" : "baseline";
+    const consequence = consequenceOf(capability) ?? `so Pod Security's ${level} refuses the pod`;
+    return `Container "${name}" adds the capability ${capability}, ${consequence}.`;
+  },
 
   fixes: [
     {

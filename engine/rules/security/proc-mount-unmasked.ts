@@ -10,7 +10,8 @@ export default defineRule({
   severity: "warning",
   since: "0.1.0",
   presets: ["recommended", "pod-security-baseline", "pod-security-restricted"],
-  presetOptions: podSecurityPresets,
+  // KubeLinter knows of no user namespaces.
+  presetOptions: { ...podSecurityPresets, "kube-linter": { podSecurity: "restricted" } },
   peers: {
     "kube-linter": ["unsafe-proc-mount"],
     polaris: ["procMount"],

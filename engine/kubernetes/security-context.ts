@@ -1,5 +1,6 @@
 import { type Container, containersOf, nameOf } from "./containers.ts";
 import { isUnset } from "./fields.ts";
+import { once } from "./once.ts";
 import { titleOf } from "./pods.ts";
 import type { Workload } from "./resource.ts";
 import type { Value } from "./value.ts";
@@ -28,8 +29,12 @@ export interface Fault extends Owner {
   readonly value: Value | undefined;
 }
 
-/** The pod, then its containers. */
+/** The pod, then its containers. Walks once for all rules. */
 export function ownersOf(workload: Workload): readonly Owner[] {
+  return once(workload, readOwners);
+}
+
+function readOwners(workload: Workload): readonly Owner[] {
   return [podOf(workload), ...containersOf(workload).map(ofContainer)];
 }
 

@@ -13,7 +13,8 @@ import { kustomizationImages, valuesImages } from "./kubernetes/image-keys.ts";
 import { dockerfileImages } from "./kubernetes/image-stages.ts";
 import type { ImageSource } from "./kubernetes/image-use.ts";
 import { imageSourceOf } from "./kubernetes/images.ts";
-import { asWorkload, type Resource, resourcesOf } from "./kubernetes/resource.ts";
+import { type Resource, resourcesOf } from "./kubernetes/resource.ts";
+import { type Enforced, runEnforced, withEnforced } from "./lint/enforced.ts";
 import { type RuleHit, type RunContext, runRule } from "./lint/run.ts";
 import { type Suppression, suppressionsOf } from "./lint/suppress.ts";
 import { factsOf, type ResourceFacts } from "./workspace/facts.ts";
@@ -182,36 +183,11 @@ export function entryHits(
     const topics = new Map<string, number>();
     const workspace = index.view((topic) => topics.set(topic, index.version(topic)));
     const hits = runAll(entry, parted(rules).asking, { ...run, workspace });
-    const enforced = enforcementOf && runEnforced(entry, enforcementOf, { ...run, workspace });
+    const enforced = enforcementOf && runEnforced(entry.resources, enforcementOf, { ...run, workspace });
     entry.asked = { rules, topics, changes: index.changes, hits, ...(enforced && { enforced }) };
   }
   const hits = [...entry.local!.hits, ...entry.asked!.hits];
   return entry.asked!.enforced ? withEnforced(hits, entry.asked!.enforced) : hits;
-}
-
-/** What the levels of namespaces say of the resources of a document. */
-interface Enforced {
-  readonly hits: readonly RuleHit[];
-  readonly overruled: ReadonlyMap<Resource, ReadonlySet<string>>;
-}
-
-function runEnforced(entry: Entry, enforcementOf: EnforcementOf, run: RunContext): Enforced {
-  const hits: RuleHit[] = [];
-  const overruled = new Map<Resource, ReadonlySet<string>>();
-  for (const resource of entry.resources) {
-    const enforcement = asWorkload(resource) && enforcementOf(resource, run.workspace);
-    if (!enforcement) continue;
-    overruled.set(resource, enforcement.overruled);
-    for (const active of enforcement.rules) hits.push(...runRule(active, resource, resource, run));
-  }
-  return { hits, overruled };
-}
-
-function withEnforced(hits: readonly RuleHit[], enforced: Enforced): readonly RuleHit[] {
-  const kept = hits.filter(
-    ({ resource, active }) => !resource || !enforced.overruled.get(resource)?.has(active.rule.id),
-  );
-  return [...kept, ...enforced.hits];
 }
 
 const silent = new WeakMap<WorkspaceIndex, WorkspaceView>();

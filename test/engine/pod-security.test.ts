@@ -3,8 +3,11 @@ import { type Config, defaultConfig } from "../../engine/config/config.ts";
 import { Linter } from "../../engine/linter.ts";
 import { rules } from "../../engine/rules/index.generated.ts";
 import { problemCount } from "../harness/promise.ts";
-import { type Case, cases, type Span, versions } from "./pod-security.data.ts";
+import { type Case, type Span, versions } from "./pod-security.case.ts";
+import { nodeCases } from "./pod-security.node.data.ts";
+import { processCases } from "./pod-security.process.data.ts";
 
+const cases = [...nodeCases, ...processCases];
 const uri = "file:///workspace/web.yaml";
 const levels = ["baseline", "restricted"] as const;
 type Level = (typeof levels)[number];

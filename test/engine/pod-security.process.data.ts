@@ -1,67 +1,5 @@
-/**
- * Pods that the Pod Security Standards allow or refuse, for every field of every check.
- * Read from the standard: https://kubernetes.io/docs/concepts/security/pod-security-standards/ and the code of
- * https://github.com/kubernetes/pod-security-admission/tree/master/policy
- */
-import type { Json } from "../harness/print.ts";
-
-/** The versions that something changed in, and those between. */
-export const versions = [
-  "1.24",
-  "1.25",
-  "1.27",
-  "1.29",
-  "1.30",
-  "1.31",
-  "1.32",
-  "1.34",
-  "1.35",
-  "1.37",
-] as const;
-
-/** From which version on, and up to which one, which is no longer part of it. */
-export interface Span {
-  readonly from?: string;
-  readonly until?: string;
-}
-
-const always: Span = {};
-const from = (version: string): Span => ({ from: version });
-const until = (version: string): Span => ({ until: version });
-
-type Fields = { readonly [key: string]: Json };
-
-/** What a pod has beyond, or instead of, what its level asks for. */
-export interface Case {
-  /** The check of the standard, and what the pod does. */
-  readonly what: string;
-  readonly annotations?: Fields;
-  /** Fields of the pod's spec. */
-  readonly pod?: Fields;
-  /** Fields of the pod's security context; `null` takes away what the level asks for. */
-  readonly podContext?: Fields;
-  /** Fields of the container. */
-  readonly container?: Fields;
-  readonly containerContext?: Fields;
-  /** The same for an init container or an ephemeral one, which the pod then has. */
-  readonly init?: Fields;
-  readonly ephemeral?: Fields;
-  /** When each level refuses it; never where it is absent. */
-  readonly baseline?: Span | undefined;
-  readonly restricted?: Span | undefined;
-  /** The rules that say so; nothing else may speak. */
-  readonly by?: readonly string[];
-}
-
-/** Refused by both levels. */
-function both(span: Span, ...by: readonly string[]) {
-  return { baseline: span, restricted: span, by };
-}
-
-/** Refused by the restricted level alone. */
-function strict(span: Span, ...by: readonly string[]) {
-  return { restricted: span, by };
-}
+/** Pods and what their processes may do: capabilities, profiles, privileges, users. */
+import { always, both, type Case, type Fields, strict, until } from "./pod-security.case.ts";
 
 const windows = { os: { name: "windows" } };
 const ownUsers = { hostUsers: false };
@@ -70,38 +8,6 @@ const noLinux = {
   podContext: { seccompProfile: null, runAsNonRoot: true },
   containerContext: { allowPrivilegeEscalation: null, capabilities: null },
 };
-
-const general: readonly Case[] = [
-  { what: "a pod as the level asks for it" },
-  {
-    what: "a pod with init, sidecar and ephemeral containers as the level asks for it",
-    init: {},
-    ephemeral: {},
-  },
-  { what: "a sidecar as the level asks for it", init: { restartPolicy: "Always" } },
-];
-
-const hostNamespaces: readonly Case[] = ["hostNetwork", "hostPID", "hostIPC"].flatMap((field) => [
-  { what: `${field}: true`, pod: { [field]: true }, ...both(always, "host-namespace") },
-  { what: `${field}: false`, pod: { [field]: false } },
-]);
-
-const privileged: readonly Case[] = [
-  {
-    what: "privileged container",
-    containerContext: { privileged: true, allowPrivilegeEscalation: null },
-    baseline: always,
-    restricted: always,
-    by: ["privileged-container", "allow-privilege-escalation"],
-  },
-  { what: "privileged init container", init: { privileged: true }, ...both(always, "privileged-container") },
-  {
-    what: "privileged ephemeral container",
-    ephemeral: { privileged: true },
-    ...both(always, "privileged-container"),
-  },
-  { what: "privileged: false", containerContext: { privileged: false } },
-];
 
 const harmless = [
   "AUDIT_WRITE",
@@ -191,95 +97,6 @@ const capabilities: readonly Case[] = [
     restricted: until("1.25"),
     by: ["capabilities-added", "seccomp-profile-missing"],
   },
-];
-
-const volumes = (source: Fields) => ({ pod: { volumes: [{ name: "data", ...source }] } });
-const hostPathVolumes: readonly Case[] = [
-  { what: "hostPath", ...volumes({ hostPath: { path: "/data" } }), ...both(always, "host-path-volume") },
-  {
-    what: "hostPath beside another volume",
-    pod: {
-      volumes: [
-        { name: "cache", emptyDir: {} },
-        { name: "data", hostPath: { path: "/", type: "Directory" } },
-      ],
-    },
-    ...both(always, "host-path-volume"),
-  },
-];
-
-const allowedSources: readonly Fields[] = [
-  { configMap: { name: "web" } },
-  { downwardAPI: { items: [] } },
-  { emptyDir: {} },
-  { projected: { sources: [] } },
-  { secret: { secretName: "web" } },
-  { csi: { driver: "example.com" } },
-  { persistentVolumeClaim: { claimName: "web" } },
-  { ephemeral: { volumeClaimTemplate: { spec: {} } } },
-  { image: { reference: "ghcr.io/acme/data:1.4.2" } },
-  {},
-];
-const restrictedSources = [
-  "gcePersistentDisk",
-  "awsElasticBlockStore",
-  "gitRepo",
-  "nfs",
-  "iscsi",
-  "glusterfs",
-  "rbd",
-  "flexVolume",
-  "cinder",
-  "cephfs",
-  "flocker",
-  "fc",
-  "azureFile",
-  "vsphereVolume",
-  "quobyte",
-  "azureDisk",
-  "portworxVolume",
-  "photonPersistentDisk",
-  "scaleIO",
-  "storageos",
-];
-const restrictedVolumes: readonly Case[] = [
-  ...allowedSources.map((source) => ({
-    what: `a volume from ${Object.keys(source)[0] ?? "nothing, which is an emptyDir"}`,
-    ...volumes(source),
-  })),
-  ...restrictedSources.map((source) => ({
-    what: `a volume from ${source}`,
-    ...volumes({ [source]: { a: "b" } }),
-    ...strict(always, "volume-type-restricted"),
-  })),
-];
-
-const port = (hostPort: number) => ({ ports: [{ containerPort: 8080, hostPort }] });
-const hostPorts: readonly Case[] = [
-  { what: "hostPort", container: port(80), ...both(always, "host-port") },
-  { what: "hostPort: 0", container: port(0) },
-  { what: "no hostPort", container: { ports: [{ containerPort: 8080 }] } },
-  { what: "hostPort of an init container", init: { ...port(80) }, ...both(always, "host-port") },
-  { what: "hostPort of an ephemeral container", ephemeral: { ...port(80) }, ...both(always, "host-port") },
-];
-
-const host = { host: "127.0.0.1", port: 80 };
-const hostProbes: readonly Case[] = [
-  ...["livenessProbe", "readinessProbe", "startupProbe"].flatMap((probe) => [
-    { what: `host of an HTTP ${probe}`, container: { [probe]: { httpGet: host } } },
-    { what: `host of a TCP ${probe}`, container: { [probe]: { tcpSocket: host } } },
-  ]),
-  ...["postStart", "preStop"].flatMap((hook) => [
-    { what: `host of an HTTP ${hook}`, container: { lifecycle: { [hook]: { httpGet: host } } } },
-    { what: `host of a TCP ${hook}`, container: { lifecycle: { [hook]: { tcpSocket: host } } } },
-  ]),
-  { what: "host of a sidecar's probe", init: { restartPolicy: "Always", livenessProbe: { httpGet: host } } },
-  { what: "host of an ephemeral container's probe", ephemeral: { livenessProbe: { httpGet: host } } },
-].map((one) => ({ ...one, ...both(from("1.34"), "probe-host-set") }));
-const noHostProbes: readonly Case[] = [
-  { what: "an empty host of a probe", container: { livenessProbe: { httpGet: { host: "", port: 80 } } } },
-  { what: "a probe without host", container: { livenessProbe: { tcpSocket: { port: 80 } } } },
-  { what: "a gRPC probe", container: { livenessProbe: { grpc: { port: 80 } } } },
 ];
 
 const appArmor = (type: string) => ({ appArmorProfile: { type } });
@@ -375,44 +192,6 @@ const seLinuxOptions: readonly Case[] = [
   { what: "SELinux level", podContext: seLinux({ level: "s0:c1,c2" }) },
 ];
 
-const procMount: readonly Case[] = [
-  { what: "procMount: Default", containerContext: { procMount: "Default" } },
-  {
-    what: "procMount: Unmasked",
-    containerContext: { procMount: "Unmasked" },
-    ...both(always, "proc-mount-unmasked"),
-  },
-  {
-    what: "procMount: other",
-    containerContext: { procMount: "other" },
-    ...both(always, "proc-mount-unmasked"),
-  },
-  {
-    what: "procMount of an init container",
-    init: { procMount: "Unmasked" },
-    ...both(always, "proc-mount-unmasked"),
-  },
-  {
-    what: "procMount of an ephemeral container",
-    ephemeral: { procMount: "Unmasked" },
-    ...both(always, "proc-mount-unmasked"),
-  },
-  {
-    what: "procMount: Unmasked in a user namespace",
-    pod: ownUsers,
-    containerContext: { procMount: "Unmasked" },
-    baseline: until("1.35"),
-    restricted: always,
-    by: ["proc-mount-unmasked"],
-  },
-  {
-    what: "procMount: Unmasked with hostUsers: true",
-    pod: { hostUsers: true },
-    containerContext: { procMount: "Unmasked" },
-    ...both(always, "proc-mount-unmasked"),
-  },
-];
-
 const seccomp = (type: string) => ({ seccompProfile: { type } });
 const seccompProfile: readonly Case[] = [
   {
@@ -487,66 +266,6 @@ const seccompProfile: readonly Case[] = [
     baseline: always,
     restricted: until("1.25"),
     by: ["seccomp-unconfined"],
-  },
-];
-
-const sysctl = (name: string) => ({ podContext: { sysctls: [{ name, value: "1" }] } });
-const sysctls: readonly Case[] = [
-  ...[
-    "kernel.shm_rmid_forced",
-    "net.ipv4.ip_local_port_range",
-    "net.ipv4.tcp_syncookies",
-    "net.ipv4.ping_group_range",
-    "net.ipv4.ip_unprivileged_port_start",
-  ].map((name) => ({ what: `sysctl ${name}`, ...sysctl(name) })),
-  ...Object.entries({
-    "net.ipv4.ip_local_reserved_ports": "1.27",
-    "net.ipv4.tcp_keepalive_time": "1.29",
-    "net.ipv4.tcp_fin_timeout": "1.29",
-    "net.ipv4.tcp_keepalive_intvl": "1.29",
-    "net.ipv4.tcp_keepalive_probes": "1.29",
-    "net.ipv4.tcp_rmem": "1.32",
-    "net.ipv4.tcp_wmem": "1.32",
-    "net.ipv4.tcp_slow_start_after_idle": "1.37",
-    "net.ipv4.tcp_notsent_lowat": "1.37",
-  }).map(([name, since]) => ({
-    what: `sysctl ${name}`,
-    ...sysctl(name),
-    ...both(until(since), "sysctl-unsafe"),
-  })),
-  ...[
-    "kernel.msgmax",
-    "net.core.somaxconn",
-    "fs.mqueue.msg_max",
-    "vm.swappiness",
-    "net/ipv4/tcp_syncookies",
-  ].map((name) => ({ what: `sysctl ${name}`, ...sysctl(name), ...both(always, "sysctl-unsafe") })),
-];
-
-const hostProcess = (value: boolean) => ({ windowsOptions: { hostProcess: value } });
-const windowsHostProcess: readonly Case[] = [
-  { what: "host process of the pod", podContext: hostProcess(true), ...both(always, "windows-host-process") },
-  {
-    what: "host process of the container",
-    containerContext: hostProcess(true),
-    ...both(always, "windows-host-process"),
-  },
-  {
-    what: "host process of an init container",
-    init: hostProcess(true),
-    ...both(always, "windows-host-process"),
-  },
-  {
-    what: "host process of an ephemeral container",
-    ephemeral: hostProcess(true),
-    ...both(always, "windows-host-process"),
-  },
-  { what: "hostProcess: false", podContext: hostProcess(false), containerContext: hostProcess(false) },
-  {
-    what: "Windows host process with the node's network",
-    pod: { ...windows, hostNetwork: true },
-    podContext: hostProcess(true),
-    ...both(always, "windows-host-process", "host-namespace"),
   },
 ];
 
@@ -661,22 +380,11 @@ const userNamespaces: readonly Case[] = [
   { ...one, what: `not quite: ${one.what}`, pod: { hostUsers: true }, ...strict(always, "run-as-root") },
 ]);
 
-export const cases: readonly Case[] = [
-  ...general,
-  ...hostNamespaces,
-  ...privileged,
+export const processCases: readonly Case[] = [
   ...capabilities,
-  ...hostPathVolumes,
-  ...restrictedVolumes,
-  ...hostPorts,
-  ...hostProbes,
-  ...noHostProbes,
   ...appArmorProfile,
   ...seLinuxOptions,
-  ...procMount,
   ...seccompProfile,
-  ...sysctls,
-  ...windowsHostProcess,
   ...allowPrivilegeEscalation,
   ...forWindows,
   ...runAsNonRoot,

@@ -304,7 +304,7 @@ const forWindows: readonly Case[] = [
     ...strict(until("1.25"), "allow-privilege-escalation", "seccomp-profile-missing"),
   },
   {
-    what: "Windows as a user that may be root, by another OS name",
+    what: "a pod that says it runs on Linux, without what only Linux has",
     pod: { os: { name: "linux" } },
     ...noLinux,
     ...strict(always, "allow-privilege-escalation", "capabilities-not-dropped", "seccomp-profile-missing"),

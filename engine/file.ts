@@ -1,4 +1,5 @@
 import type { ActiveRule } from "./config/config.ts";
+import type { EnforcementOf } from "./config/namespace-level.ts";
 import { type Dialect, dialectOf } from "./documents/dialect.ts";
 import {
   type Document,
@@ -13,6 +14,7 @@ import { dockerfileImages } from "./kubernetes/image-stages.ts";
 import type { ImageSource } from "./kubernetes/image-use.ts";
 import { imageSourceOf } from "./kubernetes/images.ts";
 import { type Resource, resourcesOf } from "./kubernetes/resource.ts";
+import { type Enforced, runEnforced, withEnforced } from "./lint/enforced.ts";
 import { type RuleHit, type RunContext, runRule } from "./lint/run.ts";
 import { type Suppression, suppressionsOf } from "./lint/suppress.ts";
 import { factsOf, type ResourceFacts } from "./workspace/facts.ts";
@@ -37,6 +39,7 @@ export interface Entry {
     /** How often anything had changed when the versions were last found to be the same. */
     changes: number;
     readonly hits: readonly RuleHit[];
+    readonly enforced?: Enforced;
   };
 }
 
@@ -165,6 +168,7 @@ export function entryHits(
   rules: readonly ActiveRule[],
   index: WorkspaceIndex,
   run: Omit<RunContext, "workspace">,
+  enforcementOf?: EnforcementOf,
 ): readonly RuleHit[] {
   if (entry.local?.rules !== rules) {
     entry.local = {
@@ -179,9 +183,11 @@ export function entryHits(
     const topics = new Map<string, number>();
     const workspace = index.view((topic) => topics.set(topic, index.version(topic)));
     const hits = runAll(entry, parted(rules).asking, { ...run, workspace });
-    entry.asked = { rules, topics, changes: index.changes, hits };
+    const enforced = enforcementOf && runEnforced(entry.resources, enforcementOf, { ...run, workspace });
+    entry.asked = { rules, topics, changes: index.changes, hits, ...(enforced && { enforced }) };
   }
-  return [...entry.local!.hits, ...entry.asked!.hits];
+  const hits = [...entry.local!.hits, ...entry.asked!.hits];
+  return entry.asked!.enforced ? withEnforced(hits, entry.asked!.enforced) : hits;
 }
 
 const silent = new WeakMap<WorkspaceIndex, WorkspaceView>();

@@ -1,4 +1,5 @@
 import { type ActiveRule, activeRules, type Config, defaultConfig } from "./config/config.ts";
+import { type EnforcementOf, enforcementOf } from "./config/namespace-level.ts";
 import { dialectOf } from "./documents/dialect.ts";
 import { readAnyDocument } from "./documents/document.ts";
 import type { Completions } from "./features/completion.ts";
@@ -45,6 +46,12 @@ export type ConfigOf = (uri: string) => Config;
 /** The text of a file that the linter has only the facts of; undefined where it cannot be read. */
 export type TextOf = (uri: string) => string | undefined;
 
+/** What a configuration switches on, for all files and for the namespaces that say more. */
+interface Active {
+  readonly rules: readonly ActiveRule[];
+  readonly enforcement: EnforcementOf | undefined;
+}
+
 /** The engine's session: the files of a workspace, what is known of them and what is wrong with them. */
 export class Linter {
   readonly #registry: readonly Rule[];
@@ -55,7 +62,7 @@ export class Linter {
   readonly #known: ReadonlySet<string>;
   readonly #textOf: TextOf;
   #configOf: ConfigOf;
-  #active = new WeakMap<Config, readonly ActiveRule[]>();
+  #active = new WeakMap<Config, Active>();
 
   /** @param textOf lets fixes reach files that are not held */
   constructor(
@@ -198,10 +205,11 @@ export class Linter {
   #lint(file: SourceFile): readonly Finding[] {
     if (!file.linted || this.#view.kustomize(file.uri).patch) return [];
     const config = this.#configOf(file.uri);
-    const rules = this.#rulesOf(config);
+    const { rules, enforcement } = this.#rulesOf(config);
+    const run = { settings: config.settings, uri: file.uri };
     const hits = file.entries.map(({ entry }, at) => ({
       at,
-      hits: entryHits(entry, rules, this.#index, { settings: config.settings, uri: file.uri }),
+      hits: entryHits(entry, rules, this.#index, run, enforcement),
     }));
     return toFindings(file, judge(file, hits, rules, this.#known, this.#run(file.uri)));
   }
@@ -211,13 +219,14 @@ export class Linter {
     return text === undefined ? undefined : readFile(uri, text);
   }
 
-  #rulesOf(config: Config): readonly ActiveRule[] {
-    let rules = this.#active.get(config);
-    if (!rules) {
-      rules = activeRules(this.#registry, config);
-      this.#active.set(config, rules);
+  #rulesOf(config: Config): Active {
+    let active = this.#active.get(config);
+    if (!active) {
+      const enforcement = enforcementOf(this.#registry, config);
+      active = { rules: activeRules(this.#registry, config), enforcement };
+      this.#active.set(config, active);
     }
-    return rules;
+    return active;
   }
 
   #enterFacts(file: SourceFile): void {

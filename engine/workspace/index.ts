@@ -135,6 +135,7 @@ export class WorkspaceIndex {
   setAnswer(question: ImageQuestion, answer: RegistryAnswer): void {
     const key = questionKey(question);
     if (JSON.stringify(this.#answers.get(key)) === JSON.stringify(answer)) return;
+    if (this.#answers.size === 0) this.#bump("images");
     this.#answers.set(key, answer);
     this.#bump(`image ${key}`);
     this.#bump(`tags ${repositoryKey(question)}`);
@@ -162,6 +163,11 @@ export class WorkspaceIndex {
       note(`${topic} ${anyNamespace}`);
     };
     const isBuilt = (image: string) => {
+      // Where nothing is built at all, no name has to be noted for itself.
+      if (this.#built.size === 0) {
+        note("built");
+        return false;
+      }
       note(`built ${image}`);
       return [...this.#built.values()].some((images) => images.includes(image));
     };
@@ -227,6 +233,10 @@ export class WorkspaceIndex {
         return this.#kustomizeReach.renames(image, uri) || isBuilt(image);
       },
       image: (question) => {
+        if (this.#answers.size === 0) {
+          note("images");
+          return undefined;
+        }
         const key = questionKey(question);
         note(`image ${key}`);
         return this.#answers.get(key);
@@ -334,8 +344,10 @@ export class WorkspaceIndex {
   }
 
   #setBuilt(uri: string, before: readonly string[], after: readonly string[]): void {
+    const wasEmpty = this.#built.size === 0;
     if (after.length > 0) this.#built.set(uri, after);
     else this.#built.delete(uri);
+    if (wasEmpty !== (this.#built.size === 0)) this.#bump("built");
     const changed = new Set([
       ...before.filter((image) => !after.includes(image)),
       ...after.filter((image) => !before.includes(image)),

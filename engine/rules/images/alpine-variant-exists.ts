@@ -1,6 +1,6 @@
 import { isInScope } from "../../config/scope.ts";
-import { type OfficialImage, officialImage } from "../../images/catalogue.ts";
-import { caveatsOf, toolsOnAlpine } from "../../images/caveats.ts";
+import { officialImage } from "../../images/catalogue.ts";
+import { gravestCaveat, toolsOnAlpine } from "../../images/caveats.ts";
 import { isSlimTag } from "../../images/distributions.ts";
 import { fullVersionOf } from "../../images/pinning.ts";
 import { questionOf } from "../../images/registry.ts";
@@ -60,7 +60,7 @@ export default defineRule({
           name,
           tag,
           alpine,
-          caveat: caveatOf(official),
+          caveat: gravestCaveat(official.name),
           slim: variantOf(official, tag, "slim"),
           move,
           digest,
@@ -118,11 +118,6 @@ interface Swap {
 function moveOf(use: ImageUse, { dockerfile }: ImageSource, hasBash: boolean): AlpineMove | undefined {
   if (!dockerfile) return moveToAlpine(use, hasBash);
   return use.stage && stageToAlpine(dockerfile, use.stage, hasBash);
-}
-
-/** What to heed of all that is different there; the hover has the rest. */
-function caveatOf({ name }: OfficialImage): string {
-  return caveatsOf(name).find(({ kind }) => kind !== "shell")?.text ?? "";
 }
 
 /** What would no longer work: `bash`, `apt-get or bash`. */

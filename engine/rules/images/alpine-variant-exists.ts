@@ -1,5 +1,4 @@
 import { isInScope } from "../../config/scope.ts";
-import { officialImage } from "../../images/catalogue.ts";
 import { gravestCaveat, toolsOnAlpine } from "../../images/caveats.ts";
 import { isSlimTag } from "../../images/distributions.ts";
 import { fullVersionOf } from "../../images/pinning.ts";
@@ -9,9 +8,10 @@ import { variantOf } from "../../images/variants.ts";
 import { type AlpineMove, moveToAlpine } from "../../kubernetes/alpine.ts";
 import { stageToAlpine } from "../../kubernetes/alpine-stage.ts";
 import { type ImageSource, type ImageUse, rangeOfFirst } from "../../kubernetes/image-use.ts";
-import { imageMatches, isLatest } from "../../kubernetes/images.ts";
+import { isLatest } from "../../kubernetes/images.ts";
 import type { EditBuilder, MaybeChange } from "../../lint/edit.ts";
 import { changeImage } from "../../lint/image-edit.ts";
+import { officialUses } from "../../lint/official-images.ts";
 import { names } from "../../lint/options.ts";
 import { defineRule, images } from "../../lint/rule.ts";
 
@@ -33,11 +33,10 @@ export default defineRule({
   asksWorkspace: true,
   on: images,
 
-  *check(source, { options, settings, workspace, uri }) {
-    for (const use of source.images) {
-      const { name, parsed, versioned } = use;
-      const official = versioned ? officialImage(parsed) : undefined;
-      if (!official || imageMatches(options.allow, parsed) || workspace.isReplaced(name, uri)) continue;
+  *check(source, context) {
+    const { options, settings, workspace, uri } = context;
+    for (const { use, official } of officialUses(source, context, options.allow)) {
+      const { name, parsed } = use;
       // What floats at `latest` is compared, and pinned, at the version that it was when the catalogue was made.
       const tag = isLatest(parsed) ? fullVersionOf(official, parsed.tag) : parsed.tag;
       // Whoever chose the slim kind has weighed size against glibc.

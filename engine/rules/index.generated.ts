@@ -25,11 +25,15 @@ import recommendedLabelsMissing from "./organization/recommended-labels-missing.
 import selectorMismatch from "./organization/selector-mismatch.ts";
 import selectorSelectsNothing from "./organization/selector-selects-nothing.ts";
 import valueNotString from "./organization/value-not-string.ts";
+import cpuLimitMissing from "./reliability/cpu-limit-missing.ts";
 import cpuRequestMissing from "./reliability/cpu-request-missing.ts";
+import ephemeralStorageMissing from "./reliability/ephemeral-storage-missing.ts";
 import livenessProbeMissing from "./reliability/liveness-probe-missing.ts";
 import memoryLimitMissing from "./reliability/memory-limit-missing.ts";
 import memoryRequestMissing from "./reliability/memory-request-missing.ts";
 import readinessProbeMissing from "./reliability/readiness-probe-missing.ts";
+import requestAboveLimit from "./reliability/request-above-limit.ts";
+import requestsDifferFromLimits from "./reliability/requests-differ-from-limits.ts";
 import allowPrivilegeEscalation from "./security/allow-privilege-escalation.ts";
 import capabilitiesAdded from "./security/capabilities-added.ts";
 import capabilitiesNotDropped from "./security/capabilities-not-dropped.ts";
@@ -75,11 +79,15 @@ export const rules: readonly Rule[] = [
   selectorMismatch,
   selectorSelectsNothing,
   valueNotString,
+  cpuLimitMissing,
   cpuRequestMissing,
+  ephemeralStorageMissing,
   livenessProbeMissing,
   memoryLimitMissing,
   memoryRequestMissing,
   readinessProbeMissing,
+  requestAboveLimit,
+  requestsDifferFromLimits,
   allowPrivilegeEscalation,
   capabilitiesAdded,
   capabilitiesNotDropped,

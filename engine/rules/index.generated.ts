@@ -31,6 +31,12 @@ import ephemeralStorageMissing from "./reliability/ephemeral-storage-missing.ts"
 import livenessProbeMissing from "./reliability/liveness-probe-missing.ts";
 import memoryLimitMissing from "./reliability/memory-limit-missing.ts";
 import memoryRequestMissing from "./reliability/memory-request-missing.ts";
+import preStopHookMissing from "./reliability/pre-stop-hook-missing.ts";
+import probePortNameUnknown from "./reliability/probe-port-name-unknown.ts";
+import probePortUndeclared from "./reliability/probe-port-undeclared.ts";
+import probeSuccessThresholdInvalid from "./reliability/probe-success-threshold-invalid.ts";
+import probeTimingImplicit from "./reliability/probe-timing-implicit.ts";
+import probesIdentical from "./reliability/probes-identical.ts";
 import readinessProbeMissing from "./reliability/readiness-probe-missing.ts";
 import requestAboveLimit from "./reliability/request-above-limit.ts";
 import requestsDifferFromLimits from "./reliability/requests-differ-from-limits.ts";
@@ -85,6 +91,12 @@ export const rules: readonly Rule[] = [
   livenessProbeMissing,
   memoryLimitMissing,
   memoryRequestMissing,
+  preStopHookMissing,
+  probePortNameUnknown,
+  probePortUndeclared,
+  probeSuccessThresholdInvalid,
+  probeTimingImplicit,
+  probesIdentical,
   readinessProbeMissing,
   requestAboveLimit,
   requestsDifferFromLimits,

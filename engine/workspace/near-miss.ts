@@ -127,7 +127,7 @@ function missOf(asked: Selector, workload: WorkloadFacts): Miss {
 }
 
 /** Whether one word is probably the other with a slip of the finger; words that differ in a number are two words. */
-function isTypo(written: string, meant: string): boolean {
+export function isTypo(written: string, meant: string): boolean {
   const length = Math.max(written.length, meant.length);
   // Most words are told apart by their lengths and by what they begin or end with.
   if (length - Math.min(written.length, meant.length) > 2) return false;

@@ -27,6 +27,7 @@ import selectorSelectsNothing from "./organization/selector-selects-nothing.ts";
 import valueNotString from "./organization/value-not-string.ts";
 import cpuLimitMissing from "./reliability/cpu-limit-missing.ts";
 import cpuRequestMissing from "./reliability/cpu-request-missing.ts";
+import envDuplicate from "./reliability/env-duplicate.ts";
 import ephemeralStorageMissing from "./reliability/ephemeral-storage-missing.ts";
 import livenessProbeMissing from "./reliability/liveness-probe-missing.ts";
 import memoryLimitMissing from "./reliability/memory-limit-missing.ts";
@@ -47,6 +48,8 @@ import hostNamespace from "./security/host-namespace.ts";
 import privilegedContainer from "./security/privileged-container.ts";
 import runAsRoot from "./security/run-as-root.ts";
 import seccompProfileMissing from "./security/seccomp-profile-missing.ts";
+import secretInEnv from "./security/secret-in-env.ts";
+import secretThroughEnv from "./security/secret-through-env.ts";
 import serviceAccountTokenMounted from "./security/service-account-token-mounted.ts";
 import writableRootFilesystem from "./security/writable-root-filesystem.ts";
 import suppressionWithoutReason from "./suppression/suppression-without-reason.ts";
@@ -87,6 +90,7 @@ export const rules: readonly Rule[] = [
   valueNotString,
   cpuLimitMissing,
   cpuRequestMissing,
+  envDuplicate,
   ephemeralStorageMissing,
   livenessProbeMissing,
   memoryLimitMissing,
@@ -107,6 +111,8 @@ export const rules: readonly Rule[] = [
   privilegedContainer,
   runAsRoot,
   seccompProfileMissing,
+  secretInEnv,
+  secretThroughEnv,
   serviceAccountTokenMounted,
   writableRootFilesystem,
   suppressionWithoutReason,

@@ -22,12 +22,9 @@ export default defineRule({
   links: [
     "https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/#use-a-named-port",
   ],
-  asksWorkspace: true,
   on: workloads,
 
-  *check(workload, { workspace, uri }) {
-    // The ports may stand in what it is merged into.
-    if (workspace.kustomize(uri).patch) return;
+  *check(workload) {
     for (const container of longRunningContainersOf(workload)) {
       const ports = container.at("ports")?.items() ?? [];
       const known = ports.map((port) => port.at("name")?.value);

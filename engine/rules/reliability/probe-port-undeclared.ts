@@ -14,12 +14,9 @@ export default defineRule({
   links: [
     "https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/",
   ],
-  asksWorkspace: true,
   on: workloads,
 
-  *check(workload, { workspace, uri }) {
-    // The ports may stand in what it is merged into.
-    if (workspace.kustomize(uri).patch) return;
+  *check(workload) {
     for (const container of longRunningContainersOf(workload)) {
       const list = container.at("ports");
       const declared = tcpPortsOf(container);

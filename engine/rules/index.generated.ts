@@ -25,8 +25,11 @@ import recommendedLabelsMissing from "./organization/recommended-labels-missing.
 import selectorMismatch from "./organization/selector-mismatch.ts";
 import selectorSelectsNothing from "./organization/selector-selects-nothing.ts";
 import valueNotString from "./organization/value-not-string.ts";
+import antiAffinityMissing from "./reliability/anti-affinity-missing.ts";
+import configReferenceUnknown from "./reliability/config-reference-unknown.ts";
 import cpuLimitMissing from "./reliability/cpu-limit-missing.ts";
 import cpuRequestMissing from "./reliability/cpu-request-missing.ts";
+import disruptionBudgetMissing from "./reliability/disruption-budget-missing.ts";
 import envDuplicate from "./reliability/env-duplicate.ts";
 import ephemeralStorageMissing from "./reliability/ephemeral-storage-missing.ts";
 import livenessProbeMissing from "./reliability/liveness-probe-missing.ts";
@@ -39,8 +42,10 @@ import probeSuccessThresholdInvalid from "./reliability/probe-success-threshold-
 import probeTimingImplicit from "./reliability/probe-timing-implicit.ts";
 import probesIdentical from "./reliability/probes-identical.ts";
 import readinessProbeMissing from "./reliability/readiness-probe-missing.ts";
+import replicasWithAutoscaler from "./reliability/replicas-with-autoscaler.ts";
 import requestAboveLimit from "./reliability/request-above-limit.ts";
 import requestsDifferFromLimits from "./reliability/requests-differ-from-limits.ts";
+import topologySpreadMissing from "./reliability/topology-spread-missing.ts";
 import allowPrivilegeEscalation from "./security/allow-privilege-escalation.ts";
 import capabilitiesAdded from "./security/capabilities-added.ts";
 import capabilitiesNotDropped from "./security/capabilities-not-dropped.ts";
@@ -88,8 +93,11 @@ export const rules: readonly Rule[] = [
   selectorMismatch,
   selectorSelectsNothing,
   valueNotString,
+  antiAffinityMissing,
+  configReferenceUnknown,
   cpuLimitMissing,
   cpuRequestMissing,
+  disruptionBudgetMissing,
   envDuplicate,
   ephemeralStorageMissing,
   livenessProbeMissing,
@@ -102,8 +110,10 @@ export const rules: readonly Rule[] = [
   probeTimingImplicit,
   probesIdentical,
   readinessProbeMissing,
+  replicasWithAutoscaler,
   requestAboveLimit,
   requestsDifferFromLimits,
+  topologySpreadMissing,
   allowPrivilegeEscalation,
   capabilitiesAdded,
   capabilitiesNotDropped,

@@ -1,7 +1,10 @@
+import { type Autoscaler, autoscalerOf } from "../kubernetes/autoscalers.ts";
 import { containersOf } from "../kubernetes/containers.ts";
+import { dataKeysOf } from "../kubernetes/data-keys.ts";
 import { scopeOf } from "../kubernetes/kinds.ts";
 import { readLabels, readSelector, type Selector } from "../kubernetes/labels.ts";
 import { hasPullSecrets, pullSecretsOf } from "../kubernetes/pull-secrets.ts";
+import { replicasOf } from "../kubernetes/replicas.ts";
 import { asWorkload, isTemplated, literal, type Resource } from "../kubernetes/resource.ts";
 import type { Value } from "../kubernetes/value.ts";
 import { type AccountName, boundAccounts } from "./accounts.ts";
@@ -32,6 +35,9 @@ export interface ResourceFacts {
   /** Keys of labels that anything in it asks for, pods' or not. */
   readonly selectedKeys: readonly string[];
   readonly secret: SecretFacts | undefined;
+  /** Keys of a ConfigMap or Secret; `undefined` where one is filled in later. */
+  readonly dataKeys: readonly string[] | undefined;
+  readonly autoscaler: Autoscaler | undefined;
   /** A ServiceAccount that brings pull secrets for its pods, or will once its names are filled in. */
   readonly bringsPullSecrets: boolean;
   /** `automountServiceAccountToken` of a ServiceAccount; `undefined` where it says nothing. */
@@ -45,6 +51,8 @@ export interface PodFacts {
   /** `undefined` where a label is filled in later, so that nothing can be said about them. */
   readonly labels: ReadonlyMap<string, string> | undefined;
   readonly serviceAccountName: string | undefined;
+  /** How many of them there are; `undefined` where the kind has no count, or it is filled in later. */
+  readonly replicas: number | undefined;
   readonly pullSecrets: readonly string[];
   readonly images: readonly string[];
 }
@@ -78,6 +86,8 @@ export function factsOf(resource: Resource, uri: string, document: number): Reso
     selectors: selectorsOf(resource),
     selectedKeys: selectedKeysOf(resource),
     secret: resource.kind === "Secret" ? secretFacts(resource.root) : undefined,
+    dataKeys: dataKeysOf(resource),
+    autoscaler: autoscalerOf(resource),
     bringsPullSecrets: resource.kind === "ServiceAccount" && hasPullSecrets(resource),
     automountToken: resource.kind === "ServiceAccount" ? automountOf(resource.root) : undefined,
     bound: boundAccounts(resource),
@@ -95,6 +105,7 @@ function podFacts(resource: Resource): PodFacts | undefined {
   return {
     labels: readLabels(workload.template.at("metadata", "labels")),
     serviceAccountName: literal(workload.pod.at("serviceAccountName") ?? workload.pod.at("serviceAccount")),
+    replicas: replicasOf(resource),
     pullSecrets: pullSecretsOf(resource).flatMap((entry) => literal(entry.at("name")) ?? []),
     images: containersOf(workload).flatMap((container) => literal(container.at("image")) ?? []),
   };

@@ -26,6 +26,8 @@ export interface WorkspaceView {
   folderNamespace(uri: string): string | undefined;
   /** What a kustomization says about a file. */
   kustomize(uri: string): KustomizeRole;
+  /** Whether a kustomization makes a ConfigMap or Secret of this name. */
+  isGenerated(name: string): boolean;
   /**
    * Whether a tool puts another image in the place of those that a file gives this name (as written, without tag and
    * digest): Kustomize for a kustomization that takes in the file, or Skaffold for any configuration.
@@ -190,6 +192,10 @@ export class WorkspaceIndex {
       kustomize: (uri) => {
         note("kustomize");
         return this.#kustomizeReach.roleOf(uri);
+      },
+      isGenerated: (name) => {
+        note("kustomize");
+        return this.#kustomizeReach.generates(name);
       },
       isReplaced: (image, uri) => {
         note("kustomize");

@@ -22,6 +22,8 @@ export interface KustomizationFacts {
   readonly namespace: boolean;
   readonly labels: boolean;
   readonly images: readonly TransformedImage[];
+  /** ConfigMaps and Secrets that it makes, by name. */
+  readonly generated: readonly string[];
 }
 
 /** What a kustomization says about the files beside it; patches written inline stay inline. */
@@ -45,12 +47,16 @@ export function kustomizationFacts(document: Document, uri: string): Kustomizati
     namespace: root.at("namespace") !== undefined,
     labels: root.at("commonLabels") !== undefined || root.at("labels") !== undefined,
     images: transformedImages(root),
+    generated: ["configMapGenerator", "secretGenerator"].flatMap((name) =>
+      list(name).flatMap((generator) => generator.at("name")?.string ?? []),
+    ),
   };
 }
 
 /** Answers what all kustomizations together do with a file, through bases of bases; asks no list twice. */
 export class KustomizeReach {
   readonly #patches = new Set<string>();
+  readonly #generated = new Set<string>();
   /** Files and folders whose objects get a namespace. */
   readonly #namespaced = new Set<string>();
   /** Files and folders whose objects get labels. */
@@ -62,6 +68,7 @@ export class KustomizeReach {
   constructor(kustomizations: ReadonlyMap<string, KustomizationFacts>) {
     for (const facts of kustomizations.values()) {
       for (const path of facts.patches) this.#patches.add(path);
+      for (const name of facts.generated) this.#generated.add(name);
       const applied = withComponents(facts, kustomizations);
       if (applied.some(({ namespace }) => namespace)) spread(facts, kustomizations, this.#namespaced);
       if (applied.some(({ labels }) => labels)) spread(facts, kustomizations, this.#labelled);
@@ -83,6 +90,11 @@ export class KustomizeReach {
       namespace: holds(this.#namespaced, uri),
       labels: holds(this.#labelled, uri),
     };
+  }
+
+  /** Whether any kustomization makes a ConfigMap or Secret of this name. */
+  generates(name: string): boolean {
+    return this.#generated.has(name);
   }
 
   /** Whether a kustomization that takes in the file sets images of that name to others. */

@@ -26,10 +26,16 @@ import selectorMismatch from "./organization/selector-mismatch.ts";
 import selectorSelectsNothing from "./organization/selector-selects-nothing.ts";
 import valueNotString from "./organization/value-not-string.ts";
 import antiAffinityMissing from "./reliability/anti-affinity-missing.ts";
+import autoscalerFixed from "./reliability/autoscaler-fixed.ts";
+import autoscalerReplicasTooFew from "./reliability/autoscaler-replicas-too-few.ts";
+import autoscalerTargetUnknown from "./reliability/autoscaler-target-unknown.ts";
 import configReferenceUnknown from "./reliability/config-reference-unknown.ts";
 import cpuLimitMissing from "./reliability/cpu-limit-missing.ts";
 import cpuRequestMissing from "./reliability/cpu-request-missing.ts";
+import disruptionBudgetBlocks from "./reliability/disruption-budget-blocks.ts";
 import disruptionBudgetMissing from "./reliability/disruption-budget-missing.ts";
+import disruptionBudgetUnhealthyEviction from "./reliability/disruption-budget-unhealthy-eviction.ts";
+import disruptionBudgetWithoutPolicy from "./reliability/disruption-budget-without-policy.ts";
 import envDuplicate from "./reliability/env-duplicate.ts";
 import ephemeralStorageMissing from "./reliability/ephemeral-storage-missing.ts";
 import livenessProbeMissing from "./reliability/liveness-probe-missing.ts";
@@ -42,9 +48,11 @@ import probeSuccessThresholdInvalid from "./reliability/probe-success-threshold-
 import probeTimingImplicit from "./reliability/probe-timing-implicit.ts";
 import probesIdentical from "./reliability/probes-identical.ts";
 import readinessProbeMissing from "./reliability/readiness-probe-missing.ts";
+import replicasTooFew from "./reliability/replicas-too-few.ts";
 import replicasWithAutoscaler from "./reliability/replicas-with-autoscaler.ts";
 import requestAboveLimit from "./reliability/request-above-limit.ts";
 import requestsDifferFromLimits from "./reliability/requests-differ-from-limits.ts";
+import rollingUpdateMissing from "./reliability/rolling-update-missing.ts";
 import topologySpreadMissing from "./reliability/topology-spread-missing.ts";
 import allowPrivilegeEscalation from "./security/allow-privilege-escalation.ts";
 import capabilitiesAdded from "./security/capabilities-added.ts";
@@ -94,10 +102,16 @@ export const rules: readonly Rule[] = [
   selectorSelectsNothing,
   valueNotString,
   antiAffinityMissing,
+  autoscalerFixed,
+  autoscalerReplicasTooFew,
+  autoscalerTargetUnknown,
   configReferenceUnknown,
   cpuLimitMissing,
   cpuRequestMissing,
+  disruptionBudgetBlocks,
   disruptionBudgetMissing,
+  disruptionBudgetUnhealthyEviction,
+  disruptionBudgetWithoutPolicy,
   envDuplicate,
   ephemeralStorageMissing,
   livenessProbeMissing,
@@ -110,9 +124,11 @@ export const rules: readonly Rule[] = [
   probeTimingImplicit,
   probesIdentical,
   readinessProbeMissing,
+  replicasTooFew,
   replicasWithAutoscaler,
   requestAboveLimit,
   requestsDifferFromLimits,
+  rollingUpdateMissing,
   topologySpreadMissing,
   allowPrivilegeEscalation,
   capabilitiesAdded,

@@ -32,12 +32,18 @@ import autoscalerTargetUnknown from "./reliability/autoscaler-target-unknown.ts"
 import configReferenceUnknown from "./reliability/config-reference-unknown.ts";
 import cpuLimitMissing from "./reliability/cpu-limit-missing.ts";
 import cpuRequestMissing from "./reliability/cpu-request-missing.ts";
+import cronJobConcurrencyImplicit from "./reliability/cron-job-concurrency-implicit.ts";
+import cronJobDeadlineMissing from "./reliability/cron-job-deadline-missing.ts";
+import cronJobScheduleInvalid from "./reliability/cron-job-schedule-invalid.ts";
+import cronJobTimeZoneUnknown from "./reliability/cron-job-time-zone-unknown.ts";
+import cronJobTtlSet from "./reliability/cron-job-ttl-set.ts";
 import disruptionBudgetBlocks from "./reliability/disruption-budget-blocks.ts";
 import disruptionBudgetMissing from "./reliability/disruption-budget-missing.ts";
 import disruptionBudgetUnhealthyEviction from "./reliability/disruption-budget-unhealthy-eviction.ts";
 import disruptionBudgetWithoutPolicy from "./reliability/disruption-budget-without-policy.ts";
 import envDuplicate from "./reliability/env-duplicate.ts";
 import ephemeralStorageMissing from "./reliability/ephemeral-storage-missing.ts";
+import jobTtlMissing from "./reliability/job-ttl-missing.ts";
 import livenessProbeMissing from "./reliability/liveness-probe-missing.ts";
 import memoryLimitMissing from "./reliability/memory-limit-missing.ts";
 import memoryRequestMissing from "./reliability/memory-request-missing.ts";
@@ -108,12 +114,18 @@ export const rules: readonly Rule[] = [
   configReferenceUnknown,
   cpuLimitMissing,
   cpuRequestMissing,
+  cronJobConcurrencyImplicit,
+  cronJobDeadlineMissing,
+  cronJobScheduleInvalid,
+  cronJobTimeZoneUnknown,
+  cronJobTtlSet,
   disruptionBudgetBlocks,
   disruptionBudgetMissing,
   disruptionBudgetUnhealthyEviction,
   disruptionBudgetWithoutPolicy,
   envDuplicate,
   ephemeralStorageMissing,
+  jobTtlMissing,
   livenessProbeMissing,
   memoryLimitMissing,
   memoryRequestMissing,

@@ -47,7 +47,10 @@ import jobTtlMissing from "./reliability/job-ttl-missing.ts";
 import livenessProbeMissing from "./reliability/liveness-probe-missing.ts";
 import memoryLimitMissing from "./reliability/memory-limit-missing.ts";
 import memoryRequestMissing from "./reliability/memory-request-missing.ts";
+import nakedPod from "./reliability/naked-pod.ts";
+import nodeAffinityMissing from "./reliability/node-affinity-missing.ts";
 import preStopHookMissing from "./reliability/pre-stop-hook-missing.ts";
+import priorityClassMissing from "./reliability/priority-class-missing.ts";
 import probePortNameUnknown from "./reliability/probe-port-name-unknown.ts";
 import probePortUndeclared from "./reliability/probe-port-undeclared.ts";
 import probeSuccessThresholdInvalid from "./reliability/probe-success-threshold-invalid.ts";
@@ -58,7 +61,9 @@ import replicasTooFew from "./reliability/replicas-too-few.ts";
 import replicasWithAutoscaler from "./reliability/replicas-with-autoscaler.ts";
 import requestAboveLimit from "./reliability/request-above-limit.ts";
 import requestsDifferFromLimits from "./reliability/requests-differ-from-limits.ts";
+import restartPolicyInvalid from "./reliability/restart-policy-invalid.ts";
 import rollingUpdateMissing from "./reliability/rolling-update-missing.ts";
+import statefulSetServiceUnknown from "./reliability/stateful-set-service-unknown.ts";
 import topologySpreadMissing from "./reliability/topology-spread-missing.ts";
 import allowPrivilegeEscalation from "./security/allow-privilege-escalation.ts";
 import capabilitiesAdded from "./security/capabilities-added.ts";
@@ -129,7 +134,10 @@ export const rules: readonly Rule[] = [
   livenessProbeMissing,
   memoryLimitMissing,
   memoryRequestMissing,
+  nakedPod,
+  nodeAffinityMissing,
   preStopHookMissing,
+  priorityClassMissing,
   probePortNameUnknown,
   probePortUndeclared,
   probeSuccessThresholdInvalid,
@@ -140,7 +148,9 @@ export const rules: readonly Rule[] = [
   replicasWithAutoscaler,
   requestAboveLimit,
   requestsDifferFromLimits,
+  restartPolicyInvalid,
   rollingUpdateMissing,
+  statefulSetServiceUnknown,
   topologySpreadMissing,
   allowPrivilegeEscalation,
   capabilitiesAdded,

@@ -38,6 +38,8 @@ export interface ResourceFacts {
   /** Keys of a ConfigMap or Secret; `undefined` where one is filled in later. */
   readonly dataKeys: readonly string[] | undefined;
   readonly autoscaler: Autoscaler | undefined;
+  /** A Service without an address of its own, which gives its pods names. */
+  readonly headless: boolean;
   /** A ServiceAccount that brings pull secrets for its pods, or will once its names are filled in. */
   readonly bringsPullSecrets: boolean;
   /** `automountServiceAccountToken` of a ServiceAccount; `undefined` where it says nothing. */
@@ -88,6 +90,7 @@ export function factsOf(resource: Resource, uri: string, document: number): Reso
     secret: resource.kind === "Secret" ? secretFacts(resource.root) : undefined,
     dataKeys: dataKeysOf(resource),
     autoscaler: autoscalerOf(resource),
+    headless: resource.kind === "Service" && resource.root.at("spec", "clusterIP")?.value === "None",
     bringsPullSecrets: resource.kind === "ServiceAccount" && hasPullSecrets(resource),
     automountToken: resource.kind === "ServiceAccount" ? automountOf(resource.root) : undefined,
     bound: boundAccounts(resource),

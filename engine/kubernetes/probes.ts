@@ -77,6 +77,22 @@ export const probeDefaults = {
   failureThreshold: 3,
 } as const;
 
+/** How often a liveness probe should fail before it acts where the readiness probe asks the same: twice as long. */
+export function patientThreshold(liveness: Probe, unreadySeconds: number): number {
+  const period = liveness.value.at("periodSeconds")?.number ?? probeDefaults.periodSeconds;
+  return Math.ceil((2 * unreadySeconds) / Math.max(period, 1));
+}
+
+/** Whether a probe asks what another one would ask, apart from headers. */
+export function asksTheSame({ value }: Probe, other: SuggestedProbe): boolean {
+  return Object.entries(other).some(([handler, fields]) => {
+    const own = value.at(handler);
+    return (
+      own !== undefined && Object.entries(fields).every(([name, wanted]) => own.at(name)?.value === wanted)
+    );
+  });
+}
+
 /** For how many seconds a probe may fail before it acts; `undefined` where that is filled in later. */
 export function toleranceOf({ value }: Probe): number | undefined {
   const [period, failures] = (["periodSeconds", "failureThreshold"] as const).map((name) => {

@@ -1,6 +1,6 @@
 import { longRunningContainersOf } from "../../kubernetes/containers.ts";
 import { isSame } from "../../kubernetes/equal.ts";
-import { probeDefaults, probesOf, toleranceOf } from "../../kubernetes/probes.ts";
+import { patientThreshold, probesOf, toleranceOf } from "../../kubernetes/probes.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
 
 const handlers = ["httpGet", "tcpSocket", "grpc", "exec"];
@@ -29,8 +29,7 @@ export default defineRule({
       const same = handlers.every((name) => isSame(liveness.value.at(name), readiness.value.at(name)));
       const [restarted, unready] = [toleranceOf(liveness), toleranceOf(readiness)];
       if (!same || restarted === undefined || unready === undefined || unready < restarted) continue;
-      const period = liveness.value.at("periodSeconds")?.number ?? probeDefaults.periodSeconds;
-      const tries = Math.ceil((2 * unready) / Math.max(period, 1));
+      const tries = patientThreshold(liveness, unready);
       const data = { name: container.name, seconds: restarted, probe: liveness.value, tries };
       const related = [{ at: readiness.value, message: "The readiness probe asks the same." }];
       yield { at: liveness.value, onKey: true, data, related };

@@ -1,7 +1,15 @@
 import { longRunningContainersOf, nameOf } from "../../kubernetes/containers.ts";
 import { isUnset } from "../../kubernetes/fields.ts";
 import { isLongRunning } from "../../kubernetes/pods.ts";
-import { suggestedProbe, tcpPortsOf } from "../../kubernetes/probes.ts";
+import {
+  asksTheSame,
+  patientThreshold,
+  probeDefaults,
+  probesOf,
+  suggestedProbe,
+  tcpPortsOf,
+  toleranceOf,
+} from "../../kubernetes/probes.ts";
 import { placeholder } from "../../lint/edit.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
 
@@ -35,7 +43,7 @@ export default defineRule({
       // What only shows metrics is asked by pod, not through a Service.
       const ports = tcpPortsOf(container).filter(({ name }) => !name?.includes("metrics"));
       if (ports.length === 0) continue;
-      yield { at: nameOf(container), data: { name: container.name, owner: container.value, ports } };
+      yield { at: nameOf(container), data: { name: container.name, container, ports } };
     }
   },
 
@@ -47,9 +55,22 @@ export default defineRule({
       // Template: only its authors know where it says that it is ready.
       class: "template",
       title: () => "Add a readiness probe",
-      edits: ({ data: { owner, ports } }, edit) => {
+      edits: ({ data: { container, ports } }, edit) => {
         const probe = suggestedProbe(ports, placeholder("/"));
-        return probe && [edit.set(owner, ["readinessProbe"], probe)];
+        if (!probe) return undefined;
+        const liveness = probesOf(container).find(({ kind }) => kind === "liveness");
+        const unready = probeDefaults.periodSeconds * probeDefaults.failureThreshold;
+        const isHasty =
+          liveness &&
+          asksTheSame(liveness, suggestedProbe(ports, "/")!) &&
+          (toleranceOf(liveness) ?? Number.POSITIVE_INFINITY) <= unready;
+        return [
+          edit.set(container.value, ["readinessProbe"], probe),
+          // Where both ask the same, a container that is only busy must not be restarted at once.
+          ...(isHasty
+            ? [edit.set(liveness.value, ["failureThreshold"], patientThreshold(liveness, unready))]
+            : []),
+        ];
       },
     },
   ],

@@ -36,7 +36,8 @@ const words: readonly (readonly [form: RegExp, what: string])[] = [
 ];
 
 /** Names that end like a credential but hold the name of something. */
-const harmless = /(?:^| )(?:(?:pull|tls|ssl|cert) secret|(?:public|partition|sort|primary) .*key)$/;
+const harmless =
+  /(?:^| )(?:(?:pull|tls|ssl|cert) secret|(?:cluster|discovery|next|page|continuation) token|(?:public|partition|sort|primary) .*key)$/;
 
 /** What a name such as `DB_PASSWORD` or `apiKey` says that its value is; `undefined` where it says nothing of a credential. */
 export function credentialName(name: string): string | undefined {

@@ -10,6 +10,9 @@ import type { WorkspaceView } from "../../workspace/index.ts";
 import { autoscalersOf, isSaidElsewhere } from "../../workspace/scaling.ts";
 import { isServed } from "../../workspace/serving.ts";
 
+/** Kinds whose pods are all alike, and which people write themselves. */
+const serving: ReadonlySet<string> = new Set(["Deployment", "DeploymentConfig", "Rollout"]);
+
 export default defineRule({
   id: "replicas-too-few",
   category: "reliability",
@@ -81,6 +84,6 @@ function canHaveSeveral(workload: Workload, replicas: number, workspace: Workspa
   const { kind, group } = workload;
   if (isSaidElsewhere(workspace, `${group}/${kind}`, workload)) return false;
   // A StatefulSet of one is mostly a database, which is not made safer by starting a second one.
-  if (kind === "StatefulSet" || replicas === 0 || mountsClaim(workload)) return false;
+  if (!serving.has(kind) || replicas === 0 || mountsClaim(workload)) return false;
   return autoscalersOf(workspace, workload).length === 0 && isServed(workload, workspace);
 }

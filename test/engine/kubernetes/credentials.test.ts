@@ -61,6 +61,7 @@ describe("credentialName", () => {
     "AWS_ACCESS_KEY_ID",
     "IMAGE_PULL_SECRET",
     "TLS_SECRET",
+    "ETCD_INITIAL_CLUSTER_TOKEN",
     "PUBLIC_KEY",
     "COMPASS",
     "BYPASS",

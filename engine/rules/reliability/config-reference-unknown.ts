@@ -27,15 +27,19 @@ export default defineRule({
     const namespace = workspace.kustomize(uri).namespace ? undefined : workload.namespace;
     for (const reference of configReferencesOf(workload)) {
       const { kind, name, at } = reference;
+      if (workspace.isGenerated(name)) continue;
+      // What carries the same name in another folder need not be the one that is meant.
+      const isNear = (facts: ResourceFacts) =>
+        (namespace !== undefined && facts.namespace === namespace) || isBeside(facts, uri);
       const known = workspace.named(`/${kind}`, namespace, name);
       if (known.length > 0) {
-        yield* unknownKeys(reference, known, workload);
+        if (known.every(isNear)) yield* unknownKeys(reference, known, workload);
         continue;
       }
-      if (workspace.isGenerated(name) || isMadeByOthers(name, namespace, workspace)) continue;
+      if (isMadeByOthers(name, namespace, workspace)) continue;
       const meant = workspace
         .ofKind(`/${kind}`, namespace)
-        .filter((facts) => (namespace !== undefined && facts.namespace === namespace) || isBeside(facts, uri))
+        .filter(isNear)
         .filter((facts) => facts.name !== undefined && isTypo(name, facts.name));
       if (meant.length !== 1) continue;
       const data = { ...subjectOf(workload), what: `${kind} "${name}"`, instead: meant[0]!.name!, has: "" };

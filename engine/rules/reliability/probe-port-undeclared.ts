@@ -1,5 +1,6 @@
 import { longRunningContainersOf } from "../../kubernetes/containers.ts";
 import { probedPort, probesOf, tcpPortsOf } from "../../kubernetes/probes.ts";
+import { flag } from "../../lint/options.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
 
 export default defineRule({
@@ -8,20 +9,22 @@ export default defineRule({
   severity: "information",
   since: "0.1.0",
   presets: ["strict", "kube-linter"],
+  presetOptions: { "kube-linter": { every: true } },
   peers: { "kube-linter": ["liveness-port", "readiness-port", "startup-port"] },
   summary: "A probe asks a port that its container does not declare.",
   why: "It works where something listens there, but mostly the one number was changed and the other was not.",
   links: [
     "https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/",
   ],
+  options: { every: flag("Asks containers that declare no ports at all, too.", false) },
   on: workloads,
 
-  *check(workload) {
+  *check(workload, { options }) {
     for (const container of longRunningContainersOf(workload)) {
       const list = container.at("ports");
       const declared = tcpPortsOf(container);
       const settled = (list?.items() ?? []).every((port) => port.at("containerPort")?.number !== undefined);
-      if (!settled || list?.isNull) continue;
+      if (!settled || list?.isNull || (!options.every && declared.length === 0)) continue;
       for (const probe of probesOf(container)) {
         const at = probedPort(probe);
         const number = at?.number;

@@ -3,7 +3,9 @@ const rooms = [
   "text",
   "yaml",
   "documents",
-  "schema|kubernetes|images",
+  "images",
+  "dockerfile",
+  "schema|kubernetes",
   "workspace",
   "lint|config",
   "rules|fix",
@@ -38,7 +40,10 @@ module.exports = {
       name: "engine-libraries",
       severity: "error",
       from: { path: "^engine/" },
-      to: { path: "node_modules/", pathNot: "node_modules/(js-yaml|fastest-levenshtein|picomatch|@types/picomatch)/" },
+      to: {
+        path: "node_modules/",
+        pathNot: "node_modules/(js-yaml|fastest-levenshtein|picomatch|@types/picomatch|dockerfile-ast)/",
+      },
     },
     {
       name: "one-door",

@@ -32,6 +32,12 @@ const specs = {
     choices: [...severities, "never"],
     help: "Least severity that makes the exit code 1 (default: warning)",
   },
+  online: { help: "Ask registries about images: tags, platforms, users" },
+  "certificate-authority": {
+    value: "FILE",
+    help: "Trust these authorities (PEM) too when registries are asked",
+  },
+  pin: { help: "Ask registries, and write the digest behind every image's tag" },
   all: { help: "Apply also fixes that change what runs, but for hints; look at them afterwards" },
   diff: { help: "Print a unified diff and write nothing" },
   stdio: { help: "Speak over standard input and output" },
@@ -59,6 +65,8 @@ const lintOptions = [
   "config",
   "no-config",
   "fail-on",
+  "online",
+  "certificate-authority",
 ] as const satisfies readonly OptionName[];
 
 const commands = {
@@ -74,7 +82,7 @@ ${exitCodes}`,
   fix: {
     operands: "[PATH...]",
     summary: "Mend what can be mended without changing what runs",
-    options: [...lintOptions, "all", "diff", "help"],
+    options: [...lintOptions, "all", "pin", "diff", "help"],
     notes: `With - the text is read from standard input and its mended form is printed.
 
 ${exitCodes}`,

@@ -9,6 +9,8 @@ export type Overlay = (config: Config) => Config;
 export function overlayOf(options: Arguments): Overlay {
   const preset = options.value("preset");
   const chosen = Object.fromEntries(options.values("rule").map(ruleChoice));
+  if (options.has("pin"))
+    chosen["image-digest-missing"] ??= { severity: "default", options: { everywhere: true } };
   const kubernetesVersion = versionOf(options.value("kubernetes-version"));
   const made = new Map<Config, Config>();
   return (config) => {

@@ -5,7 +5,7 @@ import { currentEnvironment } from "./environment.ts";
 import { rulePage } from "./rule-pages.ts";
 
 /** Documents of these languages are looked at; the server tells manifests from the rest by their content. */
-export const languages = ["yaml", "json", "jsonc"] as const;
+export const languages = ["yaml", "json", "jsonc", "dockerfile"] as const;
 
 /** The client of our server, not yet started. */
 export function createClient(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): LanguageClient {

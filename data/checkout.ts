@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { lineDepths } from "./lines.ts";
 import type { ImageFacts } from "./pack.ts";
 
 /** What a checkout of docker-library/official-images says, at its HEAD and in its whole history. */
@@ -7,20 +8,24 @@ export interface CheckoutFacts {
   /** The commit's day, `2026-08-22`. */
   readonly date: string;
   readonly images: Readonly<Record<string, ImageFacts>>;
+  /** What `lineDepths` says of each image that needs it. */
+  readonly lines: Readonly<Record<string, string>>;
 }
 
 /** Reads the facts from a git directory with full history; throws with git's own words where that fails. */
 export function readCheckout(directory: string): CheckoutFacts {
   const [commit = "", date = ""] = git(directory, ["log", "-1", "--format=%H %cs"]).trim().split(" ");
   const images: Record<string, ImageFacts> = {};
-  for (const [name, blobs] of blobsByImage(directory)) {
-    const ever = new Set(
-      manifests(directory, blobs).flatMap((text) => builds(text).flatMap(({ tags }) => tags)),
-    );
+  const lines: Record<string, string> = {};
+  for (const [name, blobs] of [...blobsByImage(directory)].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const snapshots = manifests(directory, blobs).map((text) => builds(text).flatMap(({ tags }) => tags));
+    const ever = new Set(snapshots.flat());
+    const depths = lineDepths(snapshots);
+    if (depths !== "") lines[name] = depths;
     const current = spawnSync("git", ["-C", directory, "show", `HEAD:library/${name}`], { encoding: "utf8" });
     images[name] = { ever: [...ever].sort(), now: current.status === 0 ? tagsNow(current.stdout) : {} };
   }
-  return { commit, date, images };
+  return { commit, date, images, lines };
 }
 
 /** A tag listed by several builds (one for Windows, one for Linux) stands for that very set of builds. */

@@ -1,8 +1,15 @@
 import type { ActiveRule } from "./config/config.ts";
 import { type Dialect, dialectOf } from "./documents/dialect.ts";
-import { type Document, readData, readDocument, unreadDocuments } from "./documents/document.ts";
+import {
+  type Document,
+  dockerfileDocument,
+  readData,
+  readDocument,
+  unreadDocuments,
+} from "./documents/document.ts";
 import { type DocumentSlice, splitStream } from "./documents/stream.ts";
 import { kustomizationImages, valuesImages } from "./kubernetes/image-keys.ts";
+import { dockerfileImages } from "./kubernetes/image-stages.ts";
 import type { ImageSource } from "./kubernetes/image-use.ts";
 import { imageSourceOf } from "./kubernetes/images.ts";
 import { type Resource, resourcesOf } from "./kubernetes/resource.ts";
@@ -47,7 +54,8 @@ export interface SourceFile {
 /** Reads a file; documents whose text has not changed since `before` are taken over as they are. */
 export function readFile(uri: string, text: string, before?: SourceFile): SourceFile {
   const dialect = dialectOf(uri);
-  const slices = splitStream(text);
+  // In a Dockerfile `---` is text like any other.
+  const slices = dialect === "dockerfile" ? [{ start: 0, text }] : splitStream(text);
   const known = takenOver(slices, before?.entries ?? []);
   const entries = slices.map((slice, at) => ({
     start: slice.start,
@@ -94,6 +102,11 @@ function detached(slice: string): string {
 }
 
 function readEntry(text: string, dialect: Dialect, unread?: number): Entry {
+  if (dialect === "dockerfile") {
+    const document = dockerfileDocument(text);
+    const images = dockerfileImages(document);
+    return { document, resources: [], images, dialect, suppressions: suppressionsOf(document) };
+  }
   const manifest = unread === undefined ? readDocument(text) : unreadDocuments(text, unread);
   // A chart's values may also be a manifest that somebody called so.
   const isData = dialect !== "manifests" && manifest.objects.length === 0 && unread === undefined;
@@ -216,7 +229,7 @@ function runAll(entry: Entry, rules: readonly ActiveRule[], run: RunContext): re
   for (const active of rules) {
     const { of } = active.rule.on;
     // A chart's values are YAML for Helm, which says itself what it cannot read.
-    if (of === "document" && entry.dialect !== "values")
+    if (of === "document" && entry.dialect !== "values" && entry.dialect !== "dockerfile")
       hits.push(...runRule(active, entry.document, undefined, run));
     if (of === "resource")
       for (const resource of entry.resources) hits.push(...runRule(active, resource, resource, run));

@@ -35,6 +35,7 @@ export function presetsOf(rule: Rule): readonly string[] {
 
 export { defaultConfig, type RuleChoice } from "./config/config.ts";
 export { type ConfigProblem, didYouMean, isPreset, type ParsedConfig } from "./config/file.ts";
+export { isDockerfile } from "./documents/dockerfile-name.ts";
 export type { BuiltFix, FileEdits, Finding, RelatedPlace } from "./finding.ts";
 export { isAppliedUnasked } from "./fix/build.ts";
 export {
@@ -44,7 +45,7 @@ export {
   type RegistryAnswer,
 } from "./images/registry.ts";
 export type { FixClass, Rule, Severity } from "./lint/rule.ts";
-export type { ConfigOf, Linter } from "./linter.ts";
+export type { ConfigOf, FixAllRequest, Linter } from "./linter.ts";
 export { type LineTable, lineTable } from "./text/lines.ts";
 export type { Config };
 export { presets, rules, severities };

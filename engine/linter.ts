@@ -121,7 +121,7 @@ export class Linter {
 
   /**
    * What a registry would have to say for all findings of a file that is held: its images, and those that fixes may put
-   * in their place. Without what is known already, and without names that another tool replaces.
+   * in their place. Without names that another tool replaces.
    */
   imageQuestions(uri: string): readonly ImageQuestion[] {
     const file = this.#files.get(uri);
@@ -129,8 +129,7 @@ export class Linter {
     const uses = file.entries.flatMap(({ entry }) => sourcesOf(entry).flatMap(({ images }) => images));
     const questions = uses
       .filter(({ name, versioned }) => versioned && !this.#view.isReplaced(name, uri))
-      .flatMap(({ parsed }) => questionsAbout(parsed))
-      .filter((question) => this.#view.image(question) === undefined);
+      .flatMap(({ parsed }) => questionsAbout(parsed));
     return [...new Map(questions.map((question) => [questionKey(question), question])).values()];
   }
 

@@ -1,6 +1,7 @@
 import { type Dirent, lstatSync, readdirSync, realpathSync, statSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import picomatch from "picomatch";
+import { isDockerfile } from "../engine/index.ts";
 import { IgnoreRules } from "./gitignore.ts";
 import { type FileProblem, problemOf } from "./read.ts";
 
@@ -69,8 +70,9 @@ export function discover(paths: readonly string[], cwd: string): Discovery {
 /** A path, or what could not be looked at. */
 export type WalkEntry = string | FileProblem;
 
-/** Whether a file may hold manifests, by its name. */
+/** Whether a file may hold manifests, or is a Dockerfile, by its name. */
 export function isManifestName(name: string): boolean {
+  if (isDockerfile(name)) return true;
   return /\.(?:ya?ml|json)$/i.test(name) ? !/^\.kubewright\.ya?ml$/.test(name) : name === "Kustomization";
 }
 

@@ -1,5 +1,6 @@
 import type { WorkDoneProgressServerReporter } from "vscode-languageserver/node";
 import type { Notifier } from "./notify.ts";
+import type { Online } from "./online.ts";
 import { pathOf } from "./paths.ts";
 import type { Session } from "./session.ts";
 import { type EditorSettings, readEditorSettings } from "./settings.ts";
@@ -8,6 +9,7 @@ import { type EditorSettings, readEditorSettings } from "./settings.ts";
 export class Background {
   readonly #session: Session;
   readonly #notifier: Notifier;
+  readonly #online: Online;
   /** URIs of the open folders. */
   #folders: readonly string[];
   #run = 0;
@@ -18,9 +20,10 @@ export class Background {
     this.#ready = resolve;
   });
 
-  constructor(session: Session, notifier: Notifier, folders: readonly string[]) {
+  constructor(session: Session, notifier: Notifier, online: Online, folders: readonly string[]) {
     this.#session = session;
     this.#notifier = notifier;
+    this.#online = online;
     this.#folders = folders;
   }
 
@@ -47,6 +50,7 @@ export class Background {
     session.busy = false;
     session.invalidate();
     this.#notifier.everythingChanged();
+    this.#online.changed();
   }
 
   stop(): void {

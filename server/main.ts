@@ -16,6 +16,7 @@ import { initializeResult } from "./methods/initialize.ts";
 import { initialized } from "./methods/initialized.ts";
 import { answerWorkspaceDiagnostic } from "./methods/workspace-diagnostic.ts";
 import { Notifier } from "./notify.ts";
+import { Online } from "./online.ts";
 import { Session } from "./session.ts";
 
 const connection = createConnection(ProposedFeatures.all);
@@ -27,9 +28,10 @@ connection.onInitialize((params) => {
   const notifier = new Notifier(session);
   const root = params.rootUri === null || params.rootUri === undefined ? [] : [params.rootUri];
   const folders = params.workspaceFolders?.map(({ uri }) => uri) ?? root;
-  const background = new Background(session, notifier, folders);
+  const online = new Online(session, notifier);
+  const background = new Background(session, notifier, online, folders);
 
-  followDocuments(session, notifier);
+  followDocuments(session, notifier, online);
   followWorkspace(background, notifier);
   answerHover(background);
   answerCodeActions(background);
@@ -41,6 +43,7 @@ connection.onInitialize((params) => {
   connection.onInitialized(() => initialized(background));
   connection.onShutdown(() => {
     background.stop();
+    online.dispose();
     notifier.dispose();
   });
   return initializeResult(client);

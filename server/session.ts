@@ -231,9 +231,9 @@ function asReport(items: readonly Diagnostic[]): Report {
   return { id: createHash("sha1").update(JSON.stringify(items)).digest("base64"), items };
 }
 
-/** Manifests are YAML or JSON; some clients name dialects, as in `yaml.kubernetes`. */
+/** Manifests are YAML or JSON; some clients name dialects, as in `yaml.kubernetes`. Dockerfiles stand beside them. */
 function isOurs({ languageId }: TextDocument): boolean {
-  return /^(?:yaml|jsonc?)(?:\.|$)/.test(languageId);
+  return /^(?:yaml|jsonc?|dockerfile)(?:\.|$)/.test(languageId);
 }
 
 const pages = new Map<string, string | undefined>();

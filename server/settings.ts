@@ -11,21 +11,41 @@ export interface EditorSettings {
   readonly config: Config;
   /** Files that are not open are linted as well. */
   readonly wholeWorkspace: boolean;
+  readonly registry: OnlineSettings;
 }
+
+/** Whether registries are asked. Never a matter of the folder's own configuration: it may be anybody's. */
+export interface OnlineSettings {
+  readonly enabled: boolean;
+  /** Path of a PEM file; empty where there is none. */
+  readonly certificateAuthority: string;
+}
+
+const offline: OnlineSettings = { enabled: false, certificateAuthority: "" };
 
 /** Reads the value of the `kubewright` section as the client sends it. Problems are sentences for the log. */
 export function readEditorSettings(
   folder: string | undefined,
   section: unknown,
 ): { readonly settings: EditorSettings; readonly problems: readonly string[] } {
-  const { preset, rules, kubernetesVersion, registries, namespaces, exclude, lint } = asRecord(section);
+  const { preset, rules, kubernetesVersion, registries, namespaces, exclude, lint, registry } =
+    asRecord(section);
+  const { enabled, certificateAuthority } = asRecord(registry);
   const text = JSON.stringify(
     { preset, rules, kubernetesVersion, registries, namespaces, exclude },
     (_, value) => (value === null || value === "" ? undefined : value),
   );
   const { config, problems } = parseConfig(text);
   return {
-    settings: { folder, config, wholeWorkspace: asRecord(lint)["scope"] === "workspace" },
+    settings: {
+      folder,
+      config,
+      wholeWorkspace: asRecord(lint)["scope"] === "workspace",
+      registry: {
+        enabled: enabled === true,
+        certificateAuthority: typeof certificateAuthority === "string" ? certificateAuthority : "",
+      },
+    },
     problems: problems.map(({ message }) => message),
   };
 }
@@ -88,6 +108,16 @@ export class Settings {
     return picomatch.isMatch(below, [...globs, ...globs.map((glob) => `${glob.replace(/\/$/, "")}/**`)], {
       dot: true,
     });
+  }
+
+  /** Whether registries are asked about any file at all. */
+  get asksRegistries(): boolean {
+    return this.#trusted && this.#editor.some(({ registry }) => registry.enabled);
+  }
+
+  /** Whether registries are asked about a file, and how. Without trust they never are. */
+  registryOf(uri: string): OnlineSettings {
+    return (this.#trusted ? this.#editorOf(pathOf(uri))?.registry : undefined) ?? offline;
   }
 
   /** Whether files that are not open are linted as well. */

@@ -1,4 +1,4 @@
-import type { FixClass } from "../../engine/index.ts";
+import type { FixAllRequest, FixClass } from "../../engine/index.ts";
 import { problemOf } from "../../host/read.ts";
 import { replaceText } from "../../host/write.ts";
 import type { Arguments } from "../arguments.ts";
@@ -6,6 +6,7 @@ import { unifiedDiff } from "../formats/diff.ts";
 import { makeReporter } from "../formats/index.ts";
 import { count } from "../formats/pretty.ts";
 import type { Io } from "../io.ts";
+import { askRegistries } from "../online.ts";
 import { UsageError } from "../problem.ts";
 import { exitCode, type Reporter, report } from "../report.ts";
 import { type RunFile, select } from "../selection.ts";
@@ -36,7 +37,11 @@ export async function fix(options: Arguments, io: Io): Promise<number> {
   const progress = progressBar();
   const workspace = new Workspace(selection, io, progress);
   const classes: readonly FixClass[] = options.has("all") ? ["safe", "review"] : ["safe"];
-  const { mended, fixed } = mend(workspace, classes, progress);
+  const pins = options.has("pin");
+  if (pins || options.has("online"))
+    await askRegistries(workspace, options, io, progress, options.has("online"));
+  const requests: readonly FixAllRequest[] = [{ classes }, ...(pins ? [pinning] : [])];
+  const { mended, fixed } = mend(workspace, requests, progress);
   progress.end();
   if (options.has("diff")) printDiffs(mended, io);
   else if (fromInput) printInput(workspace, mended, io);
@@ -49,11 +54,14 @@ export async function fix(options: Arguments, io: Io): Promise<number> {
   return exitCode(summary, options.value("fail-on") ?? "warning");
 }
 
+/** What `--pin` adds; the rule is switched on by `overlayOf`. */
+const pinning: FixAllRequest = { classes: ["review"], rules: ["image-digest-missing"] };
+
 const silent: Reporter = { file: () => {}, end: () => {} };
 
 function mend(
   workspace: Workspace,
-  classes: readonly FixClass[],
+  requests: readonly FixAllRequest[],
   progress: Progress,
 ): { readonly mended: readonly Mended[]; readonly fixed: number } {
   const mended = new Map<RunFile, Mended>();
@@ -62,15 +70,20 @@ function mend(
     changed = false;
     for (const [at, file] of workspace.files.entries()) {
       progress.step("mending", at, workspace.files.length);
-      workspace.visit(file, (text) => {
-        const result = workspace.linter.fixAll(file.uri, { classes });
-        if (result.text === text) return;
+      workspace.visit(file, (before) => {
+        let after = before;
+        for (const request of requests) {
+          const result = workspace.linter.fixAll(file.uri, request);
+          if (result.text === after) continue;
+          after = result.text;
+          fixed += result.fixed;
+          workspace.change(file, after);
+        }
+        if (after === before) return;
         changed = true;
-        fixed += result.fixed;
         const known = mended.get(file);
-        if (known) known.after = result.text;
-        else mended.set(file, { file, before: text, after: result.text });
-        workspace.change(file, result.text);
+        if (known) known.after = after;
+        else mended.set(file, { file, before, after });
       });
     }
   }

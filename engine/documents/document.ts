@@ -5,6 +5,7 @@ import { isTemplate } from "./template.ts";
 
 /** One parsed document. Everything in it counts from the start of its own text, so it survives being moved. */
 export interface Document {
+  readonly language: "yaml" | "dockerfile";
   readonly text: string;
   readonly tree: YamlTree;
   readonly problems: readonly YamlProblem[];
@@ -25,21 +26,28 @@ export interface ObjectRoot {
 
 /** Reads the text of one document that matters only if it holds an object. Never throws. */
 export function readDocument(text: string): Document {
-  if (!mayHoldObject(text)) return { text, tree: noTree, problems: [], objects: [], template: false };
+  if (!mayHoldObject(text))
+    return { language, text, tree: noTree, problems: [], objects: [], template: false };
   return readAnyDocument(text);
 }
 
 /** Reads the text of one document, whatever it holds. Never throws. */
 export function readAnyDocument(text: string): Document {
   const tree = parseYaml(text);
-  if (isTemplate(text, tree)) return { text, tree: noTree, problems: [], objects: [], template: true };
-  return { text, tree, problems: tree.problems, objects: findObjects(tree), template: false };
+  if (isTemplate(text, tree))
+    return { language, text, tree: noTree, problems: [], objects: [], template: true };
+  return { language, text, tree, problems: tree.problems, objects: findObjects(tree), template: false };
 }
 
 /** Reads the text of one document that holds data of another tool, in which `{{` is text like any other. Never throws. */
 export function readData(text: string): Document {
   const tree = parseYaml(text);
-  return { text, tree, problems: tree.problems, objects: findObjects(tree), template: false };
+  return { language, text, tree, problems: tree.problems, objects: findObjects(tree), template: false };
+}
+
+/** A text that is no YAML and has no tree. */
+export function dockerfileDocument(text: string): Document {
+  return { language: "dockerfile", text, tree: noTree, problems: [], objects: [], template: false };
 }
 
 /** The rest of a stream with more documents than are read. */
@@ -47,8 +55,10 @@ export function unreadDocuments(text: string, count: number): Document {
   const message = `${count} more documents stand below the last that is read`;
   const end = Math.min(text.length, Math.max(text.indexOf("\n"), 1));
   const problem: YamlProblem = { code: "too-many-documents", start: 0, end, message };
-  return { text, tree: noTree, problems: [problem], objects: [], template: false };
+  return { language, text, tree: noTree, problems: [problem], objects: [], template: false };
 }
+
+const language = "yaml";
 
 const noTree: YamlTree = { root: undefined, anchors: new Map(), problems: [] };
 

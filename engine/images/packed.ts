@@ -4,6 +4,8 @@ import { joinTag, splitTag } from "./tags.ts";
 export interface Repository {
   /** Whether the tag was ever listed. */
   everHad(tag: string): boolean;
+  /** By version, which flavours it was ever listed in. */
+  readonly flavours: ReadonlyMap<string, FlavourNode>;
   /** The tags listed now, each with a number that tags of the same build share. */
   readonly builds: ReadonlyMap<string, number>;
 }
@@ -109,7 +111,7 @@ export function unpack(packed: string, words: readonly string[]): Repository {
     }
   }
 
-  return { everHad: (tag) => accepts(flavours, tag), builds };
+  return { everHad: (tag) => accepts(flavours, tag), flavours, builds };
 }
 
 function accepts(flavours: ReadonlyMap<string, FlavourNode>, tag: string): boolean {

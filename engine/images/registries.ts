@@ -1,42 +1,62 @@
+import { PRIVATE_REGISTRIES, type PrivateRegistry } from "./private-registries.ts";
+
 // Only registries whose nature is documented; the public ones (registry.k8s.io, quay.io, docker.io, ghcr.io,
 // public.ecr.aws, mcr.microsoft.com, gcr.io) hold private images too, but are never guessed to.
 
-/** Registries of clouds, which ask for credentials unless their owner has opened them; `*` is any run of characters. */
-const CLOUD_REGISTRIES = [
-  // https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html
-  "*.dkr.ecr.*.amazonaws.com",
-  // https://docs.amazonaws.cn/en_us/AmazonECR/latest/userguide/Registries.html
-  "*.dkr.ecr.*.amazonaws.com.cn",
-  // https://learn.microsoft.com/azure/container-registry/anonymous-pull-access
-  "*.azurecr.io",
-  // https://cloud.google.com/artifact-registry/docs/access-control
-  "*.pkg.dev",
-];
-
-/** Others that ask for credentials, always or unless a project is public. */
-const OTHER_REGISTRIES = [
-  // https://docs.gitlab.com/user/packages/container_registry/authenticate_with_container_registry/
-  "registry.gitlab.com",
-  // https://docs.digitalocean.com/reference/doctl/reference/registry/
-  "registry.digitalocean.com",
-];
+/** How to log in to one registry. */
+export interface RegistryCredentialNote {
+  /** `Amazon ECR`. */
+  readonly name: string;
+  /** A sentence on how clusters of the same house get in without a Secret; undefined where they need one like all. */
+  readonly platform: string | undefined;
+  /** What to write for `--docker-server` and into `auths`. */
+  readonly server: string;
+  /** What to write for `--docker-username`; undefined where it differs by person, as `password` explains. */
+  readonly userName: string | undefined;
+  /** What the password is: a noun phrase. */
+  readonly password: string;
+  /** Minutes until such a password stops working; undefined where it lasts until somebody revokes it. */
+  readonly lifetimeMinutes: number | undefined;
+  readonly note: string | undefined;
+  /** URL of what says so. */
+  readonly source: string;
+}
 
 /**
  * Whether pulling from this registry needs credentials by its nature, or because it is one of `privateHosts`
  * (the user's own, with `*` for any run of characters).
  */
 export function needsAuthentication(registry: string, privateHosts: readonly string[]): boolean {
-  return [...privateHosts, ...CLOUD_REGISTRIES, ...OTHER_REGISTRIES].some((host) =>
-    wildcardMatches(host, registry),
+  return (
+    privateHosts.some((host) => wildcardMatches(host, registry)) ||
+    knownRegistry(registry)?.isPrivate === true
   );
 }
 
 /**
- * Whether the nodes of the registry's own cloud get a token for it, so that their pods need no Secret.
+ * Whether the platform that the registry belongs to lets its own clusters in, so that their pods need no Secret.
  * Source: https://kubernetes.io/docs/tasks/administer-cluster/kubelet-credential-provider/
  */
 export function isCloudRegistry(registry: string): boolean {
-  return CLOUD_REGISTRIES.some((host) => wildcardMatches(host, registry));
+  const known = knownRegistry(registry);
+  return known?.isPrivate === true && known.platform !== undefined;
+}
+
+/** Undefined for registries of which nothing is known. Ports never match: they are somebody's own. */
+export function registryCredentialNote(registry: string): RegistryCredentialNote | undefined {
+  const known = knownRegistry(registry);
+  return (
+    known && {
+      name: known.name,
+      platform: known.platform,
+      server: known.server ?? registry,
+      userName: known.userName,
+      password: known.password,
+      lifetimeMinutes: known.lifetimeMinutes,
+      note: known.note,
+      source: known.source,
+    }
+  );
 }
 
 /**
@@ -53,6 +73,10 @@ export function registryMatches(pattern: string, registry: string, repository: s
     path.length <= components.length &&
     path.every((part, index) => wildcardMatches(part, components[index] ?? ""))
   );
+}
+
+function knownRegistry(registry: string): PrivateRegistry | undefined {
+  return PRIVATE_REGISTRIES.find(({ hosts }) => hosts.some((host) => wildcardMatches(host, registry)));
 }
 
 /** Greedy matching with one point of return: at worst pattern times text, never exponential. */

@@ -1,25 +1,34 @@
+import { remembered } from "./answers.ts";
 import { type OfficialImage, tagStatus } from "./catalogue.ts";
-import { flavourWords } from "./packed.ts";
+import {
+  flavourOrder,
+  isAlpineTag,
+  isSlimTag,
+  isWindowsTag,
+  namesRelease,
+  withoutRelease,
+} from "./distributions.ts";
+import { listedTags } from "./listed.ts";
+import { flavoursOf, flavourWords } from "./packed.ts";
+import { fullVersionOf } from "./pinning.ts";
 import { joinTag, splitTag } from "./tags.ts";
+import { compareVersions, isDate } from "./versions.ts";
 
-const WINDOWS = /nanoserver|windowsservercore|(?:^|-)ltsc\d|(?:^|-)sac\d/;
-const ALPINE = /(?:^|-)alpine/;
-const SLIM = /(?:^|-)slim(?=-|$)/;
+/** Images whose plain tags are built from `scratch`, or were, and are smaller than the variant on Alpine. */
+const BUILT_FROM_SCRATCH = ["nats", "nats-streaming", "traefik"];
+/** Images whose plain tags are on Alpine, which the listing shows for supported tags only. */
+const ON_ALPINE = ["bash", "caddy", "docker", "kong", "mongo-express"];
+/** Images whose `slim` is no smaller distribution: the slim kernel of Open Liberty is one without features. */
+const OTHERWISE_SLIM = ["open-liberty"];
 
-const CODENAMES = [
-  "wheezy|jessie|stretch|buster|bullseye|bookworm|trixie|forky|sid",
-  "trusty|xenial|bionic|focal|jammy|kinetic|lunar|mantic|noble|oracular|plucky|questing|resolute",
-].join("|");
-/** The parts of a flavour that only name the distribution below it. */
-const DISTRIBUTION = new RegExp(
-  `-(?:slim|${CODENAMES}|(?:debian|ubuntu)(?:-?\\d[\\d.]*)?|ubi\\d+(?:-minimal)?|al\\d+|oraclelinux\\d+|oracle|centos\\d+)(?=-|$)`,
-  "g",
-);
+const ALPINE_RELEASE = /-alpine-?(\d+(?:\.\d+)*)?(?=-|$)/;
 
 /**
  * The tag of the same version and flavour on Alpine, or of the slim kind: `8.2-fpm` → `8.2-fpm-alpine`; no tag means
- * `latest`. Undefined when no such tag is known, when the tag already is that small (Alpine counts as slim), is a
- * Windows one or unknown, when both are the same build, or when the sibling is less supported than the tag.
+ * `latest`. A tag that is pinned to a release of its distribution stays pinned, to the newest Alpine of its version:
+ * `22-bookworm` → `22-alpine3.24`. Undefined when no such tag is known, when the tag already is that small (Alpine
+ * counts as slim), is a Windows one or unknown, when both are the same build, or when the sibling is less supported
+ * than the tag.
  */
 export function variantOf(
   image: OfficialImage,
@@ -27,21 +36,100 @@ export function variantOf(
   variant: "alpine" | "slim",
 ): string | undefined {
   const meant = tag ?? "latest";
-  if (WINDOWS.test(meant) || ALPINE.test(meant) || (variant === "slim" && SLIM.test(meant))) return undefined;
-  const status = tagStatus(image, meant);
-  if (status === "unknown") return undefined;
-  const { version, flavour } = splitTag(meant);
-  const withoutDistribution = flavour.replace(DISTRIBUTION, "");
-  // The slim kind exists on each distribution, so the tag's own comes first; Alpine is a distribution of its own.
-  const flavours = variant === "slim" ? [flavour, withoutDistribution] : [withoutDistribution];
-  return flavours
-    .flatMap((kept) => withWord(kept, `-${variant}`))
+  if (isWindowsTag(meant) || isAlpineTag(meant)) return undefined;
+  return remembered(image, meant, variant === "alpine" ? findAlpine : findSlim);
+}
+
+function findSlim(image: OfficialImage, tag: string): string | undefined {
+  if (isSlimTag(tag) || OTHERWISE_SLIM.includes(image.name)) return undefined;
+  const siblings = siblingsOf(image, tag);
+  const { version, flavour } = splitTag(tag);
+  // The slim kind exists on each distribution, so the tag's own comes first.
+  return [flavour, withoutRelease(flavour)]
+    .flatMap((kept) => withWord(kept, "-slim"))
     .map((candidate) => joinTag({ version, flavour: candidate }))
-    .find(
-      (sibling) =>
-        (status === "supported" ? image.builds.has(sibling) : image.everHad(sibling)) &&
-        !(image.builds.has(sibling) && image.builds.get(sibling) === image.builds.get(meant)),
-    );
+    .find((candidate) => siblings.includes(candidate));
+}
+
+/** One of the tags of the same version. */
+export interface Variant {
+  readonly tag: string;
+  /** Equal for tags of one build; undefined where the tag is listed no more. */
+  readonly build: number | undefined;
+}
+
+/**
+ * The variants of a tag's very version, the tag itself included: those listed now, or of a version that is listed no
+ * more those ever listed; no tag means `latest`. A name such as `lts-alpine` stands for the version it points to. In
+ * the order of `flavourOrder`; none for an unknown tag.
+ */
+export function variantsOf(image: OfficialImage, tag: string | undefined): readonly Variant[] {
+  return remembered(image, tag ?? "latest", findVariants);
+}
+
+function findVariants(image: OfficialImage, tag: string): readonly Variant[] {
+  if (tagStatus(image, tag) === "unknown") return [];
+  const full = splitTag(tag).version === "" ? fullVersionOf(image, tag) : undefined;
+  const { version, flavour } = splitTag(full ?? tag);
+  if (version === "" || isDate(version))
+    return named(image, splitTag(tag).version === "" ? tag : joinTag({ version, flavour }));
+  return inOrder(image, version, flavoursNow(image, version));
+}
+
+/** The variants of a name or a day: `bookworm` has `bookworm-slim`; nothing tells whose sister `latest` is. */
+function named(image: OfficialImage, tag: string): readonly Variant[] {
+  const { version, flavour } = splitTag(tag);
+  const [name] = flavourWords(flavour);
+  const sisters = flavoursNow(image, version).filter((other) => flavourWords(other)[0] === name);
+  return inOrder(image, version, sisters);
+}
+
+/** The flavours that the version is listed in now, or was ever if it is listed no more. */
+function flavoursNow(image: OfficialImage, version: string): readonly string[] {
+  const listed = listedTags(image).filter((other) => other.version === version);
+  const node = image.flavours.get(version);
+  return 0 < listed.length ? listed.map(({ flavour }) => flavour) : node ? flavoursOf(node) : [];
+}
+
+function inOrder(image: OfficialImage, version: string, flavours: readonly string[]): readonly Variant[] {
+  return [...flavours].sort(flavourOrder).map((flavour) => {
+    const tag = joinTag({ version, flavour });
+    return { tag, build: image.builds.get(tag) };
+  });
+}
+
+/** The other tags of the tag's very version that are other builds and no less supported; none for an unknown tag. */
+function siblingsOf(image: OfficialImage, tag: string): readonly string[] {
+  const { version } = splitTag(tag);
+  switch (tagStatus(image, tag)) {
+    case "supported":
+      return listedTags(image)
+        .filter((listed) => listed.version === version && listed.build !== image.builds.get(tag))
+        .map((listed) => listed.tag);
+    case "unsupported": {
+      const node = image.flavours.get(version);
+      return (node ? flavoursOf(node) : []).map((flavour) => joinTag({ version, flavour }));
+    }
+    case "unknown":
+      return [];
+  }
+}
+
+function findAlpine(image: OfficialImage, tag: string): string | undefined {
+  const { flavour } = splitTag(tag);
+  const kept = withoutRelease(flavour).replace(/-slim(?=-|$)/, "");
+  if (BUILT_FROM_SCRATCH.includes(image.name)) return undefined;
+  if (ON_ALPINE.includes(image.name) && kept === flavour) return undefined;
+  const found = siblingsOf(image, tag)
+    .filter((sibling) => isAlpineTag(sibling))
+    .map((sibling) => ({ sibling, flavour: splitTag(sibling).flavour }))
+    .filter((candidate) => candidate.flavour.replace(ALPINE_RELEASE, "") === kept)
+    .map((candidate) => ({ ...candidate, release: ALPINE_RELEASE.exec(candidate.flavour)?.[1] }));
+  const floating = found.find(({ release }) => release === undefined);
+  const [newest] = found
+    .filter(({ release }) => release !== undefined)
+    .sort((a, b) => compareVersions(b.release ?? "", a.release ?? ""));
+  return (namesRelease(flavour) ? (newest ?? floating) : (floating ?? newest))?.sibling;
 }
 
 /** The flavour with one more word, at its end first. */

@@ -91,7 +91,15 @@ function sourceOf(
 ): ImageSource {
   // Under such keys there may be anything, so what is no reference is no fault.
   const images = uses.filter((use): use is ImageUse => use.parsed.kind === "image");
-  return { kind, document, resource: undefined, workload: undefined, images, broken: [] };
+  return {
+    kind,
+    document,
+    resource: undefined,
+    workload: undefined,
+    dockerfile: undefined,
+    images,
+    broken: [],
+  };
 }
 
 function keyedUse(
@@ -126,6 +134,7 @@ function keyedUse(
       versioned: Boolean(tag || digest),
       container: undefined,
       step: undefined,
+      stage: undefined,
       slots,
       rangeOf: (part) => {
         const value = values[part];

@@ -1,3 +1,4 @@
+import type { Dockerfile, Stage } from "../dockerfile/dockerfile.ts";
 import type { Document } from "../documents/document.ts";
 import type { ImageReference, ImageReferenceProblem } from "../images/reference.ts";
 import type { Range } from "../text/range.ts";
@@ -25,6 +26,8 @@ export interface ImageUse<Parsed = ImageReference> {
   readonly container: Container | undefined;
   /** The mapping that says what a custom resource runs in it: a Tekton step, an Argo Workflows template. */
   readonly step: Value | undefined;
+  /** The stage that is built on it. */
+  readonly stage: Stage | undefined;
   readonly slots: ImageSlots;
   /** Where a part stands in one piece; undefined where it does not (escapes, aliases), or is not there. */
   rangeOf(part: ImagePart): Range | undefined;
@@ -49,6 +52,10 @@ export type ImageSlots =
       readonly kind: "text";
       /** All of the reference, where it is written out in one piece. */
       readonly whole: Range | undefined;
+      /** Where a first tag goes; undefined where nothing can be added. */
+      readonly nameEnd: number | undefined;
+      /** Where alone it may be changed: a variable outside of it is something else's as well. Undefined is anywhere. */
+      readonly within: Range | undefined;
     };
 
 /** What names images: a resource, a kustomization, a chart's values, a Dockerfile. */
@@ -57,6 +64,7 @@ export interface ImageSource {
   readonly document: Document;
   readonly resource: Resource | undefined;
   readonly workload: Workload | undefined;
+  readonly dockerfile: Dockerfile | undefined;
   readonly images: readonly ImageUse[];
   /** Those that no container runtime accepts. */
   readonly broken: readonly ImageUse<ImageReferenceProblem>[];

@@ -54,6 +54,7 @@ function readSource(resource: Resource): ImageSource {
     document: resource.document,
     resource,
     workload,
+    dockerfile: undefined,
     images: uses.filter((use): use is ImageUse => use.parsed.kind === "image"),
     broken: uses.filter((use): use is ImageUse<ImageReferenceProblem> => use.parsed.kind === "problem"),
   };
@@ -87,6 +88,7 @@ export function wholeUse<Read extends Parsed>(value: Value, text: string, parsed
     versioned: true,
     container: undefined,
     step: undefined,
+    stage: undefined,
     slots: { kind: "whole", value },
     rangeOf: (part) => {
       const range = part === "name" ? { start: 0, end: nameEnd } : ranges?.[part];

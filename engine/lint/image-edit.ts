@@ -1,4 +1,4 @@
-import type { ImageUse } from "../kubernetes/image-use.ts";
+import type { ImageSlots, ImageUse } from "../kubernetes/image-use.ts";
 import type { EditBuilder, MaybeChange } from "./edit.ts";
 
 /** What a reference is to become; a part that is not named stays. */
@@ -11,7 +11,7 @@ export interface ImageChange {
 }
 
 /** The whole reference after a change. */
-export function changedImage({ name, parsed }: ImageUse, to: ImageChange): string {
+function changedImage({ name, parsed }: ImageUse, to: ImageChange): string {
   const tag = to.tag ?? parsed.tag;
   const digest = to.digest === undefined ? parsed.digest : to.digest;
   return `${to.name ?? name}${tag === undefined ? "" : `:${tag}`}${digest == null ? "" : `@${digest}`}`;
@@ -25,7 +25,7 @@ export function changeImage(
 ): readonly MaybeChange[] | undefined {
   const { slots } = use;
   if (slots.kind === "whole") return [edit.setValue(slots.value, changedImage(use, to))];
-  if (slots.kind === "text") return changeText(use, to, slots.whole, edit);
+  if (slots.kind === "text") return changeText(use, to, slots, edit);
   const { owner } = slots;
   const changes: MaybeChange[] = [];
   if (to.name !== undefined) {
@@ -45,7 +45,7 @@ export function changeImage(
 function changeText(
   use: ImageUse,
   to: ImageChange,
-  whole: { readonly start: number; readonly end: number } | undefined,
+  { whole, nameEnd, within }: Extract<ImageSlots, { kind: "text" }>,
   edit: EditBuilder,
 ): readonly MaybeChange[] | undefined {
   if (whole) return [edit.splice(whole.start, whole.end, changedImage(use, to))];
@@ -53,9 +53,11 @@ function changeText(
   for (const part of ["name", "tag", "digest"] as const) {
     const text = to[part];
     if (text === undefined || (text === null && use.parsed.digest === undefined)) continue;
-    const range = use.rangeOf(part);
+    const isNew = part === "tag" && use.parsed.tag === undefined && nameEnd !== undefined;
+    const range = isNew ? { start: nameEnd, end: nameEnd } : use.rangeOf(part);
     if (!range || text === null) return undefined;
-    changes.push(edit.splice(range.start, range.end, text));
+    if (within && (range.start < within.start || within.end < range.end)) return undefined;
+    changes.push(edit.splice(range.start, range.end, isNew ? `:${text}` : text));
   }
   return changes;
 }

@@ -2,6 +2,7 @@ import { type ImageQuestion, questionKey, type RegistryAnswer } from "../images/
 import { matches, type Selector } from "../kubernetes/labels.ts";
 import type { PodFacts, ResourceFacts, SelectorFacts } from "./facts.ts";
 import { type KustomizationFacts, KustomizeReach, type KustomizeRole } from "./kustomization.ts";
+import type { SecretFacts } from "./secrets.ts";
 import { anyNamespace, changedTopics, folderOf, identity } from "./topics.ts";
 
 /** What a workspace rule may ask. Every question is noted by its topic, so that a rule runs again only when an answer may differ. */
@@ -10,6 +11,14 @@ export interface WorkspaceView {
   ofKind(groupKind: string, namespace: string | undefined): readonly ResourceFacts[];
   /** Resources of that name that may be in the namespace. */
   named(groupKind: string, namespace: string | undefined, name: string): readonly ResourceFacts[];
+  /** Secrets of any namespace, by their name in the cluster: those that are written here, and those that something makes. */
+  secretsCalled(name: string): readonly SecretResource[];
+  /** Secrets that may be in the namespace; `undefined` asks for any. */
+  secretsIn(namespace: string | undefined): readonly SecretResource[];
+  /** Names of Secrets that kustomizations generate, as manifests write them: without the suffix that Kustomize adds. */
+  generatedSecrets(): ReadonlySet<string>;
+  /** Names of ConfigMaps that kustomizations generate, likewise. */
+  generatedConfigMaps(): ReadonlySet<string>;
   /** Workloads whose pods may be in the namespace. */
   workloadsIn(namespace: string | undefined): readonly WorkloadFacts[];
   /** Workloads that a selector selects among those that may be in the namespace, without a walk over all of them. */
@@ -26,8 +35,6 @@ export interface WorkspaceView {
   folderNamespace(uri: string): string | undefined;
   /** What a kustomization says about a file. */
   kustomize(uri: string): KustomizeRole;
-  /** Whether a kustomization makes a ConfigMap or Secret of this name. */
-  isGenerated(name: string): boolean;
   /**
    * Whether a tool puts another image in the place of those that a file gives this name (as written, without tag and
    * digest): Kustomize for a kustomization that takes in the file, or Skaffold for any configuration.
@@ -41,6 +48,9 @@ export interface WorkspaceView {
 
 /** A resource that runs pods. */
 export type WorkloadFacts = ResourceFacts & { readonly pod: PodFacts };
+
+/** A Secret, or what makes one. */
+export type SecretResource = ResourceFacts & { readonly secret: SecretFacts };
 
 /** Who carries the labels that a selector asks for. */
 export interface Selected {
@@ -72,6 +82,8 @@ export class WorkspaceIndex {
   readonly #unknownPods: Entries = new Map();
   readonly #selectors: Entries = new Map();
   readonly #custom: Entries = new Map();
+  readonly #secrets: Entries = new Map();
+  readonly #secretNames: Entries = new Map();
   readonly #selectedKeys: Entries = new Map();
   readonly #versions = new Map<string, number>();
   #changes = 0;
@@ -161,6 +173,22 @@ export class WorkspaceIndex {
         note(`kind ${groupKind}`);
         return among(this.#byName.get(`${groupKind} ${name}`), namespace);
       },
+      secretsCalled: (name) => {
+        note("secrets");
+        return [...(this.#secretNames.get(name) ?? [])] as readonly SecretResource[];
+      },
+      secretsIn: (namespace) => {
+        noteIn("secrets", namespace);
+        return inNamespace(this.#secrets, namespace) as readonly SecretResource[];
+      },
+      generatedConfigMaps: () => {
+        note("kustomize");
+        return this.#kustomizeReach.configMaps;
+      },
+      generatedSecrets: () => {
+        note("kustomize");
+        return this.#kustomizeReach.secrets;
+      },
       workloadsIn: (namespace) => {
         noteIn("workloads", namespace);
         return inNamespace(this.#workloads, namespace) as readonly WorkloadFacts[];
@@ -192,10 +220,6 @@ export class WorkspaceIndex {
       kustomize: (uri) => {
         note("kustomize");
         return this.#kustomizeReach.roleOf(uri);
-      },
-      isGenerated: (name) => {
-        note("kustomize");
-        return this.#kustomizeReach.generates(name);
       },
       isReplaced: (image, uri) => {
         note("kustomize");
@@ -269,6 +293,8 @@ export class WorkspaceIndex {
     }
     if (facts.selectors.length > 0) visit(this.#selectors, namespace);
     if (facts.custom) visit(this.#custom, namespace);
+    if (facts.secret) visit(this.#secrets, facts.secret.spreads ? anyNamespace : namespace);
+    if (facts.secret?.name !== undefined) visit(this.#secretNames, facts.secret.name);
     for (const key of facts.selectedKeys) visit(this.#selectedKeys, key);
   }
 

@@ -22,8 +22,10 @@ export interface KustomizationFacts {
   readonly namespace: boolean;
   readonly labels: boolean;
   readonly images: readonly TransformedImage[];
-  /** ConfigMaps and Secrets that it makes, by name. */
-  readonly generated: readonly string[];
+  /** Names of the Secrets that it generates, without the suffix that their content gives them. */
+  readonly secrets: readonly string[];
+  /** Names of the ConfigMaps that it generates, likewise. */
+  readonly configMaps: readonly string[];
 }
 
 /** What a kustomization says about the files beside it; patches written inline stay inline. */
@@ -47,16 +49,15 @@ export function kustomizationFacts(document: Document, uri: string): Kustomizati
     namespace: root.at("namespace") !== undefined,
     labels: root.at("commonLabels") !== undefined || root.at("labels") !== undefined,
     images: transformedImages(root),
-    generated: ["configMapGenerator", "secretGenerator"].flatMap((name) =>
-      list(name).flatMap((generator) => generator.at("name")?.string ?? []),
-    ),
+    // Source: https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/secretgenerator/
+    secrets: list("secretGenerator").flatMap((generator) => generator.at("name")?.string ?? []),
+    configMaps: list("configMapGenerator").flatMap((generator) => generator.at("name")?.string ?? []),
   };
 }
 
 /** Answers what all kustomizations together do with a file, through bases of bases; asks no list twice. */
 export class KustomizeReach {
   readonly #patches = new Set<string>();
-  readonly #generated = new Set<string>();
   /** Files and folders whose objects get a namespace. */
   readonly #namespaced = new Set<string>();
   /** Files and folders whose objects get labels. */
@@ -64,11 +65,18 @@ export class KustomizeReach {
   /** By an image's name, what kustomizations do with it and the files and folders that each takes in. */
   readonly #images = new Map<string, { readonly renamed: boolean; readonly taken: ReadonlySet<string> }[]>();
 
+  /** Names of the Secrets that any of them generates. */
+  readonly secrets: ReadonlySet<string>;
+
+  /** Names of the ConfigMaps that any of them generates. */
+  readonly configMaps: ReadonlySet<string>;
+
   /** @param kustomizations by their own file */
   constructor(kustomizations: ReadonlyMap<string, KustomizationFacts>) {
+    this.secrets = new Set([...kustomizations.values()].flatMap(({ secrets }) => secrets));
+    this.configMaps = new Set([...kustomizations.values()].flatMap(({ configMaps }) => configMaps));
     for (const facts of kustomizations.values()) {
       for (const path of facts.patches) this.#patches.add(path);
-      for (const name of facts.generated) this.#generated.add(name);
       const applied = withComponents(facts, kustomizations);
       if (applied.some(({ namespace }) => namespace)) spread(facts, kustomizations, this.#namespaced);
       if (applied.some(({ labels }) => labels)) spread(facts, kustomizations, this.#labelled);
@@ -90,11 +98,6 @@ export class KustomizeReach {
       namespace: holds(this.#namespaced, uri),
       labels: holds(this.#labelled, uri),
     };
-  }
-
-  /** Whether any kustomization makes a ConfigMap or Secret of this name. */
-  generates(name: string): boolean {
-    return this.#generated.has(name);
   }
 
   /** Whether a kustomization that takes in the file sets images of that name to others. */

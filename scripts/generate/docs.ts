@@ -59,9 +59,7 @@ function page(rule: Rule, source: string): string {
   );
   const body = source
     .replace(/^# .+\n/, "")
-    .replace(/^```yaml report[^\n]*$/gm, "```yaml")
-    .replace(/^```yaml clean[^\n]*$/gm, "```yaml")
-    .replace(/^```json (?:report|clean)[^\n]*$/gm, "```json")
+    .replace(/^```(yaml|json|dockerfile) (?:report|clean)[^\n]*$/gm, "```$1")
     .replace(/^```diff findings[^\n]*$/gm, "```diff")
     .replace(/[⟦⟧]/g, "");
   return [

@@ -1,8 +1,9 @@
 import type { Notifier } from "../notify.ts";
+import type { Online } from "../online.ts";
 import type { Session } from "../session.ts";
 
 /** `textDocument/didOpen`, `didChange`, `didSave` and `didClose`. */
-export function followDocuments(session: Session, notifier: Notifier): void {
+export function followDocuments(session: Session, notifier: Notifier, online: Online): void {
   const { connection, documents } = session;
   documents.onDidOpen(({ document }) => {
     session.settled(document);
@@ -10,6 +11,7 @@ export function followDocuments(session: Session, notifier: Notifier): void {
   documents.onDidChangeContent(({ document }) => {
     session.changed(document);
     notifier.typed();
+    online.changed();
   });
   documents.onDidSave(({ document }) => {
     session.settled(document);

@@ -5,7 +5,11 @@ import {
 import type { Background } from "../background.ts";
 
 /** JSON is not watched: there is far too much of it. Hidden files are named, because not every client's globs match them. */
-const watched = ["**/*.{yaml,yml}", "**/.kubewright.{yaml,yml}"];
+const watched = [
+  "**/*.{yaml,yml}",
+  "**/.kubewright.{yaml,yml}",
+  "**/{Kustomization,Dockerfile*,*.[Dd]ockerfile,Containerfile*}",
+];
 
 /** Asks the client to tell about settings and files, then starts to read the workspace. */
 export async function initialized(background: Background): Promise<void> {

@@ -4,12 +4,12 @@ import { describe, expect, test } from "vitest";
 import { defaultConfig } from "../../engine/config/config.ts";
 import { parseConfig } from "../../engine/config/file.ts";
 import type { Finding } from "../../engine/finding.ts";
-import { questionKey, type RegistryAnswer } from "../../engine/images/registry.ts";
 import type { Rule } from "../../engine/lint/rule.ts";
 import { Linter } from "../../engine/linter.ts";
 import { rules } from "../../engine/rules/index.generated.ts";
 import { lineTable } from "../../engine/text/lines.ts";
 import { applyEdits } from "../../engine/text/range.ts";
+import { answer } from "./answers.ts";
 import { readPage, type Scene } from "./page.ts";
 import { proveFix } from "./promise.ts";
 
@@ -62,7 +62,10 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))("%s", (id, rule) =>
           }
         }
       }
-      if (said.length === 0) return;
+      if (said.length === 0) {
+        expect(scene.findings).toBeUndefined();
+        return;
+      }
       const expected = `${said.join("\n")}\n`;
       if (update && scene.findings?.text !== expected) writeFindings(file, scene, expected);
       else expect(scene.findings?.text ?? "(no findings block; run with UPDATE=1)").toBe(expected);
@@ -113,18 +116,8 @@ function openScene(rule: Rule, scene: Scene, vary = (text: string) => text) {
   const linter = new Linter(others, () => config);
   const texts = new Map(scene.examples.map((example) => [uriOf(example.file), vary(example.text)]));
   for (const [uri, text] of texts) linter.setFile(uri, text);
-  answer(linter, scene);
+  for (const uri of texts.keys()) answer(linter, uri, scene.examples[0]!);
   return { texts, linter };
-}
-
-/** Lets the registries say what the scene tells of them. */
-function answer(linter: Linter, { examples }: Scene): void {
-  const answers = examples[0]!.answers ?? {};
-  const questions = examples.flatMap(({ file }) => linter.imageQuestions(uriOf(file)));
-  for (const question of questions) {
-    const said = answers[questionKey(question)];
-    if (said !== undefined) linter.setAnswer(question, said as RegistryAnswer);
-  }
 }
 
 function uriOf(file: string): string {
@@ -148,9 +141,8 @@ function writeFindings(file: URL, scene: Scene, text: string): void {
   const source = readFileSync(file, "utf8");
   const block = `\`\`\`diff findings\n${text}\`\`\``;
   // Earlier updates of this page may have moved the place, so it is found again by the example's own line.
-  const fresh = readPage(source).scenes.find(
-    (one) => one.examples.map(({ text }) => text).join() === scene.examples.map(({ text }) => text).join(),
-  );
+  const identity = ({ examples }: Scene) => JSON.stringify(examples.map(({ line: _, ...rest }) => rest));
+  const fresh = readPage(source).scenes.find((one) => identity(one) === identity(scene));
   if (!fresh) throw new Error("the page changed while it was updated");
   const next = fresh.findings
     ? source.slice(0, fresh.findings.start) + block + source.slice(fresh.findings.end)

@@ -8,6 +8,7 @@ import type { Rule } from "../../engine/lint/rule.ts";
 import { Linter } from "../../engine/linter.ts";
 import { rules } from "../../engine/rules/index.generated.ts";
 import { applyEdits } from "../../engine/text/range.ts";
+import { answer } from "../harness/answers.ts";
 import { type Example, readPage } from "../harness/page.ts";
 import { chooser, type Json, printStream, tapes } from "../harness/print.ts";
 import { commentsOf, problemCount, proveFix } from "../harness/promise.ts";
@@ -57,6 +58,7 @@ describe.each(fixable)("%s", (_, rule, objects) => {
         const text = printStream([...around, object, ...(choose(3) === 0 ? [neighbour] : [])], choose);
         const linter = linterFor(rule, example);
         linter.setFile(uri, text);
+        answer(linter, uri, example);
         for (const finding of linter.findings(uri)) {
           for (const fix of linter.fixes(finding, uri)) {
             proveFix(rule, linter, uri, finding, fix, new Map([[uri, text]]));

@@ -1,4 +1,4 @@
-import { registryMatches } from "../../images/registries.ts";
+import { registryEntryFor } from "../../images/registry-policy.ts";
 import { rangeOfFirst } from "../../kubernetes/image-use.ts";
 import { placeholder } from "../../lint/edit.ts";
 import { changeImage } from "../../lint/image-edit.ts";
@@ -11,7 +11,7 @@ export default defineRule({
   since: "0.1.0",
   presets: ["recommended"],
   peers: { trivy: ["KSV-0125"], kubescape: ["C-0001", "C-0078"] },
-  summary: "An image comes from a registry that is not on your list.",
+  summary: "An image comes from a registry that your lists do not allow.",
   why: "Nobody scans, mirrors or vouches for what comes from there, and an admission policy may refuse it.",
   links: [
     "https://kubernetes.io/docs/concepts/security/security-checklist/#images",
@@ -21,23 +21,34 @@ export default defineRule({
   on: images,
 
   *check(source, { settings, workspace, uri }) {
-    const { allowed } = settings.registries;
-    if (allowed.length === 0) return;
+    const { allowed, denied } = settings.registries;
+    if (allowed.length === 0 && denied.length === 0) return;
     for (const use of source.images) {
       const { text, name, parsed } = use;
       const { registry, repository } = parsed;
-      if (!use.named || allowed.some((pattern) => registryMatches(pattern, registry, repository))) continue;
+      const entry = registryEntryFor(parsed, denied);
+      const isListed = allowed.length === 0 || registryEntryFor(parsed, allowed) !== undefined;
+      if (!use.named || (isListed && entry === undefined)) continue;
       if (workspace.isRenamed(name, uri)) continue;
       yield {
         at: use.at,
         range: rangeOfFirst(use, "registry", "name"),
-        data: { use, image: text, registry, repository, home: homeOf(allowed) },
+        data: {
+          use,
+          image: text,
+          registry,
+          repository,
+          entry,
+          home: entry === undefined ? homeOf(allowed) : undefined,
+        },
       };
     }
   },
 
-  message: ({ image, registry }) =>
-    `Image "${image}" comes from ${registry}, which registries.allowed does not list, so nobody vouches for it.`,
+  message: ({ image, registry, entry }) =>
+    entry === undefined
+      ? `Image "${image}" comes from ${registry}, which registries.allowed does not list, so nobody vouches for it.`
+      : `Image "${image}" comes from where registries.denied has "${entry}", so it is not to run here.`,
 
   fixes: [
     {

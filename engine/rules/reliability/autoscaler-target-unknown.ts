@@ -2,8 +2,8 @@ import { autoscalerOf } from "../../kubernetes/autoscalers.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
 import { defineRule, kinds } from "../../lint/rule.ts";
 import type { ResourceFacts } from "../../workspace/facts.ts";
-import { isTypo } from "../../workspace/near-miss.ts";
 import { folderOf } from "../../workspace/topics.ts";
+import { isTypo } from "../../workspace/typo.ts";
 
 /** The versions that are served today. */
 const versions: Readonly<Record<string, string>> = {

@@ -4,8 +4,8 @@ import type { Value } from "../../kubernetes/value.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
 import type { ResourceFacts } from "../../workspace/facts.ts";
 import type { WorkspaceView } from "../../workspace/index.ts";
-import { isTypo } from "../../workspace/near-miss.ts";
-import { folderOf } from "../../workspace/topics.ts";
+import { isTogether, lookUpSecret, type SecretUser } from "../../workspace/secret-lookup.ts";
+import { isTypo } from "../../workspace/typo.ts";
 
 export default defineRule({
   id: "config-reference-unknown",
@@ -24,23 +24,18 @@ export default defineRule({
   on: workloads,
 
   *check(workload, { workspace, uri }) {
-    const namespace = workspace.kustomize(uri).namespace ? undefined : workload.namespace;
+    const user = { namespace: workload.namespace, uri };
     for (const reference of configReferencesOf(workload)) {
       const { kind, name, at } = reference;
-      if (workspace.isGenerated(name)) continue;
-      // What carries the same name in another folder need not be the one that is meant.
-      const isNear = (facts: ResourceFacts) =>
-        (namespace !== undefined && facts.namespace === namespace) || isBeside(facts, uri);
-      const known = workspace.named(`/${kind}`, namespace, name);
-      if (known.length > 0) {
-        if (known.every(isNear)) yield* unknownKeys(reference, known, workload);
+      const found = lookUp(workspace, user, reference);
+      if (found === "somewhere") continue;
+      if (found.length > 0) {
+        yield* unknownKeys(reference, found, workload);
         continue;
       }
-      if (isMadeByOthers(name, namespace, workspace)) continue;
       const meant = workspace
-        .ofKind(`/${kind}`, namespace)
-        .filter(isNear)
-        .filter((facts) => facts.name !== undefined && isTypo(name, facts.name));
+        .ofKind(`/${kind}`, workload.namespace)
+        .filter((facts) => isTogether(user, facts) && isTypo(name, facts.name ?? ""));
       if (meant.length !== 1) continue;
       const data = { ...subjectOf(workload), what: `${kind} "${name}"`, instead: meant[0]!.name!, has: "" };
       yield { at, data, related: [{ at: meant[0]!.place, message: `The similar ${kind} stands here.` }] };
@@ -103,11 +98,24 @@ function subjectOf({ kind, name }: Workload): { readonly subject: string } {
   return { subject: name === undefined ? kind : `${kind} "${name}"` };
 }
 
-function isBeside({ place }: ResourceFacts, uri: string): boolean {
-  return folderOf(place.uri) === folderOf(uri);
+/** Those that are meant; none where it is not here, `somewhere` where it is, or may be, but not certainly as it is written. */
+function lookUp(
+  workspace: WorkspaceView,
+  user: SecretUser,
+  { kind, name }: ConfigReference,
+): readonly ResourceFacts[] | "somewhere" {
+  if (kind === "Secret") {
+    const found = lookUpSecret(workspace, user, name);
+    if (found.kind === "absent") return isMadeByOthers(name, user.namespace, workspace) ? "somewhere" : [];
+    return found.kind === "here" && found.certain ? found.secrets : "somewhere";
+  }
+  if (workspace.generatedConfigMaps().has(name)) return "somewhere";
+  const found = workspace.named("/ConfigMap", undefined, name);
+  if (found.length > 0) return found.every((facts) => isTogether(user, facts)) ? found : "somewhere";
+  return isMadeByOthers(name, user.namespace, workspace) ? "somewhere" : [];
 }
 
-/** Controllers of secrets and certificates often call what they make like the custom resource. */
+/** Controllers of configuration, secrets and certificates often call what they make like the custom resource. */
 function isMadeByOthers(name: string, namespace: string | undefined, workspace: WorkspaceView): boolean {
   return workspace
     .customIn(namespace)

@@ -1,7 +1,7 @@
 import { titleOf } from "../../kubernetes/pods.ts";
 import { literal } from "../../kubernetes/resource.ts";
 import { defineRule, kinds } from "../../lint/rule.ts";
-import { isTypo } from "../../workspace/near-miss.ts";
+import { isTypo } from "../../workspace/typo.ts";
 
 export default defineRule({
   id: "stateful-set-service-unknown",

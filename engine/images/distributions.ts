@@ -1,0 +1,117 @@
+import { flavourWords } from "./packed.ts";
+
+/** Debian's releases, oldest first: https://www.debian.org/releases/ */
+const DEBIAN = "squeeze wheezy jessie stretch buster bullseye bookworm trixie forky duke sid".split(" ");
+/** Ubuntu's releases, oldest first: https://wiki.ubuntu.com/Releases */
+const UBUNTU = (
+  "lucid maverick natty oneiric precise quantal raring saucy trusty utopic vivid wily xenial yakkety zesty artful " +
+  "bionic cosmic disco eoan focal groovy hirsute impish jammy kinetic lunar mantic noble oracular plucky questing " +
+  "resolute stonking"
+).split(" ");
+/** Names of the long-term lines of Node.js, oldest first: https://nodejs.org/en/about/previous-releases */
+const NODE = "argon boron carbon dubnium erbium fermium gallium hydrogen iron jod krypton".split(" ");
+
+const CODENAMES: readonly (readonly string[])[] = [DEBIAN, UBUNTU, NODE];
+const WINDOWS = /nanoserver|windowsservercore|(?:^|-)ltsc\d|(?:^|-)sac\d/;
+const ALPINE = /(?:^|-)alpine/;
+const SLIM = /(?:^|-)slim(?=-|$)/;
+
+/** The parts of a flavour that only name a release of the distribution below it; `slim` is none. */
+const RELEASE = new RegExp(
+  `-(?:${[...DEBIAN, ...UBUNTU].join("|")}|(?:debian|ubuntu)(?:-?\\d[\\d.]*)?|ubi\\d*(?:-minimal)?|al\\d+|oraclelinux\\d*|oracle|centos\\d*)(?=-|$)`,
+  "g",
+);
+
+/** Distributions without a release. */
+const MOVING = /^-(?:debian|ubuntu|ubi|ubi-minimal|oraclelinux|oracle|centos)$/;
+
+export function isWindowsTag(tag: string): boolean {
+  return WINDOWS.test(tag);
+}
+
+export function isAlpineTag(tag: string): boolean {
+  return ALPINE.test(tag);
+}
+
+export function isSlimTag(tag: string): boolean {
+  return SLIM.test(tag);
+}
+
+/** The flavour without the release it is pinned to: `-fpm-bookworm` → `-fpm`, `-jre-ubi9-minimal` → `-jre`. */
+export function withoutRelease(flavour: string): string {
+  return flavour.replace(RELEASE, "");
+}
+
+/** Below 0 if flavour `a` is to be shown before `b`: plain, Alpine, slim, others, Windows; each the newest release first. */
+export function flavourOrder(a: string, b: string): number {
+  const rank = (flavour: string) =>
+    flavour === "" ? 0 : isWindowsTag(flavour) ? 4 : isAlpineTag(flavour) ? 1 : isSlimTag(flavour) ? 2 : 3;
+  return (
+    rank(a) - rank(b) ||
+    wordCount(a) - wordCount(b) ||
+    (releasesBetween(a, b) ?? 0) - (releasesBetween(b, a) ?? 0)
+  );
+}
+
+function wordCount(flavour: string): number {
+  return flavourWords(flavour).length;
+}
+
+/** Whether the flavour is pinned to a release: `-bookworm`, `-ubuntu-24.04`; `-ubuntu` alone moves. */
+export function namesRelease(flavour: string): boolean {
+  return flavour.match(RELEASE)?.some((words) => !MOVING.test(words)) ?? false;
+}
+
+/** Whether the flavour of a tag without a version begins with the name of a Node.js line: `-boron-slim`. */
+export function isNodeLine(flavour: string): boolean {
+  return NODE.includes(flavourWords(flavour)[0]?.slice(1) ?? "");
+}
+
+/** A word of a flavour as its family and the place in it: `-alpine3.24`, `-bookworm`, `-ltsc2022`, `-php8.4`. */
+interface Release {
+  readonly family: string;
+  readonly order: readonly number[];
+}
+
+/** Undefined for a word that is no release of anything: `-fpm`. */
+function releaseOf(word: string): Release | undefined {
+  const name = word.replace(/^-/, "");
+  for (const names of CODENAMES) {
+    const order = names.indexOf(name);
+    if (0 <= order) return { family: names[0] ?? "", order: [order] };
+  }
+  const numbered = /^(alpine|debian|ubuntu|php|ubi|ltsc|oraclelinux|al)(\d+(?:\.\d+)*)$/.exec(name);
+  if (!numbered) return undefined;
+  return { family: numbered[1] ?? "", order: (numbered[2] ?? "").split(".").map(Number) };
+}
+
+/**
+ * How a flavour differs from another by nothing but newer releases of the same distributions (or PHP versions), in
+ * the order to prefer them by: `-slim-buster` → `-slim-bookworm` is 2 releases away. Undefined where it differs in
+ * anything else or is older; 0 for the same flavour.
+ */
+export function releasesBetween(old: string, flavour: string): number | undefined {
+  if (old === flavour) return 0;
+  const [before, after] = [releaseWords(old), releaseWords(flavour)];
+  if (before.length !== after.length) return undefined;
+  let distance = 0;
+  for (const [index, word] of before.entries()) {
+    const other = after[index] ?? "";
+    if (word === other) continue;
+    const [from, to] = [releaseOf(word), releaseOf(other)];
+    const step = from && to && from.family === to.family ? difference(from.order, to.order) : 0;
+    if (step <= 0) return undefined;
+    distance += step;
+  }
+  return distance;
+}
+
+/** Eclipse Temurin writes `-alpine-3.24` for what others write `-alpine3.24`. */
+function releaseWords(flavour: string): readonly string[] {
+  return flavourWords(flavour.replace(/-(alpine|debian|ubuntu)-(?=\d)/, "-$1"));
+}
+
+/** Positive where `to` is newer; a major release counts for a thousand minor ones. */
+function difference(from: readonly number[], to: readonly number[]): number {
+  return ((to[0] ?? 0) - (from[0] ?? 0)) * 1000 + (to[1] ?? 0) - (from[1] ?? 0);
+}

@@ -1,0 +1,152 @@
+import { remembered } from "./answers.ts";
+import { type OfficialImage, tagStatus } from "./catalogue.ts";
+import { releasesBetween, withoutRelease } from "./distributions.ts";
+import { floats, isWithinLine, lineOf, namesLine } from "./lines.ts";
+import { type ListedTag, listedTags } from "./listed.ts";
+import { splitTag, type TagParts } from "./tags.ts";
+import { compareVersions, extendsVersion, isDate, isPreRelease, numbersOf } from "./versions.ts";
+
+/** The supported tag that comes nearest to one that is supported no more. */
+export interface Successor {
+  readonly tag: string;
+  /** The leftmost number that differs; `release` where only the distribution below is a newer one. */
+  readonly upgrade: "major" | "minor" | "patch" | "release";
+}
+
+/**
+ * For a tag once listed and no longer: the listed tag of the same line and flavour, or of the lowest line above it,
+ * written as exactly as the tag was (`9.6` → `14`, `9.6.24` → `14.24`). A distribution's release that is gone gives
+ * way to the next one (`-slim-buster` → `-slim-bookworm`). Undefined for any other tag and where there is no such.
+ */
+export function supportedSuccessor(image: OfficialImage, tag: string): Successor | undefined {
+  return tagStatus(image, tag) === "unsupported" ? remembered(image, tag, findSuccessor) : undefined;
+}
+
+/** A listed tag whose flavour is the wanted one, or stands in for it. */
+interface Candidate extends ListedTag {
+  /** Releases of the distribution in between; infinite where the release has to be left out. */
+  readonly distance: number;
+}
+
+function findSuccessor(image: OfficialImage, tag: string): Successor | undefined {
+  const own = splitTag(tag);
+  const candidates = candidatesFor(image, own);
+  const found =
+    pick(sameLineOf(image, own.version, candidates), own, image) ??
+    pick(equallyExact(image, own.version, candidates), own, image) ??
+    pick(lowestLineOf(image, own.version, candidates), own, image);
+  return found && { tag: found.tag, upgrade: upgradeTo(image, tag, found) };
+}
+
+function candidatesFor(image: OfficialImage, own: TagParts): readonly Candidate[] {
+  const { flavour } = own;
+  const temurin = onTemurin(flavour);
+  const floating = withoutRelease(flavour);
+  // Without a version, what is left of a codename would be `latest`.
+  const canFloat = own.version !== "" || floating !== "";
+  return listedTags(image)
+    .filter(({ version }) => isAlike(version, own.version))
+    .flatMap((listed): readonly Candidate[] => {
+      const distance =
+        releasesBetween(flavour, listed.flavour) ??
+        (listed.flavour === temurin || (canFloat && listed.flavour === floating)
+          ? Number.POSITIVE_INFINITY
+          : undefined);
+      return distance === undefined ? [] : [{ ...listed, distance }];
+    });
+}
+
+/**
+ * The flavour on Eclipse Temurin, to which the images moved when the one of OpenJDK ended: `-jdk11-openjdk-slim` →
+ * `-jdk11`, `-openjdk-17` → `-eclipse-temurin-17`. Undefined for any other flavour.
+ * Source: https://github.com/docker-library/docs/blob/master/openjdk/deprecated.md
+ */
+function onTemurin(flavour: string): string | undefined {
+  const [, before = "", version = ""] =
+    /^(.*?)-(?:adoptopenjdk-hotspot|adoptopenjdk|openjdk|jdk(?=-\d))((?:-\d+)?)(?:-slim)?$/.exec(
+      withoutRelease(flavour),
+    ) ?? [];
+  if (before === "" && version === "") return undefined;
+  return version === "" ? before : `${before}-eclipse-temurin${version}`;
+}
+
+/** A date follows a date, a `v` follows a `v`, nothing follows nothing. */
+function isAlike(a: string, b: string): boolean {
+  const shape = (version: string) => `${version === ""}${isDate(version)}${version.startsWith("v")}`;
+  return shape(a) === shape(b);
+}
+
+function sameLineOf(image: OfficialImage, version: string, candidates: readonly Candidate[]) {
+  const line = lineOf(image, version);
+  const same = candidates.filter((candidate) => lineOf(image, candidate.version) === line);
+  const stable = same.filter((candidate) => !isPreRelease(candidate.version));
+  return 0 < stable.length ? stable : same.filter(() => isPreRelease(version));
+}
+
+/** Of a floating version, the lowest one above that floats at the same number: `2` → `3`, `7.4` → `8.2`. */
+function equallyExact(image: OfficialImage, version: string, candidates: readonly Candidate[]) {
+  if (!floats(image, version)) return [];
+  const exactness = numbersOf(version).length;
+  return lowest(
+    above(version, candidates).filter(
+      (candidate) => numbersOf(candidate.version).length === exactness && floats(image, candidate.version),
+    ),
+  );
+}
+
+function lowestLineOf(image: OfficialImage, version: string, candidates: readonly Candidate[]) {
+  const higher = above(version, candidates).filter((candidate) => isWithinLine(image, candidate.version));
+  const [first] = lowest(higher);
+  return first
+    ? higher.filter(({ version: other }) => lineOf(image, other) === lineOf(image, first.version))
+    : [];
+}
+
+function above(version: string, candidates: readonly Candidate[]): readonly Candidate[] {
+  return candidates.filter(
+    (candidate) => !isPreRelease(candidate.version) && 0 < compareVersions(candidate.version, version),
+  );
+}
+
+/** All candidates of the lowest version among them. */
+function lowest(candidates: readonly Candidate[]): readonly Candidate[] {
+  const [first] = [...candidates].sort((a, b) => compareVersions(a.version, b.version));
+  return candidates.filter(({ version }) => version === first?.version);
+}
+
+/** Of one line's candidates, the newest version, written as exactly as the tag's own, in the nearest flavour. */
+function pick(candidates: readonly Candidate[], own: TagParts, image: OfficialImage): Candidate | undefined {
+  // A day is the same in each release of a distribution, so there the release comes first.
+  const first = isDate(own.version) ? byDistance : newestFirst;
+  const [newest] = [...candidates].sort((a, b) => first(a, b) || newestFirst(a, b));
+  if (!newest) return undefined;
+  const exactness = numbersOf(own.version).length;
+  const spelling =
+    candidates
+      .filter(({ version }) => version === newest.version || extendsVersion(newest.version, version))
+      .filter(({ version }) => floats(image, version) && numbersOf(version).length <= exactness)
+      .sort(newestFirst)
+      .find(() => floats(image, own.version)) ?? newest;
+  const [best] = candidates.filter(({ version }) => version === spelling.version).sort(byDistance);
+  return best;
+}
+
+function newestFirst(a: Candidate, b: Candidate): number {
+  return compareVersions(b.version, a.version);
+}
+
+function byDistance(a: Candidate, b: Candidate): number {
+  return a.distance === b.distance ? 0 : a.distance - b.distance;
+}
+
+function upgradeTo(image: OfficialImage, tag: string, to: Candidate): Successor["upgrade"] {
+  const from = splitTag(tag);
+  if (from.version === "" || isDate(from.version)) {
+    if (to.flavour === from.flavour) return "patch";
+    return namesLine(image, tag) ? "major" : "release";
+  }
+  const before = numbersOf(from.version);
+  const first = numbersOf(to.version).findIndex((number, index) => number !== before[index]);
+  if (first < 0) return to.flavour === from.flavour ? "patch" : "release";
+  return first === 0 ? "major" : first === 1 ? "minor" : "patch";
+}

@@ -1,0 +1,43 @@
+import { remembered } from "./answers.ts";
+import { type OfficialImage, tagStatus } from "./catalogue.ts";
+import { isWithinLine, lineOf, namesLine } from "./lines.ts";
+import { listedTags } from "./listed.ts";
+import { flavourWords } from "./packed.ts";
+import { splitTag } from "./tags.ts";
+
+/**
+ * - `supported`: listed now, so it is rebuilt when its base is.
+ * - `superseded`: its line is listed, at a newer patch: `postgres:16.3` when 16.15 is out.
+ * - `variant-ended`: its line is listed, but no longer in this flavour: `node:22-alpine3.19`.
+ * - `line-ended`: nothing of its line is listed: `postgres:9.6`.
+ * - `image-ended`: nothing of the whole image is listed: `centos:7`.
+ * - `unknown`: never listed as far as the data goes.
+ *
+ * What is not supported stays on Docker Hub as it was last built, with the faults it had then.
+ * Source: https://github.com/docker-library/official-images#library-definition-files
+ */
+export type Support = "supported" | "superseded" | "variant-ended" | "line-ended" | "image-ended" | "unknown";
+
+/** How the maintainers stand to a tag; no tag means `latest`. */
+export function supportOf(image: OfficialImage, tag: string | undefined): Support {
+  const meant = tag ?? "latest";
+  const status = tagStatus(image, meant);
+  if (status !== "unsupported") return status;
+  return remembered(image, meant, supportOfUnlisted);
+}
+
+function supportOfUnlisted(image: OfficialImage, tag: string): Support {
+  if (image.builds.size === 0) return "image-ended";
+  const { version, flavour } = splitTag(tag);
+  const line = lineOf(image, version);
+  const listed = listedTags(image).filter((other) =>
+    isWithinLine(image, version) ? lineOf(image, other.version) === line : other.version === version,
+  );
+  // The release in `debian:buster` is the line itself, that in `nginx:alpine3.17` is below a line that goes on.
+  const [name] = flavourWords(flavour);
+  const goesOn = namesLine(image, tag)
+    ? listed.some((other) => flavourWords(other.flavour)[0] === name)
+    : version === "" || 0 < listed.length;
+  if (!goesOn) return "line-ended";
+  return listed.some((other) => other.flavour === flavour) ? "superseded" : "variant-ended";
+}

@@ -1,0 +1,55 @@
+import { isInScope } from "../../config/scope.ts";
+import { questionOf } from "../../images/registry.ts";
+import { rangeOfFirst } from "../../kubernetes/image-use.ts";
+import { changeImage } from "../../lint/image-edit.ts";
+import { flag } from "../../lint/options.ts";
+import { defineRule, images } from "../../lint/rule.ts";
+
+export default defineRule({
+  id: "image-digest-missing",
+  category: "images",
+  severity: "warning",
+  since: "0.1.0",
+  presets: ["recommended"],
+  peers: { checkov: ["CKV_K8S_43"], kubescape: ["C-0306"] },
+  summary: "An image has no digest where your settings ask for one.",
+  why: "A tag can be pushed again, so only a digest makes sure that what was reviewed is what runs.",
+  links: [
+    "https://kubernetes.io/docs/concepts/containers/images/#image-names",
+    "https://github.com/opencontainers/image-spec/blob/main/descriptor.md#digests",
+  ],
+  options: {
+    everywhere: flag(
+      "Ask for a digest in every file, not only where `registries.requireDigest` does.",
+      false,
+    ),
+  },
+  asksWorkspace: true,
+  on: images,
+
+  *check(source, { options, settings, workspace, uri }) {
+    const namespace = source.resource?.namespace;
+    if (!options.everywhere && !isInScope(settings.registries.requireDigest, uri, namespace)) return;
+    for (const use of source.images) {
+      const { name, parsed, versioned } = use;
+      if (!versioned || parsed.digest !== undefined || workspace.isReplaced(name, uri)) continue;
+      const answer = workspace.image(questionOf(parsed));
+      const digest = answer?.kind === "found" ? answer.digest : undefined;
+      yield { at: use.at, range: rangeOfFirst(use, "tag", "name"), data: { use, text: use.text, digest } };
+    }
+  },
+
+  message: ({ text }) => `Image "${text}" has no digest, so whoever may push its tag decides what runs here.`,
+
+  fixes: [
+    {
+      // Review: nodes that pulled at another time run another image now.
+      class: "review",
+      title: ({ digest }) => `Pin to ${digest?.slice(0, "sha256:".length + 12)}… (what the registry has now)`,
+      edits: ({ data: { use, digest } }, edit) =>
+        digest === undefined
+          ? undefined
+          : changeImage(use, { tag: use.parsed.tag ?? "latest", digest }, edit),
+    },
+  ],
+});

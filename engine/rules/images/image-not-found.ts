@@ -1,0 +1,61 @@
+import { nearestOf } from "../../images/nearest.ts";
+import { questionOf } from "../../images/registry.ts";
+import { rangeOfFirst } from "../../kubernetes/image-use.ts";
+import { changeImage } from "../../lint/image-edit.ts";
+import { defineRule, images } from "../../lint/rule.ts";
+
+export default defineRule({
+  id: "image-not-found",
+  category: "images",
+  severity: "error",
+  since: "0.1.0",
+  presets: ["recommended"],
+  summary: "The registry has no such tag.",
+  why: "The pull fails on every node, so the pod stays in ImagePullBackOff.",
+  links: [
+    "https://kubernetes.io/docs/concepts/containers/images/#imagepullbackoff",
+    "https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pulling-manifests",
+  ],
+  asksWorkspace: true,
+  on: images,
+
+  *check(source, { workspace, uri }) {
+    for (const use of source.images) {
+      const { name, parsed, versioned } = use;
+      if (!versioned || parsed.digest !== undefined || workspace.isReplaced(name, uri)) continue;
+      const question = questionOf(parsed);
+      const answer = workspace.image(question);
+      const { tag } = question;
+      // Registries hide what somebody may not pull behind the same answer, but not the tags of what he may.
+      if (answer?.kind !== "missing" || tag === undefined || !answer.tags || answer.tags.includes(tag))
+        continue;
+      const { registry, repository } = parsed;
+      const [near, ...others] = nearestOf(tag, answer.tags);
+      yield {
+        at: use.at,
+        range: rangeOfFirst(use, "tag", "name"),
+        data: { use, tag, place: `${registry}/${repository}`, near, others },
+      };
+    }
+  },
+
+  message: ({ tag, place, near }) =>
+    `${place} has no tag "${tag}"${near === undefined ? "" : ` (the nearest is "${near}")`}, so the pod stays in ImagePullBackOff.`,
+
+  fixes: [
+    {
+      // Review: the tag that is nearest by its letters may not be the one that was meant.
+      class: "review",
+      title: ({ near }) => `Use ${near}`,
+      edits: ({ data: { use, near } }, edit) =>
+        near === undefined ? undefined : changeImage(use, { tag: near }, edit),
+    },
+    {
+      // Review: as above.
+      class: "review",
+      title: ({ others }) => `Use ${others[0]}`,
+      edits: ({ data: { use, others } }, edit) =>
+        others[0] === undefined ? undefined : changeImage(use, { tag: others[0] }, edit),
+    },
+  ],
+});

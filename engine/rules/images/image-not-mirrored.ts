@@ -1,0 +1,45 @@
+import { parseImageReference } from "../../images/reference.ts";
+import { mirrored } from "../../images/registry-policy.ts";
+import { rangeOfFirst } from "../../kubernetes/image-use.ts";
+import { changeImage } from "../../lint/image-edit.ts";
+import { defineRule, images } from "../../lint/rule.ts";
+
+export default defineRule({
+  id: "image-not-mirrored",
+  category: "images",
+  severity: "warning",
+  since: "0.1.0",
+  presets: ["recommended"],
+  summary: "An image bypasses the mirror that your settings name for its registry.",
+  why: "Pulls depend on a registry outside, with its rate limits and outages, and what comes is not scanned by yours.",
+  links: ["https://kubernetes.io/docs/concepts/security/security-checklist/#images"],
+  asksWorkspace: true,
+  on: images,
+
+  *check(source, { settings, workspace, uri }) {
+    for (const use of source.images) {
+      const { name, parsed } = use;
+      const text = mirrored(parsed, settings.registries.mirrors);
+      const mirror = text === undefined ? undefined : parseImageReference(text);
+      if (mirror?.kind !== "image" || text === undefined || workspace.isRenamed(name, uri)) continue;
+      const home = text.slice(0, mirror.ranges.repository.end);
+      yield {
+        at: use.at,
+        range: rangeOfFirst(use, "registry", "name"),
+        data: { use, text: use.text, registry: parsed.registry, home },
+      };
+    }
+  },
+
+  message: ({ text, registry, home }) =>
+    `Image "${text}" is pulled from ${registry} itself, not from its mirror ${home}, so it is neither cached nor scanned there.`,
+
+  fixes: [
+    {
+      // Review: the mirror may not have the image yet, or may ask for credentials.
+      class: "review",
+      title: ({ home }) => `Take it from ${home}`,
+      edits: ({ data: { use, home } }, edit) => changeImage(use, { name: home }, edit),
+    },
+  ],
+});

@@ -1,0 +1,112 @@
+import { type ImageQuestion, questionKey, type RegistryAnswer } from "../../engine/index.ts";
+import { Authorizations } from "./authorizations.ts";
+import { RegistryCache } from "./cache.ts";
+import { CredentialStore } from "./credentials.ts";
+import { Images } from "./images.ts";
+import { isDigest } from "./manifest.ts";
+import { Pace } from "./pace.ts";
+import { unavailable } from "./refusal.ts";
+import { Requests } from "./requests.ts";
+import { Session } from "./session.ts";
+import { SharedWork } from "./share.ts";
+import { listTags, type TagsAnswer } from "./tags.ts";
+import { Transport } from "./transport.ts";
+
+export interface RegistryClientOptions {
+  /** Absolute; undefined keeps answers in memory alone. */
+  readonly cacheFolder: string | undefined;
+  /** Path of Docker's `config.json`; by default that of `$DOCKER_CONFIG`, or of `~/.docker`. */
+  readonly dockerConfig?: string;
+  /** By default that of the process: proxies, and where programs and the home folder are. */
+  readonly environment?: NodeJS.ProcessEnv;
+  /** Milliseconds for one request; a question with all its requests may take three times that. */
+  readonly timeout?: number;
+  /** PEM text, or the path of such a file, of authorities to be trusted beside those that Node trusts. */
+  readonly certificateAuthority?: string;
+  /** Hosts, with their ports, that are asked without TLS. They never get credentials. */
+  readonly insecureRegistries?: readonly string[];
+  /** Milliseconds since 1970. */
+  readonly clock?: () => number;
+  /** Told once, in a clause without any secret, about each thing that keeps credentials or trust from being had. */
+  readonly onProblem?: (problem: string) => void;
+}
+
+const defaultTimeout = 10_000;
+/** One question is at most so many time-outs long. */
+const timeoutsPerQuestion = 3;
+
+/**
+ * Asks registries about images, as https://github.com/opencontainers/distribution-spec/blob/main/spec.md has it.
+ * Holds connections, tokens and answers, so there is one for a process. Its sockets do not keep a process alive.
+ */
+export class RegistryClient {
+  readonly #session: Session;
+  readonly #cache: RegistryCache;
+  readonly #images: Images;
+  readonly #answers: SharedWork<Awaited<ReturnType<Images["answer"]>>>;
+  readonly #tagLists: SharedWork<TagsAnswer>;
+
+  constructor(options: RegistryClientOptions) {
+    const { environment = process.env, timeout = defaultTimeout, clock = Date.now } = options;
+    const onProblem = options.onProblem ?? (() => {});
+    const { certificateAuthority, insecureRegistries = [] } = options;
+    const transport = new Transport({ environment, timeout, certificateAuthority, onProblem });
+    const requests = new Requests(transport, new Pace(clock));
+    const credentials = new CredentialStore({ path: options.dockerConfig, environment, clock });
+    const authorizations = new Authorizations({ requests, credentials, clock, onProblem });
+    this.#session = new Session(requests, authorizations, insecureRegistries);
+    this.#cache = new RegistryCache(options.cacheFolder, clock);
+    this.#images = new Images(this.#session, this.#cache);
+    this.#answers = new SharedWork(timeout * timeoutsPerQuestion);
+    this.#tagLists = new SharedWork(timeout * timeoutsPerQuestion);
+  }
+
+  /**
+   * What a registry says about an image. Never rejects; what stands in the way is the answer. An index's platforms
+   * are always named; an empty list says that nothing is known about them. Where the image is missing, the question
+   * for the tags that there are instead may take as long again.
+   *
+   * @param details `platforms` also finds out the sizes and users of an index's images for the usual platforms
+   *   (linux on amd64 and arm64), at two requests each
+   */
+  async ask(
+    question: ImageQuestion,
+    details: { readonly platforms: boolean },
+    signal?: AbortSignal,
+  ): Promise<RegistryAnswer> {
+    if (!isAskable(question)) return unaskable;
+    const key = `${details.platforms ? "details" : "image"} ${questionKey(question)}`;
+    const answer = await this.#answers.run(key, signal, (inner) =>
+      this.#images.answer(question, details.platforms, inner),
+    );
+    if (answer.kind !== "missing") return answer;
+    const listed = await this.tags(question.registry, question.repository, signal);
+    return { kind: "missing", tags: listed.kind === "found" ? listed.tags : undefined };
+  }
+
+  /** The tags of a repository, as many as ten pages have. Never rejects. */
+  async tags(registry: string, repository: string, signal?: AbortSignal): Promise<TagsAnswer> {
+    const place = { registry, repository };
+    if (!isAskable({ ...place, tag: undefined, digest: undefined })) return unaskable;
+    return this.#tagLists.run(`${registry}/${repository}`, signal, (inner) =>
+      listTags(this.#session, this.#cache, place, inner),
+    );
+  }
+}
+
+const unaskable = unavailable("cannot have an image of this name");
+
+/**
+ * Whether a name can stand in an address, by the grammar of
+ * https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pulling-manifests.
+ */
+function isAskable({ registry, repository, tag, digest }: ImageQuestion): boolean {
+  return (
+    registry.length + repository.length <= 510 &&
+    /^(?:\[[0-9a-f:.]+\]|[a-z0-9.-]+)(?::\d+)?$/i.test(registry) &&
+    URL.canParse(`https://${registry}/`) &&
+    /^[a-z0-9]+(?:(?:[._/]|__|-+)[a-z0-9]+)*$/.test(repository) &&
+    (tag === undefined || /^\w[\w.-]{0,127}$/.test(tag)) &&
+    (digest === undefined || isDigest(digest))
+  );
+}

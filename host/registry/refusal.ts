@@ -1,0 +1,9 @@
+import type { RegistryAnswer } from "../../engine/index.ts";
+
+/** Why a registry gives nothing. */
+export type Refusal = Extract<RegistryAnswer, { readonly kind: "denied" | "unavailable" }>;
+
+/** @param reason a clause whose subject is the registry, without credentials: "refuses connections" */
+export function unavailable(reason: string): Refusal {
+  return { kind: "unavailable", reason };
+}

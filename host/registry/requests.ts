@@ -1,0 +1,91 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { type Fault, fault } from "./faults.ts";
+import type { Pace } from "./pace.ts";
+import type { Call, Reply, Transport } from "./transport.ts";
+
+/** As many hops as a registry with a storage behind a load balancer needs, and some. */
+const maxRedirects = 5;
+/** Milliseconds before the second try. */
+const retryDelay = 200;
+
+/** An answer, and whether it is of another origin than the one that was asked. */
+export interface Landed extends Reply {
+  readonly foreign: boolean;
+}
+
+/** Requests with a second try, redirects and regard for those who are asked. */
+export class Requests {
+  readonly #transport: Transport;
+  readonly #pace: Pace;
+
+  constructor(transport: Transport, pace: Pace) {
+    this.#transport = transport;
+    this.#pace = pace;
+  }
+
+  /** Follows redirects; another origin never gets the `authorization`. Never rejects. */
+  async fetch(call: Call): Promise<Landed | Fault> {
+    let { url, headers } = call;
+    for (let hop = 0; hop <= maxRedirects; hop++) {
+      const reply = await this.#twice({ ...call, url, headers });
+      if (reply.kind === "fault") {
+        return url.host === call.url.host
+          ? reply
+          : fault(`redirects to ${url.host}, which ${reply.reason}`, "final");
+      }
+      const { location } = reply.headers;
+      if (reply.status < 300 || 399 < reply.status || location === undefined || call.method === "POST")
+        return { ...reply, foreign: url.origin !== call.url.origin };
+      const target = resolve(location, url);
+      if (!target || (target.protocol !== "https:" && target.protocol !== call.url.protocol))
+        return fault("redirects to an address that is not followed");
+      if (target.origin !== url.origin) {
+        const { authorization: _, ...rest } = headers;
+        headers = rest;
+      }
+      url = target;
+    }
+    return fault("redirects in a circle");
+  }
+
+  /** One request, and a second one where the first failed for a passing reason. */
+  async #twice(call: Call): Promise<Reply | Fault> {
+    const { host } = call.url;
+    for (let last = false; ; last = true) {
+      const paused = this.#pace.pausedReason(host);
+      if (paused !== undefined) return fault(paused);
+      const reply = await this.#pace.inLane(() => this.#transport.send(call));
+      let wait: number | undefined;
+      if (reply.kind === "fault") {
+        if (reply.nature === "unreachable") this.#pace.unreachable(host, reply.reason);
+        if (reply.nature === "broken") wait = retryDelay;
+      } else {
+        wait = this.#pace.heed(host, reply.status, reply.headers);
+        if (500 <= reply.status)
+          wait ??= this.#pace.pausedReason(host) === undefined ? retryDelay : undefined;
+      }
+      if (last || wait === undefined) {
+        const limited = reply.kind === "reply" && reply.status === 429 && this.#pace.pausedReason(host);
+        return limited ? fault(limited) : reply;
+      }
+      try {
+        await sleep(wait, undefined, { signal: call.signal });
+      } catch {
+        return fault(String(call.signal.reason));
+      }
+    }
+  }
+}
+
+/** The address that a header names, without what would be credentials in it; undefined where it is none. */
+export function resolve(location: string, base: URL | undefined): URL | undefined {
+  try {
+    const url = new URL(location, base);
+    if (url.protocol !== "https:" && url.protocol !== "http:") return undefined;
+    url.username = "";
+    url.password = "";
+    return url;
+  } catch {
+    return undefined;
+  }
+}

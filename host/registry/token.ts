@@ -1,0 +1,60 @@
+import { fieldsOf, parseJson, textOf } from "./json.ts";
+import { basic, type Credentials } from "./login.ts";
+import { type Refusal, unavailable } from "./refusal.ts";
+import type { Requests } from "./requests.ts";
+
+interface TokenRequest {
+  /** Of the token server. */
+  readonly url: URL;
+  readonly service: string | undefined;
+  readonly scope: string;
+  /** Undefined to ask as anybody. */
+  readonly credentials: Credentials | undefined;
+}
+
+/** A token, and for how many milliseconds from now it can be used. */
+interface Token {
+  readonly kind: "token";
+  readonly token: string;
+  readonly lifetime: number;
+}
+
+const maxBody = 1024 * 1024;
+/** Seconds, where the answer does not say: https://distribution.github.io/distribution/spec/auth/token/. */
+const defaultLifetime = 60;
+/** Milliseconds that a token is used shorter than it is good, for the road and for clocks that differ. */
+const margin = 5_000;
+
+/**
+ * Asks a token server: https://distribution.github.io/distribution/spec/auth/token/, and with an identity token
+ * https://distribution.github.io/distribution/spec/auth/oauth/. Never rejects.
+ */
+export async function fetchToken(requests: Requests, request: TokenRequest): Promise<Token | Refusal> {
+  const { url, service, scope, credentials } = request;
+  const common = { limit: maxBody, signal: new AbortController().signal };
+  const fields = new URLSearchParams({ ...(service === undefined ? {} : { service }), scope });
+  let reply: Awaited<ReturnType<Requests["fetch"]>>;
+  if (credentials?.kind === "identity") {
+    fields.set("grant_type", "refresh_token");
+    fields.set("client_id", "kubewright");
+    fields.set("refresh_token", credentials.token);
+    const headers = { accept: "application/json", "content-type": "application/x-www-form-urlencoded" };
+    reply = await requests.fetch({ ...common, method: "POST", url, headers, body: fields.toString() });
+  } else {
+    const target = new URL(url);
+    for (const [name, value] of fields) target.searchParams.append(name, value);
+    const headers: Record<string, string> = { accept: "application/json" };
+    if (credentials?.kind === "password") headers["authorization"] = basic(credentials);
+    reply = await requests.fetch({ ...common, method: "GET", url: target, headers });
+  }
+  const without = (said: string) => unavailable(`wants a token from ${url.host}, which ${said}`);
+  if (reply.kind === "fault") return without(reply.reason);
+  if (reply.status === 401 || reply.status === 403) return { kind: "denied" };
+  if (reply.status !== 200) return without(`answered ${reply.status}`);
+  const { token, access_token, expires_in } = fieldsOf(parseJson(reply.body.toString("utf8")));
+  const found = textOf(token) ?? textOf(access_token);
+  // Anything else could not stand in a header.
+  if (found === undefined || !/^[\x21-\x7e]+$/.test(found)) return without("answered without one");
+  const seconds = typeof expires_in === "number" && 0 < expires_in ? expires_in : defaultLifetime;
+  return { kind: "token", token: found, lifetime: Math.max(0, seconds * 1000 - margin) };
+}

@@ -1,0 +1,90 @@
+import { join } from "node:path";
+import { type ImageQuestion, questionKey, type RegistryAnswer } from "../engine/index.ts";
+import { cacheFolder } from "../host/cache.ts";
+import { RegistryClient } from "../host/registry/client.ts";
+import type { Notifier } from "./notify.ts";
+import { Debounce } from "./schedule.ts";
+import type { Session } from "./session.ts";
+
+/** How long typing must rest before a registry is asked, in milliseconds: half-typed names are nobody's business. */
+const restBeforeAsking = 1000;
+
+/** For how long an answer is taken for true, in milliseconds. */
+const validFor: Readonly<Record<RegistryAnswer["kind"], number>> = {
+  found: 3_600_000,
+  missing: 60_000,
+  denied: 300_000,
+  unavailable: 300_000,
+};
+
+/** Asks registries about the images of open documents, where the user wants it and trusts the folder. */
+export class Online {
+  readonly #session: Session;
+  readonly #soon: Debounce;
+  /** Answers come one by one, and the editor asks for all diagnostics at each news. */
+  readonly #newsSoon: Debounce;
+  readonly #validUntil = new Map<string, number>();
+  /** By the authority that it was made with: settings may change it. */
+  readonly #clients = new Map<string, RegistryClient>();
+  readonly #stop = new AbortController();
+
+  constructor(session: Session, notifier: Notifier) {
+    this.#session = session;
+    this.#soon = new Debounce(restBeforeAsking, () => this.#ask());
+    this.#newsSoon = new Debounce(100, () => {
+      session.invalidate();
+      notifier.everythingChanged();
+    });
+  }
+
+  /** Documents or settings have changed. */
+  changed(): void {
+    if (this.#session.settings.asksRegistries) this.#soon.trigger();
+  }
+
+  dispose(): void {
+    this.#soon.cancel();
+    this.#newsSoon.cancel();
+    this.#stop.abort();
+  }
+
+  #ask(): void {
+    const { linter, settings } = this.#session;
+    for (const { key } of this.#session.held()) {
+      const { enabled, certificateAuthority } = settings.registryOf(key);
+      if (!enabled) continue;
+      for (const question of linter.imageQuestions(key)) void this.#one(question, certificateAuthority);
+    }
+  }
+
+  /** Does nothing where what was said before still holds. */
+  async #one(question: ImageQuestion, authority: string): Promise<void> {
+    const key = questionKey(question);
+    if (Date.now() < (this.#validUntil.get(key) ?? 0)) return;
+    // Until the answer is there, nobody else asks.
+    this.#validUntil.set(key, Date.now() + validFor.unavailable);
+    const answer = await this.#client(authority).ask(question, { platforms: true }, this.#stop.signal);
+    if (this.#stop.signal.aborted) return;
+    this.#validUntil.set(key, Date.now() + validFor[answer.kind]);
+    this.#session.linter.setAnswer(question, answer);
+    if (answer.kind === "unavailable") this.#log(`${question.registry} ${answer.reason}`);
+    this.#newsSoon.trigger();
+  }
+
+  #client(certificateAuthority: string): RegistryClient {
+    let client = this.#clients.get(certificateAuthority);
+    if (!client) {
+      client = new RegistryClient({
+        cacheFolder: join(cacheFolder(), "registry"),
+        ...(certificateAuthority !== "" && { certificateAuthority }),
+        onProblem: (problem) => this.#log(problem),
+      });
+      this.#clients.set(certificateAuthority, client);
+    }
+    return client;
+  }
+
+  #log(problem: string): void {
+    this.#session.connection.console.warn(`Registries: ${problem}`);
+  }
+}

@@ -1,0 +1,17 @@
+import { officialImage } from "../../../engine/images/catalogue.ts";
+import { parseImageReference } from "../../../engine/images/reference.ts";
+
+/** The official image and the tag that a text names; undefined for any other image. */
+export function official(text: string) {
+  const reference = parseImageReference(text);
+  if (reference.kind !== "image") throw new Error(text);
+  const image = officialImage(reference);
+  return image && { image, tag: reference.tag };
+}
+
+/** The same of a text that names an official image with a tag. */
+export function known(text: string) {
+  const found = official(text);
+  if (!found) throw new Error(`${text} is not in the catalogue`);
+  return { image: found.image, tag: found.tag ?? "latest" };
+}

@@ -1,0 +1,11 @@
+import { questionKey, type RegistryAnswer } from "../../engine/images/registry.ts";
+import type { Linter } from "../../engine/linter.ts";
+import type { Example } from "./page.ts";
+
+/** Lets registries say what an example tells of them about the images of a file. */
+export function answer(linter: Linter, uri: string, { answers = {} }: Example): void {
+  for (const question of linter.imageQuestions(uri)) {
+    const said = answers[questionKey(question)];
+    if (said !== undefined) linter.setAnswer(question, said as RegistryAnswer);
+  }
+}

@@ -58,11 +58,7 @@ export interface ResourcePair {
 
 /** All resources of a workload's pods that are requested and limited, without what is filled in later. */
 export function resourcePairs(workload: Workload): readonly ResourcePair[] {
-  const containers = containersOf(workload).map(({ value, name }) => ({
-    owner: value,
-    subject: `Container "${name}"`,
-  }));
-  return [{ owner: workload.pod, subject: "The pod" }, ...containers].flatMap(({ owner, subject }) =>
+  return ownersOf(workload).flatMap(({ owner, subject }) =>
     (owner.at("resources", "requests")?.entries() ?? []).flatMap(({ name, value }) => {
       const limit = owner.at("resources", "limits", name);
       const requested = quantityOf(value);
@@ -71,4 +67,36 @@ export function resourcePairs(workload: Workload): readonly ResourcePair[] {
       return [{ subject, resource: name, request: value, limit, requested, limited }];
     }),
   );
+}
+
+/** One amount of a resource that a container or a pod asks for or is limited to. */
+export interface ResourceAmount {
+  /** The owner as a sentence begins with it. */
+  readonly subject: string;
+  readonly side: ResourceSide;
+  readonly resource: string;
+  readonly value: Value;
+}
+
+/** All amounts that a workload's pods and their containers request, and those to which they are limited. */
+export function resourceAmounts(workload: Workload): readonly ResourceAmount[] {
+  return ownersOf(workload).flatMap(({ owner, subject }) =>
+    (["requests", "limits"] as const).flatMap((side) =>
+      (owner.at("resources", side)?.entries() ?? []).map(({ name, value }) => ({
+        subject,
+        side,
+        resource: name,
+        value,
+      })),
+    ),
+  );
+}
+
+/** Who may have resources: the pod for all of its containers, and each container. */
+function ownersOf(workload: Workload): readonly { readonly owner: Value; readonly subject: string }[] {
+  const containers = containersOf(workload).map(({ value, name }) => ({
+    owner: value,
+    subject: `Container "${name}"`,
+  }));
+  return [{ owner: workload.pod, subject: "The pod" }, ...containers];
 }

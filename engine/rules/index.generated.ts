@@ -61,6 +61,7 @@ import disruptionBudgetUnhealthyEviction from "./reliability/disruption-budget-u
 import disruptionBudgetWithoutPolicy from "./reliability/disruption-budget-without-policy.ts";
 import envDuplicate from "./reliability/env-duplicate.ts";
 import ephemeralStorageMissing from "./reliability/ephemeral-storage-missing.ts";
+import extendedResourceLimitMissing from "./reliability/extended-resource-limit-missing.ts";
 import jobTtlMissing from "./reliability/job-ttl-missing.ts";
 import livenessProbeMissing from "./reliability/liveness-probe-missing.ts";
 import memoryLimitMissing from "./reliability/memory-limit-missing.ts";
@@ -79,6 +80,8 @@ import replicasTooFew from "./reliability/replicas-too-few.ts";
 import replicasWithAutoscaler from "./reliability/replicas-with-autoscaler.ts";
 import requestAboveLimit from "./reliability/request-above-limit.ts";
 import requestsDifferFromLimits from "./reliability/requests-differ-from-limits.ts";
+import resourceQuantityInvalid from "./reliability/resource-quantity-invalid.ts";
+import resourceUnitMistaken from "./reliability/resource-unit-mistaken.ts";
 import restartPolicyInvalid from "./reliability/restart-policy-invalid.ts";
 import rollingUpdateMissing from "./reliability/rolling-update-missing.ts";
 import statefulSetServiceUnknown from "./reliability/stateful-set-service-unknown.ts";
@@ -167,6 +170,7 @@ export const rules: readonly Rule[] = [
   disruptionBudgetWithoutPolicy,
   envDuplicate,
   ephemeralStorageMissing,
+  extendedResourceLimitMissing,
   jobTtlMissing,
   livenessProbeMissing,
   memoryLimitMissing,
@@ -185,6 +189,8 @@ export const rules: readonly Rule[] = [
   replicasWithAutoscaler,
   requestAboveLimit,
   requestsDifferFromLimits,
+  resourceQuantityInvalid,
+  resourceUnitMistaken,
   restartPolicyInvalid,
   rollingUpdateMissing,
   statefulSetServiceUnknown,

@@ -41,6 +41,7 @@ import namespaceOnClusterScoped from "./organization/namespace-on-cluster-scoped
 import namespaceSystem from "./organization/namespace-system.ts";
 import recommendedLabelsMissing from "./organization/recommended-labels-missing.ts";
 import selectorMismatch from "./organization/selector-mismatch.ts";
+import selectorMissing from "./organization/selector-missing.ts";
 import selectorSelectsNothing from "./organization/selector-selects-nothing.ts";
 import valueNotString from "./organization/value-not-string.ts";
 import antiAffinityMissing from "./reliability/anti-affinity-missing.ts";
@@ -150,6 +151,7 @@ export const rules: readonly Rule[] = [
   namespaceSystem,
   recommendedLabelsMissing,
   selectorMismatch,
+  selectorMissing,
   selectorSelectsNothing,
   valueNotString,
   antiAffinityMissing,

@@ -11,6 +11,7 @@ import {
   toleranceOf,
 } from "../../kubernetes/probes.ts";
 import { placeholder } from "../../lint/edit.ts";
+import { flag } from "../../lint/options.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
 
 export default defineRule({
@@ -19,6 +20,7 @@ export default defineRule({
   severity: "warning",
   since: "0.1.0",
   presets: ["recommended"],
+  presetOptions: { "kube-linter": { every: true } },
   peers: {
     "kube-linter": ["no-readiness-probe"],
     "kube-score": ["pod-probes"],
@@ -32,11 +34,20 @@ export default defineRule({
     "https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/",
     "https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/",
   ],
+  options: { every: flag("Asks every container by itself, also of Jobs and without a port.", false) },
   on: workloads,
 
-  *check(workload) {
-    if (!isLongRunning(workload)) return;
+  *check(workload, { options }) {
     const containers = longRunningContainersOf(workload);
+    if (options.every) {
+      for (const container of containers.filter(({ value }) => isUnset(value, "readinessProbe")))
+        yield {
+          at: nameOf(container),
+          data: { name: container.name, container, ports: tcpPortsOf(container) },
+        };
+      return;
+    }
+    if (!isLongRunning(workload)) return;
     // The pod is ready when all of its containers are, so one that says when keeps requests away for all.
     if (containers.some(({ value }) => !isUnset(value, "readinessProbe"))) return;
     for (const container of containers) {
@@ -48,7 +59,7 @@ export default defineRule({
   },
 
   message: ({ name, ports: [first] }) =>
-    `Container "${name}" serves port ${first?.number} but has no readiness probe, so it gets requests before it can answer.`,
+    `Container "${name}" ${first ? `serves port ${first.number} but has` : "has"} no readiness probe, so it gets requests before it can answer.`,
 
   fixes: [
     {

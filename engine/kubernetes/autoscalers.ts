@@ -23,6 +23,9 @@ const kinds: ReadonlyMap<string, { readonly min: string; readonly max: string; r
     ["keda.sh/ScaledObject", { min: "minReplicaCount", max: "maxReplicaCount", least: 0 }],
   ]);
 
+/** The kinds of autoscalers, as `group/Kind`. */
+export const autoscalerKinds: readonly string[] = [...kinds.keys()];
+
 /** The autoscaler that a resource is; `undefined` for other kinds, or where its target is filled in later. */
 export function autoscalerOf(resource: Resource): Autoscaler | undefined {
   const fields = kinds.get(`${resource.group}/${resource.kind}`);

@@ -1,4 +1,4 @@
-import { matches, readLabels } from "../kubernetes/labels.ts";
+import { readLabels } from "../kubernetes/labels.ts";
 import type { Workload } from "../kubernetes/resource.ts";
 import type { WorkspaceView } from "./index.ts";
 
@@ -6,10 +6,5 @@ import type { WorkspaceView } from "./index.ts";
 export function isGuarded(workload: Workload, workspace: WorkspaceView): boolean {
   const labels = readLabels(workload.template.at("metadata", "labels"));
   if (!labels) return true;
-  return workspace
-    .selectorsIn(workload.namespace)
-    .some(
-      ({ owner, selector }) =>
-        owner === "PodDisruptionBudget" && (selector === undefined || matches(selector, labels)),
-    );
+  return workspace.selecting("PodDisruptionBudget", labels, workload.namespace).length > 0;
 }

@@ -1,4 +1,5 @@
 import { type ImageQuestion, questionKey, type RegistryAnswer } from "../images/registry.ts";
+import { autoscalerKinds } from "../kubernetes/autoscalers.ts";
 import { matches, type Selector } from "../kubernetes/labels.ts";
 import type { PodFacts, ResourceFacts, SelectorFacts } from "./facts.ts";
 import { type KustomizationFacts, KustomizeReach, type KustomizeRole } from "./kustomization.ts";
@@ -25,6 +26,18 @@ export interface WorkspaceView {
   selectedBy(selector: Selector, namespace: string | undefined): Selected;
   /** Selectors of pods that may be in the namespace. */
   selectorsIn(namespace: string | undefined): readonly SelectorFacts[];
+  /**
+   * Selectors that select pods with these labels, or that are filled in later, without a walk over all of them.
+   *
+   * @param owner what they are for, as `SelectorFacts` has it
+   */
+  selecting(
+    owner: string,
+    labels: ReadonlyMap<string, string>,
+    namespace: string | undefined,
+  ): readonly SelectorFacts[];
+  /** Autoscalers that may be in the namespace and scale the `group/Kind` of that name. */
+  scaling(groupKind: string, namespace: string | undefined, name: string): readonly ResourceFacts[];
   /** Custom resources that may be in the namespace: some of them make pods. */
   customIn(namespace: string | undefined): readonly ResourceFacts[];
   /** Whether any resource asks for labels of this key, in any namespace and of whatever object. */
@@ -81,6 +94,10 @@ export class WorkspaceIndex {
   /** Workloads whose pod labels are filled in later. */
   readonly #unknownPods: Entries = new Map();
   readonly #selectors: Entries = new Map();
+  /** Who selects pods, by a label that they must have, for each namespace and for all together. */
+  readonly #selectedLabels: Entries = new Map();
+  /** Autoscalers by their target. */
+  readonly #scaling: Entries = new Map();
   readonly #custom: Entries = new Map();
   readonly #secrets: Entries = new Map();
   readonly #secretNames: Entries = new Map();
@@ -201,6 +218,18 @@ export class WorkspaceIndex {
         noteIn("selectors", namespace);
         return inNamespace(this.#selectors, namespace).flatMap(({ selectors }) => selectors);
       },
+      selecting: (owner, labels, namespace) => {
+        noteIn("selectors", namespace);
+        return this.#selectedByAny(labels, namespace)
+          .flatMap(({ selectors }) => selectors)
+          .filter(
+            (one) => one.owner === owner && (one.selector === undefined || matches(one.selector, labels)),
+          );
+      },
+      scaling: (groupKind, namespace, name) => {
+        for (const kind of autoscalerKinds) note(`kind ${kind}`);
+        return among(this.#scaling.get(`${groupKind} ${name}`), namespace);
+      },
       customIn: (namespace) => {
         noteIn("custom", namespace);
         return inNamespace(this.#custom, namespace);
@@ -271,6 +300,19 @@ export class WorkspaceIndex {
     return { workloads, unknown: inNamespace(this.#unknownPods, namespace).length > 0 };
   }
 
+  /** Whoever may select pods with these labels. */
+  #selectedByAny(
+    labels: ReadonlyMap<string, string>,
+    namespace: string | undefined,
+  ): readonly ResourceFacts[] {
+    const namespaces = namespace === undefined ? [everyNamespace] : [namespace, anyNamespace];
+    const keys = [...[...labels].map(([key, value]) => `${key}=${value}`), anyLabel];
+    const found = namespaces.flatMap((one) =>
+      keys.flatMap((key) => [...(this.#selectedLabels.get(`${one} ${key}`) ?? [])]),
+    );
+    return [...new Set(found)];
+  }
+
   /** Facts that only moved within a topic are no change of it. */
   #replace(gone: readonly ResourceFacts[], come: readonly ResourceFacts[]): void {
     for (const facts of gone) this.#each(facts, (map, key) => drop(map, key, facts));
@@ -292,6 +334,14 @@ export class WorkspaceIndex {
       visit(this.#podLabels, podLabelKey(everyNamespace, key, value));
     }
     if (facts.selectors.length > 0) visit(this.#selectors, namespace);
+    for (const { selector } of facts.selectors) {
+      for (const key of neededLabels(selector)) {
+        visit(this.#selectedLabels, `${namespace} ${key}`);
+        visit(this.#selectedLabels, `${everyNamespace} ${key}`);
+      }
+    }
+    const target = facts.autoscaler?.target;
+    if (target) visit(this.#scaling, `${target.group}/${target.kind} ${target.name}`);
     if (facts.custom) visit(this.#custom, namespace);
     if (facts.secret) visit(this.#secrets, facts.secret.spreads ? anyNamespace : namespace);
     if (facts.secret?.name !== undefined) visit(this.#secretNames, facts.secret.name);
@@ -350,6 +400,15 @@ function inNamespace(entries: Entries, namespace: string | undefined): readonly 
 
 function podLabelKey(namespace: string, key: string, value: string): string {
   return `${namespace} ${key}=${value}`;
+}
+
+/** Stands for the labels of a selector that asks for none by its value; no label is empty. */
+const anyLabel = "";
+
+/** The labels of which pods that a selector selects have one. */
+function neededLabels(selector: Selector | undefined): readonly string[] {
+  const first = selector?.find(({ operator }) => operator === "In");
+  return first ? first.values.map((value) => `${first.key}=${value}`) : [anyLabel];
 }
 
 /** Stands for all namespaces together; no namespace has this name either. */

@@ -8,21 +8,14 @@ type Named = Pick<Resource, "name" | "namespace">;
 export function autoscalersOf(
   workspace: WorkspaceView,
   { group, kind, name, namespace }: Named & Pick<Resource, "group" | "kind">,
-) {
-  return ["autoscaling/HorizontalPodAutoscaler", "keda.sh/ScaledObject"]
-    .flatMap((groupKind) => workspace.ofKind(groupKind, namespace))
-    .filter(({ autoscaler }) => {
-      const target = autoscaler?.target;
-      return target?.name === name && target?.kind === kind && target.group === group;
-    });
+): readonly ResourceFacts[] {
+  return name === undefined ? [] : workspace.scaling(`${group}/${kind}`, namespace, name);
 }
 
 /** With how many pods a workload makes do when there is little to do; `undefined` where that is not known. */
 export function fewestPods(workspace: WorkspaceView, facts: ResourceFacts): number | undefined {
-  const slash = facts.groupKind.indexOf("/");
-  const group = facts.groupKind.slice(0, slash);
-  const kind = facts.groupKind.slice(slash + 1);
-  const scaling = autoscalersOf(workspace, { ...facts, group, kind });
+  const { groupKind, namespace, name } = facts;
+  const scaling = name === undefined ? [] : workspace.scaling(groupKind, namespace, name);
   if (scaling.length === 0) return facts.pod?.replicas;
   const fewest = scaling.map(({ autoscaler }) => autoscaler?.min);
   return fewest.includes(undefined) ? undefined : Math.min(...(fewest as readonly number[]));

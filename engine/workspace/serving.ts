@@ -1,4 +1,4 @@
-import { matches, readLabels } from "../kubernetes/labels.ts";
+import { readLabels } from "../kubernetes/labels.ts";
 import type { Workload } from "../kubernetes/resource.ts";
 import type { WorkspaceView } from "./index.ts";
 
@@ -7,9 +7,6 @@ export function isServed({ template, namespace }: Workload, workspace: Workspace
   const labels = readLabels(template.at("metadata", "labels"));
   if (!labels || labels.size === 0) return false;
   return workspace
-    .selectorsIn(namespace)
-    .some(
-      ({ owner, selector }) =>
-        owner === "Service" && selector !== undefined && selector.length > 0 && matches(selector, labels),
-    );
+    .selecting("Service", labels, namespace)
+    .some(({ selector }) => selector !== undefined && selector.length > 0);
 }

@@ -35,7 +35,7 @@ export default defineRule({
       }
       const meant = workspace
         .ofKind(`/${kind}`, workload.namespace)
-        .filter((facts) => isTogether(user, facts) && isTypo(name, facts.name ?? ""));
+        .filter((facts) => isTypo(name, facts.name ?? "") && isTogether(user, facts));
       if (meant.length !== 1) continue;
       const data = { ...subjectOf(workload), what: `${kind} "${name}"`, instead: meant[0]!.name!, has: "" };
       yield { at, data, related: [{ at: meant[0]!.place, message: `The similar ${kind} stands here.` }] };

@@ -5,6 +5,7 @@ import type { PodFacts, ResourceFacts, SelectorFacts } from "./facts.ts";
 import { type KustomizationFacts, KustomizeReach, type KustomizeRole } from "./kustomization.ts";
 import type { SecretFacts } from "./secrets.ts";
 import { anyNamespace, changedTopics, folderOf, identity } from "./topics.ts";
+import { isTypo, shapesNear, shapesOf } from "./typo.ts";
 
 /** What a workspace rule may ask. Every question is noted by its topic, so that a rule runs again only when an answer may differ. */
 export interface WorkspaceView {
@@ -20,6 +21,8 @@ export interface WorkspaceView {
   generatedSecrets(): ReadonlySet<string>;
   /** Names of ConfigMaps that kustomizations generate, likewise. */
   generatedConfigMaps(): ReadonlySet<string>;
+  /** Resources whose name that one is probably a slip of the finger for, without a walk over all of them. */
+  similar(groupKind: string, namespace: string | undefined, name: string): readonly ResourceFacts[];
   /** Workloads whose pods may be in the namespace. */
   workloadsIn(namespace: string | undefined): readonly WorkloadFacts[];
   /** Workloads that a selector selects among those that may be in the namespace, without a walk over all of them. */
@@ -86,6 +89,8 @@ export class WorkspaceIndex {
   readonly #files = new Map<string, FileFacts>();
   readonly #byKind: Entries = new Map();
   readonly #byName: Entries = new Map();
+  /** By kind and shape of the name. */
+  readonly #byShape: Entries = new Map();
   readonly #byFolder: Entries = new Map();
   readonly #agreements = new Map<string, { readonly version: number; readonly value: string | undefined }>();
   readonly #workloads: Entries = new Map();
@@ -206,6 +211,11 @@ export class WorkspaceIndex {
         note("kustomize");
         return this.#kustomizeReach.secrets;
       },
+      similar: (groupKind, namespace, name) => {
+        note(`kind ${groupKind}`);
+        const near = shapesNear(name).flatMap((one) => [...(this.#byShape.get(`${groupKind} ${one}`) ?? [])]);
+        return among(new Set(near), namespace).filter((facts) => isTypo(name, facts.name ?? ""));
+      },
       workloadsIn: (namespace) => {
         noteIn("workloads", namespace);
         return inNamespace(this.#workloads, namespace) as readonly WorkloadFacts[];
@@ -324,7 +334,10 @@ export class WorkspaceIndex {
   #each(facts: ResourceFacts, visit: (map: Entries, key: string) => void): void {
     const { groupKind, name, place, pod } = facts;
     visit(this.#byKind, groupKind);
-    if (name !== undefined) visit(this.#byName, `${groupKind} ${name}`);
+    if (name !== undefined) {
+      visit(this.#byName, `${groupKind} ${name}`);
+      for (const shape of shapesOf(name)) visit(this.#byShape, `${groupKind} ${shape}`);
+    }
     visit(this.#byFolder, folderOf(place.uri));
     const namespace = facts.namespace ?? anyNamespace;
     if (pod) visit(this.#workloads, namespace);

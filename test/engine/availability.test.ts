@@ -101,6 +101,26 @@ describe("with how few pods a workload makes do", () => {
   });
 });
 
+describe("whose name is nearly this one", () => {
+  test.each([
+    ["wbe-config", ["web-config"]],
+    ["web-confg", ["web-config"]],
+    ["web-configs", ["web-config"]],
+    ["eb-config", ["web-config"]],
+    ["web-config", []],
+    ["api-config", []],
+    ["web-2", []],
+    ["w", []],
+  ])("%s", (name, found) => {
+    const map = (one: string) =>
+      `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: ${one}, namespace: shop }\n`;
+    enter("a.yaml", ["web-config", "web-1", "database"].map(map).join("---\n"));
+    expect(view.similar("/ConfigMap", "shop", name).map((facts) => facts.name)).toEqual(found);
+    expect(view.similar("/Secret", "shop", name)).toEqual([]);
+    expect(view.similar("/ConfigMap", "elsewhere", name)).toEqual([]);
+  });
+});
+
 describe("what is asked again", () => {
   function changed(change: () => void, ask: (view: WorkspaceView) => void): boolean {
     const topics = new Map<string, number>();

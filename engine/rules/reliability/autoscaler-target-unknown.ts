@@ -3,7 +3,6 @@ import { titleOf } from "../../kubernetes/pods.ts";
 import { defineRule, kinds } from "../../lint/rule.ts";
 import type { ResourceFacts } from "../../workspace/facts.ts";
 import { folderOf } from "../../workspace/topics.ts";
-import { isTypo } from "../../workspace/typo.ts";
 
 /** The versions that are served today. */
 const versions: Readonly<Record<string, string>> = {
@@ -11,6 +10,15 @@ const versions: Readonly<Record<string, string>> = {
   "": "v1",
   "argoproj.io": "argoproj.io/v1alpha1",
 };
+
+const scalable = [
+  "apps/Deployment",
+  "apps/StatefulSet",
+  "apps/ReplicaSet",
+  "/ReplicationController",
+  "apps.openshift.io/DeploymentConfig",
+  "argoproj.io/Rollout",
+];
 
 export default defineRule({
   id: "autoscaler-target-unknown",
@@ -31,18 +39,16 @@ export default defineRule({
 
   *check(resource, { workspace, uri }) {
     const target = autoscalerOf(resource)?.target;
-    if (!target || target.kind === "") return;
+    // Custom resources may well be called like the workload that they make.
+    if (!target || !scalable.some((groupKind) => groupKind.endsWith(`/${target.kind}`))) return;
     const namespace = workspace.kustomize(uri).namespace ? undefined : resource.namespace;
     const asked = `${target.group}/${target.kind}`;
     if (workspace.named(asked, namespace, target.name).length > 0) return;
-    const near = workspace
-      .workloadsIn(namespace)
-      .filter(({ place }) => namespace !== undefined || folderOf(place.uri) === folderOf(uri));
-    const meant =
-      near.filter(({ name }) => name === target.name)[0] ??
-      near.filter(
-        ({ name, groupKind }) => name !== undefined && groupKind === asked && isTypo(target.name, name),
-      )[0];
+    // What has the same name, else what nearly has it and is of the kind.
+    const same = scalable.flatMap((groupKind) => workspace.named(groupKind, namespace, target.name));
+    const [meant] = [...same, ...workspace.similar(asked, namespace, target.name)].filter(
+      ({ place }) => namespace !== undefined || folderOf(place.uri) === folderOf(uri),
+    );
     const reference = resource.root.at("spec", "scaleTargetRef");
     if (!meant || !reference) return;
     const { group, kind } = parted(meant);

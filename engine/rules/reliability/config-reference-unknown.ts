@@ -34,8 +34,8 @@ export default defineRule({
         continue;
       }
       const meant = workspace
-        .ofKind(`/${kind}`, workload.namespace)
-        .filter((facts) => isTypo(name, facts.name ?? "") && isTogether(user, facts));
+        .similar(`/${kind}`, workload.namespace, name)
+        .filter((facts) => isTogether(user, facts));
       if (meant.length !== 1) continue;
       const data = { ...subjectOf(workload), what: `${kind} "${name}"`, instead: meant[0]!.name!, has: "" };
       yield { at, data, related: [{ at: meant[0]!.place, message: `The similar ${kind} stands here.` }] };

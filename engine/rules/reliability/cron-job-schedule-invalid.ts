@@ -19,6 +19,8 @@ export default defineRule({
     const at = resource.root.at("spec", "schedule");
     const schedule = at?.string;
     if (!at || schedule === undefined || isTemplated(schedule)) return;
+    // A placeholder of some tool.
+    if (!/[\d*@]/.test(schedule)) return;
     // Before 1.29, a time zone in front was let through.
     if (/^\s*(?:CRON_)?TZ=/.test(schedule) && !isAtLeast(settings.kubernetesVersion, "1.29")) return;
     const problem = cronProblem(schedule);

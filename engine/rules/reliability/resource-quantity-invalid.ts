@@ -38,8 +38,8 @@ export default defineRule({
     for (const { subject, side, resource, value } of resourceAmounts(workload)) {
       const text = value.string;
       if (!text || isTemplated(text) || parseQuantity(text) !== undefined) continue;
-      // Longer texts are no slips of the finger.
-      if (40 < text.length) continue;
+      // What has no digits is a placeholder of some tool, and what is longer no slip of the finger.
+      if (!/\d/.test(text) || 40 < text.length) continue;
       yield { at: value, data: { subject, side, resource, text, instead: readingOf(text) } };
     }
   },

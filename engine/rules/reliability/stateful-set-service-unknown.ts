@@ -1,7 +1,6 @@
 import { titleOf } from "../../kubernetes/pods.ts";
 import { literal } from "../../kubernetes/resource.ts";
 import { defineRule, kinds } from "../../lint/rule.ts";
-import { isTypo } from "../../workspace/typo.ts";
 
 export default defineRule({
   id: "stateful-set-service-unknown",
@@ -22,10 +21,9 @@ export default defineRule({
     if (!at || name === undefined) return;
     const namespace = workspace.kustomize(uri).namespace ? undefined : resource.namespace;
     if (workspace.named("/Service", namespace, name).length > 0) return;
-    const services = workspace.ofKind("/Service", namespace);
-    const [meant, ...others] = services.filter(
-      (facts) => facts.headless && facts.name !== undefined && isTypo(name, facts.name),
-    );
+    const [meant, ...others] = workspace
+      .similar("/Service", namespace, name)
+      .filter(({ headless }) => headless);
     if (!meant || others.length > 0) return;
     const related = [{ at: meant.place, message: "The similar Service stands here." }];
     yield { at, data: { title: titleOf(resource), name, instead: meant.name! }, related };

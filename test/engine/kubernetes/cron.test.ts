@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { cronProblem } from "../../../engine/kubernetes/cron.ts";
 
@@ -55,6 +56,39 @@ describe("cronProblem", () => {
       instead: "0 3 * * *",
       zone: "Europe/Berlin",
     });
+  });
+
+  test("answers for any text, and what it proposes is a schedule", () => {
+    const words = fc.constantFrom(
+      "*",
+      "0",
+      "7",
+      "60",
+      "-",
+      "/",
+      ",",
+      "?",
+      "L",
+      "#",
+      "mon",
+      "TZ=a",
+      "@every ",
+      "1h",
+      " ",
+    );
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string(),
+          fc.array(words).map((all) => all.join("")),
+        ),
+        (text) => {
+          const instead = cronProblem(text)?.instead;
+          if (instead !== undefined) expect(cronProblem(instead)).toBeUndefined();
+        },
+      ),
+      { numRuns: 2000 },
+    );
   });
 
   test("reads nothing that is too long", () => {

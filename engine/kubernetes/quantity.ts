@@ -33,7 +33,8 @@ export function parseQuantity(text: string): Quantity | undefined {
   const match = text.length <= longest ? form.exec(text) : null;
   if (!match) return undefined;
   const [, sign, whole = "", fraction = "", suffix = "", exponent] = match;
-  if (whole === "" && fraction === "") return undefined;
+  // A suffix alone is taken for none.
+  if (whole === "" && fraction === "") return suffix === "" ? undefined : 0n;
   const isBinary = binary.includes(suffix);
   const power = (isBinary ? 9 : decimal.get(suffix)!) + Number(exponent ?? 0) - fraction.length;
   if (Math.abs(power) > longest) return undefined;

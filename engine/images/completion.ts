@@ -19,12 +19,19 @@ export function completionTags(image: OfficialImage): readonly OfferedTag[] {
 }
 
 function sortTags(image: OfficialImage): readonly OfferedTag[] {
-  return [...listedTags(image)]
+  const listed = listedTags(image);
+  // A thousand tags have some dozens of flavours, whose order takes long to find out.
+  const flavours = [...new Set(listed.map(({ flavour }) => flavour))].sort(
+    (a, b) => flavourOrder(a, b) || (a < b ? -1 : 1),
+  );
+  const places = new Map(flavours.map((flavour, place) => [flavour, place]));
+  const placeOf = ({ flavour }: ListedTag) => places.get(flavour) ?? 0;
+  return [...listed]
     .sort(
       (a, b) =>
         groupOf(a) - groupOf(b) ||
         compareVersions(b.version, a.version) ||
-        flavourOrder(a.flavour, b.flavour) ||
+        placeOf(a) - placeOf(b) ||
         (a.tag < b.tag ? -1 : 1),
     )
     .map(({ tag }) => ({ tag, alpine: isAlpineTag(tag) }));

@@ -60,6 +60,8 @@ export interface WorkspaceView {
   isRenamed(image: string, uri: string): boolean;
   /** What the registry said of an image; undefined where it was not asked, which is so unless the user wants it. */
   image(question: ImageQuestion): RegistryAnswer | undefined;
+  /** The tags of a repository that its registry has named so far, in no order. */
+  toldTags(repository: Pick<ImageQuestion, "registry" | "repository">): readonly string[];
 }
 
 /** A resource that runs pods. */
@@ -159,6 +161,7 @@ export class WorkspaceIndex {
     if (JSON.stringify(this.#answers.get(key)) === JSON.stringify(answer)) return;
     this.#answers.set(key, answer);
     this.#bump(`image ${key}`);
+    this.#bump(`tags ${repositoryKey(question)}`);
   }
 
   /** How often the facts behind a topic have changed. */
@@ -273,7 +276,23 @@ export class WorkspaceIndex {
         note(`image ${key}`);
         return this.#answers.get(key);
       },
+      toldTags: (repository) => {
+        const key = repositoryKey(repository);
+        note(`tags ${key}`);
+        return this.#toldTags(key);
+      },
     };
+  }
+
+  #toldTags(repository: string): readonly string[] {
+    const tags = new Set<string>();
+    for (const [key, answer] of this.#answers) {
+      if (!key.startsWith(repository) || !/^[:@]/.test(key.slice(repository.length))) continue;
+      const tag = /^:([^@]*)/.exec(key.slice(repository.length))?.[1];
+      if (answer.kind === "found" && tag !== undefined) tags.add(tag);
+      if (answer.kind === "missing") for (const other of answer.tags ?? []) tags.add(other);
+    }
+    return [...tags];
   }
 
   /** What all resources of a folder that say it agree on. Found out once for as long as nothing in the folder changes. */
@@ -409,6 +428,10 @@ function drop(map: Entries, key: string, facts: ResourceFacts): void {
 function inNamespace(entries: Entries, namespace: string | undefined): readonly ResourceFacts[] {
   if (namespace === undefined) return [...entries.values()].flatMap((set) => [...set]);
   return [...(entries.get(namespace) ?? []), ...(entries.get(anyNamespace) ?? [])];
+}
+
+function repositoryKey({ registry, repository }: Pick<ImageQuestion, "registry" | "repository">): string {
+  return questionKey({ registry, repository, tag: undefined, digest: undefined });
 }
 
 function podLabelKey(namespace: string, key: string, value: string): string {

@@ -85,6 +85,7 @@ import resourceQuantityInvalid from "./reliability/resource-quantity-invalid.ts"
 import resourceUnitMistaken from "./reliability/resource-unit-mistaken.ts";
 import restartPolicyInvalid from "./reliability/restart-policy-invalid.ts";
 import rollingUpdateMissing from "./reliability/rolling-update-missing.ts";
+import statefulSetServiceNotHeadless from "./reliability/stateful-set-service-not-headless.ts";
 import statefulSetServiceUnknown from "./reliability/stateful-set-service-unknown.ts";
 import topologySpreadMissing from "./reliability/topology-spread-missing.ts";
 import allowPrivilegeEscalation from "./security/allow-privilege-escalation.ts";
@@ -215,6 +216,7 @@ export const rules: readonly Rule[] = [
   resourceUnitMistaken,
   restartPolicyInvalid,
   rollingUpdateMissing,
+  statefulSetServiceNotHeadless,
   statefulSetServiceUnknown,
   topologySpreadMissing,
   allowPrivilegeEscalation,

@@ -1,4 +1,12 @@
-import { type Config, didYouMean, isPreset, type RuleChoice, rules, severities } from "../engine/index.ts";
+import {
+  type Config,
+  didYouMean,
+  isPreset,
+  laidOver,
+  type RuleChoice,
+  rules,
+  severities,
+} from "../engine/index.ts";
 import type { Arguments } from "./arguments.ts";
 import { UsageError } from "./problem.ts";
 
@@ -16,23 +24,15 @@ export function overlayOf(options: Arguments): Overlay {
   return (config) => {
     let overlaid = made.get(config);
     if (!overlaid) {
-      overlaid = {
-        ...config,
-        preset: preset !== undefined && isPreset(preset) ? preset : config.preset,
-        rules: overlaidRules(config, chosen),
-        settings: { ...config.settings, ...(kubernetesVersion && { kubernetesVersion }) },
-      };
+      overlaid = laidOver(config, {
+        preset: preset !== undefined && isPreset(preset) ? preset : undefined,
+        rules: chosen,
+        settings: kubernetesVersion === undefined ? {} : { kubernetesVersion },
+      });
       made.set(config, overlaid);
     }
     return overlaid;
   };
-}
-
-/** A rule's options stay those of the configuration. */
-function overlaidRules(config: Config, chosen: Config["rules"]): Config["rules"] {
-  const choices: Record<string, RuleChoice> = { ...config.rules };
-  for (const [id, choice] of Object.entries(chosen)) choices[id] = { ...choices[id], ...choice };
-  return choices;
 }
 
 /** Reads `ID`, `ID=SEVERITY` or `ID=off`. */

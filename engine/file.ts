@@ -1,4 +1,4 @@
-import type { ActiveRule } from "./config/config.ts";
+import type { Judgement, Plan } from "./config/plan.ts";
 import { type Dialect, dialectOf } from "./documents/dialect.ts";
 import {
   type Document,
@@ -28,11 +28,11 @@ export interface Entry {
   readonly suppressions: readonly Suppression[];
   /** The facts of its resources, for the file and the place in it that they were read at. */
   facts?: { readonly uri: string; readonly at: number; readonly resources: readonly ResourceFacts[] };
-  /** Hits of the rules that look at nothing else, for the active rules they were made with. */
-  local?: { readonly rules: readonly ActiveRule[]; readonly hits: readonly RuleHit[] };
+  /** Hits of the rules that look at nothing else, for the plan they were made with. */
+  local?: { readonly plan: Plan; readonly hits: readonly RuleHit[] };
   /** Hits of the rules that asked the workspace, and the versions of the topics they asked about. */
   asked?: {
-    readonly rules: readonly ActiveRule[];
+    readonly plan: Plan;
     readonly topics: ReadonlyMap<string, number>;
     /** How often anything had changed when the versions were last found to be the same. */
     changes: number;
@@ -160,26 +160,18 @@ export function fileFacts(file: SourceFile): readonly ResourceFacts[] {
 }
 
 /** All hits in one document, from its caches where nothing that they depend on has changed. */
-export function entryHits(
-  entry: Entry,
-  rules: readonly ActiveRule[],
-  index: WorkspaceIndex,
-  run: Omit<RunContext, "workspace">,
-): readonly RuleHit[] {
-  if (entry.local?.rules !== rules) {
-    entry.local = {
-      rules,
-      hits: runAll(entry, parted(rules).local, { ...run, workspace: silentView(index) }),
-    };
+export function entryHits(entry: Entry, plan: Plan, index: WorkspaceIndex, uri: string): readonly RuleHit[] {
+  if (entry.local?.plan !== plan) {
+    entry.local = { plan, hits: runAll(entry, plan, "local", { workspace: silentView(index), uri }) };
   }
   const asked = entry.asked;
-  if (asked?.rules === rules && isFresh(asked, index)) {
+  if (asked?.plan === plan && isFresh(asked, index)) {
     asked.changes = index.changes;
   } else {
     const topics = new Map<string, number>();
     const workspace = index.view((topic) => topics.set(topic, index.version(topic)));
-    const hits = runAll(entry, parted(rules).asking, { ...run, workspace });
-    entry.asked = { rules, topics, changes: index.changes, hits };
+    const hits = runAll(entry, plan, "asking", { workspace, uri });
+    entry.asked = { plan, topics, changes: index.changes, hits };
   }
   return [...entry.local!.hits, ...entry.asked!.hits];
 }
@@ -205,36 +197,50 @@ function isFresh({ topics, changes }: NonNullable<Entry["asked"]>, index: Worksp
 }
 
 interface Parts {
-  readonly local: readonly ActiveRule[];
-  readonly asking: readonly ActiveRule[];
+  readonly local: Judgement;
+  readonly asking: Judgement;
 }
 
-const parts = new WeakMap<readonly ActiveRule[], Parts>();
+const parts = new WeakMap<Judgement, Parts>();
 
 /** The rules that look at nothing but the document, and those that ask the workspace. Answers once for all documents. */
-function parted(rules: readonly ActiveRule[]): Parts {
-  let known = parts.get(rules);
+function parted(judgement: Judgement): Parts {
+  let known = parts.get(judgement);
   if (!known) {
+    const { rules } = judgement;
     known = {
-      local: rules.filter(({ rule }) => !rule.asksWorkspace),
-      asking: rules.filter(({ rule }) => rule.asksWorkspace),
+      local: { ...judgement, rules: rules.filter(({ rule }) => !rule.asksWorkspace) },
+      asking: { ...judgement, rules: rules.filter(({ rule }) => rule.asksWorkspace) },
     };
-    parts.set(rules, known);
+    parts.set(judgement, known);
   }
   return known;
 }
 
-function runAll(entry: Entry, rules: readonly ActiveRule[], run: RunContext): readonly RuleHit[] {
+function runAll(
+  entry: Entry,
+  plan: Plan,
+  part: keyof Parts,
+  around: Omit<RunContext, "settings">,
+): readonly RuleHit[] {
   const hits: RuleHit[] = [];
-  for (const active of rules) {
+  const common = parted(plan.common)[part];
+  const run = { ...around, settings: common.settings };
+  for (const active of common.rules) {
     const { of } = active.rule.on;
     // A chart's values are YAML for Helm, which says itself what it cannot read.
     if (of === "document" && entry.dialect !== "values" && entry.dialect !== "dockerfile")
       hits.push(...runRule(active, entry.document, undefined, run));
-    if (of === "resource")
-      for (const resource of entry.resources) hits.push(...runRule(active, resource, resource, run));
-    if (of === "images")
-      for (const source of sourcesOf(entry)) hits.push(...runRule(active, source, source.resource, run));
+    if (of === "images" && entry.images) hits.push(...runRule(active, entry.images, undefined, run));
+  }
+  for (const resource of entry.resources) {
+    const own = plan.of ? parted(plan.of(resource))[part] : common;
+    const context = plan.of ? { ...around, settings: own.settings } : run;
+    for (const active of own.rules) {
+      const { of } = active.rule.on;
+      if (of === "resource") hits.push(...runRule(active, resource, resource, context));
+      if (of === "images") hits.push(...runRule(active, imageSourceOf(resource), resource, context));
+    }
   }
   return hits;
 }

@@ -1,6 +1,8 @@
 /** The only door to the engine: text goes in, findings and edits come out. */
-import { type Config, isInPreset, presets, severities } from "./config/config.ts";
-import { type ParsedConfig, parseConfig as parseWith } from "./config/file.ts";
+import { presets, severities } from "./config/choices.ts";
+import { type Config, isInPreset } from "./config/config.ts";
+import { type ConfigOptions, type ParsedConfig, parseConfig as parseWith } from "./config/file.ts";
+import { globsMatch } from "./config/globs.ts";
 import { splitStream } from "./documents/stream.ts";
 import type { Rule } from "./lint/rule.ts";
 import { type ConfigOf, Linter, type TextOf } from "./linter.ts";
@@ -14,13 +16,14 @@ export function createLinter(configOf?: ConfigOf, textOf?: TextOf): Linter {
   return new Linter(rules, configOf, textOf);
 }
 
-/**
- * Reads the text of a `.kubewright.yaml`. Never throws: what is not understood is a problem with its place.
- *
- * @param base what holds where the text says nothing, by default `defaultConfig`
- */
-export function parseConfig(text: string, base?: Config): ParsedConfig {
-  return parseWith(text, rules, base);
+/** Reads the text of a `.kubewright.yaml`. Never throws: what is not understood is a problem with its place. */
+export function parseConfig(text: string, options?: ConfigOptions): ParsedConfig {
+  return parseWith(text, rules, options);
+}
+
+/** Whether a configuration says that a file is not to be looked at. */
+export function isExcluded({ exclude }: Config, uri: string): boolean {
+  return globsMatch(exclude, uri);
 }
 
 /** Where each document of a file starts, in its order: what the offsets of a related place count from. */
@@ -33,8 +36,11 @@ export function presetsOf(rule: Rule): readonly string[] {
   return presets.filter((preset) => isInPreset(rule, preset));
 }
 
-export { defaultConfig, type RuleChoice } from "./config/config.ts";
-export { type ConfigProblem, didYouMean, isPreset, type ParsedConfig } from "./config/file.ts";
+export { isPreset, type RuleChoice, type RuleChoices } from "./config/choices.ts";
+export { defaultConfig, laidOver } from "./config/config.ts";
+export type { OpenConfig } from "./config/extends.ts";
+export type { ParsedConfig } from "./config/file.ts";
+export { type ConfigProblem, didYouMean } from "./config/reader.ts";
 export { isDockerfile } from "./documents/dockerfile-name.ts";
 export type { BuiltFix, FileEdits, Finding, RelatedPlace } from "./finding.ts";
 export { isAppliedUnasked } from "./fix/build.ts";

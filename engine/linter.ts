@@ -1,4 +1,5 @@
-import { type ActiveRule, activeRules, type Config, defaultConfig } from "./config/config.ts";
+import { type Config, defaultConfig, laidOver } from "./config/config.ts";
+import { type Plan, Plans } from "./config/plan.ts";
 import { dialectOf } from "./documents/dialect.ts";
 import { readAnyDocument } from "./documents/document.ts";
 import { entryHits, fileFacts, readFile, type SourceFile, sourcesOf } from "./file.ts";
@@ -43,7 +44,6 @@ export type TextOf = (uri: string) => string | undefined;
 
 /** The engine's session: the files of a workspace, what is known of them and what is wrong with them. */
 export class Linter {
-  readonly #registry: readonly Rule[];
   readonly #files = new Map<string, SourceFile>();
   readonly #index = new WorkspaceIndex();
   /** For questions whose answers are used at once, so that nobody need know when they change. */
@@ -51,7 +51,9 @@ export class Linter {
   readonly #known: ReadonlySet<string>;
   readonly #textOf: TextOf;
   #configOf: ConfigOf;
-  #active = new WeakMap<Config, readonly ActiveRule[]>();
+  readonly #plans: Plans;
+  /** Configurations with every rule in them, for what is offered beyond what is reported. */
+  readonly #widened = new WeakMap<Config, Config>();
 
   /** @param textOf lets fixes reach files that are not held */
   constructor(
@@ -59,7 +61,7 @@ export class Linter {
     configOf: ConfigOf = () => defaultConfig,
     textOf: TextOf = () => undefined,
   ) {
-    this.#registry = registry;
+    this.#plans = new Plans(registry);
     this.#textOf = textOf;
     this.#known = new Set(registry.map(({ id }) => id));
     this.#configOf = configOf;
@@ -147,10 +149,7 @@ export class Linter {
   hardening(uri: string, offset: number): readonly BuiltFix[] {
     const file = this.#files.get(uri);
     if (!file?.kubernetes) return [];
-    const hardeners = activeRules(this.#registry, { ...this.#configOf(uri), preset: "all" }).filter(
-      ({ rule }) => rule.hardens,
-    );
-    return hardenAt(file, offset, hardeners, this.#run(uri));
+    return hardenAt(file, offset, this.#plans.of(this.#wide(uri), uri), this.#run(uri));
   }
 
   /** Mends all it may, round after round, until nothing changes. Never leaves text that parses worse than before. */
@@ -177,13 +176,12 @@ export class Linter {
 
   #lint(file: SourceFile): readonly Finding[] {
     if (!file.linted || this.#view.kustomize(file.uri).patch) return [];
-    const config = this.#configOf(file.uri);
-    const rules = this.#rulesOf(config);
+    const plan = this.#planOf(file.uri);
     const hits = file.entries.map(({ entry }, at) => ({
       at,
-      hits: entryHits(entry, rules, this.#index, { settings: config.settings, uri: file.uri }),
+      hits: entryHits(entry, plan, this.#index, file.uri),
     }));
-    return toFindings(file, judge(file, hits, rules, this.#known, this.#run(file.uri)));
+    return toFindings(file, judge(file, hits, plan, this.#known, this.#run(file.uri)));
   }
 
   #readOther(uri: string): SourceFile | undefined {
@@ -191,13 +189,18 @@ export class Linter {
     return text === undefined ? undefined : readFile(uri, text);
   }
 
-  #rulesOf(config: Config): readonly ActiveRule[] {
-    let rules = this.#active.get(config);
-    if (!rules) {
-      rules = activeRules(this.#registry, config);
-      this.#active.set(config, rules);
+  #planOf(uri: string): Plan {
+    return this.#plans.of(this.#configOf(uri), uri);
+  }
+
+  #wide(uri: string): Config {
+    const config = this.#configOf(uri);
+    let wide = this.#widened.get(config);
+    if (!wide) {
+      wide = laidOver(config, { preset: "all", rules: {}, settings: {} });
+      this.#widened.set(config, wide);
     }
-    return rules;
+    return wide;
   }
 
   #enterFacts(file: SourceFile): void {
@@ -210,6 +213,6 @@ export class Linter {
   }
 
   #run(uri: string): RunContext {
-    return { settings: this.#configOf(uri).settings, workspace: this.#view, uri };
+    return { settings: this.#planOf(uri).common.settings, workspace: this.#view, uri };
   }
 }

@@ -1,7 +1,15 @@
 import { existsSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
-import picomatch from "picomatch";
-import { type Config, type ConfigProblem, defaultConfig, parseConfig } from "../engine/index.ts";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import {
+  type Config,
+  type ConfigProblem,
+  defaultConfig,
+  isExcluded,
+  type OpenConfig,
+  type ParsedConfig,
+  parseConfig,
+} from "../engine/index.ts";
 import { type FileProblem, readTextSync } from "./read.ts";
 
 /** In this order, where a folder has both. */
@@ -34,7 +42,8 @@ export class ConfigFiles {
   readonly #none: LoadedConfig;
   readonly #byFolder = new Map<string, LoadedConfig>();
   readonly #byPath = new Map<string, LoadedConfig>();
-  readonly #excluded = new WeakMap<LoadedConfig, (path: string) => boolean>();
+  /** Paths of files that configurations extend, whether they are there or not. */
+  readonly #extended = new Set<string>();
 
   constructor(options: ConfigFilesOptions = {}) {
     this.#options = options;
@@ -61,22 +70,39 @@ export class ConfigFiles {
 
   /** Whether the file's configuration says that it is not to be looked at; its globs start from where it stands. */
   excludes(path: string): boolean {
-    const loaded = this.of(path);
-    if (loaded.config.exclude.length === 0 || loaded.path === undefined) return false;
-    let excluded = this.#excluded.get(loaded);
-    if (!excluded) {
-      const root = dirname(loaded.path);
-      const matches = picomatch(loaded.config.exclude.flatMap(globs), { dot: true });
-      excluded = (candidate) => matches(relative(root, candidate).replaceAll("\\", "/"));
-      this.#excluded.set(loaded, excluded);
-    }
-    return excluded(path);
+    return isExcluded(this.of(path).config, pathToFileURL(path).href);
+  }
+
+  /** Reads a text as if it stood in a file: what it extends is found from there. */
+  parse(text: string, path: string, base: Config | undefined = this.#options.base): ParsedConfig {
+    return parseConfig(text, {
+      ...(base && { base }),
+      uri: pathToFileURL(path).href,
+      open: (reference, from) => this.#open(reference, from),
+    });
+  }
+
+  /** Whether a configuration depends on a file, as one that it extends. */
+  dependsOn(path: string): boolean {
+    return this.#extended.has(path);
   }
 
   /** Forgets all that was found, because configuration files were added, changed or removed. */
   forget(): void {
     this.#byFolder.clear();
     this.#byPath.clear();
+    this.#extended.clear();
+  }
+
+  #open(reference: string, from: string): ReturnType<OpenConfig> {
+    if (/^[a-z][\w+.-]*:\/\//i.test(reference)) return { problem: "is a URL, and nothing is fetched" };
+    const path = resolve(dirname(fileURLToPath(from)), reference);
+    this.#extended.add(path);
+    const { within } = this.#options;
+    if (within !== undefined && !isBelow(path, within))
+      return { problem: "is outside of the folder, which is not trusted, so it is not read" };
+    const { text, problem } = readTextSync(path);
+    return text === undefined ? { problem: problem.message } : { uri: pathToFileURL(path).href, text };
   }
 
   #find(folder: string): LoadedConfig {
@@ -93,16 +119,15 @@ export class ConfigFiles {
       loaded =
         text === undefined
           ? { ...this.#none, path, unreadable: problem }
-          : { path, text, unreadable: undefined, ...parseConfig(text, this.#options.base) };
+          : { path, text, unreadable: undefined, ...this.parse(text, path) };
       this.#byPath.set(path, loaded);
     }
     return loaded;
   }
 }
 
-/** Reads as in `.gitignore`: a name without a slash is meant anywhere, and a folder means all that is in it. */
-function globs(pattern: string): readonly string[] {
-  const rooted = pattern.replace(/^\.?\//, "").replace(/\/$/, "");
-  const anywhere = rooted.includes("/") || pattern.startsWith("/") ? rooted : `**/${rooted}`;
-  return [anywhere, `${anywhere}/**`];
+/** Whether a path is a folder or something in it. */
+export function isBelow(path: string, folder: string): boolean {
+  const below = relative(folder, path);
+  return below === "" || !/^\.\.(?:[\\/]|$)|^(?:[a-z]:|[\\/])/i.test(below);
 }

@@ -1,4 +1,5 @@
-import type { ActiveRule } from "../config/config.ts";
+import type { Plan } from "../config/plan.ts";
+import type { Resource } from "../kubernetes/resource.ts";
 import { type RuleHit, type RunContext, runRule } from "./run.ts";
 import type { Suppression } from "./suppress.ts";
 
@@ -9,7 +10,12 @@ export interface DocumentHits {
 }
 
 interface Suppressible {
-  readonly entries: readonly { readonly entry: { readonly suppressions: readonly Suppression[] } }[];
+  readonly entries: readonly {
+    readonly entry: {
+      readonly suppressions: readonly Suppression[];
+      readonly resources: readonly Resource[];
+    };
+  }[];
 }
 
 /**
@@ -20,7 +26,7 @@ interface Suppressible {
 export function judge(
   file: Suppressible,
   documents: readonly DocumentHits[],
-  rules: readonly ActiveRule[],
+  plan: Plan,
   known: ReadonlySet<string>,
   run: RunContext,
 ): readonly DocumentHits[] {
@@ -44,10 +50,12 @@ export function judge(
       return !silenced;
     }),
   }));
-  const active = new Set(rules.map(({ rule }) => rule.id));
-  const judging = rules.filter(({ rule }) => rule.on.of === "suppression");
+  const judging = plan.common.rules.filter(({ rule }) => rule.on.of === "suppression");
   return kept.map(({ at, hits }) => {
-    const judged = file.entries[at]!.entry.suppressions.map((suppression) => ({
+    const { suppressions, resources } = file.entries[at]!.entry;
+    if (suppressions.length === 0) return { at, hits };
+    const active = activeIn(plan, resources);
+    const judged = suppressions.map((suppression) => ({
       ...suppression,
       unused: suppression.rules
         .filter(({ id }) => (active.has(id) || !known.has(id)) && !used.has(key(at, suppression, id)))
@@ -56,6 +64,12 @@ export function judge(
     const said = judging.flatMap((rule) => judged.flatMap((one) => runRule(rule, one, undefined, run)));
     return { at, hits: [...hits, ...said] };
   });
+}
+
+/** The ids of all rules that are on for a document or one of its resources. */
+function activeIn(plan: Plan, resources: readonly Resource[]): ReadonlySet<string> {
+  const judgements = [plan.common, ...(plan.of ? resources.map(plan.of) : [])];
+  return new Set(judgements.flatMap(({ rules }) => rules.map(({ rule }) => rule.id)));
 }
 
 function speaksOf({ scope, line }: Suppression, hit: RuleHit): boolean {

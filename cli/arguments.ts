@@ -32,6 +32,7 @@ const specs = {
     choices: [...severities, "never"],
     help: "Least severity that makes the exit code 1 (default: warning)",
   },
+  "report-suppressed": { help: "Show silenced findings too, and what silences them; they count for nothing" },
   online: { help: "Ask registries about images: tags, platforms, users" },
   "certificate-authority": {
     value: "FILE",
@@ -73,7 +74,7 @@ const commands = {
   lint: {
     operands: "[PATH...]",
     summary: "Say what is wrong with manifests",
-    options: [...lintOptions, "help"],
+    options: [...lintOptions, "report-suppressed", "help"],
     notes: `A PATH is a file, a folder (.gitignore honoured, symbolic links not followed), a glob, or - for standard
 input. Without one it is the current folder.
 

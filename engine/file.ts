@@ -13,6 +13,7 @@ import { dockerfileImages } from "./kubernetes/image-stages.ts";
 import type { ImageSource } from "./kubernetes/image-use.ts";
 import { imageSourceOf } from "./kubernetes/images.ts";
 import { type Resource, resourcesOf } from "./kubernetes/resource.ts";
+import { type PeerSuppression, peerSuppressionsOf } from "./lint/peers.ts";
 import { type RuleHit, type RunContext, runRule } from "./lint/run.ts";
 import { type Suppression, suppressionsOf } from "./lint/suppress.ts";
 import { factsOf, type ResourceFacts } from "./workspace/facts.ts";
@@ -26,6 +27,7 @@ export interface Entry {
   readonly images: ImageSource | undefined;
   readonly dialect: Dialect;
   readonly suppressions: readonly Suppression[];
+  readonly peerSuppressions: readonly PeerSuppression[];
   /** The facts of its resources, for the file and the place in it that they were read at. */
   facts?: { readonly uri: string; readonly at: number; readonly resources: readonly ResourceFacts[] };
   /** Hits of the rules that look at nothing else, for the plan they were made with. */
@@ -105,18 +107,24 @@ function readEntry(text: string, dialect: Dialect, unread?: number): Entry {
   if (dialect === "dockerfile") {
     const document = dockerfileDocument(text);
     const images = dockerfileImages(document);
-    return { document, resources: [], images, dialect, suppressions: suppressionsOf(document) };
+    return { ...silencesOf(document, []), document, resources: [], images, dialect };
   }
   const manifest = unread === undefined ? readDocument(text) : unreadDocuments(text, unread);
   // A chart's values may also be a manifest that somebody called so.
   const isData = dialect !== "manifests" && manifest.objects.length === 0 && unread === undefined;
   const document = isData ? readData(text) : manifest;
+  const resources = resourcesOf(document);
+  const images = imagesOfDocument(document, dialect);
+  return { ...silencesOf(document, resources), document, resources, images, dialect };
+}
+
+function silencesOf(
+  document: Document,
+  resources: readonly Resource[],
+): Pick<Entry, "suppressions" | "peerSuppressions"> {
   return {
-    document,
-    resources: resourcesOf(document),
-    images: imagesOfDocument(document, dialect),
-    dialect,
-    suppressions: suppressionsOf(document),
+    suppressions: suppressionsOf(document, resources),
+    peerSuppressions: peerSuppressionsOf(document, resources),
   };
 }
 
@@ -173,7 +181,12 @@ export function entryHits(entry: Entry, plan: Plan, index: WorkspaceIndex, uri: 
     const hits = runAll(entry, plan, "asking", { workspace, uri });
     entry.asked = { plan, topics, changes: index.changes, hits };
   }
-  return [...entry.local!.hits, ...entry.asked!.hits];
+  return hitsOf(entry);
+}
+
+/** The hits that `entryHits` found last. */
+export function hitsOf({ local, asked }: Entry): readonly RuleHit[] {
+  return [...(local?.hits ?? []), ...(asked?.hits ?? [])];
 }
 
 const silent = new WeakMap<WorkspaceIndex, WorkspaceView>();

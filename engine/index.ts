@@ -51,7 +51,7 @@ export {
   type RegistryAnswer,
 } from "./images/registry.ts";
 export type { FixClass, Rule, Severity } from "./lint/rule.ts";
-export type { ConfigOf, FixAllRequest, Linter } from "./linter.ts";
+export type { ConfigOf, FixAllRequest, Linter, SuppressedFinding } from "./linter.ts";
 export { type LineTable, lineTable } from "./text/lines.ts";
 export type { Config };
 export { presets, rules, severities };

@@ -2,13 +2,13 @@ import { type Config, defaultConfig, laidOver } from "./config/config.ts";
 import { type Plan, Plans } from "./config/plan.ts";
 import { dialectOf } from "./documents/dialect.ts";
 import { readAnyDocument } from "./documents/document.ts";
-import { entryHits, fileFacts, readFile, type SourceFile, sourcesOf } from "./file.ts";
+import { entryHits, fileFacts, hitsOf, readFile, type SourceFile, sourcesOf } from "./file.ts";
 import type { BuiltFix, Finding } from "./finding.ts";
 import { buildFixes, fixAllRound, hardenAt, isAppliedUnasked } from "./fix/build.ts";
 import { composeEdits } from "./fix/compose.ts";
 import { questionsAbout } from "./images/questions.ts";
 import { type ImageQuestion, questionKey, type RegistryAnswer } from "./images/registry.ts";
-import { judge } from "./lint/judge.ts";
+import { type Judged, judge, type Silence } from "./lint/judge.ts";
 import type { FixClass, Rule, Severity } from "./lint/rule.ts";
 import type { RunContext } from "./lint/run.ts";
 import { toFindings } from "./report.ts";
@@ -38,6 +38,12 @@ const maxRounds = 10;
 
 /** The configuration of a file. The same object must be returned for as long as nothing in it has changed. */
 export type ConfigOf = (uri: string) => Config;
+
+/** A finding that is not reported, and why. */
+export interface SuppressedFinding {
+  readonly finding: Finding;
+  readonly silence: Silence;
+}
 
 /** The text of a file that the linter has only the facts of; undefined where it cannot be read. */
 export type TextOf = (uri: string) => string | undefined;
@@ -121,6 +127,21 @@ export class Linter {
     return file ? this.#lint(file) : [];
   }
 
+  /** The findings of a file that is held which are silenced, each with what silences it. */
+  suppressed(uri: string): readonly SuppressedFinding[] {
+    const file = this.#files.get(uri);
+    if (!file) return [];
+    const { silenced } = this.#judge(file);
+    const documents = file.entries.map(({ entry }, at) => ({
+      at,
+      hits: hitsOf(entry).filter((hit) => silenced.has(hit)),
+    }));
+    return toFindings(file, documents).map((finding) => ({
+      finding,
+      silence: silenced.get(finding.origin.hit)!,
+    }));
+  }
+
   /**
    * What a registry would have to say for all findings of a file that is held: its images, and those that fixes may put
    * in their place. Without names that another tool replaces.
@@ -175,13 +196,17 @@ export class Linter {
   }
 
   #lint(file: SourceFile): readonly Finding[] {
-    if (!file.linted || this.#view.kustomize(file.uri).patch) return [];
+    return toFindings(file, this.#judge(file).documents);
+  }
+
+  #judge(file: SourceFile): Judged {
+    if (!file.linted || this.#view.kustomize(file.uri).patch) return { documents: [], silenced: new Map() };
     const plan = this.#planOf(file.uri);
     const hits = file.entries.map(({ entry }, at) => ({
       at,
       hits: entryHits(entry, plan, this.#index, file.uri),
     }));
-    return toFindings(file, judge(file, hits, plan, this.#known, this.#run(file.uri)));
+    return judge(file, hits, plan, this.#known, this.#run(file.uri));
   }
 
   #readOther(uri: string): SourceFile | undefined {

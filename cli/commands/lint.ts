@@ -15,9 +15,10 @@ export async function lint(options: Arguments, io: Io): Promise<number> {
   const progress = progressBar();
   const workspace = new Workspace(selection, io, progress);
   if (options.has("online")) await askRegistries(workspace, options, io, progress, true);
-  const summary = report(workspace, reporter, (done) =>
-    progress.step("linting", done, workspace.files.length),
-  );
+  const summary = report(workspace, reporter, {
+    suppressed: options.has("report-suppressed"),
+    step: (done) => progress.step("linting", done, workspace.files.length),
+  });
   progress.end();
   return exitCode(summary, options.value("fail-on") ?? "warning");
 }

@@ -117,7 +117,7 @@ const maxRounds = 10;
 
 /**
  * Everything that the hardening rules would change around an offset, as one fix for the container and one for the pod.
- * What a comment suppresses stays as it is.
+ * What is suppressed stays as it is.
  */
 export function hardenAt(file: SourceFile, offset: number, plan: Plan, run: RunContext): readonly BuiltFix[] {
   const home = file.entries.findLastIndex(({ start }) => start <= offset);
@@ -171,7 +171,7 @@ function hardenRound(
   const hardeners = rules.filter(({ rule }) => rule.hardens);
   const all = hardeners.flatMap((active) => runRule(active, resource, resource, { ...run, settings }));
   const known = new Set(hardeners.map(({ rule }) => rule.id));
-  const hits = judge(file, [{ at: home, hits: all }], plan, known, run)[0]?.hits ?? [];
+  const hits = judge(file, [{ at: home, hits: all }], plan, known, run).documents[0]?.hits ?? [];
   const groups = hits.filter(isMeant).flatMap((hit) =>
     fixChanges(hit, entry.document, run)
       .slice(0, 1)

@@ -32,6 +32,8 @@ const specs = {
     choices: [...severities, "never"],
     help: "Least severity that makes the exit code 1 (default: warning)",
   },
+  baseline: { value: "FILE", help: "Report only findings that this file does not know" },
+  "write-baseline": { help: "Write all findings into the baseline and report none" },
   "report-suppressed": { help: "Show silenced findings too, and what silences them; they count for nothing" },
   online: { help: "Ask registries about images: tags, platforms, users" },
   "certificate-authority": {
@@ -66,6 +68,7 @@ const lintOptions = [
   "config",
   "no-config",
   "fail-on",
+  "baseline",
   "online",
   "certificate-authority",
 ] as const satisfies readonly OptionName[];
@@ -74,7 +77,7 @@ const commands = {
   lint: {
     operands: "[PATH...]",
     summary: "Say what is wrong with manifests",
-    options: [...lintOptions, "report-suppressed", "help"],
+    options: [...lintOptions, "write-baseline", "report-suppressed", "help"],
     notes: `A PATH is a file, a folder (.gitignore honoured, symbolic links not followed), a glob, or - for standard
 input. Without one it is the current folder.
 

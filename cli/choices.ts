@@ -1,4 +1,5 @@
 import {
+  type Baseline,
   type Config,
   didYouMean,
   isPreset,
@@ -13,8 +14,11 @@ import { UsageError } from "./problem.ts";
 /** Lays what the command line says over a configuration; the same object gives the same object. */
 export type Overlay = (config: Config) => Config;
 
-/** @throws UsageError when a rule, severity or version does not exist */
-export function overlayOf(options: Arguments): Overlay {
+/**
+ * @param baseline goes before the one of the configuration
+ * @throws UsageError when a rule, severity or version does not exist
+ */
+export function overlayOf(options: Arguments, baseline?: Baseline): Overlay {
   const preset = options.value("preset");
   const chosen = Object.fromEntries(options.values("rule").map(ruleChoice));
   if (options.has("pin"))
@@ -29,6 +33,7 @@ export function overlayOf(options: Arguments): Overlay {
         rules: chosen,
         settings: kubernetesVersion === undefined ? {} : { kubernetesVersion },
       });
+      if (baseline) overlaid = { ...overlaid, baseline };
       made.set(config, overlaid);
     }
     return overlaid;

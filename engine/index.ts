@@ -1,11 +1,13 @@
 /** The only door to the engine: text goes in, findings and edits come out. */
+import { type Baseline, baselineName, formatBaseline, keyText, parseBaseline } from "./config/baseline.ts";
 import { presets, severities } from "./config/choices.ts";
 import { type Config, isInPreset } from "./config/config.ts";
 import { type ConfigOptions, type ParsedConfig, parseConfig as parseWith } from "./config/file.ts";
 import { globsMatch } from "./config/globs.ts";
 import { splitStream } from "./documents/stream.ts";
+import type { Finding } from "./finding.ts";
 import type { Rule } from "./lint/rule.ts";
-import { type ConfigOf, Linter, type TextOf } from "./linter.ts";
+import { type ConfigOf, keyOfFinding, Linter, type TextOf } from "./linter.ts";
 import { rules } from "./rules/index.generated.ts";
 
 /**
@@ -24,6 +26,28 @@ export function parseConfig(text: string, options?: ConfigOptions): ParsedConfig
 /** Whether a configuration says that a file is not to be looked at. */
 export function isExcluded({ exclude }: Config, uri: string): boolean {
   return globsMatch(exclude, uri);
+}
+
+/**
+ * The text of a baseline that knows some findings.
+ *
+ * @param files findings by the file's path from the folder that the baseline stands in
+ * @param kept what an older baseline says of files that were not looked at
+ */
+export function baselineText(
+  files: ReadonlyMap<string, readonly Finding[]>,
+  kept: Baseline["files"] = new Map(),
+): string {
+  const counted = new Map(kept);
+  for (const [file, findings] of files) {
+    const counts = new Map<string, number>();
+    for (const finding of findings) {
+      const key = keyText(keyOfFinding(finding));
+      counts.set(key, (counts.get(key) ?? 0) + 1);
+    }
+    counted.set(file, counts);
+  }
+  return formatBaseline(counted);
 }
 
 /** Where each document of a file starts, in its order: what the offsets of a related place count from. */
@@ -53,5 +77,5 @@ export {
 export type { FixClass, Rule, Severity } from "./lint/rule.ts";
 export type { ConfigOf, FixAllRequest, Linter, SuppressedFinding } from "./linter.ts";
 export { type LineTable, lineTable } from "./text/lines.ts";
-export type { Config };
-export { presets, rules, severities };
+export type { Baseline, Config };
+export { baselineName, parseBaseline, presets, rules, severities };

@@ -1,3 +1,4 @@
+import { type BaselineKey, ruleOfKey } from "./config/baseline.ts";
 import { type Config, defaultConfig, laidOver } from "./config/config.ts";
 import { type Plan, Plans } from "./config/plan.ts";
 import { dialectOf } from "./documents/dialect.ts";
@@ -8,7 +9,8 @@ import { buildFixes, fixAllRound, hardenAt, isAppliedUnasked } from "./fix/build
 import { composeEdits } from "./fix/compose.ts";
 import { questionsAbout } from "./images/questions.ts";
 import { type ImageQuestion, questionKey, type RegistryAnswer } from "./images/registry.ts";
-import { type Judged, judge, type Silence } from "./lint/judge.ts";
+import { baselineKey, knownIn, partByBaseline } from "./lint/baselined.ts";
+import { activeIn, type Judged, judge, type Silence } from "./lint/judge.ts";
 import type { FixClass, Rule, Severity } from "./lint/rule.ts";
 import type { RunContext } from "./lint/run.ts";
 import { toFindings } from "./report.ts";
@@ -43,6 +45,15 @@ export type ConfigOf = (uri: string) => Config;
 export interface SuppressedFinding {
   readonly finding: Finding;
   readonly silence: Silence;
+}
+
+type PartedFindings = ReturnType<typeof partByBaseline<Finding>>;
+
+const inBaseline: Silence = { by: "baseline", text: "", reason: undefined };
+
+/** What a baseline counts a finding by. */
+export function keyOfFinding({ origin }: Finding): BaselineKey {
+  return baselineKey(origin.hit);
 }
 
 /** The text of a file that the linter has only the facts of; undefined where it cannot be read. */
@@ -131,15 +142,30 @@ export class Linter {
   suppressed(uri: string): readonly SuppressedFinding[] {
     const file = this.#files.get(uri);
     if (!file) return [];
-    const { silenced } = this.#judge(file);
+    const { silenced, documents: reported } = this.#judge(file);
     const documents = file.entries.map(({ entry }, at) => ({
       at,
       hits: hitsOf(entry).filter((hit) => silenced.has(hit)),
     }));
-    return toFindings(file, documents).map((finding) => ({
-      finding,
-      silence: silenced.get(finding.origin.hit)!,
-    }));
+    const known = this.#part(file, toFindings(file, reported)).known;
+    return [
+      ...known.map((finding) => ({ finding, silence: inBaseline })),
+      ...toFindings(file, documents).map((finding) => ({
+        finding,
+        silence: silenced.get(finding.origin.hit)!,
+      })),
+    ].sort((a, b) => a.finding.start - b.finding.start);
+  }
+
+  /** How many findings of a file that is held its baseline knows which are no longer there, of rules that are on. */
+  goneFromBaseline(uri: string): number {
+    const file = this.#files.get(uri);
+    if (!file) return 0;
+    const plan = this.#planOf(uri);
+    const resources = file.entries.flatMap(({ entry }) => entry.resources);
+    const active = activeIn(plan, resources);
+    const { left } = this.#part(file, toFindings(file, this.#judge(file).documents));
+    return [...left].reduce((sum, [key, count]) => sum + (active.has(ruleOfKey(key)) ? count : 0), 0);
   }
 
   /**
@@ -196,7 +222,14 @@ export class Linter {
   }
 
   #lint(file: SourceFile): readonly Finding[] {
-    return toFindings(file, this.#judge(file).documents);
+    return this.#part(file, toFindings(file, this.#judge(file).documents)).fresh;
+  }
+
+  /** Parts findings by the baseline of the file's configuration. */
+  #part(file: SourceFile, findings: readonly Finding[]): PartedFindings {
+    const { baseline } = this.#configOf(file.uri);
+    if (!baseline) return { known: [], fresh: findings, left: new Map() };
+    return partByBaseline(findings, ({ origin }) => origin.hit, knownIn(baseline, file.uri));
   }
 
   #judge(file: SourceFile): Judged {

@@ -102,7 +102,9 @@ export class ConfigFiles {
     if (within !== undefined && !isBelow(path, within))
       return { problem: "is outside of the folder, which is not trusted, so it is not read" };
     const { text, problem } = readTextSync(path);
-    return text === undefined ? { problem: problem.message } : { uri: pathToFileURL(path).href, text };
+    const uri = pathToFileURL(path).href;
+    if (text !== undefined) return { uri, text };
+    return { problem: problem.message, ...(problem.fault === "missing" && { missing: uri }) };
   }
 
   #find(folder: string): LoadedConfig {

@@ -1,5 +1,6 @@
 import type { Options, OptionValues } from "../lint/options.ts";
 import type { Preset, Rule, Severity } from "../lint/rule.ts";
+import type { Baseline } from "./baseline.ts";
 import type { Layer, PresetName, RuleChoice, RuleChoices } from "./choices.ts";
 import type { Globs } from "./globs.ts";
 import { everywhere, type Override } from "./override.ts";
@@ -15,6 +16,8 @@ export interface Config {
   readonly exclude: Globs;
   /** What holds in a part of the files or resources only, in order. */
   readonly overrides: readonly Override[];
+  /** Findings that are known and not reported. */
+  readonly baseline: Baseline | undefined;
 }
 
 export const defaultConfig: Config = {
@@ -23,6 +26,7 @@ export const defaultConfig: Config = {
   settings: defaultSettings,
   exclude: { patterns: [], root: undefined },
   overrides: [],
+  baseline: undefined,
 };
 
 /** A rule that is on, with the severity and the options it runs with. */

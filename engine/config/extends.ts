@@ -1,11 +1,12 @@
 import type { Value } from "../kubernetes/value.ts";
 import { lineTable } from "../text/lines.ts";
+import { type Baseline, parseBaseline } from "./baseline.ts";
 import { isPreset, presets } from "./choices.ts";
 import { type Config, laidOver } from "./config.ts";
 import { type ConfigProblem, didYouMean, type Reader } from "./reader.ts";
 
 /**
- * Reads a file that a configuration extends.
+ * Reads a file that a configuration names.
  *
  * @param reference as it is written, relative to the file that names it
  * @param from URI of that file
@@ -13,7 +14,13 @@ import { type ConfigProblem, didYouMean, type Reader } from "./reader.ts";
 export type OpenConfig = (
   reference: string,
   from: string,
-) => { readonly uri: string; readonly text: string } | { readonly problem: string };
+) =>
+  | { readonly uri: string; readonly text: string }
+  | {
+      readonly problem: string;
+      /** URI of the file where all that is wrong with it is that it is not there. */
+      readonly missing?: string;
+    };
 
 /** Where the reading of extended files has come to. */
 export interface Extending {
@@ -54,6 +61,27 @@ export function readExtends(
     config = laidOver(config, { preset: reference, rules: {}, settings: {} });
   }
   return config;
+}
+
+/** Reads the baseline that a configuration names. */
+export function readBaseline(
+  value: Value | undefined,
+  { open, chain }: Extending,
+  reader: Reader,
+): Baseline | undefined {
+  const reference = value && reader.text(value);
+  if (value === undefined || reference === undefined) return undefined;
+  const from = chain.at(-1);
+  const opened =
+    open && from !== undefined
+      ? open(reference, from)
+      : { problem: "can only be named by a configuration file" };
+  // One that is not written yet knows nothing.
+  if ("problem" in opened && opened.missing !== undefined) return { uri: opened.missing, files: new Map() };
+  const baseline = "problem" in opened ? opened : parseBaseline(opened.text, opened.uri);
+  if (!("problem" in baseline)) return baseline;
+  reader.say(value, `${reference} ${baseline.problem}`);
+  return undefined;
 }
 
 function extendedFile(

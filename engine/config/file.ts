@@ -2,7 +2,7 @@ import { Value } from "../kubernetes/value.ts";
 import type { Rule } from "../lint/rule.ts";
 import { parseYaml } from "../yaml/parse.ts";
 import { type Config, defaultConfig, laidOver } from "./config.ts";
-import { type Extending, type OpenConfig, readExtends } from "./extends.ts";
+import { type Extending, type OpenConfig, readBaseline, readExtends } from "./extends.ts";
 import { fileShapes } from "./keys.ts";
 import { readLayer, readOverrides } from "./layer.ts";
 import { type ConfigProblem, Reader } from "./reader.ts";
@@ -53,6 +53,7 @@ export function parseConfig(
         ...layered,
         exclude: exclude ? { patterns: reader.globs(exclude), root } : layered.exclude,
         overrides: [...layered.overrides, ...overrides],
+        baseline: readBaseline(map.at("baseline"), at, reader) ?? layered.baseline,
       },
       problems: reader.problems,
     };

@@ -50,6 +50,11 @@ export const fileShapes = {
     type: "globs",
     description: "Globs of files that are not looked at, as in `.gitignore`, from this file's folder on.",
   },
+  baseline: {
+    type: "file",
+    description:
+      "A file of findings that are known and not reported, relative to this one; `kubewright lint --baseline FILE --write-baseline` writes it.",
+  },
   overrides: {
     type: "overrides",
     description:

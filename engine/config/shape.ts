@@ -11,7 +11,7 @@ interface Described {
 
 /**
  * version: a minor version of Kubernetes. texts: a mapping from strings to strings. lists: a mapping from strings to
- * lists of strings, or to one string. selector: a label selector as kubectl takes it. presets: a preset's or file's name, or a list of them.
+ * lists of strings, or to one string. selector: a label selector as kubectl takes it. extends: a preset's or file's name, or a list of them. file: a path relative to this file.
  */
 interface Leaf extends Described {
   readonly type:
@@ -24,6 +24,7 @@ interface Leaf extends Described {
     | "lists"
     | "selector"
     | "extends"
+    | "file"
     | "rules"
     | "overrides";
 }

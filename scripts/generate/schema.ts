@@ -84,6 +84,7 @@ const strings = { type: "array", items: { type: "string" } } as const;
 function schemaOf(shape: Shape): Schema {
   switch (shape.type) {
     case "text":
+    case "file":
     case "selector":
       return { type: "string" };
     case "version":

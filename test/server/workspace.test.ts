@@ -61,6 +61,29 @@ describe("settings", () => {
     await editor.until(async () => ofRule(await editor.pull(uri), privileged)[0]?.severity === 4);
   });
 
+  test("leave out what the baseline knows, until it changes", async () => {
+    const known = (rule: string) =>
+      JSON.stringify({
+        version: 1,
+        findings: {
+          "web.yaml": {
+            [rule]: { "/Pod shop/web": { "spec.containers[web].securityContext.privileged": 1 } },
+          },
+        },
+      });
+    const folder = makeFolder({
+      ".kubewright.yaml": "baseline: baseline.json\n",
+      "baseline.json": known(privileged),
+    });
+    editor = await Editor.start({ folders: [folder] });
+    const uri = uriOf(folder, "web.yaml");
+    await editor.open(uri, privilegedPod());
+    expect(ofRule(await editor.pull(uri), privileged)).toEqual([]);
+    writeFileSync(join(folder, "baseline.json"), known("another-rule"));
+    await watched(uriOf(folder, "baseline.json"), changed);
+    await editor.until(async () => ofRule(await editor.pull(uri), privileged).length === 1);
+  });
+
   test("may differ in a part of the files and resources, where the folder's file goes first", async () => {
     const folder = makeFolder({
       "apps/.kubewright.yaml": `overrides:\n- { names: [web], rules: { ${privileged}: hint } }\n`,

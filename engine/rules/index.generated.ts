@@ -21,6 +21,7 @@ import imageUserConflict from "./images/image-user-conflict.ts";
 import annotationKeyInvalid from "./organization/annotation-key-invalid.ts";
 import annotationsTooLarge from "./organization/annotations-too-large.ts";
 import labelKeyInvalid from "./organization/label-key-invalid.ts";
+import labelRequiredMissing from "./organization/label-required-missing.ts";
 import labelUnused from "./organization/label-unused.ts";
 import labelValueInvalid from "./organization/label-value-invalid.ts";
 import namespaceDefault from "./organization/namespace-default.ts";
@@ -77,6 +78,7 @@ export const rules: readonly Rule[] = [
   annotationKeyInvalid,
   annotationsTooLarge,
   labelKeyInvalid,
+  labelRequiredMissing,
   labelUnused,
   labelValueInvalid,
   namespaceDefault,

@@ -93,6 +93,18 @@ ${exitCodes}`,
   },
   rules: { operands: "", summary: "List the rules", options: ["rules-format", "help"] },
   explain: { operands: "RULE", summary: "Say what a rule is about, and why", options: ["help"] },
+  init: {
+    operands: "",
+    summary: "Write a first .kubewright.yaml after a look at the files here",
+    options: ["preset", "help"],
+    notes: "A configuration that is there stays as it is.",
+  },
+  migrate: {
+    operands: "[FILE]",
+    summary: "Write a .kubewright.yaml from a configuration of KubeLinter or Polaris",
+    options: ["help"],
+    notes: "Without FILE it is the .kube-linter.yaml or polaris.yaml of the current folder.",
+  },
   lsp: { operands: "", summary: "Run the language server for editors", options: ["stdio", "help"] },
 } as const satisfies Record<string, CommandSpec>;
 

@@ -77,10 +77,11 @@ function configFiles(options: Arguments, cwd: string): ConfigFiles {
 }
 
 /** Whether there was anything to complain about. */
-function complainAbout({ path, text, problems, unreadable }: LoadedConfig, io: Io): boolean {
+function complainAbout({ path, text, problems, notes, unreadable }: LoadedConfig, io: Io): boolean {
   if (path === undefined) return false;
   const name = displayName(path, io.cwd);
   if (unreadable) io.complain(`${name}: ${unreadable.message}`);
+  if (notes.length > 0 && problems.length === 0) io.complain(`${name}: ${notes.join("; ")}`);
   const table = lineTable(text);
   for (const { start, message } of problems) {
     const { line, character } = table.positionAt(start);

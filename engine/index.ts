@@ -3,6 +3,11 @@ import { type Baseline, baselineName, formatBaseline, keyText, parseBaseline } f
 import { presets, severities } from "./config/choices.ts";
 import { type Config, isInPreset } from "./config/config.ts";
 import { type ConfigOptions, type ParsedConfig, parseConfig as parseWith } from "./config/file.ts";
+import {
+  type MigratedConfig,
+  migrateConfig as migrateWith,
+  parseKubeLinterConfig as parseKubeLinterWith,
+} from "./config/foreign.ts";
 import { globsMatch } from "./config/globs.ts";
 import { splitStream } from "./documents/stream.ts";
 import type { Finding } from "./finding.ts";
@@ -21,6 +26,23 @@ export function createLinter(configOf?: ConfigOf, textOf?: TextOf): Linter {
 /** Reads the text of a `.kubewright.yaml`. Never throws: what is not understood is a problem with its place. */
 export function parseConfig(text: string, options?: ConfigOptions): ParsedConfig {
   return parseWith(text, rules, options);
+}
+
+/** Reads the text of a `.kube-linter.yaml` as it is. Never throws; what has no meaning here is a note. */
+export function parseKubeLinterConfig(
+  text: string,
+  options: ConfigOptions,
+): ParsedConfig & { readonly notes: readonly string[] } {
+  return parseKubeLinterWith(text, rules, options);
+}
+
+/**
+ * Says in our terms what a configuration of KubeLinter or Polaris says; `undefined` for any other text.
+ *
+ * @param name of its file
+ */
+export function migrateConfig(text: string, name: string): MigratedConfig | undefined {
+  return migrateWith(text, name, rules);
 }
 
 /** Whether a configuration says that a file is not to be looked at. */
@@ -66,6 +88,7 @@ export type { OpenConfig } from "./config/extends.ts";
 export type { ParsedConfig } from "./config/file.ts";
 export { type ConfigProblem, didYouMean } from "./config/reader.ts";
 export { isDockerfile } from "./documents/dockerfile-name.ts";
+export { type Survey, survey } from "./features/survey.ts";
 export type { BuiltFix, FileEdits, Finding, RelatedPlace } from "./finding.ts";
 export { isAppliedUnasked } from "./fix/build.ts";
 export {

@@ -1,6 +1,6 @@
 import { basename, dirname } from "node:path";
 import type { Linter } from "../engine/index.ts";
-import { configNames, isBelow } from "../host/config.ts";
+import { isBelow, isConfigPath } from "../host/config.ts";
 import { isManifestName, walk } from "../host/discover.ts";
 import { IgnoreRules } from "../host/gitignore.ts";
 import { readTextSync } from "../host/read.ts";
@@ -111,7 +111,7 @@ export class Workspace {
 }
 
 export function isConfigFile(uri: string): boolean {
-  return configNames.some((name) => uri.endsWith(`/${name}`));
+  return isConfigPath(uri);
 }
 
 function* entries(folder: string): Generator<string> {

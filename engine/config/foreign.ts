@@ -33,8 +33,8 @@ export function migrateConfig(
   const isPolaris =
     checks.some(({ value }) => /^(?:danger|warning|ignore)$/.test(value.string ?? "")) ||
     root.at("exemptions") !== undefined;
-  if (!isPolaris && root.at("checks") === undefined && root.at("customChecks") === undefined)
-    return undefined;
+  const isKubeLinter = root.at("checks") !== undefined || root.at("customChecks") !== undefined;
+  if (!isPolaris && !isKubeLinter && !name.includes("kube-linter")) return undefined;
   const migrated = isPolaris ? readPolaris(text, registry) : readKubeLinter(text, registry);
   return {
     tool: isPolaris ? "Polaris" : "KubeLinter",

@@ -71,7 +71,7 @@ export function readFile(uri: string, text: string, before?: SourceFile): Source
     text,
     entries,
     kubernetes,
-    linted: kubernetes || entries.some(({ entry }) => namesImages(entry)),
+    linted: kubernetes || entries.some(({ entry }) => entry.images && namesImages(entry.images)),
   };
 }
 
@@ -130,8 +130,8 @@ function silencesOf(
 
 /** Everything in a document that names images. */
 export function sourcesOf({ images, resources }: Entry): readonly ImageSource[] {
-  const own = resources.map(imageSourceOf);
-  return images ? [images, ...own] : own;
+  const own = resources.map(imageSourceOf).filter(namesImages);
+  return images && namesImages(images) ? [images, ...own] : own;
 }
 
 function imagesOfDocument(document: Document, dialect: Dialect): ImageSource | undefined {
@@ -139,8 +139,8 @@ function imagesOfDocument(document: Document, dialect: Dialect): ImageSource | u
   return dialect === "values" && document.objects.length === 0 ? valuesImages(document) : undefined;
 }
 
-function namesImages({ images }: Entry): boolean {
-  return images !== undefined && 0 < images.images.length + images.broken.length;
+function namesImages({ images, broken }: ImageSource): boolean {
+  return 0 < images.length + broken.length;
 }
 
 /** A readable object, or broken text that was to become one. */
@@ -244,15 +244,18 @@ function runAll(
     // A chart's values are YAML for Helm, which says itself what it cannot read.
     if (of === "document" && entry.dialect !== "values" && entry.dialect !== "dockerfile")
       hits.push(...runRule(active, entry.document, undefined, run));
-    if (of === "images" && entry.images) hits.push(...runRule(active, entry.images, undefined, run));
+    if (of === "images" && entry.images && namesImages(entry.images))
+      hits.push(...runRule(active, entry.images, undefined, run));
   }
   for (const resource of entry.resources) {
     const own = plan.of ? parted(plan.of(resource))[part] : common;
     const context = plan.of ? { ...around, settings: own.settings } : run;
+    const source = imageSourceOf(resource);
+    const hasImages = namesImages(source);
     for (const active of own.rules) {
       const { of } = active.rule.on;
       if (of === "resource") hits.push(...runRule(active, resource, resource, context));
-      if (of === "images") hits.push(...runRule(active, imageSourceOf(resource), resource, context));
+      if (of === "images" && hasImages) hits.push(...runRule(active, source, resource, context));
     }
   }
   return hits;

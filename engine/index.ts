@@ -88,6 +88,15 @@ export type { OpenConfig } from "./config/extends.ts";
 export type { ParsedConfig } from "./config/file.ts";
 export { type ConfigProblem, didYouMean } from "./config/reader.ts";
 export { isDockerfile } from "./documents/dockerfile-name.ts";
+export type { Completion, Completions } from "./features/completion.ts";
+export type {
+  CredentialsFact,
+  FoundFact,
+  ImageCard,
+  ImageFact,
+  ImageVariant,
+  SupportFact,
+} from "./features/image-card.ts";
 export { type Survey, survey } from "./features/survey.ts";
 export type { BuiltFix, FileEdits, Finding, RelatedPlace } from "./finding.ts";
 export { isAppliedUnasked } from "./fix/build.ts";
@@ -97,6 +106,7 @@ export {
   questionKey,
   type RegistryAnswer,
 } from "./images/registry.ts";
+export { formatSize } from "./images/sizes.ts";
 export type { FixClass, Rule, Severity } from "./lint/rule.ts";
 export type { ConfigOf, FixAllRequest, Linter, SuppressedFinding } from "./linter.ts";
 export { type LineTable, lineTable } from "./text/lines.ts";

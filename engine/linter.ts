@@ -3,6 +3,10 @@ import { type Config, defaultConfig, laidOver } from "./config/config.ts";
 import { type Plan, Plans } from "./config/plan.ts";
 import { dialectOf } from "./documents/dialect.ts";
 import { readAnyDocument } from "./documents/document.ts";
+import type { Completions } from "./features/completion.ts";
+import type { ImageCard } from "./features/image-card.ts";
+import { imageCompletions } from "./features/image-completion.ts";
+import { imageCard } from "./features/image-hover.ts";
 import { entryHits, fileFacts, hitsOf, readFile, type SourceFile, sourcesOf } from "./file.ts";
 import type { BuiltFix, Finding } from "./finding.ts";
 import { buildFixes, fixAllRound, hardenAt, isAppliedUnasked } from "./fix/build.ts";
@@ -190,6 +194,22 @@ export class Linter {
   /** The ways to mend a finding, the preferred one first. */
   fixes(finding: Finding, uri: string): readonly BuiltFix[] {
     return buildFixes(finding, this.#run(uri), (other) => this.#files.get(other) ?? this.#readOther(other));
+  }
+
+  /**
+   * What is known of the image at an offset of a file that is held.
+   *
+   * @param said ids of the rules whose findings are shown beside it, which are not repeated
+   */
+  imageAt(uri: string, offset: number, said: readonly string[] = []): ImageCard | undefined {
+    const file = this.#files.get(uri);
+    return file && imageCard(file, offset, said, this.#run(uri));
+  }
+
+  /** What could be written at an offset of a file that is held. */
+  completions(uri: string, offset: number): Completions | undefined {
+    const file = this.#files.get(uri);
+    return file && imageCompletions(file, offset, this.#run(uri));
   }
 
   /** "Harden this container" and "Harden this pod" for the resource at an offset. */

@@ -8,6 +8,7 @@ import { Background } from "./background.ts";
 import { readClient } from "./client.ts";
 import { followWorkspace } from "./methods/changes.ts";
 import { answerCodeActions } from "./methods/code-action.ts";
+import { answerCompletion } from "./methods/completion.ts";
 import { answerDiagnostic } from "./methods/diagnostic.ts";
 import { followDocuments } from "./methods/documents.ts";
 import { answerCommands } from "./methods/execute-command.ts";
@@ -34,6 +35,7 @@ connection.onInitialize((params) => {
   followDocuments(session, notifier, online);
   followWorkspace(background, notifier);
   answerHover(background);
+  answerCompletion(background);
   answerCodeActions(background);
   answerCommands(background, notifier);
   if (client.pullsDiagnostics) {

@@ -1,6 +1,7 @@
 import { CodeActionKind, type InitializeResult, TextDocumentSyncKind } from "vscode-languageserver/node";
 import { serverCommands } from "../../protocol/messages.ts";
 import type { Client } from "../client.ts";
+import { triggerCharacters } from "./completion.ts";
 
 /** Mends all that is safe; users name it in `editor.codeActionsOnSave`. */
 export const fixAllKind = `${CodeActionKind.SourceFixAll}.kubewright`;
@@ -17,6 +18,7 @@ export function initializeResult(client: Client): InitializeResult {
         resolveProvider: client.resolvesEdits,
       },
       hoverProvider: true,
+      completionProvider: { triggerCharacters },
       executeCommandProvider: { commands: Object.values(serverCommands) },
       workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       ...(client.pullsDiagnostics

@@ -21,6 +21,7 @@ export async function run(): Promise<void> {
   await import("./configuration.ts");
   // Trust decides only which configuration counts.
   if (vscode.workspace.isTrusted) {
+    await import("./image.ts");
     await import("./light-bulb.ts");
     await import("./manifest.ts");
     await import("./snippets.ts");

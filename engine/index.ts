@@ -10,6 +10,9 @@ import {
 } from "./config/foreign.ts";
 import { globsMatch } from "./config/globs.ts";
 import { splitStream } from "./documents/stream.ts";
+import type { Completions } from "./features/completion.ts";
+import { configCompletions as completeConfig } from "./features/config-completion.ts";
+import { type ConfigKeyCard, configKeyAt as explainConfig } from "./features/config-hover.ts";
 import type { Finding } from "./finding.ts";
 import type { Rule } from "./lint/rule.ts";
 import { type ConfigOf, keyOfFinding, Linter, type TextOf } from "./linter.ts";
@@ -72,6 +75,16 @@ export function baselineText(
   return formatBaseline(counted);
 }
 
+/** What could be written at an offset of the text of a `.kubewright.yaml`. */
+export function configCompletions(text: string, offset: number): Completions | undefined {
+  return completeConfig(text, offset, rules);
+}
+
+/** The key that stands at an offset of the text of a `.kubewright.yaml`, explained. */
+export function configKeyAt(text: string, offset: number): ConfigKeyCard | undefined {
+  return explainConfig(text, offset, rules);
+}
+
 /** Where each document of a file starts, in its order: what the offsets of a related place count from. */
 export function documentStarts(text: string): readonly number[] {
   return splitStream(text).map(({ start }) => start);
@@ -82,13 +95,14 @@ export function presetsOf(rule: Rule): readonly string[] {
   return presets.filter((preset) => isInPreset(rule, preset));
 }
 
-export { isPreset, type RuleChoice, type RuleChoices } from "./config/choices.ts";
+export { isPreset, type RuleChoice } from "./config/choices.ts";
 export { defaultConfig, laidOver } from "./config/config.ts";
 export type { OpenConfig } from "./config/extends.ts";
 export type { ParsedConfig } from "./config/file.ts";
 export { type ConfigProblem, didYouMean } from "./config/reader.ts";
 export { isDockerfile } from "./documents/dockerfile-name.ts";
 export type { Completion, Completions } from "./features/completion.ts";
+export type { ConfigKeyCard } from "./features/config-hover.ts";
 export type {
   CredentialsFact,
   FoundFact,

@@ -186,6 +186,13 @@ export class Session {
     return text === undefined ? undefined : { uri: key, version: null, text, lines: lineTable(text), edits };
   }
 
+  /** Whether a document is a configuration of ours that nobody else completes and explains: our schema does for others. */
+  explainsConfig({ uri }: Held): boolean {
+    const language = this.documents.get(uri)?.languageId;
+    const elsewhere = language !== undefined && this.options.syntaxElsewhere?.includes(language) === true;
+    return !elsewhere && /\/\.kubewright\.ya?ml$/.test(uri);
+  }
+
   rule(id: string): Rule | undefined {
     return this.#rules.get(id);
   }

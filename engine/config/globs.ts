@@ -64,7 +64,7 @@ function trimmed(glob: string): string {
 }
 
 /** The path of a file from a folder; `undefined` where it is not below it. Both are URIs. */
-export function relativePath(folder: string, uri: string): string | undefined {
+function relativePath(folder: string, uri: string): string | undefined {
   const base = `${decoded(folder).replace(/\/$/, "")}/`;
   const path = decoded(uri);
   return path.startsWith(base) ? path.slice(base.length) : undefined;

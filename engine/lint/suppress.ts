@@ -24,7 +24,7 @@ export interface Suppression {
 }
 
 /** The annotation that says the same as a comment, for manifests that tools write anew without their comments. */
-export const ownAnnotation = "kubewright.dev/ignore";
+const ownAnnotation = "kubewright.dev/ignore";
 
 const comment =
   /#[ \t]*kubewright-ignore(?:-(block|document|file))?(?=[\s:]|$)[ \t]*([^:\r\n]*)(?::[ \t]*([^\r\n]*))?/g;

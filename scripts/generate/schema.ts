@@ -70,7 +70,7 @@ export function ruleSchemas(): Schema {
 }
 
 /** A schema for each key, with its description also for editors that know no Markdown. */
-export function properties(shapes: Readonly<Record<string, Shape>>): Schema {
+function properties(shapes: Readonly<Record<string, Shape>>): Schema {
   return Object.fromEntries(
     Object.entries(shapes).map(([name, shape]) => [
       name,

@@ -61,6 +61,25 @@ describe("settings", () => {
     await editor.until(async () => ofRule(await editor.pull(uri), privileged)[0]?.severity === 4);
   });
 
+  test("complete and explain themselves in a .kubewright.yaml, unless somebody else does", async () => {
+    const folder = makeFolder();
+    editor = await Editor.start({ folders: [folder] });
+    const uri = uriOf(folder, ".kubewright.yaml");
+    await editor.open(uri, "preset: strict\n");
+    const labels = async () => {
+      const list = await editor.complete(uri, { line: 0, character: 8 });
+      return list?.items.map(({ label }) => label) ?? [];
+    };
+    expect(await labels()).toContain("recommended");
+    expect(JSON.stringify(await editor.hover(uri, { line: 0, character: 2 }))).toContain(
+      "The rules that are on.",
+    );
+    await editor.stop();
+    editor = await Editor.start({ folders: [folder], initializationOptions: { syntaxElsewhere: ["yaml"] } });
+    await editor.open(uri, "preset: strict\n");
+    expect(await labels()).toEqual([]);
+  });
+
   test("leave out what the baseline knows, until it changes", async () => {
     const known = (rule: string) =>
       JSON.stringify({

@@ -1,7 +1,7 @@
 import type { Plan } from "../config/plan.ts";
 import type { Resource } from "../kubernetes/resource.ts";
-import { type PeerSuppression, silencesRule } from "./peers.ts";
-import { type RuleHit, type RunContext, runRule } from "./run.ts";
+import { namesFault, type PeerSuppression } from "./peers.ts";
+import { peersOf, type RuleHit, type RunContext, runRule } from "./run.ts";
 import type { Suppression } from "./suppress.ts";
 
 /** Hits of one document of a file. */
@@ -110,7 +110,7 @@ function speaksOf({ scope, covers, owner }: Suppression, hit: RuleHit): boolean 
 function peerSpeaksOf(peer: PeerSuppression, hit: RuleHit): boolean {
   const { of } = peer;
   const isThere = "root" in of ? of === hit.resource : of.start <= hit.start && hit.start <= of.end;
-  return isThere && silencesRule(peer, hit.active.rule);
+  return isThere && namesFault(peer, peersOf(hit));
 }
 
 function silenceOf({ scope, document, start, end, reason }: Suppression): Silence {

@@ -4,7 +4,7 @@ import type { Resource } from "../kubernetes/resource.ts";
 import type { Range } from "../text/range.ts";
 import { annotationsOf } from "./annotations.ts";
 import { commentsIn, spokenOf } from "./comments.ts";
-import type { Peers, Rule } from "./rule.ts";
+import type { Peers } from "./rule.ts";
 
 /** What silences a check of another tool silences our rules that find the same. */
 export interface PeerSuppression {
@@ -39,10 +39,10 @@ export function peerSuppressionsOf(
   ];
 }
 
-/** Whether a suppression of another tool names one of a rule's ids there. */
-export function silencesRule({ tool, checks }: PeerSuppression, { peers }: Rule): boolean {
+/** Whether a suppression of another tool names one of the ids that a fault has there. */
+export function namesFault({ tool, checks }: PeerSuppression, peers: Peers): boolean {
   if (checks === undefined) return true;
-  const ids = peers?.[tool] ?? [];
+  const ids = peers[tool] ?? [];
   return checks.some((check) => ids.some((id) => wildcardMatches(plainId(check), plainId(id))));
 }
 

@@ -6,7 +6,7 @@ import type { Resource } from "../kubernetes/resource.ts";
 import { Value } from "../kubernetes/value.ts";
 import type { WorkspaceView } from "../workspace/index.ts";
 import type { Options } from "./options.ts";
-import type { Hit, JudgedSuppression, RuleContext, TextRange } from "./rule.ts";
+import type { Hit, JudgedSuppression, Peers, RuleContext, TextRange } from "./rule.ts";
 
 /** A hit with the rule and the subject that it came from. Offsets count from the document's start. */
 export interface RuleHit {
@@ -60,6 +60,11 @@ export function runRule(
   } catch (error) {
     return [crashed(active, resource, run.settings, error)];
   }
+}
+
+/** The same fault in other tools. */
+export function peersOf({ hit, active }: RuleHit): Peers {
+  return hit.peers ?? active.rule.peers ?? {};
 }
 
 export function ruleContext(

@@ -81,6 +81,18 @@ describe("an annotation of another tool silences our rule that finds the same", 
     },
   );
 
+  test("and no other fault of a rule that stands for several checks", () => {
+    const text = pod("ignore-check.kube-linter.io/host-pid: it watches processes").replace(
+      "spec:\n",
+      "spec:\n  hostPID: true\n  hostIPC: true\n",
+    );
+    const left = open(text)
+      .findings(uri)
+      .filter(({ rule }) => rule === "host-namespace");
+    expect(left.map(({ path }) => path)).toEqual(["spec.hostIPC"]);
+    expect(left[0]?.peers["kube-linter"]).toEqual(["host-ipc"]);
+  });
+
   test("which is never called unused, for that tool may need it", () => {
     const text = pod("ignore-check.kube-linter.io/host-pid: not even set").replace("nginx", "nginx:1.31.4");
     expect(found(text)).not.toContain("unused-suppression");

@@ -1,5 +1,5 @@
 import { titleOf } from "../../kubernetes/pods.ts";
-import { defineRule, workloads } from "../../lint/rule.ts";
+import { defineRule, type Peers, workloads } from "../../lint/rule.ts";
 
 const consequences = {
   hostNetwork:
@@ -9,6 +9,34 @@ const consequences = {
 };
 
 const fields = ["hostNetwork", "hostPID", "hostIPC"] as const;
+
+/** Other tools have a check for each. */
+const peers: Readonly<Record<(typeof fields)[number], Peers>> = {
+  hostNetwork: {
+    "kube-linter": ["host-network"],
+    polaris: ["hostNetworkSet"],
+    trivy: ["KSV-0009"],
+    checkov: ["CKV_K8S_19"],
+    kubescape: ["C-0041"],
+    "pod-security-standards": ["hostNamespaces"],
+  },
+  hostPID: {
+    "kube-linter": ["host-pid"],
+    polaris: ["hostPIDSet"],
+    trivy: ["KSV-0010"],
+    checkov: ["CKV_K8S_17"],
+    kubescape: ["C-0038", "C-0275"],
+    "pod-security-standards": ["hostNamespaces"],
+  },
+  hostIPC: {
+    "kube-linter": ["host-ipc"],
+    polaris: ["hostIPCSet"],
+    trivy: ["KSV-0008"],
+    checkov: ["CKV_K8S_18"],
+    kubescape: ["C-0038", "C-0276"],
+    "pod-security-standards": ["hostNamespaces"],
+  },
+};
 
 export default defineRule({
   id: "host-namespace",
@@ -35,7 +63,11 @@ export default defineRule({
     for (const field of fields) {
       const shared = pod.at(field);
       if (shared?.value === true)
-        yield { at: shared, data: { title: titleOf(workload), field, pod, shared } };
+        yield {
+          at: shared,
+          data: { title: titleOf(workload), field, pod, shared },
+          peers: peers[field],
+        };
     }
   },
 

@@ -13,6 +13,7 @@ import { dockerfileImages } from "./kubernetes/image-stages.ts";
 import type { ImageSource } from "./kubernetes/image-use.ts";
 import { imageSourceOf } from "./kubernetes/images.ts";
 import { type Resource, resourcesOf } from "./kubernetes/resource.ts";
+import { type Enforced, runEnforced, withEnforced } from "./lint/enforced.ts";
 import { type PeerSuppression, peerSuppressionsOf } from "./lint/peers.ts";
 import { type RuleHit, type RunContext, runRule } from "./lint/run.ts";
 import { type Suppression, suppressionsOf } from "./lint/suppress.ts";
@@ -39,6 +40,7 @@ export interface Entry {
     /** How often anything had changed when the versions were last found to be the same. */
     changes: number;
     readonly hits: readonly RuleHit[];
+    readonly enforced?: Enforced;
   };
 }
 
@@ -179,14 +181,31 @@ export function entryHits(entry: Entry, plan: Plan, index: WorkspaceIndex, uri: 
     const topics = new Map<string, number>();
     const workspace = index.view((topic) => topics.set(topic, index.version(topic)));
     const hits = runAll(entry, plan, "asking", { workspace, uri });
-    entry.asked = { plan, topics, changes: index.changes, hits };
+    const enforced = runPlanned(entry.resources, plan, { workspace, uri });
+    entry.asked = { plan, topics, changes: index.changes, hits, ...(enforced && { enforced }) };
   }
   return hitsOf(entry);
 }
 
 /** The hits that `entryHits` found last. */
 export function hitsOf({ local, asked }: Entry): readonly RuleHit[] {
-  return [...(local?.hits ?? []), ...(asked?.hits ?? [])];
+  const hits = [...(local?.hits ?? []), ...(asked?.hits ?? [])];
+  return asked?.enforced ? withEnforced(hits, asked.enforced) : hits;
+}
+
+/** What the namespaces of resources say, where the plan lets them. */
+function runPlanned(
+  resources: readonly Resource[],
+  { common, of }: Plan,
+  around: Omit<RunContext, "settings">,
+): Enforced | undefined {
+  if (!of && !common.enforcement) return undefined;
+  const judgementOf = of ?? (() => common);
+  return runEnforced(
+    resources,
+    (resource, workspace) => judgementOf(resource).enforcement?.(resource, workspace),
+    { ...around, settings: common.settings },
+  );
 }
 
 const silent = new WeakMap<WorkspaceIndex, WorkspaceView>();

@@ -7,6 +7,7 @@ import type { Completions } from "./features/completion.ts";
 import type { ImageCard } from "./features/image-card.ts";
 import { imageCompletions } from "./features/image-completion.ts";
 import { imageCard } from "./features/image-hover.ts";
+import { imageParts, type PlacedPart } from "./features/image-parts.ts";
 import { entryHits, fileFacts, hitsOf, readFile, type SourceFile, sourcesOf } from "./file.ts";
 import type { BuiltFix, Finding } from "./finding.ts";
 import { buildFixes, fixAllRound, hardenAt, isAppliedUnasked } from "./fix/build.ts";
@@ -210,6 +211,12 @@ export class Linter {
   completions(uri: string, offset: number): Completions | undefined {
     const file = this.#files.get(uri);
     return file && imageCompletions(file, offset, this.#run(uri));
+  }
+
+  /** Where the parts of a held file's images stand, for editors to colour. */
+  imageParts(uri: string): readonly PlacedPart[] {
+    const file = this.#files.get(uri);
+    return file?.linted ? imageParts(file) : [];
   }
 
   /** "Harden this container" and "Harden this pod" for the resource at an offset. */

@@ -15,6 +15,7 @@ import { answerCommands } from "./methods/execute-command.ts";
 import { answerHover } from "./methods/hover.ts";
 import { initializeResult } from "./methods/initialize.ts";
 import { initialized } from "./methods/initialized.ts";
+import { answerSemanticTokens } from "./methods/semantic-tokens.ts";
 import { answerWorkspaceDiagnostic } from "./methods/workspace-diagnostic.ts";
 import { Notifier } from "./notify.ts";
 import { Online } from "./online.ts";
@@ -36,6 +37,7 @@ connection.onInitialize((params) => {
   followWorkspace(background, notifier);
   answerHover(background);
   answerCompletion(background);
+  answerSemanticTokens(background);
   answerCodeActions(background);
   answerCommands(background, notifier);
   if (client.pullsDiagnostics) {

@@ -29,10 +29,20 @@ export function readEditorSettings(
   section: unknown,
 ): { readonly settings: EditorSettings; readonly problems: readonly string[] } {
   const { lint, registry, ...own } = asRecord(section);
-  const { preset, rules, kubernetesVersion, registries, namespaces, labels, exclude, overrides } = own;
+  const {
+    preset,
+    rules,
+    kubernetesVersion,
+    podSecurity,
+    registries,
+    namespaces,
+    labels,
+    exclude,
+    overrides,
+  } = own;
   const { enabled, certificateAuthority } = asRecord(registry);
   const text = JSON.stringify(
-    { preset, rules, kubernetesVersion, registries, namespaces, labels, exclude, overrides },
+    { preset, rules, kubernetesVersion, podSecurity, registries, namespaces, labels, exclude, overrides },
     (_, value) => (value === null || value === "" ? undefined : value),
   );
   const uri = folder === undefined ? undefined : pathToFileURL(join(folder, "settings.json")).href;

@@ -20,6 +20,9 @@ export interface Config {
   readonly baseline: Baseline | undefined;
 }
 
+/** What layers are laid over. */
+export type Layered = Pick<Config, "preset" | "rules" | "settings">;
+
 export const defaultConfig: Config = {
   preset: "recommended",
   rules: {},
@@ -34,6 +37,8 @@ export interface ActiveRule {
   readonly rule: Rule;
   readonly severity: Severity;
   readonly options: OptionValues<Options>;
+  /** What it runs with, where that is not what the file's configuration says. */
+  readonly settings?: Settings;
 }
 
 /** The rules that a configuration switches on, where no override holds. */
@@ -62,10 +67,7 @@ export function laidOver(config: Config, layer: Layer): Config {
 }
 
 /** What a layer does not say stays as it is. */
-export function withLayer(
-  { preset, rules, settings }: Pick<Config, "preset" | "rules" | "settings">,
-  layer: Layer,
-): Pick<Config, "preset" | "rules" | "settings"> {
+export function withLayer({ preset, rules, settings }: Layered, layer: Layer): Layered {
   return {
     preset: layer.preset ?? preset,
     rules: mergedRules(rules, layer.rules),

@@ -1,6 +1,7 @@
 import type { Resource } from "../kubernetes/resource.ts";
 import type { Rule } from "../lint/rule.ts";
-import { type ActiveRule, activeRules, type Config, withLayer } from "./config.ts";
+import { type ActiveRule, activeRules, type Config, type Layered, withLayer } from "./config.ts";
+import { type EnforcementOf, enforcementOf } from "./namespace-level.ts";
 import type { Override } from "./override.ts";
 import { asksResource, holdsForResource, holdsInFile } from "./override.ts";
 import type { Settings } from "./settings.ts";
@@ -9,6 +10,8 @@ import type { Settings } from "./settings.ts";
 export interface Judgement {
   readonly rules: readonly ActiveRule[];
   readonly settings: Settings;
+  /** What the namespace of a resource says beyond that. */
+  readonly enforcement: EnforcementOf | undefined;
 }
 
 /** What holds in a file. The same object as long as the configuration is the same and the same overrides hold. */
@@ -48,8 +51,9 @@ export class Plans {
 
 function planOf(registry: readonly Rule[], config: Config, overrides: readonly Override[]): Plan {
   const judge = (held: readonly Override[]): Judgement => {
-    const result = held.reduce(withLayer, config);
-    return { rules: activeRules(registry, result), settings: result.settings };
+    const result = held.reduce<Layered>(withLayer, config);
+    const enforcement = enforcementOf(registry, result);
+    return { rules: activeRules(registry, result), settings: result.settings, enforcement };
   };
   const common = judge(overrides.filter((override) => !asksResource(override)));
   if (!overrides.some(asksResource)) return { common, of: undefined };

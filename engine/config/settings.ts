@@ -4,10 +4,17 @@ import type { Patch, Shape, Shapes } from "./shape.ts";
 export interface Settings {
   /** The minor version of the cluster, as `1.36`. */
   readonly kubernetesVersion: string;
+  /**
+   * What says to which level of Pod Security pods are held: the preset, or the labels of their namespace where the
+   * workspace has it.
+   */
+  readonly podSecurity: (typeof podSecuritySources)[number];
   readonly registries: RegistrySettings;
   readonly namespaces: NamespaceSettings;
   readonly labels: LabelSettings;
 }
+
+export const podSecuritySources = ["preset", "fromNamespace"] as const;
 
 export interface RegistrySettings {
   /** Registries or repositories that images may come from, with `*` as wildcard; empty allows all. */
@@ -50,6 +57,7 @@ export type SettingsPatch = Patch<Settings>;
 
 export const defaultSettings: Settings = {
   kubernetesVersion: "1.36",
+  podSecurity: "preset",
   registries: {
     allowed: [],
     denied: [],
@@ -67,6 +75,12 @@ export const settingShapes = {
   kubernetesVersion: {
     type: "version",
     description: "The minor version of the cluster, as `1.36`: what the API server of that version knows.",
+  },
+  podSecurity: {
+    type: "choice",
+    choices: podSecuritySources,
+    description:
+      "What says to which level of the Pod Security Standards pods are held: the `preset`, or the labels of their namespace where the workspace has it (`fromNamespace`).",
   },
   registries: {
     type: "group",

@@ -24,6 +24,14 @@ export function flag(description: string, byDefault: boolean): Option<boolean> {
   return { type: "boolean", default: byDefault, description };
 }
 
+/** One of a few words; the first is the default. */
+export function choice<const Choices extends readonly string[]>(
+  description: string,
+  choices: Choices,
+): Option<Choices[number]> {
+  return { type: "choice", default: choices[0]!, description, choices };
+}
+
 /** Why a value does not fit an option, or `undefined` where it does. */
 export function optionProblem(option: Option<unknown>, value: unknown): string | undefined {
   switch (option.type) {

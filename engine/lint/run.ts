@@ -47,7 +47,7 @@ export function runRule(
       const path = hit.at instanceof Value ? hit.at.pathText : "";
       hits.push({
         active,
-        settings: run.settings,
+        settings: active.settings ?? run.settings,
         hit,
         resource,
         start,
@@ -67,11 +67,8 @@ export function peersOf({ hit, active }: RuleHit): Peers {
   return hit.peers ?? active.rule.peers ?? {};
 }
 
-export function ruleContext(
-  { options }: ActiveRule,
-  { settings, workspace, uri }: RunContext,
-): RuleContext<Options> {
-  return { options, settings, workspace, uri };
+export function ruleContext({ options, settings }: ActiveRule, run: RunContext): RuleContext<Options> {
+  return { options, settings: settings ?? run.settings, workspace: run.workspace, uri: run.uri };
 }
 
 function rangeOf({ at, range, onKey }: Hit<unknown>): TextRange {

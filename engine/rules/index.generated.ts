@@ -50,14 +50,34 @@ import memoryLimitMissing from "./reliability/memory-limit-missing.ts";
 import memoryRequestMissing from "./reliability/memory-request-missing.ts";
 import readinessProbeMissing from "./reliability/readiness-probe-missing.ts";
 import allowPrivilegeEscalation from "./security/allow-privilege-escalation.ts";
+import apparmorAnnotationDeprecated from "./security/apparmor-annotation-deprecated.ts";
+import apparmorUnconfined from "./security/apparmor-unconfined.ts";
 import capabilitiesAdded from "./security/capabilities-added.ts";
 import capabilitiesNotDropped from "./security/capabilities-not-dropped.ts";
+import containerRuntimeSocket from "./security/container-runtime-socket.ts";
 import dockerConfigInClear from "./security/docker-config-in-clear.ts";
+import hostAliases from "./security/host-aliases.ts";
 import hostNamespace from "./security/host-namespace.ts";
+import hostPathVolume from "./security/host-path-volume.ts";
+import hostPathWritable from "./security/host-path-writable.ts";
+import hostPort from "./security/host-port.ts";
+import lowUserId from "./security/low-user-id.ts";
+import privilegeEscalationConflict from "./security/privilege-escalation-conflict.ts";
 import privilegedContainer from "./security/privileged-container.ts";
+import probeHostSet from "./security/probe-host-set.ts";
+import procMountUnmasked from "./security/proc-mount-unmasked.ts";
+import rootGroup from "./security/root-group.ts";
 import runAsRoot from "./security/run-as-root.ts";
+import seccompAnnotationDeprecated from "./security/seccomp-annotation-deprecated.ts";
 import seccompProfileMissing from "./security/seccomp-profile-missing.ts";
+import seccompUnconfined from "./security/seccomp-unconfined.ts";
+import selinuxOptionsCustom from "./security/selinux-options-custom.ts";
+import sensitiveHostPath from "./security/sensitive-host-path.ts";
 import serviceAccountTokenMounted from "./security/service-account-token-mounted.ts";
+import sysctlUnsafe from "./security/sysctl-unsafe.ts";
+import userNamespaceMissing from "./security/user-namespace-missing.ts";
+import volumeTypeRestricted from "./security/volume-type-restricted.ts";
+import windowsHostProcess from "./security/windows-host-process.ts";
 import writableRootFilesystem from "./security/writable-root-filesystem.ts";
 import suppressionWithoutReason from "./suppression/suppression-without-reason.ts";
 import unusedSuppression from "./suppression/unused-suppression.ts";
@@ -120,14 +140,34 @@ export const rules: readonly Rule[] = [
   memoryRequestMissing,
   readinessProbeMissing,
   allowPrivilegeEscalation,
+  apparmorAnnotationDeprecated,
+  apparmorUnconfined,
   capabilitiesAdded,
   capabilitiesNotDropped,
+  containerRuntimeSocket,
   dockerConfigInClear,
+  hostAliases,
   hostNamespace,
+  hostPathVolume,
+  hostPathWritable,
+  hostPort,
+  lowUserId,
+  privilegeEscalationConflict,
   privilegedContainer,
+  probeHostSet,
+  procMountUnmasked,
+  rootGroup,
   runAsRoot,
+  seccompAnnotationDeprecated,
   seccompProfileMissing,
+  seccompUnconfined,
+  selinuxOptionsCustom,
+  sensitiveHostPath,
   serviceAccountTokenMounted,
+  sysctlUnsafe,
+  userNamespaceMissing,
+  volumeTypeRestricted,
+  windowsHostProcess,
   writableRootFilesystem,
   suppressionWithoutReason,
   unusedSuppression,

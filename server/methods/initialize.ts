@@ -2,6 +2,7 @@ import { CodeActionKind, type InitializeResult, TextDocumentSyncKind } from "vsc
 import { serverCommands } from "../../protocol/messages.ts";
 import type { Client } from "../client.ts";
 import { triggerCharacters } from "./completion.ts";
+import { tokenTypes } from "./semantic-tokens.ts";
 
 /** Mends all that is safe; users name it in `editor.codeActionsOnSave`. */
 export const fixAllKind = `${CodeActionKind.SourceFixAll}.kubewright`;
@@ -19,6 +20,7 @@ export function initializeResult(client: Client): InitializeResult {
       },
       hoverProvider: true,
       completionProvider: { triggerCharacters },
+      semanticTokensProvider: { legend: { tokenTypes: [...tokenTypes], tokenModifiers: [] }, full: true },
       executeCommandProvider: { commands: Object.values(serverCommands) },
       workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       ...(client.pullsDiagnostics

@@ -2,7 +2,7 @@ import { Value } from "../kubernetes/value.ts";
 import type { Rule } from "../lint/rule.ts";
 import { parseYaml } from "../yaml/parse.ts";
 import { defaultChecks, kindsOf, templateOf } from "./kube-linter-checks.ts";
-import { type Migrated, type MigratedOverride, unchanged } from "./migrated.ts";
+import { inOneLine, type Migrated, type MigratedOverride, unchanged } from "./migrated.ts";
 import { didYouMean, Reader } from "./reader.ts";
 
 const tool = "kube-linter";
@@ -41,7 +41,7 @@ export function readKubeLinter(text: string, registry: readonly Rule[]): Migrate
     exclude: ignoredPaths(stringsAt(checks, "ignorePaths", reader), notes),
     overrides: overrides.filter(({ where }) => where.size > 0),
     problems: reader.problems,
-    notes,
+    notes: notes.map(inOneLine),
   };
 }
 

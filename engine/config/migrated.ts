@@ -32,6 +32,11 @@ export const unchanged: Migrated = {
   notes: [],
 };
 
+/** A note in one line, whatever names stand in it. */
+export function inOneLine(note: string): string {
+  return note.replace(/\s+/g, " ");
+}
+
 /** The text of a `.kubewright.yaml`. */
 export function migratedText({ preset, rules, labels, exclude, overrides, notes }: Migrated): string {
   const lines = notes.map((note) => `# ${note}.`);

@@ -1,7 +1,7 @@
 import { Value } from "../kubernetes/value.ts";
 import type { Rule } from "../lint/rule.ts";
 import { parseYaml } from "../yaml/parse.ts";
-import { type Migrated, type MigratedOverride, unchanged } from "./migrated.ts";
+import { inOneLine, type Migrated, type MigratedOverride, unchanged } from "./migrated.ts";
 import { Reader } from "./reader.ts";
 
 /** What a severity of Polaris is here. */
@@ -35,7 +35,7 @@ export function readPolaris(text: string, registry: readonly Rule[]): Migrated {
   const overrides = (root.at("exemptions")?.items() ?? []).flatMap((item) =>
     exemption(item, registry, notes),
   );
-  return { ...unchanged, rules, overrides, problems: reader.problems, notes };
+  return { ...unchanged, rules, overrides, problems: reader.problems, notes: notes.map(inOneLine) };
 }
 
 function exemption(item: Value, registry: readonly Rule[], notes: string[]): readonly MigratedOverride[] {

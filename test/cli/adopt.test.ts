@@ -65,7 +65,7 @@ customChecks:
     template: required-label
     params: { key: acme.com/team, value: "^(shop|bank)$" }
     scope: { objectKinds: [Service] }
-  - name: odd
+  - name: "odd\\none"
     template: env-var
     params: { name: SECRET }
 `;
@@ -92,7 +92,7 @@ describe("a KubeLinter configuration", () => {
     const { err } = kubewright(["lint"], { cwd });
     expect(err.trimEnd().split("\n")).toHaveLength(1);
     expect(err).toContain("There is no rule here for sorted-keys");
-    expect(err).toContain("custom check odd (env-var)");
+    expect(err).toContain("custom check odd one (env-var)");
     expect(err).toContain("~/elsewhere/**");
   });
 

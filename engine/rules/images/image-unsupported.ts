@@ -65,9 +65,8 @@ export default defineRule({
       return `Image "${text}" gets no more fixes: it ${replacement.reason}${instead(replacement)}.`;
     if (support === "image-ended")
       return `Image "${text}" gets no more fixes: by ${catalogueDate} nothing of it was built any more.`;
-    return support === "line-ended"
-      ? `Image "${text}" gets no more fixes: by ${catalogueDate} its maintainers had stopped building ${line}.`
-      : `Image "${text}" gets no more fixes: by ${catalogueDate} its maintainers built ${line} on, but no longer as "${tag}".`;
+    const what = support === "line-ended" ? line : `the tag "${tag}"`;
+    return `Image "${text}" gets no more fixes: by ${catalogueDate} its maintainers had stopped building ${what}.`;
   },
 
   fixes: [

@@ -3,31 +3,45 @@ import type { Range } from "../text/range.ts";
 import type { YamlNode } from "../yaml/node.ts";
 import { lineEnd, lineStart, nextLine } from "../yaml/trivia.ts";
 
-/** Where a pattern that starts with `#` matches comments; the same text inside scalars is none. */
-export function commentsIn({ text, tree }: Document, pattern: RegExp): readonly RegExpExecArray[] {
-  return [...text.matchAll(pattern)].filter(({ index }) => {
-    if (index > 0 && !/\s/.test(text[index - 1]!)) return false;
-    return !(tree.root && isInsideScalar(tree.root, index));
+/** A comment that a pattern matches, and the code that it speaks of. */
+export interface Comment {
+  readonly match: RegExpExecArray;
+  /** Its own line where it stands behind code, else the next line that is none. */
+  readonly line: Range;
+  /** That line with all that is written below it; in front of all of a document it is the document. */
+  readonly block: Range;
+}
+
+/** The comments that match a pattern which starts with `#`, in order; the same text inside scalars is none. */
+export function commentsIn(document: Document, pattern: RegExp): readonly Comment[] {
+  const { text, tree } = document;
+  const matches = [...text.matchAll(pattern)].filter(
+    ({ index }) => index === 0 || /\s/.test(text[index - 1]!),
+  );
+  if (matches.length === 0) return [];
+  const scalars = tree.root ? scalarsOf(tree.root) : [];
+  const first = nextCode(text, 0);
+  const blockEnds = new Map<number, number>();
+  let scalar = 0;
+  let code = 0;
+  return matches.flatMap((match): Comment[] => {
+    const at = match.index;
+    while (scalar < scalars.length && scalars[scalar]!.end <= at) scalar++;
+    if (scalar < scalars.length && scalars[scalar]!.start <= at) return [];
+    const own = lineStart(text, at);
+    const behind = text.slice(own, at).trim() !== "";
+    // Many comments may stand in front of one line: what was found for one holds for the next.
+    if (code < own) code = nextCode(text, own);
+    const start = behind ? own : code;
+    const line = { start, end: lineEnd(text, start) };
+    if (!behind && start <= first) return [{ match, line, block: { start: 0, end: text.length } }];
+    const end = blockEnds.get(start) ?? blockEnd(text, start);
+    blockEnds.set(start, end);
+    return [{ match, line, block: { start, end } }];
   });
 }
 
-/**
- * The code that a comment speaks of: its own line where it stands behind code, else the next line that is none.
- *
- * @param block with all that is written below that line; in front of all of a document it is the document
- */
-export function spokenOf({ text }: Document, at: number, block: boolean): Range {
-  const own = lineStart(text, at);
-  const behind = text.slice(own, at).trim() !== "";
-  const start = behind ? own : nextCode(text, nextLine(text, own));
-  const end = lineEnd(text, start);
-  if (!block) return { start, end };
-  if (!behind && /^(?:\uFEFF?[ \t]*(?:#[^\n]*|---[ \t]*)?\r?\n)*$/.test(text.slice(0, start)))
-    return { start: 0, end: text.length };
-  return { start, end: blockEnd(text, start) };
-}
-
-/** The start of the first line from `at` on that is neither empty nor a comment. */
+/** The start of the first line from `at` on that is neither empty nor a comment nor the document's mark. */
 function nextCode(text: string, at: number): number {
   let start = at;
   while (start < text.length && isNoCode(text, start)) start = nextLine(text, start);
@@ -42,9 +56,8 @@ function blockEnd(text: string, start: number): number {
   for (let at = nextLine(text, start); at < text.length; at = nextLine(text, at)) {
     if (isNoCode(text, at)) continue;
     const own = indentation(text, at);
-    const belongs =
-      depth < own || (own === depth && !isItem && /^-[ \t\r\n]/.test(text.slice(at + own, at + own + 2)));
-    if (!belongs) break;
+    const opensItem = /^-[ \t\r\n]/.test(text.slice(at + own, at + own + 2));
+    if (!(depth < own || (own === depth && !isItem && opensItem))) break;
     end = lineEnd(text, at);
   }
   return end;
@@ -58,16 +71,29 @@ function indentation(text: string, start: number): number {
 
 function isNoCode(text: string, start: number): boolean {
   let at = start;
-  while (text[at] === " " || text[at] === "\t") at++;
-  return at === text.length || text[at] === "#" || text[at] === "\n" || text[at] === "\r";
+  while (text[at] === " " || text[at] === "\t" || text[at] === "\uFEFF") at++;
+  return (
+    at === text.length ||
+    text[at] === "#" ||
+    text[at] === "\n" ||
+    text[at] === "\r" ||
+    (at === start && text.startsWith("---", at) && /\s|^$/.test(text.slice(at + 3, at + 4)))
+  );
 }
 
-function isInsideScalar(node: YamlNode, at: number): boolean {
-  if (at < node.start || node.end <= at) return false;
-  if (node.kind === "scalar") return true;
-  if (node.kind === "sequence") return node.items.some((item) => isInsideScalar(item, at));
-  if (node.kind !== "map") return false;
-  return node.pairs.some(
-    ({ key, value }) => isInsideScalar(key, at) || (value !== undefined && isInsideScalar(value, at)),
-  );
+/** The scalars of a tree in the order of the text. */
+function scalarsOf(root: YamlNode): readonly Range[] {
+  const found: Range[] = [];
+  const visit = (node: YamlNode | undefined) => {
+    if (node?.kind === "scalar") found.push(node);
+    else if (node?.kind === "sequence") for (const item of node.items) visit(item);
+    else if (node?.kind === "map") {
+      for (const { key, value } of node.pairs) {
+        visit(key);
+        visit(value);
+      }
+    }
+  };
+  visit(root);
+  return found;
 }

@@ -2,7 +2,7 @@ import type { Plan } from "../config/plan.ts";
 import type { Resource } from "../kubernetes/resource.ts";
 import { namesFault, type PeerSuppression } from "./peers.ts";
 import { peersOf, type RuleHit, type RunContext, runRule } from "./run.ts";
-import type { Suppression } from "./suppress.ts";
+import { ownAnnotation, type Suppression } from "./suppress.ts";
 
 /** Hits of one document of a file. */
 export interface DocumentHits {
@@ -113,9 +113,9 @@ function peerSpeaksOf(peer: PeerSuppression, hit: RuleHit): boolean {
   return isThere && namesFault(peer, peersOf(hit));
 }
 
-function silenceOf({ scope, document, start, end, reason }: Suppression): Silence {
-  const text = document.text.slice(start, end);
-  return { by: scope === "resource" ? "annotation" : "comment", text, reason };
+function silenceOf({ document, start, end, reason, owner }: Suppression): Silence {
+  if (!owner) return { by: "comment", text: document.text.slice(start, end), reason };
+  return { by: "annotation", text: `${ownAnnotation}: ${owner.annotation.scalar?.text ?? ""}`, reason };
 }
 
 function key(at: number, suppression: Suppression, id: string): string {

@@ -3,7 +3,7 @@ import { wildcardMatches } from "../images/registries.ts";
 import type { Resource } from "../kubernetes/resource.ts";
 import type { Range } from "../text/range.ts";
 import { annotationsOf } from "./annotations.ts";
-import { commentsIn, spokenOf } from "./comments.ts";
+import { commentsIn } from "./comments.ts";
 import type { Peers } from "./rule.ts";
 
 /** What silences a check of another tool silences our rules that find the same. */
@@ -81,7 +81,7 @@ function readAnnotation(name: string, value: string): Read | undefined {
  * Source: https://trivy.dev/docs/latest/guide/scanner/misconfiguration/config/config/#filtering-resources-by-inline-comments
  */
 function trivyComments(document: Document): readonly PeerSuppression[] {
-  return commentsIn(document, /#[ \t]*trivy:ignore:[^\r\n]*/g).flatMap((match) => {
+  return commentsIn(document, /#[ \t]*trivy:ignore:[^\r\n]*/g).flatMap(({ match, block }) => {
     const [text] = match;
     const found = [...text.matchAll(/trivy:ignore:([\w*-]+)(?::exp:[\d-]+)?(?=\s|$)/gi)];
     const last = found.at(-1);
@@ -91,7 +91,7 @@ function trivyComments(document: Document): readonly PeerSuppression[] {
       checks: [check],
       text: `# trivy:ignore:${check}`,
       reason: rest?.trim() || undefined,
-      of: spokenOf(document, match.index, true),
+      of: block,
     }));
   });
 }

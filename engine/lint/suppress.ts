@@ -3,7 +3,7 @@ import type { Resource } from "../kubernetes/resource.ts";
 import type { Value } from "../kubernetes/value.ts";
 import type { Range } from "../text/range.ts";
 import { annotationsOf } from "./annotations.ts";
-import { commentsIn, spokenOf } from "./comments.ts";
+import { commentsIn } from "./comments.ts";
 
 export type SuppressionScope = "line" | "block" | "document" | "file" | "resource";
 
@@ -24,7 +24,7 @@ export interface Suppression {
 }
 
 /** The annotation that says the same as a comment, for manifests that tools write anew without their comments. */
-const ownAnnotation = "kubewright.dev/ignore";
+export const ownAnnotation = "kubewright.dev/ignore";
 
 const comment =
   /#[ \t]*kubewright-ignore(?:-(block|document|file))?(?=[\s:]|$)[ \t]*([^:\r\n]*)(?::[ \t]*([^\r\n]*))?/g;
@@ -36,7 +36,7 @@ export function suppressionsOf(document: Document, resources: readonly Resource[
 
 function comments(document: Document): readonly Suppression[] {
   if (!document.text.includes("kubewright-ignore")) return [];
-  return commentsIn(document, comment).map((match) => {
+  return commentsIn(document, comment).map(({ match, line, block }) => {
     const start = match.index;
     const [whole, suffix, ids = "", reason] = match;
     const scope = (suffix as "block" | "document" | "file" | undefined) ?? "line";
@@ -47,7 +47,7 @@ function comments(document: Document): readonly Suppression[] {
       reason: reason?.trim() || undefined,
       start,
       end: start + whole.trimEnd().length,
-      covers: spokenOf(document, start, scope === "block"),
+      covers: scope === "block" ? block : line,
       owner: undefined,
     };
   });

@@ -22,6 +22,17 @@ describe("--report-suppressed", () => {
     expect(out).toContain("No findings in 1 file with 1 resource; 1 finding suppressed.\n");
   });
 
+  test("names the annotation", () => {
+    const annotated = podWithoutTag.replace(
+      "namespace: shop",
+      "namespace: shop, annotations: { kubewright.dev/ignore: 'image-latest-tag: the shop window' }",
+    );
+    const cwd = folderWith({ "web.yaml": annotated });
+    expect(kubewright(["lint", ...onlyTags, "--report-suppressed"], { cwd }).out).toContain(
+      "(suppressed by the annotation kubewright.dev/ignore: the shop window)",
+    );
+  });
+
   test("marks it in JSON", () => {
     const report = JSON.parse(lint("--report-suppressed", "--format", "json").out);
     expect(report.findings).toMatchObject([

@@ -169,6 +169,23 @@ describe("a comment for a block", () => {
   });
 });
 
+test("thousands of comments cost no more than their length", () => {
+  const comments = [
+    "# kubewright-ignore image-latest-tag: x",
+    "# trivy:ignore:KSV-0017",
+    "# kubewright-ignore-block a: b",
+  ];
+  for (const comment of comments) {
+    const above = `${comment}\n`.repeat(20_000) + pod("team: shop");
+    const keys = Array.from({ length: 20_000 }, (_, at) => `  ${comment}\n  k${at}: v\n`).join("");
+    for (const text of [above, `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\ndata:\n${keys}`]) {
+      const start = performance.now();
+      new Linter([], () => defaultConfig).setFile(uri, text);
+      expect(performance.now() - start).toBeLessThan(3000);
+    }
+  }
+});
+
 describe("what is silenced", () => {
   test("can be asked for, with what silences it and why", () => {
     const text = pod("checkov.io/skip1: CKV_K8S_16=it needs the devices").replace(

@@ -33,6 +33,7 @@ import slimVariantExists from "./images/slim-variant-exists.ts";
 import annotationKeyInvalid from "./organization/annotation-key-invalid.ts";
 import annotationsTooLarge from "./organization/annotations-too-large.ts";
 import labelKeyInvalid from "./organization/label-key-invalid.ts";
+import labelRequiredMissing from "./organization/label-required-missing.ts";
 import labelUnused from "./organization/label-unused.ts";
 import labelValueInvalid from "./organization/label-value-invalid.ts";
 import namespaceDefault from "./organization/namespace-default.ts";
@@ -164,6 +165,7 @@ export const rules: readonly Rule[] = [
   annotationKeyInvalid,
   annotationsTooLarge,
   labelKeyInvalid,
+  labelRequiredMissing,
   labelUnused,
   labelValueInvalid,
   namespaceDefault,

@@ -30,7 +30,7 @@ export interface WorkspaceView {
   /** Selectors of pods that may be in the namespace. */
   selectorsIn(namespace: string | undefined): readonly SelectorFacts[];
   /**
-   * Selectors that select pods with these labels, or that are filled in later, without a walk over all of them.
+   * Selectors that select pods with these labels, or that are filled in later, one by one: mostly the first is enough.
    *
    * @param owner what they are for, as `SelectorFacts` has it
    */
@@ -38,7 +38,7 @@ export interface WorkspaceView {
     owner: string,
     labels: ReadonlyMap<string, string>,
     namespace: string | undefined,
-  ): readonly SelectorFacts[];
+  ): Iterable<SelectorFacts>;
   /** Autoscalers that may be in the namespace and scale the `group/Kind` of that name. */
   scaling(groupKind: string, namespace: string | undefined, name: string): readonly ResourceFacts[];
   /** Custom resources that may be in the namespace: some of them make pods. */
@@ -239,11 +239,7 @@ export class WorkspaceIndex {
       },
       selecting: (owner, labels, namespace) => {
         noteIn("selectors", namespace);
-        return this.#selectedByAny(labels, namespace)
-          .flatMap(({ selectors }) => selectors)
-          .filter(
-            (one) => one.owner === owner && (one.selector === undefined || matches(one.selector, labels)),
-          );
+        return this.#selecting(owner, labels, namespace);
       },
       scaling: (groupKind, namespace, name) => {
         for (const kind of autoscalerKinds) note(`kind ${kind}`);
@@ -339,17 +335,23 @@ export class WorkspaceIndex {
     return { workloads, unknown: inNamespace(this.#unknownPods, namespace).length > 0 };
   }
 
-  /** Whoever may select pods with these labels. */
-  #selectedByAny(
+  *#selecting(
+    owner: string,
     labels: ReadonlyMap<string, string>,
     namespace: string | undefined,
-  ): readonly ResourceFacts[] {
+  ): Iterable<SelectorFacts> {
     const namespaces = namespace === undefined ? [everyNamespace] : [namespace, anyNamespace];
     const keys = [...[...labels].map(([key, value]) => `${key}=${value}`), anyLabel];
-    const found = namespaces.flatMap((one) =>
-      keys.flatMap((key) => [...(this.#selectedLabels.get(`${one} ${key}`) ?? [])]),
-    );
-    return [...new Set(found)];
+    for (const one of namespaces) {
+      for (const key of keys) {
+        for (const { selectors } of this.#selectedLabels.get(`${one} ${key}`) ?? []) {
+          for (const facts of selectors) {
+            if (facts.owner !== owner) continue;
+            if (facts.selector === undefined || matches(facts.selector, labels)) yield facts;
+          }
+        }
+      }
+    }
   }
 
   /** Facts that only moved within a topic are no change of it. */

@@ -24,6 +24,15 @@ export function flag(description: string, byDefault: boolean): Option<boolean> {
   return { type: "boolean", default: byDefault, description };
 }
 
+/** One of a few words. */
+export function choice<const Word extends string>(
+  description: string,
+  choices: readonly Word[],
+  byDefault: NoInfer<Word>,
+): Option<Word> {
+  return { type: "choice", default: byDefault, description, choices };
+}
+
 /** Why a value does not fit an option, or `undefined` where it does. */
 export function optionProblem(option: Option<unknown>, value: unknown): string | undefined {
   switch (option.type) {

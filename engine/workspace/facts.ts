@@ -5,6 +5,7 @@ import { hasPullSecrets, pullSecretsOf } from "../kubernetes/pull-secrets.ts";
 import { asWorkload, isTemplated, literal, type Resource } from "../kubernetes/resource.ts";
 import type { Value } from "../kubernetes/value.ts";
 import { type AccountName, boundAccounts } from "./accounts.ts";
+import { type RoleFacts, roleFacts } from "./roles.ts";
 import { selectedKeysOf } from "./selected-keys.ts";
 
 /** Where a fact stands: a file, a document in it by its place, and a range that counts from the document's start. */
@@ -38,6 +39,8 @@ export interface ResourceFacts {
   readonly automountToken: boolean | undefined;
   /** ServiceAccounts that a binding gives rights to. */
   readonly bound: readonly AccountName[];
+  /** What a Role or ClusterRole allows. */
+  readonly role: RoleFacts | undefined;
 }
 
 /** The pods that a workload makes. */
@@ -81,6 +84,7 @@ export function factsOf(resource: Resource, uri: string, document: number): Reso
     bringsPullSecrets: resource.kind === "ServiceAccount" && hasPullSecrets(resource),
     automountToken: resource.kind === "ServiceAccount" ? automountOf(resource.root) : undefined,
     bound: boundAccounts(resource),
+    role: roleFacts(resource),
   };
 }
 

@@ -2,8 +2,8 @@ import { titleOf } from "../kubernetes/pods.ts";
 import { type GrantAt, type Granted, granted, grantsOf, type Power } from "../kubernetes/rbac.ts";
 import type { Resource } from "../kubernetes/resource.ts";
 import type { Value } from "../kubernetes/value.ts";
+import { boundRole } from "../workspace/bound-roles.ts";
 import type { WorkspaceView } from "../workspace/index.ts";
-import { boundRole } from "../workspace/roles.ts";
 import type { EditBuilder, MaybeChange } from "./edit.ts";
 import { type Hit, kinds } from "./rule.ts";
 

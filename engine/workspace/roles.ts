@@ -1,25 +1,12 @@
-import { matches, readSelector, type Selector } from "../kubernetes/labels.ts";
+import { readSelector, type Selector } from "../kubernetes/labels.ts";
 import { type Grant, grantsOf, isRole } from "../kubernetes/rbac.ts";
-import { literal, type Resource } from "../kubernetes/resource.ts";
-import type { Value } from "../kubernetes/value.ts";
-import type { ResourceFacts } from "./facts.ts";
-import type { WorkspaceView } from "./index.ts";
+import type { Resource } from "../kubernetes/resource.ts";
 
 /** What a role allows. */
 export interface RoleFacts {
   readonly grants: readonly Grant[];
   /** Selectors of the ClusterRoles that a controller puts together for it. */
   readonly aggregates: readonly Selector[];
-}
-
-/** The role that a binding names, and what the workspace has of it. */
-export interface BoundRole {
-  /** The name in the binding. */
-  readonly at: Value;
-  readonly kind: "Role" | "ClusterRole";
-  readonly name: string;
-  /** The role itself and those that it is put together from. */
-  readonly roles: readonly (ResourceFacts & { readonly role: RoleFacts })[];
 }
 
 /** The facts of a Role or ClusterRole; undefined for other kinds. */
@@ -37,33 +24,5 @@ export function roleFacts(resource: Resource): RoleFacts | undefined {
       const read = readSelector(selector);
       return read ? [read] : [];
     }),
-  };
-}
-
-/** The role of a RoleBinding or ClusterRoleBinding; undefined for other kinds and where the name is filled in later. */
-export function boundRole(
-  { kind, namespace, root }: Resource,
-  workspace: WorkspaceView,
-): BoundRole | undefined {
-  if (kind !== "RoleBinding" && kind !== "ClusterRoleBinding") return undefined;
-  const at = root.at("roleRef", "name");
-  const name = literal(at);
-  const ofKind = root.at("roleRef", "kind")?.string;
-  if (!at || name === undefined || (ofKind !== "Role" && ofKind !== "ClusterRole")) return undefined;
-  const inNamespace = ofKind === "Role" ? namespace : undefined;
-  const own = workspace.named(`rbac.authorization.k8s.io/${ofKind}`, inNamespace, name);
-  const selectors = own.flatMap(({ role }) => role?.aggregates ?? []);
-  const parts =
-    selectors.length === 0
-      ? []
-      : workspace
-          .ofKind("rbac.authorization.k8s.io/ClusterRole", undefined)
-          .filter(({ labels }) => selectors.some((selector) => matches(selector, labels)));
-  const roles = [...new Set([...own, ...parts])];
-  return {
-    at,
-    kind: ofKind,
-    name,
-    roles: roles.flatMap((facts) => (facts.role ? [{ ...facts, role: facts.role }] : [])),
   };
 }

@@ -47,6 +47,14 @@ import imageRegistryImplicit from "./images/image-registry-implicit.ts";
 import imageRegistryNotAllowed from "./images/image-registry-not-allowed.ts";
 import imageRegistryRetired from "./images/image-registry-retired.ts";
 import imageUserConflict from "./images/image-user-conflict.ts";
+import dnsOptionMissing from "./networking/dns-option-missing.ts";
+import ingressHostMissing from "./networking/ingress-host-missing.ts";
+import ingressNginxSnippet from "./networking/ingress-nginx-snippet.ts";
+import networkPolicyAllowsAll from "./networking/network-policy-allows-all.ts";
+import privilegedPort from "./networking/privileged-port.ts";
+import serviceExposed from "./networking/service-exposed.ts";
+import serviceExternalIps from "./networking/service-external-ips.ts";
+import sshPort from "./networking/ssh-port.ts";
 import annotationKeyInvalid from "./organization/annotation-key-invalid.ts";
 import annotationsTooLarge from "./organization/annotations-too-large.ts";
 import labelKeyInvalid from "./organization/label-key-invalid.ts";
@@ -132,6 +140,14 @@ export const rules: readonly Rule[] = [
   imageRegistryNotAllowed,
   imageRegistryRetired,
   imageUserConflict,
+  dnsOptionMissing,
+  ingressHostMissing,
+  ingressNginxSnippet,
+  networkPolicyAllowsAll,
+  privilegedPort,
+  serviceExposed,
+  serviceExternalIps,
+  sshPort,
   annotationKeyInvalid,
   annotationsTooLarge,
   labelKeyInvalid,

@@ -41,6 +41,6 @@ export function hasOpenNamespace(resource: Resource): boolean {
 }
 
 /** A string as a YAML scalar: in quotes where it would be read as something else. */
-function scalar(text: string): string {
+export function scalar(text: string): string {
   return renderScalar(text, "plain", true);
 }

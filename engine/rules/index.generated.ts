@@ -47,13 +47,18 @@ import imageRegistryImplicit from "./images/image-registry-implicit.ts";
 import imageRegistryNotAllowed from "./images/image-registry-not-allowed.ts";
 import imageRegistryRetired from "./images/image-registry-retired.ts";
 import imageUserConflict from "./images/image-user-conflict.ts";
+import backendNotFound from "./networking/backend-not-found.ts";
 import dnsOptionMissing from "./networking/dns-option-missing.ts";
 import ingressHostMissing from "./networking/ingress-host-missing.ts";
 import ingressNginxSnippet from "./networking/ingress-nginx-snippet.ts";
+import ingressTlsMissing from "./networking/ingress-tls-missing.ts";
 import networkPolicyAllowsAll from "./networking/network-policy-allows-all.ts";
+import networkPolicyMissing from "./networking/network-policy-missing.ts";
+import portNameInvalid from "./networking/port-name-invalid.ts";
 import privilegedPort from "./networking/privileged-port.ts";
 import serviceExposed from "./networking/service-exposed.ts";
 import serviceExternalIps from "./networking/service-external-ips.ts";
+import serviceTargetPortMissing from "./networking/service-target-port-missing.ts";
 import sshPort from "./networking/ssh-port.ts";
 import annotationKeyInvalid from "./organization/annotation-key-invalid.ts";
 import annotationsTooLarge from "./organization/annotations-too-large.ts";
@@ -140,13 +145,18 @@ export const rules: readonly Rule[] = [
   imageRegistryNotAllowed,
   imageRegistryRetired,
   imageUserConflict,
+  backendNotFound,
   dnsOptionMissing,
   ingressHostMissing,
   ingressNginxSnippet,
+  ingressTlsMissing,
   networkPolicyAllowsAll,
+  networkPolicyMissing,
+  portNameInvalid,
   privilegedPort,
   serviceExposed,
   serviceExternalIps,
+  serviceTargetPortMissing,
   sshPort,
   annotationKeyInvalid,
   annotationsTooLarge,

@@ -2,7 +2,7 @@ import { containersOf } from "../kubernetes/containers.ts";
 import { scopeOf } from "../kubernetes/kinds.ts";
 import { readLabels, readSelector, type Selector } from "../kubernetes/labels.ts";
 import { hasPullSecrets, pullSecretsOf } from "../kubernetes/pull-secrets.ts";
-import { asWorkload, isTemplated, literal, type Resource } from "../kubernetes/resource.ts";
+import { asWorkload, isTemplated, literal, type Resource, type Workload } from "../kubernetes/resource.ts";
 import type { Value } from "../kubernetes/value.ts";
 import { type AccountName, boundAccounts } from "./accounts.ts";
 import { type RoleFacts, roleFacts } from "./roles.ts";
@@ -39,6 +39,7 @@ export interface ResourceFacts {
   readonly automountToken: boolean | undefined;
   /** ServiceAccounts that a binding gives rights to. */
   readonly bound: readonly AccountName[];
+  readonly service: ServiceFacts | undefined;
   /** What a Role or ClusterRole allows. */
   readonly role: RoleFacts | undefined;
 }
@@ -50,6 +51,19 @@ export interface PodFacts {
   readonly serviceAccountName: string | undefined;
   readonly pullSecrets: readonly string[];
   readonly images: readonly string[];
+  /** Names of the ports that its containers declare; `undefined` where one is filled in later. */
+  readonly portNames: readonly string[] | undefined;
+}
+
+/** What a Service offers. */
+export interface ServiceFacts {
+  /** `undefined` where one is filled in later, or where the Service is a name for a host elsewhere. */
+  readonly ports: readonly ServicePort[] | undefined;
+}
+
+export interface ServicePort {
+  readonly name: string | undefined;
+  readonly number: number;
 }
 
 /** A selector of pods and who has it. */
@@ -84,6 +98,7 @@ export function factsOf(resource: Resource, uri: string, document: number): Reso
     bringsPullSecrets: resource.kind === "ServiceAccount" && hasPullSecrets(resource),
     automountToken: resource.kind === "ServiceAccount" ? automountOf(resource.root) : undefined,
     bound: boundAccounts(resource),
+    service: serviceFacts(resource),
     role: roleFacts(resource),
   };
 }
@@ -101,7 +116,35 @@ function podFacts(resource: Resource): PodFacts | undefined {
     serviceAccountName: literal(workload.pod.at("serviceAccountName") ?? workload.pod.at("serviceAccount")),
     pullSecrets: pullSecretsOf(resource).flatMap((entry) => literal(entry.at("name")) ?? []),
     images: containersOf(workload).flatMap((container) => literal(container.at("image")) ?? []),
+    portNames: portNamesOf(workload),
   };
+}
+
+/** @returns undefined where a name or the whole list is filled in later */
+function portNamesOf(workload: Workload): readonly string[] | undefined {
+  const names: string[] = [];
+  for (const container of containersOf(workload)) {
+    const list = container.at("ports");
+    if (list && !list.isSequence && !list.isNull) return undefined;
+    for (const port of list?.items() ?? []) {
+      const name = port.at("name")?.string;
+      if (name !== undefined && isTemplated(name)) return undefined;
+      if (name !== undefined) names.push(name);
+    }
+  }
+  return names;
+}
+
+function serviceFacts({ group, kind, root }: Resource): ServiceFacts | undefined {
+  if (group !== "" || kind !== "Service") return undefined;
+  const list = root.at("spec", "ports");
+  if (root.at("spec", "type")?.value === "ExternalName" || !list?.isSequence) return { ports: undefined };
+  const ports = list
+    .items()
+    .map((port) => ({ name: port.at("name")?.string, number: port.at("port")?.number }));
+  const isKnown = (port: (typeof ports)[number]): port is ServicePort =>
+    port.number !== undefined && !isTemplated(port.name ?? "");
+  return { ports: ports.every(isKnown) ? ports : undefined };
 }
 
 /** Every selector of pods in a resource, wherever the API has one. */

@@ -81,8 +81,10 @@ import readinessProbeMissing from "./reliability/readiness-probe-missing.ts";
 import allowPrivilegeEscalation from "./security/allow-privilege-escalation.ts";
 import capabilitiesAdded from "./security/capabilities-added.ts";
 import capabilitiesNotDropped from "./security/capabilities-not-dropped.ts";
+import configMapSecret from "./security/config-map-secret.ts";
 import hostNamespace from "./security/host-namespace.ts";
 import privilegedContainer from "./security/privileged-container.ts";
+import providerToken from "./security/provider-token.ts";
 import runAsRoot from "./security/run-as-root.ts";
 import seccompProfileMissing from "./security/seccomp-profile-missing.ts";
 import serviceAccountTokenMounted from "./security/service-account-token-mounted.ts";
@@ -179,8 +181,10 @@ export const rules: readonly Rule[] = [
   allowPrivilegeEscalation,
   capabilitiesAdded,
   capabilitiesNotDropped,
+  configMapSecret,
   hostNamespace,
   privilegedContainer,
+  providerToken,
   runAsRoot,
   seccompProfileMissing,
   serviceAccountTokenMounted,

@@ -17,7 +17,14 @@ export default defineRule({
 
   *check(resource, { workspace, settings }) {
     const { name, anchor } = resource;
-    if (name === undefined || name.startsWith("kube-") || settings.namespaces.system.includes(name)) return;
+    // A name that is none stands for one that Kustomize puts there.
+    if (
+      name === undefined ||
+      !/^[a-z0-9]/.test(name) ||
+      name.startsWith("kube-") ||
+      settings.namespaces.system.includes(name)
+    )
+      return;
     // One whose namespace is missing or filled in later may be for this one.
     if (workspace.ofKind("/LimitRange", name).length === 0) yield { at: anchor, data: { name, resource } };
   },

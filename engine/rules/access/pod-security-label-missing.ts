@@ -1,5 +1,6 @@
 import { literal } from "../../kubernetes/resource.ts";
 import type { EditBuilder } from "../../lint/edit.ts";
+import { flag } from "../../lint/options.ts";
 import { defineRule, kinds } from "../../lint/rule.ts";
 
 export default defineRule({
@@ -8,6 +9,8 @@ export default defineRule({
   severity: "information",
   since: "0.1.0",
   presets: ["strict"],
+  // Whoever wrote it down knew what it means.
+  presetOptions: { strict: { privileged: false } },
   peers: {
     kubescape: [
       "C-0192",
@@ -30,14 +33,22 @@ export default defineRule({
   links: [
     "https://kubernetes.io/docs/concepts/security/pod-security-admission/#pod-security-admission-labels-for-namespaces",
   ],
+  options: { privileged: flag("The level privileged counts as none.", true) },
   on: kinds("/Namespace"),
 
-  *check({ name, root, anchor }, { settings }) {
-    if (name === undefined || name.startsWith("kube-") || settings.namespaces.system.includes(name)) return;
+  *check({ name, root, anchor }, { settings, options }) {
+    // A name that is none stands for one that Kustomize puts there.
+    if (
+      name === undefined ||
+      !/^[a-z0-9]/.test(name) ||
+      name.startsWith("kube-") ||
+      settings.namespaces.system.includes(name)
+    )
+      return;
     const level = root.at("metadata", "labels", label);
     // Filled in later, or half-typed.
     if (level && literal(level) === undefined) return;
-    if (level && level.string !== "privileged") return;
+    if (level && (level.string !== "privileged" || !options.privileged)) return;
     yield { at: level ?? anchor, data: { name, isPrivileged: level !== undefined, root } };
   },
 

@@ -7,6 +7,8 @@ import { companionHead, hasOpenNamespace, scalar } from "../../lint/companion.ts
 import type { EditBuilder } from "../../lint/edit.ts";
 import { flag } from "../../lint/options.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
+import type { WorkspaceView } from "../../workspace/index.ts";
+import { folderOf } from "../../workspace/topics.ts";
 
 export default defineRule({
   id: "network-policy-missing",
@@ -46,7 +48,7 @@ export default defineRule({
     if (workspace.customIn(undefined).some(({ groupKind }) => /NetworkPolicy$/.test(groupKind))) return;
     const policies = workspace.selectorsIn(namespace).filter(({ owner }) => owner === "NetworkPolicy");
     if (policies.some(({ selector }) => !selector || matches(selector, labels))) return;
-    if (options.besideOthers && policies.length === 0) return;
+    if (options.besideOthers && !hasPolicies(workspace, namespace, uri)) return;
     yield { at: anchor, data: { title: titleOf(workload), workload, labels } };
   },
 
@@ -71,6 +73,16 @@ export default defineRule({
     },
   ],
 });
+
+/** Whether policies of the namespace are kept here: of the very one, or in the folder where none is written. */
+function hasPolicies(workspace: WorkspaceView, namespace: string | undefined, uri: string): boolean {
+  return workspace
+    .ofKind("networking.k8s.io/NetworkPolicy", namespace)
+    .some(
+      (one) =>
+        (namespace !== undefined && one.namespace === namespace) || folderOf(one.place.uri) === folderOf(uri),
+    );
+}
 
 function addPolicy(workload: Workload, labels: ReadonlyMap<string, string>, edit: EditBuilder) {
   const text = policyFor(workload, labels);

@@ -14,6 +14,7 @@ import rbacDeletion from "./access/rbac-deletion.ts";
 import rbacEscalation from "./access/rbac-escalation.ts";
 import rbacEvidenceDeletable from "./access/rbac-evidence-deletable.ts";
 import rbacExec from "./access/rbac-exec.ts";
+import rbacInvalid from "./access/rbac-invalid.ts";
 import rbacNetworkManageable from "./access/rbac-network-manageable.ts";
 import rbacNodesProxy from "./access/rbac-nodes-proxy.ts";
 import rbacPortForward from "./access/rbac-port-forward.ts";
@@ -27,6 +28,7 @@ import rbacWebhooks from "./access/rbac-webhooks.ts";
 import rbacWildcard from "./access/rbac-wildcard.ts";
 import rbacWorkloadsCreatable from "./access/rbac-workloads-creatable.ts";
 import resourceQuotaMissing from "./access/resource-quota-missing.ts";
+import roleNotFound from "./access/role-not-found.ts";
 import sccPrivileged from "./access/scc-privileged.ts";
 import serviceAccountNotFound from "./access/service-account-not-found.ts";
 import alpineVariantExists from "./images/alpine-variant-exists.ts";
@@ -58,6 +60,7 @@ import portNameInvalid from "./networking/port-name-invalid.ts";
 import privilegedPort from "./networking/privileged-port.ts";
 import serviceExposed from "./networking/service-exposed.ts";
 import serviceExternalIps from "./networking/service-external-ips.ts";
+import serviceMonitorSelectsNothing from "./networking/service-monitor-selects-nothing.ts";
 import serviceTargetPortMissing from "./networking/service-target-port-missing.ts";
 import sshPort from "./networking/ssh-port.ts";
 import annotationKeyInvalid from "./organization/annotation-key-invalid.ts";
@@ -114,6 +117,7 @@ export const rules: readonly Rule[] = [
   rbacEscalation,
   rbacEvidenceDeletable,
   rbacExec,
+  rbacInvalid,
   rbacNetworkManageable,
   rbacNodesProxy,
   rbacPortForward,
@@ -127,6 +131,7 @@ export const rules: readonly Rule[] = [
   rbacWildcard,
   rbacWorkloadsCreatable,
   resourceQuotaMissing,
+  roleNotFound,
   sccPrivileged,
   serviceAccountNotFound,
   alpineVariantExists,
@@ -158,6 +163,7 @@ export const rules: readonly Rule[] = [
   privilegedPort,
   serviceExposed,
   serviceExternalIps,
+  serviceMonitorSelectsNothing,
   serviceTargetPortMissing,
   sshPort,
   annotationKeyInvalid,

@@ -49,6 +49,7 @@ import imageRegistryImplicit from "./images/image-registry-implicit.ts";
 import imageRegistryNotAllowed from "./images/image-registry-not-allowed.ts";
 import imageRegistryRetired from "./images/image-registry-retired.ts";
 import imageUserConflict from "./images/image-user-conflict.ts";
+import imageVulnerable from "./images/image-vulnerable.ts";
 import backendNotFound from "./networking/backend-not-found.ts";
 import dnsOptionMissing from "./networking/dns-option-missing.ts";
 import ingressHostMissing from "./networking/ingress-host-missing.ts";
@@ -85,12 +86,16 @@ import allowPrivilegeEscalation from "./security/allow-privilege-escalation.ts";
 import capabilitiesAdded from "./security/capabilities-added.ts";
 import capabilitiesNotDropped from "./security/capabilities-not-dropped.ts";
 import configMapSecret from "./security/config-map-secret.ts";
+import gatekeeperPrefixAmbiguous from "./security/gatekeeper-prefix-ambiguous.ts";
+import gitSyncProgramFromEnv from "./security/git-sync-program-from-env.ts";
 import hostNamespace from "./security/host-namespace.ts";
 import privilegedContainer from "./security/privileged-container.ts";
 import providerToken from "./security/provider-token.ts";
 import runAsRoot from "./security/run-as-root.ts";
 import seccompProfileMissing from "./security/seccomp-profile-missing.ts";
 import serviceAccountTokenMounted from "./security/service-account-token-mounted.ts";
+import softwareUnsafe from "./security/software-unsafe.ts";
+import sudoInCommand from "./security/sudo-in-command.ts";
 import writableRootFilesystem from "./security/writable-root-filesystem.ts";
 import suppressionWithoutReason from "./suppression/suppression-without-reason.ts";
 import unusedSuppression from "./suppression/unused-suppression.ts";
@@ -152,6 +157,7 @@ export const rules: readonly Rule[] = [
   imageRegistryNotAllowed,
   imageRegistryRetired,
   imageUserConflict,
+  imageVulnerable,
   backendNotFound,
   dnsOptionMissing,
   ingressHostMissing,
@@ -188,12 +194,16 @@ export const rules: readonly Rule[] = [
   capabilitiesAdded,
   capabilitiesNotDropped,
   configMapSecret,
+  gatekeeperPrefixAmbiguous,
+  gitSyncProgramFromEnv,
   hostNamespace,
   privilegedContainer,
   providerToken,
   runAsRoot,
   seccompProfileMissing,
   serviceAccountTokenMounted,
+  softwareUnsafe,
+  sudoInCommand,
   writableRootFilesystem,
   suppressionWithoutReason,
   unusedSuppression,

@@ -33,7 +33,10 @@ export default defineRule({
       const node = at.scalar!;
       for (const { name, start, end } of found) {
         if (start < node.start || node.end < end) continue;
-        yield { at, range: { start, end }, data: { title: titleOf(resource), name } };
+        const data = { title: titleOf(resource), name };
+        // Inside a block of text there is no place for a comment that says why it may stay.
+        if (node.style === "literal" || node.style === "folded") yield { at, onKey: true, data };
+        else yield { at, range: { start, end }, data };
       }
     }
   },

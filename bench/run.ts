@@ -6,13 +6,14 @@ import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { editorRows, peerDelay } from "./editor.ts";
 import { applications } from "./generate.ts";
+import { imageRows } from "./images.ts";
 import { lintTable, writeSchemas } from "./lint.ts";
 import { rulesTable } from "./rules.ts";
 import { readDefinitions, schemaByKind, schemaVersion } from "./schema.ts";
 import { table } from "./table.ts";
 import { workspaceRows } from "./workspace.ts";
 
-const parts = ["editor", "workspace", "lint", "rules"] as const;
+const parts = ["editor", "images", "workspace", "lint", "rules"] as const;
 const { values, positionals } = parseArgs({
   options: { quick: { type: "boolean", default: false } },
   allowPositionals: true,
@@ -64,6 +65,7 @@ if (wanted.has("editor")) {
       `Kubernetes ${schemaVersion}, on disk, arranged so that only the definition of a document's own kind is checked.`,
   );
 }
+if (wanted.has("images")) print(table(imageRows(folder, quick), "–"));
 if (wanted.has("workspace"))
   print(table(await workspaceRows(join(dist, "server.cjs"), tree, manifests.length), "–"));
 if (wanted.has("lint")) {

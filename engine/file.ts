@@ -1,4 +1,5 @@
 import type { ActiveRule } from "./config/config.ts";
+import type { EnforcementOf } from "./config/namespace-level.ts";
 import { type Dialect, dialectOf } from "./documents/dialect.ts";
 import {
   type Document,
@@ -13,6 +14,7 @@ import { dockerfileImages } from "./kubernetes/image-stages.ts";
 import type { ImageSource } from "./kubernetes/image-use.ts";
 import { imageSourceOf } from "./kubernetes/images.ts";
 import { type Resource, resourcesOf } from "./kubernetes/resource.ts";
+import { type Enforced, runEnforced, withEnforced } from "./lint/enforced.ts";
 import { type RuleHit, type RunContext, runRule } from "./lint/run.ts";
 import { type Suppression, suppressionsOf } from "./lint/suppress.ts";
 import { factsOf, type ResourceFacts } from "./workspace/facts.ts";
@@ -37,6 +39,7 @@ export interface Entry {
     /** How often anything had changed when the versions were last found to be the same. */
     changes: number;
     readonly hits: readonly RuleHit[];
+    readonly enforced?: Enforced;
   };
 }
 
@@ -69,7 +72,7 @@ export function readFile(uri: string, text: string, before?: SourceFile): Source
     text,
     entries,
     kubernetes,
-    linted: kubernetes || entries.some(({ entry }) => namesImages(entry)),
+    linted: kubernetes || entries.some(({ entry }) => entry.images && namesImages(entry.images)),
   };
 }
 
@@ -122,8 +125,8 @@ function readEntry(text: string, dialect: Dialect, unread?: number): Entry {
 
 /** Everything in a document that names images. */
 export function sourcesOf({ images, resources }: Entry): readonly ImageSource[] {
-  const own = resources.map(imageSourceOf);
-  return images ? [images, ...own] : own;
+  const own = resources.map(imageSourceOf).filter(namesImages);
+  return images && namesImages(images) ? [images, ...own] : own;
 }
 
 function imagesOfDocument(document: Document, dialect: Dialect): ImageSource | undefined {
@@ -131,8 +134,8 @@ function imagesOfDocument(document: Document, dialect: Dialect): ImageSource | u
   return dialect === "values" && document.objects.length === 0 ? valuesImages(document) : undefined;
 }
 
-function namesImages({ images }: Entry): boolean {
-  return images !== undefined && 0 < images.images.length + images.broken.length;
+function namesImages({ images, broken }: ImageSource): boolean {
+  return 0 < images.length + broken.length;
 }
 
 /** A readable object, or broken text that was to become one. */
@@ -165,6 +168,7 @@ export function entryHits(
   rules: readonly ActiveRule[],
   index: WorkspaceIndex,
   run: Omit<RunContext, "workspace">,
+  enforcementOf?: EnforcementOf,
 ): readonly RuleHit[] {
   if (entry.local?.rules !== rules) {
     entry.local = {
@@ -179,9 +183,11 @@ export function entryHits(
     const topics = new Map<string, number>();
     const workspace = index.view((topic) => topics.set(topic, index.version(topic)));
     const hits = runAll(entry, parted(rules).asking, { ...run, workspace });
-    entry.asked = { rules, topics, changes: index.changes, hits };
+    const enforced = enforcementOf && runEnforced(entry.resources, enforcementOf, { ...run, workspace });
+    entry.asked = { rules, topics, changes: index.changes, hits, ...(enforced && { enforced }) };
   }
-  return [...entry.local!.hits, ...entry.asked!.hits];
+  const hits = [...entry.local!.hits, ...entry.asked!.hits];
+  return entry.asked!.enforced ? withEnforced(hits, entry.asked!.enforced) : hits;
 }
 
 const silent = new WeakMap<WorkspaceIndex, WorkspaceView>();
@@ -226,6 +232,7 @@ function parted(rules: readonly ActiveRule[]): Parts {
 
 function runAll(entry: Entry, rules: readonly ActiveRule[], run: RunContext): readonly RuleHit[] {
   const hits: RuleHit[] = [];
+  const sources = sourcesOf(entry);
   for (const active of rules) {
     const { of } = active.rule.on;
     // A chart's values are YAML for Helm, which says itself what it cannot read.
@@ -234,7 +241,7 @@ function runAll(entry: Entry, rules: readonly ActiveRule[], run: RunContext): re
     if (of === "resource")
       for (const resource of entry.resources) hits.push(...runRule(active, resource, resource, run));
     if (of === "images")
-      for (const source of sourcesOf(entry)) hits.push(...runRule(active, source, source.resource, run));
+      for (const source of sources) hits.push(...runRule(active, source, source.resource, run));
   }
   return hits;
 }

@@ -36,6 +36,15 @@ export function presetsOf(rule: Rule): readonly string[] {
 export { defaultConfig, type RuleChoice } from "./config/config.ts";
 export { type ConfigProblem, didYouMean, isPreset, type ParsedConfig } from "./config/file.ts";
 export { isDockerfile } from "./documents/dockerfile-name.ts";
+export type { Completion, Completions } from "./features/completion.ts";
+export type {
+  CredentialsFact,
+  FoundFact,
+  ImageCard,
+  ImageFact,
+  ImageVariant,
+  SupportFact,
+} from "./features/image-card.ts";
 export type { BuiltFix, FileEdits, Finding, RelatedPlace } from "./finding.ts";
 export { isAppliedUnasked } from "./fix/build.ts";
 export {
@@ -44,6 +53,7 @@ export {
   questionKey,
   type RegistryAnswer,
 } from "./images/registry.ts";
+export { formatSize } from "./images/sizes.ts";
 export type { FixClass, Rule, Severity } from "./lint/rule.ts";
 export type { ConfigOf, FixAllRequest, Linter } from "./linter.ts";
 export { type LineTable, lineTable } from "./text/lines.ts";

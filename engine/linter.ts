@@ -1,6 +1,12 @@
 import { type ActiveRule, activeRules, type Config, defaultConfig } from "./config/config.ts";
+import { type EnforcementOf, enforcementOf } from "./config/namespace-level.ts";
 import { dialectOf } from "./documents/dialect.ts";
 import { readAnyDocument } from "./documents/document.ts";
+import type { Completions } from "./features/completion.ts";
+import type { ImageCard } from "./features/image-card.ts";
+import { imageCompletions } from "./features/image-completion.ts";
+import { imageCard } from "./features/image-hover.ts";
+import { imageParts, type PlacedPart } from "./features/image-parts.ts";
 import { entryHits, fileFacts, readFile, type SourceFile, sourcesOf } from "./file.ts";
 import type { BuiltFix, Finding } from "./finding.ts";
 import { buildFixes, fixAllRound, hardenAt, isAppliedUnasked } from "./fix/build.ts";
@@ -41,6 +47,12 @@ export type ConfigOf = (uri: string) => Config;
 /** The text of a file that the linter has only the facts of; undefined where it cannot be read. */
 export type TextOf = (uri: string) => string | undefined;
 
+/** What a configuration switches on, for all files and for the namespaces that say more. */
+interface Active {
+  readonly rules: readonly ActiveRule[];
+  readonly enforcement: EnforcementOf | undefined;
+}
+
 /** The engine's session: the files of a workspace, what is known of them and what is wrong with them. */
 export class Linter {
   readonly #registry: readonly Rule[];
@@ -51,7 +63,7 @@ export class Linter {
   readonly #known: ReadonlySet<string>;
   readonly #textOf: TextOf;
   #configOf: ConfigOf;
-  #active = new WeakMap<Config, readonly ActiveRule[]>();
+  #active = new WeakMap<Config, Active>();
 
   /** @param textOf lets fixes reach files that are not held */
   constructor(
@@ -143,6 +155,28 @@ export class Linter {
     return buildFixes(finding, this.#run(uri), (other) => this.#files.get(other) ?? this.#readOther(other));
   }
 
+  /**
+   * What is known of the image at an offset of a file that is held.
+   *
+   * @param said ids of the rules whose findings are shown beside it, which are not repeated
+   */
+  imageAt(uri: string, offset: number, said: readonly string[] = []): ImageCard | undefined {
+    const file = this.#files.get(uri);
+    return file && imageCard(file, offset, said, this.#run(uri));
+  }
+
+  /** What could be written at an offset of a file that is held. */
+  completions(uri: string, offset: number): Completions | undefined {
+    const file = this.#files.get(uri);
+    return file && imageCompletions(file, offset, this.#run(uri));
+  }
+
+  /** Where the parts of a held file's images stand, for editors to colour. */
+  imageParts(uri: string): readonly PlacedPart[] {
+    const file = this.#files.get(uri);
+    return file?.linted ? imageParts(file) : [];
+  }
+
   /** "Harden this container" and "Harden this pod" for the resource at an offset. */
   hardening(uri: string, offset: number): readonly BuiltFix[] {
     const file = this.#files.get(uri);
@@ -178,10 +212,11 @@ export class Linter {
   #lint(file: SourceFile): readonly Finding[] {
     if (!file.linted || this.#view.kustomize(file.uri).patch) return [];
     const config = this.#configOf(file.uri);
-    const rules = this.#rulesOf(config);
+    const { rules, enforcement } = this.#rulesOf(config);
+    const run = { settings: config.settings, uri: file.uri };
     const hits = file.entries.map(({ entry }, at) => ({
       at,
-      hits: entryHits(entry, rules, this.#index, { settings: config.settings, uri: file.uri }),
+      hits: entryHits(entry, rules, this.#index, run, enforcement),
     }));
     return toFindings(file, judge(file, hits, rules, this.#known, this.#run(file.uri)));
   }
@@ -191,13 +226,14 @@ export class Linter {
     return text === undefined ? undefined : readFile(uri, text);
   }
 
-  #rulesOf(config: Config): readonly ActiveRule[] {
-    let rules = this.#active.get(config);
-    if (!rules) {
-      rules = activeRules(this.#registry, config);
-      this.#active.set(config, rules);
+  #rulesOf(config: Config): Active {
+    let active = this.#active.get(config);
+    if (!active) {
+      const enforcement = enforcementOf(this.#registry, config);
+      active = { rules: activeRules(this.#registry, config), enforcement };
+      this.#active.set(config, active);
     }
-    return rules;
+    return active;
   }
 
   #enterFacts(file: SourceFile): void {

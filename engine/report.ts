@@ -44,7 +44,7 @@ function resourceId({ apiVersion, kind, root }: Resource): ResourceId {
 }
 
 function relatedPlace(uri: string, document: number, { at, message }: Related): RelatedPlace {
-  if (!(at instanceof Value)) return { ...at, message };
-  const { start, end } = at.token;
+  if (!(at instanceof Value) && "uri" in at) return { ...at, message };
+  const { start, end } = at instanceof Value ? at.token : at;
   return { uri, document, start, end, message };
 }

@@ -11,9 +11,20 @@ if (!source) {
   process.stderr.write("Name a checkout of docker-library/official-images.\n");
   process.exit(2);
 }
-const { commit, date, images, lines } = readCheckout(source);
+const { commit, date, images: facts, lines } = readCheckout(source);
+const { words, images } = pack(facts);
+const isEnded = (name: string) => Object.keys(facts[name]?.now ?? {}).length === 0;
+const names = Object.keys(images);
+const ordered = [...names.filter((name) => !isEnded(name)), ...names.filter(isEnded)];
+const packed = {
+  source: "docker-library/official-images",
+  commit,
+  date,
+  words,
+  // One text, which costs nothing until it is asked for; a list would be made at each start of a program.
+  images: ordered.map((name) => [name, lines[name] ?? "", images[name]].join("\t")).join("\n"),
+};
 const file = new URL("../data/official-images.json", import.meta.url);
-const packed = { source: "docker-library/official-images", commit, date, lines, ...pack(images) };
 writeFileSync(file, `${JSON.stringify(packed, null, 2)}\n`);
-const tags = Object.values(images).flatMap(({ ever }) => ever).length;
-process.stdout.write(`${Object.keys(images).length} images, ${tags} tags, as of ${date}\n`);
+const tags = Object.values(facts).flatMap(({ ever }) => ever).length;
+process.stdout.write(`${names.length} images, ${tags} tags, as of ${date}\n`);

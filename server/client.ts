@@ -1,4 +1,8 @@
-import type { InitializeParams } from "vscode-languageserver/node";
+import {
+  type CompletionClientCapabilities,
+  CompletionItemTag,
+  type InitializeParams,
+} from "vscode-languageserver/node";
 
 /** What the client on the other side can do, as far as our answers depend on it. */
 export interface Client {
@@ -18,6 +22,18 @@ export interface Client {
   /** Edits may ask for a confirmation. */
   readonly annotatedEdits: boolean;
   readonly markdown: boolean;
+  readonly completion: CompletionClient;
+}
+
+/** What it can do with a list of completions. */
+export interface CompletionClient {
+  /** One range for all items. */
+  readonly sharedRange: boolean;
+  /** Two ranges, of which the user chooses: up to the cursor, and up to the end of the word. */
+  readonly insertsOrReplaces: boolean;
+  readonly labelDetails: boolean;
+  /** It strikes out what is deprecated. */
+  readonly tags: boolean;
 }
 
 export function readClient({ capabilities }: InitializeParams): Client {
@@ -39,5 +55,16 @@ export function readClient({ capabilities }: InitializeParams): Client {
     snippetEdits: edits?.documentChanges === true && edits.snippetEditSupport === true,
     annotatedEdits: edits?.documentChanges === true && edits.changeAnnotationSupport !== undefined,
     markdown: textDocument?.hover?.contentFormat?.includes("markdown") === true,
+    completion: readCompletion(textDocument?.completion),
+  };
+}
+
+function readCompletion(completion: CompletionClientCapabilities | undefined): CompletionClient {
+  const item = completion?.completionItem;
+  return {
+    sharedRange: completion?.completionList?.itemDefaults?.includes("editRange") === true,
+    insertsOrReplaces: item?.insertReplaceSupport === true,
+    labelDetails: item?.labelDetailsSupport === true,
+    tags: item?.tagSupport?.valueSet.includes(CompletionItemTag.Deprecated) === true,
   };
 }

@@ -8,12 +8,14 @@ import { Background } from "./background.ts";
 import { readClient } from "./client.ts";
 import { followWorkspace } from "./methods/changes.ts";
 import { answerCodeActions } from "./methods/code-action.ts";
+import { answerCompletion } from "./methods/completion.ts";
 import { answerDiagnostic } from "./methods/diagnostic.ts";
 import { followDocuments } from "./methods/documents.ts";
 import { answerCommands } from "./methods/execute-command.ts";
 import { answerHover } from "./methods/hover.ts";
 import { initializeResult } from "./methods/initialize.ts";
 import { initialized } from "./methods/initialized.ts";
+import { answerSemanticTokens } from "./methods/semantic-tokens.ts";
 import { answerWorkspaceDiagnostic } from "./methods/workspace-diagnostic.ts";
 import { Notifier } from "./notify.ts";
 import { Online } from "./online.ts";
@@ -34,6 +36,8 @@ connection.onInitialize((params) => {
   followDocuments(session, notifier, online);
   followWorkspace(background, notifier);
   answerHover(background);
+  answerCompletion(background);
+  answerSemanticTokens(background);
   answerCodeActions(background);
   answerCommands(background, notifier);
   if (client.pullsDiagnostics) {

@@ -28,11 +28,11 @@ export function readEditorSettings(
   folder: string | undefined,
   section: unknown,
 ): { readonly settings: EditorSettings; readonly problems: readonly string[] } {
-  const { preset, rules, kubernetesVersion, registries, namespaces, exclude, lint, registry } =
+  const { preset, rules, kubernetesVersion, podSecurity, registries, namespaces, exclude, lint, registry } =
     asRecord(section);
   const { enabled, certificateAuthority } = asRecord(registry);
   const text = JSON.stringify(
-    { preset, rules, kubernetesVersion, registries, namespaces, exclude },
+    { preset, rules, kubernetesVersion, podSecurity, registries, namespaces, exclude },
     (_, value) => (value === null || value === "" ? undefined : value),
   );
   const { config, problems } = parseConfig(text);

@@ -25,7 +25,10 @@ function findingText(file: ReportedFile, reported: ReportedFinding, look: Style)
   const { severity } = finding;
   const lines = [
     `  ${range.start.line}:${range.start.column} ${look.severity(severity, severity)} ${escapeControls(finding.message)} ${look.dim(finding.rule)}`,
-    ...excerpt(file.text, finding, range, (text) => look.severity(severity, text), look.dim),
+    // The lines of a Secret hold what must not stand in the logs of a build.
+    ...(finding.resource?.kind === "Secret"
+      ? []
+      : excerpt(file.text, finding, range, (text) => look.severity(severity, text), look.dim)),
   ];
   for (const place of related) {
     const at = `${place.file}:${place.range.start.line}:${place.range.start.column}`;

@@ -41,6 +41,8 @@ export interface ActiveRule {
   readonly rule: Rule;
   readonly severity: Severity;
   readonly options: OptionValues<Options>;
+  /** What it runs with, where that is not what the file's configuration says. */
+  readonly settings?: Settings;
 }
 
 /** The rules that a configuration switches on. */

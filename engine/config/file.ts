@@ -11,6 +11,7 @@ import {
   type RuleChoice,
   severities,
 } from "./config.ts";
+import { podSecuritySources } from "./settings.ts";
 
 /** Something in a configuration that is not understood, with its place. */
 export interface ConfigProblem {
@@ -45,7 +46,15 @@ export function parseConfig(
     reader.say(root, "The configuration must be a mapping of settings");
     return { config: base, problems };
   }
-  reader.allow(root, ["preset", "rules", "kubernetesVersion", "registries", "namespaces", "exclude"]);
+  reader.allow(root, [
+    "preset",
+    "rules",
+    "kubernetesVersion",
+    "podSecurity",
+    "registries",
+    "namespaces",
+    "exclude",
+  ]);
   const registries = root.at("registries");
   const namespaces = root.at("namespaces");
   const digests = registries?.at("requireDigest");
@@ -58,6 +67,7 @@ export function parseConfig(
       rules: { ...base.rules, ...readRules(root.at("rules"), registry, reader) },
       settings: {
         kubernetesVersion: reader.version(root.at("kubernetesVersion")) ?? base.settings.kubernetesVersion,
+        podSecurity: reader.choice(root.at("podSecurity"), podSecuritySources) ?? base.settings.podSecurity,
         registries: {
           allowed: reader.strings(registries?.at("allowed")) ?? base.settings.registries.allowed,
           denied: reader.strings(registries?.at("denied")) ?? base.settings.registries.denied,

@@ -2,9 +2,16 @@
 export interface Settings {
   /** The minor version of the cluster, as `1.36`. */
   readonly kubernetesVersion: string;
+  /**
+   * What says to which level of Pod Security pods are held: the preset, or the labels of their namespace where the
+   * workspace has it.
+   */
+  readonly podSecurity: (typeof podSecuritySources)[number];
   readonly registries: RegistrySettings;
   readonly namespaces: NamespaceSettings;
 }
+
+export const podSecuritySources = ["preset", "fromNamespace"] as const;
 
 export interface RegistrySettings {
   /** Registries or repositories that images may come from, with `*` as wildcard; empty allows all. */
@@ -40,6 +47,7 @@ export interface NamespaceSettings {
 
 export const defaultSettings: Settings = {
   kubernetesVersion: "1.36",
+  podSecurity: "preset",
   registries: {
     allowed: [],
     denied: [],

@@ -18,10 +18,27 @@ export type TagStatus = "supported" | "unsupported" | "unknown";
 /** The day up to which the data goes, as `2026-08-21`. */
 export const catalogueDate: string = packedImages.date;
 
-const PACKED: Readonly<Record<string, string>> = packedImages.images;
-const LINES: Readonly<Record<string, string>> = packedImages.lines;
 /** Unpacking takes milliseconds and its result never changes, so each image is unpacked once, when asked for. */
 const unpacked = new Map<string, OfficialImage>();
+
+/** One image in the data's text: the tags as `packed.ts` describes them, and the line depths. */
+interface PackedImage {
+  readonly depths: string;
+  readonly tags: string;
+}
+
+let table: ReadonlyMap<string, PackedImage> | undefined;
+
+/** The data's text taken apart when first asked for; images with supported tags stand first. */
+function packedByName(): ReadonlyMap<string, PackedImage> {
+  table ??= new Map(
+    packedImages.images.split("\n").map((line): [string, PackedImage] => {
+      const [name = "", depths = "", tags = ""] = line.split("\t");
+      return [name, { depths, tags }];
+    }),
+  );
+  return table;
+}
 
 /** The official image behind a reference to Docker Hub's `library/`, undefined for any other. */
 export function officialImage(reference: ImageReference): OfficialImage | undefined {
@@ -32,16 +49,21 @@ export function officialImage(reference: ImageReference): OfficialImage | undefi
 
 /** The official image of this name, without registry and `library/`; undefined if there never was one. */
 export function officialImageOf(name: string): OfficialImage | undefined {
-  const packed = Object.hasOwn(PACKED, name) ? PACKED[name] : undefined;
+  const packed = packedByName().get(name);
   if (packed === undefined) return undefined;
   const image = unpacked.get(name) ?? {
     name,
-    ...unpack(packed, packedImages.words.split(" ")),
-    lineDepths: readDepths(Object.hasOwn(LINES, name) ? (LINES[name] ?? "") : ""),
+    ...unpack(packed.tags, packedImages.words.split(" ")),
+    lineDepths: readDepths(packed.depths),
     answers: new Map(),
   };
   unpacked.set(name, image);
   return image;
+}
+
+/** The names of all official images there ever were, without registry and `library/`; those with supported tags first. */
+export function officialImageNames(): readonly string[] {
+  return [...packedByName().keys()];
 }
 
 /** Whether the maintainers list the tag now, did so once, or never did; no tag means `latest`. */
@@ -50,6 +72,16 @@ export function tagStatus(image: OfficialImage, tag: string | undefined): TagSta
   if (image.builds.has(meant)) return "supported";
   return image.everHad(meant) ? "unsupported" : "unknown";
 }
+
+/** Whether a run of letters, in lower case, is part of any flavour of any official image. */
+export function isCatalogueWord(letters: string): boolean {
+  words ??= new Set(packedImages.words.toLowerCase().match(/[a-z]+/g));
+  return words.has(letters) && letters !== MISSPELT;
+}
+
+/** A tag of MediaWiki that was listed for a day. */
+const MISSPELT = "alpline";
+let words: ReadonlySet<string> | undefined;
 
 /** `5 8 26:3` → 5: 2, 8: 2, 26: 3. */
 function readDepths(text: string): ReadonlyMap<string, number> {

@@ -6,7 +6,7 @@ const DEBIAN = "squeeze wheezy jessie stretch buster bullseye bookworm trixie fo
 const UBUNTU = (
   "lucid maverick natty oneiric precise quantal raring saucy trusty utopic vivid wily xenial yakkety zesty artful " +
   "bionic cosmic disco eoan focal groovy hirsute impish jammy kinetic lunar mantic noble oracular plucky questing " +
-  "resolute"
+  "resolute stonking"
 ).split(" ");
 /** Names of the long-term lines of Node.js, oldest first: https://nodejs.org/en/about/previous-releases */
 const NODE = "argon boron carbon dubnium erbium fermium gallium hydrogen iron jod krypton".split(" ");
@@ -40,6 +40,21 @@ export function isSlimTag(tag: string): boolean {
 /** The flavour without the release it is pinned to: `-fpm-bookworm` → `-fpm`, `-jre-ubi9-minimal` → `-jre`. */
 export function withoutRelease(flavour: string): string {
   return flavour.replace(RELEASE, "");
+}
+
+/** Below 0 if flavour `a` is to be shown before `b`: plain, Alpine, slim, others, Windows; each the newest release first. */
+export function flavourOrder(a: string, b: string): number {
+  const rank = (flavour: string) =>
+    flavour === "" ? 0 : isWindowsTag(flavour) ? 4 : isAlpineTag(flavour) ? 1 : isSlimTag(flavour) ? 2 : 3;
+  return (
+    rank(a) - rank(b) ||
+    wordCount(a) - wordCount(b) ||
+    (releasesBetween(a, b) ?? 0) - (releasesBetween(b, a) ?? 0)
+  );
+}
+
+function wordCount(flavour: string): number {
+  return flavourWords(flavour).length;
 }
 
 /** Whether the flavour is pinned to a release: `-bookworm`, `-ubuntu-24.04`; `-ubuntu` alone moves. */

@@ -1,7 +1,7 @@
 import type { OfficialImage } from "./catalogue.ts";
 import { isNodeLine } from "./distributions.ts";
 import { splitTag } from "./tags.ts";
-import { isDate, numbersOf } from "./versions.ts";
+import { extendsVersion, isDate, numbersOf } from "./versions.ts";
 
 /**
  * The line that a version belongs to, which its maintainers release patches for: `16` of `postgres:16.3`, `9.6` of
@@ -12,13 +12,20 @@ export function lineOf(image: OfficialImage, version: string): string {
   if (version === "") return "";
   if (isDate(version)) return "date";
   const numbers = numbersOf(version);
-  return numbers.slice(0, lineDepth(image, numbers)).join(".");
+  const depth = Math.min(numbers.length, lineDepth(image, numbers));
+  // As it is written: `24.04`, not `24.4`.
+  return (version.match(/\d+/g) ?? []).slice(0, depth).join(".");
 }
 
 /** Whether the version is that of a line or within one, not of several lines: `3.12`, not `3` of Python. */
 export function isWithinLine(image: OfficialImage, version: string): boolean {
   const numbers = numbersOf(version);
   return isDate(version) || lineDepth(image, numbers) <= numbers.length;
+}
+
+/** Whether a longer version was ever listed, to which this one moved: `1.27`, not `1.27.4`. */
+export function floats(image: OfficialImage, version: string): boolean {
+  return [...image.flavours.keys()].some((other) => extendsVersion(other, version));
 }
 
 /** Images whose tags name a distribution's release, so that another release is another system. */

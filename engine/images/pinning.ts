@@ -1,9 +1,8 @@
+import { remembered } from "./answers.ts";
 import type { OfficialImage } from "./catalogue.ts";
+import { listedTags } from "./listed.ts";
 import { flavourWords } from "./packed.ts";
 import { splitTag, type TagParts } from "./tags.ts";
-
-/** By image and tag. Rules ask for the same tags at each keystroke, and an answer takes a walk over all tags. */
-const answers = new WeakMap<OfficialImage, Map<string, string | undefined>>();
 
 /**
  * The most specific tag that is now the very same build: `16-alpine` → `16.15-alpine`, `latest` → `1.31.4`; no tag
@@ -11,22 +10,15 @@ const answers = new WeakMap<OfficialImage, Map<string, string | undefined>>();
  */
 export function fullVersionOf(image: OfficialImage, tag: string | undefined): string | undefined {
   const meant = tag ?? "latest";
-  const build = image.builds.get(meant);
-  // Only listed tags are remembered, so half-typed ones do not pile up.
-  if (build === undefined) return undefined;
-  const known = answers.get(image) ?? new Map<string, string | undefined>();
-  answers.set(image, known);
-  if (!known.has(meant)) known.set(meant, mostSpecific(image, meant, build));
-  return known.get(meant);
+  return image.builds.has(meant) ? remembered(image, meant, mostSpecific) : undefined;
 }
 
-/** @param build that of the tag `meant` */
-function mostSpecific(image: OfficialImage, meant: string, build: number): string | undefined {
+function mostSpecific(image: OfficialImage, meant: string): string | undefined {
+  const build = image.builds.get(meant);
   const own = splitTag(meant);
-  const sisters = [...image.builds]
-    .filter(([, other]) => other === build)
-    .map(([sister]) => ({ tag: sister, ...splitTag(sister) }))
-    .filter(({ version }) => isMoreSpecific(version, own.version));
+  const sisters = listedTags(image).filter(
+    (other) => other.build === build && isMoreSpecific(other.version, own.version),
+  );
   const distances = sisters.map((sister) => distance(own, sister));
   const nearest = Math.min(...distances);
   if (nearest === Number.POSITIVE_INFINITY) return undefined;

@@ -101,6 +101,11 @@ export function parseImageReference(text: string): ImageReference | ImageReferen
   };
 }
 
+/** Whether it is a bare name such as `web`: Docker Hub has only its official images under those. */
+export function isShortName({ registry, repository, registryIsExplicit }: ImageReference): boolean {
+  return !registryIsExplicit && registry === "docker.io" && repository.startsWith("library/");
+}
+
 /** The first part is a registry only if it could not be a path on Docker Hub. */
 function startOfPath(name: string): number {
   const slash = name.indexOf("/");

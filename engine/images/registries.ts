@@ -75,8 +75,17 @@ export function registryMatches(pattern: string, registry: string, repository: s
   );
 }
 
+/** Rules ask about the same few hosts at each keystroke. */
+const known = new Map<string, PrivateRegistry | undefined>();
+const mostKnown = 1000;
+
 function knownRegistry(registry: string): PrivateRegistry | undefined {
-  return PRIVATE_REGISTRIES.find(({ hosts }) => hosts.some((host) => wildcardMatches(host, registry)));
+  if (known.has(registry)) return known.get(registry);
+  const found = PRIVATE_REGISTRIES.find(({ hosts }) => hosts.some((host) => wildcardMatches(host, registry)));
+  // Half-typed names do not pile up.
+  if (mostKnown <= known.size) known.clear();
+  known.set(registry, found);
+  return found;
 }
 
 /** Greedy matching with one point of return: at worst pattern times text, never exponential. */

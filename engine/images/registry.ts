@@ -25,9 +25,9 @@ export interface ImagePlatform {
   readonly architecture: string;
   /** `v7` of `arm`; undefined where there is none. */
   readonly variant: string | undefined;
-  /** Sum of its compressed layers, in bytes; undefined where it was not asked for. */
+  /** Sum of its compressed layers, in bytes; undefined where it is not known. */
   readonly size: number | undefined;
-  /** `USER` of the image: `1000`, `nginx:nginx`; empty where it has none, undefined where it was not asked for. */
+  /** `USER` of the image: `1000`, `nginx:nginx`; empty where it has none, undefined where it is not known. */
   readonly user: string | undefined;
 }
 
@@ -36,6 +36,7 @@ export type RegistryAnswer =
       readonly kind: "found";
       /** Of the manifest or the index that the name stands for, with its algorithm. */
       readonly digest: string;
+      /** Empty where nothing is known about them. */
       readonly platforms: readonly ImagePlatform[];
     }
   | {

@@ -1,7 +1,7 @@
 import { remembered } from "./answers.ts";
 import { type OfficialImage, tagStatus } from "./catalogue.ts";
 import { releasesBetween, withoutRelease } from "./distributions.ts";
-import { isWithinLine, lineOf, namesLine } from "./lines.ts";
+import { floats, isWithinLine, lineOf, namesLine } from "./lines.ts";
 import { type ListedTag, listedTags } from "./listed.ts";
 import { splitTag, type TagParts } from "./tags.ts";
 import { compareVersions, extendsVersion, isDate, isPreRelease, numbersOf } from "./versions.ts";
@@ -137,11 +137,6 @@ function newestFirst(a: Candidate, b: Candidate): number {
 
 function byDistance(a: Candidate, b: Candidate): number {
   return a.distance === b.distance ? 0 : a.distance - b.distance;
-}
-
-/** Whether a longer version was ever listed, which the version then moved to. */
-function floats(image: OfficialImage, version: string): boolean {
-  return [...image.flavours.keys()].some((other) => extendsVersion(other, version));
 }
 
 function upgradeTo(image: OfficialImage, tag: string, to: Candidate): Successor["upgrade"] {

@@ -1,9 +1,18 @@
+import { remembered } from "./answers.ts";
 import { type OfficialImage, tagStatus } from "./catalogue.ts";
-import { isAlpineTag, isSlimTag, isWindowsTag, namesRelease, withoutRelease } from "./distributions.ts";
+import {
+  flavourOrder,
+  isAlpineTag,
+  isSlimTag,
+  isWindowsTag,
+  namesRelease,
+  withoutRelease,
+} from "./distributions.ts";
 import { listedTags } from "./listed.ts";
 import { flavoursOf, flavourWords } from "./packed.ts";
+import { fullVersionOf } from "./pinning.ts";
 import { joinTag, splitTag } from "./tags.ts";
-import { compareVersions } from "./versions.ts";
+import { compareVersions, isDate } from "./versions.ts";
 
 /** Images whose plain tags are built from `scratch`, or were, and are smaller than the variant on Alpine. */
 const BUILT_FROM_SCRATCH = ["nats", "nats-streaming", "traefik"];
@@ -28,15 +37,65 @@ export function variantOf(
 ): string | undefined {
   const meant = tag ?? "latest";
   if (isWindowsTag(meant) || isAlpineTag(meant)) return undefined;
-  const siblings = siblingsOf(image, meant);
-  if (variant === "alpine") return alpineOf(image, meant, siblings);
-  if (isSlimTag(meant) || OTHERWISE_SLIM.includes(image.name)) return undefined;
-  const { version, flavour } = splitTag(meant);
+  return remembered(image, meant, variant === "alpine" ? findAlpine : findSlim);
+}
+
+function findSlim(image: OfficialImage, tag: string): string | undefined {
+  if (isSlimTag(tag) || OTHERWISE_SLIM.includes(image.name)) return undefined;
+  const siblings = siblingsOf(image, tag);
+  const { version, flavour } = splitTag(tag);
   // The slim kind exists on each distribution, so the tag's own comes first.
   return [flavour, withoutRelease(flavour)]
     .flatMap((kept) => withWord(kept, "-slim"))
     .map((candidate) => joinTag({ version, flavour: candidate }))
     .find((candidate) => siblings.includes(candidate));
+}
+
+/** One of the tags of the same version. */
+export interface Variant {
+  readonly tag: string;
+  /** Equal for tags of one build; undefined where the tag is listed no more. */
+  readonly build: number | undefined;
+}
+
+/**
+ * The variants of a tag's very version, the tag itself included: those listed now, or of a version that is listed no
+ * more those ever listed; no tag means `latest`. A name such as `lts-alpine` stands for the version it points to. In
+ * the order of `flavourOrder`; none for an unknown tag.
+ */
+export function variantsOf(image: OfficialImage, tag: string | undefined): readonly Variant[] {
+  return remembered(image, tag ?? "latest", findVariants);
+}
+
+function findVariants(image: OfficialImage, tag: string): readonly Variant[] {
+  if (tagStatus(image, tag) === "unknown") return [];
+  const full = splitTag(tag).version === "" ? fullVersionOf(image, tag) : undefined;
+  const { version, flavour } = splitTag(full ?? tag);
+  if (version === "" || isDate(version))
+    return named(image, splitTag(tag).version === "" ? tag : joinTag({ version, flavour }));
+  return inOrder(image, version, flavoursNow(image, version));
+}
+
+/** The variants of a name or a day: `bookworm` has `bookworm-slim`; nothing tells whose sister `latest` is. */
+function named(image: OfficialImage, tag: string): readonly Variant[] {
+  const { version, flavour } = splitTag(tag);
+  const [name] = flavourWords(flavour);
+  const sisters = flavoursNow(image, version).filter((other) => flavourWords(other)[0] === name);
+  return inOrder(image, version, sisters);
+}
+
+/** The flavours that the version is listed in now, or was ever if it is listed no more. */
+function flavoursNow(image: OfficialImage, version: string): readonly string[] {
+  const listed = listedTags(image).filter((other) => other.version === version);
+  const node = image.flavours.get(version);
+  return 0 < listed.length ? listed.map(({ flavour }) => flavour) : node ? flavoursOf(node) : [];
+}
+
+function inOrder(image: OfficialImage, version: string, flavours: readonly string[]): readonly Variant[] {
+  return [...flavours].sort(flavourOrder).map((flavour) => {
+    const tag = joinTag({ version, flavour });
+    return { tag, build: image.builds.get(tag) };
+  });
 }
 
 /** The other tags of the tag's very version that are other builds and no less supported; none for an unknown tag. */
@@ -56,12 +115,12 @@ function siblingsOf(image: OfficialImage, tag: string): readonly string[] {
   }
 }
 
-function alpineOf(image: OfficialImage, tag: string, siblings: readonly string[]): string | undefined {
+function findAlpine(image: OfficialImage, tag: string): string | undefined {
   const { flavour } = splitTag(tag);
   const kept = withoutRelease(flavour).replace(/-slim(?=-|$)/, "");
   if (BUILT_FROM_SCRATCH.includes(image.name)) return undefined;
   if (ON_ALPINE.includes(image.name) && kept === flavour) return undefined;
-  const found = siblings
+  const found = siblingsOf(image, tag)
     .filter((sibling) => isAlpineTag(sibling))
     .map((sibling) => ({ sibling, flavour: splitTag(sibling).flavour }))
     .filter((candidate) => candidate.flavour.replace(ALPINE_RELEASE, "") === kept)

@@ -1,14 +1,41 @@
+import type { Range, TextEdit } from "../text/range.ts";
 import type { Container } from "./containers.ts";
+import type { ImageUse } from "./image-use.ts";
 import { isWindows } from "./pods.ts";
 import type { Workload } from "./resource.ts";
 import type { Value } from "./value.ts";
 
+/** What stands around an image shows of a move to Alpine. */
+export interface AlpineMove {
+  /** What would no longer work there. */
+  readonly obstacles: readonly AlpineObstacle[];
+  /** Edits of the document that take obstacles out of the way. */
+  readonly edits: readonly TextEdit[];
+}
+
+export interface AlpineObstacle {
+  readonly at: Value | Range;
+  /** What Alpine does not have. */
+  readonly program: string;
+  /** The edits take it out of the way. */
+  readonly solved: boolean;
+}
+
 /**
- * Whether nothing in the manifest shows that the container cannot move to Alpine: Windows, Debian's tools, data that
- * the present image wrote.
+ * What the manifest shows of a move of an image to Alpine; undefined where it rules it out: Windows, Debian's package
+ * tools, data that the present image wrote, or an operator that knows its image's files.
+ *
+ * @param hasBash the image on Alpine has bash all the same
  */
-export function canMoveToAlpine(container: Container): boolean {
-  return !isOnWindows(container.workload) && !asksForDebian(container) && !keepsData(container);
+export function moveToAlpine({ container, step, slots }: ImageUse, hasBash: boolean): AlpineMove | undefined {
+  const runs = container?.value ?? step;
+  // A chart or a kustomization does not show what runs in the image, so a person has to know.
+  if (!runs) return slots.kind === "keys" ? { obstacles: [], edits: [] } : undefined;
+  if (container && (isOnWindows(container.workload) || keepsData(container))) return undefined;
+  const texts = commandsOf(runs);
+  if (texts.some((text) => mentions(text, /(?<![\w.-])(?:apt|apt-get|dpkg)(?![\w-])/))) return undefined;
+  const bash = hasBash ? [] : texts.filter((text) => mentions(text, /(?<![\w.-])bash(?![\w-])/));
+  return { obstacles: bash.map((at) => ({ at, program: "bash", solved: false })), edits: [] };
 }
 
 function isOnWindows(workload: Workload): boolean {
@@ -16,23 +43,22 @@ function isOnWindows(workload: Workload): boolean {
 }
 
 /**
- * Whether what the container is told to run needs Debian's userland: bash or one of its package tools. Looks at
- * command, arguments, probes and lifecycle hooks; scripts from a ConfigMap are not read.
+ * What a container is told to run: command, arguments, probes, lifecycle hooks, and the script of a Tekton step or an
+ * Argo Workflows template. Scripts from a ConfigMap are not read.
  */
-function asksForDebian(container: Container): boolean {
-  const commands = [
-    container.at("command"),
-    container.at("args"),
-    ...["livenessProbe", "readinessProbe", "startupProbe"].map((probe) =>
-      container.at(probe, "exec", "command"),
-    ),
-    ...["postStart", "preStop"].map((hook) => container.at("lifecycle", hook, "exec", "command")),
+function commandsOf(runs: Value): readonly Value[] {
+  const lists = [
+    runs.at("command"),
+    runs.at("args"),
+    ...["livenessProbe", "readinessProbe", "startupProbe"].map((probe) => runs.at(probe, "exec", "command")),
+    ...["postStart", "preStop"].map((hook) => runs.at("lifecycle", hook, "exec", "command")),
   ];
-  return commands.some((list) => list?.items().some(mentionsDebian));
+  const scripts = [runs.at("script"), runs.at("source")].filter((script) => script !== undefined);
+  return [...lists.flatMap((list) => list?.items() ?? []), ...scripts];
 }
 
-function mentionsDebian({ string: text }: Value): boolean {
-  return text !== undefined && /(?<![\w.-])(?:bash|apt|apt-get|dpkg)(?![\w-])/.test(text);
+function mentions({ string: text }: Value, program: RegExp): boolean {
+  return text !== undefined && program.test(text);
 }
 
 /**

@@ -1,22 +1,52 @@
 import { type Container, containersOf, nameOf } from "./containers.ts";
 import { isUnset } from "./fields.ts";
+import { once } from "./once.ts";
 import { titleOf } from "./pods.ts";
 import type { Workload } from "./resource.ts";
 import type { Value } from "./value.ts";
 
-/** What rules say of one container: `held` it passes, `missing` neither it nor its pod says anything, else the value at fault. */
-export type Verdict = "held" | "missing" | Value;
+/**
+ * What rules say of one container: `held` it passes, `missing` neither it nor its pod says anything, `elsewhere` another
+ * rule reports what is said, else the value at fault.
+ */
+export type Verdict = "held" | "missing" | "elsewhere" | Value;
 
-/** What is at fault in a pod's security contexts, and who would have to say otherwise. */
-export interface Fault {
+/** What can have a security context, and what it should have said. */
+export interface Owner {
   /** The pod's spec or the container. */
   readonly owner: Value;
   /** The owner as a sentence begins with it. */
   readonly subject: string;
+  /** What names the owner. */
+  readonly at: Value;
+}
+
+/** What is at fault in a pod's security contexts, and who would have to say otherwise. */
+export interface Fault extends Owner {
   /** The value at fault, else what names the owner. */
   readonly at: Value;
   /** Absent where nothing is set. */
   readonly value: Value | undefined;
+}
+
+/** The pod, then its containers. Walks once for all rules. */
+export function ownersOf(workload: Workload): readonly Owner[] {
+  return once(workload, readOwners);
+}
+
+function readOwners(workload: Workload): readonly Owner[] {
+  return [podOf(workload), ...containersOf(workload).map(ofContainer)];
+}
+
+/** What every owner says at one place of its security context; nothing for those that say nothing. */
+export function securitySettings(
+  workload: Workload,
+  ...way: readonly string[]
+): readonly (Owner & { readonly value: Value })[] {
+  return ownersOf(workload).flatMap((one) => {
+    const value = one.owner.at("securityContext", ...way);
+    return value ? [{ ...one, value }] : [];
+  });
 }
 
 /**
@@ -40,12 +70,7 @@ export function inheritedFaults(
   workload: Workload,
   verdictOf: (container: Container) => Verdict,
 ): readonly Fault[] {
-  const ofPod = {
-    owner: workload.pod,
-    subject: titleOf(workload),
-    at: workload.anchor,
-    value: undefined,
-  };
+  const ofPod = { ...podOf(workload), value: undefined };
   const judged = containersOf(workload).map((container) => ({ container, verdict: verdictOf(container) }));
   const faults = new Map<string, Fault>();
   for (const { container, verdict } of judged) {
@@ -57,10 +82,14 @@ export function inheritedFaults(
   const missing = judged.filter(({ verdict }) => verdict === "missing");
   if (missing.length === 0) return [...faults.values()];
   if (!judged.some(({ verdict }) => verdict === "held")) return [...faults.values(), ofPod];
-  return [...faults.values(), ...missing.map(({ container }) => ofContainer(container))];
+  const ofContainers = missing.map(({ container }) => ({ ...ofContainer(container), value: undefined }));
+  return [...faults.values(), ...ofContainers];
 }
 
-function ofContainer(container: Container): Fault {
-  const subject = `Container "${container.name}"`;
-  return { owner: container.value, subject, at: nameOf(container), value: undefined };
+function podOf(workload: Workload): Owner {
+  return { owner: workload.pod, subject: titleOf(workload), at: workload.anchor };
+}
+
+function ofContainer(container: Container): Owner {
+  return { owner: container.value, subject: `Container "${container.name}"`, at: nameOf(container) };
 }

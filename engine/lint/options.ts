@@ -24,13 +24,12 @@ export function flag(description: string, byDefault: boolean): Option<boolean> {
   return { type: "boolean", default: byDefault, description };
 }
 
-/** One of a few words. */
-export function choice<const Word extends string>(
+/** One of a few words; the first is the default. */
+export function choice<const Choices extends readonly string[]>(
   description: string,
-  choices: readonly Word[],
-  byDefault: NoInfer<Word>,
-): Option<Word> {
-  return { type: "choice", default: byDefault, description, choices };
+  choices: Choices,
+): Option<Choices[number]> {
+  return { type: "choice", default: choices[0]!, description, choices };
 }
 
 /** Why a value does not fit an option, or `undefined` where it does. */

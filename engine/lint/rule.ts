@@ -62,7 +62,7 @@ export interface Hit<Data, At extends Value | TextRange = Value | TextRange> {
 
 /** Another place that has to do with a fault: in this document, or a fact of another one. */
 export interface Related {
-  readonly at: Value | Place;
+  readonly at: Value | TextRange | Place;
   readonly message: string;
 }
 

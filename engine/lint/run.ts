@@ -51,11 +51,8 @@ export function runRule(
   }
 }
 
-export function ruleContext(
-  { options }: ActiveRule,
-  { settings, workspace, uri }: RunContext,
-): RuleContext<Options> {
-  return { options, settings, workspace, uri };
+export function ruleContext({ options, settings }: ActiveRule, run: RunContext): RuleContext<Options> {
+  return { options, settings: settings ?? run.settings, workspace: run.workspace, uri: run.uri };
 }
 
 function rangeOf({ at, range, onKey }: Hit<unknown>): TextRange {

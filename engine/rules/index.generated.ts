@@ -32,11 +32,16 @@ import roleNotFound from "./access/role-not-found.ts";
 import sccPrivileged from "./access/scc-privileged.ts";
 import serviceAccountNotFound from "./access/service-account-not-found.ts";
 import alpineVariantExists from "./images/alpine-variant-exists.ts";
+import aptOnAlpine from "./images/apt-on-alpine.ts";
+import distrolessVariantFits from "./images/distroless-variant-fits.ts";
+import dockerConfigSecretInvalid from "./images/docker-config-secret-invalid.ts";
+import dockerConfigSecretUnusable from "./images/docker-config-secret-unusable.ts";
 import imageDigestMissing from "./images/image-digest-missing.ts";
 import imageFloatingTag from "./images/image-floating-tag.ts";
 import imageLatestTag from "./images/image-latest-tag.ts";
 import imageNotFound from "./images/image-not-found.ts";
 import imageNotMirrored from "./images/image-not-mirrored.ts";
+import imagePatchOutdated from "./images/image-patch-outdated.ts";
 import imagePlatformMissing from "./images/image-platform-missing.ts";
 import imagePullPolicyConflict from "./images/image-pull-policy-conflict.ts";
 import imagePullPolicyInvalid from "./images/image-pull-policy-invalid.ts";
@@ -44,12 +49,19 @@ import imagePullPolicyNeedless from "./images/image-pull-policy-needless.ts";
 import imagePullSecretDuplicate from "./images/image-pull-secret-duplicate.ts";
 import imagePullSecretEmpty from "./images/image-pull-secret-empty.ts";
 import imagePullSecretMissing from "./images/image-pull-secret-missing.ts";
+import imagePullSecretMisspelled from "./images/image-pull-secret-misspelled.ts";
+import imagePullSecretUnfit from "./images/image-pull-secret-unfit.ts";
+import imagePullSecretUnknown from "./images/image-pull-secret-unknown.ts";
+import imagePullSecretWrongType from "./images/image-pull-secret-wrong-type.ts";
 import imageReferenceInvalid from "./images/image-reference-invalid.ts";
 import imageRegistryImplicit from "./images/image-registry-implicit.ts";
 import imageRegistryNotAllowed from "./images/image-registry-not-allowed.ts";
 import imageRegistryRetired from "./images/image-registry-retired.ts";
+import imageTagMisspelt from "./images/image-tag-misspelt.ts";
+import imageUnsupported from "./images/image-unsupported.ts";
 import imageUserConflict from "./images/image-user-conflict.ts";
 import imageVulnerable from "./images/image-vulnerable.ts";
+import slimVariantExists from "./images/slim-variant-exists.ts";
 import backendNotFound from "./networking/backend-not-found.ts";
 import dnsOptionMissing from "./networking/dns-option-missing.ts";
 import ingressHostMissing from "./networking/ingress-host-missing.ts";
@@ -83,19 +95,40 @@ import memoryLimitMissing from "./reliability/memory-limit-missing.ts";
 import memoryRequestMissing from "./reliability/memory-request-missing.ts";
 import readinessProbeMissing from "./reliability/readiness-probe-missing.ts";
 import allowPrivilegeEscalation from "./security/allow-privilege-escalation.ts";
+import apparmorAnnotationDeprecated from "./security/apparmor-annotation-deprecated.ts";
+import apparmorUnconfined from "./security/apparmor-unconfined.ts";
 import capabilitiesAdded from "./security/capabilities-added.ts";
 import capabilitiesNotDropped from "./security/capabilities-not-dropped.ts";
 import configMapSecret from "./security/config-map-secret.ts";
+import containerRuntimeSocket from "./security/container-runtime-socket.ts";
+import dockerConfigInClear from "./security/docker-config-in-clear.ts";
 import gatekeeperPrefixAmbiguous from "./security/gatekeeper-prefix-ambiguous.ts";
 import gitSyncProgramFromEnv from "./security/git-sync-program-from-env.ts";
+import hostAliases from "./security/host-aliases.ts";
 import hostNamespace from "./security/host-namespace.ts";
+import hostPathVolume from "./security/host-path-volume.ts";
+import hostPathWritable from "./security/host-path-writable.ts";
+import hostPort from "./security/host-port.ts";
+import lowUserId from "./security/low-user-id.ts";
+import privilegeEscalationConflict from "./security/privilege-escalation-conflict.ts";
 import privilegedContainer from "./security/privileged-container.ts";
+import probeHostSet from "./security/probe-host-set.ts";
+import procMountUnmasked from "./security/proc-mount-unmasked.ts";
 import providerToken from "./security/provider-token.ts";
+import rootGroup from "./security/root-group.ts";
 import runAsRoot from "./security/run-as-root.ts";
+import seccompAnnotationDeprecated from "./security/seccomp-annotation-deprecated.ts";
 import seccompProfileMissing from "./security/seccomp-profile-missing.ts";
+import seccompUnconfined from "./security/seccomp-unconfined.ts";
+import selinuxOptionsCustom from "./security/selinux-options-custom.ts";
+import sensitiveHostPath from "./security/sensitive-host-path.ts";
 import serviceAccountTokenMounted from "./security/service-account-token-mounted.ts";
 import softwareUnsafe from "./security/software-unsafe.ts";
 import sudoInCommand from "./security/sudo-in-command.ts";
+import sysctlUnsafe from "./security/sysctl-unsafe.ts";
+import userNamespaceMissing from "./security/user-namespace-missing.ts";
+import volumeTypeRestricted from "./security/volume-type-restricted.ts";
+import windowsHostProcess from "./security/windows-host-process.ts";
 import writableRootFilesystem from "./security/writable-root-filesystem.ts";
 import suppressionWithoutReason from "./suppression/suppression-without-reason.ts";
 import unusedSuppression from "./suppression/unused-suppression.ts";
@@ -140,11 +173,16 @@ export const rules: readonly Rule[] = [
   sccPrivileged,
   serviceAccountNotFound,
   alpineVariantExists,
+  aptOnAlpine,
+  distrolessVariantFits,
+  dockerConfigSecretInvalid,
+  dockerConfigSecretUnusable,
   imageDigestMissing,
   imageFloatingTag,
   imageLatestTag,
   imageNotFound,
   imageNotMirrored,
+  imagePatchOutdated,
   imagePlatformMissing,
   imagePullPolicyConflict,
   imagePullPolicyInvalid,
@@ -152,12 +190,19 @@ export const rules: readonly Rule[] = [
   imagePullSecretDuplicate,
   imagePullSecretEmpty,
   imagePullSecretMissing,
+  imagePullSecretMisspelled,
+  imagePullSecretUnfit,
+  imagePullSecretUnknown,
+  imagePullSecretWrongType,
   imageReferenceInvalid,
   imageRegistryImplicit,
   imageRegistryNotAllowed,
   imageRegistryRetired,
+  imageTagMisspelt,
+  imageUnsupported,
   imageUserConflict,
   imageVulnerable,
+  slimVariantExists,
   backendNotFound,
   dnsOptionMissing,
   ingressHostMissing,
@@ -191,19 +236,40 @@ export const rules: readonly Rule[] = [
   memoryRequestMissing,
   readinessProbeMissing,
   allowPrivilegeEscalation,
+  apparmorAnnotationDeprecated,
+  apparmorUnconfined,
   capabilitiesAdded,
   capabilitiesNotDropped,
   configMapSecret,
+  containerRuntimeSocket,
+  dockerConfigInClear,
   gatekeeperPrefixAmbiguous,
   gitSyncProgramFromEnv,
+  hostAliases,
   hostNamespace,
+  hostPathVolume,
+  hostPathWritable,
+  hostPort,
+  lowUserId,
+  privilegeEscalationConflict,
   privilegedContainer,
+  probeHostSet,
+  procMountUnmasked,
   providerToken,
+  rootGroup,
   runAsRoot,
+  seccompAnnotationDeprecated,
   seccompProfileMissing,
+  seccompUnconfined,
+  selinuxOptionsCustom,
+  sensitiveHostPath,
   serviceAccountTokenMounted,
   softwareUnsafe,
   sudoInCommand,
+  sysctlUnsafe,
+  userNamespaceMissing,
+  volumeTypeRestricted,
+  windowsHostProcess,
   writableRootFilesystem,
   suppressionWithoutReason,
   unusedSuppression,

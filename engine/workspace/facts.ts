@@ -1,11 +1,12 @@
 import { containersOf } from "../kubernetes/containers.ts";
 import { scopeOf } from "../kubernetes/kinds.ts";
 import { readLabels, readSelector, type Selector } from "../kubernetes/labels.ts";
-import { hasPullSecrets, pullSecretsOf } from "../kubernetes/pull-secrets.ts";
+import { pullSecretNames, pullSecretsOf } from "../kubernetes/pull-secrets.ts";
 import { asWorkload, isTemplated, literal, type Resource, type Workload } from "../kubernetes/resource.ts";
 import type { Value } from "../kubernetes/value.ts";
 import { type AccountName, boundAccounts } from "./accounts.ts";
 import { type RoleFacts, roleFacts } from "./roles.ts";
+import { type SecretFacts, secretFactsOf } from "./secrets.ts";
 import { selectedKeysOf } from "./selected-keys.ts";
 
 /** Where a fact stands: a file, a document in it by its place, and a range that counts from the document's start. */
@@ -32,9 +33,10 @@ export interface ResourceFacts {
   readonly selectors: readonly SelectorFacts[];
   /** Keys of labels that anything in it asks for, pods' or not. */
   readonly selectedKeys: readonly string[];
+  /** The Secret that it is or makes. */
   readonly secret: SecretFacts | undefined;
-  /** A ServiceAccount that brings pull secrets for its pods, or will once its names are filled in. */
-  readonly bringsPullSecrets: boolean;
+  /** The pull secrets that a ServiceAccount brings for its pods; `unknown` where some of it is filled in later. */
+  readonly pullSecrets: readonly string[] | "unknown";
   /** `automountServiceAccountToken` of a ServiceAccount; `undefined` where it says nothing. */
   readonly automountToken: boolean | undefined;
   /** ServiceAccounts that a binding gives rights to. */
@@ -74,13 +76,6 @@ export interface SelectorFacts {
   readonly selector: Selector | undefined;
 }
 
-/** What can be told of a Secret without its values. */
-export interface SecretFacts {
-  readonly type: string | undefined;
-  /** Registry hosts of a `kubernetes.io/dockerconfigjson` payload; `undefined` where it cannot be read. */
-  readonly registries: readonly string[] | undefined;
-}
-
 /** Reads the facts of one resource. */
 export function factsOf(resource: Resource, uri: string, document: number): ResourceFacts {
   const { start, end } = resource.anchor.token;
@@ -94,8 +89,8 @@ export function factsOf(resource: Resource, uri: string, document: number): Reso
     pod: podFacts(resource),
     selectors: selectorsOf(resource),
     selectedKeys: selectedKeysOf(resource),
-    secret: resource.kind === "Secret" ? secretFacts(resource.root) : undefined,
-    bringsPullSecrets: resource.kind === "ServiceAccount" && hasPullSecrets(resource),
+    secret: secretFactsOf(resource),
+    pullSecrets: resource.kind === "ServiceAccount" ? pullSecretNames(resource) : [],
     automountToken: resource.kind === "ServiceAccount" ? automountOf(resource.root) : undefined,
     bound: boundAccounts(resource),
     service: serviceFacts(resource),
@@ -177,43 +172,4 @@ function selectorsOf(resource: Resource): readonly SelectorFacts[] {
     }
   }
   return found;
-}
-
-function secretFacts(root: Value): SecretFacts {
-  const type = literal(root.at("type"));
-  const plain = root.at("stringData", ".dockerconfigjson")?.string;
-  const encoded = root.at("data", ".dockerconfigjson")?.string;
-  const json = plain ?? (encoded === undefined ? undefined : decodeBase64(encoded));
-  return { type, registries: json === undefined ? undefined : registryHosts(json) };
-}
-
-/** The hosts under `auths`, without scheme and path; the credentials are not kept. */
-function registryHosts(json: string): readonly string[] | undefined {
-  if (isTemplated(json)) return undefined;
-  try {
-    const auths = (JSON.parse(json) as { auths?: unknown }).auths;
-    if (typeof auths !== "object" || auths === null) return [];
-    return Object.keys(auths).map((host) => host.replace(/^https?:\/\//, "").replace(/\/.*$/, ""));
-  } catch {
-    return undefined;
-  }
-}
-
-const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-/** Base64 to Latin-1, enough for the ASCII keys of a docker config; the engine has neither `atob` nor `Buffer`. */
-function decodeBase64(text: string): string {
-  let bits = 0;
-  let held = 0;
-  let decoded = "";
-  for (const character of text) {
-    const value = alphabet.indexOf(character);
-    if (value === -1) continue;
-    held = ((held << 6) | value) & 0xffff;
-    bits += 6;
-    if (bits < 8) continue;
-    bits -= 8;
-    decoded += String.fromCharCode((held >> bits) & 0xff);
-  }
-  return decoded;
 }

@@ -2,6 +2,7 @@ import { type ImageQuestion, questionKey, type RegistryAnswer } from "../images/
 import { matches, type Selector } from "../kubernetes/labels.ts";
 import type { PodFacts, ResourceFacts, SelectorFacts } from "./facts.ts";
 import { type KustomizationFacts, KustomizeReach, type KustomizeRole } from "./kustomization.ts";
+import type { SecretFacts } from "./secrets.ts";
 import { anyNamespace, changedTopics, folderOf, identity } from "./topics.ts";
 
 /** What a workspace rule may ask. Every question is noted by its topic, so that a rule runs again only when an answer may differ. */
@@ -10,6 +11,12 @@ export interface WorkspaceView {
   ofKind(groupKind: string, namespace: string | undefined): readonly ResourceFacts[];
   /** Resources of that name that may be in the namespace. */
   named(groupKind: string, namespace: string | undefined, name: string): readonly ResourceFacts[];
+  /** Secrets of any namespace, by their name in the cluster: those that are written here, and those that something makes. */
+  secretsCalled(name: string): readonly SecretResource[];
+  /** Secrets that may be in the namespace; `undefined` asks for any. */
+  secretsIn(namespace: string | undefined): readonly SecretResource[];
+  /** Names of Secrets that kustomizations generate, as manifests write them: without the suffix that Kustomize adds. */
+  generatedSecrets(): ReadonlySet<string>;
   /** Workloads whose pods may be in the namespace. */
   workloadsIn(namespace: string | undefined): readonly WorkloadFacts[];
   /** Workloads that a selector selects among those that may be in the namespace, without a walk over all of them. */
@@ -35,10 +42,15 @@ export interface WorkspaceView {
   isRenamed(image: string, uri: string): boolean;
   /** What the registry said of an image; undefined where it was not asked, which is so unless the user wants it. */
   image(question: ImageQuestion): RegistryAnswer | undefined;
+  /** The tags of a repository that its registry has named so far, in no order. */
+  toldTags(repository: Pick<ImageQuestion, "registry" | "repository">): readonly string[];
 }
 
 /** A resource that runs pods. */
 export type WorkloadFacts = ResourceFacts & { readonly pod: PodFacts };
+
+/** A Secret, or what makes one. */
+export type SecretResource = ResourceFacts & { readonly secret: SecretFacts };
 
 /** Who carries the labels that a selector asks for. */
 export interface Selected {
@@ -70,6 +82,8 @@ export class WorkspaceIndex {
   readonly #unknownPods: Entries = new Map();
   readonly #selectors: Entries = new Map();
   readonly #custom: Entries = new Map();
+  readonly #secrets: Entries = new Map();
+  readonly #secretNames: Entries = new Map();
   readonly #selectedKeys: Entries = new Map();
   readonly #versions = new Map<string, number>();
   #changes = 0;
@@ -123,6 +137,7 @@ export class WorkspaceIndex {
     if (JSON.stringify(this.#answers.get(key)) === JSON.stringify(answer)) return;
     this.#answers.set(key, answer);
     this.#bump(`image ${key}`);
+    this.#bump(`tags ${repositoryKey(question)}`);
   }
 
   /** How often the facts behind a topic have changed. */
@@ -158,6 +173,18 @@ export class WorkspaceIndex {
       named: (groupKind, namespace, name) => {
         note(`kind ${groupKind}`);
         return among(this.#byName.get(`${groupKind} ${name}`), namespace);
+      },
+      secretsCalled: (name) => {
+        note("secrets");
+        return [...(this.#secretNames.get(name) ?? [])] as readonly SecretResource[];
+      },
+      secretsIn: (namespace) => {
+        noteIn("secrets", namespace);
+        return inNamespace(this.#secrets, namespace) as readonly SecretResource[];
+      },
+      generatedSecrets: () => {
+        note("kustomize");
+        return this.#kustomizeReach.secrets;
       },
       workloadsIn: (namespace) => {
         noteIn("workloads", namespace);
@@ -204,7 +231,23 @@ export class WorkspaceIndex {
         note(`image ${key}`);
         return this.#answers.get(key);
       },
+      toldTags: (repository) => {
+        const key = repositoryKey(repository);
+        note(`tags ${key}`);
+        return this.#toldTags(key);
+      },
     };
+  }
+
+  #toldTags(repository: string): readonly string[] {
+    const tags = new Set<string>();
+    for (const [key, answer] of this.#answers) {
+      if (!key.startsWith(repository) || !/^[:@]/.test(key.slice(repository.length))) continue;
+      const tag = /^:([^@]*)/.exec(key.slice(repository.length))?.[1];
+      if (answer.kind === "found" && tag !== undefined) tags.add(tag);
+      if (answer.kind === "missing") for (const other of answer.tags ?? []) tags.add(other);
+    }
+    return [...tags];
   }
 
   /** What all resources of a folder that say it agree on. Found out once for as long as nothing in the folder changes. */
@@ -263,6 +306,8 @@ export class WorkspaceIndex {
     }
     if (facts.selectors.length > 0) visit(this.#selectors, namespace);
     if (facts.custom) visit(this.#custom, namespace);
+    if (facts.secret) visit(this.#secrets, facts.secret.spreads ? anyNamespace : namespace);
+    if (facts.secret?.name !== undefined) visit(this.#secretNames, facts.secret.name);
     for (const key of facts.selectedKeys) visit(this.#selectedKeys, key);
   }
 
@@ -314,6 +359,10 @@ function drop(map: Entries, key: string, facts: ResourceFacts): void {
 function inNamespace(entries: Entries, namespace: string | undefined): readonly ResourceFacts[] {
   if (namespace === undefined) return [...entries.values()].flatMap((set) => [...set]);
   return [...(entries.get(namespace) ?? []), ...(entries.get(anyNamespace) ?? [])];
+}
+
+function repositoryKey({ registry, repository }: Pick<ImageQuestion, "registry" | "repository">): string {
+  return questionKey({ registry, repository, tag: undefined, digest: undefined });
 }
 
 function podLabelKey(namespace: string, key: string, value: string): string {

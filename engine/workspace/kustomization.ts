@@ -22,6 +22,8 @@ export interface KustomizationFacts {
   readonly namespace: boolean;
   readonly labels: boolean;
   readonly images: readonly TransformedImage[];
+  /** Names of the Secrets that it generates, without the suffix that their content gives them. */
+  readonly secrets: readonly string[];
 }
 
 /** What a kustomization says about the files beside it; patches written inline stay inline. */
@@ -45,6 +47,8 @@ export function kustomizationFacts(document: Document, uri: string): Kustomizati
     namespace: root.at("namespace") !== undefined,
     labels: root.at("commonLabels") !== undefined || root.at("labels") !== undefined,
     images: transformedImages(root),
+    // Source: https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/secretgenerator/
+    secrets: list("secretGenerator").flatMap((generator) => generator.at("name")?.string ?? []),
   };
 }
 
@@ -58,8 +62,12 @@ export class KustomizeReach {
   /** By an image's name, what kustomizations do with it and the files and folders that each takes in. */
   readonly #images = new Map<string, { readonly renamed: boolean; readonly taken: ReadonlySet<string> }[]>();
 
+  /** Names of the Secrets that any of them generates. */
+  readonly secrets: ReadonlySet<string>;
+
   /** @param kustomizations by their own file */
   constructor(kustomizations: ReadonlyMap<string, KustomizationFacts>) {
+    this.secrets = new Set([...kustomizations.values()].flatMap(({ secrets }) => secrets));
     for (const facts of kustomizations.values()) {
       for (const path of facts.patches) this.#patches.add(path);
       const applied = withComponents(facts, kustomizations);

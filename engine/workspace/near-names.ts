@@ -1,7 +1,7 @@
-import { isTypo } from "../kubernetes/typo.ts";
 import type { ResourceFacts } from "./facts.ts";
 import type { WorkspaceView } from "./index.ts";
 import { folderOf } from "./topics.ts";
+import { isTypo } from "./typo.ts";
 
 /** A name that one object has for another. */
 export interface Reference {

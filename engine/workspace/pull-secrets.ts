@@ -1,59 +1,126 @@
-import { parseImageReference } from "../images/reference.ts";
-import type { WorkspaceView } from "./index.ts";
+import { type ImageReference, parseImageReference } from "../images/reference.ts";
+import { keyCovers } from "../images/registry-keys.ts";
+import { payloadKeys } from "../kubernetes/docker-config.ts";
+import type { ResourceFacts } from "./facts.ts";
+import type { SecretResource, WorkloadFacts, WorkspaceView } from "./index.ts";
+
+/** An image as far as credentials for it go. */
+export type Pulled = Pick<ImageReference, "registry" | "repository">;
 
 /** A Secret that a pod could pull with, and where its name comes from. */
 export interface PullSecret {
   readonly name: string;
-  /** `secret`: it is in the workspace and has the registry. `neighbours`: pods beside it pull from there with it. */
-  readonly from: "secret" | "neighbours";
+  /**
+   * `secret`: it is in the workspace and has the registry. `neighbours`: pods beside it pull from there with it. `only`:
+   * it is the one pull secret of the namespace, and its content cannot be told.
+   */
+  readonly from: "secret" | "neighbours" | "only";
 }
 
 /**
- * The Secret with which pods of a namespace pull from a registry, as far as the workspace shows it; among several
- * fitting ones the first by name, among the neighbours' the one that most of them use.
+ * The Secret with which pods of a namespace pull an image, as far as the workspace shows it; among several fitting ones
+ * the first by name, among the neighbours' the one that most of them use.
  *
  * @param namespace `undefined` where it is not known: then any namespace may be meant
  */
 export function pullSecretFor(
   workspace: WorkspaceView,
   namespace: string | undefined,
-  registry: string,
+  image: Pulled,
 ): PullSecret | undefined {
-  const fitting = workspace
-    .ofKind("/Secret", namespace)
-    .filter(({ secret }) => secret?.type === "kubernetes.io/dockerconfigjson")
-    .filter(({ secret }) => secret?.registries?.some((host) => isSameRegistry(host, registry)))
-    .flatMap(({ name }) => name ?? [])
+  const here = workspace.secretsIn(namespace).filter(isForPulls);
+  const fitting = here
+    .filter(({ secret }) => covers(secret.registries, image))
+    .flatMap(({ secret }) => secret.name ?? [])
     .sort();
   if (fitting[0] !== undefined) return { name: fitting[0], from: "secret" };
-  const counts = new Map<string, number>();
-  for (const { pod } of workspace.workloadsIn(namespace)) {
-    if (pod.pullSecrets.length === 0 || !pod.images.some((image) => isFrom(image, registry))) continue;
-    for (const name of pod.pullSecrets) counts.set(name, (counts.get(name) ?? 0) + 1);
-  }
-  const [most] = [...counts].sort(([a, timesA], [b, timesB]) => timesB - timesA || (a < b ? -1 : 1));
-  return most && { name: most[0], from: "neighbours" };
+  const used = neighboursSecret(workspace, namespace, image);
+  if (used !== undefined) return { name: used, from: "neighbours" };
+  const [only, ...more] = new Set(here.map(({ secret }) => secret.name));
+  const isOpen = here.every(({ secret }) => secret.type !== undefined && secret.registries === undefined);
+  return only !== undefined && more.length === 0 && isOpen ? { name: only, from: "only" } : undefined;
 }
 
-/**
- * Whether the ServiceAccount of a pod brings pull secrets; `unknown` where the workspace does not have that account.
- * The account `default` exists in every namespace and has none unless somebody writes it down.
- *
- * @param name `serviceAccountName` of the pod
- */
-export function hasAccountPullSecrets(
+/** A Secret of another namespace that has the image's registry, so that a copy of it would do; the first by name. */
+export function pullSecretElsewhere(
+  workspace: WorkspaceView,
+  namespace: string,
+  image: Pulled,
+): SecretResource | undefined {
+  return workspace
+    .secretsIn(undefined)
+    .filter((one) => one.namespace !== undefined && one.namespace !== namespace && isForPulls(one))
+    .filter(({ secret }) => covers(secret.registries, image))
+    .sort((a, b) => ((a.secret.name ?? "") < (b.secret.name ?? "") ? -1 : 1))[0];
+}
+
+/** Whether the kubelet may pull with a Secret: it has a type for that, or one that is not known here. */
+export function isForPulls({ secret }: SecretResource): boolean {
+  return secret.type === undefined || payloadKeys.has(secret.type);
+}
+
+/** Whether a docker config is known to have credentials for an image. */
+export function covers(registries: SecretResource["secret"]["registries"], image: Pulled): boolean {
+  return (
+    Array.isArray(registries) && registries.some((key) => keyCovers(key, image.registry, image.repository))
+  );
+}
+
+/** Who is meant by the ServiceAccount of a pod. */
+export interface PodAccount {
+  readonly name: string;
+  /** Those of the workspace; the account `default` exists in every namespace, written down or not. */
+  readonly written: readonly ResourceFacts[];
+  /** The Secrets that it brings for pods that name none; `unknown` where that cannot be told. */
+  readonly pullSecrets: readonly string[] | "unknown";
+}
+
+/** @param name `serviceAccountName` of the pod */
+export function accountOf(
   workspace: WorkspaceView,
   namespace: string | undefined,
   name = "default",
-): boolean | "unknown" {
-  const accounts = workspace.named("/ServiceAccount", namespace, name);
-  if (accounts.some(({ bringsPullSecrets }) => bringsPullSecrets)) return true;
-  return accounts.length === 0 && name !== "default" ? "unknown" : false;
+): PodAccount {
+  const written = workspace.named("/ServiceAccount", namespace, name);
+  const isUnknown =
+    (written.length === 0 && name !== "default") ||
+    written.some(({ pullSecrets }) => pullSecrets === "unknown");
+  const names = written.flatMap(({ pullSecrets }) => (pullSecrets === "unknown" ? [] : pullSecrets));
+  return { name, written, pullSecrets: isUnknown ? "unknown" : [...new Set(names)] };
 }
 
-function isSameRegistry(host: string, registry: string): boolean {
-  // Docker's own client stores the credentials of Docker Hub under this host.
-  return (host === "index.docker.io" ? "docker.io" : host) === registry;
+/** The workloads of a namespace whose pods run as a ServiceAccount. */
+export function podsOf(
+  workspace: WorkspaceView,
+  namespace: string | undefined,
+  account: string,
+): readonly WorkloadFacts[] {
+  return workspace
+    .workloadsIn(namespace)
+    .filter((one) => one.namespace === namespace && (one.pod.serviceAccountName ?? "default") === account);
+}
+
+/** The pull secret that most of a namespace's pods with images of the same registry name, unless it is known not to do. */
+function neighboursSecret(
+  workspace: WorkspaceView,
+  namespace: string | undefined,
+  image: Pulled,
+): string | undefined {
+  const counts = new Map<string, number>();
+  for (const { pod } of workspace.workloadsIn(namespace)) {
+    if (pod.pullSecrets.length === 0 || !pod.images.some((other) => isFrom(other, image.registry))) continue;
+    for (const name of pod.pullSecrets) counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  const mayDo = (name: string) =>
+    workspace
+      .secretsCalled(name)
+      .every(
+        (one) =>
+          isForPulls(one) && (one.secret.registries === undefined || covers(one.secret.registries, image)),
+      );
+  return [...counts]
+    .sort(([a, timesA], [b, timesB]) => timesB - timesA || (a < b ? -1 : 1))
+    .find(([name]) => mayDo(name))?.[0];
 }
 
 function isFrom(image: string, registry: string): boolean {

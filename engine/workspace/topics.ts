@@ -48,6 +48,10 @@ function aspectsOf(facts: ResourceFacts): readonly Aspect[] {
   if (pod) both("workloads", whole);
   if (pod) both("pods", () => serialize([groupKind, name, place, pod.labels, pod.portNames]));
   if (facts.selectors.length > 0) both("selectors", () => serialize(facts.selectors));
+  if (facts.secret) {
+    add("secrets", whole);
+    add(`secrets ${facts.secret.spreads ? anyNamespace : namespace}`, whole);
+  }
   if (facts.custom) both("custom", whole);
   for (const key of facts.selectedKeys) add(`label ${key}`, () => "");
   return aspects;

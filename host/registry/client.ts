@@ -63,10 +63,11 @@ export class RegistryClient {
 
   /**
    * What a registry says about an image. Never rejects; what stands in the way is the answer. An index's platforms
-   * are always named; an empty list says that nothing is known about them.
+   * are always named; an empty list says that nothing is known about them. Where the image is missing, the question
+   * for the tags that there are instead may take as long again.
    *
-   * @param details `platforms` also finds out the sizes and users of an index's first dozen platforms, at two
-   *   requests each
+   * @param details `platforms` also finds out the sizes and users of an index's images for the usual platforms
+   *   (linux on amd64 and arm64), at two requests each
    */
   async ask(
     question: ImageQuestion,

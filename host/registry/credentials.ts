@@ -12,7 +12,7 @@ interface CredentialOptions {
   readonly clock: () => number;
 }
 
-/** What was found is good for so long, so that a login is noticed and a helper not asked for each image. Milliseconds. */
+/** Milliseconds: long enough not to ask a helper for each image, short enough to notice a login. */
 const memory = 5 * 60_000;
 const maxConfigSize = 1024 * 1024;
 

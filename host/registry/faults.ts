@@ -15,7 +15,10 @@ export function fault(reason: string, nature: Fault["nature"] = "final"): Fault 
   return { kind: "fault", reason, nature };
 }
 
-/** What a failed connection means to a person. Codes: https://nodejs.org/api/errors.html and `tls.html#x509-certificate-error-codes`. */
+/**
+ * What a failed connection means to a person. Codes: https://nodejs.org/api/errors.html#nodejs-error-codes,
+ * https://nodejs.org/api/tls.html#x509-certificate-error-codes.
+ */
 export function faultOf(error: unknown): Fault {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   switch (code) {

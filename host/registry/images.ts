@@ -3,7 +3,7 @@ import type { ImageQuestion, RegistryAnswer } from "../../engine/index.ts";
 import type { Place } from "./authorizations.ts";
 import type { RegistryCache } from "./cache.ts";
 import { fieldsOf, parseJson } from "./json.ts";
-import { isDigest, manifestTypes, readConfig, readManifest, whatElse } from "./manifest.ts";
+import { type IndexEntry, isDigest, manifestTypes, readConfig, readManifest, whatElse } from "./manifest.ts";
 import { type Refusal, unavailable } from "./refusal.ts";
 import type { Landed } from "./requests.ts";
 import type { Session } from "./session.ts";
@@ -12,8 +12,13 @@ import { cachedDigest, cachedSummary, type Summary } from "./summary.ts";
 /** Bytes. */
 const maxManifest = 4 * 1024 * 1024;
 const maxConfig = 8 * 1024 * 1024;
-/** Images of one index that are looked into, for their sizes and users. */
+/** Images of one index that are looked into because the index does not say what they are for. */
 const maxImages = 12;
+/**
+ * Those that are looked into for their sizes and users. Each is a pull that registries count, and Docker Hub gives
+ * anonymous users a hundred in six hours: https://docs.docker.com/docker-hub/usage/pulls/.
+ */
+const usualPlatforms = ["linux/amd64", "linux/arm64"];
 /** Milliseconds: a tag may be moved, and may come to be. */
 const tagLifetime = 60 * 60_000;
 const missingLifetime = 5 * 60_000;
@@ -39,7 +44,7 @@ export class Images {
   /**
    * Never rejects. The list of platforms is empty where nothing is known about them.
    *
-   * @param platforms also looks into an index's images, for their sizes and users
+   * @param platforms also looks into an index's images for the usual platforms, for their sizes and users
    */
   async answer(
     { tag, digest, ...place }: ImageQuestion,
@@ -54,8 +59,9 @@ export class Images {
     const { summary } = found;
     if (summary.kind === "image")
       return { kind: "found", digest: found.digest, platforms: summary.platform ? [summary.platform] : [] };
+    const usual = new Set(platforms ? usualOf(summary.images) : []);
     const listed = summary.images.map(async (image, index) => {
-      const looksInto = index < maxImages && (platforms || !image.platform);
+      const looksInto = usual.has(image) || (index < maxImages && !image.platform);
       const inner = looksInto ? await this.#byDigest(place, image.digest, signal) : undefined;
       const whole =
         inner?.kind === "found" && inner.summary.kind === "image" ? inner.summary.platform : undefined;
@@ -168,4 +174,15 @@ function refusalOf({ status, body }: Landed): Missing | Refusal {
   return Array.isArray(errors)
     ? { kind: "missing" }
     : unavailable("answered 404, and not as a registry does");
+}
+
+/** The images of an index for the usual platforms; the first one where it has none of them. */
+function usualOf<Image extends { readonly platform: IndexEntry["platform"] }>(
+  images: readonly Image[],
+): readonly Image[] {
+  const found = usualPlatforms.flatMap(
+    (wanted) =>
+      images.find(({ platform }) => platform && `${platform.os}/${platform.architecture}` === wanted) ?? [],
+  );
+  return found.length > 0 ? found : images.slice(0, 1);
 }

@@ -26,7 +26,10 @@ export type Manifest =
       readonly config: string;
     };
 
-/** `sha256:…` or `sha512:…`, the algorithms that https://github.com/opencontainers/image-spec/blob/main/descriptor.md registers. */
+/**
+ * `sha256:…` or `sha512:…`, the registered algorithms:
+ * https://github.com/opencontainers/image-spec/blob/main/descriptor.md#registered-algorithms.
+ */
 export function isDigest(text: unknown): text is string {
   return typeof text === "string" && /^(?:sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$/.test(text);
 }
@@ -56,7 +59,8 @@ export function readConfig(body: string, size: number): ImagePlatform | undefine
 }
 
 /**
- * One of an index's images, in its own list of one, or none: signatures and provenance stand among the images: https://docs.docker.com/build/metadata/attestations/attestation-storage/.
+ * One of an index's images as a list of one; none where it is a signature or a provenance, which stand among them:
+ * https://docs.docker.com/build/metadata/attestations/attestation-storage/.
  */
 export function indexEntry(value: unknown): readonly IndexEntry[] {
   const { digest, platform, annotations } = fieldsOf(value);

@@ -44,7 +44,7 @@ export class Session {
       ({ url, reply } = await this.#send(place, question, authorization.header));
     }
     if (reply.kind === "fault") return unavailable(reply.reason);
-    // registry.k8s.io redirects everything, so that another host may well know what is missing; but not who may see it.
+    // registry.k8s.io redirects everything: another host may know what is missing, but not who may see it.
     if (reply.foreign && (reply.status === 401 || reply.status === 403))
       return unavailable(`redirects to another host, which answered ${reply.status}`);
     if (reply.status === 401 || reply.status === 403) return this.#authorizations.turnedDown(place, url);

@@ -2,9 +2,10 @@ import { MarkupKind } from "vscode-languageserver/node";
 import type { Background } from "../background.ts";
 import { gravestFirst } from "../convert/diagnostic.ts";
 import { findingText, reasonText } from "../convert/hover.ts";
+import { imageCardText } from "../convert/image-card.ts";
 import { toRange } from "../convert/position.ts";
 
-/** `textDocument/hover`: the findings under the pointer, or nothing. */
+/** `textDocument/hover`: the findings under the pointer, then what is known of the image there; or nothing. */
 export function answerHover({ session, ready }: Background): void {
   session.connection.onHover(async ({ textDocument, position }, token) => {
     await ready;
@@ -12,21 +13,24 @@ export function answerHover({ session, ready }: Background): void {
     if (!held) return null;
     const at = held.lines.offsetAt(position);
     const here = gravestFirst(session.findingsOf(held).filter(({ start, end }) => start <= at && at <= end));
-    const [first] = here;
-    if (!first) return null;
+    const said = here.map(({ rule }) => rule);
+    const card = session.linter.imageAt(held.key, at, said);
+    const place = here[0] ?? card?.range;
+    if (!place) return null;
     const { markdown } = session.client;
     const texts = here.map((finding) => {
       const rule = session.rule(finding.rule);
       if (session.options.hoverShowsDiagnostics !== true)
         return findingText(finding, rule, session.page(finding.rule), markdown);
-      return reasonText(finding, rule, { markdown, named: here.length > 1 });
+      return reasonText(finding, rule, { markdown, named: here.length > 1 || card !== undefined });
     });
+    if (card) texts.push(imageCardText(card, markdown));
     return {
       contents: {
         kind: markdown ? MarkupKind.Markdown : MarkupKind.PlainText,
         value: texts.join(markdown ? "\n\n---\n\n" : "\n\n"),
       },
-      range: toRange(held.lines, first),
+      range: toRange(held.lines, place),
     };
   });
 }

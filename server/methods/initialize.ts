@@ -1,6 +1,8 @@
 import { CodeActionKind, type InitializeResult, TextDocumentSyncKind } from "vscode-languageserver/node";
 import { serverCommands } from "../../protocol/messages.ts";
 import type { Client } from "../client.ts";
+import { triggerCharacters } from "./completion.ts";
+import { tokenTypes } from "./semantic-tokens.ts";
 
 /** Mends all that is safe; users name it in `editor.codeActionsOnSave`. */
 export const fixAllKind = `${CodeActionKind.SourceFixAll}.kubewright`;
@@ -17,6 +19,8 @@ export function initializeResult(client: Client): InitializeResult {
         resolveProvider: client.resolvesEdits,
       },
       hoverProvider: true,
+      completionProvider: { triggerCharacters },
+      semanticTokensProvider: { legend: { tokenTypes: [...tokenTypes], tokenModifiers: [] }, full: true },
       executeCommandProvider: { commands: Object.values(serverCommands) },
       workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       ...(client.pullsDiagnostics

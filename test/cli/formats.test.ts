@@ -44,6 +44,22 @@ describe("pretty", () => {
     expect(source).not.toContain("\t");
   });
 
+  test("shows no line of a Secret", () => {
+    const text = [
+      "apiVersion: v1",
+      "data: { .dockerconfigjson: eyJhdXRocyI6eyJnaGNyLmlvIjp7ImF1dGgiOiJjbTlpYjNRNmFGUTNMV3R4TWxkNk9YWlMifX19 }",
+      "kind: Secret",
+      "metadata: { name: corp }",
+      "type: kubernetes.io/dockerconfigjson",
+      "",
+    ];
+    const folder = folderWith({ "x.yaml": text.join("\n") });
+    const { out } = kubewright(["lint", "--preset", "all"], { cwd: folder });
+    expect(out).toMatch(/2:9 error Secret "corp" has credentials for ghcr\.io .* docker-config-in-clear\n/);
+    expect(out).not.toContain("eyJhdXRocyI6");
+    expect(out).not.toContain("^^^");
+  });
+
   test("a long line is cut around the finding", () => {
     const long = `{ apiVersion: v1, kind: Pod, x: "${"a".repeat(5000)}", spec: { containers: [{ image: nginx }] }, y: "${"b".repeat(5000)}" }`;
     const [source = "", squiggle = ""] = squiggled(lint("pretty", { "x.yaml": long }).out);

@@ -42,9 +42,9 @@ test("an image without a tag is also sent to a full version on Alpine", () => {
   expect(said?.fixes).toEqual([expect.stringMatching(/^nginx:\d+\.\d+\.\d+-alpine$/)]);
 });
 
-test("a container that needs Debian's tools, or keeps data, is not sent to Alpine", () => {
+test("a container that needs Debian's packages, or keeps data, is not sent to Alpine", () => {
   for (const rest of [
-    "      command: [/bin/bash, -c, nginx]",
+    "      command: [/bin/sh, -c, apt-get update]",
     "      volumeMounts: [{ name: data, mountPath: /data }]\n  volumes: [{ name: data, persistentVolumeClaim: { claimName: data } }]",
     "  nodeSelector: { kubernetes.io/os: windows }",
   ]) {

@@ -113,7 +113,7 @@ describe.skipIf(!hasRegistry)("the Docker distribution registry (skipped without
     const answer = await clientOf().ask(ask(anonymous.address, "team/app:2-docker"), withSizes);
     expect(answer).toMatchObject({
       digest: dockerMany.digest,
-      platforms: [{ architecture: "s390x" }, { os: "windows", size: 100 }],
+      platforms: [{ architecture: "s390x", size: 100 }, { os: "windows" }],
     });
   });
 

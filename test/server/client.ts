@@ -9,10 +9,13 @@ import {
   type ClientCapabilities,
   type CodeAction,
   type CodeActionContext,
+  type CompletionList,
   createMessageConnection,
   type Diagnostic,
+  type Hover,
   type InitializeResult,
   type MessageConnection,
+  type Position,
   type Range,
   StreamMessageReader,
   StreamMessageWriter,
@@ -61,6 +64,14 @@ export const fullCapabilities: ClientCapabilities = {
     diagnostic: { relatedInformation: true },
     codeAction: { dataSupport: true, resolveSupport: { properties: ["edit"] } },
     hover: { contentFormat: ["markdown"] },
+    completion: {
+      completionItem: {
+        insertReplaceSupport: true,
+        labelDetailsSupport: true,
+        tagSupport: { valueSet: [1] },
+      },
+      completionList: { itemDefaults: ["editRange"] },
+    },
   },
   window: { workDoneProgress: true, showDocument: { support: true } },
 };
@@ -207,6 +218,14 @@ export class Editor {
 
   resolve(action: CodeAction): Promise<CodeAction> {
     return this.connection.sendRequest("codeAction/resolve", action);
+  }
+
+  async hover(uri: string, position: Position): Promise<Hover | null> {
+    return this.connection.sendRequest("textDocument/hover", { textDocument: { uri }, position });
+  }
+
+  async complete(uri: string, position: Position): Promise<CompletionList | null> {
+    return this.connection.sendRequest("textDocument/completion", { textDocument: { uri }, position });
   }
 
   /** Resolves when the server next calls the method. */

@@ -33,7 +33,6 @@ export default defineRule({
     subjects: choice(
       "Whose bindings are reported: anybody's, or those of all pods of a namespace that have no account of their own.",
       ["anybody", "every pod"],
-      "anybody",
     ),
     roleBindings: flag("RoleBindings, which reach one namespace, are reported too.", true),
   },

@@ -33,11 +33,10 @@ export default defineRule({
     verbs: names("Verbs that count; `*` always does.", ["create"]),
     wildcards: flag("A resource `*` counts too; rbac-wildcard reports it otherwise.", false),
     namespaced: flag("Roles, which reach one namespace, are reported too.", true),
-    report: choice(
-      "Report the roles, or the bindings of roles that the workspace has.",
-      ["roles", "bindings"],
+    report: choice("Report the roles, or the bindings of roles that the workspace has.", [
       "roles",
-    ),
+      "bindings",
+    ]),
   },
   asksWorkspace: true,
   on: rolesAndBindings,

@@ -1,12 +1,19 @@
-import { officialImage } from "../../images/catalogue.ts";
+import { isInScope } from "../../config/scope.ts";
+import { type OfficialImage, officialImage } from "../../images/catalogue.ts";
+import { caveatsOf, toolsOnAlpine } from "../../images/caveats.ts";
+import { isSlimTag } from "../../images/distributions.ts";
 import { fullVersionOf } from "../../images/pinning.ts";
+import { questionOf } from "../../images/registry.ts";
+import { formatSize, sizeOf } from "../../images/sizes.ts";
 import { variantOf } from "../../images/variants.ts";
-import { canMoveToAlpine } from "../../kubernetes/alpine.ts";
-import { rangeOfFirst } from "../../kubernetes/image-use.ts";
-import { imageMatches, imagesOf, isLatest } from "../../kubernetes/images.ts";
+import { type AlpineMove, moveToAlpine } from "../../kubernetes/alpine.ts";
+import { stageToAlpine } from "../../kubernetes/alpine-stage.ts";
+import { type ImageSource, type ImageUse, rangeOfFirst } from "../../kubernetes/image-use.ts";
+import { imageMatches, isLatest } from "../../kubernetes/images.ts";
+import type { EditBuilder, MaybeChange } from "../../lint/edit.ts";
 import { changeImage } from "../../lint/image-edit.ts";
 import { names } from "../../lint/options.ts";
-import { defineRule, workloads } from "../../lint/rule.ts";
+import { defineRule, images } from "../../lint/rule.ts";
 
 export default defineRule({
   id: "alpine-variant-exists",
@@ -24,45 +31,117 @@ export default defineRule({
     allow: names("Images that may stay as they are: `python`, `docker.io/library/node`."),
   },
   asksWorkspace: true,
-  on: workloads,
+  on: images,
 
-  *check(workload, { options, workspace, uri }) {
-    for (const use of imagesOf(workload)) {
-      const { container, name, parsed } = use;
-      const { digest } = parsed;
-      const official = officialImage(parsed);
-      if (!official || digest !== undefined || imageMatches(options.allow, parsed)) continue;
+  *check(source, { options, settings, workspace, uri }) {
+    for (const use of source.images) {
+      const { name, parsed, versioned } = use;
+      const official = versioned ? officialImage(parsed) : undefined;
+      if (!official || imageMatches(options.allow, parsed) || workspace.isReplaced(name, uri)) continue;
       // What floats at `latest` is compared, and pinned, at the version that it was when the catalogue was made.
       const tag = isLatest(parsed) ? fullVersionOf(official, parsed.tag) : parsed.tag;
-      if (tag === undefined || isSlim(tag)) continue;
+      // Whoever chose the slim kind has weighed size against glibc.
+      if (tag === undefined || isSlimTag(tag)) continue;
       const alpine = variantOf(official, tag, "alpine");
-      if (alpine === undefined || !canMoveToAlpine(container) || workspace.isReplaced(name, uri)) continue;
-      const range = rangeOfFirst(use, "tag", "name");
-      yield { at: use.at, range, data: { use, name, tag, alpine, slim: variantOf(official, tag, "slim") } };
+      if (alpine === undefined) continue;
+      const move = moveOf(use, source, toolsOnAlpine(official.name).includes("bash"));
+      if (!move) continue;
+      const own = workspace.image(questionOf(parsed));
+      const other = workspace.image({ ...questionOf(parsed), tag: alpine, digest: undefined });
+      const renewed = other?.kind === "found" ? other.digest : null;
+      const digest = parsed.digest === undefined ? undefined : renewed;
+      if (digest === null && isInScope(settings.registries.requireDigest, uri, source.resource?.namespace))
+        continue;
+      yield {
+        at: use.at,
+        range: rangeOfFirst(use, "tag", "name"),
+        data: {
+          use,
+          name,
+          tag,
+          alpine,
+          caveat: caveatOf(official),
+          slim: variantOf(official, tag, "slim"),
+          move,
+          digest,
+          sizes: [sizeOf(own), sizeOf(other)],
+        },
+        related: move.obstacles.map(({ at, program }) => ({
+          at,
+          message: `Needs ${program}, which the Alpine variant lacks`,
+        })),
+      };
     }
   },
 
-  message: ({ name, tag, alpine }) =>
-    `Image "${name}" has the version "${tag}" on Alpine too, as "${alpine}", which is much smaller but has musl as its C library.`,
+  message: ({ name, tag, alpine, caveat, move }) => {
+    const needed = programs(move);
+    const but = needed === "" ? "" : `, and what stands here needs ${needed}, which it lacks`;
+    return `Image "${name}" has the version "${tag}" on Alpine too, as "${alpine}", which is much smaller, but ${caveat}${but}.`;
+  },
 
   fixes: [
     {
-      // Review: programs built for glibc, and scripts for bash, do not run there.
+      // Review: programs built for glibc do not run there.
       class: "review",
-      title: ({ alpine }) => `Use ${alpine} (musl instead of glibc)`,
-      edits: ({ data: { use, alpine } }, edit) => changeImage(use, { tag: alpine }, edit),
+      title: (data) =>
+        `Use ${data.alpine}${data.move.edits.length > 0 ? " and apk instead of apt-get" : ""} (${notes(data)})`,
+      edits: ({ data }, edit) => (programs(data.move) === "" ? swap(data, edit) : undefined),
+    },
+    {
+      // Template: what is run there has to be written for another shell, or other tools, first.
+      class: "template",
+      title: (data) => `Use ${data.alpine} (it has no ${programs(data.move)}; ${notes(data)})`,
+      edits: ({ data }, edit) => (/^$|apt-get/.test(programs(data.move)) ? undefined : swap(data, edit)),
     },
     {
       // Review: the same distribution, but without its less common packages.
       class: "review",
-      title: ({ slim }) => `Use ${slim} (fewer packages, still glibc)`,
+      title: ({ slim, digest }) =>
+        `Use ${slim} (fewer packages, still glibc${digest === undefined ? "" : ", drops the digest"})`,
       edits: ({ data: { use, slim } }, edit) =>
-        slim === undefined ? undefined : changeImage(use, { tag: slim }, edit),
+        slim === undefined ? undefined : changeImage(use, { tag: slim, digest: null }, edit),
     },
   ],
 });
 
-/** Whoever chose the slim kind has weighed size against glibc. */
-function isSlim(tag: string): boolean {
-  return /(?:^|-)slim(?:-|$)/.test(tag);
+interface Swap {
+  readonly use: ImageUse;
+  readonly alpine: string;
+  readonly move: AlpineMove;
+  /** Null drops the one that is there, a text renews it. */
+  readonly digest: string | null | undefined;
+  /** In bytes, now and then. */
+  readonly sizes: readonly (number | undefined)[];
+}
+
+function moveOf(use: ImageUse, { dockerfile }: ImageSource, hasBash: boolean): AlpineMove | undefined {
+  if (!dockerfile) return moveToAlpine(use, hasBash);
+  return use.stage && stageToAlpine(dockerfile, use.stage, hasBash);
+}
+
+/** What to heed of all that is different there; the hover has the rest. */
+function caveatOf({ name }: OfficialImage): string {
+  return caveatsOf(name).find(({ kind }) => kind !== "shell")?.text ?? "";
+}
+
+/** What would no longer work: `bash`, `apt-get or bash`. */
+function programs({ obstacles }: AlpineMove): string {
+  const left = obstacles.filter(({ solved }) => !solved).map(({ program }) => program);
+  return [...new Set(left)].join(" or ");
+}
+
+function swap({ use, alpine, move, digest }: Swap, edit: EditBuilder): readonly MaybeChange[] | undefined {
+  const swapped = changeImage(use, { tag: alpine, ...(digest !== undefined && { digest }) }, edit);
+  return swapped && [...swapped, ...move.edits.map(({ start, end, text }) => edit.splice(start, end, text))];
+}
+
+function notes({ digest, sizes: [own, other] }: Swap): string {
+  return [
+    ...(own !== undefined && other !== undefined
+      ? [`${formatSize(own)} → ${formatSize(other)} compressed`]
+      : []),
+    "musl instead of glibc",
+    ...(digest === undefined ? [] : [digest === null ? "drops the digest" : "renews the digest"]),
+  ].join(", ");
 }

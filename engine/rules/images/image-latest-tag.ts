@@ -1,5 +1,6 @@
 import { catalogueDate, officialImage } from "../../images/catalogue.ts";
 import { fullVersionOf } from "../../images/pinning.ts";
+import { isShortName } from "../../images/reference.ts";
 import { rangeOfFirst } from "../../kubernetes/image-use.ts";
 import { imageMatches, isLatest } from "../../kubernetes/images.ts";
 import { placeholder } from "../../lint/edit.ts";
@@ -37,6 +38,8 @@ export default defineRule({
       if (!versioned || !isLatest(parsed) || imageMatches(options.allow, parsed)) continue;
       if (workspace.isReplaced(name, uri)) continue;
       const official = officialImage(parsed);
+      // What was built just before has the name that it was given, and nobody pulls it.
+      if (source.dockerfile && !official && isShortName(parsed)) continue;
       yield {
         at: use.at,
         range: rangeOfFirst(use, "tag", "name"),

@@ -1,14 +1,20 @@
-import { isCloudRegistry, needsAuthentication, registryMatches } from "../../images/registries.ts";
 import { rangeOfFirst } from "../../kubernetes/image-use.ts";
-import { imageSourceOf } from "../../kubernetes/images.ts";
 import { hasPullSecrets } from "../../kubernetes/pull-secrets.ts";
 import { isTemplated } from "../../kubernetes/resource.ts";
 import { placeholder } from "../../lint/edit.ts";
+import { originOf, privateImages, suggestionFor } from "../../lint/private-images.ts";
+import {
+  addToAccount,
+  addToPod,
+  defaultSecretName,
+  inFile,
+  newSecret,
+  newSecretName,
+} from "../../lint/pull-secret-edit.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
-import { hasAccountPullSecrets, type PullSecret, pullSecretFor } from "../../workspace/pull-secrets.ts";
-
-/** Open to everybody on registries that mostly are not. */
-const openImage = /^registry\.gitlab\.com\/gitlab-(?:org|com)\//;
+import type { ResourceFacts } from "../../workspace/facts.ts";
+import type { WorkspaceView } from "../../workspace/index.ts";
+import { accountOf, podsOf, pullSecretElsewhere } from "../../workspace/pull-secrets.ts";
 
 export default defineRule({
   id: "image-pull-secret-missing",
@@ -21,68 +27,121 @@ export default defineRule({
   links: [
     "https://kubernetes.io/docs/tasks/configure-pod-container/pull-image-private-registry/",
     "https://kubernetes.io/docs/tasks/administer-cluster/kubelet-credential-provider/",
+    "https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html",
   ],
   asksWorkspace: true,
   on: workloads,
 
-  *check(workload, { settings, workspace }) {
-    const { pod, namespace } = workload;
-    const { private: own, pullSecret } = settings.registries;
+  *check(workload, { settings, workspace, uri }) {
+    const { pod } = workload;
     if (hasPullSecrets(workload)) return;
-    const account = (pod.at("serviceAccountName") ?? pod.at("serviceAccount"))?.string || undefined;
+    const written = (pod.at("serviceAccountName") ?? pod.at("serviceAccount"))?.string || undefined;
     const seen = new Set<string>();
-    for (const use of imageSourceOf(workload).images) {
-      const { name, parsed } = use;
-      const { registry, repository } = parsed;
-      if (seen.has(registry) || !needsAuthentication(registry, own)) continue;
-      const isOwn = own.some((pattern) => registryMatches(pattern, registry, repository));
-      if (!isOwn && openImage.test(name)) continue;
-      if (account !== undefined && isTemplated(account)) return;
-      if (hasAccountPullSecrets(workspace, namespace, account) !== false) return;
-      const known = pullSecretFor(workspace, namespace, registry);
-      if (!isOwn && !known && isCloudRegistry(registry)) continue;
+    for (const image of privateImages(workload, settings, workspace, uri)) {
+      const { name, parsed } = image.use;
+      const { registry } = parsed;
+      if (seen.has(registry)) continue;
+      if (written !== undefined && isTemplated(written)) return;
+      // Where a kustomization sets the namespace, what is written in the files says nothing.
+      const namespace = workspace.kustomize(uri).namespace ? undefined : workload.namespace;
+      const account = accountOf(workspace, namespace, written);
+      if (account.pullSecrets === "unknown" || 0 < account.pullSecrets.length) return;
+      const suggestion = suggestionFor(image, settings, workspace, namespace);
+      if (!suggestion) continue;
       seen.add(registry);
-      const secret: Suggestion | undefined = pullSecret ? { name: pullSecret, from: "settings" } : known;
+      const [only, ...others] = account.written;
+      const secret = suggestion.secret;
+      const other =
+        secret || namespace === undefined ? undefined : pullSecretElsewhere(workspace, namespace, parsed);
       yield {
-        at: use.at,
-        range: rangeOfFirst(use, "registry", "name"),
-        data: { name, registry, account, secret, pod },
+        at: image.use.at,
+        range: rangeOfFirst(image.use, "registry", "name"),
+        data: {
+          name,
+          registry,
+          pod,
+          secret,
+          accountName: account.name,
+          account: others.length === 0 ? only : undefined,
+          place: only && inFile(only.place, uri),
+          // Under its own name and for its registries, where another namespace has it.
+          missing: {
+            name: other?.secret.name ?? newSecretName(workspace, registry),
+            namespace: workload.namespace,
+            registries: Array.isArray(other?.secret.registries) ? other.secret.registries : [registry],
+          },
+          from: other?.namespace,
+        },
       };
     }
   },
 
-  message: ({ name, registry, account = "default" }) =>
-    `Image "${name}" comes from ${registry}, which asks for credentials, but neither the pod nor its ServiceAccount "${account}" names a pull secret.`,
+  message: ({ name, registry, accountName }) =>
+    `Image "${name}" comes from ${registry}, which asks for credentials, but neither the pod nor its ServiceAccount "${accountName}" names a pull secret.`,
 
+  // Review, where the Secret is known: the pod will use these credentials, and whether they are the right ones the
+  // registry decides. Template, where it is not: nothing shows which Secret holds the credentials, or what they are.
   fixes: [
     {
-      // Review: the pod will use these credentials, and whether they are the right ones the registry decides.
       class: "review",
-      title: ({ secret }) => (secret ? `Add pull secret "${secret.name}" (${origins[secret.from]})` : ""),
-      edits: ({ data: { pod, secret } }, edit) =>
-        secret && [edit.append(pod, ["imagePullSecrets"], { name: secret.name }, place)],
+      title: accountTitle,
+      edits: ({ data: { secret, account } }, edit, { workspace }) =>
+        secret && account && isShared(workspace, account)
+          ? [addToAccount(account, secret.name, edit)]
+          : undefined,
     },
     {
-      // Template: nothing shows which Secret holds the credentials.
+      class: "review",
+      title: ({ secret }) => (secret ? `Add pull secret "${secret.name}" (${originOf(secret)})` : ""),
+      edits: ({ data: { pod, secret } }, edit) => secret && [addToPod(pod, secret.name, edit)],
+    },
+    {
+      class: "review",
+      title: accountTitle,
+      edits: ({ data: { secret, account } }, edit, { workspace }) =>
+        secret && account && !isShared(workspace, account)
+          ? [addToAccount(account, secret.name, edit)]
+          : undefined,
+    },
+    {
+      class: "template",
+      title: ({ missing, from }) =>
+        `Add pull secret "${missing.name}" and write it for namespace "${missing.namespace}", as "${from}" has it`,
+      edits: ({ data: { pod, missing, from } }, edit) =>
+        from === undefined ? undefined : [addToPod(pod, missing.name, edit), newSecret(missing, edit)],
+    },
+    {
       class: "template",
       title: () => "Add a pull secret",
       edits: ({ data: { pod, secret } }, edit) =>
-        secret
+        secret ? undefined : [addToPod(pod, placeholder(defaultSecretName), edit)],
+    },
+    {
+      class: "template",
+      title: ({ missing }) => `Add pull secret "${missing.name}" and write it with placeholders`,
+      edits: ({ data: { pod, secret, missing, from } }, edit) =>
+        secret || from !== undefined
           ? undefined
-          : [edit.append(pod, ["imagePullSecrets"], { name: placeholder(byDefault) }, place)],
+          : [addToPod(pod, missing.name, edit), newSecret(missing, edit)],
     },
   ],
 });
 
-interface Suggestion {
-  readonly name: string;
-  readonly from: PullSecret["from"] | "settings";
+/** From so many pods on, what they have in common belongs to their ServiceAccount. */
+const many = 3;
+
+function isShared(workspace: WorkspaceView, { namespace, name }: ResourceFacts): boolean {
+  return many <= podsOf(workspace, namespace, name ?? "").length;
 }
 
-const origins: Readonly<Record<Suggestion["from"], string>> = {
-  settings: "from settings",
-  secret: "it has this registry",
-  neighbours: "as its neighbours do",
-};
-const place = { before: ["initContainers", "containers"] };
-const byDefault = "registry-credentials";
+interface AccountFix {
+  readonly secret: (Parameters<typeof originOf>[0] & { readonly name: string }) | undefined;
+  readonly accountName: string;
+  readonly place: string | undefined;
+}
+
+function accountTitle({ secret, accountName, place }: AccountFix): string {
+  return secret
+    ? `Add pull secret "${secret.name}" to ServiceAccount "${accountName}"${place ?? ""} (${originOf(secret)})`
+    : "";
+}

@@ -1,5 +1,5 @@
 import { officialImage } from "../../images/catalogue.ts";
-import type { ImageReference } from "../../images/reference.ts";
+import { type ImageReference, isShortName } from "../../images/reference.ts";
 import { rangeOfFirst } from "../../kubernetes/image-use.ts";
 import { changeImage } from "../../lint/image-edit.ts";
 import { defineRule, images } from "../../lint/rule.ts";
@@ -51,5 +51,5 @@ export default defineRule({
  * filled in by a tool (Skaffold, Kustomize, Tilt), so `docker.io` would be wrong.
  */
 function isLocalName(parsed: ImageReference): boolean {
-  return parsed.repository.startsWith("library/") && officialImage(parsed) === undefined;
+  return isShortName(parsed) && officialImage(parsed) === undefined;
 }

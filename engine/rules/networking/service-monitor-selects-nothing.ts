@@ -2,11 +2,11 @@ import { matches, readSelector, type Selector } from "../../kubernetes/labels.ts
 import { titleOf } from "../../kubernetes/pods.ts";
 import { literal, type Resource } from "../../kubernetes/resource.ts";
 import { selectorText } from "../../kubernetes/selectors.ts";
-import { isTypo } from "../../kubernetes/typo.ts";
 import type { Value } from "../../kubernetes/value.ts";
 import { flag } from "../../lint/options.ts";
 import { defineRule, kinds } from "../../lint/rule.ts";
 import type { ResourceFacts } from "../../workspace/facts.ts";
+import { isTypo } from "../../workspace/typo.ts";
 
 export default defineRule({
   id: "service-monitor-selects-nothing",

@@ -1,7 +1,10 @@
 import { type Container, containersOf, nameOf } from "../../kubernetes/containers.ts";
 import { isUnset } from "../../kubernetes/fields.ts";
+import { isSparedAsWindows } from "../../kubernetes/pod-security.ts";
 import { isWindows } from "../../kubernetes/pods.ts";
+import type { Value } from "../../kubernetes/value.ts";
 import { flag } from "../../lint/options.ts";
+import { podSecurityOption, podSecurityPresets } from "../../lint/pod-security.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
 
 export default defineRule({
@@ -9,7 +12,8 @@ export default defineRule({
   category: "security",
   severity: "information",
   since: "0.1.0",
-  presets: ["strict", "pod-security-restricted"],
+  presets: ["strict", "pod-security-restricted", "kube-linter"],
+  presetOptions: { ...podSecurityPresets, "kube-linter": { explicitOnly: true } },
   peers: {
     "kube-linter": ["privilege-escalation-container"],
     polaris: ["privilegeEscalationAllowed"],
@@ -24,19 +28,27 @@ export default defineRule({
     "https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted",
     "https://kubernetes.io/docs/tasks/configure-pod-container/security-context/",
   ],
-  options: { explicitOnly: flag("Report only where escalation is allowed in so many words.", false) },
+  options: {
+    explicitOnly: flag(
+      "Report only where escalation is allowed in so many words: by itself, by privileged or by SYS_ADMIN.",
+      false,
+    ),
+    ...podSecurityOption,
+  },
   hardens: "container",
   on: workloads,
 
-  *check(workload, { options }) {
-    if (isWindows(workload)) return;
+  *check(workload, { options, settings }) {
+    if (isSparedAsWindows(workload, options.podSecurity, settings.kubernetesVersion)) return;
     for (const container of containersOf(workload)) {
       const { name, value: owner } = container;
       const allowed = container.at("securityContext", "allowPrivilegeEscalation");
-      const data = { name, owner, isExplicit: allowed !== undefined, isForced: isForced(container) };
+      const forced = forcedBy(container);
+      const data = { name, owner, isExplicit: allowed !== undefined, forced, mendable: !isWindows(workload) };
       if (allowed?.value === true) yield { at: allowed, data };
-      if (options.explicitOnly || !isUnset(owner, "securityContext", "allowPrivilegeEscalation")) continue;
-      yield { at: nameOf(container), data };
+      else if (options.explicitOnly && forced) yield { at: forced, data };
+      else if (!options.explicitOnly && isUnset(owner, "securityContext", "allowPrivilegeEscalation"))
+        yield { at: nameOf(container), data };
     }
   },
 
@@ -50,15 +62,19 @@ export default defineRule({
       // Review: a program that relies on setuid (sudo, ping) stops working.
       class: "review",
       title: () => "Set allowPrivilegeEscalation to false",
-      edits: ({ data: { owner, isForced } }, edit) =>
-        isForced ? undefined : [edit.set(owner, ["securityContext", "allowPrivilegeEscalation"], false)],
+      // Next to what forces the opposite the API refuses it, so that has to go first.
+      edits: ({ data: { owner, forced, mendable } }, edit) =>
+        forced || !mendable
+          ? undefined
+          : [edit.set(owner, ["securityContext", "allowPrivilegeEscalation"], false)],
     },
   ],
 });
 
-/** The API refuses `false` next to either of these, so they have to go first. */
-function isForced(container: Container): boolean {
-  if (container.at("securityContext", "privileged")?.value === true) return true;
+/** What allows escalation whatever else is said. */
+function forcedBy(container: Container): Value | undefined {
+  const privileged = container.at("securityContext", "privileged");
+  if (privileged?.value === true) return privileged;
   const added = container.at("securityContext", "capabilities", "add")?.items() ?? [];
-  return added.some(({ string }) => string === "SYS_ADMIN" || string === "CAP_SYS_ADMIN");
+  return added.find(({ string }) => string === "SYS_ADMIN" || string === "CAP_SYS_ADMIN");
 }

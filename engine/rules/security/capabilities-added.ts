@@ -1,35 +1,22 @@
+import { baseName, consequenceOf } from "../../kubernetes/capabilities.ts";
 import { containersOf } from "../../kubernetes/containers.ts";
+import { isSparedAsWindows, mayAddCapability } from "../../kubernetes/pod-security.ts";
 import { literal } from "../../kubernetes/resource.ts";
 import { names } from "../../lint/options.ts";
+import { podSecurityOption, podSecurityPresets } from "../../lint/pod-security.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
-
-/** Source: the "Capabilities" control of the baseline level; the names are compared as they are written. */
-const baseline: ReadonlySet<string> = new Set([
-  "AUDIT_WRITE",
-  "CHOWN",
-  "DAC_OVERRIDE",
-  "FOWNER",
-  "FSETID",
-  "KILL",
-  "MKNOD",
-  "NET_BIND_SERVICE",
-  "SETFCAP",
-  "SETGID",
-  "SETPCAP",
-  "SETUID",
-  "SYS_CHROOT",
-]);
 
 export default defineRule({
   id: "capabilities-added",
   category: "security",
   severity: "warning",
   since: "0.1.0",
-  presets: ["recommended", "pod-security-baseline", "pod-security-restricted"],
+  presets: ["recommended", "pod-security-baseline", "pod-security-restricted", "kube-linter"],
+  presetOptions: { ...podSecurityPresets, "kube-linter": { only: ["NET_RAW", "ALL"] } },
   peers: {
     "kube-linter": ["drop-net-raw-capability"],
     polaris: ["dangerousCapabilities"],
-    trivy: ["KSV-0005", "KSV-0022", "KSV-0119", "KSV-0120"],
+    trivy: ["KSV-0005", "KSV-0022", "KSV-0106", "KSV-0119", "KSV-0120"],
     checkov: ["CKV_K8S_25", "CKV_K8S_39"],
     kubescape: ["C-0046"],
     "pod-security-standards": ["capabilities_baseline", "capabilities_restricted"],
@@ -40,22 +27,35 @@ export default defineRule({
     "https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline",
     "https://man7.org/linux/man-pages/man7/capabilities.7.html",
   ],
-  options: { allow: names("Capabilities that may be added as well.") },
+  options: {
+    allow: names("Capabilities that may be added as well."),
+    only: names("Report nothing but these capabilities; empty reports all that are not harmless."),
+    ...podSecurityOption,
+  },
   hardens: "container",
   on: workloads,
 
-  *check(workload, { options }) {
+  *check(workload, { options, settings }) {
+    const { allow, only, podSecurity } = options;
+    // Restricted spares Windows; everywhere else a capability is as wrong there as on Linux.
+    if (podSecurity === "restricted" && isSparedAsWindows(workload, podSecurity, settings.kubernetesVersion))
+      return;
     for (const container of containersOf(workload)) {
       for (const item of container.at("securityContext", "capabilities", "add")?.items() ?? []) {
         const capability = literal(item);
-        if (!capability || baseline.has(capability) || options.allow.includes(capability)) continue;
-        yield { at: item, data: { name: container.name, capability } };
+        if (!capability || mayAddCapability(capability, podSecurity) || allow.includes(capability)) continue;
+        if (0 < only.length && !only.includes(baseName(capability))) continue;
+        const isBaseline = mayAddCapability(capability, "baseline");
+        yield { at: item, data: { name: container.name, capability, isBaseline } };
       }
     }
   },
 
-  message: ({ name, capability }) =>
-    `Container "${name}" adds the capability ${capability}, which Pod Security's baseline forbids as a way to the node.`,
+  message: ({ name, capability, isBaseline }) => {
+    const level = isBaseline ? "restricted level" : "baseline";
+    const consequence = consequenceOf(capability) ?? `so Pod Security's ${level} refuses the pod`;
+    return `Container "${name}" adds the capability ${capability}, ${consequence}.`;
+  },
 
   fixes: [
     {

@@ -1,4 +1,5 @@
 import { titleOf } from "../../kubernetes/pods.ts";
+import { securitySettings } from "../../kubernetes/security-context.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
 
 const consequences = {
@@ -34,8 +35,10 @@ export default defineRule({
     const { pod } = workload;
     for (const field of fields) {
       const shared = pod.at(field);
-      if (shared?.value === true)
-        yield { at: shared, data: { title: titleOf(workload), field, pod, shared } };
+      if (shared?.value !== true) continue;
+      const processes = securitySettings(workload, "windowsOptions", "hostProcess");
+      const hostProcess = processes.some(({ value }) => value.value === true);
+      yield { at: shared, data: { title: titleOf(workload), field, pod, shared, hostProcess } };
     }
   },
 
@@ -46,10 +49,10 @@ export default defineRule({
       // Review: agents of a node often need what this takes away.
       class: "review",
       title: ({ field }) => `Remove ${field}`,
-      edits: ({ data: { field, pod, shared } }, edit) => {
+      edits: ({ data: { field, pod, shared, hostProcess } }, edit) => {
         if (field !== "hostNetwork") return [edit.remove(shared)];
         // The API refuses Windows' host processes without the node's network.
-        if (pod.at("securityContext", "windowsOptions", "hostProcess")?.value === true) return undefined;
+        if (hostProcess) return undefined;
         const policy = pod.at("dnsPolicy");
         if (policy?.string !== "ClusterFirstWithHostNet") return [edit.remove(shared)];
         // Two neighbours on one line cannot be removed at once; the default says the same.

@@ -1,6 +1,7 @@
-import type { Container } from "../../kubernetes/containers.ts";
-import { inherited, inheritedFaults, type Verdict } from "../../kubernetes/security-context.ts";
-import { isAtLeast } from "../../kubernetes/versions.ts";
+import { isSparedInUserNamespace } from "../../kubernetes/pod-security.ts";
+import { restrictedRootFaults, rootFaults } from "../../kubernetes/root-user.ts";
+import { flag } from "../../lint/options.ts";
+import { podSecurityOption, podSecurityPresets } from "../../lint/pod-security.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
 
 export default defineRule({
@@ -9,6 +10,7 @@ export default defineRule({
   severity: "warning",
   since: "0.1.0",
   presets: ["recommended", "pod-security-restricted", "kube-linter"],
+  presetOptions: { ...podSecurityPresets, "kube-linter": { inUserNamespace: true } },
   peers: {
     "kube-linter": ["run-as-non-root"],
     "kube-score": ["container-security-context-user-group-id"],
@@ -24,14 +26,18 @@ export default defineRule({
     "https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted",
     "https://kubernetes.io/docs/tasks/configure-pod-container/security-context/",
   ],
+  options: {
+    inUserNamespace: flag("Report pods with users of their own (hostUsers: false) as well.", false),
+    ...podSecurityOption,
+  },
   hardens: "container",
   on: workloads,
 
-  *check(workload, { settings }) {
-    const { pod } = workload;
-    // In a user namespace, root is nobody outside; Pod Security knows that from 1.35 on.
-    if (pod.at("hostUsers")?.value === false && isAtLeast(settings.kubernetesVersion, "1.35")) return;
-    for (const fault of inheritedFaults(workload, verdictOf)) yield { at: fault.at, data: fault };
+  *check(workload, { options, settings }) {
+    if (!options.inUserNamespace && isSparedInUserNamespace(workload, settings.kubernetesVersion)) return;
+    const isRestricted = options.podSecurity === "restricted";
+    const faults = isRestricted ? restrictedRootFaults(workload) : rootFaults(workload);
+    for (const fault of faults) yield { at: fault.at, data: fault };
   },
 
   message: ({ subject, value }) =>
@@ -57,11 +63,3 @@ export default defineRule({
     },
   ],
 });
-
-function verdictOf(container: Container): Verdict {
-  const user = inherited(container, "runAsUser");
-  if (user !== "unset") return user !== "unfinished" && user.number === 0 ? user : "held";
-  const nonRoot = inherited(container, "runAsNonRoot");
-  if (nonRoot === "unset") return "missing";
-  return nonRoot !== "unfinished" && nonRoot.value === false ? nonRoot : "held";
-}

@@ -21,6 +21,8 @@ export async function run(): Promise<void> {
   await import("./configuration.ts");
   // Trust decides only which configuration counts.
   if (vscode.workspace.isTrusted) {
+    await import("./image.ts");
+    await import("./mended-images.ts");
     await import("./light-bulb.ts");
     await import("./manifest.ts");
     await import("./snippets.ts");

@@ -1,0 +1,77 @@
+import type { Resource } from "../kubernetes/resource.ts";
+import type { Rule } from "../lint/rule.ts";
+import type { ResourceFacts } from "../workspace/facts.ts";
+import type { WorkspaceView } from "../workspace/index.ts";
+import { type ActiveRule, activeRules, type Config, isInPreset, type PresetName } from "./config.ts";
+
+/** What the level of a namespace means for the resources in it. */
+export interface Enforcement {
+  /** The rules of the level, as strict as it is and for its version. */
+  readonly rules: readonly ActiveRule[];
+  /** The ids of rules whose findings under the configuration's own preset do not count here. */
+  readonly overruled: ReadonlySet<string>;
+}
+
+/** The enforcement that a resource's namespace asks for; `undefined` where the workspace does not say. */
+export type EnforcementOf = (resource: Resource, workspace: WorkspaceView) => Enforcement | undefined;
+
+const labels = {
+  level: "pod-security.kubernetes.io/enforce",
+  version: "pod-security.kubernetes.io/enforce-version",
+};
+const levels = ["privileged", "baseline", "restricted"] as const;
+type Level = (typeof levels)[number];
+
+/**
+ * Lets the labels of namespaces choose the level of Pod Security, where the settings want it. What is asked of one
+ * configuration is found out once for each level and version.
+ * Source: https://kubernetes.io/docs/concepts/security/pod-security-admission/#pod-security-admission-labels-for-namespaces
+ */
+export function enforcementOf(registry: readonly Rule[], config: Config): EnforcementOf | undefined {
+  if (config.settings.podSecurity !== "fromNamespace") return undefined;
+  const known = new Map<string, Enforcement>();
+  return ({ namespace }, workspace) => {
+    if (namespace === undefined) return undefined;
+    const asked = askedOf(workspace.named("/Namespace", undefined, namespace));
+    if (!asked) return undefined;
+    const version = asked.version ?? config.settings.kubernetesVersion;
+    const key = `${asked.level} ${version}`;
+    const enforcement = known.get(key) ?? enforce(registry, config, asked.level, version);
+    known.set(key, enforcement);
+    return enforcement;
+  };
+}
+
+function enforce(registry: readonly Rule[], config: Config, level: Level, version: string): Enforcement {
+  const settings = { ...config.settings, kubernetesVersion: version };
+  const preset: PresetName | undefined = level === "privileged" ? undefined : `pod-security-${level}`;
+  const rules = preset
+    ? activeRules(registry, { ...config, preset, settings })
+        .filter(({ rule }) => isInPreset(rule, preset))
+        .map((active) => ({ ...active, settings }))
+    : [];
+  const ids = rules.map(({ rule }) => rule.id);
+  // A preset that is a level itself gives way as a whole; another one goes on beside the namespace's level.
+  const own = isLevel(config.preset)
+    ? registry.filter((rule) => isInPreset(rule, config.preset) && !config.rules[rule.id])
+    : [];
+  return { rules, overruled: new Set([...ids, ...own.map(({ id }) => id)]) };
+}
+
+function isLevel(preset: PresetName): boolean {
+  return preset === "pod-security-baseline" || preset === "pod-security-restricted";
+}
+
+/** What all objects of one namespace agree on: overlays for several clusters may ask for several levels. */
+function askedOf(
+  namespaces: readonly ResourceFacts[],
+): { readonly level: Level; readonly version: string | undefined } | undefined {
+  const asked = new Set(
+    namespaces.map((facts) => `${facts.labels.get(labels.level)} ${facts.labels.get(labels.version)}`),
+  );
+  const [only] = namespaces;
+  const level = levels.find((one) => one === only?.labels.get(labels.level));
+  if (!only || !level || asked.size > 1) return undefined;
+  // Without a version, and for "latest", it is the cluster's.
+  return { level, version: /^v(1\.\d+)$/.exec(only.labels.get(labels.version) ?? "")?.[1] };
+}

@@ -1,0 +1,103 @@
+import type { SourceFile } from "../file.ts";
+import { officialImage } from "../images/catalogue.ts";
+import { imageText } from "../images/image-text.ts";
+import type { ImageReference } from "../images/reference.ts";
+import { questionOf } from "../images/registry.ts";
+import { replacedImage, retirementOf } from "../images/retired-registries.ts";
+import type { ImageUse } from "../kubernetes/image-use.ts";
+import type { Workload } from "../kubernetes/resource.ts";
+import type { RunContext } from "../lint/run.ts";
+import { answerFacts } from "./image-answer.ts";
+import { type ImageCard, type ImageFact, mostFacts, type Said, yieldsTo } from "./image-card.ts";
+import { credentialsFact } from "./image-credentials.ts";
+import { placedImage } from "./image-place.ts";
+import { versionFacts } from "./image-version.ts";
+
+/**
+ * What is known of the image whose text stands at an offset; undefined where none does, or nothing is
+ * known but what stands there.
+ *
+ * @param said ids of the rules whose findings are shown beside the card: it does not repeat them
+ */
+export function imageCard(
+  file: SourceFile,
+  offset: number,
+  said: readonly string[],
+  context: RunContext,
+): ImageCard | undefined {
+  const placed = placedImage(file, offset);
+  if (!placed) return undefined;
+  const { use, source, part, range } = placed;
+  const { parsed } = use;
+  const yields: Said = new Set(yieldsTo.filter((rule) => said.includes(rule)));
+  const facts = factsOf(use, source.workload, yields, context);
+  const tag = use.versioned ? questionOf(parsed).tag : undefined;
+  const image = imageText({ ...parsed, tag });
+  const page = pageOf(parsed);
+  // What stands there already is no news.
+  if (facts.length === 0 && page === undefined && file.text.slice(range.start, range.end).includes(image))
+    return undefined;
+  const first = firstFor[part ?? "name"] ?? [];
+  const rank = ({ kind }: ImageFact) => (first.includes(kind) ? 0 : 1);
+  return {
+    range,
+    part,
+    image,
+    official: officialImage(parsed) !== undefined,
+    page,
+    facts: [...facts].sort((a, b) => rank(a) - rank(b)).slice(0, mostFacts),
+  };
+}
+
+/** What whoever points at a part wants to know before all else. */
+const firstFor: Readonly<Partial<Record<string, readonly ImageFact["kind"][]>>> = {
+  registry: ["retired", "credentials", "denied", "unavailable"],
+  digest: ["pinned", "found", "missing"],
+};
+
+function factsOf(
+  use: ImageUse,
+  workload: Workload | undefined,
+  said: Said,
+  context: RunContext,
+): readonly ImageFact[] {
+  const { name, parsed, versioned } = use;
+  const isReplaced = context.workspace.isReplaced(name, context.uri);
+  return [
+    ...(isReplaced ? [{ kind: "replaced" } as const] : []),
+    ...retiredFacts(parsed, said),
+    ...(versioned ? versionFacts(parsed, workload, said, context) : []),
+    ...credentialsFacts(use, workload, said, context),
+    ...(versioned ? answerFacts(parsed, workload, said, context) : []),
+  ];
+}
+
+function retiredFacts(parsed: ImageReference, said: Said): readonly ImageFact[] {
+  const retirement = retirementOf(parsed);
+  if (!retirement) return [];
+  const { note, source } = retirement;
+  if (said.has("image-registry-retired"))
+    return note === undefined ? [] : [{ kind: "note", text: note, source }];
+  return [{ kind: "retired", retirement, instead: replacedImage(parsed, retirement) }];
+}
+
+function credentialsFacts(
+  use: ImageUse,
+  workload: Workload | undefined,
+  said: Said,
+  context: RunContext,
+): readonly ImageFact[] {
+  const fact = credentialsFact(use, workload, context);
+  if (!fact) return [];
+  if (!said.has("image-pull-secret-missing")) return [fact];
+  return fact.notes.map((text) => ({ kind: "note", text, source: undefined }));
+}
+
+/** Sources: https://hub.docker.com, https://quay.io; other registries have no page for each image, or hide it. */
+function pageOf({ registry, repository }: ImageReference): string | undefined {
+  if (registry === "quay.io") return `https://quay.io/repository/${repository}`;
+  if (registry !== "docker.io") return undefined;
+  return repository.startsWith("library/")
+    ? `https://hub.docker.com/_/${repository.slice("library/".length)}`
+    : `https://hub.docker.com/r/${repository}`;
+}

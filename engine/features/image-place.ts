@@ -1,0 +1,57 @@
+import { type SourceFile, sourcesOf } from "../file.ts";
+import type { ImagePart, ImageSource, ImageUse } from "../kubernetes/image-use.ts";
+import type { Range } from "../text/range.ts";
+
+/** An image that a file names at some offset. */
+export interface PlacedImage {
+  readonly use: ImageUse;
+  readonly source: ImageSource;
+  /** What of it stands at the offset, where it can be told. */
+  readonly part: ImagePart | undefined;
+  /** Where the value stands, in the file. */
+  readonly range: Range;
+}
+
+/** The parts to look for, the narrower ones first: a name that one key holds begins with its registry. */
+const parts: readonly ImagePart[] = ["registry", "tag", "digest", "repository"];
+
+/** The image whose text stands at an offset of the file. */
+export function placedImage(file: SourceFile, offset: number): PlacedImage | undefined {
+  const place = file.entries.findLast(({ start }) => start <= offset);
+  if (!place || !file.linted) return undefined;
+  const at = offset - place.start;
+  for (const source of sourcesOf(place.entry)) {
+    for (const use of source.images) {
+      const range = rangesOf(use).find((one) => contains(one, at));
+      if (!range) continue;
+      const part = parts.find((one) => contains(use.rangeOf(one), at));
+      return {
+        use,
+        source,
+        part,
+        range: { start: range.start + place.start, end: range.end + place.start },
+      };
+    }
+  }
+  return undefined;
+}
+
+/** Where the text of an image stands in its document: once, or key by key. */
+function rangesOf({ slots, rangeOf }: ImageUse): readonly Range[] {
+  if (slots.kind === "whole") return slots.value.written ? [slots.value.written] : [];
+  if (slots.kind === "keys") {
+    const keys = ["name", slots.registry, slots.name, slots.tag, slots.digest];
+    // Only what has a value of its own: a mapping there is something else.
+    return keys.flatMap((key) => {
+      const value = key === undefined ? undefined : slots.owner.at(key);
+      return value?.scalar && value.written ? [value.written] : [];
+    });
+  }
+  if (slots.whole) return [slots.whole];
+  return parts.flatMap((part) => rangeOf(part) ?? []);
+}
+
+/** Both ends count: the pointer stands between two characters. */
+function contains(range: Range | undefined, at: number): boolean {
+  return range !== undefined && range.start <= at && at <= range.end;
+}

@@ -1,0 +1,48 @@
+import { type SourceFile, sourcesOf } from "../file.ts";
+import { type ImageReference, parseImageReference } from "../images/reference.ts";
+import type { ImageUse } from "../kubernetes/image-use.ts";
+import type { WorkspaceView } from "../workspace/index.ts";
+
+/** An image that the workspace uses. */
+export interface KnownImage {
+  /** As it is written, without tag and digest. */
+  readonly name: string;
+  readonly reference: ImageReference;
+  /** How many places use it. */
+  readonly count: number;
+  /** How many places use it with a tag. */
+  readonly tags: ReadonlyMap<string, number>;
+}
+
+/**
+ * The images of all workloads of the workspace, and of the file at hand but for the one that is being typed; the
+ * most used first.
+ *
+ * @param file the file at hand, as its text would be if the image were typed
+ */
+export function knownImages(
+  file: SourceFile,
+  typed: ImageUse | undefined,
+  workspace: WorkspaceView,
+): readonly KnownImage[] {
+  const counts = new Map<string, number>();
+  const count = (text: string) => counts.set(text, (counts.get(text) ?? 0) + 1);
+  for (const { place, pod } of workspace.workloadsIn(undefined))
+    if (place.uri !== file.uri) for (const image of pod.images) count(image);
+  for (const { entry } of file.entries)
+    for (const source of sourcesOf(entry))
+      for (const use of source.images) if (use !== typed) count(use.text);
+
+  const known = new Map<string, KnownImage & { count: number; readonly tags: Map<string, number> }>();
+  for (const [text, times] of counts) {
+    const reference = parseImageReference(text);
+    if (reference.kind !== "image") continue;
+    const name = text.slice(0, reference.ranges.repository.end);
+    const image = known.get(name) ?? { name, reference, count: 0, tags: new Map<string, number>() };
+    known.set(name, image);
+    image.count += times;
+    const { tag } = reference;
+    if (tag !== undefined) image.tags.set(tag, (image.tags.get(tag) ?? 0) + times);
+  }
+  return [...known.values()].sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1));
+}

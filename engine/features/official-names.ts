@@ -1,0 +1,38 @@
+import { officialImageNames, officialImageOf } from "../images/catalogue.ts";
+import { type ImageReference, parseImageReference } from "../images/reference.ts";
+
+/** An image of Docker's official set. */
+export interface OfficialName {
+  /** `nginx`. */
+  readonly name: string;
+  readonly reference: ImageReference;
+  /** No tag of it is listed any more. */
+  readonly ended: boolean;
+}
+
+let known: readonly OfficialName[] | undefined;
+
+/** All images of Docker's official set, by name; those with supported tags first. */
+export function officialNames(): readonly OfficialName[] {
+  if (known) return known;
+  const names = officialImageNames();
+  const end = supportedCount(names);
+  const inOrder = [...names.slice(0, end).toSorted(), ...names.slice(end).toSorted()];
+  known = inOrder.flatMap((name, at) => {
+    const reference = parseImageReference(name);
+    return reference.kind === "image" ? [{ name, reference, ended: end <= at }] : [];
+  });
+  return known;
+}
+
+/** How many names have supported tags, by halving: to unpack the tags of all of them would take long. */
+function supportedCount(names: readonly string[]): number {
+  let low = 0;
+  let high = names.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (officialImageOf(names[middle] ?? "")?.builds.size === 0) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}

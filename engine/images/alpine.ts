@@ -1,0 +1,9 @@
+import { officialImage } from "./catalogue.ts";
+import { isAlpineTag } from "./distributions.ts";
+import type { ImageReference } from "./reference.ts";
+
+/** Whether an image is certainly built on Alpine: it is Alpine, or an official image's variant on it. */
+export function isOnAlpine(reference: ImageReference): boolean {
+  const official = officialImage(reference);
+  return official !== undefined && (official.name === "alpine" || isAlpineTag(reference.tag ?? "latest"));
+}

@@ -1,0 +1,173 @@
+/** Something that is different on an image's Alpine variant. */
+export interface Caveat {
+  readonly kind: "libc" | "locale" | "user" | "group" | "shell" | "packages" | "support";
+  /** A clause that fits behind "but": `binaries built for glibc do not run there`. */
+  readonly text: string;
+  readonly source: string;
+  /** Ids of the user (or the group) that the image makes for its program, where they differ. */
+  readonly ids?: { readonly debian: number; readonly alpine: number };
+}
+
+/**
+ * What to heed when an image moves to its Alpine variant, the gravest first; `name` is without registry and
+ * `library/`. It is never empty, for every one has musl as its C library.
+ */
+export function caveatsOf(name: string): readonly Caveat[] {
+  const own = Object.hasOwn(OWN, name) ? (OWN[name] ?? []) : [];
+  const shell = toolsOnAlpine(name).includes("bash") ? [] : [NO_BASH];
+  return [...own, ...(own.some(({ kind }) => kind === "libc") ? [] : [MUSL]), ...shell];
+}
+
+/** Which of `bash`, `curl` and `git` the Alpine variant has; BusyBox gives every one `sh`, `wget`, `nc` and others. */
+export function toolsOnAlpine(name: string): readonly string[] {
+  return Object.hasOwn(TOOLS, name) ? (TOOLS[name] ?? []) : [];
+}
+
+const MUSL: Caveat = {
+  kind: "libc",
+  text: "binaries built for glibc do not run there",
+  source: "https://wiki.alpinelinux.org/wiki/Running_glibc_programs",
+};
+
+const NO_BASH: Caveat = {
+  kind: "shell",
+  text: "it has no bash",
+  source: "https://github.com/docker-library/docs/blob/master/.template-helpers/variant-alpine.md",
+};
+
+/** Read in the Dockerfiles that the images are built from. */
+const TOOLS: Readonly<Record<string, readonly string[]>> = {
+  // https://github.com/tianon/docker-bash
+  bash: ["bash"],
+  // https://github.com/docker-library/ghost/blob/7edb45d66a15a005368ac6e9cea640854c860c44/6/alpine3.23/Dockerfile
+  ghost: ["bash"],
+  // https://github.com/keeganwitt/docker-gradle/blob/9fe6f1e8a35505d4e58f523e0ae009f93ad536fa/jdk21-alpine/Dockerfile
+  gradle: ["curl", "git"],
+  // https://github.com/influxdata/influxdata-docker/blob/d457cb9363532cbbc8d63ef7d1b065336ef0302d/influxdb/2.9/alpine/Dockerfile
+  // (1.x has bash only)
+  influxdb: ["bash"],
+  // https://github.com/carlossg/docker-maven/blob/0170c5bc5c25ffede66d5c2b4be718450ea2a05a/eclipse-temurin-21-alpine/Dockerfile
+  maven: ["bash", "curl"],
+  // https://github.com/nextcloud/docker/blob/4de1eed65a44c61ecce601ef1d27abd2059b52e6/34/fpm-alpine/Dockerfile (from php)
+  nextcloud: ["curl"],
+  // https://github.com/docker-library/php/blob/445bf414f1d5866f7aef715f1203eae043710070/8.2/alpine3.23/fpm/Dockerfile
+  php: ["curl"],
+  // https://github.com/docker-library/postgres/blob/6edb0a8c4def40c371514b34aef9037ec82d9110/Dockerfile-alpine.template
+  postgres: ["bash"],
+  // https://github.com/docker-library/rabbitmq/blob/9193c1de6d32046e0c1132841a7a4995b0dc32e0/4.3/alpine/Dockerfile
+  rabbitmq: ["bash"],
+  // https://github.com/docker-library/wordpress/blob/bf223d1c2087b0b2c3b86eefa830fe4bbc2bce07/latest/php8.5/fpm-alpine/Dockerfile
+  wordpress: ["bash", "curl"],
+};
+
+/** Debian's id is 33: https://salsa.debian.org/debian/base-passwd/-/blob/master/passwd.master */
+function webUser(source: string): Caveat {
+  return user("www-data", { debian: 33, alpine: 82 }, source);
+}
+
+function user(
+  name: string,
+  ids: { readonly debian: number; readonly alpine: number },
+  source: string,
+): Caveat {
+  const text = `its user ${name} is ${ids.alpine} instead of ${ids.debian}, so files in volumes belong to another user`;
+  return { kind: "user", text, source, ids };
+}
+
+const PHP_EXTENSIONS: Caveat = {
+  kind: "packages",
+  text: "PHP extensions have to be built against other packages",
+  source: "https://github.com/docker-library/docs/blob/master/php/content.md",
+};
+
+const JAVA: Caveat = {
+  kind: "libc",
+  text: "JNI libraries built for glibc do not load there",
+  source: "https://openjdk.org/jeps/386",
+};
+
+const OWN: Readonly<Record<string, readonly Caveat[]>> = {
+  amazoncorretto: [JAVA],
+  "eclipse-temurin": [JAVA],
+  golang: [
+    {
+      kind: "support",
+      text: "the Go project does not support it, and it has no C compiler for cgo",
+      source: "https://github.com/docker-library/docs/blob/master/golang/variant-alpine.md",
+    },
+  ],
+  gradle: [JAVA],
+  httpd: [
+    webUser(
+      "https://github.com/docker-library/httpd/blob/9b63b37c9be3b42d16b924ebb40af3cc40793119/2.4/alpine/Dockerfile",
+    ),
+  ],
+  maven: [JAVA],
+  nextcloud: [
+    webUser(
+      "https://github.com/nextcloud/docker/blob/4de1eed65a44c61ecce601ef1d27abd2059b52e6/34/fpm-alpine/Dockerfile",
+    ),
+    PHP_EXTENSIONS,
+  ],
+  node: [
+    {
+      kind: "libc",
+      text: "native modules need builds for musl, and Node.js itself is one of its unofficial builds there",
+      source: "https://github.com/nodejs/unofficial-builds#about",
+    },
+  ],
+  openjdk: [JAVA],
+  php: [
+    webUser(
+      "https://github.com/docker-library/php/blob/445bf414f1d5866f7aef715f1203eae043710070/8.2/alpine3.23/fpm/Dockerfile",
+    ),
+    PHP_EXTENSIONS,
+  ],
+  postgres: [
+    {
+      kind: "locale",
+      text: "text sorts in another order there, so indexes on text of existing data are wrong until they are rebuilt",
+      source: "https://github.com/docker-library/postgres/issues/327",
+    },
+    user(
+      "postgres",
+      { debian: 999, alpine: 70 },
+      "https://github.com/docker-library/postgres/blob/6edb0a8c4def40c371514b34aef9037ec82d9110/Dockerfile-alpine.template",
+    ),
+    {
+      kind: "packages",
+      text: "extensions beyond contrib have to be compiled",
+      source: "https://github.com/docker-library/docs/blob/master/postgres/content.md",
+    },
+  ],
+  python: [
+    {
+      kind: "libc",
+      text: "wheels for manylinux do not install there; packages without musllinux ones are compiled",
+      source: "https://peps.python.org/pep-0656/",
+    },
+  ],
+  rabbitmq: [
+    user(
+      "rabbitmq",
+      { debian: 999, alpine: 100 },
+      "https://github.com/docker-library/rabbitmq/blob/9193c1de6d32046e0c1132841a7a4995b0dc32e0/4.3/alpine/Dockerfile",
+    ),
+  ],
+  redis: [
+    {
+      kind: "group",
+      text: "its group redis is 1000 instead of 999",
+      source:
+        "https://github.com/redis/docker-library-redis/blob/0076c90a8028d29b25313f7272fa2d1245c3be76/alpine/Dockerfile",
+      ids: { debian: 999, alpine: 1000 },
+    },
+  ],
+  sapmachine: [JAVA],
+  wordpress: [
+    webUser(
+      "https://github.com/docker-library/php/blob/445bf414f1d5866f7aef715f1203eae043710070/8.2/alpine3.23/fpm/Dockerfile",
+    ),
+    PHP_EXTENSIONS,
+  ],
+};

@@ -1,0 +1,45 @@
+import { containersOf } from "./containers.ts";
+import { isTemplated, literal, type Workload } from "./resource.ts";
+import type { Value } from "./value.ts";
+
+/** An annotation of the pod that says what a field of the security context says today. */
+export interface ProfileAnnotation {
+  readonly at: Value;
+  readonly text: string;
+  /** The pod's spec or the container that it means; `undefined` where there is no such container. */
+  readonly owner: Value | undefined;
+  /** The owner as a sentence names it in its middle. */
+  readonly title: string;
+}
+
+/** A profile as the fields of the security context have it. */
+export type Profile =
+  | { readonly type: string }
+  | { readonly type: string; readonly localhostProfile: string };
+
+/**
+ * The annotations of a workload's pods for containers, `prefix` and the container's name, and for the whole pod.
+ * Without those that are filled in later.
+ */
+export function profileAnnotations(
+  workload: Workload,
+  prefix: string,
+  ofPod?: string,
+): readonly ProfileAnnotation[] {
+  return (workload.template.at("metadata", "annotations")?.entries() ?? []).flatMap(({ name, value }) => {
+    const text = literal(value);
+    if (text === undefined || isTemplated(name)) return [];
+    if (name === ofPod) return [{ at: value, text, owner: workload.pod, title: "the pod" }];
+    if (!name.startsWith(prefix)) return [];
+    const container = name.slice(prefix.length);
+    const owner = containersOf(workload).find((one) => one.name === container)?.value;
+    return [{ at: value, text, owner, title: `container "${container}"` }];
+  });
+}
+
+/** The profile that the text of an annotation stands for; `undefined` where it is off, or none. */
+export function profileOf(text: string): Profile | undefined {
+  if (text === "runtime/default" || text === "docker/default") return { type: "RuntimeDefault" };
+  const localhostProfile = /^localhost\/(.+)$/.exec(text)?.[1];
+  return localhostProfile === undefined ? undefined : { type: "Localhost", localhostProfile };
+}

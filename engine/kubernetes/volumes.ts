@@ -1,0 +1,62 @@
+import { containersOf } from "./containers.ts";
+import { once } from "./once.ts";
+import { literal, type Workload } from "./resource.ts";
+import type { Value } from "./value.ts";
+
+/** A place in a pod's list of volumes. */
+export interface Volume {
+  readonly value: Value;
+  /** `undefined` where it is missing or filled in later. */
+  readonly name: string | undefined;
+  /** Where containers mount it. */
+  readonly mounts: readonly Mount[];
+}
+
+export interface Mount {
+  readonly container: string;
+  /** The item of `volumeMounts` or `volumeDevices`. */
+  readonly value: Value;
+}
+
+/** The volumes of a workload's pods with their mounts. Walks once for all rules. */
+export function volumesOf(workload: Workload): readonly Volume[] {
+  return once(workload, read);
+}
+
+/** The volumes that are a path of the node, with the path; without those whose path is filled in later. */
+export function hostPathsOf(workload: Workload): readonly (Volume & { readonly path: Value })[] {
+  return volumesOf(workload).flatMap((volume) => {
+    const path = volume.value.at("hostPath", "path");
+    return path && literal(path) !== undefined ? [{ ...volume, path }] : [];
+  });
+}
+
+/** Where containers mount a volume, as places to show beside a fault. */
+export function placesOf({ mounts }: Volume): readonly { readonly at: Value; readonly message: string }[] {
+  return mounts.map(({ container, value }) => ({
+    at: value.at("mountPath") ?? value,
+    message: `Container "${container}" mounts it here.`,
+  }));
+}
+
+function read(workload: Workload): readonly Volume[] {
+  const volumes = (workload.pod.at("volumes")?.items() ?? []).filter(({ isMap }) => isMap);
+  if (volumes.length === 0) return [];
+  const mounts = new Map<string, Mount[]>();
+  for (const container of containersOf(workload)) {
+    for (const list of ["volumeMounts", "volumeDevices"]) {
+      for (const value of container.at(list)?.items() ?? []) {
+        const name = literal(value.at("name"));
+        if (name === undefined) continue;
+        const known = mounts.get(name);
+        const mount = { container: container.name, value };
+        if (known) known.push(mount);
+        else mounts.set(name, [mount]);
+      }
+    }
+  }
+  return volumes.map((value) => {
+    const name = literal(value.at("name"));
+    return { value, name, mounts: (name !== undefined && mounts.get(name)) || [] };
+  });
+}

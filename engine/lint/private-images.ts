@@ -1,0 +1,72 @@
+import type { Settings } from "../config/settings.ts";
+import { isCloudRegistry, needsAuthentication, registryMatches } from "../images/registries.ts";
+import type { ImageUse } from "../kubernetes/image-use.ts";
+import { imageSourceOf } from "../kubernetes/images.ts";
+import type { Workload } from "../kubernetes/resource.ts";
+import type { WorkspaceView } from "../workspace/index.ts";
+import { type Pulled, type PullSecret, pullSecretFor } from "../workspace/pull-secrets.ts";
+
+/** An image of a pod that no registry gives to somebody without credentials. */
+export interface PrivateImage {
+  readonly use: ImageUse;
+  /** By the user's own list; else by the nature of its registry. */
+  readonly listed: boolean;
+}
+
+/** A Secret that a fix may name, and what speaks for it. */
+export interface Suggestion {
+  readonly name: string;
+  readonly from: PullSecret["from"] | "settings";
+}
+
+/** Open to everybody on registries that mostly are not. */
+const openImage = /^registry\.gitlab\.com\/gitlab-(?:org|com)\//;
+
+/**
+ * The images of a pod that need credentials which the nodes do not have: `registries.nodeIdentity` says that they have
+ * them for the registries of clouds. Names that a kustomization sets to others are left out.
+ */
+export function privateImages(
+  workload: Workload,
+  { registries }: Settings,
+  workspace: WorkspaceView,
+  uri: string,
+): readonly PrivateImage[] {
+  return imageSourceOf(workload).images.flatMap((use) => {
+    const { registry, repository } = use.parsed;
+    if (!needsAuthentication(registry, registries.private)) return [];
+    const listed = registries.private.some((pattern) => registryMatches(pattern, registry, repository));
+    if (!listed && openImage.test(use.name)) return [];
+    if (registries.nodeIdentity && isCloudRegistry(registry)) return [];
+    return workspace.isRenamed(use.name, uri) ? [] : [{ use, listed }];
+  });
+}
+
+/**
+ * The Secret to pull an image with: by the settings, else as the workspace shows it. `undefined` is for images that
+ * nothing shows to be pulled with Secrets at all: the nodes of their cloud may have an identity.
+ */
+export function suggestionFor(
+  { use, listed }: PrivateImage,
+  { registries }: Settings,
+  workspace: WorkspaceView,
+  namespace: string | undefined,
+): { readonly secret: Suggestion | undefined } | undefined {
+  const image: Pulled = use.parsed;
+  const shown = pullSecretFor(workspace, namespace, image);
+  const isEvidence = shown !== undefined && shown.from !== "only";
+  if (!listed && !isEvidence && isCloudRegistry(image.registry)) return undefined;
+  return { secret: registries.pullSecret ? { name: registries.pullSecret, from: "settings" } : shown };
+}
+
+const origins: Readonly<Record<Suggestion["from"], string>> = {
+  settings: "from settings",
+  secret: "it has this registry",
+  neighbours: "as its neighbours do",
+  only: "the only one of this namespace",
+};
+
+/** What speaks for a suggestion, for the end of a title. */
+export function originOf({ from }: Suggestion): string {
+  return origins[from];
+}

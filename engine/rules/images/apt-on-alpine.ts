@@ -1,0 +1,43 @@
+import { apkRewrites } from "../../dockerfile/apk.ts";
+import { aptInstalls } from "../../dockerfile/apt.ts";
+import { isOnAlpine } from "../../images/alpine.ts";
+import { alpinePackagesOf } from "../../images/alpine-packages.ts";
+import { defineRule, images } from "../../lint/rule.ts";
+
+export default defineRule({
+  id: "apt-on-alpine",
+  category: "images",
+  severity: "error",
+  since: "0.1.0",
+  presets: ["recommended"],
+  summary: "A Dockerfile calls apt-get in a stage that is built on Alpine.",
+  why: "Alpine's package manager is apk, so the command is not found and the build ends there.",
+  links: [
+    "https://wiki.alpinelinux.org/wiki/Alpine_Package_Keeper",
+    "https://docs.docker.com/build/building/best-practices/#apt-get",
+  ],
+  on: images,
+
+  *check({ dockerfile, images: uses }) {
+    for (const { stage, parsed, text } of uses) {
+      if (!dockerfile || !stage || !isOnAlpine(parsed)) continue;
+      const edits = apkRewrites(dockerfile, stage, (name) => alpinePackagesOf(name)?.join(" "));
+      for (const { run } of aptInstalls(dockerfile, stage)) {
+        yield { at: run.keywordRange, data: { text, edits } };
+      }
+    }
+  },
+
+  message: ({ text }) =>
+    `This stage is built on ${text}, which has apk and no apt-get, so the build fails here.`,
+
+  fixes: [
+    {
+      // Safe: the build could not succeed, and the packages are known to be the same.
+      class: "safe",
+      title: () => "Use apk instead of apt-get",
+      edits: ({ data: { edits } }, edit) =>
+        edits?.map(({ start, end, text }) => edit.splice(start, end, text)),
+    },
+  ],
+});

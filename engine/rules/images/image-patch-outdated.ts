@@ -1,0 +1,46 @@
+import { catalogueDate, officialImage } from "../../images/catalogue.ts";
+import { supportedSuccessor } from "../../images/successor.ts";
+import { supportOf } from "../../images/support.ts";
+import { rangeOfFirst } from "../../kubernetes/image-use.ts";
+import { changeImage } from "../../lint/image-edit.ts";
+import { defineRule, images } from "../../lint/rule.ts";
+
+export default defineRule({
+  id: "image-patch-outdated",
+  category: "images",
+  severity: "hint",
+  since: "0.1.0",
+  presets: ["strict"],
+  summary: "A newer patch of an official image's line is out.",
+  why: "Patches mend faults, many of them of security, and only the newest of a line is rebuilt.",
+  links: ["https://github.com/docker-library/official-images#library-definition-files"],
+  asksWorkspace: true,
+  on: images,
+
+  *check(source, { workspace, uri }) {
+    for (const use of source.images) {
+      const { name, parsed, versioned } = use;
+      const official = versioned ? officialImage(parsed) : undefined;
+      if (!official || parsed.tag === undefined || supportOf(official, parsed.tag) !== "superseded") continue;
+      const next = supportedSuccessor(official, parsed.tag);
+      if (!next || workspace.isReplaced(name, uri)) continue;
+      yield {
+        at: use.at,
+        range: rangeOfFirst(use, "tag", "name"),
+        data: { use, name, tag: parsed.tag, next: next.tag },
+      };
+    }
+  },
+
+  message: ({ name, tag, next }) =>
+    `Image "${name}" was at "${next}" on ${catalogueDate}, and "${tag}" is no longer rebuilt, so it lacks the fixes since.`,
+
+  fixes: [
+    {
+      // Review: another build of the same line, with what its makers changed.
+      class: "review",
+      title: ({ use, next }) => `Use ${next}${use.parsed.digest === undefined ? "" : " (drops the digest)"}`,
+      edits: ({ data: { use, next } }, edit) => changeImage(use, { tag: next, digest: null }, edit),
+    },
+  ],
+});

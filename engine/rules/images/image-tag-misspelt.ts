@@ -1,0 +1,62 @@
+import { officialImage } from "../../images/catalogue.ts";
+import { judgeTag } from "../../images/typos.ts";
+import { type ImageUse, rangeOfFirst } from "../../kubernetes/image-use.ts";
+import { imageMatches } from "../../kubernetes/images.ts";
+import type { EditBuilder, MaybeChange } from "../../lint/edit.ts";
+import { changeImage } from "../../lint/image-edit.ts";
+import { names } from "../../lint/options.ts";
+import { defineRule, images } from "../../lint/rule.ts";
+
+export default defineRule({
+  id: "image-tag-misspelt",
+  category: "images",
+  severity: "warning",
+  since: "0.1.0",
+  presets: ["recommended"],
+  summary: "An official image never had this tag, and cannot come to have it.",
+  why: "The pull fails on every node, so the pod stays in ImagePullBackOff.",
+  links: ["https://github.com/docker-library/official-images#tags-and-aliases"],
+  options: { allow: names("Images whose tags are not looked at: `python`, `docker.io/library/node`.") },
+  asksWorkspace: true,
+  on: images,
+
+  *check(source, { options, workspace, uri }) {
+    for (const use of source.images) {
+      const { name, parsed, versioned } = use;
+      const { tag, digest } = parsed;
+      const official = versioned ? officialImage(parsed) : undefined;
+      // With a digest the tag is no more than a note.
+      if (!official || tag === undefined || digest !== undefined) continue;
+      if (imageMatches(options.allow, parsed) || workspace.isReplaced(name, uri)) continue;
+      const { kind, suggestions } = judgeTag(official, tag);
+      if (kind !== "typo") continue;
+      yield { at: use.at, range: rangeOfFirst(use, "tag"), data: { use, name, tag, suggestions } };
+    }
+  },
+
+  message: ({ name, tag, suggestions }) =>
+    `Image "${name}" never had the tag "${tag}"${suggestions[0] === undefined ? "" : ` (did you mean "${suggestions[0]}"?)`}, so it cannot be pulled.`,
+
+  fixes: [
+    {
+      // Review: the tag that is nearest may not be the one that was meant.
+      class: "review",
+      title: ({ suggestions }) => `Use ${suggestions[0]}`,
+      edits: ({ data: { use, suggestions } }, edit) => useTag(use, suggestions[0], edit),
+    },
+    {
+      // Review: as above.
+      class: "review",
+      title: ({ suggestions }) => `Use ${suggestions[1]}`,
+      edits: ({ data: { use, suggestions } }, edit) => useTag(use, suggestions[1], edit),
+    },
+  ],
+});
+
+function useTag(
+  use: ImageUse,
+  tag: string | undefined,
+  edit: EditBuilder,
+): readonly MaybeChange[] | undefined {
+  return tag === undefined ? undefined : changeImage(use, { tag }, edit);
+}

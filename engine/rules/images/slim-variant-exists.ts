@@ -1,0 +1,49 @@
+import { officialImage } from "../../images/catalogue.ts";
+import { fullVersionOf } from "../../images/pinning.ts";
+import { variantOf } from "../../images/variants.ts";
+import { rangeOfFirst } from "../../kubernetes/image-use.ts";
+import { imageMatches, isLatest } from "../../kubernetes/images.ts";
+import { changeImage } from "../../lint/image-edit.ts";
+import { names } from "../../lint/options.ts";
+import { defineRule, images } from "../../lint/rule.ts";
+
+export default defineRule({
+  id: "slim-variant-exists",
+  category: "images",
+  severity: "hint",
+  since: "0.1.0",
+  presets: ["recommended"],
+  summary: "The very tag of an official image exists as a slim one, and not on Alpine.",
+  why: "The slim kind leaves out compilers and tools that only builds need, and the faults that are found in them.",
+  links: ["https://github.com/docker-library/docs/blob/master/python/content.md"],
+  options: { allow: names("Images that may stay as they are: `perl`, `docker.io/library/debian`.") },
+  asksWorkspace: true,
+  on: images,
+
+  *check(source, { options, workspace, uri }) {
+    for (const use of source.images) {
+      const { name, parsed, versioned, stage } = use;
+      const official = versioned ? officialImage(parsed) : undefined;
+      if (!official || imageMatches(options.allow, parsed) || workspace.isReplaced(name, uri)) continue;
+      // What only builds may need its tools.
+      if (source.dockerfile && !stage?.isFinal) continue;
+      const tag = isLatest(parsed) ? fullVersionOf(official, parsed.tag) : parsed.tag;
+      if (tag === undefined || variantOf(official, tag, "alpine") !== undefined) continue;
+      const slim = variantOf(official, tag, "slim");
+      if (slim === undefined) continue;
+      yield { at: use.at, range: rangeOfFirst(use, "tag", "name"), data: { use, name, tag, slim } };
+    }
+  },
+
+  message: ({ name, tag, slim }) =>
+    `Image "${name}" has "${tag}" without tools that only builds need, as "${slim}", which is much smaller.`,
+
+  fixes: [
+    {
+      // Review: the same distribution, but a program may call one of the tools that are gone.
+      class: "review",
+      title: ({ use, slim }) => `Use ${slim}${use.parsed.digest === undefined ? "" : " (drops the digest)"}`,
+      edits: ({ data: { use, slim } }, edit) => changeImage(use, { tag: slim, digest: null }, edit),
+    },
+  ],
+});

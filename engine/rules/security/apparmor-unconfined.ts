@@ -1,0 +1,57 @@
+import { profileAnnotations } from "../../kubernetes/profile-annotations.ts";
+import { literal } from "../../kubernetes/resource.ts";
+import { securitySettings } from "../../kubernetes/security-context.ts";
+import { defineRule, workloads } from "../../lint/rule.ts";
+
+const prefix = "container.apparmor.security.beta.kubernetes.io/";
+
+export default defineRule({
+  id: "apparmor-unconfined",
+  category: "security",
+  severity: "warning",
+  since: "0.1.0",
+  presets: ["strict", "pod-security-baseline", "pod-security-restricted"],
+  peers: {
+    polaris: ["linuxHardening"],
+    trivy: ["KSV-0002"],
+    kubescape: ["C-0055"],
+    "pod-security-standards": ["appArmorProfile"],
+  },
+  summary: "A pod or container switches AppArmor off.",
+  why: "On nodes with AppArmor every container has the runtime's profile, unless somebody takes it away.",
+  links: [
+    "https://kubernetes.io/docs/tutorials/security/apparmor/",
+    "https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline",
+  ],
+  hardens: "container",
+  on: workloads,
+
+  *check(workload) {
+    for (const { subject, owner, value } of securitySettings(workload, "appArmorProfile", "type")) {
+      const type = literal(value);
+      if (type === undefined || type === "RuntimeDefault" || type === "Localhost") continue;
+      const profile = owner.at("securityContext", "appArmorProfile");
+      yield { at: value, data: { subject, type, off: type === "Unconfined", goes: profile ?? value } };
+    }
+    for (const { at, text, title } of profileAnnotations(workload, prefix)) {
+      if (text === "runtime/default" || text.startsWith("localhost/")) continue;
+      const subject = `The annotation for ${title}`;
+      yield { at, data: { subject, type: text, off: text === "unconfined", goes: at } };
+    }
+  },
+
+  message: ({ subject, type, off }) =>
+    off
+      ? `${subject} switches AppArmor off, so a break-in may do whatever the container's user may.`
+      : `${subject} asks for the AppArmor profile "${type}", which the API does not know, so it is rejected.`,
+
+  fixes: [
+    {
+      // Review: a program that does what the runtime's profile forbids fails. Unset, it is that profile where the node
+      // has AppArmor; asking for it in so many words keeps the pod from nodes that have not.
+      class: "review",
+      title: () => "Leave AppArmor on",
+      edits: ({ data: { goes } }, edit) => [edit.remove(goes)],
+    },
+  ],
+});

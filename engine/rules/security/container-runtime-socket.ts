@@ -1,0 +1,65 @@
+import { literal } from "../../kubernetes/resource.ts";
+import { hostPathsOf, placesOf } from "../../kubernetes/volumes.ts";
+import { names } from "../../lint/options.ts";
+import { defineRule, workloads } from "../../lint/rule.ts";
+import { removeVolume } from "../../lint/volume-edit.ts";
+
+export default defineRule({
+  id: "container-runtime-socket",
+  category: "security",
+  severity: "warning",
+  since: "0.1.0",
+  presets: ["recommended", "kube-linter"],
+  // Source: https://github.com/stackrox/kube-linter/blob/main/pkg/builtinchecks/yamls/docker-sock.yaml
+  presetOptions: { "kube-linter": { sockets: ["docker.sock"] } },
+  peers: {
+    "kube-linter": ["docker-sock"],
+    trivy: ["KSV-0006"],
+    checkov: ["CKV_K8S_27"],
+    kubescape: ["C-0074"],
+    "pod-security-standards": ["hostPathVolumes"],
+  },
+  summary: "A container mounts the socket of its node's container runtime.",
+  why: "Whoever reaches the socket can start a privileged container, and a read-only mount does not hinder it.",
+  links: [
+    "https://kubernetes.io/docs/concepts/storage/volumes/#hostpath",
+    "https://docs.docker.com/engine/security/#docker-daemon-attack-surface",
+  ],
+  options: {
+    sockets: names("Ends of paths of the node that are such sockets.", [
+      "docker.sock",
+      "containerd.sock",
+      "crio.sock",
+      "cri-dockerd.sock",
+      "podman.sock",
+      "docker_engine",
+      "containerd-containerd",
+    ]),
+  },
+  on: workloads,
+
+  *check(workload, { options }) {
+    for (const volume of hostPathsOf(workload)) {
+      const path = literal(volume.path)!;
+      const [first] = volume.mounts;
+      if (!first || !options.sockets.some((socket) => path.endsWith(socket))) continue;
+      yield {
+        at: volume.path,
+        data: { volume, path, container: first.container },
+        related: placesOf(volume),
+      };
+    }
+  },
+
+  message: ({ path, container }) =>
+    `Container "${container}" mounts ${path}, through which it can start any container on its node, so it owns the node.`,
+
+  fixes: [
+    {
+      // Template: what builds images or watches containers needs another way to do so.
+      class: "template",
+      title: () => "Remove the volume and its mounts",
+      edits: ({ data: { volume } }, edit) => removeVolume(volume, edit),
+    },
+  ],
+});

@@ -1,0 +1,41 @@
+import { securitySettings } from "../../kubernetes/security-context.ts";
+import { defineRule, workloads } from "../../lint/rule.ts";
+
+export default defineRule({
+  id: "windows-host-process",
+  category: "security",
+  severity: "warning",
+  since: "0.1.0",
+  presets: ["recommended", "pod-security-baseline", "pod-security-restricted"],
+  peers: {
+    polaris: ["hostProcess"],
+    trivy: ["KSV-0103"],
+    kubescape: ["C-0211"],
+    "pod-security-standards": ["windowsHostProcess"],
+  },
+  summary: "A Windows container runs as a process of its node.",
+  why: "It has the node's users, files, devices and network, so nothing is left that contains it.",
+  links: [
+    "https://kubernetes.io/docs/tasks/configure-pod-container/create-hostprocess-pod/",
+    "https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline",
+  ],
+  hardens: "container",
+  on: workloads,
+
+  *check(workload) {
+    for (const { subject, value } of securitySettings(workload, "windowsOptions", "hostProcess"))
+      if (value.value === true) yield { at: value, data: { subject } };
+  },
+
+  message: ({ subject }) =>
+    `${subject} runs as a process of its Windows node, so whoever breaks into it owns the node.`,
+
+  fixes: [
+    {
+      // Review: agents of a node often need what this takes away.
+      class: "review",
+      title: () => "Set hostProcess to false",
+      edits: ({ at }, edit) => [edit.setValue(at, false)],
+    },
+  ],
+});

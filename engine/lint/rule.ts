@@ -58,6 +58,8 @@ export interface Hit<Data, At extends Value | TextRange = Value | TextRange> {
   /** Underlines the key instead of the value. */
   readonly onKey?: boolean;
   readonly related?: readonly Related[];
+  /** The same fault elsewhere, where the rule stands for several of another tool's checks; else it is all of the rule's. */
+  readonly peers?: Peers;
 }
 
 /** Another place that has to do with a fault: in this document, or a fact of another one. */

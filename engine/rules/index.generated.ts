@@ -79,6 +79,7 @@ import sshPort from "./networking/ssh-port.ts";
 import annotationKeyInvalid from "./organization/annotation-key-invalid.ts";
 import annotationsTooLarge from "./organization/annotations-too-large.ts";
 import labelKeyInvalid from "./organization/label-key-invalid.ts";
+import labelRequiredMissing from "./organization/label-required-missing.ts";
 import labelUnused from "./organization/label-unused.ts";
 import labelValueInvalid from "./organization/label-value-invalid.ts";
 import namespaceDefault from "./organization/namespace-default.ts";
@@ -87,13 +88,53 @@ import namespaceOnClusterScoped from "./organization/namespace-on-cluster-scoped
 import namespaceSystem from "./organization/namespace-system.ts";
 import recommendedLabelsMissing from "./organization/recommended-labels-missing.ts";
 import selectorMismatch from "./organization/selector-mismatch.ts";
+import selectorMissing from "./organization/selector-missing.ts";
 import selectorSelectsNothing from "./organization/selector-selects-nothing.ts";
 import valueNotString from "./organization/value-not-string.ts";
+import antiAffinityMissing from "./reliability/anti-affinity-missing.ts";
+import autoscalerFixed from "./reliability/autoscaler-fixed.ts";
+import autoscalerReplicasTooFew from "./reliability/autoscaler-replicas-too-few.ts";
+import autoscalerTargetUnknown from "./reliability/autoscaler-target-unknown.ts";
+import configReferenceUnknown from "./reliability/config-reference-unknown.ts";
+import cpuLimitMissing from "./reliability/cpu-limit-missing.ts";
 import cpuRequestMissing from "./reliability/cpu-request-missing.ts";
+import cronJobConcurrencyImplicit from "./reliability/cron-job-concurrency-implicit.ts";
+import cronJobDeadlineMissing from "./reliability/cron-job-deadline-missing.ts";
+import cronJobScheduleInvalid from "./reliability/cron-job-schedule-invalid.ts";
+import cronJobTimeZoneUnknown from "./reliability/cron-job-time-zone-unknown.ts";
+import cronJobTtlSet from "./reliability/cron-job-ttl-set.ts";
+import disruptionBudgetBlocks from "./reliability/disruption-budget-blocks.ts";
+import disruptionBudgetMissing from "./reliability/disruption-budget-missing.ts";
+import disruptionBudgetUnhealthyEviction from "./reliability/disruption-budget-unhealthy-eviction.ts";
+import disruptionBudgetWithoutPolicy from "./reliability/disruption-budget-without-policy.ts";
+import envDuplicate from "./reliability/env-duplicate.ts";
+import ephemeralStorageMissing from "./reliability/ephemeral-storage-missing.ts";
+import extendedResourceLimitMissing from "./reliability/extended-resource-limit-missing.ts";
+import jobTtlMissing from "./reliability/job-ttl-missing.ts";
 import livenessProbeMissing from "./reliability/liveness-probe-missing.ts";
 import memoryLimitMissing from "./reliability/memory-limit-missing.ts";
 import memoryRequestMissing from "./reliability/memory-request-missing.ts";
+import nakedPod from "./reliability/naked-pod.ts";
+import nodeAffinityMissing from "./reliability/node-affinity-missing.ts";
+import preStopHookMissing from "./reliability/pre-stop-hook-missing.ts";
+import priorityClassMissing from "./reliability/priority-class-missing.ts";
+import probePortNameUnknown from "./reliability/probe-port-name-unknown.ts";
+import probePortUndeclared from "./reliability/probe-port-undeclared.ts";
+import probeSuccessThresholdInvalid from "./reliability/probe-success-threshold-invalid.ts";
+import probeTimingImplicit from "./reliability/probe-timing-implicit.ts";
+import probesIdentical from "./reliability/probes-identical.ts";
 import readinessProbeMissing from "./reliability/readiness-probe-missing.ts";
+import replicasTooFew from "./reliability/replicas-too-few.ts";
+import replicasWithAutoscaler from "./reliability/replicas-with-autoscaler.ts";
+import requestAboveLimit from "./reliability/request-above-limit.ts";
+import requestsDifferFromLimits from "./reliability/requests-differ-from-limits.ts";
+import resourceQuantityInvalid from "./reliability/resource-quantity-invalid.ts";
+import resourceUnitMistaken from "./reliability/resource-unit-mistaken.ts";
+import restartPolicyInvalid from "./reliability/restart-policy-invalid.ts";
+import rollingUpdateMissing from "./reliability/rolling-update-missing.ts";
+import statefulSetServiceNotHeadless from "./reliability/stateful-set-service-not-headless.ts";
+import statefulSetServiceUnknown from "./reliability/stateful-set-service-unknown.ts";
+import topologySpreadMissing from "./reliability/topology-spread-missing.ts";
 import allowPrivilegeEscalation from "./security/allow-privilege-escalation.ts";
 import apparmorAnnotationDeprecated from "./security/apparmor-annotation-deprecated.ts";
 import apparmorUnconfined from "./security/apparmor-unconfined.ts";
@@ -120,6 +161,8 @@ import runAsRoot from "./security/run-as-root.ts";
 import seccompAnnotationDeprecated from "./security/seccomp-annotation-deprecated.ts";
 import seccompProfileMissing from "./security/seccomp-profile-missing.ts";
 import seccompUnconfined from "./security/seccomp-unconfined.ts";
+import secretInEnv from "./security/secret-in-env.ts";
+import secretThroughEnv from "./security/secret-through-env.ts";
 import selinuxOptionsCustom from "./security/selinux-options-custom.ts";
 import sensitiveHostPath from "./security/sensitive-host-path.ts";
 import serviceAccountTokenMounted from "./security/service-account-token-mounted.ts";
@@ -220,6 +263,7 @@ export const rules: readonly Rule[] = [
   annotationKeyInvalid,
   annotationsTooLarge,
   labelKeyInvalid,
+  labelRequiredMissing,
   labelUnused,
   labelValueInvalid,
   namespaceDefault,
@@ -228,13 +272,53 @@ export const rules: readonly Rule[] = [
   namespaceSystem,
   recommendedLabelsMissing,
   selectorMismatch,
+  selectorMissing,
   selectorSelectsNothing,
   valueNotString,
+  antiAffinityMissing,
+  autoscalerFixed,
+  autoscalerReplicasTooFew,
+  autoscalerTargetUnknown,
+  configReferenceUnknown,
+  cpuLimitMissing,
   cpuRequestMissing,
+  cronJobConcurrencyImplicit,
+  cronJobDeadlineMissing,
+  cronJobScheduleInvalid,
+  cronJobTimeZoneUnknown,
+  cronJobTtlSet,
+  disruptionBudgetBlocks,
+  disruptionBudgetMissing,
+  disruptionBudgetUnhealthyEviction,
+  disruptionBudgetWithoutPolicy,
+  envDuplicate,
+  ephemeralStorageMissing,
+  extendedResourceLimitMissing,
+  jobTtlMissing,
   livenessProbeMissing,
   memoryLimitMissing,
   memoryRequestMissing,
+  nakedPod,
+  nodeAffinityMissing,
+  preStopHookMissing,
+  priorityClassMissing,
+  probePortNameUnknown,
+  probePortUndeclared,
+  probeSuccessThresholdInvalid,
+  probeTimingImplicit,
+  probesIdentical,
   readinessProbeMissing,
+  replicasTooFew,
+  replicasWithAutoscaler,
+  requestAboveLimit,
+  requestsDifferFromLimits,
+  resourceQuantityInvalid,
+  resourceUnitMistaken,
+  restartPolicyInvalid,
+  rollingUpdateMissing,
+  statefulSetServiceNotHeadless,
+  statefulSetServiceUnknown,
+  topologySpreadMissing,
   allowPrivilegeEscalation,
   apparmorAnnotationDeprecated,
   apparmorUnconfined,
@@ -261,6 +345,8 @@ export const rules: readonly Rule[] = [
   seccompAnnotationDeprecated,
   seccompProfileMissing,
   seccompUnconfined,
+  secretInEnv,
+  secretThroughEnv,
   selinuxOptionsCustom,
   sensitiveHostPath,
   serviceAccountTokenMounted,

@@ -27,6 +27,7 @@ export function toFindings(file: SourceFile, documents: readonly DocumentHits[])
         resource: resource && resourceId(resource),
         related: (hit.hit.related ?? []).map((related) => relatedPlace(file.uri, at, related)),
         peers: peersOf(hit),
+        confidential: active.rule.confidential === true || resource?.kind === "Secret",
         tags: active.rule.tags ?? [],
         origin: { hit, entry, start },
       });

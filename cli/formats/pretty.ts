@@ -13,7 +13,8 @@ export function prettyReporter({ io }: ReporterContext): Reporter {
     file(file) {
       if (file.findings.some(({ silence }) => silence === undefined)) filesWithFindings++;
       io.print(`${look.bold(escapeControls(file.name))}\n`);
-      for (const reported of file.findings) io.print(`${findingText(file, reported, look)}\n`);
+      const hidden = confidentialLines(file);
+      for (const reported of file.findings) io.print(`${findingText(file, reported, hidden, look)}\n`);
     },
     end(summary) {
       io.print(summaryText(summary, filesWithFindings, look));
@@ -21,7 +22,22 @@ export function prettyReporter({ io }: ReporterContext): Reporter {
   };
 }
 
-function findingText(file: ReportedFile, reported: ReportedFinding, look: Style): string {
+/** The lines of findings that must not be shown, from 1: neither for themselves nor beside others. */
+function confidentialLines({ findings }: ReportedFile): ReadonlySet<number> {
+  const lines = new Set<number>();
+  for (const { finding, range } of findings) {
+    if (!finding.confidential) continue;
+    for (let line = range.start.line; line <= range.end.line; line++) lines.add(line);
+  }
+  return lines;
+}
+
+function findingText(
+  file: ReportedFile,
+  reported: ReportedFinding,
+  hidden: ReadonlySet<number>,
+  look: Style,
+): string {
   const { finding, range, fixes, related, silence } = reported;
   const { severity } = finding;
   if (silence) {
@@ -30,10 +46,9 @@ function findingText(file: ReportedFile, reported: ReportedFinding, look: Style)
   }
   const lines = [
     `  ${range.start.line}:${range.start.column} ${look.severity(severity, severity)} ${escapeControls(finding.message)} ${look.dim(finding.rule)}`,
-    // The lines of a Secret hold what must not stand in the logs of a build.
-    ...(finding.resource?.kind === "Secret"
+    ...(finding.confidential || hidden.has(range.start.line)
       ? []
-      : excerpt(file.text, finding, range, (text) => look.severity(severity, text), look.dim)),
+      : excerpt(file.text, finding, range, hidden, (text) => look.severity(severity, text), look.dim)),
   ];
   for (const place of related) {
     const at = `${place.file}:${place.range.start.line}:${place.range.start.column}`;

@@ -113,6 +113,8 @@ export interface RuleDefinition<Subject, Declared extends Options, Data, At exte
   readonly options?: Declared;
   /** The rule asks the workspace, so it runs again when the answers may have changed. */
   readonly asksWorkspace?: boolean;
+  /** What stands there is nobody's business: reports show no line of it. */
+  readonly confidential?: boolean;
   /** How editors draw a finding: faded, or struck through. */
   readonly tags?: readonly ("unnecessary" | "deprecated")[];
   /** Its first fix belongs to "Harden this container" or "Harden this pod". */

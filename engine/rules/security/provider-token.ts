@@ -10,6 +10,7 @@ export default defineRule({
   since: "0.1.0",
   presets: ["recommended"],
   peers: { kubescape: ["C-0012"], trivy: ["KSV-01010"] },
+  confidential: true,
   summary: "A credential of a provider stands in a manifest.",
   why: "Whoever reads the file, or its history, can use it; taking it out is not enough, it has to be revoked.",
   links: [

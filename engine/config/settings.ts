@@ -25,8 +25,11 @@ export interface RegistrySettings {
   readonly mirrors: Readonly<Record<string, string>>;
   /** Where every image must have a digest. */
   readonly requireDigest: Scope;
-  /** The nodes of a cloud pull from its registries with an identity of their own, so that pods need no Secret for them. */
-  readonly nodeIdentity: boolean;
+  /**
+   * Whether the nodes of a cloud pull from its registries with an identity of their own, so that pods need no Secret
+   * for them; `unknown` is for workspaces that do not say.
+   */
+  readonly nodeIdentity: (typeof nodeIdentities)[number];
   /** Registry hosts that need authentication beyond those that do by nature, with `*` as wildcard. */
   readonly private: readonly string[];
   /** Name of the Secret that fixes add to `imagePullSecrets`; empty lets the workspace decide. */
@@ -55,6 +58,8 @@ export interface LabelSettings {
 
 export type SettingsPatch = Patch<Settings>;
 
+export const nodeIdentities = ["unknown", "present", "absent"] as const;
+
 export const defaultSettings: Settings = {
   kubernetesVersion: "1.36",
   podSecurity: "preset",
@@ -63,7 +68,7 @@ export const defaultSettings: Settings = {
     denied: [],
     mirrors: {},
     requireDigest: { paths: [], namespaces: [] },
-    nodeIdentity: false,
+    nodeIdentity: "unknown",
     private: [],
     pullSecret: "",
   },
@@ -109,9 +114,10 @@ export const settingShapes = {
         },
       },
       nodeIdentity: {
-        type: "flag",
+        type: "choice",
+        choices: nodeIdentities,
         description:
-          "The nodes pull from their cloud's registries with an identity of their own, so pods need no Secret for them.",
+          "Whether nodes pull from their cloud's registries with an identity of their own, so that pods need no Secret for them. `unknown` speaks only where the workspace shows that Secrets are used.",
       },
       private: {
         type: "strings",

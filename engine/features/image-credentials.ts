@@ -38,7 +38,9 @@ function hasCredentials(
   const account = accountOf(workspace, namespaceOf(workload, workspace, uri), written);
   if (account.pullSecrets !== "unknown" && 0 < account.pullSecrets.length)
     return { from: "account", account: account.name, secrets: account.pullSecrets };
-  return settings.registries.nodeIdentity && isCloudRegistry(registry) ? { from: "nodes" } : undefined;
+  return settings.registries.nodeIdentity === "present" && isCloudRegistry(registry)
+    ? { from: "nodes" }
+    : undefined;
 }
 
 /** The Secret that a fix would name as well. */

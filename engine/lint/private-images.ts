@@ -37,7 +37,7 @@ export function privateImages(
     if (!needsAuthentication(registry, registries.private)) return [];
     const listed = registries.private.some((pattern) => registryMatches(pattern, registry, repository));
     if (!listed && openImage.test(use.name)) return [];
-    if (registries.nodeIdentity && isCloudRegistry(registry)) return [];
+    if (registries.nodeIdentity === "present" && isCloudRegistry(registry)) return [];
     return workspace.isRenamed(use.name, uri) ? [] : [{ use, listed }];
   });
 }
@@ -55,7 +55,8 @@ export function suggestionFor(
   const image: Pulled = use.parsed;
   const shown = pullSecretFor(workspace, namespace, image);
   const isEvidence = shown !== undefined && shown.from !== "only";
-  if (!listed && !isEvidence && isCloudRegistry(image.registry)) return undefined;
+  const isNeeded = listed || isEvidence || registries.nodeIdentity === "absent";
+  if (!isNeeded && isCloudRegistry(image.registry)) return undefined;
   return { secret: registries.pullSecret ? { name: registries.pullSecret, from: "settings" } : shown };
 }
 

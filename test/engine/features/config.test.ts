@@ -35,7 +35,7 @@ describe("completion of a .kubewright.yaml", () => {
     ["preset: ▮", presets],
     ["preset: st▮rict", presets],
     ["extends:\n- ▮", presets],
-    ["registries:\n  nodeIdentity: ▮", ["true", "false"]],
+    ["registries:\n  nodeIdentity: ▮", ["unknown", "present", "absent"]],
     ["rules:\n  image-latest-tag: ▮", ["error", "warning", "information", "hint", "off"]],
     [
       "overrides:\n- kinds: [Pod]\n  rules:\n    image-latest-tag: o▮",

@@ -271,7 +271,7 @@ stringData: { .dockerconfigjson: '{"auths":{"registry.example:5000":{}}}' }
   });
 
   test("of a cloud may be one that the nodes have an identity for", () => {
-    const config = "registries: { nodeIdentity: true }";
+    const config = "registries: { nodeIdentity: present }";
     expect(card(pod(` ${ecr}`), { config }).fact("credentials")).toMatchObject({ has: { from: "nodes" } });
   });
 

@@ -27,3 +27,8 @@ export function isLongRunning({ kind, pod }: Workload): boolean {
   const policy = pod.at("restartPolicy");
   return policy === undefined || policy.value === "Always";
 }
+
+/** Whether the pods share a PersistentVolumeClaim, which mostly only one pod at a time may have. */
+export function mountsClaim({ pod }: Workload): boolean {
+  return (pod.at("volumes")?.items() ?? []).some((volume) => volume.at("persistentVolumeClaim"));
+}

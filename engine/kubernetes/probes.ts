@@ -1,5 +1,6 @@
 import type { Container } from "./containers.ts";
 import { isTemplated } from "./resource.ts";
+import type { Value } from "./value.ts";
 
 /** A port that a container declares, as far as a probe needs it. */
 export interface DeclaredPort {
@@ -40,4 +41,63 @@ export function suggestedProbe(ports: readonly DeclaredPort[], path: string): Su
   if (grpc) return { grpc: { port: grpc.number } };
   const [first] = ports;
   return first && { tcpSocket: { port: first.name ?? first.number } };
+}
+
+export type ProbeKind = "liveness" | "readiness" | "startup";
+
+/** A probe that a container has. */
+export interface Probe {
+  readonly kind: ProbeKind;
+  readonly value: Value;
+}
+
+/** The probes of a container, without half-typed ones. */
+export function probesOf(container: Container): readonly Probe[] {
+  return (["startup", "liveness", "readiness"] as const).flatMap((kind) => {
+    const value = container.at(`${kind}Probe`);
+    return value?.isMap ? [{ kind, value }] : [];
+  });
+}
+
+/** The port that a probe asks at the container itself; `undefined` where it asks none, or another host. */
+export function probedPort({ value }: Probe): Value | undefined {
+  for (const handler of ["httpGet", "tcpSocket", "grpc"]) {
+    const port = value.at(handler, "port");
+    if (port?.scalar && !value.at(handler, "host")?.string) return port;
+  }
+  return undefined;
+}
+
+/** What a probe's times are where it does not say them, in seconds or in numbers of tries. */
+export const probeDefaults = {
+  initialDelaySeconds: 0,
+  periodSeconds: 10,
+  timeoutSeconds: 1,
+  successThreshold: 1,
+  failureThreshold: 3,
+} as const;
+
+/** How often a liveness probe should fail before it acts where the readiness probe asks the same: twice as long. */
+export function patientThreshold(liveness: Probe, unreadySeconds: number): number {
+  const period = liveness.value.at("periodSeconds")?.number ?? probeDefaults.periodSeconds;
+  return Math.ceil((2 * unreadySeconds) / Math.max(period, 1));
+}
+
+/** Whether a probe asks what another one would ask, apart from headers. */
+export function asksTheSame({ value }: Probe, other: SuggestedProbe): boolean {
+  return Object.entries(other).some(([handler, fields]) => {
+    const own = value.at(handler);
+    return (
+      own !== undefined && Object.entries(fields).every(([name, wanted]) => own.at(name)?.value === wanted)
+    );
+  });
+}
+
+/** For how many seconds a probe may fail before it acts; `undefined` where that is filled in later. */
+export function toleranceOf({ value }: Probe): number | undefined {
+  const [period, failures] = (["periodSeconds", "failureThreshold"] as const).map((name) => {
+    const field = value.at(name);
+    return field ? field.number : probeDefaults[name];
+  });
+  return period === undefined || failures === undefined ? undefined : period * failures;
 }

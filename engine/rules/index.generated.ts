@@ -41,13 +41,52 @@ import namespaceOnClusterScoped from "./organization/namespace-on-cluster-scoped
 import namespaceSystem from "./organization/namespace-system.ts";
 import recommendedLabelsMissing from "./organization/recommended-labels-missing.ts";
 import selectorMismatch from "./organization/selector-mismatch.ts";
+import selectorMissing from "./organization/selector-missing.ts";
 import selectorSelectsNothing from "./organization/selector-selects-nothing.ts";
 import valueNotString from "./organization/value-not-string.ts";
+import antiAffinityMissing from "./reliability/anti-affinity-missing.ts";
+import autoscalerFixed from "./reliability/autoscaler-fixed.ts";
+import autoscalerReplicasTooFew from "./reliability/autoscaler-replicas-too-few.ts";
+import autoscalerTargetUnknown from "./reliability/autoscaler-target-unknown.ts";
+import configReferenceUnknown from "./reliability/config-reference-unknown.ts";
+import cpuLimitMissing from "./reliability/cpu-limit-missing.ts";
 import cpuRequestMissing from "./reliability/cpu-request-missing.ts";
+import cronJobConcurrencyImplicit from "./reliability/cron-job-concurrency-implicit.ts";
+import cronJobDeadlineMissing from "./reliability/cron-job-deadline-missing.ts";
+import cronJobScheduleInvalid from "./reliability/cron-job-schedule-invalid.ts";
+import cronJobTimeZoneUnknown from "./reliability/cron-job-time-zone-unknown.ts";
+import cronJobTtlSet from "./reliability/cron-job-ttl-set.ts";
+import disruptionBudgetBlocks from "./reliability/disruption-budget-blocks.ts";
+import disruptionBudgetMissing from "./reliability/disruption-budget-missing.ts";
+import disruptionBudgetUnhealthyEviction from "./reliability/disruption-budget-unhealthy-eviction.ts";
+import disruptionBudgetWithoutPolicy from "./reliability/disruption-budget-without-policy.ts";
+import envDuplicate from "./reliability/env-duplicate.ts";
+import ephemeralStorageMissing from "./reliability/ephemeral-storage-missing.ts";
+import extendedResourceLimitMissing from "./reliability/extended-resource-limit-missing.ts";
+import jobTtlMissing from "./reliability/job-ttl-missing.ts";
 import livenessProbeMissing from "./reliability/liveness-probe-missing.ts";
 import memoryLimitMissing from "./reliability/memory-limit-missing.ts";
 import memoryRequestMissing from "./reliability/memory-request-missing.ts";
+import nakedPod from "./reliability/naked-pod.ts";
+import nodeAffinityMissing from "./reliability/node-affinity-missing.ts";
+import preStopHookMissing from "./reliability/pre-stop-hook-missing.ts";
+import priorityClassMissing from "./reliability/priority-class-missing.ts";
+import probePortNameUnknown from "./reliability/probe-port-name-unknown.ts";
+import probePortUndeclared from "./reliability/probe-port-undeclared.ts";
+import probeSuccessThresholdInvalid from "./reliability/probe-success-threshold-invalid.ts";
+import probeTimingImplicit from "./reliability/probe-timing-implicit.ts";
+import probesIdentical from "./reliability/probes-identical.ts";
 import readinessProbeMissing from "./reliability/readiness-probe-missing.ts";
+import replicasTooFew from "./reliability/replicas-too-few.ts";
+import replicasWithAutoscaler from "./reliability/replicas-with-autoscaler.ts";
+import requestAboveLimit from "./reliability/request-above-limit.ts";
+import requestsDifferFromLimits from "./reliability/requests-differ-from-limits.ts";
+import resourceQuantityInvalid from "./reliability/resource-quantity-invalid.ts";
+import resourceUnitMistaken from "./reliability/resource-unit-mistaken.ts";
+import restartPolicyInvalid from "./reliability/restart-policy-invalid.ts";
+import rollingUpdateMissing from "./reliability/rolling-update-missing.ts";
+import statefulSetServiceUnknown from "./reliability/stateful-set-service-unknown.ts";
+import topologySpreadMissing from "./reliability/topology-spread-missing.ts";
 import allowPrivilegeEscalation from "./security/allow-privilege-escalation.ts";
 import apparmorAnnotationDeprecated from "./security/apparmor-annotation-deprecated.ts";
 import apparmorUnconfined from "./security/apparmor-unconfined.ts";
@@ -70,6 +109,8 @@ import runAsRoot from "./security/run-as-root.ts";
 import seccompAnnotationDeprecated from "./security/seccomp-annotation-deprecated.ts";
 import seccompProfileMissing from "./security/seccomp-profile-missing.ts";
 import seccompUnconfined from "./security/seccomp-unconfined.ts";
+import secretInEnv from "./security/secret-in-env.ts";
+import secretThroughEnv from "./security/secret-through-env.ts";
 import selinuxOptionsCustom from "./security/selinux-options-custom.ts";
 import sensitiveHostPath from "./security/sensitive-host-path.ts";
 import serviceAccountTokenMounted from "./security/service-account-token-mounted.ts";
@@ -130,13 +171,52 @@ export const rules: readonly Rule[] = [
   namespaceSystem,
   recommendedLabelsMissing,
   selectorMismatch,
+  selectorMissing,
   selectorSelectsNothing,
   valueNotString,
+  antiAffinityMissing,
+  autoscalerFixed,
+  autoscalerReplicasTooFew,
+  autoscalerTargetUnknown,
+  configReferenceUnknown,
+  cpuLimitMissing,
   cpuRequestMissing,
+  cronJobConcurrencyImplicit,
+  cronJobDeadlineMissing,
+  cronJobScheduleInvalid,
+  cronJobTimeZoneUnknown,
+  cronJobTtlSet,
+  disruptionBudgetBlocks,
+  disruptionBudgetMissing,
+  disruptionBudgetUnhealthyEviction,
+  disruptionBudgetWithoutPolicy,
+  envDuplicate,
+  ephemeralStorageMissing,
+  extendedResourceLimitMissing,
+  jobTtlMissing,
   livenessProbeMissing,
   memoryLimitMissing,
   memoryRequestMissing,
+  nakedPod,
+  nodeAffinityMissing,
+  preStopHookMissing,
+  priorityClassMissing,
+  probePortNameUnknown,
+  probePortUndeclared,
+  probeSuccessThresholdInvalid,
+  probeTimingImplicit,
+  probesIdentical,
   readinessProbeMissing,
+  replicasTooFew,
+  replicasWithAutoscaler,
+  requestAboveLimit,
+  requestsDifferFromLimits,
+  resourceQuantityInvalid,
+  resourceUnitMistaken,
+  restartPolicyInvalid,
+  rollingUpdateMissing,
+  statefulSetServiceUnknown,
+  topologySpreadMissing,
   allowPrivilegeEscalation,
   apparmorAnnotationDeprecated,
   apparmorUnconfined,
@@ -159,6 +239,8 @@ export const rules: readonly Rule[] = [
   seccompAnnotationDeprecated,
   seccompProfileMissing,
   seccompUnconfined,
+  secretInEnv,
+  secretThroughEnv,
   selinuxOptionsCustom,
   sensitiveHostPath,
   serviceAccountTokenMounted,

@@ -1,7 +1,10 @@
+import { type Autoscaler, autoscalerOf } from "../kubernetes/autoscalers.ts";
 import { containersOf } from "../kubernetes/containers.ts";
+import { dataKeysOf } from "../kubernetes/data-keys.ts";
 import { scopeOf } from "../kubernetes/kinds.ts";
 import { readLabels, readSelector, type Selector } from "../kubernetes/labels.ts";
 import { pullSecretNames, pullSecretsOf } from "../kubernetes/pull-secrets.ts";
+import { replicasOf } from "../kubernetes/replicas.ts";
 import { asWorkload, literal, type Resource } from "../kubernetes/resource.ts";
 import type { Value } from "../kubernetes/value.ts";
 import { type AccountName, boundAccounts } from "./accounts.ts";
@@ -34,6 +37,11 @@ export interface ResourceFacts {
   readonly selectedKeys: readonly string[];
   /** The Secret that it is or makes. */
   readonly secret: SecretFacts | undefined;
+  /** Keys of a ConfigMap or Secret; `undefined` where one is filled in later. */
+  readonly dataKeys: readonly string[] | undefined;
+  readonly autoscaler: Autoscaler | undefined;
+  /** A Service without an address of its own, which gives its pods names. */
+  readonly headless: boolean;
   /** The pull secrets that a ServiceAccount brings for its pods; `unknown` where some of it is filled in later. */
   readonly pullSecrets: readonly string[] | "unknown";
   /** `automountServiceAccountToken` of a ServiceAccount; `undefined` where it says nothing. */
@@ -47,6 +55,8 @@ export interface PodFacts {
   /** `undefined` where a label is filled in later, so that nothing can be said about them. */
   readonly labels: ReadonlyMap<string, string> | undefined;
   readonly serviceAccountName: string | undefined;
+  /** How many of them there are; `undefined` where the kind has no count, or it is filled in later. */
+  readonly replicas: number | undefined;
   readonly pullSecrets: readonly string[];
   readonly images: readonly string[];
 }
@@ -73,6 +83,9 @@ export function factsOf(resource: Resource, uri: string, document: number): Reso
     selectors: selectorsOf(resource),
     selectedKeys: selectedKeysOf(resource),
     secret: secretFactsOf(resource),
+    dataKeys: dataKeysOf(resource),
+    autoscaler: autoscalerOf(resource),
+    headless: resource.kind === "Service" && resource.root.at("spec", "clusterIP")?.value === "None",
     pullSecrets: resource.kind === "ServiceAccount" ? pullSecretNames(resource) : [],
     automountToken: resource.kind === "ServiceAccount" ? automountOf(resource.root) : undefined,
     bound: boundAccounts(resource),
@@ -90,6 +103,7 @@ function podFacts(resource: Resource): PodFacts | undefined {
   return {
     labels: readLabels(workload.template.at("metadata", "labels")),
     serviceAccountName: literal(workload.pod.at("serviceAccountName") ?? workload.pod.at("serviceAccount")),
+    replicas: replicasOf(resource),
     pullSecrets: pullSecretsOf(resource).flatMap((entry) => literal(entry.at("name")) ?? []),
     images: containersOf(workload).flatMap((container) => literal(container.at("image")) ?? []),
   };

@@ -1,9 +1,11 @@
 import { type ImageQuestion, questionKey, type RegistryAnswer } from "../images/registry.ts";
+import { autoscalerKinds } from "../kubernetes/autoscalers.ts";
 import { matches, type Selector } from "../kubernetes/labels.ts";
 import type { PodFacts, ResourceFacts, SelectorFacts } from "./facts.ts";
 import { type KustomizationFacts, KustomizeReach, type KustomizeRole } from "./kustomization.ts";
 import type { SecretFacts } from "./secrets.ts";
 import { anyNamespace, changedTopics, folderOf, identity } from "./topics.ts";
+import { isTypo, shapesNear, shapesOf } from "./typo.ts";
 
 /** What a workspace rule may ask. Every question is noted by its topic, so that a rule runs again only when an answer may differ. */
 export interface WorkspaceView {
@@ -17,12 +19,28 @@ export interface WorkspaceView {
   secretsIn(namespace: string | undefined): readonly SecretResource[];
   /** Names of Secrets that kustomizations generate, as manifests write them: without the suffix that Kustomize adds. */
   generatedSecrets(): ReadonlySet<string>;
+  /** Names of ConfigMaps that kustomizations generate, likewise. */
+  generatedConfigMaps(): ReadonlySet<string>;
+  /** Resources whose name that one is probably a slip of the finger for, without a walk over all of them. */
+  similar(groupKind: string, namespace: string | undefined, name: string): readonly ResourceFacts[];
   /** Workloads whose pods may be in the namespace. */
   workloadsIn(namespace: string | undefined): readonly WorkloadFacts[];
   /** Workloads that a selector selects among those that may be in the namespace, without a walk over all of them. */
   selectedBy(selector: Selector, namespace: string | undefined): Selected;
   /** Selectors of pods that may be in the namespace. */
   selectorsIn(namespace: string | undefined): readonly SelectorFacts[];
+  /**
+   * Selectors that select pods with these labels, or that are filled in later, without a walk over all of them.
+   *
+   * @param owner what they are for, as `SelectorFacts` has it
+   */
+  selecting(
+    owner: string,
+    labels: ReadonlyMap<string, string>,
+    namespace: string | undefined,
+  ): readonly SelectorFacts[];
+  /** Autoscalers that may be in the namespace and scale the `group/Kind` of that name. */
+  scaling(groupKind: string, namespace: string | undefined, name: string): readonly ResourceFacts[];
   /** Custom resources that may be in the namespace: some of them make pods. */
   customIn(namespace: string | undefined): readonly ResourceFacts[];
   /** Whether any resource asks for labels of this key, in any namespace and of whatever object. */
@@ -73,6 +91,8 @@ export class WorkspaceIndex {
   readonly #files = new Map<string, FileFacts>();
   readonly #byKind: Entries = new Map();
   readonly #byName: Entries = new Map();
+  /** By kind and shape of the name. */
+  readonly #byShape: Entries = new Map();
   readonly #byFolder: Entries = new Map();
   readonly #agreements = new Map<string, { readonly version: number; readonly value: string | undefined }>();
   readonly #workloads: Entries = new Map();
@@ -81,6 +101,10 @@ export class WorkspaceIndex {
   /** Workloads whose pod labels are filled in later. */
   readonly #unknownPods: Entries = new Map();
   readonly #selectors: Entries = new Map();
+  /** Who selects pods, by a label that they must have, for each namespace and for all together. */
+  readonly #selectedLabels: Entries = new Map();
+  /** Autoscalers by their target. */
+  readonly #scaling: Entries = new Map();
   readonly #custom: Entries = new Map();
   readonly #secrets: Entries = new Map();
   readonly #secretNames: Entries = new Map();
@@ -182,9 +206,18 @@ export class WorkspaceIndex {
         noteIn("secrets", namespace);
         return inNamespace(this.#secrets, namespace) as readonly SecretResource[];
       },
+      generatedConfigMaps: () => {
+        note("kustomize");
+        return this.#kustomizeReach.configMaps;
+      },
       generatedSecrets: () => {
         note("kustomize");
         return this.#kustomizeReach.secrets;
+      },
+      similar: (groupKind, namespace, name) => {
+        note(`kind ${groupKind}`);
+        const near = shapesNear(name).flatMap((one) => [...(this.#byShape.get(`${groupKind} ${one}`) ?? [])]);
+        return among(new Set(near), namespace).filter((facts) => isTypo(name, facts.name ?? ""));
       },
       workloadsIn: (namespace) => {
         noteIn("workloads", namespace);
@@ -197,6 +230,18 @@ export class WorkspaceIndex {
       selectorsIn: (namespace) => {
         noteIn("selectors", namespace);
         return inNamespace(this.#selectors, namespace).flatMap(({ selectors }) => selectors);
+      },
+      selecting: (owner, labels, namespace) => {
+        noteIn("selectors", namespace);
+        return this.#selectedByAny(labels, namespace)
+          .flatMap(({ selectors }) => selectors)
+          .filter(
+            (one) => one.owner === owner && (one.selector === undefined || matches(one.selector, labels)),
+          );
+      },
+      scaling: (groupKind, namespace, name) => {
+        for (const kind of autoscalerKinds) note(`kind ${kind}`);
+        return among(this.#scaling.get(`${groupKind} ${name}`), namespace);
       },
       customIn: (namespace) => {
         noteIn("custom", namespace);
@@ -284,6 +329,19 @@ export class WorkspaceIndex {
     return { workloads, unknown: inNamespace(this.#unknownPods, namespace).length > 0 };
   }
 
+  /** Whoever may select pods with these labels. */
+  #selectedByAny(
+    labels: ReadonlyMap<string, string>,
+    namespace: string | undefined,
+  ): readonly ResourceFacts[] {
+    const namespaces = namespace === undefined ? [everyNamespace] : [namespace, anyNamespace];
+    const keys = [...[...labels].map(([key, value]) => `${key}=${value}`), anyLabel];
+    const found = namespaces.flatMap((one) =>
+      keys.flatMap((key) => [...(this.#selectedLabels.get(`${one} ${key}`) ?? [])]),
+    );
+    return [...new Set(found)];
+  }
+
   /** Facts that only moved within a topic are no change of it. */
   #replace(gone: readonly ResourceFacts[], come: readonly ResourceFacts[]): void {
     for (const facts of gone) this.#each(facts, (map, key) => drop(map, key, facts));
@@ -295,7 +353,10 @@ export class WorkspaceIndex {
   #each(facts: ResourceFacts, visit: (map: Entries, key: string) => void): void {
     const { groupKind, name, place, pod } = facts;
     visit(this.#byKind, groupKind);
-    if (name !== undefined) visit(this.#byName, `${groupKind} ${name}`);
+    if (name !== undefined) {
+      visit(this.#byName, `${groupKind} ${name}`);
+      for (const shape of shapesOf(name)) visit(this.#byShape, `${groupKind} ${shape}`);
+    }
     visit(this.#byFolder, folderOf(place.uri));
     const namespace = facts.namespace ?? anyNamespace;
     if (pod) visit(this.#workloads, namespace);
@@ -305,6 +366,14 @@ export class WorkspaceIndex {
       visit(this.#podLabels, podLabelKey(everyNamespace, key, value));
     }
     if (facts.selectors.length > 0) visit(this.#selectors, namespace);
+    for (const { selector } of facts.selectors) {
+      for (const key of neededLabels(selector)) {
+        visit(this.#selectedLabels, `${namespace} ${key}`);
+        visit(this.#selectedLabels, `${everyNamespace} ${key}`);
+      }
+    }
+    const target = facts.autoscaler?.target;
+    if (target) visit(this.#scaling, `${target.group}/${target.kind} ${target.name}`);
     if (facts.custom) visit(this.#custom, namespace);
     if (facts.secret) visit(this.#secrets, facts.secret.spreads ? anyNamespace : namespace);
     if (facts.secret?.name !== undefined) visit(this.#secretNames, facts.secret.name);
@@ -367,6 +436,15 @@ function repositoryKey({ registry, repository }: Pick<ImageQuestion, "registry" 
 
 function podLabelKey(namespace: string, key: string, value: string): string {
   return `${namespace} ${key}=${value}`;
+}
+
+/** Stands for the labels of a selector that asks for none by its value; no label is empty. */
+const anyLabel = "";
+
+/** The labels of which pods that a selector selects have one. */
+function neededLabels(selector: Selector | undefined): readonly string[] {
+  const first = selector?.find(({ operator }) => operator === "In");
+  return first ? first.values.map((value) => `${first.key}=${value}`) : [anyLabel];
 }
 
 /** Stands for all namespaces together; no namespace has this name either. */

@@ -24,6 +24,8 @@ export interface KustomizationFacts {
   readonly images: readonly TransformedImage[];
   /** Names of the Secrets that it generates, without the suffix that their content gives them. */
   readonly secrets: readonly string[];
+  /** Names of the ConfigMaps that it generates, likewise. */
+  readonly configMaps: readonly string[];
 }
 
 /** What a kustomization says about the files beside it; patches written inline stay inline. */
@@ -49,6 +51,7 @@ export function kustomizationFacts(document: Document, uri: string): Kustomizati
     images: transformedImages(root),
     // Source: https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/secretgenerator/
     secrets: list("secretGenerator").flatMap((generator) => generator.at("name")?.string ?? []),
+    configMaps: list("configMapGenerator").flatMap((generator) => generator.at("name")?.string ?? []),
   };
 }
 
@@ -65,9 +68,13 @@ export class KustomizeReach {
   /** Names of the Secrets that any of them generates. */
   readonly secrets: ReadonlySet<string>;
 
+  /** Names of the ConfigMaps that any of them generates. */
+  readonly configMaps: ReadonlySet<string>;
+
   /** @param kustomizations by their own file */
   constructor(kustomizations: ReadonlyMap<string, KustomizationFacts>) {
     this.secrets = new Set([...kustomizations.values()].flatMap(({ secrets }) => secrets));
+    this.configMaps = new Set([...kustomizations.values()].flatMap(({ configMaps }) => configMaps));
     for (const facts of kustomizations.values()) {
       for (const path of facts.patches) this.#patches.add(path);
       const applied = withComponents(facts, kustomizations);

@@ -1,3 +1,4 @@
+import type { ResourceFacts } from "./facts.ts";
 import type { SecretResource, WorkspaceView } from "./index.ts";
 import { isForPulls } from "./pull-secrets.ts";
 import { folderOf } from "./topics.ts";
@@ -51,13 +52,16 @@ export function lookUpSecret(workspace: WorkspaceView, user: SecretUser, name: s
 }
 
 /**
- * Whether a Secret is meant for the same namespace: both say so, or neither says any and one stands in the folder of the
+ * Whether a Secret, or anything else that is named, is meant for the same namespace: both say so, or neither says any and one stands in the folder of the
  * other or below it. Projects beside each other in one workspace often give the same names.
  */
-export function isTogether({ namespace, uri }: SecretUser, secret: SecretResource): boolean {
-  if (namespace !== secret.namespace) return false;
+export function isTogether(
+  { namespace, uri }: SecretUser,
+  named: Pick<ResourceFacts, "namespace" | "place">,
+): boolean {
+  if (namespace !== named.namespace) return false;
   const own = `${folderOf(uri)}/`;
-  const other = `${folderOf(secret.place.uri)}/`;
+  const other = `${folderOf(named.place.uri)}/`;
   return namespace !== undefined || own.startsWith(other) || other.startsWith(own);
 }
 

@@ -18,3 +18,17 @@ function isNumbered(a: string, b: string): boolean {
 function sorted(text: string): string {
   return [...text].sort().join("");
 }
+
+/** What two words of which one is a slip for the other have in common: an end, and nearly the length. */
+export function shapesOf(word: string): readonly string[] {
+  return shapes(word, word.length);
+}
+
+/** The shapes of all words that a word may be a slip for; each of those has at least one of them. */
+export function shapesNear(word: string): readonly string[] {
+  return [-2, -1, 0, 1, 2].flatMap((more) => shapes(word, word.length + more));
+}
+
+function shapes(word: string, length: number): readonly string[] {
+  return [`^${word[0]}${length}`, `${length}${word.at(-1)}$`];
+}

@@ -1,6 +1,7 @@
 import { nameOf } from "../../kubernetes/containers.ts";
-import { containersWithout } from "../../kubernetes/resources.ts";
+import { containersWithout, otherAmount } from "../../kubernetes/resources.ts";
 import { placeholder } from "../../lint/edit.ts";
+import { flag } from "../../lint/options.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
 
 export default defineRule({
@@ -9,6 +10,7 @@ export default defineRule({
   severity: "information",
   since: "0.1.0",
   presets: ["recommended", "kube-linter"],
+  presetOptions: { "kube-linter": { initContainers: true, explicit: true } },
   peers: {
     "kube-linter": ["unset-cpu-requirements"],
     "kube-score": ["container-resources"],
@@ -20,10 +22,14 @@ export default defineRule({
   summary: "A container requests no CPU.",
   why: "The scheduler then takes it for free, and it gets the least when its node is busy.",
   links: ["https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/"],
+  options: {
+    initContainers: flag("Asks init containers as well, which run once and before all others.", false),
+    explicit: flag("Takes no limit for a request, although requests default to limits.", false),
+  },
   on: workloads,
 
-  *check(workload) {
-    for (const container of containersWithout(workload, "requests", "cpu"))
+  *check(workload, { options }) {
+    for (const container of containersWithout(workload, "requests", "cpu", options))
       yield { at: nameOf(container), data: { name: container.name, owner: container.value } };
   },
 
@@ -36,7 +42,11 @@ export default defineRule({
       class: "template",
       title: () => "Request CPU",
       edits: ({ data: { owner } }, edit) => [
-        edit.set(owner, ["resources", "requests", "cpu"], placeholder("100m")),
+        edit.set(
+          owner,
+          ["resources", "requests", "cpu"],
+          placeholder(otherAmount(owner, "requests", "cpu") ?? "100m"),
+        ),
       ],
     },
   ],

@@ -3,6 +3,7 @@ import { isUnset } from "../../kubernetes/fields.ts";
 import { isLongRunning } from "../../kubernetes/pods.ts";
 import { suggestedProbe, tcpPortsOf } from "../../kubernetes/probes.ts";
 import { placeholder } from "../../lint/edit.ts";
+import { flag } from "../../lint/options.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
 
 export default defineRule({
@@ -11,6 +12,7 @@ export default defineRule({
   severity: "information",
   since: "0.1.0",
   presets: ["strict"],
+  presetOptions: { "kube-linter": { every: true } },
   peers: {
     "kube-linter": ["no-liveness-probe"],
     "kube-score": ["pod-probes"],
@@ -24,10 +26,11 @@ export default defineRule({
     "https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/",
     "https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/",
   ],
+  options: { every: flag("Asks containers that end, as those of Jobs, too.", false) },
   on: workloads,
 
-  *check(workload) {
-    if (!isLongRunning(workload)) return;
+  *check(workload, { options }) {
+    if (!options.every && !isLongRunning(workload)) return;
     for (const container of longRunningContainersOf(workload)) {
       if (!isUnset(container.value, "livenessProbe")) continue;
       yield { at: nameOf(container), data: { name: container.name, container } };

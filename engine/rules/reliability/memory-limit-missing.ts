@@ -1,7 +1,7 @@
 import { nameOf } from "../../kubernetes/containers.ts";
-import { literal } from "../../kubernetes/resource.ts";
-import { containersWithout } from "../../kubernetes/resources.ts";
+import { containersWithout, otherAmount } from "../../kubernetes/resources.ts";
 import { placeholder } from "../../lint/edit.ts";
+import { flag } from "../../lint/options.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
 
 export default defineRule({
@@ -10,6 +10,7 @@ export default defineRule({
   severity: "warning",
   since: "0.1.0",
   presets: ["recommended", "kube-linter"],
+  presetOptions: { "kube-linter": { initContainers: true } },
   peers: {
     "kube-linter": ["unset-memory-requirements"],
     "kube-score": ["container-resources"],
@@ -21,11 +22,14 @@ export default defineRule({
   summary: "A container has no memory limit.",
   why: "A leak in it then takes the memory of its neighbours, and the kernel ends any process of the node.",
   links: ["https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/"],
+  options: {
+    initContainers: flag("Asks init containers as well, which run once and before all others.", false),
+  },
   on: workloads,
 
-  *check(workload) {
-    for (const container of containersWithout(workload, "limits", "memory")) {
-      const request = literal(container.at("resources", "requests", "memory"));
+  *check(workload, { options }) {
+    for (const container of containersWithout(workload, "limits", "memory", options)) {
+      const request = otherAmount(container.value, "limits", "memory");
       yield { at: nameOf(container), data: { name: container.name, owner: container.value, request } };
     }
   },

@@ -1,6 +1,7 @@
 import { nameOf } from "../../kubernetes/containers.ts";
-import { containersWithout } from "../../kubernetes/resources.ts";
+import { containersWithout, otherAmount } from "../../kubernetes/resources.ts";
 import { placeholder } from "../../lint/edit.ts";
+import { flag } from "../../lint/options.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
 
 export default defineRule({
@@ -22,10 +23,14 @@ export default defineRule({
     "https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/",
     "https://kubernetes.io/docs/concepts/scheduling-eviction/node-pressure-eviction/",
   ],
+  options: {
+    initContainers: flag("Asks init containers as well, which run once and before all others.", false),
+    explicit: flag("Takes no limit for a request, although requests default to limits.", false),
+  },
   on: workloads,
 
-  *check(workload) {
-    for (const container of containersWithout(workload, "requests", "memory"))
+  *check(workload, { options }) {
+    for (const container of containersWithout(workload, "requests", "memory", options))
       yield { at: nameOf(container), data: { name: container.name, owner: container.value } };
   },
 
@@ -38,7 +43,11 @@ export default defineRule({
       class: "template",
       title: () => "Request memory",
       edits: ({ data: { owner } }, edit) => [
-        edit.set(owner, ["resources", "requests", "memory"], placeholder("128Mi")),
+        edit.set(
+          owner,
+          ["resources", "requests", "memory"],
+          placeholder(otherAmount(owner, "requests", "memory") ?? "128Mi"),
+        ),
       ],
     },
   ],

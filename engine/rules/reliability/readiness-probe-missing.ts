@@ -1,8 +1,17 @@
 import { longRunningContainersOf, nameOf } from "../../kubernetes/containers.ts";
 import { isUnset } from "../../kubernetes/fields.ts";
 import { isLongRunning } from "../../kubernetes/pods.ts";
-import { suggestedProbe, tcpPortsOf } from "../../kubernetes/probes.ts";
+import {
+  asksTheSame,
+  patientThreshold,
+  probeDefaults,
+  probesOf,
+  suggestedProbe,
+  tcpPortsOf,
+  toleranceOf,
+} from "../../kubernetes/probes.ts";
 import { placeholder } from "../../lint/edit.ts";
+import { flag } from "../../lint/options.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
 
 export default defineRule({
@@ -11,6 +20,7 @@ export default defineRule({
   severity: "warning",
   since: "0.1.0",
   presets: ["recommended"],
+  presetOptions: { "kube-linter": { every: true } },
   peers: {
     "kube-linter": ["no-readiness-probe"],
     "kube-score": ["pod-probes"],
@@ -24,32 +34,54 @@ export default defineRule({
     "https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/",
     "https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/",
   ],
+  options: { every: flag("Asks every container by itself, also of Jobs and without a port.", false) },
   on: workloads,
 
-  *check(workload) {
-    if (!isLongRunning(workload)) return;
+  *check(workload, { options }) {
     const containers = longRunningContainersOf(workload);
+    if (options.every) {
+      for (const container of containers.filter(({ value }) => isUnset(value, "readinessProbe")))
+        yield {
+          at: nameOf(container),
+          data: { name: container.name, container, ports: tcpPortsOf(container) },
+        };
+      return;
+    }
+    if (!isLongRunning(workload)) return;
     // The pod is ready when all of its containers are, so one that says when keeps requests away for all.
     if (containers.some(({ value }) => !isUnset(value, "readinessProbe"))) return;
     for (const container of containers) {
       // What only shows metrics is asked by pod, not through a Service.
       const ports = tcpPortsOf(container).filter(({ name }) => !name?.includes("metrics"));
       if (ports.length === 0) continue;
-      yield { at: nameOf(container), data: { name: container.name, owner: container.value, ports } };
+      yield { at: nameOf(container), data: { name: container.name, container, ports } };
     }
   },
 
   message: ({ name, ports: [first] }) =>
-    `Container "${name}" serves port ${first?.number} but has no readiness probe, so it gets requests before it can answer.`,
+    `Container "${name}" ${first ? `serves port ${first.number} but has` : "has"} no readiness probe, so it gets requests before it can answer.`,
 
   fixes: [
     {
       // Template: only its authors know where it says that it is ready.
       class: "template",
       title: () => "Add a readiness probe",
-      edits: ({ data: { owner, ports } }, edit) => {
+      edits: ({ data: { container, ports } }, edit) => {
         const probe = suggestedProbe(ports, placeholder("/"));
-        return probe && [edit.set(owner, ["readinessProbe"], probe)];
+        if (!probe) return undefined;
+        const liveness = probesOf(container).find(({ kind }) => kind === "liveness");
+        const unready = probeDefaults.periodSeconds * probeDefaults.failureThreshold;
+        const isHasty =
+          liveness &&
+          asksTheSame(liveness, suggestedProbe(ports, "/")!) &&
+          (toleranceOf(liveness) ?? Number.POSITIVE_INFINITY) <= unready;
+        return [
+          edit.set(container.value, ["readinessProbe"], probe),
+          // Where both ask the same, a container that is only busy must not be restarted at once.
+          ...(isHasty
+            ? [edit.set(liveness.value, ["failureThreshold"], patientThreshold(liveness, unready))]
+            : []),
+        ];
       },
     },
   ],

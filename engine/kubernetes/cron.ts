@@ -1,0 +1,133 @@
+/** What a schedule of a CronJob means, in the dialect of the API server: https://pkg.go.dev/github.com/robfig/cron/v3#hdr-CRON_Expression_Format */
+
+interface Field {
+  readonly name: string;
+  readonly least: number;
+  readonly most: number;
+  /** Names in order, the first one for `least`. */
+  readonly names?: readonly string[];
+}
+
+const fields: readonly Field[] = [
+  { name: "minute", least: 0, most: 59 },
+  { name: "hour", least: 0, most: 23 },
+  { name: "day of the month", least: 1, most: 31 },
+  {
+    name: "month",
+    least: 1,
+    most: 12,
+    names: ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"],
+  },
+  {
+    name: "day of the week",
+    least: 0,
+    most: 6,
+    names: ["sun", "mon", "tue", "wed", "thu", "fri", "sat"],
+  },
+];
+
+const descriptors: ReadonlySet<string> = new Set([
+  "@yearly",
+  "@annually",
+  "@monthly",
+  "@weekly",
+  "@daily",
+  "@midnight",
+  "@hourly",
+]);
+
+/** Source: https://pkg.go.dev/time#ParseDuration */
+const duration = /^[+-]?(?:0|(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+)$/;
+
+/** The part of a schedule in front that names a time zone. */
+const zone = /^(?:CRON_)?TZ=(\S*)\s+/;
+
+/** A schedule is short; nothing longer is read. */
+const longest = 1000;
+
+export interface CronProblem {
+  /** Why the API server refuses it, as the end of a sentence. */
+  readonly reason: string;
+  /** A schedule that means what this one can only mean. */
+  readonly instead?: string;
+  /** The time zone in front, which `instead` is without. */
+  readonly zone?: string;
+}
+
+/** Why a text is no schedule, or `undefined` where it is one. */
+export function cronProblem(schedule: string): CronProblem | undefined {
+  const text = schedule.trim();
+  if (text.length > longest) return { reason: "it is too long" };
+  const zoned = zone.exec(text);
+  if (zoned) {
+    const reason = "the time zone belongs into timeZone";
+    const rest = text.slice(zoned[0].length);
+    return cronProblem(rest) ? { reason } : { reason, instead: rest, zone: zoned[1]! };
+  }
+  if (text.startsWith("@")) return descriptorProblem(text);
+  const parts = text.split(/\s+/).filter((part) => part !== "");
+  if (parts.length !== fields.length) return countProblem(parts);
+  for (const [at, field] of fields.entries()) {
+    const reason = fieldProblem(parts[at]!, field);
+    if (reason === undefined) continue;
+    const instead = at === 4 ? withSunday(parts) : undefined;
+    return { reason, ...(instead !== undefined && { instead }) };
+  }
+  return undefined;
+}
+
+function descriptorProblem(text: string): CronProblem | undefined {
+  if (descriptors.has(text)) return undefined;
+  const every = /^@every (.*)$/s.exec(text)?.[1];
+  if (every !== undefined) {
+    return duration.test(every) ? undefined : { reason: `"${every}" is no duration such as 1h30m` };
+  }
+  const lower = text.toLowerCase();
+  return { reason: `there is no ${text}`, ...(descriptors.has(lower) && { instead: lower }) };
+}
+
+function countProblem(parts: readonly string[]): CronProblem {
+  const reason = `it has ${parts.length} fields and not ${fields.length}`;
+  // Other schedulers put seconds in front.
+  const rest = parts.slice(1).join(" ");
+  const isQuartz = parts.length === fields.length + 1 && parts[0] === "0";
+  return { reason, ...(isQuartz && !cronProblem(rest) && { instead: rest }) };
+}
+
+/** The week of other schedulers ends with a second Sunday, 7. */
+function withSunday(parts: readonly string[]): string | undefined {
+  const days = parts[4]!;
+  const mended = days === "7" ? "0" : days === "1-7" || days === "0-7" ? "*" : undefined;
+  const instead = mended && [...parts.slice(0, 4), mended].join(" ");
+  return instead !== undefined && !cronProblem(instead) ? instead : undefined;
+}
+
+function fieldProblem(text: string, field: Field): string | undefined {
+  for (const part of text.split(",")) {
+    // Nothing between two commas is skipped.
+    const reason = part === "" ? undefined : rangeProblem(part, field);
+    if (reason !== undefined) return reason;
+  }
+  return undefined;
+}
+
+function rangeProblem(text: string, field: Field): string | undefined {
+  const [range = "", step, ...steps] = text.split("/");
+  const [from = "", to, ...tos] = range.split("-");
+  if (steps.length > 0 || tos.length > 0) return `"${text}" is no ${field.name}`;
+  if (step !== undefined && !/^\+?\d{1,9}$/.test(step)) return `"${step}" is no step`;
+  if (step !== undefined && Number(step) === 0) return "a step must be more than 0";
+  if (from === "*" || from === "?") return undefined;
+  const [start, end] = [from, to ?? from].map((one) => valueIn(one, field));
+  if (start === undefined || end === undefined) return `"${range}" is no ${field.name}`;
+  if (start < field.least) return `the ${field.name} is at least ${field.least}, not ${start}`;
+  const last = to === undefined && step !== undefined ? field.most : end;
+  if (last > field.most) return `the ${field.name} is at most ${field.most}, not ${last}`;
+  return start <= last ? undefined : `${range} ends before it begins`;
+}
+
+function valueIn(text: string, { names = [], least }: Field): number | undefined {
+  const named = names.indexOf(text.toLowerCase());
+  if (named !== -1) return named + least;
+  return /^\+?\d{1,9}$/.test(text) ? Number(text) : undefined;
+}

@@ -1,0 +1,40 @@
+import { isUnset } from "./fields.ts";
+import type { Resource } from "./resource.ts";
+import type { Value } from "./value.ts";
+
+/** Kinds that run as many equal pods as `spec.replicas` says. */
+const counted: ReadonlySet<string> = new Set([
+  "Deployment",
+  "DeploymentConfig",
+  "ReplicaSet",
+  "ReplicationController",
+  "Rollout",
+  "StatefulSet",
+]);
+
+/** How many pods a workload asks for, 1 where it says nothing; `undefined` for kinds without a count, or filled in later. */
+export function replicasOf({ kind, root }: Resource): number | undefined {
+  if (!counted.has(kind)) return undefined;
+  return isUnset(root, "spec", "replicas") ? 1 : root.at("spec", "replicas")?.number;
+}
+
+/** A number of pods, or a share of them in percent. */
+export interface PodCount {
+  readonly value: number;
+  readonly percent: boolean;
+}
+
+/** Reads `1` and `50%`; `undefined` for anything else. */
+export function podCountOf(value: Value | undefined): PodCount | undefined {
+  if (value?.number !== undefined) return { value: value.number, percent: false };
+  const percent = /^(\d{1,3})%$/.exec(value?.string ?? "")?.[1];
+  return percent === undefined ? undefined : { value: Number(percent), percent: true };
+}
+
+/**
+ * How many of so many pods a count is; a share is rounded up, as budgets do with both of their fields.
+ * Source: https://kubernetes.io/docs/tasks/run-application/configure-pdb/#rounding-logic-when-specifying-percentages
+ */
+export function countAmong({ value, percent }: PodCount, pods: number): number {
+  return percent ? Math.ceil((value * pods) / 100) : value;
+}

@@ -1,0 +1,57 @@
+import { matches, readLabels, readSelector } from "./labels.ts";
+import type { Workload } from "./resource.ts";
+import type { Value } from "./value.ts";
+
+/**
+ * Whether something keeps the equal pods of a workload apart: a topology spread constraint or an anti-affinity that
+ * counts them. What is filled in later counts as well.
+ */
+export function isSpread({ pod, template }: Workload): boolean {
+  const labels = readLabels(template.at("metadata", "labels"));
+  if (!labels) return true;
+  const selectors = [...spreadSelectors(pod), ...antiAffinitySelectors(pod)];
+  return selectors.some((value) => {
+    if (!value?.isMap) return false;
+    const selector = readSelector(value);
+    return selector === undefined || matches(selector, labels);
+  });
+}
+
+/** The labels by which a workload finds its pods, else those of its pods; `undefined` without any, or filled in later. */
+export function ownLabels({ kind, root, template }: Workload): Readonly<Record<string, string>> | undefined {
+  const selector = root.at("spec", "selector");
+  const isPlain = kind === "DeploymentConfig" || kind === "ReplicationController";
+  const selected = readLabels(isPlain ? selector : selector?.at("matchLabels"));
+  const carried = readLabels(template.at("metadata", "labels"));
+  if (!selected || !carried) return undefined;
+  const labels = selected.size > 0 ? selected : carried;
+  // A selector that does not match is a fault of its own.
+  const isOwn = [...labels].every(([key, value]) => carried.get(key) === value);
+  return isOwn && labels.size > 0 ? Object.fromEntries(labels) : undefined;
+}
+
+/** A constraint that spreads pods with these labels over nodes, and still places them where that is not possible. */
+export function spreadConstraint(labels: Readonly<Record<string, string>>) {
+  return {
+    maxSkew: 1,
+    topologyKey: "kubernetes.io/hostname",
+    whenUnsatisfiable: "ScheduleAnyway",
+    labelSelector: { matchLabels: labels },
+  } as const;
+}
+
+/** Where a constraint stands among the fields of a pod. */
+export const spreadPlace = { before: ["initContainers", "containers"] };
+
+function spreadSelectors(pod: Value): readonly (Value | undefined)[] {
+  return (pod.at("topologySpreadConstraints")?.items() ?? []).map((one) => one.at("labelSelector"));
+}
+
+function antiAffinitySelectors(pod: Value): readonly (Value | undefined)[] {
+  const terms = pod.at("affinity", "podAntiAffinity");
+  const list = (name: string) => terms?.at(name)?.items() ?? [];
+  return [
+    ...list("requiredDuringSchedulingIgnoredDuringExecution"),
+    ...list("preferredDuringSchedulingIgnoredDuringExecution").map((one) => one.at("podAffinityTerm")),
+  ].map((term) => term?.at("labelSelector"));
+}

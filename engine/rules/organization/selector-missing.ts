@@ -1,0 +1,58 @@
+import { isUnset } from "../../kubernetes/fields.ts";
+import { readLabels } from "../../kubernetes/labels.ts";
+import { titleOf } from "../../kubernetes/pods.ts";
+import { defineRule, workloads } from "../../lint/rule.ts";
+import { isSaidElsewhere } from "../../workspace/scaling.ts";
+
+/** Labels that change with every release, so that nothing should find its pods by them. */
+const passing = /^(?:app\.kubernetes\.io\/version|helm\.sh\/chart|version|release|chart|commit|build)$/;
+
+export default defineRule({
+  id: "selector-missing",
+  category: "organization",
+  severity: "error",
+  since: "0.1.0",
+  presets: ["recommended", "kube-linter"],
+  peers: { "kube-linter": ["mismatching-selector"] },
+  summary: "A workload does not say by which labels it finds its pods.",
+  why: "The API server refuses it.",
+  links: ["https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#selector"],
+  asksWorkspace: true,
+  on: workloads,
+
+  *check(workload, { workspace, uri }) {
+    const { apiVersion, kind, root, anchor, template } = workload;
+    // Older versions took the labels of the pods, and other kinds have theirs made.
+    if (apiVersion !== "apps/v1" || !isUnset(root, "spec", "selector")) return;
+    if (workspace.kustomize(uri).labels) return;
+    const labels = readLabels(template.at("metadata", "labels"));
+    // What has no labels either is mostly a patch that no kustomization here names.
+    if (!labels || labels.size === 0 || isSaidElsewhere(workspace, `apps/${kind}`, workload)) return;
+    yield { at: anchor, data: { title: titleOf(workload), root, labels } };
+  },
+
+  message: ({ title }) => `${title} has no selector, so the API server refuses it.`,
+
+  fixes: [
+    {
+      // Review: what it selects cannot be changed later.
+      class: "review",
+      title: () => "Select by the labels of its pods",
+      edits: ({ data: { root, labels } }, edit) => {
+        const lasting = [...labels].filter(([key]) => !passing.test(key));
+        return lasting.length === 0
+          ? undefined
+          : [
+              edit.set(
+                root,
+                ["spec", "selector"],
+                { matchLabels: Object.fromEntries(lasting) },
+                {
+                  before: ["template"],
+                },
+              ),
+            ];
+      },
+    },
+  ],
+});

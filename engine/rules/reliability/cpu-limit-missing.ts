@@ -1,0 +1,49 @@
+import { nameOf } from "../../kubernetes/containers.ts";
+import { containersWithout, otherAmount } from "../../kubernetes/resources.ts";
+import { placeholder } from "../../lint/edit.ts";
+import { flag } from "../../lint/options.ts";
+import { defineRule, workloads } from "../../lint/rule.ts";
+
+export default defineRule({
+  id: "cpu-limit-missing",
+  category: "reliability",
+  severity: "information",
+  since: "0.1.0",
+  // Idle CPU is lost when nobody may use it, and requests keep the shares fair, so most teams want none of these limits.
+  presets: [],
+  peers: {
+    "kube-score": ["container-resources"],
+    polaris: ["cpuLimitsMissing"],
+    trivy: ["KSV-0011"],
+    checkov: ["CKV_K8S_11"],
+    kubescape: ["C-0009", "C-0050", "C-0270"],
+  },
+  summary: "A container has no CPU limit.",
+  why: "It may use all the CPU that its node has left, so how fast it is depends on its neighbours.",
+  links: ["https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/"],
+  options: {
+    initContainers: flag("Asks init containers as well, which run once and before all others.", false),
+  },
+  on: workloads,
+
+  *check(workload, { options }) {
+    for (const container of containersWithout(workload, "limits", "cpu", options)) {
+      const request = otherAmount(container.value, "limits", "cpu");
+      yield { at: nameOf(container), data: { name: container.name, owner: container.value, request } };
+    }
+  },
+
+  message: ({ name }) =>
+    `Container "${name}" has no CPU limit, so it takes what its node has left and is slower where that is little.`,
+
+  fixes: [
+    {
+      // Template: a limit that is too low throttles it, and only measurements tell which is.
+      class: "template",
+      title: () => "Limit CPU",
+      edits: ({ data: { owner, request } }, edit) => [
+        edit.set(owner, ["resources", "limits", "cpu"], placeholder(request ?? "500m")),
+      ],
+    },
+  ],
+});

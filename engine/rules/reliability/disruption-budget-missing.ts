@@ -1,0 +1,56 @@
+import { budgetText } from "../../kubernetes/budgets.ts";
+import { titleOf } from "../../kubernetes/pods.ts";
+import { replicasOf } from "../../kubernetes/replicas.ts";
+import { ownLabels } from "../../kubernetes/spreading.ts";
+import { defineRule, workloads } from "../../lint/rule.ts";
+import { isGuarded } from "../../workspace/budgets.ts";
+import { autoscalersOf } from "../../workspace/scaling.ts";
+
+/** A ReplicaSet or a ReplicationController is mostly another workload's. */
+const guarded: ReadonlySet<string> = new Set(["Deployment", "DeploymentConfig", "Rollout", "StatefulSet"]);
+
+export default defineRule({
+  id: "disruption-budget-missing",
+  category: "reliability",
+  severity: "information",
+  since: "0.1.0",
+  presets: ["strict"],
+  peers: {
+    "kube-score": ["deployment-has-poddisruptionbudget", "statefulset-has-poddisruptionbudget"],
+    polaris: ["missingPodDisruptionBudget"],
+  },
+  summary: "A workload with several replicas has no PodDisruptionBudget.",
+  why: "Draining nodes for an upgrade may then end all of its pods at once.",
+  links: ["https://kubernetes.io/docs/tasks/run-application/configure-pdb/"],
+  asksWorkspace: true,
+  on: workloads,
+
+  *check(workload, { workspace, uri }) {
+    if (!guarded.has(workload.kind) || isGuarded(workload, workspace)) return;
+    // Without labels nothing could guard it, and those that a kustomization adds are not known.
+    const labels = ownLabels(workload);
+    if (!labels || workspace.kustomize(uri).labels) return;
+    const isScaled = autoscalersOf(workspace, workload).some(({ autoscaler }) => autoscaler?.max !== 1);
+    const replicas = replicasOf(workload) ?? 1;
+    if (replicas < 2 && !isScaled) return;
+    yield { at: workload.anchor, data: { title: titleOf(workload), workload, labels } };
+  },
+
+  message: ({ title }) =>
+    `No PodDisruptionBudget guards the pods of ${title}, so draining nodes may end all of them at once.`,
+
+  fixes: [
+    {
+      // Review: draining a node waits until another pod has taken the place of the one that goes.
+      class: "review",
+      title: () => "Add a PodDisruptionBudget that lets one pod go at a time",
+      edits: ({ data: { workload, labels } }, edit, { workspace, settings }) => {
+        const { name, namespace } = workload;
+        const isTaken =
+          name !== undefined && workspace.named("policy/PodDisruptionBudget", namespace, name).length > 0;
+        if (name === undefined || isTaken) return undefined;
+        return [edit.newDocument(budgetText(workload, name, labels, settings.kubernetesVersion))];
+      },
+    },
+  ],
+});

@@ -1,0 +1,51 @@
+import { longRunningContainersOf, nameOf } from "../../kubernetes/containers.ts";
+import { isUnset } from "../../kubernetes/fields.ts";
+import { isLongRunning, isWindows } from "../../kubernetes/pods.ts";
+import { tcpPortsOf } from "../../kubernetes/probes.ts";
+import { isAtLeast } from "../../kubernetes/versions.ts";
+import { defineRule, workloads } from "../../lint/rule.ts";
+
+export default defineRule({
+  id: "pre-stop-hook-missing",
+  category: "reliability",
+  severity: "hint",
+  since: "0.1.0",
+  // Many servers go on answering for a while when they are told to stop.
+  presets: [],
+  summary: "A container that serves a port stops without waiting for its last requests.",
+  why: "Pods are ended and taken out of their Services at the same time, so some requests still arrive afterwards.",
+  links: [
+    "https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination",
+    "https://kubernetes.io/docs/concepts/containers/container-lifecycle-hooks/",
+  ],
+  on: workloads,
+
+  *check(workload) {
+    if (!isLongRunning(workload)) return;
+    for (const container of longRunningContainersOf(workload)) {
+      const [port] = tcpPortsOf(container);
+      if (!port || !isUnset(container.value, "lifecycle", "preStop")) continue;
+      const data = { name: container.name, owner: container.value, port: port.number, workload };
+      yield { at: nameOf(container), data };
+    }
+  },
+
+  message: ({ name, port }) =>
+    `Container "${name}" serves port ${port} but has no preStop hook, so requests that arrive while it is ended may fail.`,
+
+  fixes: [
+    {
+      // Review: every pod takes longer to end.
+      class: "review",
+      title: () => "Wait 5 seconds before it is told to stop",
+      edits: ({ data: { owner, workload } }, edit, { settings }) => {
+        if (isAtLeast(settings.kubernetesVersion, "1.30"))
+          return [edit.set(owner, ["lifecycle", "preStop", "sleep", "seconds"], 5)];
+        // Images without a shell may have no `sleep` either, but there was no other way.
+        return isWindows(workload)
+          ? undefined
+          : [edit.set(owner, ["lifecycle", "preStop", "exec"], { command: ["sleep", "5"] })];
+      },
+    },
+  ],
+});

@@ -1,0 +1,89 @@
+import { budgetText } from "../../kubernetes/budgets.ts";
+import { mountsClaim, titleOf } from "../../kubernetes/pods.ts";
+import { replicasOf } from "../../kubernetes/replicas.ts";
+import type { Workload } from "../../kubernetes/resource.ts";
+import { isSpread, ownLabels, spreadConstraint, spreadPlace } from "../../kubernetes/spreading.ts";
+import { flag, number } from "../../lint/options.ts";
+import { defineRule, workloads } from "../../lint/rule.ts";
+import { isGuarded } from "../../workspace/budgets.ts";
+import type { WorkspaceView } from "../../workspace/index.ts";
+import { autoscalersOf, isSaidElsewhere } from "../../workspace/scaling.ts";
+import { isServed } from "../../workspace/serving.ts";
+
+/** Kinds whose pods are all alike, and which people write themselves. */
+const serving: ReadonlySet<string> = new Set(["Deployment", "DeploymentConfig", "Rollout"]);
+
+export default defineRule({
+  id: "replicas-too-few",
+  category: "reliability",
+  severity: "information",
+  since: "0.1.0",
+  presets: ["strict"],
+  presetOptions: { "kube-linter": { minimum: 3, every: true } },
+  peers: {
+    "kube-linter": ["minimum-three-replicas"],
+    "kube-score": ["deployment-replicas"],
+    polaris: ["deploymentMissingReplicas"],
+  },
+  summary: "A Service sends all of its requests to a single pod.",
+  why: "Whenever that pod moves to another node, it answers nobody for as long as its start takes.",
+  links: ["https://kubernetes.io/docs/concepts/workloads/controllers/deployment/"],
+  options: {
+    minimum: number("The fewest replicas.", 2),
+    every: flag(
+      "Asks every workload that has replicas, and not only those of Services that can have several.",
+      false,
+    ),
+  },
+  asksWorkspace: true,
+  on: workloads,
+
+  *check(workload, { options, workspace, uri }) {
+    const replicas = replicasOf(workload);
+    if (replicas === undefined || options.minimum <= replicas) return;
+    if (!options.every && !canHaveSeveral(workload, replicas, workspace)) return;
+    const data = { title: titleOf(workload), replicas, workload, minimum: options.minimum, uri };
+    yield { at: workload.root.at("spec", "replicas") ?? workload.anchor, data };
+  },
+
+  message: ({ title, replicas, minimum }) =>
+    replicas === 1
+      ? `${title} runs a single pod, so it answers nobody while that moves to another node.`
+      : `${title} runs ${replicas} replicas, but ${minimum} are the fewest that are wanted.`,
+
+  fixes: [
+    {
+      // Review: the process must be able to run several times at once, and needs as much more of the cluster.
+      class: "review",
+      title: ({ minimum, workload }) =>
+        workload.name === undefined
+          ? `Run ${minimum} replicas`
+          : `Run ${minimum} replicas, on several nodes and never all drained at once`,
+      edits: ({ data: { workload, minimum, uri } }, edit, { workspace, settings }) => {
+        const { root, pod, name } = workload;
+        const labels = ownLabels(workload);
+        // Several replicas are only worth it where they do not go together.
+        const isLoose = labels !== undefined && !isSpread(workload);
+        const isOpen = labels !== undefined && name !== undefined && !isGuarded(workload, workspace);
+        return [
+          edit.set(root, ["spec", "replicas"], minimum, { before: ["selector", "strategy", "template"] }),
+          ...(isLoose
+            ? [edit.append(pod, ["topologySpreadConstraints"], spreadConstraint(labels), spreadPlace)]
+            : []),
+          ...(isOpen && !workspace.kustomize(uri).labels
+            ? [edit.newDocument(budgetText(workload, name, labels, settings.kubernetesVersion))]
+            : []),
+        ];
+      },
+    },
+  ],
+});
+
+/** Whether nothing shows that there is one pod on purpose, and a Service depends on it. */
+function canHaveSeveral(workload: Workload, replicas: number, workspace: WorkspaceView): boolean {
+  const { kind, group } = workload;
+  if (isSaidElsewhere(workspace, `${group}/${kind}`, workload)) return false;
+  // A StatefulSet of one is mostly a database, which is not made safer by starting a second one.
+  if (!serving.has(kind) || replicas === 0 || mountsClaim(workload)) return false;
+  return autoscalersOf(workspace, workload).length === 0 && isServed(workload, workspace);
+}

@@ -1,0 +1,31 @@
+import type { Resource } from "../kubernetes/resource.ts";
+import type { ResourceFacts } from "./facts.ts";
+import type { WorkspaceView } from "./index.ts";
+
+type Named = Pick<Resource, "name" | "namespace">;
+
+/** Autoscalers of the workspace whose target is this workload. */
+export function autoscalersOf(
+  workspace: WorkspaceView,
+  { group, kind, name, namespace }: Named & Pick<Resource, "group" | "kind">,
+): readonly ResourceFacts[] {
+  return name === undefined ? [] : workspace.scaling(`${group}/${kind}`, namespace, name);
+}
+
+/** With how many pods a workload makes do when there is little to do; `undefined` where that is not known. */
+export function fewestPods(workspace: WorkspaceView, facts: ResourceFacts): number | undefined {
+  const { groupKind, namespace, name } = facts;
+  const scaling = name === undefined ? [] : workspace.scaling(groupKind, namespace, name);
+  if (scaling.length === 0) return facts.pod?.replicas;
+  const fewest = scaling.map(({ autoscaler }) => autoscaler?.min);
+  return fewest.includes(undefined) ? undefined : Math.min(...(fewest as readonly number[]));
+}
+
+/** Whether another place of the workspace speaks of the same object, as the patch of an overlay does: then its numbers are not the last word. */
+export function isSaidElsewhere(
+  workspace: WorkspaceView,
+  groupKind: string,
+  { name, namespace }: Named,
+): boolean {
+  return name !== undefined && workspace.named(groupKind, namespace, name).length > 1;
+}

@@ -5,9 +5,10 @@ import { scopeOf } from "../kubernetes/kinds.ts";
 import { readLabels, readSelector, type Selector } from "../kubernetes/labels.ts";
 import { pullSecretNames, pullSecretsOf } from "../kubernetes/pull-secrets.ts";
 import { replicasOf } from "../kubernetes/replicas.ts";
-import { asWorkload, literal, type Resource } from "../kubernetes/resource.ts";
+import { asWorkload, isTemplated, literal, type Resource, type Workload } from "../kubernetes/resource.ts";
 import type { Value } from "../kubernetes/value.ts";
 import { type AccountName, boundAccounts } from "./accounts.ts";
+import { type RoleFacts, roleFacts } from "./roles.ts";
 import { type SecretFacts, secretFactsOf } from "./secrets.ts";
 import { selectedKeysOf } from "./selected-keys.ts";
 
@@ -48,6 +49,9 @@ export interface ResourceFacts {
   readonly automountToken: boolean | undefined;
   /** ServiceAccounts that a binding gives rights to. */
   readonly bound: readonly AccountName[];
+  readonly service: ServiceFacts | undefined;
+  /** What a Role or ClusterRole allows. */
+  readonly role: RoleFacts | undefined;
 }
 
 /** The pods that a workload makes. */
@@ -59,6 +63,19 @@ export interface PodFacts {
   readonly replicas: number | undefined;
   readonly pullSecrets: readonly string[];
   readonly images: readonly string[];
+  /** Names of the ports that its containers declare; `undefined` where one is filled in later. */
+  readonly portNames: readonly string[] | undefined;
+}
+
+/** What a Service offers. */
+export interface ServiceFacts {
+  /** `undefined` where one is filled in later, or where the Service is a name for a host elsewhere. */
+  readonly ports: readonly ServicePort[] | undefined;
+}
+
+export interface ServicePort {
+  readonly name: string | undefined;
+  readonly number: number;
 }
 
 /** A selector of pods and who has it. */
@@ -89,6 +106,8 @@ export function factsOf(resource: Resource, uri: string, document: number): Reso
     pullSecrets: resource.kind === "ServiceAccount" ? pullSecretNames(resource) : [],
     automountToken: resource.kind === "ServiceAccount" ? automountOf(resource.root) : undefined,
     bound: boundAccounts(resource),
+    service: serviceFacts(resource),
+    role: roleFacts(resource),
   };
 }
 
@@ -106,7 +125,35 @@ function podFacts(resource: Resource): PodFacts | undefined {
     replicas: replicasOf(resource),
     pullSecrets: pullSecretsOf(resource).flatMap((entry) => literal(entry.at("name")) ?? []),
     images: containersOf(workload).flatMap((container) => literal(container.at("image")) ?? []),
+    portNames: portNamesOf(workload),
   };
+}
+
+/** @returns undefined where a name or the whole list is filled in later */
+function portNamesOf(workload: Workload): readonly string[] | undefined {
+  const names: string[] = [];
+  for (const container of containersOf(workload)) {
+    const list = container.at("ports");
+    if (list && !list.isSequence && !list.isNull) return undefined;
+    for (const port of list?.items() ?? []) {
+      const name = port.at("name")?.string;
+      if (name !== undefined && isTemplated(name)) return undefined;
+      if (name !== undefined) names.push(name);
+    }
+  }
+  return names;
+}
+
+function serviceFacts({ group, kind, root }: Resource): ServiceFacts | undefined {
+  if (group !== "" || kind !== "Service") return undefined;
+  const list = root.at("spec", "ports");
+  if (root.at("spec", "type")?.value === "ExternalName" || !list?.isSequence) return { ports: undefined };
+  const ports = list
+    .items()
+    .map((port) => ({ name: port.at("name")?.string, number: port.at("port")?.number }));
+  const isKnown = (port: (typeof ports)[number]): port is ServicePort =>
+    port.number !== undefined && !isTemplated(port.name ?? "");
+  return { ports: ports.every(isKnown) ? ports : undefined };
 }
 
 /** Every selector of pods in a resource, wherever the API has one. */

@@ -1,11 +1,11 @@
 import { type ImageQuestion, questionKey, type RegistryAnswer } from "../images/registry.ts";
 import { autoscalerKinds } from "../kubernetes/autoscalers.ts";
 import { matches, type Selector } from "../kubernetes/labels.ts";
+import { isTypo, shapesNear, shapesOf } from "../kubernetes/typo.ts";
 import type { PodFacts, ResourceFacts, SelectorFacts } from "./facts.ts";
 import { type KustomizationFacts, KustomizeReach, type KustomizeRole } from "./kustomization.ts";
 import type { SecretFacts } from "./secrets.ts";
 import { anyNamespace, changedTopics, folderOf, identity } from "./topics.ts";
-import { isTypo, shapesNear, shapesOf } from "./typo.ts";
 
 /** What a workspace rule may ask. Every question is noted by its topic, so that a rule runs again only when an answer may differ. */
 export interface WorkspaceView {

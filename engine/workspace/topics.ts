@@ -46,7 +46,7 @@ function aspectsOf(facts: ResourceFacts): readonly Aspect[] {
   add(`kind ${groupKind}`, whole);
   add(`folder ${folderOf(place.uri)}`, () => serialize([groupKind, name, facts.namespace, labels]));
   if (pod) both("workloads", whole);
-  if (pod) both("pods", () => serialize([groupKind, name, place, pod.labels, pod.replicas]));
+  if (pod) both("pods", () => serialize([groupKind, name, place, pod.labels, pod.replicas, pod.portNames]));
   if (facts.selectors.length > 0) both("selectors", () => serialize(facts.selectors));
   if (facts.secret) {
     add("secrets", whole);

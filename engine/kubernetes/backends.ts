@@ -1,0 +1,86 @@
+import { literal, type Resource } from "./resource.ts";
+import type { Value } from "./value.ts";
+
+/** A Service that an Ingress or a route sends traffic to. */
+export interface Backend {
+  readonly at: Value;
+  readonly name: string;
+  /** Where it is written, else `undefined`: then it is the namespace of the route. */
+  readonly namespace: string | undefined;
+  /** The port by number or by name; absent where none is asked for or it is filled in later. */
+  readonly port: { readonly at: Value; readonly value: number | string } | undefined;
+}
+
+/** Kinds that send traffic to Services, as `group/Kind`. */
+export const routeKinds: readonly string[] = [
+  "networking.k8s.io/Ingress",
+  "extensions/Ingress",
+  "gateway.networking.k8s.io/HTTPRoute",
+  "gateway.networking.k8s.io/GRPCRoute",
+  "gateway.networking.k8s.io/TLSRoute",
+  "gateway.networking.k8s.io/TCPRoute",
+  "gateway.networking.k8s.io/UDPRoute",
+  "route.openshift.io/Route",
+];
+
+/**
+ * The Services that a resource of one of `routeKinds` sends traffic to. Sources:
+ * https://kubernetes.io/docs/concepts/services-networking/ingress/, https://gateway-api.sigs.k8s.io/reference/spec/,
+ * https://docs.redhat.com/en/documentation/openshift_container_platform/4.19/html/network_apis/route-route-openshift-io-v1
+ */
+export function backendsOf({ kind, root }: Resource): readonly Backend[] {
+  const spec = root.at("spec");
+  if (kind === "Ingress") return ingressBackends(spec);
+  if (kind === "Route") {
+    const all = [spec?.at("to"), ...(spec?.at("alternateBackends")?.items() ?? [])];
+    return all.flatMap((to) => (isService(to) ? backend(to.at("name"), undefined, undefined) : []));
+  }
+  const rules = spec?.at("rules")?.items() ?? [];
+  return rules
+    .flatMap((rule) => rule.at("backendRefs")?.items() ?? [])
+    .flatMap((to) => (isService(to) ? backend(to.at("name"), to.at("port"), to.at("namespace")) : []));
+}
+
+function ingressBackends(spec: Value | undefined): readonly Backend[] {
+  const paths = (spec?.at("rules")?.items() ?? []).flatMap((rule) => rule.at("http", "paths")?.items() ?? []);
+  const all = [spec?.at("defaultBackend"), spec?.at("backend"), ...paths.map((path) => path.at("backend"))];
+  return all.flatMap((one) => {
+    const service = one?.at("service");
+    if (service)
+      return backend(
+        service.at("name"),
+        service.at("port", "number") ?? service.at("port", "name"),
+        undefined,
+      );
+    // The shape of v1beta1.
+    return backend(one?.at("serviceName"), one?.at("servicePort"), undefined);
+  });
+}
+
+function backend(
+  at: Value | undefined,
+  port: Value | undefined,
+  namespace: Value | undefined,
+): readonly Backend[] {
+  const name = literal(at);
+  // In another namespace that is filled in later it may be anything.
+  if (!at || name === undefined || (namespace && literal(namespace) === undefined)) return [];
+  const value = port?.number ?? literal(port);
+  // The AWS load balancer controller takes what is meant from an annotation of that name.
+  if (value === "use-annotation") return [];
+  return [
+    {
+      at,
+      name,
+      namespace: literal(namespace),
+      port: port && value !== undefined ? { at: port, value } : undefined,
+    },
+  ];
+}
+
+/** Without group and kind a Service is meant. */
+function isService(to: Value | undefined): to is Value {
+  const group = to?.at("group")?.value ?? "";
+  const kind = to?.at("kind")?.value ?? "Service";
+  return to !== undefined && group === "" && kind === "Service";
+}

@@ -1,0 +1,10 @@
+import type { Value } from "./value.ts";
+
+/** All scalars of a value with keys and items of any depth; what an alias stands for is met where it is written. */
+export function* scalarsOf(value: Value): Iterable<Value> {
+  if (value.written?.kind === "alias") return;
+  if (value.scalar) yield value;
+  for (const item of value.items()) yield* scalarsOf(item);
+  if (value.isMap)
+    for (const entry of value.entries()) if (!entry.value.shared) yield* scalarsOf(entry.value);
+}

@@ -1,0 +1,28 @@
+import type { Resource } from "./resource.ts";
+import type { Value } from "./value.ts";
+
+/** A selector of pods and whose it is. */
+export interface PodSelector {
+  /** The kind that has it, or `NetworkPolicy peer`. */
+  readonly owner: string;
+  readonly at: Value;
+}
+
+/** The selectors of a Service, PodDisruptionBudget or NetworkPolicy that are for pods of its own namespace. */
+export function podSelectorsOf({ kind, root }: Resource): readonly PodSelector[] {
+  const spec = root.at("spec");
+  if (spec?.at("type")?.string === "ExternalName") return [];
+  const own = spec?.at(kind === "NetworkPolicy" ? "podSelector" : "selector");
+  const rules = [
+    ...(spec?.at("ingress")?.items() ?? []).map((rule) => rule.at("from")),
+    ...(spec?.at("egress")?.items() ?? []).map((rule) => rule.at("to")),
+  ];
+  const peers = rules
+    .flatMap((list) => list?.items() ?? [])
+    // With a selector of namespaces the pods are of other ones.
+    .flatMap((peer) => (peer.at("namespaceSelector") ? [] : (peer.at("podSelector") ?? [])));
+  return [
+    ...(own ? [{ owner: kind, at: own }] : []),
+    ...peers.map((at) => ({ owner: "NetworkPolicy peer", at })),
+  ];
+}

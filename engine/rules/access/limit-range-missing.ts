@@ -1,0 +1,57 @@
+import { companionHead } from "../../lint/companion.ts";
+import { placeholder } from "../../lint/edit.ts";
+import { defineRule, kinds } from "../../lint/rule.ts";
+
+export default defineRule({
+  id: "limit-range-missing",
+  category: "access",
+  severity: "hint",
+  since: "0.1.0",
+  presets: [],
+  peers: { trivy: ["KSV-0039"] },
+  summary: "A namespace has no LimitRange.",
+  why: "Containers that ask for nothing get nothing guaranteed, and may take what the node has.",
+  links: ["https://kubernetes.io/docs/concepts/policy/limit-range/"],
+  asksWorkspace: true,
+  on: kinds("/Namespace"),
+
+  *check(resource, { workspace, settings }) {
+    const { name, anchor } = resource;
+    // A name that is none stands for one that Kustomize puts there.
+    if (
+      name === undefined ||
+      !/^[a-z0-9]/.test(name) ||
+      name.startsWith("kube-") ||
+      settings.namespaces.system.includes(name)
+    )
+      return;
+    // One whose namespace is missing or filled in later may be for this one.
+    if (workspace.ofKind("/LimitRange", name).length === 0) yield { at: anchor, data: { name, resource } };
+  },
+
+  message: ({ name }) =>
+    `No LimitRange in this workspace is for the namespace "${name}", so containers there that ask for no memory and CPU may take all of a node.`,
+
+  fixes: [
+    {
+      // Template: how much is enough is a person's decision.
+      class: "template",
+      title: ({ name }) => `Add a LimitRange for "${name}"`,
+      edits: ({ data: { name, resource } }, edit) => [
+        edit.newDocument(
+          [
+            ...companionHead(resource, "v1", "LimitRange", name),
+            "spec:",
+            "  limits:",
+            "  - type: Container",
+            "    defaultRequest:",
+            `      cpu: ${placeholder("100m")}`,
+            `      memory: ${placeholder("128Mi")}`,
+            "    default:",
+            `      memory: ${placeholder("256Mi")}`,
+          ].join("\n"),
+        ),
+      ],
+    },
+  ],
+});

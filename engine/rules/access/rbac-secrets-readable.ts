@@ -1,0 +1,53 @@
+import { boundHits, grantFixes, grantHits, rolesAndBindings } from "../../lint/grants.ts";
+import { choice, flag, names } from "../../lint/options.ts";
+import { defineRule } from "../../lint/rule.ts";
+
+export default defineRule({
+  id: "rbac-secrets-readable",
+  category: "access",
+  severity: "warning",
+  since: "0.1.0",
+  presets: ["strict"],
+  presetOptions: {
+    // Most applications that read the Secrets of their own namespace have to.
+    strict: { namespaced: false },
+    "kube-linter": {
+      report: "bindings",
+      wildcards: true,
+      verbs: ["get", "list", "watch", "create", "delete"],
+    },
+  },
+  peers: {
+    "kube-linter": ["access-to-secrets"],
+    trivy: ["KSV-0041", "KSV-0113"],
+    checkov: ["CKV2_K8S_5"],
+    kubescape: ["C-0015", "C-0186"],
+  },
+  summary: "A role lets its subjects read Secrets.",
+  why: "A Secret may be the password of a database or the token of an account with more rights.",
+  links: ["https://kubernetes.io/docs/concepts/security/rbac-good-practices/#secrets"],
+  options: {
+    resources: names("Resources that count.", ["secrets"]),
+    verbs: names("Verbs that count; `*` always does.", ["get", "list", "watch"]),
+    wildcards: flag("A resource `*` counts too; rbac-wildcard reports it otherwise.", false),
+    namespaced: flag("Roles, which reach one namespace, are reported too.", true),
+    report: choice("Report the roles, or the bindings of roles that the workspace has.", [
+      "roles",
+      "bindings",
+    ]),
+  },
+  asksWorkspace: true,
+  on: rolesAndBindings,
+
+  *check(resource, { options: { resources, verbs, wildcards, namespaced, report }, workspace }) {
+    const powers = [{ apiGroups: [""], resources, verbs }];
+    if (!namespaced && (resource.kind === "Role" || resource.kind === "RoleBinding")) return;
+    if (report === "bindings") yield* boundHits(resource, powers, wildcards, workspace);
+    else yield* grantHits(resource, powers, { wildcards });
+  },
+
+  message: ({ role, verbs, resources }) =>
+    `${role} allows ${verbs} on ${resources}, so the passwords and tokens in them are in its subjects' hands.`,
+
+  fixes: grantFixes,
+});

@@ -1,0 +1,55 @@
+import { companionHead } from "../../lint/companion.ts";
+import { placeholder } from "../../lint/edit.ts";
+import { defineRule, kinds } from "../../lint/rule.ts";
+
+export default defineRule({
+  id: "resource-quota-missing",
+  category: "access",
+  severity: "hint",
+  since: "0.1.0",
+  presets: [],
+  peers: { trivy: ["KSV-0040"] },
+  summary: "A namespace has no ResourceQuota.",
+  why: "One team, or one loop that makes pods, can take the whole cluster.",
+  links: ["https://kubernetes.io/docs/concepts/policy/resource-quotas/"],
+  asksWorkspace: true,
+  on: kinds("/Namespace"),
+
+  *check(resource, { workspace, settings }) {
+    const { name, anchor } = resource;
+    // A name that is none stands for one that Kustomize puts there.
+    if (
+      name === undefined ||
+      !/^[a-z0-9]/.test(name) ||
+      name.startsWith("kube-") ||
+      settings.namespaces.system.includes(name)
+    )
+      return;
+    // One whose namespace is missing or filled in later may be for this one.
+    if (workspace.ofKind("/ResourceQuota", name).length === 0) yield { at: anchor, data: { name, resource } };
+  },
+
+  message: ({ name }) =>
+    `No ResourceQuota in this workspace is for the namespace "${name}", so what runs there may take all of the cluster.`,
+
+  fixes: [
+    {
+      // Template: how much is enough is a person's decision.
+      class: "template",
+      title: ({ name }) => `Add a ResourceQuota for "${name}"`,
+      edits: ({ data: { name, resource } }, edit) => [
+        edit.newDocument(
+          [
+            ...companionHead(resource, "v1", "ResourceQuota", name),
+            "spec:",
+            "  hard:",
+            `    requests.cpu: ${placeholder("4")}`,
+            `    requests.memory: ${placeholder("8Gi")}`,
+            `    limits.memory: ${placeholder("16Gi")}`,
+            `    pods: ${placeholder("50")}`,
+          ].join("\n"),
+        ),
+      ],
+    },
+  ],
+});

@@ -1,0 +1,29 @@
+import { titleOf } from "../../kubernetes/pods.ts";
+import { secretSign } from "../../kubernetes/secret-keys.ts";
+import { defineRule, kinds } from "../../lint/rule.ts";
+
+export default defineRule({
+  id: "config-map-secret",
+  category: "security",
+  severity: "warning",
+  since: "0.1.0",
+  presets: ["recommended"],
+  peers: { polaris: ["sensitiveConfigmapContent"], trivy: ["KSV-0109", "KSV-01010"], kubescape: ["C-0012"] },
+  summary: "A ConfigMap holds what belongs into a Secret.",
+  why: "ConfigMaps are shown to everybody who may look around, and no tool masks or encrypts them.",
+  links: ["https://kubernetes.io/docs/concepts/configuration/secret/"],
+  on: kinds("/ConfigMap"),
+
+  *check(resource) {
+    for (const { name: key, value } of resource.root.at("data")?.entries() ?? []) {
+      const sign = value.string === undefined ? undefined : secretSign(key, value.string);
+      if (sign) yield { at: value, onKey: true, data: { title: titleOf(resource), key, sign } };
+    }
+  },
+
+  // The value is not repeated: messages end up in logs.
+  message: ({ title, key, sign }) =>
+    sign === "name"
+      ? `${title} holds a value for ${key}, which by its name is a secret, so everybody who may look around knows it.`
+      : `${title} holds an address with a password in ${key}, so everybody who may look around knows it.`,
+});

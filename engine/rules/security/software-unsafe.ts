@@ -1,0 +1,65 @@
+import { rangeOfFirst } from "../../kubernetes/image-use.ts";
+import { imagesOf } from "../../kubernetes/images.ts";
+import { names } from "../../lint/options.ts";
+import { defineRule, workloads } from "../../lint/rule.ts";
+
+export default defineRule({
+  id: "software-unsafe",
+  category: "security",
+  severity: "warning",
+  since: "0.1.0",
+  presets: ["strict"],
+  presetOptions: { strict: { software: ["tiller", "ingress-nginx"] } },
+  peers: {
+    trivy: ["KSV-0102"],
+    checkov: ["CKV_K8S_33", "CKV_K8S_34", "CKV_K8S_45"],
+    kubescape: ["C-0014", "C-0292"],
+  },
+  summary: "A workload runs software that opens the cluster or that nobody mends any more.",
+  why: "A break-in into it is a break-in into the cluster.",
+  links: [
+    "https://helm.sh/blog/helm-v2-deprecation-timeline/",
+    "https://kubernetes.io/blog/2025/11/11/ingress-nginx-retirement/",
+    "https://kubernetes.io/docs/tasks/access-application-cluster/web-ui-dashboard/",
+  ],
+  options: {
+    software: names("What is reported: tiller, ingress-nginx, kubernetes-dashboard.", [
+      "tiller",
+      "ingress-nginx",
+      "kubernetes-dashboard",
+    ]),
+  },
+  on: workloads,
+
+  *check(workload, { options }) {
+    for (const use of imagesOf(workload)) {
+      const row = rows.find(({ repository }) => repository.test(use.parsed.repository));
+      if (!row || !options.software.includes(row.software)) continue;
+      yield {
+        at: use.at,
+        range: rangeOfFirst(use, "repository", "name"),
+        data: { container: use.container.name, fact: row.fact },
+      };
+    }
+  },
+
+  message: ({ container, fact }) => `Container "${container}" runs ${fact}.`,
+});
+
+const rows = [
+  {
+    software: "tiller",
+    repository: /(?:^|\/)tiller$/,
+    fact: "Tiller, which does for everybody in the cluster what an administrator may, and which nobody has mended since November 2020",
+  },
+  {
+    software: "ingress-nginx",
+    repository: /(?:^|\/)(?:ingress-nginx\/controller(?:-chroot)?|nginx-ingress-controller)$/,
+    fact: "ingress-nginx, which nobody has mended since March 2026, and which reads Secrets and stands in the open",
+  },
+  {
+    software: "kubernetes-dashboard",
+    repository: /(?:^|\/)(?:kubernetesui\/dashboard(?:-\w+)?|kubernetes-dashboard-\w+)$/,
+    fact: "the Kubernetes Dashboard, which brings the rights of its account into a browser",
+  },
+];

@@ -1,0 +1,44 @@
+import { matches } from "../kubernetes/labels.ts";
+import { literal, type Resource } from "../kubernetes/resource.ts";
+import type { Value } from "../kubernetes/value.ts";
+import type { ResourceFacts } from "./facts.ts";
+import type { WorkspaceView } from "./index.ts";
+import type { RoleFacts } from "./roles.ts";
+
+/** The role that a binding names, and what the workspace has of it. */
+export interface BoundRole {
+  /** The name in the binding. */
+  readonly at: Value;
+  readonly kind: "Role" | "ClusterRole";
+  readonly name: string;
+  /** The role itself and those that it is put together from. */
+  readonly roles: readonly (ResourceFacts & { readonly role: RoleFacts })[];
+}
+
+/** The role of a RoleBinding or ClusterRoleBinding; undefined for other kinds and where the name is filled in later. */
+export function boundRole(
+  { kind, namespace, root }: Resource,
+  workspace: WorkspaceView,
+): BoundRole | undefined {
+  if (kind !== "RoleBinding" && kind !== "ClusterRoleBinding") return undefined;
+  const at = root.at("roleRef", "name");
+  const name = literal(at);
+  const ofKind = root.at("roleRef", "kind")?.string;
+  if (!at || name === undefined || (ofKind !== "Role" && ofKind !== "ClusterRole")) return undefined;
+  const inNamespace = ofKind === "Role" ? namespace : undefined;
+  const own = workspace.named(`rbac.authorization.k8s.io/${ofKind}`, inNamespace, name);
+  const selectors = own.flatMap(({ role }) => role?.aggregates ?? []);
+  const parts =
+    selectors.length === 0
+      ? []
+      : workspace
+          .ofKind("rbac.authorization.k8s.io/ClusterRole", undefined)
+          .filter(({ labels }) => selectors.some((selector) => matches(selector, labels)));
+  const roles = [...new Set([...own, ...parts])];
+  return {
+    at,
+    kind: ofKind,
+    name,
+    roles: roles.flatMap((facts) => (facts.role ? [{ ...facts, role: facts.role }] : [])),
+  };
+}

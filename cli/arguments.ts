@@ -32,6 +32,9 @@ const specs = {
     choices: [...severities, "never"],
     help: "Least severity that makes the exit code 1 (default: warning)",
   },
+  baseline: { value: "FILE", help: "Report only findings that this file does not know" },
+  "write-baseline": { help: "Write all findings into the baseline and report none" },
+  "report-suppressed": { help: "Show silenced findings too, and what silences them; they count for nothing" },
   online: { help: "Ask registries about images: tags, platforms, users" },
   "certificate-authority": {
     value: "FILE",
@@ -65,6 +68,7 @@ const lintOptions = [
   "config",
   "no-config",
   "fail-on",
+  "baseline",
   "online",
   "certificate-authority",
 ] as const satisfies readonly OptionName[];
@@ -73,7 +77,7 @@ const commands = {
   lint: {
     operands: "[PATH...]",
     summary: "Say what is wrong with manifests",
-    options: [...lintOptions, "help"],
+    options: [...lintOptions, "write-baseline", "report-suppressed", "help"],
     notes: `A PATH is a file, a folder (.gitignore honoured, symbolic links not followed), a glob, or - for standard
 input. Without one it is the current folder.
 
@@ -89,6 +93,18 @@ ${exitCodes}`,
   },
   rules: { operands: "", summary: "List the rules", options: ["rules-format", "help"] },
   explain: { operands: "RULE", summary: "Say what a rule is about, and why", options: ["help"] },
+  init: {
+    operands: "",
+    summary: "Write a first .kubewright.yaml after a look at the files here",
+    options: ["preset", "help"],
+    notes: "A configuration that is there stays as it is.",
+  },
+  migrate: {
+    operands: "[FILE]",
+    summary: "Write a .kubewright.yaml from a configuration of KubeLinter or Polaris",
+    options: ["help"],
+    notes: "Without FILE it is the .kube-linter.yaml or polaris.yaml of the current folder.",
+  },
   lsp: { operands: "", summary: "Run the language server for editors", options: ["stdio", "help"] },
 } as const satisfies Record<string, CommandSpec>;
 

@@ -1,12 +1,24 @@
-import { type Config, didYouMean, isPreset, type RuleChoice, rules, severities } from "../engine/index.ts";
+import {
+  type Baseline,
+  type Config,
+  didYouMean,
+  isPreset,
+  laidOver,
+  type RuleChoice,
+  rules,
+  severities,
+} from "../engine/index.ts";
 import type { Arguments } from "./arguments.ts";
 import { UsageError } from "./problem.ts";
 
 /** Lays what the command line says over a configuration; the same object gives the same object. */
 export type Overlay = (config: Config) => Config;
 
-/** @throws UsageError when a rule, severity or version does not exist */
-export function overlayOf(options: Arguments): Overlay {
+/**
+ * @param baseline goes before the one of the configuration
+ * @throws UsageError when a rule, severity or version does not exist
+ */
+export function overlayOf(options: Arguments, baseline?: Baseline): Overlay {
   const preset = options.value("preset");
   const chosen = Object.fromEntries(options.values("rule").map(ruleChoice));
   if (options.has("pin"))
@@ -16,23 +28,16 @@ export function overlayOf(options: Arguments): Overlay {
   return (config) => {
     let overlaid = made.get(config);
     if (!overlaid) {
-      overlaid = {
-        ...config,
-        preset: preset !== undefined && isPreset(preset) ? preset : config.preset,
-        rules: overlaidRules(config, chosen),
-        settings: { ...config.settings, ...(kubernetesVersion && { kubernetesVersion }) },
-      };
+      overlaid = laidOver(config, {
+        preset: preset !== undefined && isPreset(preset) ? preset : undefined,
+        rules: chosen,
+        settings: kubernetesVersion === undefined ? {} : { kubernetesVersion },
+      });
+      if (baseline) overlaid = { ...overlaid, baseline };
       made.set(config, overlaid);
     }
     return overlaid;
   };
-}
-
-/** A rule's options stay those of the configuration. */
-function overlaidRules(config: Config, chosen: Config["rules"]): Config["rules"] {
-  const choices: Record<string, RuleChoice> = { ...config.rules };
-  for (const [id, choice] of Object.entries(chosen)) choices[id] = { ...choices[id], ...choice };
-  return choices;
 }
 
 /** Reads `ID`, `ID=SEVERITY` or `ID=off`. */

@@ -3,7 +3,9 @@ import { version } from "../package.json";
 import { type Arguments, helpText, parseArguments } from "./arguments.ts";
 import { explain } from "./commands/explain.ts";
 import { fix } from "./commands/fix.ts";
+import { init } from "./commands/init.ts";
 import { lint } from "./commands/lint.ts";
+import { migrate } from "./commands/migrate.ts";
 import { listRules } from "./commands/rules.ts";
 import { standardIo } from "./io.ts";
 import { UsageError } from "./problem.ts";
@@ -44,6 +46,10 @@ async function main(argv: readonly string[]): Promise<void> {
         return listRules(parsed, io);
       case "explain":
         return explain(parsed, io);
+      case "init":
+        return init(parsed, io);
+      case "migrate":
+        return migrate(parsed, io);
       case "lsp":
         // Loaded only here: linting must not pay for the server's start.
         await import("../server/main.ts");

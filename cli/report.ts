@@ -6,6 +6,7 @@ import {
   lineTable,
   type RelatedPlace,
   type Severity,
+  type SuppressedFinding,
   severities,
 } from "../engine/index.ts";
 import { readTextSync } from "../host/read.ts";
@@ -30,6 +31,8 @@ export interface ReportedFinding {
   readonly range: PlaceRange;
   readonly fixes: readonly BuiltFix[];
   readonly related: readonly ReportedPlace[];
+  /** What silences it; then it is shown because somebody wants to see all, and counts for nothing. */
+  readonly silence: SuppressedFinding["silence"] | undefined;
 }
 
 interface ReportedPlace {
@@ -55,6 +58,8 @@ export interface Summary {
   readonly counts: Counts;
   /** Findings that `fix` mends, and those that `fix --all` mends. */
   readonly fixable: { readonly safe: number; readonly all: number };
+  /** Findings that are silenced; `undefined` where nobody asked. */
+  readonly suppressed: number | undefined;
   readonly excluded: number;
   readonly incomplete: boolean;
 }
@@ -71,15 +76,22 @@ export interface ReporterContext {
   readonly version: string;
 }
 
+export interface ReportOptions {
+  /** Shows silenced findings as well. */
+  readonly suppressed?: boolean;
+  readonly step?: (done: number) => void;
+}
+
 /** Lints all files and gives those with findings to the reporter. */
 export function report(
   workspace: Workspace,
   reporter: Reporter,
-  step: (done: number) => void = () => {},
+  { suppressed: showsSuppressed = false, step = () => {} }: ReportOptions = {},
 ): Summary {
   const counts: Record<Severity, number> = { error: 0, warning: 0, information: 0, hint: 0 };
   const total = { files: 0, documents: 0, resources: 0 };
   const fixable = { safe: 0, all: 0 };
+  let suppressed = 0;
   const names = new Map(workspace.files.map((file) => [file.uri, file]));
   for (const [at, file] of workspace.files.entries()) {
     step(at);
@@ -89,20 +101,19 @@ export function report(
       total.documents += documents;
       total.resources += resources;
       const found = workspace.linter.findings(file.uri);
-      if (found.length === 0) return;
+      const silenced = showsSuppressed ? workspace.linter.suppressed(file.uri) : [];
+      suppressed += silenced.length;
+      if (found.length + silenced.length === 0) return;
       const rangeOf = placer(text);
       const findings = found.map((finding) => {
         counts[finding.severity]++;
         const fixes = workspace.linter.fixes(finding, file.uri);
         if (fixes.some((fix) => fix.class === "safe")) fixable.safe++;
         if (fixes.some((fix) => isAppliedUnasked(finding.severity, fix.class))) fixable.all++;
-        return {
-          finding,
-          fixes,
-          range: rangeOf(finding.start, finding.end),
-          related: finding.related.flatMap((related) => relatedPlace(related) ?? []),
-        };
+        return reported(finding, fixes, rangeOf, undefined);
       });
+      for (const { finding, silence } of silenced) findings.push(reported(finding, [], rangeOf, silence));
+      findings.sort((a, b) => a.finding.start - b.finding.start);
       reporter.file({ name: file.name, text, findings, rangeOf });
     });
   }
@@ -110,11 +121,27 @@ export function report(
     ...total,
     counts,
     fixable,
+    suppressed: showsSuppressed ? suppressed : undefined,
     excluded: workspace.excluded,
     incomplete: workspace.incomplete,
   };
   reporter.end(summary);
   return summary;
+
+  function reported(
+    finding: Finding,
+    fixes: readonly BuiltFix[],
+    rangeOf: ReportedFile["rangeOf"],
+    silence: ReportedFinding["silence"],
+  ): ReportedFinding {
+    return {
+      finding,
+      fixes,
+      range: rangeOf(finding.start, finding.end),
+      related: finding.related.flatMap((related) => relatedPlace(related) ?? []),
+      silence,
+    };
+  }
 
   function relatedPlace({ uri, document, start, end, message }: RelatedPlace): ReportedPlace | undefined {
     const file = names.get(uri);

@@ -4,6 +4,7 @@ import { type Config, lineTable } from "../engine/index.ts";
 import { ConfigFiles, type LoadedConfig } from "../host/config.ts";
 import { discover } from "../host/discover.ts";
 import type { Arguments } from "./arguments.ts";
+import { namedBaseline } from "./baseline.ts";
 import { overlayOf } from "./choices.ts";
 import type { Io } from "./io.ts";
 import { UsageError } from "./problem.ts";
@@ -39,7 +40,7 @@ export const inputName = "<stdin>";
  */
 export function select(options: Arguments, io: Io): Selection | undefined {
   const configs = configFiles(options, io.cwd);
-  const overlay = overlayOf(options);
+  const overlay = overlayOf(options, namedBaseline(options, io.cwd));
   const operands = options.operands.length > 0 ? options.operands : ["."];
   const paths = operands.filter((operand) => operand !== "-");
   const found = discover(paths, io.cwd);
@@ -76,10 +77,11 @@ function configFiles(options: Arguments, cwd: string): ConfigFiles {
 }
 
 /** Whether there was anything to complain about. */
-function complainAbout({ path, text, problems, unreadable }: LoadedConfig, io: Io): boolean {
+function complainAbout({ path, text, problems, notes, unreadable }: LoadedConfig, io: Io): boolean {
   if (path === undefined) return false;
   const name = displayName(path, io.cwd);
   if (unreadable) io.complain(`${name}: ${unreadable.message}`);
+  if (notes.length > 0 && problems.length === 0) io.complain(`${name}: ${notes.join("; ")}`);
   const table = lineTable(text);
   for (const { start, message } of problems) {
     const { line, character } = table.positionAt(start);

@@ -1,5 +1,4 @@
-import type { ActiveRule } from "./config/config.ts";
-import type { EnforcementOf } from "./config/namespace-level.ts";
+import type { Judgement, Plan } from "./config/plan.ts";
 import { type Dialect, dialectOf } from "./documents/dialect.ts";
 import {
   type Document,
@@ -15,6 +14,7 @@ import type { ImageSource } from "./kubernetes/image-use.ts";
 import { imageSourceOf } from "./kubernetes/images.ts";
 import { type Resource, resourcesOf } from "./kubernetes/resource.ts";
 import { type Enforced, runEnforced, withEnforced } from "./lint/enforced.ts";
+import { type PeerSuppression, peerSuppressionsOf } from "./lint/peers.ts";
 import { type RuleHit, type RunContext, runRule } from "./lint/run.ts";
 import { type Suppression, suppressionsOf } from "./lint/suppress.ts";
 import { factsOf, type ResourceFacts } from "./workspace/facts.ts";
@@ -28,13 +28,14 @@ export interface Entry {
   readonly images: ImageSource | undefined;
   readonly dialect: Dialect;
   readonly suppressions: readonly Suppression[];
+  readonly peerSuppressions: readonly PeerSuppression[];
   /** The facts of its resources, for the file and the place in it that they were read at. */
   facts?: { readonly uri: string; readonly at: number; readonly resources: readonly ResourceFacts[] };
-  /** Hits of the rules that look at nothing else, for the active rules they were made with. */
-  local?: { readonly rules: readonly ActiveRule[]; readonly hits: readonly RuleHit[] };
+  /** Hits of the rules that look at nothing else, for the plan they were made with. */
+  local?: { readonly plan: Plan; readonly hits: readonly RuleHit[] };
   /** Hits of the rules that asked the workspace, and the versions of the topics they asked about. */
   asked?: {
-    readonly rules: readonly ActiveRule[];
+    readonly plan: Plan;
     readonly topics: ReadonlyMap<string, number>;
     /** How often anything had changed when the versions were last found to be the same. */
     changes: number;
@@ -108,18 +109,24 @@ function readEntry(text: string, dialect: Dialect, unread?: number): Entry {
   if (dialect === "dockerfile") {
     const document = dockerfileDocument(text);
     const images = dockerfileImages(document);
-    return { document, resources: [], images, dialect, suppressions: suppressionsOf(document) };
+    return { ...silencesOf(document, []), document, resources: [], images, dialect };
   }
   const manifest = unread === undefined ? readDocument(text) : unreadDocuments(text, unread);
   // A chart's values may also be a manifest that somebody called so.
   const isData = dialect !== "manifests" && manifest.objects.length === 0 && unread === undefined;
   const document = isData ? readData(text) : manifest;
+  const resources = resourcesOf(document);
+  const images = imagesOfDocument(document, dialect);
+  return { ...silencesOf(document, resources), document, resources, images, dialect };
+}
+
+function silencesOf(
+  document: Document,
+  resources: readonly Resource[],
+): Pick<Entry, "suppressions" | "peerSuppressions"> {
   return {
-    document,
-    resources: resourcesOf(document),
-    images: imagesOfDocument(document, dialect),
-    dialect,
-    suppressions: suppressionsOf(document),
+    suppressions: suppressionsOf(document, resources),
+    peerSuppressions: peerSuppressionsOf(document, resources),
   };
 }
 
@@ -163,31 +170,42 @@ export function fileFacts(file: SourceFile): readonly ResourceFacts[] {
 }
 
 /** All hits in one document, from its caches where nothing that they depend on has changed. */
-export function entryHits(
-  entry: Entry,
-  rules: readonly ActiveRule[],
-  index: WorkspaceIndex,
-  run: Omit<RunContext, "workspace">,
-  enforcementOf?: EnforcementOf,
-): readonly RuleHit[] {
-  if (entry.local?.rules !== rules) {
-    entry.local = {
-      rules,
-      hits: runAll(entry, parted(rules).local, { ...run, workspace: silentView(index) }),
-    };
+export function entryHits(entry: Entry, plan: Plan, index: WorkspaceIndex, uri: string): readonly RuleHit[] {
+  if (entry.local?.plan !== plan) {
+    entry.local = { plan, hits: runAll(entry, plan, "local", { workspace: silentView(index), uri }) };
   }
   const asked = entry.asked;
-  if (asked?.rules === rules && isFresh(asked, index)) {
+  if (asked?.plan === plan && isFresh(asked, index)) {
     asked.changes = index.changes;
   } else {
     const topics = new Map<string, number>();
     const workspace = index.view((topic) => topics.set(topic, index.version(topic)));
-    const hits = runAll(entry, parted(rules).asking, { ...run, workspace });
-    const enforced = enforcementOf && runEnforced(entry.resources, enforcementOf, { ...run, workspace });
-    entry.asked = { rules, topics, changes: index.changes, hits, ...(enforced && { enforced }) };
+    const hits = runAll(entry, plan, "asking", { workspace, uri });
+    const enforced = runPlanned(entry.resources, plan, { workspace, uri });
+    entry.asked = { plan, topics, changes: index.changes, hits, ...(enforced && { enforced }) };
   }
-  const hits = [...entry.local!.hits, ...entry.asked!.hits];
-  return entry.asked!.enforced ? withEnforced(hits, entry.asked!.enforced) : hits;
+  return hitsOf(entry);
+}
+
+/** The hits that `entryHits` found last. */
+export function hitsOf({ local, asked }: Entry): readonly RuleHit[] {
+  const hits = [...(local?.hits ?? []), ...(asked?.hits ?? [])];
+  return asked?.enforced ? withEnforced(hits, asked.enforced) : hits;
+}
+
+/** What the namespaces of resources say, where the plan lets them. */
+function runPlanned(
+  resources: readonly Resource[],
+  { common, of }: Plan,
+  around: Omit<RunContext, "settings">,
+): Enforced | undefined {
+  if (!of && !common.enforcement) return undefined;
+  const judgementOf = of ?? (() => common);
+  return runEnforced(
+    resources,
+    (resource, workspace) => judgementOf(resource).enforcement?.(resource, workspace),
+    { ...around, settings: common.settings },
+  );
 }
 
 const silent = new WeakMap<WorkspaceIndex, WorkspaceView>();
@@ -211,37 +229,53 @@ function isFresh({ topics, changes }: NonNullable<Entry["asked"]>, index: Worksp
 }
 
 interface Parts {
-  readonly local: readonly ActiveRule[];
-  readonly asking: readonly ActiveRule[];
+  readonly local: Judgement;
+  readonly asking: Judgement;
 }
 
-const parts = new WeakMap<readonly ActiveRule[], Parts>();
+const parts = new WeakMap<Judgement, Parts>();
 
 /** The rules that look at nothing but the document, and those that ask the workspace. Answers once for all documents. */
-function parted(rules: readonly ActiveRule[]): Parts {
-  let known = parts.get(rules);
+function parted(judgement: Judgement): Parts {
+  let known = parts.get(judgement);
   if (!known) {
+    const { rules } = judgement;
     known = {
-      local: rules.filter(({ rule }) => !rule.asksWorkspace),
-      asking: rules.filter(({ rule }) => rule.asksWorkspace),
+      local: { ...judgement, rules: rules.filter(({ rule }) => !rule.asksWorkspace) },
+      asking: { ...judgement, rules: rules.filter(({ rule }) => rule.asksWorkspace) },
     };
-    parts.set(rules, known);
+    parts.set(judgement, known);
   }
   return known;
 }
 
-function runAll(entry: Entry, rules: readonly ActiveRule[], run: RunContext): readonly RuleHit[] {
+function runAll(
+  entry: Entry,
+  plan: Plan,
+  part: keyof Parts,
+  around: Omit<RunContext, "settings">,
+): readonly RuleHit[] {
   const hits: RuleHit[] = [];
-  const sources = sourcesOf(entry);
-  for (const active of rules) {
+  const common = parted(plan.common)[part];
+  const run = { ...around, settings: common.settings };
+  for (const active of common.rules) {
     const { of } = active.rule.on;
     // A chart's values are YAML for Helm, which says itself what it cannot read.
     if (of === "document" && entry.dialect !== "values" && entry.dialect !== "dockerfile")
       hits.push(...runRule(active, entry.document, undefined, run));
-    if (of === "resource")
-      for (const resource of entry.resources) hits.push(...runRule(active, resource, resource, run));
-    if (of === "images")
-      for (const source of sources) hits.push(...runRule(active, source, source.resource, run));
+    if (of === "images" && entry.images && namesImages(entry.images))
+      hits.push(...runRule(active, entry.images, undefined, run));
+  }
+  for (const resource of entry.resources) {
+    const own = plan.of ? parted(plan.of(resource))[part] : common;
+    const context = plan.of ? { ...around, settings: own.settings } : run;
+    const source = imageSourceOf(resource);
+    const hasImages = namesImages(source);
+    for (const active of own.rules) {
+      const { of } = active.rule.on;
+      if (of === "resource") hits.push(...runRule(active, resource, resource, context));
+      if (of === "images" && hasImages) hits.push(...runRule(active, source, resource, context));
+    }
   }
   return hits;
 }

@@ -16,6 +16,8 @@ export interface Finding {
   readonly resource: ResourceId | undefined;
   readonly related: readonly RelatedPlace[];
   readonly peers: Peers;
+  /** Its lines hold what must not stand in the log of a build. */
+  readonly confidential: boolean;
   /** How editors draw it: `unnecessary` text is faded, `deprecated` text struck through. */
   readonly tags: readonly ("unnecessary" | "deprecated")[];
   /** How the linter finds its way back from the finding to its fixes. */

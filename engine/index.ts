@@ -1,9 +1,21 @@
 /** The only door to the engine: text goes in, findings and edits come out. */
-import { type Config, isInPreset, presets, severities } from "./config/config.ts";
-import { type ParsedConfig, parseConfig as parseWith } from "./config/file.ts";
+import { type Baseline, baselineName, formatBaseline, keyText, parseBaseline } from "./config/baseline.ts";
+import { presets, severities } from "./config/choices.ts";
+import { type Config, isInPreset } from "./config/config.ts";
+import { type ConfigOptions, type ParsedConfig, parseConfig as parseWith } from "./config/file.ts";
+import {
+  type MigratedConfig,
+  migrateConfig as migrateWith,
+  parseKubeLinterConfig as parseKubeLinterWith,
+} from "./config/foreign.ts";
+import { globsMatch } from "./config/globs.ts";
 import { splitStream } from "./documents/stream.ts";
+import type { Completions } from "./features/completion.ts";
+import { configCompletions as completeConfig } from "./features/config-completion.ts";
+import { type ConfigKeyCard, configKeyAt as explainConfig } from "./features/config-hover.ts";
+import type { Finding } from "./finding.ts";
 import type { Rule } from "./lint/rule.ts";
-import { type ConfigOf, Linter, type TextOf } from "./linter.ts";
+import { type ConfigOf, keyOfFinding, Linter, type TextOf } from "./linter.ts";
 import { rules } from "./rules/index.generated.ts";
 
 /**
@@ -14,13 +26,63 @@ export function createLinter(configOf?: ConfigOf, textOf?: TextOf): Linter {
   return new Linter(rules, configOf, textOf);
 }
 
+/** Reads the text of a `.kubewright.yaml`. Never throws: what is not understood is a problem with its place. */
+export function parseConfig(text: string, options?: ConfigOptions): ParsedConfig {
+  return parseWith(text, rules, options);
+}
+
+/** Reads the text of a `.kube-linter.yaml` as it is. Never throws; what has no meaning here is a note. */
+export function parseKubeLinterConfig(
+  text: string,
+  options: ConfigOptions,
+): ParsedConfig & { readonly notes: readonly string[] } {
+  return parseKubeLinterWith(text, rules, options);
+}
+
 /**
- * Reads the text of a `.kubewright.yaml`. Never throws: what is not understood is a problem with its place.
+ * Says in our terms what a configuration of KubeLinter or Polaris says; `undefined` for any other text.
  *
- * @param base what holds where the text says nothing, by default `defaultConfig`
+ * @param name of its file
  */
-export function parseConfig(text: string, base?: Config): ParsedConfig {
-  return parseWith(text, rules, base);
+export function migrateConfig(text: string, name: string): MigratedConfig | undefined {
+  return migrateWith(text, name, rules);
+}
+
+/** Whether a configuration says that a file is not to be looked at. */
+export function isExcluded({ exclude }: Config, uri: string): boolean {
+  return globsMatch(exclude, uri);
+}
+
+/**
+ * The text of a baseline that knows some findings.
+ *
+ * @param files findings by the file's path from the folder that the baseline stands in
+ * @param kept what an older baseline says of files that were not looked at
+ */
+export function baselineText(
+  files: ReadonlyMap<string, readonly Finding[]>,
+  kept: Baseline["files"] = new Map(),
+): string {
+  const counted = new Map(kept);
+  for (const [file, findings] of files) {
+    const counts = new Map<string, number>();
+    for (const finding of findings) {
+      const key = keyText(keyOfFinding(finding));
+      counts.set(key, (counts.get(key) ?? 0) + 1);
+    }
+    counted.set(file, counts);
+  }
+  return formatBaseline(counted);
+}
+
+/** What could be written at an offset of the text of a `.kubewright.yaml`. */
+export function configCompletions(text: string, offset: number): Completions | undefined {
+  return completeConfig(text, offset, rules);
+}
+
+/** The key that stands at an offset of the text of a `.kubewright.yaml`, explained. */
+export function configKeyAt(text: string, offset: number): ConfigKeyCard | undefined {
+  return explainConfig(text, offset, rules);
 }
 
 /** Where each document of a file starts, in its order: what the offsets of a related place count from. */
@@ -33,10 +95,14 @@ export function presetsOf(rule: Rule): readonly string[] {
   return presets.filter((preset) => isInPreset(rule, preset));
 }
 
-export { defaultConfig, type RuleChoice } from "./config/config.ts";
-export { type ConfigProblem, didYouMean, isPreset, type ParsedConfig } from "./config/file.ts";
+export { isPreset, type RuleChoice } from "./config/choices.ts";
+export { defaultConfig, laidOver } from "./config/config.ts";
+export type { OpenConfig } from "./config/extends.ts";
+export type { ParsedConfig } from "./config/file.ts";
+export { type ConfigProblem, didYouMean } from "./config/reader.ts";
 export { isDockerfile } from "./documents/dockerfile-name.ts";
 export type { Completion, Completions } from "./features/completion.ts";
+export type { ConfigKeyCard } from "./features/config-hover.ts";
 export type {
   CredentialsFact,
   FoundFact,
@@ -45,6 +111,7 @@ export type {
   ImageVariant,
   SupportFact,
 } from "./features/image-card.ts";
+export { type Survey, survey } from "./features/survey.ts";
 export type { BuiltFix, FileEdits, Finding, RelatedPlace } from "./finding.ts";
 export { isAppliedUnasked } from "./fix/build.ts";
 export {
@@ -55,7 +122,7 @@ export {
 } from "./images/registry.ts";
 export { formatSize } from "./images/sizes.ts";
 export type { FixClass, Rule, Severity } from "./lint/rule.ts";
-export type { ConfigOf, FixAllRequest, Linter } from "./linter.ts";
+export type { ConfigOf, FixAllRequest, Linter, SuppressedFinding } from "./linter.ts";
 export { type LineTable, lineTable } from "./text/lines.ts";
-export type { Config };
-export { presets, rules, severities };
+export type { Baseline, Config };
+export { baselineName, parseBaseline, presets, rules, severities };

@@ -1,5 +1,6 @@
-import { type ActiveRule, activeRules, type Config, defaultConfig } from "./config/config.ts";
-import { type EnforcementOf, enforcementOf } from "./config/namespace-level.ts";
+import { type BaselineKey, ruleOfKey } from "./config/baseline.ts";
+import { type Config, defaultConfig, laidOver } from "./config/config.ts";
+import { type Plan, Plans } from "./config/plan.ts";
 import { dialectOf } from "./documents/dialect.ts";
 import { readAnyDocument } from "./documents/document.ts";
 import type { Completions } from "./features/completion.ts";
@@ -7,13 +8,14 @@ import type { ImageCard } from "./features/image-card.ts";
 import { imageCompletions } from "./features/image-completion.ts";
 import { imageCard } from "./features/image-hover.ts";
 import { imageParts, type PlacedPart } from "./features/image-parts.ts";
-import { entryHits, fileFacts, readFile, type SourceFile, sourcesOf } from "./file.ts";
+import { entryHits, fileFacts, hitsOf, readFile, type SourceFile, sourcesOf } from "./file.ts";
 import type { BuiltFix, Finding } from "./finding.ts";
 import { buildFixes, fixAllRound, hardenAt, isAppliedUnasked } from "./fix/build.ts";
 import { composeEdits } from "./fix/compose.ts";
 import { questionsAbout } from "./images/questions.ts";
 import { type ImageQuestion, questionKey, type RegistryAnswer } from "./images/registry.ts";
-import { judge } from "./lint/judge.ts";
+import { baselineKey, knownIn, partByBaseline } from "./lint/baselined.ts";
+import { activeIn, type Judged, judge, type Silence } from "./lint/judge.ts";
 import type { FixClass, Rule, Severity } from "./lint/rule.ts";
 import type { RunContext } from "./lint/run.ts";
 import { toFindings } from "./report.ts";
@@ -44,18 +46,26 @@ const maxRounds = 10;
 /** The configuration of a file. The same object must be returned for as long as nothing in it has changed. */
 export type ConfigOf = (uri: string) => Config;
 
+/** A finding that is not reported, and why. */
+export interface SuppressedFinding {
+  readonly finding: Finding;
+  readonly silence: Silence;
+}
+
+type PartedFindings = ReturnType<typeof partByBaseline<Finding>>;
+
+const inBaseline: Silence = { by: "baseline", text: "", reason: undefined };
+
+/** What a baseline counts a finding by. */
+export function keyOfFinding({ origin }: Finding): BaselineKey {
+  return baselineKey(origin.hit);
+}
+
 /** The text of a file that the linter has only the facts of; undefined where it cannot be read. */
 export type TextOf = (uri: string) => string | undefined;
 
-/** What a configuration switches on, for all files and for the namespaces that say more. */
-interface Active {
-  readonly rules: readonly ActiveRule[];
-  readonly enforcement: EnforcementOf | undefined;
-}
-
 /** The engine's session: the files of a workspace, what is known of them and what is wrong with them. */
 export class Linter {
-  readonly #registry: readonly Rule[];
   readonly #files = new Map<string, SourceFile>();
   readonly #index = new WorkspaceIndex();
   /** For questions whose answers are used at once, so that nobody need know when they change. */
@@ -63,7 +73,9 @@ export class Linter {
   readonly #known: ReadonlySet<string>;
   readonly #textOf: TextOf;
   #configOf: ConfigOf;
-  #active = new WeakMap<Config, Active>();
+  readonly #plans: Plans;
+  /** Configurations with every rule in them, for what is offered beyond what is reported. */
+  readonly #widened = new WeakMap<Config, Config>();
 
   /** @param textOf lets fixes reach files that are not held */
   constructor(
@@ -71,7 +83,7 @@ export class Linter {
     configOf: ConfigOf = () => defaultConfig,
     textOf: TextOf = () => undefined,
   ) {
-    this.#registry = registry;
+    this.#plans = new Plans(registry);
     this.#textOf = textOf;
     this.#known = new Set(registry.map(({ id }) => id));
     this.#configOf = configOf;
@@ -131,6 +143,36 @@ export class Linter {
     return file ? this.#lint(file) : [];
   }
 
+  /** The findings of a file that is held which are silenced, each with what silences it. */
+  suppressed(uri: string): readonly SuppressedFinding[] {
+    const file = this.#files.get(uri);
+    if (!file) return [];
+    const { silenced, documents: reported } = this.#judge(file);
+    const documents = file.entries.map(({ entry }, at) => ({
+      at,
+      hits: hitsOf(entry).filter((hit) => silenced.has(hit)),
+    }));
+    const known = this.#part(file, toFindings(file, reported)).known;
+    return [
+      ...known.map((finding) => ({ finding, silence: inBaseline })),
+      ...toFindings(file, documents).map((finding) => ({
+        finding,
+        silence: silenced.get(finding.origin.hit)!,
+      })),
+    ].sort((a, b) => a.finding.start - b.finding.start);
+  }
+
+  /** How many findings of a file that is held its baseline knows which are no longer there, of rules that are on. */
+  goneFromBaseline(uri: string): number {
+    const file = this.#files.get(uri);
+    if (!file) return 0;
+    const plan = this.#planOf(uri);
+    const resources = file.entries.flatMap(({ entry }) => entry.resources);
+    const active = activeIn(plan, resources);
+    const { left } = this.#part(file, toFindings(file, this.#judge(file).documents));
+    return [...left].reduce((sum, [key, count]) => sum + (active.has(ruleOfKey(key)) ? count : 0), 0);
+  }
+
   /**
    * What a registry would have to say for all findings of a file that is held: its images, and those that fixes may put
    * in their place. Without names that another tool replaces.
@@ -181,10 +223,7 @@ export class Linter {
   hardening(uri: string, offset: number): readonly BuiltFix[] {
     const file = this.#files.get(uri);
     if (!file?.kubernetes) return [];
-    const hardeners = activeRules(this.#registry, { ...this.#configOf(uri), preset: "all" }).filter(
-      ({ rule }) => rule.hardens,
-    );
-    return hardenAt(file, offset, hardeners, this.#run(uri));
+    return hardenAt(file, offset, this.#plans.of(this.#wide(uri), uri), this.#run(uri));
   }
 
   /** Mends all it may, round after round, until nothing changes. Never leaves text that parses worse than before. */
@@ -210,15 +249,24 @@ export class Linter {
   }
 
   #lint(file: SourceFile): readonly Finding[] {
-    if (!file.linted || this.#view.kustomize(file.uri).patch) return [];
-    const config = this.#configOf(file.uri);
-    const { rules, enforcement } = this.#rulesOf(config);
-    const run = { settings: config.settings, uri: file.uri };
+    return this.#part(file, toFindings(file, this.#judge(file).documents)).fresh;
+  }
+
+  /** Parts findings by the baseline of the file's configuration. */
+  #part(file: SourceFile, findings: readonly Finding[]): PartedFindings {
+    const { baseline } = this.#configOf(file.uri);
+    if (!baseline) return { known: [], fresh: findings, left: new Map() };
+    return partByBaseline(findings, ({ origin }) => origin.hit, knownIn(baseline, file.uri));
+  }
+
+  #judge(file: SourceFile): Judged {
+    if (!file.linted || this.#view.kustomize(file.uri).patch) return { documents: [], silenced: new Map() };
+    const plan = this.#planOf(file.uri);
     const hits = file.entries.map(({ entry }, at) => ({
       at,
-      hits: entryHits(entry, rules, this.#index, run, enforcement),
+      hits: entryHits(entry, plan, this.#index, file.uri),
     }));
-    return toFindings(file, judge(file, hits, rules, this.#known, this.#run(file.uri)));
+    return judge(file, hits, plan, this.#known, this.#run(file.uri));
   }
 
   #readOther(uri: string): SourceFile | undefined {
@@ -226,14 +274,18 @@ export class Linter {
     return text === undefined ? undefined : readFile(uri, text);
   }
 
-  #rulesOf(config: Config): Active {
-    let active = this.#active.get(config);
-    if (!active) {
-      const enforcement = enforcementOf(this.#registry, config);
-      active = { rules: activeRules(this.#registry, config), enforcement };
-      this.#active.set(config, active);
+  #planOf(uri: string): Plan {
+    return this.#plans.of(this.#configOf(uri), uri);
+  }
+
+  #wide(uri: string): Config {
+    const config = this.#configOf(uri);
+    let wide = this.#widened.get(config);
+    if (!wide) {
+      wide = laidOver(config, { preset: "all", rules: {}, settings: {} });
+      this.#widened.set(config, wide);
     }
-    return active;
+    return wide;
   }
 
   #enterFacts(file: SourceFile): void {
@@ -246,6 +298,6 @@ export class Linter {
   }
 
   #run(uri: string): RunContext {
-    return { settings: this.#configOf(uri).settings, workspace: this.#view, uri };
+    return { settings: this.#planOf(uri).common.settings, workspace: this.#view, uri };
   }
 }

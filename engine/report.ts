@@ -4,6 +4,7 @@ import type { Resource } from "./kubernetes/resource.ts";
 import { Value } from "./kubernetes/value.ts";
 import type { DocumentHits } from "./lint/judge.ts";
 import type { Related } from "./lint/rule.ts";
+import { peersOf } from "./lint/run.ts";
 
 /** Hits as findings of the file, in order of position. Places that several objects share through an alias are reported once. */
 export function toFindings(file: SourceFile, documents: readonly DocumentHits[]): readonly Finding[] {
@@ -25,7 +26,8 @@ export function toFindings(file: SourceFile, documents: readonly DocumentHits[])
         path,
         resource: resource && resourceId(resource),
         related: (hit.hit.related ?? []).map((related) => relatedPlace(file.uri, at, related)),
-        peers: active.rule.peers ?? {},
+        peers: peersOf(hit),
+        confidential: active.rule.confidential === true || resource?.kind === "Secret",
         tags: active.rule.tags ?? [],
         origin: { hit, entry, start },
       });

@@ -1,11 +1,28 @@
 import { existsSync } from "node:fs";
-import { dirname, join, relative, resolve } from "node:path";
-import picomatch from "picomatch";
-import { type Config, type ConfigProblem, defaultConfig, parseConfig } from "../engine/index.ts";
+import { basename, dirname, join, relative, resolve } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import {
+  type Config,
+  type ConfigProblem,
+  defaultConfig,
+  isExcluded,
+  type OpenConfig,
+  type ParsedConfig,
+  parseConfig,
+  parseKubeLinterConfig,
+} from "../engine/index.ts";
 import { type FileProblem, readTextSync } from "./read.ts";
 
 /** In this order, where a folder has both. */
-export const configNames = [".kubewright.yaml", ".kubewright.yml"] as const;
+const configNames = [".kubewright.yaml", ".kubewright.yml"] as const;
+
+/** Read as they are where none of ours counts. Source: https://docs.kubelinter.io/#/configuring-kubelinter */
+const kubeLinterNames = [".kube-linter.yaml", ".kube-linter.yml"] as const;
+
+/** Whether a path is that of a file which is looked for. */
+export function isConfigPath(path: string): boolean {
+  return [...configNames, ...kubeLinterNames].some((name) => basename(path) === name);
+}
 
 /** A configuration file as it was read. The object stays the same until the file is forgotten. */
 export interface LoadedConfig {
@@ -15,6 +32,8 @@ export interface LoadedConfig {
   readonly config: Config;
   /** What is not understood; offsets into `text`. */
   readonly problems: readonly ConfigProblem[];
+  /** What another tool's configuration says that has no meaning here. */
+  readonly notes: readonly string[];
   /** The file is there but could not be read. */
   readonly unreadable: FileProblem | undefined;
 }
@@ -32,14 +51,16 @@ export interface ConfigFilesOptions {
 export class ConfigFiles {
   readonly #options: ConfigFilesOptions;
   readonly #none: LoadedConfig;
-  readonly #byFolder = new Map<string, LoadedConfig>();
+  /** What was found for a folder, by the names that were looked for. */
+  readonly #found = new Map<string, LoadedConfig | undefined>();
   readonly #byPath = new Map<string, LoadedConfig>();
-  readonly #excluded = new WeakMap<LoadedConfig, (path: string) => boolean>();
+  /** Paths of files that configurations extend, whether they are there or not. */
+  readonly #extended = new Set<string>();
 
   constructor(options: ConfigFilesOptions = {}) {
     this.#options = options;
     const config = options.base ?? defaultConfig;
-    this.#none = { path: undefined, text: "", config, problems: [], unreadable: undefined };
+    this.#none = { path: undefined, text: "", config, problems: [], notes: [], unreadable: undefined };
   }
 
   /** The configuration that counts for a file, by its absolute path. Never throws. */
@@ -51,39 +72,67 @@ export class ConfigFiles {
 
   /** The configuration that counts for the files of a folder. */
   ofFolder(folder: string): LoadedConfig {
-    let loaded = this.#byFolder.get(folder);
-    if (!loaded) {
-      loaded = this.#find(folder);
-      this.#byFolder.set(folder, loaded);
-    }
-    return loaded;
+    return this.#find(folder, configNames) ?? this.#find(folder, kubeLinterNames) ?? this.#none;
   }
 
   /** Whether the file's configuration says that it is not to be looked at; its globs start from where it stands. */
   excludes(path: string): boolean {
-    const loaded = this.of(path);
-    if (loaded.config.exclude.length === 0 || loaded.path === undefined) return false;
-    let excluded = this.#excluded.get(loaded);
-    if (!excluded) {
-      const root = dirname(loaded.path);
-      const matches = picomatch(loaded.config.exclude.flatMap(globs), { dot: true });
-      excluded = (candidate) => matches(relative(root, candidate).replaceAll("\\", "/"));
-      this.#excluded.set(loaded, excluded);
-    }
-    return excluded(path);
+    return isExcluded(this.of(path).config, pathToFileURL(path).href);
+  }
+
+  /** Reads a text as if it stood in a file: what it extends is found from there. */
+  parse(
+    text: string,
+    path: string,
+    base: Config | undefined = this.#options.base,
+  ): ParsedConfig & Pick<LoadedConfig, "notes"> {
+    const options = {
+      ...(base && { base }),
+      uri: pathToFileURL(path).href,
+      open: (reference: string, from: string) => this.#open(reference, from),
+    };
+    return (kubeLinterNames as readonly string[]).includes(basename(path))
+      ? parseKubeLinterConfig(text, options)
+      : { notes: [], ...parseConfig(text, options) };
+  }
+
+  /** Whether a configuration depends on a file, as one that it extends. */
+  dependsOn(path: string): boolean {
+    return this.#extended.has(path);
   }
 
   /** Forgets all that was found, because configuration files were added, changed or removed. */
   forget(): void {
-    this.#byFolder.clear();
     this.#byPath.clear();
+    this.#found.clear();
+    this.#extended.clear();
   }
 
-  #find(folder: string): LoadedConfig {
-    const name = configNames.find((candidate) => existsSync(join(folder, candidate)));
+  #open(reference: string, from: string): ReturnType<OpenConfig> {
+    if (/^[a-z][\w+.-]*:\/\//i.test(reference)) return { problem: "is a URL, and nothing is fetched" };
+    const path = resolve(dirname(fileURLToPath(from)), reference);
+    this.#extended.add(path);
+    const { within } = this.#options;
+    if (within !== undefined && !isBelow(path, within))
+      return { problem: "is outside of the folder, which is not trusted, so it is not read" };
+    const { text, problem } = readTextSync(path);
+    const uri = pathToFileURL(path).href;
+    if (text !== undefined) return { uri, text };
+    return { problem: problem.message, ...(problem.fault === "missing" && { missing: uri }) };
+  }
+
+  /** Looks in a folder and in those above it; most have none and share what is above them. */
+  #find(folder: string, names: readonly string[]): LoadedConfig | undefined {
+    const key = `${names[0]} ${folder}`;
+    if (!this.#found.has(key)) this.#found.set(key, this.#look(folder, names));
+    return this.#found.get(key);
+  }
+
+  #look(folder: string, names: readonly string[]): LoadedConfig | undefined {
+    const name = names.find((candidate) => existsSync(join(folder, candidate)));
     if (name) return this.#load(join(folder, name));
     const above = dirname(folder);
-    return above === folder || folder === this.#options.within ? this.#none : this.ofFolder(above);
+    return above === folder || folder === this.#options.within ? undefined : this.#find(above, names);
   }
 
   #load(path: string): LoadedConfig {
@@ -93,16 +142,15 @@ export class ConfigFiles {
       loaded =
         text === undefined
           ? { ...this.#none, path, unreadable: problem }
-          : { path, text, unreadable: undefined, ...parseConfig(text, this.#options.base) };
+          : { path, text, unreadable: undefined, ...this.parse(text, path) };
       this.#byPath.set(path, loaded);
     }
     return loaded;
   }
 }
 
-/** Reads as in `.gitignore`: a name without a slash is meant anywhere, and a folder means all that is in it. */
-function globs(pattern: string): readonly string[] {
-  const rooted = pattern.replace(/^\.?\//, "").replace(/\/$/, "");
-  const anywhere = rooted.includes("/") || pattern.startsWith("/") ? rooted : `**/${rooted}`;
-  return [anywhere, `${anywhere}/**`];
+/** Whether a path is a folder or something in it. */
+export function isBelow(path: string, folder: string): boolean {
+  const below = relative(folder, path);
+  return below === "" || !/^\.\.(?:[\\/]|$)|^(?:[a-z]:|[\\/])/i.test(below);
 }

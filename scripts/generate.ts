@@ -1,6 +1,6 @@
 /**
- * Writes everything that follows from the rules: their registry, the pages in docs/, the tables in the README and
- * the settings in package.json. With `--check` it writes nothing and fails where something is stale.
+ * Writes everything that follows from the rules: their registry, the pages in docs/, the tables in the README, the
+ * settings in package.json and the schema of the configuration file. With `--check` it writes nothing and fails where something is stale.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -50,7 +50,9 @@ emit(
 const { writeDocs } = await import("./generate/docs.ts");
 const { writeManifest } = await import("./generate/manifest.ts");
 const { writeNotice } = await import("./generate/notice.ts");
+const { writeSchema } = await import("./generate/schema.ts");
 writeDocs(emit, root);
+writeSchema(emit);
 await writeManifest(emit, root);
 await writeNotice(emit, root);
 

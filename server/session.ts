@@ -21,7 +21,7 @@ import type { Client } from "./client.ts";
 import { type DiagnosticContext, toConfigDiagnostic, toDiagnostic } from "./convert/diagnostic.ts";
 import type { DocumentEdits, EngineEdit } from "./convert/edit.ts";
 import { toRange } from "./convert/position.ts";
-import { keyOf, uriOf } from "./paths.ts";
+import { keyOf, pathOf, uriOf } from "./paths.ts";
 import { Settings } from "./settings.ts";
 import { isConfigFile, maxLiveLength, Workspace } from "./workspace.ts";
 
@@ -146,7 +146,8 @@ export class Session {
     const held = this.#held.get(keyOf(uri));
     if (!held) return emptyReport;
     if (isConfigFile(held.uri)) {
-      const { problems } = parseConfig(held.text);
+      const path = pathOf(held.uri);
+      const { problems } = path === undefined ? parseConfig(held.text) : this.settings.parse(held.text, path);
       return asReport(problems.map((problem) => toConfigDiagnostic(problem, held.lines)));
     }
     const context = this.#context(held.lines);
@@ -183,6 +184,13 @@ export class Session {
     if (held) return { uri: held.uri, version: held.version, text: held.text, lines: held.lines, edits };
     const text = this.workspace.read(key);
     return text === undefined ? undefined : { uri: key, version: null, text, lines: lineTable(text), edits };
+  }
+
+  /** Whether a document is a configuration of ours that nobody else completes and explains: our schema does for others. */
+  explainsConfig({ uri }: Held): boolean {
+    const language = this.documents.get(uri)?.languageId;
+    const elsewhere = language !== undefined && this.options.syntaxElsewhere?.includes(language) === true;
+    return !elsewhere && /\/\.kubewright\.ya?ml$/.test(uri);
   }
 
   rule(id: string): Rule | undefined {

@@ -1,7 +1,7 @@
-import { relative } from "node:path";
-import picomatch from "picomatch";
-import { type Config, defaultConfig, parseConfig } from "../engine/index.ts";
-import { ConfigFiles, type LoadedConfig } from "../host/config.ts";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { type Config, defaultConfig, isExcluded, type ParsedConfig, parseConfig } from "../engine/index.ts";
+import { ConfigFiles, isBelow, type LoadedConfig } from "../host/config.ts";
 import { pathOf } from "./paths.ts";
 
 /** What the editor's `kubewright.*` settings say for one folder, or for files outside of all folders. */
@@ -28,14 +28,25 @@ export function readEditorSettings(
   folder: string | undefined,
   section: unknown,
 ): { readonly settings: EditorSettings; readonly problems: readonly string[] } {
-  const { preset, rules, kubernetesVersion, podSecurity, registries, namespaces, exclude, lint, registry } =
-    asRecord(section);
+  const { lint, registry, ...own } = asRecord(section);
+  const {
+    preset,
+    rules,
+    kubernetesVersion,
+    podSecurity,
+    registries,
+    namespaces,
+    labels,
+    exclude,
+    overrides,
+  } = own;
   const { enabled, certificateAuthority } = asRecord(registry);
   const text = JSON.stringify(
-    { preset, rules, kubernetesVersion, podSecurity, registries, namespaces, exclude },
+    { preset, rules, kubernetesVersion, podSecurity, registries, namespaces, labels, exclude, overrides },
     (_, value) => (value === null || value === "" ? undefined : value),
   );
-  const { config, problems } = parseConfig(text);
+  const uri = folder === undefined ? undefined : pathToFileURL(join(folder, "settings.json")).href;
+  const { config, problems } = parseConfig(text, { uri });
   return {
     settings: {
       folder,
@@ -84,7 +95,7 @@ export class Settings {
     const base = editor?.config ?? defaultConfig;
     if (loaded?.path === undefined) return base;
     const merged = this.#merged.get(editor) ?? new Map<LoadedConfig, Config>();
-    const config = merged.get(loaded) ?? parseConfig(loaded.text, base).config;
+    const config = merged.get(loaded) ?? this.parse(loaded.text, loaded.path, base).config;
     this.#merged.set(editor, merged.set(loaded, config));
     return config;
   }
@@ -98,16 +109,21 @@ export class Settings {
   /** Whether the configuration says that a file is not to be looked at. */
   excludes(uri: string): boolean {
     const path = pathOf(uri);
-    if (path === undefined) return false;
-    const editor = this.#editorOf(path);
-    if (this.#filesFor(editor)?.excludes(path)) return true;
-    const globs = editor?.config.exclude ?? [];
-    if (editor?.folder === undefined || globs.length === 0) return false;
-    if (this.configOf(uri).exclude !== globs) return false;
-    const below = relative(editor.folder, path).replaceAll("\\", "/");
-    return picomatch.isMatch(below, [...globs, ...globs.map((glob) => `${glob.replace(/\/$/, "")}/**`)], {
-      dot: true,
-    });
+    return path !== undefined && isExcluded(this.configOf(uri), pathToFileURL(path).href);
+  }
+
+  /** Reads the text of a configuration file; what it extends is found from there. */
+  parse(text: string, path: string, base: Config = defaultConfig): ParsedConfig {
+    const files = this.#filesFor(this.#editorOf(path));
+    return files ? files.parse(text, path, base) : parseConfig(text, { base });
+  }
+
+  /** Whether what holds for any file depends on this one: a configuration extends it. */
+  dependsOn(path: string | undefined): boolean {
+    return (
+      path !== undefined &&
+      [this.#anywhere, ...this.#inFolder.values()].some((files) => files.dependsOn(path))
+    );
   }
 
   /** Whether registries are asked about any file at all. */
@@ -143,11 +159,6 @@ export class Settings {
       ({ folder }) => folder === undefined || (path !== undefined && isBelow(path, folder)),
     );
   }
-}
-
-export function isBelow(path: string, folder: string): boolean {
-  const below = relative(folder, path);
-  return below === "" || !/^\.\.(?:[\\/]|$)|^(?:[a-z]:|[\\/])/i.test(below);
 }
 
 function asRecord(value: unknown): Readonly<Record<string, unknown>> {

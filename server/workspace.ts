@@ -1,12 +1,12 @@
 import { basename, dirname } from "node:path";
 import type { Linter } from "../engine/index.ts";
-import { configNames } from "../host/config.ts";
+import { isBelow, isConfigPath } from "../host/config.ts";
 import { isManifestName, walk } from "../host/discover.ts";
 import { IgnoreRules } from "../host/gitignore.ts";
 import { readTextSync } from "../host/read.ts";
 import { keyOf, pathOf, uriOf } from "./paths.ts";
 import { inSlices } from "./schedule.ts";
-import { isBelow, type Settings } from "./settings.ts";
+import type { Settings } from "./settings.ts";
 
 /** Longer texts are looked at when they are opened or saved, and then only for themselves. In UTF-16 code units. */
 export const maxLiveLength = 5 * 1024 * 1024;
@@ -111,7 +111,7 @@ export class Workspace {
 }
 
 export function isConfigFile(uri: string): boolean {
-  return configNames.some((name) => uri.endsWith(`/${name}`));
+  return isConfigPath(uri);
 }
 
 function* entries(folder: string): Generator<string> {

@@ -1,4 +1,7 @@
+import type { Config } from "../../engine/index.ts";
 import type { Arguments } from "../arguments.ts";
+import { withoutKnown } from "../baseline.ts";
+import { tellGone, writeBaselines } from "../baseline-report.ts";
 import { makeReporter } from "../formats/index.ts";
 import type { Io } from "../io.ts";
 import { askRegistries } from "../online.ts";
@@ -13,11 +16,34 @@ export async function lint(options: Arguments, io: Io): Promise<number> {
   const selection = select(options, io);
   if (!selection) return 2;
   const progress = progressBar();
-  const workspace = new Workspace(selection, io, progress);
+  const writes = options.has("write-baseline");
+  const configOf = writes ? memoized(selection.configOf, withoutKnown) : selection.configOf;
+  const workspace = new Workspace({ ...selection, configOf }, io, progress);
   if (options.has("online")) await askRegistries(workspace, options, io, progress, true);
-  const summary = report(workspace, reporter, (done) =>
-    progress.step("linting", done, workspace.files.length),
-  );
+  if (writes) {
+    writeBaselines(workspace, selection, io);
+    progress.end();
+    return workspace.incomplete ? 2 : 0;
+  }
+  const summary = report(workspace, reporter, {
+    suppressed: options.has("report-suppressed"),
+    step: (done) => progress.step("linting", done, workspace.files.length),
+  });
+  tellGone(workspace, selection, io);
   progress.end();
   return exitCode(summary, options.value("fail-on") ?? "warning");
+}
+
+/** The linter wants the same object for as long as nothing has changed. */
+function memoized(
+  configOf: (uri: string) => Config,
+  change: (config: Config) => Config,
+): (uri: string) => Config {
+  const made = new Map<Config, Config>();
+  return (uri) => {
+    const config = configOf(uri);
+    const changed = made.get(config) ?? change(config);
+    made.set(config, changed);
+    return changed;
+  };
 }

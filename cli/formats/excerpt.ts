@@ -8,11 +8,16 @@ const reachBefore = 60;
 const reachAfter = 100;
 const context = 1;
 
-/** The lines of source around a finding with a squiggle below its own; nothing where there is no text. */
+/**
+ * The lines of source around a finding with a squiggle below its own; nothing where there is no text.
+ *
+ * @param hidden numbers of lines that are not shown beside it
+ */
 export function excerpt(
   text: string,
   { start, end }: { readonly start: number; readonly end: number },
   { start: { line } }: PlaceRange,
+  hidden: ReadonlySet<number>,
   mark: Paint,
   dim: Paint,
 ): readonly string[] {
@@ -26,6 +31,7 @@ export function excerpt(
   for (let at = from, number = line - 1; at > 0 && number >= line - context; number--) {
     const edge = lineBreakBefore(text, at);
     at = lineStart(text, edge);
+    if (hidden.has(number)) break;
     above.unshift(numbered(number, dim(show(text.slice(at, Math.min(edge, at + reachAfter))))));
   }
   const left = Math.max(from, start - reachBefore);

@@ -1,6 +1,7 @@
 import { type Severity, severities } from "../../engine/index.ts";
 import type { ReportedFinding, Reporter, ReporterContext } from "../report.ts";
 import { escapeControls } from "../terminal/text.ts";
+import { silenceText } from "./silence.ts";
 
 const levels = {
   error: "error",
@@ -14,7 +15,7 @@ const annotationsPerLevel = 10;
 
 /**
  * Workflow commands, which GitHub shows at the line in a pull request: the gravest first. What is too much for it
- * is printed as plain lines. Source: https://docs.github.com/actions/reference/workflow-commands-for-github-actions
+ * is printed as plain lines, and what is silenced too. Source: https://docs.github.com/actions/reference/workflow-commands-for-github-actions
  */
 export function githubReporter({ io }: ReporterContext): Reporter {
   const all: { readonly file: string; readonly reported: ReportedFinding }[] = [];
@@ -27,7 +28,8 @@ export function githubReporter({ io }: ReporterContext): Reporter {
       const rank = ({ reported }: (typeof all)[number]) => severities.indexOf(reported.finding.severity);
       for (const { file, reported } of all.sort((a, b) => rank(a) - rank(b))) {
         const level = levels[reported.finding.severity];
-        io.print(`${room[level]-- > 0 ? command(level, file, reported) : plain(file, reported)}\n`);
+        const shown = reported.silence === undefined && room[level]-- > 0;
+        io.print(`${shown ? command(level, file, reported) : plain(file, reported)}\n`);
       }
     },
   };
@@ -46,9 +48,10 @@ function command(level: string, file: string, { finding, range: { start, end } }
   return `::${level} ${pairs.join(",")}::${escapeData(finding.message)}`;
 }
 
-function plain(file: string, { finding, range: { start } }: ReportedFinding): string {
+function plain(file: string, { finding, range: { start }, silence }: ReportedFinding): string {
   const place = `${file}:${start.line}:${start.column}`;
-  return escapeControls(`${place}: ${finding.severity}: ${finding.message} (${finding.rule})`);
+  const suppressed = silence ? ` ${silenceText(silence)}` : "";
+  return escapeControls(`${place}: ${finding.severity}: ${finding.message} (${finding.rule})${suppressed}`);
 }
 
 function escapeData(text: string): string {

@@ -6,7 +6,7 @@ export function jsonReporter({ io, version }: ReporterContext): Reporter {
   let separator = "\n";
   return {
     file({ name, findings }) {
-      const lines = findings.map(({ finding, range, fixes, related }) =>
+      const lines = findings.map(({ finding, range, fixes, related, silence }) =>
         JSON.stringify({
           rule: finding.rule,
           severity: finding.severity,
@@ -23,13 +23,14 @@ export function jsonReporter({ io, version }: ReporterContext): Reporter {
           peers: finding.peers,
           fixes: fixes.map((fix) => ({ title: fix.title, class: fix.class })),
           related,
+          ...(silence && { suppressed: true, suppression: silence }),
         }),
       );
       io.print(separator + lines.join(",\n"));
       separator = ",\n";
     },
-    end({ files, documents, resources, counts }) {
-      io.print(`\n],"summary":${JSON.stringify({ files, documents, resources, ...counts })}}\n`);
+    end({ files, documents, resources, counts, suppressed }) {
+      io.print(`\n],"summary":${JSON.stringify({ files, documents, resources, ...counts, suppressed })}}\n`);
     },
   };
 }

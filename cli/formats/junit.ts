@@ -1,12 +1,15 @@
 import type { ReportedFinding, Reporter, ReporterContext } from "../report.ts";
+import { silenceText } from "./silence.ts";
 
-/** JUnit's XML as Jenkins and GitLab read it: a suite for each file with findings, a failed case for each finding. */
+/** JUnit's XML as Jenkins and GitLab read it: a suite for each file with findings, a failed case for each finding, a skipped one for each that is silenced. */
 export function junitReporter({ io, version }: ReporterContext): Reporter {
   io.print(`<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="kubewright ${escapeXml(version)}">\n`);
   return {
     file({ name, findings }) {
       const cases = findings.map((reported) => testCase(name, reported)).join("");
-      const count = `tests="${findings.length}" failures="${findings.length}"`;
+      const skipped = findings.filter(({ silence }) => silence !== undefined).length;
+      const failed = `tests="${findings.length}" failures="${findings.length - skipped}"`;
+      const count = skipped > 0 ? `${failed} skipped="${skipped}"` : failed;
       io.print(`  <testsuite name="${escapeXml(name)}" ${count}>\n${cases}  </testsuite>\n`);
     },
     end() {
@@ -15,11 +18,14 @@ export function junitReporter({ io, version }: ReporterContext): Reporter {
   };
 }
 
-function testCase(file: string, { finding, range: { start } }: ReportedFinding): string {
+function testCase(file: string, { finding, range: { start }, silence }: ReportedFinding): string {
   const place = `${file}:${start.line}:${start.column}`;
   const message = escapeXml(finding.message);
+  const outcome = silence
+    ? `<skipped message="${escapeXml(`${finding.message} ${silenceText(silence)}`)}"/>`
+    : `<failure type="${finding.severity}" message="${message}">${escapeXml(place)}: ${message}</failure>`;
   return `    <testcase classname="${finding.rule}" name="${escapeXml(place)}">
-      <failure type="${finding.severity}" message="${message}">${escapeXml(place)}: ${message}</failure>
+      ${outcome}
     </testcase>
 `;
 }

@@ -3,6 +3,7 @@ import type { Counts, ReportedFile, ReportedFinding, Reporter, ReporterContext, 
 import { type Style, style, wantsColor } from "../terminal/style.ts";
 import { escapeControls } from "../terminal/text.ts";
 import { excerpt } from "./excerpt.ts";
+import { silenceText } from "./silence.ts";
 
 /** For people: grouped by file, each finding with its line of source. */
 export function prettyReporter({ io }: ReporterContext): Reporter {
@@ -10,9 +11,10 @@ export function prettyReporter({ io }: ReporterContext): Reporter {
   let filesWithFindings = 0;
   return {
     file(file) {
-      filesWithFindings++;
+      if (file.findings.some(({ silence }) => silence === undefined)) filesWithFindings++;
       io.print(`${look.bold(escapeControls(file.name))}\n`);
-      for (const reported of file.findings) io.print(`${findingText(file, reported, look)}\n`);
+      const hidden = confidentialLines(file);
+      for (const reported of file.findings) io.print(`${findingText(file, reported, hidden, look)}\n`);
     },
     end(summary) {
       io.print(summaryText(summary, filesWithFindings, look));
@@ -20,15 +22,33 @@ export function prettyReporter({ io }: ReporterContext): Reporter {
   };
 }
 
-function findingText(file: ReportedFile, reported: ReportedFinding, look: Style): string {
-  const { finding, range, fixes, related } = reported;
+/** The lines of findings that must not be shown, from 1: neither for themselves nor beside others. */
+function confidentialLines({ findings }: ReportedFile): ReadonlySet<number> {
+  const lines = new Set<number>();
+  for (const { finding, range } of findings) {
+    if (!finding.confidential) continue;
+    for (let line = range.start.line; line <= range.end.line; line++) lines.add(line);
+  }
+  return lines;
+}
+
+function findingText(
+  file: ReportedFile,
+  reported: ReportedFinding,
+  hidden: ReadonlySet<number>,
+  look: Style,
+): string {
+  const { finding, range, fixes, related, silence } = reported;
   const { severity } = finding;
+  if (silence) {
+    const text = `${severity} ${finding.message} ${finding.rule} ${silenceText(silence)}`;
+    return look.dim(`  ${range.start.line}:${range.start.column} ${escapeControls(text)}\n`);
+  }
   const lines = [
     `  ${range.start.line}:${range.start.column} ${look.severity(severity, severity)} ${escapeControls(finding.message)} ${look.dim(finding.rule)}`,
-    // The lines of a Secret hold what must not stand in the logs of a build.
-    ...(finding.resource?.kind === "Secret"
+    ...(finding.confidential || hidden.has(range.start.line)
       ? []
-      : excerpt(file.text, finding, range, (text) => look.severity(severity, text), look.dim)),
+      : excerpt(file.text, finding, range, hidden, (text) => look.severity(severity, text), look.dim)),
   ];
   for (const place of related) {
     const at = `${place.file}:${place.range.start.line}:${place.range.start.column}`;
@@ -46,9 +66,12 @@ function findingText(file: ReportedFile, reported: ReportedFinding, look: Style)
 
 /** Nothing where there is nothing to sum up: what could not be read has been complained about. */
 function summaryText(summary: Summary, filesWithFindings: number, look: Style): string {
-  const { files, resources, counts, excluded, incomplete } = summary;
+  const { files, resources, counts, suppressed, excluded, incomplete } = summary;
   const total = severities.reduce((sum, severity) => sum + counts[severity], 0);
-  const left = excluded > 0 ? `; ${count(excluded, "file")} excluded by configuration` : "";
+  const left = [
+    ...(suppressed ? [`; ${count(suppressed, "finding")} suppressed`] : []),
+    ...(excluded > 0 ? [`; ${count(excluded, "file")} excluded by configuration`] : []),
+  ].join("");
   if (files === 0) return incomplete ? "" : `No manifests found${left}.\n`;
   const seen = `${count(files, "file")} with ${count(resources, "resource")}${left}`;
   if (total === 0) return `No findings in ${seen}.\n`;

@@ -35,7 +35,7 @@ export function sarifReporter({ io, version }: ReporterContext): Reporter {
   };
 
   function result(file: ReportedFile, reported: ReportedFinding): object {
-    const { finding, range, fixes, related } = reported;
+    const { finding, range, fixes, related, silence } = reported;
     const fingerprint = fingerprintOf(file.name, reported);
     const before = seen.get(fingerprint) ?? 0;
     seen.set(fingerprint, before + 1);
@@ -63,6 +63,13 @@ export function sarifReporter({ io, version }: ReporterContext): Reporter {
             })),
       partialFingerprints: { "kubewright/v1": `${fingerprint}:${before + 1}` },
       fixes: fixes.length === 0 ? undefined : fixes.map((fix) => sarifFix(file, fix, io.cwd)),
+      suppressions: silence && [
+        {
+          kind: silence.by === "baseline" ? "external" : "inSource",
+          status: "accepted",
+          justification: silence.reason,
+        },
+      ],
       properties: { severity: finding.severity },
     };
   }

@@ -1,39 +1,35 @@
 import type { Options, OptionValues } from "../lint/options.ts";
 import type { Preset, Rule, Severity } from "../lint/rule.ts";
-import { defaultSettings, type Settings } from "./settings.ts";
-
-export const presets = [
-  "recommended",
-  "strict",
-  "all",
-  "pod-security-baseline",
-  "pod-security-restricted",
-  "kube-linter",
-] as const;
-export type PresetName = (typeof presets)[number];
-
-export const severities = ["error", "warning", "information", "hint"] as const;
+import type { Baseline } from "./baseline.ts";
+import type { Layer, PresetName, RuleChoice, RuleChoices } from "./choices.ts";
+import type { Globs } from "./globs.ts";
+import { everywhere, type Override } from "./override.ts";
+import { defaultSettings, type Settings, settingShapes } from "./settings.ts";
+import { patched } from "./shape.ts";
 
 /** What a user chose, from a file, from editor settings or from the command line. */
 export interface Config {
   readonly preset: PresetName;
-  readonly rules: { readonly [id: string]: RuleChoice };
+  readonly rules: RuleChoices;
   readonly settings: Settings;
-  /** Globs of paths that are not looked at. */
-  readonly exclude: readonly string[];
+  /** Files that are not looked at. */
+  readonly exclude: Globs;
+  /** What holds in a part of the files or resources only, in order. */
+  readonly overrides: readonly Override[];
+  /** Findings that are known and not reported. */
+  readonly baseline: Baseline | undefined;
 }
 
-/** `default` switches a rule on with its own severity. */
-export interface RuleChoice {
-  readonly severity?: Severity | "off" | "default";
-  readonly options?: { readonly [name: string]: unknown };
-}
+/** What layers are laid over. */
+export type Layered = Pick<Config, "preset" | "rules" | "settings">;
 
 export const defaultConfig: Config = {
   preset: "recommended",
   rules: {},
   settings: defaultSettings,
-  exclude: [],
+  exclude: { patterns: [], root: undefined },
+  overrides: [],
+  baseline: undefined,
 };
 
 /** A rule that is on, with the severity and the options it runs with. */
@@ -45,8 +41,11 @@ export interface ActiveRule {
   readonly settings?: Settings;
 }
 
-/** The rules that a configuration switches on. */
-export function activeRules(registry: readonly Rule[], config: Config): readonly ActiveRule[] {
+/** The rules that a configuration switches on, where no override holds. */
+export function activeRules(
+  registry: readonly Rule[],
+  config: Pick<Config, "preset" | "rules">,
+): readonly ActiveRule[] {
   return registry.flatMap((rule) => {
     const choice = config.rules[rule.id];
     if (choice?.severity === "off") return [];
@@ -55,6 +54,38 @@ export function activeRules(registry: readonly Rule[], config: Config): readonly
       choice?.severity === undefined || choice.severity === "default" ? rule.severity : choice.severity;
     return [{ rule, severity, options: optionValues(rule, config.preset, choice?.options) }];
   });
+}
+
+/** Lays a layer over what holds everywhere and over all overrides that are there. */
+export function laidOver(config: Config, layer: Layer): Config {
+  const { overrides } = config;
+  return {
+    ...config,
+    ...withLayer(config, layer),
+    overrides: overrides.length === 0 ? [] : [...overrides, { where: everywhere, ...layer }],
+  };
+}
+
+/** What a layer does not say stays as it is. */
+export function withLayer({ preset, rules, settings }: Layered, layer: Layer): Layered {
+  return {
+    preset: layer.preset ?? preset,
+    rules: mergedRules(rules, layer.rules),
+    settings: patched(settings, layer.settings, settingShapes),
+  };
+}
+
+/** A severity leaves the options as they are, and options the severity. */
+function mergedRules(below: RuleChoices, above: RuleChoices): RuleChoices {
+  const merged: Record<string, RuleChoice> = { ...below };
+  for (const [id, choice] of Object.entries(above)) {
+    const before = below[id];
+    const options = { ...before?.options, ...choice.options };
+    // Who only sets options of a rule that is chosen below means that choice.
+    const severity = choice.severity ?? before?.severity ?? "default";
+    merged[id] = { severity, ...(Object.keys(options).length > 0 && { options }) };
+  }
+  return merged;
 }
 
 /** `strict` holds all of `recommended`; `all` holds every rule. */

@@ -2,7 +2,8 @@ import type { Resource } from "../kubernetes/resource.ts";
 import type { Rule } from "../lint/rule.ts";
 import type { ResourceFacts } from "../workspace/facts.ts";
 import type { WorkspaceView } from "../workspace/index.ts";
-import { type ActiveRule, activeRules, type Config, isInPreset, type PresetName } from "./config.ts";
+import type { PresetName } from "./choices.ts";
+import { type ActiveRule, activeRules, isInPreset, type Layered } from "./config.ts";
 
 /** What the level of a namespace means for the resources in it. */
 export interface Enforcement {
@@ -27,7 +28,7 @@ type Level = (typeof levels)[number];
  * configuration is found out once for each level and version.
  * Source: https://kubernetes.io/docs/concepts/security/pod-security-admission/#pod-security-admission-labels-for-namespaces
  */
-export function enforcementOf(registry: readonly Rule[], config: Config): EnforcementOf | undefined {
+export function enforcementOf(registry: readonly Rule[], config: Layered): EnforcementOf | undefined {
   if (config.settings.podSecurity !== "fromNamespace") return undefined;
   const known = new Map<string, Enforcement>();
   return ({ namespace }, workspace) => {
@@ -42,11 +43,11 @@ export function enforcementOf(registry: readonly Rule[], config: Config): Enforc
   };
 }
 
-function enforce(registry: readonly Rule[], config: Config, level: Level, version: string): Enforcement {
+function enforce(registry: readonly Rule[], config: Layered, level: Level, version: string): Enforcement {
   const settings = { ...config.settings, kubernetesVersion: version };
   const preset: PresetName | undefined = level === "privileged" ? undefined : `pod-security-${level}`;
   const rules = preset
-    ? activeRules(registry, { ...config, preset, settings })
+    ? activeRules(registry, { ...config, preset })
         .filter(({ rule }) => isInPreset(rule, preset))
         .map((active) => ({ ...active, settings }))
     : [];

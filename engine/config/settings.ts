@@ -1,3 +1,5 @@
+import type { Patch, Shape, Shapes } from "./shape.ts";
+
 /** What a user can set, apart from rules. The same keys stand in `.kubewright.yaml` and in `kubewright.*` settings. */
 export interface Settings {
   /** The minor version of the cluster, as `1.36`. */
@@ -9,6 +11,7 @@ export interface Settings {
   readonly podSecurity: (typeof podSecuritySources)[number];
   readonly registries: RegistrySettings;
   readonly namespaces: NamespaceSettings;
+  readonly labels: LabelSettings;
 }
 
 export const podSecuritySources = ["preset", "fromNamespace"] as const;
@@ -45,6 +48,13 @@ export interface NamespaceSettings {
   readonly system: readonly string[];
 }
 
+export interface LabelSettings {
+  /** Labels that every object must have, each with the values that it may have, with `*` as wildcard. */
+  readonly required: Readonly<Record<string, readonly string[]>>;
+}
+
+export type SettingsPatch = Patch<Settings>;
+
 export const defaultSettings: Settings = {
   kubernetesVersion: "1.36",
   podSecurity: "preset",
@@ -58,4 +68,86 @@ export const defaultSettings: Settings = {
     pullSecret: "",
   },
   namespaces: { default: "", system: [] },
+  labels: { required: {} },
 };
+
+export const settingShapes = {
+  kubernetesVersion: {
+    type: "version",
+    description: "The minor version of the cluster, as `1.36`: what the API server of that version knows.",
+  },
+  podSecurity: {
+    type: "choice",
+    choices: podSecuritySources,
+    description:
+      "What says to which level of the Pod Security Standards pods are held: the `preset`, or the labels of their namespace where the workspace has it (`fromNamespace`).",
+  },
+  registries: {
+    type: "group",
+    description: "Where images may come from.",
+    keys: {
+      allowed: {
+        type: "strings",
+        description:
+          "Registries or repositories that images may come from, with `*` as wildcard; empty allows all.",
+      },
+      denied: {
+        type: "strings",
+        description: "Registries or repositories that images must not come from, with `*` as wildcard.",
+      },
+      mirrors: {
+        type: "texts",
+        description:
+          "Where images are to be taken from instead, by registry or by the beginning of a repository in whole components.",
+      },
+      requireDigest: {
+        type: "group",
+        description: "Where every image must have a digest: in these files, and in these namespaces.",
+        keys: {
+          paths: { type: "globs", description: "Globs of files, as in `.gitignore`." },
+          namespaces: { type: "strings", description: "Names of namespaces, with `*` as wildcard." },
+        },
+      },
+      nodeIdentity: {
+        type: "flag",
+        description:
+          "The nodes pull from their cloud's registries with an identity of their own, so pods need no Secret for them.",
+      },
+      private: {
+        type: "strings",
+        description: "Hosts of further registries that need a Secret, with `*` as wildcard.",
+      },
+      pullSecret: {
+        type: "text",
+        description:
+          "Name of the Secret that fixes add to `imagePullSecrets`; empty lets the workspace decide.",
+      },
+    },
+  },
+  namespaces: {
+    type: "group",
+    description: "Namespaces that fixes add and rules know of.",
+    keys: {
+      default: {
+        type: "text",
+        description: "The namespace that fixes add where one is missing; empty offers a placeholder.",
+      },
+      system: {
+        type: "strings",
+        description:
+          "Namespaces that belong to the cluster, beyond `kube-system`, `kube-public` and `kube-node-lease`.",
+      },
+    },
+  },
+  labels: {
+    type: "group",
+    description: "Labels that you ask for.",
+    keys: {
+      required: {
+        type: "lists",
+        description:
+          "Labels that every object must have, each with the values that it may have, with `*` as wildcard.",
+      },
+    },
+  },
+} as const satisfies { readonly [Name in keyof Settings]: Shape } & Shapes;

@@ -3,7 +3,7 @@ import type { Range } from "../text/range.ts";
 /** One thing that could be written at the cursor. */
 export interface Completion {
   readonly label: string;
-  readonly kind: "image" | "registry" | "tag";
+  readonly kind: "image" | "registry" | "tag" | "key" | "choice";
   /** What it is, in a few words; undefined where the label says it all. */
   readonly detail: string | undefined;
   /** A mark behind the label, to be seen in the whole list: `Alpine`, `used here`. */

@@ -1,4 +1,5 @@
-import { type ActiveRule, severities } from "../config/config.ts";
+import { severities } from "../config/choices.ts";
+import type { Plan } from "../config/plan.ts";
 import { type Entry, readFile, type SourceFile } from "../file.ts";
 import type { BuiltFix, Finding, FixEdit } from "../finding.ts";
 import { containersOf } from "../kubernetes/containers.ts";
@@ -116,14 +117,9 @@ const maxRounds = 10;
 
 /**
  * Everything that the hardening rules would change around an offset, as one fix for the container and one for the pod.
- * What a comment suppresses stays as it is.
+ * What is suppressed stays as it is.
  */
-export function hardenAt(
-  file: SourceFile,
-  offset: number,
-  rules: readonly ActiveRule[],
-  run: RunContext,
-): readonly BuiltFix[] {
+export function hardenAt(file: SourceFile, offset: number, plan: Plan, run: RunContext): readonly BuiltFix[] {
   const home = file.entries.findLastIndex(({ start }) => start <= offset);
   const { start, entry } = file.entries[home] ?? {};
   if (start === undefined || !entry || isBroken(entry.document)) return [];
@@ -150,7 +146,7 @@ export function hardenAt(
     let current = file;
     let edits: readonly TextEdit[] = [];
     for (let round = 0; round < maxRounds; round++) {
-      const step = hardenRound(current, home, index, rules, run, isMeant);
+      const step = hardenRound(current, home, index, plan, run, isMeant);
       if (step.length === 0) break;
       edits = composeEdits(file.text, edits, step);
       current = readFile(file.uri, applyEdits(current.text, step), current);
@@ -164,16 +160,18 @@ function hardenRound(
   file: SourceFile,
   home: number,
   index: number,
-  rules: readonly ActiveRule[],
+  plan: Plan,
   run: RunContext,
   isMeant: (hit: RuleHit) => boolean,
 ): readonly TextEdit[] {
   const { start, entry } = file.entries[home]!;
   const resource = entry.resources[index];
   if (!resource) return [];
-  const all = rules.flatMap((active) => runRule(active, resource, resource, run));
-  const known = new Set(rules.map(({ rule }) => rule.id));
-  const hits = judge(file, [{ at: home, hits: all }], rules, known, run)[0]?.hits ?? [];
+  const { rules, settings } = plan.of?.(resource) ?? plan.common;
+  const hardeners = rules.filter(({ rule }) => rule.hardens);
+  const all = hardeners.flatMap((active) => runRule(active, resource, resource, { ...run, settings }));
+  const known = new Set(hardeners.map(({ rule }) => rule.id));
+  const hits = judge(file, [{ at: home, hits: all }], plan, known, run).documents[0]?.hits ?? [];
   const groups = hits.filter(isMeant).flatMap((hit) =>
     fixChanges(hit, entry.document, run)
       .slice(0, 1)

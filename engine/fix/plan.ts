@@ -30,7 +30,8 @@ export function fixChanges(hit: RuleHit, document: Document, run: RunContext): r
   const { rule } = hit.active;
   if ((rule.on.of === "resource" || rule.on.of === "images") && isBroken(document)) return [];
   return (rule.fixes ?? []).flatMap((fix) => {
-    const changes = fix.edits(hit.hit, editBuilder, ruleContext(hit.active, run)) ?? [];
+    const changes =
+      fix.edits(hit.hit, editBuilder, ruleContext(hit.active, { ...run, settings: hit.settings })) ?? [];
     if (changes.length === 0 || changes.includes(undefined)) return [];
     return [{ title: fix.title(hit.hit.data), class: fix.class, ...parted(changes as readonly FixChange[]) }];
   });

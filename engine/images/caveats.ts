@@ -18,6 +18,16 @@ export function caveatsOf(name: string): readonly Caveat[] {
   return [...own, ...(own.some(({ kind }) => kind === "libc") ? [] : [MUSL]), ...shell];
 }
 
+/** By image: rules ask at each keystroke, and what is known of an image does not change. */
+const gravest = new Map<string, string>();
+
+/** The clause that a sentence on the move has room for; whether there is a shell is said where one is called. */
+export function gravestCaveat(name: string): string {
+  const known = gravest.get(name) ?? caveatsOf(name).find(({ kind }) => kind !== "shell")?.text ?? MUSL.text;
+  gravest.set(name, known);
+  return known;
+}
+
 /** Which of `bash`, `curl` and `git` the Alpine variant has; BusyBox gives every one `sh`, `wget`, `nc` and others. */
 export function toolsOnAlpine(name: string): readonly string[] {
   return Object.hasOwn(TOOLS, name) ? (TOOLS[name] ?? []) : [];

@@ -1,3 +1,4 @@
+import type { Selector } from "./labels.ts";
 import type { Resource } from "./resource.ts";
 import type { Value } from "./value.ts";
 
@@ -25,4 +26,15 @@ export function podSelectorsOf({ kind, root }: Resource): readonly PodSelector[]
     ...(own ? [{ owner: kind, at: own }] : []),
     ...peers.map((at) => ({ owner: "NetworkPolicy peer", at })),
   ];
+}
+
+/** A selector as a sentence has it: `app=web, tier In front|back`. */
+export function selectorText(selector: Selector): string {
+  return selector
+    .map(({ key, operator, values }) =>
+      operator === "In" && values.length === 1
+        ? `${key}=${values[0]}`
+        : `${key} ${operator} ${values.join("|")}`.trim(),
+    )
+    .join(", ");
 }

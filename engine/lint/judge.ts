@@ -1,6 +1,8 @@
-import type { ActiveRule } from "../config/config.ts";
-import { type RuleHit, type RunContext, runRule } from "./run.ts";
-import type { Suppression } from "./suppress.ts";
+import type { Plan } from "../config/plan.ts";
+import type { Resource } from "../kubernetes/resource.ts";
+import { namesFault, type PeerSuppression } from "./peers.ts";
+import { peersOf, type RuleHit, type RunContext, runRule } from "./run.ts";
+import { ownAnnotation, type Suppression } from "./suppress.ts";
 
 /** Hits of one document of a file. */
 export interface DocumentHits {
@@ -8,58 +10,112 @@ export interface DocumentHits {
   readonly hits: readonly RuleHit[];
 }
 
-interface Suppressible {
-  readonly entries: readonly { readonly entry: { readonly suppressions: readonly Suppression[] } }[];
+/** Why a hit is not reported. */
+export interface Silence {
+  readonly by: "comment" | "annotation" | "baseline";
+  /** The comment or annotation as it is written; empty for a baseline. */
+  readonly text: string;
+  readonly reason: string | undefined;
 }
 
+export interface Judged {
+  /** What is reported, with what the rules about suppressions say. */
+  readonly documents: readonly DocumentHits[];
+  readonly silenced: ReadonlyMap<RuleHit, Silence>;
+}
+
+interface Suppressible {
+  readonly entries: readonly {
+    readonly entry: {
+      readonly suppressions: readonly Suppression[];
+      readonly peerSuppressions: readonly PeerSuppression[];
+      readonly resources: readonly Resource[];
+    };
+  }[];
+}
+
+const nothing: Judged["silenced"] = new Map();
+
 /**
- * Takes out what comments silence, and adds what the rules about such comments say.
+ * Takes out what comments and annotations silence, and adds what the rules about ours say. Of other tools' nothing is
+ * said: that tool may still need them.
  *
  * @param known the ids of all rules, active or not: a rule that is off leaves no unused suppression
  */
 export function judge(
   file: Suppressible,
   documents: readonly DocumentHits[],
-  rules: readonly ActiveRule[],
+  plan: Plan,
   known: ReadonlySet<string>,
   run: RunContext,
-): readonly DocumentHits[] {
-  if (file.entries.every(({ entry }) => entry.suppressions.length === 0)) return documents;
+): Judged {
+  if (file.entries.every(({ entry }) => isFree(entry))) return { documents, silenced: nothing };
+  const silenced = new Map<RuleHit, Silence>();
   const used = new Set<string>();
-  const all = file.entries.flatMap(({ entry }, at) =>
+  const own = file.entries.flatMap(({ entry }, at) =>
     entry.suppressions.map((suppression) => ({ suppression, at })),
   );
   const kept = documents.map(({ at, hits }) => ({
     at,
     hits: hits.filter((hit) => {
-      let silenced = false;
-      for (const { suppression, at: home } of all) {
+      for (const { suppression, at: home } of own) {
         if (suppression.scope !== "file" && home !== at) continue;
         for (const rule of suppression.rules) {
           if (rule.id !== hit.active.rule.id || !speaksOf(suppression, hit)) continue;
           used.add(key(home, suppression, rule.id));
-          silenced = true;
+          if (!silenced.has(hit)) silenced.set(hit, silenceOf(suppression));
         }
       }
-      return !silenced;
+      const peer = file.entries[at]!.entry.peerSuppressions.find((one) => peerSpeaksOf(one, hit));
+      if (peer && !silenced.has(hit)) {
+        const { text, reason } = peer;
+        silenced.set(hit, { by: "root" in peer.of ? "annotation" : "comment", text, reason });
+      }
+      return !silenced.has(hit);
     }),
   }));
-  const active = new Set(rules.map(({ rule }) => rule.id));
-  const judging = rules.filter(({ rule }) => rule.on.of === "suppression");
-  return kept.map(({ at, hits }) => {
-    const judged = file.entries[at]!.entry.suppressions.map((suppression) => ({
+  const judging = plan.common.rules.filter(({ rule }) => rule.on.of === "suppression");
+  const said = kept.map(({ at, hits }) => {
+    const { suppressions, resources } = file.entries[at]!.entry;
+    if (suppressions.length === 0) return { at, hits };
+    const active = activeIn(plan, resources);
+    const judged = suppressions.map((suppression) => ({
       ...suppression,
       unused: suppression.rules
         .filter(({ id }) => (active.has(id) || !known.has(id)) && !used.has(key(at, suppression, id)))
         .map((rule) => ({ ...rule, known: known.has(rule.id) })),
     }));
-    const said = judging.flatMap((rule) => judged.flatMap((one) => runRule(rule, one, undefined, run)));
-    return { at, hits: [...hits, ...said] };
+    const about = judging.flatMap((rule) => judged.flatMap((one) => runRule(rule, one, undefined, run)));
+    return { at, hits: [...hits, ...about] };
   });
+  return { documents: said, silenced };
 }
 
-function speaksOf({ scope, line }: Suppression, hit: RuleHit): boolean {
-  return scope !== "line" || (line.start <= hit.start && hit.start <= line.end);
+function isFree({ suppressions, peerSuppressions }: Suppressible["entries"][number]["entry"]): boolean {
+  return suppressions.length === 0 && peerSuppressions.length === 0;
+}
+
+/** The ids of all rules that are on for a document or one of its resources. */
+export function activeIn(plan: Plan, resources: readonly Resource[]): ReadonlySet<string> {
+  const judgements = [plan.common, ...(plan.of ? resources.map(plan.of) : [])];
+  return new Set(judgements.flatMap(({ rules }) => rules.map(({ rule }) => rule.id)));
+}
+
+function speaksOf({ scope, covers, owner }: Suppression, hit: RuleHit): boolean {
+  if (scope === "resource") return owner?.resource === hit.resource;
+  if (scope === "document" || scope === "file") return true;
+  return covers.start <= hit.start && hit.start <= covers.end;
+}
+
+function peerSpeaksOf(peer: PeerSuppression, hit: RuleHit): boolean {
+  const { of } = peer;
+  const isThere = "root" in of ? of === hit.resource : of.start <= hit.start && hit.start <= of.end;
+  return isThere && namesFault(peer, peersOf(hit));
+}
+
+function silenceOf({ document, start, end, reason, owner }: Suppression): Silence {
+  if (!owner) return { by: "comment", text: document.text.slice(start, end), reason };
+  return { by: "annotation", text: `${ownAnnotation}: ${owner.annotation.scalar?.text ?? ""}`, reason };
 }
 
 function key(at: number, suppression: Suppression, id: string): string {

@@ -58,6 +58,8 @@ export interface Hit<Data, At extends Value | TextRange = Value | TextRange> {
   /** Underlines the key instead of the value. */
   readonly onKey?: boolean;
   readonly related?: readonly Related[];
+  /** The same fault elsewhere, where the rule stands for several of another tool's checks; else it is all of the rule's. */
+  readonly peers?: Peers;
 }
 
 /** Another place that has to do with a fault: in this document, or a fact of another one. */
@@ -111,6 +113,8 @@ export interface RuleDefinition<Subject, Declared extends Options, Data, At exte
   readonly options?: Declared;
   /** The rule asks the workspace, so it runs again when the answers may have changed. */
   readonly asksWorkspace?: boolean;
+  /** What stands there is nobody's business: reports show no line of it. */
+  readonly confidential?: boolean;
   /** How editors draw a finding: faded, or struck through. */
   readonly tags?: readonly ("unnecessary" | "deprecated")[];
   /** Its first fix belongs to "Harden this container" or "Harden this pod". */

@@ -6,11 +6,13 @@ import type { Resource } from "../kubernetes/resource.ts";
 import { Value } from "../kubernetes/value.ts";
 import type { WorkspaceView } from "../workspace/index.ts";
 import type { Options } from "./options.ts";
-import type { Hit, JudgedSuppression, RuleContext, TextRange } from "./rule.ts";
+import type { Hit, JudgedSuppression, Peers, RuleContext, TextRange } from "./rule.ts";
 
 /** A hit with the rule and the subject that it came from. Offsets count from the document's start. */
 export interface RuleHit {
   readonly active: ActiveRule;
+  /** What its fixes are made with, too. */
+  readonly settings: Settings;
   readonly hit: Hit<unknown>;
   readonly resource: Resource | undefined;
   readonly start: number;
@@ -43,12 +45,26 @@ export function runRule(
     for (const hit of rule.check(selected, ruleContext(active, run))) {
       const { start, end } = rangeOf(hit);
       const path = hit.at instanceof Value ? hit.at.pathText : "";
-      hits.push({ active, hit, resource, start, end, path, message: rule.message(hit.data) });
+      hits.push({
+        active,
+        settings: active.settings ?? run.settings,
+        hit,
+        resource,
+        start,
+        end,
+        path,
+        message: rule.message(hit.data),
+      });
     }
     return hits;
   } catch (error) {
-    return [crashed(active, resource, error)];
+    return [crashed(active, resource, run.settings, error)];
   }
+}
+
+/** The same fault in other tools. */
+export function peersOf({ hit, active }: RuleHit): Peers {
+  return hit.peers ?? active.rule.peers ?? {};
 }
 
 export function ruleContext({ options, settings }: ActiveRule, run: RunContext): RuleContext<Options> {
@@ -61,13 +77,19 @@ function rangeOf({ at, range, onKey }: Hit<unknown>): TextRange {
   return onKey && at.key ? at.key : at.token;
 }
 
-function crashed(active: ActiveRule, resource: Resource | undefined, error: unknown): RuleHit {
+function crashed(
+  active: ActiveRule,
+  resource: Resource | undefined,
+  settings: Settings,
+  error: unknown,
+): RuleHit {
   const at = resource?.anchor ?? { start: 0, end: 0 };
   const { start, end } = at instanceof Value ? at.token : at;
   const reason = error instanceof Error ? error.message : String(error);
   const message = `The rule ${active.rule.id} failed here (${reason}); please report it, the other rules are not affected.`;
   return {
     active: { ...active, severity: "information", rule: { ...active.rule, fixes: [] } },
+    settings,
     hit: { at, data: undefined },
     resource,
     start,

@@ -1,70 +1,87 @@
 import type { Document } from "../documents/document.ts";
-import type { YamlNode } from "../yaml/node.ts";
-import { lineEnd, lineStart, nextLine } from "../yaml/trivia.ts";
+import type { Resource } from "../kubernetes/resource.ts";
+import type { Value } from "../kubernetes/value.ts";
+import type { Range } from "../text/range.ts";
+import { annotationsOf } from "./annotations.ts";
+import { commentsIn } from "./comments.ts";
 
-export type SuppressionScope = "line" | "document" | "file";
+export type SuppressionScope = "line" | "block" | "document" | "file" | "resource";
 
-/** A comment that silences findings: `# kubewright-ignore rule-id, other-rule: why`. Offsets count from the document. */
+/** Text that silences findings: `# kubewright-ignore rule-id, other-rule: why`. Offsets count from the document. */
 export interface Suppression {
   readonly document: Document;
   readonly scope: SuppressionScope;
   readonly rules: readonly { readonly id: string; readonly start: number; readonly end: number }[];
   /** What is written behind the colon; `undefined` where no reason is given. */
   readonly reason: string | undefined;
-  /** The comment, from its `#` on. */
+  /** The comment, from its `#` on; or the annotation's value. */
   readonly start: number;
   readonly end: number;
-  /** The line of code that it speaks of, for the scope `line`. */
-  readonly line: { readonly start: number; readonly end: number };
+  /** The text that it speaks of, for the scopes `line` and `block`. */
+  readonly covers: Range;
+  /** The resource that it speaks of and the annotation that it is, for the scope `resource`. */
+  readonly owner: { readonly resource: Resource; readonly annotation: Value } | undefined;
 }
 
-const marker = "kubewright-ignore";
+/** The annotation that says the same as a comment, for manifests that tools write anew without their comments. */
+export const ownAnnotation = "kubewright.dev/ignore";
+
 const comment =
-  /#[ \t]*kubewright-ignore(?:-(document|file))?(?=[\s:]|$)[ \t]*([^:\r\n]*)(?::[ \t]*([^\r\n]*))?/g;
+  /#[ \t]*kubewright-ignore(?:-(block|document|file))?(?=[\s:]|$)[ \t]*([^:\r\n]*)(?::[ \t]*([^\r\n]*))?/g;
 
 /** The suppressions in a document; text inside scalars is no comment. */
-export function suppressionsOf(document: Document): readonly Suppression[] {
-  const { text, tree } = document;
-  if (!text.includes(marker)) return [];
-  const found: Suppression[] = [];
-  for (const match of text.matchAll(comment)) {
+export function suppressionsOf(document: Document, resources: readonly Resource[]): readonly Suppression[] {
+  return [...comments(document), ...annotations(document, resources)];
+}
+
+function comments(document: Document): readonly Suppression[] {
+  if (!document.text.includes("kubewright-ignore")) return [];
+  return commentsIn(document, comment).map(({ match, line, block }) => {
     const start = match.index;
-    if (start > 0 && !/\s/.test(text[start - 1]!)) continue;
-    if (tree.root && isInsideScalar(tree.root, start)) continue;
-    const ids = start + match[0].indexOf(match[2]!, match[0].indexOf(marker) + marker.length);
-    const rules = [...match[2]!.matchAll(/[^\s,]+/g)].map(({ 0: id, index }) => ({
-      id,
-      start: ids + index,
-      end: ids + index + id.length,
-    }));
-    found.push({
+    const [whole, suffix, ids = "", reason] = match;
+    const scope = (suffix as "block" | "document" | "file" | undefined) ?? "line";
+    return {
       document,
-      scope: (match[1] as "document" | "file" | undefined) ?? "line",
-      rules,
-      reason: match[3]?.trim() || undefined,
+      scope,
+      rules: idsIn(ids, start + whole.indexOf(ids, whole.indexOf("ignore") + "ignore".length)),
+      reason: reason?.trim() || undefined,
       start,
-      end: start + match[0].trimEnd().length,
-      line: lineSpokenOf(text, start),
-    });
-  }
-  return found;
+      end: start + whole.trimEnd().length,
+      covers: scope === "block" ? block : line,
+      owner: undefined,
+    };
+  });
 }
 
-/** A comment behind code speaks of its own line; a comment alone speaks of the next line that is none. */
-function lineSpokenOf(text: string, at: number): { start: number; end: number } {
-  let start = lineStart(text, at);
-  if (text.slice(start, at).trim() !== "") return { start, end: lineEnd(text, at) };
-  do start = nextLine(text, start);
-  while (start < text.length && /^[ \t]*(?:#|\r?\n)/.test(text.slice(start, lineEnd(text, start) + 1)));
-  return { start, end: lineEnd(text, start) };
-}
-
-function isInsideScalar(node: YamlNode, at: number): boolean {
-  if (at < node.start || node.end <= at) return false;
-  if (node.kind === "scalar") return true;
-  if (node.kind === "sequence") return node.items.some((item) => isInsideScalar(item, at));
-  if (node.kind !== "map") return false;
-  return node.pairs.some(
-    ({ key, value }) => isInsideScalar(key, at) || (value !== undefined && isInsideScalar(value, at)),
+function annotations(document: Document, resources: readonly Resource[]): readonly Suppression[] {
+  if (!document.text.includes(ownAnnotation)) return [];
+  return resources.flatMap((resource) =>
+    annotationsOf(resource)
+      .filter(({ name }) => name === ownAnnotation)
+      .flatMap(({ value }) => {
+        const { scalar } = value;
+        if (!scalar) return [];
+        const raw = document.text.slice(scalar.start, scalar.end);
+        const [, mark = "", ids = ""] = /^(["']|[|>][^\n]*\n)?([^:]*)/.exec(raw)!;
+        const reason = /:\s*([\s\S]*)$/.exec(scalar.text)?.[1]?.trim();
+        return {
+          document,
+          scope: "resource" as const,
+          rules: idsIn(ids.replace(/["']\s*$/, ""), scalar.start + mark.length),
+          reason: reason || undefined,
+          start: scalar.start,
+          end: scalar.end,
+          covers: { start: scalar.start, end: scalar.end },
+          owner: { resource, annotation: value },
+        };
+      }),
   );
+}
+
+function idsIn(text: string, at: number): Suppression["rules"] {
+  return [...text.matchAll(/[^\s,]+/g)].map(({ 0: id, index }) => ({
+    id,
+    start: at + index,
+    end: at + index + id.length,
+  }));
 }

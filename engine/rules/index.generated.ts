@@ -79,6 +79,7 @@ import sshPort from "./networking/ssh-port.ts";
 import annotationKeyInvalid from "./organization/annotation-key-invalid.ts";
 import annotationsTooLarge from "./organization/annotations-too-large.ts";
 import labelKeyInvalid from "./organization/label-key-invalid.ts";
+import labelRequiredMissing from "./organization/label-required-missing.ts";
 import labelUnused from "./organization/label-unused.ts";
 import labelValueInvalid from "./organization/label-value-invalid.ts";
 import namespaceDefault from "./organization/namespace-default.ts";
@@ -131,6 +132,7 @@ import resourceQuantityInvalid from "./reliability/resource-quantity-invalid.ts"
 import resourceUnitMistaken from "./reliability/resource-unit-mistaken.ts";
 import restartPolicyInvalid from "./reliability/restart-policy-invalid.ts";
 import rollingUpdateMissing from "./reliability/rolling-update-missing.ts";
+import statefulSetServiceNotHeadless from "./reliability/stateful-set-service-not-headless.ts";
 import statefulSetServiceUnknown from "./reliability/stateful-set-service-unknown.ts";
 import topologySpreadMissing from "./reliability/topology-spread-missing.ts";
 import allowPrivilegeEscalation from "./security/allow-privilege-escalation.ts";
@@ -261,6 +263,7 @@ export const rules: readonly Rule[] = [
   annotationKeyInvalid,
   annotationsTooLarge,
   labelKeyInvalid,
+  labelRequiredMissing,
   labelUnused,
   labelValueInvalid,
   namespaceDefault,
@@ -313,6 +316,7 @@ export const rules: readonly Rule[] = [
   resourceUnitMistaken,
   restartPolicyInvalid,
   rollingUpdateMissing,
+  statefulSetServiceNotHeadless,
   statefulSetServiceUnknown,
   topologySpreadMissing,
   allowPrivilegeEscalation,

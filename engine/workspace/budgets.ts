@@ -6,5 +6,6 @@ import type { WorkspaceView } from "./index.ts";
 export function isGuarded(workload: Workload, workspace: WorkspaceView): boolean {
   const labels = readLabels(workload.template.at("metadata", "labels"));
   if (!labels) return true;
-  return workspace.selecting("PodDisruptionBudget", labels, workload.namespace).length > 0;
+  for (const _ of workspace.selecting("PodDisruptionBudget", labels, workload.namespace)) return true;
+  return false;
 }

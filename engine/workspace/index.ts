@@ -1,11 +1,11 @@
 import { type ImageQuestion, questionKey, type RegistryAnswer } from "../images/registry.ts";
 import { autoscalerKinds } from "../kubernetes/autoscalers.ts";
 import { matches, type Selector } from "../kubernetes/labels.ts";
-import { isTypo, shapesNear, shapesOf } from "../kubernetes/typo.ts";
 import type { PodFacts, ResourceFacts, SelectorFacts } from "./facts.ts";
 import { type KustomizationFacts, KustomizeReach, type KustomizeRole } from "./kustomization.ts";
 import type { SecretFacts } from "./secrets.ts";
 import { anyNamespace, changedTopics, folderOf, identity } from "./topics.ts";
+import { isTypo, shapesNear, shapesOf } from "./typo.ts";
 
 /** What a workspace rule may ask. Every question is noted by its topic, so that a rule runs again only when an answer may differ. */
 export interface WorkspaceView {
@@ -30,7 +30,7 @@ export interface WorkspaceView {
   /** Selectors of pods that may be in the namespace. */
   selectorsIn(namespace: string | undefined): readonly SelectorFacts[];
   /**
-   * Selectors that select pods with these labels, or that are filled in later, without a walk over all of them.
+   * Selectors that select pods with these labels, or that are filled in later, one by one: mostly the first is enough.
    *
    * @param owner what they are for, as `SelectorFacts` has it
    */
@@ -38,7 +38,7 @@ export interface WorkspaceView {
     owner: string,
     labels: ReadonlyMap<string, string>,
     namespace: string | undefined,
-  ): readonly SelectorFacts[];
+  ): Iterable<SelectorFacts>;
   /** Autoscalers that may be in the namespace and scale the `group/Kind` of that name. */
   scaling(groupKind: string, namespace: string | undefined, name: string): readonly ResourceFacts[];
   /** Custom resources that may be in the namespace: some of them make pods. */
@@ -159,6 +159,7 @@ export class WorkspaceIndex {
   setAnswer(question: ImageQuestion, answer: RegistryAnswer): void {
     const key = questionKey(question);
     if (JSON.stringify(this.#answers.get(key)) === JSON.stringify(answer)) return;
+    if (this.#answers.size === 0) this.#bump("images");
     this.#answers.set(key, answer);
     this.#bump(`image ${key}`);
     this.#bump(`tags ${repositoryKey(question)}`);
@@ -186,6 +187,11 @@ export class WorkspaceIndex {
       note(`${topic} ${anyNamespace}`);
     };
     const isBuilt = (image: string) => {
+      // Where nothing is built at all, no name has to be noted for itself.
+      if (this.#built.size === 0) {
+        note("built");
+        return false;
+      }
       note(`built ${image}`);
       return [...this.#built.values()].some((images) => images.includes(image));
     };
@@ -233,11 +239,7 @@ export class WorkspaceIndex {
       },
       selecting: (owner, labels, namespace) => {
         noteIn("selectors", namespace);
-        return this.#selectedByAny(labels, namespace)
-          .flatMap(({ selectors }) => selectors)
-          .filter(
-            (one) => one.owner === owner && (one.selector === undefined || matches(one.selector, labels)),
-          );
+        return this.#selecting(owner, labels, namespace);
       },
       scaling: (groupKind, namespace, name) => {
         for (const kind of autoscalerKinds) note(`kind ${kind}`);
@@ -272,6 +274,10 @@ export class WorkspaceIndex {
         return this.#kustomizeReach.renames(image, uri) || isBuilt(image);
       },
       image: (question) => {
+        if (this.#answers.size === 0) {
+          note("images");
+          return undefined;
+        }
         const key = questionKey(question);
         note(`image ${key}`);
         return this.#answers.get(key);
@@ -329,17 +335,23 @@ export class WorkspaceIndex {
     return { workloads, unknown: inNamespace(this.#unknownPods, namespace).length > 0 };
   }
 
-  /** Whoever may select pods with these labels. */
-  #selectedByAny(
+  *#selecting(
+    owner: string,
     labels: ReadonlyMap<string, string>,
     namespace: string | undefined,
-  ): readonly ResourceFacts[] {
+  ): Iterable<SelectorFacts> {
     const namespaces = namespace === undefined ? [everyNamespace] : [namespace, anyNamespace];
     const keys = [...[...labels].map(([key, value]) => `${key}=${value}`), anyLabel];
-    const found = namespaces.flatMap((one) =>
-      keys.flatMap((key) => [...(this.#selectedLabels.get(`${one} ${key}`) ?? [])]),
-    );
-    return [...new Set(found)];
+    for (const one of namespaces) {
+      for (const key of keys) {
+        for (const { selectors } of this.#selectedLabels.get(`${one} ${key}`) ?? []) {
+          for (const facts of selectors) {
+            if (facts.owner !== owner) continue;
+            if (facts.selector === undefined || matches(facts.selector, labels)) yield facts;
+          }
+        }
+      }
+    }
   }
 
   /** Facts that only moved within a topic are no change of it. */
@@ -403,8 +415,10 @@ export class WorkspaceIndex {
   }
 
   #setBuilt(uri: string, before: readonly string[], after: readonly string[]): void {
+    const wasEmpty = this.#built.size === 0;
     if (after.length > 0) this.#built.set(uri, after);
     else this.#built.delete(uri);
+    if (wasEmpty !== (this.#built.size === 0)) this.#bump("built");
     const changed = new Set([
       ...before.filter((image) => !after.includes(image)),
       ...after.filter((image) => !before.includes(image)),

@@ -1,7 +1,7 @@
 import { matches, type Requirement, type Selector } from "../kubernetes/labels.ts";
-import { isTypo } from "../kubernetes/typo.ts";
 import type { WorkloadFacts, WorkspaceView } from "./index.ts";
 import { folderOf } from "./topics.ts";
+import { isTypo } from "./typo.ts";
 
 /** A selector that selects nothing, and who has it. */
 export interface EmptySelector {

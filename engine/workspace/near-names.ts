@@ -1,7 +1,7 @@
-import { isTypo } from "../kubernetes/typo.ts";
 import type { ResourceFacts } from "./facts.ts";
 import type { WorkspaceView } from "./index.ts";
 import { folderOf } from "./topics.ts";
+import { isTypo } from "./typo.ts";
 
 /** A name that one object has for another. */
 export interface Reference {
@@ -27,8 +27,10 @@ export interface Referent {
  * or the cluster; only a name nearby that differs by a slip of the finger speaks for a fault.
  */
 export function referent(workspace: WorkspaceView, { groupKind, namespace, name, uri }: Reference): Referent {
+  // Most are found by their name, without a look at all the others.
+  if (0 < workspace.named(groupKind, namespace, name).length) return { found: true, near: [] };
   const candidates = workspace.ofKind(groupKind, namespace);
-  if (candidates.some((one) => one.name === undefined || one.name === name)) return { found: true, near: [] };
+  if (candidates.some((one) => one.name === undefined)) return { found: true, near: [] };
   const folder = folderOf(uri);
   const near = candidates.filter(
     (one) =>

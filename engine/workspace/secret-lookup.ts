@@ -1,8 +1,8 @@
-import { isTypo } from "../kubernetes/typo.ts";
 import type { ResourceFacts } from "./facts.ts";
 import type { SecretResource, WorkspaceView } from "./index.ts";
 import { isForPulls } from "./pull-secrets.ts";
 import { folderOf } from "./topics.ts";
+import { isTypo } from "./typo.ts";
 
 /** What the workspace knows of a Secret that a pod or a ServiceAccount names. */
 export type SecretLookup =

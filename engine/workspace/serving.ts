@@ -6,7 +6,8 @@ import type { WorkspaceView } from "./index.ts";
 export function isServed({ template, namespace }: Workload, workspace: WorkspaceView): boolean {
   const labels = readLabels(template.at("metadata", "labels"));
   if (!labels || labels.size === 0) return false;
-  return workspace
-    .selecting("Service", labels, namespace)
-    .some(({ selector }) => selector !== undefined && selector.length > 0);
+  for (const { selector } of workspace.selecting("Service", labels, namespace)) {
+    if (selector !== undefined && selector.length > 0) return true;
+  }
+  return false;
 }

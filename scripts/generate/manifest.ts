@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { presets, type Rule, rules, severities } from "../../engine/index.ts";
+import { presets } from "../../engine/index.ts";
+import { ruleSchemas } from "./schema.ts";
 
 type Emit = (path: string, text: string) => void;
 
@@ -30,45 +31,4 @@ interface Manifest {
 
 interface Section {
   readonly properties: Record<string, Record<string, unknown>>;
-}
-
-function ruleSchemas(): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(
-    rules.map((rule) => [
-      rule.id,
-      {
-        markdownDescription: `${rule.summary} ${rule.why} Severity: \`${rule.severity}\`.`,
-        anyOf: [
-          { enum: [...severities, "off"] },
-          {
-            type: "object",
-            additionalProperties: false,
-            properties: {
-              severity: { enum: [...severities, "off"] },
-              ...(rule.options && { options: optionSchema(rule.options) }),
-            },
-          },
-        ],
-      },
-    ]),
-  );
-}
-
-function optionSchema(options: NonNullable<Rule["options"]>) {
-  const types = {
-    names: { type: "array", items: { type: "string" } },
-    number: { type: "number" },
-    boolean: { type: "boolean" },
-    choice: {},
-  };
-  const properties = Object.entries(options).map(([name, option]) => [
-    name,
-    {
-      ...types[option.type],
-      ...(option.choices && { enum: option.choices }),
-      default: option.default,
-      markdownDescription: option.description,
-    },
-  ]);
-  return { type: "object", additionalProperties: false, properties: Object.fromEntries(properties) };
 }

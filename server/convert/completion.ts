@@ -63,4 +63,6 @@ const kinds: Readonly<Record<Completion["kind"], CompletionItemKind>> = {
   image: CompletionItemKind.Module,
   registry: CompletionItemKind.Folder,
   tag: CompletionItemKind.Value,
+  key: CompletionItemKind.Property,
+  choice: CompletionItemKind.EnumMember,
 };

@@ -5,7 +5,7 @@ import {
 import { type Environment, environmentNotification } from "../../protocol/messages.ts";
 import type { Background } from "../background.ts";
 import type { Notifier } from "../notify.ts";
-import { keyOf } from "../paths.ts";
+import { keyOf, pathOf } from "../paths.ts";
 import { isConfigFile } from "../workspace.ts";
 
 /** `workspace/didChangeConfiguration`, `didChangeWatchedFiles`, `didChangeWorkspaceFolders` and the client's own news. */
@@ -22,7 +22,7 @@ export function followWorkspace(background: Background, notifier: Notifier): voi
   });
 
   connection.onDidChangeWatchedFiles(({ changes }) => {
-    if (changes.some(({ uri }) => isConfigFile(uri))) {
+    if (changes.some(({ uri }) => isConfigFile(uri) || session.settings.dependsOn(pathOf(uri)))) {
       void background.start();
       return;
     }

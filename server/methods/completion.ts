@@ -1,6 +1,8 @@
+import { configCompletions } from "../../engine/index.ts";
 import type { Background } from "../background.ts";
 import { toCompletionList } from "../convert/completion.ts";
 import { nextTurn } from "../schedule.ts";
+import type { Held, Session } from "../session.ts";
 
 /** A tag begins behind a colon, a name behind a space, a quote or a slash. */
 export const triggerCharacters = [":", " ", "/", '"', "'"];
@@ -12,7 +14,12 @@ export function answerCompletion({ session, ready }: Background): void {
     // A newer keystroke that has already arrived cancels this one before any work is done.
     await nextTurn();
     const held = token.isCancellationRequested ? undefined : session.current(textDocument.uri);
-    const found = held && session.linter.completions(held.key, held.lines.offsetAt(position));
+    const found = held && completionsAt(session, held, held.lines.offsetAt(position));
     return found ? toCompletionList(found, held.lines, session.client) : null;
   });
+}
+
+function completionsAt(session: Session, held: Held, offset: number) {
+  if (session.explainsConfig(held)) return configCompletions(held.text, offset);
+  return session.linter.completions(held.key, offset);
 }

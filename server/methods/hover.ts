@@ -1,9 +1,11 @@
-import { MarkupKind } from "vscode-languageserver/node";
+import { type Hover, MarkupKind } from "vscode-languageserver/node";
+import { type ConfigKeyCard, configKeyAt } from "../../engine/index.ts";
 import type { Background } from "../background.ts";
 import { gravestFirst } from "../convert/diagnostic.ts";
 import { findingText, reasonText } from "../convert/hover.ts";
 import { imageCardText } from "../convert/image-card.ts";
 import { toRange } from "../convert/position.ts";
+import type { Held, Session } from "../session.ts";
 
 /** `textDocument/hover`: the findings under the pointer, then what is known of the image there; or nothing. */
 export function answerHover({ session, ready }: Background): void {
@@ -12,6 +14,8 @@ export function answerHover({ session, ready }: Background): void {
     const held = token.isCancellationRequested ? undefined : session.current(textDocument.uri);
     if (!held) return null;
     const at = held.lines.offsetAt(position);
+    const key = session.explainsConfig(held) ? configKeyAt(held.text, at) : undefined;
+    if (key) return configHover(key, held, session);
     const here = gravestFirst(session.findingsOf(held).filter(({ start, end }) => start <= at && at <= end));
     const said = here.map(({ rule }) => rule);
     const card = session.linter.imageAt(held.key, at, said);
@@ -33,4 +37,17 @@ export function answerHover({ session, ready }: Background): void {
       range: toRange(held.lines, place),
     };
   });
+}
+
+/** What a key of a `.kubewright.yaml` means; a rule's id leads to its page. */
+function configHover({ name, text, rule, range }: ConfigKeyCard, held: Held, session: Session): Hover {
+  const { markdown } = session.client;
+  const page = rule === undefined ? undefined : session.page(rule);
+  const value = markdown
+    ? `**${name}** ${text}${page === undefined ? "" : `\n\n[More about it](${page})`}`
+    : `${name}: ${text.replaceAll("`", "")}`;
+  return {
+    contents: { kind: markdown ? MarkupKind.Markdown : MarkupKind.PlainText, value },
+    range: toRange(held.lines, range),
+  };
 }

@@ -4,10 +4,11 @@ import {
 } from "vscode-languageserver/node";
 import type { Background } from "../background.ts";
 
-/** JSON is not watched: there is far too much of it. Hidden files are named, because not every client's globs match them. */
+/** Of JSON only baselines are watched: there is far too much of it. Hidden files are named, because not every client's globs match them. */
 const watched = [
   "**/*.{yaml,yml}",
-  "**/.kubewright.{yaml,yml}",
+  "**/.{kubewright,kube-linter}.{yaml,yml}",
+  "**/*baseline*.json",
   "**/{Kustomization,Dockerfile*,*.[Dd]ockerfile,Containerfile*}",
 ];
 

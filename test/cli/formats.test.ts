@@ -161,3 +161,25 @@ test("junit is XML with a failed case for each finding", () => {
   expect(out).toMatch(/<failure type="warning" message="Image &quot;nginx&quot; [^"<]*">/);
   expect(out.trimEnd()).toMatch(/<\/testsuites>$/);
 });
+
+test("credentials stand in no report, neither in their own lines nor beside others", () => {
+  const text = `apiVersion: v1
+kind: Pod
+metadata: { name: web, namespace: shop }
+spec:
+  containers:
+    - name: web
+      image: ghcr.io/acme/web:1.4.2
+      env:
+        - name: DB_PASSWORD
+          value: c0rrect-h0rse-battery
+      imagePullPolicy: Sometimes
+`;
+  const cwd = folderWith({ "web.yaml": text });
+  for (const format of ["pretty", "json", "sarif", "github", "junit"]) {
+    const { out } = kubewright(["lint", "--format", format, "--preset", "all", "."], { cwd });
+    expect(out).toContain("secret-in-env");
+    expect(out).toContain("image-pull-policy-invalid");
+    expect(out).not.toContain("battery");
+  }
+});

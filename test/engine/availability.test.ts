@@ -38,7 +38,7 @@ spec: { ${spec} template: { metadata: { labels: { app: web } }, spec: { containe
 const web = "apiVersion: apps/v1, kind: Deployment, name: web";
 const labels = new Map([["app", "web"]]);
 const guards = (namespace: string | undefined) =>
-  view.selecting("PodDisruptionBudget", labels, namespace).length;
+  [...view.selecting("PodDisruptionBudget", labels, namespace)].length;
 
 describe("who selects pods of some labels", () => {
   test.each([
@@ -64,7 +64,7 @@ describe("who selects pods of some labels", () => {
 
   test("a selector of another purpose is none", () => {
     enter("a.yaml", budget("{ matchLabels: { app: web } }"));
-    expect(view.selecting("Service", labels, "shop")).toEqual([]);
+    expect([...view.selecting("Service", labels, "shop")]).toEqual([]);
   });
 
   test("what was removed is forgotten", () => {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { type Config, defaultConfig, type PresetName } from "../../engine/config/config.ts";
+import type { PresetName } from "../../engine/config/choices.ts";
+import { type Config, defaultConfig } from "../../engine/config/config.ts";
 import { parseConfig } from "../../engine/config/file.ts";
 import { Linter } from "../../engine/linter.ts";
 import { rules } from "../../engine/rules/index.generated.ts";

@@ -270,6 +270,8 @@ describe("what is asked again", () => {
 
   test("built images, only where the image's own name comes or goes", () => {
     const ask = (one: WorkspaceView) => one.isReplaced("web", "file:///w/a.yaml");
+    // The first that is built at all is news to everybody.
+    expect(changedBy(() => enter("other/skaffold.yaml", skaffold("db")), ask)).toEqual(["built"]);
     expect(changedBy(() => enter("skaffold.yaml", skaffold("api")), ask)).toEqual([]);
     expect(changedBy(() => enter("skaffold.yaml", skaffold("web")), ask)).toEqual(["built web"]);
     expect(changedBy(() => enter("skaffold.yaml", `# ours${skaffold("web")}`), ask)).toEqual([]);

@@ -38,3 +38,47 @@ test("a file that cannot be read is a problem and not a default in silence", () 
   writeFileSync(join(folder, "a", ".kubewright.yaml"), Buffer.from([0xff]));
   expect(new ConfigFiles().of(join(folder, "a", "web.yaml")).unreadable?.fault).toBe("not-utf-8");
 });
+
+test("extends files beside it and above it, and knows that it depends on them", () => {
+  const nearest = join(folder, "a", ".kubewright.yaml");
+  writeFileSync(nearest, "extends: [../.kubewright.yaml, b/rules.yaml]\n");
+  writeFileSync(join(folder, "a", "b", "rules.yaml"), "kubernetesVersion: 1.30\n");
+  const configs = new ConfigFiles();
+  const { config, problems } = configs.of(join(folder, "a", "web.yaml"));
+  expect(problems).toEqual([]);
+  expect(config.preset).toBe("strict");
+  expect(config.settings.kubernetesVersion).toBe("1.30");
+  expect(configs.dependsOn(join(folder, "a", "b", "rules.yaml"))).toBe(true);
+  expect(configs.dependsOn(join(folder, "a", "web.yaml"))).toBe(false);
+});
+
+test.each([
+  ["gone.yaml", "gone.yaml does not exist"],
+  ["b", "b is a folder"],
+  ["https://example.com/a.yaml", "https://example.com/a.yaml is a URL, and nothing is fetched"],
+  ["./.kubewright.yaml", "./.kubewright.yaml leads back to itself: .kubewright.yaml → .kubewright.yaml"],
+])("extending %s is a problem at its place", (reference, message) => {
+  const text = `extends: ${reference}\n`;
+  writeFileSync(join(folder, "a", ".kubewright.yaml"), text);
+  const { problems } = new ConfigFiles().of(join(folder, "a", "web.yaml"));
+  expect(problems).toEqual([{ message, start: 9, end: text.length - 1 }]);
+});
+
+test("nothing outside of a folder that is not trusted is read", () => {
+  writeFileSync(join(folder, "a", ".kubewright.yaml"), "extends: ../.kubewright.yaml\n");
+  const { config, problems } = new ConfigFiles({ within: join(folder, "a") }).of(join(folder, "a", "w.yaml"));
+  expect(config.preset).toBe("recommended");
+  expect(problems[0]?.message).toContain("not trusted");
+});
+
+test("exclude starts in the folder of the file that counts, also where it stands in another one", () => {
+  writeFileSync(join(folder, "shared.yaml"), "exclude: [/vendor, 'gen/*.yaml', skip.yaml]\n");
+  writeFileSync(join(folder, "a", ".kubewright.yaml"), "extends: ../shared.yaml\n");
+  const configs = new ConfigFiles();
+  const excluded = (...path: string[]) => configs.excludes(join(folder, "a", ...path));
+  expect(excluded("vendor", "x.yaml")).toBe(true);
+  expect(excluded("b", "vendor", "x.yaml")).toBe(false);
+  expect(excluded("gen", "x.yaml")).toBe(true);
+  expect(excluded("b", "skip.yaml")).toBe(true);
+  expect(excluded("b", "keep.yaml")).toBe(false);
+});

@@ -47,6 +47,75 @@ describe("settings", () => {
     await editor.until(async () => ofRule(await editor.pull("file:///a.yaml"), privileged).length === 0);
   });
 
+  test("follow a file that the .kubewright.yaml extends", async () => {
+    const folder = makeFolder({
+      "apps/.kubewright.yaml": "extends: ../team.yaml\n",
+      "team.yaml": `rules:\n  ${privileged}: off\n`,
+    });
+    editor = await Editor.start({ folders: [folder] });
+    const uri = uriOf(folder, "apps", "web.yaml");
+    await editor.open(uri, privilegedPod());
+    expect(ofRule(await editor.pull(uri), privileged)).toEqual([]);
+    writeFileSync(join(folder, "team.yaml"), `rules:\n  ${privileged}: hint\n`);
+    await watched(uriOf(folder, "team.yaml"), changed);
+    await editor.until(async () => ofRule(await editor.pull(uri), privileged)[0]?.severity === 4);
+  });
+
+  test("complete and explain themselves in a .kubewright.yaml, unless somebody else does", async () => {
+    const folder = makeFolder();
+    editor = await Editor.start({ folders: [folder] });
+    const uri = uriOf(folder, ".kubewright.yaml");
+    await editor.open(uri, "preset: strict\n");
+    const labels = async () => {
+      const list = await editor.complete(uri, { line: 0, character: 8 });
+      return list?.items.map(({ label }) => label) ?? [];
+    };
+    expect(await labels()).toContain("recommended");
+    expect(JSON.stringify(await editor.hover(uri, { line: 0, character: 2 }))).toContain(
+      "The rules that are on.",
+    );
+    await editor.stop();
+    editor = await Editor.start({ folders: [folder], initializationOptions: { syntaxElsewhere: ["yaml"] } });
+    await editor.open(uri, "preset: strict\n");
+    expect(await labels()).toEqual([]);
+  });
+
+  test("leave out what the baseline knows, until it changes", async () => {
+    const known = (rule: string) =>
+      JSON.stringify({
+        version: 1,
+        findings: {
+          "web.yaml": {
+            [rule]: { "/Pod shop/web": { "spec.containers[web].securityContext.privileged": 1 } },
+          },
+        },
+      });
+    const folder = makeFolder({
+      ".kubewright.yaml": "baseline: baseline.json\n",
+      "baseline.json": known(privileged),
+    });
+    editor = await Editor.start({ folders: [folder] });
+    const uri = uriOf(folder, "web.yaml");
+    await editor.open(uri, privilegedPod());
+    expect(ofRule(await editor.pull(uri), privileged)).toEqual([]);
+    writeFileSync(join(folder, "baseline.json"), known("another-rule"));
+    await watched(uriOf(folder, "baseline.json"), changed);
+    await editor.until(async () => ofRule(await editor.pull(uri), privileged).length === 1);
+  });
+
+  test("may differ in a part of the files and resources, where the folder's file goes first", async () => {
+    const folder = makeFolder({
+      "apps/.kubewright.yaml": `overrides:\n- { names: [web], rules: { ${privileged}: hint } }\n`,
+    });
+    const overrides = [{ kinds: ["Pod"], rules: { [privileged]: "information" } }];
+    editor = await Editor.start({ folders: [folder], settings: () => ({ overrides }) });
+    const outside = uriOf(folder, "web.yaml");
+    const inside = uriOf(folder, "apps", "web.yaml");
+    for (const uri of [outside, inside]) await editor.open(uri, privilegedPod());
+    expect(ofRule(await editor.pull(outside), privileged)[0]?.severity).toBe(3);
+    expect(ofRule(await editor.pull(inside), privileged)[0]?.severity).toBe(4);
+  });
+
   test("give way to the nearest .kubewright.yaml, which may change on disk", async () => {
     const folder = makeFolder({ "apps/.kubewright.yaml": `rules:\n  ${privileged}: hint\n` });
     editor = await Editor.start({

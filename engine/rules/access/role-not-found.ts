@@ -1,9 +1,9 @@
 import { titleOf } from "../../kubernetes/pods.ts";
 import { literal } from "../../kubernetes/resource.ts";
-import { isTypo } from "../../kubernetes/typo.ts";
 import { flag } from "../../lint/options.ts";
 import { defineRule, kinds } from "../../lint/rule.ts";
 import { referent } from "../../workspace/near-names.ts";
+import { isTypo } from "../../workspace/typo.ts";
 
 export default defineRule({
   id: "role-not-found",

@@ -1,6 +1,5 @@
 import { isInScope } from "../../config/scope.ts";
-import { type OfficialImage, officialImage } from "../../images/catalogue.ts";
-import { caveatsOf, toolsOnAlpine } from "../../images/caveats.ts";
+import { gravestCaveat, toolsOnAlpine } from "../../images/caveats.ts";
 import { isSlimTag } from "../../images/distributions.ts";
 import { fullVersionOf } from "../../images/pinning.ts";
 import { questionOf } from "../../images/registry.ts";
@@ -9,9 +8,10 @@ import { variantOf } from "../../images/variants.ts";
 import { type AlpineMove, moveToAlpine } from "../../kubernetes/alpine.ts";
 import { stageToAlpine } from "../../kubernetes/alpine-stage.ts";
 import { type ImageSource, type ImageUse, rangeOfFirst } from "../../kubernetes/image-use.ts";
-import { imageMatches, isLatest } from "../../kubernetes/images.ts";
+import { isLatest } from "../../kubernetes/images.ts";
 import type { EditBuilder, MaybeChange } from "../../lint/edit.ts";
 import { changeImage } from "../../lint/image-edit.ts";
+import { officialUses } from "../../lint/official-images.ts";
 import { names } from "../../lint/options.ts";
 import { defineRule, images } from "../../lint/rule.ts";
 
@@ -33,11 +33,10 @@ export default defineRule({
   asksWorkspace: true,
   on: images,
 
-  *check(source, { options, settings, workspace, uri }) {
-    for (const use of source.images) {
-      const { name, parsed, versioned } = use;
-      const official = versioned ? officialImage(parsed) : undefined;
-      if (!official || imageMatches(options.allow, parsed) || workspace.isReplaced(name, uri)) continue;
+  *check(source, context) {
+    const { options, settings, workspace, uri } = context;
+    for (const { use, official } of officialUses(source, context, options.allow)) {
+      const { name, parsed } = use;
       // What floats at `latest` is compared, and pinned, at the version that it was when the catalogue was made.
       const tag = isLatest(parsed) ? fullVersionOf(official, parsed.tag) : parsed.tag;
       // Whoever chose the slim kind has weighed size against glibc.
@@ -60,7 +59,7 @@ export default defineRule({
           name,
           tag,
           alpine,
-          caveat: caveatOf(official),
+          caveat: gravestCaveat(official.name),
           slim: variantOf(official, tag, "slim"),
           move,
           digest,
@@ -118,11 +117,6 @@ interface Swap {
 function moveOf(use: ImageUse, { dockerfile }: ImageSource, hasBash: boolean): AlpineMove | undefined {
   if (!dockerfile) return moveToAlpine(use, hasBash);
   return use.stage && stageToAlpine(dockerfile, use.stage, hasBash);
-}
-
-/** What to heed of all that is different there; the hover has the rest. */
-function caveatOf({ name }: OfficialImage): string {
-  return caveatsOf(name).find(({ kind }) => kind !== "shell")?.text ?? "";
 }
 
 /** What would no longer work: `bash`, `apt-get or bash`. */

@@ -1,7 +1,8 @@
-import { catalogueDate, officialImage } from "../../images/catalogue.ts";
+import { catalogueDate } from "../../images/catalogue.ts";
 import { fullVersionOf } from "../../images/pinning.ts";
 import { isLatest } from "../../kubernetes/images.ts";
 import { changeImage } from "../../lint/image-edit.ts";
+import { officialUses } from "../../lint/official-images.ts";
 import { defineRule, images } from "../../lint/rule.ts";
 
 export default defineRule({
@@ -16,14 +17,13 @@ export default defineRule({
   asksWorkspace: true,
   on: images,
 
-  *check(source, { workspace, uri }) {
-    for (const use of source.images) {
+  *check(source, context) {
+    for (const { use, official } of officialUses(source, context)) {
       const { name, parsed } = use;
       const { tag, digest } = parsed;
       if (tag === undefined || digest !== undefined || isLatest(parsed)) continue;
-      const official = officialImage(parsed);
-      const full = official && fullVersionOf(official, tag);
-      if (full === undefined || workspace.isReplaced(name, uri)) continue;
+      const full = fullVersionOf(official, tag);
+      if (full === undefined) continue;
       yield { at: use.at, range: use.rangeOf("tag"), data: { use, name, tag, full } };
     }
   },

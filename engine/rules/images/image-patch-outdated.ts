@@ -1,8 +1,9 @@
-import { catalogueDate, officialImage } from "../../images/catalogue.ts";
+import { catalogueDate } from "../../images/catalogue.ts";
 import { supportedSuccessor } from "../../images/successor.ts";
 import { supportOf } from "../../images/support.ts";
 import { rangeOfFirst } from "../../kubernetes/image-use.ts";
 import { changeImage } from "../../lint/image-edit.ts";
+import { officialUses } from "../../lint/official-images.ts";
 import { defineRule, images } from "../../lint/rule.ts";
 
 export default defineRule({
@@ -17,13 +18,12 @@ export default defineRule({
   asksWorkspace: true,
   on: images,
 
-  *check(source, { workspace, uri }) {
-    for (const use of source.images) {
-      const { name, parsed, versioned } = use;
-      const official = versioned ? officialImage(parsed) : undefined;
-      if (!official || parsed.tag === undefined || supportOf(official, parsed.tag) !== "superseded") continue;
+  *check(source, context) {
+    for (const { use, official } of officialUses(source, context)) {
+      const { name, parsed } = use;
+      if (parsed.tag === undefined || supportOf(official, parsed.tag) !== "superseded") continue;
       const next = supportedSuccessor(official, parsed.tag);
-      if (!next || workspace.isReplaced(name, uri)) continue;
+      if (!next) continue;
       yield {
         at: use.at,
         range: rangeOfFirst(use, "tag", "name"),

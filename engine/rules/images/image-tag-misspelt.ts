@@ -1,9 +1,8 @@
-import { officialImage } from "../../images/catalogue.ts";
 import { judgeTag } from "../../images/typos.ts";
 import { type ImageUse, rangeOfFirst } from "../../kubernetes/image-use.ts";
-import { imageMatches } from "../../kubernetes/images.ts";
 import type { EditBuilder, MaybeChange } from "../../lint/edit.ts";
 import { changeImage } from "../../lint/image-edit.ts";
+import { officialUses } from "../../lint/official-images.ts";
 import { names } from "../../lint/options.ts";
 import { defineRule, images } from "../../lint/rule.ts";
 
@@ -20,14 +19,12 @@ export default defineRule({
   asksWorkspace: true,
   on: images,
 
-  *check(source, { options, workspace, uri }) {
-    for (const use of source.images) {
-      const { name, parsed, versioned } = use;
+  *check(source, context) {
+    for (const { use, official } of officialUses(source, context, context.options.allow)) {
+      const { name, parsed } = use;
       const { tag, digest } = parsed;
-      const official = versioned ? officialImage(parsed) : undefined;
       // With a digest the tag is no more than a note.
-      if (!official || tag === undefined || digest !== undefined) continue;
-      if (imageMatches(options.allow, parsed) || workspace.isReplaced(name, uri)) continue;
+      if (tag === undefined || digest !== undefined) continue;
       const { kind, suggestions } = judgeTag(official, tag);
       if (kind !== "typo") continue;
       yield { at: use.at, range: rangeOfFirst(use, "tag"), data: { use, name, tag, suggestions } };

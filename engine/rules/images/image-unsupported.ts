@@ -1,4 +1,4 @@
-import { catalogueDate, type OfficialImage, officialImage, officialImageOf } from "../../images/catalogue.ts";
+import { catalogueDate, type OfficialImage, officialImageOf } from "../../images/catalogue.ts";
 import { lineOf } from "../../images/lines.ts";
 import { fullVersionOf } from "../../images/pinning.ts";
 import { type Replacement, replacementOf, replacementTag } from "../../images/replacements.ts";
@@ -6,8 +6,8 @@ import { supportedSuccessor } from "../../images/successor.ts";
 import { supportOf } from "../../images/support.ts";
 import { splitTag } from "../../images/tags.ts";
 import { rangeOfFirst } from "../../kubernetes/image-use.ts";
-import { imageMatches } from "../../kubernetes/images.ts";
 import { changeImage } from "../../lint/image-edit.ts";
+import { officialUses } from "../../lint/official-images.ts";
 import { names } from "../../lint/options.ts";
 import { defineRule, images } from "../../lint/rule.ts";
 
@@ -28,11 +28,9 @@ export default defineRule({
   asksWorkspace: true,
   on: images,
 
-  *check(source, { options, workspace, uri }) {
-    for (const use of source.images) {
-      const { name, parsed, versioned } = use;
-      const official = versioned ? officialImage(parsed) : undefined;
-      if (!official || imageMatches(options.allow, parsed) || workspace.isReplaced(name, uri)) continue;
+  *check(source, context) {
+    for (const { use, official } of officialUses(source, context, context.options.allow)) {
+      const { parsed } = use;
       const found = supportOf(official, parsed.tag);
       const support = found === "unknown" && official.builds.size === 0 ? "image-ended" : found;
       if (support !== "line-ended" && support !== "variant-ended" && support !== "image-ended") continue;

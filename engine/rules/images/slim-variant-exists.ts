@@ -1,9 +1,9 @@
-import { officialImage } from "../../images/catalogue.ts";
 import { fullVersionOf } from "../../images/pinning.ts";
 import { variantOf } from "../../images/variants.ts";
 import { rangeOfFirst } from "../../kubernetes/image-use.ts";
-import { imageMatches, isLatest } from "../../kubernetes/images.ts";
+import { isLatest } from "../../kubernetes/images.ts";
 import { changeImage } from "../../lint/image-edit.ts";
+import { officialUses } from "../../lint/official-images.ts";
 import { names } from "../../lint/options.ts";
 import { defineRule, images } from "../../lint/rule.ts";
 
@@ -20,11 +20,9 @@ export default defineRule({
   asksWorkspace: true,
   on: images,
 
-  *check(source, { options, workspace, uri }) {
-    for (const use of source.images) {
-      const { name, parsed, versioned, stage } = use;
-      const official = versioned ? officialImage(parsed) : undefined;
-      if (!official || imageMatches(options.allow, parsed) || workspace.isReplaced(name, uri)) continue;
+  *check(source, context) {
+    for (const { use, official } of officialUses(source, context, context.options.allow)) {
+      const { name, parsed, stage } = use;
       // What only builds may need its tools.
       if (source.dockerfile && !stage?.isFinal) continue;
       const tag = isLatest(parsed) ? fullVersionOf(official, parsed.tag) : parsed.tag;

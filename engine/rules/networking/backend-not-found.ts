@@ -1,10 +1,10 @@
 import { type Backend, backendsOf, routeKinds } from "../../kubernetes/backends.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
-import { isTypo } from "../../kubernetes/typo.ts";
 import { flag } from "../../lint/options.ts";
 import { defineRule, kinds, type Related } from "../../lint/rule.ts";
 import type { ServicePort } from "../../workspace/facts.ts";
 import { referent } from "../../workspace/near-names.ts";
+import { isTypo } from "../../workspace/typo.ts";
 
 export default defineRule({
   id: "backend-not-found",

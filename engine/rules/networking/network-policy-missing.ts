@@ -44,8 +44,7 @@ export default defineRule({
     const role = workspace.kustomize(uri);
     if (role.labels || role.patch) return;
     const namespace = role.namespace ? undefined : workload.namespace;
-    // Cilium, Calico and others have policies of their own, some for all namespaces.
-    if (workspace.customIn(undefined).some(({ groupKind }) => /NetworkPolicy$/.test(groupKind))) return;
+    if (others.some((groupKind) => 0 < workspace.ofKind(groupKind, undefined).length)) return;
     const policies = workspace.selectorsIn(namespace).filter(({ owner }) => owner === "NetworkPolicy");
     if (policies.some(({ selector }) => !selector || matches(selector, labels))) return;
     if (options.besideOthers && !hasPolicies(workspace, namespace, uri)) return;
@@ -73,6 +72,21 @@ export default defineRule({
     },
   ],
 });
+
+/** Policies of network plugins and of the cluster's administrators, some for all namespaces. */
+const others: readonly string[] = [
+  "cilium.io/CiliumNetworkPolicy",
+  "cilium.io/CiliumClusterwideNetworkPolicy",
+  "projectcalico.org/NetworkPolicy",
+  "projectcalico.org/GlobalNetworkPolicy",
+  "crd.projectcalico.org/NetworkPolicy",
+  "crd.projectcalico.org/GlobalNetworkPolicy",
+  "crd.antrea.io/NetworkPolicy",
+  "crd.antrea.io/ClusterNetworkPolicy",
+  "policy.networking.k8s.io/AdminNetworkPolicy",
+  "policy.networking.k8s.io/BaselineAdminNetworkPolicy",
+  "policy.networking.k8s.io/ClusterNetworkPolicy",
+];
 
 /** Whether policies of the namespace are kept here: of the very one, or in the folder where none is written. */
 function hasPolicies(workspace: WorkspaceView, namespace: string | undefined, uri: string): boolean {

@@ -1,11 +1,12 @@
 import { matches, readSelector, type Selector } from "../../kubernetes/labels.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
 import { literal, type Resource } from "../../kubernetes/resource.ts";
-import { isTypo } from "../../kubernetes/typo.ts";
+import { selectorText } from "../../kubernetes/selectors.ts";
 import type { Value } from "../../kubernetes/value.ts";
 import { flag } from "../../lint/options.ts";
 import { defineRule, kinds } from "../../lint/rule.ts";
 import type { ResourceFacts } from "../../workspace/facts.ts";
+import { isTypo } from "../../workspace/typo.ts";
 
 export default defineRule({
   id: "service-monitor-selects-nothing",
@@ -41,7 +42,7 @@ export default defineRule({
       const near = services.map((service) => missOf(selector, service)).find((one) => one !== undefined);
       if (!near && options.nearOnly) return;
       const entry = near && at.at("matchLabels", near.key);
-      const data = { title, what: describe(selector), isPort: false, meant: near?.value };
+      const data = { title, what: selectorText(selector), isPort: false, meant: near?.value };
       yield {
         at: entry ?? at,
         onKey: !entry,
@@ -105,8 +106,4 @@ function missOf(selector: Selector, service: ResourceFacts) {
   const value = only && service.labels.get(only.key);
   if (!only || 1 < unmet.length || value === undefined || only.operator !== "In") return undefined;
   return only.values.some((one) => isTypo(one, value)) ? { key: only.key, value, service } : undefined;
-}
-
-function describe(selector: Selector): string {
-  return selector.map(({ key, values }) => `${key}=${values.join("|")}`).join(", ");
 }

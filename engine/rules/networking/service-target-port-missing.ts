@@ -2,8 +2,8 @@ import { readSelector } from "../../kubernetes/labels.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
 import { portNameProblem } from "../../kubernetes/ports.ts";
 import { literal } from "../../kubernetes/resource.ts";
-import { isTypo } from "../../kubernetes/typo.ts";
 import { defineRule, kinds } from "../../lint/rule.ts";
+import { isTypo } from "../../workspace/typo.ts";
 
 export default defineRule({
   id: "service-target-port-missing",

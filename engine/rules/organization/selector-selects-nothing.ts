@@ -1,6 +1,6 @@
-import { readSelector, type Selector } from "../../kubernetes/labels.ts";
+import { readSelector } from "../../kubernetes/labels.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
-import { podSelectorsOf } from "../../kubernetes/selectors.ts";
+import { podSelectorsOf, selectorText } from "../../kubernetes/selectors.ts";
 import type { Value } from "../../kubernetes/value.ts";
 import type { EditBuilder } from "../../lint/edit.ts";
 import { flag, names } from "../../lint/options.ts";
@@ -58,7 +58,15 @@ export default defineRule({
       yield {
         at: only ?? at,
         onKey: only === undefined,
-        data: { title: titleOf(resource), owner, namespace, at, asks: describe(selector), searched, misses },
+        data: {
+          title: titleOf(resource),
+          owner,
+          namespace,
+          at,
+          asks: selectorText(selector),
+          searched,
+          misses,
+        },
         related: misses.map(({ workload }) => ({
           at: workload.place,
           message: `The pods of this ${kindOf(workload.groupKind)} are labelled ${describeLabels(workload.pod.labels)}.`,
@@ -135,16 +143,6 @@ function fixTitle(miss: Miss | undefined): string {
 
 function kindOf(groupKind: string): string {
   return groupKind.slice(groupKind.indexOf("/") + 1);
-}
-
-function describe(selector: Selector): string {
-  return selector
-    .map(({ key, operator, values }) =>
-      operator === "In" && values.length === 1
-        ? `${key}=${values[0]}`
-        : `${key} ${operator} ${values.join("|")}`.trim(),
-    )
-    .join(", ");
 }
 
 function describeLabels(labels: ReadonlyMap<string, string> | undefined): string {

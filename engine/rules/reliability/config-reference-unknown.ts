@@ -1,11 +1,11 @@
 import { type ConfigReference, configReferencesOf } from "../../kubernetes/config-references.ts";
 import type { Workload } from "../../kubernetes/resource.ts";
-import { isTypo } from "../../kubernetes/typo.ts";
 import type { Value } from "../../kubernetes/value.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
 import type { ResourceFacts } from "../../workspace/facts.ts";
 import type { WorkspaceView } from "../../workspace/index.ts";
 import { isTogether, lookUpSecret, type SecretUser } from "../../workspace/secret-lookup.ts";
+import { isTypo } from "../../workspace/typo.ts";
 
 export default defineRule({
   id: "config-reference-unknown",

@@ -1,8 +1,8 @@
 import { longRunningContainersOf } from "../../kubernetes/containers.ts";
 import { probedPort, probesOf } from "../../kubernetes/probes.ts";
 import { isTemplated, literal } from "../../kubernetes/resource.ts";
-import { isTypo } from "../../kubernetes/typo.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
+import { isTypo } from "../../workspace/typo.ts";
 
 const results = {
   liveness: "it is restarted again and again",

@@ -8,6 +8,7 @@ export default defineRule({
   severity: "error",
   since: "0.1.0",
   presets: ["recommended"],
+  confidential: true,
   summary: "A manifest holds real registry credentials in clear.",
   why: "Base64 hides nothing, and what was committed once stays in the history, so everybody with the repository has them.",
   links: [

@@ -1,6 +1,6 @@
 import { titleOf } from "../../kubernetes/pods.ts";
 import { securitySettings } from "../../kubernetes/security-context.ts";
-import { defineRule, workloads } from "../../lint/rule.ts";
+import { defineRule, type Peers, workloads } from "../../lint/rule.ts";
 
 const consequences = {
   hostNetwork:
@@ -10,6 +10,34 @@ const consequences = {
 };
 
 const fields = ["hostNetwork", "hostPID", "hostIPC"] as const;
+
+/** Other tools have a check for each. */
+const peers: Readonly<Record<(typeof fields)[number], Peers>> = {
+  hostNetwork: {
+    "kube-linter": ["host-network"],
+    polaris: ["hostNetworkSet"],
+    trivy: ["KSV-0009"],
+    checkov: ["CKV_K8S_19"],
+    kubescape: ["C-0041"],
+    "pod-security-standards": ["hostNamespaces"],
+  },
+  hostPID: {
+    "kube-linter": ["host-pid"],
+    polaris: ["hostPIDSet"],
+    trivy: ["KSV-0010"],
+    checkov: ["CKV_K8S_17"],
+    kubescape: ["C-0038", "C-0275"],
+    "pod-security-standards": ["hostNamespaces"],
+  },
+  hostIPC: {
+    "kube-linter": ["host-ipc"],
+    polaris: ["hostIPCSet"],
+    trivy: ["KSV-0008"],
+    checkov: ["CKV_K8S_18"],
+    kubescape: ["C-0038", "C-0276"],
+    "pod-security-standards": ["hostNamespaces"],
+  },
+};
 
 export default defineRule({
   id: "host-namespace",
@@ -38,7 +66,8 @@ export default defineRule({
       if (shared?.value !== true) continue;
       const processes = securitySettings(workload, "windowsOptions", "hostProcess");
       const hostProcess = processes.some(({ value }) => value.value === true);
-      yield { at: shared, data: { title: titleOf(workload), field, pod, shared, hostProcess } };
+      const data = { title: titleOf(workload), field, pod, shared, hostProcess };
+      yield { at: shared, data, peers: peers[field] };
     }
   },
 

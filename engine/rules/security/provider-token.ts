@@ -10,6 +10,7 @@ export default defineRule({
   since: "0.1.0",
   presets: ["recommended"],
   peers: { kubescape: ["C-0012"], trivy: ["KSV-01010"] },
+  confidential: true,
   summary: "A credential of a provider stands in a manifest.",
   why: "Whoever reads the file, or its history, can use it; taking it out is not enough, it has to be revoked.",
   links: [
@@ -21,7 +22,8 @@ export default defineRule({
   *check(resource) {
     const { document, root } = resource;
     const { node: whole } = root;
-    if (!whole) return;
+    // The largest of all objects are schemas, which hold no values.
+    if (!whole || resource.group === "apiextensions.k8s.io") return;
     // Most objects have none, and one look at their text tells.
     const found = tokensIn(document.text.slice(whole.start, whole.end)).map(({ name, start, end }) => ({
       name,
@@ -31,11 +33,14 @@ export default defineRule({
     if (found.length === 0) return;
     for (const at of scalarsOf(root)) {
       const node = at.scalar!;
+      const isBlock = node.style === "literal" || node.style === "folded";
+      const named = new Set<string>();
       for (const { name, start, end } of found) {
-        if (start < node.start || node.end < end) continue;
+        if (start < node.start || node.end < end || (isBlock && named.has(name))) continue;
+        named.add(name);
         const data = { title: titleOf(resource), name };
         // Inside a block of text there is no place for a comment that says why it may stay.
-        if (node.style === "literal" || node.style === "folded") yield { at, onKey: true, data };
+        if (isBlock) yield { at, onKey: true, data };
         else yield { at, range: { start, end }, data };
       }
     }

@@ -7,14 +7,14 @@ export default defineRule({
   severity: "information",
   since: "0.1.0",
   presets: ["recommended"],
-  summary: "A suppression comment gives no reason.",
+  summary: "A suppression gives no reason.",
   why: "Whoever reads it later cannot tell whether it may go.",
   links: [],
   on: suppressions,
 
-  *check({ reason, rules, start, end }) {
+  *check({ reason, rules, start, end, owner }) {
     if (reason === undefined)
-      yield { at: { start, end }, data: { rules: rules.map(({ id }) => id).join(", "), end } };
+      yield { at: { start, end }, data: { rules: rules.map(({ id }) => id).join(", "), end, owner } };
   },
 
   message: ({ rules }) =>
@@ -27,10 +27,14 @@ export default defineRule({
       // Template: only a person knows the reason.
       class: "template",
       title: () => "Add a reason",
-      edits: ({ data }, edit) =>
-        data.rules === ""
-          ? undefined
-          : [edit.splice(data.end, data.end, `: ${placeholder("why it is right here")}`)],
+      edits: ({ data }, edit) => {
+        if (data.rules === "") return undefined;
+        const reason = `: ${placeholder("why it is right here")}`;
+        // Behind an annotation's value a colon would need quotes.
+        return data.owner
+          ? [edit.setValue(data.owner.annotation, `${data.rules}${reason}`)]
+          : [edit.splice(data.end, data.end, reason)];
+      },
     },
   ],
 });

@@ -1,3 +1,4 @@
+import type { EditBuilder, MaybeChange } from "../../lint/edit.ts";
 import { defineRule, suppressions } from "../../lint/rule.ts";
 
 export default defineRule({
@@ -6,14 +7,14 @@ export default defineRule({
   severity: "warning",
   since: "0.1.0",
   presets: ["recommended"],
-  summary: "A suppression comment silences nothing.",
+  summary: "A suppression silences nothing.",
   why: "It will hide the next finding that nobody meant to hide.",
   links: [],
   tags: ["unnecessary"],
   on: suppressions,
 
   *check(suppression) {
-    const { unused, rules, start, end, document } = suppression;
+    const { unused, rules, start, end, document, owner } = suppression;
     for (const rule of unused) {
       yield {
         at: rule,
@@ -21,6 +22,7 @@ export default defineRule({
           ...rule,
           whole: rules.length === unused.length ? { start, end } : undefined,
           text: document.text,
+          owner,
         },
       };
     }
@@ -38,10 +40,8 @@ export default defineRule({
       title: ({ whole, id }) => (whole ? "Remove the suppression" : `Remove ${id} from the suppression`),
       edits: ({ data }, edit) => {
         const { text, whole } = data;
-        if (!whole) {
-          const rest = /^\s*,?\s*/.exec(text.slice(data.end))![0].length;
-          return [edit.splice(data.start, data.end + rest, "")];
-        }
+        if (data.owner) return undefined;
+        if (!whole) return [withoutId(text, data.start, data.end, edit)];
         const lineStart = text.lastIndexOf("\n", whole.start - 1) + 1;
         const before = text.slice(lineStart, whole.start);
         if (before.trim() !== "") return [edit.splice(lineStart + before.trimEnd().length, whole.end, "")];
@@ -49,5 +49,23 @@ export default defineRule({
         return [edit.splice(lineStart, newline === -1 ? text.length : newline + 1, "")];
       },
     },
+    {
+      // Review: without an annotation of its template a workload starts its pods anew.
+      class: "review",
+      title: ({ whole, id }) => (whole ? "Remove the annotation" : `Remove ${id} from the annotation`),
+      edits: ({ data }, edit) => {
+        const { owner, whole, text, start, end } = data;
+        if (!owner) return undefined;
+        return [whole ? edit.remove(owner.annotation) : withoutId(text, start, end, edit)];
+      },
+    },
   ],
 });
+
+/** Takes an id out of a list, with the comma that parts it from the next one, or from the one before it. */
+function withoutId(text: string, start: number, end: number, edit: EditBuilder): MaybeChange {
+  const after = /^[ \t]*,[ \t]*/.exec(text.slice(end, end + 100))?.[0].length;
+  if (after !== undefined) return edit.splice(start, end + after, "");
+  const before = /[ \t]*,?[ \t]*$/.exec(text.slice(Math.max(start - 100, 0), start))![0].length;
+  return edit.splice(start - before, end, "");
+}

@@ -1,0 +1,119 @@
+import type { Value } from "../kubernetes/value.ts";
+import { lineTable } from "../text/lines.ts";
+import { type Baseline, parseBaseline } from "./baseline.ts";
+import { isPreset, presets } from "./choices.ts";
+import { type Config, laidOver } from "./config.ts";
+import { type ConfigProblem, didYouMean, type Reader } from "./reader.ts";
+
+/**
+ * Reads a file that a configuration names.
+ *
+ * @param reference as it is written, relative to the file that names it
+ * @param from URI of that file
+ */
+export type OpenConfig = (
+  reference: string,
+  from: string,
+) =>
+  | { readonly uri: string; readonly text: string }
+  | {
+      readonly problem: string;
+      /** URI of the file where all that is wrong with it is that it is not there. */
+      readonly missing?: string;
+    };
+
+/** Where the reading of extended files has come to. */
+export interface Extending {
+  readonly open: OpenConfig | undefined;
+  /** URIs of the files that are being read, the innermost last; empty for a text that stands in no file. */
+  readonly chain: readonly string[];
+  /** How many more files may be read; all that belong to one configuration share it. */
+  readonly left: { files: number };
+}
+
+type Read = (
+  text: string,
+  below: Config,
+  at: Extending,
+) => { readonly config: Config; readonly problems: readonly ConfigProblem[] };
+
+/** Lays over a configuration all that is extended, in order. */
+export function readExtends(
+  value: Value | undefined,
+  below: Config,
+  at: Extending,
+  reader: Reader,
+  read: Read,
+): Config {
+  if (value === undefined || value.isNull) return below;
+  let config = below;
+  let named: string | undefined;
+  for (const item of value.isSequence ? value.items() : [value]) {
+    const reference = reader.text(item);
+    if (reference === undefined) continue;
+    if (!isPreset(reference)) {
+      config = extendedFile(item, reference, config, at, reader, read);
+      continue;
+    }
+    if (named !== undefined)
+      reader.say(item, `A configuration has one preset, so ${named} would not count beside ${reference}`);
+    named = reference;
+    config = laidOver(config, { preset: reference, rules: {}, settings: {} });
+  }
+  return config;
+}
+
+/** Reads the baseline that a configuration names. */
+export function readBaseline(
+  value: Value | undefined,
+  { open, chain }: Extending,
+  reader: Reader,
+): Baseline | undefined {
+  const reference = value && reader.text(value);
+  if (value === undefined || reference === undefined) return undefined;
+  const from = chain.at(-1);
+  const opened =
+    open && from !== undefined
+      ? open(reference, from)
+      : { problem: "can only be named by a configuration file" };
+  // One that is not written yet knows nothing.
+  if ("problem" in opened && opened.missing !== undefined) return { uri: opened.missing, files: new Map() };
+  const baseline = "problem" in opened ? opened : parseBaseline(opened.text, opened.uri);
+  if (!("problem" in baseline)) return baseline;
+  reader.say(value, `${reference} ${baseline.problem}`);
+  return undefined;
+}
+
+function extendedFile(
+  item: Value,
+  reference: string,
+  below: Config,
+  at: Extending,
+  reader: Reader,
+  read: Read,
+): Config {
+  const refuse = (reason: string): Config => {
+    reader.say(item, reason);
+    return below;
+  };
+  const from = at.chain.at(-1);
+  if (!at.open || from === undefined) return refuse("Only a configuration file can extend another file");
+  const opened = at.open(reference, from);
+  if ("problem" in opened) {
+    const near = /[./\\]/.test(reference) ? undefined : didYouMean(reference, presets);
+    const hint = near ? `; did you mean the preset "${near}"?` : "";
+    return refuse(`${reference} ${opened.problem}${hint}`);
+  }
+  const round = at.chain.indexOf(opened.uri);
+  if (round !== -1) {
+    const names = [...at.chain.slice(round), opened.uri].map((uri) => uri.replace(/^.*\//, ""));
+    return refuse(`${reference} leads back to itself: ${names.join(" → ")}`);
+  }
+  if (at.left.files-- <= 0) return refuse(`${reference} is one file too many: the limit is reached`);
+  const { config, problems } = read(opened.text, below, { ...at, chain: [...at.chain, opened.uri] });
+  const lines = problems.length > 0 ? lineTable(opened.text) : undefined;
+  for (const { start, message } of problems) {
+    reader.say(item, `${reference}, line ${lines!.positionAt(start).line + 1}: ${message}`);
+  }
+  return config;
+}

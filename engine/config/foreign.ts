@@ -1,0 +1,56 @@
+import { Value } from "../kubernetes/value.ts";
+import type { Rule } from "../lint/rule.ts";
+import { parseYaml } from "../yaml/parse.ts";
+import { type ConfigOptions, type ParsedConfig, parseConfig } from "./file.ts";
+import { readKubeLinter } from "./kube-linter.ts";
+import { migratedText } from "./migrated.ts";
+import { readPolaris } from "./polaris.ts";
+import type { ConfigProblem } from "./reader.ts";
+
+/** A configuration of another tool as ours. */
+export interface MigratedConfig {
+  readonly tool: "KubeLinter" | "Polaris";
+  /** The text of a `.kubewright.yaml` that says the same. */
+  readonly text: string;
+  readonly problems: readonly ConfigProblem[];
+  /** What could not be taken over, as sentences without a full stop. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Says in our terms what a configuration of KubeLinter or Polaris says; `undefined` for any other text.
+ *
+ * @param name of its file
+ */
+export function migrateConfig(
+  text: string,
+  name: string,
+  registry: readonly Rule[],
+): MigratedConfig | undefined {
+  const tree = parseYaml(text);
+  const root = new Value(tree, tree.root, []);
+  const checks = root.at("checks")?.entries() ?? [];
+  const isPolaris =
+    checks.some(({ value }) => /^(?:danger|warning|ignore)$/.test(value.string ?? "")) ||
+    root.at("exemptions") !== undefined;
+  const isKubeLinter = root.at("checks") !== undefined || root.at("customChecks") !== undefined;
+  if (!isPolaris && !isKubeLinter && !name.includes("kube-linter")) return undefined;
+  const migrated = isPolaris ? readPolaris(text, registry) : readKubeLinter(text, registry);
+  return {
+    tool: isPolaris ? "Polaris" : "KubeLinter",
+    text: migratedText(migrated),
+    problems: migrated.problems,
+    notes: migrated.notes,
+  };
+}
+
+/** Reads a `.kube-linter.yaml` as it is. */
+export function parseKubeLinterConfig(
+  text: string,
+  registry: readonly Rule[],
+  options: ConfigOptions,
+): ParsedConfig & { readonly notes: readonly string[] } {
+  const migrated = readKubeLinter(text, registry);
+  const { config } = parseConfig(migratedText({ ...migrated, notes: [] }), registry, options);
+  return { config, problems: migrated.problems, notes: migrated.notes };
+}

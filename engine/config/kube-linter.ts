@@ -1,0 +1,149 @@
+import { Value } from "../kubernetes/value.ts";
+import type { Rule } from "../lint/rule.ts";
+import { parseYaml } from "../yaml/parse.ts";
+import { defaultChecks, kindsOf, templateOf } from "./kube-linter-checks.ts";
+import { inOneLine, type Migrated, type MigratedOverride, unchanged } from "./migrated.ts";
+import { didYouMean, Reader } from "./reader.ts";
+
+const tool = "kube-linter";
+
+/**
+ * Reads a KubeLinter configuration as what it means here: the preset `kube-linter` with the same checks on and off.
+ * Source: https://docs.kubelinter.io/#/configuring-kubelinter
+ */
+export function readKubeLinter(text: string, registry: readonly Rule[]): Migrated {
+  const reader = new Reader();
+  const tree = parseYaml(text);
+  for (const { message, start, end } of tree.problems) reader.sayAt({ start, end }, message);
+  const root = new Value(tree, tree.root, []);
+  if (!root.isNull && !root.isMap) reader.say(root, "The configuration must be a mapping");
+  reader.allow(root.isMap ? root : undefined, ["checks", "customChecks"]);
+  const checks = root.at("checks");
+  reader.allow(checks, ["addAllBuiltIn", "doNotAutoAddDefaults", "include", "exclude", "ignorePaths"]);
+  const custom = root.at("customChecks");
+  if (custom && !custom.isSequence && !custom.isNull)
+    reader.say(custom, "customChecks must be a list of mappings");
+  const excluded = new Set(stringsAt(checks, "exclude", reader));
+  const own = (custom?.items() ?? []).filter((check) => !excluded.has(check.at("name")?.string ?? ""));
+  const enabled = enabledChecks(checks, excluded, own, reader);
+  const notes: string[] = [];
+  const rules = choicesOf(enabled, registry, notes);
+  const overrides = own.flatMap((check) => customCheck(check, registry, notes));
+  const everywhere = overrides.filter(({ where }) => where.size === 0);
+  for (const override of everywhere) for (const [id, choice] of override.rules) rules.set(id, choice);
+  const labels = new Map(everywhere.flatMap((override) => [...override.labels]));
+  if (enabled.has("required-label-owner")) labels.set("owner", ["*"]);
+  return {
+    ...unchanged,
+    preset: "kube-linter",
+    rules,
+    labels,
+    exclude: ignoredPaths(stringsAt(checks, "ignorePaths", reader), notes),
+    overrides: overrides.filter(({ where }) => where.size > 0),
+    problems: reader.problems,
+    notes: notes.map(inOneLine),
+  };
+}
+
+/** In KubeLinter's own order: defaults, all, included, and then without the excluded. */
+function enabledChecks(
+  checks: Value | undefined,
+  excluded: ReadonlySet<string>,
+  own: readonly Value[],
+  reader: Reader,
+): ReadonlySet<string> {
+  const flag = (name: string) => {
+    const value = checks?.at(name);
+    return value ? reader.flag(value) === true : false;
+  };
+  const enabled = new Set<string>(flag("doNotAutoAddDefaults") ? [] : defaultChecks);
+  if (flag("addAllBuiltIn")) for (const check of [...templateOf.keys()]) enabled.add(check);
+  const ownNames = own.map((check) => check.at("name")?.string ?? "");
+  for (const item of checks?.at("include")?.items() ?? []) {
+    const name = item.string;
+    if (name === undefined || excluded.has(name) || ownNames.includes(name)) continue;
+    if (!templateOf.has(name)) {
+      const near = didYouMean(name, [...templateOf.keys()]);
+      reader.say(item, `KubeLinter has no check "${name}"${near ? `; did you mean "${near}"?` : ""}`);
+    }
+    enabled.add(name);
+  }
+  for (const name of excluded) enabled.delete(name);
+  return enabled;
+}
+
+/** What differs from the preset, by rule. */
+function choicesOf(
+  enabled: ReadonlySet<string>,
+  registry: readonly Rule[],
+  notes: string[],
+): Map<string, string> {
+  const choices = new Map<string, string>();
+  const known = new Set<string>();
+  for (const { id, peers, presets } of registry) {
+    const checks = peers?.[tool] ?? [];
+    for (const check of checks) known.add(check);
+    if (checks.length === 0) continue;
+    const on = checks.filter((check) => enabled.has(check));
+    if (on.length > 0 && !presets.includes(tool)) choices.set(id, "on");
+    if (on.length === 0 && presets.includes(tool)) choices.set(id, "off");
+    const off = checks.filter((check) => !enabled.has(check) && defaultChecks.has(check));
+    if (on.length > 0 && off.length > 0)
+      notes.push(`${off.join(" and ")} cannot be off alone: the rule ${id} is also ${on.join(" and ")}`);
+  }
+  const missing = [...enabled].filter((check) => templateOf.has(check) && !known.has(check));
+  if (missing.length > 0) notes.push(`There is no rule here for ${missing.sort().join(", ")}`);
+  return choices;
+}
+
+/** A check of the user's own, where a rule has its template's meaning. */
+function customCheck(check: Value, registry: readonly Rule[], notes: string[]): readonly MigratedOverride[] {
+  const name = check.at("name")?.string ?? "without a name";
+  const template = check.at("template")?.string ?? "";
+  const where = new Map<string, readonly string[]>();
+  const kinds = (check.at("scope", "objectKinds")?.items() ?? []).flatMap((item) =>
+    kindsOf(item.string ?? ""),
+  );
+  if (kinds.length > 0 && !kinds.includes("*")) where.set("kinds", kinds);
+  const params = check.at("params")?.entries() ?? [];
+  if (template === "required-label") {
+    const key = check.at("params", "key")?.string;
+    const values = valuesOf(check.at("params", "value")?.string);
+    if (key !== undefined && /^[\w./-]+$/.test(key) && values)
+      return [
+        { where, rules: new Map([["label-required-missing", "on"]]), labels: new Map([[key, values]]) },
+      ];
+  }
+  const same = [...templateOf].filter(([, one]) => one === template).map(([id]) => id);
+  const rules = registry.filter(({ peers }) => peers?.[tool]?.some((id) => same.includes(id)));
+  if (rules.length > 0 && params.length === 0)
+    return [{ where, rules: new Map(rules.map(({ id }) => [id, "on"])), labels: new Map() }];
+  const reason =
+    rules.length > 0 ? `with its parameters; see the options of ${rules.map(({ id }) => id).join(", ")}` : "";
+  notes.push(`The custom check ${name} (${template || "no template"}) is not taken over ${reason}`.trimEnd());
+  return [];
+}
+
+/** The values that a simple pattern stands for; `undefined` where it is more than a choice of texts. */
+function valuesOf(pattern: string | undefined): readonly string[] | undefined {
+  if (pattern === undefined || pattern === "" || pattern === ".*" || pattern === ".+") return ["*"];
+  const [, inner = ""] = /^\^?\(?([\w.|-]+)\)?\$?$/.exec(pattern) ?? [];
+  return inner === "" || inner.includes(".") ? undefined : inner.split("|");
+}
+
+/** KubeLinter matches whole paths from its current folder, which is where its configuration stands. */
+function ignoredPaths(paths: readonly string[], notes: string[]): readonly string[] {
+  return paths.flatMap((path) => {
+    const below = path.replace(/^\/(?=\*\*)/, "").replace(/^\.\//, "");
+    if (/^[/~]|^\.\./.test(below)) {
+      notes.push(`ignorePaths: ${path} is outside of this folder`);
+      return [];
+    }
+    return [below.includes("/") ? below : `/${below}`];
+  });
+}
+
+function stringsAt(map: Value | undefined, name: string, reader: Reader): readonly string[] {
+  const value = map?.at(name);
+  return value === undefined || value.isNull ? [] : reader.strings(value);
+}

@@ -1,0 +1,87 @@
+/** One requirement of a label selector: every one of them must hold. */
+export interface LabelRequirement {
+  readonly key: string;
+  /** in: one of the values. not-in: none of them, or no such label. exists, absent: whether there is such a label. */
+  readonly operator: "in" | "not-in" | "exists" | "absent";
+  readonly values: readonly string[];
+}
+
+const key = String.raw`(?:[\w.-]+/)?[\w.-]+`;
+const forms = [
+  { form: new RegExp(`^(${key})\\s+(in|notin)\\s*\\(([^()]*)\\)$`), read: setBased },
+  { form: new RegExp(`^(${key})\\s*(==?|!=)\\s*([\\w.-]*)$`), read: equalityBased },
+  { form: new RegExp(`^(!?)\\s*(${key})$`), read: existence },
+];
+
+/**
+ * Reads a label selector in the form that kubectl takes, as `app=web,tier in (front, back),!legacy`; `undefined` where
+ * the text is none.
+ * Source: https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#label-selectors
+ */
+export function parseLabelSelector(text: string): readonly LabelRequirement[] | undefined {
+  const requirements: LabelRequirement[] = [];
+  for (const part of partsOf(text)) {
+    const found = requirementOf(part.trim());
+    if (!found) return undefined;
+    requirements.push(found);
+  }
+  return requirements;
+}
+
+/** Whether labels fit a selector. */
+export function labelsMatch(
+  selector: readonly LabelRequirement[],
+  labelOf: (key: string) => string | undefined,
+): boolean {
+  return selector.every((requirement) => holds(requirement, labelOf(requirement.key)));
+}
+
+function holds({ operator, values }: LabelRequirement, value: string | undefined): boolean {
+  switch (operator) {
+    case "in":
+      return value !== undefined && values.includes(value);
+    case "not-in":
+      return value === undefined || !values.includes(value);
+    case "exists":
+      return value !== undefined;
+    case "absent":
+      return value === undefined;
+  }
+}
+
+/** A comma between parentheses belongs to a list of values. */
+function partsOf(text: string): readonly string[] {
+  const parts: string[] = [];
+  let start = 0;
+  let inside = false;
+  for (let at = 0; at < text.length; at++) {
+    if (text[at] === "(") inside = true;
+    else if (text[at] === ")") inside = false;
+    else if (text[at] === "," && !inside) {
+      parts.push(text.slice(start, at));
+      start = at + 1;
+    }
+  }
+  return [...parts, text.slice(start)];
+}
+
+function requirementOf(part: string): LabelRequirement | undefined {
+  for (const { form, read } of forms) {
+    const match = form.exec(part);
+    if (match) return read(match);
+  }
+  return undefined;
+}
+
+function setBased([, name, operator, list]: RegExpExecArray): LabelRequirement {
+  const values = list!.split(",").map((value) => value.trim());
+  return { key: name!, operator: operator === "in" ? "in" : "not-in", values };
+}
+
+function equalityBased([, name, operator, value]: RegExpExecArray): LabelRequirement {
+  return { key: name!, operator: operator === "!=" ? "not-in" : "in", values: [value!] };
+}
+
+function existence([, not, name]: RegExpExecArray): LabelRequirement {
+  return { key: name!, operator: not === "!" ? "absent" : "exists", values: [] };
+}

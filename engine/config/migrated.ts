@@ -1,0 +1,78 @@
+import type { PresetName } from "./choices.ts";
+import type { ConfigProblem } from "./reader.ts";
+
+/** A configuration of another tool, said in ours. */
+export interface Migrated {
+  /** What our file would say, in the order in which it is written. */
+  readonly preset: PresetName | undefined;
+  readonly rules: ReadonlyMap<string, string>;
+  /** Required labels with the values that they may have. */
+  readonly labels: ReadonlyMap<string, readonly string[]>;
+  readonly exclude: readonly string[];
+  readonly overrides: readonly MigratedOverride[];
+  /** What is wrong with the other tool's file; offsets into it. */
+  readonly problems: readonly ConfigProblem[];
+  /** What could not be taken over, as sentences without a full stop. */
+  readonly notes: readonly string[];
+}
+
+export interface MigratedOverride {
+  readonly where: ReadonlyMap<string, readonly string[]>;
+  readonly rules: ReadonlyMap<string, string>;
+  readonly labels: ReadonlyMap<string, readonly string[]>;
+}
+
+export const unchanged: Migrated = {
+  preset: undefined,
+  rules: new Map(),
+  labels: new Map(),
+  exclude: [],
+  overrides: [],
+  problems: [],
+  notes: [],
+};
+
+/** A note in one line, whatever names stand in it. */
+export function inOneLine(note: string): string {
+  return note.replace(/\s+/g, " ");
+}
+
+/** The text of a `.kubewright.yaml`. */
+export function migratedText({ preset, rules, labels, exclude, overrides, notes }: Migrated): string {
+  const lines = notes.map((note) => `# ${note}.`);
+  if (preset) lines.push(`preset: ${preset}`);
+  lines.push(...section("rules", rules, 0), ...labelLines(labels, 0));
+  if (exclude.length > 0) lines.push("exclude:", ...exclude.map((glob) => `  - ${scalar(glob)}`));
+  if (overrides.length > 0) lines.push("overrides:");
+  for (const override of overrides) {
+    const own = [
+      ...[...override.where].map(([key, values]) => `${key}: [${values.map(scalar).join(", ")}]`),
+      ...section("rules", override.rules, 0),
+      ...(override.labels.size > 0 ? ["settings:", ...labelLines(override.labels, 2)] : []),
+    ];
+    lines.push(...own.map((line, at) => `${at === 0 ? "  - " : "    "}${line}`));
+  }
+  return `${lines.join("\n")}\n`;
+}
+
+function section(name: string, values: ReadonlyMap<string, string>, depth: number): readonly string[] {
+  if (values.size === 0) return [];
+  const indent = " ".repeat(depth);
+  return [`${indent}${name}:`, ...[...values].map(([key, value]) => `${indent}  ${key}: ${value}`)];
+}
+
+function labelLines(labels: Migrated["labels"], depth: number): readonly string[] {
+  if (labels.size === 0) return [];
+  const indent = " ".repeat(depth);
+  const rows = [...labels].map(
+    ([key, values]) => `${indent}    ${scalar(key)}: [${values.map(scalar).join(", ")}]`,
+  );
+  return [`${indent}labels:`, `${indent}  required:`, ...rows];
+}
+
+/** Plain where YAML reads it as the same string, else in double quotes. */
+function scalar(text: string): string {
+  return /^[A-Za-z./][\w./-]*$/.test(text) && !/^(?:true|false|null|yes|no|on|off|y|n)$/i.test(text)
+    ? text
+    : JSON.stringify(text);
+}

@@ -1,0 +1,60 @@
+import { wildcardMatches } from "../images/registries.ts";
+import type { Resource } from "../kubernetes/resource.ts";
+import type { Layer } from "./choices.ts";
+import { type Globs, globsMatch } from "./globs.ts";
+import { type LabelRequirement, labelsMatch } from "./label-selector.ts";
+
+/** What holds in a part of the files or resources. Of several that hold, a later one goes before an earlier one. */
+export interface Override extends Layer {
+  readonly where: Where;
+}
+
+/** Everything that is given must fit. */
+export interface Where {
+  readonly files: Globs | undefined;
+  /** `Kind` or `group/Kind`, with `*` as wildcard. */
+  readonly kinds: readonly string[] | undefined;
+  /** With `*` as wildcard. */
+  readonly namespaces: readonly string[] | undefined;
+  readonly names: readonly string[] | undefined;
+  readonly labels: readonly LabelRequirement[] | undefined;
+}
+
+export const everywhere: Where = {
+  files: undefined,
+  kinds: undefined,
+  namespaces: undefined,
+  names: undefined,
+  labels: undefined,
+};
+
+/** Whether an override depends on the resource, apart from its file. */
+export function asksResource({ where }: Override): boolean {
+  const { kinds, namespaces, names, labels } = where;
+  return (kinds ?? namespaces ?? names ?? labels) !== undefined;
+}
+
+export function holdsInFile({ where }: Override, uri: string): boolean {
+  return where.files === undefined || globsMatch(where.files, uri);
+}
+
+export function holdsForResource({ where }: Override, resource: Resource): boolean {
+  const { kinds, namespaces, names, labels } = where;
+  const { group, kind, root } = resource;
+  if (kinds && !(fits(kinds, kind) || fits(kinds, `${group}/${kind}`))) return false;
+  if (names && !fits(names, resource.name)) return false;
+  if (namespaces && !fits(namespaces, isNamespace(resource) ? resource.name : resource.namespace))
+    return false;
+  return (
+    labels === undefined || labelsMatch(labels, (key) => root.at("metadata", "labels", key)?.scalar?.text)
+  );
+}
+
+/** A Namespace is in itself, so that what is said of it holds for its own object as well. */
+function isNamespace({ group, kind }: Resource): boolean {
+  return group === "" && kind === "Namespace";
+}
+
+function fits(patterns: readonly string[], text: string | undefined): boolean {
+  return text !== undefined && patterns.some((pattern) => wildcardMatches(pattern, text));
+}

@@ -1,0 +1,79 @@
+import type { Resource } from "../kubernetes/resource.ts";
+import type { Rule } from "../lint/rule.ts";
+import { type ActiveRule, activeRules, type Config, type Layered, withLayer } from "./config.ts";
+import { type EnforcementOf, enforcementOf } from "./namespace-level.ts";
+import type { Override } from "./override.ts";
+import { asksResource, holdsForResource, holdsInFile } from "./override.ts";
+import type { Settings } from "./settings.ts";
+
+/** What a file or one of its resources is judged by. */
+export interface Judgement {
+  readonly rules: readonly ActiveRule[];
+  readonly settings: Settings;
+  /** What the namespace of a resource says beyond that. */
+  readonly enforcement: EnforcementOf | undefined;
+}
+
+/** What holds in a file. The same object as long as the configuration is the same and the same overrides hold. */
+export interface Plan {
+  /** For the file itself, and for resources that no override speaks of. */
+  readonly common: Judgement;
+  /** For one resource; absent where no override depends on resources, so that nobody pays for what nobody uses. */
+  readonly of: ((resource: Resource) => Judgement) | undefined;
+}
+
+/** What holds by a configuration for each file. */
+export class Plans {
+  readonly #registry: readonly Rule[];
+  readonly #known = new WeakMap<Config, Map<string, Plan>>();
+
+  constructor(registry: readonly Rule[]) {
+    this.#registry = registry;
+  }
+
+  of(config: Config, uri: string): Plan {
+    let plans = this.#known.get(config);
+    if (!plans) {
+      plans = new Map();
+      this.#known.set(config, plans);
+    }
+    const overrides = config.overrides.filter((override) => holdsInFile(override, uri));
+    const key =
+      config.overrides.length === 0 ? "" : marks(config.overrides, (one) => overrides.includes(one));
+    let plan = plans.get(key);
+    if (!plan) {
+      plan = planOf(this.#registry, config, overrides);
+      plans.set(key, plan);
+    }
+    return plan;
+  }
+}
+
+function planOf(registry: readonly Rule[], config: Config, overrides: readonly Override[]): Plan {
+  const judge = (held: readonly Override[]): Judgement => {
+    const result = held.reduce<Layered>(withLayer, config);
+    const enforcement = enforcementOf(registry, result);
+    return { rules: activeRules(registry, result), settings: result.settings, enforcement };
+  };
+  const common = judge(overrides.filter((override) => !asksResource(override)));
+  if (!overrides.some(asksResource)) return { common, of: undefined };
+  const judgements = new Map<string, Judgement>();
+  return {
+    common,
+    of: (resource) => {
+      const holds = (override: Override) => holdsForResource(override, resource);
+      const key = marks(overrides, holds);
+      let judgement = judgements.get(key);
+      if (!judgement) {
+        judgement = judge(overrides.filter(holds));
+        judgements.set(key, judgement);
+      }
+      return judgement;
+    },
+  };
+}
+
+/** Which of some overrides hold, as a key. */
+function marks(overrides: readonly Override[], holds: (override: Override) => boolean): string {
+  return overrides.map((override) => (holds(override) ? "1" : "0")).join("");
+}

@@ -1,0 +1,76 @@
+import { Value } from "../kubernetes/value.ts";
+import type { Rule } from "../lint/rule.ts";
+import { parseYaml } from "../yaml/parse.ts";
+import { inOneLine, type Migrated, type MigratedOverride, unchanged } from "./migrated.ts";
+import { Reader } from "./reader.ts";
+
+/** What a severity of Polaris is here. */
+const severities: ReadonlyMap<string, string> = new Map([
+  ["danger", "error"],
+  ["warning", "warning"],
+  ["ignore", "off"],
+]);
+
+/**
+ * Reads the checks and exemptions of a Polaris configuration as choices of our rules.
+ * Sources: https://polaris.docs.fairwinds.com/customization/configuration/,
+ * https://polaris.docs.fairwinds.com/customization/exemptions/
+ */
+export function readPolaris(text: string, registry: readonly Rule[]): Migrated {
+  const reader = new Reader();
+  const tree = parseYaml(text);
+  for (const { message, start, end } of tree.problems) reader.sayAt({ start, end }, message);
+  const root = new Value(tree, tree.root, []);
+  const rules = new Map<string, string>();
+  const missing: string[] = [];
+  for (const { name, value } of root.at("checks")?.entries() ?? []) {
+    const severity = severities.get(value.string ?? "");
+    const ours = rulesFor(name, registry);
+    if (severity === undefined) continue;
+    if (ours.length === 0 && severity !== "off") missing.push(name);
+    for (const id of ours) rules.set(id, graver(rules.get(id), severity));
+  }
+  const notes = missing.length > 0 ? [`There is no rule here for ${missing.join(", ")}`] : [];
+  if ((root.at("customChecks")?.entries().length ?? 0) > 0) notes.push("customChecks are not taken over");
+  const overrides = (root.at("exemptions")?.items() ?? []).flatMap((item) =>
+    exemption(item, registry, notes),
+  );
+  return { ...unchanged, rules, overrides, problems: reader.problems, notes: notes.map(inOneLine) };
+}
+
+function exemption(item: Value, registry: readonly Rule[], notes: string[]): readonly MigratedOverride[] {
+  const strings = (name: string) => (item.at(name)?.items() ?? []).flatMap(({ string }) => string ?? []);
+  if (strings("containerNames").length > 0) {
+    notes.push(
+      `The exemption of ${strings("containerNames").join(", ")} is not taken over: overrides know no containers`,
+    );
+    return [];
+  }
+  const namespace = item.at("namespace")?.string;
+  const names = strings("controllerNames");
+  const where = new Map<string, readonly string[]>();
+  if (namespace) where.set("namespaces", [namespace]);
+  // A name is the beginning of the controllers' names.
+  if (names.length > 0)
+    where.set(
+      "names",
+      names.map((name) => `${name}*`),
+    );
+  if (where.size === 0) return [];
+  const checks = strings("rules");
+  const rules = registry.filter(({ peers }) =>
+    checks.length === 0 ? peers?.polaris : checks.some((check) => peers?.polaris?.includes(check)),
+  );
+  if (rules.length === 0) return [];
+  return [{ where, rules: new Map(rules.map(({ id }) => [id, "off"])), labels: new Map() }];
+}
+
+function rulesFor(check: string, registry: readonly Rule[]): readonly string[] {
+  return registry.filter(({ peers }) => peers?.polaris?.includes(check)).map(({ id }) => id);
+}
+
+/** Two of their checks may be one rule here: it is on while one of them is. */
+function graver(one: string | undefined, other: string): string {
+  const order = ["error", "warning", "off"];
+  return one !== undefined && order.indexOf(one) < order.indexOf(other) ? one : other;
+}

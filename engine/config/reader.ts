@@ -1,0 +1,149 @@
+import { distance } from "fastest-levenshtein";
+import type { Value } from "../kubernetes/value.ts";
+import { isGlob } from "./globs.ts";
+import type { Shape, Shapes } from "./shape.ts";
+
+/** Something in a configuration that is not understood, with its place. */
+export interface ConfigProblem {
+  readonly message: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The nearest of some names, or `undefined` where none is near. */
+export function didYouMean(name: string, candidates: readonly string[]): string | undefined {
+  let best: string | undefined;
+  let least = Math.max(2, Math.floor(name.length / 3)) + 1;
+  for (const candidate of candidates) {
+    const far = distance(name, candidate);
+    if (far < least) [best, least] = [candidate, far];
+  }
+  return best;
+}
+
+/** Reads typed values and notes what does not fit. */
+export class Reader {
+  readonly problems: ConfigProblem[] = [];
+
+  say(value: Value, message: string): void {
+    this.sayAt(value.token, message);
+  }
+
+  sayAt({ start, end }: { readonly start: number; readonly end: number }, message: string): void {
+    this.problems.push({ message, start, end });
+  }
+
+  /** Notes keys that do not exist, and whatever is no mapping. */
+  allow(map: Value | undefined, keys: readonly string[]): void {
+    if (map && !map.isMap && !map.isNull) this.say(map, `${map.pathText} must be a mapping`);
+    for (const { name, key } of map?.entries() ?? []) {
+      if (keys.includes(name)) continue;
+      const near = didYouMean(name, keys);
+      this.sayAt(key, `There is no setting "${name}" here${near ? `; did you mean "${near}"?` : ""}`);
+    }
+  }
+
+  /** The values that are given for some shapes. Keys of other names are not its business. */
+  given(map: Value | undefined, shapes: Shapes): Readonly<Record<string, unknown>> {
+    const found: Record<string, unknown> = {};
+    for (const [name, shape] of Object.entries(shapes)) {
+      const value = map?.at(name);
+      const read = value && this.#read(value, shape);
+      if (read !== undefined) found[name] = read;
+    }
+    return found;
+  }
+
+  #read(value: Value, shape: Shape): unknown {
+    switch (shape.type) {
+      case "text":
+        return this.text(value);
+      case "version":
+        return this.version(value);
+      case "flag":
+        return this.flag(value);
+      case "strings":
+        return this.strings(value);
+      case "globs":
+        return this.globs(value);
+      case "texts":
+        return this.mapping(value, (item) => this.text(item));
+      case "lists":
+        return this.mapping(value, (item) => (item.isSequence ? this.strings(item) : this.patterns(item)));
+      case "choice":
+        return this.choice(value, shape.choices);
+      case "group":
+        this.allow(value, Object.keys(shape.keys));
+        return this.given(value, shape.keys);
+      default:
+        // Selectors, rules, overrides and what is extended have readers of their own.
+        return undefined;
+    }
+  }
+
+  text(value: Value): string | undefined {
+    if (value.string === undefined) this.say(value, `${value.pathText} must be a string`);
+    return value.string;
+  }
+
+  /** `1.30` without quotes is the number 1.3 to YAML, so the version is read from the text. */
+  version(value: Value): string | undefined {
+    const found = /^v?(1\.\d+)(?:\.\d+)?$/.exec(value.scalar?.text ?? "");
+    if (!found) this.say(value, `${value.pathText} must be a version such as 1.36`);
+    return found?.[1];
+  }
+
+  strings(value: Value): readonly string[] {
+    const texts = value.items().flatMap((item) => item.string ?? []);
+    if (!value.isSequence || texts.length < value.items().length) {
+      this.say(value, `${value.pathText} must be a list of strings`);
+    }
+    return texts;
+  }
+
+  /** Globs that can be understood. */
+  globs(value: Value): readonly string[] {
+    for (const item of value.items()) {
+      if (item.string !== undefined && !isGlob(item.string)) this.say(item, `${item.pathText} is no glob`);
+    }
+    return this.strings(value).filter(isGlob);
+  }
+
+  flag(value: Value): boolean | undefined {
+    if (typeof value.value === "boolean") return value.value;
+    this.say(value, `${value.pathText} must be true or false`);
+    return undefined;
+  }
+
+  choice<const Choice extends string>(value: Value, choices: readonly Choice[]): Choice | undefined {
+    const found = choices.find((choice) => choice === value.value);
+    if (found === undefined) {
+      const near = didYouMean(value.scalar?.text ?? "", choices);
+      // The suggestion goes first: a narrow Problems view cuts the end off.
+      const hint = near ? `did you mean "${near}"? ` : "";
+      this.say(value, `${hint}${value.pathText} must be one of ${choices.join(", ")}`);
+    }
+    return found;
+  }
+
+  /** One pattern as a list; nothing behind the colon allows any value. */
+  private patterns(value: Value): readonly string[] | undefined {
+    if (value.isNull) return ["*"];
+    if (value.string !== undefined) return [value.string];
+    this.say(value, `${value.pathText} must be a string or a list of strings`);
+    return undefined;
+  }
+
+  private mapping<Item>(
+    map: Value,
+    read: (value: Value) => Item | undefined,
+  ): Readonly<Record<string, Item>> {
+    if (!map.isMap && !map.isNull) this.say(map, `${map.pathText} must be a mapping`);
+    const found: Record<string, Item> = {};
+    for (const { name, value } of map.entries()) {
+      const item = read(value);
+      if (item !== undefined) found[name] = item;
+    }
+    return found;
+  }
+}

@@ -1,0 +1,100 @@
+import { presets, severities } from "../config/choices.ts";
+import { fileShapes, overrideShapes } from "../config/keys.ts";
+import type { Shape } from "../config/shape.ts";
+import type { Rule } from "../lint/rule.ts";
+
+/** A key or a value that may stand at a place of the configuration file. */
+export interface ConfigChoice {
+  readonly name: string;
+  /** A sentence or two in Markdown; `undefined` where the name says it all. */
+  readonly description: string | undefined;
+  /** What stands behind a key: a mapping or list below it, or a value on its line. */
+  readonly opens: boolean;
+  /** A few words to be seen beside the name in a list. */
+  readonly mark: string | undefined;
+}
+
+/** What may stand at a place: keys of a mapping, or values. */
+export interface ConfigPlace {
+  readonly keys: readonly ConfigChoice[];
+  readonly values: readonly ConfigChoice[];
+}
+
+const nothing: ConfigPlace = { keys: [], values: [] };
+
+/** What may stand behind the keys of a path from the root; the indexes of lists are no part of it. */
+export function placeAt(path: readonly string[], registry: readonly Rule[]): ConfigPlace {
+  let shapes: Readonly<Record<string, Shape>> = fileShapes;
+  for (const [at, name] of path.entries()) {
+    const shape = Object.hasOwn(shapes, name) ? shapes[name] : undefined;
+    const rest = path.slice(at + 1);
+    if (!shape) return nothing;
+    if (shape.type === "rules") return placeInRules(rest, registry);
+    if (shape.type === "overrides") shapes = overrideShapes;
+    else if (shape.type === "group") shapes = shape.keys;
+    else return rest.length === 0 ? { keys: [], values: valuesOf(shape) } : nothing;
+  }
+  const keys = Object.entries(shapes).map(([name, { description, type }]) => ({
+    name,
+    description,
+    opens: type === "group" || type === "rules" || type === "overrides",
+    mark: undefined,
+  }));
+  return { keys, values: [] };
+}
+
+function valuesOf(shape: Shape): readonly ConfigChoice[] {
+  switch (shape.type) {
+    case "choice":
+      return shape.choices.map(plain);
+    case "extends":
+      return presets.map(plain);
+    case "flag":
+      return ["true", "false"].map(plain);
+    default:
+      return [];
+  }
+}
+
+/** @param path from `rules` on: nothing, an id, or what is chosen of that rule */
+function placeInRules(
+  [id, key, option, ...deeper]: readonly string[],
+  registry: readonly Rule[],
+): ConfigPlace {
+  if (id === undefined) return { keys: registry.map(ruleChoice), values: [] };
+  const rule = registry.find((one) => one.id === id);
+  if (!rule || deeper.length > 0) return nothing;
+  const chosen = [...severities, "off"].map((name) =>
+    name === rule.severity ? { ...plain(name), mark: "by default" } : plain(name),
+  );
+  const options = Object.entries(rule.options ?? {});
+  if (key === undefined) {
+    const keys = [
+      { ...plain("severity"), description: "How grave a finding of this rule is, or `off`." },
+      ...(options.length > 0
+        ? [{ ...plain("options"), description: "Options of this rule.", opens: true }]
+        : []),
+    ];
+    return { keys, values: chosen };
+  }
+  if (key === "severity") return option === undefined ? { keys: [], values: chosen } : nothing;
+  if (key !== "options") return nothing;
+  if (option === undefined) {
+    const keys = options.map(([name, { description, default: byDefault }]) => ({
+      ...plain(name),
+      description: `${description} Default: \`${JSON.stringify(byDefault)}\`.`,
+    }));
+    return { keys, values: [] };
+  }
+  const declared = rule.options?.[option];
+  const values = declared?.type === "boolean" ? ["true", "false"] : (declared?.choices ?? []);
+  return { keys: [], values: values.map(plain) };
+}
+
+function ruleChoice({ id, summary, why, severity }: Rule): ConfigChoice {
+  return { name: id, description: `${summary} ${why}`, opens: false, mark: severity };
+}
+
+function plain(name: string): ConfigChoice {
+  return { name, description: undefined, opens: false, mark: undefined };
+}

@@ -1,0 +1,50 @@
+import { type Baseline, type BaselineKey, baselineName, type Counts, keyText } from "../config/baseline.ts";
+import { Value } from "../kubernetes/value.ts";
+import type { RuleHit } from "./run.ts";
+
+const none: Counts = new Map();
+
+/** What a baseline knows of a file. */
+export function knownIn(baseline: Baseline, uri: string): Counts {
+  return baseline.files.get(baselineName(baseline, uri)) ?? none;
+}
+
+/** Parts findings into those that a baseline knows, the first ones of each key, and new ones. */
+export function partByBaseline<Found>(
+  findings: readonly Found[],
+  hitOf: (finding: Found) => RuleHit,
+  known: Counts,
+): { readonly known: readonly Found[]; readonly fresh: readonly Found[]; readonly left: Counts } {
+  const left = new Map(known);
+  const parted = { known: [] as Found[], fresh: [] as Found[], left };
+  for (const finding of findings) {
+    const key = keyText(baselineKey(hitOf(finding)));
+    const count = left.get(key) ?? 0;
+    parted[0 < count ? "known" : "fresh"].push(finding);
+    if (1 < count) left.set(key, count - 1);
+    else left.delete(key);
+  }
+  return parted;
+}
+
+export function baselineKey({ active, hit, resource }: RuleHit): BaselineKey {
+  const name = resource?.root.at("metadata", "name")?.string ?? "";
+  const namespace = resource?.root.at("metadata", "namespace")?.string ?? "";
+  return {
+    rule: active.rule.id,
+    // Without the version, which may be raised.
+    resource: resource ? `${resource.group}/${resource.kind} ${namespace}/${name}` : "",
+    path: hit.at instanceof Value ? stablePath(hit.at) : "",
+  };
+}
+
+/** The path from the object's root, with list items by their name: `spec.containers[web].image`. */
+function stablePath(value: Value): string {
+  const steps: string[] = [];
+  for (let current = value; current.parent; current = current.parent) {
+    const step = current.path.at(-1);
+    const name = typeof step === "number" ? (current.at("name")?.string ?? step) : undefined;
+    steps.push(name === undefined ? `.${step}` : `[${name}]`);
+  }
+  return steps.reverse().join("").replace(/^\./, "");
+}

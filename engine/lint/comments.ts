@@ -1,0 +1,99 @@
+import type { Document } from "../documents/document.ts";
+import type { Range } from "../text/range.ts";
+import type { YamlNode } from "../yaml/node.ts";
+import { lineEnd, lineStart, nextLine } from "../yaml/trivia.ts";
+
+/** A comment that a pattern matches, and the code that it speaks of. */
+export interface Comment {
+  readonly match: RegExpExecArray;
+  /** Its own line where it stands behind code, else the next line that is none. */
+  readonly line: Range;
+  /** That line with all that is written below it; in front of all of a document it is the document. */
+  readonly block: Range;
+}
+
+/** The comments that match a pattern which starts with `#`, in order; the same text inside scalars is none. */
+export function commentsIn(document: Document, pattern: RegExp): readonly Comment[] {
+  const { text, tree } = document;
+  const matches = [...text.matchAll(pattern)].filter(
+    ({ index }) => index === 0 || /\s/.test(text[index - 1]!),
+  );
+  if (matches.length === 0) return [];
+  const scalars = tree.root ? scalarsOf(tree.root) : [];
+  const first = nextCode(text, 0);
+  const blockEnds = new Map<number, number>();
+  let scalar = 0;
+  let code = 0;
+  return matches.flatMap((match): Comment[] => {
+    const at = match.index;
+    while (scalar < scalars.length && scalars[scalar]!.end <= at) scalar++;
+    if (scalar < scalars.length && scalars[scalar]!.start <= at) return [];
+    const own = lineStart(text, at);
+    const behind = text.slice(own, at).trim() !== "";
+    // Many comments may stand in front of one line: what was found for one holds for the next.
+    if (code < own) code = nextCode(text, own);
+    const start = behind ? own : code;
+    const line = { start, end: lineEnd(text, start) };
+    if (!behind && start <= first) return [{ match, line, block: { start: 0, end: text.length } }];
+    const end = blockEnds.get(start) ?? blockEnd(text, start);
+    blockEnds.set(start, end);
+    return [{ match, line, block: { start, end } }];
+  });
+}
+
+/** The start of the first line from `at` on that is neither empty nor a comment nor the document's mark. */
+function nextCode(text: string, at: number): number {
+  let start = at;
+  while (start < text.length && isNoCode(text, start)) start = nextLine(text, start);
+  return start;
+}
+
+/** The end of the last line that is indented deeper, or is an item of the list that a key has. */
+function blockEnd(text: string, start: number): number {
+  const depth = indentation(text, start);
+  const isItem = text[start + depth] === "-";
+  let end = lineEnd(text, start);
+  for (let at = nextLine(text, start); at < text.length; at = nextLine(text, at)) {
+    if (isNoCode(text, at)) continue;
+    const own = indentation(text, at);
+    const opensItem = /^-[ \t\r\n]/.test(text.slice(at + own, at + own + 2));
+    if (!(depth < own || (own === depth && !isItem && opensItem))) break;
+    end = lineEnd(text, at);
+  }
+  return end;
+}
+
+function indentation(text: string, start: number): number {
+  let at = start;
+  while (text[at] === " ") at++;
+  return at - start;
+}
+
+function isNoCode(text: string, start: number): boolean {
+  let at = start;
+  while (text[at] === " " || text[at] === "\t" || text[at] === "\uFEFF") at++;
+  return (
+    at === text.length ||
+    text[at] === "#" ||
+    text[at] === "\n" ||
+    text[at] === "\r" ||
+    (at === start && text.startsWith("---", at) && /\s|^$/.test(text.slice(at + 3, at + 4)))
+  );
+}
+
+/** The scalars of a tree in the order of the text. */
+function scalarsOf(root: YamlNode): readonly Range[] {
+  const found: Range[] = [];
+  const visit = (node: YamlNode | undefined) => {
+    if (node?.kind === "scalar") found.push(node);
+    else if (node?.kind === "sequence") for (const item of node.items) visit(item);
+    else if (node?.kind === "map") {
+      for (const { key, value } of node.pairs) {
+        visit(key);
+        visit(value);
+      }
+    }
+  };
+  visit(root);
+  return found;
+}

@@ -1,0 +1,102 @@
+import type { Document } from "../documents/document.ts";
+import { wildcardMatches } from "../images/registries.ts";
+import type { Resource } from "../kubernetes/resource.ts";
+import type { Range } from "../text/range.ts";
+import { annotationsOf } from "./annotations.ts";
+import { commentsIn } from "./comments.ts";
+import type { Peers } from "./rule.ts";
+
+/** What silences a check of another tool silences our rules that find the same. */
+export interface PeerSuppression {
+  readonly tool: keyof Peers;
+  /** Ids of that tool's checks, with `*` as wildcard; `undefined` for everything that is said of the resource. */
+  readonly checks: readonly string[] | undefined;
+  /** The annotation or comment as it is written. */
+  readonly text: string;
+  readonly reason: string | undefined;
+  /** What it speaks of: an annotation of its resource, a comment of a part of the text. */
+  readonly of: Resource | Range;
+}
+
+const marks =
+  /kube-linter\.io\/|kube-score\/ignore|polaris\.fairwinds\.com\/|(?:checkov|bridgecrew)\.io\/skip|trivy:ignore/;
+
+/** The suppressions of other tools in a document. */
+export function peerSuppressionsOf(
+  document: Document,
+  resources: readonly Resource[],
+): readonly PeerSuppression[] {
+  if (!marks.test(document.text)) return [];
+  return [
+    ...resources.flatMap((resource) =>
+      annotationsOf(resource).flatMap(({ name, value }) => {
+        const written = value.scalar?.text ?? "";
+        const read = readAnnotation(name, written);
+        return read ? [{ ...read, text: `${name}: ${written}`, of: resource }] : [];
+      }),
+    ),
+    ...trivyComments(document),
+  ];
+}
+
+/** Whether a suppression of another tool names one of the ids that a fault has there. */
+export function namesFault({ tool, checks }: PeerSuppression, peers: Peers): boolean {
+  if (checks === undefined) return true;
+  const ids = peers[tool] ?? [];
+  return checks.some((check) => ids.some((id) => wildcardMatches(plainId(check), plainId(id))));
+}
+
+type Read = Pick<PeerSuppression, "tool" | "checks" | "reason">;
+
+/**
+ * Sources: https://docs.kubelinter.io/#/configuring-kubelinter (any value counts, and is meant as the reason),
+ * https://github.com/zegl/kube-score#ignoring-a-test (a list with commas),
+ * https://polaris.docs.fairwinds.com/customization/exemptions/ (only `true` counts),
+ * https://www.checkov.io/2.Basics/Suppressing%20and%20Skipping%20Policies.html (`id=reason`)
+ */
+function readAnnotation(name: string, value: string): Read | undefined {
+  const reason = value.trim() || undefined;
+  if (name === "kube-linter.io/ignore-all") return { tool: "kube-linter", checks: undefined, reason };
+  const [, kubeLinter] = /^ignore-check\.kube-linter\.io\/(.+)$/.exec(name) ?? [];
+  if (kubeLinter) return { tool: "kube-linter", checks: [kubeLinter], reason };
+  if (name === "kube-score/ignore") {
+    const checks = value.split(",").map((check) => check.trim());
+    return { tool: "kube-score", checks: checks.filter((check) => check !== ""), reason: undefined };
+  }
+  const polaris = /^polaris\.fairwinds\.com\/(?:(.+)-)?exempt$/.exec(name);
+  if (polaris) {
+    const checks = polaris[1] === undefined ? undefined : [polaris[1]];
+    return value.toLowerCase() === "true" ? { tool: "polaris", checks, reason: undefined } : undefined;
+  }
+  if (/^(?:checkov|bridgecrew)\.io\/skip/.test(name)) {
+    const [, check, why] = /^\s*([\w-]+)\s*(?:=([\s\S]*))?$/.exec(value) ?? [];
+    return check ? { tool: "checkov", checks: [check], reason: why?.trim() || undefined } : undefined;
+  }
+  return undefined;
+}
+
+/**
+ * Comments as Trivy reads them, in front of what they speak of or at its end. One with attributes or a workspace is for
+ * Terraform. A date of expiry is no matter of ours: nothing here knows what day it is.
+ * Source: https://trivy.dev/docs/latest/guide/scanner/misconfiguration/config/config/#filtering-resources-by-inline-comments
+ */
+function trivyComments(document: Document): readonly PeerSuppression[] {
+  return commentsIn(document, /#[ \t]*trivy:ignore:[^\r\n]*/g).flatMap(({ match, block }) => {
+    const [text] = match;
+    const found = [...text.matchAll(/trivy:ignore:([\w*-]+)(?::exp:[\d-]+)?(?=\s|$)/gi)];
+    const last = found.at(-1);
+    const rest = last && text.slice(last.index + last[0].length).replace(/^[\s:-]+/, "");
+    return found.map(({ 1: check = "" }) => ({
+      tool: "trivy" as const,
+      checks: [check],
+      text: `# trivy:ignore:${check}`,
+      reason: rest?.trim() || undefined,
+      of: block,
+    }));
+  });
+}
+
+/** Trivy's ids are written in several ways: `KSV012`, `KSV-0012`, `AVD-KSV-0012`. */
+function plainId(id: string): string {
+  return id.replace(/^avd-/i, "").replace(/^(ksv|kcv)-?0*(\d+)$/i, "$1-$2");
+}

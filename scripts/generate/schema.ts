@@ -1,0 +1,134 @@
+import { fileShapes, overrideShapes } from "../../engine/config/keys.ts";
+import type { Shape } from "../../engine/config/shape.ts";
+import { presets, type Rule, rules, severities } from "../../engine/index.ts";
+
+type Emit = (path: string, text: string) => void;
+type Schema = Readonly<Record<string, unknown>>;
+
+/**
+ * `schemas/kubewright.schema.json`: what may stand in a `.kubewright.yaml`, for editors that know JSON schemas.
+ * `schemas/kubewright.completion.schema.json`: the same for Red Hat's YAML extension beside ours, which reports mistakes
+ * itself and with a suggestion; so this one only completes and explains.
+ */
+export function writeSchema(emit: Emit): void {
+  const schema = {
+    $schema: "http://json-schema.org/draft-07/schema#",
+    title: "Kubewright configuration",
+    type: "object",
+    additionalProperties: false,
+    properties: properties(fileShapes),
+    definitions: {
+      rules: { type: ["object", "null"], additionalProperties: false, properties: ruleSchemas() },
+      override: {
+        type: "object",
+        additionalProperties: false,
+        anyOf: (["files", "namespaces", "kinds", "names", "labels"] as const).map((name) => ({
+          required: [name],
+        })),
+        properties: properties(overrideShapes),
+      },
+    },
+  };
+  emit("schemas/kubewright.schema.json", `${JSON.stringify(schema, null, 2)}\n`);
+  emit("schemas/kubewright.completion.schema.json", `${JSON.stringify(lenient(schema), null, 2)}\n`);
+}
+
+/** The same schema without anything that a text could offend against. */
+function lenient(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(lenient);
+  if (typeof schema !== "object" || schema === null) return schema;
+  const entries = Object.entries(schema).flatMap(([name, value]): [string, unknown][] => {
+    if (name === "enum") return [["examples", value]];
+    if (name === "additionalProperties" || name === "pattern" || name === "required") return [];
+    if (name === "type" && value !== "object" && value !== "array") return [];
+    return [[name, lenient(value)]];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** A schema for each rule by its id, as settings and configuration files have them. */
+export function ruleSchemas(): Schema {
+  return Object.fromEntries(
+    rules.map((rule) => [
+      rule.id,
+      {
+        markdownDescription: `${rule.summary} ${rule.why} Severity: \`${rule.severity}\`.`,
+        anyOf: [
+          { enum: [...severities, "off"] },
+          {
+            type: "object",
+            additionalProperties: false,
+            properties: {
+              severity: { enum: [...severities, "off"] },
+              ...(rule.options && { options: optionSchema(rule.options) }),
+            },
+          },
+        ],
+      },
+    ]),
+  );
+}
+
+/** A schema for each key, with its description also for editors that know no Markdown. */
+function properties(shapes: Readonly<Record<string, Shape>>): Schema {
+  return Object.fromEntries(
+    Object.entries(shapes).map(([name, shape]) => [
+      name,
+      { description: shape.description, markdownDescription: shape.description, ...schemaOf(shape) },
+    ]),
+  );
+}
+
+const strings = { type: "array", items: { type: "string" } } as const;
+
+function schemaOf(shape: Shape): Schema {
+  switch (shape.type) {
+    case "text":
+    case "file":
+    case "selector":
+      return { type: "string" };
+    case "version":
+      // 1.30 without quotes is a number to YAML.
+      return { type: ["string", "number"], pattern: "^v?1\\.\\d+(\\.\\d+)?$" };
+    case "flag":
+      return { type: "boolean" };
+    case "strings":
+    case "globs":
+      return strings;
+    case "texts":
+      return { type: "object", additionalProperties: { type: "string" } };
+    case "lists":
+      return { type: "object", additionalProperties: { anyOf: [{ type: ["string", "null"] }, strings] } };
+    case "extends": {
+      const one = { type: "string", examples: presets } as const;
+      return { anyOf: [one, { type: "array", items: one }] };
+    }
+    case "choice":
+      return { enum: shape.choices };
+    case "rules":
+      return { $ref: "#/definitions/rules" };
+    case "overrides":
+      return { type: "array", items: { $ref: "#/definitions/override" } };
+    case "group":
+      return { type: "object", additionalProperties: false, properties: properties(shape.keys) };
+  }
+}
+
+function optionSchema(options: NonNullable<Rule["options"]>): Schema {
+  const types = {
+    names: strings,
+    number: { type: "number" },
+    boolean: { type: "boolean" },
+    choice: {},
+  };
+  const entries = Object.entries(options).map(([name, option]) => [
+    name,
+    {
+      ...types[option.type],
+      ...(option.choices && { enum: option.choices }),
+      default: option.default,
+      markdownDescription: option.description,
+    },
+  ]);
+  return { type: "object", additionalProperties: false, properties: Object.fromEntries(entries) };
+}

@@ -1,0 +1,190 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { folderWith, kubewright, lintJson, podWithoutTag } from "./program.ts";
+
+const config = (cwd: string) => readFileSync(join(cwd, ".kubewright.yaml"), "utf8");
+
+describe("init", () => {
+  test("writes what the files say, and it is a configuration", () => {
+    const cwd = folderWith({
+      "web.yaml": podWithoutTag,
+      "api.yaml": podWithoutTag.replace("image: nginx", "image: ghcr.io/acme/api:1.2.3"),
+      "kind.yaml":
+        "kind: Cluster\napiVersion: kind.x-k8s.io/v1alpha4\nnodes: [{ role: control-plane, image: 'kindest/node:v1.34.0@sha256:1' }]\n",
+      "chart/Chart.yaml": "apiVersion: v2\nname: web\nversion: 1.0.0\nkubeVersion: '>=1.30.0-0'\n",
+    });
+    const { code, out, err } = kubewright(["init"], { cwd });
+    expect({ code, out }).toEqual({ code: 0, out: "" });
+    expect(err).toBe("Wrote .kubewright.yaml after a look at 2 resources.\n");
+    const text = config(cwd);
+    expect(text).toContain('\nkubernetesVersion: "1.30"\n');
+    expect(text).toContain('\nnamespaces:\n  default: "shop"\n');
+    expect(text).toContain("docker.io (1), ghcr.io (1)");
+    expect(text).toContain("\npreset: recommended\n");
+    expect(kubewright(["lint"], { cwd }).err).toBe("");
+  });
+
+  test("keeps to proposals where nothing is known, and every proposal is one that works", () => {
+    const cwd = folderWith({
+      "a.yaml": podWithoutTag,
+      "b.yaml": podWithoutTag.replace("namespace: shop", "namespace: bank"),
+    });
+    expect(kubewright(["init", "--preset", "strict"], { cwd }).code).toBe(0);
+    expect(config(cwd)).toMatch(/^preset: strict$/m);
+    expect(config(cwd)).not.toMatch(/^(?:namespaces|kubernetesVersion|registries):/m);
+    const uncommented = config(cwd)
+      .replace(/^# (?=[a-zA-Z]+:| {2})/gm, "")
+      .replace(/^# ?.*\n/gm, "");
+    expect(uncommented).toContain("required:");
+    const other = folderWith({
+      ".kubewright.yaml": uncommented,
+      "baseline.json": '{"version":1,"findings":{}}',
+    });
+    expect(kubewright(["lint"], { cwd: other })).toMatchObject({ code: 0, err: "" });
+  });
+
+  test.each([".kubewright.yaml", ".kubewright.yml"])("leaves a %s alone", (name) => {
+    const cwd = folderWith({ [name]: "preset: all\n" });
+    expect(kubewright(["init"], { cwd })).toEqual({
+      code: 2,
+      out: "",
+      err: `kubewright: ${name} is there already and was left alone\n`,
+    });
+    expect(readFileSync(join(cwd, name), "utf8")).toBe("preset: all\n");
+  });
+});
+
+const kubeLinter = `checks:
+  doNotAutoAddDefaults: true
+  include: [latest-tag, sorted-keys, required-label-owner]
+  exclude: [no-such-check]
+  ignorePaths: ["vendor/**", "~/elsewhere/**"]
+customChecks:
+  - name: needs-team
+    template: required-label
+    params: { key: acme.com/team, value: "^(shop|bank)$" }
+    scope: { objectKinds: [Service] }
+  - name: "odd\\none"
+    template: env-var
+    params: { name: SECRET }
+`;
+
+describe("a KubeLinter configuration", () => {
+  const files = {
+    "web.yaml": podWithoutTag.replace(
+      "web, namespace: shop",
+      "web, namespace: shop, labels: { owner: jane }",
+    ),
+    "vendor/web.yaml": podWithoutTag,
+    "service.yaml":
+      "apiVersion: v1\nkind: Service\nmetadata: { name: web, namespace: shop, labels: { owner: jane } }\nspec: { selector: { app: web }, ports: [{ port: 80 }] }\n",
+  };
+  const found = (cwd: string) =>
+    lintJson([], { cwd })
+      .findings.filter(({ rule }) => !rule.startsWith("yaml-"))
+      .map(({ rule, file }) => `${file} ${rule}`);
+  const expected = ["service.yaml label-required-missing", "web.yaml image-latest-tag"];
+
+  test("is read as it is where there is none of ours, with one note of what it cannot mean", () => {
+    const cwd = folderWith({ ...files, ".kube-linter.yaml": kubeLinter });
+    expect(found(cwd).sort()).toEqual(expected);
+    const { err } = kubewright(["lint"], { cwd });
+    expect(err.trimEnd().split("\n")).toHaveLength(1);
+    expect(err).toContain("There is no rule here for sorted-keys");
+    expect(err).toContain("custom check odd one (env-var)");
+    expect(err).toContain("~/elsewhere/**");
+  });
+
+  test("does not count beside ours, also where ours stands further up", () => {
+    const cwd = folderWith({
+      ".kubewright.yaml": "rules: { image-latest-tag: off }\n",
+      "apps/web.yaml": podWithoutTag,
+      "apps/.kube-linter.yaml": kubeLinter,
+    });
+    expect(kubewright(["lint"], { cwd }).out).not.toContain("image-latest-tag");
+  });
+
+  test("becomes ours with the same findings", () => {
+    const cwd = folderWith({ ...files, ".kube-linter.yaml": kubeLinter });
+    const { code, err } = kubewright(["migrate"], { cwd });
+    expect(code).toBe(0);
+    expect(err).toContain("Wrote .kubewright.yaml from .kube-linter.yaml.\n");
+    expect(config(cwd)).toContain("preset: kube-linter\n");
+    expect(found(cwd).sort()).toEqual(expected);
+    expect(kubewright(["migrate"], { cwd })).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("left alone"),
+    });
+  });
+
+  test("without anything in it means KubeLinter's defaults", () => {
+    const cwd = folderWith({ "web.yaml": podWithoutTag, ".kube-linter.yaml": "" });
+    const rules = lintJson([], { cwd }).findings.map(({ rule }) => rule);
+    expect(rules).toContain("image-latest-tag");
+    expect(rules).not.toContain("liveness-probe-missing");
+    const all = folderWith({
+      "web.yaml": podWithoutTag,
+      ".kube-linter.yaml": "checks: { addAllBuiltIn: true, exclude: [latest-tag] }\n",
+    });
+    const more = lintJson([], { cwd: all }).findings.map(({ rule }) => rule);
+    expect(more).toContain("liveness-probe-missing");
+    expect(more).not.toContain("image-latest-tag");
+  });
+
+  test.each([
+    [
+      "checks: { include: [latest-tags] }",
+      '.kube-linter.yaml:1:21: KubeLinter has no check "latest-tags"; did you mean "latest-tag"?',
+    ],
+    ["check: {}", '.kube-linter.yaml:1:1: There is no setting "check" here; did you mean "checks"?'],
+    ["checks: { exclude: latest-tag }", ".kube-linter.yaml:1:20: checks.exclude must be a list of strings"],
+  ])("that is wrong is told at its place: %s", (text, message) => {
+    const cwd = folderWith({ "web.yaml": podWithoutTag, ".kube-linter.yaml": text });
+    expect(kubewright(["lint"], { cwd })).toMatchObject({ code: 2, err: `kubewright: ${message}\n` });
+    expect(kubewright(["migrate"], { cwd })).toMatchObject({ code: 2, err: `kubewright: ${message}\n` });
+  });
+});
+
+describe("a Polaris configuration", () => {
+  test("becomes ours, with its severities and exemptions", () => {
+    const cwd = folderWith({
+      "web.yaml": podWithoutTag,
+      "polaris.yaml": `checks:
+  tagNotSpecified: danger
+  runAsPrivileged: ignore
+exemptions:
+  - namespace: kube-system
+    controllerNames: [dns]
+    rules: [tagNotSpecified]
+`,
+    });
+    expect(kubewright(["migrate"], { cwd }).err).toBe("Wrote .kubewright.yaml from polaris.yaml.\n");
+    expect(config(cwd)).toBe(`# Taken over from Polaris (polaris.yaml).
+rules:
+  image-latest-tag: error
+  privileged-container: off
+overrides:
+  - namespaces: [kube-system]
+    names: ["dns*"]
+    rules:
+      image-latest-tag: off
+`);
+    expect(lintJson([], { cwd }).findings).toContainEqual(
+      expect.objectContaining({ rule: "image-latest-tag", severity: "error" }),
+    );
+  });
+
+  test.each([
+    [[], "migrate wants one file"],
+    [["gone.yaml"], "gone.yaml: does not exist"],
+    [["web.yaml"], "web.yaml is no configuration of KubeLinter or Polaris"],
+  ])("2 and one line: %j", (args, reason) => {
+    const { code, err } = kubewright(["migrate", ...args], {
+      cwd: folderWith({ "web.yaml": podWithoutTag }),
+    });
+    expect(code).toBe(2);
+    expect(err).toContain(reason);
+    expect(err.trimEnd().split("\n")).toHaveLength(1);
+  });
+});

@@ -1,0 +1,106 @@
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { folderWith, kubewright, lintJson, onlyTags, podWithoutTag } from "./program.ts";
+
+const lint = (cwd: string, ...args: string[]) => kubewright(["lint", ...onlyTags, ...args], { cwd });
+const other = podWithoutTag.replace("name: web, namespace", "name: api, namespace");
+
+describe("lint --baseline", () => {
+  test("reports what the written one does not know, wherever its lines have moved", () => {
+    const cwd = folderWith({ "a.yaml": podWithoutTag, "b/b.yaml": podWithoutTag });
+    const written = lint(cwd, "--baseline", "known.json", "--write-baseline");
+    expect(written).toEqual({ code: 0, out: "", err: "Wrote 2 findings in 2 files to known.json.\n" });
+    expect(JSON.parse(readFileSync(join(cwd, "known.json"), "utf8"))).toEqual({
+      version: 1,
+      findings: {
+        "a.yaml": { "image-latest-tag": { "/Pod shop/web": { "spec.containers[web].image": 1 } } },
+        "b/b.yaml": { "image-latest-tag": { "/Pod shop/web": { "spec.containers[web].image": 1 } } },
+      },
+    });
+    writeFileSync(join(cwd, "a.yaml"), `# moved\n\n${podWithoutTag}---\n${other}`);
+    const { code, out, err } = lint(cwd, "--baseline", "known.json");
+    expect(code).toBe(1);
+    expect(out).toContain("1 finding (1 warning) in 1 of 2 files");
+    expect(err).toBe("");
+  });
+
+  test("keeps what it knows of files that were not looked at, and forgets files that have gone", () => {
+    const cwd = folderWith({ "a.yaml": podWithoutTag, "b.yaml": podWithoutTag, "c.yaml": podWithoutTag });
+    lint(cwd, "--baseline", "known.json", "--write-baseline");
+    rmSync(join(cwd, "c.yaml"));
+    lint(cwd, "a.yaml", "--baseline", "known.json", "--write-baseline");
+    const { findings } = JSON.parse(readFileSync(join(cwd, "known.json"), "utf8"));
+    expect(Object.keys(findings)).toEqual(["a.yaml", "b.yaml"]);
+  });
+
+  test("says in one line what no longer occurs, but not of rules that are off or files that were not looked at", () => {
+    const cwd = folderWith({ "a.yaml": podWithoutTag, "b.yaml": podWithoutTag, "c.yaml": podWithoutTag });
+    lint(cwd, "--baseline", "known.json", "--write-baseline");
+    writeFileSync(join(cwd, "a.yaml"), podWithoutTag.replace("nginx", "nginx:1.31.4"));
+    expect(lint(cwd, "b.yaml", "--baseline", "known.json").err).toBe("");
+    rmSync(join(cwd, "c.yaml"));
+    expect(lint(cwd, "--baseline", "known.json")).toMatchObject({
+      code: 0,
+      err: "kubewright: 2 findings of known.json no longer occur; --write-baseline takes them out.\n".slice(
+        12,
+      ),
+    });
+    expect(
+      kubewright(["lint", "a.yaml", "--preset", "pod-security-baseline", "--baseline", "known.json"], { cwd })
+        .err,
+    ).toBe("1 finding of known.json no longer occurs; --write-baseline takes them out.\n");
+  });
+
+  test("is honoured where the configuration names it, from there, and fix leaves alone what it knows", () => {
+    const cwd = folderWith({
+      ".kubewright.yaml":
+        "baseline: ci/known.json\npreset: pod-security-baseline\nrules: { image-latest-tag: warning }\n",
+      "ci/readme.txt": "",
+      "apps/a.yaml": podWithoutTag,
+    });
+    expect(kubewright(["lint"], { cwd }).code).toBe(1);
+    expect(kubewright(["lint", "--write-baseline"], { cwd }).err).toBe(
+      "Wrote 1 finding in 1 file to known.json.\n",
+    );
+    expect(readFileSync(join(cwd, "ci", "known.json"), "utf8")).toContain('"../apps/a.yaml"');
+    expect(kubewright(["lint"], { cwd }).code).toBe(0);
+    expect(kubewright(["fix", "--all"], { cwd }).code).toBe(0);
+    expect(readFileSync(join(cwd, "apps", "a.yaml"), "utf8")).toBe(podWithoutTag);
+  });
+
+  test("is shown by --report-suppressed", () => {
+    const cwd = folderWith({ "a.yaml": podWithoutTag });
+    lint(cwd, "--baseline", "known.json", "--write-baseline");
+    const report = lintJson([...onlyTags, "--baseline", "known.json", "--report-suppressed"], { cwd });
+    expect(report.findings).toMatchObject([{ suppressed: true, suppression: { by: "baseline" } }]);
+  });
+
+  test.each([
+    [["--baseline", "gone.json"], "kubewright: gone.json: does not exist\n"],
+    [["--baseline", "a.yaml"], "kubewright: a.yaml: is no JSON\n"],
+    [["--baseline", "a.yaml", "--write-baseline"], "kubewright: a.yaml: is no JSON\n"],
+    [["--baseline", "old.json"], "kubewright: old.json: is no baseline of this version of Kubewright\n"],
+    [
+      ["--write-baseline"],
+      "kubewright: --write-baseline wants --baseline FILE, or a baseline in .kubewright.yaml\n",
+    ],
+    [["--baseline", "no/where.json", "--write-baseline"], "kubewright: where.json: does not exist\n"],
+  ])("2 and one line: %j", (args, err) => {
+    const cwd = folderWith({ "a.yaml": podWithoutTag, "old.json": "{}" });
+    expect(lint(cwd, ...args)).toEqual({ code: 2, out: "", err });
+    expect(readFileSync(join(cwd, "a.yaml"), "utf8")).toBe(podWithoutTag);
+  });
+
+  test("2 and its place for a broken one in the configuration", () => {
+    const cwd = folderWith({
+      ".kubewright.yaml": "baseline: b.json\n",
+      "b.json": "[",
+      "a.yaml": podWithoutTag,
+    });
+    expect(kubewright(["lint"], { cwd })).toMatchObject({
+      code: 2,
+      err: "kubewright: .kubewright.yaml:1:11: b.json is no JSON\n",
+    });
+  });
+});

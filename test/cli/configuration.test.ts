@@ -1,0 +1,43 @@
+import { expect, test } from "vitest";
+import { folderWith, kubewright, lintJson, podWithoutTag } from "./program.ts";
+
+test("what goes first: command line, overrides, the file, what it extends, the preset", () => {
+  const files: Record<string, string> = { "apps/web.yaml": podWithoutTag, ".kubewright.yaml": "" };
+  const severity = (...args: string[]) =>
+    lintJson(args, { cwd: folderWith(files) }).findings.find(({ rule }) => rule === "image-latest-tag")
+      ?.severity;
+  expect(severity()).toBe("warning");
+  files["base.yaml"] = "rules: { image-latest-tag: hint }\n";
+  files[".kubewright.yaml"] = "extends: base.yaml\n";
+  expect(severity()).toBe("hint");
+  files["base.yaml"] += "overrides:\n- { files: [apps], rules: { image-latest-tag: information } }\n";
+  expect(severity()).toBe("information");
+  files[".kubewright.yaml"] += "rules: { image-latest-tag: error }\n";
+  expect(severity()).toBe("error");
+  files[".kubewright.yaml"] += "overrides:\n- { namespaces: [shop], rules: { image-latest-tag: off } }\n";
+  expect(severity()).toBeUndefined();
+  expect(severity("--rule", "image-latest-tag=hint")).toBe("hint");
+  expect(severity("--no-config")).toBe("warning");
+});
+
+test("a mistake in what is extended ends the run, with the place that leads there", () => {
+  const cwd = folderWith({
+    "web.yaml": podWithoutTag,
+    ".kubewright.yaml": "preset: strict\nextends:\n- team.yaml\n",
+    "team.yaml": "rules:\n  image-latest-tagg: off\n",
+  });
+  expect(kubewright(["lint"], { cwd })).toEqual({
+    code: 2,
+    out: "",
+    err: 'kubewright: .kubewright.yaml:3:3: team.yaml, line 2: There is no rule "image-latest-tagg"; did you mean "image-latest-tag"?\n',
+  });
+});
+
+test("fix goes by overrides as well", () => {
+  const cwd = folderWith({
+    ".kubewright.yaml": "overrides:\n- { names: [api], rules: { image-latest-tag: off } }\n",
+    "all.yaml": `${podWithoutTag}---\n${podWithoutTag.replace("name: web, n", "name: api, n")}`,
+  });
+  const { out } = kubewright(["fix", "--all", "--diff"], { cwd });
+  expect(out.match(/^-.*image: nginx/gm)).toHaveLength(1);
+});

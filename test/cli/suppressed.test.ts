@@ -1,0 +1,61 @@
+import { describe, expect, test } from "vitest";
+import { folderWith, kubewright, onlyTags, podWithoutTag } from "./program.ts";
+
+const files = {
+  "web.yaml": podWithoutTag.replace(
+    "image: nginx # the shop window",
+    "image: nginx # kubewright-ignore image-latest-tag: the shop window",
+  ),
+};
+
+const lint = (...args: string[]) => kubewright(["lint", ...onlyTags, ...args], { cwd: folderWith(files) });
+
+describe("--report-suppressed", () => {
+  test("shows what is silenced and why, and it counts for nothing", () => {
+    expect(lint().out).toBe("No findings in 1 file with 1 resource.\n");
+    const { code, out } = lint("--report-suppressed");
+    expect(code).toBe(0);
+    expect(out).toContain("7:12 warning");
+    expect(out).toContain(
+      "(suppressed by the comment # kubewright-ignore image-latest-tag: the shop window)",
+    );
+    expect(out).toContain("No findings in 1 file with 1 resource; 1 finding suppressed.\n");
+  });
+
+  test("names the annotation", () => {
+    const annotated = podWithoutTag.replace(
+      "namespace: shop",
+      "namespace: shop, annotations: { kubewright.dev/ignore: 'image-latest-tag: the shop window' }",
+    );
+    const cwd = folderWith({ "web.yaml": annotated });
+    expect(kubewright(["lint", ...onlyTags, "--report-suppressed"], { cwd }).out).toContain(
+      "(suppressed by the annotation kubewright.dev/ignore: the shop window)",
+    );
+  });
+
+  test("marks it in JSON", () => {
+    const report = JSON.parse(lint("--report-suppressed", "--format", "json").out);
+    expect(report.findings).toMatchObject([
+      {
+        rule: "image-latest-tag",
+        suppressed: true,
+        suppression: { by: "comment", reason: "the shop window" },
+      },
+    ]);
+    expect(report.summary).toMatchObject({ warning: 0, suppressed: 1 });
+    expect(JSON.parse(lint("--format", "json").out).summary).not.toHaveProperty("suppressed");
+  });
+
+  test("is a suppression to SARIF, a skipped case to JUnit and a plain line to GitHub", () => {
+    const [result] = JSON.parse(lint("--report-suppressed", "--format", "sarif").out).runs[0].results;
+    expect(result.suppressions).toEqual([
+      { kind: "inSource", status: "accepted", justification: "the shop window" },
+    ]);
+    const junit = lint("--report-suppressed", "--format", "junit").out;
+    expect(junit).toContain('tests="1" failures="0" skipped="1"');
+    expect(junit).toContain("<skipped message=");
+    const github = lint("--report-suppressed", "--format", "github").out;
+    expect(github).not.toContain("::");
+    expect(github).toContain("suppressed by the comment");
+  });
+});

@@ -1,0 +1,44 @@
+import { describe, expect, test } from "vitest";
+import { labelsMatch, parseLabelSelector } from "../../../engine/config/label-selector.ts";
+
+const labels: Readonly<Record<string, string>> = {
+  app: "web",
+  tier: "front",
+  "acme.com/team": "shop",
+  empty: "",
+};
+
+describe("a label selector", () => {
+  test.each([
+    ["app=web", true],
+    ["app == web", true],
+    ["app!=web", false],
+    ["missing!=web", true],
+    ["app=web,tier in (front, back)", true],
+    ["tier notin (front,back)", false],
+    ["missing notin (a)", true],
+    ["acme.com/team", true],
+    ["!acme.com/team", false],
+    ["!missing", true],
+    ["empty=", true],
+    ["app in (web),app in (api)", false],
+  ])("%s", (text, expected) => {
+    const selector = parseLabelSelector(text);
+    expect(selector && labelsMatch(selector, (key) => labels[key])).toBe(expected);
+  });
+
+  test.each(["", "app=web,", "app in web", "app in (web", "app=a b", "a=b=c", "in (a)", "app~web"])(
+    "%j is none",
+    (text) => {
+      expect(parseLabelSelector(text)).toBeUndefined();
+    },
+  );
+
+  test("is read in time that grows with its length only", () => {
+    for (const piece of ["a,", "(", "a in (", "!", "=", "a=a,"]) {
+      const start = performance.now();
+      parseLabelSelector(piece.repeat(200_000));
+      expect(performance.now() - start).toBeLessThan(1000);
+    }
+  });
+});

@@ -1,0 +1,70 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import {
+  configCompletions,
+  configKeyAt,
+  migrateConfig,
+  parseBaseline,
+  parseConfig,
+  parseKubeLinterConfig,
+} from "../../../engine/index.ts";
+
+const whole = `extends: [strict, ./team.yaml]
+preset: all
+rules: { image-latest-tag: { severity: error, options: { allow: [a] } }, label-unused: off }
+checks: { include: [latest-tag], exclude: [x], ignorePaths: ["a/**"], tagNotSpecified: danger }
+customChecks: [{ name: a, template: required-label, params: { key: a, value: "^(b|c)$" }, scope: { objectKinds: [Any] } }]
+exemptions: [{ namespace: a, controllerNames: [b], rules: [tagNotSpecified] }]
+labels: { required: { owner: "*" } }
+overrides:
+- { files: [a], labels: "a in (b,c),!d", settings: { registries: { mirrors: { a: b } } } }
+- { names: [constructor, __proto__] }
+baseline: b.json
+`;
+
+/** The whole text with parts of it taken out, doubled or strewn with what YAML minds. */
+const mangled = fc
+  .array(
+    fc.tuple(
+      fc.nat(whole.length),
+      fc.nat(40),
+      fc.constantFrom("", "[", "{", ": ", "\n", "- ", "*", "'", "&a ", "<<: ", "\u0000"),
+    ),
+    { maxLength: 6 },
+  )
+  .map((cuts) =>
+    cuts.reduce((text, [at, length, put]) => text.slice(0, at) + put + text.slice(at + length), whole),
+  );
+
+test("whatever stands in a configuration, it is read, and every problem has a place in it", () => {
+  fc.assert(
+    fc.property(fc.oneof(mangled, fc.string({ unit: "grapheme" })), fc.nat(), (text, at) => {
+      const options = { uri: "file:///a/.kubewright.yaml", open: () => ({ problem: "is not there" }) };
+      const read = [parseConfig(text, options), parseKubeLinterConfig(text, options)];
+      const problems = [...read, migrateConfig(text, "x.yaml")].flatMap((one) => one?.problems ?? []);
+      for (const { message, start, end } of problems) {
+        expect(message).not.toBe("");
+        expect(start).toBeLessThanOrEqual(end);
+        expect(end).toBeLessThanOrEqual(text.length);
+      }
+      parseBaseline(text, "file:///a/b.json");
+      const offset = at % (text.length + 1);
+      configKeyAt(text, offset);
+      const found = configCompletions(text, offset);
+      if (found) expect(found.replace.end).toBeLessThanOrEqual(text.length);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test("what was taken over from another tool can always be read", () => {
+  fc.assert(
+    fc.property(mangled, (text) => {
+      for (const name of [".kube-linter.yaml", "polaris.yaml"]) {
+        const migrated = migrateConfig(text, name);
+        if (migrated) expect(parseConfig(migrated.text).problems, migrated.text).toEqual([]);
+      }
+    }),
+    { numRuns: 300 },
+  );
+});

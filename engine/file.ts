@@ -1,3 +1,4 @@
+import type { ActiveRule } from "./config/config.ts";
 import type { Judgement, Plan } from "./config/plan.ts";
 import { type Dialect, dialectOf } from "./documents/dialect.ts";
 import {
@@ -33,15 +34,19 @@ export interface Entry {
   facts?: { readonly uri: string; readonly at: number; readonly resources: readonly ResourceFacts[] };
   /** Hits of the rules that look at nothing else, for the plan they were made with. */
   local?: { readonly plan: Plan; readonly hits: readonly RuleHit[] };
-  /** Hits of the rules that asked the workspace, and the versions of the topics they asked about. */
-  asked?: {
-    readonly plan: Plan;
-    readonly topics: ReadonlyMap<string, number>;
-    /** How often anything had changed when the versions were last found to be the same. */
-    changes: number;
-    readonly hits: readonly RuleHit[];
-    readonly enforced?: Enforced;
-  };
+  /** Hits of the rules that asked the workspace. */
+  asked?: Asked & { readonly enforced?: Enforced };
+  /** Those of rules on images: these ask who builds and replaces them, which changes less often than anything else. */
+  askedOfImages?: Asked;
+}
+
+/** What rules found that asked the workspace, and the versions of the topics that they asked about. */
+interface Asked {
+  readonly plan: Plan;
+  readonly topics: ReadonlyMap<string, number>;
+  /** How often anything had changed when the versions were last found to be the same. */
+  changes: number;
+  readonly hits: readonly RuleHit[];
 }
 
 /** One file: its documents in order, each with its offset. */
@@ -174,22 +179,29 @@ export function entryHits(entry: Entry, plan: Plan, index: WorkspaceIndex, uri: 
   if (entry.local?.plan !== plan) {
     entry.local = { plan, hits: runAll(entry, plan, "local", { workspace: silentView(index), uri }) };
   }
-  const asked = entry.asked;
-  if (asked?.plan === plan && isFresh(asked, index)) {
-    asked.changes = index.changes;
-  } else {
-    const topics = new Map<string, number>();
-    const workspace = index.view((topic) => topics.set(topic, index.version(topic)));
-    const hits = runAll(entry, plan, "asking", { workspace, uri });
-    const enforced = runPlanned(entry.resources, plan, { workspace, uri });
-    entry.asked = { plan, topics, changes: index.changes, hits, ...(enforced && { enforced }) };
+  if (!isFresh(entry.askedOfImages, plan, index)) {
+    const { view, ...asked } = asking(plan, index);
+    entry.askedOfImages = { ...asked, hits: runAll(entry, plan, "askingOfImages", { workspace: view, uri }) };
+  }
+  if (!isFresh(entry.asked, plan, index)) {
+    const { view, ...asked } = asking(plan, index);
+    const hits = runAll(entry, plan, "asking", { workspace: view, uri });
+    const enforced = runPlanned(entry.resources, plan, { workspace: view, uri });
+    entry.asked = { ...asked, hits, ...(enforced && { enforced }) };
   }
   return hitsOf(entry);
 }
 
+/** A view, and the topics of all that it will be asked. */
+function asking(plan: Plan, index: WorkspaceIndex) {
+  const topics = new Map<string, number>();
+  const view = index.view((topic) => topics.set(topic, index.version(topic)));
+  return { view, plan, topics, changes: index.changes };
+}
+
 /** The hits that `entryHits` found last. */
-export function hitsOf({ local, asked }: Entry): readonly RuleHit[] {
-  const hits = [...(local?.hits ?? []), ...(asked?.hits ?? [])];
+export function hitsOf({ local, asked, askedOfImages }: Entry): readonly RuleHit[] {
+  const hits = [...(local?.hits ?? []), ...(askedOfImages?.hits ?? []), ...(asked?.hits ?? [])];
   return asked?.enforced ? withEnforced(hits, asked.enforced) : hits;
 }
 
@@ -222,14 +234,18 @@ function silentView(index: WorkspaceIndex): WorkspaceView {
   return view;
 }
 
-function isFresh({ topics, changes }: NonNullable<Entry["asked"]>, index: WorkspaceIndex): boolean {
-  if (changes === index.changes) return true;
-  for (const [topic, version] of topics) if (index.version(topic) !== version) return false;
+/** Whether what was found still holds; remembered until anything changes again. */
+function isFresh(asked: Asked | undefined, plan: Plan, index: WorkspaceIndex): boolean {
+  if (asked?.plan !== plan) return false;
+  if (asked.changes === index.changes) return true;
+  for (const [topic, version] of asked.topics) if (index.version(topic) !== version) return false;
+  asked.changes = index.changes;
   return true;
 }
 
 interface Parts {
   readonly local: Judgement;
+  readonly askingOfImages: Judgement;
   readonly asking: Judgement;
 }
 
@@ -239,14 +255,19 @@ const parts = new WeakMap<Judgement, Parts>();
 function parted(judgement: Judgement): Parts {
   let known = parts.get(judgement);
   if (!known) {
-    const { rules } = judgement;
-    known = {
-      local: { ...judgement, rules: rules.filter(({ rule }) => !rule.asksWorkspace) },
-      asking: { ...judgement, rules: rules.filter(({ rule }) => rule.asksWorkspace) },
-    };
+    const of = (part: keyof Parts) => ({
+      ...judgement,
+      rules: judgement.rules.filter(({ rule }) => partOf(rule) === part),
+    });
+    known = { local: of("local"), askingOfImages: of("askingOfImages"), asking: of("asking") };
     parts.set(judgement, known);
   }
   return known;
+}
+
+function partOf({ asksWorkspace, on }: ActiveRule["rule"]): keyof Parts {
+  if (!asksWorkspace) return "local";
+  return on.of === "images" ? "askingOfImages" : "asking";
 }
 
 function runAll(

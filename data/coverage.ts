@@ -38,7 +38,7 @@ export const concepts: Readonly<
     note: "Not a fault in a manifest: the API knows no order of keys, and authors order them by meaning (apiVersion, kind, metadata, spec).",
   },
   141: {
-    note: "Asks fields of custom resources that are still alpha; the pods in them are judged as all others are.",
+    note: "Fields of custom resources for sandboxes of agents; the pods in them are judged as all others are.",
   },
   142: {
     note: "Fields of Argo's own resources; the images and the pods in them are judged as all others are.",
@@ -47,7 +47,7 @@ export const concepts: Readonly<
 
 const podSecurityPolicy = "Judges a PodSecurityPolicy, which Kubernetes 1.25 removed.";
 const perField = "Each missing field has a rule of its own.";
-const sandboxes = "Asks fields of custom resources that are still alpha.";
+const sandboxes = "Asks fields of custom resources for sandboxes of agents.";
 const lifeCycle = "The life cycle of APIs comes next.";
 
 /** Why no rule claims an id. */

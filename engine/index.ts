@@ -122,6 +122,7 @@ export {
 } from "./images/registry.ts";
 export { formatSize } from "./images/sizes.ts";
 export type { FixClass, Rule, Severity } from "./lint/rule.ts";
+export { type Standards, standards } from "./lint/standards.ts";
 export type { ConfigOf, FixAllRequest, Linter, SuppressedFinding } from "./linter.ts";
 export { type LineTable, lineTable } from "./text/lines.ts";
 export type { Baseline, Config };

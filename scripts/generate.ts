@@ -47,11 +47,17 @@ emit(
 );
 
 // The registry must be on disk before the rules are read through it.
+const { writeCoverage } = await import("./generate/coverage.ts");
 const { writeDocs } = await import("./generate/docs.ts");
 const { writeManifest } = await import("./generate/manifest.ts");
 const { writeNotice } = await import("./generate/notice.ts");
+const { writePresets } = await import("./generate/presets.ts");
 const { writeSchema } = await import("./generate/schema.ts");
+const { writeStandards } = await import("./generate/standards.ts");
 writeDocs(emit, root);
+writeCoverage(emit, root);
+writeStandards(emit);
+writePresets(emit, root);
 writeSchema(emit);
 await writeManifest(emit, root);
 await writeNotice(emit, root);

@@ -1,4 +1,4 @@
-import { presetsOf } from "../../engine/index.ts";
+import { presetsOf, type Standards, standards } from "../../engine/index.ts";
 import type { Arguments } from "../arguments.ts";
 import { knownRule } from "../choices.ts";
 import type { Io } from "../io.ts";
@@ -30,6 +30,9 @@ export function explain(options: Arguments, io: Io): number {
         .join(", ") || "none",
     ],
     ...Object.entries(rule.peers ?? {}).map(([peer, ids]) => [peer, ids.join(", ")] as const),
+    ...Object.entries(rule.standards ?? {}).map(
+      ([name, sections]) => [standards[name as keyof Standards].title, sections.join(", ")] as const,
+    ),
     ["since", rule.since],
   ];
   const width = Math.max(...facts.map(([name]) => name.length));

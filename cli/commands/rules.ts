@@ -38,6 +38,7 @@ function record(rule: Rule): object {
     links: rule.links,
     options: rule.options ?? {},
     peers: rule.peers ?? {},
+    standards: rule.standards ?? {},
     fixes: fixClasses(rule),
   };
 }

@@ -7,6 +7,7 @@ import type { Place } from "../workspace/facts.ts";
 import type { WorkspaceView } from "../workspace/index.ts";
 import type { EditBuilder, MaybeChange } from "./edit.ts";
 import type { Options, OptionValues } from "./options.ts";
+import type { Standards } from "./standards.ts";
 import type { Suppression } from "./suppress.ts";
 
 /** error: the cluster rejects it or it cannot work. warning: a risk in production. information: hardening worth doing. hint: an opportunity. */
@@ -104,6 +105,7 @@ export interface RuleDefinition<Subject, Declared extends Options, Data, At exte
   /** Options that a preset sets otherwise than by default: how strict a rule is belongs to the preset. */
   readonly presetOptions?: Partial<Readonly<Record<Preset, Partial<OptionValues<Declared>>>>>;
   readonly peers?: Peers;
+  readonly standards?: Standards;
   /** The fault, in one line. */
   readonly summary: string;
   /** The consequence, in one sentence. */

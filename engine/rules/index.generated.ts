@@ -77,11 +77,13 @@ import serviceMonitorSelectsNothing from "./networking/service-monitor-selects-n
 import serviceTargetPortMissing from "./networking/service-target-port-missing.ts";
 import sshPort from "./networking/ssh-port.ts";
 import annotationKeyInvalid from "./organization/annotation-key-invalid.ts";
+import annotationRequiredMissing from "./organization/annotation-required-missing.ts";
 import annotationsTooLarge from "./organization/annotations-too-large.ts";
 import labelKeyInvalid from "./organization/label-key-invalid.ts";
 import labelRequiredMissing from "./organization/label-required-missing.ts";
 import labelUnused from "./organization/label-unused.ts";
 import labelValueInvalid from "./organization/label-value-invalid.ts";
+import nameMissing from "./organization/name-missing.ts";
 import namespaceDefault from "./organization/namespace-default.ts";
 import namespaceMissing from "./organization/namespace-missing.ts";
 import namespaceOnClusterScoped from "./organization/namespace-on-cluster-scoped.ts";
@@ -261,11 +263,13 @@ export const rules: readonly Rule[] = [
   serviceTargetPortMissing,
   sshPort,
   annotationKeyInvalid,
+  annotationRequiredMissing,
   annotationsTooLarge,
   labelKeyInvalid,
   labelRequiredMissing,
   labelUnused,
   labelValueInvalid,
+  nameMissing,
   namespaceDefault,
   namespaceMissing,
   namespaceOnClusterScoped,

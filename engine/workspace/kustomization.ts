@@ -10,6 +10,8 @@ export interface KustomizeRole {
   readonly namespace: boolean;
   /** A kustomization adds labels or selectors to its objects. */
   readonly labels: boolean;
+  /** A kustomization adds annotations to its objects. */
+  readonly annotations: boolean;
 }
 
 /** What a kustomization says, by the file it says it of. */
@@ -21,6 +23,7 @@ export interface KustomizationFacts {
   readonly components: readonly string[];
   readonly namespace: boolean;
   readonly labels: boolean;
+  readonly annotations: boolean;
   readonly images: readonly TransformedImage[];
   /** Names of the Secrets that it generates, without the suffix that their content gives them. */
   readonly secrets: readonly string[];
@@ -48,6 +51,7 @@ export function kustomizationFacts(document: Document, uri: string): Kustomizati
     components,
     namespace: root.at("namespace") !== undefined,
     labels: root.at("commonLabels") !== undefined || root.at("labels") !== undefined,
+    annotations: root.at("commonAnnotations") !== undefined,
     images: transformedImages(root),
     // Source: https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/secretgenerator/
     secrets: list("secretGenerator").flatMap((generator) => generator.at("name")?.string ?? []),
@@ -62,6 +66,8 @@ export class KustomizeReach {
   readonly #namespaced = new Set<string>();
   /** Files and folders whose objects get labels. */
   readonly #labelled = new Set<string>();
+  /** Files and folders whose objects get annotations. */
+  readonly #annotated = new Set<string>();
   /** By an image's name, what kustomizations do with it and the files and folders that each takes in. */
   readonly #images = new Map<string, { readonly renamed: boolean; readonly taken: ReadonlySet<string> }[]>();
 
@@ -80,6 +86,7 @@ export class KustomizeReach {
       const applied = withComponents(facts, kustomizations);
       if (applied.some(({ namespace }) => namespace)) spread(facts, kustomizations, this.#namespaced);
       if (applied.some(({ labels }) => labels)) spread(facts, kustomizations, this.#labelled);
+      if (applied.some(({ annotations }) => annotations)) spread(facts, kustomizations, this.#annotated);
       const images = applied.flatMap((one) => one.images);
       if (images.length === 0) continue;
       const taken = new Set<string>();
@@ -97,6 +104,7 @@ export class KustomizeReach {
       patch: this.#patches.has(uri),
       namespace: holds(this.#namespaced, uri),
       labels: holds(this.#labelled, uri),
+      annotations: holds(this.#annotated, uri),
     };
   }
 

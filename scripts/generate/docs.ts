@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileShapes } from "../../engine/config/keys.ts";
 import type { Shape } from "../../engine/config/shape.ts";
-import { presetsOf, type Rule, rules } from "../../engine/index.ts";
+import { presetsOf, type Rule, rules, type Standards, standards } from "../../engine/index.ts";
 
 type Emit = (path: string, text: string) => void;
 
@@ -74,6 +74,10 @@ function page(rule: Rule, source: string): string {
   const peers = Object.entries(rule.peers ?? {}).map(
     ([tool, ids]) => `${tool}: ${ids?.map((id) => `\`${id}\``).join(", ")}`,
   );
+  const asked = Object.entries(rule.standards ?? {}).map(([name, sections]) => {
+    const { title, link } = standards[name as keyof Standards];
+    return `[${title}](${link}), ${sections.join(", ")}`;
+  });
   const options = Object.entries(rule.options ?? {}).map(
     ([name, option]) =>
       `| \`${name}\` | \`${JSON.stringify(option.default)}\` | ${escapeCell(option.description)} |`,
@@ -95,8 +99,10 @@ function page(rule: Rule, source: string): string {
     `- presets: ${presetsOf(rule).join(", ")}`,
     `- since: ${rule.since}`,
     ...(peers.length > 0 ? [`- elsewhere: ${peers.join("; ")}`] : []),
+    ...(asked.length > 0 ? [`- asked for by: ${asked.join("; ")}`] : []),
     "",
     ...(options.length > 0 ? ["| option | default | meaning |", "| --- | --- | --- |", ...options, ""] : []),
+    ...byHand(source),
     "## Examples",
     body.trimEnd(),
     "",
@@ -108,4 +114,12 @@ function page(rule: Rule, source: string): string {
     "",
     ...(rule.links.length > 0 ? ["## Sources", "", ...rule.links.map((link) => `- <${link}>`), ""] : []),
   ].join("\n");
+}
+
+/** What the first fix of the page does, for who mends by hand. */
+function byHand(source: string): readonly string[] {
+  const block = /^```diff findings[^\n]*\n([\s\S]*?)^```/m.exec(source)?.[1] ?? "";
+  const [, title, changes] = /^(?:safe|review|template) (.+)\n((?:[-+].*\n)+)/m.exec(block) ?? [];
+  if (title === undefined || changes === undefined) return [];
+  return ["## Mend it by hand", "", `${title}:`, "", "```diff", changes.trimEnd(), "```", ""];
 }

@@ -208,6 +208,13 @@ describe("configuration", () => {
 });
 
 describe("rules and explain", () => {
+  test("explain names the sections of standards that ask for a rule", () => {
+    const { code, out } = kubewright(["explain", "host-namespace"], { cwd: folderWith() });
+    expect(code).toBe(0);
+    expect(out).toContain("5.2.3, 5.2.4, 5.2.5");
+    expect(out).toContain("NSA/CISA Kubernetes Hardening Guide");
+  });
+
   test("rules --format json lists every rule with what it is", () => {
     const { code, out } = kubewright(["rules", "--format", "json"], { cwd: folderWith() });
     expect(code).toBe(0);

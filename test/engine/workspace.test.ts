@@ -292,11 +292,26 @@ patches: [{ path: patches/web.yaml }, { patch: "- op: remove" }]
 patchesStrategicMerge: [more.yaml]
 `,
     );
-    expect(roleOf("app/web.yaml")).toEqual({ patch: false, namespace: true, labels: true });
+    expect(roleOf("app/web.yaml")).toEqual({
+      patch: false,
+      namespace: true,
+      labels: true,
+      annotations: false,
+    });
     expect(roleOf("app/jobs/deep/import.yaml").namespace).toBe(true);
-    expect(roleOf("app/patches/web.yaml")).toEqual({ patch: true, namespace: false, labels: false });
+    expect(roleOf("app/patches/web.yaml")).toEqual({
+      patch: true,
+      namespace: false,
+      labels: false,
+      annotations: false,
+    });
     expect(roleOf("app/more.yaml").patch).toBe(true);
-    expect(roleOf("app/other.yaml")).toEqual({ patch: false, namespace: false, labels: false });
+    expect(roleOf("app/other.yaml")).toEqual({
+      patch: false,
+      namespace: false,
+      labels: false,
+      annotations: false,
+    });
     expect(roleOf("app/jobs-of-others/a.yaml").namespace).toBe(false);
   });
 
@@ -304,7 +319,12 @@ patchesStrategicMerge: [more.yaml]
     enter("overlays/live/Kustomization", "namespace: shop\nresources: [../../base]\n");
     enter("base/kustomization.yml", "resources: [../common/account.yaml, ../overlays/live]\n");
     expect(roleOf("base/web.yaml").namespace).toBe(true);
-    expect(roleOf("common/account.yaml")).toEqual({ patch: false, namespace: true, labels: false });
+    expect(roleOf("common/account.yaml")).toEqual({
+      patch: false,
+      namespace: true,
+      labels: false,
+      annotations: false,
+    });
     expect(roleOf("common/other.yaml").namespace).toBe(false);
   });
 

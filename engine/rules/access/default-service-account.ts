@@ -14,6 +14,7 @@ export default defineRule({
     checkov: ["CKV_K8S_41", "CKV_K8S_42"],
     kubescape: ["C-0189"],
   },
+  standards: { cis: ["5.1.5"], nsa: ["Protecting Pod service account tokens"] },
   summary: "A pod uses the ServiceAccount `default` and mounts its token.",
   why: "Rights that are given to it for one of its pods are given to all of them.",
   links: ["https://kubernetes.io/docs/concepts/security/service-accounts/#default-service-accounts"],

@@ -9,6 +9,7 @@ export default defineRule({
   since: "0.1.0",
   presets: [],
   peers: { trivy: ["KSV-0039"] },
+  standards: { nsa: ["Resource policies"] },
   summary: "A namespace has no LimitRange.",
   why: "Containers that ask for nothing get nothing guaranteed, and may take what the node has.",
   links: ["https://kubernetes.io/docs/concepts/policy/limit-range/"],

@@ -28,6 +28,7 @@ export default defineRule({
       "C-0204",
     ],
   },
+  standards: { cis: ["5.2.1"], nsa: ["Pod security enforcement"] },
   summary: "A namespace lets any pod in, privileged ones too.",
   why: "Whoever may make a pod there can take over the node.",
   links: [

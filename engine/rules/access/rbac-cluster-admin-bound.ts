@@ -23,6 +23,7 @@ export default defineRule({
     trivy: ["KSV-0111"],
     kubescape: ["C-0035", "C-0185"],
   },
+  standards: { cis: ["5.1.1"], nsa: ["Role-based access control"] },
   summary: "A binding makes somebody administrator of the cluster or of a namespace.",
   why: "A break-in there is a break-in everywhere.",
   links: [

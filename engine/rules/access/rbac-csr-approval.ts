@@ -8,6 +8,7 @@ export default defineRule({
   since: "0.1.0",
   presets: ["strict"],
   peers: { checkov: ["CKV_K8S_156"], kubescape: ["C-0280"] },
+  standards: { cis: ["5.1.11"] },
   summary: "A role lets its subjects approve certificates.",
   why: "A certificate that the cluster signed is a login, in any name that stood in the request.",
   links: ["https://kubernetes.io/docs/concepts/security/rbac-good-practices/#csrs-and-certificate-issuing"],

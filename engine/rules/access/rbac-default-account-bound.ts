@@ -8,6 +8,7 @@ export default defineRule({
   since: "0.1.0",
   presets: ["strict"],
   peers: { checkov: ["CKV_K8S_42"], kubescape: ["C-0189"] },
+  standards: { cis: ["5.1.5"] },
   summary: "A binding gives rights to pods that have no account of their own.",
   why: "Every pod that is put into the namespace has them from then on, asked or not.",
   links: ["https://kubernetes.io/docs/concepts/security/rbac-good-practices/#least-privilege"],

@@ -12,6 +12,7 @@ export default defineRule({
     checkov: ["CKV_K8S_157", "CKV_K8S_158", "CKV2_K8S_1", "CKV2_K8S_3"],
     kubescape: ["C-0065", "C-0191"],
   },
+  standards: { cis: ["5.1.8"], nsa: ["Role-based access control"] },
   summary: "A role lets its subjects give themselves rights that they do not have.",
   why: "`bind` and `escalate` switch off the check that nobody hands out more than they have, and `impersonate` takes the rights of somebody else.",
   links: [

@@ -9,7 +9,7 @@ export default defineRule({
   presets: ["strict"],
   peers: {
     polaris: [
-      "clusterRolePodExecAttach",
+      "clusterrolePodExecAttach",
       "rolePodExecAttach",
       "clusterrolebindingPodExecAttach",
       "rolebindingClusterRolePodExecAttach",

@@ -9,6 +9,7 @@ export default defineRule({
   since: "0.1.0",
   presets: ["strict"],
   peers: { trivy: ["KSV-0047"], checkov: ["CKV2_K8S_2"], kubescape: ["C-0279"] },
+  standards: { cis: ["5.1.10"] },
   summary: "A role lets its subjects speak to the kubelets.",
   why: "The kubelet runs commands in every pod of its node, and neither audit log nor admission control sees them.",
   links: [

@@ -23,6 +23,7 @@ export default defineRule({
     checkov: ["CKV2_K8S_5"],
     kubescape: ["C-0015", "C-0186"],
   },
+  standards: { cis: ["5.1.2"], nsa: ["Role-based access control"] },
   summary: "A role lets its subjects read Secrets.",
   why: "A Secret may be the password of a database or the token of an account with more rights.",
   links: ["https://kubernetes.io/docs/concepts/security/rbac-good-practices/#secrets"],

@@ -8,6 +8,7 @@ export default defineRule({
   since: "0.1.0",
   presets: ["strict"],
   peers: { trivy: ["KSV-0123"], kubescape: ["C-0246"] },
+  standards: { cis: ["5.1.7"] },
   summary: "A binding names the group system:masters.",
   why: "Its members pass every check of rights, whatever the binding says, so the group is for emergencies and not for people or applications.",
   links: ["https://kubernetes.io/docs/concepts/security/rbac-good-practices/#least-privilege"],

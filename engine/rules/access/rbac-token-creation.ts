@@ -8,6 +8,7 @@ export default defineRule({
   since: "0.1.0",
   presets: ["strict"],
   peers: { kubescape: ["C-0282"] },
+  standards: { cis: ["5.1.13"] },
   summary: "A role lets its subjects make tokens of ServiceAccounts.",
   why: "A token is the account: whoever makes one has all of its rights.",
   links: ["https://kubernetes.io/docs/concepts/security/rbac-good-practices/#token-request"],

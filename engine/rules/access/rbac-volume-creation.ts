@@ -8,6 +8,7 @@ export default defineRule({
   since: "0.1.0",
   presets: ["strict"],
   peers: { kubescape: ["C-0278"] },
+  standards: { cis: ["5.1.9"] },
   summary: "A role lets its subjects make PersistentVolumes.",
   why: "A PersistentVolume may be a directory of the node, whatever Pod Security says of hostPath in pods.",
   links: ["https://kubernetes.io/docs/concepts/security/rbac-good-practices/#persistent-volume-creation"],

@@ -9,6 +9,7 @@ export default defineRule({
   since: "0.1.0",
   presets: ["strict"],
   peers: { trivy: ["KSV-0114"], checkov: ["CKV_K8S_155"], kubescape: ["C-0281"] },
+  standards: { cis: ["5.1.12"] },
   summary: "A role lets its subjects change admission webhooks.",
   why: "A webhook sees and changes every object that passes, Secrets and pods of all namespaces with them.",
   links: ["https://kubernetes.io/docs/concepts/security/rbac-good-practices/#control-admission-webhooks"],

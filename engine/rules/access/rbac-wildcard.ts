@@ -24,6 +24,7 @@ export default defineRule({
     checkov: ["CKV_K8S_49"],
     kubescape: ["C-0187"],
   },
+  standards: { cis: ["5.1.3"], nsa: ["Role-based access control"] },
   summary: "A role allows everything of a kind with a wildcard.",
   why: "It holds for what is there today and for whatever is installed tomorrow, and for verbs such as escalate and impersonate.",
   links: ["https://kubernetes.io/docs/concepts/security/rbac-good-practices/#least-privilege"],

@@ -16,6 +16,7 @@ export default defineRule({
     },
   },
   peers: { "kube-linter": ["access-to-create-pods"], trivy: ["KSV-0048"], kubescape: ["C-0188"] },
+  standards: { cis: ["5.1.4"] },
   summary: "A role lets its subjects make pods.",
   why: "Who makes a pod chooses its ServiceAccount, its volumes and its image, and so has the rights of every account of the namespace.",
   links: ["https://kubernetes.io/docs/concepts/security/rbac-good-practices/#workload-creation"],

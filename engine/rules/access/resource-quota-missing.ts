@@ -9,6 +9,7 @@ export default defineRule({
   since: "0.1.0",
   presets: [],
   peers: { trivy: ["KSV-0040"] },
+  standards: { nsa: ["Resource policies"] },
   summary: "A namespace has no ResourceQuota.",
   why: "One team, or one loop that makes pods, can take the whole cluster.",
   links: ["https://kubernetes.io/docs/concepts/policy/resource-quotas/"],

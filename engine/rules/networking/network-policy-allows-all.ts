@@ -9,6 +9,7 @@ export default defineRule({
   since: "0.1.0",
   presets: ["strict"],
   peers: { trivy: ["KSV-0038"] },
+  standards: { nsa: ["Network policies"] },
   summary: "A NetworkPolicy lets everything through for all pods of a namespace.",
   why: "Policies add up, so no other policy of the namespace can forbid anything in this direction.",
   links: [

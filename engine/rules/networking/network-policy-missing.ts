@@ -25,6 +25,7 @@ export default defineRule({
     checkov: ["CKV2_K8S_6"],
     kubescape: ["C-0260", "C-0030", "C-0206", "C-0049", "C-0054"],
   },
+  standards: { cis: ["5.3.2"], nsa: ["Network policies"] },
   summary: "No NetworkPolicy selects a workload's pods.",
   why: "Every pod of the cluster reaches every port of theirs, so one break-in is the way to the next.",
   links: [

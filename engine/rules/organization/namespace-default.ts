@@ -23,6 +23,7 @@ export default defineRule({
     checkov: ["CKV_K8S_21"],
     kubescape: ["C-0061", "C-0212"],
   },
+  standards: { cis: ["5.6.1", "5.6.4"], nsa: ["Namespaces"] },
   summary: "An object goes into the namespace default.",
   why: "There it stands beside whatever was applied without a thought, and quotas, policies and rights cannot tell them apart.",
   links: ["https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/#initial-namespaces"],

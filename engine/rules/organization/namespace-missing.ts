@@ -16,6 +16,7 @@ export default defineRule({
     checkov: ["CKV_K8S_21"],
     kubescape: ["C-0061", "C-0212"],
   },
+  standards: { cis: ["5.6.1", "5.6.4"], nsa: ["Namespaces"] },
   summary: "An object that lives in a namespace names none.",
   why: "It lands in whatever namespace the client happens to be set to, which is default more often than not.",
   links: ["https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/"],

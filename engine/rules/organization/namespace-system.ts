@@ -13,6 +13,7 @@ export default defineRule({
   since: "0.1.0",
   presets: ["recommended"],
   peers: { trivy: ["KSV-0037"] },
+  standards: { nsa: ["Namespaces"] },
   summary: "An application goes into a namespace of the cluster itself.",
   why: "Whoever breaks into it stands beside the cluster's own components, and what looks after those may remove it.",
   links: ["https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/#initial-namespaces"],

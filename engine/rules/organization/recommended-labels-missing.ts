@@ -19,6 +19,7 @@ export default defineRule({
   severity: "information",
   since: "0.1.0",
   presets: ["strict"],
+  peers: { kubescape: ["C-0076", "C-0077"] },
   summary: "An object lacks labels that tools share.",
   why: "Dashboards, costs and clean-ups find what belongs together by these labels.",
   links: ["https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/"],

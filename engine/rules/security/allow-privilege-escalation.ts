@@ -22,6 +22,7 @@ export default defineRule({
     kubescape: ["C-0016"],
     "pod-security-standards": ["allowPrivilegeEscalation"],
   },
+  standards: { cis: ["5.2.6"], nsa: ["Pod security enforcement"] },
   summary: "A container's processes may gain more privileges than they started with.",
   why: "A setuid program in the image is then enough to become root in the container.",
   links: [

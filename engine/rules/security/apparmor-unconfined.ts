@@ -17,6 +17,7 @@ export default defineRule({
     kubescape: ["C-0055"],
     "pod-security-standards": ["appArmorProfile"],
   },
+  standards: { nsa: ["Hardening container environments"] },
   summary: "A pod or container switches AppArmor off.",
   why: "On nodes with AppArmor every container has the runtime's profile, unless somebody takes it away.",
   links: [

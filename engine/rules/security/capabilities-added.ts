@@ -21,6 +21,7 @@ export default defineRule({
     kubescape: ["C-0046"],
     "pod-security-standards": ["capabilities_baseline", "capabilities_restricted"],
   },
+  standards: { cis: ["5.2.8", "5.2.9"], nsa: ["Pod security enforcement"] },
   summary: "A container adds a Linux capability beyond the harmless ones.",
   why: "Many capabilities are as good as root on the node or on its network.",
   links: [

@@ -25,6 +25,7 @@ export default defineRule({
     kubescape: ["C-0055"],
     "pod-security-standards": ["capabilities_restricted"],
   },
+  standards: { cis: ["5.2.8", "5.2.10"], nsa: ["Pod security enforcement"] },
   summary: "A container keeps Linux capabilities that it did not ask for.",
   why: "Runtimes grant a dozen by default, and most programs need none of them.",
   links: [

@@ -10,6 +10,7 @@ export default defineRule({
   presets: ["recommended"],
   peers: { polaris: ["sensitiveConfigmapContent"], trivy: ["KSV-0109", "KSV-01010"], kubescape: ["C-0012"] },
   confidential: true,
+  standards: { nsa: ["Secrets"] },
   summary: "A ConfigMap holds what belongs into a Secret.",
   why: "ConfigMaps are shown to everybody who may look around, and no tool masks or encrypts them.",
   links: ["https://kubernetes.io/docs/concepts/configuration/secret/"],

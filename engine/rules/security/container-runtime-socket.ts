@@ -19,6 +19,7 @@ export default defineRule({
     kubescape: ["C-0074"],
     "pod-security-standards": ["hostPathVolumes"],
   },
+  standards: { cis: ["5.2.12"] },
   summary: "A container mounts the socket of its node's container runtime.",
   why: "Whoever reaches the socket can start a privileged container, and a read-only mount does not hinder it.",
   links: [

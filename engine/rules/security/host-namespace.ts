@@ -53,6 +53,7 @@ export default defineRule({
     kubescape: ["C-0038", "C-0041", "C-0275", "C-0276"],
     "pod-security-standards": ["hostNamespaces"],
   },
+  standards: { cis: ["5.2.3", "5.2.4", "5.2.5"], nsa: ["Pod security enforcement"] },
   summary: "A pod shares a namespace with its node.",
   why: "What isolates the pod from the node and from other pods is then missing.",
   links: ["https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline"],

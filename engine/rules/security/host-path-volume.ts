@@ -14,6 +14,7 @@ export default defineRule({
     kubescape: ["C-0048"],
     "pod-security-standards": ["hostPathVolumes", "restrictedVolumes"],
   },
+  standards: { cis: ["5.2.12"], nsa: ["Pod security enforcement"] },
   summary: "A pod mounts a path of its node.",
   why: "What it reads or leaves there belongs to the node and to every other pod that mounts it, and stays when the pod moves.",
   links: [

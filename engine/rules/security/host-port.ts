@@ -14,6 +14,7 @@ export default defineRule({
     kubescape: ["C-0044"],
     "pod-security-standards": ["hostPorts"],
   },
+  standards: { cis: ["5.2.13"] },
   summary: "A container takes a port of its node.",
   why: "Network policies may not hold there, and a node has the port once, so it runs one such pod at most.",
   links: [

@@ -17,6 +17,7 @@ export default defineRule({
     kubescape: ["C-0057"],
     "pod-security-standards": ["privileged"],
   },
+  standards: { cis: ["5.2.2"], nsa: ["Pod security enforcement"] },
   summary: "A container asks for privileged mode.",
   why: "It owns every device and capability of its node, so leaving the container takes no exploit.",
   links: ["https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline"],

@@ -19,6 +19,7 @@ export default defineRule({
     trivy: ["KSV-0116"],
     kubescape: ["C-0013", "C-0211"],
   },
+  standards: { nsa: ["Non-root containers"] },
   summary: "A pod or container is given the group 0, which is root's.",
   why: "The group's rights reach files of the image and of the node that only root should touch.",
   links: ["https://kubernetes.io/docs/tasks/configure-pod-container/security-context/"],

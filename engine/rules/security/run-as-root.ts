@@ -20,6 +20,7 @@ export default defineRule({
     kubescape: ["C-0013"],
     "pod-security-standards": ["runAsNonRoot", "runAsUser"],
   },
+  standards: { cis: ["5.2.7"], nsa: ["Non-root containers"] },
   summary: "Nothing keeps a container from running as root.",
   why: "Root in the container is root on the node as soon as one wall between them has a hole.",
   links: [

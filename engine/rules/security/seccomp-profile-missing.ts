@@ -20,6 +20,7 @@ export default defineRule({
     kubescape: ["C-0210"],
     "pod-security-standards": ["seccompProfile_restricted"],
   },
+  standards: { cis: ["5.6.2"], nsa: ["Hardening container environments"] },
   summary: "A container may make every system call of the kernel.",
   why: "Holes in the kernel are reached through rare system calls, which the runtime's default profile blocks.",
   links: [

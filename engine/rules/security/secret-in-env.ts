@@ -18,6 +18,7 @@ export default defineRule({
     kubescape: ["C-0012", "C-0259"],
   },
   confidential: true,
+  standards: { nsa: ["Secrets"] },
   summary: "A credential stands as plain text in an environment variable.",
   why: "Whoever may read the repository, the workload or its pods has it, and a change of it needs a rollout.",
   links: [

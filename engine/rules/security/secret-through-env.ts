@@ -14,6 +14,7 @@ export default defineRule({
     checkov: ["CKV_K8S_35"],
     kubescape: ["C-0207"],
   },
+  standards: { cis: ["5.4.1"] },
   summary: "A container gets a Secret as environment variables.",
   why: "Every process of the container inherits them, crash reports print them, and a new value needs a restart; a mounted file has none of this.",
   links: [

@@ -12,6 +12,7 @@ export default defineRule({
   since: "0.1.0",
   presets: ["strict", "pod-security-baseline", "pod-security-restricted"],
   peers: { trivy: ["KSV-0025"], kubescape: ["C-0211"], "pod-security-standards": ["seLinuxOptions"] },
+  standards: { nsa: ["Pod security enforcement"] },
   summary: "A pod or container asks for an SELinux identity that is not a container's.",
   why: "SELinux keeps containers from the node by the type of their processes; another type may be kept from nothing.",
   links: [

@@ -20,6 +20,7 @@ export default defineRule({
     kubescape: ["C-0020"],
     "pod-security-standards": ["hostPathVolumes"],
   },
+  standards: { cis: ["5.2.12"], nsa: ["Pod security enforcement"] },
   summary: "A container mounts a folder that its node's safety hangs on.",
   why: "There are the node's keys, programs, devices or the data of other pods, so leaving the container takes no exploit.",
   links: [

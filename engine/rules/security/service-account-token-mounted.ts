@@ -12,8 +12,9 @@ export default defineRule({
     polaris: ["automountServiceAccountToken"],
     trivy: ["KSV-0036"],
     checkov: ["CKV_K8S_38"],
-    kubescape: ["C-0034", "C-0190"],
+    kubescape: ["C-0034", "C-0190", "C-0261"],
   },
+  standards: { cis: ["5.1.6"], nsa: ["Protecting Pod service account tokens"] },
   summary: "A pod that does not use the API gets a token for it.",
   why: "Whoever breaks in can ask the API server in the pod's name, now and with every right it gets later.",
   links: [

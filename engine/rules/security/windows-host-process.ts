@@ -13,6 +13,7 @@ export default defineRule({
     kubescape: ["C-0211"],
     "pod-security-standards": ["windowsHostProcess"],
   },
+  standards: { cis: ["5.2.11"] },
   summary: "A Windows container runs as a process of its node.",
   why: "It has the node's users, files, devices and network, so nothing is left that contains it.",
   links: [

@@ -19,6 +19,7 @@ export default defineRule({
     checkov: ["CKV_K8S_22"],
     kubescape: ["C-0017"],
   },
+  standards: { nsa: ["Immutable container file systems"] },
   summary: "A container may write to its own image's files.",
   why: "Whoever breaks in can replace its programs and leave tools behind.",
   links: ["https://kubernetes.io/docs/tasks/configure-pod-container/security-context/"],

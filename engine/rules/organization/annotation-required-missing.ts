@@ -1,0 +1,50 @@
+import { scopeOf } from "../../kubernetes/kinds.ts";
+import { placeholder } from "../../lint/edit.ts";
+import { names } from "../../lint/options.ts";
+import { defineRule, resources } from "../../lint/rule.ts";
+
+/** What the controllers of the cluster write themselves. */
+const recorded: ReadonlySet<string> = new Set(["Endpoints", "EndpointSlice", "Event", "Lease", "Binding"]);
+
+export default defineRule({
+  id: "annotation-required-missing",
+  category: "organization",
+  severity: "warning",
+  since: "0.1.0",
+  presets: ["recommended"],
+  peers: { "kube-linter": ["required-annotation-email"] },
+  summary: "An object lacks an annotation that your settings require.",
+  why: "Whoever looks there for an address, a runbook or an owner finds nothing.",
+  links: ["https://kubernetes.io/docs/concepts/overview/working-with-objects/annotations/"],
+  options: { annotations: names("Keys of annotations that every object must have.") },
+  asksWorkspace: true,
+  on: resources,
+
+  *check({ apiVersion, kind, name, root, anchor }, { options: { annotations }, workspace, uri }) {
+    if (annotations.length === 0 || recorded.has(kind) || scopeOf(apiVersion, kind) === "unknown") return;
+    const metadata = root.at("metadata");
+    if (!metadata?.isMap || workspace.kustomize(uri).annotations) return;
+    const object = name === undefined ? kind : `${kind} "${name}"`;
+    for (const key of annotations) {
+      const there = metadata.at("annotations", key);
+      if (there?.string !== "" && there !== undefined) continue;
+      yield { at: there ?? anchor, data: { object, key, root } };
+    }
+  },
+
+  message: ({ object, key }) =>
+    `${object} has no annotation ${key}, which your settings require, so whoever looks for it there finds nothing.`,
+
+  fixes: [
+    {
+      // Template: the value is a person's to know.
+      class: "template",
+      title: ({ key }) => `Set the annotation ${key}`,
+      edits: ({ data: { root, key } }, edit) => {
+        const place = root.at("metadata", "annotations") ? {} : { after: ["name", "namespace", "labels"] };
+        const value = placeholder(key.replace(/^.*\//, ""));
+        return [edit.set(root, ["metadata", "annotations", key], value, place)];
+      },
+    },
+  ],
+});

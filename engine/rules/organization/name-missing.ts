@@ -1,0 +1,62 @@
+import { podPath, scopeOf } from "../../kubernetes/kinds.ts";
+import { asWorkload, type Resource } from "../../kubernetes/resource.ts";
+import { placeholder } from "../../lint/edit.ts";
+import { defineRule, resources } from "../../lint/rule.ts";
+
+/** What is sent to be answered and never stored, so that it needs no name. */
+const questions = /Review$|^(?:Binding|Eviction|TokenRequest|DeleteOptions|PodExecOptions)$/;
+
+export default defineRule({
+  id: "name-missing",
+  category: "organization",
+  severity: "error",
+  since: "0.1.0",
+  presets: ["recommended"],
+  summary: "An object has no name.",
+  why: "The API server stores every object under its name, so it rejects one without.",
+  links: [
+    "https://kubernetes.io/docs/concepts/overview/working-with-objects/names/",
+    "https://kubernetes.io/docs/reference/using-api/api-concepts/#generated-values",
+  ],
+  on: resources,
+
+  *check(resource) {
+    const { apiVersion, kind, root } = resource;
+    if (scopeOf(apiVersion, kind) === "unknown" || questions.test(kind) || mayBePatch(resource)) return;
+    const metadata = root.at("metadata");
+    // A metadata that is no mapping yet is still being written.
+    if (metadata ? !metadata.isMap : !hasContent(resource)) return;
+    const name = metadata?.at("name");
+    if (metadata?.at("generateName") || (name && name.string !== "")) return;
+    yield { at: name ?? root.at("kind") ?? root, data: { kind, root, name } };
+  },
+
+  message: ({ kind, name }) =>
+    `This ${kind} has ${name ? "an empty" : "no"} name, so the API server rejects it.`,
+
+  fixes: [
+    {
+      // Template: what it is called is a person's decision.
+      class: "template",
+      title: () => "Give it a name",
+      edits: ({ data: { kind, root } }, edit) => {
+        const name = placeholder(`my-${kind.toLowerCase()}`);
+        return [
+          root.at("metadata")
+            ? edit.set(root, ["metadata", "name"], name, { before: ["namespace", "labels", "annotations"] })
+            : edit.set(root, ["metadata"], { name }, { after: ["kind", "apiVersion"] }),
+        ];
+      },
+    },
+  ],
+});
+
+/** Pods without images are what a patch says about another object. */
+function mayBePatch(resource: Resource): boolean {
+  return podPath(resource.apiVersion, resource.kind) !== undefined && asWorkload(resource) === undefined;
+}
+
+/** Whether it says more than what it is. */
+function hasContent({ root }: Resource): boolean {
+  return root.entries().some(({ name }) => name !== "apiVersion" && name !== "kind");
+}

@@ -7,6 +7,8 @@ import { ownMatches } from "./texts.ts";
 export interface Program {
   /** The variables that it speaks of. */
   readonly names: ReadonlySet<string>;
+  /** What it reads as `variables.NAME`. */
+  readonly members: ReadonlySet<string>;
   /** Evaluates it, drawing on the language's meter. Never throws. */
   readonly evaluate: (variables: Readonly<Record<string, unknown>>) => Outcome;
 }
@@ -42,7 +44,8 @@ export function compileExpression(
     // What macros stand for is made while checking.
     for (const node of nodesOf(parsed.ast)) metered(node, meter);
     const names = new Set(nodes.flatMap(({ op, args }) => (op === "id" ? [args as string] : [])));
-    return { names, evaluate: (variables) => evaluated(parsed, variables, meter, expected) };
+    const members = new Set(nodes.flatMap(memberOf));
+    return { names, members, evaluate: (variables) => evaluated(parsed, variables, meter, expected) };
   } catch (error) {
     return problemOf(error);
   }
@@ -113,6 +116,12 @@ function nodesOf(root: ASTNode): readonly Node[] {
     } else if (Object.getPrototypeOf(one) === Object.prototype) waiting.push(...Object.values(one));
   }
   return [...found];
+}
+
+function memberOf({ op, args }: Node): readonly string[] {
+  if (op !== "." && op !== ".?") return [];
+  const [owner, name] = args;
+  return owner.op === "id" && owner.args === "variables" && typeof name === "string" ? [name] : [];
 }
 
 /** The library hands patterns to the engine's own regular expressions, which some patterns keep busy for ever. */

@@ -4,7 +4,7 @@ import type { Rule } from "./lint/rule.ts";
 import { Linter } from "./linter.ts";
 
 /** An example that a rule does not treat as it says. */
-export interface CustomRuleFailure {
+interface CustomRuleFailure {
   readonly rule: string;
   /** What failed, in one sentence; the example is named by its kind and number, counted from 1. */
   readonly message: string;

@@ -6,6 +6,7 @@ const rooms = [
   "images",
   "dockerfile",
   "schema|kubernetes",
+  "cel",
   "workspace",
   "lint|config",
   "rules|fix",
@@ -42,7 +43,8 @@ module.exports = {
       from: { path: "^engine/" },
       to: {
         path: "node_modules/",
-        pathNot: "node_modules/(js-yaml|fastest-levenshtein|picomatch|@types/picomatch|dockerfile-ast)/",
+        pathNot:
+          "node_modules/(js-yaml|fastest-levenshtein|picomatch|@types/picomatch|dockerfile-ast|@marcbachmann/cel-js)/",
       },
     },
     {

@@ -91,8 +91,20 @@ ${exitCodes}`,
 
 ${exitCodes}`,
   },
-  rules: { operands: "", summary: "List the rules", options: ["rules-format", "help"] },
-  explain: { operands: "RULE", summary: "Say what a rule is about, and why", options: ["help"] },
+  rules: {
+    operands: "[test [FILE]]",
+    summary: "List the rules, or test your own",
+    options: ["rules-format", "config", "no-config", "help"],
+    notes: `Rules of your own are those of the nearest .kubewright.yaml. With test, each is tried with its own good and bad
+examples, those of FILE if one is named.
+
+Exit code of test: 0 when all do as they say, 1 when not, 2 for wrong usage or a broken configuration.`,
+  },
+  explain: {
+    operands: "RULE",
+    summary: "Say what a rule is about, and why",
+    options: ["config", "no-config", "help"],
+  },
   init: {
     operands: "",
     summary: "Write a first .kubewright.yaml after a look at the files here",

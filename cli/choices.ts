@@ -4,6 +4,7 @@ import {
   didYouMean,
   isPreset,
   laidOver,
+  type Rule,
   type RuleChoice,
   rules,
   severities,
@@ -15,12 +16,13 @@ import { UsageError } from "./problem.ts";
 export type Overlay = (config: Config) => Config;
 
 /**
+ * @param customRules those that configurations bring
  * @param baseline goes before the one of the configuration
  * @throws UsageError when a rule, severity or version does not exist
  */
-export function overlayOf(options: Arguments, baseline?: Baseline): Overlay {
+export function overlayOf(options: Arguments, customRules: readonly Rule[], baseline?: Baseline): Overlay {
   const preset = options.value("preset");
-  const chosen = Object.fromEntries(options.values("rule").map(ruleChoice));
+  const chosen = Object.fromEntries(options.values("rule").map((text) => ruleChoice(text, customRules)));
   if (options.has("pin"))
     chosen["image-digest-missing"] ??= { severity: "default", options: { everywhere: true } };
   const kubernetesVersion = versionOf(options.value("kubernetes-version"));
@@ -41,9 +43,9 @@ export function overlayOf(options: Arguments, baseline?: Baseline): Overlay {
 }
 
 /** Reads `ID`, `ID=SEVERITY` or `ID=off`. */
-function ruleChoice(text: string): readonly [string, RuleChoice] {
+function ruleChoice(text: string, customRules: readonly Rule[]): readonly [string, RuleChoice] {
   const [id = "", severity = "default"] = text.split("=", 2);
-  knownRule(id);
+  knownRule(id, customRules);
   const allowed = [...severities, "off", "default"] as const;
   const found = allowed.find((candidate) => candidate === severity);
   if (found === undefined) {
@@ -57,12 +59,13 @@ function ruleChoice(text: string): readonly [string, RuleChoice] {
 }
 
 /** @throws UsageError when no rule has this id */
-export function knownRule(id: string): (typeof rules)[number] {
-  const rule = rules.find((candidate) => candidate.id === id);
+export function knownRule(id: string, customRules: readonly Rule[]): Rule {
+  const all = [...rules, ...customRules];
+  const rule = all.find((candidate) => candidate.id === id);
   if (rule) return rule;
   const near = didYouMean(
     id,
-    rules.map((candidate) => candidate.id),
+    all.map((candidate) => candidate.id),
   );
   throw new UsageError(
     `there is no rule "${id}"${near ? `; did you mean "${near}"?` : "; see kubewright rules"}`,

@@ -5,6 +5,7 @@ import {
   isAppliedUnasked,
   lineTable,
   type RelatedPlace,
+  type Rule,
   type Severity,
   type SuppressedFinding,
   severities,
@@ -74,6 +75,8 @@ export interface Reporter {
 export interface ReporterContext {
   readonly io: Io;
   readonly version: string;
+  /** Rules that configurations bring, each id once. */
+  readonly customRules: readonly Rule[];
 }
 
 export interface ReportOptions {

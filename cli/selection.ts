@@ -1,6 +1,6 @@
 import { join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
-import { type Config, lineTable } from "../engine/index.ts";
+import { type Config, lineTable, type Rule } from "../engine/index.ts";
 import { ConfigFiles, type LoadedConfig } from "../host/config.ts";
 import { discover } from "../host/discover.ts";
 import type { Arguments } from "./arguments.ts";
@@ -28,6 +28,8 @@ export interface Selection {
   /** Something that was asked for is not there; it was complained about. */
   readonly incomplete: boolean;
   readonly configOf: (uri: string) => Config;
+  /** Rules that the configurations bring, each id once. */
+  readonly customRules: readonly Rule[];
 }
 
 export const inputName = "<stdin>";
@@ -40,7 +42,6 @@ export const inputName = "<stdin>";
  */
 export function select(options: Arguments, io: Io): Selection | undefined {
   const configs = configFiles(options, io.cwd);
-  const overlay = overlayOf(options, namedBaseline(options, io.cwd));
   const operands = options.operands.length > 0 ? options.operands : ["."];
   const paths = operands.filter((operand) => operand !== "-");
   const found = discover(paths, io.cwd);
@@ -61,8 +62,15 @@ export function select(options: Arguments, io: Io): Selection | undefined {
   const usedConfigs = new Set(files.map(({ path }) => configs.of(path)));
   const broken = [...usedConfigs].filter((config) => complainAbout(config, io));
   if (broken.length > 0) return undefined;
+  const customRules = new Map(
+    [...usedConfigs, configs.of(join(io.cwd, inputName))].flatMap(({ config }) =>
+      config.customRules.map((rule) => [rule.id, rule] as const),
+    ),
+  );
+  const overlay = overlayOf(options, [...customRules.values()], namedBaseline(options, io.cwd));
   return {
     files,
+    customRules: [...customRules.values()],
     excluded: found.files.length - kept.length,
     incomplete: found.problems.length > 0,
     configOf: (uri) => overlay(configs.of(pathOf.get(uri) ?? join(io.cwd, inputName)).config),
@@ -76,8 +84,22 @@ function configFiles(options: Arguments, cwd: string): ConfigFiles {
   return new ConfigFiles({ file: false });
 }
 
+/**
+ * The rules that the configuration of the current folder brings; `undefined` where it is broken, which was complained
+ * about.
+ */
+export function customRulesHere(options: Arguments, io: Io): readonly Rule[] | undefined {
+  const loaded = loadedHere(options, io);
+  return complainAbout(loaded, io) ? undefined : loaded.config.customRules;
+}
+
+/** The configuration that counts for the current folder, or the one that is named. */
+export function loadedHere(options: Arguments, io: Io): LoadedConfig {
+  return configFiles(options, io.cwd).of(join(io.cwd, inputName));
+}
+
 /** Whether there was anything to complain about. */
-function complainAbout({ path, text, problems, notes, unreadable }: LoadedConfig, io: Io): boolean {
+export function complainAbout({ path, text, problems, notes, unreadable }: LoadedConfig, io: Io): boolean {
   if (path === undefined) return false;
   const name = displayName(path, io.cwd);
   if (unreadable) io.complain(`${name}: ${unreadable.message}`);

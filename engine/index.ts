@@ -100,6 +100,7 @@ export { defaultConfig, laidOver } from "./config/config.ts";
 export type { OpenConfig } from "./config/extends.ts";
 export type { ParsedConfig } from "./config/file.ts";
 export { type ConfigProblem, didYouMean } from "./config/reader.ts";
+export { testCustomRules } from "./custom-examples.ts";
 export { isDockerfile } from "./documents/dockerfile-name.ts";
 export type { Completion, Completions } from "./features/completion.ts";
 export type { ConfigKeyCard } from "./features/config-hover.ts";

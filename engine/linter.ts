@@ -71,6 +71,8 @@ export class Linter {
   /** For questions whose answers are used at once, so that nobody need know when they change. */
   readonly #view: WorkspaceView = this.#index.view(() => {});
   readonly #known: ReadonlySet<string>;
+  /** The same with the rules that a configuration brings. */
+  readonly #knownBy = new WeakMap<Config["customRules"], ReadonlySet<string>>();
   readonly #textOf: TextOf;
   #configOf: ConfigOf;
   readonly #plans: Plans;
@@ -266,7 +268,17 @@ export class Linter {
       at,
       hits: entryHits(entry, plan, this.#index, file.uri),
     }));
-    return judge(file, hits, plan, this.#known, this.#run(file.uri));
+    return judge(file, hits, plan, this.#knownIn(this.#configOf(file.uri)), this.#run(file.uri));
+  }
+
+  #knownIn({ customRules }: Config): ReadonlySet<string> {
+    if (customRules.length === 0) return this.#known;
+    let known = this.#knownBy.get(customRules);
+    if (!known) {
+      known = new Set([...this.#known, ...customRules.map(({ id }) => id)]);
+      this.#knownBy.set(customRules, known);
+    }
+    return known;
   }
 
   #readOther(uri: string): SourceFile | undefined {

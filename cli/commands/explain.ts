@@ -3,6 +3,7 @@ import type { Arguments } from "../arguments.ts";
 import { knownRule } from "../choices.ts";
 import type { Io } from "../io.ts";
 import { UsageError } from "../problem.ts";
+import { customRulesHere } from "../selection.ts";
 import { style, wantsColor } from "../terminal/style.ts";
 import { fixClasses } from "./rules.ts";
 
@@ -17,12 +18,14 @@ export function explain(options: Arguments, io: Io): number {
   const [id, ...more] = options.operands;
   if (id === undefined || more.length > 0)
     throw new UsageError("explain wants one rule: kubewright explain RULE");
-  const rule = knownRule(id);
+  const customRules = customRulesHere(options, io);
+  if (!customRules) return 2;
+  const rule = knownRule(id, customRules);
   const look = style(wantsColor(process.stdout.isTTY, process.env));
   const facts: (readonly [string, string])[] = [
     ["category", rule.category],
     ["severity", look.severity(rule.severity, rule.severity)],
-    ["presets", presetsOf(rule).join(", ")],
+    ["presets", rule.custom ? "every, as the configuration here brings it" : presetsOf(rule).join(", ")],
     [
       "fix",
       fixClasses(rule)
@@ -33,12 +36,12 @@ export function explain(options: Arguments, io: Io): number {
     ...Object.entries(rule.standards ?? {}).map(
       ([name, sections]) => [standards[name as keyof Standards].title, sections.join(", ")] as const,
     ),
-    ["since", rule.since],
+    ...(rule.custom ? [] : [["since", rule.since] as const]),
   ];
   const width = Math.max(...facts.map(([name]) => name.length));
   const blocks = [
     look.bold(rule.id),
-    `${rule.summary}\n${rule.why}`,
+    `${rule.summary}\n${rule.why}`.trimEnd(),
     facts.map(([name, value]) => `${name.padEnd(width)}  ${value}`).join("\n"),
   ];
   const described = Object.entries(rule.options ?? {}).map(

@@ -31,9 +31,9 @@ export async function fix(options: Arguments, io: Io): Promise<number> {
   const showsText = options.has("diff") || fromInput;
   if (showsText && options.has("format"))
     throw new UsageError("--format says how findings are printed; here the text itself is printed");
-  const reporter = showsText ? silent : makeReporter(options.value("format"), io);
   const selection = select(options, io);
   if (!selection) return 2;
+  const reporter = showsText ? silent : makeReporter(options.value("format"), io, selection.customRules);
   const progress = progressBar();
   const workspace = new Workspace(selection, io, progress);
   const classes: readonly FixClass[] = options.has("all") ? ["safe", "review"] : ["safe"];

@@ -12,9 +12,9 @@ import { Workspace } from "../workspace.ts";
 
 /** `kubewright lint` */
 export async function lint(options: Arguments, io: Io): Promise<number> {
-  const reporter = makeReporter(options.value("format"), io);
   const selection = select(options, io);
   if (!selection) return 2;
+  const reporter = makeReporter(options.value("format"), io, selection.customRules);
   const progress = progressBar();
   const writes = options.has("write-baseline");
   const configOf = writes ? memoized(selection.configOf, withoutKnown) : selection.configOf;

@@ -2,21 +2,28 @@ import { presetsOf, type Rule, rules } from "../../engine/index.ts";
 import type { Arguments } from "../arguments.ts";
 import type { Io } from "../io.ts";
 import { UsageError } from "../problem.ts";
+import { customRulesHere } from "../selection.ts";
 import { style, wantsColor } from "../terminal/style.ts";
+import { testRules } from "./test-rules.ts";
 
-/** `kubewright rules` */
+/** `kubewright rules`, or `kubewright rules test` */
 export function listRules(options: Arguments, io: Io): number {
-  if (options.operands.length > 0)
-    throw new UsageError("rules takes no operand; see kubewright explain RULE for one rule");
+  const [first] = options.operands;
+  if (first === "test") return testRules(options, io);
+  if (first !== undefined)
+    throw new UsageError("rules takes no operand but test; see kubewright explain RULE for one rule");
+  const customRules = customRulesHere(options, io);
+  if (!customRules) return 2;
+  const all = [...rules, ...customRules];
   switch (options.value("rules-format")) {
     case "json":
-      io.print(`${JSON.stringify(rules.map(record), null, 2)}\n`);
+      io.print(`${JSON.stringify(all.map(record), null, 2)}\n`);
       return 0;
     case "markdown":
-      io.print(markdown());
+      io.print(markdown(all));
       return 0;
     default:
-      io.print(pretty());
+      io.print(pretty(all));
       return 0;
   }
 }
@@ -31,7 +38,7 @@ function record(rule: Rule): object {
     id: rule.id,
     category: rule.category,
     severity: rule.severity,
-    since: rule.since,
+    ...(rule.custom ? { custom: true } : { since: rule.since }),
     presets: presetsOf(rule),
     summary: rule.summary,
     why: rule.why,
@@ -43,7 +50,7 @@ function record(rule: Rule): object {
   };
 }
 
-function markdown(): string {
+function markdown(rules: readonly Rule[]): string {
   const rows = rules.map((rule) => {
     const cells = [
       `\`${rule.id}\``,
@@ -60,7 +67,7 @@ function markdown(): string {
   return `| Rule | Category | Severity | Presets | Fix | What it finds |\n| --- | --- | --- | --- | --- | --- |\n${rows.join("")}`;
 }
 
-function pretty(): string {
+function pretty(rules: readonly Rule[]): string {
   const look = style(wantsColor(process.stdout.isTTY, process.env));
   const width = Math.max(0, ...rules.map(({ id }) => id.length));
   const categories = [...new Set(rules.map(({ category }) => category))];

@@ -1,3 +1,4 @@
+import type { Rule } from "../../engine/index.ts";
 import { version } from "../../package.json";
 import type { formats } from "../arguments.ts";
 import type { Io } from "../io.ts";
@@ -16,7 +17,10 @@ const reporters: Record<(typeof formats)[number], (context: ReporterContext) => 
   junit: junitReporter,
 };
 
-/** @param format one of `formats`, by default `pretty` */
-export function makeReporter(format: string | undefined, io: Io): Reporter {
-  return reporters[(format ?? "pretty") as (typeof formats)[number]]({ io, version });
+/**
+ * @param format one of `formats`, by default `pretty`
+ * @param customRules those that configurations bring
+ */
+export function makeReporter(format: string | undefined, io: Io, customRules: readonly Rule[]): Reporter {
+  return reporters[(format ?? "pretty") as (typeof formats)[number]]({ io, version, customRules });
 }

@@ -11,14 +11,15 @@ const levels: Record<Severity, string> = {
 };
 
 /** Source: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html */
-export function sarifReporter({ io, version }: ReporterContext): Reporter {
-  const driver = { name: "kubewright", semanticVersion: version, version, rules: rules.map(descriptor) };
+export function sarifReporter({ io, version, customRules }: ReporterContext): Reporter {
+  const known = [...rules, ...customRules];
+  const driver = { name: "kubewright", semanticVersion: version, version, rules: known.map(descriptor) };
   const bases = { "%SRCROOT%": { uri: `${pathToFileURL(io.cwd).href}/` } };
   io.print(
     `{"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0","runs":[{"tool":${JSON.stringify({ driver })},` +
       `"originalUriBaseIds":${JSON.stringify(bases)},"columnKind":"utf16CodeUnits","results":[`,
   );
-  const ruleIndex = new Map(rules.map(({ id }, at) => [id, at]));
+  const ruleIndex = new Map(known.map(({ id }, at) => [id, at]));
   const seen = new Map<string, number>();
   let separator = "\n";
   return {
@@ -85,7 +86,7 @@ function descriptor(rule: Rule): object {
     ...(helpUri && { helpUri }),
     help: { text: rule.why, markdown: links ? `${rule.why}\n\n${links}` : rule.why },
     defaultConfiguration: {
-      enabled: presetsOf(rule).includes("recommended"),
+      enabled: rule.custom !== undefined || presetsOf(rule).includes("recommended"),
       level: levels[rule.severity],
     },
     properties: { tags: ["kubernetes", rule.category] },

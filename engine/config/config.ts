@@ -16,6 +16,8 @@ export interface Config {
   readonly exclude: Globs;
   /** What holds in a part of the files or resources only, in order. */
   readonly overrides: readonly Override[];
+  /** Rules that the configuration brings itself. */
+  readonly customRules: readonly Rule[];
   /** Findings that are known and not reported. */
   readonly baseline: Baseline | undefined;
 }
@@ -29,6 +31,7 @@ export const defaultConfig: Config = {
   settings: defaultSettings,
   exclude: { patterns: [], root: undefined },
   overrides: [],
+  customRules: [],
   baseline: undefined,
 };
 
@@ -49,7 +52,7 @@ export function activeRules(
   return registry.flatMap((rule) => {
     const choice = config.rules[rule.id];
     if (choice?.severity === "off") return [];
-    if (choice?.severity === undefined && !isInPreset(rule, config.preset)) return [];
+    if (choice?.severity === undefined && !rule.custom && !isInPreset(rule, config.preset)) return [];
     const severity =
       choice?.severity === undefined || choice.severity === "default" ? rule.severity : choice.severity;
     return [{ rule, severity, options: optionValues(rule, config.preset, choice?.options) }];

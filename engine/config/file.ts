@@ -2,6 +2,7 @@ import { Value } from "../kubernetes/value.ts";
 import type { Rule } from "../lint/rule.ts";
 import { parseYaml } from "../yaml/parse.ts";
 import { type Config, defaultConfig, laidOver } from "./config.ts";
+import { readCustomRules } from "./custom-rules.ts";
 import { type Extending, type OpenConfig, readBaseline, readExtends } from "./extends.ts";
 import { fileShapes } from "./keys.ts";
 import { readLayer, readOverrides } from "./layer.ts";
@@ -45,14 +46,17 @@ export function parseConfig(
     }
     reader.allow(map, Object.keys(fileShapes));
     const extended = readExtends(map.at("extends"), below, at, reader, read);
-    const layered = laidOver(extended, readLayer(map, map, registry, reader));
+    const customRules = readCustomRules(map.at("customRules"), extended.customRules, registry, reader);
+    const known = [...registry, ...customRules];
+    const layered = laidOver(extended, readLayer(map, map, known, reader));
     const exclude = map.at("exclude");
-    const overrides = readOverrides(map.at("overrides"), root, registry, reader);
+    const overrides = readOverrides(map.at("overrides"), root, known, reader);
     return {
       config: {
         ...layered,
         exclude: exclude ? { patterns: reader.globs(exclude), root } : layered.exclude,
         overrides: [...layered.overrides, ...overrides],
+        customRules,
         baseline: readBaseline(map.at("baseline"), at, reader) ?? layered.baseline,
       },
       problems: reader.problems,

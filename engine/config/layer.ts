@@ -72,7 +72,8 @@ function readOverride(
   };
 }
 
-function readSelector(value: Value | undefined, reader: Reader) {
+/** A label selector; what cannot be read selects nothing. */
+export function readSelector(value: Value | undefined, reader: Reader) {
   const text = value && reader.text(value);
   if (value === undefined || text === undefined) return undefined;
   const selector = parseLabelSelector(text);

@@ -38,7 +38,7 @@ export function holdsInFile({ where }: Override, uri: string): boolean {
   return where.files === undefined || globsMatch(where.files, uri);
 }
 
-export function holdsForResource({ where }: Override, resource: Resource): boolean {
+export function holdsForResource({ where }: Pick<Override, "where">, resource: Resource): boolean {
   const { kinds, namespaces, names, labels } = where;
   const { group, kind, root } = resource;
   if (kinds && !(fits(kinds, kind) || fits(kinds, `${group}/${kind}`))) return false;

@@ -42,7 +42,7 @@ export class Plans {
       config.overrides.length === 0 ? "" : marks(config.overrides, (one) => overrides.includes(one));
     let plan = plans.get(key);
     if (!plan) {
-      plan = planOf(this.#registry, config, overrides);
+      plan = planOf([...this.#registry, ...config.customRules], config, overrides);
       plans.set(key, plan);
     }
     return plan;

@@ -11,7 +11,7 @@ interface Described {
 
 /**
  * version: a minor version of Kubernetes. texts: a mapping from strings to strings. lists: a mapping from strings to
- * lists of strings, or to one string. selector: a label selector as kubectl takes it. extends: a preset's or file's name, or a list of them. file: a path relative to this file.
+ * lists of strings, or to one string. selector: a label selector as kubectl takes it. extends: a preset's or file's name, or a list of them. file: a path relative to this file. any: whatever YAML can say. edits: what a fix changes.
  */
 interface Leaf extends Described {
   readonly type:
@@ -26,7 +26,10 @@ interface Leaf extends Described {
     | "extends"
     | "file"
     | "rules"
-    | "overrides";
+    | "overrides"
+    | "custom-rules"
+    | "edits"
+    | "any";
 }
 
 export type Shapes = { readonly [name: string]: Shape };

@@ -1,5 +1,5 @@
 import { presets, severities } from "../config/choices.ts";
-import { fileShapes, overrideShapes } from "../config/keys.ts";
+import { customRuleShapes, editShapes, fileShapes, overrideShapes } from "../config/keys.ts";
 import type { Shape } from "../config/shape.ts";
 import type { Rule } from "../lint/rule.ts";
 
@@ -20,6 +20,13 @@ export interface ConfigPlace {
   readonly values: readonly ConfigChoice[];
 }
 
+/** What the items of a list may have. */
+const itemShapes: Readonly<Partial<Record<Shape["type"], Readonly<Record<string, Shape>>>>> = {
+  overrides: overrideShapes,
+  "custom-rules": customRuleShapes,
+  edits: editShapes,
+};
+
 const nothing: ConfigPlace = { keys: [], values: [] };
 
 /** What may stand behind the keys of a path from the root; the indexes of lists are no part of it. */
@@ -30,14 +37,15 @@ export function placeAt(path: readonly string[], registry: readonly Rule[]): Con
     const rest = path.slice(at + 1);
     if (!shape) return nothing;
     if (shape.type === "rules") return placeInRules(rest, registry);
-    if (shape.type === "overrides") shapes = overrideShapes;
+    const items = itemShapes[shape.type];
+    if (items) shapes = items;
     else if (shape.type === "group") shapes = shape.keys;
     else return rest.length === 0 ? { keys: [], values: valuesOf(shape) } : nothing;
   }
   const keys = Object.entries(shapes).map(([name, { description, type }]) => ({
     name,
     description,
-    opens: type === "group" || type === "rules" || type === "overrides",
+    opens: type === "group" || type === "rules" || type in itemShapes,
     mark: undefined,
   }));
   return { keys, values: [] };

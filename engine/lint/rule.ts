@@ -25,7 +25,8 @@ export type Category =
   | "access"
   | "networking"
   | "reliability"
-  | "suppression";
+  | "suppression"
+  | "custom";
 
 export type Preset =
   | "recommended"
@@ -59,6 +60,8 @@ export interface Hit<Data, At extends Value | TextRange = Value | TextRange> {
   /** Underlines the key instead of the value. */
   readonly onKey?: boolean;
   readonly related?: readonly Related[];
+  /** How grave this one is, where that is not what the rule is by itself. */
+  readonly severity?: Severity;
   /** The same fault elsewhere, where the rule stands for several of another tool's checks; else it is all of the rule's. */
   readonly peers?: Peers;
 }
@@ -94,6 +97,12 @@ export interface Target<Subject> {
   readonly select: (candidate: Resource | ImageSource | Document | JudgedSuppression) => Subject | undefined;
 }
 
+/** Texts of manifests, with and without the fault. */
+export interface CustomExamples {
+  readonly good: readonly string[];
+  readonly bad: readonly string[];
+}
+
 export interface RuleDefinition<Subject, Declared extends Options, Data, At extends Value | TextRange> {
   /** Kebab-case; names the fault; the same as both file names. */
   readonly id: string;
@@ -121,6 +130,8 @@ export interface RuleDefinition<Subject, Declared extends Options, Data, At exte
   readonly tags?: readonly ("unnecessary" | "deprecated")[];
   /** Its first fix belongs to "Harden this container" or "Harden this pod". */
   readonly hardens?: "container" | "pod";
+  /** The examples of a rule that a configuration brings. Such a rule is on in every preset. */
+  readonly custom?: CustomExamples;
   readonly on: Target<Subject>;
   readonly check: (subject: Subject, context: RuleContext<Declared>) => Iterable<Hit<Data, At>>;
   /** One sentence: the fact about this resource, then the consequence. */

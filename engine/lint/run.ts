@@ -46,7 +46,7 @@ export function runRule(
       const { start, end } = rangeOf(hit);
       const path = hit.at instanceof Value ? hit.at.pathText : "";
       hits.push({
-        active,
+        active: hit.severity ? { ...active, severity: hit.severity } : active,
         settings: active.settings ?? run.settings,
         hit,
         resource,

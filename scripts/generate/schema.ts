@@ -1,4 +1,4 @@
-import { fileShapes, overrideShapes } from "../../engine/config/keys.ts";
+import { customRuleShapes, editShapes, fileShapes, overrideShapes } from "../../engine/config/keys.ts";
 import type { Shape } from "../../engine/config/shape.ts";
 import { presets, type Rule, rules, severities } from "../../engine/index.ts";
 
@@ -26,6 +26,18 @@ export function writeSchema(emit: Emit): void {
           required: [name],
         })),
         properties: properties(overrideShapes),
+      },
+      customRule: {
+        type: "object",
+        additionalProperties: false,
+        required: ["id", "expression"],
+        properties: properties(customRuleShapes),
+      },
+      edit: {
+        type: "object",
+        additionalProperties: false,
+        oneOf: (["set", "append", "remove", "rename"] as const).map((name) => ({ required: [name] })),
+        properties: properties(editShapes),
       },
     },
   };
@@ -109,6 +121,12 @@ function schemaOf(shape: Shape): Schema {
       return { $ref: "#/definitions/rules" };
     case "overrides":
       return { type: "array", items: { $ref: "#/definitions/override" } };
+    case "custom-rules":
+      return { type: "array", items: { $ref: "#/definitions/customRule" } };
+    case "edits":
+      return { type: "array", items: { $ref: "#/definitions/edit" } };
+    case "any":
+      return {};
     case "group":
       return { type: "object", additionalProperties: false, properties: properties(shape.keys) };
   }

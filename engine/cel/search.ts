@@ -1,0 +1,78 @@
+import type { Range } from "../text/range.ts";
+import { isWord, type Look, type Step } from "./pattern.ts";
+
+/** Says how many steps of work are done; throws where it is too much. */
+export type Spend = (steps: number) => void;
+
+/**
+ * The first match of a pattern in a text from an offset on, as RE2 finds it: the leftmost one, and of those at one place
+ * the one that the pattern prefers. All ways are followed side by side, so there is no going back.
+ */
+export function searchText(
+  steps: readonly Step[],
+  text: string,
+  from: number,
+  spend: Spend,
+): Range | undefined {
+  let threads: { pc: number; start: number }[] = [];
+  let found: Range | undefined;
+  const seen = new Int32Array(steps.length).fill(-1);
+  const stack: number[] = [];
+  for (let at = from; at <= text.length; ) {
+    const next: { pc: number; start: number }[] = [];
+    const code = text.codePointAt(at);
+    // A new try starts behind those that are under way: an earlier start is preferred.
+    if (!found) follow(0, at, at, threads);
+    spend(1 + (threads.length >> 3));
+    if (threads.length === 0 && found) break;
+    const width = code === undefined ? 1 : code > 0xffff ? 2 : 1;
+    for (const { pc, start } of threads) {
+      const step = steps[pc]!;
+      if (step.type === "match") {
+        found = { start, end: at };
+        // What stands behind it in order is preferred less.
+        break;
+      }
+      if (step.type === "char" && code !== undefined && step.holds(code))
+        follow(pc + 1, start, at + width, next);
+    }
+    threads = next;
+    at += width;
+  }
+  return found;
+
+  /** Adds all steps that read something or match, which can be reached from one without reading. */
+  function follow(pc: number, start: number, at: number, into: { pc: number; start: number }[]): void {
+    stack.push(pc);
+    while (stack.length > 0) {
+      const one = stack.pop()!;
+      if (seen[one] === at) continue;
+      seen[one] = at;
+      const step = steps[one]!;
+      if (step.type === "jump") stack.push(step.to);
+      else if (step.type === "split") stack.push(step.second, step.first);
+      else if (step.type === "look") {
+        if (holds(step.at, text, at)) stack.push(one + 1);
+      } else into.push({ pc: one, start });
+    }
+  }
+}
+
+function holds(look: Look, text: string, at: number): boolean {
+  const before = at > 0 ? text.charCodeAt(at - 1) : -1;
+  const behind = at < text.length ? text.charCodeAt(at) : -1;
+  switch (look) {
+    case "start":
+      return at === 0;
+    case "end":
+      return at === text.length;
+    case "line-start":
+      return at === 0 || before === 10;
+    case "line-end":
+      return at === text.length || behind === 10;
+    case "word":
+      return isWord(before) !== isWord(behind);
+    case "no-word":
+      return isWord(before) === isWord(behind);
+  }
+}

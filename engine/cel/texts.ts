@@ -1,0 +1,102 @@
+import type { Environment } from "@marcbachmann/cel-js";
+import type { Range } from "../text/range.ts";
+import type { Meter } from "./meter.ts";
+import { compilePattern, type Step } from "./pattern.ts";
+import { searchText } from "./search.ts";
+
+/** What the library's own function is renamed to, which would hand patterns to the engine of the host. */
+export const ownMatches = "matchesInLinearTime";
+
+const sync = { async: false } as const;
+
+/**
+ * Kubernetes' regex library, `matches` in linear time, and what the extended strings library has beyond the standard.
+ * Source: https://kubernetes.io/docs/reference/using-api/cel/#kubernetes-regex-library
+ */
+export function registerTexts(environment: Environment, meter: Meter): void {
+  const add = (signature: string, handler: (...args: never[]) => unknown) =>
+    environment.registerFunction(signature, handler, sync);
+  const compiled = new Map<string, readonly Step[]>();
+  const stepsOf = (pattern: string): readonly Step[] => {
+    let steps = compiled.get(pattern);
+    if (steps) return steps;
+    const result = compilePattern(pattern);
+    if (typeof result === "string") throw new Error(`the pattern "${pattern}" ${result}`);
+    steps = result;
+    meter.spend(steps.length);
+    // Patterns may be made of what is in an object.
+    if (compiled.size > 100) compiled.clear();
+    compiled.set(pattern, steps);
+    return steps;
+  };
+  const search = (text: string, pattern: string, from = 0) =>
+    searchText(stepsOf(pattern), text, from, meter.spend);
+  const all = (text: string, pattern: string, most: number): readonly string[] => {
+    const found: string[] = [];
+    for (let at = 0; at <= text.length && found.length < most; ) {
+      const match: Range | undefined = search(text, pattern, at);
+      if (!match) break;
+      found.push(text.slice(match.start, match.end));
+      at = match.end > match.start ? match.end : match.end + 1;
+    }
+    return found;
+  };
+  const matches = (text: string, pattern: string) => search(text, pattern) !== undefined;
+  add(`string.${ownMatches}(string): bool`, matches);
+  add(`${ownMatches}(string, string): bool`, matches);
+  add("string.find(string): string", (text: string, pattern: string) => all(text, pattern, 1)[0] ?? "");
+  add("string.findAll(string): list<string>", (text: string, pattern: string) =>
+    all(text, pattern, Number.POSITIVE_INFINITY),
+  );
+  add("string.findAll(string, int): list<string>", (text: string, pattern: string, most: bigint) =>
+    all(text, pattern, most < 0n ? Number.POSITIVE_INFINITY : Number(most)),
+  );
+  add("string.charAt(int): string", (text: string, at: bigint) => {
+    if (at < 0n || at > BigInt(text.length)) throw new Error("charAt() is behind the end of the text");
+    return text.charAt(Number(at));
+  });
+  const replaced = (text: string, old: string, by: string, most = Number.POSITIVE_INFINITY) => {
+    const parts = text.split(old);
+    meter.spend(((parts.length * by.length) >> 4) + parts.length);
+    if (parts.length - 1 <= most) return parts.join(by);
+    return [...parts.slice(0, most), parts.slice(most).join(old)].join(by);
+  };
+  add("string.replace(string, string): string", (text: string, old: string, by: string) =>
+    replaced(text, old, by),
+  );
+  add("string.replace(string, string, int): string", (text: string, old: string, by: string, most: bigint) =>
+    replaced(text, old, by, most < 0n ? Number.POSITIVE_INFINITY : Number(most)),
+  );
+  add("string.format(list): string", formatted);
+}
+
+/** `%s`, `%d`, `%f` with a precision, `%x`, `%b`. Source: https://pkg.go.dev/github.com/google/cel-go/ext#Strings */
+function formatted(text: string, values: readonly unknown[]): string {
+  let at = 0;
+  return text.replaceAll(/%(?:\.(\d{1,2}))?(.?)/gs, (whole, precision: string | undefined, verb: string) => {
+    if (whole === "%%") return "%";
+    if (at >= values.length) throw new Error("format() has more places than values");
+    const value = values[at++];
+    switch (verb) {
+      case "s":
+        return shown(value);
+      case "d":
+        return String(value);
+      case "f":
+        return Number(value).toFixed(Number(precision ?? 6));
+      case "x":
+        return (value as bigint).toString(16);
+      case "b":
+        return (value as bigint).toString(2);
+      default:
+        throw new Error(`format() does not know ${whole}`);
+    }
+  });
+}
+
+function shown(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(shown).join(", ")}]`;
+  if (value instanceof Map)
+    return `{${[...value].map(([name, item]) => `${shown(name)}: ${shown(item)}`).join(", ")}}`;
+  return String(value);
+}

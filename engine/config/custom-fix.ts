@@ -1,0 +1,79 @@
+import type { Value } from "../kubernetes/value.ts";
+import type { CustomEdit } from "../lint/custom-edits.ts";
+import type { CustomFix } from "../lint/custom-rule.ts";
+import { parseFieldPath } from "../lint/field-path.ts";
+import type { PlainValue } from "../yaml/edit/change.ts";
+import { customRuleShapes, editShapes } from "./keys.ts";
+import type { Reader } from "./reader.ts";
+
+const kinds = ["set", "append", "remove", "rename"] as const;
+
+/** Values of edits with aliases in them could be far larger than their text. */
+const mostNodes = 1000;
+
+/** Reads the fix of a rule that a configuration brings; `undefined` where there is none that can be made. */
+export function readFix(map: Value | undefined, reader: Reader): CustomFix | undefined {
+  if (map === undefined) return undefined;
+  const { keys } = customRuleShapes.fix;
+  reader.allow(map, Object.keys(keys));
+  if (!map.isMap) return undefined;
+  const title = map.at("title");
+  if (!title) reader.say(map, `${map.pathText} must have a title`);
+  const words = title && reader.text(title);
+  const kind = map.at("class");
+  const list = map.at("edits");
+  if (!list?.isSequence || list.items().length === 0)
+    reader.say(list ?? map, `${map.pathText}.edits must be a list of changes: ${kinds.join(", ")}`);
+  const items = list?.items() ?? [];
+  const edits = items.flatMap((item) => readEdit(item, reader) ?? []);
+  if (words === undefined || edits.length === 0 || edits.length < items.length) return undefined;
+  return { title: words, class: (kind && reader.choice(kind, keys.class.choices)) ?? "review", edits };
+}
+
+function readEdit(map: Value, reader: Reader): CustomEdit | undefined {
+  reader.allow(map, Object.keys(editShapes));
+  if (!map.isMap) return undefined;
+  const given = kinds.filter((kind) => map.at(kind));
+  const [type] = given;
+  if (type === undefined || given.length > 1) {
+    reader.say(map, `${map.pathText} must have one of ${kinds.join(", ")}`);
+    return undefined;
+  }
+  const field = map.at(type)!;
+  const text = reader.text(field);
+  const path = text === undefined ? undefined : parseFieldPath(text);
+  if (text !== undefined && !path)
+    reader.say(
+      field,
+      `${field.pathText} must be the path of a field, such as spec.template.spec.containers[*].image`,
+    );
+  if (!path) return undefined;
+  const needed = type === "rename" ? "to" : type === "remove" ? undefined : "value";
+  for (const name of ["to", "value"] as const) {
+    const other = map.at(name);
+    if (other && name !== needed) reader.say(other, `${other.pathText} has no meaning beside ${type}`);
+  }
+  if (needed === undefined) return { type: "remove", path };
+  const value = map.at(needed);
+  if (!value) {
+    reader.say(map, `${map.pathText} must have a ${needed === "to" ? '"to"' : "value"} beside ${type}`);
+    return undefined;
+  }
+  if (type === "rename") {
+    const to = reader.text(value);
+    return to === undefined ? undefined : { type, path, to };
+  }
+  if (type === "remove") return undefined;
+  const left = { nodes: mostNodes };
+  const plain = plainOf(value, left);
+  if (left.nodes < 0) reader.say(value, `${value.pathText} is too large`);
+  return left.nodes < 0 ? undefined : { type, path, value: plain };
+}
+
+function plainOf(value: Value, left: { nodes: number }): PlainValue {
+  if (left.nodes-- <= 0) return null;
+  if (value.isSequence) return value.items().map((item) => plainOf(item, left));
+  if (value.isMap)
+    return Object.fromEntries(value.entries().map(({ name, value: item }) => [name, plainOf(item, left)]));
+  return (value.value ?? null) as PlainValue;
+}

@@ -1,0 +1,168 @@
+import { type Language, makeLanguage } from "../cel/language.ts";
+import { compileExpression, type Program, type ResultType } from "../cel/program.ts";
+import { toCel } from "../cel/value.ts";
+import type { Value } from "../kubernetes/value.ts";
+import { customRule, customVariables } from "../lint/custom-rule.ts";
+import { every, type FieldStep, parseFieldPath } from "../lint/field-path.ts";
+import type { Rule } from "../lint/rule.ts";
+import { severities } from "./choices.ts";
+import { readFix } from "./custom-fix.ts";
+import { customRuleShapes } from "./keys.ts";
+import { readSelector } from "./layer.ts";
+import type { Reader } from "./reader.ts";
+
+/** More is a program, not a configuration; each costs every object a look. */
+const mostRules = 200;
+
+/**
+ * Reads the rules that a configuration brings. One with the id of a rule of an extended file takes its place; one that
+ * makes no sense is left out, and what is wrong with it is said.
+ *
+ * @param below the rules of the files that are extended
+ * @param registry Kubewright's own rules, whose ids are taken
+ */
+export function readCustomRules(
+  list: Value | undefined,
+  below: readonly Rule[],
+  registry: readonly Rule[],
+  reader: Reader,
+): readonly Rule[] {
+  if (list === undefined || list.isNull) return below;
+  if (!list.isSequence) reader.say(list, `${list.pathText} must be a list of rules`);
+  const items = list.items();
+  if (items.length > mostRules)
+    reader.say(list, `More than ${mostRules} rules are too many for one configuration`);
+  const rules = new Map<string, Rule>();
+  let language: Language | undefined;
+  for (const item of items.slice(0, mostRules)) {
+    language ??= makeLanguage(customVariables);
+    const rule = readRule(item, language, reader);
+    if (!rule) continue;
+    const id = item.at("id") ?? item;
+    if (registry.some((one) => one.id === rule.id))
+      reader.say(id, `"${rule.id}" is a rule of Kubewright's own; give yours another id`);
+    else if (rules.has(rule.id)) reader.say(id, `There are two rules "${rule.id}"`);
+    else rules.set(rule.id, rule);
+  }
+  return [...below.filter(({ id }) => !rules.has(id)), ...rules.values()];
+}
+
+function readRule(map: Value, language: Language, reader: Reader): Rule | undefined {
+  reader.allow(map, Object.keys(customRuleShapes));
+  if (!map.isMap) return undefined;
+  const text = (name: string) => {
+    const value = map.at(name);
+    return value && reader.text(value)?.trim();
+  };
+  const strings = (name: string) => {
+    const value = map.at(name);
+    return value && reader.strings(value);
+  };
+  const id = readId(map, reader);
+  const expressions = readExpressions(map, language, reader);
+  const severity = map.at("severity");
+  const at = map.at("at");
+  const summary = text("summary");
+  const message = text("message") ?? summary;
+  const examples = map.at("examples");
+  const params = map.at("params");
+  const rule = {
+    where: {
+      files: undefined,
+      kinds: strings("kinds"),
+      namespaces: strings("namespaces"),
+      names: strings("names"),
+      labels: readSelector(map.at("labels"), reader),
+    },
+    severity: (severity && reader.choice(severity, severities)) ?? "warning",
+    why: text("why") ?? "",
+    at: at && readPath(at, reader),
+    fix: readFix(map.at("fix"), reader),
+    examples: readExamples(examples, reader),
+    params: params ? toCel(params) : null,
+    meter: language.meter,
+  };
+  if (id === undefined || !expressions) return undefined;
+  const fallback = message ?? `The expression of ${id} is false`;
+  return customRule({ ...rule, ...expressions, id, summary: summary ?? fallback, message: fallback });
+}
+
+function readId(map: Value, reader: Reader): string | undefined {
+  const value = map.at("id");
+  if (!value) reader.say(map, `${map.pathText} must have an id`);
+  const id = value && reader.text(value);
+  if (value === undefined || id === undefined) return undefined;
+  if (/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/.test(id) && id.length <= 63) return id;
+  reader.say(
+    value,
+    `${value.pathText} must be lower case letters and digits with hyphens between, such as replicas-too-few`,
+  );
+  return undefined;
+}
+
+interface Expressions {
+  readonly variables: ReadonlyMap<string, Program>;
+  readonly expression: Program;
+  readonly messageExpression: Program | undefined;
+}
+
+function readExpressions(map: Value, language: Language, reader: Reader): Expressions | undefined {
+  const variables = new Map<string, Program>();
+  const given = map.at("variables");
+  if (given && !given.isMap && !given.isNull) reader.say(given, `${given.pathText} must be a mapping`);
+  let whole = true;
+  for (const { name, value } of given?.entries() ?? []) {
+    const program = readExpression(value, "any", variables, language, reader);
+    if (program) variables.set(name, program);
+    else whole = false;
+  }
+  const value = map.at("expression");
+  if (!value) reader.say(map, `${map.pathText} must have an expression`);
+  // What follows from a variable that makes no sense would be said a second time.
+  const known = whole ? variables : undefined;
+  const expression = value && readExpression(value, "bool", known, language, reader);
+  const message = map.at("messageExpression");
+  const messageExpression = message && readExpression(message, "string", known, language, reader);
+  return expression && whole ? { variables, expression, messageExpression } : undefined;
+}
+
+/** @param variables those that it may speak of; `undefined` leaves that open */
+function readExpression(
+  value: Value,
+  expected: ResultType,
+  variables: ReadonlyMap<string, Program> | undefined,
+  language: Language,
+  reader: Reader,
+): Program | undefined {
+  const text = reader.text(value);
+  if (text === undefined) return undefined;
+  const program = compileExpression(text, language, expected);
+  if ("problem" in program) {
+    const absent = /unknown variable: (request|authorizer)$/.exec(program.problem)?.[1];
+    const hint = absent ? `; there is no ${absent} where files are looked at` : "";
+    reader.say(value, `${value.pathText} ${program.problem}${hint}`);
+    return undefined;
+  }
+  const missing = variables && [...program.members].find((name) => !variables.has(name));
+  if (missing === undefined) return program;
+  reader.say(value, `${value.pathText} speaks of variables.${missing}, which is not there or comes later`);
+  return undefined;
+}
+
+function readPath(value: Value, reader: Reader): readonly FieldStep[] | undefined {
+  const text = reader.text(value);
+  const path = text === undefined ? undefined : parseFieldPath(text);
+  if (text !== undefined && (!path || path.includes(every)))
+    reader.say(
+      value,
+      `${value.pathText} must be the path of one field, such as spec.template.spec.containers[0].image`,
+    );
+  return path;
+}
+
+function readExamples(map: Value | undefined, reader: Reader) {
+  reader.allow(map, Object.keys(customRuleShapes.examples.keys));
+  const good = map?.at("good");
+  const bad = map?.at("bad");
+  return { good: good ? reader.strings(good) : [], bad: bad ? reader.strings(bad) : [] };
+}

@@ -1,0 +1,79 @@
+import { type Config, defaultConfig } from "./config/config.ts";
+import { readFile } from "./file.ts";
+import type { Rule } from "./lint/rule.ts";
+import { Linter } from "./linter.ts";
+
+/** An example that a rule does not treat as it says. */
+interface CustomRuleFailure {
+  readonly rule: string;
+  /** What failed, in one sentence; the example is named by its kind and number, counted from 1. */
+  readonly message: string;
+}
+
+const uri = "example:///example.yaml";
+
+/**
+ * Tries the rules of a configuration with their own examples: bad ones must be reported and mended where there is a fix,
+ * good ones must not be.
+ */
+export function testCustomRules({ customRules }: Pick<Config, "customRules">): {
+  readonly examples: number;
+  readonly failures: readonly CustomRuleFailure[];
+} {
+  const failures = customRules.flatMap((rule) =>
+    failuresOf(rule).map((message) => ({ rule: rule.id, message })),
+  );
+  const examples = customRules.reduce((sum, { custom }) => sum + custom!.good.length + custom!.bad.length, 0);
+  return { examples, failures };
+}
+
+function failuresOf(rule: Rule): readonly string[] {
+  const { good, bad } = rule.custom!;
+  if (good.length === 0 || bad.length === 0) return ["has no example of each kind, good and bad"];
+  return [
+    ...good.flatMap(
+      (text, at) => unsound(text, `good example ${at + 1}`) ?? failureOfGood(rule, text, at + 1),
+    ),
+    ...bad.flatMap((text, at) => unsound(text, `bad example ${at + 1}`) ?? failureOfBad(rule, text, at + 1)),
+  ];
+}
+
+/** Why an example proves nothing. */
+function unsound(text: string, name: string): readonly string[] | undefined {
+  const { entries, kubernetes } = readFile(uri, text);
+  const [problem] = entries.flatMap(({ entry }) => entry.document.problems);
+  if (problem) return [`${name} cannot be read: ${problem.message}`];
+  return kubernetes ? undefined : [`${name} holds no Kubernetes object`];
+}
+
+function failureOfGood(rule: Rule, text: string, at: number): readonly string[] {
+  const [finding] = linterOf(rule, text).findings(uri);
+  return finding ? [`good example ${at} is reported: ${finding.message}`] : [];
+}
+
+function failureOfBad(rule: Rule, text: string, at: number): readonly string[] {
+  const linter = linterOf(rule, text);
+  const found = linter.findings(uri);
+  // Where the expression cannot be evaluated, nothing is known.
+  const unknown = found.find(({ origin }) => (origin.hit.hit.data as { unknown?: boolean }).unknown);
+  if (unknown) return [`bad example ${at}: ${unknown.message}`];
+  if (found.length === 0) return [`bad example ${at} is not reported`];
+  const [fix] = rule.fixes ?? [];
+  if (!fix) return [];
+  const request = { classes: [fix.class], rules: [rule.id] };
+  const mended = linter.fixAll(uri, request).text;
+  if (mended === text) return [`the fix changes nothing in bad example ${at}`];
+  const after = linterOf(rule, mended);
+  const broken = unsound(mended, `bad example ${at} as the fix leaves it`);
+  if (broken) return broken;
+  if (after.findings(uri).length > 0) return [`bad example ${at} is still reported after the fix`];
+  return after.fixAll(uri, request).text === mended ? [] : [`a second fix changes bad example ${at} again`];
+}
+
+/** A linter with this one rule, which holds an example. */
+function linterOf(rule: Rule, text: string): Linter {
+  const config = { ...defaultConfig, customRules: [rule] };
+  const linter = new Linter([], () => config);
+  linter.setFile(uri, text);
+  return linter;
+}

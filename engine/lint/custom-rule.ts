@@ -1,0 +1,165 @@
+import type { Meter } from "../cel/meter.ts";
+import type { Outcome, Program } from "../cel/program.ts";
+import { toCel } from "../cel/value.ts";
+import { holdsForResource, type Where } from "../config/override.ts";
+import { once } from "../kubernetes/once.ts";
+import type { Resource } from "../kubernetes/resource.ts";
+import type { Value } from "../kubernetes/value.ts";
+import type { WorkspaceView } from "../workspace/index.ts";
+import { type CustomEdit, customChanges } from "./custom-edits.ts";
+import { type FieldStep, nearestAt } from "./field-path.ts";
+import { type CustomExamples, defineRule, type FixClass, type Rule, type Severity } from "./rule.ts";
+
+/** A rule as a configuration describes it, with its expressions compiled. */
+export interface CustomRule {
+  readonly id: string;
+  readonly summary: string;
+  readonly why: string;
+  readonly severity: Severity;
+  readonly where: Where;
+  readonly params: unknown;
+  /** By name, in the order in which they may speak of each other. */
+  readonly variables: ReadonlyMap<string, Program>;
+  readonly expression: Program;
+  readonly message: string;
+  readonly messageExpression: Program | undefined;
+  readonly at: readonly FieldStep[] | undefined;
+  readonly fix: CustomFix | undefined;
+  readonly examples: CustomExamples;
+  readonly meter: Meter;
+}
+
+export interface CustomFix {
+  readonly title: string;
+  readonly class: FixClass;
+  readonly edits: readonly CustomEdit[];
+}
+
+/** What expressions speak of, as in a ValidatingAdmissionPolicy. */
+export const customVariables = ["object", "oldObject", "namespaceObject", "params", "variables"] as const;
+
+/** Steps that one object may take: some for any, and more for a larger one, so that the whole stays linear. */
+const fewestSteps = 100_000;
+
+interface Data {
+  readonly message: string;
+  /** The expression could not be evaluated, so that nothing is known of the object. */
+  readonly unknown: boolean;
+}
+
+/** A rule like any other, from a configuration. */
+export function customRule(custom: CustomRule): Rule {
+  const { id, summary, why, severity, fix, examples } = custom;
+  const programs = [custom.expression, custom.messageExpression, ...custom.variables.values()];
+  const asksNamespace = programs.some((program) => program?.names.has("namespaceObject"));
+  return defineRule({
+    id,
+    category: "custom",
+    severity,
+    since: "",
+    presets: [],
+    summary,
+    why,
+    links: [],
+    custom: examples,
+    ...(asksNamespace && { asksWorkspace: true }),
+    on: {
+      of: "resource",
+      select: (candidate) => {
+        const resource = candidate as Resource;
+        return holdsForResource(custom, resource) ? resource : undefined;
+      },
+    },
+
+    *check(resource, { workspace }) {
+      const namespaceObject = asksNamespace ? namespaceOf(resource, workspace) : null;
+      const { meter, expression, messageExpression, at } = custom;
+      const { node } = resource.root;
+      meter.refill(fewestSteps + (node ? node.end - node.start : 0));
+      const names = variablesOf(custom, resource, namespaceObject);
+      const outcome = expression.evaluate(names);
+      if ("error" in outcome) {
+        // Another file or the cluster may have the namespace.
+        if (asksNamespace && namespaceObject === null) return;
+        const message = `The rule ${id} cannot be evaluated here: ${outcome.error}.`;
+        yield { at: resource.anchor, data: { message, unknown: true }, severity: "information" };
+        return;
+      }
+      if (outcome.value === true) return;
+      const said = messageExpression?.evaluate(names);
+      const message = textOf(said) ?? custom.message;
+      yield {
+        at: (at && nearestAt(resource.root, at)) ?? resource.anchor,
+        data: { message, unknown: false },
+      };
+    },
+
+    message: ({ message }: Data) => message,
+
+    fixes: fix
+      ? [
+          {
+            class: fix.class,
+            title: () => fix.title,
+            edits: ({ at, data }, edit) =>
+              data.unknown ? undefined : customChanges(rootOf(at), fix.edits, edit),
+          },
+        ]
+      : [],
+  });
+}
+
+/** As in a ValidatingAdmissionPolicy a message of several lines, an empty one or none at all gives way to the fixed one. */
+function textOf(said: Outcome | undefined): string | undefined {
+  const text = said && "value" in said ? String(said.value).trim() : "";
+  return text === "" || text.includes("\n") ? undefined : text;
+}
+
+function variablesOf(
+  { params, variables }: CustomRule,
+  resource: Resource,
+  namespaceObject: unknown,
+): Readonly<Record<string, unknown>> {
+  const object = once(resource, objectOf);
+  const given = { object, oldObject: null, namespaceObject, params };
+  const known = new Map<string, unknown>();
+  const lazy = new Map<string, unknown>();
+  // Only what is asked for is evaluated, and only once.
+  lazy.get = (name) => {
+    if (known.has(name)) return known.get(name);
+    const outcome = variables.get(name)?.evaluate({ ...given, variables: lazy });
+    if (outcome && "error" in outcome) throw new Error(`variables.${name}: ${outcome.error}`);
+    known.set(name, outcome?.value);
+    return outcome?.value;
+  };
+  return { ...given, variables: lazy };
+}
+
+function objectOf({ root }: Resource): unknown {
+  return toCel(root);
+}
+
+/** What all objects of the namespace in the workspace agree on; null where there is none. */
+function namespaceOf({ namespace }: Resource, workspace: WorkspaceView): unknown {
+  if (namespace === undefined) return null;
+  const found = workspace.named("/Namespace", undefined, namespace);
+  const [first] = found;
+  const alike = new Set(found.map(({ labels }) => JSON.stringify([...labels].sort())));
+  if (!first || alike.size > 1) return null;
+  const labels = new Map([...first.labels, ["kubernetes.io/metadata.name", namespace]]);
+  return new Map([
+    [
+      "metadata",
+      new Map<string, unknown>([
+        ["name", namespace],
+        ["labels", labels],
+      ]),
+    ],
+  ]);
+}
+
+function rootOf(value: Value): Value {
+  let root = value;
+  while (root.parent) root = root.parent;
+  return root;
+}

@@ -1,0 +1,40 @@
+import type { Value } from "../kubernetes/value.ts";
+
+/** A key, the index of a list's item, or all items of a list. */
+export type FieldStep = string | number | typeof every;
+
+export const every = Symbol("[*]");
+
+const step = /(?:^|\.)([\w-]+)|\[(?:(\d{1,6})|(\*)|"([^"\\]+)"|'([^'\\]+)')\]/y;
+
+/** Reads `spec.containers[0].image`, `metadata.labels["app.kubernetes.io/name"]` or `spec.containers[*]`; `undefined` for other texts. */
+export function parseFieldPath(text: string): readonly FieldStep[] | undefined {
+  const steps: FieldStep[] = [];
+  step.lastIndex = 0;
+  for (let at = 0; at < text.length; at = step.lastIndex) {
+    const match = step.exec(text);
+    if (!match) return undefined;
+    const [, plain, index, all, double, single] = match;
+    steps.push(index === undefined ? (all ? every : (plain ?? double ?? single)!) : Number(index));
+  }
+  return typeof steps[0] === "string" ? steps : undefined;
+}
+
+/** All values at a path that are there. */
+export function valuesAt(root: Value, path: readonly FieldStep[]): readonly Value[] {
+  return path.reduce<readonly Value[]>(
+    (values, one) => values.flatMap((value) => (one === every ? value.items() : (value.child(one) ?? []))),
+    [root],
+  );
+}
+
+/** The value at a path, or the last one on the way that is there; `undefined` where not even the first is. */
+export function nearestAt(root: Value, path: readonly FieldStep[]): Value | undefined {
+  let found: Value | undefined;
+  for (let length = 1; length <= path.length; length++) {
+    const [next] = valuesAt(root, path.slice(0, length));
+    if (!next) break;
+    found = next;
+  }
+  return found;
+}

@@ -1,0 +1,74 @@
+import { expect, test } from "vitest";
+import { folderWith, kubewright, lintJson } from "./program.ts";
+
+const config = `customRules:
+- id: owner-label-missing
+  summary: An object does not say who owns it.
+  kinds: [Pod]
+  expression: has(object.metadata.labels) && has(object.metadata.labels.owner)
+  fix:
+    title: Name the shop as owner
+    edits: [{ set: metadata.labels.owner, value: shop }]
+  examples:
+    good: ["{apiVersion: v1, kind: Pod, metadata: {labels: {owner: a}}}"]
+    bad: ["{apiVersion: v1, kind: Pod, metadata: {name: a}}"]
+`;
+
+const pod = `apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers: []
+`;
+
+test("rules of a configuration are tested, and a failure is one line and exit code 1", () => {
+  const cwd = folderWith({ ".kubewright.yaml": config, "other.yaml": config.replace("owner: a", "team: a") });
+  expect(kubewright(["rules", "test"], { cwd })).toEqual({
+    code: 0,
+    out: "",
+    err: "1 rule with 2 examples: all as they say.\n",
+  });
+  expect(kubewright(["rules", "test", "other.yaml"], { cwd })).toEqual({
+    code: 1,
+    out: "owner-label-missing: good example 1 is reported: An object does not say who owns it.\n",
+    err: "1 rule with 2 examples: 1 failure.\n",
+  });
+});
+
+test("a rule that makes no sense ends everything with its place", () => {
+  const cwd = folderWith({
+    "web.yaml": pod,
+    ".kubewright.yaml": config.replace("has(object.metadata.labels) &&", "has(objekt.a) &&"),
+  });
+  const problem =
+    "kubewright: .kubewright.yaml:5:15: customRules[0].expression cannot be understood: unknown variable: objekt\n";
+  for (const args of [["rules", "test"], ["rules"], ["explain", "image-latest-tag"], ["lint"]])
+    expect(kubewright(args, { cwd })).toEqual({ code: 2, out: "", err: problem });
+});
+
+test("without rules there is nothing to test", () => {
+  expect(kubewright(["rules", "test"], { cwd: folderWith() })).toMatchObject({
+    code: 2,
+    err: "kubewright: the configuration of this folder has no customRules\n",
+  });
+});
+
+test("they are reported, mended, listed and explained like others", () => {
+  const cwd = folderWith({ ".kubewright.yaml": config, "web.yaml": pod });
+  const own = (args: readonly string[]) =>
+    lintJson(args, { cwd }).findings.filter(({ rule }) => rule === "owner-label-missing");
+  expect(own([])).toMatchObject([{ severity: "warning", range: { start: { line: 4, column: 9 } } }]);
+  expect(own(["--rule", "owner-label-missing=off"])).toEqual([]);
+  expect(own(["--no-config"])).toEqual([]);
+  expect(kubewright(["rules"], { cwd }).out).toContain("owner-label-missing");
+  expect(kubewright(["explain", "owner-label-missing"], { cwd }).out).toContain(
+    "An object does not say who owns it.",
+  );
+  const sarif = JSON.parse(kubewright(["lint", "--format", "sarif"], { cwd }).out);
+  const [run] = sarif.runs;
+  const result = run.results.find(({ ruleId }: { ruleId: string }) => ruleId === "owner-label-missing");
+  expect(run.tool.driver.rules[result.ruleIndex].id).toBe("owner-label-missing");
+  kubewright(["fix", "--all"], { cwd });
+  expect(own([])).toEqual([]);
+});

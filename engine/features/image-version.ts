@@ -1,5 +1,5 @@
 import { catalogueDate, type OfficialImage, officialImage } from "../images/catalogue.ts";
-import { caveatsOf } from "../images/caveats.ts";
+import { caveatsOf, caveatsOfOther } from "../images/caveats.ts";
 import { isAlpineTag, isWindowsTag, namesRelease, withoutRelease } from "../images/distributions.ts";
 import { listedTags } from "../images/listed.ts";
 import { fullVersionOf } from "../images/pinning.ts";
@@ -27,6 +27,8 @@ export function versionFacts(
   const facts: ImageFact[] = [];
   if (digest !== undefined && written !== undefined) facts.push({ kind: "pinned", tag: written });
   const official = officialImage(parsed);
+  const caveats = official ? [] : caveatsOfOther(parsed);
+  if (caveats.length > 0) facts.push({ kind: "caveats", caveats });
   if (!official || (digest !== undefined && written === undefined)) return facts;
   const tag = written ?? "latest";
   facts.push(...supportFacts(official, tag, said));

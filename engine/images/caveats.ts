@@ -1,3 +1,6 @@
+import { isAlpineTag } from "./distributions.ts";
+import type { ImageReference } from "./reference.ts";
+
 /** Something that is different on an image's Alpine variant. */
 export interface Caveat {
   readonly kind: "libc" | "locale" | "user" | "group" | "shell" | "packages" | "support";
@@ -32,6 +35,20 @@ export function gravestCaveat(name: string): string {
 export function toolsOnAlpine(name: string): readonly string[] {
   return Object.hasOwn(TOOLS, name) ? (TOOLS[name] ?? []) : [];
 }
+
+/** Of an image that is not Docker's own, and is on Alpine already: its maker tells of it, and its tags are not known here. */
+export function caveatsOfOther({ registry, repository, tag = "" }: ImageReference): readonly Caveat[] {
+  const isDotnet = registry === "mcr.microsoft.com" && repository.startsWith("dotnet/");
+  return isDotnet && isAlpineTag(tag) && !/-extra(?=-|$)/.test(tag) && !repository.endsWith("/sdk")
+    ? [NO_CULTURES]
+    : [];
+}
+
+const NO_CULTURES: Caveat = {
+  kind: "locale",
+  text: "it has neither ICU nor time zones, so .NET runs in globalization-invariant mode",
+  source: "https://github.com/dotnet/dotnet-docker/blob/main/documentation/image-variants.md",
+};
 
 const MUSL: Caveat = {
   kind: "libc",

@@ -149,6 +149,13 @@ describe("the support of an official image's tag", () => {
     expect(patch.kinds.filter((kind) => kind === "support" || kind === "successor")).toEqual([]);
   });
 
+  test("of .NET on Alpine comes with what its maker tells of cultures", () => {
+    const { fact } = card(pod(" mcr.microsoft.com/dotnet/aspnet:9.0-al▮pine"));
+    expect(JSON.stringify(fact("caveats"))).toContain("globalization-invariant");
+    for (const full of ["aspnet:9.0", "aspnet:9.0-alpine-extra", "sdk:9.0-alpine"])
+      expect(card(pod(` mcr.microsoft.com/dotnet/▮${full}`)).kinds).not.toContain("caveats");
+  });
+
   test("is not known of other images", () => {
     expect(card(pod(" ▮ghcr.io/acme/web:1")).kinds).toEqual([]);
   });

@@ -60,8 +60,6 @@ export class Reader {
         return this.text(value);
       case "version":
         return this.version(value);
-      case "flag":
-        return this.flag(value);
       case "strings":
         return this.strings(value);
       case "globs":

@@ -17,7 +17,6 @@ interface Leaf extends Described {
   readonly type:
     | "text"
     | "version"
-    | "flag"
     | "strings"
     | "globs"
     | "texts"

@@ -57,8 +57,6 @@ function valuesOf(shape: Shape): readonly ConfigChoice[] {
       return shape.choices.map(plain);
     case "extends":
       return presets.map(plain);
-    case "flag":
-      return ["true", "false"].map(plain);
     default:
       return [];
   }

@@ -102,8 +102,6 @@ function schemaOf(shape: Shape): Schema {
     case "version":
       // 1.30 without quotes is a number to YAML.
       return { type: ["string", "number"], pattern: "^v?1\\.\\d+(\\.\\d+)?$" };
-    case "flag":
-      return { type: "boolean" };
     case "strings":
     case "globs":
       return strings;

@@ -1,5 +1,6 @@
 import { companionHead } from "../../lint/companion.ts";
 import { placeholder } from "../../lint/edit.ts";
+import { isOwnNamespace } from "../../lint/namespaces.ts";
 import { defineRule, kinds } from "../../lint/rule.ts";
 
 export default defineRule({
@@ -18,14 +19,7 @@ export default defineRule({
 
   *check(resource, { workspace, settings }) {
     const { name, anchor } = resource;
-    // A name that is none stands for one that Kustomize puts there.
-    if (
-      name === undefined ||
-      !/^[a-z0-9]/.test(name) ||
-      name.startsWith("kube-") ||
-      settings.namespaces.system.includes(name)
-    )
-      return;
+    if (!isOwnNamespace(name, settings.namespaces)) return;
     // One whose namespace is missing or filled in later may be for this one.
     if (workspace.ofKind("/LimitRange", name).length === 0) yield { at: anchor, data: { name, resource } };
   },

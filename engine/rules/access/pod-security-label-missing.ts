@@ -1,5 +1,6 @@
 import { literal } from "../../kubernetes/resource.ts";
 import type { EditBuilder } from "../../lint/edit.ts";
+import { isOwnNamespace } from "../../lint/namespaces.ts";
 import { flag } from "../../lint/options.ts";
 import { defineRule, kinds } from "../../lint/rule.ts";
 
@@ -38,14 +39,7 @@ export default defineRule({
   on: kinds("/Namespace"),
 
   *check({ name, root, anchor }, { settings, options }) {
-    // A name that is none stands for one that Kustomize puts there.
-    if (
-      name === undefined ||
-      !/^[a-z0-9]/.test(name) ||
-      name.startsWith("kube-") ||
-      settings.namespaces.system.includes(name)
-    )
-      return;
+    if (!isOwnNamespace(name, settings.namespaces)) return;
     const level = root.at("metadata", "labels", label);
     // Filled in later, or half-typed.
     if (level && literal(level) === undefined) return;

@@ -5,6 +5,7 @@ import type { Value } from "../kubernetes/value.ts";
 import { boundRole } from "../workspace/bound-roles.ts";
 import type { WorkspaceView } from "../workspace/index.ts";
 import type { EditBuilder, MaybeChange } from "./edit.ts";
+import { choice, flag } from "./options.ts";
 import { type Hit, kinds } from "./rule.ts";
 
 /** What there is to say of a rule of a role that gives a power. */
@@ -57,11 +58,35 @@ export function* grantHits(
   }
 }
 
+/** Options of the rules that look at roles and at what binds them. */
+export const reachOptions = {
+  wildcards: flag("A resource `*` counts too; rbac-wildcard reports it otherwise.", false),
+  namespaced: flag("Roles, which reach one namespace, are reported too.", true),
+  report: choice("Report the roles, or the bindings of roles that the workspace has.", ["roles", "bindings"]),
+};
+
+/** The hits for one of `rolesAndBindings`, as its `reachOptions` ask. */
+export function* reachHits(
+  resource: Resource,
+  powers: readonly Power[],
+  options: {
+    readonly wildcards: boolean;
+    readonly namespaced: boolean;
+    readonly report: "roles" | "bindings";
+  },
+  workspace: WorkspaceView,
+): Iterable<Hit<GrantData, Value>> {
+  const { wildcards, namespaced, report } = options;
+  if (!namespaced && (resource.kind === "Role" || resource.kind === "RoleBinding")) return;
+  if (report === "bindings") yield* boundHits(resource, powers, wildcards, workspace);
+  else yield* grantHits(resource, powers, { wildcards });
+}
+
 /**
  * One hit for a binding whose role gives one of the powers, as far as the workspace shows the role; underlined is the
  * role's name, related are the roles.
  */
-export function* boundHits(
+function* boundHits(
   binding: Resource,
   powers: readonly Power[],
   wildcards: boolean,

@@ -1,5 +1,5 @@
-import { boundHits, grantFixes, grantHits, rolesAndBindings } from "../../lint/grants.ts";
-import { choice, flag, names } from "../../lint/options.ts";
+import { grantFixes, reachHits, reachOptions, rolesAndBindings } from "../../lint/grants.ts";
+import { names } from "../../lint/options.ts";
 import { defineRule } from "../../lint/rule.ts";
 
 export default defineRule({
@@ -30,21 +30,14 @@ export default defineRule({
   options: {
     resources: names("Resources that count.", ["secrets"]),
     verbs: names("Verbs that count; `*` always does.", ["get", "list", "watch"]),
-    wildcards: flag("A resource `*` counts too; rbac-wildcard reports it otherwise.", false),
-    namespaced: flag("Roles, which reach one namespace, are reported too.", true),
-    report: choice("Report the roles, or the bindings of roles that the workspace has.", [
-      "roles",
-      "bindings",
-    ]),
+    ...reachOptions,
   },
   asksWorkspace: true,
   on: rolesAndBindings,
 
-  *check(resource, { options: { resources, verbs, wildcards, namespaced, report }, workspace }) {
-    const powers = [{ apiGroups: [""], resources, verbs }];
-    if (!namespaced && (resource.kind === "Role" || resource.kind === "RoleBinding")) return;
-    if (report === "bindings") yield* boundHits(resource, powers, wildcards, workspace);
-    else yield* grantHits(resource, powers, { wildcards });
+  *check(resource, { options, workspace }) {
+    const powers = [{ apiGroups: [""], resources: options.resources, verbs: options.verbs }];
+    yield* reachHits(resource, powers, options, workspace);
   },
 
   message: ({ role, verbs, resources }) =>

@@ -6,6 +6,17 @@ export function pullSecretsOf(resource: Resource): readonly Value[] {
   return listOf(resource)?.items() ?? [];
 }
 
+/** The entries that name a Secret, with the place of the name; those filled in later are left out. */
+export function namedPullSecretsOf(
+  resource: Resource,
+): readonly { readonly entry: Value; readonly at: Value; readonly name: string }[] {
+  return pullSecretsOf(resource).flatMap((entry) => {
+    const at = entry.at("name");
+    const name = literal(at);
+    return at && name !== undefined ? { entry, at, name } : [];
+  });
+}
+
 /** Whether pull secrets are there, or will be: a name, an entry or the whole list may be filled in later. */
 export function hasPullSecrets(resource: Resource): boolean {
   const list = listOf(resource);
@@ -15,7 +26,7 @@ export function hasPullSecrets(resource: Resource): boolean {
 /** The names of the pull secrets; `unknown` where one of them, or the whole list, is filled in later. */
 export function pullSecretNames(resource: Resource): readonly string[] | "unknown" {
   const entries = pullSecretsOf(resource);
-  const names = entries.flatMap((entry) => literal(entry.at("name")) ?? []);
+  const names = namedPullSecretsOf(resource).map(({ name }) => name);
   const written = entries.filter((entry) => (entry.at("name") ?? entry).string);
   return names.length < written.length || (names.length === 0 && hasPullSecrets(resource))
     ? "unknown"

@@ -1,5 +1,4 @@
-import { pullSecretsOf } from "../../kubernetes/pull-secrets.ts";
-import { literal } from "../../kubernetes/resource.ts";
+import { namedPullSecretsOf } from "../../kubernetes/pull-secrets.ts";
 import type { Value } from "../../kubernetes/value.ts";
 import { defineRule, resources } from "../../lint/rule.ts";
 
@@ -16,13 +15,10 @@ export default defineRule({
 
   *check(resource) {
     const seen = new Map<string, Value>();
-    for (const entry of pullSecretsOf(resource)) {
-      const value = entry.at("name");
-      const name = literal(value);
-      if (!value || name === undefined) continue;
+    for (const { entry, at, name } of namedPullSecretsOf(resource)) {
       const first = seen.get(name);
-      if (!first) seen.set(name, value);
-      else yield { at: value, data: { entry, name }, related: [{ at: first, message: "The first entry" }] };
+      if (!first) seen.set(name, at);
+      else yield { at, data: { entry, name }, related: [{ at: first, message: "The first entry" }] };
     }
   },
 

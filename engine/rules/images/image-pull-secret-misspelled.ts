@@ -1,5 +1,4 @@
-import { pullSecretsOf } from "../../kubernetes/pull-secrets.ts";
-import { literal } from "../../kubernetes/resource.ts";
+import { namedPullSecretsOf } from "../../kubernetes/pull-secrets.ts";
 import { defineRule, resources } from "../../lint/rule.ts";
 import { lookUpSecret, nearMissOf } from "../../workspace/secret-lookup.ts";
 
@@ -18,15 +17,12 @@ export default defineRule({
   on: resources,
 
   *check(resource, { workspace, uri }) {
-    for (const entry of pullSecretsOf(resource)) {
-      const at = entry.at("name");
-      const name = literal(at);
-      if (!at || name === undefined) continue;
+    const named = namedPullSecretsOf(resource);
+    for (const { at, name } of named) {
       const user = { namespace: resource.namespace, uri };
       if (lookUpSecret(workspace, user, name).kind !== "absent") continue;
       const meant = nearMissOf(workspace, user, name);
-      if (!meant || pullSecretsOf(resource).some((one) => literal(one.at("name")) === meant.secret.name))
-        continue;
+      if (!meant || named.some((one) => one.name === meant.secret.name)) continue;
       yield {
         at,
         data: { name, meant: meant.secret.name ?? "" },

@@ -1,5 +1,5 @@
-import { pullSecretsOf } from "../../kubernetes/pull-secrets.ts";
-import { asWorkload, literal } from "../../kubernetes/resource.ts";
+import { namedPullSecretsOf } from "../../kubernetes/pull-secrets.ts";
+import { asWorkload } from "../../kubernetes/resource.ts";
 import { privateImages } from "../../lint/private-images.ts";
 import { newSecret } from "../../lint/pull-secret-edit.ts";
 import { defineRule, resources } from "../../lint/rule.ts";
@@ -25,10 +25,8 @@ export default defineRule({
   *check(resource, { settings, workspace, uri }) {
     const { namespace } = resource;
     const workload = asWorkload(resource);
-    for (const entry of pullSecretsOf(resource)) {
-      const at = entry.at("name");
-      const name = literal(at);
-      if (!at || name === undefined || generated.test(name)) continue;
+    for (const { at, name } of namedPullSecretsOf(resource)) {
+      if (generated.test(name)) continue;
       const user = { namespace, uri };
       const lookup = lookUpSecret(workspace, user, name);
       if (lookup.kind === "here") continue;

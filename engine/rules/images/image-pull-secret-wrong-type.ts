@@ -1,6 +1,6 @@
 import { payloadKeys } from "../../kubernetes/docker-config.ts";
-import { pullSecretsOf } from "../../kubernetes/pull-secrets.ts";
-import { asWorkload, literal } from "../../kubernetes/resource.ts";
+import { namedPullSecretsOf } from "../../kubernetes/pull-secrets.ts";
+import { asWorkload } from "../../kubernetes/resource.ts";
 import { originOf, privateImages, suggestionFor } from "../../lint/private-images.ts";
 import { inFile } from "../../lint/pull-secret-edit.ts";
 import { defineRule, resources } from "../../lint/rule.ts";
@@ -24,10 +24,7 @@ export default defineRule({
   on: resources,
 
   *check(resource, { settings, workspace, uri }) {
-    for (const entry of pullSecretsOf(resource)) {
-      const at = entry.at("name");
-      const name = literal(at);
-      if (!at || name === undefined) continue;
+    for (const { at, name } of namedPullSecretsOf(resource)) {
       const lookup = lookUpSecret(workspace, { namespace: resource.namespace, uri }, name);
       if (lookup.kind !== "here" || !lookup.certain || lookup.secrets.some(isForPulls)) continue;
       const [secret] = lookup.secrets;

@@ -92,6 +92,11 @@ export function keyProblem(key: string): string | undefined {
   return prefix.test(before) ? undefined : "the prefix must be a DNS name in lower case";
 }
 
+/** The nearest text of the characters that names behind a key's prefix, and values, may have; empty where none is left. */
+export function nearestName(text: string): string {
+  return text.replace(/[^A-Za-z0-9_.-]+/g, "-").replace(/^[^A-Za-z0-9]+|[^A-Za-z0-9]+$/g, "");
+}
+
 /** Why a text is no label value, or `undefined` where it is one. Source: as for `keyProblem`. */
 export function labelValueProblem(value: string): string | undefined {
   if (value === "") return undefined;

@@ -1,5 +1,5 @@
 import { metadataOf } from "../../kubernetes/label-places.ts";
-import { keyProblem } from "../../kubernetes/labels.ts";
+import { keyProblem, nearestName } from "../../kubernetes/labels.ts";
 import { isTemplated } from "../../kubernetes/resource.ts";
 import { defineRule, resources } from "../../lint/rule.ts";
 
@@ -46,10 +46,5 @@ export default defineRule({
 /** Slashes behind the prefix become dots, everything else that is not allowed a dash. */
 function mended(key: string): string {
   const slash = key.indexOf("/");
-  const name = key
-    .slice(slash + 1)
-    .replaceAll("/", ".")
-    .replace(/[^A-Za-z0-9_.-]+/g, "-")
-    .replace(/^[^A-Za-z0-9]+|[^A-Za-z0-9]+$/g, "");
-  return key.slice(0, slash + 1) + name;
+  return key.slice(0, slash + 1) + nearestName(key.slice(slash + 1).replaceAll("/", "."));
 }

@@ -1,5 +1,5 @@
 import { labelMapsOf } from "../../kubernetes/label-places.ts";
-import { keyProblem } from "../../kubernetes/labels.ts";
+import { keyProblem, nearestName } from "../../kubernetes/labels.ts";
 import { isTemplated } from "../../kubernetes/resource.ts";
 import { defineRule, resources } from "../../lint/rule.ts";
 
@@ -47,9 +47,6 @@ export default defineRule({
 function mended(key: string): string | undefined {
   const slash = key.indexOf("/");
   const prefix = key.slice(0, slash + 1).toLowerCase();
-  const name = key
-    .slice(slash + 1)
-    .replace(/[^A-Za-z0-9_.-]+/g, "-")
-    .replace(/^[^A-Za-z0-9]+|[^A-Za-z0-9]+$/g, "");
+  const name = nearestName(key.slice(slash + 1));
   return keyProblem(prefix + name) ? undefined : prefix + name;
 }

@@ -1,5 +1,5 @@
 import { labelMapsOf } from "../../kubernetes/label-places.ts";
-import { labelValueProblem } from "../../kubernetes/labels.ts";
+import { labelValueProblem, nearestName } from "../../kubernetes/labels.ts";
 import { isTemplated } from "../../kubernetes/resource.ts";
 import { defineRule, resources } from "../../lint/rule.ts";
 
@@ -66,7 +66,7 @@ function isNote(text: string): boolean {
 }
 
 function mended(text: string): string | undefined {
-  const better = text.replace(/[^A-Za-z0-9_.-]+/g, "-").replace(/^[^A-Za-z0-9]+|[^A-Za-z0-9]+$/g, "");
+  const better = nearestName(text);
   return better === "" || isNote(text) || labelValueProblem(better) ? undefined : better;
 }
 

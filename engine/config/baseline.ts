@@ -1,3 +1,5 @@
+import { percentDecoded } from "../text/percent.ts";
+
 /** Findings that were there when a team began, so that only new ones are reported. Keyed by what is wrong with what, not by lines. */
 export interface Baseline {
   /** URI of the file that it stands in. */
@@ -22,15 +24,7 @@ export function baselineName({ uri: home }: Pick<Baseline, "uri">, uri: string):
   const to = uri.split("/");
   let shared = 0;
   while (shared < from.length && shared < to.length - 1 && from[shared] === to[shared]) shared++;
-  return [...from.slice(shared).map(() => ".."), ...to.slice(shared).map(decoded)].join("/");
-}
-
-function decoded(step: string): string {
-  try {
-    return decodeURIComponent(step);
-  } catch {
-    return step;
-  }
+  return [...from.slice(shared).map(() => ".."), ...to.slice(shared).map(percentDecoded)].join("/");
 }
 
 /** One text for a key, to count by. */

@@ -1,4 +1,5 @@
 import picomatch from "picomatch";
+import { percentDecoded } from "../text/percent.ts";
 
 /** Globs as in `.gitignore`, and the folder that they start from. */
 export interface Globs {
@@ -65,20 +66,12 @@ function trimmed(glob: string): string {
 
 /** The path of a file from a folder; `undefined` where it is not below it. Both are URIs. */
 function relativePath(folder: string, uri: string): string | undefined {
-  const base = `${decoded(folder).replace(/\/$/, "")}/`;
-  const path = decoded(uri);
+  const base = `${percentDecoded(folder).replace(/\/$/, "")}/`;
+  const path = percentDecoded(uri);
   return path.startsWith(base) ? path.slice(base.length) : undefined;
 }
 
 /** The path of a URI without its first slash. */
 function pathOf(uri: string): string {
-  return decoded(uri.replace(/^[a-z][\w+.-]*:\/\/[^/]*\//i, ""));
-}
-
-function decoded(uri: string): string {
-  try {
-    return decodeURIComponent(uri);
-  } catch {
-    return uri;
-  }
+  return percentDecoded(uri.replace(/^[a-z][\w+.-]*:\/\/[^/]*\//i, ""));
 }

@@ -1,5 +1,5 @@
 import { join, relative } from "node:path";
-import { pathToFileURL } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { type Config, lineTable, type Rule } from "../engine/index.ts";
 import { ConfigFiles, type LoadedConfig } from "../host/config.ts";
 import { discover } from "../host/discover.ts";
@@ -46,19 +46,13 @@ export function select(options: Arguments, io: Io): Selection | undefined {
   const paths = operands.filter((operand) => operand !== "-");
   const found = discover(paths, io.cwd);
   const kept = found.files.filter(({ path }) => !configs.excludes(path));
-  const files = kept.map(({ path, named }) => ({
-    path,
-    named,
-    uri: uriOf(path),
-    name: displayName(path, io.cwd),
-  }));
+  const files = kept.map(({ path, named }) => runFile(path, named, io.cwd));
   if (paths.length < operands.length) {
     // Standard input has the current folder's configuration.
     const path = join(io.cwd, inputName);
     files.unshift({ path, named: true, uri: uriOf(path), name: inputName });
   }
   for (const { path, message } of found.problems) io.complain(`${displayName(path, io.cwd)}: ${message}`);
-  const pathOf = new Map(files.map(({ uri, path }) => [uri, path]));
   const usedConfigs = new Set(files.map(({ path }) => configs.of(path)));
   const broken = [...usedConfigs].filter((config) => complainAbout(config, io));
   if (broken.length > 0) return undefined;
@@ -73,8 +67,13 @@ export function select(options: Arguments, io: Io): Selection | undefined {
     customRules: [...customRules.values()],
     excluded: found.files.length - kept.length,
     incomplete: found.problems.length > 0,
-    configOf: (uri) => overlay(configs.of(pathOf.get(uri) ?? join(io.cwd, inputName)).config),
+    configOf: (uri) => overlay(configs.of(fileURLToPath(uri)).config),
   };
+}
+
+/** A file of a run by its absolute path. */
+export function runFile(path: string, named: boolean, cwd: string): RunFile {
+  return { path, named, uri: uriOf(path), name: displayName(path, cwd) };
 }
 
 function configFiles(options: Arguments, cwd: string): ConfigFiles {

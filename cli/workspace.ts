@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { createLinter, type Linter } from "../engine/index.ts";
 import { readTextSync } from "../host/read.ts";
 import type { Io } from "./io.ts";
@@ -13,7 +15,6 @@ const heldText = 16 * 1024 * 1024;
 /** All files of a run, entered into one linter before any is judged, so that rules can look across them. */
 export class Workspace {
   readonly linter: Linter;
-  readonly files: readonly RunFile[];
   readonly excluded: number;
   /** Something could not be looked at; it was complained about. */
   incomplete: boolean;
@@ -21,18 +22,25 @@ export class Workspace {
   /** Texts that stand nowhere else: what was read from standard input, and what fixes have changed. */
   readonly #texts = new Map<RunFile, string>();
   readonly #released = new Set<RunFile>();
+  readonly #files: RunFile[];
+  readonly #byUri: Map<string, RunFile>;
 
   constructor({ files, excluded, incomplete, configOf }: Selection, io: Io, progress: Progress) {
-    const byUri = new Map(files.map((file) => [file.uri, file]));
-    this.linter = createLinter(configOf, (uri) => {
-      const file = byUri.get(uri);
-      return file && (this.#texts.get(file) ?? readTextSync(file.path).text);
+    this.#byUri = new Map(files.map((file) => [file.uri, file]));
+    // What comes from standard input goes to standard output, where nothing can stand beside it.
+    const standsAlone = files.some(({ name }) => name === inputName);
+    this.linter = createLinter(configOf, {
+      textOf: (uri) => {
+        const file = this.#byUri.get(uri);
+        return file && (this.#texts.get(file) ?? readTextSync(file.path).text);
+      },
+      isFree: (uri) => !standsAlone && !this.#byUri.has(uri) && !existsSync(fileURLToPath(uri)),
     });
     this.excluded = excluded;
     this.incomplete = incomplete;
     this.#io = io;
     let held = 0;
-    this.files = files.filter((file, at) => {
+    this.#files = files.filter((file, at) => {
       progress.step("reading", at, files.length);
       const text = this.#read(file);
       if (text === undefined) return false;
@@ -41,6 +49,21 @@ export class Workspace {
       else held += text.length;
       return true;
     });
+  }
+
+  get files(): readonly RunFile[] {
+    return this.#files;
+  }
+
+  fileAt(uri: string): RunFile | undefined {
+    return this.#byUri.get(uri);
+  }
+
+  /** Takes in a file that is not there yet. */
+  add(file: RunFile, text: string): void {
+    this.#files.push(file);
+    this.#byUri.set(file.uri, file);
+    this.change(file, text);
   }
 
   /** Runs `visit` while the linter holds the file's text; not at all where the file has gone since. */

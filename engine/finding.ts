@@ -48,6 +48,14 @@ export interface BuiltFix {
   readonly edits: readonly FixEdit[];
   /** Edits of other files that belong to it; none for almost every fix. */
   readonly elsewhere: readonly FileEdits[];
+  /** Files that it makes. */
+  readonly created: readonly NewFile[];
+}
+
+/** A file that is made where there is none. */
+export interface NewFile {
+  readonly uri: string;
+  readonly text: string;
 }
 
 /** Edits of one file. */

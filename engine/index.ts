@@ -15,15 +15,15 @@ import { configCompletions as completeConfig } from "./features/config-completio
 import { type ConfigKeyCard, configKeyAt as explainConfig } from "./features/config-hover.ts";
 import type { Finding } from "./finding.ts";
 import type { Rule } from "./lint/rule.ts";
-import { type ConfigOf, keyOfFinding, Linter, type TextOf } from "./linter.ts";
+import { type ConfigOf, keyOfFinding, Linter, type Surroundings } from "./linter.ts";
 import { rules } from "./rules/index.generated.ts";
 
 /**
- * A linter with all rules. Without `configOf` every file has the default configuration, and without `textOf` no fix
- * reaches a file that the linter does not hold.
+ * A linter with all rules. Without `configOf` every file has the default configuration, and without `surroundings`
+ * no fix reaches a file that the linter does not hold, or makes one.
  */
-export function createLinter(configOf?: ConfigOf, textOf?: TextOf): Linter {
-  return new Linter(rules, configOf, textOf);
+export function createLinter(configOf?: ConfigOf, surroundings?: Surroundings): Linter {
+  return new Linter(rules, configOf, surroundings);
 }
 
 /** Reads the text of a `.kubewright.yaml`. Never throws: what is not understood is a problem with its place. */
@@ -113,7 +113,7 @@ export type {
   SupportFact,
 } from "./features/image-card.ts";
 export { type Survey, survey } from "./features/survey.ts";
-export type { BuiltFix, FileEdits, Finding, RelatedPlace } from "./finding.ts";
+export type { BuiltFix, FileEdits, Finding, NewFile, RelatedPlace } from "./finding.ts";
 export { isAppliedUnasked } from "./fix/build.ts";
 export {
   type ImagePlatform,
@@ -124,7 +124,8 @@ export {
 export { formatSize } from "./images/sizes.ts";
 export type { FixClass, Rule, Severity } from "./lint/rule.ts";
 export { type Standards, standards } from "./lint/standards.ts";
-export type { ConfigOf, FixAllRequest, Linter, SuppressedFinding } from "./linter.ts";
+export type { ConfigOf, FixAllRequest, Linter, SuppressedFinding, Surroundings } from "./linter.ts";
 export { type LineTable, lineTable } from "./text/lines.ts";
+export { applyEdits } from "./text/range.ts";
 export type { Baseline, Config };
 export { baselineName, parseBaseline, presets, rules, severities };

@@ -9,9 +9,11 @@ import { imageCompletions } from "./features/image-completion.ts";
 import { imageCard } from "./features/image-hover.ts";
 import { imageParts, type PlacedPart } from "./features/image-parts.ts";
 import { entryHits, fileFacts, hitsOf, readFile, type SourceFile, sourcesOf } from "./file.ts";
-import type { BuiltFix, Finding } from "./finding.ts";
+import type { BuiltFix, FileEdits, Finding, NewFile } from "./finding.ts";
 import { buildFixes, fixAllRound, hardenAt, isAppliedUnasked } from "./fix/build.ts";
-import { composeEdits } from "./fix/compose.ts";
+import type { Reach } from "./fix/companions.ts";
+import { advanced, type Draft, draftOf } from "./fix/draft.ts";
+import { toFixEdits } from "./fix/plan.ts";
 import { questionsAbout } from "./images/questions.ts";
 import { type ImageQuestion, questionKey, type RegistryAnswer } from "./images/registry.ts";
 import { baselineKey, knownIn, partByBaseline } from "./lint/baselined.ts";
@@ -19,7 +21,7 @@ import { activeIn, type Judged, judge, type Silence } from "./lint/judge.ts";
 import type { FixClass, Rule, Severity } from "./lint/rule.ts";
 import type { RunContext } from "./lint/run.ts";
 import { toFindings } from "./report.ts";
-import { applyEdits, type TextEdit } from "./text/range.ts";
+import type { TextEdit } from "./text/range.ts";
 import { WorkspaceIndex, type WorkspaceView } from "./workspace/index.ts";
 import { kustomizationFacts } from "./workspace/kustomization.ts";
 import { builtImages } from "./workspace/replaced-images.ts";
@@ -29,6 +31,8 @@ export interface FixAllRequest {
   readonly classes: readonly FixClass[];
   /** Only findings of these rules, which are thereby chosen, hints too; absent means all. */
   readonly rules?: readonly string[];
+  /** URIs at which the fixes of other files are going to make files. */
+  readonly taken?: ReadonlySet<string>;
 }
 
 export interface FixAllResult {
@@ -38,6 +42,10 @@ export interface FixAllResult {
   readonly edits: readonly TextEdit[];
   /** How many findings were mended. */
   readonly fixed: number;
+  /** Files that have to be made for it. */
+  readonly created: readonly NewFile[];
+  /** Edits of other files, which take in those that are made. */
+  readonly elsewhere: readonly FileEdits[];
 }
 
 /** Fixes can uncover what others mend; more rounds than this would be a fix that does not converge. */
@@ -61,8 +69,15 @@ export function keyOfFinding({ origin }: Finding): BaselineKey {
   return baselineKey(origin.hit);
 }
 
-/** The text of a file that the linter has only the facts of; undefined where it cannot be read. */
-export type TextOf = (uri: string) => string | undefined;
+/** What is around the files that a linter holds. */
+export interface Surroundings {
+  /** The text of a file that a fix may change, but that is not held; undefined where it cannot be read. */
+  textOf(uri: string): string | undefined;
+  /** Whether nothing is at a URI and a fix may make a file there. */
+  isFree(uri: string): boolean;
+}
+
+const noSurroundings: Surroundings = { textOf: () => undefined, isFree: () => false };
 
 /** The engine's session: the files of a workspace, what is known of them and what is wrong with them. */
 export class Linter {
@@ -73,20 +88,20 @@ export class Linter {
   readonly #known: ReadonlySet<string>;
   /** The same with the rules that a configuration brings. */
   readonly #knownBy = new WeakMap<Config["customRules"], ReadonlySet<string>>();
-  readonly #textOf: TextOf;
+  readonly #surroundings: Surroundings;
   #configOf: ConfigOf;
   readonly #plans: Plans;
   /** Configurations with every rule in them, for what is offered beyond what is reported. */
   readonly #widened = new WeakMap<Config, Config>();
 
-  /** @param textOf lets fixes reach files that are not held */
+  /** @param surroundings let fixes reach beyond the files that are held */
   constructor(
     registry: readonly Rule[],
     configOf: ConfigOf = () => defaultConfig,
-    textOf: TextOf = () => undefined,
+    surroundings: Surroundings = noSurroundings,
   ) {
     this.#plans = new Plans(registry);
-    this.#textOf = textOf;
+    this.#surroundings = surroundings;
     this.#known = new Set(registry.map(({ id }) => id));
     this.#configOf = configOf;
   }
@@ -196,7 +211,11 @@ export class Linter {
 
   /** The ways to mend a finding, the preferred one first. */
   fixes(finding: Finding, uri: string): readonly BuiltFix[] {
-    return buildFixes(finding, this.#run(uri), (other) => this.#files.get(other) ?? this.#readOther(other));
+    return buildFixes(
+      finding,
+      this.#run(uri),
+      this.#reach(new Map(), () => false),
+    );
   }
 
   /**
@@ -231,23 +250,46 @@ export class Linter {
   /** Mends all it may, round after round, until nothing changes. Never leaves text that parses worse than before. */
   fixAll(uri: string, request: FixAllRequest): FixAllResult {
     const original = this.#files.get(uri);
-    if (!original) return { text: "", edits: [], fixed: 0 };
-    let file = original;
-    let edits: readonly TextEdit[] = [];
-    let fixed = 0;
+    if (!original) return { text: "", edits: [], fixed: 0, created: [], elsewhere: [] };
+    const drafts = new Map([[uri, draftOf(original)]]);
+    const made = new Map<string, NewFile>();
+    const reach = this.#reach(drafts, (at) => made.has(at) || request.taken?.has(at) === true);
     const isWanted = (severity: Severity, fix: FixClass) =>
       request.classes.includes(fix) && (request.rules !== undefined || isAppliedUnasked(severity, fix));
+    let fixed = 0;
     for (let round = 0; round < maxRounds; round++) {
+      const { file } = drafts.get(uri)!;
       const findings = this.#lint(file).filter(({ rule }) => request.rules?.includes(rule) ?? true);
-      const step = fixAllRound(file, findings, isWanted, this.#run(uri));
-      if (step.edits.length === 0) break;
-      edits = composeEdits(original.text, edits, step.edits);
+      const step = fixAllRound(file, findings, isWanted, this.#run(uri), reach);
+      if (step.edits.length + step.created.length === 0) break;
       fixed += step.fixed;
-      file = readFile(uri, applyEdits(file.text, step.edits), file);
-      this.#enterFacts(file);
+      for (const change of [{ uri, edits: step.edits }, ...step.listed]) {
+        const draft = drafts.get(change.uri) ?? draftOf(reach.fileOf(change.uri)!);
+        drafts.set(change.uri, advanced(draft, change.edits));
+      }
+      this.#enterFacts(drafts.get(uri)!.file);
+      for (const one of step.created) {
+        made.set(one.uri, one);
+        this.#enterFacts(readFile(one.uri, one.text));
+      }
     }
     this.#enterFacts(original);
-    return { text: file.text, edits, fixed };
+    for (const one of made.keys()) this.#index.delete(one);
+    const { file, edits } = drafts.get(uri)!;
+    drafts.delete(uri);
+    const elsewhere = [...drafts].map(([other, draft]) => ({
+      uri: other,
+      edits: toFixEdits(draft.edits, 0),
+    }));
+    return { text: file.text, edits, fixed, created: [...made.values()], elsewhere };
+  }
+
+  /** What fixes may reach, as drafts have it where there are some, and but for what is about to be made. */
+  #reach(drafts: ReadonlyMap<string, Draft>, isTaken: (uri: string) => boolean): Reach {
+    return {
+      fileOf: (uri) => drafts.get(uri)?.file ?? this.#files.get(uri) ?? this.#readOther(uri),
+      isFree: (uri) => !isTaken(uri) && this.#surroundings.isFree(uri),
+    };
   }
 
   #lint(file: SourceFile): readonly Finding[] {
@@ -282,7 +324,7 @@ export class Linter {
   }
 
   #readOther(uri: string): SourceFile | undefined {
-    const text = this.#textOf(uri);
+    const text = this.#surroundings.textOf(uri);
     return text === undefined ? undefined : readFile(uri, text);
   }
 

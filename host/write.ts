@@ -55,6 +55,28 @@ export function replaceText(path: string, before: string, after: string): Replac
   }
 }
 
+/**
+ * Writes a file that is not there yet; one that is there by now is left alone.
+ *
+ * @throws the system's error when it cannot be written
+ */
+export function createText(path: string, text: string): ReplaceResult {
+  let file: number;
+  try {
+    file = openSync(path, "wx");
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "EEXIST") return "changed";
+    throw error;
+  }
+  try {
+    writeFileSync(file, text);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  return "written";
+}
+
 /** Only root may give files away; anybody else keeps what the new file has. */
 function takeOwner(path: string, uid: number, gid: number): void {
   const { uid: ownUid, gid: ownGid } = statSync(path);

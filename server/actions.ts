@@ -1,7 +1,7 @@
 import { CodeActionKind } from "vscode-languageserver/node";
-import type { FileEdits, Finding, FixClass } from "../engine/index.ts";
+import type { FileEdits, Finding, FixAllRequest, FixClass } from "../engine/index.ts";
 import { gravestFirst } from "./convert/diagnostic.ts";
-import type { EngineEdit } from "./convert/edit.ts";
+import type { CreatedFile, EngineEdit } from "./convert/edit.ts";
 import { fixAllKind } from "./methods/initialize.ts";
 import type { Held, Session } from "./session.ts";
 
@@ -105,10 +105,11 @@ function* widerActions(
 /** Annotation of edits after which what runs may change. */
 export const reviewAnnotation = "review";
 
-/** Edits of the file at hand, and of others that go with them. */
+/** Edits of the file at hand, and what goes with them. */
 export interface ActionEdits {
   readonly edits: readonly EngineEdit[];
   readonly elsewhere: readonly FileEdits[];
+  readonly created: readonly CreatedFile[];
 }
 
 /** The edits that a key stands for; `undefined` when the text no longer has what it is about. */
@@ -119,38 +120,54 @@ export function editsFor(session: Session, held: Held, key: ActionKey): ActionEd
       .find(({ rule, start, end }) => rule === key.rule && start === key.start && end === key.end);
     return finding && session.linter.fixes(finding, held.key)[key.at];
   }
+  if (key.do === "fix-rule") return reviewedAll(session, held.key, { rules: [key.rule] });
+  if (key.do === "fix-all") return session.linter.fixAll(held.key, { classes: ["safe"] });
   const edits = ownEdits(session, held, key);
-  return edits && { edits, elsewhere: [] };
+  return edits && { edits, elsewhere: [], created: [] };
 }
 
 /** The edits of an action that stays in its file. */
 function ownEdits(
   session: Session,
   held: Held,
-  key: Exclude<ActionKey, { readonly do: "fix" }>,
+  key: Exclude<ActionKey, { readonly do: "fix" | "fix-rule" | "fix-all" }>,
 ): readonly EngineEdit[] | undefined {
   const { linter } = session;
   switch (key.do) {
-    case "fix-rule": {
-      const request = (classes: readonly FixClass[]) =>
-        linter.fixAll(held.key, { classes, rules: [key.rule] }).edits;
-      return reviewed(request(["safe"]), request(["safe", "review"]));
-    }
     case "ignore":
       return [ignoreEdit(held, key)];
     case "harden":
       return linter.hardening(held.key, key.offset)[key.at]?.edits;
-    case "fix-all":
-      return linter.fixAll(held.key, { classes: ["safe"] }).edits;
     case "explain":
       return undefined;
   }
 }
 
-/** Marks the edits that are not among the safe ones. */
-export function reviewed(safe: readonly EngineEdit[], all: readonly EngineEdit[]): readonly EngineEdit[] {
-  const known = new Set(safe.map(identity));
-  return all.map((edit) => (known.has(identity(edit)) ? edit : { ...edit, annotation: reviewAnnotation }));
+/**
+ * All safe and review fixes of a file. What is not among the safe ones is marked.
+ *
+ * @param more what else is asked of them
+ */
+export function reviewedAll(
+  { linter }: Session,
+  key: string,
+  more: Omit<FixAllRequest, "classes"> = {},
+): ActionEdits & { readonly fixed: number } {
+  const request = (classes: readonly FixClass[]) => linter.fixAll(key, { ...more, classes });
+  const safe = request(["safe"]);
+  const all = request(["safe", "review"]);
+  const known = new Set(safe.edits.map(identity));
+  return {
+    ...all,
+    edits: all.edits.map((edit) => (known.has(identity(edit)) ? edit : marked(edit))),
+    // What is made beside a file is always new to what runs.
+    elsewhere: all.elsewhere.map(({ uri, edits }) => ({ uri, edits: edits.map(marked) })),
+    created: all.created.map(marked),
+  };
+}
+
+function marked<Edit>(edit: Edit): Edit & { readonly annotation: string } {
+  return { ...edit, annotation: reviewAnnotation };
 }
 
 function identity({ start, end, text }: EngineEdit): string {

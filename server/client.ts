@@ -18,6 +18,8 @@ export interface Client {
   readonly resolvesEdits: boolean;
   /** Edits may name the version that they were made for. */
   readonly versionedEdits: boolean;
+  /** Edits may make files. */
+  readonly createsFiles: boolean;
   readonly snippetEdits: boolean;
   /** Edits may ask for a confirmation. */
   readonly annotatedEdits: boolean;
@@ -52,6 +54,7 @@ export function readClient({ capabilities }: InitializeParams): Client {
     showsDocuments: window?.showDocument?.support === true,
     resolvesEdits: textDocument?.codeAction?.resolveSupport?.properties.includes("edit") === true,
     versionedEdits: edits?.documentChanges === true,
+    createsFiles: edits?.documentChanges === true && edits.resourceOperations?.includes("create") === true,
     snippetEdits: edits?.documentChanges === true && edits.snippetEditSupport === true,
     annotatedEdits: edits?.documentChanges === true && edits.changeAnnotationSupport !== undefined,
     markdown: textDocument?.hover?.contentFormat?.includes("markdown") === true,

@@ -68,10 +68,10 @@ export class Session {
     this.connection = connection;
     this.client = client;
     this.options = options;
-    this.linter = createLinter(
-      (key) => this.settings.configOf(key),
-      (key) => this.workspace.read(key),
-    );
+    this.linter = createLinter((key) => this.settings.configOf(key), {
+      textOf: (key) => this.workspace.read(key),
+      isFree: (key) => this.client.createsFiles && !this.#held.has(key) && this.workspace.isFree(key),
+    });
     this.workspace = new Workspace(this.linter, this.settings, (key) => this.#held.has(key));
   }
 

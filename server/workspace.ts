@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import type { Linter } from "../engine/index.ts";
 import { isBelow, isConfigPath } from "../host/config.ts";
@@ -76,6 +77,12 @@ export class Workspace {
   read(key: string): string | undefined {
     const path = pathOf(key);
     return path === undefined ? undefined : readTextSync(path).text;
+  }
+
+  /** Whether a file could be made on this machine, because nothing is there. */
+  isFree(key: string): boolean {
+    const path = pathOf(key);
+    return path !== undefined && !existsSync(path);
   }
 
   /** Lets the linter know what is on disk, but not hold it. */

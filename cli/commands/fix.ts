@@ -1,6 +1,7 @@
-import type { FixAllRequest, FixClass } from "../../engine/index.ts";
+import { fileURLToPath } from "node:url";
+import { applyEdits, type FixAllRequest, type FixClass } from "../../engine/index.ts";
 import { problemOf } from "../../host/read.ts";
-import { replaceText } from "../../host/write.ts";
+import { createText, replaceText } from "../../host/write.ts";
 import type { Arguments } from "../arguments.ts";
 import { unifiedDiff } from "../formats/diff.ts";
 import { makeReporter } from "../formats/index.ts";
@@ -9,7 +10,7 @@ import type { Io } from "../io.ts";
 import { askRegistries } from "../online.ts";
 import { UsageError } from "../problem.ts";
 import { exitCode, type Reporter, report } from "../report.ts";
-import { type RunFile, select } from "../selection.ts";
+import { type RunFile, runFile, select } from "../selection.ts";
 import { type Progress, progressBar } from "../terminal/progress.ts";
 import { style, wantsColor } from "../terminal/style.ts";
 import { Workspace } from "../workspace.ts";
@@ -17,7 +18,8 @@ import { Workspace } from "../workspace.ts";
 /** A file whose fixes are not yet written. */
 interface Mended {
   readonly file: RunFile;
-  readonly before: string;
+  /** `undefined` where the file is made. */
+  readonly before: string | undefined;
   after: string;
 }
 
@@ -41,7 +43,7 @@ export async function fix(options: Arguments, io: Io): Promise<number> {
   if (pins || options.has("online"))
     await askRegistries(workspace, options, io, progress, options.has("online"));
   const requests: readonly FixAllRequest[] = [{ classes }, ...(pins ? [pinning] : [])];
-  const { mended, fixed } = mend(workspace, requests, progress);
+  const { mended, fixed } = mend(workspace, requests, progress, io.cwd);
   progress.end();
   if (options.has("diff")) printDiffs(mended, io);
   else if (fromInput) printInput(workspace, mended, io);
@@ -49,7 +51,9 @@ export async function fix(options: Arguments, io: Io): Promise<number> {
   const summary = report(workspace, reporter);
   if (showsText || mended.length > 0) {
     const verb = options.has("diff") ? "Would mend" : "Mended";
-    io.note(`${verb} ${count(fixed, "finding")} in ${count(mended.length, "file")}.`);
+    const made = mended.filter(({ before }) => before === undefined).length;
+    const added = made === 0 ? "" : `, ${made} of them new`;
+    io.note(`${verb} ${count(fixed, "finding")} in ${count(mended.length, "file")}${added}.`);
   }
   return exitCode(summary, options.value("fail-on") ?? "warning");
 }
@@ -63,31 +67,46 @@ function mend(
   workspace: Workspace,
   requests: readonly FixAllRequest[],
   progress: Progress,
+  cwd: string,
 ): { readonly mended: readonly Mended[]; readonly fixed: number } {
   const mended = new Map<RunFile, Mended>();
   let fixed = 0;
-  for (let round = 0, changed = true; changed && round < maxRounds; round++) {
+  let changed = true;
+  const enter = (file: RunFile, before: string, after: string): void => {
+    if (after === before) return;
+    workspace.change(file, after);
+    changed = true;
+    const known = mended.get(file);
+    if (known) known.after = after;
+    else mended.set(file, { file, before, after });
+  };
+  const mendFile = (file: RunFile, request: FixAllRequest): void => {
+    const result = workspace.linter.fixAll(file.uri, request);
+    fixed += result.fixed;
+    for (const { uri, text } of result.created) {
+      const made = runFile(fileURLToPath(uri), false, cwd);
+      workspace.add(made, text);
+      mended.set(made, { file: made, before: undefined, after: text });
+      changed = true;
+    }
+    for (const { uri, edits } of result.elsewhere) {
+      const other = workspace.fileAt(uri);
+      if (other) workspace.visit(other, (before) => enter(other, before, applyEdits(before, edits)));
+    }
+    workspace.visit(file, (before) => enter(file, before, result.text));
+  };
+  for (let round = 0; changed && round < maxRounds; round++) {
     changed = false;
     for (const [at, file] of workspace.files.entries()) {
       progress.step("mending", at, workspace.files.length);
-      workspace.visit(file, (before) => {
-        let after = before;
-        for (const request of requests) {
-          const result = workspace.linter.fixAll(file.uri, request);
-          if (result.text === after) continue;
-          after = result.text;
-          fixed += result.fixed;
-          workspace.change(file, after);
-        }
-        if (after === before) return;
-        changed = true;
-        const known = mended.get(file);
-        if (known) known.after = after;
-        else mended.set(file, { file, before, after });
-      });
+      for (const request of requests) workspace.visit(file, () => mendFile(file, request));
     }
   }
-  return { mended: [...mended.values()], fixed };
+  // A file is there before another one names it.
+  const all = [...mended.values()].sort(
+    (a, b) => Number(b.before === undefined) - Number(a.before === undefined),
+  );
+  return { mended: all, fixed };
 }
 
 function printDiffs(mended: readonly Mended[], io: Io): void {
@@ -114,8 +133,9 @@ async function writeAll(workspace: Workspace, mended: readonly Mended[]): Promis
     // Gives a waiting signal its turn.
     await new Promise(setImmediate);
     try {
-      if (replaceText(file.path, before, after) === "changed")
-        workspace.complain(file, "changed meanwhile, so it was left alone");
+      const result =
+        before === undefined ? createText(file.path, after) : replaceText(file.path, before, after);
+      if (result === "changed") workspace.complain(file, "changed meanwhile, so it was left alone");
     } catch (error) {
       const { fault, message } = problemOf(file.path, error);
       workspace.complain(file, fault === "forbidden" ? "cannot be written: no permission" : message);

@@ -1,10 +1,16 @@
 import { structuredPatch } from "diff";
 import type { Style } from "../terminal/style.ts";
 
-/** A unified diff that patch(1) and `git apply` take; `name` is a path with forward slashes. */
-export function unifiedDiff(name: string, before: string, after: string, look: Style): string {
-  const { hunks } = structuredPatch(name, name, before, after, "", "", { context: 3 });
-  const lines = [look.bold(`--- ${quoted(`a/${name}`)}`), look.bold(`+++ ${quoted(`b/${name}`)}`)];
+/**
+ * A unified diff that patch(1) and `git apply` take.
+ *
+ * @param name a path with forward slashes
+ * @param before the text, or `undefined` where the file is made
+ */
+export function unifiedDiff(name: string, before: string | undefined, after: string, look: Style): string {
+  const { hunks } = structuredPatch(name, name, before ?? "", after, "", "", { context: 3 });
+  const from = before === undefined ? "/dev/null" : quoted(`a/${name}`);
+  const lines = [look.bold(`--- ${from}`), look.bold(`+++ ${quoted(`b/${name}`)}`)];
   for (const { oldStart, oldLines, newStart, newLines, lines: body } of hunks) {
     lines.push(look.dim(`@@ -${reach(oldStart, oldLines)} +${reach(newStart, newLines)} @@`));
     for (const line of body) lines.push(painted(line, look));

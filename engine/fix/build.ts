@@ -1,31 +1,50 @@
 import { severities } from "../config/choices.ts";
 import type { Plan } from "../config/plan.ts";
-import { type Entry, readFile, type SourceFile } from "../file.ts";
-import type { BuiltFix, Finding, FixEdit } from "../finding.ts";
+import type { Entry, SourceFile } from "../file.ts";
+import type { BuiltFix, FileEdits, Finding, FixEdit, NewFile } from "../finding.ts";
 import { containersOf } from "../kubernetes/containers.ts";
 import { asWorkload } from "../kubernetes/resource.ts";
+import type { NewDocument } from "../lint/edit.ts";
 import { judge } from "../lint/judge.ts";
 import type { FixClass, Severity } from "../lint/rule.ts";
 import { type RuleHit, type RunContext, runRule } from "../lint/run.ts";
-import { applyEdits, type TextEdit } from "../text/range.ts";
+import type { TextEdit } from "../text/range.ts";
 import type { Change } from "../yaml/edit/change.ts";
 import { planEdits } from "../yaml/edit/plan.ts";
-import { composeEdits } from "./compose.ts";
-import { appendDocuments, changesElsewhere } from "./elsewhere.ts";
+import { type Companions, placeCompanions, type Reach } from "./companions.ts";
+import { advanced, draftOf } from "./draft.ts";
+import { changesElsewhere } from "./elsewhere.ts";
 import { fixChanges, isBroken, mayOffer, type PlannedFix, planSoundly, toFixEdits } from "./plan.ts";
 
-/** The files that a fix may reach, by URI; undefined for one that is not there. */
-export type FileOf = (uri: string) => SourceFile | undefined;
-
 /** The fixes of a finding that this text allows, the preferred one first. */
-export function buildFixes(finding: Finding, run: RunContext, fileOf: FileOf): readonly BuiltFix[] {
+export function buildFixes(finding: Finding, run: RunContext, reach: Reach): readonly BuiltFix[] {
   const { hit, entry } = finding.origin;
+  const { uri } = run;
   return fixChanges(hit, entry.document, run).flatMap((fix) => {
-    const edits = editsOf(fix, finding, run.uri, fileOf);
-    if (!edits) return [];
-    const elsewhere = [...edits].flatMap(([uri, all]) => (uri === run.uri ? [] : [{ uri, edits: all }]));
-    return [{ title: fix.title, class: fix.class, edits: edits.get(run.uri) ?? [], elsewhere }];
+    const file = reach.fileOf(uri);
+    const companions =
+      file && fix.documents.length > 0 ? placeCompanions(file, fix.documents, run, reach) : undefined;
+    const edits = editsOf(fix, finding, uri, reach);
+    if (!edits || (fix.documents.length > 0 && !companions)) return [];
+    const { appended, created = [], listed = [] } = companions ?? {};
+    if (appended) edits.set(uri, [...(edits.get(uri) ?? []), ...toFixEdits([appended], 0)]);
+    const others = [...edits].flatMap(([other, all]) => (other === uri ? [] : [{ uri: other, edits: all }]));
+    return [
+      {
+        title: companions ? `${fix.title} (${placeText(fix, companions)})` : fix.title,
+        class: fix.class,
+        edits: edits.get(uri) ?? [],
+        elsewhere: [...others, ...listed],
+        created,
+      },
+    ];
   });
+}
+
+/** Where the objects go that a fix adds; which ones they are, too, where it does more than that. */
+function placeText({ changes, elsewhere, documents }: PlannedFix, { where }: Companions): string {
+  if (changes.length === 0 && elsewhere.length === 0) return where;
+  return `${[...new Set(documents.map(({ kind }) => kind))].join(" and ")} ${where}`;
 }
 
 /** The edits of a fix by file; undefined where a part of it cannot be made, or nothing would change. */
@@ -33,8 +52,8 @@ function editsOf(
   fix: PlannedFix,
   { origin }: Finding,
   uri: string,
-  fileOf: FileOf,
-): ReadonlyMap<string, readonly FixEdit[]> | undefined {
+  { fileOf }: Reach,
+): Map<string, readonly FixEdit[]> | undefined {
   const files = new Map<string, FixEdit[]>();
   const add = (home: string, edits: readonly FixEdit[]) =>
     files.set(home, [...(files.get(home) ?? []), ...edits]);
@@ -51,12 +70,6 @@ function editsOf(
     if (!found || isBroken(found.entry.document)) return undefined;
     if (!enter(change.place.uri, found.entry, found.start, found.changes)) return undefined;
   }
-  if (fix.documents.length > 0) {
-    const file = fileOf(uri);
-    const edit = file && appendDocuments(file, fix.documents);
-    if (!edit) return undefined;
-    add(uri, toFixEdits([edit], 0));
-  }
   return files;
 }
 
@@ -68,6 +81,15 @@ export function isAppliedUnasked(severity: Severity, fix: FixClass): boolean {
   return fix === "safe" || (fix === "review" && severity !== "hint");
 }
 
+/** What one pass over a file comes to. */
+export interface FixRound {
+  readonly edits: readonly TextEdit[];
+  readonly fixed: number;
+  readonly created: readonly NewFile[];
+  /** Edits of the kustomizations that take in the new files. */
+  readonly listed: readonly FileEdits[];
+}
+
 /**
  * One pass over a file: the first wanted fix of every finding that stays in the file, planned together for each
  * document, the gravest finding first.
@@ -77,26 +99,31 @@ export function fixAllRound(
   findings: readonly Finding[],
   isWanted: (severity: Severity, fix: FixClass) => boolean,
   run: RunContext,
-): { readonly edits: readonly TextEdit[]; readonly fixed: number } {
+  reach: Reach,
+): FixRound {
   const gravest = [...findings].sort(
     (a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity),
   );
   const groups = new Map<Entry, (readonly Change[])[]>();
   const add = (entry: Entry, changes: readonly Change[]) =>
     groups.set(entry, [...(groups.get(entry) ?? []), changes]);
-  const documents = new Set<string>();
+  const documents = new Map<string, NewDocument>();
   let fixed = 0;
   for (const { origin, severity } of gravest) {
     const fix = fixChanges(origin.hit, origin.entry.document, run).find(
       (one) => isWanted(severity, one.class) && one.elsewhere.every(({ place }) => place.uri === file.uri),
     );
-    if (!fix) continue;
+    const cannotPlace =
+      fix !== undefined &&
+      fix.documents.length > 0 &&
+      placeCompanions(file, fix.documents, run, reach) === undefined;
+    if (!fix || cannotPlace) continue;
     if (fix.changes.length > 0) add(origin.entry, fix.changes);
     for (const change of fix.elsewhere) {
       const found = changesElsewhere(file, change);
       if (found) add(found.entry, found.changes);
     }
-    for (const text of fix.documents) documents.add(text);
+    for (const one of fix.documents) documents.set(one.text, one);
     if (fix.changes.length === 0 && fix.elsewhere.length === 0) fixed++;
   }
   const edits: TextEdit[] = [];
@@ -107,9 +134,11 @@ export function fixAllRound(
     fixed += plan.fixed;
     edits.push(...toFixEdits(plan.edits, start));
   }
-  const appended = appendDocuments(file, [...documents]);
+  const companions =
+    documents.size > 0 ? placeCompanions(file, [...documents.values()], run, reach) : undefined;
+  const { appended, created = [], listed = [] } = companions ?? {};
   if (appended) edits.push(...toFixEdits([appended], 0));
-  return { edits, fixed: edits.length === 0 ? 0 : fixed };
+  return { edits, fixed: edits.length + created.length === 0 ? 0 : fixed, created, listed };
 }
 
 /** One hardening makes another one possible a few times at most (privileged, then privilege escalation). */
@@ -143,15 +172,14 @@ export function hardenAt(file: SourceFile, offset: number, plan: Plan, run: RunC
   ];
 
   function bundle(title: string, isMeant: (hit: RuleHit) => boolean): readonly BuiltFix[] {
-    let current = file;
-    let edits: readonly TextEdit[] = [];
+    let draft = draftOf(file);
     for (let round = 0; round < maxRounds; round++) {
-      const step = hardenRound(current, home, index, plan, run, isMeant);
+      const step = hardenRound(draft.file, home, index, plan, run, isMeant);
       if (step.length === 0) break;
-      edits = composeEdits(file.text, edits, step);
-      current = readFile(file.uri, applyEdits(current.text, step), current);
+      draft = advanced(draft, step);
     }
-    return edits.length === 0 ? [] : [{ title, class: "review", edits: toFixEdits(edits, 0), elsewhere: [] }];
+    const edits = toFixEdits(draft.edits, 0);
+    return edits.length === 0 ? [] : [{ title, class: "review", edits, elsewhere: [], created: [] }];
   }
 }
 

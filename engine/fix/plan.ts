@@ -1,6 +1,13 @@
 import type { Document } from "../documents/document.ts";
 import type { FixEdit } from "../finding.ts";
-import { type ElsewhereChange, editBuilder, type FixChange, plainText, snippetText } from "../lint/edit.ts";
+import {
+  type ElsewhereChange,
+  editBuilder,
+  type FixChange,
+  type NewDocument,
+  plainText,
+  snippetText,
+} from "../lint/edit.ts";
 import type { FixClass } from "../lint/rule.ts";
 import { type RuleHit, type RunContext, ruleContext } from "../lint/run.ts";
 import { applyEdits, type TextEdit } from "../text/range.ts";
@@ -16,8 +23,7 @@ export interface PlannedFix {
   /** Of the document that the finding is in. */
   readonly changes: readonly Change[];
   readonly elsewhere: readonly ElsewhereChange[];
-  /** Texts of documents that are added at the file's end. */
-  readonly documents: readonly string[];
+  readonly documents: readonly NewDocument[];
 }
 
 /** Duplicate keys and unknown aliases leave the tree as it is written; other problems had a part of it blanked out. */
@@ -40,10 +46,10 @@ export function fixChanges(hit: RuleHit, document: Document, run: RunContext): r
 function parted(all: readonly FixChange[]): Pick<PlannedFix, "changes" | "elsewhere" | "documents"> {
   const changes: Change[] = [];
   const elsewhere: ElsewhereChange[] = [];
-  const documents: string[] = [];
+  const documents: NewDocument[] = [];
   for (const change of all) {
     if (change.type === "elsewhere") elsewhere.push(change);
-    else if (change.type === "new-document") documents.push(change.text);
+    else if (change.type === "new-document") documents.push(change);
     else changes.push(change);
   }
   return { changes, elsewhere, documents };

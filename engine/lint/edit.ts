@@ -13,9 +13,10 @@ export interface ElsewhereChange {
   readonly changes: (root: Value) => readonly MaybeChange[];
 }
 
-/** A document that is added at the file's end. */
+/** A document that is added at the file's end, or in a file of its own where the file holds one resource. */
 export interface NewDocument {
   readonly type: "new-document";
+  readonly kind: string;
   readonly text: string;
 }
 
@@ -40,8 +41,12 @@ export interface EditBuilder {
   splice(start: number, end: number, text: string): MaybeChange;
   /** Changes the resource at a place that the workspace's facts name, given its root. */
   elsewhere(place: Place, changes: (root: Value) => readonly MaybeChange[]): MaybeChange;
-  /** Adds a document at the end of the file: YAML with `\n` as line break, without `---`. */
-  newDocument(text: string): MaybeChange;
+  /**
+   * Adds an object beside the file's own.
+   *
+   * @param text its document: YAML with `\n` as line break, without `---`
+   */
+  newDocument(kind: string, text: string): MaybeChange;
 }
 
 export const editBuilder: EditBuilder = {
@@ -75,7 +80,7 @@ export const editBuilder: EditBuilder = {
   remove,
   splice: (start, end, text) => ({ type: "splice", start, end, text }),
   elsewhere: (place, changes) => ({ type: "elsewhere", place, changes }),
-  newDocument: (text) => ({ type: "new-document", text }),
+  newDocument: (kind, text) => ({ type: "new-document", kind, text }),
 };
 
 function remove(target: Value): Change | undefined {

@@ -12,6 +12,8 @@ export interface KustomizeRole {
   readonly labels: boolean;
   /** A kustomization adds annotations to its objects. */
   readonly annotations: boolean;
+  /** The kustomizations that name this very file among their resources, by their own file. */
+  readonly listedIn: readonly string[];
 }
 
 /** What a kustomization says, by the file it says it of. */
@@ -68,6 +70,8 @@ export class KustomizeReach {
   readonly #labelled = new Set<string>();
   /** Files and folders whose objects get annotations. */
   readonly #annotated = new Set<string>();
+  /** By a file or folder, the kustomizations that name it. */
+  readonly #listings = new Map<string, string[]>();
   /** By an image's name, what kustomizations do with it and the files and folders that each takes in. */
   readonly #images = new Map<string, { readonly renamed: boolean; readonly taken: ReadonlySet<string> }[]>();
 
@@ -81,7 +85,12 @@ export class KustomizeReach {
   constructor(kustomizations: ReadonlyMap<string, KustomizationFacts>) {
     this.secrets = new Set([...kustomizations.values()].flatMap(({ secrets }) => secrets));
     this.configMaps = new Set([...kustomizations.values()].flatMap(({ configMaps }) => configMaps));
-    for (const facts of kustomizations.values()) {
+    for (const [uri, facts] of kustomizations) {
+      for (const path of facts.resources) {
+        const known = this.#listings.get(path);
+        if (known) known.push(uri);
+        else this.#listings.set(path, [uri]);
+      }
       for (const path of facts.patches) this.#patches.add(path);
       const applied = withComponents(facts, kustomizations);
       if (applied.some(({ namespace }) => namespace)) spread(facts, kustomizations, this.#namespaced);
@@ -105,6 +114,7 @@ export class KustomizeReach {
       namespace: holds(this.#namespaced, uri),
       labels: holds(this.#labelled, uri),
       annotations: holds(this.#annotated, uri),
+      listedIn: this.#listings.get(uri) ?? [],
     };
   }
 
@@ -132,14 +142,19 @@ function withComponents(
   return [...found];
 }
 
+/** What the kustomization of a folder may be called. */
+export const kustomizationNames: readonly string[] = [
+  "kustomization.yaml",
+  "kustomization.yml",
+  "Kustomization",
+];
+
 /** The kustomization of a folder: one, or none. */
 function inFolder(
   folder: string,
   kustomizations: ReadonlyMap<string, KustomizationFacts>,
 ): readonly KustomizationFacts[] {
-  return ["kustomization.yaml", "kustomization.yml", "Kustomization"].flatMap(
-    (name) => kustomizations.get(`${folder}/${name}`) ?? [],
-  );
+  return kustomizationNames.flatMap((name) => kustomizations.get(`${folder}/${name}`) ?? []);
 }
 
 /** Adds all that a kustomization takes in, and what the kustomizations in folders it names take in. */

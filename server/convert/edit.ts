@@ -1,12 +1,13 @@
 import type {
   AnnotatedTextEdit,
   ChangeAnnotation,
+  CreateFile,
   SnippetTextEdit,
   TextDocumentEdit,
   TextEdit,
   WorkspaceEdit,
 } from "vscode-languageserver/node";
-import type { LineTable } from "../../engine/index.ts";
+import type { LineTable, NewFile } from "../../engine/index.ts";
 import type { Client } from "../client.ts";
 import { toRange } from "./position.ts";
 
@@ -30,11 +31,18 @@ export interface DocumentEdits {
   readonly edits: readonly EngineEdit[];
 }
 
+/** A file that an edit makes. */
+export interface CreatedFile extends NewFile {
+  /** Key of the annotation that groups it in a preview. */
+  readonly annotation?: string;
+}
+
 /** The richest edit that the client takes. Annotations only say something to clients that show them. */
 export function toWorkspaceEdit(
   documents: readonly DocumentEdits[],
   client: Client,
   annotations: Readonly<Record<string, ChangeAnnotation>> = {},
+  created: readonly CreatedFile[] = [],
 ): WorkspaceEdit {
   if (!client.versionedEdits) {
     return {
@@ -43,7 +51,8 @@ export function toWorkspaceEdit(
       ),
     };
   }
-  const documentChanges = documents.map(
+  const made = created.flatMap((one) => createFile(one, client));
+  const changed = documents.map(
     (one): TextDocumentEdit => ({
       textDocument: { uri: one.uri, version: one.version },
       edits: one.edits.map((edit) => {
@@ -55,10 +64,27 @@ export function toWorkspaceEdit(
       }),
     }),
   );
-  const used = documents.some(({ edits }) => edits.some(({ annotation }) => annotation !== undefined));
+  const documentChanges = [...made, ...changed];
+  const used =
+    created.some(({ annotation }) => annotation !== undefined) ||
+    documents.some(({ edits }) => edits.some(({ annotation }) => annotation !== undefined));
   return client.annotatedEdits && used
     ? { documentChanges, changeAnnotations: { ...annotations } }
     : { documentChanges };
+}
+
+/** The operation that makes a file, and the one that writes its text. */
+function createFile(
+  { uri, text, annotation }: CreatedFile,
+  client: Client,
+): (CreateFile | TextDocumentEdit)[] {
+  const start = { line: 0, character: 0 };
+  const insert = { range: { start, end: start }, newText: text };
+  const marked = client.annotatedEdits && annotation !== undefined ? { annotationId: annotation } : {};
+  return [
+    { kind: "create", uri, options: { overwrite: false, ignoreIfExists: false }, ...marked },
+    { textDocument: { uri, version: null }, edits: [{ ...insert, ...marked }] },
+  ];
 }
 
 function toPlainEdit({ lines }: DocumentEdits, edit: EngineEdit): TextEdit {

@@ -93,13 +93,15 @@ function editOf(session: Session, held: Held, key: ActionKey) {
   const documents = found.elsewhere.map(({ uri, edits }) => session.documentEdits(uri, edits));
   if (found.edits.length > 0) documents.unshift(session.documentEdits(held.key, found.edits));
   // A file that cannot be read any more leaves nothing to be changed by halves.
-  if (documents.length === 0 || documents.includes(undefined)) return undefined;
+  if (documents.includes(undefined)) return undefined;
+  if (documents.length === 0 && found.created.length === 0) return undefined;
   return toWorkspaceEdit(
     documents.filter((one) => one !== undefined),
     session.client,
     {
       [reviewAnnotation]: { label: "What runs may change", needsConfirmation: true },
     },
+    found.created,
   );
 }
 

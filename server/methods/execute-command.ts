@@ -1,9 +1,8 @@
 import { DiagnosticSeverity, LSPErrorCodes, ResponseError } from "vscode-languageserver/node";
-import { lineTable } from "../../engine/index.ts";
 import { type FixSummary, type LintSummary, serverCommands } from "../../protocol/messages.ts";
-import { reviewAnnotation, reviewed } from "../actions.ts";
+import { reviewAnnotation, reviewedAll } from "../actions.ts";
 import type { Background } from "../background.ts";
-import { type DocumentEdits, toWorkspaceEdit } from "../convert/edit.ts";
+import { type CreatedFile, type DocumentEdits, type EngineEdit, toWorkspaceEdit } from "../convert/edit.ts";
 import type { Notifier } from "../notify.ts";
 import { inSlices } from "../schedule.ts";
 import type { Report, Session } from "../session.ts";
@@ -58,50 +57,59 @@ function problems({ items }: Report): number {
 
 /** Proposes safe and review fixes for all files as one edit; those of the second kind wait for a tick in the preview. */
 async function fixWorkspace(session: Session, stop: () => boolean): Promise<FixSummary> {
-  const documents: DocumentEdits[] = [];
+  const changes = new Map<string, EngineEdit[]>();
+  const created = new Map<string, CreatedFile>();
   let fixed = 0;
   const open = session.held();
   const known = new Set(open.map(({ key }) => key));
-  for (const held of open) add(held.key, held.uri, held.version, held.text);
+  for (const { key } of open) add(key);
   const closed = [...session.workspace.files].filter((key) => !known.has(key));
   const done = await inSlices(
     closed,
     (key) => {
       const text = session.workspace.read(key);
-      if (text !== undefined) session.peek(key, text, () => add(key, key, null, text));
+      if (text !== undefined) session.peek(key, text, () => add(key));
     },
     stop,
   );
-  if (!done || documents.length === 0) return { files: 0, fixed: 0 };
+  const documents = [...changes].flatMap(([key, edits]) => session.documentEdits(key, edits) ?? []);
+  const files = documents.length + created.size;
+  if (!done || files === 0) return { files: 0, fixed: 0 };
   // The user may look at a proposal for long, and meanwhile nothing is being computed.
-  void propose(session, documents, fixed);
-  return { files: documents.length, fixed };
+  void propose(session, documents, [...created.values()], fixed);
+  return { files, fixed };
 
-  function add(key: string, uri: string, version: number | null, text: string): void {
+  function add(key: string): void {
     if (session.settings.excludes(key)) return;
-    const safe = session.linter.fixAll(key, { classes: ["safe"] });
-    const all = session.linter.fixAll(key, { classes: ["safe", "review"] });
-    if (all.edits.length === 0) return;
+    const all = reviewedAll(session, key, { taken: new Set(created.keys()) });
     fixed += all.fixed;
-    const edits = reviewed(safe.edits, all.edits).map((edit) => ({ annotation: "safe", ...edit }));
-    documents.push({ uri, version, text, lines: lineTable(text), edits });
+    for (const change of [{ uri: key, edits: all.edits }, ...all.elsewhere]) {
+      const edits = change.edits.map((edit) => ({ annotation: "safe", ...edit }));
+      if (edits.length > 0) changes.set(change.uri, [...(changes.get(change.uri) ?? []), ...edits]);
+    }
+    for (const one of all.created) created.set(one.uri, one);
   }
 }
 
-async function propose(session: Session, documents: readonly DocumentEdits[], fixed: number): Promise<void> {
-  const anyReview = documents.some(({ edits }) =>
-    edits.some(({ annotation }) => annotation === reviewAnnotation),
-  );
+async function propose(
+  session: Session,
+  documents: readonly DocumentEdits[],
+  created: readonly CreatedFile[],
+  fixed: number,
+): Promise<void> {
+  const isReviewed = ({ annotation }: { readonly annotation?: string }) => annotation === reviewAnnotation;
+  const anyReview = created.some(isReviewed) || documents.some(({ edits }) => edits.some(isReviewed));
   // Without anything to confirm the editor would change the files without showing them first.
   const answer = anyReview ? "Preview" : await askToMend(session, fixed, documents.length);
   if (answer === undefined) return;
-  const edit = toWorkspaceEdit(documents, session.client, {
+  const annotations = {
     safe: {
       label: "Safe: nothing that runs changes",
       needsConfirmation: answer === "Preview" && !anyReview,
     },
     [reviewAnnotation]: { label: "Review: what runs may change", needsConfirmation: true },
-  });
+  };
+  const edit = toWorkspaceEdit(documents, session.client, annotations, created);
   await session.connection.workspace.applyEdit({ label: "Fix workspace", edit });
 }
 

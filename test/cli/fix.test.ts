@@ -118,3 +118,80 @@ describe("fix --diff", () => {
     expect(kubewright(["fix", "--diff", ...onlyTags], { cwd })).toMatchObject({ code: 1, out: "" });
   });
 });
+
+const deployment = (name: string) => `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: ${name}, namespace: shop }
+spec:
+  replicas: 3
+  selector: { matchLabels: { app: ${name} } }
+  template:
+    metadata: { labels: { app: ${name} } }
+    spec: { containers: [{ name: ${name}, image: "nginx:1.31.4-alpine" }] }
+`;
+const budgets = ["--preset", "pod-security-baseline", "--rule", "disruption-budget-missing=warning"];
+const addBudgets = ["fix", "--all", ...budgets];
+
+describe("an object that fix adds", () => {
+  test("gets a file beside a file of one resource, and its kustomization names it", () => {
+    const cwd = folderWith({
+      "web/deployment.yaml": deployment("web"),
+      "web/kustomization.yaml": "resources:\n- deployment.yaml\n",
+    });
+    const { code, err } = kubewright(addBudgets, { cwd });
+    expect(code).toBe(0);
+    expect(err).toContain("Mended 1 finding in 2 files, 1 of them new.");
+    expect(text(cwd, "web/deployment.yaml")).toBe(deployment("web"));
+    expect(text(cwd, "web/poddisruptionbudget.yaml")).toMatch(
+      /^apiVersion: policy\/v1\nkind: PodDisruptionBudget\nmetadata:\n {2}name: web\n {2}namespace: shop\n/,
+    );
+    expect(text(cwd, "web/kustomization.yaml")).toBe(
+      "resources:\n- deployment.yaml\n- poddisruptionbudget.yaml\n",
+    );
+    expect(kubewright([...addBudgets, "--diff"], { cwd })).toMatchObject({ code: 0, out: "" });
+  });
+
+  test("gets a name of its own where several files of a folder need one", () => {
+    const cwd = folderWith({
+      "deployment.yaml": deployment("web"),
+      "statefulset.yaml": deployment("db").replace("Deployment", "StatefulSet"),
+      "poddisruptionbudget.yaml": "# none yet\n",
+    });
+    kubewright(addBudgets, { cwd });
+    expect(readdirSync(cwd).sort()).toEqual([
+      "deployment.yaml",
+      "poddisruptionbudget-2.yaml",
+      "poddisruptionbudget-3.yaml",
+      "poddisruptionbudget.yaml",
+      "statefulset.yaml",
+    ]);
+    expect(text(cwd, "poddisruptionbudget.yaml")).toBe("# none yet\n");
+  });
+
+  test("is shown by --diff as a new file, and git makes it from that", () => {
+    const cwd = folderWith({ "deployment.yaml": deployment("web") });
+    const { out } = kubewright([...addBudgets, "--diff"], { cwd });
+    expect(out).toContain("--- /dev/null\n+++ b/poddisruptionbudget.yaml\n@@ -0,0 +1,");
+    expect(readdirSync(cwd)).toEqual(["deployment.yaml"]);
+    execFileSync("git", ["init", "--quiet"], { cwd });
+    execFileSync("git", ["apply"], { cwd, input: out });
+    expect(kubewright(["lint", ...budgets], { cwd }).code).toBe(0);
+  });
+
+  test("stays in its file where a kustomization names that which is not looked at", () => {
+    const cwd = folderWith({
+      "deployment.yaml": deployment("web"),
+      "kustomization.yaml": "resources: [deployment.yaml]\n",
+    });
+    kubewright([...addBudgets, "deployment.yaml"], { cwd });
+    expect(readdirSync(cwd).sort()).toEqual(["deployment.yaml", "kustomization.yaml"]);
+    expect(text(cwd, "deployment.yaml")).toContain("---\napiVersion: policy/v1\n");
+  });
+
+  test("comes after what was read from standard input", () => {
+    const cwd = folderWith();
+    const { out } = kubewright([...addBudgets, "-"], { cwd, input: deployment("web") });
+    expect(out).toContain("---\napiVersion: policy/v1\n");
+    expect(readdirSync(cwd)).toEqual([]);
+  });
+});

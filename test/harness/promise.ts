@@ -22,13 +22,14 @@ export function proveFix(
   const changed = new Map([
     [uri, applyEdits(texts.get(uri)!, fix.edits)],
     ...fix.elsewhere.map((one) => [one.uri, applyEdits(texts.get(one.uri)!, one.edits)] as const),
+    ...fix.created.map((one) => [one.uri, one.text] as const),
   ]);
   const all = new Map([...texts, ...changed]);
   const shown = [...changed].map(([file, after]) => `--- ${file}\n${texts.get(file)}\n--- after\n${after}`);
   const what = `${rule.id}: ${fix.title}\n${shown.join("\n")}`;
 
   for (const [file, after] of changed) {
-    const before = texts.get(file)!;
+    const before = texts.get(file) ?? "";
     expect(problemCount(after, file), `parses as well as before: ${what}`).toBeLessThanOrEqual(
       problemCount(before, file),
     );
@@ -39,7 +40,11 @@ export function proveFix(
 
   for (const [file, after] of changed) linter.setFile(file, after);
   const left = linter.findings(uri).filter((one) => one.rule === finding.rule);
-  for (const file of changed.keys()) linter.setFile(file, texts.get(file)!);
+  for (const file of changed.keys()) {
+    const before = texts.get(file);
+    if (before === undefined) linter.deleteFile(file);
+    else linter.setFile(file, before);
+  }
   const same = linter.findings(uri).filter((one) => one.rule === finding.rule);
   expect(left.length, `the finding is gone: ${what}`).toBeLessThan(same.length);
 

@@ -58,6 +58,7 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))("%s", (id, rule) =>
                 `in ${other.slice(uriOf("").length)}`,
                 ...diffLines(texts.get(other)!, after.get(other)!),
               );
+            proveBeside(rule, scene, uri, findings.indexOf(finding), fix.class);
             proveVariants(rule, scene, uri, findings.indexOf(finding), fix.title, after.get(uri)!);
           }
         }
@@ -99,7 +100,26 @@ function proveVariants(
   }
 }
 
-function openScene(rule: Rule, scene: Scene, vary = (text: string) => text) {
+/** Where files may be made, a fix that adds an object to a file of one resource makes one, and mends the fault too. */
+function proveBeside(rule: Rule, scene: Scene, uri: string, at: number, fixClass: string): void {
+  const { texts, linter } = openScene(rule, scene, undefined, (other) => !texts.has(other));
+  const finding = linter.findings(uri).filter((one) => one.rule === rule.id)[at]!;
+  for (const fix of linter.fixes(finding, uri)) {
+    if (fix.class !== fixClass || fix.created.length === 0) continue;
+    const after = proveFix(rule, linter, uri, finding, fix, texts);
+    for (const { uri: made } of fix.created) {
+      expect(fix.title).toContain(made.slice(made.lastIndexOf("/") + 1));
+      expect(after.get(made), "the file beside keeps its one document").not.toMatch(/^---$/m);
+    }
+  }
+}
+
+function openScene(
+  rule: Rule,
+  scene: Scene,
+  vary = (text: string) => text,
+  isFree: (uri: string) => boolean = () => false,
+) {
   const { options, settings, kubernetes, preset } = scene.examples[0]!;
   const kubernetesVersion = kubernetes && { kubernetesVersion: kubernetes };
   const parsed = parseConfig(JSON.stringify({ ...settings, ...kubernetesVersion, preset: preset ?? "all" }), [
@@ -113,7 +133,7 @@ function openScene(rule: Rule, scene: Scene, vary = (text: string) => text) {
     preset: parsed.config.preset,
   } as const;
   const others = rule.on.of === "suppression" ? rules : [rule];
-  const linter = new Linter(others, () => config);
+  const linter = new Linter(others, () => config, { textOf: () => undefined, isFree });
   const texts = new Map(scene.examples.map((example) => [uriOf(example.file), vary(example.text)]));
   for (const [uri, text] of texts) linter.setFile(uri, text);
   for (const uri of texts.keys()) answer(linter, uri, scene.examples[0]!);

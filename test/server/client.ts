@@ -58,6 +58,7 @@ export const fullCapabilities: ClientCapabilities = {
       documentChanges: true,
       changeAnnotationSupport: {},
       snippetEditSupport: true,
+      resourceOperations: ["create"],
     },
   },
   textDocument: {

@@ -50,7 +50,9 @@ export default defineRule({
           named?.path.at(-1) === "serviceAccount"
             ? edit.setValue(named, name)
             : edit.set(workload.pod, ["serviceAccountName"], name, place);
-        return exists ? [use] : [use, edit.newDocument(serviceAccountDocument(workload, name))];
+        return exists
+          ? [use]
+          : [use, edit.newDocument("ServiceAccount", serviceAccountDocument(workload, name))];
       },
     },
   ],

@@ -34,6 +34,7 @@ export default defineRule({
       title: ({ name }) => `Add a LimitRange for "${name}"`,
       edits: ({ data: { name, resource } }, edit) => [
         edit.newDocument(
+          "LimitRange",
           [
             ...companionHead(resource, "v1", "LimitRange", name),
             "spec:",

@@ -34,6 +34,7 @@ export default defineRule({
       title: ({ name }) => `Add a ResourceQuota for "${name}"`,
       edits: ({ data: { name, resource } }, edit) => [
         edit.newDocument(
+          "ResourceQuota",
           [
             ...companionHead(resource, "v1", "ResourceQuota", name),
             "spec:",

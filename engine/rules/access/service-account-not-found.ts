@@ -59,7 +59,9 @@ export default defineRule({
       class: "template",
       title: ({ name }) => `Add ServiceAccount "${name}"`,
       edits: ({ data: { workload, name } }, edit) =>
-        hasOpenNamespace(workload) ? undefined : [edit.newDocument(serviceAccountDocument(workload, name))],
+        hasOpenNamespace(workload)
+          ? undefined
+          : [edit.newDocument("ServiceAccount", serviceAccountDocument(workload, name))],
     },
   ],
 });

@@ -101,7 +101,7 @@ function hasPolicies(workspace: WorkspaceView, namespace: string | undefined, ur
 
 function addPolicy(workload: Workload, labels: ReadonlyMap<string, string>, edit: EditBuilder) {
   const text = policyFor(workload, labels);
-  return text === undefined ? undefined : [edit.newDocument(text)];
+  return text === undefined ? undefined : [edit.newDocument("NetworkPolicy", text)];
 }
 
 function portsOf(workload: Workload): readonly Value[] {

@@ -49,7 +49,12 @@ export default defineRule({
         const isTaken =
           name !== undefined && workspace.named("policy/PodDisruptionBudget", namespace, name).length > 0;
         if (name === undefined || isTaken) return undefined;
-        return [edit.newDocument(budgetText(workload, name, labels, settings.kubernetesVersion))];
+        return [
+          edit.newDocument(
+            "PodDisruptionBudget",
+            budgetText(workload, name, labels, settings.kubernetesVersion),
+          ),
+        ];
       },
     },
   ],

@@ -71,7 +71,12 @@ export default defineRule({
             ? [edit.append(pod, ["topologySpreadConstraints"], spreadConstraint(labels), spreadPlace)]
             : []),
           ...(isOpen && !workspace.kustomize(uri).labels
-            ? [edit.newDocument(budgetText(workload, name, labels, settings.kubernetesVersion))]
+            ? [
+                edit.newDocument(
+                  "PodDisruptionBudget",
+                  budgetText(workload, name, labels, settings.kubernetesVersion),
+                ),
+              ]
             : []),
         ];
       },

@@ -79,7 +79,7 @@ export default defineRule({
           edit.set(entry, ["valueFrom", "secretKeyRef"], { name: secret, key: variable }),
           known
             ? edit.elsewhere(known.place, (root) => [edit.set(root, ["stringData", variable], value)])
-            : edit.newDocument(lines.join("\n")),
+            : edit.newDocument("Secret", lines.join("\n")),
         ];
       },
     },

@@ -1,0 +1,171 @@
+import type { SourceFile } from "../file.ts";
+import type { FileEdits, NewFile } from "../finding.ts";
+import type { NewDocument } from "../lint/edit.ts";
+import { plainText } from "../lint/edit.ts";
+import type { RunContext } from "../lint/run.ts";
+import { percentDecoded } from "../text/percent.ts";
+import type { TextEdit } from "../text/range.ts";
+import { kustomizationFacts, kustomizationNames } from "../workspace/kustomization.ts";
+import { folderOf } from "../workspace/topics.ts";
+import type { Change } from "../yaml/edit/change.ts";
+import { planEdits } from "../yaml/edit/plan.ts";
+import { companionName } from "./companion-name.ts";
+import { isBroken, mayOffer, toFixEdits } from "./plan.ts";
+
+/** What fixes may reach beyond the file that they are for. */
+export interface Reach {
+  /** A file by its URI; undefined for one that is not there or must not be touched. */
+  fileOf(uri: string): SourceFile | undefined;
+  /** Whether nothing is at a URI and a file may be made there. */
+  isFree(uri: string): boolean;
+}
+
+/** Where the documents land that a fix adds. */
+export interface Companions {
+  /** As a title says it: `at the end of this file`. */
+  readonly where: string;
+  /** The edit at the file's end, where they go there. */
+  readonly appended: TextEdit | undefined;
+  readonly created: readonly NewFile[];
+  /** The kustomizations that name the file name the new ones too: otherwise nobody would apply them. */
+  readonly listed: readonly FileEdits[];
+}
+
+/**
+ * Finds the place for documents that a fix adds. A file with one resource gets files beside it, as whoever keeps
+ * one resource to a file would make them; in any other they go to its end. `undefined` where neither can be.
+ */
+export function placeCompanions(
+  file: SourceFile,
+  documents: readonly NewDocument[],
+  run: RunContext,
+  reach: Reach,
+): Companions | undefined {
+  return besideFile(file, documents, run, reach) ?? atEnd(file, documents);
+}
+
+function atEnd(file: SourceFile, documents: readonly NewDocument[]): Companions | undefined {
+  const { text, uri } = file;
+  // JSON has no more than one document.
+  if (/\.jsonc?$/i.test(uri) || /^\uFEFF?\s*[{[]/.test(text)) return undefined;
+  const lineBreak = lineBreakOf(file);
+  const opened = text === "" || text.endsWith("\n") ? "" : lineBreak;
+  const added = documents.map((one) => `---\n${one.text.trimEnd()}\n`).join("");
+  const appended = {
+    start: text.length,
+    end: text.length,
+    text: opened + added.replaceAll("\n", lineBreak),
+  };
+  return { where: "at the end of this file", appended, created: [], listed: [] };
+}
+
+function besideFile(
+  file: SourceFile,
+  documents: readonly NewDocument[],
+  { workspace }: RunContext,
+  reach: Reach,
+): Companions | undefined {
+  const kind = onlyKind(file);
+  if (kind === undefined) return undefined;
+  const folder = folderOf(file.uri);
+  const beside = kustomizationNames.map((name) => `${folder}/${name}`).filter((uri) => !reach.isFree(uri));
+  // One that cannot be read may name the file, and would not name the new ones.
+  if (beside.some((uri) => !reach.fileOf(uri))) return undefined;
+  const naming = beside.filter((uri) => takesIn(reach.fileOf(uri)!, file.uri));
+  const kustomizations = [...new Set([...workspace.kustomize(file.uri).listedIn, ...naming])];
+  const created: NewFile[] = [];
+  for (const companion of new Set(documents.map((one) => one.kind))) {
+    const all = documents.filter((one) => one.kind === companion);
+    const name = freeName(companionName(nameOf(file.uri), kind, companion), folder, reach);
+    if (name === undefined) return undefined;
+    created.push({ uri: `${folder}/${name}`, text: textOfNew(file, all) });
+  }
+  const names = created.map(({ uri }) => nameOf(uri));
+  const listed = kustomizations.map((uri) => listing(uri, file.uri, names, reach));
+  if (listed.includes(undefined)) return undefined;
+  const files = `in the new ${names.length === 1 ? "file" : "files"} ${names.map(percentDecoded).join(" and ")}`;
+  return {
+    where:
+      kustomizations.length === 0
+        ? files
+        : `${files}, named in ${percentDecoded(nameOf(kustomizations[0]!))}`,
+    appended: undefined,
+    created,
+    listed: listed as readonly FileEdits[],
+  };
+}
+
+/** The kind of a file's only resource; `undefined` where there are several, or anything else. */
+function onlyKind({ entries }: SourceFile): string | undefined {
+  const written = entries.filter(({ entry }) => entry.document.tree.root !== undefined);
+  const resources = entries.flatMap(({ entry }) => entry.resources);
+  return written.length === 1 && resources.length === 1 ? resources[0]!.kind : undefined;
+}
+
+/** Whether a kustomization names a file among its resources. */
+function takesIn({ uri, entries }: SourceFile, file: string): boolean {
+  const [home] = entries;
+  return home !== undefined && kustomizationFacts(home.entry.document, uri).resources.includes(file);
+}
+
+/** As many as anybody would want to tell apart. */
+const maxTries = 9;
+
+function freeName(name: string, folder: string, { isFree }: Reach): string | undefined {
+  const dot = name.lastIndexOf(".");
+  for (let count = 1; count <= maxTries; count++) {
+    const one = count === 1 ? name : `${name.slice(0, dot)}-${count}${name.slice(dot)}`;
+    if (isFree(`${folder}/${one}`)) return one;
+  }
+  return undefined;
+}
+
+/** New files are written like the one beside them: its line breaks, and `---` in front where it has that. */
+function textOfNew(file: SourceFile, documents: readonly NewDocument[]): string {
+  const opened = /^\uFEFF?---\s/.test(file.text) ? "---\n" : "";
+  const text = opened + documents.map((one) => `${plainText(one.text).trimEnd()}\n`).join("---\n");
+  return text.replaceAll("\n", lineBreakOf(file));
+}
+
+/** The edits that make a kustomization take in new files as it takes in the one beside them. */
+function listing(
+  kustomization: string,
+  beside: string,
+  names: readonly string[],
+  { fileOf }: Reach,
+): FileEdits | undefined {
+  const [home] = fileOf(kustomization)?.entries ?? [];
+  if (!home || isBroken(home.entry.document)) return undefined;
+  const { text, tree } = home.entry.document;
+  const { root } = tree;
+  if (root?.kind !== "map") return undefined;
+  const changes = names.map((name): Change => {
+    const value = `${pathBetween(folderOf(kustomization), folderOf(beside))}${percentDecoded(name)}`;
+    return { type: "append", map: root, path: ["resources"], value, place: {} };
+  });
+  const { edits, applied } = planEdits(
+    text,
+    tree,
+    changes.map((change) => [change]),
+  );
+  if (applied.includes(false) || !mayOffer(home.entry.document, edits)) return undefined;
+  return { uri: kustomization, edits: toFixEdits(edits, home.start) };
+}
+
+/** The relative path from one folder to another, with a slash at its end; empty where they are the same. */
+function pathBetween(from: string, to: string): string {
+  const start = from.split("/");
+  const end = to.split("/");
+  let common = 0;
+  while (common < start.length && common < end.length && start[common] === end[common]) common++;
+  const down = end.slice(common).map((segment) => `${percentDecoded(segment)}/`);
+  return "../".repeat(start.length - common) + down.join("");
+}
+
+function nameOf(uri: string): string {
+  return uri.slice(uri.lastIndexOf("/") + 1);
+}
+
+function lineBreakOf({ text }: SourceFile): string {
+  return /\r\n/.test(text) ? "\r\n" : "\n";
+}

@@ -1,5 +1,6 @@
 import { matches, type Requirement, type Selector } from "../kubernetes/labels.ts";
-import type { WorkloadFacts, WorkspaceView } from "./index.ts";
+import type { WorkspaceView } from "./index.ts";
+import type { WorkloadFacts } from "./pods.ts";
 import { folderOf } from "./topics.ts";
 import { isTypo } from "./typo.ts";
 

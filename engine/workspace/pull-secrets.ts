@@ -2,7 +2,9 @@ import { type ImageReference, parseImageReference } from "../images/reference.ts
 import { keyCovers } from "../images/registry-keys.ts";
 import { payloadKeys } from "../kubernetes/docker-config.ts";
 import type { ResourceFacts } from "./facts.ts";
-import type { SecretResource, WorkloadFacts, WorkspaceView } from "./index.ts";
+import type { WorkspaceView } from "./index.ts";
+import type { SecretResource } from "./objects.ts";
+import type { WorkloadFacts } from "./pods.ts";
 
 /** An image as far as credentials for it go. */
 export type Pulled = Pick<ImageReference, "registry" | "repository">;

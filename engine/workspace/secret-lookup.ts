@@ -1,5 +1,6 @@
 import type { ResourceFacts } from "./facts.ts";
-import type { SecretResource, WorkspaceView } from "./index.ts";
+import type { WorkspaceView } from "./index.ts";
+import type { SecretResource } from "./objects.ts";
 import { isForPulls } from "./pull-secrets.ts";
 import { folderOf } from "./topics.ts";
 import { isTypo } from "./typo.ts";

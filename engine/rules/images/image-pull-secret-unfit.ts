@@ -5,7 +5,8 @@ import { isTemplated } from "../../kubernetes/resource.ts";
 import { originOf, privateImages, suggestionFor } from "../../lint/private-images.ts";
 import { addToAccount, addToPod, inFile, newSecret, newSecretName } from "../../lint/pull-secret-edit.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
-import type { SecretResource, WorkspaceView } from "../../workspace/index.ts";
+import type { WorkspaceView } from "../../workspace/index.ts";
+import type { SecretResource } from "../../workspace/objects.ts";
 import { accountOf, covers, isForPulls, type Pulled } from "../../workspace/pull-secrets.ts";
 import { lookUpSecret, type SecretUser } from "../../workspace/secret-lookup.ts";
 

@@ -4,7 +4,7 @@ import { asWorkload } from "../../kubernetes/resource.ts";
 import { originOf, privateImages, suggestionFor } from "../../lint/private-images.ts";
 import { inFile } from "../../lint/pull-secret-edit.ts";
 import { defineRule, resources } from "../../lint/rule.ts";
-import type { SecretResource } from "../../workspace/index.ts";
+import type { SecretResource } from "../../workspace/objects.ts";
 import { isForPulls } from "../../workspace/pull-secrets.ts";
 import { lookUpSecret } from "../../workspace/secret-lookup.ts";
 

@@ -3,7 +3,8 @@ import { titleOf } from "../../kubernetes/pods.ts";
 import { countAmong, podCountOf } from "../../kubernetes/replicas.ts";
 import type { Resource } from "../../kubernetes/resource.ts";
 import { defineRule, kinds } from "../../lint/rule.ts";
-import type { WorkloadFacts, WorkspaceView } from "../../workspace/index.ts";
+import type { WorkspaceView } from "../../workspace/index.ts";
+import type { WorkloadFacts } from "../../workspace/pods.ts";
 import { fewestPods, isSaidElsewhere } from "../../workspace/scaling.ts";
 
 export default defineRule({

@@ -1,0 +1,139 @@
+import { autoscalerKinds } from "../kubernetes/autoscalers.ts";
+import { among, type Buckets, inNamespace, type Visit } from "./buckets.ts";
+import type { ResourceFacts } from "./facts.ts";
+import type { SecretFacts } from "./secrets.ts";
+import { anyNamespace, folderOf } from "./topics.ts";
+import { isTypo, shapesNear, shapesOf } from "./typo.ts";
+import { type Note, noteIn, type Versions } from "./versions.ts";
+
+/** Questions about objects by their kind, name, namespace and folder. */
+export interface ObjectQuestions {
+  /** Resources of a `group/Kind` that may be in the namespace; `undefined` asks for any. */
+  ofKind(groupKind: string, namespace: string | undefined): readonly ResourceFacts[];
+  /** Resources of that name that may be in the namespace. */
+  named(groupKind: string, namespace: string | undefined, name: string): readonly ResourceFacts[];
+  /** Secrets of any namespace, by their name in the cluster: those that are written here, and those that something makes. */
+  secretsCalled(name: string): readonly SecretResource[];
+  /** Secrets that may be in the namespace; `undefined` asks for any. */
+  secretsIn(namespace: string | undefined): readonly SecretResource[];
+  /** Resources whose name that one is probably a slip of the finger for, without a walk over all of them. */
+  similar(groupKind: string, namespace: string | undefined, name: string): readonly ResourceFacts[];
+  /** Autoscalers that may be in the namespace and scale the `group/Kind` of that name. */
+  scaling(groupKind: string, namespace: string | undefined, name: string): readonly ResourceFacts[];
+  /** Custom resources that may be in the namespace: some of them make pods. */
+  customIn(namespace: string | undefined): readonly ResourceFacts[];
+  /** Whether any resource asks for labels of this key, in any namespace and of whatever object. */
+  isLabelSelected(key: string): boolean;
+  /** The value that all resources in a file's folder have for a label, if they have it at all; `undefined` where they differ. */
+  folderLabel(uri: string, key: string): string | undefined;
+  /** The namespace that all resources in a file's folder have, if they have any; `undefined` where they differ. */
+  folderNamespace(uri: string): string | undefined;
+}
+
+/** A Secret, or what makes one. */
+export type SecretResource = ResourceFacts & { readonly secret: SecretFacts };
+
+/** Facts by what identifies an object. */
+export class Objects {
+  readonly #byKind: Buckets = new Map();
+  readonly #byName: Buckets = new Map();
+  /** By kind and shape of the name. */
+  readonly #byShape: Buckets = new Map();
+  readonly #byFolder: Buckets = new Map();
+  readonly #agreements = new Map<string, { readonly version: number; readonly value: string | undefined }>();
+  /** Autoscalers by their target. */
+  readonly #scaling: Buckets = new Map();
+  readonly #custom: Buckets = new Map();
+  readonly #secrets: Buckets = new Map();
+  readonly #secretNames: Buckets = new Map();
+  readonly #selectedKeys: Buckets = new Map();
+  readonly #versions: Versions;
+
+  constructor(versions: Versions) {
+    this.#versions = versions;
+  }
+
+  /** Every bucket that a resource is in. */
+  each(facts: ResourceFacts, visit: Visit): void {
+    const { groupKind, name, place } = facts;
+    visit(this.#byKind, groupKind, facts);
+    if (name !== undefined) {
+      visit(this.#byName, `${groupKind} ${name}`, facts);
+      for (const shape of shapesOf(name)) visit(this.#byShape, `${groupKind} ${shape}`, facts);
+    }
+    visit(this.#byFolder, folderOf(place.uri), facts);
+    const namespace = facts.namespace ?? anyNamespace;
+    const target = facts.autoscaler?.target;
+    if (target) visit(this.#scaling, `${target.group}/${target.kind} ${target.name}`, facts);
+    if (facts.custom) visit(this.#custom, namespace, facts);
+    if (facts.secret) visit(this.#secrets, facts.secret.spreads ? anyNamespace : namespace, facts);
+    if (facts.secret?.name !== undefined) visit(this.#secretNames, facts.secret.name, facts);
+    for (const key of facts.selectedKeys) visit(this.#selectedKeys, key, facts);
+  }
+
+  questions(note: Note): ObjectQuestions {
+    return {
+      ofKind: (groupKind, namespace) => {
+        note(`kind ${groupKind}`);
+        return among(this.#byKind.get(groupKind), namespace);
+      },
+      named: (groupKind, namespace, name) => {
+        note(`kind ${groupKind}`);
+        return among(this.#byName.get(`${groupKind} ${name}`), namespace);
+      },
+      secretsCalled: (name) => {
+        note("secrets");
+        return [...(this.#secretNames.get(name) ?? [])] as readonly SecretResource[];
+      },
+      secretsIn: (namespace) => {
+        noteIn(note, "secrets", namespace);
+        return inNamespace(this.#secrets, namespace) as readonly SecretResource[];
+      },
+      similar: (groupKind, namespace, name) => {
+        note(`kind ${groupKind}`);
+        const near = shapesNear(name).flatMap((one) => [...(this.#byShape.get(`${groupKind} ${one}`) ?? [])]);
+        return among(new Set(near), namespace).filter((facts) => isTypo(name, facts.name ?? ""));
+      },
+      scaling: (groupKind, namespace, name) => {
+        for (const kind of autoscalerKinds) note(`kind ${kind}`);
+        return among(this.#scaling.get(`${groupKind} ${name}`), namespace);
+      },
+      customIn: (namespace) => {
+        noteIn(note, "custom", namespace);
+        return inNamespace(this.#custom, namespace);
+      },
+      isLabelSelected: (key) => {
+        note(`label ${key}`);
+        return this.#selectedKeys.has(key);
+      },
+      folderLabel: (uri, key) => {
+        note(`folder ${folderOf(uri)}`);
+        return this.#agreed(folderOf(uri), `label ${key}`, ({ labels }) => labels.get(key));
+      },
+      folderNamespace: (uri) => {
+        note(`folder ${folderOf(uri)}`);
+        return this.#agreed(folderOf(uri), "namespace", ({ namespace }) => namespace);
+      },
+    };
+  }
+
+  /** What all resources of a folder that say it agree on. Found out once for as long as nothing in the folder changes. */
+  #agreed(
+    folder: string,
+    what: string,
+    of: (facts: ResourceFacts) => string | undefined,
+  ): string | undefined {
+    const version = this.#versions.of(`folder ${folder}`);
+    const known = this.#agreements.get(`${folder} ${what}`);
+    if (known?.version === version) return known.value;
+    const values = new Set<string>();
+    for (const facts of this.#byFolder.get(folder) ?? []) {
+      const value = of(facts);
+      if (value !== undefined) values.add(value);
+    }
+    const [only] = values;
+    const value = values.size === 1 ? only : undefined;
+    this.#agreements.set(`${folder} ${what}`, { version, value });
+    return value;
+  }
+}

@@ -1,0 +1,82 @@
+import { type KustomizationFacts, KustomizeReach, type KustomizeRole } from "./kustomization.ts";
+import type { Note, Versions } from "./versions.ts";
+
+/** Questions about what other tools do with the files before they are applied. */
+export interface ToolQuestions {
+  /** Names of Secrets that kustomizations generate, as manifests write them: without the suffix that Kustomize adds. */
+  generatedSecrets(): ReadonlySet<string>;
+  /** Names of ConfigMaps that kustomizations generate, likewise. */
+  generatedConfigMaps(): ReadonlySet<string>;
+  /** What a kustomization says about a file. */
+  kustomize(uri: string): KustomizeRole;
+  /**
+   * Whether a tool puts another image in the place of those that a file gives this name (as written, without tag and
+   * digest): Kustomize for a kustomization that takes in the file, or Skaffold for any configuration.
+   */
+  isReplaced(image: string, uri: string): boolean;
+  /** Whether such a tool gives them another name, so that they may come from another registry. */
+  isRenamed(image: string, uri: string): boolean;
+}
+
+/** What Kustomize and Skaffold are told in the workspace. */
+export class OtherTools {
+  readonly #kustomizations = new Map<string, KustomizationFacts>();
+  /** Made when first asked for after a kustomization has changed. */
+  #reach: KustomizeReach | undefined;
+  /** By the file of the Skaffold configuration. */
+  readonly #built = new Map<string, readonly string[]>();
+  readonly #versions: Versions;
+
+  constructor(versions: Versions) {
+    this.#versions = versions;
+  }
+
+  setKustomization(
+    uri: string,
+    before: KustomizationFacts | undefined,
+    after: KustomizationFacts | undefined,
+  ): void {
+    if (JSON.stringify(before) === JSON.stringify(after)) return;
+    if (after) this.#kustomizations.set(uri, after);
+    else this.#kustomizations.delete(uri);
+    this.#reach = undefined;
+    this.#versions.bump("kustomize");
+  }
+
+  /** Images that the Skaffold configurations of a file built, and build. */
+  setBuilt(uri: string, before: readonly string[], after: readonly string[]): void {
+    const wasEmpty = this.#built.size === 0;
+    if (after.length > 0) this.#built.set(uri, after);
+    else this.#built.delete(uri);
+    if (wasEmpty !== (this.#built.size === 0)) this.#versions.bump("built");
+    const changed = new Set([
+      ...before.filter((image) => !after.includes(image)),
+      ...after.filter((image) => !before.includes(image)),
+    ]);
+    for (const image of changed) this.#versions.bump(`built ${image}`);
+  }
+
+  questions(note: Note): ToolQuestions {
+    const reach = () => {
+      note("kustomize");
+      this.#reach ??= new KustomizeReach(this.#kustomizations);
+      return this.#reach;
+    };
+    const isBuilt = (image: string) => {
+      // Where nothing is built at all, no name has to be noted for itself.
+      if (this.#built.size === 0) {
+        note("built");
+        return false;
+      }
+      note(`built ${image}`);
+      return [...this.#built.values()].some((images) => images.includes(image));
+    };
+    return {
+      generatedConfigMaps: () => reach().configMaps,
+      generatedSecrets: () => reach().secrets,
+      kustomize: (uri) => reach().roleOf(uri),
+      isReplaced: (image, uri) => reach().replaces(image, uri) || isBuilt(image),
+      isRenamed: (image, uri) => reach().renames(image, uri) || isBuilt(image),
+    };
+  }
+}

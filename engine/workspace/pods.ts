@@ -1,0 +1,133 @@
+import { matches, type Selector } from "../kubernetes/labels.ts";
+import { type Buckets, everyNamespace, inNamespace, type Visit } from "./buckets.ts";
+import type { PodFacts, ResourceFacts, SelectorFacts } from "./facts.ts";
+import { anyNamespace } from "./topics.ts";
+import { type Note, noteIn } from "./versions.ts";
+
+/** Questions about who runs pods, and who selects them. */
+export interface PodQuestions {
+  /** Workloads whose pods may be in the namespace. */
+  workloadsIn(namespace: string | undefined): readonly WorkloadFacts[];
+  /** Workloads that a selector selects among those that may be in the namespace, without a walk over all of them. */
+  selectedBy(selector: Selector, namespace: string | undefined): Selected;
+  /** Selectors of pods that may be in the namespace. */
+  selectorsIn(namespace: string | undefined): readonly SelectorFacts[];
+  /**
+   * Selectors that select pods with these labels, or that are filled in later, one by one: mostly the first is enough.
+   *
+   * @param owner what they are for, as `SelectorFacts` has it
+   */
+  selecting(
+    owner: string,
+    labels: ReadonlyMap<string, string>,
+    namespace: string | undefined,
+  ): Iterable<SelectorFacts>;
+}
+
+/** A resource that runs pods. */
+export type WorkloadFacts = ResourceFacts & { readonly pod: PodFacts };
+
+/** Who carries the labels that a selector asks for. */
+export interface Selected {
+  readonly workloads: readonly WorkloadFacts[];
+  /** Workloads in reach whose labels are filled in later: they may be selected as well. */
+  readonly unknown: boolean;
+}
+
+/** Facts by pods' labels, from the side of the pods and from that of the selectors. */
+export class Pods {
+  readonly #workloads: Buckets = new Map();
+  /** Workloads by a label of their pods, for each namespace and for all together. */
+  readonly #labels: Buckets = new Map();
+  /** Workloads whose pod labels are filled in later. */
+  readonly #unknown: Buckets = new Map();
+  readonly #selectors: Buckets = new Map();
+  /** Who selects pods, by a label that they must have, for each namespace and for all together. */
+  readonly #selectedLabels: Buckets = new Map();
+
+  /** Every bucket that a resource is in. */
+  each(facts: ResourceFacts, visit: Visit): void {
+    const { pod, selectors } = facts;
+    const namespace = facts.namespace ?? anyNamespace;
+    if (pod) visit(this.#workloads, namespace, facts);
+    if (pod && !pod.labels) visit(this.#unknown, namespace, facts);
+    for (const [key, value] of pod?.labels ?? []) {
+      visit(this.#labels, labelKey(namespace, key, value), facts);
+      visit(this.#labels, labelKey(everyNamespace, key, value), facts);
+    }
+    if (selectors.length > 0) visit(this.#selectors, namespace, facts);
+    for (const { selector } of selectors) {
+      for (const key of neededLabels(selector)) {
+        visit(this.#selectedLabels, `${namespace} ${key}`, facts);
+        visit(this.#selectedLabels, `${everyNamespace} ${key}`, facts);
+      }
+    }
+  }
+
+  questions(note: Note): PodQuestions {
+    return {
+      workloadsIn: (namespace) => {
+        noteIn(note, "workloads", namespace);
+        return inNamespace(this.#workloads, namespace) as readonly WorkloadFacts[];
+      },
+      selectedBy: (selector, namespace) => {
+        noteIn(note, "pods", namespace);
+        return this.#selectedBy(selector, namespace);
+      },
+      selectorsIn: (namespace) => {
+        noteIn(note, "selectors", namespace);
+        return inNamespace(this.#selectors, namespace).flatMap(({ selectors }) => selectors);
+      },
+      selecting: (owner, labels, namespace) => {
+        noteIn(note, "selectors", namespace);
+        return this.#selecting(owner, labels, namespace);
+      },
+    };
+  }
+
+  #selectedBy(selector: Selector, namespace: string | undefined): Selected {
+    const first = selector.find(({ operator }) => operator === "In");
+    const namespaces = namespace === undefined ? [everyNamespace] : [namespace, anyNamespace];
+    const candidates = first
+      ? first.values.flatMap((value) =>
+          namespaces.flatMap((one) => [...(this.#labels.get(labelKey(one, first.key, value)) ?? [])]),
+        )
+      : inNamespace(this.#workloads, namespace);
+    const workloads = (candidates as readonly WorkloadFacts[]).filter(
+      ({ pod }) => pod.labels !== undefined && matches(selector, pod.labels),
+    );
+    return { workloads, unknown: inNamespace(this.#unknown, namespace).length > 0 };
+  }
+
+  *#selecting(
+    owner: string,
+    labels: ReadonlyMap<string, string>,
+    namespace: string | undefined,
+  ): Iterable<SelectorFacts> {
+    const namespaces = namespace === undefined ? [everyNamespace] : [namespace, anyNamespace];
+    const keys = [...[...labels].map(([key, value]) => `${key}=${value}`), anyLabel];
+    for (const one of namespaces) {
+      for (const key of keys) {
+        for (const { selectors } of this.#selectedLabels.get(`${one} ${key}`) ?? []) {
+          for (const facts of selectors) {
+            if (facts.owner !== owner) continue;
+            if (facts.selector === undefined || matches(facts.selector, labels)) yield facts;
+          }
+        }
+      }
+    }
+  }
+}
+
+function labelKey(namespace: string, key: string, value: string): string {
+  return `${namespace} ${key}=${value}`;
+}
+
+/** Stands for the labels of a selector that asks for none by its value; no label is empty. */
+const anyLabel = "";
+
+/** The labels of which pods that a selector selects have one. */
+function neededLabels(selector: Selector | undefined): readonly string[] {
+  const first = selector?.find(({ operator }) => operator === "In");
+  return first ? first.values.map((value) => `${first.key}=${value}`) : [anyLabel];
+}

@@ -297,6 +297,7 @@ patchesStrategicMerge: [more.yaml]
       namespace: true,
       labels: true,
       annotations: false,
+      listedIn: ["file:///w/app/kustomization.yaml"],
     });
     expect(roleOf("app/jobs/deep/import.yaml").namespace).toBe(true);
     expect(roleOf("app/patches/web.yaml")).toEqual({
@@ -304,6 +305,7 @@ patchesStrategicMerge: [more.yaml]
       namespace: false,
       labels: false,
       annotations: false,
+      listedIn: [],
     });
     expect(roleOf("app/more.yaml").patch).toBe(true);
     expect(roleOf("app/other.yaml")).toEqual({
@@ -311,6 +313,7 @@ patchesStrategicMerge: [more.yaml]
       namespace: false,
       labels: false,
       annotations: false,
+      listedIn: [],
     });
     expect(roleOf("app/jobs-of-others/a.yaml").namespace).toBe(false);
   });
@@ -324,6 +327,7 @@ patchesStrategicMerge: [more.yaml]
       namespace: true,
       labels: false,
       annotations: false,
+      listedIn: ["file:///w/base/kustomization.yml"],
     });
     expect(roleOf("common/other.yaml").namespace).toBe(false);
   });

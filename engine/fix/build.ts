@@ -107,7 +107,7 @@ export function fixAllRound(
   const groups = new Map<Entry, (readonly Change[])[]>();
   const add = (entry: Entry, changes: readonly Change[]) =>
     groups.set(entry, [...(groups.get(entry) ?? []), changes]);
-  const documents = new Map<string, NewDocument>();
+  const documents: NewDocument[] = [];
   let fixed = 0;
   for (const { origin, severity } of gravest) {
     const fix = fixChanges(origin.hit, origin.entry.document, run).find(
@@ -123,7 +123,7 @@ export function fixAllRound(
       const found = changesElsewhere(file, change);
       if (found) add(found.entry, found.changes);
     }
-    for (const one of fix.documents) documents.set(one.text, one);
+    documents.push(...fix.documents);
     if (fix.changes.length === 0 && fix.elsewhere.length === 0) fixed++;
   }
   const edits: TextEdit[] = [];
@@ -134,8 +134,7 @@ export function fixAllRound(
     fixed += plan.fixed;
     edits.push(...toFixEdits(plan.edits, start));
   }
-  const companions =
-    documents.size > 0 ? placeCompanions(file, [...documents.values()], run, reach) : undefined;
+  const companions = documents.length > 0 ? placeCompanions(file, documents, run, reach) : undefined;
   const { appended, created = [], listed = [] } = companions ?? {};
   if (appended) edits.push(...toFixEdits([appended], 0));
   return { edits, fixed: edits.length + created.length === 0 ? 0 : fixed, created, listed };

@@ -9,6 +9,7 @@ import { kustomizationFacts, kustomizationNames } from "../workspace/kustomizati
 import { folderOf } from "../workspace/topics.ts";
 import type { Change } from "../yaml/edit/change.ts";
 import { planEdits } from "../yaml/edit/plan.ts";
+import { writingStyle } from "../yaml/edit/render.ts";
 import { companionName } from "./companion-name.ts";
 import { isBroken, mayOffer, toFixEdits } from "./plan.ts";
 
@@ -50,7 +51,9 @@ function atEnd(file: SourceFile, documents: readonly NewDocument[]): Companions 
   if (/\.jsonc?$/i.test(uri) || /^\uFEFF?\s*[{[]/.test(text)) return undefined;
   const lineBreak = lineBreakOf(file);
   const opened = text === "" || text.endsWith("\n") ? "" : lineBreak;
-  const added = documents.map((one) => `---\n${one.text.trimEnd()}\n`).join("");
+  const added = textsOf(file, documents)
+    .map((text) => `---\n${text}\n`)
+    .join("");
   const appended = {
     start: text.length,
     end: text.length,
@@ -123,8 +126,15 @@ function freeName(name: string, folder: string, { isFree }: Reach): string | und
 /** New files are written like the one beside them: its line breaks, and `---` in front where it has that. */
 function textOfNew(file: SourceFile, documents: readonly NewDocument[]): string {
   const opened = /^\uFEFF?---\s/.test(file.text) ? "---\n" : "";
-  const text = opened + documents.map((one) => `${plainText(one.text).trimEnd()}\n`).join("---\n");
-  return text.replaceAll("\n", lineBreakOf(file));
+  const texts = textsOf(file, documents).map((text) => `${plainText(text)}\n`);
+  return (opened + texts.join("---\n")).replaceAll("\n", lineBreakOf(file));
+}
+
+/** The texts of documents in the style of a file, each text once. */
+function textsOf({ entries }: SourceFile, documents: readonly NewDocument[]): readonly string[] {
+  const { text = "", tree } = entries.find(({ entry }) => entry.resources.length > 0)?.entry.document ?? {};
+  const style = writingStyle(text, tree?.root);
+  return [...new Set(documents.map((one) => one.text(style)))];
 }
 
 /** The edits that make a kustomization take in new files as it takes in the one beside them. */

@@ -1,38 +1,42 @@
 import { applicationName, recommendedPrefix } from "../kubernetes/recommended-labels.ts";
 import { literal, type Resource } from "../kubernetes/resource.ts";
-import { renderScalar } from "../yaml/edit/render.ts";
+import type { PlainValue } from "../yaml/edit/change.ts";
+import { renderBlock } from "../yaml/edit/render.ts";
+import type { EditBuilder, MaybeChange } from "./edit.ts";
 
-/**
- * The first lines of a document that a fix adds beside a resource: in its namespace, or in the one that it is, and with
- * the name of its application as a label, so that tools see what belongs together.
- */
-export function companionHead(
-  resource: Resource,
-  apiVersion: string,
-  kind: string,
-  name: string,
-): readonly string[] {
-  const namespace = resource.kind === "Namespace" ? resource.name : resource.namespace;
-  const key = `${recommendedPrefix}name`;
-  const label = literal(resource.root.at("metadata", "labels", key)) ?? applicationName(resource) ?? name;
-  return [
-    `apiVersion: ${apiVersion}`,
-    `kind: ${kind}`,
-    "metadata:",
-    `  name: ${scalar(name)}`,
-    ...(namespace === undefined ? [] : [`  namespace: ${scalar(namespace)}`]),
-    "  labels:",
-    `    ${key}: ${scalar(label)}`,
-  ];
+/** An object that goes with another one. */
+export interface Companion {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string;
+  /** What stands below the metadata; it may have placeholders. */
+  readonly body: { readonly [key: string]: PlainValue };
 }
 
 /**
- * The text of a ServiceAccount for a resource's pods. Its token is not mounted: an account that has just been made has
- * no rights to use it for.
+ * Adds an object beside a resource: in its namespace, or in the one that it is, and with the labels that tell tools
+ * what belongs together.
  */
-export function serviceAccountDocument(resource: Resource, name: string): string {
-  const head = companionHead(resource, "v1", "ServiceAccount", name);
-  return [...head, "automountServiceAccountToken: false"].join("\n");
+export function addCompanion(resource: Resource, companion: Companion, edit: EditBuilder): MaybeChange {
+  const { apiVersion, kind, name, body } = companion;
+  const namespace = resource.kind === "Namespace" ? resource.name : resource.namespace;
+  const metadata = {
+    name,
+    ...(namespace !== undefined && { namespace }),
+    labels: labelsOf(resource, name),
+  };
+  return edit.newDocument(kind, (style) =>
+    renderBlock({ apiVersion, kind, metadata, ...body }, "", { ...style, lineBreak: "\n" }),
+  );
+}
+
+/**
+ * Adds a ServiceAccount for a resource's pods. Its token is not mounted: an account that has just been made has no
+ * rights to use it for.
+ */
+export function addServiceAccount(resource: Resource, name: string, edit: EditBuilder): MaybeChange {
+  const body = { automountServiceAccountToken: false };
+  return addCompanion(resource, { apiVersion: "v1", kind: "ServiceAccount", name, body }, edit);
 }
 
 /** Whether a namespace is written but filled in later: then a companion would land somewhere else. */
@@ -40,7 +44,13 @@ export function hasOpenNamespace(resource: Resource): boolean {
   return resource.namespace === undefined && resource.root.at("metadata", "namespace") !== undefined;
 }
 
-/** A string as a YAML scalar: in quotes where it would be read as something else. */
-export function scalar(text: string): string {
-  return renderScalar(text, "plain", true);
+/** The recommended labels of a resource, its application's name at least. */
+function labelsOf(resource: Resource, name: string): Readonly<Record<string, string>> {
+  const nameKey = `${recommendedPrefix}name`;
+  const labels = new Map([[nameKey, applicationName(resource) ?? name]]);
+  for (const entry of resource.root.at("metadata", "labels")?.entries() ?? []) {
+    const value = entry.name.startsWith(recommendedPrefix) ? literal(entry.value) : undefined;
+    if (value !== undefined) labels.set(entry.name, value);
+  }
+  return Object.fromEntries(labels);
 }

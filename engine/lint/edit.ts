@@ -1,6 +1,7 @@
 import { Value } from "../kubernetes/value.ts";
 import type { Place } from "../workspace/facts.ts";
 import type { Change, Placement, PlainValue } from "../yaml/edit/change.ts";
+import type { WritingStyle } from "../yaml/edit/render.ts";
 import type { AliasNode, Pair, ScalarNode } from "../yaml/node.ts";
 
 /** A change of the document that the fault is in, or what goes with it. */
@@ -17,7 +18,7 @@ export interface ElsewhereChange {
 export interface NewDocument {
   readonly type: "new-document";
   readonly kind: string;
-  readonly text: string;
+  readonly text: (style: WritingStyle) => string;
 }
 
 /** A change, or `undefined` where the text cannot be changed there without changing something else as well. */
@@ -44,9 +45,9 @@ export interface EditBuilder {
   /**
    * Adds an object beside the file's own.
    *
-   * @param text its document: YAML with `\n` as line break, without `---`
+   * @param text its document in the style of the file: YAML with `\n` as line break, without `---`
    */
-  newDocument(kind: string, text: string): MaybeChange;
+  newDocument(kind: string, text: (style: WritingStyle) => string): MaybeChange;
 }
 
 export const editBuilder: EditBuilder = {

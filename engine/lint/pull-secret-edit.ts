@@ -56,7 +56,7 @@ export function newSecret({ name, namespace, registries }: NewSecret, edit: Edit
     "  .dockerconfigjson: |",
     `    ${JSON.stringify({ auths: Object.fromEntries(hosts.map(entryOf)) })}`,
   ];
-  return edit.newDocument("Secret", `${lines.join("\n")}\n`);
+  return edit.newDocument("Secret", () => lines.join("\n"));
 }
 
 function commandLines({ name, namespace }: NewSecret, registry: string): readonly string[] {

@@ -1,6 +1,6 @@
 import { titleOf } from "../../kubernetes/pods.ts";
 import { isTemplated } from "../../kubernetes/resource.ts";
-import { hasOpenNamespace, serviceAccountDocument } from "../../lint/companion.ts";
+import { addServiceAccount, hasOpenNamespace } from "../../lint/companion.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
 
 export default defineRule({
@@ -50,9 +50,7 @@ export default defineRule({
           named?.path.at(-1) === "serviceAccount"
             ? edit.setValue(named, name)
             : edit.set(workload.pod, ["serviceAccountName"], name, place);
-        return exists
-          ? [use]
-          : [use, edit.newDocument("ServiceAccount", serviceAccountDocument(workload, name))];
+        return exists ? [use] : [use, addServiceAccount(workload, name, edit)];
       },
     },
   ],

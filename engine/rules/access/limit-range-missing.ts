@@ -1,4 +1,4 @@
-import { companionHead } from "../../lint/companion.ts";
+import { addCompanion } from "../../lint/companion.ts";
 import { placeholder } from "../../lint/edit.ts";
 import { isOwnNamespace } from "../../lint/namespaces.ts";
 import { defineRule, kinds } from "../../lint/rule.ts";
@@ -32,22 +32,15 @@ export default defineRule({
       // Template: how much is enough is a person's decision.
       class: "template",
       title: ({ name }) => `Add a LimitRange for "${name}"`,
-      edits: ({ data: { name, resource } }, edit) => [
-        edit.newDocument(
-          "LimitRange",
-          [
-            ...companionHead(resource, "v1", "LimitRange", name),
-            "spec:",
-            "  limits:",
-            "  - type: Container",
-            "    defaultRequest:",
-            `      cpu: ${placeholder("100m")}`,
-            `      memory: ${placeholder("128Mi")}`,
-            "    default:",
-            `      memory: ${placeholder("256Mi")}`,
-          ].join("\n"),
-        ),
-      ],
+      edits: ({ data: { name, resource } }, edit) => {
+        const limit = {
+          type: "Container",
+          defaultRequest: { cpu: placeholder("100m"), memory: placeholder("128Mi") },
+          default: { memory: placeholder("256Mi") },
+        };
+        const range = { apiVersion: "v1", kind: "LimitRange", name, body: { spec: { limits: [limit] } } };
+        return [addCompanion(resource, range, edit)];
+      },
     },
   ],
 });

@@ -1,4 +1,4 @@
-import { companionHead } from "../../lint/companion.ts";
+import { addCompanion } from "../../lint/companion.ts";
 import { placeholder } from "../../lint/edit.ts";
 import { isOwnNamespace } from "../../lint/namespaces.ts";
 import { defineRule, kinds } from "../../lint/rule.ts";
@@ -32,20 +32,16 @@ export default defineRule({
       // Template: how much is enough is a person's decision.
       class: "template",
       title: ({ name }) => `Add a ResourceQuota for "${name}"`,
-      edits: ({ data: { name, resource } }, edit) => [
-        edit.newDocument(
-          "ResourceQuota",
-          [
-            ...companionHead(resource, "v1", "ResourceQuota", name),
-            "spec:",
-            "  hard:",
-            `    requests.cpu: ${placeholder("4")}`,
-            `    requests.memory: ${placeholder("8Gi")}`,
-            `    limits.memory: ${placeholder("16Gi")}`,
-            `    pods: ${placeholder("50")}`,
-          ].join("\n"),
-        ),
-      ],
+      edits: ({ data: { name, resource } }, edit) => {
+        const hard = {
+          "requests.cpu": placeholder("4"),
+          "requests.memory": placeholder("8Gi"),
+          "limits.memory": placeholder("16Gi"),
+          pods: placeholder("50"),
+        };
+        const quota = { apiVersion: "v1", kind: "ResourceQuota", name, body: { spec: { hard } } };
+        return [addCompanion(resource, quota, edit)];
+      },
     },
   ],
 });

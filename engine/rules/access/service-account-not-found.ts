@@ -1,6 +1,6 @@
 import { titleOf } from "../../kubernetes/pods.ts";
 import { literal } from "../../kubernetes/resource.ts";
-import { hasOpenNamespace, serviceAccountDocument } from "../../lint/companion.ts";
+import { addServiceAccount, hasOpenNamespace } from "../../lint/companion.ts";
 import { flag } from "../../lint/options.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
 import { referent } from "../../workspace/near-names.ts";
@@ -59,9 +59,7 @@ export default defineRule({
       class: "template",
       title: ({ name }) => `Add ServiceAccount "${name}"`,
       edits: ({ data: { workload, name } }, edit) =>
-        hasOpenNamespace(workload)
-          ? undefined
-          : [edit.newDocument("ServiceAccount", serviceAccountDocument(workload, name))],
+        hasOpenNamespace(workload) ? undefined : [addServiceAccount(workload, name, edit)],
     },
   ],
 });

@@ -1,7 +1,7 @@
-import { budgetText } from "../../kubernetes/budgets.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
 import { replicasOf } from "../../kubernetes/replicas.ts";
 import { ownLabels } from "../../kubernetes/spreading.ts";
+import { addBudget } from "../../lint/budget-edit.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
 import { isGuarded } from "../../workspace/budgets.ts";
 import { autoscalersOf } from "../../workspace/scaling.ts";
@@ -49,12 +49,7 @@ export default defineRule({
         const isTaken =
           name !== undefined && workspace.named("policy/PodDisruptionBudget", namespace, name).length > 0;
         if (name === undefined || isTaken) return undefined;
-        return [
-          edit.newDocument(
-            "PodDisruptionBudget",
-            budgetText(workload, name, labels, settings.kubernetesVersion),
-          ),
-        ];
+        return [addBudget(workload, name, labels, settings.kubernetesVersion, edit)];
       },
     },
   ],

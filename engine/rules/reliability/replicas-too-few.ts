@@ -1,8 +1,8 @@
-import { budgetText } from "../../kubernetes/budgets.ts";
 import { mountsClaim, titleOf } from "../../kubernetes/pods.ts";
 import { replicasOf } from "../../kubernetes/replicas.ts";
 import type { Workload } from "../../kubernetes/resource.ts";
 import { isSpread, ownLabels, spreadConstraint, spreadPlace } from "../../kubernetes/spreading.ts";
+import { addBudget } from "../../lint/budget-edit.ts";
 import { flag, number } from "../../lint/options.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
 import { isGuarded } from "../../workspace/budgets.ts";
@@ -71,12 +71,7 @@ export default defineRule({
             ? [edit.append(pod, ["topologySpreadConstraints"], spreadConstraint(labels), spreadPlace)]
             : []),
           ...(isOpen && !workspace.kustomize(uri).labels
-            ? [
-                edit.newDocument(
-                  "PodDisruptionBudget",
-                  budgetText(workload, name, labels, settings.kubernetesVersion),
-                ),
-              ]
+            ? [addBudget(workload, name, labels, settings.kubernetesVersion, edit)]
             : []),
         ];
       },

@@ -1,6 +1,7 @@
 import { containersOf } from "../../kubernetes/containers.ts";
 import { credentialForm, credentialName, mayBeCredential } from "../../kubernetes/credentials.ts";
 import { isTemplated, literal } from "../../kubernetes/resource.ts";
+import { addCompanion, hasOpenNamespace } from "../../lint/companion.ts";
 import { placeholder } from "../../lint/edit.ts";
 import { flag, names } from "../../lint/options.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
@@ -61,25 +62,17 @@ export default defineRule({
       title: () => "Take it from a Secret",
       edits: ({ at, data: { variable, entry, workload } }, edit, { workspace }) => {
         const { name, namespace } = workload;
-        if (name === undefined) return undefined;
+        if (name === undefined || hasOpenNamespace(workload)) return undefined;
         const secret = `${name}-env`;
         const [known] = workspace.named("/Secret", namespace, secret);
         const value = placeholder("replace-me");
-        const lines = [
-          "apiVersion: v1",
-          "kind: Secret",
-          "metadata:",
-          `  name: ${secret}`,
-          ...(namespace === undefined ? [] : [`  namespace: ${namespace}`]),
-          "stringData:",
-          `  ${variable}: ${value}`,
-        ];
+        const body = { stringData: { [variable]: value } };
         return [
           edit.remove(at),
           edit.set(entry, ["valueFrom", "secretKeyRef"], { name: secret, key: variable }),
           known
             ? edit.elsewhere(known.place, (root) => [edit.set(root, ["stringData", variable], value)])
-            : edit.newDocument("Secret", lines.join("\n")),
+            : addCompanion(workload, { apiVersion: "v1", kind: "Secret", name: secret, body }, edit),
         ];
       },
     },

@@ -76,6 +76,9 @@ export interface ServiceFacts {
 export interface ServicePort {
   readonly name: string | undefined;
   readonly number: number;
+  /** The pods' port that it sends to, by number or name; `undefined` where it is filled in later. */
+  readonly target: number | string | undefined;
+  readonly protocol: string;
 }
 
 /** A selector of pods and who has it. */
@@ -148,9 +151,17 @@ function serviceFacts({ group, kind, root }: Resource): ServiceFacts | undefined
   if (group !== "" || kind !== "Service") return undefined;
   const list = root.at("spec", "ports");
   if (root.at("spec", "type")?.value === "ExternalName" || !list?.isSequence) return { ports: undefined };
-  const ports = list
-    .items()
-    .map((port) => ({ name: port.at("name")?.string, number: port.at("port")?.number }));
+  const ports = list.items().map((port) => {
+    const number = port.at("port")?.number;
+    const target = port.at("targetPort");
+    return {
+      name: port.at("name")?.string,
+      number,
+      // The API's default; 0 stands for it as well.
+      target: target?.value ? (target.number ?? literal(target)) : number,
+      protocol: port.at("protocol")?.string ?? "TCP",
+    };
+  });
   const isKnown = (port: (typeof ports)[number]): port is ServicePort =>
     port.number !== undefined && !isTemplated(port.name ?? "");
   return { ports: ports.every(isKnown) ? ports : undefined };

@@ -13,7 +13,7 @@ export interface PodQuestions {
   /** Selectors of pods that may be in the namespace. */
   selectorsIn(namespace: string | undefined): readonly SelectorFacts[];
   /**
-   * Selectors that select pods with these labels, or that are filled in later, one by one: mostly the first is enough.
+   * Who selects pods with these labels, or has a selector that is filled in later, one by one: mostly the first is enough.
    *
    * @param owner what they are for, as `SelectorFacts` has it
    */
@@ -21,7 +21,13 @@ export interface PodQuestions {
     owner: string,
     labels: ReadonlyMap<string, string>,
     namespace: string | undefined,
-  ): Iterable<SelectorFacts>;
+  ): Iterable<Selecting>;
+}
+
+/** A resource and the selector by which it selects pods; `undefined` where that is filled in later. */
+export interface Selecting {
+  readonly resource: ResourceFacts;
+  readonly selector: Selector | undefined;
 }
 
 /** A resource that runs pods. */
@@ -103,15 +109,15 @@ export class Pods {
     owner: string,
     labels: ReadonlyMap<string, string>,
     namespace: string | undefined,
-  ): Iterable<SelectorFacts> {
+  ): Iterable<Selecting> {
     const namespaces = namespace === undefined ? [everyNamespace] : [namespace, anyNamespace];
     const keys = [...[...labels].map(([key, value]) => `${key}=${value}`), anyLabel];
     for (const one of namespaces) {
       for (const key of keys) {
-        for (const { selectors } of this.#selectedLabels.get(`${one} ${key}`) ?? []) {
-          for (const facts of selectors) {
-            if (facts.owner !== owner) continue;
-            if (facts.selector === undefined || matches(facts.selector, labels)) yield facts;
+        for (const resource of this.#selectedLabels.get(`${one} ${key}`) ?? []) {
+          for (const { owner: own, selector } of resource.selectors) {
+            if (own !== owner) continue;
+            if (selector === undefined || matches(selector, labels)) yield { resource, selector };
           }
         }
       }

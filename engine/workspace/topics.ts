@@ -47,7 +47,7 @@ function aspectsOf(facts: ResourceFacts): readonly Aspect[] {
   add(`folder ${folderOf(place.uri)}`, () => serialize([groupKind, name, facts.namespace, labels]));
   if (pod) both("workloads", whole);
   if (pod) both("pods", () => serialize([groupKind, name, place, pod.labels, pod.replicas, pod.portNames]));
-  if (facts.selectors.length > 0) both("selectors", () => serialize(facts.selectors));
+  if (facts.selectors.length > 0) both("selectors", () => serialize([name, facts.selectors, facts.service]));
   if (facts.secret) {
     add("secrets", whole);
     add(`secrets ${facts.secret.spreads ? anyNamespace : namespace}`, whole);

@@ -1,13 +1,22 @@
-import { containersOf } from "../../kubernetes/containers.ts";
 import { matches, readLabels } from "../../kubernetes/labels.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
 import type { Workload } from "../../kubernetes/resource.ts";
-import type { Value } from "../../kubernetes/value.ts";
-import { companionHead, hasOpenNamespace, scalar } from "../../lint/companion.ts";
-import type { EditBuilder } from "../../lint/edit.ts";
+import { hasOpenNamespace } from "../../lint/companion.ts";
+import type { EditBuilder, MaybeChange } from "../../lint/edit.ts";
 import { flag } from "../../lint/options.ts";
+import {
+  addIngressPolicy,
+  declaredPorts,
+  eachOnce,
+  type OpenPort,
+  portNumbers,
+  portsText,
+  targetPorts,
+} from "../../lint/policy-edit.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
 import type { WorkspaceView } from "../../workspace/index.ts";
+import { hasOtherPolicies, isPolicyTaken } from "../../workspace/network-policies.ts";
+import { servicesOf } from "../../workspace/serving.ts";
 import { folderOf } from "../../workspace/topics.ts";
 
 export default defineRule({
@@ -23,7 +32,7 @@ export default defineRule({
     "kube-score": ["pod-networkpolicy"],
     polaris: ["missingNetworkPolicy"],
     checkov: ["CKV2_K8S_6"],
-    kubescape: ["C-0260", "C-0030", "C-0206", "C-0049", "C-0054"],
+    kubescape: ["C-0260", "C-0030", "C-0049", "C-0054"],
   },
   standards: { cis: ["5.3.2"], nsa: ["Network policies"] },
   summary: "No NetworkPolicy selects a workload's pods.",
@@ -45,11 +54,14 @@ export default defineRule({
     const role = workspace.kustomize(uri);
     if (role.labels || role.patch) return;
     const namespace = role.namespace ? undefined : workload.namespace;
-    if (others.some((groupKind) => 0 < workspace.ofKind(groupKind, undefined).length)) return;
+    if (hasOtherPolicies(workspace)) return;
     const policies = workspace.selectorsIn(namespace).filter(({ owner }) => owner === "NetworkPolicy");
     if (policies.some(({ selector }) => !selector || matches(selector, labels))) return;
     if (options.besideOthers && !hasPolicies(workspace, namespace, uri)) return;
-    yield { at: anchor, data: { title: titleOf(workload), workload, labels } };
+    const own = readLabels(workload.root.at("spec", "selector", "matchLabels"));
+    const selected = own && 0 < own.size ? own : labels;
+    const ports = portsOf(workload, workspace);
+    yield { at: anchor, data: { title: titleOf(workload), workload, selected, ...ports } };
   },
 
   message: ({ title }) =>
@@ -57,37 +69,32 @@ export default defineRule({
 
   fixes: [
     {
-      // Review: ports that the containers do not declare can no longer be reached.
+      // Review: ports that neither a Service of the workspace nor a container names can no longer be reached.
       class: "review",
-      title: ({ workload: { name } }) =>
-        `Add NetworkPolicy "${name}" that lets in to the declared ports only`,
-      edits: ({ data: { workload, labels } }, edit) =>
-        0 < portsOf(workload).length ? addPolicy(workload, labels, edit) : undefined,
+      title: ({ workload: { name }, open }) =>
+        `Add NetworkPolicy "${name}" that lets in to ${portsText(open)} only`,
+      edits: ({ data }, edit, { workspace }) =>
+        0 < data.open.length ? addPolicy(data, data.open, workspace, edit) : undefined,
+    },
+    {
+      // Review: ports that no Service of the workspace sends to, as for metrics, can no longer be reached.
+      class: "review",
+      title: ({ workload: { name }, served }) =>
+        `Add NetworkPolicy "${name}" that lets in to what Services send to, ${portsText(served)} only`,
+      edits: ({ data }, edit, { workspace }) =>
+        0 < data.served.length && data.served.length < data.open.length
+          ? addPolicy(data, data.served, workspace, edit)
+          : undefined,
     },
     {
       // Template: containers may listen without declaring it, so a person has to know that nobody asks them anything.
       class: "template",
       title: ({ workload: { name } }) => `Add NetworkPolicy "${name}" that lets nobody in`,
-      edits: ({ data: { workload, labels } }, edit) =>
-        portsOf(workload).length === 0 ? addPolicy(workload, labels, edit) : undefined,
+      edits: ({ data }, edit, { workspace }) =>
+        data.known && data.open.length === 0 ? addPolicy(data, [], workspace, edit) : undefined,
     },
   ],
 });
-
-/** Policies of network plugins and of the cluster's administrators, some for all namespaces. */
-const others: readonly string[] = [
-  "cilium.io/CiliumNetworkPolicy",
-  "cilium.io/CiliumClusterwideNetworkPolicy",
-  "projectcalico.org/NetworkPolicy",
-  "projectcalico.org/GlobalNetworkPolicy",
-  "crd.projectcalico.org/NetworkPolicy",
-  "crd.projectcalico.org/GlobalNetworkPolicy",
-  "crd.antrea.io/NetworkPolicy",
-  "crd.antrea.io/ClusterNetworkPolicy",
-  "policy.networking.k8s.io/AdminNetworkPolicy",
-  "policy.networking.k8s.io/BaselineAdminNetworkPolicy",
-  "policy.networking.k8s.io/ClusterNetworkPolicy",
-];
 
 /** Whether policies of the namespace are kept here: of the very one, or in the folder where none is written. */
 function hasPolicies(workspace: WorkspaceView, namespace: string | undefined, uri: string): boolean {
@@ -99,37 +106,36 @@ function hasPolicies(workspace: WorkspaceView, namespace: string | undefined, ur
     );
 }
 
-function addPolicy(workload: Workload, labels: ReadonlyMap<string, string>, edit: EditBuilder) {
-  const text = policyFor(workload, labels);
-  return text === undefined ? undefined : [edit.newDocument("NetworkPolicy", text)];
+interface Open {
+  readonly workload: Workload;
+  /** Labels of the pods, as their own selector has them. */
+  readonly selected: ReadonlyMap<string, string>;
 }
 
-function portsOf(workload: Workload): readonly Value[] {
-  return containersOf(workload).flatMap((container) => container.at("ports")?.items() ?? []);
+/** The ports of a workload's pods that somebody may want to reach. */
+function portsOf(workload: Workload, workspace: WorkspaceView) {
+  const declared = declaredPorts(workload);
+  const names = portNumbers(workload);
+  const services = [...servicesOf(workload, workspace)].map(({ service }) => targetPorts(service?.ports));
+  const known = declared !== undefined && !services.includes(undefined);
+  if (!known) return { known, open: [], served: [] };
+  const served = eachOnce(
+    services
+      .flatMap((ports) => ports ?? [])
+      .map(({ port, protocol }) => ({ port: names.get(port) ?? port, protocol })),
+  );
+  return { known, open: eachOnce([...declared, ...served]), served };
 }
 
-/**
- * A policy for the pods of a workload that lets in whoever asks for a declared port, and nobody where none is declared;
- * `undefined` where the pods have no labels, which would select all of the namespace, or a port is filled in later.
- */
-function policyFor(workload: Workload, labels: ReadonlyMap<string, string>): string | undefined {
-  const own = readLabels(workload.root.at("spec", "selector", "matchLabels"));
-  const selected = own && 0 < own.size ? own : labels;
-  const ports = portsOf(workload);
-  const numbers = ports.map((port) => port.at("containerPort")?.number);
-  if (workload.name === undefined || selected.size === 0 || numbers.includes(undefined)) return undefined;
-  const rule = ports.flatMap((port) => [
-    `    - port: ${port.at("containerPort")?.number}`,
-    `      protocol: ${port.at("protocol")?.string ?? "TCP"}`,
-  ]);
-  return [
-    ...companionHead(workload, "networking.k8s.io/v1", "NetworkPolicy", workload.name),
-    "spec:",
-    "  podSelector:",
-    "    matchLabels:",
-    ...[...selected].map(([key, value]) => `      ${scalar(key)}: ${scalar(value)}`),
-    "  policyTypes:",
-    "  - Ingress",
-    ...(rule.length === 0 ? [] : ["  ingress:", "  - ports:", ...rule]),
-  ].join("\n");
+/** A policy of that name may be there, and then means other pods. */
+function addPolicy(
+  { workload, selected }: Open,
+  ports: readonly OpenPort[],
+  workspace: WorkspaceView,
+  edit: EditBuilder,
+): readonly MaybeChange[] | undefined {
+  const { name, namespace } = workload;
+  if (name === undefined || selected.size === 0 || isPolicyTaken(workspace, namespace, name))
+    return undefined;
+  return [addIngressPolicy(workload, name, Object.fromEntries(selected), ports, edit)];
 }

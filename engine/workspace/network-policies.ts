@@ -1,0 +1,30 @@
+import type { WorkspaceView } from "./index.ts";
+
+/** Policies of network plugins and of the cluster's administrators, some for all namespaces. */
+const others: readonly string[] = [
+  "cilium.io/CiliumNetworkPolicy",
+  "cilium.io/CiliumClusterwideNetworkPolicy",
+  "projectcalico.org/NetworkPolicy",
+  "projectcalico.org/GlobalNetworkPolicy",
+  "crd.projectcalico.org/NetworkPolicy",
+  "crd.projectcalico.org/GlobalNetworkPolicy",
+  "crd.antrea.io/NetworkPolicy",
+  "crd.antrea.io/ClusterNetworkPolicy",
+  "policy.networking.k8s.io/AdminNetworkPolicy",
+  "policy.networking.k8s.io/BaselineAdminNetworkPolicy",
+  "policy.networking.k8s.io/ClusterNetworkPolicy",
+];
+
+/** Whether the workspace has policies of other kinds, which may say what NetworkPolicies do not. */
+export function hasOtherPolicies(workspace: WorkspaceView): boolean {
+  return others.some((groupKind) => 0 < workspace.ofKind(groupKind, undefined).length);
+}
+
+/** Whether the workspace has a NetworkPolicy of that name, which a new one would replace. */
+export function isPolicyTaken(
+  workspace: WorkspaceView,
+  namespace: string | undefined,
+  name: string,
+): boolean {
+  return 0 < workspace.named("networking.k8s.io/NetworkPolicy", namespace, name).length;
+}

@@ -63,6 +63,7 @@ import imageUserConflict from "./images/image-user-conflict.ts";
 import imageVulnerable from "./images/image-vulnerable.ts";
 import slimVariantExists from "./images/slim-variant-exists.ts";
 import backendNotFound from "./networking/backend-not-found.ts";
+import defaultDenyMissing from "./networking/default-deny-missing.ts";
 import dnsOptionMissing from "./networking/dns-option-missing.ts";
 import ingressHostMissing from "./networking/ingress-host-missing.ts";
 import ingressNginxSnippet from "./networking/ingress-nginx-snippet.ts";
@@ -95,6 +96,7 @@ import selectorSelectsNothing from "./organization/selector-selects-nothing.ts";
 import valueNotString from "./organization/value-not-string.ts";
 import antiAffinityMissing from "./reliability/anti-affinity-missing.ts";
 import autoscalerFixed from "./reliability/autoscaler-fixed.ts";
+import autoscalerMissing from "./reliability/autoscaler-missing.ts";
 import autoscalerReplicasTooFew from "./reliability/autoscaler-replicas-too-few.ts";
 import autoscalerTargetUnknown from "./reliability/autoscaler-target-unknown.ts";
 import configReferenceUnknown from "./reliability/config-reference-unknown.ts";
@@ -249,6 +251,7 @@ export const rules: readonly Rule[] = [
   imageVulnerable,
   slimVariantExists,
   backendNotFound,
+  defaultDenyMissing,
   dnsOptionMissing,
   ingressHostMissing,
   ingressNginxSnippet,
@@ -281,6 +284,7 @@ export const rules: readonly Rule[] = [
   valueNotString,
   antiAffinityMissing,
   autoscalerFixed,
+  autoscalerMissing,
   autoscalerReplicasTooFew,
   autoscalerTargetUnknown,
   configReferenceUnknown,

@@ -131,6 +131,14 @@ export function scopeOf(apiVersion: string, kind: string): Scope {
   return podPath(apiVersion, kind) ? "namespaced" : "unknown";
 }
 
+/** Kinds that the controllers of the cluster write themselves. */
+const recorded: ReadonlySet<string> = new Set(["Endpoints", "EndpointSlice", "Event", "Lease", "Binding"]);
+
+/** Whether objects of the kind are mostly a controller's, so that what a team asks of its own is not asked of them. */
+export function isRecorded(kind: string): boolean {
+  return recorded.has(kind);
+}
+
 /**
  * Files that have the shape of an object but never reach an API server: configuration of clients, of the
  * cluster's own components and of build tools.

@@ -1,10 +1,9 @@
-import { scopeOf } from "../../kubernetes/kinds.ts";
+import { isRecorded, scopeOf } from "../../kubernetes/kinds.ts";
+import { titleOf } from "../../kubernetes/pods.ts";
 import { placeholder } from "../../lint/edit.ts";
+import { setMetadata } from "../../lint/metadata-edit.ts";
 import { names } from "../../lint/options.ts";
 import { defineRule, resources } from "../../lint/rule.ts";
-
-/** What the controllers of the cluster write themselves. */
-const recorded: ReadonlySet<string> = new Set(["Endpoints", "EndpointSlice", "Event", "Lease", "Binding"]);
 
 export default defineRule({
   id: "annotation-required-missing",
@@ -20,15 +19,15 @@ export default defineRule({
   asksWorkspace: true,
   on: resources,
 
-  *check({ apiVersion, kind, name, root, anchor }, { options: { annotations }, workspace, uri }) {
-    if (annotations.length === 0 || recorded.has(kind) || scopeOf(apiVersion, kind) === "unknown") return;
+  *check(resource, { options: { annotations }, workspace, uri }) {
+    const { apiVersion, kind, root, anchor } = resource;
+    if (annotations.length === 0 || isRecorded(kind) || scopeOf(apiVersion, kind) === "unknown") return;
     const metadata = root.at("metadata");
     if (!metadata?.isMap || workspace.kustomize(uri).annotations) return;
-    const object = name === undefined ? kind : `${kind} "${name}"`;
     for (const key of annotations) {
       const there = metadata.at("annotations", key);
       if (there?.string !== "" && there !== undefined) continue;
-      yield { at: there ?? anchor, data: { object, key, root } };
+      yield { at: there ?? anchor, data: { object: titleOf(resource), key, root } };
     }
   },
 
@@ -40,11 +39,9 @@ export default defineRule({
       // Template: the value is a person's to know.
       class: "template",
       title: ({ key }) => `Set the annotation ${key}`,
-      edits: ({ data: { root, key } }, edit) => {
-        const place = root.at("metadata", "annotations") ? {} : { after: ["name", "namespace", "labels"] };
-        const value = placeholder(key.replace(/^.*\//, ""));
-        return [edit.set(root, ["metadata", "annotations", key], value, place)];
-      },
+      edits: ({ data: { root, key } }, edit) => [
+        setMetadata(root, "annotations", key, placeholder(key.replace(/^.*\//, "")), edit),
+      ],
     },
   ],
 });

@@ -1,10 +1,10 @@
 import { wildcardMatches } from "../../images/registries.ts";
-import { isTemplated, type Resource } from "../../kubernetes/resource.ts";
+import { isRecorded } from "../../kubernetes/kinds.ts";
+import { titleOf } from "../../kubernetes/pods.ts";
+import { isTemplated } from "../../kubernetes/resource.ts";
 import { placeholder } from "../../lint/edit.ts";
+import { setMetadata } from "../../lint/metadata-edit.ts";
 import { defineRule, resources } from "../../lint/rule.ts";
-
-/** What the controllers of the cluster write themselves. */
-const recorded: ReadonlySet<string> = new Set(["Endpoints", "EndpointSlice", "Event", "Lease", "Binding"]);
 
 export default defineRule({
   id: "label-required-missing",
@@ -22,12 +22,12 @@ export default defineRule({
   *check(resource, { settings, workspace, uri }) {
     const required = Object.entries(settings.labels.required);
     const metadata = resource.root.at("metadata");
-    if (required.length === 0 || recorded.has(resource.kind) || !metadata?.isMap) return;
+    if (required.length === 0 || isRecorded(resource.kind) || !metadata?.isMap) return;
     const mayBeAdded = workspace.kustomize(uri).labels;
     for (const [key, allowed] of required) {
       const label = metadata.at("labels", key);
       const text = label?.scalar?.text;
-      const data = { resource, key, allowed, value: text, object: objectText(resource) };
+      const data = { resource, key, allowed, value: text, object: titleOf(resource) };
       if (label === undefined || text === "") {
         if (!mayBeAdded) yield { at: label ?? resource.anchor, data };
       } else if (text !== undefined && !isTemplated(text) && !isAllowed(text, allowed)) {
@@ -49,8 +49,7 @@ export default defineRule({
       edits: ({ data: { resource, key, allowed } }, edit) => {
         const [first = "*"] = allowed;
         const value = first.replaceAll("*", "") || key.replace(/^.*\//, "");
-        const place = resource.root.at("metadata", "labels") ? {} : { after: ["name", "namespace"] };
-        return [edit.set(resource.root, ["metadata", "labels", key], placeholder(value), place)];
+        return [setMetadata(resource.root, "labels", key, placeholder(value), edit)];
       },
     },
   ],
@@ -62,8 +61,4 @@ function isAllowed(value: string, allowed: readonly string[]): boolean {
 
 function choicesText(allowed: readonly string[]): string {
   return allowed.length === 1 ? `${allowed[0]}` : `one of ${allowed.join(", ")}`;
-}
-
-function objectText({ kind, name }: Resource): string {
-  return name === undefined ? kind : `${kind} "${name}"`;
 }

@@ -1,4 +1,5 @@
-import { scopeOf } from "../../kubernetes/kinds.ts";
+import { isRecorded, scopeOf } from "../../kubernetes/kinds.ts";
+import { titleOf } from "../../kubernetes/pods.ts";
 import {
   applicationName,
   applicationVersion,
@@ -6,12 +7,10 @@ import {
 } from "../../kubernetes/recommended-labels.ts";
 import { literal, type Resource } from "../../kubernetes/resource.ts";
 import { type EditBuilder, placeholder } from "../../lint/edit.ts";
+import { setMetadata } from "../../lint/metadata-edit.ts";
 import { names } from "../../lint/options.ts";
 import { defineRule, resources } from "../../lint/rule.ts";
 import type { WorkspaceView } from "../../workspace/index.ts";
-
-/** What the controllers of the cluster write themselves. */
-const recorded: ReadonlySet<string> = new Set(["Endpoints", "EndpointSlice", "Event", "Lease", "Binding"]);
 
 export default defineRule({
   id: "recommended-labels-missing",
@@ -35,15 +34,15 @@ export default defineRule({
   *check(resource, { options, workspace, uri }) {
     const { apiVersion, kind, root, anchor } = resource;
     const metadata = root.at("metadata");
-    if (scopeOf(apiVersion, kind) !== "namespaced" || recorded.has(kind) || !metadata?.isMap) return;
+    if (scopeOf(apiVersion, kind) !== "namespaced" || isRecorded(kind) || !metadata?.isMap) return;
     const labels = metadata.at("labels");
     const missing = options.labels.map(fullKey).filter((key) => labels?.at(key) === undefined);
     if (missing.length === 0 || workspace.kustomize(uri).labels) return;
-    yield { at: anchor, data: { kind, name: resource.name, missing, resource } };
+    yield { at: anchor, data: { missing, resource } };
   },
 
-  message: ({ kind, name, missing }) =>
-    `${kind}${name === undefined ? "" : ` "${name}"`} has no label ${missing.join(", ")}, so tools cannot tell what it belongs to.`,
+  message: ({ resource, missing }) =>
+    `${titleOf(resource)} has no label ${missing.join(", ")}, so tools cannot tell what it belongs to.`,
 
   fixes: [
     {
@@ -113,10 +112,7 @@ function knownLabels(resource: Resource, workspace: WorkspaceView, uri: string):
 }
 
 function setLabels(resource: Resource, values: ReadonlyMap<string, string>, edit: EditBuilder) {
-  const place = resource.root.at("metadata", "labels") ? {} : { after: ["name", "namespace"] };
-  return [...values].map(([key, value]) =>
-    edit.set(resource.root, ["metadata", "labels", key], value, place),
-  );
+  return [...values].map(([key, value]) => setMetadata(resource.root, "labels", key, value, edit));
 }
 
 /** The one value that all objects of the folder have for a label; Helm must mark its own objects itself. */

@@ -1,5 +1,5 @@
 import { wildcardMatches } from "../images/registries.ts";
-import type { Resource } from "../kubernetes/resource.ts";
+import { namespaceOf, type Resource } from "../kubernetes/resource.ts";
 import type { Layer } from "./choices.ts";
 import { type Globs, globsMatch } from "./globs.ts";
 import { type LabelRequirement, labelsMatch } from "./label-selector.ts";
@@ -43,16 +43,10 @@ export function holdsForResource({ where }: Pick<Override, "where">, resource: R
   const { group, kind, root } = resource;
   if (kinds && !(fits(kinds, kind) || fits(kinds, `${group}/${kind}`))) return false;
   if (names && !fits(names, resource.name)) return false;
-  if (namespaces && !fits(namespaces, isNamespace(resource) ? resource.name : resource.namespace))
-    return false;
+  if (namespaces && !fits(namespaces, namespaceOf(resource))) return false;
   return (
     labels === undefined || labelsMatch(labels, (key) => root.at("metadata", "labels", key)?.scalar?.text)
   );
-}
-
-/** A Namespace is in itself, so that what is said of it holds for its own object as well. */
-function isNamespace({ group, kind }: Resource): boolean {
-  return group === "" && kind === "Namespace";
 }
 
 function fits(patterns: readonly string[], text: string | undefined): boolean {

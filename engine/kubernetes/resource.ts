@@ -33,6 +33,11 @@ export function resourcesOf(document: Document): readonly Resource[] {
     .map((object) => asResource(document, object));
 }
 
+/** The namespace that holds a resource; a Namespace is in itself, so that what is said of it holds for its own object. */
+export function namespaceOf({ group, kind, name, namespace }: Resource): string | undefined {
+  return group === "" && kind === "Namespace" ? name : namespace;
+}
+
 /** The resource as a workload, or `undefined` where it runs no pods or is no whole object. Answers once for all rules. */
 export function asWorkload(resource: Resource): Workload | undefined {
   return once(resource, readWorkload);

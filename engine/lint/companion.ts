@@ -1,5 +1,5 @@
 import { applicationName, recommendedPrefix } from "../kubernetes/recommended-labels.ts";
-import { literal, type Resource } from "../kubernetes/resource.ts";
+import { literal, namespaceOf, type Resource } from "../kubernetes/resource.ts";
 import type { PlainValue } from "../yaml/edit/change.ts";
 import { renderBlock } from "../yaml/edit/render.ts";
 import type { EditBuilder, MaybeChange } from "./edit.ts";
@@ -19,7 +19,7 @@ export interface Companion {
  */
 export function addCompanion(resource: Resource, companion: Companion, edit: EditBuilder): MaybeChange {
   const { apiVersion, kind, name, body } = companion;
-  const namespace = resource.kind === "Namespace" ? resource.name : resource.namespace;
+  const namespace = namespaceOf(resource);
   const metadata = {
     name,
     ...(namespace !== undefined && { namespace }),

@@ -45,13 +45,16 @@ export function writeSchema(emit: Emit): void {
   emit("schemas/kubewright.completion.schema.json", `${JSON.stringify(lenient(schema), null, 2)}\n`);
 }
 
+/** Keywords that only say what a text may not be. */
+const restricting: ReadonlySet<string> = new Set(["additionalProperties", "oneOf", "pattern", "required"]);
+
 /** The same schema without anything that a text could offend against. */
 function lenient(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(lenient);
   if (typeof schema !== "object" || schema === null) return schema;
   const entries = Object.entries(schema).flatMap(([name, value]): [string, unknown][] => {
     if (name === "enum") return [["examples", value]];
-    if (name === "additionalProperties" || name === "pattern" || name === "required") return [];
+    if (restricting.has(name)) return [];
     if (name === "type" && value !== "object" && value !== "array") return [];
     return [[name, lenient(value)]];
   });

@@ -56,9 +56,15 @@ function lenient(schema: unknown): unknown {
     if (name === "enum") return [["examples", value]];
     if (restricting.has(name)) return [];
     if (name === "type" && value !== "object" && value !== "array") return [];
+    // What stands in there are names of settings, one of which is called "required".
+    if (name === "properties") return [[name, eachLenient(value as Schema)]];
     return [[name, lenient(value)]];
   });
   return Object.fromEntries(entries);
+}
+
+function eachLenient(schemas: Schema): Schema {
+  return Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, lenient(schema)]));
 }
 
 /** A schema for each rule by its id, as settings and configuration files have them. */

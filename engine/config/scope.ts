@@ -1,13 +1,34 @@
 import { wildcardMatches } from "../images/registries.ts";
 import { type Globs, globsMatch } from "./globs.ts";
-import type { Scope } from "./settings.ts";
+import type { Shapes } from "./shape.ts";
 
-const globs = new WeakMap<Scope, Globs>();
+/** Files by their path, and resources by their namespace; with both empty it is nowhere. */
+export interface Scope {
+  /** Globs as in `.gitignore`. */
+  readonly paths: readonly string[];
+  /** Names of namespaces, with `*` as wildcard. */
+  readonly namespaces: readonly string[];
+}
+
+export const nowhere: Scope = { paths: [], namespaces: [] };
+
+export const scopeShapes = {
+  paths: { type: "globs", description: "Globs of files, as in `.gitignore`." },
+  namespaces: { type: "strings", description: "Names of namespaces, with `*` as wildcard." },
+} as const satisfies Shapes;
 
 /** Whether a scope covers a resource, by the file that it is in or by its namespace. */
 export function isInScope(scope: Scope, uri: string, namespace: string | undefined): boolean {
-  if (namespace !== undefined && scope.namespaces.some((pattern) => wildcardMatches(pattern, namespace)))
-    return true;
+  return coversNamespace(scope, namespace) || coversFile(scope, uri);
+}
+
+export function coversNamespace({ namespaces }: Scope, namespace: string | undefined): boolean {
+  return namespace !== undefined && namespaces.some((pattern) => wildcardMatches(pattern, namespace));
+}
+
+const globs = new WeakMap<Scope, Globs>();
+
+export function coversFile(scope: Scope, uri: string): boolean {
   if (scope.paths.length === 0) return false;
   let paths = globs.get(scope);
   if (!paths) {

@@ -1,3 +1,4 @@
+import { nowhere, type Scope, scopeShapes } from "./scope.ts";
 import type { Patch, Shape, Shapes } from "./shape.ts";
 
 /** What a user can set, apart from rules. The same keys stand in `.kubewright.yaml` and in `kubewright.*` settings. */
@@ -36,14 +37,6 @@ export interface RegistrySettings {
   readonly pullSecret: string;
 }
 
-/** Files by their path, and resources by their namespace; with both empty it is nowhere. */
-export interface Scope {
-  /** Globs as in `.gitignore`. */
-  readonly paths: readonly string[];
-  /** Names of namespaces, with `*` as wildcard. */
-  readonly namespaces: readonly string[];
-}
-
 export interface NamespaceSettings {
   /** The namespace that fixes add; empty offers a placeholder. */
   readonly default: string;
@@ -67,7 +60,7 @@ export const defaultSettings: Settings = {
     allowed: [],
     denied: [],
     mirrors: {},
-    requireDigest: { paths: [], namespaces: [] },
+    requireDigest: nowhere,
     nodeIdentity: "unknown",
     private: [],
     pullSecret: "",
@@ -108,10 +101,7 @@ export const settingShapes = {
       requireDigest: {
         type: "group",
         description: "Where every image must have a digest: in these files, and in these namespaces.",
-        keys: {
-          paths: { type: "globs", description: "Globs of files, as in `.gitignore`." },
-          namespaces: { type: "strings", description: "Names of namespaces, with `*` as wildcard." },
-        },
+        keys: scopeShapes,
       },
       nodeIdentity: {
         type: "choice",

@@ -37,12 +37,24 @@ export function readEditorSettings(
     registries,
     namespaces,
     labels,
+    owners,
     exclude,
     overrides,
   } = own;
   const { enabled, certificateAuthority } = asRecord(registry);
   const text = JSON.stringify(
-    { preset, rules, kubernetesVersion, podSecurity, registries, namespaces, labels, exclude, overrides },
+    {
+      preset,
+      rules,
+      kubernetesVersion,
+      podSecurity,
+      registries,
+      namespaces,
+      labels,
+      owners,
+      exclude,
+      overrides,
+    },
     (_, value) => (value === null || value === "" ? undefined : value),
   );
   const uri = folder === undefined ? undefined : pathToFileURL(join(folder, "settings.json")).href;

@@ -5,6 +5,7 @@ import { type Layer, presets, type RuleChoice, type RuleChoices, severities } fr
 import { overrideShapes } from "./keys.ts";
 import { parseLabelSelector } from "./label-selector.ts";
 import { asksResource, type Override } from "./override.ts";
+import { checkOwners } from "./owners.ts";
 import { didYouMean, type Reader } from "./reader.ts";
 import { type SettingsPatch, settingShapes } from "./settings.ts";
 
@@ -20,6 +21,7 @@ export function readLayer(
   reader: Reader,
 ): Layer {
   const preset = map.at("preset");
+  checkOwners(settings?.at("owners"), reader);
   return {
     preset: preset && reader.choice(preset, presets),
     rules: readRules(map.at("rules"), registry, reader),

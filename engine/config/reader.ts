@@ -1,6 +1,8 @@
 import { distance } from "fastest-levenshtein";
+import { keyProblem } from "../kubernetes/labels.ts";
 import type { Value } from "../kubernetes/value.ts";
 import { isGlob } from "./globs.ts";
+import { nowhere, type Scope, scopeShapes } from "./scope.ts";
 import type { Shape, Shapes } from "./shape.ts";
 
 /** Something in a configuration that is not understood, with its place. */
@@ -68,11 +70,15 @@ export class Reader {
         return this.mapping(value, (item) => this.text(item));
       case "lists":
         return this.mapping(value, (item) => (item.isSequence ? this.strings(item) : this.patterns(item)));
+      case "key":
+        return this.key(value);
+      case "scopes":
+        return this.mapping(value, (item) => this.scope(item));
       case "choice":
         return this.choice(value, shape.choices);
       case "group":
         this.allow(value, Object.keys(shape.keys));
-        return this.given(value, shape.keys);
+        return { ...this.given(value, shape.keys), ...this.takenBack(value, shape.oneOf ?? []) };
       default:
         // Selectors, rules, overrides and what is extended have readers of their own.
         return undefined;
@@ -82,6 +88,15 @@ export class Reader {
   text(value: Value): string | undefined {
     if (value.string === undefined) this.say(value, `${value.pathText} must be a string`);
     return value.string;
+  }
+
+  /** The key of a label or annotation. */
+  key(value: Value): string | undefined {
+    const text = this.text(value);
+    const problem = text === undefined ? undefined : keyProblem(text);
+    if (problem === undefined) return text;
+    this.say(value, `${value.pathText} must be a key such as team or example.com/team: ${problem}`);
+    return undefined;
   }
 
   /** `1.30` without quotes is the number 1.3 to YAML, so the version is read from the text. */
@@ -130,6 +145,22 @@ export class Reader {
     if (value.string !== undefined) return [value.string];
     this.say(value, `${value.pathText} must be a string or a list of strings`);
     return undefined;
+  }
+
+  private scope(map: Value): Scope {
+    this.allow(map, Object.keys(scopeShapes));
+    return { ...nowhere, ...this.given(map, scopeShapes) };
+  }
+
+  /** What becomes empty because another key is given that excludes it. */
+  private takenBack(map: Value, exclusive: readonly string[]): Readonly<Record<string, string>> {
+    const [given, ...more] = exclusive.filter((name) => map.at(name));
+    if (given === undefined) return {};
+    for (const name of more) {
+      const { key, token } = map.at(name)!;
+      this.sayAt(key ?? token, `${map.pathText} has a ${given} already, so it can have no ${name}`);
+    }
+    return Object.fromEntries(exclusive.filter((name) => name !== given).map((name) => [name, ""]));
   }
 
   private mapping<Item>(

@@ -1,3 +1,4 @@
+import { noOwners, type OwnerSettings, ownersShape } from "./owners.ts";
 import { nowhere, type Scope, scopeShapes } from "./scope.ts";
 import type { Patch, Shape, Shapes } from "./shape.ts";
 
@@ -13,6 +14,7 @@ export interface Settings {
   readonly registries: RegistrySettings;
   readonly namespaces: NamespaceSettings;
   readonly labels: LabelSettings;
+  readonly owners: OwnerSettings;
 }
 
 export const podSecuritySources = ["preset", "fromNamespace"] as const;
@@ -67,6 +69,7 @@ export const defaultSettings: Settings = {
   },
   namespaces: { default: "", system: [] },
   labels: { required: {} },
+  owners: noOwners,
 };
 
 export const settingShapes = {
@@ -146,4 +149,5 @@ export const settingShapes = {
       },
     },
   },
+  owners: ownersShape,
 } as const satisfies { readonly [Name in keyof Settings]: Shape } & Shapes;

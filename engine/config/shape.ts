@@ -2,7 +2,12 @@
 export type Shape =
   | Leaf
   | (Described & { readonly type: "choice"; readonly choices: readonly string[] })
-  | (Described & { readonly type: "group"; readonly keys: Shapes });
+  | (Described & {
+      readonly type: "group";
+      readonly keys: Shapes;
+      /** Keys that exclude each other: the one that is given takes back what was said of the others further below. */
+      readonly oneOf?: readonly string[];
+    });
 
 interface Described {
   /** One sentence or two in Markdown. */
@@ -11,7 +16,7 @@ interface Described {
 
 /**
  * version: a minor version of Kubernetes. texts: a mapping from strings to strings. lists: a mapping from strings to
- * lists of strings, or to one string. selector: a label selector as kubectl takes it. extends: a preset's or file's name, or a list of them. file: a path relative to this file. any: whatever YAML can say. edits: what a fix changes.
+ * lists of strings, or to one string. key: the key of a label or annotation. scopes: a mapping from names to scopes. selector: a label selector as kubectl takes it. extends: a preset's or file's name, or a list of them. file: a path relative to this file. any: whatever YAML can say. edits: what a fix changes.
  */
 interface Leaf extends Described {
   readonly type:
@@ -21,6 +26,8 @@ interface Leaf extends Described {
     | "globs"
     | "texts"
     | "lists"
+    | "key"
+    | "scopes"
     | "selector"
     | "extends"
     | "file"

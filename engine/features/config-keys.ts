@@ -1,5 +1,6 @@
 import { presets, severities } from "../config/choices.ts";
 import { customRuleShapes, editShapes, fileShapes, overrideShapes } from "../config/keys.ts";
+import { scopeShapes } from "../config/scope.ts";
 import type { Shape } from "../config/shape.ts";
 import type { Rule } from "../lint/rule.ts";
 
@@ -37,15 +38,21 @@ export function placeAt(path: readonly string[], registry: readonly Rule[]): Con
     const rest = path.slice(at + 1);
     if (!shape) return nothing;
     if (shape.type === "rules") return placeInRules(rest, registry);
+    // Behind the first key stand names that only the author knows.
+    if (shape.type === "scopes") return rest.length === 1 ? keysOf(scopeShapes) : nothing;
     const items = itemShapes[shape.type];
     if (items) shapes = items;
     else if (shape.type === "group") shapes = shape.keys;
     else return rest.length === 0 ? { keys: [], values: valuesOf(shape) } : nothing;
   }
+  return keysOf(shapes);
+}
+
+function keysOf(shapes: Readonly<Record<string, Shape>>): ConfigPlace {
   const keys = Object.entries(shapes).map(([name, { description, type }]) => ({
     name,
     description,
-    opens: type === "group" || type === "rules" || type in itemShapes,
+    opens: type === "group" || type === "rules" || type === "scopes" || type in itemShapes,
     mark: undefined,
   }));
   return { keys, values: [] };

@@ -1,4 +1,5 @@
 import { customRuleShapes, editShapes, fileShapes, overrideShapes } from "../../engine/config/keys.ts";
+import { scopeShapes } from "../../engine/config/scope.ts";
 import type { Shape } from "../../engine/config/shape.ts";
 import { presets, type Rule, rules, severities } from "../../engine/index.ts";
 
@@ -46,7 +47,7 @@ export function writeSchema(emit: Emit): void {
 }
 
 /** Keywords that only say what a text may not be. */
-const restricting: ReadonlySet<string> = new Set(["additionalProperties", "oneOf", "pattern", "required"]);
+const restricting: ReadonlySet<string> = new Set(["not", "oneOf", "pattern", "required"]);
 
 /** The same schema without anything that a text could offend against. */
 function lenient(schema: unknown): unknown {
@@ -54,7 +55,7 @@ function lenient(schema: unknown): unknown {
   if (typeof schema !== "object" || schema === null) return schema;
   const entries = Object.entries(schema).flatMap(([name, value]): [string, unknown][] => {
     if (name === "enum") return [["examples", value]];
-    if (restricting.has(name)) return [];
+    if (restricting.has(name) || (name === "additionalProperties" && value === false)) return [];
     if (name === "type" && value !== "object" && value !== "array") return [];
     // What stands in there are names of settings, one of which is called "required".
     if (name === "properties") return [[name, eachLenient(value as Schema)]];
@@ -100,12 +101,17 @@ function properties(shapes: Readonly<Record<string, Shape>>): Schema {
   );
 }
 
+function mapping(shapes: Readonly<Record<string, Shape>>): Schema {
+  return { type: "object", additionalProperties: false, properties: properties(shapes) };
+}
+
 const strings = { type: "array", items: { type: "string" } } as const;
 
 function schemaOf(shape: Shape): Schema {
   switch (shape.type) {
     case "text":
     case "file":
+    case "key":
     case "selector":
       return { type: "string" };
     case "version":
@@ -118,6 +124,8 @@ function schemaOf(shape: Shape): Schema {
       return { type: "object", additionalProperties: { type: "string" } };
     case "lists":
       return { type: "object", additionalProperties: { anyOf: [{ type: ["string", "null"] }, strings] } };
+    case "scopes":
+      return { type: "object", additionalProperties: { anyOf: [{ type: "null" }, mapping(scopeShapes)] } };
     case "extends": {
       const one = { type: "string", examples: presets } as const;
       return { anyOf: [one, { type: "array", items: one }] };
@@ -135,7 +143,7 @@ function schemaOf(shape: Shape): Schema {
     case "any":
       return {};
     case "group":
-      return { type: "object", additionalProperties: false, properties: properties(shape.keys) };
+      return { ...mapping(shape.keys), ...(shape.oneOf && { not: { required: shape.oneOf } }) };
   }
 }
 

@@ -16,6 +16,7 @@ checks: { include: [latest-tag], exclude: [x], ignorePaths: ["a/**"], tagNotSpec
 customChecks: [{ name: a, template: required-label, params: { key: a, value: "^(b|c)$" }, scope: { objectKinds: [Any] } }]
 exemptions: [{ namespace: a, controllerNames: [b], rules: [tagNotSpecified] }]
 labels: { required: { owner: "*" } }
+owners: { label: team, names: { checkout: { namespaces: ["shop-*"], paths: [shop] }, constructor: {} } }
 overrides:
 - { files: [a], labels: "a in (b,c),!d", settings: { registries: { mirrors: { a: b } } } }
 - { names: [constructor, __proto__] }

@@ -22,6 +22,8 @@ describe("completion of a .kubewright.yaml", () => {
     ["preset: strict\npre▮", ["preset"]],
     ["registries:\n  al▮", ["allowed", "denied", "requireDigest"]],
     ["registries:\n  allowed: [a]\n  requireDigest:\n    ▮", ["paths", "namespaces"]],
+    ["owners:\n  ▮", ["label", "annotation", "names"]],
+    ["owners:\n  names:\n    checkout:\n      ▮", ["paths", "namespaces"]],
     ["overrides:\n- ▮", ["files", "namespaces", "kinds", "names", "labels", "preset", "rules", "settings"]],
     ["overrides:\n  - files: [a]\n    ▮", ["kinds", "rules"]],
     ["overrides:\n  - files: [a]\n    settings:\n      na▮", ["namespaces"]],
@@ -70,6 +72,7 @@ describe("completion of a .kubewright.yaml", () => {
     "baseline: ▮",
     "rules:\n  no-such-rule: ▮",
     "what: ▮",
+    "owners:\n  names:\n    ▮",
     "preset:\n  a:\n    ▮",
   ])("offers nothing where anything or nothing goes: %j", (marked) => {
     expect(offered(marked)).toEqual([]);
@@ -92,6 +95,7 @@ describe("hover in a .kubewright.yaml", () => {
   test.each([
     ["pre▮set: strict", "preset"],
     ["registries:\n  allo▮wed: [a]", "allowed"],
+    ["owners: { names: { checkout: { name▮spaces: [shop] } } }", "namespaces"],
     ["overrides:\n- kinds: [Pod]\n  set▮tings: { namespaces: { default: a } }", "settings"],
     ["overrides:\n- kinds: [Pod]\n  settings: { namespaces: { def▮ault: a } }", "default"],
     ["rules:\n  image-digest-missing: { options: { every▮where: true } }", "everywhere"],

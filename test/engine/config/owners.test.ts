@@ -1,0 +1,62 @@
+import { describe, expect, test } from "vitest";
+import { problemsOf, readConfig } from "./read.ts";
+
+const ownersOf = (files: Readonly<Record<string, string>>) => readConfig(files).config.settings.owners;
+
+describe("owners", () => {
+  test("are read with what each looks after", () => {
+    const text = `
+owners:
+  label: team
+  names:
+    checkout: { namespaces: [shop, "shop-*"], paths: ["deploy/shop/**"] }
+    platform:
+`;
+    expect(problemsOf({ ".kubewright.yaml": text })).toEqual([]);
+    expect(ownersOf({ ".kubewright.yaml": text })).toEqual({
+      label: "team",
+      annotation: "",
+      names: {
+        checkout: { namespaces: ["shop", "shop-*"], paths: ["deploy/shop/**"] },
+        platform: { namespaces: [], paths: [] },
+      },
+    });
+  });
+
+  test("are named by an annotation where a file says so, whatever label the file has that it extends", () => {
+    const platform = "owners: { label: team, names: { checkout: {} } }";
+    const text = "extends: platform.yaml\nowners: { annotation: example.com/owner }\n";
+    expect(ownersOf({ ".kubewright.yaml": text, "platform.yaml": platform })).toMatchObject({
+      label: "",
+      annotation: "example.com/owner",
+      names: { checkout: {} },
+    });
+  });
+});
+
+test.each([
+  [
+    "owners: { label: team, annotation: team }",
+    ["annotation: owners has a label already, so it can have no annotation"],
+  ],
+  [
+    'owners: { label: "" }',
+    ['"": owners.label must be a key such as team or example.com/team: the name is empty'],
+  ],
+  ["owners: { label: [team] }", ["label: owners.label must be a string"]],
+  ["owners: { labels: team }", ['labels: There is no setting "labels" here; did you mean "label"?']],
+  ["owners: { names: [checkout] }", ["names: owners.names must be a mapping"]],
+  ["owners: { names: { checkout: shop } }", ["shop: owners.names.checkout must be a mapping"]],
+  [
+    "owners: { names: { checkout: { namespace: [shop] } } }",
+    ['namespace: There is no setting "namespace" here; did you mean "namespaces"?'],
+  ],
+  ["owners: { names: { checkout: { paths: ['a['] } } }", ["'a[': owners.names.checkout.paths[0] is no glob"]],
+  [
+    "owners: { label: team, names: { Team Checkout: {} } }",
+    [expect.stringContaining('Team Checkout: No label can name the owner "Team Checkout": only letters')],
+  ],
+  ["owners: { annotation: team, names: { Team Checkout: {} } }", []],
+])("a mistake in owners is told at its place: %s", (text, expected) => {
+  expect(problemsOf({ ".kubewright.yaml": text })).toEqual(expected);
+});

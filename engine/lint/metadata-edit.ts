@@ -1,3 +1,4 @@
+import type { MetadataField } from "../kubernetes/metadata-entry.ts";
 import type { Value } from "../kubernetes/value.ts";
 import type { EditBuilder, MaybeChange } from "./edit.ts";
 
@@ -7,7 +8,7 @@ const behind = { labels: ["name", "namespace"], annotations: ["name", "namespace
 /** Sets a label or an annotation of an object, given its root. */
 export function setMetadata(
   root: Value,
-  field: keyof typeof behind,
+  field: MetadataField,
   key: string,
   value: string,
   edit: EditBuilder,

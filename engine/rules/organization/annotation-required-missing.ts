@@ -1,4 +1,5 @@
 import { isRecorded, scopeOf } from "../../kubernetes/kinds.ts";
+import { metadataEntry } from "../../kubernetes/metadata-entry.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
 import { placeholder } from "../../lint/edit.ts";
 import { setMetadata } from "../../lint/metadata-edit.ts";
@@ -22,12 +23,11 @@ export default defineRule({
   *check(resource, { options: { annotations }, workspace, uri }) {
     const { apiVersion, kind, root, anchor } = resource;
     if (annotations.length === 0 || isRecorded(kind) || scopeOf(apiVersion, kind) === "unknown") return;
-    const metadata = root.at("metadata");
-    if (!metadata?.isMap || workspace.kustomize(uri).annotations) return;
+    if (workspace.kustomize(uri).annotations) return;
     for (const key of annotations) {
-      const there = metadata.at("annotations", key);
-      if (there?.string !== "" && there !== undefined) continue;
-      yield { at: there ?? anchor, data: { object: titleOf(resource), key, root } };
+      const entry = metadataEntry(root, "annotations", key);
+      if (entry?.text === "")
+        yield { at: entry.at ?? anchor, data: { object: titleOf(resource), key, root } };
     }
   },
 

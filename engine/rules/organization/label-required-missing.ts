@@ -1,7 +1,7 @@
 import { wildcardMatches } from "../../images/registries.ts";
 import { isRecorded } from "../../kubernetes/kinds.ts";
+import { metadataEntry } from "../../kubernetes/metadata-entry.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
-import { isTemplated } from "../../kubernetes/resource.ts";
 import { placeholder } from "../../lint/edit.ts";
 import { setMetadata } from "../../lint/metadata-edit.ts";
 import { defineRule, resources } from "../../lint/rule.ts";
@@ -21,25 +21,19 @@ export default defineRule({
 
   *check(resource, { settings, workspace, uri }) {
     const required = Object.entries(settings.labels.required);
-    const metadata = resource.root.at("metadata");
-    if (required.length === 0 || isRecorded(resource.kind) || !metadata?.isMap) return;
+    if (required.length === 0 || isRecorded(resource.kind)) return;
     const mayBeAdded = workspace.kustomize(uri).labels;
     for (const [key, allowed] of required) {
-      const label = metadata.at("labels", key);
-      const text = label?.scalar?.text;
-      const data = { resource, key, allowed, value: text, object: titleOf(resource) };
-      if (label === undefined || text === "") {
-        if (!mayBeAdded) yield { at: label ?? resource.anchor, data };
-      } else if (text !== undefined && !isTemplated(text) && !isAllowed(text, allowed)) {
-        yield { at: label, data };
-      }
+      const label = metadataEntry(resource.root, "labels", key);
+      if (!label || (label.text === "" ? mayBeAdded : isAllowed(label.text, allowed))) continue;
+      yield { at: label.at ?? resource.anchor, data: { resource, key, allowed, value: label.text } };
     }
   },
 
-  message: ({ key, allowed, value, object }) =>
+  message: ({ resource, key, allowed, value }) =>
     value
-      ? `${object} has the label ${key}: ${value}, where your settings require ${choicesText(allowed)}, so it is not found under what it belongs to.`
-      : `${object} has no label ${key}, which your settings require, so it is not found under what it belongs to.`,
+      ? `${titleOf(resource)} has the label ${key}: ${value}, where your settings require ${choicesText(allowed)}, so it is not found under what it belongs to.`
+      : `${titleOf(resource)} has no label ${key}, which your settings require, so it is not found under what it belongs to.`,
 
   fixes: [
     {

@@ -141,23 +141,29 @@ function ownerChange(
 
 const open = "\uE000";
 const close = "\uE001";
+const or = "\uE002";
 
-/** A value that a person must look at: written as it is, or as a tab stop where the client can. */
-export function placeholder(text: string): string {
-  return `${open}${text}${close}`;
+/** A value that a person must look at: written as it is, or where the client can as a tab stop, with others to choose from. */
+export function placeholder(text: string, others: readonly string[] = []): string {
+  return `${open}${[text, ...others].join(or)}${close}`;
 }
 
 /** The text without the marks of its placeholders. */
 export function plainText(text: string): string {
-  return text.replaceAll(open, "").replaceAll(close, "");
+  return text.replace(/\uE002[^\uE001]*/g, "").replace(/[\uE000\uE001]/g, "");
 }
 
 /** The text as an LSP snippet, or `undefined` where it has no placeholder. */
 export function snippetText(text: string): string | undefined {
   if (!text.includes(open)) return undefined;
   let stop = 0;
-  return text
-    .replace(/[\\$}]/g, "\\$&")
-    .replaceAll(open, () => `\${${++stop}:`)
-    .replaceAll(close, "}");
+  return text.replace(/\uE000([^\uE001]*)\uE001|[\\$}]/g, (found, inside?: string) =>
+    inside === undefined ? `\\${found}` : tabStop(++stop, inside.split(or)),
+  );
+}
+
+/** Grammar: https://code.visualstudio.com/docs/editing/userdefinedsnippets#_grammar */
+function tabStop(number: number, choices: readonly string[]): string {
+  if (choices.length === 1) return `\${${number}:${choices.join().replace(/[\\$}]/g, "\\$&")}}`;
+  return `\${${number}|${choices.map((choice) => choice.replace(/[\\,|]/g, "\\$&")).join()}|}`;
 }

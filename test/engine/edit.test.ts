@@ -1,7 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { readDocument } from "../../engine/documents/document.ts";
 import { Value } from "../../engine/kubernetes/value.ts";
-import { editBuilder as edit, type MaybeChange } from "../../engine/lint/edit.ts";
+import {
+  editBuilder as edit,
+  type MaybeChange,
+  placeholder,
+  plainText,
+  snippetText,
+} from "../../engine/lint/edit.ts";
 import { applyEdits } from "../../engine/text/range.ts";
 import type { Change } from "../../engine/yaml/edit/change.ts";
 import { planEdits } from "../../engine/yaml/edit/plan.ts";
@@ -239,5 +245,24 @@ describe("refused, because it would not come to what was asked for", () => {
     ["removing an explicit key", "s:\n  ? a\n  : 1\n  b: 1\n", (root) => edit.remove(root.at("s", "a")!)],
   ])("%s", (_, body, make) => {
     expect(edited(body, make)).toBeUndefined();
+  });
+});
+
+describe("a placeholder", () => {
+  it.each([
+    ["its text alone", placeholder("my-team"), "team: my-team", "team: ${1:my-team}"],
+    [
+      "the first of several to choose from",
+      placeholder("shop", ["bank", "a,b|c"]),
+      "team: shop",
+      "team: ${1|shop,bank,a\\,b\\|c|}",
+    ],
+  ])("is %s where tab stops are not known", (_, value, plain, snippet) => {
+    expect(plainText(`team: ${value}`)).toBe(plain);
+    expect(snippetText(`team: ${value}`)).toBe(snippet);
+  });
+
+  it("leaves text around it that would mean something in a snippet", () => {
+    expect(snippetText(`{ a: $b, c: ${placeholder("d")} }`)).toBe("{ a: \\$b, c: ${1:d} \\}");
   });
 });

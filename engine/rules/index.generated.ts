@@ -89,6 +89,8 @@ import namespaceDefault from "./organization/namespace-default.ts";
 import namespaceMissing from "./organization/namespace-missing.ts";
 import namespaceOnClusterScoped from "./organization/namespace-on-cluster-scoped.ts";
 import namespaceSystem from "./organization/namespace-system.ts";
+import ownerMissing from "./organization/owner-missing.ts";
+import ownerUnknown from "./organization/owner-unknown.ts";
 import recommendedLabelsMissing from "./organization/recommended-labels-missing.ts";
 import selectorMismatch from "./organization/selector-mismatch.ts";
 import selectorMissing from "./organization/selector-missing.ts";
@@ -277,6 +279,8 @@ export const rules: readonly Rule[] = [
   namespaceMissing,
   namespaceOnClusterScoped,
   namespaceSystem,
+  ownerMissing,
+  ownerUnknown,
   recommendedLabelsMissing,
   selectorMismatch,
   selectorMissing,

@@ -1,0 +1,94 @@
+import type { OwnerSettings } from "../config/owners.ts";
+import { coversFile, coversNamespace } from "../config/scope.ts";
+import { isRecorded } from "../kubernetes/kinds.ts";
+import { labelValueProblem } from "../kubernetes/labels.ts";
+import { type MetadataEntry, type MetadataField, metadataEntry } from "../kubernetes/metadata-entry.ts";
+import { namespaceOf, type Resource } from "../kubernetes/resource.ts";
+import type { Value } from "../kubernetes/value.ts";
+import { type EditBuilder, type MaybeChange, placeholder } from "./edit.ts";
+import { setMetadata } from "./metadata-edit.ts";
+import type { RunContext } from "./run.ts";
+
+/** The label or annotation that names an object's owner. */
+export interface OwnerKey {
+  readonly field: MetadataField;
+  readonly key: string;
+}
+
+/** What an object says of its owner (nothing where the text is empty), and what the settings say. */
+export interface Ownership extends OwnerKey, MetadataEntry {
+  readonly claims: readonly Claim[];
+  /** The owners that it may have, the likeliest first. */
+  readonly eligible: readonly string[];
+  /** The one who alone looks after its place. */
+  readonly only: string | undefined;
+}
+
+/** Somebody who looks after the place of an object. */
+export interface Claim {
+  readonly owner: string;
+  /** As messages call it: `namespace shop`, or `this file`. */
+  readonly place: string;
+}
+
+/** What the settings have for naming an owner; `undefined` where they say nothing of owners. */
+export function ownerKey({ label, annotation, names }: OwnerSettings): OwnerKey | undefined {
+  if (annotation !== "") return { field: "annotations", key: annotation };
+  if (label !== "") return { field: "labels", key: label };
+  return Object.keys(names).length > 0 ? { field: "labels", key: "owner" } : undefined;
+}
+
+/** `undefined` where nobody asks for an owner, and where the owner is filled in later. */
+export function ownershipOf(resource: Resource, context: RunContext): Ownership | undefined {
+  const { owners } = context.settings;
+  const key = ownerKey(owners);
+  const entry = key && !isRecorded(resource.kind) && metadataEntry(resource.root, key.field, key.key);
+  if (!entry) return undefined;
+  const claims = claimsOn(resource, context);
+  const [claim, ...others] = claims;
+  const isOnly = claim && others.length === 0 && canName(claim.owner, key);
+  return {
+    ...key,
+    ...entry,
+    claims,
+    eligible: eligibleOwners(owners, claims),
+    only: isOnly ? claim.owner : undefined,
+  };
+}
+
+/** Names the first of some owners, and lets a person choose another one. */
+export function chooseOwner(
+  root: Value,
+  { field, key }: OwnerKey,
+  [first = key.replace(/^.*\//, ""), ...others]: readonly string[],
+  edit: EditBuilder,
+): MaybeChange {
+  return setMetadata(root, field, key, placeholder(first, others), edit);
+}
+
+/** `label team`, as messages and titles say it. */
+export function ownerKeyText({ field, key }: OwnerKey): string {
+  return `${field === "labels" ? "label" : "annotation"} ${key}`;
+}
+
+function claimsOn(resource: Resource, { settings, workspace, uri }: RunContext): readonly Claim[] {
+  // Where a kustomization sets the namespace, what is written in the file says nothing.
+  const namespace = workspace.kustomize(uri).namespace ? undefined : namespaceOf(resource);
+  return Object.entries(settings.owners.names).flatMap(([owner, scope]) => {
+    if (coversNamespace(scope, namespace)) return [{ owner, place: `namespace ${namespace}` }];
+    return coversFile(scope, uri) ? [{ owner, place: "this file" }] : [];
+  });
+}
+
+/** Those of the place, and those who are bound to none; where nobody looks after the place, anybody. */
+function eligibleOwners({ names }: OwnerSettings, claims: readonly Claim[]): readonly string[] {
+  const free = Object.entries(names).flatMap(([owner, { namespaces, paths }]) =>
+    namespaces.length === 0 && paths.length === 0 ? [owner] : [],
+  );
+  const others = claims.length === 0 ? Object.keys(names) : [];
+  return [...new Set([...claims.map(({ owner }) => owner), ...free, ...others])];
+}
+
+function canName(owner: string, { field }: OwnerKey): boolean {
+  return field === "annotations" || labelValueProblem(owner) === undefined;
+}

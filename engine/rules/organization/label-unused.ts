@@ -1,6 +1,7 @@
 import { scopeOf } from "../../kubernetes/kinds.ts";
 import { asWorkload } from "../../kubernetes/resource.ts";
 import { names } from "../../lint/options.ts";
+import { ownerKey } from "../../lint/owners.ts";
 import { defineRule, resources } from "../../lint/rule.ts";
 
 /** Labels that controllers write, so they stand in what was copied out of a cluster; which is no choice of its author. */
@@ -61,7 +62,7 @@ export default defineRule({
   asksWorkspace: true,
   on: resources,
 
-  *check(resource, { options, workspace }) {
+  *check(resource, { options, settings, workspace }) {
     const { apiVersion, kind, root } = resource;
     if (scopeOf(apiVersion, kind) === "unknown" || picked.has(kind)) return;
     const template = asWorkload(resource)?.template;
@@ -70,10 +71,13 @@ export default defineRule({
     const own = root.at("metadata");
     const places = hidden || kind === "Pod" ? [own] : [own, template?.at("metadata")];
     if (hidden && kind === "Pod") return;
+    // What the settings ask for has its readers.
+    const required = Object.keys(settings.labels.required);
+    const allowed = [...options.allow, ...required, ownerKey(settings.owners)?.key];
     for (const metadata of places) {
       for (const { name, value } of metadata?.at("labels")?.entries() ?? []) {
         // A prefix is the mark of a tool, which knows what it is for.
-        if (name.includes("/") || options.allow.includes(name) || written.has(name)) continue;
+        if (name.includes("/") || allowed.includes(name) || written.has(name)) continue;
         if (!metadata || !value.scalar || workspace.isLabelSelected(name)) continue;
         yield { at: value, onKey: true, data: { name, value, metadata } };
       }

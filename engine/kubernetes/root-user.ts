@@ -11,10 +11,28 @@ import {
 } from "./security-context.ts";
 import type { Value } from "./value.ts";
 
-/** What may run a container as root: a container is held to the user that it ends up with. */
-export function rootFaults(workload: Workload): readonly Fault[] {
-  return inheritedFaults(workload, verdictOf);
+/**
+ * What may run a container as root: a container is held to the user that it ends up with.
+ *
+ * @param every counts containers as well that need root for what they do: privileged ones, which are more than root,
+ *   and those that start as root and take another user themselves
+ */
+export function rootFaults(workload: Workload, every: boolean): readonly Fault[] {
+  return inheritedFaults(workload, (container) => {
+    const verdict = verdictOf(container);
+    return verdict === "missing" && !every && needsRoot(container) ? "held" : verdict;
+  });
 }
+
+function needsRoot({ value }: Container): boolean {
+  if (value.at("securityContext", "privileged")?.value === true) return true;
+  const words = ["command", "args"].flatMap((key) => value.at(key)?.items() ?? []);
+  return words.some((word) => changesUser.test(word.string ?? ""));
+}
+
+/** A program that gives up root for another user, as a word of its own or in the text of a script. */
+const changesUser =
+  /(?:^|[\s;&|(/])(?:su-exec|gosu|setpriv|runuser|su)(?:$|\s)|(?:^|[\s;&|(/])chroot\s+--userspec\b/m;
 
 /**
  * The same as Pod Security's restricted level sees it: `runAsNonRoot: false` and `runAsUser: 0` count even where a

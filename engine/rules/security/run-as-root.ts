@@ -10,7 +10,7 @@ export default defineRule({
   severity: "warning",
   since: "0.1.0",
   presets: ["recommended", "pod-security-restricted", "kube-linter"],
-  presetOptions: { ...podSecurityPresets, "kube-linter": { inUserNamespace: true } },
+  presetOptions: { ...podSecurityPresets, "kube-linter": { inUserNamespace: true, every: true } },
   peers: {
     "kube-linter": ["run-as-non-root"],
     "kube-score": ["container-security-context-user-group-id"],
@@ -29,6 +29,10 @@ export default defineRule({
   ],
   options: {
     inUserNamespace: flag("Report pods with users of their own (hostUsers: false) as well.", false),
+    every: flag(
+      "Report containers that need root as well: privileged ones, and those that take another user themselves.",
+      false,
+    ),
     ...podSecurityOption,
   },
   hardens: "container",
@@ -37,20 +41,20 @@ export default defineRule({
   *check(workload, { options, settings }) {
     if (!options.inUserNamespace && isSparedInUserNamespace(workload, settings.kubernetesVersion)) return;
     const isRestricted = options.podSecurity === "restricted";
-    const faults = isRestricted ? restrictedRootFaults(workload) : rootFaults(workload);
+    const faults = isRestricted ? restrictedRootFaults(workload) : rootFaults(workload, options.every);
     for (const fault of faults) yield { at: fault.at, data: fault };
   },
 
   message: ({ subject, value }) =>
     value
       ? `${subject} sets ${value.path.at(-1)} to ${value.value}, so a break-in starts with the rights of root.`
-      : `${subject} may run as root, so a break-in starts with the rights of root.`,
+      : `Nothing keeps ${inSentence(subject)} from running as root, so where its image does, a break-in starts with those rights.`,
 
   fixes: [
     {
       // Review: an image whose user is root, or is named and not numbered, no longer starts.
       class: "review",
-      title: () => "Set runAsNonRoot to true (root images will not start)",
+      title: () => "Set runAsNonRoot to true (images whose user is root or has no number will not start)",
       edits: ({ data: { owner, value } }, edit) => {
         const demand = edit.set(owner, ["securityContext", "runAsNonRoot"], true, {
           before: ["containers", "initContainers"],
@@ -64,3 +68,7 @@ export default defineRule({
     },
   ],
 });
+
+function inSentence(subject: string): string {
+  return subject.replace(/^Container /, "container ");
+}

@@ -36,9 +36,13 @@ export function backendsOf({ kind, root }: Resource): readonly Backend[] {
     return all.flatMap((to) => (isService(to) ? backend(to.at("name"), undefined, undefined) : []));
   }
   const rules = spec?.at("rules")?.items() ?? [];
-  return rules
-    .flatMap((rule) => rule.at("backendRefs")?.items() ?? [])
-    .flatMap((to) => (isService(to) ? backend(to.at("name"), to.at("port"), to.at("namespace")) : []));
+  return (
+    rules
+      .flatMap((rule) => rule.at("backendRefs")?.items() ?? [])
+      // Of weight 0 it gets nothing.
+      .filter((to) => to.at("weight")?.number !== 0)
+      .flatMap((to) => (isService(to) ? backend(to.at("name"), to.at("port"), to.at("namespace")) : []))
+  );
 }
 
 function ingressBackends(spec: Value | undefined): readonly Backend[] {

@@ -1,8 +1,7 @@
-import type { ResourceFacts } from "./facts.ts";
 import type { WorkspaceView } from "./index.ts";
 import type { SecretResource } from "./objects.ts";
 import { isForPulls } from "./pull-secrets.ts";
-import { folderOf } from "./topics.ts";
+import { isTogether, type Namer } from "./together.ts";
 import { isTypo } from "./typo.ts";
 
 /** What the workspace knows of a Secret that a pod or a ServiceAccount names. */
@@ -13,18 +12,11 @@ export type SecretLookup =
   | { readonly kind: "elsewhere"; readonly secrets: readonly SecretResource[] }
   | { readonly kind: "absent" };
 
-/** Who names a Secret. */
-export interface SecretUser {
-  /** As it is written; `undefined` where it is missing or filled in later. */
-  readonly namespace: string | undefined;
-  readonly uri: string;
-}
-
 /**
  * Looks a Secret up by its name. `certain` is whether what is known of its content holds: all that may be meant are
  * together with who names it, and no patch or generator changes them.
  */
-export function lookUpSecret(workspace: WorkspaceView, user: SecretUser, name: string): SecretLookup {
+export function lookUpSecret(workspace: WorkspaceView, user: Namer, name: string): SecretLookup {
   const all = workspace.secretsCalled(name);
   const moves = (uri: string) => workspace.kustomize(uri).namespace;
   const isMoved = moves(user.uri);
@@ -53,28 +45,10 @@ export function lookUpSecret(workspace: WorkspaceView, user: SecretUser, name: s
 }
 
 /**
- * Whether a Secret, or anything else that is named, is meant for the same namespace: both say so, or neither says any and one stands in the folder of the
- * other or below it. Projects beside each other in one workspace often give the same names.
- */
-export function isTogether(
-  { namespace, uri }: SecretUser,
-  named: Pick<ResourceFacts, "namespace" | "place">,
-): boolean {
-  if (namespace !== named.namespace) return false;
-  const own = `${folderOf(uri)}/`;
-  const other = `${folderOf(named.place.uri)}/`;
-  return namespace !== undefined || own.startsWith(other) || other.startsWith(own);
-}
-
-/**
  * The pull secret of the namespace that a name which no Secret has is probably a slip of the finger for. None where
  * others name the same: then it is a name, and the Secret is kept somewhere else.
  */
-export function nearMissOf(
-  workspace: WorkspaceView,
-  user: SecretUser,
-  name: string,
-): SecretResource | undefined {
+export function nearMissOf(workspace: WorkspaceView, user: Namer, name: string): SecretResource | undefined {
   const namespace = workspace.kustomize(user.uri).namespace ? undefined : user.namespace;
   const near = workspace
     .secretsIn(namespace)

@@ -8,7 +8,8 @@ import { defineRule, workloads } from "../../lint/rule.ts";
 import type { WorkspaceView } from "../../workspace/index.ts";
 import type { SecretResource } from "../../workspace/objects.ts";
 import { accountOf, covers, isForPulls, type Pulled } from "../../workspace/pull-secrets.ts";
-import { lookUpSecret, type SecretUser } from "../../workspace/secret-lookup.ts";
+import { lookUpSecret } from "../../workspace/secret-lookup.ts";
+import type { Namer } from "../../workspace/together.ts";
 
 export default defineRule({
   id: "image-pull-secret-unfit",
@@ -113,7 +114,7 @@ export default defineRule({
 function readableSecrets(
   names: readonly string[] | "unknown",
   workspace: WorkspaceView,
-  user: SecretUser,
+  user: Namer,
 ): readonly SecretResource[] | undefined {
   if (names === "unknown" || names.length === 0) return undefined;
   const lookups = names.map((name) => lookUpSecret(workspace, user, name));

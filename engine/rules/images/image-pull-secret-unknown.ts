@@ -4,7 +4,8 @@ import { privateImages } from "../../lint/private-images.ts";
 import { newSecret } from "../../lint/pull-secret-edit.ts";
 import { defineRule, resources } from "../../lint/rule.ts";
 import { isForPulls } from "../../workspace/pull-secrets.ts";
-import { isTogether, lookUpSecret, nearMissOf } from "../../workspace/secret-lookup.ts";
+import { lookUpSecret, nearMissOf } from "../../workspace/secret-lookup.ts";
+import { isTogether } from "../../workspace/together.ts";
 
 /** OpenShift makes these Secrets itself, one for each ServiceAccount. */
 const generated = /-dockercfg-[a-z0-9]{5}$/;

@@ -4,6 +4,7 @@ import { flag } from "../../lint/options.ts";
 import { defineRule, kinds, type Related } from "../../lint/rule.ts";
 import type { ServicePort } from "../../workspace/facts.ts";
 import { referent } from "../../workspace/near-names.ts";
+import { isNested } from "../../workspace/together.ts";
 import { isTypo } from "../../workspace/typo.ts";
 
 export default defineRule({
@@ -51,7 +52,10 @@ export default defineRule({
       const { port } = backend;
       const services = workspace.named("/Service", namespace, name);
       const offered = services.flatMap(({ service }) => service?.ports ?? []);
-      const isKnown = 0 < services.length && services.every(({ service }) => service?.ports);
+      // Many have a Service of that name; the one that is meant stands near, and no other one has the port.
+      const isKnown =
+        services.some(({ place }) => isNested(uri, place.uri)) &&
+        services.every(({ service }) => service?.ports);
       if (!port || !isKnown || offered.some((one) => one.number === port.value || one.name === port.value))
         continue;
       const data: Fault = {
@@ -106,6 +110,8 @@ function likely(asked: string | number, offered: readonly ServicePort[]): string
 }
 
 function listed(ports: readonly ServicePort[]): string {
-  const texts = ports.map(({ name, number }) => (name === undefined ? `${number}` : `${number} (${name})`));
-  return texts.length === 0 ? "no ports" : `only ${texts.join(", ")}`;
+  const texts = new Set(
+    ports.map(({ name, number }) => (name === undefined ? `${number}` : `${number} (${name})`)),
+  );
+  return texts.size === 0 ? "no ports" : `only ${[...texts].join(", ")}`;
 }

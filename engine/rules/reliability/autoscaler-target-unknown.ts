@@ -57,6 +57,7 @@ export default defineRule({
     const data = {
       title: titleOf(resource),
       asks: `${written} "${target.name}"`,
+      isVague: target.group === "" && same.includes(meant),
       has: `${group === "" ? kind : `${kind}.${group}`} "${meant.name}"`,
       reference,
       change: { name: meant.name!, kind, apiVersion: versions[group] },
@@ -65,8 +66,10 @@ export default defineRule({
     yield { at, onKey: at === reference, data, related: [{ at: meant.place, message: "This one is here." }] };
   },
 
-  message: ({ title, asks, has }) =>
-    `${title} scales ${asks}, which this workspace does not have, but it has ${has}, so it may scale nothing.`,
+  message: ({ title, asks, has, isVague }) =>
+    isVague
+      ? `${title} gives no apiVersion for ${asks}, so it does not find ${has} and scales nothing.`
+      : `${title} scales ${asks}, which this workspace does not have, but it has ${has}, so it may scale nothing.`,
 
   fixes: [
     {

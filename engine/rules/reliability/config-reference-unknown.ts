@@ -4,7 +4,8 @@ import type { Value } from "../../kubernetes/value.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
 import type { ResourceFacts } from "../../workspace/facts.ts";
 import type { WorkspaceView } from "../../workspace/index.ts";
-import { isTogether, lookUpSecret, type SecretUser } from "../../workspace/secret-lookup.ts";
+import { lookUpSecret } from "../../workspace/secret-lookup.ts";
+import { isTogether, type Namer } from "../../workspace/together.ts";
 import { isTypo } from "../../workspace/typo.ts";
 
 export default defineRule({
@@ -101,7 +102,7 @@ function subjectOf({ kind, name }: Workload): { readonly subject: string } {
 /** Those that are meant; none where it is not here, `somewhere` where it is, or may be, but not certainly as it is written. */
 function lookUp(
   workspace: WorkspaceView,
-  user: SecretUser,
+  user: Namer,
   { kind, name }: ConfigReference,
 ): readonly ResourceFacts[] | "somewhere" {
   if (kind === "Secret") {

@@ -1,6 +1,7 @@
 import { titleOf } from "../../kubernetes/pods.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
 import { autoscalersOf } from "../../workspace/scaling.ts";
+import { isTogether } from "../../workspace/together.ts";
 
 export default defineRule({
   id: "replicas-with-autoscaler",
@@ -17,11 +18,12 @@ export default defineRule({
   asksWorkspace: true,
   on: workloads,
 
-  *check(workload, { workspace }) {
+  *check(workload, { workspace, uri }) {
     const replicas = workload.root.at("spec", "replicas");
     // Autoscalers leave alone what is scaled to none.
     if (!replicas?.number) return;
-    const [autoscaler] = autoscalersOf(workspace, workload);
+    const user = { namespace: workload.namespace, uri };
+    const autoscaler = autoscalersOf(workspace, workload).find((one) => isTogether(user, one));
     if (!autoscaler) return;
     const kind = autoscaler.groupKind.slice(autoscaler.groupKind.indexOf("/") + 1);
     yield {

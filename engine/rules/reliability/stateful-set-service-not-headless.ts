@@ -1,7 +1,7 @@
 import { titleOf } from "../../kubernetes/pods.ts";
 import { literal } from "../../kubernetes/resource.ts";
 import { defineRule, kinds } from "../../lint/rule.ts";
-import { isTogether } from "../../workspace/secret-lookup.ts";
+import { isTogether } from "../../workspace/together.ts";
 
 export default defineRule({
   id: "stateful-set-service-not-headless",

@@ -27,6 +27,8 @@ export default defineRule({
     for (const { at, name } of namedPullSecretsOf(resource)) {
       const lookup = lookUpSecret(workspace, { namespace: resource.namespace, uri }, name);
       if (lookup.kind !== "here" || !lookup.certain || lookup.secrets.some(isForPulls)) continue;
+      // Whoever fills an empty one later makes it what it is to be.
+      if (lookup.secrets.some(({ dataKeys }) => dataKeys?.length === 0)) continue;
       const [secret] = lookup.secrets;
       const workload = asWorkload(resource);
       const fitting = (workload ? privateImages(workload, settings, workspace, uri) : []).flatMap(

@@ -7,8 +7,18 @@ const about: ReadonlySet<string> = new Set([
   "LimitRange",
   "NetworkPolicy",
   "ResourceQuota",
+  "ReferenceGrant",
   "Role",
   "RoleBinding",
+]);
+
+/** Kinds of Istio's that do so where they have no selector. Source: https://istio.io/latest/docs/reference/config/type/workload-selector/ */
+const aboutAll: ReadonlySet<string> = new Set([
+  "AuthorizationPolicy",
+  "PeerAuthentication",
+  "RequestAuthentication",
+  "Sidecar",
+  "Telemetry",
 ]);
 
 export default defineRule({
@@ -33,7 +43,8 @@ export default defineRule({
   *check({ apiVersion, kind, name, root }, { workspace, settings, uri }) {
     const namespace = root.at("metadata", "namespace");
     if (namespace?.string !== "default" || scopeOf(apiVersion, kind) === "cluster") return;
-    if (about.has(kind)) return;
+    const isSelective = ["selector", "workloadSelector", "targetRefs"].some((key) => root.at("spec", key));
+    if (about.has(kind) || (aboutAll.has(kind) && !isSelective)) return;
     // Every cluster has this Service for its own API, and this account; they cannot be elsewhere.
     if (kind === "ServiceAccount" && name === "default") return;
     if ((kind === "Service" || kind.startsWith("Endpoint")) && name === "kubernetes") return;
@@ -42,20 +53,20 @@ export default defineRule({
   },
 
   message: ({ kind, name }) =>
-    `${kind}${name === undefined ? "" : ` "${name}"`} goes into the namespace default, which no quota, policy or right can keep apart from everything else there.`,
+    `${kind}${name === undefined ? "" : ` "${name}"`} goes into the namespace default, where it shares quotas, rights and policies with all that was applied without a thought.`,
 
   fixes: [
     {
       // Review: it moves the object, and what refers to it must be in the same namespace.
       class: "review",
-      title: ({ chosen }) => `Move it to the namespace ${chosen}`,
+      title: ({ chosen }) => `Move it to the namespace ${chosen} (what refers to it has to follow)`,
       edits: ({ at, data: { chosen } }, edit) =>
         chosen !== "" && chosen !== "default" ? [edit.setValue(at, chosen)] : undefined,
     },
     {
       // Template: which namespace it belongs to is a person's decision.
       class: "template",
-      title: () => "Move it to another namespace",
+      title: () => "Move it to another namespace (what refers to it has to follow)",
       edits: ({ at }, edit) => [edit.setValue(at, placeholder("my-namespace"))],
     },
   ],

@@ -1,5 +1,5 @@
 import { applicationName, recommendedPrefix } from "../kubernetes/recommended-labels.ts";
-import { literal, namespaceOf, type Resource } from "../kubernetes/resource.ts";
+import { isTemplated, literal, namespaceOf, type Resource } from "../kubernetes/resource.ts";
 import type { PlainValue } from "../yaml/edit/change.ts";
 import { renderBlock } from "../yaml/edit/render.ts";
 import type { EditBuilder, MaybeChange } from "./edit.ts";
@@ -44,13 +44,16 @@ export function hasOpenNamespace(resource: Resource): boolean {
   return resource.namespace === undefined && resource.root.at("metadata", "namespace") !== undefined;
 }
 
-/** The recommended labels of a resource, its application's name at least. */
+/**
+ * The labels of a resource, which may be asked for by whoever owns or counts it; its application's name at least. What
+ * a Namespace has beyond the recommended ones, policies select it by.
+ */
 function labelsOf(resource: Resource, name: string): Readonly<Record<string, string>> {
-  const nameKey = `${recommendedPrefix}name`;
-  const labels = new Map([[nameKey, applicationName(resource) ?? name]]);
+  const labels = new Map([[`${recommendedPrefix}name`, applicationName(resource) ?? name]]);
   for (const entry of resource.root.at("metadata", "labels")?.entries() ?? []) {
-    const value = entry.name.startsWith(recommendedPrefix) ? literal(entry.value) : undefined;
-    if (value !== undefined) labels.set(entry.name, value);
+    const value = literal(entry.value);
+    const isShared = resource.kind !== "Namespace" || entry.name.startsWith(recommendedPrefix);
+    if (value !== undefined && isShared && !isTemplated(entry.name)) labels.set(entry.name, value);
   }
   return Object.fromEntries(labels);
 }

@@ -10,7 +10,11 @@ export default defineRule({
   severity: "warning",
   since: "0.1.0",
   presets: ["recommended", "pod-security-restricted", "kube-linter"],
-  presetOptions: { ...podSecurityPresets, "kube-linter": { inUserNamespace: true, every: true } },
+  presetOptions: {
+    ...podSecurityPresets,
+    strict: { every: true },
+    "kube-linter": { inUserNamespace: true, every: true },
+  },
   peers: {
     "kube-linter": ["run-as-non-root"],
     "kube-score": ["container-security-context-user-group-id"],

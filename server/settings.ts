@@ -40,25 +40,25 @@ export function readEditorSettings(
     owners,
     exclude,
     overrides,
+    customRules,
   } = own;
   const { enabled, certificateAuthority } = asRecord(registry);
-  const text = JSON.stringify(
-    {
-      preset,
-      rules,
-      kubernetesVersion,
-      podSecurity,
-      registries,
-      namespaces,
-      labels,
-      owners,
-      exclude,
-      overrides,
-    },
-    (_, value) => (value === null || value === "" ? undefined : value),
-  );
-  const uri = folder === undefined ? undefined : pathToFileURL(join(folder, "settings.json")).href;
-  const { config, problems } = parseConfig(text, { uri });
+  const settings = filledIn({
+    preset,
+    rules,
+    kubernetesVersion,
+    podSecurity,
+    registries,
+    namespaces,
+    labels,
+    owners,
+    exclude,
+    overrides,
+  });
+  // An empty text means something in a rule: it may be what a fix sets.
+  const { config, problems } = parseConfig(JSON.stringify({ ...settings, customRules }), {
+    folder: folder === undefined ? undefined : pathToFileURL(join(folder, "/")).href,
+  });
   return {
     settings: {
       folder,
@@ -171,6 +171,12 @@ export class Settings {
       ({ folder }) => folder === undefined || (path !== undefined && isBelow(path, folder)),
     );
   }
+}
+
+/** Editors send null or an empty text for what nobody has set. */
+function filledIn(settings: object): object {
+  const text = JSON.stringify(settings, (_, value) => (value === null || value === "" ? undefined : value));
+  return JSON.parse(text) as object;
 }
 
 function asRecord(value: unknown): Readonly<Record<string, unknown>> {

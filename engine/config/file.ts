@@ -20,6 +20,8 @@ export interface ConfigOptions {
   readonly base?: Config;
   /** URI of the file that the text stands in: what it extends is found from there, and its globs start in its folder. */
   readonly uri?: string | undefined;
+  /** URI of the folder that globs start in, for a text that stands in no file; with its last slash. */
+  readonly folder?: string | undefined;
   /** Reads the files that a configuration extends; without it none can be extended. */
   readonly open?: OpenConfig;
 }
@@ -28,9 +30,9 @@ export interface ConfigOptions {
 export function parseConfig(
   text: string,
   registry: readonly Rule[],
-  { base = defaultConfig, uri, open }: ConfigOptions = {},
+  { base = defaultConfig, uri, folder, open }: ConfigOptions = {},
 ): ParsedConfig {
-  const root = uri?.replace(/[^/]*$/, "");
+  const root = uri?.replace(/[^/]*$/, "") ?? folder;
   const extending: Extending = { open, chain: uri === undefined ? [] : [uri], left: { files: maxExtended } };
   return read(text, base, extending);
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { presets } from "../../engine/index.ts";
-import { ruleSchemas } from "./schema.ts";
+import { customRuleSchema, rulesSchema } from "./schema.ts";
 
 type Emit = (path: string, text: string) => void;
 
@@ -12,13 +12,13 @@ export async function writeManifest(emit: Emit, root: string): Promise<void> {
     const { properties } = section;
     if (properties["kubewright.preset"])
       properties["kubewright.preset"] = { ...properties["kubewright.preset"], enum: presets };
-    if (properties["kubewright.rules"]) {
-      properties["kubewright.rules"] = {
-        ...properties["kubewright.rules"],
-        properties: ruleSchemas(),
-        additionalProperties: false,
+    if (properties["kubewright.rules"])
+      properties["kubewright.rules"] = { ...properties["kubewright.rules"], ...rulesSchema() };
+    if (properties["kubewright.customRules"])
+      properties["kubewright.customRules"] = {
+        ...properties["kubewright.customRules"],
+        items: customRuleSchema(),
       };
-    }
   }
   emit("package.json", `${JSON.stringify(manifest, null, 2)}\n`);
 }

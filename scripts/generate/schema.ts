@@ -19,7 +19,7 @@ export function writeSchema(emit: Emit): void {
     additionalProperties: false,
     properties: properties(fileShapes),
     definitions: {
-      rules: { type: ["object", "null"], additionalProperties: false, properties: ruleSchemas() },
+      rules: { type: ["object", "null"], ...rulesSchema() },
       override: {
         type: "object",
         additionalProperties: false,
@@ -27,18 +27,6 @@ export function writeSchema(emit: Emit): void {
           required: [name],
         })),
         properties: properties(overrideShapes),
-      },
-      customRule: {
-        type: "object",
-        additionalProperties: false,
-        required: ["id", "expression"],
-        properties: properties(customRuleShapes),
-      },
-      edit: {
-        type: "object",
-        additionalProperties: false,
-        oneOf: (["set", "append", "remove", "rename"] as const).map((name) => ({ required: [name] })),
-        properties: properties(editShapes),
       },
     },
   };
@@ -68,27 +56,46 @@ function eachLenient(schemas: Schema): Schema {
   return Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, lenient(schema)]));
 }
 
-/** A schema for each rule by its id, as settings and configuration files have them. */
-export function ruleSchemas(): Schema {
-  return Object.fromEntries(
-    rules.map((rule) => [
-      rule.id,
+/** What is chosen of each rule by its id, as settings and configuration files have it. */
+export function rulesSchema(): Schema {
+  const ours = rules.map((rule) => {
+    const markdownDescription = `${rule.summary} ${rule.why} Severity: \`${rule.severity}\`.`;
+    return [rule.id, { markdownDescription, ...choiceSchema(rule.options) }];
+  });
+  return { properties: Object.fromEntries(ours), additionalProperties: false };
+}
+
+function choiceSchema(options?: Rule["options"]): Schema {
+  const severity = { enum: [...severities, "off"] };
+  return {
+    anyOf: [
+      severity,
       {
-        markdownDescription: `${rule.summary} ${rule.why} Severity: \`${rule.severity}\`.`,
-        anyOf: [
-          { enum: [...severities, "off"] },
-          {
-            type: "object",
-            additionalProperties: false,
-            properties: {
-              severity: { enum: [...severities, "off"] },
-              ...(rule.options && { options: optionSchema(rule.options) }),
-            },
-          },
-        ],
+        type: "object",
+        additionalProperties: false,
+        properties: { severity, ...(options && { options: optionSchema(options) }) },
       },
-    ]),
-  );
+    ],
+  };
+}
+
+/** One of the rules that a user brings, without references: package.json has no place for definitions. */
+export function customRuleSchema(): Schema {
+  return {
+    type: "object",
+    additionalProperties: false,
+    required: ["id", "expression"],
+    properties: properties(customRuleShapes),
+  };
+}
+
+function editSchema(): Schema {
+  return {
+    type: "object",
+    additionalProperties: false,
+    oneOf: (["set", "append", "remove", "rename"] as const).map((name) => ({ required: [name] })),
+    properties: properties(editShapes),
+  };
 }
 
 /** A schema for each key, with its description also for editors that know no Markdown. */
@@ -137,9 +144,9 @@ function schemaOf(shape: Shape): Schema {
     case "overrides":
       return { type: "array", items: { $ref: "#/definitions/override" } };
     case "custom-rules":
-      return { type: "array", items: { $ref: "#/definitions/customRule" } };
+      return { type: "array", items: customRuleSchema() };
     case "edits":
-      return { type: "array", items: { $ref: "#/definitions/edit" } };
+      return { type: "array", items: editSchema() };
     case "any":
       return {};
     case "group":

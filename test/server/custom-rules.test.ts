@@ -1,0 +1,85 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { applied, buildServer, Editor, makeFolder, ofRule, removeServer, uriOf } from "./client.ts";
+import { privilegedPod } from "./manifests.ts";
+
+beforeAll(buildServer);
+afterAll(removeServer);
+
+let editor: Editor;
+afterEach(() => editor.stop());
+
+const unowned = "owner-missing";
+const ownerMissing = {
+  id: unowned,
+  message: "Nobody owns it.",
+  kinds: ["Pod"],
+  expression: "has(object.metadata.labels) && 'owner' in object.metadata.labels",
+  fix: { title: "Leave the owner open", edits: [{ set: "metadata.labels.owner", value: "" }] },
+};
+
+/** A folder whose file is open in an editor with these settings. */
+async function start(settings: unknown, files: Readonly<Record<string, string>> = {}, trusted = true) {
+  const folder = makeFolder(files);
+  editor = await Editor.start({
+    folders: [folder],
+    settings: () => settings,
+    initializationOptions: { trusted },
+  });
+  const uri = uriOf(folder, "web.yaml");
+  await editor.open(uri, privilegedPod());
+  return { folder, uri };
+}
+
+describe("rules of a user's own in the settings", () => {
+  test.each([
+    ["in a folder that is trusted", true],
+    ["in one that is not", false],
+  ])("are reported and mended like others, %s", async (_, trusted) => {
+    const { uri } = await start({ customRules: [ownerMissing] }, {}, trusted);
+    const [finding] = ofRule(await editor.pull(uri), unowned);
+    expect(finding).toMatchObject({ message: "Nobody owns it.", severity: 2 });
+    const actions = await editor.actions(uri, finding!.range);
+    const fix = actions.find(({ title }) => title === "Leave the owner open");
+    const { edit } = await editor.resolve(fix!);
+    expect(applied(privilegedPod(), edit!)).toContain('  labels:\n    owner: ""\n');
+  });
+
+  test("are chosen by the settings like Kubewright's own", async () => {
+    const { uri } = await start({ customRules: [ownerMissing], rules: { [unowned]: "hint" } });
+    expect(ofRule(await editor.pull(uri), unowned)[0]?.severity).toBe(4);
+  });
+
+  test("stand beside those of the folder's file, whose rule of the same id goes first", async () => {
+    const other = { id: "name-short", message: "Short.", expression: "object.metadata.name.size() > 5" };
+    const { uri } = await start(
+      { customRules: [ownerMissing, other] },
+      { ".kubewright.yaml": `customRules:\n- { id: ${unowned}, message: Ours., expression: "false" }\n` },
+    );
+    const diagnostics = await editor.pull(uri);
+    expect(ofRule(diagnostics, unowned).map(({ message }) => message)).toEqual(["Ours."]);
+    expect(ofRule(diagnostics, "name-short")).toHaveLength(1);
+  });
+
+  test("that make no sense are told, and the others count", async () => {
+    const logged: string[] = [];
+    const broken = { ...ownerMissing, id: "broken", expression: "objekt.spec" };
+    const { uri } = await start({ customRules: [broken, ownerMissing] });
+    editor.connection.onNotification("window/logMessage", ({ message }: { message: string }) => {
+      logged.push(message);
+    });
+    await editor.connection.sendNotification("workspace/didChangeConfiguration", { settings: null });
+    await editor.until(() =>
+      logged.includes("Settings: customRules[0].expression cannot be understood: unknown variable: objekt"),
+    );
+    expect(ofRule(await editor.pull(uri), unowned)).toHaveLength(1);
+  });
+
+  test("are stopped where they would not end, and say so", async () => {
+    const list = `[${Array.from({ length: 500 }, (_, at) => at).join(",")}]`;
+    const expression = `${list}.all(a, ${list}.all(b, ${list}.all(c, ${list}.all(d, true))))`;
+    const { uri } = await start({ customRules: [{ id: "endless", expression }] }, {}, false);
+    expect(ofRule(await editor.pull(uri), "endless")).toMatchObject([
+      { severity: 3, message: expect.stringContaining("it takes too many steps") },
+    ]);
+  });
+});

@@ -62,7 +62,8 @@ export function rulesSchema(): Schema {
     const markdownDescription = `${rule.summary} ${rule.why} Severity: \`${rule.severity}\`.`;
     return [rule.id, { markdownDescription, ...choiceSchema(rule.options) }];
   });
-  return { properties: Object.fromEntries(ours), additionalProperties: false };
+  // A schema cannot tell the rules that a user brings from misspelt ones.
+  return { properties: Object.fromEntries(ours), additionalProperties: choiceSchema() };
 }
 
 function choiceSchema(options?: Rule["options"]): Schema {

@@ -90,9 +90,9 @@ export function documentStarts(text: string): readonly number[] {
   return splitStream(text).map(({ start }) => start);
 }
 
-/** The names of the presets that hold a rule. */
+/** The names of the presets that a rule is on in. */
 export function presetsOf(rule: Rule): readonly string[] {
-  return presets.filter((preset) => isInPreset(rule, preset));
+  return presets.filter((preset) => rule.custom || isInPreset(rule, preset));
 }
 
 export { isPreset, type RuleChoice } from "./config/choices.ts";

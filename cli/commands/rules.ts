@@ -4,6 +4,7 @@ import type { Io } from "../io.ts";
 import { UsageError } from "../problem.ts";
 import { customRulesHere } from "../selection.ts";
 import { style, wantsColor } from "../terminal/style.ts";
+import { escapeControls } from "../terminal/text.ts";
 import { testRules } from "./test-rules.ts";
 
 /** `kubewright rules`, or `kubewright rules test` */
@@ -60,7 +61,7 @@ function markdown(rules: readonly Rule[]): string {
         .filter((preset) => preset !== "all")
         .join(", "),
       fixClasses(rule).join(", "),
-      rule.summary.replaceAll("|", "\\|"),
+      escapeControls(rule.summary).replaceAll("|", "\\|"),
     ];
     return `| ${cells.join(" | ")} |\n`;
   });
@@ -76,7 +77,7 @@ function pretty(rules: readonly Rule[]): string {
       .filter((rule) => rule.category === category)
       .map(({ id, severity, summary }) => {
         const padded = severity.padEnd("information".length);
-        return `  ${id.padEnd(width)}  ${look.severity(severity, padded)}  ${summary}\n`;
+        return `  ${id.padEnd(width)}  ${look.severity(severity, padded)}  ${escapeControls(summary)}\n`;
       });
     return `${look.bold(category)}\n${lines.join("")}`;
   });

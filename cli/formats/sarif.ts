@@ -86,7 +86,7 @@ function descriptor(rule: Rule): object {
     ...(helpUri && { helpUri }),
     help: { text: rule.why, markdown: links ? `${rule.why}\n\n${links}` : rule.why },
     defaultConfiguration: {
-      enabled: rule.custom !== undefined || presetsOf(rule).includes("recommended"),
+      enabled: presetsOf(rule).includes("recommended"),
       level: levels[rule.severity],
     },
     properties: { tags: ["kubernetes", rule.category] },

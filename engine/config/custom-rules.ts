@@ -50,9 +50,10 @@ export function readCustomRules(
 function readRule(map: Value, language: Language, reader: Reader): Rule | undefined {
   reader.allow(map, Object.keys(customRuleShapes));
   if (!map.isMap) return undefined;
+  // Lists and messages have one line for it, however it is written.
   const text = (name: string) => {
     const value = map.at(name);
-    return value && reader.text(value)?.trim();
+    return value && reader.text(value)?.replace(/\s+/g, " ").trim();
   };
   const strings = (name: string) => {
     const value = map.at(name);

@@ -61,7 +61,16 @@ test("they are reported, mended, listed and explained like others", () => {
   expect(own([])).toMatchObject([{ severity: "warning", range: { start: { line: 4, column: 9 } } }]);
   expect(own(["--rule", "owner-label-missing=off"])).toEqual([]);
   expect(own(["--no-config"])).toEqual([]);
-  expect(kubewright(["rules"], { cwd }).out).toContain("owner-label-missing");
+  const listed = (format: string) => kubewright(["rules", "--format", format], { cwd }).out;
+  expect(listed("pretty")).toMatch(
+    /\ncustom\n {2}owner-label-missing +warning +An object does not say who owns it\.\n/,
+  );
+  expect(listed("markdown")).toMatch(
+    /\n\| `owner-label-missing` \| custom \| warning \| recommended, .* \| review \| An object does/,
+  );
+  const record = JSON.parse(listed("json")).find(({ id }: { id: string }) => id === "owner-label-missing");
+  expect(record).toMatchObject({ custom: true, fixes: ["review"] });
+  expect(record.presets).toContain("kube-linter");
   expect(kubewright(["explain", "owner-label-missing"], { cwd }).out).toContain(
     "An object does not say who owns it.",
   );
@@ -71,4 +80,18 @@ test("they are reported, mended, listed and explained like others", () => {
   expect(run.tool.driver.rules[result.ruleIndex].id).toBe("owner-label-missing");
   kubewright(["fix", "--all"], { cwd });
   expect(own([])).toEqual([]);
+});
+
+test("nothing that a configuration says reaches the terminal as a command", () => {
+  const clear = String.raw`\e[2J`;
+  const rule = `{ id: loud, summary: "A ${clear}", why: "B ${clear}", expression: "false" }`;
+  const cwd = folderWith({ ".kubewright.yaml": `customRules:\n- ${rule}\n` });
+  for (const args of [["rules"], ["rules", "--format", "markdown"]])
+    expect(kubewright(args, { cwd }).out).not.toContain("\u001b");
+});
+
+test("what is written in several lines is listed in one", () => {
+  const rule = "id: long\n  summary: |\n    One\n    line.\n  expression: 'true'";
+  const cwd = folderWith({ ".kubewright.yaml": `customRules:\n- ${rule}\n` });
+  expect(kubewright(["rules"], { cwd }).out).toMatch(/ {2}long +warning +One line\.\n/);
 });

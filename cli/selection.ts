@@ -111,7 +111,8 @@ export function complainAbout({ path, text, problems, notes, unreadable }: Loade
   return unreadable !== undefined || problems.length > 0;
 }
 
-function displayName(path: string, cwd: string): string {
+/** A path as it is printed: relative to the current folder, with forward slashes. */
+export function displayName(path: string, cwd: string): string {
   return (relative(cwd, path) || ".").replaceAll("\\", "/");
 }
 

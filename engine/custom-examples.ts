@@ -23,12 +23,15 @@ export function testCustomRules({ customRules }: Pick<Config, "customRules">): {
   const failures = customRules.flatMap((rule) =>
     failuresOf(rule).map((message) => ({ rule: rule.id, message })),
   );
-  const examples = customRules.reduce((sum, { custom }) => sum + custom!.good.length + custom!.bad.length, 0);
+  const examples = customRules.reduce(
+    (sum, { custom }) => sum + custom!.examples.good.length + custom!.examples.bad.length,
+    0,
+  );
   return { examples, failures };
 }
 
 function failuresOf(rule: Rule): readonly string[] {
-  const { good, bad } = rule.custom!;
+  const { good, bad } = rule.custom!.examples;
   if (good.length === 0 || bad.length === 0) return ["has no example of each kind, good and bad"];
   return [
     ...good.flatMap(

@@ -1,10 +1,12 @@
+import { fileURLToPath } from "node:url";
 import { presetsOf, type Standards, standards } from "../../engine/index.ts";
 import type { Arguments } from "../arguments.ts";
 import { knownRule } from "../choices.ts";
 import type { Io } from "../io.ts";
 import { UsageError } from "../problem.ts";
-import { customRulesHere } from "../selection.ts";
+import { customRulesHere, displayName } from "../selection.ts";
 import { style, wantsColor } from "../terminal/style.ts";
+import { escapeControls } from "../terminal/text.ts";
 import { fixClasses } from "./rules.ts";
 
 const fixMeanings: Readonly<Record<string, string>> = {
@@ -21,11 +23,14 @@ export function explain(options: Arguments, io: Io): number {
   const customRules = customRulesHere(options, io);
   if (!customRules) return 2;
   const rule = knownRule(id, customRules);
+  const { custom } = rule;
+  const place = custom?.place;
+  const file = place && `${displayName(fileURLToPath(place.uri), io.cwd)}:${place.start.line + 1}`;
   const look = style(wantsColor(process.stdout.isTTY, process.env));
   const facts: (readonly [string, string])[] = [
     ["category", rule.category],
     ["severity", look.severity(rule.severity, rule.severity)],
-    ["presets", rule.custom ? "every, as the configuration here brings it" : presetsOf(rule).join(", ")],
+    ["presets", custom ? "every one" : presetsOf(rule).join(", ")],
     [
       "fix",
       fixClasses(rule)
@@ -36,18 +41,21 @@ export function explain(options: Arguments, io: Io): number {
     ...Object.entries(rule.standards ?? {}).map(
       ([name, sections]) => [standards[name as keyof Standards].title, sections.join(", ")] as const,
     ),
-    ...(rule.custom ? [] : [["since", rule.since] as const]),
+    ...(custom ? [] : [["since", rule.since] as const]),
+    ...(file === undefined ? [] : [["stands in", file] as const]),
   ];
   const width = Math.max(...facts.map(([name]) => name.length));
   const blocks = [
     look.bold(rule.id),
-    `${rule.summary}\n${rule.why}`.trimEnd(),
+    // A configuration's rule may be anybody's text.
+    escapeControls(`${rule.summary}\n${rule.why}`.trimEnd(), true),
     facts.map(([name, value]) => `${name.padEnd(width)}  ${value}`).join("\n"),
   ];
   const described = Object.entries(rule.options ?? {}).map(
     ([name, option]) => `  ${name}: ${option.description} Default: ${JSON.stringify(option.default)}.`,
   );
   if (described.length > 0) blocks.push(`Options\n${described.join("\n")}`);
+  if (custom) blocks.push(escapeControls(custom.text, true).replace(/^(?=.)/gm, "  "));
   if (rule.links.length > 0) blocks.push(`Read more\n${rule.links.map((link) => `  ${link}`).join("\n")}`);
   blocks.push(`Silence it with a reason: # kubewright-ignore ${rule.id}: why`);
   io.print(`${blocks.join("\n\n")}\n`);

@@ -4,7 +4,8 @@ import { toCel } from "../cel/value.ts";
 import type { Value } from "../kubernetes/value.ts";
 import { customRule, customVariables } from "../lint/custom-rule.ts";
 import { every, type FieldStep, parseFieldPath } from "../lint/field-path.ts";
-import type { Rule } from "../lint/rule.ts";
+import type { CustomSource, Rule } from "../lint/rule.ts";
+import type { LineTable } from "../text/lines.ts";
 import { severities } from "./choices.ts";
 import { readFix } from "./custom-fix.ts";
 import { customRuleShapes } from "./keys.ts";
@@ -13,6 +14,13 @@ import type { Reader } from "./reader.ts";
 
 /** More is a program, not a configuration; each costs every object a look. */
 const mostRules = 200;
+
+/** The text that a configuration is read from, and the file that it stands in, if any. */
+export interface ConfigSource {
+  readonly text: string;
+  readonly lines: LineTable;
+  readonly uri: string | undefined;
+}
 
 /**
  * Reads the rules that a configuration brings. One with the id of a rule of an extended file takes its place; one that
@@ -25,6 +33,7 @@ export function readCustomRules(
   list: Value | undefined,
   below: readonly Rule[],
   registry: readonly Rule[],
+  source: ConfigSource,
   reader: Reader,
 ): readonly Rule[] {
   if (list === undefined || list.isNull) return below;
@@ -36,7 +45,7 @@ export function readCustomRules(
   let language: Language | undefined;
   for (const item of items.slice(0, mostRules)) {
     language ??= makeLanguage(customVariables);
-    const rule = readRule(item, language, reader);
+    const rule = readRule(item, language, source, reader);
     if (!rule) continue;
     const id = item.at("id") ?? item;
     if (registry.some((one) => one.id === rule.id))
@@ -47,7 +56,7 @@ export function readCustomRules(
   return [...below.filter(({ id }) => !rules.has(id)), ...rules.values()];
 }
 
-function readRule(map: Value, language: Language, reader: Reader): Rule | undefined {
+function readRule(map: Value, language: Language, source: ConfigSource, reader: Reader): Rule | undefined {
   reader.allow(map, Object.keys(customRuleShapes));
   if (!map.isMap) return undefined;
   // Lists and messages have one line for it, however it is written.
@@ -79,13 +88,27 @@ function readRule(map: Value, language: Language, reader: Reader): Rule | undefi
     why: text("why") ?? "",
     at: at && readPath(at, reader),
     fix: readFix(map.at("fix"), reader),
-    examples: readExamples(examples, reader),
+    source: { ...definitionOf(map, source), examples: readExamples(examples, reader) },
     params: params ? toCel(params) : null,
     meter: language.meter,
   };
   if (id === undefined || !expressions) return undefined;
   const fallback = message ?? `The expression of ${id} is false`;
   return customRule({ ...rule, ...expressions, id, summary: summary ?? fallback, message: fallback });
+}
+
+/** The rule's own text, and the place of its id. */
+function definitionOf(map: Value, { text, lines, uri }: ConfigSource): Pick<CustomSource, "text" | "place"> {
+  const { start, end } = map.node!;
+  const indentation = lines.positionAt(start).character;
+  const id = (map.at("id") ?? map).token;
+  return {
+    text: text.slice(start, end).replace(new RegExp(`\r?\n {0,${indentation}}`, "g"), "\n"),
+    place:
+      uri === undefined
+        ? undefined
+        : { uri, start: lines.positionAt(id.start), end: lines.positionAt(id.end) },
+  };
 }
 
 function readId(map: Value, reader: Reader): string | undefined {

@@ -1,8 +1,9 @@
 import { Value } from "../kubernetes/value.ts";
 import type { Rule } from "../lint/rule.ts";
+import { lineTable } from "../text/lines.ts";
 import { parseYaml } from "../yaml/parse.ts";
 import { type Config, defaultConfig, laidOver } from "./config.ts";
-import { readCustomRules } from "./custom-rules.ts";
+import { type ConfigSource, readCustomRules } from "./custom-rules.ts";
 import { type Extending, type OpenConfig, readBaseline, readExtends } from "./extends.ts";
 import { fileShapes } from "./keys.ts";
 import { readLayer, readOverrides } from "./layer.ts";
@@ -48,7 +49,8 @@ export function parseConfig(
     }
     reader.allow(map, Object.keys(fileShapes));
     const extended = readExtends(map.at("extends"), below, at, reader, read);
-    const customRules = readCustomRules(map.at("customRules"), extended.customRules, registry, reader);
+    const own: ConfigSource = { text: source, lines: lineTable(source), uri: at.chain.at(-1) };
+    const customRules = readCustomRules(map.at("customRules"), extended.customRules, registry, own, reader);
     const known = [...registry, ...customRules];
     const layered = laidOver(extended, readLayer(map, map, known, reader));
     const exclude = map.at("exclude");

@@ -8,7 +8,7 @@ import type { Value } from "../kubernetes/value.ts";
 import type { WorkspaceView } from "../workspace/index.ts";
 import { type CustomEdit, customChanges } from "./custom-edits.ts";
 import { type FieldStep, nearestAt } from "./field-path.ts";
-import { type CustomExamples, defineRule, type FixClass, type Rule, type Severity } from "./rule.ts";
+import { type CustomSource, defineRule, type FixClass, type Rule, type Severity } from "./rule.ts";
 
 /** A rule as a configuration describes it, with its expressions compiled. */
 export interface CustomRule {
@@ -25,7 +25,7 @@ export interface CustomRule {
   readonly messageExpression: Program | undefined;
   readonly at: readonly FieldStep[] | undefined;
   readonly fix: CustomFix | undefined;
-  readonly examples: CustomExamples;
+  readonly source: CustomSource;
   readonly meter: Meter;
 }
 
@@ -49,7 +49,7 @@ interface Data {
 
 /** A rule like any other, from a configuration. */
 export function customRule(custom: CustomRule): Rule {
-  const { id, summary, why, severity, fix, examples } = custom;
+  const { id, summary, why, severity, fix, source } = custom;
   const programs = [custom.expression, custom.messageExpression, ...custom.variables.values()];
   const asksNamespace = programs.some((program) => program?.names.has("namespaceObject"));
   return defineRule({
@@ -61,7 +61,7 @@ export function customRule(custom: CustomRule): Rule {
     summary,
     why,
     links: [],
-    custom: examples,
+    custom: source,
     ...(asksNamespace && { asksWorkspace: true }),
     on: {
       of: "resource",

@@ -3,6 +3,7 @@ import type { Document } from "../documents/document.ts";
 import type { ImageSource } from "../kubernetes/image-use.ts";
 import { asWorkload, type Resource, type Workload } from "../kubernetes/resource.ts";
 import type { Value } from "../kubernetes/value.ts";
+import type { Position } from "../text/lines.ts";
 import type { Place } from "../workspace/facts.ts";
 import type { WorkspaceView } from "../workspace/index.ts";
 import type { EditBuilder, MaybeChange } from "./edit.ts";
@@ -97,10 +98,14 @@ export interface Target<Subject> {
   readonly select: (candidate: Resource | ImageSource | Document | JudgedSuppression) => Subject | undefined;
 }
 
-/** Texts of manifests, with and without the fault. */
-export interface CustomExamples {
-  readonly good: readonly string[];
-  readonly bad: readonly string[];
+/** What a configuration says of a rule that it brings, for who wants to read it. */
+export interface CustomSource {
+  /** The text that defines it, as far to the left as it goes. */
+  readonly text: string;
+  /** Where its id stands; `undefined` where it is in no file, as in an editor's settings. */
+  readonly place: { readonly uri: string; readonly start: Position; readonly end: Position } | undefined;
+  /** Texts of manifests, with and without the fault. */
+  readonly examples: { readonly good: readonly string[]; readonly bad: readonly string[] };
 }
 
 export interface RuleDefinition<Subject, Declared extends Options, Data, At extends Value | TextRange> {
@@ -130,8 +135,8 @@ export interface RuleDefinition<Subject, Declared extends Options, Data, At exte
   readonly tags?: readonly ("unnecessary" | "deprecated")[];
   /** Its first fix belongs to "Harden this container" or "Harden this pod". */
   readonly hardens?: "container" | "pod";
-  /** The examples of a rule that a configuration brings. Such a rule is on in every preset. */
-  readonly custom?: CustomExamples;
+  /** A rule that a configuration brings has this. It is on in every preset. */
+  readonly custom?: CustomSource;
   readonly on: Target<Subject>;
   readonly check: (subject: Subject, context: RuleContext<Declared>) => Iterable<Hit<Data, At>>;
   /** One sentence: the fact about this resource, then the consequence. */

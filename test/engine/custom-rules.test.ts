@@ -206,6 +206,20 @@ describe("a rule of a configuration", () => {
     expect(own.config.customRules.map(({ severity }) => severity)).toEqual(["warning"]);
   });
 
+  it("keeps its own text and its place, for who wants to read it", () => {
+    const text =
+      "# ours\r\ncustomRules:\r\n  - message: No.\r\n    id: never\r\n    expression: |\r\n      false\r\n";
+    const file = "file:///a/.kubewright.yaml";
+    const [one] = parseConfig(text, { uri: file }).config.customRules;
+    expect(one?.custom?.text).toBe("message: No.\nid: never\nexpression: |\n  false");
+    expect(one?.custom?.place).toEqual({
+      uri: file,
+      start: { line: 3, character: 8 },
+      end: { line: 3, character: 13 },
+    });
+    expect(parseConfig(text).config.customRules[0]?.custom?.place).toBeUndefined();
+  });
+
   it("sees null as not set and numbers as the API server does", () => {
     const types = `
   - id: types-wrong

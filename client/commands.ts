@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
 import { type FixSummary, type LintSummary, serverCommands } from "../protocol/messages.ts";
-import { explainRule } from "./rule-pages.ts";
+import { pickRule, showRulePage } from "./rule-pages.ts";
 import { sample } from "./sample.ts";
 
 /** The commands of the palette. */
@@ -14,7 +14,8 @@ export function registerCommands(
     "kubewright.fixFile": async () => fixFile(await client),
     "kubewright.fixWorkspace": async () => fixWorkspace(await client),
     "kubewright.lintWorkspace": async () => lintWorkspace(await client),
-    "kubewright.explainRule": (rule) => explainRule(extension, rule),
+    "kubewright.explainRule": (rule) =>
+      typeof rule === "string" ? showRulePage(rule) : explainRule(client, extension),
     "kubewright.openSample": openSample,
     "kubewright.restart": async () => (await client).restart(),
     "kubewright.showLog": () => log.show(),
@@ -46,6 +47,21 @@ async function lintWorkspace(client: LanguageClient): Promise<void> {
   const what = `${findings} ${plural("finding", findings)} in ${files} ${plural("file", files)}`;
   vscode.window.setStatusBarMessage(`Kubewright: ${what}`, 5000);
   await vscode.commands.executeCommand("workbench.actions.view.problems");
+}
+
+/** Explains a rule that the user chooses: one that has a page, or one that the configuration of the shown file brings. */
+async function explainRule(started: Promise<LanguageClient>, extension: vscode.Uri): Promise<void> {
+  const document = vscode.window.activeTextEditor?.document;
+  const client = await started;
+  const uri = document && client.code2ProtocolConverter.asUri(document.uri);
+  // The pages are there even where the server is not.
+  const brought = uri
+    ? await ask<readonly string[]>(client, serverCommands.customRules, uri).catch(() => [])
+    : [];
+  const id = await pickRule(extension, brought);
+  if (id === undefined) return;
+  if (brought.includes(id)) await ask<null>(client, serverCommands.explainRule, id, uri);
+  else await showRulePage(id);
 }
 
 async function openSample(): Promise<void> {

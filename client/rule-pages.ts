@@ -19,16 +19,18 @@ export function registerRulePages(extension: vscode.Uri): vscode.Disposable {
   });
 }
 
-/** Shows a rule's page beside the text that it is about; without an id the user chooses one. */
-export async function explainRule(extension: vscode.Uri, rule?: unknown): Promise<void> {
-  const id = typeof rule === "string" ? rule : await pickRule(extension);
-  if (id === undefined) return;
+/** Shows a rule's page beside the text that it is about. */
+export async function showRulePage(id: string): Promise<void> {
   const show = vscode.window.activeTextEditor ? "markdown.showPreviewToSide" : "markdown.showPreview";
   await vscode.commands.executeCommand(show, vscode.Uri.parse(rulePage.replace("{rule}", id)));
 }
 
-async function pickRule(extension: vscode.Uri): Promise<string | undefined> {
+/** Lets the user choose one of some rules or of those that have a page. */
+export async function pickRule(
+  extension: vscode.Uri,
+  others: readonly string[],
+): Promise<string | undefined> {
   const files = await vscode.workspace.fs.readDirectory(vscode.Uri.joinPath(extension, "docs", "rules"));
   const ids = files.flatMap(([name]) => (/^[a-z].*\.md$/.test(name) ? name.slice(0, -".md".length) : []));
-  return vscode.window.showQuickPick(ids.sort(), { placeHolder: "The rule to explain" });
+  return vscode.window.showQuickPick([...others, ...ids.sort()], { placeHolder: "The rule to explain" });
 }

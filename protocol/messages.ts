@@ -6,7 +6,7 @@ export interface InitializationOptions {
   readonly trusted?: boolean;
   /** URI of a rule's page, with `{rule}` in the place of its id; absent takes the page in the package. */
   readonly rulePage?: string;
-  /** The client's own command that opens a rule's page; its argument is the rule's id. */
+  /** The client's own command that opens the page of one of Kubewright's rules; its first argument is the rule's id. */
   readonly explainCommand?: string;
   /** The client's hover shows the messages of diagnostics by itself. */
   readonly hoverShowsDiagnostics?: boolean;
@@ -55,8 +55,10 @@ export const serverCommands = {
   fixWorkspace: "kubewright.server.fixWorkspace",
   /** Mends what is safe in the file whose URI is the argument. Returns a `FixSummary`. */
   fixFile: "kubewright.server.fixFile",
-  /** Shows the page of the rule whose id is the argument. */
+  /** Shows what explains a rule: its arguments are the rule's id and the URI of the file that it is asked for. */
   explainRule: "kubewright.server.explainRule",
+  /** Returns the ids of the rules that the configuration of a file brings; the file's URI is the argument. */
+  customRules: "kubewright.server.customRules",
 } as const;
 
 export interface LintSummary {

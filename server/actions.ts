@@ -44,7 +44,7 @@ export function* actionsAt(
   }
   // Editors put what is about no finding last, so the hardening names the one that it mends among others.
   const gap = wants(CodeActionKind.QuickFix)
-    ? here.find(({ rule }) => session.rule(rule)?.hardens !== undefined)
+    ? here.find(({ rule }) => session.rule(rule, held.key)?.hardens !== undefined)
     : undefined;
   const kind = gap === undefined ? CodeActionKind.RefactorRewrite : CodeActionKind.QuickFix;
   if (wants(kind)) {
@@ -97,7 +97,7 @@ function* widerActions(
     yield { title, kind, preferred: false, finding, key };
   }
   for (const [rule, finding] of byRule) {
-    if (session.page(rule) === undefined) continue;
+    if (!session.rule(rule, held.key)?.custom && session.page(rule, held.key) === undefined) continue;
     yield { title: `Explain ${rule}`, kind, preferred: false, finding, key: { do: "explain", rule } };
   }
 }

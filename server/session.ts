@@ -130,7 +130,7 @@ export class Session {
     if (this.settings.excludes(key)) return [];
     const quiet = language !== undefined && this.options.syntaxElsewhere?.includes(language) === true;
     return this.linter.findings(key).filter((finding) => {
-      const rule = this.#rules.get(finding.rule);
+      const rule = this.rule(finding.rule, key);
       if (quiet && rule?.category === "syntax") return false;
       return !(this.busy && rule?.asksWorkspace === true);
     });
@@ -150,7 +150,7 @@ export class Session {
       const { problems } = path === undefined ? parseConfig(held.text) : this.settings.parse(held.text, path);
       return asReport(problems.map((problem) => toConfigDiagnostic(problem, held.lines)));
     }
-    const context = this.#context(held.lines);
+    const context = this.#context(held.key, held.lines);
     return asReport(this.findingsOf(held).map((finding) => toDiagnostic(finding, context)));
   }
 
@@ -161,7 +161,7 @@ export class Session {
     if (known?.stamp === stamp) return known;
     const text = this.workspace.read(key);
     if (text === undefined || maxLiveLength < text.length) return undefined;
-    const context = this.#context(lineTable(text));
+    const context = this.#context(key, lineTable(text));
     const findings = this.peek(key, text, () => this.findings(key, undefined));
     const report = asReport(findings.map((finding) => toDiagnostic(finding, context)));
     this.#closed.set(key, { ...report, stamp: `${this.linter.factsVersion} ${this.#epoch}` });
@@ -193,12 +193,18 @@ export class Session {
     return !elsewhere && /\/\.kubewright\.ya?ml$/.test(uri);
   }
 
-  rule(id: string): Rule | undefined {
-    return this.#rules.get(id);
+  /** A rule of ours, or one that the configuration of a file brings. */
+  rule(id: string, key: string): Rule | undefined {
+    return this.#rules.get(id) ?? this.settings.configOf(key).customRules.find((rule) => rule.id === id);
   }
 
-  /** URI of a rule's page: the client's own, else the file in the package, if it is there. */
-  page(rule: string): string | undefined {
+  /**
+   * URI of what explains a rule in a file: its page, which is the client's own, else the one in the package, if it is
+   * there. A rule that a configuration brings has the line where it stands.
+   */
+  page(rule: string, key: string): string | undefined {
+    const custom = this.rule(rule, key)?.custom;
+    if (custom) return custom.place && `${custom.place.uri}#L${custom.place.start.line + 1}`;
     if (this.options.rulePage !== undefined) return this.options.rulePage.replace("{rule}", rule);
     return packagedPage(rule);
   }
@@ -211,10 +217,10 @@ export class Session {
     if (!isConfigFile(document.uri)) this.linter.setFile(key, text);
   }
 
-  #context(lines: LineTable): DiagnosticContext {
+  #context(key: string, lines: LineTable): DiagnosticContext {
     return {
       lines,
-      page: (rule) => this.page(rule),
+      page: (rule) => this.page(rule, key),
       locate: (place) => (this.client.relatedInformation ? this.#locate(place) : undefined),
     };
   }

@@ -75,8 +75,10 @@ function toCodeAction(
     ...(about.length > 0 ? { diagnostics: about } : {}),
   };
   if (key.do === "explain") {
-    const name = session.options.explainCommand ?? serverCommands.explainRule;
-    return { ...action, command: Command.create(title, name, key.rule) };
+    // A client's own command knows the rules that have a page.
+    const custom = session.rule(key.rule, held.key)?.custom !== undefined;
+    const name = (custom ? undefined : session.options.explainCommand) ?? serverCommands.explainRule;
+    return { ...action, command: Command.create(title, name, key.rule, held.uri) };
   }
   // On save the editor applies what it gets in one go, so the edit is made at once, and nothing is sent when it is empty.
   if (session.client.resolvesEdits && kind !== fixAllKind) {

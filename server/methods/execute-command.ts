@@ -4,6 +4,7 @@ import { reviewAnnotation, reviewedAll } from "../actions.ts";
 import type { Background } from "../background.ts";
 import { type CreatedFile, type DocumentEdits, type EngineEdit, toWorkspaceEdit } from "../convert/edit.ts";
 import type { Notifier } from "../notify.ts";
+import { keyOf } from "../paths.ts";
 import { inSlices } from "../schedule.ts";
 import type { Report, Session } from "../session.ts";
 import { filesInScope } from "./workspace-diagnostic.ts";
@@ -22,7 +23,9 @@ export function answerCommands({ session, ready }: Background, notifier: Notifie
       case serverCommands.fixFile:
         return fixFile(session, String(argument));
       case serverCommands.explainRule:
-        return explainRule(session, String(argument));
+        return explainRule(session, String(argument), String(args?.[1] ?? ""));
+      case serverCommands.customRules:
+        return session.settings.configOf(keyOf(String(argument))).customRules.map(({ id }) => id);
       default:
         throw new ResponseError(LSPErrorCodes.RequestFailed, `There is no command ${command}`);
     }
@@ -139,13 +142,17 @@ async function fixFile(session: Session, uri: string): Promise<FixSummary> {
   return applied ? { files: 1, fixed } : { files: 0, fixed: 0 };
 }
 
-/** Clients without a command of their own show the page, or at least the reason. */
-async function explainRule(session: Session, id: string): Promise<void> {
-  const page = session.page(id);
-  const rule = session.rule(id);
-  if (page !== undefined && session.client.showsDocuments) {
-    await session.connection.window.showDocument({ uri: page, takeFocus: true });
+/** Shows the page of a rule, or where a configuration brings it; where nothing can be shown, at least the reason. */
+async function explainRule(session: Session, id: string, uri: string): Promise<void> {
+  const { client, connection } = session;
+  const key = keyOf(uri);
+  const rule = session.rule(id, key);
+  const place = rule?.custom?.place;
+  const page = place?.uri ?? session.page(id, key);
+  if (page !== undefined && client.showsDocuments) {
+    const selection = place && { start: place.start, end: place.end };
+    await connection.window.showDocument({ uri: page, takeFocus: true, ...(selection && { selection }) });
   } else if (rule) {
-    session.connection.window.showInformationMessage(`${id}: ${rule.summary} ${rule.why}`);
+    connection.window.showInformationMessage(`${id}: ${rule.summary} ${rule.why}`.trimEnd());
   }
 }

@@ -23,9 +23,9 @@ export function answerHover({ session, ready }: Background): void {
     if (!place) return null;
     const { markdown } = session.client;
     const texts = here.map((finding) => {
-      const rule = session.rule(finding.rule);
+      const rule = session.rule(finding.rule, held.key);
       if (session.options.hoverShowsDiagnostics !== true)
-        return findingText(finding, rule, session.page(finding.rule), markdown);
+        return findingText(finding, rule, session.page(finding.rule, held.key), markdown);
       return reasonText(finding, rule, { markdown, named: here.length > 1 || card !== undefined });
     });
     if (card) texts.push(imageCardText(card, markdown));
@@ -42,7 +42,7 @@ export function answerHover({ session, ready }: Background): void {
 /** What a key of a `.kubewright.yaml` means; a rule's id leads to its page. */
 function configHover({ name, text, rule, range }: ConfigKeyCard, held: Held, session: Session): Hover {
   const { markdown } = session.client;
-  const page = rule === undefined ? undefined : session.page(rule);
+  const page = rule === undefined ? undefined : session.page(rule, held.key);
   const value = markdown
     ? `**${name}** ${text}${page === undefined ? "" : `\n\n[More about it](${page})`}`
     : `${name}: ${text.replaceAll("`", "")}`;

@@ -172,7 +172,10 @@ describe("wider actions", () => {
   test("explain the rule with the client's command, or the server's", async () => {
     const range = await at(privilegedPod(), privileged);
     const ours = titled(await editor.actions(uri, range), /^Explain privileged-container$/);
-    expect(ours.command).toMatchObject({ command: "kubewright.server.explainRule", arguments: [privileged] });
+    expect(ours.command).toMatchObject({
+      command: "kubewright.server.explainRule",
+      arguments: [privileged, uri],
+    });
     const shown = editor.next("window/showDocument");
     await editor.connection.sendRequest("workspace/executeCommand", ours.command);
     await shown;

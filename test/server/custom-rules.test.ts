@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import type { CodeAction, MarkupContent, ShowDocumentParams } from "vscode-languageserver/node";
 import { applied, buildServer, Editor, makeFolder, ofRule, removeServer, uriOf } from "./client.ts";
 import { privilegedPod } from "./manifests.ts";
 
@@ -81,5 +82,80 @@ describe("rules of a user's own in the settings", () => {
     expect(ofRule(await editor.pull(uri), "endless")).toMatchObject([
       { severity: 3, message: expect.stringContaining("it takes too many steps") },
     ]);
+  });
+});
+
+describe("the explanation of a user's own rule", () => {
+  const config = `customRules:
+  - summary: Nobody owns it.
+    id: ${unowned}
+    why: Somebody must be woken.
+    expression: "false"
+`;
+  const place = { start: { line: 2, character: 8 }, end: { line: 2, character: 21 } };
+
+  /** What the light bulb offers for a finding, as what it shows when it is clicked. */
+  async function explain(uri: string): Promise<CodeAction> {
+    const [finding] = ofRule(await editor.pull(uri), unowned);
+    const actions = await editor.actions(uri, finding!.range);
+    return actions.find(({ title }) => title === `Explain ${unowned}`)!;
+  }
+  const run = (action: CodeAction) =>
+    editor.connection.sendRequest("workspace/executeCommand", action.command);
+
+  test("is its place in the file that brings it, also for clients with pages of their own", async () => {
+    const folder = makeFolder({ "team.yaml": config, ".kubewright.yaml": "extends: team.yaml\n" });
+    editor = await Editor.start({
+      folders: [folder],
+      initializationOptions: {
+        explainCommand: "client.explain",
+        rulePage: "client:/{rule}.md",
+      },
+    });
+    const uri = uriOf(folder, "web.yaml");
+    await editor.open(uri, privilegedPod());
+    const [finding] = ofRule(await editor.pull(uri), unowned);
+    expect(finding?.codeDescription?.href).toBe(`${uriOf(folder, "team.yaml")}#L3`);
+    const shown = new Promise<ShowDocumentParams>((done) => {
+      editor.connection.onRequest("window/showDocument", (params: ShowDocumentParams) => {
+        done(params);
+        return { success: true };
+      });
+    });
+    await run(await explain(uri));
+    expect(await shown).toEqual({ uri: uriOf(folder, "team.yaml"), takeFocus: true, selection: place });
+  });
+
+  test("is a message where it stands in no file", async () => {
+    const rule = { id: unowned, summary: "Nobody owns it.", why: "Why.", expression: "false" };
+    const { uri } = await start({ customRules: [rule] });
+    const [finding] = ofRule(await editor.pull(uri), unowned);
+    expect(finding).not.toHaveProperty("codeDescription");
+    const said = new Promise<string>((done) => {
+      editor.connection.onRequest("window/showMessageRequest", ({ message }: { message: string }) => {
+        done(message);
+        return null;
+      });
+    });
+    await run(await explain(uri));
+    expect(await said).toBe(`${unowned}: Nobody owns it. Why.`);
+  });
+
+  test("stands in the hover, with the reason", async () => {
+    const { uri } = await start({}, { ".kubewright.yaml": config });
+    const [finding] = ofRule(await editor.pull(uri), unowned);
+    const hover = await editor.hover(uri, finding!.range.start);
+    const { value } = hover!.contents as MarkupContent;
+    expect(value).toContain("Somebody must be woken.");
+    expect(value).toMatch(/\[owner-missing\]\(file:[^)]*\.kubewright\.yaml#L3\)/);
+  });
+
+  test("can be asked for by name: clients learn which rules a file has", async () => {
+    const { uri } = await start({}, { ".kubewright.yaml": config });
+    const ids = await editor.connection.sendRequest("workspace/executeCommand", {
+      command: "kubewright.server.customRules",
+      arguments: [uri],
+    });
+    expect(ids).toEqual([unowned]);
   });
 });

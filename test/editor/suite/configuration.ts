@@ -1,8 +1,10 @@
 /** `.kubewright.yaml` in the editor. */
 import assert from "node:assert/strict";
-import { after, afterEach, before, describe, it } from "mocha";
+import { after, afterEach, before, beforeEach, describe, it } from "mocha";
 import * as vscode from "vscode";
 import {
+  apply,
+  codeActions,
   discardManifests,
   eventually,
   findings,
@@ -52,6 +54,38 @@ describe("a .kubewright.yaml", () => {
   });
 });
 
+describe("a rule of a user's own", () => {
+  const config = "customRules:\n  - message: Never.\n    id: all-wrong\n    expression: 'false'\n";
+  let document: vscode.TextDocument;
+  let finding: vscode.Diagnostic;
+
+  beforeEach(async () => {
+    await openManifest(config, ".kubewright.yaml");
+    ({ document } = await openManifest(untagged));
+    finding = await eventually(document, "a finding of the rule", () =>
+      findings(document).find((one) => ruleOf(one) === "all-wrong"),
+    );
+  });
+  afterEach(discardManifests);
+
+  it("is explained by its place in the file", async () => {
+    const actions = await codeActions(document, finding.range);
+    const action = actions.find(({ title }) => title === "Explain all-wrong");
+    assert.ok(action, `the light bulb offers: ${actions.map(({ title }) => title).join(" | ")}`);
+    await apply(action);
+    await eventually(document, "the rule in its file", () => selectedText() === "all-wrong");
+  });
+
+  it("is the first that the palette's command offers to explain", async () => {
+    const explained = vscode.commands.executeCommand("kubewright.explainRule");
+    await eventually(document, "the rule in its file", () => {
+      void vscode.commands.executeCommand("workbench.action.acceptSelectedQuickOpenItem");
+      return selectedText() === "all-wrong";
+    });
+    await explained;
+  });
+});
+
 describe("a .kubewright.yaml above the folder", () => {
   const { isTrusted } = vscode.workspace;
 
@@ -72,6 +106,11 @@ describe("a .kubewright.yaml above the folder", () => {
     assert.equal(isShown(document), !isTrusted);
   });
 });
+
+function selectedText(): string | undefined {
+  const editor = vscode.window.activeTextEditor;
+  return editor?.document.getText(editor.selection);
+}
 
 function above(): vscode.Uri {
   return inWorkspace("../.kubewright.yaml");

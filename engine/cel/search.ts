@@ -1,5 +1,6 @@
 import type { Range } from "../text/range.ts";
-import { isWord, type Look, type Step } from "./pattern.ts";
+import { isWord } from "./characters.ts";
+import type { Look, Step } from "./steps.ts";
 
 /** Says how many steps of work are done; throws where it is too much. */
 export type Spend = (steps: number) => void;

@@ -1,8 +1,9 @@
 import type { Environment } from "@marcbachmann/cel-js";
 import type { Range } from "../text/range.ts";
 import type { Meter } from "./meter.ts";
-import { compilePattern, type Step } from "./pattern.ts";
+import { compilePattern } from "./pattern.ts";
 import { searchText } from "./search.ts";
+import type { Step } from "./steps.ts";
 
 /** What the library's own function is renamed to, which would hand patterns to the engine of the host. */
 export const ownMatches = "matchesInLinearTime";

@@ -1,0 +1,135 @@
+/** Says whether a code point is meant. */
+export type Test = (code: number) => boolean;
+
+/** First and last code points of parts of a class. */
+export type Ranges = readonly (readonly [number, number])[];
+
+/** Whether a code point is one of some, which takes no longer for many than the search in a sorted list. */
+export function oneOf(ranges: Ranges): Test {
+  const sorted = merged(ranges);
+  return (code) => {
+    let low = 0;
+    let high = sorted.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (sorted[middle]![1] < code) low = middle + 1;
+      else high = middle;
+    }
+    return low < sorted.length && sorted[low]![0] <= code;
+  };
+}
+
+/** The same where letters count in either case. */
+export function oneOfInEitherCase(ranges: Ranges): Test {
+  const single = ranges.flatMap(([first, last]) => (first === last ? [foldCase(first)] : []));
+  const holds = oneOf([...ranges, ...single.map((code) => [code, code] as const)]);
+  return (code) => {
+    if (holds(code)) return true;
+    const folded = foldCase(code);
+    return holds(folded) || holds(upperCase(folded));
+  };
+}
+
+/** All code points but some. */
+export function complement(ranges: Ranges): Ranges {
+  const result: [number, number][] = [];
+  let next = 0;
+  for (const [first, last] of merged(ranges)) {
+    if (next < first) result.push([next, first - 1]);
+    next = last + 1;
+  }
+  return [...result, [next, 0x10ffff]];
+}
+
+/** A class of ASCII with all that differs from what is in it in case only. */
+export function withBothCases(ranges: Ranges): Ranges {
+  const holds = oneOfInEitherCase(ranges);
+  return [...asciiCodes, ...foldedIntoAscii].filter(holds).map((code) => [code, code]);
+}
+
+/** Letters outside of ASCII that are the same as one in it: the sign of kelvins and the long s. */
+const foldedIntoAscii = [0x212a, 0x17f];
+const asciiCodes = Array.from({ length: 128 }, (_, code) => code);
+
+/**
+ * What letters have in common that differ in case only, in whichever language: simple case folding, one code point for
+ * one. Source: https://www.unicode.org/Public/UCD/latest/ucd/CaseFolding.txt
+ */
+export function foldCase(code: number): number {
+  if (code < 128) return 65 <= code && code <= 90 ? code + 32 : code;
+  return lowerCase(upperCase(code));
+}
+
+function upperCase(code: number): number {
+  // The dotless i is another letter, although its upper case looks like that of i.
+  return code === 0x131 ? code : (alone(String.fromCodePoint(code).toUpperCase()) ?? code);
+}
+
+function lowerCase(code: number): number {
+  return alone(String.fromCodePoint(code).toLowerCase()) ?? code;
+}
+
+/** ß in upper case is two letters, of which none stands for it. */
+function alone(text: string): number | undefined {
+  const code = text.codePointAt(0)!;
+  return text.length === (code > 0xffff ? 2 : 1) ? code : undefined;
+}
+
+function merged(ranges: Ranges): Ranges {
+  const result: [number, number][] = [];
+  for (const [first, last] of [...ranges].sort((a, b) => a[0] - b[0])) {
+    const before = result.at(-1);
+    if (before && first <= before[1] + 1) before[1] = Math.max(before[1], last);
+    else result.push([first, last]);
+  }
+  return result;
+}
+
+const digit: Ranges = [[48, 57]];
+const upper: Ranges = [[65, 90]];
+const lower: Ranges = [[97, 122]];
+const underscore = [95, 95] as const;
+const word: Ranges = [...digit, ...upper, ...lower, underscore];
+const blank: Ranges = [
+  [9, 9],
+  [32, 32],
+];
+const punctuation: Ranges = [
+  [33, 47],
+  [58, 64],
+  [91, 96],
+  [123, 126],
+];
+
+/** What `\d` and the others stand for. */
+export const shortClasses: ReadonlyMap<string, Ranges> = new Map([
+  ["d", digit],
+  ["w", word],
+  ["s", [...blank, [10, 10], [12, 13]]],
+]);
+
+/** What stands between `[:` and `:]`, all of it ASCII. */
+export const namedClasses: ReadonlyMap<string, Ranges> = new Map<string, Ranges>([
+  ["alnum", [...digit, ...upper, ...lower]],
+  ["alpha", [...upper, ...lower]],
+  ["ascii", [[0, 127]]],
+  ["blank", blank],
+  [
+    "cntrl",
+    [
+      [0, 31],
+      [127, 127],
+    ],
+  ],
+  ["digit", digit],
+  ["graph", [[33, 126]]],
+  ["lower", lower],
+  ["print", [[32, 126]]],
+  ["punct", punctuation],
+  ["space", [...blank, [10, 13]]],
+  ["upper", upper],
+  ["word", word],
+  ["xdigit", [...digit, [65, 70], [97, 102]]],
+]);
+
+export const isWord: Test = oneOf(word);

@@ -1,0 +1,143 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { compilePattern } from "../../engine/cel/pattern.ts";
+import { searchText } from "../../engine/cel/search.ts";
+import type { Step } from "../../engine/cel/steps.ts";
+
+const options = { numRuns: 5000, seed: 20261125 };
+
+/** A piece of a pattern that JavaScript and RE2 read alike. */
+interface Piece {
+  readonly text: string;
+  /** It may match nothing at all. */
+  readonly empty: boolean;
+  /** A quantifier may stand behind it. */
+  readonly repeatable: boolean;
+  /** It repeats what may match nothing, of which each engine has its own idea of how much it then takes. */
+  readonly open: boolean;
+}
+
+const letters = ["a", "b", "A", "k", "é", "É", "ß", "σ", "ς", "😀", "1", "_", "-", " ", "\n"];
+const character: fc.Arbitrary<string> = fc.oneof(
+  fc.constantFrom(...letters),
+  fc.constantFrom("\\n", "\\t", "\\x41", "\\x7f", "\\.", "\\*", "\\\\", "\\]", "\\^"),
+);
+const range = fc.constantFrom("a-c", "A-z", "0-9", "\\x20-\\x7e", " -\\/", "\\n-Z", "α-ω", "😀-😂");
+const bracket = fc
+  .tuple(
+    fc.constantFrom("[", "[^"),
+    fc.array(fc.oneof(character, range, fc.constantFrom("\\d", "\\w", "\\s", "\\D", "\\S")), {
+      minLength: 1,
+      maxLength: 4,
+    }),
+  )
+  // Between two of them a hyphen would make a range.
+  .map(([open, items]) => `${open}${items.filter((item) => item !== "-").join("") || "x"}]`);
+const atom: fc.Arbitrary<Piece> = fc
+  .oneof(character, bracket, fc.constantFrom(".", "\\d", "\\w", "\\s", "\\D", "\\W", "\\S"))
+  .map((text) => ({ text, empty: false, repeatable: true, open: false }));
+const look: fc.Arbitrary<Piece> = fc
+  .constantFrom("^", "$", "\\b", "\\B")
+  .map((text) => ({ text, empty: true, repeatable: false, open: false }));
+const quantifiers = ["*", "+", "?", "{2}", "{1,}", "{0,2}", "{1,3}", "{0}"];
+const quantifier = fc
+  .tuple(fc.constantFrom(...quantifiers), fc.constantFrom("", "?"))
+  .map((parts) => parts.join(""));
+
+const { pattern } = fc.letrec<{ pattern: Piece; piece: Piece; sequence: Piece }>((tie) => ({
+  pattern: fc.array(tie("sequence"), { minLength: 1, maxLength: 3 }).map((choices) => ({
+    text: choices.map(({ text }) => text).join("|"),
+    empty: choices.some(({ empty }) => empty),
+    repeatable: false,
+    open: choices.some(({ open }) => open),
+  })),
+  sequence: fc.array(tie("piece"), { maxLength: 4 }).map((pieces) => ({
+    text: pieces.map(({ text }) => text).join(""),
+    empty: pieces.every(({ empty }) => empty),
+    repeatable: false,
+    open: pieces.some(({ open }) => open),
+  })),
+  piece: fc.oneof(
+    { depthSize: "small", withCrossShrink: true },
+    atom,
+    look,
+    fc.tuple(fc.constantFrom("(", "(?:", "(?<x>"), tie("pattern")).map(([open, inner]) => ({
+      ...inner,
+      // A name may stand only once.
+      text: `${inner.text.includes("(?<") ? "(" : open}${inner.text})`,
+      repeatable: true,
+    })),
+    fc.tuple(tie("piece"), quantifier).map(([piece, times]) =>
+      piece.repeatable
+        ? {
+            text: piece.text + times,
+            empty: piece.empty || /^(?:[*?]|\{0)/.test(times),
+            repeatable: false,
+            open: piece.open || piece.empty,
+          }
+        : piece,
+    ),
+  ),
+}));
+
+const text = fc.string({ unit: fc.constantFrom(...letters, "B", "K", "Σ", "."), maxLength: 12 });
+const flags = fc.subarray(["i", "m", "s"]).map((chosen) => chosen.join(""));
+
+describe("a pattern that JavaScript reads as RE2 does", () => {
+  it("finds what JavaScript finds", () => {
+    fc.assert(
+      fc.property(pattern, flags, text, (piece, chosen, subject) => {
+        const theirs = javaScript(piece.text, chosen);
+        fc.pre(theirs !== undefined);
+        const steps = compiled(chosen ? `(?${chosen})${piece.text}` : piece.text);
+        const match = theirs.exec(subject);
+        // Node.js finds places between the halves of a surrogate pair, which are no places in a text.
+        fc.pre(!match || !/^[\udc00-\udfff]/.test(subject.slice(match.index)));
+        const found = searchText(steps, subject, 0, () => {});
+        expect(found?.start).toBe(match?.index);
+        if (found && !piece.open) expect(subject.slice(found.start, found.end)).toBe(match?.[0]);
+      }),
+      options,
+    );
+  });
+});
+
+describe("any pattern", () => {
+  const signs = [
+    ..."ab01{}[]()*+?|^$.\\-,:<>=!PpQEdswiZxU_",
+    "[:",
+    ":]",
+    "(?",
+    "word",
+    "valueOf",
+    "😀",
+    "\ud800",
+  ];
+  const wild = fc.string({ unit: fc.constantFrom(...signs), maxLength: 24 });
+
+  it("is steps or a reason, and searching never throws", () => {
+    fc.assert(
+      fc.property(fc.oneof(wild, fc.string({ unit: "binary" })), text, (source, subject) => {
+        const result = compilePattern(source);
+        if (typeof result === "string") expect(result).toMatch(/^(?:is|has|ends|repeats) /);
+        else searchText(result, subject, 0, () => {});
+      }),
+      options,
+    );
+  });
+});
+
+function compiled(source: string): readonly Step[] {
+  const steps = compilePattern(source);
+  if (typeof steps === "string") throw new Error(`${source} ${steps}`);
+  return steps;
+}
+
+/** `undefined` where JavaScript does not know the pattern. */
+function javaScript(source: string, flags: string): RegExp | undefined {
+  try {
+    return new RegExp(source, `u${flags}`);
+  } catch {
+    return undefined;
+  }
+}

@@ -19,12 +19,15 @@ export function searchText(
   let found: Range | undefined;
   const seen = new Int32Array(steps.length).fill(-1);
   const stack: number[] = [];
+  /** Steps that were looked at since they were last paid for, and those that there is room for. */
+  let looked = steps.length;
   for (let at = from; at <= text.length; ) {
     const next: { pc: number; start: number }[] = [];
     const code = text.codePointAt(at);
     // A new try starts behind those that are under way: an earlier start is preferred.
     if (!found) follow(0, at, at, threads);
-    spend(1 + (threads.length >> 3));
+    spend(1 + (looked >> 4));
+    looked = threads.length;
     if (threads.length === 0 && found) break;
     const width = code === undefined ? 1 : code > 0xffff ? 2 : 1;
     for (const { pc, start } of threads) {
@@ -47,6 +50,7 @@ export function searchText(
     stack.push(pc);
     while (stack.length > 0) {
       const one = stack.pop()!;
+      looked++;
       if (seen[one] === at) continue;
       seen[one] = at;
       const step = steps[one]!;

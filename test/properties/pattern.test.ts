@@ -125,6 +125,36 @@ describe("any pattern", () => {
       options,
     );
   });
+
+  it("costs what the meter says, and that is linear in the text", () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          pattern.map((piece) => piece.text),
+          wild,
+        ),
+        text,
+        (source, subject) => {
+          const steps = compilePattern(source);
+          if (typeof steps === "string") return;
+          for (const length of [0, 10, 100]) expectMetered(steps, subject.repeat(length));
+        },
+      ),
+      { ...options, numRuns: 1000 },
+    );
+  });
+
+  it.each([
+    ["repetitions in repetitions", "(a*)*$", "a"],
+    ["ways that look alike", "(a|a|aa)+b", "a"],
+    ["many that may be left out", "(a?){500}a{500}", "a"],
+    ["places that nothing is read at", `(?:${"\\bx|".repeat(800)}x)`, "a "],
+    ["repeated places", "(?:(?:^|$|\\b)*){300}x", "a"],
+    ["many choices", `(?:${"ab|".repeat(800)}c)*d`, "ab"],
+  ])("costs what the meter says where it is made to be dear: %s", (_, source, subject) => {
+    const steps = compiled(source);
+    for (const length of [1, 10, 100, 1000]) expectMetered(steps, subject.repeat(length));
+  });
 });
 
 function compiled(source: string): readonly Step[] {
@@ -140,4 +170,21 @@ function javaScript(source: string, flags: string): RegExp | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Every step that is looked at is work, which must be paid for, and the price grows with the text and not faster. */
+function expectMetered(steps: readonly Step[], subject: string): void {
+  let looks = 0;
+  let spent = 0;
+  const watched = new Proxy(steps, {
+    get(target, name) {
+      looks++;
+      return Reflect.get(target, name);
+    },
+  });
+  searchText(watched, subject, 0, (cost) => {
+    spent += cost;
+  });
+  expect(looks).toBeLessThanOrEqual(32 * spent + 2 * steps.length);
+  expect(spent).toBeLessThanOrEqual((subject.length + 2) * (1 + steps.length / 4));
 }

@@ -90,6 +90,9 @@ describe("an expression that would not end", () => {
   const doubled = (depth: number): string =>
     depth === 0 ? "size(a0) > 0" : `cel.bind(a${depth - 1}, a${depth} + a${depth}, ${doubled(depth - 1)})`;
 
+  const characters = (count: number): string =>
+    Array.from({ length: count }, (_, at) => String.fromCharCode(0x400 + 2 * at)).join("");
+
   it.each([
     ["loops in loops", nested(4)],
     ["texts that double", `cel.bind(a40, 'abcdefgh', ${doubled(40)})`],
@@ -99,6 +102,14 @@ describe("an expression that would not end", () => {
     [
       "patterns in loops",
       `[${long}].all(x, [${long}].all(y, 'aaaaaaaaaaaaaaaaaaaaaaaa'.matches('(a+)+b') == false))`,
+    ],
+    [
+      "patterns that match nowhere",
+      `[${long}].all(x, '${"a ".repeat(1000)}'.matches('${"\\\\bx|".repeat(900)}x') == false)`,
+    ],
+    [
+      "classes of many characters",
+      `[${long}].all(x, '${"a".repeat(4000)}'.matches('[${characters(4000)}]') == false)`,
     ],
   ])("stops: %s", (_, expression) => {
     const start = performance.now();

@@ -35,11 +35,15 @@ export function registerTexts(environment: Environment, meter: Meter): void {
     searchText(stepsOf(pattern), text, from, meter.spend);
   const all = (text: string, pattern: string, most: number): readonly string[] => {
     const found: string[] = [];
+    let before = -1;
     for (let at = 0; at <= text.length && found.length < most; ) {
       const match: Range | undefined = search(text, pattern, at);
       if (!match) break;
-      found.push(text.slice(match.start, match.end));
-      at = match.end > match.start ? match.end : match.end + 1;
+      const { start, end } = match;
+      // Nothing right behind what was found is not found as well.
+      if (start < end || start !== before) found.push(text.slice(start, end));
+      before = end;
+      at = start < end ? end : end + (text.codePointAt(end)! > 0xffff ? 2 : 1);
     }
     return found;
   };

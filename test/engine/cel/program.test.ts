@@ -62,6 +62,8 @@ describe("the language", () => {
     ["'abc 123'.find('[0-9]+')", "123"],
     ["'1, 2, 3'.findAll('[0-9]+')", ["1", "2", "3"]],
     ["'a1b2'.findAll('[0-9]', 1)", ["1"]],
+    ["'abc'.findAll('[a-z]*') + '12'.findAll('x*')", ["abc", "", "", ""]],
+    ["'😀a'.findAll('x*|.')", ["", "", ""]],
     ["object.name.matches('^w(e|o)b$') && matches('web', 'e')", true],
     ["'%s has %d of %.1f'.format(['web', 3, 1.25])", "web has 3 of 1.3"],
     ["'a.b.c'.replace('.', '-', 1) + 'abc'.charAt(1)", "a-b.cb"],

@@ -9,7 +9,7 @@ afterAll(removeServer);
 let editor: Editor;
 afterEach(() => editor.stop());
 
-const unowned = "owner-missing";
+const unowned = "owner-left-out";
 const ownerMissing = {
   id: unowned,
   message: "Nobody owns it.",

@@ -9,7 +9,7 @@ afterAll(removeServer);
 let editor: Editor;
 afterEach(() => editor.stop());
 
-const unowned = "owner-left-out";
+const unowned = "unowned-thing";
 const ownerMissing = {
   id: unowned,
   message: "Nobody owns it.",
@@ -147,7 +147,7 @@ describe("the explanation of a user's own rule", () => {
     const hover = await editor.hover(uri, finding!.range.start);
     const { value } = hover!.contents as MarkupContent;
     expect(value).toContain("Somebody must be woken.");
-    expect(value).toMatch(/\[owner-missing\]\(file:[^)]*\.kubewright\.yaml#L3\)/);
+    expect(value).toMatch(/\[unowned-thing\]\(file:[^)]*\.kubewright\.yaml#L3\)/);
   });
 
   test("can be asked for by name: clients learn which rules a file has", async () => {

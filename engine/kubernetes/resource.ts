@@ -53,9 +53,9 @@ function readWorkload(resource: Resource): Workload | undefined {
   return { ...resource, template, pod };
 }
 
-/** Text that is filled in later: shell and Flux variables, template actions, `<placeholders>`. */
+/** Text that is filled in later: shell and Flux variables, template actions, `<placeholders>`, `@PLACEHOLDERS@`. */
 export function isTemplated(text: string): boolean {
-  return text.includes("{{") || /\$\{|\$\(|^\$[A-Z_]|^<.*>$/.test(text);
+  return text.includes("{{") || /\$\{|\$\(|^\$[A-Z_]|^<.*>$|^@\w+@$/.test(text);
 }
 
 /** The string at a place, or `undefined` where it is missing, no string, empty or filled in later. */

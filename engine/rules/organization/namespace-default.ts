@@ -12,6 +12,9 @@ const about: ReadonlySet<string> = new Set([
   "RoleBinding",
 ]);
 
+/** Multus lets pods of every namespace use those that are in default. Source: https://github.com/k8snetworkplumbingwg/multus-cni/blob/master/docs/configuration.md */
+const sharedKind = "NetworkAttachmentDefinition";
+
 /** Kinds of Istio's that do so where they have no selector. Source: https://istio.io/latest/docs/reference/config/type/workload-selector/ */
 const aboutAll: ReadonlySet<string> = new Set([
   "AuthorizationPolicy",
@@ -44,7 +47,7 @@ export default defineRule({
     const namespace = root.at("metadata", "namespace");
     if (namespace?.string !== "default" || scopeOf(apiVersion, kind) === "cluster") return;
     const isSelective = ["selector", "workloadSelector", "targetRefs"].some((key) => root.at("spec", key));
-    if (about.has(kind) || (aboutAll.has(kind) && !isSelective)) return;
+    if (about.has(kind) || kind === sharedKind || (aboutAll.has(kind) && !isSelective)) return;
     // Every cluster has this Service for its own API, and this account; they cannot be elsewhere.
     if (kind === "ServiceAccount" && name === "default") return;
     if ((kind === "Service" || kind.startsWith("Endpoint")) && name === "kubernetes") return;

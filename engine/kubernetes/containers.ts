@@ -51,6 +51,11 @@ function read(
     }));
 }
 
+/** Whether the container owns all that its node has. */
+export function isPrivileged(container: Container): boolean {
+  return container.at("securityContext", "privileged")?.value === true;
+}
+
 /**
  * The place that a finding about the whole container underlines: its name, else its first key.
  */

@@ -1,4 +1,4 @@
-import type { Container } from "./containers.ts";
+import { type Container, isPrivileged } from "./containers.ts";
 import { isUnset } from "./fields.ts";
 import type { Workload } from "./resource.ts";
 import {
@@ -19,13 +19,14 @@ import type { Value } from "./value.ts";
  */
 export function rootFaults(workload: Workload, every: boolean): readonly Fault[] {
   return inheritedFaults(workload, (container) => {
+    if (every) return verdictOf(container);
+    if (isPrivileged(container)) return "held";
     const verdict = verdictOf(container);
-    return verdict === "missing" && !every && needsRoot(container) ? "held" : verdict;
+    return verdict === "missing" && takesUser(container) ? "held" : verdict;
   });
 }
 
-function needsRoot({ value }: Container): boolean {
-  if (value.at("securityContext", "privileged")?.value === true) return true;
+function takesUser({ value }: Container): boolean {
   const words = ["command", "args"].flatMap((key) => value.at(key)?.items() ?? []);
   return words.some((word) => changesUser.test(word.string ?? ""));
 }

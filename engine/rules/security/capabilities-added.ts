@@ -1,8 +1,8 @@
 import { baseName, consequenceOf } from "../../kubernetes/capabilities.ts";
-import { containersOf } from "../../kubernetes/containers.ts";
+import { type Container, containersOf, isPrivileged } from "../../kubernetes/containers.ts";
 import { isSparedAsWindows, mayAddCapability } from "../../kubernetes/pod-security.ts";
 import { literal } from "../../kubernetes/resource.ts";
-import { names } from "../../lint/options.ts";
+import { flag, names } from "../../lint/options.ts";
 import { podSecurityOption, podSecurityPresets } from "../../lint/pod-security.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
 
@@ -12,7 +12,11 @@ export default defineRule({
   severity: "warning",
   since: "0.1.0",
   presets: ["recommended", "pod-security-baseline", "pod-security-restricted", "kube-linter"],
-  presetOptions: { ...podSecurityPresets, "kube-linter": { only: ["NET_RAW", "ALL"] } },
+  presetOptions: {
+    ...podSecurityPresets,
+    strict: { privileged: true },
+    "kube-linter": { only: ["NET_RAW", "ALL"], privileged: true },
+  },
   peers: {
     "kube-linter": ["drop-net-raw-capability"],
     polaris: ["dangerousCapabilities"],
@@ -31,6 +35,7 @@ export default defineRule({
   options: {
     allow: names("Capabilities that may be added as well."),
     only: names("Report nothing but these capabilities; empty reports all that are not harmless."),
+    privileged: flag("Report privileged containers as well, which have every capability anyway.", false),
     ...podSecurityOption,
   },
   hardens: "container",
@@ -41,7 +46,9 @@ export default defineRule({
     // Restricted spares Windows; everywhere else a capability is as wrong there as on Linux.
     if (podSecurity === "restricted" && isSparedAsWindows(workload, podSecurity, settings.kubernetesVersion))
       return;
-    for (const container of containersOf(workload)) {
+    const isAsked = (container: Container) =>
+      podSecurity !== "none" || options.privileged || !isPrivileged(container);
+    for (const container of containersOf(workload).filter(isAsked)) {
       for (const item of container.at("securityContext", "capabilities", "add")?.items() ?? []) {
         const capability = literal(item);
         if (!capability || mayAddCapability(capability, podSecurity) || allow.includes(capability)) continue;

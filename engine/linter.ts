@@ -16,6 +16,7 @@ import { advanced, type Draft, draftOf } from "./fix/draft.ts";
 import { toFixEdits } from "./fix/plan.ts";
 import { questionsAbout } from "./images/questions.ts";
 import { type ImageQuestion, questionKey, type RegistryAnswer } from "./images/registry.ts";
+import { isCalledPatch } from "./kubernetes/patches.ts";
 import { baselineKey, knownIn, partByBaseline } from "./lint/baselined.ts";
 import { activeIn, type Judged, judge, type Silence } from "./lint/judge.ts";
 import type { FixClass, Rule, Severity } from "./lint/rule.ts";
@@ -304,7 +305,9 @@ export class Linter {
   }
 
   #judge(file: SourceFile): Judged {
-    if (!file.linted || this.#view.kustomize(file.uri).patch) return { documents: [], silenced: new Map() };
+    const resources = file.entries.flatMap(({ entry }) => entry.resources);
+    const isPatch = this.#view.kustomize(file.uri).patch || isCalledPatch(file.uri, resources);
+    if (!file.linted || isPatch) return { documents: [], silenced: new Map() };
     const plan = this.#planOf(file.uri);
     const hits = file.entries.map(({ entry }, at) => ({
       at,

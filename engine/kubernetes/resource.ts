@@ -47,9 +47,15 @@ function readWorkload(resource: Resource): Workload | undefined {
   const path = podPath(resource.apiVersion, resource.kind);
   const template = path && resource.root.at(...path);
   const pod = template?.at("spec");
-  const containers = pod?.at("containers")?.items() ?? [];
-  // Where no container has an image it is a patch of another object, or not written far enough to be judged.
-  if (!template || !pod || !containers.some((container) => container.at("image"))) return undefined;
+  const containers =
+    pod
+      ?.at("containers")
+      ?.items()
+      .filter((container) => container.isMap) ?? [];
+  const isNamed = resource.root.at("metadata", "name") !== undefined;
+  // Without a container, or without an image and a name, it is a patch of another object, or not written far enough.
+  if (!template || !pod || containers.length === 0) return undefined;
+  if (!isNamed && !containers.some((container) => container.at("image"))) return undefined;
   return { ...resource, template, pod };
 }
 

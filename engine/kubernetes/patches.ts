@@ -1,0 +1,20 @@
+import { podPath } from "./kinds.ts";
+import type { Resource } from "./resource.ts";
+
+/**
+ * Whether a file is a patch by its name, or by that of its folder, and by what is in it: workloads of which no container
+ * has an image. Such a file says a part of another object, whoever applies it; what it leaves out is said there.
+ */
+export function isCalledPatch(uri: string, resources: readonly Resource[]): boolean {
+  if (!/(?:^|[-_./])patch(?:es)?[-_./]/i.test(uri.slice(uri.lastIndexOf("/", uri.lastIndexOf("/") - 1) + 1)))
+    return false;
+  const workloads = resources.filter(({ apiVersion, kind }) => podPath(apiVersion, kind) !== undefined);
+  return workloads.length > 0 && !workloads.some(hasImage);
+}
+
+/** Whether any container of a resource has an image. */
+function hasImage({ apiVersion, kind, root }: Resource): boolean {
+  const path = podPath(apiVersion, kind);
+  const containers = path && root.at(...path, "spec", "containers")?.items();
+  return containers?.some((container) => container.at("image") !== undefined) ?? false;
+}

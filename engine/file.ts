@@ -16,7 +16,7 @@ import { imageSourceOf } from "./kubernetes/images.ts";
 import { type Resource, resourcesOf } from "./kubernetes/resource.ts";
 import { type Enforced, runEnforced, withEnforced } from "./lint/enforced.ts";
 import { type PeerSuppression, peerSuppressionsOf } from "./lint/peers.ts";
-import { type RuleHit, type RunContext, runRule } from "./lint/run.ts";
+import { type DocumentRun, type RuleHit, runRule } from "./lint/run.ts";
 import { type Suppression, suppressionsOf } from "./lint/suppress.ts";
 import { factsOf, type ResourceFacts } from "./workspace/facts.ts";
 import type { WorkspaceIndex, WorkspaceView } from "./workspace/index.ts";
@@ -35,7 +35,7 @@ export interface Entry {
   /** Hits of the rules that look at nothing else, for the plan they were made with. */
   local?: { readonly plan: Plan; readonly hits: readonly RuleHit[] };
   /** Hits of the rules that asked the workspace. */
-  asked?: Asked & { readonly enforced?: Enforced };
+  asked?: Asked & Pick<DocumentRun, "document"> & { readonly enforced?: Enforced };
   /** Those of rules on images: these ask who builds and replaces them, which changes less often than anything else. */
   askedOfImages?: Asked;
 }
@@ -174,20 +174,27 @@ export function fileFacts(file: SourceFile): readonly ResourceFacts[] {
   });
 }
 
+/** Where a document stands. */
+type Position = Pick<DocumentRun, "uri" | "document">;
+
 /** All hits in one document, from its caches where nothing that they depend on has changed. */
-export function entryHits(entry: Entry, plan: Plan, index: WorkspaceIndex, uri: string): readonly RuleHit[] {
+export function entryHits(entry: Entry, plan: Plan, index: WorkspaceIndex, at: Position): readonly RuleHit[] {
   if (entry.local?.plan !== plan) {
-    entry.local = { plan, hits: runAll(entry, plan, "local", { workspace: silentView(index), uri }) };
+    entry.local = { plan, hits: runAll(entry, plan, "local", { workspace: silentView(index), ...at }) };
   }
   if (!isFresh(entry.askedOfImages, plan, index)) {
     const { view, ...asked } = asking(plan, index);
-    entry.askedOfImages = { ...asked, hits: runAll(entry, plan, "askingOfImages", { workspace: view, uri }) };
+    entry.askedOfImages = {
+      ...asked,
+      hits: runAll(entry, plan, "askingOfImages", { workspace: view, ...at }),
+    };
   }
-  if (!isFresh(entry.asked, plan, index)) {
+  if (entry.asked?.document !== at.document || !isFresh(entry.asked, plan, index)) {
     const { view, ...asked } = asking(plan, index);
-    const hits = runAll(entry, plan, "asking", { workspace: view, uri });
-    const enforced = runPlanned(entry.resources, plan, { workspace: view, uri });
-    entry.asked = { ...asked, hits, ...(enforced && { enforced }) };
+    const around = { workspace: view, ...at };
+    const hits = runAll(entry, plan, "asking", around);
+    const enforced = runPlanned(entry.resources, plan, around);
+    entry.asked = { ...asked, document: at.document, hits, ...(enforced && { enforced }) };
   }
   return hitsOf(entry);
 }
@@ -209,7 +216,7 @@ export function hitsOf({ local, asked, askedOfImages }: Entry): readonly RuleHit
 function runPlanned(
   resources: readonly Resource[],
   { common, of }: Plan,
-  around: Omit<RunContext, "settings">,
+  around: Omit<DocumentRun, "settings">,
 ): Enforced | undefined {
   if (!of && !common.enforcement) return undefined;
   const judgementOf = of ?? (() => common);
@@ -274,7 +281,7 @@ function runAll(
   entry: Entry,
   plan: Plan,
   part: keyof Parts,
-  around: Omit<RunContext, "settings">,
+  around: Omit<DocumentRun, "settings">,
 ): readonly RuleHit[] {
   const hits: RuleHit[] = [];
   const common = parted(plan.common)[part];

@@ -311,7 +311,7 @@ export class Linter {
     const plan = this.#planOf(file.uri);
     const hits = file.entries.map(({ entry }, at) => ({
       at,
-      hits: entryHits(entry, plan, this.#index, file.uri),
+      hits: entryHits(entry, plan, this.#index, { uri: file.uri, document: at }),
     }));
     return judge(file, hits, plan, this.#knownIn(this.#configOf(file.uri)), this.#run(file.uri));
   }

@@ -1,6 +1,6 @@
 import type { EnforcementOf } from "../config/namespace-level.ts";
 import { asWorkload, type Resource } from "../kubernetes/resource.ts";
-import { type RuleHit, type RunContext, runRule } from "./run.ts";
+import { type DocumentRun, type RuleHit, runRule } from "./run.ts";
 
 /** What the levels of namespaces say of the resources of a document. */
 export interface Enforced {
@@ -13,7 +13,7 @@ export interface Enforced {
 export function runEnforced(
   resources: readonly Resource[],
   enforcementOf: EnforcementOf,
-  run: RunContext,
+  run: DocumentRun,
 ): Enforced {
   const hits: RuleHit[] = [];
   const overruled = new Map<Resource, ReadonlySet<string>>();

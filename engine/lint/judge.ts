@@ -85,7 +85,9 @@ export function judge(
         .filter(({ id }) => (active.has(id) || !known.has(id)) && !used.has(key(at, suppression, id)))
         .map((rule) => ({ ...rule, known: known.has(rule.id) })),
     }));
-    const about = judging.flatMap((rule) => judged.flatMap((one) => runRule(rule, one, undefined, run)));
+    const about = judging.flatMap((rule) =>
+      judged.flatMap((one) => runRule(rule, one, undefined, { ...run, document: at })),
+    );
     return { at, hits: [...hits, ...about] };
   });
   return { documents: said, silenced };

@@ -80,6 +80,12 @@ export interface RuleContext<Declared extends Options> {
   readonly uri: string;
 }
 
+/** What a rule is checked with. */
+export interface CheckContext<Declared extends Options> extends RuleContext<Declared> {
+  /** The place of the subject's document in its file, from 0. When it changes, only rules that ask the workspace run again. */
+  readonly document: number;
+}
+
 export interface Fix<Data, Declared extends Options, At extends Value | TextRange = Value | TextRange> {
   /** The reason for the class stands beside it as a comment. */
   readonly class: FixClass;
@@ -138,7 +144,7 @@ export interface RuleDefinition<Subject, Declared extends Options, Data, At exte
   /** A rule that a configuration brings has this. It is on in every preset. */
   readonly custom?: CustomSource;
   readonly on: Target<Subject>;
-  readonly check: (subject: Subject, context: RuleContext<Declared>) => Iterable<Hit<Data, At>>;
+  readonly check: (subject: Subject, context: CheckContext<Declared>) => Iterable<Hit<Data, At>>;
   /** One sentence: the fact about this resource, then the consequence. */
   readonly message: (data: Data) => string;
   /** The preferred one first. */
@@ -152,7 +158,7 @@ export type Rule = Omit<
 > & {
   readonly presetOptions?: Partial<Readonly<Record<Preset, Readonly<Record<string, unknown>>>>>;
   readonly on: Target<unknown>;
-  readonly check: (subject: unknown, context: RuleContext<Options>) => Iterable<Hit<unknown>>;
+  readonly check: (subject: unknown, context: CheckContext<Options>) => Iterable<Hit<unknown>>;
   readonly message: (data: unknown) => string;
   readonly fixes?: readonly Fix<unknown, Options>[];
 };

@@ -6,7 +6,7 @@ import type { Resource } from "../kubernetes/resource.ts";
 import { Value } from "../kubernetes/value.ts";
 import type { WorkspaceView } from "../workspace/index.ts";
 import type { Options } from "./options.ts";
-import type { Hit, JudgedSuppression, Peers, RuleContext, TextRange } from "./rule.ts";
+import type { CheckContext, Hit, JudgedSuppression, Peers, RuleContext, TextRange } from "./rule.ts";
 
 /** A hit with the rule and the subject that it came from. Offsets count from the document's start. */
 export interface RuleHit {
@@ -28,6 +28,12 @@ export interface RunContext {
   readonly uri: string;
 }
 
+/** What the rules of one document are run with. */
+export interface DocumentRun extends RunContext {
+  /** The place of the document in its file, from 0. */
+  readonly document: number;
+}
+
 export type Subject = Document | Resource | ImageSource | JudgedSuppression;
 
 /** Runs one rule on one subject. A rule that throws yields one hit that says so; the others still report. */
@@ -35,14 +41,14 @@ export function runRule(
   active: ActiveRule,
   subject: Subject,
   resource: Resource | undefined,
-  run: RunContext,
+  run: DocumentRun,
 ): readonly RuleHit[] {
   const { rule } = active;
   try {
     const selected = rule.on.select(subject);
     if (selected === undefined) return [];
     const hits: RuleHit[] = [];
-    for (const hit of rule.check(selected, ruleContext(active, run))) {
+    for (const hit of rule.check(selected, checkContext(active, run))) {
       const { start, end } = rangeOf(hit);
       const path = hit.at instanceof Value ? hit.at.pathText : "";
       hits.push({
@@ -69,6 +75,12 @@ export function peersOf({ hit, active }: RuleHit): Peers {
 
 export function ruleContext({ options, settings }: ActiveRule, run: RunContext): RuleContext<Options> {
   return { options, settings: settings ?? run.settings, workspace: run.workspace, uri: run.uri };
+}
+
+/** Written out, not spread from the other: one is made for every rule and resource. */
+function checkContext({ options, settings }: ActiveRule, run: DocumentRun): CheckContext<Options> {
+  const { workspace, uri, document } = run;
+  return { options, settings: settings ?? run.settings, workspace, uri, document };
 }
 
 function rangeOf({ at, range, onKey }: Hit<unknown>): TextRange {

@@ -23,6 +23,8 @@ export interface KustomizationFacts {
   readonly resources: readonly string[];
   /** Those of its resources that are components: what they say holds for all the others as well. */
   readonly components: readonly string[];
+  /** Objects leave it as what they came in: none gets another name or namespace, and none is taken out. */
+  readonly keepsObjects: boolean;
   readonly namespace: boolean;
   readonly labels: boolean;
   readonly annotations: boolean;
@@ -51,6 +53,7 @@ export function kustomizationFacts(document: Document, uri: string): Kustomizati
     ]),
     resources: [...files([...list("resources"), ...list("bases")]), ...components],
     components,
+    keepsObjects: root.entries().every(({ name }) => keepingObjects.has(name)),
     namespace: root.at("namespace") !== undefined,
     labels: root.at("commonLabels") !== undefined || root.at("labels") !== undefined,
     annotations: root.at("commonAnnotations") !== undefined,
@@ -60,6 +63,25 @@ export function kustomizationFacts(document: Document, uri: string): Kustomizati
     configMaps: list("configMapGenerator").flatMap((generator) => generator.at("name")?.string ?? []),
   };
 }
+
+/**
+ * Fields after which every object is still the object that it was. A generator may replace a ConfigMap that is there.
+ * Source: https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/
+ */
+const keepingObjects: ReadonlySet<string> = new Set([
+  "apiVersion",
+  "kind",
+  "metadata",
+  "resources",
+  "bases",
+  "labels",
+  "commonLabels",
+  "commonAnnotations",
+  "images",
+  "replicas",
+  "sortOptions",
+  "buildMetadata",
+]);
 
 /** Answers what all kustomizations together do with a file, through bases of bases; asks no list twice. */
 export class KustomizeReach {
@@ -72,6 +94,9 @@ export class KustomizeReach {
   readonly #annotated = new Set<string>();
   /** By a file or folder, the kustomizations that name it. */
   readonly #listings = new Map<string, string[]>();
+  readonly #kustomizations: ReadonlyMap<string, KustomizationFacts>;
+  /** Kustomizations by what they take in; made when first asked for, which is where two files define one object. */
+  #takers: ReadonlyMap<string, readonly string[]> | undefined;
   /** By an image's name, what kustomizations do with it and the files and folders that each takes in. */
   readonly #images = new Map<string, { readonly renamed: boolean; readonly taken: ReadonlySet<string> }[]>();
 
@@ -83,6 +108,7 @@ export class KustomizeReach {
 
   /** @param kustomizations by their own file */
   constructor(kustomizations: ReadonlyMap<string, KustomizationFacts>) {
+    this.#kustomizations = kustomizations;
     this.secrets = new Set([...kustomizations.values()].flatMap(({ secrets }) => secrets));
     this.configMaps = new Set([...kustomizations.values()].flatMap(({ configMaps }) => configMaps));
     for (const [uri, facts] of kustomizations) {
@@ -116,6 +142,12 @@ export class KustomizeReach {
       annotations: holds(this.#annotated, uri),
       listedIn: this.#listings.get(uri) ?? [],
     };
+  }
+
+  /** The kustomizations, by their own file, into which a file's objects come as what they are in the file. */
+  takersOf(uri: string): readonly string[] {
+    this.#takers ??= takers(this.#kustomizations);
+    return this.#takers.get(uri) ?? [];
   }
 
   /** Whether a kustomization that takes in the file sets images of that name to others. */
@@ -168,6 +200,30 @@ function spread(
     into.add(path);
     for (const base of inFolder(path, kustomizations)) spread(base, kustomizations, into);
   }
+}
+
+/** By file, the kustomizations that name it, or a folder whose kustomization hands on its objects as they are. */
+function takers(
+  kustomizations: ReadonlyMap<string, KustomizationFacts>,
+): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  for (const [taker, facts] of kustomizations) {
+    const handing = new Set([facts]);
+    const paths = new Set<string>();
+    // A set that grows while it is walked is walked to its end.
+    for (const { resources } of handing) {
+      for (const path of resources) {
+        paths.add(path);
+        for (const base of inFolder(path, kustomizations)) if (base.keepsObjects) handing.add(base);
+      }
+    }
+    for (const path of paths) {
+      const known = found.get(path);
+      if (known) known.push(taker);
+      else found.set(path, [taker]);
+    }
+  }
+  return found;
 }
 
 /** Whether the paths name the file or a folder around it. */

@@ -9,6 +9,8 @@ export interface ToolQuestions {
   generatedConfigMaps(): ReadonlySet<string>;
   /** What a kustomization says about a file. */
   kustomize(uri: string): KustomizeRole;
+  /** The kustomizations, by their own file, into which a file's objects come as what they are in the file. */
+  kustomizationsOf(uri: string): readonly string[];
   /**
    * Whether a tool puts another image in the place of those that a file gives this name (as written, without tag and
    * digest): Kustomize for a kustomization that takes in the file, or Skaffold for any configuration.
@@ -75,6 +77,7 @@ export class OtherTools {
       generatedConfigMaps: () => reach().configMaps,
       generatedSecrets: () => reach().secrets,
       kustomize: (uri) => reach().roleOf(uri),
+      kustomizationsOf: (uri) => reach().takersOf(uri),
       isReplaced: (image, uri) => reach().replaces(image, uri) || isBuilt(image),
       isRenamed: (image, uri) => reach().renames(image, uri) || isBuilt(image),
     };

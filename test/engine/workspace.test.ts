@@ -346,6 +346,32 @@ patchesStrategicMerge: [more.yaml]
     expect(roleOf("base/web.yaml").namespace).toBe(true);
     expect(roleOf("base/other.yaml").namespace).toBe(false);
   });
+
+  const takersOf = (path: string) =>
+    view.kustomizationsOf(`file:///w/${path}`).map((uri) => uri.slice("file:///w/".length));
+
+  test("a file comes into those that name it, and into those that name their folders", () => {
+    enter("base/kustomization.yaml", "resources: [web.yaml]\ncommonLabels: { team: shop }\n");
+    enter("live/kustomization.yaml", "resources: [../base, extra.yaml]\nnamespace: shop\n");
+    expect(takersOf("base/web.yaml")).toEqual(["base/kustomization.yaml", "live/kustomization.yaml"]);
+    expect(takersOf("live/extra.yaml")).toEqual(["live/kustomization.yaml"]);
+    expect(takersOf("base/other.yaml")).toEqual([]);
+  });
+
+  test.each(["namespace: shop", "namePrefix: a-", "patches: [{ path: a.yaml }]", "components: [../part]"])(
+    "with %s it may come out as another object, or not at all",
+    (field) => {
+      enter("base/kustomization.yaml", `resources: [web.yaml]\n${field}\n`);
+      enter("live/kustomization.yaml", "resources: [../base]\n");
+      expect(takersOf("base/web.yaml")).toEqual(["base/kustomization.yaml"]);
+    },
+  );
+
+  test("a circle of kustomizations takes in what all of them name", () => {
+    enter("a/kustomization.yaml", "resources: [a.yaml, ../b]\n");
+    enter("b/kustomization.yaml", "resources: [b.yaml, ../a]\n");
+    expect(takersOf("a/a.yaml")).toEqual(["a/kustomization.yaml", "b/kustomization.yaml"]);
+  });
 });
 
 describe("replaced images", () => {

@@ -6,6 +6,11 @@ export function groupOf(apiVersion: string): string {
   return slash === -1 ? "" : apiVersion.slice(0, slash);
 }
 
+/** The version without its group: `v1` of `apps/v1`. */
+export function versionOf(apiVersion: string): string {
+  return apiVersion.slice(apiVersion.indexOf("/") + 1);
+}
+
 /** Where the pod template (or the pod itself) of a kind stands. */
 const podPaths: ReadonlyMap<string, readonly string[]> = new Map([
   ["/Pod", []],

@@ -1,7 +1,8 @@
 import { type Autoscaler, autoscalerOf } from "../kubernetes/autoscalers.ts";
 import { containersOf } from "../kubernetes/containers.ts";
 import { dataKeysOf } from "../kubernetes/data-keys.ts";
-import { scopeOf } from "../kubernetes/kinds.ts";
+import { definedObject } from "../kubernetes/definition.ts";
+import { scopeOf, versionOf } from "../kubernetes/kinds.ts";
 import { readLabels, readSelector, type Selector } from "../kubernetes/labels.ts";
 import { pullSecretNames, pullSecretsOf } from "../kubernetes/pull-secrets.ts";
 import { replicasOf } from "../kubernetes/replicas.ts";
@@ -28,6 +29,10 @@ export interface ResourceFacts {
   readonly name: string | undefined;
   /** `undefined` where it is missing or filled in later: then it may be any namespace. */
   readonly namespace: string | undefined;
+  /** The object that it defines, as `definedObject` has it. */
+  readonly object: string | undefined;
+  /** Without the group: `v1`. */
+  readonly version: string;
   readonly place: Place;
   /** Of no built-in kind: what it makes in the cluster is unknown. */
   readonly custom: boolean;
@@ -96,6 +101,8 @@ export function factsOf(resource: Resource, uri: string, document: number): Reso
     groupKind: `${resource.group}/${resource.kind}`,
     name: resource.name,
     namespace: resource.namespace,
+    object: definedObject(resource),
+    version: versionOf(resource.apiVersion),
     place: { uri, document, start, end },
     custom: scopeOf(resource.apiVersion, resource.kind) === "unknown",
     labels: readLabels(resource.root.at("metadata", "labels")) ?? new Map(),

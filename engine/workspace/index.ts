@@ -1,5 +1,6 @@
 import type { ImageQuestion, RegistryAnswer } from "../images/registry.ts";
 import { enter, leave, type Visit } from "./buckets.ts";
+import { type DefinitionQuestions, Definitions } from "./definitions.ts";
 import type { ResourceFacts } from "./facts.ts";
 import type { KustomizationFacts } from "./kustomization.ts";
 import { type ObjectQuestions, Objects } from "./objects.ts";
@@ -10,7 +11,12 @@ import { changedTopics, identity } from "./topics.ts";
 import { type Note, Versions } from "./versions.ts";
 
 /** What a workspace rule may ask. Every question is noted by its topic, so that a rule runs again only when an answer may differ. */
-export interface WorkspaceView extends ObjectQuestions, PodQuestions, ToolQuestions, RegistryQuestions {}
+export interface WorkspaceView
+  extends ObjectQuestions,
+    DefinitionQuestions,
+    PodQuestions,
+    ToolQuestions,
+    RegistryQuestions {}
 
 interface FileFacts {
   readonly resources: readonly ResourceFacts[];
@@ -24,6 +30,7 @@ export class WorkspaceIndex {
   readonly #files = new Map<string, FileFacts>();
   readonly #versions = new Versions();
   readonly #objects = new Objects(this.#versions);
+  readonly #definitions = new Definitions(this.#versions);
   readonly #pods = new Pods();
   readonly #tools = new OtherTools(this.#versions);
   readonly #answers = new RegistryAnswers(this.#versions);
@@ -85,10 +92,12 @@ export class WorkspaceIndex {
 
   /** The view that rules ask; `note` gets the topic of every question. */
   view(note: Note): WorkspaceView {
+    const tools = this.#tools.questions(note);
     return {
       ...this.#objects.questions(note),
+      ...this.#definitions.questions(note, tools),
       ...this.#pods.questions(note),
-      ...this.#tools.questions(note),
+      ...tools,
       ...this.#answers.questions(note),
     };
   }
@@ -103,6 +112,7 @@ export class WorkspaceIndex {
   /** Every bucket that a resource is in. */
   #each(facts: ResourceFacts, visit: Visit): void {
     this.#objects.each(facts, visit);
+    this.#definitions.each(facts, visit);
     this.#pods.each(facts, visit);
   }
 }

@@ -260,6 +260,17 @@ describe("what is asked again", () => {
     expect(view.selectedBy([], "shop").workloads[0]?.place.document).toBe(1);
   });
 
+  test("definitions of an object, only when one comes, goes or moves", () => {
+    const other = (name: string, image: string) => enter("b.yaml", pod(name, "app: b", "shop", image));
+    enter("a.yaml", web);
+    const ask = (one: WorkspaceView) =>
+      one.firstDefinitions({ object: "/Pod shop/web", version: "v1", uri: "file:///w/a.yaml" });
+    expect(changedBy(() => other("api", "api:1"), ask)).toEqual([]);
+    expect(changedBy(() => other("web", "api:1"), ask)).toEqual(["object /Pod shop/web"]);
+    expect(changedBy(() => other("web", "api:2"), ask)).toEqual([]);
+    expect(changedBy(() => other("api", "api:2"), ask)).toEqual(["object /Pod shop/web"]);
+  });
+
   test("kustomizations, only when what one says has changed", () => {
     const ask = (one: WorkspaceView) => one.kustomize("file:///w/a.yaml");
     enter("kustomization.yaml", "resources: [a.yaml]\n");

@@ -1,0 +1,100 @@
+import type { Buckets, Visit } from "./buckets.ts";
+import type { Place, ResourceFacts } from "./facts.ts";
+import type { ToolQuestions } from "./other-tools.ts";
+import { folderOf } from "./topics.ts";
+import type { Note, Versions } from "./versions.ts";
+
+/** Questions about objects that are defined more than once. */
+export interface DefinitionQuestions {
+  /** The first definitions of the object of another; undefined where the workspace has no more than one at all. */
+  firstDefinitions(of: Definition): FirstDefinitions | undefined;
+}
+
+export interface Definition {
+  /** As `definedObject` has it. */
+  readonly object: string;
+  /** Of the API, without the group. */
+  readonly version: string;
+  readonly uri: string;
+}
+
+/** The places of those that come first among the ones that are applied together, by file and document; patches aside. */
+export interface FirstDefinitions {
+  readonly inFile: Place | undefined;
+  /** In the folder of the file, folders in it aside. */
+  readonly inFolder: Place | undefined;
+  /** In each kustomization that takes in the file. Two versions are two objects to Kustomize, so those are of the same one. */
+  readonly inKustomizations: readonly Place[];
+}
+
+/** Facts by the object that they define. */
+export class Definitions {
+  readonly #byObject: Buckets = new Map();
+  /** Of objects with several definitions, the first of every unit, for as long as neither they nor the units change. */
+  readonly #firsts = new Map<string, { readonly changes: string; readonly byUnit: FirstByUnit }>();
+  readonly #versions: Versions;
+
+  constructor(versions: Versions) {
+    this.#versions = versions;
+  }
+
+  /** Every bucket that a resource is in. */
+  each(facts: ResourceFacts, visit: Visit): void {
+    if (facts.object !== undefined) visit(this.#byObject, facts.object, facts);
+  }
+
+  /** @param tools answer what the files are to Kustomize */
+  questions(note: Note, tools: ToolQuestions): DefinitionQuestions {
+    return {
+      firstDefinitions: ({ object, version, uri }) => {
+        note(`object ${object}`);
+        const definitions = this.#byObject.get(object);
+        if (!definitions || definitions.size < 2) return undefined;
+        const kustomizations = tools.kustomizationsOf(uri);
+        const byUnit = this.#byUnit(object, definitions, tools);
+        return {
+          inFile: byUnit.get(uri),
+          inFolder: byUnit.get(folderUnit(uri)),
+          inKustomizations: kustomizations.flatMap(
+            (one) => byUnit.get(kustomizationUnit(one, version)) ?? [],
+          ),
+        };
+      },
+    };
+  }
+
+  /** Goes through all definitions once, so that asking for each of them costs the same however many there are. */
+  #byUnit(object: string, definitions: ReadonlySet<ResourceFacts>, tools: ToolQuestions): FirstByUnit {
+    const changes = `${this.#versions.of(`object ${object}`)} ${this.#versions.of("kustomize")}`;
+    const known = this.#firsts.get(object);
+    if (known?.changes === changes) return known.byUnit;
+    const byUnit = new Map<string, Place>();
+    for (const { place, version } of definitions) {
+      const { uri } = place;
+      if (tools.kustomize(uri).patch) continue;
+      const kustomizations = tools.kustomizationsOf(uri).map((one) => kustomizationUnit(one, version));
+      for (const unit of [uri, folderUnit(uri), ...kustomizations]) {
+        const first = byUnit.get(unit);
+        if (!first || isBefore(place, first)) byUnit.set(unit, place);
+      }
+    }
+    this.#firsts.set(object, { changes, byUnit });
+    return byUnit;
+  }
+}
+
+/** By what is applied as a whole: a file by its URI, a folder, or what a kustomization takes in. */
+type FirstByUnit = ReadonlyMap<string, Place>;
+
+function folderUnit(uri: string): string {
+  return `folder ${folderOf(uri)}`;
+}
+
+function kustomizationUnit(uri: string, version: string): string {
+  return `kustomization ${version} ${uri}`;
+}
+
+function isBefore(a: Place, b: Place): boolean {
+  if (a.uri !== b.uri) return a.uri < b.uri;
+  return a.document === b.document ? a.start < b.start : a.document < b.document;
+}

@@ -43,6 +43,7 @@ export const concepts: Readonly<
   142: {
     note: "Fields of Argo's own resources; the images and the pods in them are judged as all others are.",
   },
+  143: { rules: ["resource-duplicate"] },
 };
 
 const podSecurityPolicy = "Judges a PodSecurityPolicy, which Kubernetes 1.25 removed.";

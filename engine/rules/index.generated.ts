@@ -92,6 +92,7 @@ import namespaceSystem from "./organization/namespace-system.ts";
 import ownerMissing from "./organization/owner-missing.ts";
 import ownerUnknown from "./organization/owner-unknown.ts";
 import recommendedLabelsMissing from "./organization/recommended-labels-missing.ts";
+import resourceDuplicate from "./organization/resource-duplicate.ts";
 import selectorMismatch from "./organization/selector-mismatch.ts";
 import selectorMissing from "./organization/selector-missing.ts";
 import selectorSelectsNothing from "./organization/selector-selects-nothing.ts";
@@ -282,6 +283,7 @@ export const rules: readonly Rule[] = [
   ownerMissing,
   ownerUnknown,
   recommendedLabelsMissing,
+  resourceDuplicate,
   selectorMismatch,
   selectorMissing,
   selectorSelectsNothing,

@@ -4,7 +4,7 @@ import type { Entry, SourceFile } from "../file.ts";
 import type { BuiltFix, FileEdits, Finding, FixEdit, NewFile } from "../finding.ts";
 import { containersOf } from "../kubernetes/containers.ts";
 import { asWorkload } from "../kubernetes/resource.ts";
-import type { NewDocument } from "../lint/edit.ts";
+import type { IsAlike, NewDocument } from "../lint/edit.ts";
 import { judge } from "../lint/judge.ts";
 import type { FixClass, Severity } from "../lint/rule.ts";
 import { type RuleHit, type RunContext, runRule } from "../lint/run.ts";
@@ -12,6 +12,7 @@ import type { TextEdit } from "../text/range.ts";
 import type { Change } from "../yaml/edit/change.ts";
 import { planEdits } from "../yaml/edit/plan.ts";
 import { type Companions, placeCompanions, type Reach } from "./companions.ts";
+import { removeCopy } from "./copies.ts";
 import { advanced, draftOf } from "./draft.ts";
 import { changesElsewhere } from "./elsewhere.ts";
 import { fixChanges, isBroken, mayOffer, type PlannedFix, planSoundly, toFixEdits } from "./plan.ts";
@@ -70,6 +71,13 @@ function editsOf(
     if (!found || isBroken(found.entry.document)) return undefined;
     if (!enter(change.place.uri, found.entry, found.start, found.changes)) return undefined;
   }
+  if (fix.copyOf) {
+    const file = fileOf(uri);
+    const at = file?.entries.findIndex(({ entry }) => entry === origin.entry) ?? -1;
+    const edit = file && removeCopy(file, at, fix.copyOf);
+    if (!edit) return undefined;
+    add(uri, toFixEdits([edit], 0));
+  }
   return files;
 }
 
@@ -108,6 +116,7 @@ export function fixAllRound(
   const add = (entry: Entry, changes: readonly Change[]) =>
     groups.set(entry, [...(groups.get(entry) ?? []), changes]);
   const documents: NewDocument[] = [];
+  const copies = new Map<Entry, IsAlike>();
   let fixed = 0;
   for (const { origin, severity } of gravest) {
     const fix = fixChanges(origin.hit, origin.entry.document, run).find(
@@ -124,10 +133,18 @@ export function fixAllRound(
       if (found) add(found.entry, found.changes);
     }
     documents.push(...fix.documents);
-    if (fix.changes.length === 0 && fix.elsewhere.length === 0) fixed++;
+    if (fix.copyOf) copies.set(origin.entry, fix.copyOf);
+    else if (fix.changes.length === 0 && fix.elsewhere.length === 0) fixed++;
   }
   const edits: TextEdit[] = [];
-  for (const { start, entry } of file.entries) {
+  for (const [at, { start, entry }] of file.entries.entries()) {
+    const copyOf = copies.get(entry);
+    const removed = copyOf && removeCopy(file, at, copyOf);
+    if (removed) {
+      edits.push(...toFixEdits([removed], 0));
+      fixed++;
+      continue;
+    }
     const own = groups.get(entry);
     if (!own) continue;
     const plan = planSoundly(entry.document, own);

@@ -18,5 +18,5 @@ export function changesElsewhere(
 }
 
 function isPlain(change: { readonly type: string }): change is Change {
-  return change.type !== "elsewhere" && change.type !== "new-document";
+  return !["elsewhere", "new-document", "removed-copy"].includes(change.type);
 }

@@ -4,6 +4,7 @@ import {
   type ElsewhereChange,
   editBuilder,
   type FixChange,
+  type IsAlike,
   type NewDocument,
   plainText,
   snippetText,
@@ -24,6 +25,8 @@ export interface PlannedFix {
   readonly changes: readonly Change[];
   readonly elsewhere: readonly ElsewhereChange[];
   readonly documents: readonly NewDocument[];
+  /** Which resource makes a document above one that this document may be a copy of; undefined where it stays. */
+  readonly copyOf: IsAlike | undefined;
 }
 
 /** Duplicate keys and unknown aliases leave the tree as it is written; other problems had a part of it blanked out. */
@@ -43,16 +46,18 @@ export function fixChanges(hit: RuleHit, document: Document, run: RunContext): r
   });
 }
 
-function parted(all: readonly FixChange[]): Pick<PlannedFix, "changes" | "elsewhere" | "documents"> {
+function parted(all: readonly FixChange[]): Omit<PlannedFix, "title" | "class"> {
   const changes: Change[] = [];
   const elsewhere: ElsewhereChange[] = [];
   const documents: NewDocument[] = [];
+  let copyOf: IsAlike | undefined;
   for (const change of all) {
     if (change.type === "elsewhere") elsewhere.push(change);
     else if (change.type === "new-document") documents.push(change);
+    else if (change.type === "removed-copy") copyOf = change.isAlike;
     else changes.push(change);
   }
-  return { changes, elsewhere, documents };
+  return { changes, elsewhere, documents, copyOf };
 }
 
 /** Plans all groups that can be done at once; where the result would not parse as well as before, a single one. */

@@ -1,3 +1,4 @@
+import type { Resource } from "../kubernetes/resource.ts";
 import { Value } from "../kubernetes/value.ts";
 import type { Place } from "../workspace/facts.ts";
 import type { Change, Placement, PlainValue } from "../yaml/edit/change.ts";
@@ -5,7 +6,7 @@ import type { WritingStyle } from "../yaml/edit/render.ts";
 import type { AliasNode, Pair, ScalarNode } from "../yaml/node.ts";
 
 /** A change of the document that the fault is in, or what goes with it. */
-export type FixChange = Change | ElsewhereChange | NewDocument;
+export type FixChange = Change | ElsewhereChange | NewDocument | RemovedCopy;
 
 /** Changes of a resource in another document, of this file or of another one. */
 export interface ElsewhereChange {
@@ -20,6 +21,14 @@ export interface NewDocument {
   readonly kind: string;
   readonly text: (style: WritingStyle) => string;
 }
+
+/** The document that the fault is in goes, as a copy of the nearest one above it that has such a resource. */
+export interface RemovedCopy {
+  readonly type: "removed-copy";
+  readonly isAlike: IsAlike;
+}
+
+export type IsAlike = (resource: Resource) => boolean;
 
 /** A change, or `undefined` where the text cannot be changed there without changing something else as well. */
 export type MaybeChange = FixChange | undefined;
@@ -48,6 +57,8 @@ export interface EditBuilder {
    * @param text its document in the style of the file: YAML with `\n` as line break, without `---`
    */
   newDocument(kind: string, text: (style: WritingStyle) => string): MaybeChange;
+  /** Removes the whole document, if it has one resource and the nearest one above that has such a resource is the same text. */
+  removeCopy(isAlike: IsAlike): MaybeChange;
 }
 
 export const editBuilder: EditBuilder = {
@@ -82,6 +93,7 @@ export const editBuilder: EditBuilder = {
   splice: (start, end, text) => ({ type: "splice", start, end, text }),
   elsewhere: (place, changes) => ({ type: "elsewhere", place, changes }),
   newDocument: (kind, text) => ({ type: "new-document", kind, text }),
+  removeCopy: (isAlike) => ({ type: "removed-copy", isAlike }),
 };
 
 function remove(target: Value): Change | undefined {

@@ -37,6 +37,7 @@ export default defineRule({
       at: resource.anchor,
       ...(refused && { severity: "error" }),
       data: {
+        object,
         title: titleOf(resource),
         where: isHere ? "above in this file" : `in ${pathBeside(uri, first.uri)}`,
         outcome: outcomes[refused ? "kustomization" : isHere ? "file" : "folder"],
@@ -46,6 +47,15 @@ export default defineRule({
   },
 
   message: ({ title, where, outcome }) => `${title} is defined ${where} already, so ${outcome}.`,
+
+  fixes: [
+    {
+      // Review: nothing that runs changes, but who has just copied a document wants to make another object of it.
+      class: "review",
+      title: () => "Remove this copy",
+      edits: ({ data: { object } }, edit) => [edit.removeCopy((other) => definedObject(other) === object)],
+    },
+  ],
 });
 
 const outcomes = {

@@ -77,7 +77,7 @@ describe("an annotation of another tool silences our rule that finds the same", 
     "%s silences all that is said of the object, and nothing of its neighbours",
     (annotation) => {
       expect([...found(pod(annotation))]).toEqual([]);
-      expect(found(`${pod(annotation)}---\n${pod("team: shop")}`)).toContain("privileged-container");
+      expect(found(`${pod(annotation)}\n---\n${pod("team: shop")}`)).toContain("privileged-container");
     },
   );
 

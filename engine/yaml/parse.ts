@@ -1,7 +1,7 @@
 import { type Event, parseEvents, YAMLException } from "js-yaml";
 import type { Failure } from "./failure.ts";
 import { closesBracket, joinLine, joinQuotedLines } from "./lenient.ts";
-import type { YamlTree } from "./node.ts";
+import type { YamlProblem, YamlTree } from "./node.ts";
 import { mend } from "./recover.ts";
 import { buildTree } from "./tree.ts";
 
@@ -31,8 +31,14 @@ export function parseYaml(text: string): YamlTree {
   const mended = read(masked);
   if (isFailure(mended)) return { root: undefined, anchors: new Map(), problems };
   const tree = buildTree(masked, mended);
-  const all = [...problems, ...tree.problems].sort((a, b) => a.start - b.start);
+  const all = [...problems, ...certain(tree.problems, problems)].sort((a, b) => a.start - b.start);
   return { ...tree, problems: all.slice(0, maxProblems) };
+}
+
+/** Behind the first fault two keys may be in one mapping only because of what was blanked out between them. */
+function certain(found: readonly YamlProblem[], faults: readonly YamlProblem[]): readonly YamlProblem[] {
+  const first = Math.min(...faults.map(({ start }) => start));
+  return found.filter(({ code, start }) => code !== "duplicate-key" || start < first);
 }
 
 /** Reads a text in which lines inside quotes and brackets may stand further left than the specification allows. */

@@ -26,6 +26,16 @@ describe("a fault is named where it was made", () => {
   });
 });
 
+describe("a key that stands twice", () => {
+  it("is reported in front of the first fault, where nothing was guessed", () => {
+    expect(problemsOf("a: 1\na: 2\nb:\n  lab\n  c: 3\n")).toEqual(['duplicate-key "a"', 'syntax "lab"']);
+  });
+
+  it("is not reported behind it, where both may belong to different mappings", () => {
+    expect(problemsOf("a:\n  b:\n    c: 1\n  d\n    c: 2\n")).toEqual(['syntax "d"']);
+  });
+});
+
 describe("what the API server's parser accepts is no fault", () => {
   it.each([
     ["a bracket below its key", "a:\n  b: [\n    1,\n    2\n  ]\n  c: 3\n", { a: { b: [1, 2], c: 3 } }],

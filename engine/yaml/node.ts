@@ -1,3 +1,5 @@
+import type { TextEdit } from "../text/range.ts";
+
 /**
  * The tree of one YAML document. It holds offsets into the document's text and never prints itself:
  * the text is the truth, and edits are splices of it.
@@ -63,6 +65,14 @@ export interface YamlProblem {
   readonly end: number;
   /** The fact in a person's words, without a full stop. */
   readonly message: string;
+  /** How the text becomes what alone can be meant, where that is sure. */
+  readonly remedy?: Remedy;
+}
+
+export interface Remedy {
+  /** What is done, in the imperative. */
+  readonly title: string;
+  readonly edits: readonly TextEdit[];
 }
 
 export interface YamlTree {

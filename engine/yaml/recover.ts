@@ -64,8 +64,7 @@ export function mend(text: string, failure: Failure, probe: Probe): Mended {
       read += without.length;
       if (trial.reach <= from.offset) continue;
       if (best === undefined || isBetter(trial, best)) best = trial;
-      // A list that ends left of its key is what the API server's parser accepts: nothing is wrong there.
-      if (suspect.problem === undefined && suspect.certain) return trial;
+      if (suspect.certain) return trial;
       if (patience < read && best?.good) return best;
     }
     return best;

@@ -2,6 +2,7 @@ import { explainLine } from "./explain.ts";
 import type { Failure, Line } from "./failure.ts";
 import { closesBracket, joinLine, quoted } from "./lenient.ts";
 import type { YamlProblem } from "./node.ts";
+import { indentedSeparator } from "./separator.ts";
 import { lineEnd, lineStart, nextLine } from "./trivia.ts";
 
 /** Text that may be what stops the parser. */
@@ -24,6 +25,7 @@ export function suspects(text: string, failure: Failure): readonly Suspect[] {
   const higher = above && above.indent < line.indent ? lineAbove(text, above) : undefined;
   const unindented = lessIndented(text, line);
   return [
+    ...separators(text, failure),
     ...unfolded(text, failure, line),
     ...near.flatMap((one) => spacing(text, one)),
     ...quotes(text, failure.offset),
@@ -227,6 +229,12 @@ function unclosedBracket(line: string): number | undefined {
   return open[0];
 }
 
+/** Of an indented separator there is one reading, and nothing near it can be judged before it separates. */
+function separators(text: string, failure: Failure): readonly Suspect[] {
+  const found = indentedSeparator(text, failure.offset);
+  return found ? [{ cost: 0, apply: () => found.mended, problem: found.problem, certain: true }] : [];
+}
+
 /** A line that stands too far left inside brackets, read as the end of the line above. */
 function unfolded(text: string, failure: Failure, line: Line): readonly Suspect[] {
   if (failure.reason !== "deficient indentation") return [];
@@ -235,6 +243,7 @@ function unfolded(text: string, failure: Failure, line: Line): readonly Suspect[
       cost: 0,
       apply: (whole) => joinLine(whole, failure.offset),
       problem: undefined,
+      // A list that ends left of its key is what the API server's parser accepts: nothing is wrong there.
       certain: closesBracket(text, line.end),
     },
   ];

@@ -15,4 +15,14 @@ export default defineRule({
   check: (document) => problemsOf(document, "syntax"),
 
   message: ({ message }) => `${message}, so the document is rejected.`,
+
+  fixes: [
+    {
+      // Safe: the text could not be read before, and a remedy is known only where it has one reading.
+      class: "safe",
+      title: ({ remedy }) => remedy!.title,
+      edits: ({ data: { remedy } }, edit) =>
+        remedy?.edits.map(({ start, end, text }) => edit.splice(start, end, text)),
+    },
+  ],
 });

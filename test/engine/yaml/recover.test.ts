@@ -36,6 +36,28 @@ describe("a key that stands twice", () => {
   });
 });
 
+describe("an indented separator", () => {
+  it.each([
+    ["in a file with a margin", "  kind: X\n  a:\n    b: 1\n  ---\n  kind: Y\n  a: 2\n"],
+    ["a comment below it", "  kind: X\n  a:\n    b: 1\n  --- # next\n\n  # Y\n  kind: Y\n"],
+    ["among lines that are not indented", "kind: X\na:\n  b: 1\n ---\nkind: Y\n"],
+    ["below a list", "kind: X\na:\n  - b\n  ---\nkind: Y\n"],
+    ["below a text in quotes", 'kind: X\na: "b"\n  ---\nkind: Y\n'],
+    ["left of a block scalar's text", "kind: X\na: |\n  b\n ---\nkind: Y\n"],
+  ])("%s is the fault, and ends the document", (_, text) => {
+    expect(problemsOf(text)).toEqual(['syntax "---"']);
+    expect(readValue(text)).toMatchObject({ kind: "X" });
+  });
+
+  it("does not hide faults further down", () => {
+    expect(problemsOf("  a: 1\n  ---\n  b: 1\n  lab\n  c: 1\n")).toEqual(['syntax "---"', 'syntax "lab"']);
+  });
+
+  it("in a block scalar is text", () => {
+    expect(problemsOf("a:\n  b: |\n    c\n      ---\n    ---\n d: 1\n")).toEqual(['syntax "d:"']);
+  });
+});
+
 describe("what the API server's parser accepts is no fault", () => {
   it.each([
     ["a bracket below its key", "a:\n  b: [\n    1,\n    2\n  ]\n  c: 3\n", { a: { b: [1, 2], c: 3 } }],

@@ -3,6 +3,7 @@ import type { Failure } from "./failure.ts";
 import { closesBracket, joinLine, joinQuotedLines } from "./lenient.ts";
 import type { YamlProblem, YamlTree } from "./node.ts";
 import { mend } from "./recover.ts";
+import { indentedSeparator } from "./separator.ts";
 import { buildTree } from "./tree.ts";
 
 /** Deeper nesting is refused: no object of the API comes near it, and every walk of a tree may recurse. */
@@ -22,7 +23,7 @@ const maxProblems = 200;
  */
 export function parseYaml(text: string): YamlTree {
   const { text: joined, result } = readLenient(text);
-  if (!isFailure(result)) return buildTree(joined, result);
+  if (!isFailure(result)) return separated(joined, buildTree(joined, result));
   if (result.reason.includes("maxDepth")) return tooDeep(text, result.offset);
   const { masked, problems } = mend(joined, result, (candidate) => {
     const again = read(candidate);
@@ -39,6 +40,21 @@ export function parseYaml(text: string): YamlTree {
 function certain(found: readonly YamlProblem[], faults: readonly YamlProblem[]): readonly YamlProblem[] {
   const first = Math.min(...faults.map(({ start }) => start));
   return found.filter(({ code, start }) => code !== "duplicate-key" || start < first);
+}
+
+/**
+ * The tree of a text that could be read, but may be two documents: below a plain text that stands further left, an
+ * indented separator is more of that text, and what shows it is only that keys stand twice.
+ */
+function separated(text: string, tree: YamlTree): YamlTree {
+  for (const { code, start } of tree.problems) {
+    const found = code === "duplicate-key" ? indentedSeparator(text, start) : undefined;
+    const events = found && read(found.mended);
+    if (!found || !events || isFailure(events)) continue;
+    const above = buildTree(found.mended, events);
+    return { ...above, problems: [...above.problems, found.problem] };
+  }
+  return tree;
 }
 
 /** Reads a text in which lines inside quotes and brackets may stand further left than the specification allows. */

@@ -49,6 +49,12 @@ describe("an indented separator", () => {
     expect(readValue(text)).toMatchObject({ kind: "X" });
   });
 
+  it("is found where it reads as more of the text above", () => {
+    const text = "kind: X\na: b\n  ---\nkind: Y\na: c\n";
+    expect(problemsOf(text)).toEqual(['syntax "---"']);
+    expect(readValue(text)).toEqual({ kind: "X", a: "b" });
+  });
+
   it("does not hide faults further down", () => {
     expect(problemsOf("  a: 1\n  ---\n  b: 1\n  lab\n  c: 1\n")).toEqual(['syntax "---"', 'syntax "lab"']);
   });

@@ -234,6 +234,16 @@ describe("refused, because it would not come to what was asked for", () => {
       (root) => edit.remove(root.at("spec", "r")!),
     ],
     ["removing one of two equal keys", "a: 1\na: 2\n", (root) => edit.remove(root.at("a")!)],
+    [
+      "removing a key together with a comment between braces",
+      "s: {\n  a: 1, # of a\n  b: 2\n}\n",
+      (root) => edit.remove(root.at("s", "a")!),
+    ],
+    [
+      "removing an item together with a comment between brackets",
+      "s: [\n  a, # of a\n  b\n]\n",
+      (root) => edit.remove(root.at("s", 1)!),
+    ],
     ["renaming to a name that is taken", "a: 1\nb: 2\n", (root) => edit.renameKey(root.at("a")!, "b")],
     ["quoting what runs over two lines", "a: b\n  c\n", (root) => edit.quote(root.at("a")!)],
     ["quoting what a tag makes a number", "a: !!int 1\n", (root) => edit.quote(root.at("a")!)],

@@ -90,9 +90,9 @@ function enter(page: Page, state: State, change: Change): boolean {
     case "replace":
       return isReplaceable(change.node) && splice(state, replacement(change, page.json));
     case "remove-pair":
-      return !hasExplicitKey(text, change.map) && splice(state, removePair(text, change.map, change.pair));
+      return !hasExplicitKey(text, change.map) && spliceAny(state, removePair(text, change.map, change.pair));
     case "remove-item":
-      return splice(state, removeItem(text, change.sequence, change.item));
+      return spliceAny(state, removeItem(text, change.sequence, change.item));
     case "set":
     case "append":
       return write(page, state, change.map, change.path, change);
@@ -111,6 +111,10 @@ function splice(state: State, edit: TextEdit): boolean {
   if (state.splices.some((known) => overlaps(known, edit))) return false;
   state.splices.push({ start: edit.start, end: edit.end, text: edit.text });
   return true;
+}
+
+function spliceAny(state: State, edit: TextEdit | undefined): boolean {
+  return edit !== undefined && splice(state, edit);
 }
 
 /**

@@ -3,20 +3,20 @@ import { type MapNode, type Pair, type SequenceNode, walk, type YamlNode } from 
 import { lineBreak, lineEnd, lineStart, nextLine } from "../trivia.ts";
 import { pairEnd } from "./insert.ts";
 
-/** The edit that takes a pair out of a mapping; a mapping is left empty as `{}`. */
-export function removePair(text: string, map: MapNode, pair: Pair): TextEdit {
+/** The edit that takes a pair out of a mapping, which is left empty as `{}`; undefined where a comment would go too. */
+export function removePair(text: string, map: MapNode, pair: Pair): TextEdit | undefined {
   const at = map.pairs.indexOf(pair);
   if (map.pairs.length === 1) return emptied(text, map, "{}");
   const range = (index: number) => {
     const one = map.pairs[index]!;
     return { start: one.key.propertiesStart, end: pairEnd(text, one) };
   };
-  if (map.flow) return removeFromFlow(range, at, map.pairs.length);
+  if (map.flow) return removeFromFlow(text, range, at, map.pairs.length, pair.value);
   return removeLines(text, range(at), range, at, map.pairs.length, pair.value);
 }
 
-/** The edit that takes an item out of a list; a list is left empty as `[]`. */
-export function removeItem(text: string, sequence: SequenceNode, item: YamlNode): TextEdit {
+/** The edit that takes an item out of a list, which is left empty as `[]`; undefined where a comment would go too. */
+export function removeItem(text: string, sequence: SequenceNode, item: YamlNode): TextEdit | undefined {
   const at = sequence.items.indexOf(item);
   if (sequence.items.length === 1) return emptied(text, sequence, "[]");
   if (sequence.flow) {
@@ -24,7 +24,7 @@ export function removeItem(text: string, sequence: SequenceNode, item: YamlNode)
       const one = sequence.items[index]!;
       return { start: one.propertiesStart, end: one.end };
     };
-    return removeFromFlow(range, at, sequence.items.length);
+    return removeFromFlow(text, range, at, sequence.items.length, item);
   }
   const range = (index: number) => {
     const one = sequence.items[index]!;
@@ -34,12 +34,12 @@ export function removeItem(text: string, sequence: SequenceNode, item: YamlNode)
 }
 
 /** A collection without content stands behind its key, or where it stood if a comment is in between. */
-function emptied(text: string, node: MapNode | SequenceNode, brackets: string): TextEdit {
+function emptied(text: string, node: MapNode | SequenceNode, brackets: string): TextEdit | undefined {
   // A kept block scalar as the last value ends at the start of the next line.
   const end = text[node.end - 1] === "\n" ? lineEnd(text, node.end - 1) : node.end;
-  if (node.flow) return { start: node.start, end, text: brackets };
-  const kept = commentsInside(text, node.start, end, node).map((comment) => ` ${comment}`);
-  const empty = brackets + kept.join("");
+  const comments = commentsInside(text, node.start, end, node);
+  if (node.flow) return comments.length === 0 ? { start: node.start, end, text: brackets } : undefined;
+  const empty = brackets + comments.map((comment) => ` ${comment}`).join("");
   const head = text.slice(0, node.start).trimEnd().length;
   const ownLine = text.slice(head, node.start).includes("\n");
   const marks = text.slice(node.propertiesStart, Math.max(head, node.propertiesStart));
@@ -51,9 +51,17 @@ function emptied(text: string, node: MapNode | SequenceNode, brackets: string): 
 
 type RangeOf = (index: number) => { readonly start: number; readonly end: number };
 
-function removeFromFlow(range: RangeOf, at: number, count: number): TextEdit {
-  if (at + 1 < count) return { start: range(at).start, end: range(at + 1).start, text: "" };
-  return { start: range(at - 1).end, end: range(at).end, text: "" };
+function removeFromFlow(
+  text: string,
+  range: RangeOf,
+  at: number,
+  count: number,
+  removed: YamlNode | undefined,
+): TextEdit | undefined {
+  const isLast = at + 1 === count;
+  const start = isLast ? range(at - 1).end : range(at).start;
+  const end = isLast ? range(at).end : range(at + 1).start;
+  return commentsInside(text, start, end, removed).length === 0 ? { start, end, text: "" } : undefined;
 }
 
 /** Whole lines go; comments inside and behind them stay, each on a line of its own. */

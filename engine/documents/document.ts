@@ -58,6 +58,11 @@ export function unreadDocuments(text: string, count: number): Document {
   return { language, text, tree: noTree, problems: [problem], objects: [], template: false };
 }
 
+/** Duplicate keys and unknown aliases leave the tree as it is written; other problems had a part of it blanked out. */
+export function isBroken({ problems }: Document): boolean {
+  return problems.some(({ code }) => code !== "duplicate-key" && code !== "unknown-alias");
+}
+
 const language = "yaml";
 
 const noTree: YamlTree = { root: undefined, anchors: new Map(), problems: [] };

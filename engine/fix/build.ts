@@ -1,5 +1,6 @@
 import { severities } from "../config/choices.ts";
 import type { Plan } from "../config/plan.ts";
+import { isBroken } from "../documents/document.ts";
 import type { Entry, SourceFile } from "../file.ts";
 import type { BuiltFix, FileEdits, Finding, FixEdit, NewFile } from "../finding.ts";
 import { containersOf } from "../kubernetes/containers.ts";
@@ -15,7 +16,7 @@ import { type Companions, placeCompanions, type Reach } from "./companions.ts";
 import { removeCopy } from "./copies.ts";
 import { advanced, draftOf } from "./draft.ts";
 import { changesElsewhere } from "./elsewhere.ts";
-import { fixChanges, isBroken, mayOffer, type PlannedFix, planSoundly, toFixEdits } from "./plan.ts";
+import { fixChanges, mayOffer, type PlannedFix, planSoundly, toFixEdits } from "./plan.ts";
 
 /** The fixes of a finding that this text allows, the preferred one first. */
 export function buildFixes(finding: Finding, run: RunContext, reach: Reach): readonly BuiltFix[] {

@@ -1,3 +1,4 @@
+import { isBroken } from "../documents/document.ts";
 import type { SourceFile } from "../file.ts";
 import type { FileEdits, NewFile } from "../finding.ts";
 import type { NewDocument } from "../lint/edit.ts";
@@ -11,7 +12,7 @@ import type { Change } from "../yaml/edit/change.ts";
 import { planEdits } from "../yaml/edit/plan.ts";
 import { writingStyle } from "../yaml/edit/render.ts";
 import { companionName } from "./companion-name.ts";
-import { isBroken, mayOffer, toFixEdits } from "./plan.ts";
+import { mayOffer, toFixEdits } from "./plan.ts";
 
 /** What fixes may reach beyond the file that they are for. */
 export interface Reach {

@@ -1,4 +1,4 @@
-import type { Document } from "../documents/document.ts";
+import { type Document, isBroken } from "../documents/document.ts";
 import type { FixEdit } from "../finding.ts";
 import {
   type ElsewhereChange,
@@ -27,11 +27,6 @@ export interface PlannedFix {
   readonly documents: readonly NewDocument[];
   /** Which resource makes a document above one that this document may be a copy of; undefined where it stays. */
   readonly copyOf: IsAlike | undefined;
-}
-
-/** Duplicate keys and unknown aliases leave the tree as it is written; other problems had a part of it blanked out. */
-export function isBroken({ problems }: Document): boolean {
-  return problems.some(({ code }) => code !== "duplicate-key" && code !== "unknown-alias");
 }
 
 /** In a broken document only what is wrong with its text is mended: its tree is not what the author meant. */

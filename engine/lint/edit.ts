@@ -3,7 +3,7 @@ import { Value } from "../kubernetes/value.ts";
 import type { Place } from "../workspace/facts.ts";
 import type { Change, Placement, PlainValue } from "../yaml/edit/change.ts";
 import type { WritingStyle } from "../yaml/edit/render.ts";
-import type { AliasNode, Pair, ScalarNode } from "../yaml/node.ts";
+import type { AliasNode, MapNode, Pair, ScalarNode } from "../yaml/node.ts";
 
 /** A change of the document that the fault is in, or what goes with it. */
 export type FixChange = Change | ElsewhereChange | NewDocument | RemovedCopy;
@@ -47,6 +47,8 @@ export interface EditBuilder {
   renameKey(target: Value, name: string): MaybeChange;
   /** Removes a value with its key, or a list item; a mapping or list that becomes empty goes too. */
   remove(target: Value): MaybeChange;
+  /** Removes one of several pairs with the same key, of which `remove` knows the last only. */
+  removeTwin(map: MapNode, pair: Pair): MaybeChange;
   /** Replaces a range of the document's text; for text that has no tree. */
   splice(start: number, end: number, text: string): MaybeChange;
   /** Changes the resource at a place that the workspace's facts name, given its root. */
@@ -90,6 +92,7 @@ export const editBuilder: EditBuilder = {
       ? { type: "rename", key: target.key, text: name }
       : undefined,
   remove,
+  removeTwin: (map, pair) => ({ type: "remove-pair", map, pair }),
   splice: (start, end, text) => ({ type: "splice", start, end, text }),
   elsewhere: (place, changes) => ({ type: "elsewhere", place, changes }),
   newDocument: (kind, text) => ({ type: "new-document", kind, text }),

@@ -1,5 +1,6 @@
-import type { Document } from "../documents/document.ts";
+import { type Document, isBroken } from "../documents/document.ts";
 import type { Remedy, YamlProblemCode } from "../yaml/node.ts";
+import { type Twins, twinsOf } from "../yaml/twins.ts";
 import type { Hit, TextRange } from "./rule.ts";
 
 /** The problems of some codes that reading a document's text has shown, as hits. */
@@ -10,4 +11,14 @@ export function* problemsOf(
   for (const { code, start, end, message, remedy } of document.problems) {
     if (codes.includes(code)) yield { at: { start, end }, data: { message, remedy } };
   }
+}
+
+/** The keys of a document that certainly stand twice. */
+export function twinsIn(document: Document): readonly Twins[] {
+  const problems = document.problems.filter(({ code }) => code === "duplicate-key");
+  if (problems.length === 0) return [];
+  const certain = new Set(problems.map(({ start }) => start));
+  const twins = twinsOf(document.tree).filter(({ second }) => certain.has(second.key.start));
+  // What was blanked out may have been a part of one of the values.
+  return isBroken(document) ? twins.map((one) => ({ ...one, equal: false })) : twins;
 }

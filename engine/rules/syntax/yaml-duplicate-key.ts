@@ -1,4 +1,4 @@
-import { problemsOf } from "../../lint/problems.ts";
+import { twinsIn } from "../../lint/problems.ts";
 import { defineRule, documents } from "../../lint/rule.ts";
 
 export default defineRule({
@@ -12,7 +12,23 @@ export default defineRule({
   links: ["https://yaml.org/spec/1.2.2/#3213-node-comparison"],
   on: documents,
 
-  check: (document) => problemsOf(document, "duplicate-key"),
+  *check(document) {
+    for (const twins of twinsIn(document)) {
+      const { start, end } = twins.second.key;
+      const related = [{ at: twins.first.key, message: "The same key" }];
+      yield { at: { start, end }, data: twins, related };
+    }
+  },
 
-  message: ({ message }) => `${message}, so only the last one counts or the object is rejected.`,
+  message: ({ name }) =>
+    `The key "${name}" stands twice in this mapping, so only the last one counts or the object is rejected.`,
+
+  fixes: [
+    {
+      // Safe: both say the same, so what the object is does not depend on which one counts.
+      class: "safe",
+      title: ({ name }) => `Remove the repeated "${name}"`,
+      edits: ({ data: { map, second, equal } }, edit) => (equal ? [edit.removeTwin(map, second)] : undefined),
+    },
+  ],
 });

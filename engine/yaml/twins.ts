@@ -1,0 +1,61 @@
+import { type MapNode, type Pair, walk, type YamlNode, type YamlTree } from "./node.ts";
+import { scalarValue } from "./scalar.ts";
+
+/** Two neighbours among the pairs of one mapping that have the same key. */
+export interface Twins {
+  readonly name: string;
+  readonly map: MapNode;
+  readonly first: Pair;
+  readonly second: Pair;
+  /** Their values are surely the same, so that it does not matter which one counts. */
+  readonly equal: boolean;
+}
+
+/** All keys that stand twice in a mapping, in order of the text. */
+export function twinsOf({ root }: YamlTree): readonly Twins[] {
+  const found: Twins[] = [];
+  if (!root) return found;
+  walk(root, (map) => {
+    if (map.kind !== "map") return;
+    const last = new Map<string, Pair>();
+    for (const second of map.pairs) {
+      if (second.key.kind !== "scalar") continue;
+      const name = second.key.text;
+      const first = last.get(name);
+      if (first) found.push({ name, map, first, second, equal: isSame(first.value, second.value) });
+      last.set(name, second);
+    }
+  });
+  return found;
+}
+
+/** Of an alias it is left open: its name may be given to another node in between. */
+function isSame(a: YamlNode | undefined, b: YamlNode | undefined): boolean {
+  if (a?.tag !== b?.tag) return false;
+  if (a === undefined || b === undefined) return isNull(a) && isNull(b);
+  if (a.kind === "scalar" && b.kind === "scalar") {
+    const value = scalarValue(a);
+    // Of two ways to write a number JavaScript cannot tell whether they are the same to Go.
+    if (typeof value === "number") return scalarValue(b) === value && a.text === b.text;
+    return scalarValue(b) === value;
+  }
+  if (a.kind === "sequence" && b.kind === "sequence")
+    return a.items.length === b.items.length && a.items.every((item, at) => isSame(item, b.items[at]));
+  if (a.kind !== "map" || b.kind !== "map" || a.pairs.length !== b.pairs.length) return false;
+  const others = new Map(b.pairs.map((pair) => [textOf(pair.key), pair] as const));
+  const keys = new Set(a.pairs.map(({ key }) => textOf(key)));
+  // A key that stands twice in one of them makes the number of different keys smaller.
+  if (keys.size < a.pairs.length || others.size < b.pairs.length) return false;
+  return a.pairs.every(({ key, value }) => {
+    const other = others.get(textOf(key));
+    return key.kind === "scalar" && other !== undefined && isSame(value, other.value);
+  });
+}
+
+function isNull(node: YamlNode | undefined): boolean {
+  return node === undefined || (node.kind === "scalar" && scalarValue(node) === null);
+}
+
+function textOf(key: YamlNode): string | undefined {
+  return key.kind === "scalar" ? key.text : undefined;
+}

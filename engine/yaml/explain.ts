@@ -1,4 +1,5 @@
-import type { Failure, Line } from "./failure.ts";
+import type { Failure } from "./failure.ts";
+import type { Line } from "./line.ts";
 import type { YamlProblem } from "./node.ts";
 
 /** Says in a person's words what is wrong with a line without which the document can be read. */

@@ -1,9 +1,11 @@
 import { explainLine } from "./explain.ts";
-import type { Failure, Line } from "./failure.ts";
+import type { Failure } from "./failure.ts";
 import { closesBracket, joinLine, quoted } from "./lenient.ts";
+import { isWritten, type Line, lessIndented, lineAbove, lineAt, lineOf } from "./line.ts";
 import type { YamlProblem } from "./node.ts";
+import { overhangOf } from "./overhang.ts";
 import { indentedSeparator } from "./separator.ts";
-import { lineEnd, lineStart, nextLine } from "./trivia.ts";
+import { lineEnd, nextLine } from "./trivia.ts";
 
 /** Text that may be what stops the parser. */
 export interface Suspect {
@@ -26,6 +28,7 @@ export function suspects(text: string, failure: Failure): readonly Suspect[] {
   const unindented = lessIndented(text, line);
   return [
     ...separators(text, failure),
+    ...near.flatMap((one) => overhang(text, one)),
     ...unfolded(text, failure, line),
     ...near.flatMap((one) => spacing(text, one)),
     ...quotes(text, failure.offset),
@@ -37,41 +40,6 @@ export function suspects(text: string, failure: Failure): readonly Suspect[] {
     ...(higher ? [blankLine(text, higher, failure), ...blankBlock(text, higher, failure)] : []),
     ...(unindented ? [blankUpTo(text, unindented, line.start, failure)] : []),
   ];
-}
-
-function lineAt(text: string, offset: number): Line {
-  const start = lineStart(text, offset);
-  const end = lineEnd(text, start);
-  const lead = /^[ \t]*(?:- +)*/.exec(text.slice(start, Math.min(end, start + 1000)))![0];
-  const indent = /^ */.exec(lead)![0].length;
-  return { start, end, content: Math.min(start + lead.length, end), indent };
-}
-
-/** The line of an offset; where nothing is written there, the one above it. */
-function lineOf(text: string, offset: number): Line {
-  const line = lineAt(text, Math.min(offset, text.length));
-  return isWritten(text, line) ? line : (lineAbove(text, line) ?? line);
-}
-
-function lineAbove(text: string, line: Line): Line | undefined {
-  for (let { start } = line, steps = 0; 0 < start && steps < 1000; steps++) {
-    const above = lineAt(text, start - 1);
-    if (isWritten(text, above)) return above;
-    start = above.start;
-  }
-  return undefined;
-}
-
-/** The nearest line above that stands further left. */
-function lessIndented(text: string, line: Line): Line | undefined {
-  let above = lineAbove(text, line);
-  for (let steps = 0; above && line.indent <= above.indent && steps < 100; steps++)
-    above = lineAbove(text, above);
-  return above && above.indent < line.indent ? above : undefined;
-}
-
-function isWritten(text: string, { start, end }: Line): boolean {
-  return !/^\s*(?:#|---(?:\s|$)|$)/.test(text.slice(start, Math.min(end, start + 1000)));
 }
 
 function blank(from: number, to: number): (text: string) => string {
@@ -233,6 +201,12 @@ function unclosedBracket(line: string): number | undefined {
 function separators(text: string, failure: Failure): readonly Suspect[] {
   const found = indentedSeparator(text, failure.offset);
   return found ? [{ cost: 0, apply: () => found.mended, problem: found.problem, certain: true }] : [];
+}
+
+/** The first line of a list item that stands further right than its others; these tell where it belongs. */
+function overhang(text: string, line: Line): readonly Suspect[] {
+  const problem = overhangOf(text, line);
+  return problem ? [{ cost: 0, apply: blank(line.content, line.end), problem, certain: true }] : [];
 }
 
 /** A line that stands too far left inside brackets, read as the end of the line above. */

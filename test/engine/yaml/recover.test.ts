@@ -36,6 +36,36 @@ describe("a key that stands twice", () => {
   });
 });
 
+describe("a list item that begins further right than it goes on", () => {
+  const sure = (text: string) => parseYaml(text).problems.map(({ remedy }) => remedy?.edits.length);
+
+  it.each([
+    ["with a key below", "a:\n-   b: 1\n  c: 2\n- b: 3\n"],
+    ["with a list below", "a:\n-   b:\n  - 1\n  - 2\n"],
+    ["in a list in a list", "a:\n- -   b: 1\n    c: 2\n"],
+  ])("%s is blamed and aligned", (_, text) => {
+    expect(problemsOf(text)).toEqual(['syntax "b"']);
+    expect(sure(text)).toEqual([1]);
+  });
+
+  it("is blamed each time", () => {
+    expect(problemsOf("a:\n-   b:\n  -   c: 1\n    d: 2\n-   e: 1\n  f: 2\n")).toEqual([
+      'syntax "b"',
+      'syntax "c"',
+      'syntax "e"',
+    ]);
+  });
+
+  it("is not aligned where what stands below may be meant as its value", () => {
+    expect(problemsOf("a:\n-   b:\n  c: 2\n")).toEqual(['syntax "b"']);
+    expect(sure("a:\n-   b:\n  c: 2\n")).toEqual([undefined]);
+  });
+
+  it("is fine in a text, and above another item", () => {
+    expect(problemsOf("a: |\n  -   b: 1\n    c: 2\nd:\n-   e: 1\n- f: 1\n")).toEqual([]);
+  });
+});
+
 describe("an indented separator", () => {
   it.each([
     ["in a file with a margin", "  kind: X\n  a:\n    b: 1\n  ---\n  kind: Y\n  a: 2\n"],

@@ -1,0 +1,32 @@
+import { type Line, lineBelow } from "./line.ts";
+import type { YamlProblem } from "./node.ts";
+
+/**
+ * What is wrong where a list item begins further right than it goes on: `-   name: web` above `  image: web`.
+ *
+ * What stands below is right of the dash, so it can only be a part of this item.
+ */
+export function overhangOf(text: string, line: Line): YamlProblem | undefined {
+  const { start, content } = line;
+  const dash = text.lastIndexOf("-", content - 1);
+  const first = /^([\w./-]+):(?!\S)[ \t]*([^#\s])?/.exec(text.slice(content, line.end));
+  const below = lineBelow(text, line);
+  if (content === start + line.indent || !first || !below) return undefined;
+  const [, key, value] = first as unknown as [string, string, string | undefined];
+  const surplus = content - start - below.indent;
+  // The lines of a block scalar may stand where they like.
+  if (surplus <= 0 || below.indent < dash + 2 - start || value === "|" || value === ">") return undefined;
+  const distance = surplus === 1 ? "one column" : `${surplus} columns`;
+  const problem: YamlProblem = {
+    code: "syntax",
+    start: content,
+    end: content + key.length,
+    message: `The key "${key}" stands ${distance} further right than the rest of its list item`,
+  };
+  const rest = text.slice(below.start + below.indent, below.end);
+  // Below a key without a value, another key may be meant as a part of it.
+  const isSure = value === undefined ? /^- /.test(rest) : /^[\w./-]+:(?!\S)/.test(rest);
+  if (!isSure) return problem;
+  const edits = [{ start: content - surplus, end: content, text: "" }];
+  return { ...problem, remedy: { title: `Align "${key}" with the rest of its list item`, edits } };
+}

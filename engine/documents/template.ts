@@ -2,7 +2,7 @@ import type { YamlNode, YamlTree } from "../yaml/node.ts";
 
 /**
  * Whether a document is a template that becomes YAML only after rendering: Helm and other text/template files,
- * Jinja, ytt, and what `sed` or CMake fill in between two `@`.
+ * Jinja, ytt, and what Autoconf, CMake, Maven or a script fills in between two `@`.
  *
  * `{{ … }}` is also ordinary data: Argo Workflows, alerting rules and dashboards carry it in quotes and block
  * scalars. So where the text reads as YAML, only an action in place of a node makes it a template, or one that
@@ -10,16 +10,14 @@ import type { YamlNode, YamlTree } from "../yaml/node.ts";
  */
 export function isTemplate(text: string, tree: YamlTree): boolean {
   if (/^[ \t]*#@/m.test(text) || /: #@ /.test(text)) return true;
-  const hasActions = text.includes("{{") || text.includes("{%");
-  if (!hasActions && !text.includes("@")) return false;
+  const braces = text.includes("{{") || text.includes("{%");
+  if (!braces && !text.includes("@")) return false;
   const parsed = !tree.problems.some(
     (problem) => problem.code === "syntax" || problem.code === "unclosed-quote",
   );
-  // No plain value can begin with `@`, so that one is filled in before anybody reads it as YAML.
-  if (!parsed && /^[ \t]*(?:- +)?[\w."'-]+: +@\w+@[ \t]*(?:#.*)?\r?$/m.test(text)) return true;
-  if (!hasActions) return false;
-  if (!parsed) return /^[^#\n]*(?:\{\{|\{%)/m.test(text);
-  return tree.root !== undefined && holdsAction(text, tree.root);
+  // Such a name cannot begin a plain scalar, so where it stands for a node the text does not parse.
+  if (!parsed) return /^[^#\n]*(?:\{\{|\{%)/m.test(text) || /^[^#\n]*[:-] +@\w+@/m.test(text);
+  return braces && tree.root !== undefined && holdsAction(text, tree.root);
 }
 
 const helmObject =

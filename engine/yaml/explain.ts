@@ -1,4 +1,5 @@
 import type { Failure } from "./failure.ts";
+import { quoted } from "./lenient.ts";
 import type { Line } from "./line.ts";
 import type { YamlProblem } from "./node.ts";
 
@@ -25,15 +26,28 @@ export function explainLine(text: string, line: Line, failure: Failure): YamlPro
     const message = "A value starts with a character that only quotes allow there";
     return problem(at, value[1]!.length, message);
   }
+  const isHere = line.start <= failure.offset && failure.offset <= line.end;
+  if (isHere && /indentation/.test(failure.reason)) {
+    const token = tokenAt(text, failure.offset, line);
+    if (token && endsQuoted(text.slice(start, failure.offset)))
+      return problem(...token, "The quote in front of this ends the value, and nothing may follow it");
+    if (/[\]}]/.test(text.charAt(failure.offset)))
+      return problem(failure.offset, 1, `The bracket ${text[failure.offset]} closes nothing`);
+  }
   if (/^[\w./-]+$/.test(content)) {
     return problem(start, content.length, `A colon is missing behind "${content}"`);
   }
-  const token =
-    failure.offset < line.start || line.end < failure.offset
-      ? undefined
-      : tokenAt(text, failure.offset, line);
+  if (!isHere && /^[^'"[\]{}|>&*!#:-][^:'"[\]{}]*$/.test(content))
+    return problem(start, content.length, "A colon is missing on this line");
+  const token = isHere ? tokenAt(text, failure.offset, line) : undefined;
   const [from, length] = token ?? [start, content.length];
   return problem(from, length, explainReason(failure.reason));
+}
+
+/** Whether a part of a line ends with a quoted string. */
+function endsQuoted(text: string): boolean {
+  const end = text.trimEnd().length;
+  return [...text.matchAll(quoted)].some((one) => one.index + one[0].length === end);
 }
 
 function tokenAt(text: string, offset: number, line: Line): [number, number] | undefined {

@@ -65,8 +65,11 @@ const orphans = 10_000;
 
 function blankLine(text: string, line: Line, failure: Failure): Suspect {
   const owns = blockEnd(text, line) > line.end && /:(?:\s|$)/.test(text.slice(line.content, line.end));
+  // A line above that is no key, as in `cpu = 1`, is rather the culprit than the key that it was read as a part of.
+  const isWord =
+    line.end < failure.offset && !/^-|:(?:\s|$)/.test(text.slice(line.start, line.end).trimStart());
   return {
-    cost: line.end - line.content + 2 + (owns ? orphans : 0),
+    cost: isWord ? 2 : line.end - line.content + 2 + (owns ? orphans : 0),
     // The dash of a list item stays, so that the items around it keep their list.
     apply: blank(line.content, line.end),
     problem: explainLine(text, line, failure),

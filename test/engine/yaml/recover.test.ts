@@ -20,6 +20,10 @@ describe("a fault is named where it was made", () => {
     ["a half-typed key", "a:\n  b: 1\n  lab\n  c: 2\n", 'syntax "lab"'],
     ["a second colon", "a:\n  b: x: 1\n  c: 2\n", 'syntax "x:"'],
     ["a reserved character", "a:\n  b: @x\n  c: 2\n", 'syntax "@x"'],
+    ["a quote inside of quotes", 'a:\n  b: "x "y" z"\n  c: 2\n', 'syntax "y\\""'],
+    ["an apostrophe inside of quotes", "a:\n  b: 'it's'\n  c: 2\n", 'syntax "s\'"'],
+    ["a bracket too many", "a:\n  b: [1]]\n  c: 2\n", 'syntax "]"'],
+    ["a line without a colon", "a:\n  b = 1\n  c: 2\n", 'syntax "b = 1"'],
     ["an unclosed bracket", "a:\n  b: [1, 2\n  c: 2\n  d: 3\n  e: 4\n  f: 5\n  g: 6\n", 'syntax "["'],
   ])("%s", (_, text, problem) => {
     expect(problemsOf(text)).toEqual([problem]);

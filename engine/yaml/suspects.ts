@@ -28,6 +28,7 @@ export function suspects(text: string, failure: Failure): readonly Suspect[] {
   const unindented = lessIndented(text, line);
   return [
     ...separators(text, failure),
+    ...near.flatMap((one) => conflict(text, one)),
     ...near.flatMap((one) => overhang(text, one)),
     ...unfolded(text, failure, line),
     ...near.flatMap((one) => spacing(text, one)),
@@ -204,6 +205,16 @@ function unclosedBracket(line: string): number | undefined {
 function separators(text: string, failure: Failure): readonly Suspect[] {
   const found = indentedSeparator(text, failure.offset);
   return found ? [{ cost: 0, apply: () => found.mended, problem: found.problem, certain: true }] : [];
+}
+
+/** What git leaves around two versions that it could not merge; the markers that follow belong to the same conflict. */
+function conflict(text: string, line: Line): readonly Suspect[] {
+  const marker = /^(?:<{7}|\|{7}|={7}|>{7})(?!\S).*$/gm;
+  if (!text.slice(line.start, line.end).match(marker)) return [];
+  const message = "A merge conflict is not resolved here";
+  const problem = { code: "syntax", start: line.start, end: line.end, message } as const;
+  const apply = (whole: string) => whole.replace(marker, (found) => found.replace(/[^\r]/g, " "));
+  return [{ cost: 0, apply, problem, certain: true }];
 }
 
 /** The first line of a list item that stands further right than its others; these tell where it belongs. */

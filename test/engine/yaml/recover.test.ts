@@ -24,6 +24,11 @@ describe("a fault is named where it was made", () => {
     ["an apostrophe inside of quotes", "a:\n  b: 'it's'\n  c: 2\n", 'syntax "s\'"'],
     ["a bracket too many", "a:\n  b: [1]]\n  c: 2\n", 'syntax "]"'],
     ["a line without a colon", "a:\n  b = 1\n  c: 2\n", 'syntax "b = 1"'],
+    [
+      "a conflict of versions",
+      "a: 1\n<<<<<<< HEAD\nb: 1\n=======\nb: 2\n>>>>>>> main\nc: 1\n",
+      'syntax "<<<<<<< HEAD"',
+    ],
     ["an unclosed bracket", "a:\n  b: [1, 2\n  c: 2\n  d: 3\n  e: 4\n  f: 5\n  g: 6\n", 'syntax "["'],
   ])("%s", (_, text, problem) => {
     expect(problemsOf(text)).toEqual([problem]);

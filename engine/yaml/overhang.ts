@@ -16,12 +16,11 @@ export function overhangOf(text: string, line: Line): YamlProblem | undefined {
   const surplus = content - start - below.indent;
   // The lines of a block scalar may stand where they like.
   if (surplus <= 0 || below.indent < dash + 2 - start || value === "|" || value === ">") return undefined;
-  const distance = surplus === 1 ? "one column" : `${surplus} columns`;
   const problem: YamlProblem = {
     code: "syntax",
     start: content,
     end: content + key.length,
-    message: `The key "${key}" stands ${distance} further right than the rest of its list item`,
+    message: `The key "${key}" stands ${columns(surplus)} further right than the rest of its list item`,
   };
   const rest = text.slice(below.start + below.indent, below.end);
   // Below a key without a value, another key may be meant as a part of it.
@@ -29,4 +28,8 @@ export function overhangOf(text: string, line: Line): YamlProblem | undefined {
   if (!isSure) return problem;
   const edits = [{ start: content - surplus, end: content, text: "" }];
   return { ...problem, remedy: { title: `Align "${key}" with the rest of its list item`, edits } };
+}
+
+export function columns(count: number): string {
+  return count === 1 ? "one column" : `${count} columns`;
 }

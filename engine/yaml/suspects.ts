@@ -5,6 +5,7 @@ import { isWritten, type Line, lessIndented, lineAbove, lineAt, lineOf } from ".
 import type { YamlProblem } from "./node.ts";
 import { overhangOf } from "./overhang.ts";
 import { indentedSeparator } from "./separator.ts";
+import { strayDashOf } from "./stray-dash.ts";
 import { lineEnd, nextLine } from "./trivia.ts";
 
 /** Text that may be what stops the parser. */
@@ -30,6 +31,7 @@ export function suspects(text: string, failure: Failure): readonly Suspect[] {
     ...separators(text, failure),
     ...near.flatMap((one) => conflict(text, one)),
     ...near.flatMap((one) => overhang(text, one)),
+    ...strayDash(text, failure, line),
     ...unfolded(text, failure, line),
     ...near.flatMap((one) => spacing(text, one)),
     ...quotes(text, failure.offset),
@@ -205,6 +207,13 @@ function unclosedBracket(line: string): number | undefined {
 function separators(text: string, failure: Failure): readonly Suspect[] {
   const found = indentedSeparator(text, failure.offset);
   return found ? [{ cost: 0, apply: () => found.mended, problem: found.problem, certain: true }] : [];
+}
+
+/** A list item that fits into no list, where there is one beside it. */
+function strayDash(text: string, failure: Failure, line: Line): readonly Suspect[] {
+  if (!/^bad indentation/.test(failure.reason) || line.end < failure.offset) return [];
+  const problem = strayDashOf(text, line);
+  return problem ? [{ cost: 0, apply: blank(line.start, blockEnd(text, line)), problem, certain: true }] : [];
 }
 
 /** What git leaves around two versions that it could not merge; the markers that follow belong to the same conflict. */

@@ -29,6 +29,8 @@ describe("a fault is named where it was made", () => {
       "a: 1\n<<<<<<< HEAD\nb: 1\n=======\nb: 2\n>>>>>>> main\nc: 1\n",
       'syntax "<<<<<<< HEAD"',
     ],
+    ["a dash too far left", "a:\n    - b: 1\n   - b: 2\n     c: 3\n    - b: 4\n", 'syntax "-"'],
+    ["a dash too far right", "a:\n  - b: 1\n    c: 2\n   - b: 2\n", 'syntax "-"'],
     ["an unclosed bracket", "a:\n  b: [1, 2\n  c: 2\n  d: 3\n  e: 4\n  f: 5\n  g: 6\n", 'syntax "["'],
   ])("%s", (_, text, problem) => {
     expect(problemsOf(text)).toEqual([problem]);

@@ -1,0 +1,27 @@
+import { type Line, lineAbove } from "./line.ts";
+import type { YamlProblem } from "./node.ts";
+import { columns } from "./overhang.ts";
+
+/** Further away from each other two dashes were hardly meant for one list. */
+const most = 3;
+
+/** What is wrong where the dash of a list item stands a little left or right of the dash of the item above. */
+export function strayDashOf(text: string, line: Line): YamlProblem | undefined {
+  if (!isItem(line)) return undefined;
+  for (let above = lineAbove(text, line), steps = 0; above && steps < 1000; steps++) {
+    const distance = line.indent - above.indent;
+    if (most < distance || (isItem(above) && distance === 0)) return undefined;
+    if (isItem(above) && -most <= distance) {
+      const start = line.start + line.indent;
+      const way = `${columns(Math.abs(distance))} further ${distance < 0 ? "left" : "right"}`;
+      const message = `This dash stands ${way} than that of the list item above it`;
+      return { code: "syntax", start, end: start + 1, message };
+    }
+    above = lineAbove(text, above);
+  }
+  return undefined;
+}
+
+function isItem({ start, indent, content }: Line): boolean {
+  return start + indent < content;
+}

@@ -1,5 +1,6 @@
 import { type Container, containersOf, longRunningContainersOf } from "./containers.ts";
 import { isUnset } from "./fields.ts";
+import { isPause } from "./pause.ts";
 import { type Quantity, quantityOf } from "./quantity.ts";
 import type { Workload } from "./resource.ts";
 import type { Value } from "./value.ts";
@@ -13,6 +14,8 @@ export interface ResourceDemand {
   readonly initContainers?: boolean;
   /** Takes no limit for a request, although requests default to limits. */
   readonly explicit?: boolean;
+  /** Asks those as well that need next to nothing. */
+  readonly every?: boolean;
 }
 
 /**
@@ -24,7 +27,7 @@ export function containersWithout(
   workload: Workload,
   side: ResourceSide,
   resource: ResourceName,
-  { initContainers = false, explicit = false }: ResourceDemand = {},
+  { initContainers = false, explicit = false, every = false }: ResourceDemand = {},
 ): readonly Container[] {
   const sides: readonly ResourceSide[] = side === "requests" && !explicit ? ["requests", "limits"] : [side];
   const lacks = (owner: Value) =>
@@ -36,7 +39,7 @@ export function containersWithout(
   const asked = initContainers
     ? containersOf(workload).filter(({ role }) => role !== "ephemeral")
     : longRunningContainersOf(workload);
-  return asked.filter(({ value }) => lacks(value));
+  return asked.filter((container) => lacks(container.value) && (every || !isPause(container)));
 }
 
 /** What the other side says of a resource, which is a sound first guess; `undefined` where it says nothing. */

@@ -44,10 +44,7 @@ export default defineRule({
       edits: ({ data: { workload, name, replicas } }, edit, { workspace }) => {
         const count = workload.root.at("spec", "replicas");
         // How busy a pod is, is measured by what it requests.
-        const unmeasured = containersWithout(workload, "requests", "cpu", {
-          initContainers: false,
-          explicit: false,
-        });
+        const unmeasured = containersWithout(workload, "requests", "cpu", { every: true });
         const isTaken =
           workspace.named("autoscaling/HorizontalPodAutoscaler", workload.namespace, name).length > 0;
         if (!count || isTaken || hasOpenNamespace(workload) || [...unmeasured].length > 0) return undefined;

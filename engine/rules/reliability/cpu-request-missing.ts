@@ -10,7 +10,7 @@ export default defineRule({
   severity: "information",
   since: "0.1.0",
   presets: ["recommended", "kube-linter"],
-  presetOptions: { "kube-linter": { initContainers: true, explicit: true } },
+  presetOptions: { "kube-linter": { every: true, initContainers: true, explicit: true } },
   peers: {
     "kube-linter": ["unset-cpu-requirements"],
     "kube-score": ["container-resources"],
@@ -25,6 +25,7 @@ export default defineRule({
   options: {
     initContainers: flag("Asks init containers as well, which run once and before all others.", false),
     explicit: flag("Takes no limit for a request, although requests default to limits.", false),
+    every: flag("Asks containers as well that only hold the place of their pod, as `pause` does.", false),
   },
   on: workloads,
 

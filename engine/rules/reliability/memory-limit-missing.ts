@@ -10,7 +10,7 @@ export default defineRule({
   severity: "warning",
   since: "0.1.0",
   presets: ["recommended", "kube-linter"],
-  presetOptions: { "kube-linter": { initContainers: true } },
+  presetOptions: { "kube-linter": { every: true, initContainers: true } },
   peers: {
     "kube-linter": ["unset-memory-requirements"],
     "kube-score": ["container-resources"],
@@ -24,6 +24,7 @@ export default defineRule({
   links: ["https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/"],
   options: {
     initContainers: flag("Asks init containers as well, which run once and before all others.", false),
+    every: flag("Asks containers as well that only hold the place of their pod, as `pause` does.", false),
   },
   on: workloads,
 

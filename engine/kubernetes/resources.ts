@@ -1,5 +1,6 @@
 import { type Container, containersOf, longRunningContainersOf } from "./containers.ts";
 import { isUnset } from "./fields.ts";
+import { hasInjectedResources } from "./injected.ts";
 import { isPause } from "./pause.ts";
 import { type Quantity, quantityOf } from "./quantity.ts";
 import type { Workload } from "./resource.ts";
@@ -14,7 +15,7 @@ export interface ResourceDemand {
   readonly initContainers?: boolean;
   /** Takes no limit for a request, although requests default to limits. */
   readonly explicit?: boolean;
-  /** Asks those as well that need next to nothing. */
+  /** Asks those as well that need next to nothing, and those that get it from elsewhere. */
   readonly every?: boolean;
 }
 
@@ -39,7 +40,8 @@ export function containersWithout(
   const asked = initContainers
     ? containersOf(workload).filter(({ role }) => role !== "ephemeral")
     : longRunningContainersOf(workload);
-  return asked.filter((container) => lacks(container.value) && (every || !isPause(container)));
+  const isSpared = (container: Container) => isPause(container) || hasInjectedResources(container);
+  return asked.filter((container) => lacks(container.value) && (every || !isSpared(container)));
 }
 
 /** What the other side says of a resource, which is a sound first guess; `undefined` where it says nothing. */

@@ -24,7 +24,10 @@ export default defineRule({
   links: ["https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/"],
   options: {
     initContainers: flag("Asks init containers as well, which run once and before all others.", false),
-    every: flag("Asks containers as well that only hold the place of their pod, as `pause` does.", false),
+    every: flag(
+      "Asks those as well that only hold the place of their pod, and Istio's injected proxies.",
+      false,
+    ),
   },
   on: workloads,
 

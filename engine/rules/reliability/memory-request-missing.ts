@@ -26,7 +26,10 @@ export default defineRule({
   options: {
     initContainers: flag("Asks init containers as well, which run once and before all others.", false),
     explicit: flag("Takes no limit for a request, although requests default to limits.", false),
-    every: flag("Asks containers as well that only hold the place of their pod, as `pause` does.", false),
+    every: flag(
+      "Asks those as well that only hold the place of their pod, and Istio's injected proxies.",
+      false,
+    ),
   },
   on: workloads,
 

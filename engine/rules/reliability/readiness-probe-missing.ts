@@ -1,5 +1,6 @@
 import { longRunningContainersOf, nameOf } from "../../kubernetes/containers.ts";
 import { isUnset } from "../../kubernetes/fields.ts";
+import { isInjectedProxy } from "../../kubernetes/injected.ts";
 import { isPause } from "../../kubernetes/pause.ts";
 import { isLongRunning } from "../../kubernetes/pods.ts";
 import {
@@ -50,7 +51,7 @@ export default defineRule({
     }
     if (!isLongRunning(workload)) return;
     // The pod is ready when all of its containers are, so one that says when keeps requests away for all.
-    if (containers.some(({ value }) => !isUnset(value, "readinessProbe"))) return;
+    if (containers.some((one) => isInjectedProxy(one) || !isUnset(one.value, "readinessProbe"))) return;
     for (const container of containers.filter((one) => !isPause(one))) {
       // What only shows metrics is asked by pod, not through a Service.
       const ports = tcpPortsOf(container).filter(({ name }) => !name?.includes("metrics"));

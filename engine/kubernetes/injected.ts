@@ -1,0 +1,17 @@
+import type { Container } from "./containers.ts";
+
+/**
+ * Whether a container is the place where Istio's injector puts its proxy, with a readiness probe of the proxy's own.
+ * Source: https://istio.io/latest/docs/setup/additional-setup/gateway/
+ */
+export function isInjectedProxy(container: Container): boolean {
+  return container.at("image")?.string === "auto";
+}
+
+/** Whether the injector brings the proxy's resources as well, as it does for sidecars but not for gateways. */
+export function hasInjectedResources(container: Container): boolean {
+  if (!isInjectedProxy(container)) return false;
+  const annotations = container.workload.template.at("metadata", "annotations");
+  const templates = annotations?.at("inject.istio.io/templates")?.string ?? "";
+  return !templates.split(",").some((name) => name.trim() === "gateway");
+}

@@ -1,6 +1,6 @@
-import { isTemplated } from "./resource.ts";
+import { isPlaceholder } from "./placeholders.ts";
 
-/** Forms of values that say by themselves that they are credentials, and what they are. */
+/** Forms of values that say by themselves that they are credentials, all of it or a group of it, and what they are. */
 const forms: readonly (readonly [form: RegExp, what: string])[] = [
   [/-----BEGIN (?:[A-Z0-9]+ ){0,3}PRIVATE KEY-----/, "a private key"],
   // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
@@ -19,12 +19,17 @@ const forms: readonly (readonly [form: RegExp, what: string])[] = [
   [/\bnpm_[A-Za-z0-9]{36}/, "an npm token"],
   // https://datatracker.ietf.org/doc/html/rfc7519
   [/\beyJ[\w-]{8,1000}\.eyJ[\w-]{8,4000}\.[\w-]{8}/, "a JSON web token"],
-  [/^[a-z][a-z0-9+.-]{1,30}:\/\/[^\s/:@]{0,200}:[^\s/:@]{1,200}@/i, "a URL with a password"],
+  [/^[a-z][a-z0-9+.-]{1,30}:\/\/[^\s/:@]{0,200}:([^\s/:@]{1,200})@/i, "a URL with a password"],
 ];
 
 /** What a text is by its form, where it is a credential by that: `a GitHub token`; `undefined` for other texts. */
 export function credentialForm(text: string): string | undefined {
-  return isTemplated(text) ? undefined : forms.find(([form]) => form.test(text))?.[1];
+  if (isPlaceholder(text)) return undefined;
+  for (const [form, what] of forms) {
+    const found = form.exec(text);
+    if (found && !isPlaceholder(found[1] ?? found[0])) return what;
+  }
+  return undefined;
 }
 
 /** What the last words of a name say that it holds. */
@@ -41,29 +46,55 @@ const harmless =
 
 /** What a name such as `DB_PASSWORD` or `apiKey` says that its value is; `undefined` where it says nothing of a credential. */
 export function credentialName(name: string): string | undefined {
-  const spoken = name
+  const spoken = spokenName(name);
+  return harmless.test(spoken) ? undefined : words.find(([form]) => form.test(spoken))?.[1];
+}
+
+/**
+ * Whether a name is that of the public half of a pair, which an access key is where the same others have the secret one:
+ * it is what a user's name is beside a password.
+ */
+export function isUserOfPair(name: string, others: readonly string[]): boolean {
+  const pair = /^(.*)\baccess key$/.exec(spokenName(name))?.[1];
+  if (pair === undefined || pair.endsWith("secret ")) return false;
+  return others
+    .map(spokenName)
+    .some((other) => other === `${pair}secret key` || other === `${pair}secret access key`);
+}
+
+/** A name as the words it is made of, in small letters: `db password` of `DB_PASSWORD`, `dbPassword` and `db-password2`. */
+function spokenName(name: string): string {
+  return name
     .slice(0, 200)
     .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
     .replace(/[\W_]+|\d+$/g, " ")
     .trim()
     .toLowerCase();
-  return harmless.test(spoken) ? undefined : words.find(([form]) => form.test(spoken))?.[1];
 }
 
-/** Switches, short numbers, paths, addresses, places in a vault, and what is to be replaced. */
+/** Switches, short numbers, paths, addresses and places in a vault. */
 const noCredential: readonly RegExp[] = [
   /^(?:true|false|yes|no|on|off|none|null|nil|enabled?|disabled?|\d{1,3})$/i,
   /^(?:\.{0,2}|~|[A-Za-z]:)[\\/][\w.\\/-]*$/,
   /^[a-z][a-z0-9+.-]{1,30}:(?:\/\/|[\w./-]+[#/])/i,
   /^(?:arn|vault|ref\+\w+|secretref|keyvault|op|ssm):/i,
   /^(?:projects|secrets?|kv)\/./i,
-  /^(?:x+|\*+|\.+|-+|todo|tbd|replace.?me|redacted|placeholder|your[-_ ].*|.*[-_ ]here)$/i,
-  /^(?:\$\w+|%.*%|@.*@|__.*__|<.*>)$/,
   // Names of Secrets and of keys in them.
   /^[a-z0-9.-]+-(?:secrets?|credentials?|creds|tls|certs?|tokens?|keys?|passwords?|auth|config)$/,
 ];
 
 /** Whether a text under the name of a credential may be one, and not where it is, whether it is used, or to be filled in. */
-export function mayBeCredential(text: string): boolean {
-  return text !== "" && !isTemplated(text) && !noCredential.some((form) => form.test(text));
+export function mayBeCredential(text: string, name: string): boolean {
+  return (
+    text !== "" &&
+    !isPlaceholder(text) &&
+    !repeatsName(text, name) &&
+    !noCredential.some((form) => form.test(text))
+  );
+}
+
+/** Whether a text only says once more what it is. One word in small letters is what people really take for a password. */
+function repeatsName(text: string, name: string): boolean {
+  const words = spokenName(name);
+  return spokenName(text) === words && (words.includes(" ") || text === text.toUpperCase());
 }

@@ -1,4 +1,5 @@
-import { isTemplated } from "./resource.ts";
+import { mayBeCredential } from "./credentials.ts";
+import { isPlaceholder } from "./placeholders.ts";
 
 /** Ends of names under which people keep what must not be read. */
 const secretName =
@@ -7,9 +8,8 @@ const secretName =
 /** A user and a password in front of a host: `postgres://user:password@host`. */
 const address = /[a-z][a-z0-9+.-]{0,30}:\/\/[^\s/:@'"]{1,100}:([^\s/@'"]{1,200})@/i;
 
-/** Values that only say where the secret is, or that there is one. */
-const reference =
-  /^(?:\/|\.\/|https?:\/\/|arn:|vault:|ref\+|file:|env:|secret:|op:\/\/|projects\/|true$|false$|none$|null$|\d+$|enabled$|disabled$)/i;
+/** Values that in settings only say where the secret is, and numbers, which are sizes and times there. */
+const setting = /^(?:\/|\.\/|https?:\/\/|file:|env:|secret:|op:\/\/|\d+$)/i;
 
 /** What makes an entry of settings look like a secret in the clear. */
 export type SecretSign = "name" | "address";
@@ -20,14 +20,10 @@ export type SecretSign = "name" | "address";
  */
 export function secretSign(key: string, value: string): SecretSign | undefined {
   const password = value.includes("://") ? address.exec(value)?.[1] : undefined;
-  if (password !== undefined && !isFilledIn(password)) return "address";
+  if (password !== undefined && !isPlaceholder(password)) return "address";
   const camel = key.replace(/([a-z0-9])([A-Z])/g, "$1_$2");
   if (!secretName.test(camel)) return undefined;
   const text = value.trim();
-  return text === "" || text.includes("\n") || reference.test(text) || isFilledIn(text) ? undefined : "name";
-}
-
-/** Variables of shells and templates, and marks that stand for a value. */
-function isFilledIn(text: string): boolean {
-  return isTemplated(text) || /^[$%]|^[*x]+$|^__.*__$|^\[.*\]$/i.test(text);
+  if (text.includes("\n") || setting.test(text)) return undefined;
+  return mayBeCredential(text, key) ? "name" : undefined;
 }

@@ -1,5 +1,10 @@
 import { containersOf } from "../../kubernetes/containers.ts";
-import { credentialForm, credentialName, mayBeCredential } from "../../kubernetes/credentials.ts";
+import {
+  credentialForm,
+  credentialName,
+  isUserOfPair,
+  mayBeCredential,
+} from "../../kubernetes/credentials.ts";
 import { isTemplated, literal } from "../../kubernetes/resource.ts";
 import { addCompanion, hasOpenNamespace } from "../../lint/companion.ts";
 import { placeholder } from "../../lint/edit.ts";
@@ -37,7 +42,9 @@ export default defineRule({
   *check(workload, { options }) {
     const { words } = options;
     for (const container of containersOf(workload)) {
-      for (const entry of container.at("env")?.items() ?? []) {
+      const entries = container.at("env")?.items() ?? [];
+      const variables = entries.flatMap((entry) => literal(entry.at("name")) ?? []);
+      for (const entry of entries) {
         const variable = literal(entry.at("name"));
         const value = entry.at("value");
         const text = value?.string;
@@ -45,7 +52,7 @@ export default defineRule({
         const named = words.some((word) => variable.toLowerCase().includes(word.toLowerCase()));
         const what =
           (named && !isTemplated(text) ? "a secret" : undefined) ??
-          (options.recognize ? recognized(variable, text) : undefined);
+          (options.recognize ? recognized(variable, text, variables) : undefined);
         if (what === undefined) continue;
         yield { at: value, data: { container: container.name, variable, what, entry, workload } };
       }
@@ -79,6 +86,9 @@ export default defineRule({
   ],
 });
 
-function recognized(variable: string, text: string): string | undefined {
-  return credentialForm(text) ?? (mayBeCredential(text) ? credentialName(variable) : undefined);
+function recognized(variable: string, text: string, variables: readonly string[]): string | undefined {
+  const form = credentialForm(text);
+  if (form !== undefined) return form;
+  if (!mayBeCredential(text, variable) || isUserOfPair(variable, variables)) return undefined;
+  return credentialName(variable);
 }

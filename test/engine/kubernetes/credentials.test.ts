@@ -1,5 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { credentialForm, credentialName, mayBeCredential } from "../../../engine/kubernetes/credentials.ts";
+import {
+  credentialForm,
+  credentialName,
+  isUserOfPair,
+  mayBeCredential,
+} from "../../../engine/kubernetes/credentials.ts";
 
 /** Put together here, so that nothing in this file has the form of a credential itself. */
 const letters = (count: number) => "aB3dE6gH1".repeat(20).slice(0, count);
@@ -76,8 +81,8 @@ describe("credentialName", () => {
 });
 
 describe("mayBeCredential", () => {
-  test.each(["hunter2", "changeme", "postgres", "p@ss w0rd", letters(40), "12345"])("%s may", (text) => {
-    expect(mayBeCredential(text)).toBe(true);
+  test.each(["hunter2", "password", "postgres", "p@ss w0rd", letters(40), "12345"])("%s may", (text) => {
+    expect(mayBeCredential(text, "PASSWORD")).toBe(true);
   });
 
   test.each([
@@ -96,9 +101,26 @@ describe("mayBeCredential", () => {
     "$PASSWORD",
     "xxxx",
     "your-token-here",
+    "yourpassword",
+    "changeme",
+    "change-this",
+    "nvapi-NVKEY",
+    "PASSWORD",
     "web-tls",
     "db-credentials",
   ])("%s is none", (text) => {
-    expect(mayBeCredential(text)).toBe(false);
+    expect(mayBeCredential(text, "PASSWORD")).toBe(false);
+  });
+});
+
+describe("isUserOfPair", () => {
+  test.each([
+    ["STORE_ACCESS_KEY", ["STORE_ACCESS_KEY", "STORE_SECRET_KEY"], true],
+    ["accessKey", ["secretAccessKey"], true],
+    ["STORE_ACCESS_KEY", ["OTHER_SECRET_KEY"], false],
+    ["SECRET_ACCESS_KEY", ["SECRET_SECRET_KEY"], false],
+    ["STORE_TOKEN", ["STORE_SECRET_KEY"], false],
+  ])("%s beside %j", (name, others, expected) => {
+    expect(isUserOfPair(name, others)).toBe(expected);
   });
 });

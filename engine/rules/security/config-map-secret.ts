@@ -1,5 +1,6 @@
 import { titleOf } from "../../kubernetes/pods.ts";
 import { secretSign } from "../../kubernetes/secret-keys.ts";
+import { names } from "../../lint/options.ts";
 import { defineRule, kinds } from "../../lint/rule.ts";
 
 export default defineRule({
@@ -12,12 +13,14 @@ export default defineRule({
   confidential: true,
   standards: { nsa: ["Secrets"] },
   summary: "A ConfigMap holds what belongs into a Secret.",
-  why: "ConfigMaps are shown to everybody who may look around, and no tool masks or encrypts them.",
+  why: "ConfigMaps are shown to more people than Secrets are, and no tool masks or encrypts them.",
   links: ["https://kubernetes.io/docs/concepts/configuration/secret/"],
+  options: { allow: names("Keys that may hold what looks like a secret.") },
   on: kinds("/ConfigMap"),
 
-  *check(resource) {
+  *check(resource, { options }) {
     for (const { name: key, value } of resource.root.at("data")?.entries() ?? []) {
+      if (options.allow.includes(key)) continue;
       const sign = value.string === undefined ? undefined : secretSign(key, value.string);
       if (sign) yield { at: value, onKey: true, data: { title: titleOf(resource), key, sign } };
     }
@@ -26,6 +29,6 @@ export default defineRule({
   // The value is not repeated: messages end up in logs.
   message: ({ title, key, sign }) =>
     sign === "name"
-      ? `${title} holds a value for ${key}, which by its name is a secret, so everybody who may look around knows it.`
-      : `${title} holds an address with a password in ${key}, so everybody who may look around knows it.`,
+      ? `${title} holds a value for ${key}, which by its name is a secret, so everybody who may read ConfigMaps knows it.`
+      : `${title} holds an address with a password in ${key}, so everybody who may read ConfigMaps knows it.`,
 });

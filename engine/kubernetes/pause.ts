@@ -10,3 +10,9 @@ export function isPause(container: Container): boolean {
   if (image === undefined || container.at("command") || container.at("args")) return false;
   return /(?:^|\/)pause(?:-(?:amd64|arm64|arm|ppc64le|s390x))?(?:[:@]|$)/.test(image);
 }
+
+/** Whether a container sleeps until somebody opens a shell in it. */
+export function isAsleep(container: Container): boolean {
+  const program = (container.at("command") ?? container.at("args"))?.items()[0]?.string;
+  return program !== undefined && /(?:^|\/)sleep$/.test(program);
+}

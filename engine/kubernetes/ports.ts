@@ -18,3 +18,8 @@ export function asPortName(text: string): string | undefined {
   const name = trim(named.slice(0, longest));
   return plain === "" || portNameProblem(name) !== undefined ? undefined : name;
 }
+
+/** Whether a port by its name only shows metrics, which Prometheus asks of each pod, not through a Service. */
+export function isMetricsPort(name: string | undefined): boolean {
+  return name !== undefined && /metrics|(?:^|-)prom(?:etheus)?(?:-|$)/.test(name);
+}

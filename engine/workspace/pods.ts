@@ -1,7 +1,7 @@
 import { matches, type Selector } from "../kubernetes/labels.ts";
 import { type Buckets, everyNamespace, inNamespace, type Visit } from "./buckets.ts";
 import type { PodFacts, ResourceFacts, SelectorFacts } from "./facts.ts";
-import { anyNamespace } from "./topics.ts";
+import { anyNamespace, folderOf } from "./topics.ts";
 import { type Note, noteIn } from "./versions.ts";
 
 /** Questions about who runs pods, and who selects them. */
@@ -22,6 +22,8 @@ export interface PodQuestions {
     labels: ReadonlyMap<string, string>,
     namespace: string | undefined,
   ): Iterable<Selecting>;
+  /** Whether Services that select pods are kept in a file's folder, for any namespace if it is `undefined`, or in the very namespace. */
+  keepsServices(uri: string, namespace: string | undefined): boolean;
 }
 
 /** A resource and the selector by which it selects pods; `undefined` where that is filled in later. */
@@ -50,10 +52,12 @@ export class Pods {
   readonly #selectors: Buckets = new Map();
   /** Who selects pods, by a label that they must have, for each namespace and for all together. */
   readonly #selectedLabels: Buckets = new Map();
+  /** Services that select pods, by namespace, and by folder and namespace. */
+  readonly #services: Buckets = new Map();
 
   /** Every bucket that a resource is in. */
   each(facts: ResourceFacts, visit: Visit): void {
-    const { pod, selectors } = facts;
+    const { groupKind, place, pod, selectors } = facts;
     const namespace = facts.namespace ?? anyNamespace;
     if (pod) visit(this.#workloads, namespace, facts);
     if (pod && !pod.labels) visit(this.#unknown, namespace, facts);
@@ -62,6 +66,11 @@ export class Pods {
       visit(this.#labels, labelKey(everyNamespace, key, value), facts);
     }
     if (selectors.length > 0) visit(this.#selectors, namespace, facts);
+    if (groupKind === "/Service" && selectors.length > 0) {
+      visit(this.#services, namespace, facts);
+      visit(this.#services, folderKey(place.uri, namespace), facts);
+      visit(this.#services, folderKey(place.uri, everyNamespace), facts);
+    }
     for (const { selector } of selectors) {
       for (const key of neededLabels(selector)) {
         visit(this.#selectedLabels, `${namespace} ${key}`, facts);
@@ -87,6 +96,11 @@ export class Pods {
       selecting: (owner, labels, namespace) => {
         noteIn(note, "selectors", namespace);
         return this.#selecting(owner, labels, namespace);
+      },
+      keepsServices: (uri, namespace) => {
+        noteIn(note, "selectors", namespace);
+        if (namespace === undefined) return this.#services.has(folderKey(uri, everyNamespace));
+        return this.#services.has(namespace) || this.#services.has(folderKey(uri, anyNamespace));
       },
     };
   }
@@ -127,6 +141,10 @@ export class Pods {
 
 function labelKey(namespace: string, key: string, value: string): string {
   return `${namespace} ${key}=${value}`;
+}
+
+function folderKey(uri: string, namespace: string): string {
+  return `${folderOf(uri)} ${namespace}`;
 }
 
 /** Stands for the labels of a selector that asks for none by its value; no label is empty. */

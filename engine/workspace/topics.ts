@@ -48,7 +48,8 @@ function aspectsOf(facts: ResourceFacts): readonly Aspect[] {
   if (facts.object !== undefined) add(`object ${facts.object}`, () => serialize([facts.version, place]));
   if (pod) both("workloads", whole);
   if (pod) both("pods", () => serialize([groupKind, name, place, pod.labels, pod.replicas, pod.portNames]));
-  if (facts.selectors.length > 0) both("selectors", () => serialize([name, facts.selectors, facts.service]));
+  if (facts.selectors.length > 0)
+    both("selectors", () => serialize([name, facts.selectors, facts.service, facts.headless]));
   if (facts.secret) {
     add("secrets", whole);
     add(`secrets ${facts.secret.spreads ? anyNamespace : namespace}`, whole);

@@ -15,6 +15,8 @@ import {
 import { placeholder } from "../../lint/edit.ts";
 import { flag } from "../../lint/options.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
+import { firstDeclaring, firstServed, type Reached } from "../../workspace/served-ports.ts";
+import { servingOf } from "../../workspace/serving.ts";
 
 export default defineRule({
   id: "readiness-probe-missing",
@@ -37,31 +39,35 @@ export default defineRule({
     "https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/",
   ],
   options: { every: flag("Asks every container by itself, also of Jobs and without a port.", false) },
+  asksWorkspace: true,
   on: workloads,
 
-  *check(workload, { options }) {
+  *check(workload, { options, workspace, uri }) {
     const containers = longRunningContainersOf(workload);
     if (options.every) {
       for (const container of containers.filter(({ value }) => isUnset(value, "readinessProbe")))
-        yield {
-          at: nameOf(container),
-          data: { name: container.name, container, ports: tcpPortsOf(container) },
-        };
+        yield hitOf({ container, ports: tcpPortsOf(container), service: undefined });
       return;
     }
     if (!isLongRunning(workload)) return;
     // The pod is ready when all of its containers are, so one that says when keeps requests away for all.
     if (containers.some((one) => isInjectedProxy(one) || !isUnset(one.value, "readinessProbe"))) return;
-    for (const container of containers.filter((one) => !isPause(one))) {
-      // What only shows metrics is asked by pod, not through a Service.
-      const ports = tcpPortsOf(container).filter(({ name }) => !name?.includes("metrics"));
-      if (ports.length === 0) continue;
-      yield { at: nameOf(container), data: { name: container.name, container, ports } };
-    }
+    const asked = containers.filter((one) => !isPause(one));
+    const serving = servingOf(workload, workspace, uri);
+    if (serving.kind === "unserved") return;
+    const reached = serving.kind === "served" ? firstServed(asked, serving.services) : firstDeclaring(asked);
+    if (!reached) return;
+    const severity = reached.service ? "warning" : "information";
+    yield { ...hitOf(reached), severity };
   },
 
-  message: ({ name, ports: [first] }) =>
-    `Container "${name}" ${first ? `serves port ${first.number} but has` : "has"} no readiness probe, so it gets requests before it can answer.`,
+  message: ({ name, ports: [first], service }) => {
+    const what = first ? `serves port ${first.number} but has no readiness probe` : "has no readiness probe";
+    const consequence = service
+      ? `${service} sends it requests before it can answer`
+      : "its pod counts as ready before it can answer";
+    return `Container "${name}" ${what}, so ${consequence}.`;
+  },
 
   fixes: [
     {
@@ -88,3 +94,8 @@ export default defineRule({
     },
   ],
 });
+
+function hitOf({ container, ports, service }: Reached) {
+  const sender = service && (service.name === undefined ? "a Service" : `Service "${service.name}"`);
+  return { at: nameOf(container), data: { name: container.name, container, ports, service: sender } };
+}

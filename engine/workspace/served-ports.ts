@@ -1,0 +1,69 @@
+import type { Container } from "../kubernetes/containers.ts";
+import { isAsleep } from "../kubernetes/pause.ts";
+import { isMetricsPort } from "../kubernetes/ports.ts";
+import { type DeclaredPort, tcpPortsOf } from "../kubernetes/probes.ts";
+import type { ResourceFacts, ServicePort } from "./facts.ts";
+
+/** A container and the ports by which others reach it. */
+export interface Reached {
+  readonly container: Container;
+  readonly ports: readonly DeclaredPort[];
+  /** The Service that sends requests there; `undefined` where it is not known. */
+  readonly service: ResourceFacts | undefined;
+}
+
+/** The first container that declares a port for requests of others; `undefined` where there is none. */
+export function firstDeclaring(containers: readonly Container[]): Reached | undefined {
+  return containers
+    .map((container) => ({ container, ports: requestPortsOf(container), service: undefined }))
+    .find(({ ports }) => 0 < ports.length);
+}
+
+/** The first container that the Services send requests to; `undefined` where they only look at metrics. */
+export function firstServed(
+  containers: readonly Container[],
+  services: readonly ResourceFacts[],
+): Reached | undefined {
+  for (const container of containers) {
+    const declared = requestPortsOf(container);
+    for (const service of services) {
+      const asked = askedPorts(service);
+      const ports = declared.filter((one) => asked.some((port) => leadsTo(port, one)));
+      if (0 < ports.length) return { container, ports, service };
+    }
+  }
+  const metrics = containers.flatMap(tcpPortsOf).filter(({ name }) => isMetricsPort(name));
+  const left = services.flatMap((service) =>
+    askedPorts(service)
+      .filter((port) => !metrics.some((one) => leadsTo(port, one)))
+      .map(({ target }) => ({ service, target })),
+  );
+  if (left.length === 0 && services.every(({ service }) => service?.ports)) return undefined;
+  return firstUndeclared(containers, left) ?? firstDeclaring(containers);
+}
+
+/** Declaring a port is only a note: what a number leads to in a pod of one container is that container. */
+function firstUndeclared(
+  [only, ...others]: readonly Container[],
+  targets: readonly { readonly service: ResourceFacts; readonly target: number | string | undefined }[],
+): Reached | undefined {
+  if (!only || 0 < others.length || isAsleep(only)) return undefined;
+  for (const { service, target } of targets) {
+    // Pods behind a Service without an address are reached at any port, so that its own is often made up.
+    if (typeof target !== "number" || service.headless) continue;
+    return { container: only, ports: [{ name: undefined, number: target }], service };
+  }
+  return undefined;
+}
+
+function leadsTo({ target }: ServicePort, { number, name }: DeclaredPort): boolean {
+  return target !== undefined && (target === number || target === name);
+}
+
+function askedPorts({ service }: ResourceFacts): readonly ServicePort[] {
+  return (service?.ports ?? []).filter(({ protocol, name }) => protocol === "TCP" && !isMetricsPort(name));
+}
+
+function requestPortsOf(container: Container): readonly DeclaredPort[] {
+  return tcpPortsOf(container).filter(({ name }) => !isMetricsPort(name));
+}

@@ -1,4 +1,5 @@
 import { once } from "./once.ts";
+import { titleOf } from "./pods.ts";
 import type { Workload } from "./resource.ts";
 import type { Value } from "./value.ts";
 
@@ -62,4 +63,12 @@ export function isPrivileged(container: Container): boolean {
 export function nameOf(container: Container): Value {
   const name = container.at("name");
   return name?.scalar ? name : container.value;
+}
+
+/**
+ * How messages call a container, behind the word itself: `"web" of Deployment "shop"`. A file often has containers of one
+ * name in several workloads, and a log shows the message alone.
+ */
+export function quotedName({ name, workload }: Container): string {
+  return workload.name === undefined ? `"${name}"` : `"${name}" of ${titleOf(workload)}`;
 }

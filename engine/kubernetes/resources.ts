@@ -1,4 +1,4 @@
-import { type Container, containersOf, longRunningContainersOf } from "./containers.ts";
+import { type Container, containersOf, longRunningContainersOf, quotedName } from "./containers.ts";
 import { isUnset } from "./fields.ts";
 import { hasInjectedResources } from "./injected.ts";
 import { isPause } from "./pause.ts";
@@ -99,9 +99,9 @@ export function resourceAmounts(workload: Workload): readonly ResourceAmount[] {
 
 /** Who may have resources: the pod for all of its containers, and each container. */
 function ownersOf(workload: Workload): readonly { readonly owner: Value; readonly subject: string }[] {
-  const containers = containersOf(workload).map(({ value, name }) => ({
-    owner: value,
-    subject: `Container "${name}"`,
+  const containers = containersOf(workload).map((container) => ({
+    owner: container.value,
+    subject: `Container ${quotedName(container)}`,
   }));
   return [{ owner: workload.pod, subject: "The pod" }, ...containers];
 }

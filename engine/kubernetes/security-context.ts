@@ -1,4 +1,4 @@
-import { type Container, containersOf, nameOf } from "./containers.ts";
+import { type Container, containersOf, nameOf, quotedName } from "./containers.ts";
 import { isUnset } from "./fields.ts";
 import { once } from "./once.ts";
 import { titleOf } from "./pods.ts";
@@ -91,5 +91,5 @@ function podOf(workload: Workload): Owner {
 }
 
 function ofContainer(container: Container): Owner {
-  return { owner: container.value, subject: `Container "${container.name}"`, at: nameOf(container) };
+  return { owner: container.value, subject: `Container ${quotedName(container)}`, at: nameOf(container) };
 }

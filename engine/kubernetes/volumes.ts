@@ -1,4 +1,4 @@
-import { containersOf } from "./containers.ts";
+import { containersOf, quotedName } from "./containers.ts";
 import { once } from "./once.ts";
 import { literal, type Workload } from "./resource.ts";
 import type { Value } from "./value.ts";
@@ -13,6 +13,7 @@ export interface Volume {
 }
 
 export interface Mount {
+  /** As `quotedName` has it. */
   readonly container: string;
   /** The item of `volumeMounts` or `volumeDevices`. */
   readonly value: Value;
@@ -35,7 +36,7 @@ export function hostPathsOf(workload: Workload): readonly (Volume & { readonly p
 export function placesOf({ mounts }: Volume): readonly { readonly at: Value; readonly message: string }[] {
   return mounts.map(({ container, value }) => ({
     at: value.at("mountPath") ?? value,
-    message: `Container "${container}" mounts it here.`,
+    message: `Container ${container} mounts it here.`,
   }));
 }
 
@@ -49,7 +50,7 @@ function read(workload: Workload): readonly Volume[] {
         const name = literal(value.at("name"));
         if (name === undefined) continue;
         const known = mounts.get(name);
-        const mount = { container: container.name, value };
+        const mount = { container: quotedName(container), value };
         if (known) known.push(mount);
         else mounts.set(name, [mount]);
       }

@@ -1,4 +1,4 @@
-import { containersOf } from "../../kubernetes/containers.ts";
+import { containersOf, quotedName } from "../../kubernetes/containers.ts";
 import { literal } from "../../kubernetes/resource.ts";
 import { placeholder } from "../../lint/edit.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
@@ -21,12 +21,12 @@ export default defineRule({
       const policy = container.at("imagePullPolicy");
       const text = literal(policy);
       if (policy === undefined || text === undefined || policies.some((known) => known === text)) continue;
-      yield { at: policy, data: { name: container.name, text, meant: meantBy(text) } };
+      yield { at: policy, data: { name: quotedName(container), text, meant: meantBy(text) } };
     }
   },
 
   message: ({ name, text, meant }) =>
-    `Container "${name}" has the pull policy "${text}"${meant ? ` instead of ${meant}` : ""}, so the API server refuses the object.`,
+    `Container ${name} has the pull policy "${text}"${meant ? ` instead of ${meant}` : ""}, so the API server refuses the object.`,
 
   fixes: [
     {

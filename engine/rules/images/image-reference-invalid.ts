@@ -1,4 +1,5 @@
 import { parseImageReference } from "../../images/reference.ts";
+import { quotedName } from "../../kubernetes/containers.ts";
 import { Value } from "../../kubernetes/value.ts";
 import type { EditBuilder, MaybeChange } from "../../lint/edit.ts";
 import { defineRule, type Hit, images } from "../../lint/rule.ts";
@@ -22,13 +23,13 @@ export default defineRule({
       yield {
         at,
         range: placeOf(parsed.range),
-        data: { name: container?.name, text, reason: parsed.reason },
+        data: { name: container && quotedName(container), text, reason: parsed.reason },
       };
     }
   },
 
   message: ({ name, text, reason }) =>
-    `${name === undefined ? `The image "${text}"` : `The image of container "${name}"`} has ${reason}, so ${text === "" ? "there is nothing to run" : "it can never be pulled"}.`,
+    `${name === undefined ? `The image "${text}"` : `The image of container ${name}`} has ${reason}, so ${text === "" ? "there is nothing to run" : "it can never be pulled"}.`,
 
   fixes: [
     {

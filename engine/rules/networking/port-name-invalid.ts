@@ -1,4 +1,4 @@
-import { type Container, containersOf } from "../../kubernetes/containers.ts";
+import { type Container, containersOf, quotedName } from "../../kubernetes/containers.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
 import { asPortName, portNameProblem } from "../../kubernetes/ports.ts";
 import { asWorkload, isTemplated, type Resource } from "../../kubernetes/resource.ts";
@@ -69,7 +69,7 @@ function* inContainer(container: Container) {
   const uses = probes.flatMap((probe) =>
     ["httpGet", "tcpSocket"].flatMap((handler) => probe?.at(handler, "port") ?? []),
   );
-  const owner = `Container "${container.name}"`;
+  const owner = `Container ${quotedName(container)}`;
   for (const port of ports) {
     const at = port.at("name");
     const fault = at && faultOf(at, owner);

@@ -1,4 +1,4 @@
-import { containersOf } from "../../kubernetes/containers.ts";
+import { containersOf, quotedName } from "../../kubernetes/containers.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
 
 export default defineRule({
@@ -19,11 +19,11 @@ export default defineRule({
         const at = port.at("containerPort");
         const number = at?.number;
         if (at && number !== undefined && 0 < number && number < 1024)
-          yield { at, data: { container: container.name, number } };
+          yield { at, data: { container: quotedName(container), number } };
       }
     }
   },
 
   message: ({ container, number }) =>
-    `Container "${container}" listens on port ${number}, which may need root or NET_BIND_SERVICE.`,
+    `Container ${container} listens on port ${number}, which may need root or NET_BIND_SERVICE.`,
 });

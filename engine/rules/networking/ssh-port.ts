@@ -1,4 +1,4 @@
-import { containersOf } from "../../kubernetes/containers.ts";
+import { containersOf, quotedName } from "../../kubernetes/containers.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
 
 export default defineRule({
@@ -18,11 +18,11 @@ export default defineRule({
       for (const port of container.at("ports")?.items() ?? []) {
         const at = port.at("containerPort");
         const protocol = port.at("protocol")?.value ?? "TCP";
-        if (at?.number === 22 && protocol === "TCP") yield { at, data: { container: container.name } };
+        if (at?.number === 22 && protocol === "TCP") yield { at, data: { container: quotedName(container) } };
       }
     }
   },
 
   message: ({ container }) =>
-    `Container "${container}" listens on port 22, which is a way in that the cluster neither guards nor logs.`,
+    `Container ${container} listens on port 22, which is a way in that the cluster neither guards nor logs.`,
 });

@@ -1,4 +1,4 @@
-import { nameOf } from "../../kubernetes/containers.ts";
+import { nameOf, quotedName } from "../../kubernetes/containers.ts";
 import { containersWithout, otherAmount } from "../../kubernetes/resources.ts";
 import { placeholder } from "../../lint/edit.ts";
 import { flag } from "../../lint/options.ts";
@@ -29,12 +29,12 @@ export default defineRule({
   *check(workload, { options }) {
     for (const container of containersWithout(workload, "limits", "cpu", options)) {
       const request = otherAmount(container.value, "limits", "cpu");
-      yield { at: nameOf(container), data: { name: container.name, owner: container.value, request } };
+      yield { at: nameOf(container), data: { name: quotedName(container), owner: container.value, request } };
     }
   },
 
   message: ({ name }) =>
-    `Container "${name}" has no CPU limit, so it takes what its node has left and is slower where that is little.`,
+    `Container ${name} has no CPU limit, so it takes what its node has left and is slower where that is little.`,
 
   fixes: [
     {

@@ -1,4 +1,4 @@
-import { nameOf } from "../../kubernetes/containers.ts";
+import { nameOf, quotedName } from "../../kubernetes/containers.ts";
 import { containersWithout, otherAmount } from "../../kubernetes/resources.ts";
 import { placeholder } from "../../lint/edit.ts";
 import { flag } from "../../lint/options.ts";
@@ -34,11 +34,11 @@ export default defineRule({
 
   *check(workload, { options }) {
     for (const container of containersWithout(workload, "requests", "cpu", options))
-      yield { at: nameOf(container), data: { name: container.name, owner: container.value } };
+      yield { at: nameOf(container), data: { name: quotedName(container), owner: container.value } };
   },
 
   message: ({ name }) =>
-    `Container "${name}" requests no CPU, so it is placed as if it needed none and starves first on a busy node.`,
+    `Container ${name} requests no CPU, so it is placed as if it needed none and starves first on a busy node.`,
 
   fixes: [
     {

@@ -1,4 +1,4 @@
-import { containersOf } from "../../kubernetes/containers.ts";
+import { containersOf, quotedName } from "../../kubernetes/containers.ts";
 import { literal } from "../../kubernetes/resource.ts";
 import type { Value } from "../../kubernetes/value.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
@@ -36,13 +36,17 @@ export default defineRule({
         const hidden = entries[before]!.entry;
         const isUsed = entries.slice(before + 1, at).some((one) => refersTo(one.entry, name));
         const related = [{ at: entry.at("name")!, message: "The value that counts stands here." }];
-        yield { at: hidden.at("name")!, data: { container: container.name, name, hidden, isUsed }, related };
+        yield {
+          at: hidden.at("name")!,
+          data: { container: quotedName(container), name, hidden, isUsed },
+          related,
+        };
       }
     }
   },
 
   message: ({ container, name }) =>
-    `Container "${container}" sets ${name} again further down, so this value does not reach its process.`,
+    `Container ${container} sets ${name} again further down, so this value does not reach its process.`,
 
   fixes: [
     {

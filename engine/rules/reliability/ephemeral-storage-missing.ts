@@ -1,4 +1,4 @@
-import { nameOf } from "../../kubernetes/containers.ts";
+import { nameOf, quotedName } from "../../kubernetes/containers.ts";
 import { containersWithout } from "../../kubernetes/resources.ts";
 import { placeholder } from "../../lint/edit.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
@@ -18,11 +18,11 @@ export default defineRule({
 
   *check(workload) {
     for (const container of containersWithout(workload, "limits", "ephemeral-storage"))
-      yield { at: nameOf(container), data: { name: container.name, owner: container.value } };
+      yield { at: nameOf(container), data: { name: quotedName(container), owner: container.value } };
   },
 
   message: ({ name }) =>
-    `Container "${name}" has no limit for ephemeral storage, so what it writes may fill the disk of its node.`,
+    `Container ${name} has no limit for ephemeral storage, so what it writes may fill the disk of its node.`,
 
   fixes: [
     {

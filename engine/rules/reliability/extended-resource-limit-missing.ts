@@ -1,4 +1,4 @@
-import { containersOf } from "../../kubernetes/containers.ts";
+import { containersOf, quotedName } from "../../kubernetes/containers.ts";
 import { isUnset } from "../../kubernetes/fields.ts";
 import { quantityOf } from "../../kubernetes/quantity.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
@@ -23,13 +23,17 @@ export default defineRule({
         const isMissing = isUnset(container.value, "resources", "limits", name);
         if (!whole.test(name) || !isMissing || !quantityOf(value)) continue;
         const amount = value.value as string | number;
-        yield { at: value, onKey: true, data: { name: container.name, resource: name, amount, container } };
+        yield {
+          at: value,
+          onKey: true,
+          data: { name: quotedName(container), resource: name, amount, container },
+        };
       }
     }
   },
 
   message: ({ name, resource, amount }) =>
-    `Container "${name}" requests ${amount} of ${resource} without a limit, so the API server refuses it.`,
+    `Container ${name} requests ${amount} of ${resource} without a limit, so the API server refuses it.`,
 
   fixes: [
     {

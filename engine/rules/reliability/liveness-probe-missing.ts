@@ -1,4 +1,4 @@
-import { longRunningContainersOf, nameOf } from "../../kubernetes/containers.ts";
+import { longRunningContainersOf, nameOf, quotedName } from "../../kubernetes/containers.ts";
 import { isUnset } from "../../kubernetes/fields.ts";
 import { isLongRunning } from "../../kubernetes/pods.ts";
 import { suggestedProbe, tcpPortsOf } from "../../kubernetes/probes.ts";
@@ -33,11 +33,11 @@ export default defineRule({
     if (!options.every && !isLongRunning(workload)) return;
     for (const container of longRunningContainersOf(workload)) {
       if (!isUnset(container.value, "livenessProbe")) continue;
-      yield { at: nameOf(container), data: { name: container.name, container } };
+      yield { at: nameOf(container), data: { name: quotedName(container), container } };
     }
   },
 
-  message: ({ name }) => `Container "${name}" has no liveness probe, so it stays as it is when it hangs.`,
+  message: ({ name }) => `Container ${name} has no liveness probe, so it stays as it is when it hangs.`,
 
   fixes: [
     {

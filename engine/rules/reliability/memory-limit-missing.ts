@@ -1,4 +1,4 @@
-import { nameOf } from "../../kubernetes/containers.ts";
+import { nameOf, quotedName } from "../../kubernetes/containers.ts";
 import { containersWithout, otherAmount } from "../../kubernetes/resources.ts";
 import { placeholder } from "../../lint/edit.ts";
 import { flag } from "../../lint/options.ts";
@@ -34,12 +34,12 @@ export default defineRule({
   *check(workload, { options }) {
     for (const container of containersWithout(workload, "limits", "memory", options)) {
       const request = otherAmount(container.value, "limits", "memory");
-      yield { at: nameOf(container), data: { name: container.name, owner: container.value, request } };
+      yield { at: nameOf(container), data: { name: quotedName(container), owner: container.value, request } };
     }
   },
 
   message: ({ name }) =>
-    `Container "${name}" has no memory limit, so a leak in it takes memory from everything on its node.`,
+    `Container ${name} has no memory limit, so a leak in it takes memory from everything on its node.`,
 
   fixes: [
     {

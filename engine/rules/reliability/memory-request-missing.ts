@@ -1,4 +1,4 @@
-import { nameOf } from "../../kubernetes/containers.ts";
+import { nameOf, quotedName } from "../../kubernetes/containers.ts";
 import { containersWithout, otherAmount } from "../../kubernetes/resources.ts";
 import { placeholder } from "../../lint/edit.ts";
 import { flag } from "../../lint/options.ts";
@@ -35,11 +35,11 @@ export default defineRule({
 
   *check(workload, { options }) {
     for (const container of containersWithout(workload, "requests", "memory", options))
-      yield { at: nameOf(container), data: { name: container.name, owner: container.value } };
+      yield { at: nameOf(container), data: { name: quotedName(container), owner: container.value } };
   },
 
   message: ({ name }) =>
-    `Container "${name}" requests no memory, so it may land on a full node and is among the first to be evicted.`,
+    `Container ${name} requests no memory, so it may land on a full node and is among the first to be evicted.`,
 
   fixes: [
     {

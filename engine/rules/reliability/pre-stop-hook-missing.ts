@@ -1,4 +1,4 @@
-import { longRunningContainersOf, nameOf } from "../../kubernetes/containers.ts";
+import { longRunningContainersOf, nameOf, quotedName } from "../../kubernetes/containers.ts";
 import { isUnset } from "../../kubernetes/fields.ts";
 import { isLongRunning, isWindows } from "../../kubernetes/pods.ts";
 import { tcpPortsOf } from "../../kubernetes/probes.ts";
@@ -25,13 +25,13 @@ export default defineRule({
     for (const container of longRunningContainersOf(workload)) {
       const [port] = tcpPortsOf(container);
       if (!port || !isUnset(container.value, "lifecycle", "preStop")) continue;
-      const data = { name: container.name, owner: container.value, port: port.number, workload };
+      const data = { name: quotedName(container), owner: container.value, port: port.number, workload };
       yield { at: nameOf(container), data };
     }
   },
 
   message: ({ name, port }) =>
-    `Container "${name}" serves port ${port} but has no preStop hook, so requests that arrive while it is ended may fail.`,
+    `Container ${name} serves port ${port} but has no preStop hook, so requests that arrive while it is ended may fail.`,
 
   fixes: [
     {

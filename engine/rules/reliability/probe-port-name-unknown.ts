@@ -1,4 +1,4 @@
-import { longRunningContainersOf } from "../../kubernetes/containers.ts";
+import { longRunningContainersOf, quotedName } from "../../kubernetes/containers.ts";
 import { probedPort, probesOf } from "../../kubernetes/probes.ts";
 import { isTemplated, literal } from "../../kubernetes/resource.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
@@ -36,7 +36,7 @@ export default defineRule({
         const names = known.filter((name) => typeof name === "string");
         const typo = names.find((name) => isTypo(wanted, name));
         const unnamed = ports.filter((port) => port.isMap && !port.at("name"));
-        const data = { name: container.name, kind: probe.kind, wanted, names, typo, unnamed };
+        const data = { name: quotedName(container), kind: probe.kind, wanted, names, typo, unnamed };
         yield { at, data };
       }
     }
@@ -44,7 +44,7 @@ export default defineRule({
 
   message: ({ name, kind, wanted, names }) => {
     const has = names.length === 0 ? "has no named ports" : `only has ${names.join(", ")}`;
-    return `The ${kind} probe asks port "${wanted}", but container "${name}" ${has}, so ${results[kind]}.`;
+    return `The ${kind} probe asks port "${wanted}", but container ${name} ${has}, so ${results[kind]}.`;
   },
 
   fixes: [

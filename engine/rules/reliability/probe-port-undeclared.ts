@@ -1,4 +1,4 @@
-import { longRunningContainersOf } from "../../kubernetes/containers.ts";
+import { longRunningContainersOf, quotedName } from "../../kubernetes/containers.ts";
 import { probedPort, probesOf, tcpPortsOf } from "../../kubernetes/probes.ts";
 import { flag } from "../../lint/options.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
@@ -31,7 +31,7 @@ export default defineRule({
         if (!at || number === undefined || declared.some((port) => port.number === number)) continue;
         yield {
           at,
-          data: { name: container.name, owner: container.value, kind: probe.kind, number, declared },
+          data: { name: quotedName(container), owner: container.value, kind: probe.kind, number, declared },
         };
       }
     }
@@ -40,7 +40,7 @@ export default defineRule({
   message: ({ name, kind, number, declared }) => {
     const ports = declared.map((port) => port.number).join(", ");
     const says = declared.length === 0 ? "declares no ports" : `declares only ${ports}`;
-    return `The ${kind} probe asks port ${number}, but container "${name}" ${says}, so one of the two may be wrong.`;
+    return `The ${kind} probe asks port ${number}, but container ${name} ${says}, so one of the two may be wrong.`;
   },
 
   fixes: [

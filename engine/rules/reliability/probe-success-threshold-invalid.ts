@@ -1,4 +1,4 @@
-import { containersOf } from "../../kubernetes/containers.ts";
+import { containersOf, quotedName } from "../../kubernetes/containers.ts";
 import { probesOf } from "../../kubernetes/probes.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
 
@@ -20,13 +20,13 @@ export default defineRule({
       for (const { kind, value } of probesOf(container)) {
         const at = value.at("successThreshold");
         if (kind === "readiness" || at?.number === undefined || at.number === 1) continue;
-        yield { at, data: { name: container.name, kind, threshold: at.number } };
+        yield { at, data: { name: quotedName(container), kind, threshold: at.number } };
       }
     }
   },
 
   message: ({ name, kind, threshold }) =>
-    `The ${kind} probe of container "${name}" has a successThreshold of ${threshold}, so the API server refuses it: it must be 1.`,
+    `The ${kind} probe of container ${name} has a successThreshold of ${threshold}, so the API server refuses it: it must be 1.`,
 
   fixes: [
     {

@@ -1,4 +1,4 @@
-import { containersOf } from "../../kubernetes/containers.ts";
+import { containersOf, quotedName } from "../../kubernetes/containers.ts";
 import { probeDefaults, probesOf } from "../../kubernetes/probes.ts";
 import { names } from "../../lint/options.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
@@ -31,14 +31,14 @@ export default defineRule({
       for (const { kind, value } of probesOf(container)) {
         const missing = options.fields.filter(isTimingField).filter((field) => !value.at(field));
         if (missing.length === 0) continue;
-        yield { at: value, onKey: true, data: { name: container.name, kind, probe: value, missing } };
+        yield { at: value, onKey: true, data: { name: quotedName(container), kind, probe: value, missing } };
       }
     }
   },
 
   message: ({ name, kind, missing }) => {
     const values = missing.map((field) => `${field} ${probeDefaults[field]}`);
-    return `The ${kind} probe of container "${name}" goes by times that are not written down: ${values.join(", ")}.`;
+    return `The ${kind} probe of container ${name} goes by times that are not written down: ${values.join(", ")}.`;
   },
 
   fixes: [

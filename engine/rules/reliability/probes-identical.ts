@@ -1,4 +1,4 @@
-import { longRunningContainersOf } from "../../kubernetes/containers.ts";
+import { longRunningContainersOf, quotedName } from "../../kubernetes/containers.ts";
 import { isSame } from "../../kubernetes/equal.ts";
 import { patientThreshold, probesOf, toleranceOf } from "../../kubernetes/probes.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
@@ -30,14 +30,14 @@ export default defineRule({
       const [restarted, unready] = [toleranceOf(liveness), toleranceOf(readiness)];
       if (!same || restarted === undefined || unready === undefined || unready < restarted) continue;
       const tries = patientThreshold(liveness, unready);
-      const data = { name: container.name, seconds: restarted, probe: liveness.value, tries };
+      const data = { name: quotedName(container), seconds: restarted, probe: liveness.value, tries };
       const related = [{ at: readiness.value, message: "The readiness probe asks the same." }];
       yield { at: liveness.value, onKey: true, data, related };
     }
   },
 
   message: ({ name, seconds }) =>
-    `Both probes of container "${name}" ask the same, so after ${seconds} seconds in which it is merely not ready it is restarted.`,
+    `Both probes of container ${name} ask the same, so after ${seconds} seconds in which it is merely not ready it is restarted.`,
 
   fixes: [
     {

@@ -1,4 +1,4 @@
-import { longRunningContainersOf, nameOf } from "../../kubernetes/containers.ts";
+import { longRunningContainersOf, nameOf, quotedName } from "../../kubernetes/containers.ts";
 import { isUnset } from "../../kubernetes/fields.ts";
 import { isInjectedProxy } from "../../kubernetes/injected.ts";
 import { isPause } from "../../kubernetes/pause.ts";
@@ -66,7 +66,7 @@ export default defineRule({
     const consequence = service
       ? `${service} sends it requests before it can answer`
       : "its pod counts as ready before it can answer";
-    return `Container "${name}" ${what}, so ${consequence}.`;
+    return `Container ${name} ${what}, so ${consequence}.`;
   },
 
   fixes: [
@@ -97,5 +97,5 @@ export default defineRule({
 
 function hitOf({ container, ports, service }: Reached) {
   const sender = service && (service.name === undefined ? "a Service" : `Service "${service.name}"`);
-  return { at: nameOf(container), data: { name: container.name, container, ports, service: sender } };
+  return { at: nameOf(container), data: { name: quotedName(container), container, ports, service: sender } };
 }

@@ -1,4 +1,4 @@
-import { type Container, containersOf, nameOf } from "../../kubernetes/containers.ts";
+import { type Container, containersOf, nameOf, quotedName } from "../../kubernetes/containers.ts";
 import { isUnset } from "../../kubernetes/fields.ts";
 import { isSparedAsWindows } from "../../kubernetes/pod-security.ts";
 import { isWindows } from "../../kubernetes/pods.ts";
@@ -42,7 +42,8 @@ export default defineRule({
   *check(workload, { options, settings }) {
     if (isSparedAsWindows(workload, options.podSecurity, settings.kubernetesVersion)) return;
     for (const container of containersOf(workload)) {
-      const { name, value: owner } = container;
+      const { value: owner } = container;
+      const name = quotedName(container);
       const allowed = container.at("securityContext", "allowPrivilegeEscalation");
       const forced = forcedBy(container);
       const data = { name, owner, isExplicit: allowed !== undefined, forced, mendable: !isWindows(workload) };
@@ -55,8 +56,8 @@ export default defineRule({
 
   message: ({ name, isExplicit }) =>
     isExplicit
-      ? `Container "${name}" allows privilege escalation, so a setuid program is enough to become root in it.`
-      : `Container "${name}" leaves privilege escalation allowed, so a setuid program is enough to become root in it.`,
+      ? `Container ${name} allows privilege escalation, so a setuid program is enough to become root in it.`
+      : `Container ${name} leaves privilege escalation allowed, so a setuid program is enough to become root in it.`,
 
   fixes: [
     {

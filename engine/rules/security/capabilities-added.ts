@@ -1,5 +1,5 @@
 import { baseName, consequenceOf } from "../../kubernetes/capabilities.ts";
-import { type Container, containersOf, isPrivileged } from "../../kubernetes/containers.ts";
+import { type Container, containersOf, isPrivileged, quotedName } from "../../kubernetes/containers.ts";
 import { isSparedAsWindows, mayAddCapability } from "../../kubernetes/pod-security.ts";
 import { literal } from "../../kubernetes/resource.ts";
 import { flag, names } from "../../lint/options.ts";
@@ -54,7 +54,7 @@ export default defineRule({
         if (!capability || mayAddCapability(capability, podSecurity) || allow.includes(capability)) continue;
         if (0 < only.length && !only.includes(baseName(capability))) continue;
         const isBaseline = mayAddCapability(capability, "baseline");
-        yield { at: item, data: { name: container.name, capability, isBaseline } };
+        yield { at: item, data: { name: quotedName(container), capability, isBaseline } };
       }
     }
   },
@@ -62,7 +62,7 @@ export default defineRule({
   message: ({ name, capability, isBaseline }) => {
     const level = isBaseline ? "restricted level" : "baseline";
     const consequence = consequenceOf(capability) ?? `so Pod Security's ${level} refuses the pod`;
-    return `Container "${name}" adds the capability ${capability}, ${consequence}.`;
+    return `Container ${name} adds the capability ${capability}, ${consequence}.`;
   },
 
   fixes: [

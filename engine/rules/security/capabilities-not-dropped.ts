@@ -1,4 +1,4 @@
-import { type Container, containersOf, nameOf } from "../../kubernetes/containers.ts";
+import { type Container, containersOf, nameOf, quotedName } from "../../kubernetes/containers.ts";
 import { isUnset } from "../../kubernetes/fields.ts";
 import { isSparedAsWindows } from "../../kubernetes/pod-security.ts";
 import { isWindows } from "../../kubernetes/pods.ts";
@@ -47,18 +47,18 @@ export default defineRule({
       if (explicitOnly && !container.at("securityContext", "capabilities")?.isMap) continue;
       const fault = faultOf(container, required);
       if (!fault) continue;
-      const { name, value: owner } = container;
-      yield { at: fault.at, data: { name, owner, ...fault, mendable: !isWindows(workload) } };
+      const data = { name: quotedName(container), owner: container.value, ...fault };
+      yield { at: fault.at, data: { ...data, mendable: !isWindows(workload) } };
     }
   },
 
   message: ({ name, miswritten, missing }) => {
     if (miswritten !== undefined)
-      return `Container "${name}" drops "${miswritten}", which Pod Security does not take for ALL and rejects.`;
+      return `Container ${name} drops "${miswritten}", which Pod Security does not take for ALL and rejects.`;
     const kept = missing.includes("ALL")
       ? "capabilities of the runtime's default set"
       : missing.join(" and ");
-    return `Container "${name}" keeps ${kept}, so an intruder can use ${kept === "NET_RAW" ? "it" : "them"}.`;
+    return `Container ${name} keeps ${kept}, so an intruder can use ${kept === "NET_RAW" ? "it" : "them"}.`;
   },
 
   fixes: [

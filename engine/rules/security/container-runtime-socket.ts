@@ -53,7 +53,7 @@ export default defineRule({
   },
 
   message: ({ path, container }) =>
-    `Container "${container}" mounts ${path}, through which it can start any container on its node, so it owns the node.`,
+    `Container ${container} mounts ${path}, through which it can start any container on its node, so it owns the node.`,
 
   fixes: [
     {

@@ -1,3 +1,4 @@
+import { quotedName } from "../../kubernetes/containers.ts";
 import { imagesOf } from "../../kubernetes/images.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
 
@@ -19,13 +20,13 @@ export default defineRule({
       for (const variable of container.at("env")?.items() ?? []) {
         const at = variable.at("name");
         if (at && (at.string === "GITSYNC_GIT" || at.string === "GIT_SYNC_GIT"))
-          yield { at, data: { container: container.name, name: at.string, variable } };
+          yield { at, data: { container: quotedName(container), name: at.string, variable } };
       }
     }
   },
 
   message: ({ container, name }) =>
-    `${name} says which program container "${container}" runs for git, so whoever sets it runs anything there.`,
+    `${name} says which program container ${container} runs for git, so whoever sets it runs anything there.`,
 
   fixes: [
     {

@@ -32,7 +32,7 @@ export default defineRule({
   },
 
   message: ({ container, path }) =>
-    `Container "${container}" may write to ${path ?? "a path"} of its node, so an intruder can leave something there.`,
+    `Container ${container} may write to ${path ?? "a path"} of its node, so an intruder can leave something there.`,
 
   fixes: [
     {

@@ -1,4 +1,4 @@
-import { containersOf } from "../../kubernetes/containers.ts";
+import { containersOf, quotedName } from "../../kubernetes/containers.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
 
 export default defineRule({
@@ -27,13 +27,14 @@ export default defineRule({
     for (const container of containersOf(workload)) {
       for (const port of container.at("ports")?.items() ?? []) {
         const hostPort = port.at("hostPort");
-        if (hostPort?.number) yield { at: hostPort, data: { name: container.name, number: hostPort.number } };
+        if (hostPort?.number)
+          yield { at: hostPort, data: { name: quotedName(container), number: hostPort.number } };
       }
     }
   },
 
   message: ({ name, number }) =>
-    `Container "${name}" takes port ${number} of its node, which whoever reaches the node can reach too, and one pod of a node can have.`,
+    `Container ${name} takes port ${number} of its node, which whoever reaches the node can reach too, and one pod of a node can have.`,
 
   fixes: [
     {

@@ -1,4 +1,4 @@
-import { containersOf } from "../../kubernetes/containers.ts";
+import { containersOf, quotedName } from "../../kubernetes/containers.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
 
 export default defineRule({
@@ -30,14 +30,14 @@ export default defineRule({
       const related = [{ at: forced, message: `It ${what} here.` }];
       yield {
         at: escalation,
-        data: { name: container.name, what, forced, isAdmin: forced === admin },
+        data: { name: quotedName(container), what, forced, isAdmin: forced === admin },
         related,
       };
     }
   },
 
   message: ({ name, what }) =>
-    `Container "${name}" ${what}, which the API server rejects next to allowPrivilegeEscalation: false.`,
+    `Container ${name} ${what}, which the API server rejects next to allowPrivilegeEscalation: false.`,
 
   fixes: [
     {

@@ -1,4 +1,4 @@
-import { containersOf } from "../../kubernetes/containers.ts";
+import { containersOf, quotedName } from "../../kubernetes/containers.ts";
 import { names } from "../../lint/options.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
 
@@ -29,11 +29,11 @@ export default defineRule({
     for (const container of containersOf(workload)) {
       const privileged = container.at("securityContext", "privileged");
       if (privileged?.value !== true || options.allow.includes(container.name)) continue;
-      yield { at: privileged, data: { name: container.name } };
+      yield { at: privileged, data: { name: quotedName(container) } };
     }
   },
 
-  message: ({ name }) => `Container "${name}" runs privileged, so whoever breaks into it owns the node.`,
+  message: ({ name }) => `Container ${name} runs privileged, so whoever breaks into it owns the node.`,
 
   fixes: [
     {

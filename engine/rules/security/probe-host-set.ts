@@ -1,4 +1,4 @@
-import { containersOf } from "../../kubernetes/containers.ts";
+import { containersOf, quotedName } from "../../kubernetes/containers.ts";
 import { literal } from "../../kubernetes/resource.ts";
 import { isAtLeast } from "../../kubernetes/versions.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
@@ -32,14 +32,15 @@ export default defineRule({
         for (const handler of ["httpGet", "tcpSocket"]) {
           const at = container.at(...way, handler, "host");
           const host = literal(at);
-          if (at && host !== undefined) yield { at, data: { name: container.name, what: way.at(-1)!, host } };
+          if (at && host !== undefined)
+            yield { at, data: { name: quotedName(container), what: way.at(-1)!, host } };
         }
       }
     }
   },
 
   message: ({ name, what, host }) =>
-    `The ${what} of container "${name}" makes the kubelet connect to ${host} instead of the pod, with the node's access to the network.`,
+    `The ${what} of container ${name} makes the kubelet connect to ${host} instead of the pod, with the node's access to the network.`,
 
   fixes: [
     {

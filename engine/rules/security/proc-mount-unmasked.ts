@@ -1,4 +1,4 @@
-import { containersOf } from "../../kubernetes/containers.ts";
+import { containersOf, quotedName } from "../../kubernetes/containers.ts";
 import { isSparedInUserNamespace } from "../../kubernetes/pod-security.ts";
 import { literal } from "../../kubernetes/resource.ts";
 import { podSecurityOption, podSecurityPresets } from "../../lint/pod-security.ts";
@@ -37,14 +37,14 @@ export default defineRule({
       const mount = container.at("securityContext", "procMount");
       const type = literal(mount);
       if (!mount || type === undefined || type === "Default") continue;
-      yield { at: mount, data: { name: container.name, type } };
+      yield { at: mount, data: { name: quotedName(container), type } };
     }
   },
 
   message: ({ name, type }) =>
     type === "Unmasked"
-      ? `Container "${name}" sees all of /proc, so a break-in reads and changes what belongs to the node's kernel.`
-      : `Container "${name}" sets procMount to "${type}", which the API does not know, so it is rejected.`,
+      ? `Container ${name} sees all of /proc, so a break-in reads and changes what belongs to the node's kernel.`
+      : `Container ${name} sets procMount to "${type}", which the API does not know, so it is rejected.`,
 
   fixes: [
     {

@@ -1,4 +1,4 @@
-import { containersOf } from "../../kubernetes/containers.ts";
+import { containersOf, quotedName } from "../../kubernetes/containers.ts";
 import {
   credentialForm,
   credentialName,
@@ -54,13 +54,13 @@ export default defineRule({
           (named && !isTemplated(text) ? "a secret" : undefined) ??
           (options.recognize ? recognized(variable, text, variables) : undefined);
         if (what === undefined) continue;
-        yield { at: value, data: { container: container.name, variable, what, entry, workload } };
+        yield { at: value, data: { container: quotedName(container), variable, what, entry, workload } };
       }
     }
   },
 
   message: ({ container, variable, what }) =>
-    `Container "${container}" gets ${what} as plain text in ${variable}, so everybody who may read this file or the pod has it.`,
+    `Container ${container} gets ${what} as plain text in ${variable}, so everybody who may read this file or the pod has it.`,
 
   fixes: [
     {

@@ -1,4 +1,4 @@
-import { containersOf } from "../../kubernetes/containers.ts";
+import { containersOf, quotedName } from "../../kubernetes/containers.ts";
 import { literal } from "../../kubernetes/resource.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
 
@@ -29,17 +29,21 @@ export default defineRule({
         const at = entry.at("valueFrom", "secretKeyRef");
         const variable = entry.at("name")?.string;
         if (!at?.isMap || !variable) continue;
-        yield { at, onKey: true, data: { name: container.name, what: `variable ${variable}` } };
+        yield { at, onKey: true, data: { name: quotedName(container), what: `variable ${variable}` } };
       }
       for (const entry of container.at("envFrom")?.items() ?? []) {
         const at = entry.at("secretRef");
         const secret = literal(at?.at("name"));
         if (!at || secret === undefined) continue;
-        yield { at, onKey: true, data: { name: container.name, what: `variables from Secret "${secret}"` } };
+        yield {
+          at,
+          onKey: true,
+          data: { name: quotedName(container), what: `variables from Secret "${secret}"` },
+        };
       }
     }
   },
 
   message: ({ name, what }) =>
-    `Container "${name}" gets a Secret as ${what}, which all of its processes inherit and crash reports show.`,
+    `Container ${name} gets a Secret as ${what}, which all of its processes inherit and crash reports show.`,
 });

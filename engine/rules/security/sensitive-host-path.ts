@@ -69,8 +69,8 @@ export default defineRule({
 
   message: ({ path, container }) =>
     path === "/"
-      ? `Container "${container}" mounts all of its node's files, so whoever breaks into it has the node.`
-      : `Container "${container}" mounts ${path} of its node, on which the safety of the node hangs.`,
+      ? `Container ${container} mounts all of its node's files, so whoever breaks into it has the node.`
+      : `Container ${container} mounts ${path} of its node, on which the safety of the node hangs.`,
 
   fixes: [
     {

@@ -1,3 +1,4 @@
+import { quotedName } from "../../kubernetes/containers.ts";
 import { rangeOfFirst } from "../../kubernetes/image-use.ts";
 import { imagesOf } from "../../kubernetes/images.ts";
 import { names } from "../../lint/options.ts";
@@ -38,12 +39,12 @@ export default defineRule({
       yield {
         at: use.at,
         range: rangeOfFirst(use, "repository", "name"),
-        data: { container: use.container.name, fact: row.fact },
+        data: { container: quotedName(use.container), fact: row.fact },
       };
     }
   },
 
-  message: ({ container, fact }) => `Container "${container}" runs ${fact}.`,
+  message: ({ container, fact }) => `Container ${container} runs ${fact}.`,
 });
 
 const rows = [

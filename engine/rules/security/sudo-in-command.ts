@@ -1,4 +1,4 @@
-import { containersOf } from "../../kubernetes/containers.ts";
+import { containersOf, quotedName } from "../../kubernetes/containers.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
 
 export default defineRule({
@@ -30,14 +30,14 @@ export default defineRule({
           const isProgram = place === 0 && /^(?:\/usr\/bin\/)?sudo$/.test(text);
           const isInScript = text.includes(" ") && /(?:^|[\n;&|(]|\b(?:then|do)\b)\s*sudo\s/.test(text);
           if (isProgram || isInScript)
-            yield { at, data: { container: container.name, isProgram, at, next: list?.items()[1] } };
+            yield { at, data: { container: quotedName(container), isProgram, at, next: list?.items()[1] } };
         }
       }
     }
   },
 
   message: ({ container }) =>
-    `Container "${container}" is started with sudo, which makes root of it or fails where that is forbidden.`,
+    `Container ${container} is started with sudo, which makes root of it or fails where that is forbidden.`,
 
   fixes: [
     {

@@ -1,4 +1,4 @@
-import { type Container, containersOf, nameOf } from "../../kubernetes/containers.ts";
+import { type Container, containersOf, nameOf, quotedName } from "../../kubernetes/containers.ts";
 import { isUnset } from "../../kubernetes/fields.ts";
 import { isWindows } from "../../kubernetes/pods.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
@@ -35,8 +35,8 @@ export default defineRule({
     }
   },
 
-  message: ({ container: { name } }) =>
-    `Container "${name}" can write to its root filesystem, so an intruder can replace its programs.`,
+  message: ({ container }) =>
+    `Container ${quotedName(container)} can write to its root filesystem, so an intruder can replace its programs.`,
 
   fixes: [
     {

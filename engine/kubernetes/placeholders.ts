@@ -3,7 +3,7 @@ import { isTemplated } from "./resource.ts";
 /** What examples have in the place of a credential, and what other tools replace. */
 const forms: readonly RegExp[] = [
   /^(?:x+|\*+|\.+|-+|todo|tbd|fixme|redacted|placeholder|.*[-_ ]here)$/i,
-  /^(?:replace|change)[-_ .]?(?:me|it|this)$/i,
+  /^replace[-_ .]?(?:me|it|this)$/i,
   /^your(?:[-_ ].*|password|passwd|secret|token|key|credentials?)$/i,
   /^(?:\$\w+|%.*|@.*@|__.*__|<.*>|\[.*\])$/,
   // Behind these prefixes a real token has digits and small letters.
@@ -11,7 +11,7 @@ const forms: readonly RegExp[] = [
 ];
 
 /**
- * Whether a text stands where a credential is to be put. A weak password such as `password` is none: it opens what it is
+ * Whether a text stands where a credential is to be put. A weak password such as `changeme` is none: it opens what it is
  * for.
  */
 export function isPlaceholder(text: string): boolean {

@@ -23,6 +23,7 @@ export async function run(): Promise<void> {
   if (vscode.workspace.isTrusted) {
     await import("./image.ts");
     await import("./mended-images.ts");
+    await import("./companions.ts");
     await import("./light-bulb.ts");
     await import("./manifest.ts");
     await import("./snippets.ts");

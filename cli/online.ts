@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { type ImageQuestion, questionKey } from "../engine/index.ts";
 import { cacheFolder } from "../host/cache.ts";
 import { RegistryClient } from "../host/registry/client.ts";
@@ -35,7 +35,7 @@ export async function askRegistries(
   const authority = options.value("certificate-authority");
   const client = new RegistryClient({
     cacheFolder: join(cacheFolder(), "registry"),
-    ...(authority !== undefined && { certificateAuthority: join(io.cwd, authority) }),
+    ...(authority !== undefined && { certificateAuthority: resolve(io.cwd, authority) }),
     onProblem: tell,
   });
   let done = 0;

@@ -1,4 +1,4 @@
-import { join, relative } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { type Config, lineTable, type Rule } from "../engine/index.ts";
 import { ConfigFiles, type LoadedConfig } from "../host/config.ts";
@@ -78,7 +78,8 @@ export function runFile(path: string, named: boolean, cwd: string): RunFile {
 
 function configFiles(options: Arguments, cwd: string): ConfigFiles {
   const file = options.value("config");
-  if (!options.has("no-config")) return new ConfigFiles(file === undefined ? {} : { file: join(cwd, file) });
+  if (!options.has("no-config"))
+    return new ConfigFiles(file === undefined ? {} : { file: resolve(cwd, file) });
   if (file !== undefined) throw new UsageError("--config and --no-config contradict each other");
   return new ConfigFiles({ file: false });
 }

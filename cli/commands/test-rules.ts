@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { resolve } from "node:path";
 import { testCustomRules } from "../../engine/index.ts";
 import { ConfigFiles } from "../../host/config.ts";
 import type { Arguments } from "../arguments.ts";
@@ -12,7 +12,9 @@ export function testRules(options: Arguments, io: Io): number {
   const [, file, ...more] = options.operands;
   if (more.length > 0) throw new UsageError("rules test takes one file");
   const loaded =
-    file === undefined ? loadedHere(options, io) : new ConfigFiles({ file: join(io.cwd, file) }).of(io.cwd);
+    file === undefined
+      ? loadedHere(options, io)
+      : new ConfigFiles({ file: resolve(io.cwd, file) }).of(io.cwd);
   if (complainAbout(loaded, io)) return 2;
   const { customRules } = loaded.config;
   if (customRules.length === 0)

@@ -1,3 +1,4 @@
+import { relative } from "node:path";
 import { expect, test } from "vitest";
 import { folderWith, kubewright, lintJson, podWithoutTag } from "./program.ts";
 
@@ -40,4 +41,15 @@ test("fix goes by overrides as well", () => {
   });
   const { out } = kubewright(["fix", "--all", "--diff"], { cwd });
   expect(out.match(/^-.*image: nginx/gm)).toHaveLength(1);
+});
+
+test("the file that --config names may be anywhere", () => {
+  const cwd = folderWith({ "apps/web.yaml": podWithoutTag });
+  const elsewhere = folderWith({ "team.yaml": "rules: { image-latest-tag: off }\n" });
+  for (const file of [`${elsewhere}/team.yaml`, relative(cwd, `${elsewhere}/team.yaml`)]) {
+    const { findings } = lintJson(["--config", file], { cwd });
+    expect(findings.map(({ rule }) => rule)).not.toContain("image-latest-tag");
+  }
+  const rules = ["rules", "test", `${elsewhere}/team.yaml`];
+  expect(kubewright(rules, { cwd }).err).not.toContain("does not exist");
 });

@@ -26,6 +26,25 @@ export function supportOf(image: OfficialImage, tag: string | undefined): Suppor
   return remembered(image, meant, supportOfUnlisted);
 }
 
+/** How a tag has come to its end; undefined while its line is built. Of an image that is given up, any tag has. */
+export function endOf(
+  image: OfficialImage,
+  tag: string | undefined,
+): "variant-ended" | "line-ended" | "image-ended" | undefined {
+  const support = supportOf(image, tag);
+  switch (support) {
+    case "variant-ended":
+    case "line-ended":
+    case "image-ended":
+      return support;
+    case "unknown":
+      return image.builds.size === 0 ? "image-ended" : undefined;
+    case "supported":
+    case "superseded":
+      return undefined;
+  }
+}
+
 function supportOfUnlisted(image: OfficialImage, tag: string): Support {
   if (image.builds.size === 0) return "image-ended";
   const { version, flavour } = splitTag(tag);

@@ -1,4 +1,5 @@
 import { catalogueDate, officialImage } from "../../images/catalogue.ts";
+import { standsStill } from "../../images/moving.ts";
 import { fullVersionOf } from "../../images/pinning.ts";
 import { isShortName } from "../../images/reference.ts";
 import { rangeOfFirst } from "../../kubernetes/image-use.ts";
@@ -36,7 +37,7 @@ export default defineRule({
     for (const use of source.images) {
       const { name, parsed, versioned } = use;
       if (!versioned || !isLatest(parsed) || imageMatches(options.allow, parsed)) continue;
-      if (workspace.isReplaced(name, uri)) continue;
+      if (workspace.isReplaced(name, uri) || standsStill(parsed)) continue;
       const official = officialImage(parsed);
       // What was built just before has the name that it was given, and nobody pulls it.
       if (source.dockerfile && !official && isShortName(parsed)) continue;

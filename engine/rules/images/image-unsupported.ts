@@ -3,7 +3,7 @@ import { lineOf } from "../../images/lines.ts";
 import { fullVersionOf } from "../../images/pinning.ts";
 import { type Replacement, replacementOf, replacementTag } from "../../images/replacements.ts";
 import { supportedSuccessor } from "../../images/successor.ts";
-import { supportOf } from "../../images/support.ts";
+import { endOf } from "../../images/support.ts";
 import { splitTag } from "../../images/tags.ts";
 import { rangeOfFirst } from "../../kubernetes/image-use.ts";
 import { changeImage } from "../../lint/image-edit.ts";
@@ -31,9 +31,8 @@ export default defineRule({
   *check(source, context) {
     for (const { use, official } of officialUses(source, context, context.options.allow)) {
       const { parsed } = use;
-      const found = supportOf(official, parsed.tag);
-      const support = found === "unknown" && official.builds.size === 0 ? "image-ended" : found;
-      if (support !== "line-ended" && support !== "variant-ended" && support !== "image-ended") continue;
+      const support = endOf(official, parsed.tag);
+      if (support === undefined) continue;
       // A digest alone may be of any tag.
       if (parsed.tag === undefined && parsed.digest !== undefined) continue;
       const tag = parsed.tag ?? "latest";

@@ -1,5 +1,6 @@
 import { catalogueDate, type OfficialImage, officialImageOf } from "../../images/catalogue.ts";
 import { lineOf } from "../../images/lines.ts";
+import { needsMigration } from "../../images/migrations.ts";
 import { fullVersionOf } from "../../images/pinning.ts";
 import { type Replacement, replacementOf, replacementTag } from "../../images/replacements.ts";
 import { supportedSuccessor } from "../../images/successor.ts";
@@ -51,7 +52,7 @@ export default defineRule({
           // `openjdk` still lists early access builds, but nothing that anybody should run.
           replacement: support === "variant-ended" ? undefined : replacementOf(official),
           instead: next ? undefined : fullReplacement(official, tag),
-          caveat: keepsData.has(official.name) ? ": its data has to be migrated" : "",
+          caveat: next && needsMigration(official.name, next.upgrade) ? ": its data has to be migrated" : "",
         },
       };
     }
@@ -100,13 +101,6 @@ export default defineRule({
     },
   ],
 });
-
-/** Servers whose files another line does not read, or not unprepared, by their own documentation on upgrades. */
-const keepsData: ReadonlySet<string> = new Set(
-  "cassandra couchdb elasticsearch influxdb mariadb mongo mysql neo4j percona postgres rabbitmq solr".split(
-    " ",
-  ),
-);
 
 function isUpgrade({ upgrade }: { readonly upgrade: string }): boolean {
   return upgrade === "major" || upgrade === "minor";

@@ -11,6 +11,7 @@ import {
 import { listedTags } from "./listed.ts";
 import { flavoursOf, flavourWords } from "./packed.ts";
 import { fullVersionOf } from "./pinning.ts";
+import { endOf } from "./support.ts";
 import { joinTag, splitTag } from "./tags.ts";
 import { compareVersions, isDate } from "./versions.ts";
 
@@ -27,8 +28,8 @@ const ALPINE_RELEASE = /-alpine-?(\d+(?:\.\d+)*)?(?=-|$)/;
  * The tag of the same version and flavour on Alpine, or of the slim kind: `8.2-fpm` → `8.2-fpm-alpine`; no tag means
  * `latest`. A tag that is pinned to a release of its distribution stays pinned, to the newest Alpine of its version:
  * `22-bookworm` → `22-alpine3.24`. Undefined when no such tag is known, when the tag already is that small (Alpine
- * counts as slim), is a Windows one or unknown, when both are the same build, or when the sibling is less supported
- * than the tag.
+ * counts as slim), is a Windows one or unknown, when both are the same build, or when the sibling, or the tag itself, is
+ * of a line that is no longer built.
  */
 export function variantOf(
   image: OfficialImage,
@@ -98,7 +99,7 @@ function inOrder(image: OfficialImage, version: string, flavours: readonly strin
   });
 }
 
-/** The other tags of the tag's very version that are other builds and no less supported; none for an unknown tag. */
+/** The other tags of the tag's very version that are other builds of lines that go on; none for an unknown tag. */
 function siblingsOf(image: OfficialImage, tag: string): readonly string[] {
   const { version } = splitTag(tag);
   switch (tagStatus(image, tag)) {
@@ -107,8 +108,12 @@ function siblingsOf(image: OfficialImage, tag: string): readonly string[] {
         .filter((listed) => listed.version === version && listed.build !== image.builds.get(tag))
         .map((listed) => listed.tag);
     case "unsupported": {
+      // Nobody should move to what gets no more fixes, nor by such a small step away from it.
+      if (endOf(image, tag) !== undefined) return [];
       const node = image.flavours.get(version);
-      return (node ? flavoursOf(node) : []).map((flavour) => joinTag({ version, flavour }));
+      return (node ? flavoursOf(node) : [])
+        .map((flavour) => joinTag({ version, flavour }))
+        .filter((sibling) => endOf(image, sibling) === undefined);
     }
     case "unknown":
       return [];

@@ -1,7 +1,6 @@
 import { isInScope } from "../../config/scope.ts";
 import { gravestCaveat, toolsOnAlpine } from "../../images/caveats.ts";
 import { isSlimTag } from "../../images/distributions.ts";
-import { fullVersionOf } from "../../images/pinning.ts";
 import { questionOf } from "../../images/registry.ts";
 import { formatSize, sizeOf } from "../../images/sizes.ts";
 import { variantOf } from "../../images/variants.ts";
@@ -37,10 +36,9 @@ export default defineRule({
     const { options, settings, workspace, uri } = context;
     for (const { use, official } of officialUses(source, context, options.allow)) {
       const { name, parsed } = use;
-      // What floats at `latest` is compared, and pinned, at the version that it was when the catalogue was made.
-      const tag = isLatest(parsed) ? fullVersionOf(official, parsed.tag) : parsed.tag;
-      // Whoever chose the slim kind has weighed size against glibc.
-      if (tag === undefined || isSlimTag(tag)) continue;
+      const { tag } = parsed;
+      // A version has to be chosen first; whoever chose the slim kind has weighed size against glibc.
+      if (tag === undefined || isLatest(parsed) || isSlimTag(tag)) continue;
       const alpine = variantOf(official, tag, "alpine");
       if (alpine === undefined) continue;
       const move = moveOf(use, source, toolsOnAlpine(official.name).includes("bash"));

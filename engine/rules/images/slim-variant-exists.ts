@@ -1,4 +1,3 @@
-import { fullVersionOf } from "../../images/pinning.ts";
 import { variantOf } from "../../images/variants.ts";
 import { rangeOfFirst } from "../../kubernetes/image-use.ts";
 import { isLatest } from "../../kubernetes/images.ts";
@@ -25,8 +24,10 @@ export default defineRule({
       const { name, parsed, stage } = use;
       // What only builds may need its tools.
       if (source.dockerfile && !stage?.isFinal) continue;
-      const tag = isLatest(parsed) ? fullVersionOf(official, parsed.tag) : parsed.tag;
-      if (tag === undefined || variantOf(official, tag, "alpine") !== undefined) continue;
+      const { tag } = parsed;
+      // A version has to be chosen first.
+      if (tag === undefined || isLatest(parsed)) continue;
+      if (variantOf(official, tag, "alpine") !== undefined) continue;
       const slim = variantOf(official, tag, "slim");
       if (slim === undefined) continue;
       yield { at: use.at, range: rangeOfFirst(use, "tag", "name"), data: { use, name, tag, slim } };

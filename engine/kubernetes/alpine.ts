@@ -1,3 +1,5 @@
+import { againstAlpine, mentionsOf, toolsMissingOn } from "../images/build-tools.ts";
+import { toolsOnAlpine } from "../images/caveats.ts";
 import type { Range, TextEdit } from "../text/range.ts";
 import type { Container } from "./containers.ts";
 import type { ImageUse } from "./image-use.ts";
@@ -15,8 +17,8 @@ export interface AlpineMove {
 
 export interface AlpineObstacle {
   readonly at: Value | Range;
-  /** What Alpine does not have. */
-  readonly program: string;
+  /** `Needs bash, which the Alpine variant lacks` */
+  readonly reason: string;
   /** The edits take it out of the way. */
   readonly solved: boolean;
 }
@@ -25,20 +27,32 @@ export interface AlpineObstacle {
  * What the manifest shows of a move of an image to Alpine; undefined where it rules it out: Windows, Debian's package
  * tools, data that the present image wrote, or an operator that knows its image's files.
  *
- * @param hasBash the image on Alpine has bash all the same
+ * @param name of the official image, without registry and `library/`
  */
-export function moveToAlpine({ container, step, slots }: ImageUse, hasBash: boolean): AlpineMove | undefined {
+export function moveToAlpine({ container, step, slots }: ImageUse, name: string): AlpineMove | undefined {
   const runs = container?.value ?? step;
   // A chart or a kustomization does not show what runs in the image, so a person has to know.
   if (!runs) return slots.kind === "keys" ? { obstacles: [], edits: [] } : undefined;
   if (container && (isOnWindows(container.workload) || keepsData(container))) return undefined;
   const texts = commandsOf(runs);
   if (texts.some((text) => mentions(text, /(?<![\w.-])(?:apt|apt-get|dpkg)(?![\w-])/))) return undefined;
-  const bash = hasBash ? [] : texts.filter((text) => mentions(text, /(?<![\w.-])bash(?![\w-])/));
-  return { obstacles: bash.map((at) => ({ at, program: "bash", solved: false })), edits: [] };
+  const missing = [
+    ...BASH.filter((tool) => !toolsOnAlpine(name).includes(tool)),
+    ...toolsMissingOn("alpine", name),
+  ];
+  const obstacles = texts.flatMap((at) =>
+    mentionsOf(at.string ?? "", missing).map(([program]) => ({
+      at,
+      reason: againstAlpine(program),
+      solved: false,
+    })),
+  );
+  return { obstacles, edits: [] };
 }
 
-function isOnWindows(workload: Workload): boolean {
+const BASH = ["bash"];
+
+export function isOnWindows(workload: Workload): boolean {
   return isWindows(workload) || workload.pod.at("nodeSelector", "kubernetes.io/os")?.value === "windows";
 }
 
@@ -46,7 +60,7 @@ function isOnWindows(workload: Workload): boolean {
  * What a container is told to run: command, arguments, probes, lifecycle hooks, and the script of a Tekton step or an
  * Argo Workflows template. Scripts from a ConfigMap are not read.
  */
-function commandsOf(runs: Value): readonly Value[] {
+export function commandsOf(runs: Value): readonly Value[] {
   const lists = [
     runs.at("command"),
     runs.at("args"),

@@ -1,13 +1,13 @@
 import { isInScope } from "../../config/scope.ts";
-import { gravestCaveat, toolsOnAlpine } from "../../images/caveats.ts";
+import { gravestCaveat } from "../../images/caveats.ts";
 import { isSlimTag } from "../../images/distributions.ts";
 import { questionOf } from "../../images/registry.ts";
 import { formatSize, sizeOf } from "../../images/sizes.ts";
 import { variantOf } from "../../images/variants.ts";
-import { type AlpineMove, moveToAlpine } from "../../kubernetes/alpine.ts";
-import { stageToAlpine } from "../../kubernetes/alpine-stage.ts";
-import { type ImageSource, type ImageUse, rangeOfFirst } from "../../kubernetes/image-use.ts";
+import type { AlpineMove } from "../../kubernetes/alpine.ts";
+import { type ImageUse, rangeOfFirst } from "../../kubernetes/image-use.ts";
 import { isLatest } from "../../kubernetes/images.ts";
+import { alpineMoveOf, fitsAlpine, fitsSlim } from "../../kubernetes/smaller-base.ts";
 import type { EditBuilder, MaybeChange } from "../../lint/edit.ts";
 import { changeImage } from "../../lint/image-edit.ts";
 import { officialUses } from "../../lint/official-images.ts";
@@ -41,8 +41,8 @@ export default defineRule({
       if (tag === undefined || isLatest(parsed) || isSlimTag(tag)) continue;
       const alpine = variantOf(official, tag, "alpine");
       if (alpine === undefined) continue;
-      const move = moveOf(use, source, toolsOnAlpine(official.name).includes("bash"));
-      if (!move) continue;
+      const move = alpineMoveOf(use, source, official.name);
+      if (!move || !fitsAlpine(move)) continue;
       const own = workspace.image(questionOf(parsed));
       const other = workspace.image({ ...questionOf(parsed), tag: alpine, digest: undefined });
       const renewed = other?.kind === "found" ? other.digest : null;
@@ -58,24 +58,18 @@ export default defineRule({
           tag,
           alpine,
           caveat: gravestCaveat(official.name),
-          slim: variantOf(official, tag, "slim"),
+          slim: fitsSlim(use, source, official.name) ? variantOf(official, tag, "slim") : undefined,
           move,
           digest,
           sizes: [sizeOf(own), sizeOf(other)],
         },
-        related: move.obstacles.map(({ at, program }) => ({
-          at,
-          message: `Needs ${program}, which the Alpine variant lacks`,
-        })),
+        related: move.obstacles.map(({ at, reason }) => ({ at, message: reason })),
       };
     }
   },
 
-  message: ({ name, tag, alpine, caveat, move }) => {
-    const needed = programs(move);
-    const but = needed === "" ? "" : `, and what stands here needs ${needed}, which it lacks`;
-    return `Image "${name}" has the version "${tag}" on Alpine too, as "${alpine}", which is much smaller, but ${caveat}${but}.`;
-  },
+  message: ({ name, tag, alpine, caveat }) =>
+    `Image "${name}" has the version "${tag}" on Alpine too, as "${alpine}", which is much smaller, but ${caveat}.`,
 
   fixes: [
     {
@@ -83,13 +77,7 @@ export default defineRule({
       class: "review",
       title: (data) =>
         `Use ${data.alpine}${data.move.edits.length > 0 ? " and apk instead of apt-get" : ""} (${notes(data)})`,
-      edits: ({ data }, edit) => (programs(data.move) === "" ? swap(data, edit) : undefined),
-    },
-    {
-      // Template: what is run there has to be written for another shell, or other tools, first.
-      class: "template",
-      title: (data) => `Use ${data.alpine} (it has no ${programs(data.move)}; ${notes(data)})`,
-      edits: ({ data }, edit) => (/^$|apt-get/.test(programs(data.move)) ? undefined : swap(data, edit)),
+      edits: ({ data }, edit) => swap(data, edit),
     },
     {
       // Review: the same distribution, but without its less common packages.
@@ -110,17 +98,6 @@ interface Swap {
   readonly digest: string | null | undefined;
   /** In bytes, now and then. */
   readonly sizes: readonly (number | undefined)[];
-}
-
-function moveOf(use: ImageUse, { dockerfile }: ImageSource, hasBash: boolean): AlpineMove | undefined {
-  if (!dockerfile) return moveToAlpine(use, hasBash);
-  return use.stage && stageToAlpine(dockerfile, use.stage, hasBash);
-}
-
-/** What would no longer work: `bash`, `apt-get or bash`. */
-function programs({ obstacles }: AlpineMove): string {
-  const left = obstacles.filter(({ solved }) => !solved).map(({ program }) => program);
-  return [...new Set(left)].join(" or ");
 }
 
 function swap({ use, alpine, move, digest }: Swap, edit: EditBuilder): readonly MaybeChange[] | undefined {

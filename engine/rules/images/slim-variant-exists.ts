@@ -1,6 +1,7 @@
 import { variantOf } from "../../images/variants.ts";
 import { rangeOfFirst } from "../../kubernetes/image-use.ts";
 import { isLatest } from "../../kubernetes/images.ts";
+import { alpineMoveOf, fitsAlpine, fitsSlim } from "../../kubernetes/smaller-base.ts";
 import { changeImage } from "../../lint/image-edit.ts";
 import { officialUses } from "../../lint/official-images.ts";
 import { names } from "../../lint/options.ts";
@@ -12,7 +13,7 @@ export default defineRule({
   severity: "hint",
   since: "0.1.0",
   presets: ["recommended"],
-  summary: "The very tag of an official image exists as a slim one, and not on Alpine.",
+  summary: "The very tag of an official image exists as a slim one, and Alpine is none or does not fit.",
   why: "The slim kind leaves out compilers and tools that only builds need, and the faults that are found in them.",
   links: ["https://github.com/docker-library/docs/blob/master/python/content.md"],
   options: { allow: names("Images that may stay as they are: `perl`, `docker.io/library/debian`.") },
@@ -21,16 +22,21 @@ export default defineRule({
 
   *check(source, context) {
     for (const { use, official } of officialUses(source, context, context.options.allow)) {
-      const { name, parsed, stage } = use;
-      // What only builds may need its tools.
-      if (source.dockerfile && !stage?.isFinal) continue;
+      const { name, parsed } = use;
       const { tag } = parsed;
       // A version has to be chosen first.
       if (tag === undefined || isLatest(parsed)) continue;
-      if (variantOf(official, tag, "alpine") !== undefined) continue;
       const slim = variantOf(official, tag, "slim");
-      if (slim === undefined) continue;
-      yield { at: use.at, range: rangeOfFirst(use, "tag", "name"), data: { use, name, tag, slim } };
+      if (slim === undefined || !fitsSlim(use, source, official.name)) continue;
+      const isOnAlpine = variantOf(official, tag, "alpine") !== undefined;
+      const move = isOnAlpine ? alpineMoveOf(use, source, official.name) : undefined;
+      if (move && fitsAlpine(move)) continue;
+      yield {
+        at: use.at,
+        range: rangeOfFirst(use, "tag", "name"),
+        data: { use, name, tag, slim },
+        related: (move?.obstacles ?? []).map(({ at, reason }) => ({ at, message: reason })),
+      };
     }
   },
 

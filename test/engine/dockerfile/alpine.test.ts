@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { apkRewrites } from "../../../engine/dockerfile/apk.ts";
 import { aptInstalls } from "../../../engine/dockerfile/apt.ts";
 import { missingOnAlpine } from "../../../engine/dockerfile/missing-on-alpine.ts";
+import { missingTools } from "../../../engine/dockerfile/missing-tools.ts";
 import { readDockerfile } from "../../../engine/dockerfile/read.ts";
 import { applyEdits } from "../../../engine/text/range.ts";
 
@@ -140,5 +141,21 @@ ENTRYPOINT /bin/bash run.sh
       "11:bash",
       "12:/bin/bash",
     ]);
+  });
+
+  it("are tools that are named and not installed", () => {
+    const text = `FROM node AS base
+RUN apt-get update && apt-get install -y build-essential && make && g++ a.cc
+RUN git clone https://git.example.com/acme/shop && npx make-dir /usr/bin/curl
+FROM base
+HEALTHCHECK CMD curl --fail http://localhost
+COPY git /git
+# git
+`;
+    const dockerfile = readDockerfile(text);
+    const found = missingTools(dockerfile, dockerfile.stages[0]!, ["git", "make", "g++", "curl"]).map(
+      ({ range }) => `${text.slice(0, range.start).split("\n").length}:${text.slice(range.start, range.end)}`,
+    );
+    expect(found).toEqual(["3:git", "3:curl", "5:curl"]);
   });
 });

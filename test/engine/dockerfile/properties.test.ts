@@ -4,6 +4,7 @@ import { apkRewrites } from "../../../engine/dockerfile/apk.ts";
 import { aptInstalls } from "../../../engine/dockerfile/apt.ts";
 import { distrolessFor } from "../../../engine/dockerfile/distroless.ts";
 import { missingOnAlpine } from "../../../engine/dockerfile/missing-on-alpine.ts";
+import { missingTools } from "../../../engine/dockerfile/missing-tools.ts";
 import { readDockerfile } from "../../../engine/dockerfile/read.ts";
 import { applyEdits } from "../../../engine/text/range.ts";
 
@@ -162,6 +163,7 @@ describe("any script", () => {
     const stage = dockerfile.stages[0]!;
     apkRewrites(dockerfile, stage, (name) => name);
     missingOnAlpine(dockerfile, stage);
+    missingTools(dockerfile, stage, ["git", "g++"]);
     distrolessFor(dockerfile);
     expect(performance.now() - before).toBeLessThan(3000);
   });

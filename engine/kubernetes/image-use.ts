@@ -78,3 +78,26 @@ export function rangeOfFirst(use: ImageUse<unknown>, ...parts: readonly ImagePar
   }
   return undefined;
 }
+
+/** Uses of which the same text decides: a Dockerfile may have one ARG in several names. */
+export interface PlacedUses {
+  /** The text that is to be underlined; undefined where it is all of the first one's `at`. */
+  readonly range: Range | undefined;
+  readonly uses: readonly [ImageUse, ...ImageUse[]];
+}
+
+/** The uses by the place of the first of some parts that stands in one piece, so that each place is spoken of once. */
+export function byPlace(uses: readonly ImageUse[], ...parts: readonly ImagePart[]): readonly PlacedUses[] {
+  const places = new Map<
+    string,
+    { readonly range: Range | undefined; readonly uses: [ImageUse, ...ImageUse[]] }
+  >();
+  for (const [index, use] of uses.entries()) {
+    const range = rangeOfFirst(use, ...parts);
+    const key = range ? `${range.start}` : `use ${index}`;
+    const place = places.get(key);
+    if (place) place.uses.push(use);
+    else places.set(key, { range, uses: [use] });
+  }
+  return [...places.values()];
+}

@@ -2,7 +2,7 @@ import { catalogueDate, officialImage } from "../../images/catalogue.ts";
 import { standsStill } from "../../images/moving.ts";
 import { fullVersionOf } from "../../images/pinning.ts";
 import { isShortName } from "../../images/reference.ts";
-import { rangeOfFirst } from "../../kubernetes/image-use.ts";
+import { byPlace } from "../../kubernetes/image-use.ts";
 import { imageMatches, isLatest } from "../../kubernetes/images.ts";
 import { placeholder } from "../../lint/edit.ts";
 import { changeImage } from "../../lint/image-edit.ts";
@@ -34,25 +34,30 @@ export default defineRule({
   on: images,
 
   *check(source, { options, workspace, uri }) {
-    for (const use of source.images) {
-      const { name, parsed, versioned } = use;
-      if (!versioned || !isLatest(parsed) || imageMatches(options.allow, parsed)) continue;
-      if (workspace.isReplaced(name, uri) || standsStill(parsed)) continue;
-      const official = officialImage(parsed);
+    const moving = source.images.filter(({ name, parsed, versioned }) => {
+      if (!versioned || !isLatest(parsed) || imageMatches(options.allow, parsed)) return false;
+      if (workspace.isReplaced(name, uri) || standsStill(parsed)) return false;
       // What was built just before has the name that it was given, and nobody pulls it.
-      if (source.dockerfile && !official && isShortName(parsed)) continue;
+      return !source.dockerfile || !isShortName(parsed) || officialImage(parsed) !== undefined;
+    });
+    for (const { range, uses } of byPlace(moving, "tag", "name")) {
+      const [use] = uses;
+      const official = officialImage(use.parsed);
       yield {
         at: use.at,
-        range: rangeOfFirst(use, "tag", "name"),
-        data: { use, name, tag: parsed.tag, full: official && fullVersionOf(official, parsed.tag) },
+        range,
+        data: {
+          use,
+          names: [...new Set(uses.map(({ name }) => name))],
+          tag: use.parsed.tag,
+          full: official && fullVersionOf(official, use.parsed.tag),
+        },
       };
     }
   },
 
-  message: ({ name, tag }) =>
-    tag === undefined
-      ? `Image "${name}" has no tag, so each pull may bring another version.`
-      : `Image "${name}" has the tag "latest", so each pull may bring another version.`,
+  message: ({ names, tag }) =>
+    `${subject(names)} ${tag === undefined ? "no tag" : 'the tag "latest"'}, so each pull may bring another version.`,
 
   fixes: [
     {
@@ -71,3 +76,11 @@ export default defineRule({
     },
   ],
 });
+
+/** `Image "a" has`, `Images "a" and "b" have` */
+function subject(names: readonly string[]): string {
+  const quoted = names.map((name) => `"${name}"`);
+  return quoted.length === 1
+    ? `Image ${quoted[0]} has`
+    : `Images ${quoted.slice(0, -1).join(", ")} and ${quoted.at(-1)} have`;
+}

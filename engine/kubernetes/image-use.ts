@@ -101,3 +101,9 @@ export function byPlace(uses: readonly ImageUse[], ...parts: readonly ImagePart[
   }
   return [...places.values()];
 }
+
+/** Whether a part of the reference stands in the default of a Dockerfile's ARG, which a build may set otherwise. */
+export function isOfArgument({ at, slots }: ImageUse, part: Range | undefined): boolean {
+  if (slots.kind !== "text" || !part || !("start" in at)) return false;
+  return part.start < at.start || at.end < part.end;
+}

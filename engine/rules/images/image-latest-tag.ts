@@ -2,7 +2,7 @@ import { catalogueDate, officialImage } from "../../images/catalogue.ts";
 import { standsStill } from "../../images/moving.ts";
 import { fullVersionOf } from "../../images/pinning.ts";
 import { isShortName } from "../../images/reference.ts";
-import { byPlace } from "../../kubernetes/image-use.ts";
+import { byPlace, isOfArgument } from "../../kubernetes/image-use.ts";
 import { imageMatches, isLatest } from "../../kubernetes/images.ts";
 import { placeholder } from "../../lint/edit.ts";
 import { changeImage } from "../../lint/image-edit.ts";
@@ -43,21 +43,27 @@ export default defineRule({
     for (const { range, uses } of byPlace(moving, "tag", "name")) {
       const [use] = uses;
       const official = officialImage(use.parsed);
+      const isDefault = isOfArgument(use, range);
       yield {
         at: use.at,
         range,
+        // Who builds the image may well set the argument each time.
+        ...(isDefault && { severity: "information" as const }),
         data: {
           use,
           names: [...new Set(uses.map(({ name }) => name))],
           tag: use.parsed.tag,
+          isDefault,
           full: official && fullVersionOf(official, use.parsed.tag),
         },
       };
     }
   },
 
-  message: ({ names, tag }) =>
-    `${subject(names)} ${tag === undefined ? "no tag" : 'the tag "latest"'}, so each pull may bring another version.`,
+  message: ({ names, tag, isDefault }) => {
+    const what = tag === undefined ? "no tag" : `the tag "${tag}"`;
+    return `${subject(names)} ${what}${isDefault ? " by default" : ""}, so each pull may bring another version.`;
+  },
 
   fixes: [
     {

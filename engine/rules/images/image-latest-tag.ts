@@ -54,15 +54,16 @@ export default defineRule({
           names: [...new Set(uses.map(({ name }) => name))],
           tag: use.parsed.tag,
           isDefault,
+          policy: use.container?.at("imagePullPolicy")?.value,
           full: official && fullVersionOf(official, use.parsed.tag),
         },
       };
     }
   },
 
-  message: ({ names, tag, isDefault }) => {
+  message: ({ names, tag, isDefault, policy }) => {
     const what = tag === undefined ? "no tag" : `the tag "${tag}"`;
-    return `${subject(names)} ${what}${isDefault ? " by default" : ""}, so each pull may bring another version.`;
+    return `${subject(names)} ${what}${isDefault ? " by default" : ""}, so ${consequence(policy)}.`;
   },
 
   fixes: [
@@ -89,4 +90,16 @@ function subject(names: readonly string[]): string {
   return quoted.length === 1
     ? `Image ${quoted[0]} has`
     : `Images ${quoted.slice(0, -1).join(", ")} and ${quoted.at(-1)} have`;
+}
+
+/** What a tag that moves comes to under a pull policy. */
+function consequence(policy: unknown): string {
+  switch (policy) {
+    case "IfNotPresent":
+      return "each node keeps the version that it pulled first";
+    case "Never":
+      return "each node runs the version that it happens to have";
+    default:
+      return "each pull may bring another version";
+  }
 }

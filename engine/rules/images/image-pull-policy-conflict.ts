@@ -6,7 +6,8 @@ export default defineRule({
   category: "images",
   severity: "warning",
   since: "0.1.0",
-  presets: ["recommended"],
+  // The presets ask for a version instead, which takes the conflict away.
+  presets: [],
   peers: {
     "kube-linter": ["image-pull-policy"],
     "kube-score": ["container-image-pull-policy"],

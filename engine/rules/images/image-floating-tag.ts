@@ -1,4 +1,5 @@
 import { catalogueDate } from "../../images/catalogue.ts";
+import { isBranchTag } from "../../images/moving.ts";
 import { fullVersionOf } from "../../images/pinning.ts";
 import { isLatest } from "../../kubernetes/images.ts";
 import { changeImage } from "../../lint/image-edit.ts";
@@ -21,7 +22,7 @@ export default defineRule({
     for (const { use, official } of officialUses(source, context)) {
       const { name, parsed } = use;
       const { tag, digest } = parsed;
-      if (tag === undefined || digest !== undefined || isLatest(parsed)) continue;
+      if (tag === undefined || digest !== undefined || isLatest(parsed) || isBranchTag(parsed)) continue;
       const full = fullVersionOf(official, tag);
       if (full === undefined) continue;
       yield { at: use.at, range: use.rangeOf("tag"), data: { use, name, tag, full } };

@@ -1,12 +1,12 @@
 import { catalogueDate, officialImage } from "../../images/catalogue.ts";
-import { standsStill } from "../../images/moving.ts";
+import { isBranchTag, standsStill } from "../../images/moving.ts";
 import { fullVersionOf } from "../../images/pinning.ts";
 import { isShortName } from "../../images/reference.ts";
-import { byPlace, isOfArgument } from "../../kubernetes/image-use.ts";
+import { byPlace, type ImageUse, isOfArgument } from "../../kubernetes/image-use.ts";
 import { imageMatches, isLatest } from "../../kubernetes/images.ts";
 import { placeholder } from "../../lint/edit.ts";
 import { changeImage } from "../../lint/image-edit.ts";
-import { names } from "../../lint/options.ts";
+import { flag, names } from "../../lint/options.ts";
 import { defineRule, images } from "../../lint/rule.ts";
 
 export default defineRule({
@@ -15,6 +15,7 @@ export default defineRule({
   severity: "warning",
   since: "0.1.0",
   presets: ["recommended", "kube-linter"],
+  presetOptions: { "kube-linter": { branches: false } },
   peers: {
     "kube-linter": ["latest-tag"],
     "kube-score": ["container-image-tag"],
@@ -22,20 +23,22 @@ export default defineRule({
     trivy: ["KSV-0013"],
     checkov: ["CKV_K8S_14"],
   },
-  summary: "An image has no tag, or the tag latest.",
+  summary: "An image has no tag, the tag latest, or one that is named like a branch.",
   why: "What runs then depends on the hour of the pull: nodes disagree, and a rollback brings nothing back.",
   links: ["https://kubernetes.io/docs/concepts/containers/images/#image-names"],
   options: {
     allow: names(
       "Images that may go without a version: `nginx`, `ghcr.io/acme/web`, or `ghcr.io/acme/*` for all below.",
     ),
+    branches: flag("Speak of tags that are named like a branch as well.", true),
   },
   asksWorkspace: true,
   on: images,
 
   *check(source, { options, workspace, uri }) {
     const moving = source.images.filter(({ name, parsed, versioned }) => {
-      if (!versioned || !isLatest(parsed) || imageMatches(options.allow, parsed)) return false;
+      if (!versioned || imageMatches(options.allow, parsed)) return false;
+      if (!isLatest(parsed) && !(options.branches && isBranchTag(parsed))) return false;
       if (workspace.isReplaced(name, uri) || standsStill(parsed)) return false;
       // What was built just before has the name that it was given, and nobody pulls it.
       return !source.dockerfile || !isShortName(parsed) || officialImage(parsed) !== undefined;
@@ -54,7 +57,7 @@ export default defineRule({
           names: [...new Set(uses.map(({ name }) => name))],
           tag: use.parsed.tag,
           isDefault,
-          policy: use.container?.at("imagePullPolicy")?.value,
+          policy: pullPolicyOf(use),
           full: official && fullVersionOf(official, use.parsed.tag),
         },
       };
@@ -62,7 +65,8 @@ export default defineRule({
   },
 
   message: ({ names, tag, isDefault, policy }) => {
-    const what = tag === undefined ? "no tag" : `the tag "${tag}"`;
+    const kind = tag === "latest" ? "tag" : "moving tag";
+    const what = tag === undefined ? "no tag" : `the ${kind} "${tag}"`;
     return `${subject(names)} ${what}${isDefault ? " by default" : ""}, so ${consequence(policy)}.`;
   },
 
@@ -70,7 +74,7 @@ export default defineRule({
     {
       // Review: nodes that pulled at another time run another version now.
       class: "review",
-      title: ({ full }) => `Pin to ${full} (latest on ${catalogueDate})`,
+      title: ({ full, tag }) => `Pin to ${full} (${tag ?? "latest"} on ${catalogueDate})`,
       edits: ({ data: { use, full } }, edit) =>
         full === undefined ? undefined : changeImage(use, { tag: full }, edit),
     },
@@ -102,4 +106,10 @@ function consequence(policy: unknown): string {
     default:
       return "each pull may bring another version";
   }
+}
+
+/** The policy that is written, or the API server's default for a tag that is not `latest`. */
+function pullPolicyOf({ container, parsed }: ImageUse): unknown {
+  const written = container?.at("imagePullPolicy");
+  return written ? written.value : container && !isLatest(parsed) ? "IfNotPresent" : undefined;
 }

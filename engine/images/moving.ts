@@ -34,3 +34,11 @@ export function isBranchTag({ tag, digest }: ImageReference): boolean {
   if (tag === undefined || digest !== undefined) return false;
   return BRANCHES.has(tag.toLowerCase()) || tag.endsWith("-head");
 }
+
+/**
+ * Whether the image is known to have no tags for versions, so that only a digest holds one: distroless images have
+ * `latest`, `nonroot` and `debug`. Source: https://github.com/GoogleContainerTools/distroless#what-images-are-available
+ */
+export function hasNoVersions({ registry, repository }: ImageReference): boolean {
+  return registry === "gcr.io" && repository.startsWith("distroless/");
+}

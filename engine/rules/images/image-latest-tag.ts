@@ -1,7 +1,8 @@
 import { catalogueDate, officialImage } from "../../images/catalogue.ts";
-import { isBranchTag, standsStill } from "../../images/moving.ts";
+import { hasNoVersions, isBranchTag, standsStill } from "../../images/moving.ts";
 import { fullVersionOf } from "../../images/pinning.ts";
 import { isShortName } from "../../images/reference.ts";
+import { questionOf } from "../../images/registry.ts";
 import { byPlace, type ImageUse, isOfArgument } from "../../kubernetes/image-use.ts";
 import { imageMatches, isLatest } from "../../kubernetes/images.ts";
 import { placeholder } from "../../lint/edit.ts";
@@ -46,6 +47,7 @@ export default defineRule({
     for (const { range, uses } of byPlace(moving, "tag", "name")) {
       const [use] = uses;
       const official = officialImage(use.parsed);
+      const answer = hasNoVersions(use.parsed) ? workspace.image(questionOf(use.parsed)) : undefined;
       const isDefault = isOfArgument(use, range);
       yield {
         at: use.at,
@@ -59,15 +61,17 @@ export default defineRule({
           isDefault,
           policy: pullPolicyOf(use),
           full: official && fullVersionOf(official, use.parsed.tag),
+          digest: answer?.kind === "found" ? answer.digest : undefined,
         },
       };
     }
   },
 
-  message: ({ names, tag, isDefault, policy }) => {
+  message: ({ use, names, tag, isDefault, policy }) => {
+    const advice = hasNoVersions(use.parsed) ? "; it has no versions, so only a digest holds one" : "";
     const kind = tag === "latest" ? "tag" : "moving tag";
     const what = tag === undefined ? "no tag" : `the ${kind} "${tag}"`;
-    return `${subject(names)} ${what}${isDefault ? " by default" : ""}, so ${consequence(policy)}.`;
+    return `${subject(names)} ${what}${isDefault ? " by default" : ""}, so ${consequence(policy)}${advice}.`;
   },
 
   fixes: [
@@ -79,11 +83,20 @@ export default defineRule({
         full === undefined ? undefined : changeImage(use, { tag: full }, edit),
     },
     {
+      // Review: as above.
+      class: "review",
+      title: ({ digest }) => `Pin to ${digest?.slice(0, "sha256:".length + 12)}… (what the registry has now)`,
+      edits: ({ data: { use, tag, digest } }, edit) =>
+        digest === undefined ? undefined : changeImage(use, { tag: tag ?? "latest", digest }, edit),
+    },
+    {
       // Template: which version is meant only a person knows.
       class: "template",
       title: () => "Write a version as the tag",
       edits: ({ data: { use, full } }, edit) =>
-        full !== undefined ? undefined : changeImage(use, { tag: placeholder("1.0.0") }, edit),
+        full !== undefined || hasNoVersions(use.parsed)
+          ? undefined
+          : changeImage(use, { tag: placeholder("1.0.0") }, edit),
     },
   ],
 });

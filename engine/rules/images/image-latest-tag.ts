@@ -41,8 +41,10 @@ export default defineRule({
       if (!versioned || imageMatches(options.allow, parsed)) return false;
       if (!isLatest(parsed) && !(options.branches && isBranchTag(parsed))) return false;
       if (workspace.isReplaced(name, uri) || standsStill(parsed)) return false;
-      // What was built just before has the name that it was given, and nobody pulls it.
-      return !source.dockerfile || !isShortName(parsed) || officialImage(parsed) !== undefined;
+      if (!isShortName(parsed) || officialImage(parsed) !== undefined) return true;
+      // Docker Hub has no such name. What was built just before has the one that it was given, and in a file that a
+      // kustomization takes it stands for the image that a release puts in its place.
+      return !source.dockerfile && workspace.kustomize(uri).listedIn.length === 0;
     });
     for (const { range, uses } of byPlace(moving, "tag", "name")) {
       const [use] = uses;

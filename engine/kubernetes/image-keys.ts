@@ -51,7 +51,7 @@ export function valuesImages(document: Document): ImageSource {
     const isImage =
       ["tag", "digest", "registry", "pullPolicy"].some((name) => value.at(name)) || /image$/i.test(key);
     if (repository !== undefined && isImage) {
-      const registry = value.at("registry") ? "registry" : undefined;
+      const registry = registryKeys.find((name) => value.at(name));
       const slots = {
         kind: "keys",
         owner: value,
@@ -60,7 +60,9 @@ export function valuesImages(document: Document): ImageSource {
         tag: "tag",
         digest: "digest",
       } as const;
-      uses.push(...keyedUse(slots, value.at(repository), registry && value.at(registry)));
+      uses.push(
+        ...keyedUse(slots, value.at(repository), registry === undefined ? undefined : value.at(registry)),
+      );
       return;
     }
     for (const { name, value: inner } of value.entries()) {
@@ -71,6 +73,9 @@ export function valuesImages(document: Document): ImageSource {
   visit(new Value(document.tree, document.tree.root, []), "", 0);
   return sourceOf("values", document, uses);
 }
+
+/** `hub` is what Istio's charts call it, with a path behind the host. */
+const registryKeys = ["registry", "hub"];
 
 /** Values nest a few levels deep; what nests deeper is somebody else's data. */
 const maxDepth = 12;

@@ -29,7 +29,7 @@ export function changeImage(
   const { owner } = slots;
   const changes: MaybeChange[] = [];
   if (to.name !== undefined) {
-    const [host, path] = slots.registry === undefined ? [undefined, to.name] : split(to.name);
+    const [host, path] = slots.registry === undefined ? [undefined, to.name] : split(to.name, slots);
     if (slots.registry !== undefined && host !== undefined)
       changes.push(edit.set(owner, [slots.registry], host));
     changes.push(edit.set(owner, [slots.name], path));
@@ -62,9 +62,16 @@ function changeText(
   return changes;
 }
 
-/** Registry and path of a name that says its registry. */
-function split(name: string): readonly [string | undefined, string] {
-  const slash = name.indexOf("/");
+/**
+ * Registry and path of a name that says its registry. Where the registry's key has a path behind the host, as Istio's
+ * `hub` has, the other key keeps its last component alone: with a slash in it, the chart takes it for all of the image.
+ */
+function split(
+  name: string,
+  { owner, registry = "" }: Extract<ImageSlots, { kind: "keys" }>,
+): readonly [string | undefined, string] {
+  const hasPath = owner.at(registry)?.string?.includes("/") ?? false;
+  const slash = hasPath ? name.lastIndexOf("/") : name.indexOf("/");
   const first = slash === -1 ? "" : name.slice(0, slash);
   return /[.:]|^localhost$/.test(first) ? [first, name.slice(slash + 1)] : [undefined, name];
 }

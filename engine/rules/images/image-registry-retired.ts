@@ -1,11 +1,12 @@
 import { type ImageReference, parseImageReference } from "../../images/reference.ts";
 import { type RegistryReplacement, replacedImage, retirementOf } from "../../images/retired-registries.ts";
-import { type ImageUse, rangeOfFirst } from "../../kubernetes/image-use.ts";
+import type { ImageUse } from "../../kubernetes/image-use.ts";
 import { imageMatches } from "../../kubernetes/images.ts";
 import { placeholder } from "../../lint/edit.ts";
 import { changeImage } from "../../lint/image-edit.ts";
 import { flag, names } from "../../lint/options.ts";
 import { defineRule, images } from "../../lint/rule.ts";
+import type { Range } from "../../text/range.ts";
 
 export default defineRule({
   id: "image-registry-retired",
@@ -35,7 +36,7 @@ export default defineRule({
       if (!retirement || imageMatches(options.allow, parsed) || workspace.isRenamed(name, uri)) continue;
       // There is nothing to be done about them but to choose another software.
       if (retirement.state === "frozen" && !retirement.replacement && !options.homeless) continue;
-      yield { at: use.at, range: rangeOfFirst(use, "name"), data: { use, ...retirement } };
+      yield { at: use.at, range: placeOf(use), data: { use, ...retirement } };
     }
   },
 
@@ -79,6 +80,13 @@ function homeOf(replacement: RegistryReplacement | undefined): string {
 
 function keepsTags({ sameContent, sameTags }: RegistryReplacement): boolean {
   return sameContent || sameTags;
+}
+
+/** The name, or the registry alone where that stands somewhere else: under a key of its own, in an ARG. */
+function placeOf(use: ImageUse): Range | undefined {
+  const [name, registry] = [use.rangeOf("name"), use.rangeOf("registry")];
+  if (!name || !registry) return name ?? registry;
+  return name.start <= registry.start && registry.end <= name.end ? name : registry;
 }
 
 /** Whoever left out Docker Hub's name goes on doing so. */

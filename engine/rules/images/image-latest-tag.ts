@@ -1,10 +1,13 @@
 import { catalogueDate, officialImage } from "../../images/catalogue.ts";
+import { quotedImages } from "../../images/image-text.ts";
 import { hasNoVersions, isBranchTag, standsStill } from "../../images/moving.ts";
 import { fullVersionOf } from "../../images/pinning.ts";
 import { isShortName } from "../../images/reference.ts";
 import { questionOf } from "../../images/registry.ts";
+import { variantOf } from "../../images/variants.ts";
 import { byPlace, type ImageUse, isOfArgument } from "../../kubernetes/image-use.ts";
 import { imageMatches, isLatest } from "../../kubernetes/images.ts";
+import { alpineMoveOf } from "../../kubernetes/smaller-base.ts";
 import { placeholder } from "../../lint/edit.ts";
 import { changeImage } from "../../lint/image-edit.ts";
 import { flag, names } from "../../lint/options.ts";
@@ -49,6 +52,9 @@ export default defineRule({
     for (const { range, uses } of byPlace(moving, "tag", "name")) {
       const [use] = uses;
       const official = officialImage(use.parsed);
+      const full = official && fullVersionOf(official, use.parsed.tag);
+      const move = official && alpineMoveOf(use, source, official.name);
+      const fits = move?.obstacles.length === 0;
       const answer = hasNoVersions(use.parsed) ? workspace.image(questionOf(use.parsed)) : undefined;
       const isDefault = isOfArgument(use, range);
       yield {
@@ -62,7 +68,8 @@ export default defineRule({
           tag: use.parsed.tag,
           isDefault,
           policy: pullPolicyOf(use),
-          full: official && fullVersionOf(official, use.parsed.tag),
+          full,
+          alpine: official && full !== undefined && fits ? variantOf(official, full, "alpine") : undefined,
           digest: answer?.kind === "found" ? answer.digest : undefined,
         },
       };
@@ -73,7 +80,7 @@ export default defineRule({
     const advice = hasNoVersions(use.parsed) ? "; it has no versions, so only a digest holds one" : "";
     const kind = tag === "latest" ? "tag" : "moving tag";
     const what = tag === undefined ? "no tag" : `the ${kind} "${tag}"`;
-    return `${subject(names)} ${what}${isDefault ? " by default" : ""}, so ${consequence(policy)}${advice}.`;
+    return `${quotedImages(names)} ${names.length === 1 ? "has" : "have"} ${what}${isDefault ? " by default" : ""}, so ${consequence(policy)}${advice}.`;
   },
 
   fixes: [
@@ -83,6 +90,13 @@ export default defineRule({
       title: ({ full, tag }) => `Pin to ${full} (${tag ?? "latest"} on ${catalogueDate})`,
       edits: ({ data: { use, full } }, edit) =>
         full === undefined ? undefined : changeImage(use, { tag: full }, edit),
+    },
+    {
+      // Review: as above, and programs built for glibc do not run there.
+      class: "review",
+      title: ({ alpine }) => `Pin to ${alpine} (musl instead of glibc)`,
+      edits: ({ data: { use, alpine } }, edit) =>
+        alpine === undefined ? undefined : changeImage(use, { tag: alpine }, edit),
     },
     {
       // Review: as above.
@@ -102,14 +116,6 @@ export default defineRule({
     },
   ],
 });
-
-/** `Image "a" has`, `Images "a" and "b" have` */
-function subject(names: readonly string[]): string {
-  const quoted = names.map((name) => `"${name}"`);
-  return quoted.length === 1
-    ? `Image ${quoted[0]} has`
-    : `Images ${quoted.slice(0, -1).join(", ")} and ${quoted.at(-1)} have`;
-}
 
 /** What a tag that moves comes to under a pull policy. */
 function consequence(policy: unknown): string {

@@ -14,6 +14,8 @@ export interface Retirement {
   readonly fact: string;
   /** A sentence more for a hover. */
   readonly note: string | undefined;
+  /** When what still answers is to go away, a phrase that fits behind "goes away"; undefined where no day was named. */
+  readonly ends: string | undefined;
   /** URL of what says so. */
   readonly source: string;
   /** Undefined where there is none, or where only a person can choose. */
@@ -41,6 +43,7 @@ export function retirementOf(reference: ImageReference): Retirement | undefined 
     since: row.since,
     fact: row.fact,
     note: row.note,
+    ends: row.ends,
     source: row.source,
     replacement: row.to === undefined ? undefined : replacementOf(row, row.to, reference.repository),
   };

@@ -14,6 +14,8 @@ export interface RetirementRow {
   readonly since?: string;
   readonly fact: string;
   readonly note?: string;
+  /** When what still answers is to go away: `with the end of 2026`. */
+  readonly ends?: string;
   /** Takes the place of registry and path. */
   readonly to?: string;
   /** `content`: the same bytes under the same tag and digest; `tags`: the same tags; undefined: neither is known. */
@@ -280,7 +282,7 @@ const PROJECTS: readonly RetirementRow[] = [
       state: "frozen",
       since: "2026-08-21",
       fact: "has received no images of Istio 1.31 and later",
-      note: "It goes away with the end of 2026.",
+      ends: "with the end of 2026",
       to: "docker.io/istio",
       carriesOver: "tags",
       source: "https://istio.io/latest/blog/2026/retirement-of-gcp/",

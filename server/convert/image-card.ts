@@ -55,11 +55,11 @@ function factText(fact: ImageFact, write: Writing): string {
     case "replaced":
       return "A kustomization or Skaffold puts another image in its place";
     case "retired": {
-      const { covers, fact: what, since, note, source } = fact.retirement;
+      const { covers, fact: what, since, ends, note, source } = fact.retirement;
       const when = since === undefined ? "" : ` since ${since}`;
       const instead = fact.instead === undefined ? "" : ` Use ${code(fact.instead)}.`;
       const more = note === undefined ? "" : ` ${text(note)}`;
-      return `${code(covers)} ${text(what)}${when}.${instead}${more}${write.source(source)}`;
+      return `${code(covers)} ${text(what)}${when}${ends === undefined ? "" : `, and goes away ${ends}`}.${instead}${more}${write.source(source)}`;
     }
     case "note":
       return text(fact.text) + (fact.source === undefined ? "" : write.source(fact.source));

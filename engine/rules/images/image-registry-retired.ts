@@ -40,8 +40,8 @@ export default defineRule({
     }
   },
 
-  message: ({ use, covers, fact, since, state }) =>
-    `Image "${use.text}" comes from ${covers}, which ${fact}${since ? ` since ${since}` : ""}, ${consequences[state]}.`,
+  message: ({ use, covers, fact, since, state, ends }) =>
+    `Image "${use.text}" comes from ${covers}, which ${fact}${since ? ` since ${since}` : ""}, ${consequences[state]}${ends ? ` and goes away ${ends}` : ""}.`,
 
   fixes: [
     {

@@ -86,14 +86,17 @@ export interface PlacedUses {
   readonly uses: readonly [ImageUse, ...ImageUse[]];
 }
 
-/** The uses by the place of the first of some parts that stands in one piece, so that each place is spoken of once. */
-export function byPlace(uses: readonly ImageUse[], ...parts: readonly ImagePart[]): readonly PlacedUses[] {
+/** The uses by what is to be underlined of them, so that each place is spoken of once. */
+export function byPlace(
+  uses: readonly ImageUse[],
+  placeOf: (use: ImageUse) => Range | undefined,
+): readonly PlacedUses[] {
   const places = new Map<
     string,
     { readonly range: Range | undefined; readonly uses: [ImageUse, ...ImageUse[]] }
   >();
   for (const [index, use] of uses.entries()) {
-    const range = rangeOfFirst(use, ...parts);
+    const range = placeOf(use);
     const key = range ? `${range.start}` : `use ${index}`;
     const place = places.get(key);
     if (place) place.uses.push(use);

@@ -5,7 +5,7 @@ import { fullVersionOf } from "../../images/pinning.ts";
 import { isShortName } from "../../images/reference.ts";
 import { questionOf } from "../../images/registry.ts";
 import { variantOf } from "../../images/variants.ts";
-import { byPlace, type ImageUse, isOfArgument } from "../../kubernetes/image-use.ts";
+import { byPlace, type ImageUse, isOfArgument, rangeOfFirst } from "../../kubernetes/image-use.ts";
 import { imageMatches, isLatest } from "../../kubernetes/images.ts";
 import { alpineMoveOf } from "../../kubernetes/smaller-base.ts";
 import { placeholder } from "../../lint/edit.ts";
@@ -49,7 +49,7 @@ export default defineRule({
       // kustomization takes it stands for the image that a release puts in its place.
       return !source.dockerfile && workspace.kustomize(uri).listedIn.length === 0;
     });
-    for (const { range, uses } of byPlace(moving, "tag", "name")) {
+    for (const { range, uses } of byPlace(moving, (use) => rangeOfFirst(use, "tag", "name"))) {
       const [use] = uses;
       const official = officialImage(use.parsed);
       const full = official && fullVersionOf(official, use.parsed.tag);

@@ -1,6 +1,7 @@
+import { quotedImages } from "../../images/image-text.ts";
 import { type ImageReference, parseImageReference } from "../../images/reference.ts";
 import { type RegistryReplacement, replacedImage, retirementOf } from "../../images/retired-registries.ts";
-import type { ImageUse } from "../../kubernetes/image-use.ts";
+import { byPlace, type ImageUse } from "../../kubernetes/image-use.ts";
 import { imageMatches } from "../../kubernetes/images.ts";
 import { placeholder } from "../../lint/edit.ts";
 import { changeImage } from "../../lint/image-edit.ts";
@@ -30,18 +31,29 @@ export default defineRule({
   on: images,
 
   *check(source, { options, workspace, uri }) {
-    for (const use of source.images) {
-      const { name, parsed } = use;
+    const retired = source.images.filter(({ name, parsed }) => {
       const retirement = retirementOf(parsed);
-      if (!retirement || imageMatches(options.allow, parsed) || workspace.isRenamed(name, uri)) continue;
+      if (!retirement || imageMatches(options.allow, parsed) || workspace.isRenamed(name, uri)) return false;
       // There is nothing to be done about them but to choose another software.
-      if (retirement.state === "frozen" && !retirement.replacement && !options.homeless) continue;
-      yield { at: use.at, range: placeOf(use), data: { use, ...retirement } };
+      return retirement.state !== "frozen" || retirement.replacement !== undefined || options.homeless;
+    });
+    for (const { range, uses } of byPlace(retired, placeOf)) {
+      const [use] = uses;
+      const retirement = retirementOf(use.parsed);
+      if (!retirement) continue;
+      const texts = uses
+        .filter(({ parsed }) => retirementOf(parsed)?.covers === retirement.covers)
+        .map(({ text }) => text);
+      yield { at: use.at, range, data: { use, texts: [...new Set(texts)], ...retirement } };
     }
   },
 
-  message: ({ use, covers, fact, since, state, ends }) =>
-    `Image "${use.text}" comes from ${covers}, which ${fact}${since ? ` since ${since}` : ""}, ${consequences[state]}${ends ? ` and goes away ${ends}` : ""}.`,
+  message: ({ texts, covers, fact, since, state, ends }) => {
+    const when = since === undefined ? "" : ` since ${since}`;
+    const consequence = consequences[state][texts.length === 1 ? 0 : 1];
+    const end = ends === undefined ? "" : `, and that place goes away ${ends}`;
+    return `${quotedImages(texts)} ${texts.length === 1 ? "comes" : "come"} from ${covers}, which ${fact}${when}, ${consequence}${end}.`;
+  },
 
   fixes: [
     {
@@ -68,10 +80,11 @@ export default defineRule({
   ],
 });
 
+/** Of one image, and of several. */
 const consequences = {
-  shut: "so no node can pull it any more",
-  frozen: "so it gets no more fixes",
-  moved: "so the old name may end at any time",
+  shut: ["so no node can pull it any more", "so no node can pull them any more"],
+  frozen: ["so it gets no more fixes", "so they get no more fixes"],
+  moved: ["so the old name may end at any time", "so the old names may end at any time"],
 } as const;
 
 function homeOf(replacement: RegistryReplacement | undefined): string {

@@ -38,7 +38,8 @@ function findSuccessor(image: OfficialImage, tag: string): Successor | undefined
   return found && { tag: found.tag, upgrade: upgradeTo(image, tag, found) };
 }
 
-function candidatesFor(image: OfficialImage, own: TagParts): readonly Candidate[] {
+/** The listed tags that a tag may give way to by their flavour, of any version. */
+export function candidatesFor(image: OfficialImage, own: TagParts): readonly Candidate[] {
   const { flavour } = own;
   const temurin = onTemurin(flavour);
   const floating = withoutRelease(flavour);
@@ -135,11 +136,12 @@ function newestFirst(a: Candidate, b: Candidate): number {
   return compareVersions(b.version, a.version);
 }
 
-function byDistance(a: Candidate, b: Candidate): number {
+export function byDistance(a: Candidate, b: Candidate): number {
   return a.distance === b.distance ? 0 : a.distance - b.distance;
 }
 
-function upgradeTo(image: OfficialImage, tag: string, to: Candidate): Successor["upgrade"] {
+/** What the way to a listed tag is called. */
+export function upgradeTo(image: OfficialImage, tag: string, to: Candidate): Successor["upgrade"] {
   const from = splitTag(tag);
   if (from.version === "" || isDate(from.version)) {
     if (to.flavour === from.flavour) return "patch";

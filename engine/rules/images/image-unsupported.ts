@@ -1,6 +1,7 @@
 import { catalogueDate, type OfficialImage, officialImageOf } from "../../images/catalogue.ts";
 import { lineOf } from "../../images/lines.ts";
 import { needsMigration } from "../../images/migrations.ts";
+import { newestSuccessor } from "../../images/newest.ts";
 import { fullVersionOf } from "../../images/pinning.ts";
 import { type Replacement, replacementOf, replacementTag } from "../../images/replacements.ts";
 import { supportedSuccessor } from "../../images/successor.ts";
@@ -49,6 +50,7 @@ export default defineRule({
           tag,
           // A line that has just been chosen anew may as well be chosen exactly.
           next: next && { ...next, tag: fullVersionOf(official, next.tag) ?? next.tag },
+          newest: next && isUpgrade(next) ? newestSuccessor(official, tag) : undefined,
           // `openjdk` still lists early access builds, but nothing that anybody should run.
           replacement: support === "variant-ended" ? undefined : replacementOf(official),
           instead: next ? undefined : fullReplacement(official, tag),
@@ -75,6 +77,14 @@ export default defineRule({
         `Use ${next?.tag}${use.parsed.digest === undefined ? "" : " (drops the digest)"}`,
       edits: ({ data: { use, next } }, edit) =>
         next && !isUpgrade(next) ? changeImage(use, { tag: next.tag, digest: null }, edit) : undefined,
+    },
+    {
+      // Template: as below; it is the longest way, but not to be gone again soon.
+      class: "template",
+      title: ({ use, newest }) =>
+        `Use ${newest?.tag} (${newest?.upgrade} upgrade, the newest line${use.parsed.digest === undefined ? "" : ", drops the digest"})`,
+      edits: ({ data: { use, newest } }, edit) =>
+        newest ? changeImage(use, { tag: newest.tag, digest: null }, edit) : undefined,
     },
     {
       // Template: another line may not read the data or run the programs of this one, so it is never done unasked.

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { newestSuccessor } from "../../../engine/images/newest.ts";
 import { supportedSuccessor } from "../../../engine/images/successor.ts";
 import { supportOf } from "../../../engine/images/support.ts";
 import { known } from "./known.ts";
@@ -138,4 +139,22 @@ it.each([
 ])("nothing follows %s, which %s", (text) => {
   const { image, tag } = known(text);
   expect(supportedSuccessor(image, tag)).toBeUndefined();
+});
+
+it.each([
+  ["node:18-slim", "24.19.0-slim", "major"],
+  ["python:3.9-slim", "3.14.7-slim", "minor"],
+  ["golang:1.22", "1.27.0", "minor"],
+  ["alpine:3.12", "3.24.1", "minor"],
+  ["nginx:1.20.0", "1.31.4", "minor"],
+  // One line only, a line with a name, and data.
+  ["registry:2", undefined, undefined],
+  ["debian:buster", undefined, undefined],
+  ["mysql:5.7", undefined, undefined],
+  // The longest supported line is an older one.
+  ["node:25", undefined, undefined],
+])("the newest line for %s is at %s", (text, tag, upgrade) => {
+  const { image, tag: own = "latest" } = known(text);
+  expect(newestSuccessor(image, own)?.tag).toBe(tag);
+  expect(newestSuccessor(image, own)?.upgrade).toBe(upgrade);
 });

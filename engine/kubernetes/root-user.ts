@@ -1,5 +1,6 @@
 import { type Container, isPrivileged } from "./containers.ts";
 import { isUnset } from "./fields.ts";
+import { isPause } from "./pause.ts";
 import type { Workload } from "./resource.ts";
 import {
   type Fault,
@@ -14,13 +15,13 @@ import type { Value } from "./value.ts";
 /**
  * What may run a container as root: a container is held to the user that it ends up with.
  *
- * @param every counts containers as well that need root for what they do: privileged ones, which are more than root,
- *   and those that start as root and take another user themselves
+ * @param every counts containers as well that are no gain to keep from root: privileged ones, which are more than
+ *   that, those that start as root and take another user themselves, and those that only pause
  */
 export function rootFaults(workload: Workload, every: boolean): readonly Fault[] {
   return inheritedFaults(workload, (container) => {
     if (every) return verdictOf(container);
-    if (isPrivileged(container)) return "held";
+    if (isPrivileged(container) || isPause(container)) return "held";
     const verdict = verdictOf(container);
     return verdict === "missing" && takesUser(container) ? "held" : verdict;
   });

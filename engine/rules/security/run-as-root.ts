@@ -34,7 +34,7 @@ export default defineRule({
   options: {
     inUserNamespace: flag("Report pods with users of their own (hostUsers: false) as well.", false),
     every: flag(
-      "Report containers that need root as well: privileged ones, and those that take another user themselves.",
+      "Report privileged containers as well, those that take another user themselves, and those that only pause.",
       false,
     ),
     ...podSecurityOption,

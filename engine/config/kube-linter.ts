@@ -2,7 +2,8 @@ import { Value } from "../kubernetes/value.ts";
 import type { Rule } from "../lint/rule.ts";
 import { parseYaml } from "../yaml/parse.ts";
 import { defaultChecks, kindsOf, templateOf } from "./kube-linter-checks.ts";
-import { inOneLine, type Migrated, type MigratedOverride, unchanged } from "./migrated.ts";
+import { templateExpression } from "./kube-linter-templates.ts";
+import { inOneLine, type Migrated, type MigratedOverride, type MigratedRule, unchanged } from "./migrated.ts";
 import { didYouMean, Reader } from "./reader.ts";
 
 const tool = "kube-linter";
@@ -28,7 +29,16 @@ export function readKubeLinter(text: string, registry: readonly Rule[]): Migrate
   const enabled = enabledChecks(checks, excluded, own, reader);
   const notes: string[] = [];
   const rules = choicesOf(enabled, registry, notes);
-  const overrides = own.flatMap((check) => customCheck(check, registry, notes));
+  const customRules: MigratedRule[] = [];
+  const overrides = own.flatMap((check) => {
+    const rule = customRuleOf(check, registry);
+    if (rule && !isSimpleLabel(check)) {
+      customRules.push(rule);
+      return [];
+    }
+    return customCheck(check, registry, notes);
+  });
+  if (enabled.has("required-annotation-email")) rules.set("annotation-required-missing", emailAnnotation);
   const everywhere = overrides.filter(({ where }) => where.size === 0);
   for (const override of everywhere) for (const [id, choice] of override.rules) rules.set(id, choice);
   const labels = new Map(everywhere.flatMap((override) => [...override.labels]));
@@ -40,6 +50,7 @@ export function readKubeLinter(text: string, registry: readonly Rule[]): Migrate
     labels,
     exclude: ignoredPaths(stringsAt(checks, "ignorePaths", reader), notes),
     overrides: overrides.filter(({ where }) => where.size > 0),
+    customRules,
     problems: reader.problems,
     notes: notes.map(inOneLine),
   };
@@ -94,6 +105,48 @@ function choicesOf(
   const missing = [...enabled].filter((check) => templateOf.has(check) && !known.has(check));
   if (missing.length > 0) notes.push(`There is no rule here for ${missing.sort().join(", ")}`);
   return choices;
+}
+
+/** Source: https://docs.kubelinter.io/#/generated/checks?id=required-annotation-email */
+const emailAnnotation = "{ options: { annotations: [email] } }";
+
+/** Labels with a choice of values are the settings' own subject. */
+function isSimpleLabel(check: Value): boolean {
+  const key = check.at("params", "key")?.string;
+  const isPlain = key !== undefined && /^[\w./-]+$/.test(key);
+  return (
+    check.at("template")?.string === "required-label" &&
+    isPlain &&
+    valuesOf(check.at("params", "value")?.string) !== undefined
+  );
+}
+
+/** A check of the user's own as a rule of theirs, where its template takes parameters; `undefined` for any other. */
+function customRuleOf(check: Value, registry: readonly Rule[]): MigratedRule | undefined {
+  const name = check.at("name")?.string ?? "";
+  const expressed = templateExpression(check.at("template")?.string ?? "", check.at("params"));
+  const slug = name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^[^a-z]+|-+$/g, "")
+    .slice(0, 60);
+  if (!expressed || slug === "") return undefined;
+  const isTaken = registry.some(({ id }) => id === slug);
+  const scope = (check.at("scope", "objectKinds")?.items() ?? []).flatMap((item) =>
+    kindsOf(item.string ?? ""),
+  );
+  const inScope = (kind: string) => scope.length === 0 || scope.includes("*") || scope.includes(kind);
+  // A scope of other kinds than the template's is none.
+  if (expressed.kinds.length > 0 && !expressed.kinds.some(inScope)) return undefined;
+  const kinds =
+    expressed.kinds.length > 0 ? expressed.kinds.filter(inScope) : scope.filter((kind) => kind !== "*");
+  return {
+    ...expressed,
+    id: isTaken ? `${slug}-here`.replace(/--+/g, "-") : slug.replace(/-+$/, ""),
+    kinds,
+    summary: inOneLine(check.at("description")?.string ?? `The check ${name} flags this`),
+    why: inOneLine(check.at("remediation")?.string ?? ""),
+  };
 }
 
 /** A check of the user's own, where a rule has its template's meaning. */

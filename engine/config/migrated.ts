@@ -1,4 +1,5 @@
 import type { PresetName } from "./choices.ts";
+import type { TemplateExpression } from "./kube-linter-templates.ts";
 import type { ConfigProblem } from "./reader.ts";
 
 /** A configuration of another tool, said in ours. */
@@ -10,6 +11,7 @@ export interface Migrated {
   readonly labels: ReadonlyMap<string, readonly string[]>;
   readonly exclude: readonly string[];
   readonly overrides: readonly MigratedOverride[];
+  readonly customRules: readonly MigratedRule[];
   /** What is wrong with the other tool's file; offsets into it. */
   readonly problems: readonly ConfigProblem[];
   /** What could not be taken over, as sentences without a full stop. */
@@ -22,12 +24,21 @@ export interface MigratedOverride {
   readonly labels: ReadonlyMap<string, readonly string[]>;
 }
 
+/** A rule of the user's own, as `customRules` has it. */
+export interface MigratedRule extends TemplateExpression {
+  readonly id: string;
+  /** The fault in one line; a message of its own where the template has none. */
+  readonly summary: string;
+  readonly why: string;
+}
+
 export const unchanged: Migrated = {
   preset: undefined,
   rules: new Map(),
   labels: new Map(),
   exclude: [],
   overrides: [],
+  customRules: [],
   problems: [],
   notes: [],
 };
@@ -38,7 +49,15 @@ export function inOneLine(note: string): string {
 }
 
 /** The text of a `.kubewright.yaml`. */
-export function migratedText({ preset, rules, labels, exclude, overrides, notes }: Migrated): string {
+export function migratedText({
+  preset,
+  rules,
+  labels,
+  exclude,
+  overrides,
+  customRules,
+  notes,
+}: Migrated): string {
   const lines = notes.map((note) => `# ${note}.`);
   if (preset) lines.push(`preset: ${preset}`);
   lines.push(...section("rules", rules, 0), ...labelLines(labels, 0));
@@ -52,7 +71,29 @@ export function migratedText({ preset, rules, labels, exclude, overrides, notes 
     ];
     lines.push(...own.map((line, at) => `${at === 0 ? "  - " : "    "}${line}`));
   }
+  if (customRules.length > 0) lines.push("customRules:");
+  for (const rule of customRules) lines.push(...ruleLines(rule));
   return `${lines.join("\n")}\n`;
+}
+
+function ruleLines(rule: MigratedRule): readonly string[] {
+  const { id, summary, why, kinds, variables, expression, messageExpression } = rule;
+  const texts = Object.entries({ summary, why }).filter(([, text]) => text !== "");
+  const own = [
+    `id: ${id}`,
+    ...texts.map(([name, text]) => `${name}: ${JSON.stringify(text)}`),
+    ...(kinds.length > 0 ? [`kinds: [${kinds.map(scalar).join(", ")}]`] : []),
+    ...(Object.keys(variables).length > 0 ? ["variables:"] : []),
+    ...Object.entries(variables).map(([name, text]) => `  ${name}: ${singleQuoted(text)}`),
+    `expression: ${singleQuoted(expression)}`,
+    ...(messageExpression === undefined ? [] : [`messageExpression: ${singleQuoted(messageExpression)}`]),
+  ];
+  return own.map((line, at) => `${at === 0 ? "  - " : "    "}${line}`);
+}
+
+/** Expressions are full of double quotes; one with a line break has them anyway. */
+function singleQuoted(text: string): string {
+  return /[\n\r\t]/.test(text) ? JSON.stringify(text) : `'${text.replaceAll("'", "''")}'`;
 }
 
 function section(name: string, values: ReadonlyMap<string, string>, depth: number): readonly string[] {

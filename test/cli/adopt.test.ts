@@ -66,8 +66,12 @@ customChecks:
     params: { key: acme.com/team, value: "^(shop|bank)$" }
     scope: { objectKinds: [Service] }
   - name: "odd\\none"
-    template: env-var
-    params: { name: SECRET }
+    template: access-to-resources
+    params: { verbs: [create] }
+  - name: no-ssh
+    template: ports
+    params: { port: 22 }
+    scope: { objectKinds: [DeploymentLike] }
 `;
 
 describe("a KubeLinter configuration", () => {
@@ -92,7 +96,7 @@ describe("a KubeLinter configuration", () => {
     const { err } = kubewright(["lint"], { cwd });
     expect(err.trimEnd().split("\n")).toHaveLength(1);
     expect(err).toContain("There is no rule here for sorted-keys");
-    expect(err).toContain("custom check odd one (env-var)");
+    expect(err).toContain("custom check odd one (access-to-resources)");
     expect(err).toContain("~/elsewhere/**");
   });
 

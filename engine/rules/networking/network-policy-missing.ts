@@ -1,4 +1,4 @@
-import { matches, readLabels } from "../../kubernetes/labels.ts";
+import { readLabels } from "../../kubernetes/labels.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
 import type { Workload } from "../../kubernetes/resource.ts";
 import { hasOpenNamespace } from "../../lint/companion.ts";
@@ -55,8 +55,7 @@ export default defineRule({
     if (role.labels || role.patch) return;
     const namespace = role.namespace ? undefined : workload.namespace;
     if (hasOtherPolicies(workspace)) return;
-    const policies = workspace.selectorsIn(namespace).filter(({ owner }) => owner === "NetworkPolicy");
-    if (policies.some(({ selector }) => !selector || matches(selector, labels))) return;
+    for (const _ of workspace.selecting("NetworkPolicy", labels, namespace)) return;
     if (options.besideOthers && !hasPolicies(workspace, namespace, uri)) return;
     const own = readLabels(workload.root.at("spec", "selector", "matchLabels"));
     const selected = own && 0 < own.size ? own : labels;

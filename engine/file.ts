@@ -199,12 +199,28 @@ export function entryHits(entry: Entry, plan: Plan, index: WorkspaceIndex, at: P
   return hitsOf(entry);
 }
 
-/** A view, and the topics of all that it will be asked. */
+/** A view, and the topics of all that it is asked until the next one is wanted. */
 function asking(plan: Plan, index: WorkspaceIndex) {
-  const topics = new Map<string, number>();
-  const view = index.view((topic) => topics.set(topic, index.version(topic)));
-  return { view, plan, topics, changes: index.changes };
+  let noting = notings.get(index);
+  if (!noting) {
+    const made: Noting = {
+      topics: new Map(),
+      view: index.view((topic) => made.topics.set(topic, index.version(topic))),
+    };
+    noting = made;
+    notings.set(index, noting);
+  }
+  noting.topics = new Map();
+  return { view: noting.view, plan, topics: noting.topics, changes: index.changes };
 }
+
+interface Noting {
+  readonly view: WorkspaceView;
+  topics: Map<string, number>;
+}
+
+/** One for an index: making a view for every document costs more than most of the rules that ask it. */
+const notings = new WeakMap<WorkspaceIndex, Noting>();
 
 /** The hits that `entryHits` found last. */
 export function hitsOf({ local, asked, askedOfImages }: Entry): readonly RuleHit[] {

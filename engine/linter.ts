@@ -305,8 +305,7 @@ export class Linter {
   }
 
   #judge(file: SourceFile): Judged {
-    const resources = file.entries.flatMap(({ entry }) => entry.resources);
-    const isPatch = this.#view.kustomize(file.uri).patch || isCalledPatch(file.uri, resources);
+    const isPatch = this.#view.kustomize(file.uri).patch || isCalledPatch(file);
     if (!file.linted || isPatch) return { documents: [], silenced: new Map() };
     const plan = this.#planOf(file.uri);
     const hits = file.entries.map(({ entry }, at) => ({

@@ -1,6 +1,7 @@
-import { podPath, scopeOf } from "./kinds.ts";
+import { scopeOf } from "./kinds.ts";
 import { once } from "./once.ts";
-import { asWorkload, type Resource } from "./resource.ts";
+import { mayBePatch } from "./patches.ts";
+import type { Resource } from "./resource.ts";
 
 /**
  * What tells the object that a resource defines from all others, in whatever version of its group; `undefined` where it
@@ -20,11 +21,6 @@ function readObject(resource: Resource): string | undefined {
   if (namespace === undefined && written && !written.isNull && written.string !== "") return undefined;
   // What is applied together without a namespace comes into the same one.
   return `${group}/${kind} ${namespace ?? ""}/${name}`;
-}
-
-/** Pods without images are what a patch, or a test, says about another object. */
-function mayBePatch(resource: Resource): boolean {
-  return podPath(resource.apiVersion, resource.kind) !== undefined && asWorkload(resource) === undefined;
 }
 
 /**

@@ -1,5 +1,10 @@
 import { podPath } from "./kinds.ts";
-import type { Resource } from "./resource.ts";
+import { asWorkload, type Resource } from "./resource.ts";
+
+/** Whether a resource would run pods, but says too little of them to be a whole object: it may be a part of another. */
+export function mayBePatch(resource: Resource): boolean {
+  return podPath(resource.apiVersion, resource.kind) !== undefined && asWorkload(resource) === undefined;
+}
 
 /**
  * Whether a file is a patch by its name, or by that of its folder, and by what is in it: workloads of which no container

@@ -1,5 +1,6 @@
-import { podPath, scopeOf } from "../../kubernetes/kinds.ts";
-import { asWorkload, type Resource } from "../../kubernetes/resource.ts";
+import { scopeOf } from "../../kubernetes/kinds.ts";
+import { mayBePatch } from "../../kubernetes/patches.ts";
+import type { Resource } from "../../kubernetes/resource.ts";
 import { placeholder } from "../../lint/edit.ts";
 import { defineRule, resources } from "../../lint/rule.ts";
 
@@ -50,11 +51,6 @@ export default defineRule({
     },
   ],
 });
-
-/** Pods without images are what a patch says about another object. */
-function mayBePatch(resource: Resource): boolean {
-  return podPath(resource.apiVersion, resource.kind) !== undefined && asWorkload(resource) === undefined;
-}
 
 /** Whether it says more than what it is. */
 function hasContent({ root }: Resource): boolean {

@@ -117,23 +117,25 @@ export function fixAllRound(
   const add = (entry: Entry, changes: readonly Change[]) =>
     groups.set(entry, [...(groups.get(entry) ?? []), changes]);
   const documents: NewDocument[] = [];
+  let companions: Companions | undefined;
   const copies = new Map<Entry, IsAlike>();
   let fixed = 0;
   for (const { origin, severity } of gravest) {
     const fix = fixChanges(origin.hit, origin.entry.document, run).find(
       (one) => isWanted(severity, one.class) && one.elsewhere.every(({ place }) => place.uri === file.uri),
     );
-    const cannotPlace =
-      fix !== undefined &&
-      fix.documents.length > 0 &&
-      placeCompanions(file, fix.documents, run, reach) === undefined;
-    if (!fix || cannotPlace) continue;
+    if (!fix) continue;
+    if (fix.documents.length > 0) {
+      const placed = placeCompanions(file, [...documents, ...fix.documents], run, reach);
+      if (!placed) continue;
+      companions = placed;
+      documents.push(...fix.documents);
+    }
     if (fix.changes.length > 0) add(origin.entry, fix.changes);
     for (const change of fix.elsewhere) {
       const found = changesElsewhere(file, change);
       if (found) add(found.entry, found.changes);
     }
-    documents.push(...fix.documents);
     if (fix.copyOf) copies.set(origin.entry, fix.copyOf);
     else if (fix.changes.length === 0 && fix.elsewhere.length === 0) fixed++;
   }
@@ -152,7 +154,6 @@ export function fixAllRound(
     fixed += plan.fixed;
     edits.push(...toFixEdits(plan.edits, start));
   }
-  const companions = documents.length > 0 ? placeCompanions(file, documents, run, reach) : undefined;
   const { appended, created = [], listed = [] } = companions ?? {};
   if (appended) edits.push(...toFixEdits([appended], 0));
   return { edits, fixed: edits.length + created.length === 0 ? 0 : fixed, created, listed };

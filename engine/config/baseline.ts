@@ -1,4 +1,4 @@
-import { percentDecoded } from "../text/percent.ts";
+import { folderOf, relativePath } from "../text/uri.ts";
 
 /** Findings that were there when a team began, so that only new ones are reported. Keyed by what is wrong with what, not by lines. */
 export interface Baseline {
@@ -20,11 +20,7 @@ export interface BaselineKey {
 
 /** A file's path from the folder that a baseline stands in. */
 export function baselineName({ uri: home }: Pick<Baseline, "uri">, uri: string): string {
-  const from = home.split("/").slice(0, -1);
-  const to = uri.split("/");
-  let shared = 0;
-  while (shared < from.length && shared < to.length - 1 && from[shared] === to[shared]) shared++;
-  return [...from.slice(shared).map(() => ".."), ...to.slice(shared).map(percentDecoded)].join("/");
+  return relativePath(folderOf(home), uri);
 }
 
 /** One text for a key, to count by. */

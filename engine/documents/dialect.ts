@@ -1,3 +1,4 @@
+import { fileNameOf } from "../text/uri.ts";
 import { isDockerfile } from "./dockerfile-name.ts";
 
 /**
@@ -9,7 +10,7 @@ export type Dialect = "manifests" | "kustomization" | "values" | "dockerfile";
 /** The dialect of a file. Manifests are the rule: whether a file really holds some is seen from its text. */
 export function dialectOf(uri: string): Dialect {
   // Source: https://kubectl.docs.kubernetes.io/references/kustomize/
-  const name = uri.slice(uri.lastIndexOf("/") + 1);
+  const name = fileNameOf(uri);
   if (/^(?:kustomization\.ya?ml|Kustomization)$/.test(name)) return "kustomization";
   if (isDockerfile(uri)) return "dockerfile";
   // Source: https://helm.sh/docs/chart_template_guide/values_files/ (the names that `-f` is given are custom)

@@ -6,8 +6,8 @@ import { plainText } from "../lint/edit.ts";
 import type { RunContext } from "../lint/run.ts";
 import { percentDecoded } from "../text/percent.ts";
 import type { TextEdit } from "../text/range.ts";
+import { fileNameOf, folderOf, relativePath } from "../text/uri.ts";
 import { kustomizationFacts, kustomizationNames } from "../workspace/kustomization.ts";
-import { folderOf } from "../workspace/topics.ts";
 import type { Change } from "../yaml/edit/change.ts";
 import { planEdits } from "../yaml/edit/plan.ts";
 import { writingStyle } from "../yaml/edit/render.ts";
@@ -72,27 +72,30 @@ function besideFile(
   const kind = onlyKind(file);
   if (kind === undefined) return undefined;
   const folder = folderOf(file.uri);
-  const beside = kustomizationNames.map((name) => `${folder}/${name}`).filter((uri) => !reach.isFree(uri));
+  const beside = kustomizationNames
+    .map((name) => `${folder}/${name}`)
+    .filter((uri) => !reach.isFree(uri))
+    .map((uri) => reach.fileOf(uri));
   // One that cannot be read may name the file, and would not name the new ones.
-  if (beside.some((uri) => !reach.fileOf(uri))) return undefined;
-  const naming = beside.filter((uri) => takesIn(reach.fileOf(uri)!, file.uri));
+  if (!beside.every((one) => one !== undefined)) return undefined;
+  const naming = beside.filter((one) => takesIn(one, file.uri)).map(({ uri }) => uri);
   const kustomizations = [...new Set([...workspace.kustomize(file.uri).listedIn, ...naming])];
   const created: NewFile[] = [];
   for (const companion of new Set(documents.map((one) => one.kind))) {
     const all = documents.filter((one) => one.kind === companion);
-    const name = freeName(companionName(nameOf(file.uri), kind, companion), folder, reach);
+    const name = freeName(companionName(fileNameOf(file.uri), kind, companion), folder, reach);
     if (name === undefined) return undefined;
     created.push({ uri: `${folder}/${name}`, text: textOfNew(file, all) });
   }
-  const names = created.map(({ uri }) => nameOf(uri));
-  const listed = kustomizations.map((uri) => listing(uri, file.uri, names, reach));
+  const names = created.map(({ uri }) => fileNameOf(uri));
+  const listed = kustomizations.map((uri) => listing(uri, created, reach));
   if (listed.includes(undefined)) return undefined;
   const files = `in the new ${names.length === 1 ? "file" : "files"} ${names.map(percentDecoded).join(" and ")}`;
   return {
     where:
       kustomizations.length === 0
         ? files
-        : `${files}, named in ${percentDecoded(nameOf(kustomizations[0]!))}`,
+        : `${files}, named in ${percentDecoded(fileNameOf(kustomizations[0]!))}`,
     appended: undefined,
     created,
     listed: listed as readonly FileEdits[],
@@ -141,8 +144,7 @@ function textsOf({ entries }: SourceFile, documents: readonly NewDocument[]): re
 /** The edits that make a kustomization take in new files as it takes in the one beside them. */
 function listing(
   kustomization: string,
-  beside: string,
-  names: readonly string[],
+  created: readonly NewFile[],
   { fileOf }: Reach,
 ): FileEdits | undefined {
   const [home] = fileOf(kustomization)?.entries ?? [];
@@ -150,8 +152,8 @@ function listing(
   const { text, tree } = home.entry.document;
   const { root } = tree;
   if (root?.kind !== "map") return undefined;
-  const changes = names.map((name): Change => {
-    const value = `${pathBetween(folderOf(kustomization), folderOf(beside))}${percentDecoded(name)}`;
+  const changes = created.map(({ uri }): Change => {
+    const value = relativePath(folderOf(kustomization), uri);
     return { type: "append", map: root, path: ["resources"], value, place: {} };
   });
   const { edits, applied } = planEdits(
@@ -161,20 +163,6 @@ function listing(
   );
   if (applied.includes(false) || !mayOffer(home.entry.document, edits)) return undefined;
   return { uri: kustomization, edits: toFixEdits(edits, home.start) };
-}
-
-/** The relative path from one folder to another, with a slash at its end; empty where they are the same. */
-function pathBetween(from: string, to: string): string {
-  const start = from.split("/");
-  const end = to.split("/");
-  let common = 0;
-  while (common < start.length && common < end.length && start[common] === end[common]) common++;
-  const down = end.slice(common).map((segment) => `${percentDecoded(segment)}/`);
-  return "../".repeat(start.length - common) + down.join("");
-}
-
-function nameOf(uri: string): string {
-  return uri.slice(uri.lastIndexOf("/") + 1);
 }
 
 function lineBreakOf({ text }: SourceFile): string {

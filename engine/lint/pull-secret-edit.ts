@@ -1,5 +1,6 @@
 import { registryCredentialNote } from "../images/registries.ts";
 import type { Value } from "../kubernetes/value.ts";
+import { fileNameOf } from "../text/uri.ts";
 import type { Place, ResourceFacts } from "../workspace/facts.ts";
 import type { WorkspaceView } from "../workspace/index.ts";
 import { isPlainString } from "../yaml/scalar.ts";
@@ -26,7 +27,7 @@ export function addToAccount({ place }: ResourceFacts, name: string, edit: EditB
 
 /** ` in accounts.yaml`, for a title that names a resource of another file; empty for one of the same file. */
 export function inFile({ uri }: Place, home: string): string {
-  return uri === home ? "" : ` in ${uri.slice(uri.lastIndexOf("/") + 1)}`;
+  return uri === home ? "" : ` in ${fileNameOf(uri)}`;
 }
 
 /** What a Secret for pulls is called, where it is to be, and for which registries it has credentials. */

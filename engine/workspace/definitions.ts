@@ -1,7 +1,7 @@
+import { folderOf } from "../text/uri.ts";
 import type { Buckets, Visit } from "./buckets.ts";
 import type { Place, ResourceFacts } from "./facts.ts";
 import type { ToolQuestions } from "./other-tools.ts";
-import { folderOf } from "./topics.ts";
 import type { Note, Versions } from "./versions.ts";
 
 /** Questions about objects that are defined more than once. */

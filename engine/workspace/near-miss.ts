@@ -1,7 +1,7 @@
 import { matches, type Requirement, type Selector } from "../kubernetes/labels.ts";
+import { folderOf } from "../text/uri.ts";
 import type { WorkspaceView } from "./index.ts";
 import type { WorkloadFacts } from "./pods.ts";
-import { folderOf } from "./topics.ts";
 import { isTypo } from "./typo.ts";
 
 /** A selector that selects nothing, and who has it. */

@@ -1,6 +1,6 @@
+import { folderOf } from "../text/uri.ts";
 import type { ResourceFacts } from "./facts.ts";
 import type { WorkspaceView } from "./index.ts";
-import { folderOf } from "./topics.ts";
 import { isTypo } from "./typo.ts";
 
 /** A name that one object has for another. */

@@ -1,8 +1,9 @@
 import { autoscalerKinds } from "../kubernetes/autoscalers.ts";
+import { folderOf } from "../text/uri.ts";
 import { among, type Buckets, inNamespace, type Visit } from "./buckets.ts";
 import type { ResourceFacts } from "./facts.ts";
 import type { SecretFacts } from "./secrets.ts";
-import { anyNamespace, folderOf } from "./topics.ts";
+import { anyNamespace } from "./topics.ts";
 import { isTypo, shapesNear, shapesOf } from "./typo.ts";
 import { type Note, noteIn, type Versions } from "./versions.ts";
 

@@ -1,7 +1,8 @@
 import { matches, type Selector } from "../kubernetes/labels.ts";
+import { folderOf } from "../text/uri.ts";
 import { type Buckets, everyNamespace, inNamespace, type Visit } from "./buckets.ts";
 import type { PodFacts, ResourceFacts, SelectorFacts } from "./facts.ts";
-import { anyNamespace, folderOf } from "./topics.ts";
+import { anyNamespace } from "./topics.ts";
 import { type Note, noteIn } from "./versions.ts";
 
 /** Questions about who runs pods, and who selects them. */

@@ -1,9 +1,9 @@
 import { readLabels } from "../kubernetes/labels.ts";
 import type { Workload } from "../kubernetes/resource.ts";
+import { folderOf } from "../text/uri.ts";
 import type { ResourceFacts } from "./facts.ts";
 import type { WorkspaceView } from "./index.ts";
 import { isTogether } from "./together.ts";
-import { folderOf } from "./topics.ts";
 
 /** Whether a Service of the workspace sends requests to a workload's pods. */
 export function isServed(workload: Workload, workspace: WorkspaceView): boolean {

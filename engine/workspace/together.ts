@@ -1,5 +1,5 @@
+import { folderOf } from "../text/uri.ts";
 import type { ResourceFacts } from "./facts.ts";
-import { folderOf } from "./topics.ts";
 
 /** Who names another object. */
 export interface Namer {

@@ -1,3 +1,4 @@
+import { folderOf } from "../text/uri.ts";
 import type { ResourceFacts } from "./facts.ts";
 
 /** Stands for a namespace that is missing or filled in later; no namespace has this name. */
@@ -57,11 +58,6 @@ function aspectsOf(facts: ResourceFacts): readonly Aspect[] {
   if (facts.custom) both("custom", whole);
   for (const key of facts.selectedKeys) add(`label ${key}`, () => "");
   return aspects;
-}
-
-/** The folder of a file, without a slash at its end. */
-export function folderOf(uri: string): string {
-  return uri.slice(0, uri.lastIndexOf("/"));
 }
 
 const identities = new WeakMap<ResourceFacts, string>();

@@ -3,10 +3,10 @@ import type { EditBuilder, MaybeChange } from "../../lint/edit.ts";
 import { isOwnNamespace } from "../../lint/namespaces.ts";
 import { addIngressPolicy, type OpenPort, targetPorts } from "../../lint/policy-edit.ts";
 import { defineRule, kinds } from "../../lint/rule.ts";
+import { folderOf } from "../../text/uri.ts";
 import type { ResourceFacts } from "../../workspace/facts.ts";
 import type { WorkspaceView } from "../../workspace/index.ts";
 import { hasOtherPolicies, isPolicyTaken } from "../../workspace/network-policies.ts";
-import { folderOf } from "../../workspace/topics.ts";
 
 /** A Service's pods and the ports of theirs that it sends to. */
 interface Served {

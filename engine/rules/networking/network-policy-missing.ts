@@ -14,10 +14,10 @@ import {
   targetPorts,
 } from "../../lint/policy-edit.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
+import { folderOf } from "../../text/uri.ts";
 import type { WorkspaceView } from "../../workspace/index.ts";
 import { hasOtherPolicies, isPolicyTaken } from "../../workspace/network-policies.ts";
 import { servicesOf } from "../../workspace/serving.ts";
-import { folderOf } from "../../workspace/topics.ts";
 
 export default defineRule({
   id: "network-policy-missing",

@@ -1,8 +1,8 @@
 import { autoscalerOf } from "../../kubernetes/autoscalers.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
 import { defineRule, kinds } from "../../lint/rule.ts";
+import { folderOf } from "../../text/uri.ts";
 import type { ResourceFacts } from "../../workspace/facts.ts";
-import { folderOf } from "../../workspace/topics.ts";
 
 /** The versions that are served today. */
 const versions: Readonly<Record<string, string>> = {

@@ -305,8 +305,8 @@ export class Linter {
   }
 
   #judge(file: SourceFile): Judged {
-    const isPatch = this.#view.kustomize(file.uri).patch || isCalledPatch(file);
-    if (!file.linted || isPatch) return { documents: [], silenced: new Map() };
+    const isLeftOut = !file.linted || this.#view.kustomize(file.uri).patch || isCalledPatch(file);
+    if (isLeftOut) return { documents: [], silenced: new Map() };
     const plan = this.#planOf(file.uri);
     const hits = file.entries.map(({ entry }, at) => ({
       at,

@@ -23,38 +23,28 @@ export interface OnlineSettings {
 
 const offline: OnlineSettings = { enabled: false, certificateAuthority: "" };
 
+/** What the editor's settings share with a configuration file, but for the rules of their own. */
+const fillableKeys = [
+  "preset",
+  "rules",
+  "kubernetesVersion",
+  "podSecurity",
+  "registries",
+  "namespaces",
+  "labels",
+  "owners",
+  "exclude",
+  "overrides",
+] as const;
+
 /** Reads the value of the `kubewright` section as the client sends it. Problems are sentences for the log. */
 export function readEditorSettings(
   folder: string | undefined,
   section: unknown,
 ): { readonly settings: EditorSettings; readonly problems: readonly string[] } {
-  const { lint, registry, ...own } = asRecord(section);
-  const {
-    preset,
-    rules,
-    kubernetesVersion,
-    podSecurity,
-    registries,
-    namespaces,
-    labels,
-    owners,
-    exclude,
-    overrides,
-    customRules,
-  } = own;
+  const { lint, registry, customRules, ...own } = asRecord(section);
   const { enabled, certificateAuthority } = asRecord(registry);
-  const settings = filledIn({
-    preset,
-    rules,
-    kubernetesVersion,
-    podSecurity,
-    registries,
-    namespaces,
-    labels,
-    owners,
-    exclude,
-    overrides,
-  });
+  const settings = filledIn(Object.fromEntries(fillableKeys.map((key) => [key, own[key]])));
   // An empty text means something in a rule: it may be what a fix sets.
   const { config, problems } = parseConfig(JSON.stringify({ ...settings, customRules }), {
     folder: folder === undefined ? undefined : pathToFileURL(join(folder, "/")).href,

@@ -48,12 +48,13 @@ function readEdit(map: Value, reader: Reader): CustomEdit | undefined {
       `${field.pathText} must be the path of a field, such as spec.template.spec.containers[*].image`,
     );
   if (!path) return undefined;
-  const needed = type === "rename" ? "to" : type === "remove" ? undefined : "value";
+  const needed = type === "rename" ? "to" : "value";
   for (const name of ["to", "value"] as const) {
     const other = map.at(name);
-    if (other && name !== needed) reader.say(other, `${other.pathText} has no meaning beside ${type}`);
+    if (other && (type === "remove" || name !== needed))
+      reader.say(other, `${other.pathText} has no meaning beside ${type}`);
   }
-  if (needed === undefined) return { type: "remove", path };
+  if (type === "remove") return { type: "remove", path };
   const value = map.at(needed);
   if (!value) {
     reader.say(map, `${map.pathText} must have a ${needed === "to" ? '"to"' : "value"} beside ${type}`);
@@ -63,7 +64,6 @@ function readEdit(map: Value, reader: Reader): CustomEdit | undefined {
     const to = reader.text(value);
     return to === undefined ? undefined : { type, path, to };
   }
-  if (type === "remove") return undefined;
   const left = { nodes: mostNodes };
   const plain = plainOf(value, left);
   if (left.nodes < 0) reader.say(value, `${value.pathText} is too large`);

@@ -32,7 +32,7 @@ export function readKubeLinter(text: string, registry: readonly Rule[]): Migrate
   const customRules: MigratedRule[] = [];
   const overrides = own.flatMap((check) => {
     const rule = customRuleOf(check, registry);
-    if (rule && !isSimpleLabel(check)) {
+    if (rule && !simpleLabelOf(check)) {
       customRules.push(rule);
       return [];
     }
@@ -110,31 +110,37 @@ function choicesOf(
 /** Source: https://docs.kubelinter.io/#/generated/checks?id=required-annotation-email */
 const emailAnnotation = "{ options: { annotations: [email] } }";
 
-/** Labels with a choice of values are the settings' own subject. */
-function isSimpleLabel(check: Value): boolean {
+/** A label that a check requires, with its choice of values, which is the settings' own subject; `undefined` for more. */
+function simpleLabelOf(check: Value): readonly [key: string, values: readonly string[]] | undefined {
+  if (check.at("template")?.string !== "required-label") return undefined;
   const key = check.at("params", "key")?.string;
-  const isPlain = key !== undefined && /^[\w./-]+$/.test(key);
-  return (
-    check.at("template")?.string === "required-label" &&
-    isPlain &&
-    valuesOf(check.at("params", "value")?.string) !== undefined
-  );
+  const values = valuesOf(check.at("params", "value")?.string);
+  return key !== undefined && /^[\w./-]+$/.test(key) && values ? [key, values] : undefined;
+}
+
+/** The kinds that a check is for, `*` among them where it is for any; none where it does not say. */
+function scopeOf(check: Value): readonly string[] {
+  return (check.at("scope", "objectKinds")?.items() ?? []).flatMap((item) => kindsOf(item.string ?? ""));
+}
+
+/** What a rule is called for a check; empty where nothing of the name can be used. */
+function slugOf(name: string): string {
+  return name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^[^a-z]+/, "")
+    .slice(0, 60)
+    .replace(/-$/, "");
 }
 
 /** A check of the user's own as a rule of theirs, where its template takes parameters; `undefined` for any other. */
 function customRuleOf(check: Value, registry: readonly Rule[]): MigratedRule | undefined {
   const name = check.at("name")?.string ?? "";
   const expressed = templateExpression(check.at("template")?.string ?? "", check.at("params"));
-  const slug = name
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, "-")
-    .replace(/^[^a-z]+|-+$/g, "")
-    .slice(0, 60);
+  const slug = slugOf(name);
   if (!expressed || slug === "") return undefined;
   const isTaken = registry.some(({ id }) => id === slug);
-  const scope = (check.at("scope", "objectKinds")?.items() ?? []).flatMap((item) =>
-    kindsOf(item.string ?? ""),
-  );
+  const scope = scopeOf(check);
   const inScope = (kind: string) => scope.length === 0 || scope.includes("*") || scope.includes(kind);
   // A scope of other kinds than the template's is none.
   if (expressed.kinds.length > 0 && !expressed.kinds.some(inScope)) return undefined;
@@ -142,7 +148,7 @@ function customRuleOf(check: Value, registry: readonly Rule[]): MigratedRule | u
     expressed.kinds.length > 0 ? expressed.kinds.filter(inScope) : scope.filter((kind) => kind !== "*");
   return {
     ...expressed,
-    id: isTaken ? `${slug}-here`.replace(/--+/g, "-") : slug.replace(/-+$/, ""),
+    id: isTaken ? `${slug}-here` : slug,
     kinds,
     summary: inOneLine(check.at("description")?.string ?? `The check ${name} flags this`),
     why: inOneLine(check.at("remediation")?.string ?? ""),
@@ -154,19 +160,11 @@ function customCheck(check: Value, registry: readonly Rule[], notes: string[]): 
   const name = check.at("name")?.string ?? "without a name";
   const template = check.at("template")?.string ?? "";
   const where = new Map<string, readonly string[]>();
-  const kinds = (check.at("scope", "objectKinds")?.items() ?? []).flatMap((item) =>
-    kindsOf(item.string ?? ""),
-  );
+  const kinds = scopeOf(check);
   if (kinds.length > 0 && !kinds.includes("*")) where.set("kinds", kinds);
   const params = check.at("params")?.entries() ?? [];
-  if (template === "required-label") {
-    const key = check.at("params", "key")?.string;
-    const values = valuesOf(check.at("params", "value")?.string);
-    if (key !== undefined && /^[\w./-]+$/.test(key) && values)
-      return [
-        { where, rules: new Map([["label-required-missing", "on"]]), labels: new Map([[key, values]]) },
-      ];
-  }
+  const label = simpleLabelOf(check);
+  if (label) return [{ where, rules: new Map([["label-required-missing", "on"]]), labels: new Map([label]) }];
   const same = [...templateOf].filter(([, one]) => one === template).map(([id]) => id);
   const rules = registry.filter(({ peers }) => peers?.[tool]?.some((id) => same.includes(id)));
   if (rules.length > 0 && params.length === 0)

@@ -1,5 +1,6 @@
 import { containersOf } from "../kubernetes/containers.ts";
 import type { Resource, Workload } from "../kubernetes/resource.ts";
+import type { Value } from "../kubernetes/value.ts";
 import type { ServicePort } from "../workspace/facts.ts";
 import type { PlainValue } from "../yaml/edit/change.ts";
 import { addCompanion } from "./companion.ts";
@@ -13,9 +14,8 @@ export interface OpenPort {
 
 /** The ports that a workload's containers declare; `undefined` where one is filled in later. */
 export function declaredPorts(workload: Workload): readonly OpenPort[] | undefined {
-  const ports = containersOf(workload).flatMap((container) => container.at("ports")?.items() ?? []);
   return allKnown(
-    ports.map((port) => ({
+    portsOf(workload).map((port) => ({
       port: port.at("containerPort")?.number,
       protocol: port.at("protocol")?.string ?? "TCP",
     })),
@@ -36,14 +36,17 @@ function allKnown(
 
 /** The numbers of the ports that a workload's containers give names. */
 export function portNumbers(workload: Workload): ReadonlyMap<unknown, number> {
-  const ports = containersOf(workload).flatMap((container) => container.at("ports")?.items() ?? []);
   return new Map(
-    ports.flatMap((port) => {
+    portsOf(workload).flatMap((port) => {
       const name = port.at("name")?.string;
       const number = port.at("containerPort")?.number;
       return name === undefined || number === undefined ? [] : [[name, number] as const];
     }),
   );
+}
+
+function portsOf(workload: Workload): readonly Value[] {
+  return containersOf(workload).flatMap((container) => container.at("ports")?.items() ?? []);
 }
 
 /** `port 8080`, or `ports 8080 and http` */

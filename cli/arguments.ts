@@ -40,6 +40,11 @@ const specs = {
     value: "FILE",
     help: "Trust these authorities (PEM) too when registries are asked",
   },
+  "internal-registry": {
+    value: "HOST",
+    repeatable: true,
+    help: "Ask this registry even though its address is private or on this machine",
+  },
   pin: { help: "Ask registries, and write the digest behind every image's tag" },
   all: { help: "Apply also fixes that change what runs, but for hints; look at them afterwards" },
   diff: { help: "Print a unified diff and write nothing" },
@@ -71,6 +76,7 @@ const lintOptions = [
   "baseline",
   "online",
   "certificate-authority",
+  "internal-registry",
 ] as const satisfies readonly OptionName[];
 
 const commands = {

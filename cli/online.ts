@@ -36,6 +36,7 @@ export async function askRegistries(
   const client = new RegistryClient({
     cacheFolder: join(cacheFolder(), "registry"),
     ...(authority !== undefined && { certificateAuthority: resolve(io.cwd, authority) }),
+    internalRegistries: options.values("internal-registry"),
     onProblem: tell,
   });
   let done = 0;

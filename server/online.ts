@@ -5,6 +5,7 @@ import { RegistryClient } from "../host/registry/client.ts";
 import type { Notifier } from "./notify.ts";
 import { Debounce } from "./schedule.ts";
 import type { Session } from "./session.ts";
+import type { OnlineSettings } from "./settings.ts";
 
 /** How long typing must rest before a registry is asked, in milliseconds: half-typed names are nobody's business. */
 const restBeforeAsking = 1000;
@@ -24,7 +25,7 @@ export class Online {
   /** Answers come one by one, and the editor asks for all diagnostics at each news. */
   readonly #newsSoon: Debounce;
   readonly #validUntil = new Map<string, number>();
-  /** By the authority that it was made with: settings may change it. */
+  /** By the settings that each was made with, which can change. */
   readonly #clients = new Map<string, RegistryClient>();
   readonly #stop = new AbortController();
 
@@ -51,19 +52,19 @@ export class Online {
   #ask(): void {
     const { linter, settings } = this.#session;
     for (const { key } of this.#session.held()) {
-      const { enabled, certificateAuthority } = settings.registryOf(key);
-      if (!enabled) continue;
-      for (const question of linter.imageQuestions(key)) void this.#one(question, certificateAuthority);
+      const registry = settings.registryOf(key);
+      if (!registry.enabled) continue;
+      for (const question of linter.imageQuestions(key)) void this.#one(question, registry);
     }
   }
 
   /** Does nothing where what was said before still holds. */
-  async #one(question: ImageQuestion, authority: string): Promise<void> {
+  async #one(question: ImageQuestion, registry: OnlineSettings): Promise<void> {
     const key = questionKey(question);
     if (Date.now() < (this.#validUntil.get(key) ?? 0)) return;
     // Until the answer is there, nobody else asks.
     this.#validUntil.set(key, Date.now() + validFor.unavailable);
-    const answer = await this.#client(authority).ask(question, { platforms: true }, this.#stop.signal);
+    const answer = await this.#client(registry).ask(question, { platforms: true }, this.#stop.signal);
     if (this.#stop.signal.aborted) return;
     this.#validUntil.set(key, Date.now() + validFor[answer.kind]);
     this.#session.linter.setAnswer(question, answer);
@@ -71,15 +72,17 @@ export class Online {
     this.#newsSoon.trigger();
   }
 
-  #client(certificateAuthority: string): RegistryClient {
-    let client = this.#clients.get(certificateAuthority);
+  #client({ certificateAuthority, internal }: OnlineSettings): RegistryClient {
+    const key = JSON.stringify([certificateAuthority, internal]);
+    let client = this.#clients.get(key);
     if (!client) {
       client = new RegistryClient({
         cacheFolder: join(cacheFolder(), "registry"),
         ...(certificateAuthority !== "" && { certificateAuthority }),
+        internalRegistries: internal,
         onProblem: (problem) => this.#log(problem),
       });
-      this.#clients.set(certificateAuthority, client);
+      this.#clients.set(key, client);
     }
     return client;
   }

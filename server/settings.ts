@@ -19,9 +19,11 @@ export interface OnlineSettings {
   readonly enabled: boolean;
   /** Path of a PEM file; empty where there is none. */
   readonly certificateAuthority: string;
+  /** Hosts, with their ports, that are asked although their addresses are internal. */
+  readonly internal: readonly string[];
 }
 
-const offline: OnlineSettings = { enabled: false, certificateAuthority: "" };
+const offline: OnlineSettings = { enabled: false, certificateAuthority: "", internal: [] };
 
 /** What the editor's settings share with a configuration file, but for the rules of their own. */
 const fillableKeys = [
@@ -43,7 +45,7 @@ export function readEditorSettings(
   section: unknown,
 ): { readonly settings: EditorSettings; readonly problems: readonly string[] } {
   const { lint, registry, customRules, ...own } = asRecord(section);
-  const { enabled, certificateAuthority } = asRecord(registry);
+  const { enabled, certificateAuthority, internal } = asRecord(registry);
   const settings = filledIn(Object.fromEntries(fillableKeys.map((key) => [key, own[key]])));
   // An empty text means something in a rule: it may be what a fix sets.
   const { config, problems } = parseConfig(JSON.stringify({ ...settings, customRules }), {
@@ -57,6 +59,7 @@ export function readEditorSettings(
       registry: {
         enabled: enabled === true,
         certificateAuthority: typeof certificateAuthority === "string" ? certificateAuthority : "",
+        internal: Array.isArray(internal) ? internal.map(String) : [],
       },
     },
     problems: problems.map(({ message }) => message),

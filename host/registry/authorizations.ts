@@ -1,9 +1,10 @@
-import { type Challenge, parseChallenge } from "./challenge.ts";
+import { parseChallenge } from "./challenge.ts";
 import type { CredentialStore } from "./credentials.ts";
 import { basic, type Lookup } from "./login.ts";
+import { isSameParty } from "./party.ts";
 import { isLoopback } from "./proxy.ts";
 import { type Refusal, unavailable } from "./refusal.ts";
-import { type Requests, resolve } from "./requests.ts";
+import { type Landed, type Requests, resolve } from "./requests.ts";
 import { fetchToken } from "./token.ts";
 
 /** A repository of a registry. */
@@ -51,13 +52,13 @@ export class Authorizations {
    * along when it is given up. Never rejects.
    *
    * @param url what was asked
-   * @param header `WWW-Authenticate` of the answer
+   * @param reply the registry's answer, with `WWW-Authenticate`
    * @param used what the registry has just turned down
    */
   meet(
     place: Place,
     url: URL,
-    header: string | undefined,
+    reply: Landed,
     used: Authorization | undefined,
   ): Promise<Authorization | Refusal> {
     const newer = this.known(place);
@@ -65,7 +66,7 @@ export class Authorizations {
     const key = keyOf(place);
     let pending = this.#pending.get(key);
     if (!pending) {
-      pending = this.#answer(parseChallenge(header), place, url).then((authorization) => {
+      pending = this.#answer(reply, place, url).then((authorization) => {
         this.#pending.delete(key);
         if ("kind" in authorization) return authorization;
         if (maxAuthorizations <= this.#known.size) this.#known.clear();
@@ -80,42 +81,54 @@ export class Authorizations {
   /** The registry wants something else; says why there were no credentials where that is known. */
   async turnedDown(place: Place, url: URL): Promise<Refusal> {
     this.#known.delete(keyOf(place));
-    return denied((await this.#lookUp(place.registry, url)).problem);
+    return denied((await this.#lookUp(place.registry, url, url)).problem);
   }
 
   async #answer(
-    challenge: Challenge | undefined,
+    { headers, internal: isInternal }: Landed,
     { registry, repository }: Place,
     url: URL,
   ): Promise<Authorization | Refusal> {
+    const challenge = parseChallenge(headers["www-authenticate"]);
     if (!challenge) return unavailable("wants a kind of login that only its own tools know");
     const target = challenge.kind === "basic" ? url : resolve(challenge.realm, undefined);
     // A realm may be anywhere, but not in the clear where the registry is not.
     if (!target || (target.protocol !== "https:" && target.protocol !== url.protocol))
       return unavailable("names a token server with an address that is not asked");
-    const { credentials, problem } = await this.#lookUp(registry, target);
+    const { credentials, problem } = await this.#lookUp(registry, url, target);
     if (credentials?.kind === "bearer" && isSafe(url)) return forever(`Bearer ${credentials.token}`);
     if (challenge.kind === "basic")
       return credentials?.kind === "password" ? forever(basic(credentials)) : denied(problem);
     const { service, scope = `repository:${repository}:pull` } = challenge;
-    const token = await fetchToken(this.#options.requests, { url: target, service, scope, credentials });
+    const { requests } = this.#options;
+    const internal = await requests.mayBeInternal(target, isInternal);
+    const token = await fetchToken(requests, { url: target, service, scope, credentials, internal });
     if (token.kind === "denied") return denied(problem);
     if (token.kind === "unavailable") return token;
     return { header: `Bearer ${token.token}`, until: this.#options.clock() + token.lifetime };
   }
 
-  /** @param target who would get the credentials */
-  async #lookUp(registry: string, target: URL): Promise<Lookup> {
+  /**
+   * @param url the registry's address
+   * @param target who would get the credentials
+   */
+  async #lookUp(registry: string, url: URL, target: URL): Promise<Lookup> {
     const lookup = await this.#options.credentials.of(registry);
-    const exposed = lookup.credentials !== undefined && !isSafe(target);
-    const found = exposed
-      ? { credentials: undefined, problem: "its credentials are not sent without TLS" }
-      : lookup;
+    const objection = lookup.credentials && (await this.#objection(url, target));
+    const found = objection === undefined ? lookup : { credentials: undefined, problem: objection };
     if (found.problem !== undefined && !this.#told.has(found.problem)) {
       this.#told.add(found.problem);
       this.#options.onProblem(`${registry} is asked without credentials: ${found.problem}`);
     }
     return found;
+  }
+
+  /** Why a registry's credentials must not be sent to a target; undefined where they can be. */
+  async #objection(url: URL, target: URL): Promise<string | undefined> {
+    if (!isSafe(target)) return "its credentials are not sent without TLS";
+    const { credentials } = this.#options;
+    if ((await isSameParty(url, target)) || (await credentials.names(target.host))) return undefined;
+    return `its credentials are not sent to its token server ${target.host}, which belongs to another domain`;
   }
 }
 

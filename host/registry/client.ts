@@ -4,6 +4,7 @@ import { RegistryCache } from "./cache.ts";
 import { CredentialStore } from "./credentials.ts";
 import { Images } from "./images.ts";
 import { isDigest } from "./manifest.ts";
+import { type Network, systemNetwork } from "./network.ts";
 import { Pace } from "./pace.ts";
 import { unavailable } from "./refusal.ts";
 import { Requests } from "./requests.ts";
@@ -25,6 +26,10 @@ export interface RegistryClientOptions {
   readonly certificateAuthority?: string;
   /** Hosts, with their ports, that are asked without TLS. They never get credentials. */
   readonly insecureRegistries?: readonly string[];
+  /** Hosts, with their ports, that may have internal addresses, beside those that Docker's configuration names. */
+  readonly internalRegistries?: readonly string[];
+  /** By default that of the machine. */
+  readonly network?: Network;
   /** Milliseconds since 1970. */
   readonly clock?: () => number;
   /** Told once, in a clause without any secret, about each thing that keeps credentials or trust from being had. */
@@ -49,10 +54,12 @@ export class RegistryClient {
   constructor(options: RegistryClientOptions) {
     const { environment = process.env, timeout = defaultTimeout, clock = Date.now } = options;
     const onProblem = options.onProblem ?? (() => {});
-    const { certificateAuthority, insecureRegistries = [] } = options;
-    const transport = new Transport({ environment, timeout, certificateAuthority, onProblem });
-    const requests = new Requests(transport, new Pace(clock));
+    const { certificateAuthority, insecureRegistries = [], network = systemNetwork } = options;
+    const transport = new Transport({ environment, timeout, certificateAuthority, network, onProblem });
     const credentials = new CredentialStore({ path: options.dockerConfig, environment, clock });
+    const internal = new Set(options.internalRegistries);
+    const isNamed = async (host: string) => internal.has(host) || (await credentials.names(host));
+    const requests = new Requests(transport, new Pace(clock), isNamed);
     const authorizations = new Authorizations({ requests, credentials, clock, onProblem });
     this.#session = new Session(requests, authorizations, insecureRegistries);
     this.#cache = new RegistryCache(options.cacheFolder, clock);

@@ -38,11 +38,22 @@ export class CredentialStore {
     return lookup;
   }
 
+  /** Whether the configuration has an entry for exactly this host, with its port if it has one. Never rejects. */
+  async names(host: string): Promise<boolean> {
+    const text = await readConfig(this.#path());
+    const { auths, credHelpers } = fieldsOf(text ? parseJson(text) : undefined);
+    return [auths, credHelpers].some((entries) => entryOf(fieldsOf(entries), host) !== undefined);
+  }
+
+  #path(): string {
+    const { path, environment } = this.#options;
+    const home = environment["HOME"] || environment["USERPROFILE"] || homedir();
+    return path ?? join(environment["DOCKER_CONFIG"] || join(home, ".docker"), "config.json");
+  }
+
   async #find(registry: string): Promise<Lookup> {
     const { environment } = this.#options;
-    const home = environment["HOME"] || environment["USERPROFILE"] || homedir();
-    const path =
-      this.#options.path ?? join(environment["DOCKER_CONFIG"] || join(home, ".docker"), "config.json");
+    const path = this.#path();
     const text = await readConfig(path);
     if (text === undefined) return { credentials: undefined, problem: undefined };
     const config = text === null ? undefined : parseJson(text);

@@ -1,3 +1,5 @@
+import { internalAddressCode } from "./network.ts";
+
 /** Why a server could not be asked, as a clause whose subject is the server: "refuses connections". */
 export interface Fault {
   readonly kind: "fault";
@@ -9,6 +11,10 @@ export interface Fault {
    */
   readonly nature: "broken" | "unreachable" | "not-tls" | "final";
 }
+
+/** Why a host inside some network is not asked. */
+export const internalAddressReason =
+  "has an internal address, and neither your settings nor Docker's configuration names it";
 
 /** A fault of our own choice of words. */
 export function fault(reason: string, nature: Fault["nature"] = "final"): Fault {
@@ -22,6 +28,8 @@ export function fault(reason: string, nature: Fault["nature"] = "final"): Fault 
 export function faultOf(error: unknown): Fault {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   switch (code) {
+    case internalAddressCode:
+      return fault(internalAddressReason);
     case "ENOTFOUND":
     case "EAI_AGAIN":
     case "EAI_FAIL":

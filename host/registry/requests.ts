@@ -17,17 +17,32 @@ export interface Landed extends Reply {
 export class Requests {
   readonly #transport: Transport;
   readonly #pace: Pace;
+  readonly #isNamed: (host: string) => Promise<boolean>;
 
-  constructor(transport: Transport, pace: Pace) {
+  /** @param isNamed whether the user's own configuration names a host, with its port if it has one */
+  constructor(transport: Transport, pace: Pace, isNamed: (host: string) => Promise<boolean>) {
     this.#transport = transport;
     this.#pace = pace;
+    this.#isNamed = isNamed;
   }
 
-  /** Follows redirects; another origin never gets the `authorization`. Never rejects. */
+  /**
+   * Whether a request may reach an internal address.
+   *
+   * @param from whether what names the address came from an internal address itself
+   */
+  async mayBeInternal(url: URL, from: boolean): Promise<boolean> {
+    return from || (await this.#isNamed(url.host));
+  }
+
+  /**
+   * Follows redirects; another origin never gets the `authorization`, and a public host never leads to an internal
+   * address that the user does not name. Never rejects.
+   */
   async fetch(call: Call): Promise<Landed | Fault> {
-    let { url, headers } = call;
+    let { url, headers, internal } = call;
     for (let hop = 0; hop <= maxRedirects; hop++) {
-      const reply = await this.#twice({ ...call, url, headers });
+      const reply = await this.#twice({ ...call, url, headers, internal });
       if (reply.kind === "fault") {
         return url.host === call.url.host
           ? reply
@@ -44,6 +59,7 @@ export class Requests {
         headers = rest;
       }
       url = target;
+      internal = await this.mayBeInternal(target, reply.internal);
     }
     return fault("redirects in a circle");
   }

@@ -34,12 +34,7 @@ export class Session {
     let { url, reply } = await this.#send(place, question, known?.header);
     if (reply.kind === "reply" && reply.status === 401 && !reply.foreign) {
       // Once: a registry that goes on asking gets no further answer.
-      const authorization = await this.#authorizations.meet(
-        place,
-        url,
-        reply.headers["www-authenticate"],
-        known,
-      );
+      const authorization = await this.#authorizations.meet(place, url, reply, known);
       if ("kind" in authorization) return authorization;
       ({ url, reply } = await this.#send(place, question, authorization.header));
     }
@@ -62,7 +57,8 @@ export class Session {
     const scheme = plain ? "http:" : (this.#schemes.get(registry) ?? "https:");
     const url = new URL(`${scheme}//${hostOf(registry)}/v2/${repository}/${path}`);
     const headers = { accept, ...(authorization === undefined ? undefined : { authorization }) };
-    const reply = await this.#requests.fetch({ ...question, url, headers });
+    const internal = await this.#requests.mayBeInternal(new URL(`https://${registry}`), false);
+    const reply = await this.#requests.fetch({ ...question, url, headers, internal });
     if (plain || !isLoopback(url.hostname)) return { url, reply };
     if (reply.kind === "reply") this.#schemes.set(registry, url.protocol);
     if (url.protocol !== "https:" || reply.kind !== "fault" || reply.nature !== "not-tls")

@@ -10,6 +10,8 @@ interface TokenRequest {
   readonly scope: string;
   /** Undefined to ask as anybody. */
   readonly credentials: Credentials | undefined;
+  /** Whether the token server may have an internal address. */
+  readonly internal: boolean;
 }
 
 /** A token, and for how many milliseconds from now it can be used. */
@@ -30,8 +32,8 @@ const margin = 5_000;
  * https://distribution.github.io/distribution/spec/auth/oauth/. Never rejects.
  */
 export async function fetchToken(requests: Requests, request: TokenRequest): Promise<Token | Refusal> {
-  const { url, service, scope, credentials } = request;
-  const common = { limit: maxBody, signal: new AbortController().signal };
+  const { url, service, scope, credentials, internal } = request;
+  const common = { internal, limit: maxBody, signal: new AbortController().signal };
   const fields = new URLSearchParams({ ...(service === undefined ? {} : { service }), scope });
   let reply: Awaited<ReturnType<Requests["fetch"]>>;
   if (credentials?.kind === "identity") {

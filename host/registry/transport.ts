@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
 import { Agent, type ClientRequest, type IncomingHttpHeaders, request as plainRequest } from "node:http";
 import { Agent as SecureAgent, request as secureRequest } from "node:https";
+import { isIP, type LookupFunction } from "node:net";
 import { rootCertificates } from "node:tls";
-import { type Fault, fault, faultOf, inWords } from "./faults.ts";
+import { type Fault, fault, faultOf, internalAddressReason, inWords } from "./faults.ts";
+import { isInternalHost, type Network, publicLookup } from "./network.ts";
 import { ProxyError, proxyFor, proxyHeaders, TunnelAgent } from "./proxy.ts";
 
 export interface Call {
@@ -14,6 +16,8 @@ export interface Call {
   readonly limit: number;
   /** Aborted with the clause that says why. */
   readonly signal: AbortSignal;
+  /** Whether the request may reach an internal address; without it such a connection is never opened. */
+  readonly internal: boolean;
 }
 
 export interface Reply {
@@ -21,9 +25,17 @@ export interface Reply {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
+  /** Whether it came from an internal address. */
+  readonly internal: boolean;
+}
+
+interface Agents {
+  readonly plain: Agent;
+  readonly secure: SecureAgent;
 }
 
 interface TransportOptions {
+  readonly network: Network;
   readonly environment: NodeJS.ProcessEnv;
   /** Milliseconds for one request, from its start to the last byte of its answer. */
   readonly timeout: number;
@@ -36,23 +48,38 @@ interface TransportOptions {
 export class Transport {
   readonly #options: TransportOptions;
   readonly #authorities: string[] | undefined;
-  readonly #plain = new Agent({ keepAlive: true });
-  readonly #secure: SecureAgent;
+  /** Sockets that may lead to internal addresses or to a proxy are never used again for calls that may not reach them. */
+  readonly #agents: Readonly<Record<"public" | "internal", Agents>>;
   readonly #tunnels = new Map<string, TunnelAgent>();
 
   constructor(options: TransportOptions) {
     this.#options = options;
     this.#authorities = authorities(options);
-    this.#secure = new SecureAgent({ keepAlive: true, ca: this.#authorities });
+    const agents = () => ({
+      plain: new Agent({ keepAlive: true }),
+      secure: new SecureAgent({ keepAlive: true, ca: this.#authorities }),
+    });
+    this.#agents = { public: agents(), internal: agents() };
   }
 
   /** Never rejects. */
-  send(call: Call): Promise<Reply | Fault> {
-    const { url, signal, limit } = call;
-    const { timeout } = this.#options;
-    const proxy = proxyFor(url, this.#options.environment);
+  async send(call: Call): Promise<Reply | Fault> {
+    const { network } = this.#options;
+    const hostname = call.url.hostname.replace(/^\[|\]$/g, "");
+    const proxy = proxyFor(call.url, this.#options.environment);
     if (proxy === "invalid")
-      return Promise.resolve(fault("cannot be reached: the proxy of the environment is not an HTTP proxy"));
+      return fault("cannot be reached: the proxy of the environment is not an HTTP proxy");
+    // A socket looks up names alone, and a proxy resolves them by itself.
+    const isChecked = proxy !== undefined || isIP(hostname) !== 0;
+    const isInternal = isChecked ? await isInternalHost(hostname, network) : undefined;
+    if (isInternal && !call.internal) return fault(internalAddressReason);
+    return this.#exchange(call, proxy, isInternal);
+  }
+
+  /** @param isInternal whether the host is internal, where that is known before it is connected to */
+  #exchange(call: Call, proxy: URL | undefined, isInternal: boolean | undefined): Promise<Reply | Fault> {
+    const { signal, limit } = call;
+    const { timeout, network } = this.#options;
     return new Promise((resolve) => {
       if (signal.aborted) {
         resolve(fault(String(signal.reason)));
@@ -82,6 +109,9 @@ export class Transport {
         settle(error instanceof ProxyError ? fault(error.message, "unreachable") : faultOf(error)),
       );
       request.on("response", (response) => {
+        const { remoteAddress } = response.socket;
+        const internal =
+          isInternal ?? (!proxy && remoteAddress !== undefined && network.isInternal(remoteAddress));
         const chunks: Buffer[] = [];
         let size = 0;
         response.on("data", (chunk: Buffer) => {
@@ -95,7 +125,7 @@ export class Transport {
         });
         response.on("end", () => {
           const { statusCode: status = 0, headers } = response;
-          settle({ kind: "reply", status, headers, body: Buffer.concat(chunks) });
+          settle({ kind: "reply", status, headers, body: Buffer.concat(chunks), internal });
         });
       });
       request.end(call.body);
@@ -105,9 +135,12 @@ export class Transport {
   #open(call: Call, proxy: URL | undefined): ClientRequest {
     const { url, method } = call;
     const headers = { "user-agent": "kubewright", "accept-encoding": "identity", ...call.headers };
+    const { plain, secure } = this.#agents[call.internal ? "internal" : "public"];
+    const { network } = this.#options;
+    const lookup = (call.internal ? network.lookup : publicLookup(network)) as LookupFunction;
     if (url.protocol === "https:")
-      return secureRequest(url, { method, headers, agent: proxy ? this.#tunnel(proxy) : this.#secure });
-    if (!proxy) return plainRequest(url, { method, headers, agent: this.#plain });
+      return secureRequest(url, { method, headers, lookup, agent: proxy ? this.#tunnel(proxy) : secure });
+    if (!proxy) return plainRequest(url, { method, headers, lookup, agent: plain });
     // Plain requests need no tunnel: the proxy takes the whole address as the path.
     return plainRequest({
       method,
@@ -116,7 +149,7 @@ export class Transport {
       hostname: proxy.hostname.replace(/^\[|\]$/g, ""),
       port: proxy.port || (proxy.protocol === "https:" ? 443 : 80),
       path: url.href,
-      agent: proxy.protocol === "https:" ? this.#secure : this.#plain,
+      agent: this.#agents.internal[proxy.protocol === "https:" ? "secure" : "plain"],
     });
   }
 

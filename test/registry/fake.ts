@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import type { ImageQuestion } from "../../engine/index.ts";
 import { RegistryClient, type RegistryClientOptions } from "../../host/registry/client.ts";
+import { type Network, systemNetwork } from "../../host/registry/network.ts";
 import type { TestImage } from "./image.ts";
 
 export interface Fake {
@@ -21,7 +22,11 @@ export interface Fake {
 }
 
 /** Starts a server that is stopped when the test is over. */
-export async function serve(handler: RequestListener, tls?: ServerOptions): Promise<Fake> {
+export async function serve(
+  handler: RequestListener,
+  tls?: ServerOptions,
+  host = "127.0.0.1",
+): Promise<Fake> {
   const asked: string[] = [];
   const headers: IncomingMessage["headers"][] = [];
   const listener: RequestListener = (request, response) => {
@@ -30,12 +35,12 @@ export async function serve(handler: RequestListener, tls?: ServerOptions): Prom
     handler(request, response);
   };
   const server = tls ? createSecureServer(tls, listener) : createServer(listener);
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await new Promise<void>((resolve) => server.listen(0, host, resolve));
   onTestFinished(async () => {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   });
-  return { address: `127.0.0.1:${(server.address() as AddressInfo).port}`, asked, headers };
+  return { address: `${host}:${(server.address() as AddressInfo).port}`, asked, headers };
 }
 
 /** Answers as a registry does that has these images, by tag, in the repository `app`. */
@@ -72,12 +77,19 @@ export function app(registry: string, tag = "1"): ImageQuestion {
   return { registry, repository: "app", tag, digest: undefined };
 }
 
+/** In tests 127.0.0.1 takes the place of the internet, and every other loopback address that of an internal network. */
+const outside: Network = {
+  ...systemNetwork,
+  isInternal: (address) => address !== "127.0.0.1" && systemNetwork.isInternal(address),
+};
+
 /** A client that nobody's real login can reach. */
 export function clientOf(options: Partial<RegistryClientOptions> = {}): RegistryClient {
   return new RegistryClient({
     cacheFolder: undefined,
     environment: { PATH: process.env["PATH"], HOME: "/nonexistent" },
     timeout: 5_000,
+    network: outside,
     ...options,
   });
 }

@@ -32,6 +32,7 @@ describe.skipIf(!hasRegistry)("registries that are asked (skipped without docker
   });
 
   const env = () => ({ HOME: home, XDG_CACHE_HOME: join(home, "cache"), DOCKER_CONFIG: join(home, "none") });
+  const asked = () => ["--online", "--internal-registry", address];
   const pod = (image: string, more = "") => `apiVersion: v1
 kind: Pod
 metadata: { name: web, namespace: shop }
@@ -43,7 +44,7 @@ ${more}  containers:
 
   test("lint --online names the tag that is missing, and what there is instead", () => {
     const cwd = folderWith({ "web.yaml": pod("shop/web:1.4.22") });
-    const found = lintJson(["--online", "--rule", "image-not-found", "."], { cwd, env: env() }).findings;
+    const found = lintJson([...asked(), "--rule", "image-not-found", "."], { cwd, env: env() }).findings;
     expect(found.filter(({ rule }) => rule === "image-not-found")).toMatchObject([
       {
         severity: "error",
@@ -64,7 +65,7 @@ ${more}  containers:
     const arm = pod("shop/root:1.0.0", "  nodeSelector: { kubernetes.io/arch: arm64 }\n");
     const nonRoot = pod("shop/root:1.0.0", "  securityContext: { runAsNonRoot: true }\n");
     const cwd = folderWith({ "arm.yaml": arm, "root.yaml": nonRoot });
-    const { findings } = lintJson(["--online", "."], { cwd, env: env() });
+    const { findings } = lintJson([...asked(), "."], { cwd, env: env() });
     const said = findings.map(({ file, rule }) => `${file} ${rule}`);
     expect(said).toContain("arm.yaml image-platform-missing");
     expect(said).toContain("root.yaml image-user-conflict");
@@ -72,10 +73,13 @@ ${more}  containers:
 
   test("fix --pin writes the digest behind the tag and nothing else", () => {
     const cwd = folderWith({ "web.yaml": pod("shop/web:1.4.2") });
-    const { out, code } = kubewright(["fix", "--pin", "--diff", "--fail-on", "never", "."], {
-      cwd,
-      env: env(),
-    });
+    const { out, code } = kubewright(
+      ["fix", "--pin", ...asked().slice(1), "--diff", "--fail-on", "never", "."],
+      {
+        cwd,
+        env: env(),
+      },
+    );
     expect(code).toBe(0);
     expect(out.split("\n").filter((line) => /^[-+] /.test(line))).toEqual([
       `-      image: ${address}/shop/web:1.4.2 # ours`,
@@ -85,13 +89,27 @@ ${more}  containers:
 
   test("a registry that does not answer is one line on standard error, and everything else goes on", () => {
     const cwd = folderWith({ "web.yaml": pod("shop/web:1.4.22").replace(address, "127.0.0.1:1") });
-    const { code, out, err } = kubewright(["lint", "--online", "--rule", "image-latest-tag", "."], {
-      cwd,
-      env: env(),
-    });
+    const { code, out, err } = kubewright(
+      ["lint", "--online", "--internal-registry", "127.0.0.1:1", "--rule", "image-latest-tag", "."],
+      {
+        cwd,
+        env: env(),
+      },
+    );
     expect(err.trim().split("\n")).toEqual(["kubewright: 127.0.0.1:1 refuses connections"]);
     expect(out).toContain("findings");
     expect(code).toBe(1);
+  });
+
+  test("a registry at an internal address is not asked unless the user names it", () => {
+    const cwd = folderWith({ "web.yaml": pod("shop/web:1.4.22") });
+    const { err } = kubewright(["lint", "--online", "."], {
+      cwd,
+      env: { ...env(), XDG_CACHE_HOME: join(home, "empty-cache") },
+    });
+    expect(err.trim()).toBe(
+      `kubewright: ${address} has an internal address, and neither your settings nor Docker's configuration names it`,
+    );
   });
 
   test("the editor asks once typing rests, if the user wants it and trusts the folder", async () => {
@@ -102,7 +120,7 @@ ${more}  containers:
       Editor.start({
         folders: [folder],
         initializationOptions: { trusted },
-        settings: () => ({ registry: { enabled: true } }),
+        settings: () => ({ registry: { enabled: true, internal: [address] } }),
       });
     const [editor, careful] = [await start(true), await start(false)];
     try {

@@ -110,7 +110,12 @@ describe.skipIf(!hasOpenssl)("through a tunnel (skipped without openssl)", () =>
     const registry = await serve(holding({ 1: image }), { ...tls });
     const proxy = await startProxy(portOf(registry.address));
     const environment = { HTTPS_PROXY: `http://${proxy.address}` };
-    const client = clientOf({ environment, certificateAuthority, timeout: 2_000 });
+    const client = clientOf({
+      environment,
+      certificateAuthority,
+      internalRegistries: ["localhost.:444"],
+      timeout: 2_000,
+    });
     // The certificate has this name, and a trailing dot makes it none of this machine's.
     const answer = await client.ask(app("localhost.:444"), withoutSizes);
     expect(answer).toMatchObject({ kind: "found", digest: image.digest });

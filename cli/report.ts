@@ -1,7 +1,9 @@
+import { fileURLToPath } from "node:url";
 import {
   type BuiltFix,
   documentStarts,
   type Finding,
+  type FixClass,
   isAppliedUnasked,
   lineTable,
   type RelatedPlace,
@@ -12,7 +14,7 @@ import {
 } from "../engine/index.ts";
 import { readTextSync } from "../host/read.ts";
 import type { Io } from "./io.ts";
-import type { RunFile } from "./selection.ts";
+import { displayName, type RunFile } from "./selection.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** Counted from 1; columns are UTF-16 code units, a byte order mark is none. */
@@ -30,10 +32,24 @@ export interface PlaceRange {
 export interface ReportedFinding {
   readonly finding: Finding;
   readonly range: PlaceRange;
-  readonly fixes: readonly BuiltFix[];
+  readonly fixes: readonly ReportedFix[];
   readonly related: readonly ReportedPlace[];
   /** What silences it; then it is shown because somebody wants to see all, and counts for nothing. */
   readonly silence: SuppressedFinding["silence"] | undefined;
+}
+
+/** A fix with all that it changes. */
+export interface ReportedFix {
+  readonly title: string;
+  readonly class: FixClass;
+  /** Replacements of ranges; a file that is not there yet is made of its one replacement. None where they would show a credential. */
+  readonly edits: readonly ReportedEdit[];
+}
+
+interface ReportedEdit {
+  readonly file: string;
+  readonly range: PlaceRange;
+  readonly text: string;
 }
 
 interface ReportedPlace {
@@ -113,7 +129,15 @@ export function report(
         const fixes = workspace.linter.fixes(finding, file.uri);
         if (fixes.some((fix) => fix.class === "safe")) fixable.safe++;
         if (fixes.some((fix) => isAppliedUnasked(finding.severity, fix.class))) fixable.all++;
-        return reported(finding, fixes, rangeOf, undefined);
+        const shown = fixes.map((fix) => ({
+          title: fix.title,
+          class: fix.class,
+          // Most formats do not show them.
+          get edits() {
+            return finding.confidential ? [] : editsOf(fix, file, rangeOf);
+          },
+        }));
+        return reported(finding, shown, rangeOf, undefined);
       });
       for (const { finding, silence } of silenced) findings.push(reported(finding, [], rangeOf, silence));
       findings.sort((a, b) => a.finding.start - b.finding.start);
@@ -133,7 +157,7 @@ export function report(
 
   function reported(
     finding: Finding,
-    fixes: readonly BuiltFix[],
+    fixes: readonly ReportedFix[],
     rangeOf: ReportedFile["rangeOf"],
     silence: ReportedFinding["silence"],
   ): ReportedFinding {
@@ -144,6 +168,27 @@ export function report(
       related: finding.related.flatMap((related) => relatedPlace(related) ?? []),
       silence,
     };
+  }
+
+  function editsOf(
+    { edits, elsewhere, created }: BuiltFix,
+    file: RunFile,
+    rangeOf: ReportedFile["rangeOf"],
+  ): readonly ReportedEdit[] {
+    const placed = (name: string, place: ReportedFile["rangeOf"], changes: BuiltFix["edits"]) =>
+      changes.map(({ start, end, text }) => ({ file: name, range: place(start, end), text }));
+    const others = elsewhere.flatMap((change) => {
+      const path = fileURLToPath(change.uri);
+      const text = workspace.linter.text(change.uri) ?? readTextSync(path).text;
+      const name = displayName(path, workspace.cwd);
+      return text === undefined ? [] : placed(name, placer(text), change.edits);
+    });
+    const made = created.map(({ uri, text }) => ({
+      file: displayName(fileURLToPath(uri), workspace.cwd),
+      range: placer("")(0, 0),
+      text,
+    }));
+    return [...placed(file.name, rangeOf, edits), ...others, ...made];
   }
 
   function relatedPlace({ uri, document, start, end, message }: RelatedPlace): ReportedPlace | undefined {

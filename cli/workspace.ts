@@ -51,6 +51,11 @@ export class Workspace {
     });
   }
 
+  /** The folder that names of files are relative to. */
+  get cwd(): string {
+    return this.#io.cwd;
+  }
+
   get files(): readonly RunFile[] {
     return this.#files;
   }

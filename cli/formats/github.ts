@@ -1,6 +1,7 @@
 import { type Severity, severities } from "../../engine/index.ts";
 import type { ReportedFinding, Reporter, ReporterContext } from "../report.ts";
 import { escapeControls } from "../terminal/text.ts";
+import { repositoryPaths } from "./repository.ts";
 import { silenceText } from "./silence.ts";
 
 const levels = {
@@ -14,10 +15,11 @@ const levels = {
 const annotationsPerLevel = 10;
 
 /**
- * Workflow commands, which GitHub shows at the line in a pull request: the gravest first. What is too much for it
- * is printed as plain lines, and what is silenced too. Source: https://docs.github.com/actions/reference/workflow-commands-for-github-actions
+ * Workflow commands, which GitHub shows at the line in a pull request, the most severe first. Findings beyond its limit
+ * and suppressed ones are printed as plain lines. Source: https://docs.github.com/actions/reference/workflow-commands-for-github-actions
  */
 export function githubReporter({ io }: ReporterContext): Reporter {
+  const paths = repositoryPaths(io.cwd);
   const all: { readonly file: string; readonly reported: ReportedFinding }[] = [];
   return {
     file({ name, findings }) {
@@ -29,7 +31,7 @@ export function githubReporter({ io }: ReporterContext): Reporter {
       for (const { file, reported } of all.sort((a, b) => rank(a) - rank(b))) {
         const level = levels[reported.finding.severity];
         const shown = reported.silence === undefined && room[level]-- > 0;
-        io.print(`${shown ? command(level, file, reported) : plain(file, reported)}\n`);
+        io.print(`${shown ? command(level, paths.of(file) ?? file, reported) : plain(file, reported)}\n`);
       }
     },
   };
@@ -44,14 +46,26 @@ function command(level: string, file: string, { finding, range: { start, end } }
     ...(start.line === end.line && { col: start.column, endColumn: end.column }),
     title: finding.rule,
   };
-  const pairs = Object.entries(properties).map(([name, value]) => `${name}=${escapeProperty(String(value))}`);
-  return `::${level} ${pairs.join(",")}::${escapeData(finding.message)}`;
+  const pairs = Object.entries(properties).map(
+    ([name, value]) => `${name}=${escapeProperty(escapeControls(String(value)))}`,
+  );
+  return `::${level} ${pairs.join(",")}::${escapeData(escapeControls(finding.message))}`;
 }
 
 function plain(file: string, { finding, range: { start }, silence }: ReportedFinding): string {
   const place = `${file}:${start.line}:${start.column}`;
   const suppressed = silence ? ` ${silenceText(silence)}` : "";
-  return escapeControls(`${place}: ${finding.severity}: ${finding.message} (${finding.rule})${suppressed}`);
+  return withoutCommands(
+    escapeControls(`${place}: ${finding.severity}: ${finding.message} (${finding.rule})${suppressed}`),
+  );
+}
+
+/**
+ * A plain line with a zero-width space in what a runner would take for a command: `::` at its start, `##[` anywhere.
+ * Source: https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs
+ */
+function withoutCommands(line: string): string {
+  return line.replace(/^(\s*:)(?=:)/, "$1\u200b").replaceAll("##[", "##\u200b[");
 }
 
 function escapeData(text: string): string {

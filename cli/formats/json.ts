@@ -21,7 +21,7 @@ export function jsonReporter({ io, version }: ReporterContext): Reporter {
           },
           path: finding.path,
           peers: finding.peers,
-          fixes: fixes.map((fix) => ({ title: fix.title, class: fix.class })),
+          fixes,
           related,
           ...(silence && { suppressed: true, suppression: silence }),
         }),

@@ -1,7 +1,15 @@
 import { createHash } from "node:crypto";
 import { pathToFileURL } from "node:url";
-import { type BuiltFix, presetsOf, type Rule, rules, type Severity } from "../../engine/index.ts";
-import type { PlaceRange, ReportedFile, ReportedFinding, Reporter, ReporterContext } from "../report.ts";
+import { presetsOf, type Rule, rules, type Severity } from "../../engine/index.ts";
+import type {
+  PlaceRange,
+  ReportedFile,
+  ReportedFinding,
+  ReportedFix,
+  Reporter,
+  ReporterContext,
+} from "../report.ts";
+import { type RepositoryPaths, repositoryPaths } from "./repository.ts";
 
 const levels: Record<Severity, string> = {
   error: "error",
@@ -12,9 +20,10 @@ const levels: Record<Severity, string> = {
 
 /** Source: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html */
 export function sarifReporter({ io, version, customRules }: ReporterContext): Reporter {
+  const paths = repositoryPaths(io.cwd);
   const known = [...rules, ...customRules];
   const driver = { name: "kubewright", semanticVersion: version, version, rules: known.map(descriptor) };
-  const bases = { "%SRCROOT%": { uri: `${pathToFileURL(io.cwd).href}/` } };
+  const bases = { "%SRCROOT%": { uri: `${pathToFileURL(paths.root).href}/` } };
   io.print(
     `{"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0","runs":[{"tool":${JSON.stringify({ driver })},` +
       `"originalUriBaseIds":${JSON.stringify(bases)},"columnKind":"utf16CodeUnits","results":[`,
@@ -30,14 +39,17 @@ export function sarifReporter({ io, version, customRules }: ReporterContext): Re
       }
     },
     end({ incomplete }) {
-      const invocations = [{ executionSuccessful: !incomplete, workingDirectory: bases["%SRCROOT%"] }];
+      const invocations = [
+        { executionSuccessful: !incomplete, workingDirectory: { uri: `${pathToFileURL(io.cwd).href}/` } },
+      ];
       io.print(`\n],"invocations":${JSON.stringify(invocations)}}]}\n`);
     },
   };
 
   function result(file: ReportedFile, reported: ReportedFinding): object {
     const { finding, range, fixes, related, silence } = reported;
-    const fingerprint = fingerprintOf(file.name, reported);
+    const changing = fixes.filter(({ edits }) => edits.length > 0);
+    const fingerprint = fingerprintOf(paths.of(file.name) ?? file.name, reported);
     const before = seen.get(fingerprint) ?? 0;
     seen.set(fingerprint, before + 1);
     return {
@@ -47,7 +59,7 @@ export function sarifReporter({ io, version, customRules }: ReporterContext): Re
       message: { text: finding.message },
       locations: [
         {
-          physicalLocation: { artifactLocation: artifact(file.name, io.cwd), region: region(range) },
+          physicalLocation: { artifactLocation: artifact(file.name, paths), region: region(range) },
           logicalLocations: logicalLocation(reported),
         },
       ],
@@ -57,13 +69,18 @@ export function sarifReporter({ io, version, customRules }: ReporterContext): Re
           : related.map((place, id) => ({
               id,
               physicalLocation: {
-                artifactLocation: artifact(place.file, io.cwd),
+                artifactLocation: artifact(place.file, paths),
                 region: region(place.range),
               },
               message: { text: place.message },
             })),
-      partialFingerprints: { "kubewright/v1": `${fingerprint}:${before + 1}` },
-      fixes: fixes.length === 0 ? undefined : fixes.map((fix) => sarifFix(file, fix, io.cwd)),
+      partialFingerprints: {
+        "kubewright/v1": `${fingerprint}:${before + 1}`,
+        // GitHub reads this one alone, and takes the line's text for it otherwise:
+        // https://docs.github.com/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning#data-for-preventing-duplicated-alerts
+        primaryLocationLineHash: `${fingerprint}:${before + 1}`,
+      },
+      fixes: changing.length === 0 ? undefined : changing.map((fix) => sarifFix(fix, paths)),
       suppressions: silence && [
         {
           kind: silence.by === "baseline" ? "external" : "inSource",
@@ -100,11 +117,12 @@ function fingerprintOf(file: string, { finding }: ReportedFinding): string {
   return createHash("sha256").update(JSON.stringify(identity)).digest("hex").slice(0, 32);
 }
 
-/** Relative to the folder of the run where that is possible: viewers look below their own checkout. */
-function artifact(file: string, cwd: string): object {
-  if (file.startsWith("../") || /^[A-Za-z]:/.test(file))
-    return { uri: new URL(file, `${pathToFileURL(cwd)}/`).href };
-  return { uri: file.split("/").map(encodeURIComponent).join("/"), uriBaseId: "%SRCROOT%" };
+/** Relative to the repository's root where that is possible, because viewers look below their own checkout. */
+function artifact(file: string, paths: RepositoryPaths): object {
+  const path = paths.of(file);
+  return path === undefined
+    ? { uri: new URL(file, `${pathToFileURL(paths.root)}/`).href }
+    : { uri: path.split("/").map(encodeURIComponent).join("/"), uriBaseId: "%SRCROOT%" };
 }
 
 function region({ start, end }: PlaceRange): object {
@@ -124,17 +142,14 @@ function logicalLocation({ finding }: ReportedFinding): readonly object[] | unde
   ];
 }
 
-function sarifFix(file: ReportedFile, fix: BuiltFix, cwd: string): object {
+function sarifFix({ title, class: fixClass, edits }: ReportedFix, paths: RepositoryPaths): object {
   return {
-    description: { text: `${fix.title} (${fix.class})` },
-    artifactChanges: [
-      {
-        artifactLocation: artifact(file.name, cwd),
-        replacements: fix.edits.map(({ start, end, text }) => ({
-          deletedRegion: region(file.rangeOf(start, end)),
-          insertedContent: { text },
-        })),
-      },
-    ],
+    description: { text: `${title} (${fixClass})` },
+    artifactChanges: [...new Set(edits.map(({ file }) => file))].map((file) => ({
+      artifactLocation: artifact(file, paths),
+      replacements: edits
+        .filter((edit) => edit.file === file)
+        .map(({ range, text }) => ({ deletedRegion: region(range), insertedContent: { text } })),
+    })),
   };
 }

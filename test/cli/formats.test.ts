@@ -1,3 +1,5 @@
+import { realpathSync } from "node:fs";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, test } from "vitest";
 import { folderWith, kubewright, onlyTags, podWithoutTag } from "./program.ts";
@@ -130,6 +132,40 @@ describe("sarif", () => {
     expect(new Set(prints(twice)).size).toBe(2);
   });
 
+  test("says where files are from the root of the repository, whatever folder the run is in", () => {
+    const root = folderWith({ ".git/HEAD": "ref: refs/heads/main\n", "deploy/web/web.yaml": podWithoutTag });
+    const runIn = (cwd: string, path: string) =>
+      (JSON.parse(kubewright(["lint", "--format", "sarif", ...onlyTags, path], { cwd }).out) as Log).runs[0];
+    const [inRoot, inFolder, outside] = [
+      runIn(root, "."),
+      runIn(join(root, "deploy/web"), "."),
+      runIn(folderWith({}), root),
+    ];
+    for (const run of [inRoot, inFolder]) {
+      expect(run.originalUriBaseIds["%SRCROOT%"]?.uri).toBe(`${pathToFileURL(realpathSync(root)).href}/`);
+      expect(run.results[0]?.locations[0]?.physicalLocation).toMatchObject({
+        artifactLocation: { uri: "deploy/web/web.yaml", uriBaseId: "%SRCROOT%" },
+      });
+      expect(run.results[0]?.partialFingerprints).toEqual(inRoot.results[0]?.partialFingerprints);
+    }
+    expect(outside.results[0]?.locations[0]?.physicalLocation).toMatchObject({
+      artifactLocation: { uri: pathToFileURL(join(root, "deploy/web/web.yaml")).href },
+    });
+  });
+
+  test("gives GitHub its fingerprint, so that a moved finding is not a new alert", () => {
+    const [run] = (JSON.parse(lint("sarif", { "web.yaml": podWithoutTag }).out) as Log).runs;
+    const prints = run.results[0]?.partialFingerprints;
+    expect(prints?.["primaryLocationLineHash"]).toBe(prints?.["kubewright/v1"]);
+  });
+
+  test("of a clean folder is a whole log without results", () => {
+    const { code, out } = lint("sarif", { "empty.yaml": "" });
+    const [run] = (JSON.parse(out) as Log).runs;
+    expect(code).toBe(0);
+    expect(run).toMatchObject({ results: [], invocations: [{ executionSuccessful: true }] });
+  });
+
   test("is whole also when nothing was found or read", () => {
     const { code, out } = kubewright(["lint", "--format", "sarif", "gone.yaml"], { cwd: folderWith() });
     const [run] = (JSON.parse(out) as Log).runs;
@@ -147,11 +183,76 @@ describe("github", () => {
     );
   });
 
+  test("names files from the root of the repository", () => {
+    const root = folderWith({ ".git/HEAD": "ref: refs/heads/main\n", "deploy/web.yaml": podWithoutTag });
+    const { out } = kubewright(["lint", "--format", "github", ...onlyTags], { cwd: join(root, "deploy") });
+    expect(out).toContain("::warning file=deploy/web.yaml,");
+  });
+
+  test("lets no text of a manifest act on the runner or the terminal", () => {
+    const image = "a\u001b[31m##[group]x\r\n::stop-commands::x";
+    const pod = podWithoutTag.replace("image: nginx", `image: ${JSON.stringify(image)}`);
+    const { out } = kubewright(["lint", "--format", "github", "--preset", "all"], {
+      cwd: folderWith({ "::add-mask::##[group].yaml": `${pod}---\n`.repeat(12) }),
+    });
+    const lines = out.trimEnd().split("\n");
+    const plain = lines.filter((line) => !/^::(?:error|warning|notice) file=/.test(line));
+    expect(plain.length).toBeGreaterThan(0);
+    expect(plain.filter((line) => /^\s*::|##\[/.test(line))).toEqual([]);
+    expect(out).not.toContain("\u001b");
+  });
+
   test("makes no more annotations than GitHub shows, and prints the rest", () => {
     const { out } = lint("github", { "web.yaml": Array(13).fill(podWithoutTag).join("---\n") });
     const lines = out.trimEnd().split("\n");
     expect(lines.filter((line) => line.startsWith("::warning "))).toHaveLength(10);
     expect(lines.filter((line) => line.startsWith("web.yaml:"))).toHaveLength(3);
+  });
+});
+
+describe("json", () => {
+  interface Fixes {
+    readonly findings: readonly {
+      readonly rule: string;
+      readonly fixes: readonly { readonly class: string; readonly edits: readonly object[] }[];
+    }[];
+  }
+
+  test("has the edits of each fix", () => {
+    const { out } = lint("json", { "web.yaml": podWithoutTag });
+    expect((JSON.parse(out) as Fixes).findings[0]?.fixes[0]?.edits).toEqual([
+      {
+        file: "web.yaml",
+        range: { start: { line: 7, column: 12 }, end: { line: 7, column: 17 } },
+        text: expect.stringMatching(/^nginx:/),
+      },
+    ]);
+  });
+
+  test("has a file that a fix makes as one edit of it", () => {
+    const cwd = folderWith({
+      "web.yaml": `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web, namespace: shop }
+spec:
+  replicas: 3
+  selector: { matchLabels: { app: web } }
+  template:
+    metadata: { labels: { app: web } }
+    spec: { containers: [{ name: web, image: "ghcr.io/acme/web:1.4.2" }] }
+`,
+    });
+    const { out } = kubewright(["lint", "--format", "json", "--rule", "disruption-budget-missing"], { cwd });
+    const found = (JSON.parse(out) as Fixes).findings.find(
+      ({ rule }) => rule === "disruption-budget-missing",
+    );
+    expect(found?.fixes[0]?.edits).toEqual([
+      {
+        file: expect.stringMatching(/\.yaml$/),
+        range: { start: { line: 1, column: 1 }, end: { line: 1, column: 1 } },
+        text: expect.stringContaining("kind: PodDisruptionBudget"),
+      },
+    ]);
   });
 });
 

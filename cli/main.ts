@@ -51,6 +51,7 @@ async function main(argv: readonly string[]): Promise<void> {
       case "migrate":
         return migrate(parsed, io);
       case "lsp":
+        if (!parsed.has("stdio")) throw new UsageError("lsp wants a transport: kubewright lsp --stdio");
         // Loaded only here: linting must not pay for the server's start.
         await import("../server/main.ts");
         return 0;

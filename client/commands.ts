@@ -1,13 +1,20 @@
 import * as vscode from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
-import { type FixSummary, type LintSummary, serverCommands } from "../protocol/messages.ts";
-import { pickRule, showRulePage } from "./rule-pages.ts";
+import {
+  type DebugInformation,
+  type FixSummary,
+  type LintSummary,
+  type RuleSummary,
+  serverCommands,
+} from "../protocol/messages.ts";
+import { debugText } from "./debug-information.ts";
+import { pickRule, rulesWithPage, showRulePage } from "./rule-pages.ts";
 import { sample } from "./sample.ts";
 
 /** The commands of the palette. */
 export function registerCommands(
   client: Promise<LanguageClient>,
-  extension: vscode.Uri,
+  extension: { readonly extensionUri: vscode.Uri; readonly version: string },
   log: vscode.LogOutputChannel,
 ): readonly vscode.Disposable[] {
   const commands: Readonly<Record<string, (argument?: unknown) => unknown>> = {
@@ -15,10 +22,14 @@ export function registerCommands(
     "kubewright.fixWorkspace": async () => fixWorkspace(await client),
     "kubewright.lintWorkspace": async () => lintWorkspace(await client),
     "kubewright.explainRule": (rule) =>
-      typeof rule === "string" ? showRulePage(rule) : explainRule(client, extension),
+      typeof rule === "string"
+        ? showRulePage(rule)
+        : explainRule(client, extension.extensionUri, Array.isArray(rule) ? rule : undefined),
     "kubewright.openSample": openSample,
     "kubewright.restart": async () => (await client).restart(),
     "kubewright.showLog": () => log.show(),
+    "kubewright.copyDebugInformation": async () => copyDebugInformation(await client, extension.version),
+    "kubewright.openCreated": openCreated,
   };
   return Object.entries(commands).map(([name, run]) => vscode.commands.registerCommand(name, run));
 }
@@ -28,8 +39,7 @@ async function fixFile(client: LanguageClient): Promise<void> {
   if (!document) return;
   const uri = client.code2ProtocolConverter.asUri(document.uri);
   const { fixed } = await ask<FixSummary>(client, serverCommands.fixFile, uri);
-  const what =
-    fixed === 0 ? "nothing here can be mended safely" : `${fixed} ${plural("finding", fixed)} mended`;
+  const what = fixed === 0 ? "no safe fixes here" : `fixed ${fixed} ${plural("finding", fixed)}`;
   vscode.window.setStatusBarMessage(`Kubewright: ${what}`, 5000);
 }
 
@@ -37,7 +47,7 @@ async function fixWorkspace(client: LanguageClient): Promise<void> {
   const { files } = await withProgress("Looking for fixes", () =>
     ask<FixSummary>(client, serverCommands.fixWorkspace),
   );
-  if (files === 0) vscode.window.setStatusBarMessage("Kubewright: there is nothing to mend", 5000);
+  if (files === 0) vscode.window.setStatusBarMessage("Kubewright: nothing to fix", 5000);
 }
 
 async function lintWorkspace(client: LanguageClient): Promise<void> {
@@ -49,25 +59,43 @@ async function lintWorkspace(client: LanguageClient): Promise<void> {
   await vscode.commands.executeCommand("workbench.actions.view.problems");
 }
 
-/** Explains a rule that the user chooses: one that has a page, or one that the configuration of the shown file brings. */
-async function explainRule(started: Promise<LanguageClient>, extension: vscode.Uri): Promise<void> {
+/** Explains a rule that the user chooses, among `ids` where they are given. */
+async function explainRule(
+  started: Promise<LanguageClient>,
+  extension: vscode.Uri,
+  ids?: readonly string[],
+): Promise<void> {
   const document = vscode.window.activeTextEditor?.document;
   const client = await started;
-  const uri = document && client.code2ProtocolConverter.asUri(document.uri);
+  const uri = document ? client.code2ProtocolConverter.asUri(document.uri) : "";
   // The pages are there even where the server is not.
-  const brought = uri
-    ? await ask<readonly string[]>(client, serverCommands.customRules, uri).catch(() => [])
-    : [];
-  const id = await pickRule(extension, brought);
+  const all = await ask<readonly RuleSummary[]>(client, serverCommands.rules, uri).catch(async () =>
+    (await rulesWithPage(extension)).map((id) => ({ id, summary: "", custom: false })),
+  );
+  const id = await pickRule(ids ? all.filter((rule) => ids.includes(rule.id)) : all);
   if (id === undefined) return;
-  if (brought.includes(id)) await ask<null>(client, serverCommands.explainRule, id, uri);
-  else await showRulePage(id);
+  if (all.some((rule) => rule.id === id && rule.custom)) {
+    await ask<null>(client, serverCommands.explainRule, id, uri);
+  } else await showRulePage(id);
+}
+
+async function copyDebugInformation(client: LanguageClient, version: string): Promise<void> {
+  const server = await ask<DebugInformation>(client, serverCommands.debugInformation).catch(() => undefined);
+  await vscode.env.clipboard.writeText(debugText(version, server));
+  vscode.window.setStatusBarMessage("Kubewright: debug information copied", 5000);
 }
 
 async function openSample(): Promise<void> {
   await vscode.window.showTextDocument(
     await vscode.workspace.openTextDocument({ language: "yaml", content: sample }),
   );
+}
+
+/** Shows a file that a fix has made, beside the one that it was made for. */
+async function openCreated(uri: unknown): Promise<void> {
+  if (typeof uri !== "string") return;
+  const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri));
+  await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside, preview: false });
 }
 
 function ask<Answer>(client: LanguageClient, command: string, ...args: readonly unknown[]): Promise<Answer> {

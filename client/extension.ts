@@ -12,7 +12,11 @@ export function activate(context: vscode.ExtensionContext): void {
   context.subscriptions.push(
     log,
     registerRulePages(context.extensionUri),
-    ...registerCommands(started, context.extensionUri, log),
+    ...registerCommands(
+      started,
+      { extensionUri: context.extensionUri, version: String(context.extension.packageJSON.version) },
+      log,
+    ),
   );
   client = started;
 }

@@ -3,17 +3,21 @@ import { LanguageClient, TransportKind } from "vscode-languageclient/node";
 import type { InitializationOptions } from "../protocol/messages.ts";
 import { currentEnvironment } from "./environment.ts";
 import { rulePage } from "./rule-pages.ts";
+import { traceChannel } from "./trace.ts";
 
 /** Documents of these languages are looked at; the server tells manifests from the rest by their content. */
 export const languages = ["yaml", "json", "jsonc", "dockerfile"] as const;
 
 /** The client of our server, not yet started. */
 export function createClient(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): LanguageClient {
+  const trace = traceChannel(log);
+  context.subscriptions.push(trace);
   const module = context.asAbsolutePath("dist/server.cjs");
   const initializationOptions: InitializationOptions = {
     ...currentEnvironment(),
     rulePage,
     explainCommand: "kubewright.explainRule",
+    openCommand: "kubewright.openCreated",
     hoverShowsDiagnostics: true,
     status: true,
   };
@@ -28,7 +32,7 @@ export function createClient(context: vscode.ExtensionContext, log: vscode.LogOu
       documentSelector: schemes().flatMap((scheme) => languages.map((language) => ({ scheme, language }))),
       initializationOptions,
       outputChannel: log,
-      traceOutputChannel: log,
+      traceOutputChannel: trace,
       diagnosticPullOptions: { onChange: true, onSave: true },
       markdown: { isTrusted: false },
     },

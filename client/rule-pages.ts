@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { RuleSummary } from "../protocol/messages.ts";
 
 const scheme = "kubewright";
 
@@ -25,12 +26,25 @@ export async function showRulePage(id: string): Promise<void> {
   await vscode.commands.executeCommand(show, vscode.Uri.parse(rulePage.replace("{rule}", id)));
 }
 
-/** Lets the user choose one of some rules or of those that have a page. */
-export async function pickRule(
-  extension: vscode.Uri,
-  others: readonly string[],
-): Promise<string | undefined> {
+/** The ids of the rules that have a page. */
+export async function rulesWithPage(extension: vscode.Uri): Promise<readonly string[]> {
   const files = await vscode.workspace.fs.readDirectory(vscode.Uri.joinPath(extension, "docs", "rules"));
-  const ids = files.flatMap(([name]) => (/^[a-z].*\.md$/.test(name) ? name.slice(0, -".md".length) : []));
-  return vscode.window.showQuickPick([...others, ...ids.sort()], { placeHolder: "The rule to explain" });
+  return files.flatMap(([name]) => (/^[a-z].*\.md$/.test(name) ? name.slice(0, -".md".length) : []));
+}
+
+/** Lets the user choose a rule by what it reports or by its id. */
+export async function pickRule(
+  rules: readonly Pick<RuleSummary, "id" | "summary">[],
+): Promise<string | undefined> {
+  const items = rules.map(({ id, summary }) => ({
+    id,
+    label: summary === "" ? id : summary.replace(/\.$/, ""),
+    ...(summary === "" ? {} : { description: id }),
+  }));
+  items.sort((a, b) => a.label.localeCompare(b.label, "en"));
+  const options = {
+    placeHolder: "Search for a rule by what it reports, or by its id",
+    matchOnDescription: true,
+  };
+  return (await vscode.window.showQuickPick(items, options))?.id;
 }

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
-import { type Status, statusNotification } from "../protocol/messages.ts";
+import { type DocumentStatus, type Status, statusNotification } from "../protocol/messages.ts";
 import { languages } from "./language-client.ts";
 
 /** Two entries behind the braces of the status bar: what was found in this file, and what it is held against. */
@@ -16,19 +16,16 @@ export function showStatus(client: LanguageClient): readonly vscode.Disposable[]
     const active = vscode.window.activeTextEditor?.document.uri;
     const uri = active && client.code2ProtocolConverter.asUri(active);
     const document = status.documents.find((one) => one.uri === uri);
+    const { text, detail } = describe(document);
     found.busy = status.busy;
     found.severity = vscode.LanguageStatusSeverity.Information;
-    if (!document?.kubernetes) {
-      found.text = "Kubewright: no Kubernetes objects here";
-      found.detail = undefined;
-      found.command = undefined;
-    } else {
-      const { findings, resources } = document;
-      found.text = findings === 0 ? "$(check) Nothing found" : `$(warning) ${count(findings, "finding")}`;
-      found.detail = `Kubewright, ${count(resources, "resource")}`;
-      found.command =
-        findings === 0 ? undefined : { title: "Fix What Is Safe", command: "kubewright.fixFile" };
-    }
+    found.text = text;
+    found.detail = detail;
+    found.accessibilityInformation = { label: detail === undefined ? text : `${text}. ${detail}` };
+    found.command =
+      document && document.findings > 0
+        ? { title: "Fix What Is Safe", command: "kubewright.fixFile" }
+        : undefined;
     held.text = `Kubernetes ${document?.kubernetesVersion ?? ""}, ${document?.preset ?? ""}`;
     if (!document) held.text = "Kubewright";
     held.detail = document?.configuration === undefined ? "Settings" : ".kubewright.yaml";
@@ -55,6 +52,36 @@ export function showStatus(client: LanguageClient): readonly vscode.Disposable[]
     }),
     vscode.window.onDidChangeActiveTextEditor(draw),
   ];
+}
+
+/** What a document is, and what was found in it. */
+function describe(document: DocumentStatus | undefined): { readonly text: string; readonly detail?: string } {
+  if (!document) return { text: "Kubewright: no Kubernetes objects here" };
+  const { role, findings, resources } = document;
+  const found = findings === 0 ? "Nothing found" : count(findings, "finding");
+  switch (role) {
+    case "manifest":
+      return { text: found, detail: `Kubewright, ${count(resources, "resource")}` };
+    case "dockerfile":
+      return { text: found, detail: "Kubewright, Dockerfile" };
+    case "kustomization":
+      return { text: found, detail: "Kubewright, kustomization" };
+    case "values":
+      return { text: found, detail: "Kubewright, Helm values: only images are checked" };
+    case "configuration":
+      return {
+        text: findings === 0 ? "No mistakes" : count(findings, "mistake"),
+        detail: "Kubewright configuration",
+      };
+    case "patch":
+      return { text: "Kustomize patch: not checked on its own", detail: "Kubewright" };
+    case "template":
+      return { text: "Helm template: not checked", detail: "Kubewright" };
+    case "excluded":
+      return { text: "Excluded by the configuration", detail: "Kubewright" };
+    case "other":
+      return { text: "Kubewright: no Kubernetes objects here" };
+  }
 }
 
 function count(number: number, noun: string): string {

@@ -4,6 +4,7 @@ import { type Plan, Plans } from "./config/plan.ts";
 import { dialectOf } from "./documents/dialect.ts";
 import { readAnyDocument } from "./documents/document.ts";
 import type { Completions } from "./features/completion.ts";
+import { type FileRole, roleOf } from "./features/file-role.ts";
 import type { ImageCard } from "./features/image-card.ts";
 import { imageCompletions } from "./features/image-completion.ts";
 import { imageCard } from "./features/image-hover.ts";
@@ -140,8 +141,14 @@ export class Linter {
     return this.#index.changes;
   }
 
-  /** Whether a file that is held has Kubernetes objects, and how many documents and resources. */
+  /** How many resources the files have that were not deleted. */
+  get resourceCount(): number {
+    return this.#index.resourceCount;
+  }
+
+  /** What a file that is held is taken for, and how many documents and resources are in it. */
   census(uri: string): {
+    readonly role: FileRole;
     readonly kubernetes: boolean;
     readonly documents: number;
     readonly resources: number;
@@ -149,6 +156,7 @@ export class Linter {
     const file = this.#files.get(uri);
     const entries = file?.kubernetes ? file.entries : [];
     return {
+      role: file ? roleOf(file, this.#isPatch(file)) : "other",
       kubernetes: file?.kubernetes ?? false,
       documents: entries.filter(({ entry }) => entry.document.tree.root !== undefined).length,
       resources: entries.reduce((sum, { entry }) => sum + entry.resources.length, 0),
@@ -305,14 +313,17 @@ export class Linter {
   }
 
   #judge(file: SourceFile): Judged {
-    const isLeftOut = !file.linted || this.#view.kustomize(file.uri).patch || isCalledPatch(file);
-    if (isLeftOut) return { documents: [], silenced: new Map() };
+    if (!file.linted || this.#isPatch(file)) return { documents: [], silenced: new Map() };
     const plan = this.#planOf(file.uri);
     const hits = file.entries.map(({ entry }, at) => ({
       at,
       hits: entryHits(entry, plan, this.#index, { uri: file.uri, document: at }),
     }));
     return judge(file, hits, plan, this.#knownIn(this.#configOf(file.uri)), this.#run(file.uri));
+  }
+
+  #isPatch(file: SourceFile): boolean {
+    return this.#view.kustomize(file.uri).patch || isCalledPatch(file);
   }
 
   #knownIn({ customRules }: Config): ReadonlySet<string> {

@@ -96,6 +96,11 @@ export class ConfigFiles {
       : { notes: [], ...parseConfig(text, options) };
   }
 
+  /** Paths of the files that were read. */
+  get paths(): readonly string[] {
+    return [...this.#byPath.keys()];
+  }
+
   /** Whether a configuration depends on a file, as one that it extends. */
   dependsOn(path: string): boolean {
     return this.#extended.has(path);

@@ -6,7 +6,12 @@ export interface InitializationOptions {
   readonly trusted?: boolean;
   /** URI of a rule's page, with `{rule}` in the place of its id; absent takes the page in the package. */
   readonly rulePage?: string;
-  /** The client's own command that opens the page of one of Kubewright's rules; its first argument is the rule's id. */
+  /** The client's command that shows a file; its argument is the URI. It is run after a fix that makes one. */
+  readonly openCommand?: string;
+  /**
+   * The client's own command that opens the page of one of Kubewright's rules. Its first argument is the rule's id, or
+   * several ids for the user to choose from.
+   */
   readonly explainCommand?: string;
   /** The client's hover shows the messages of diagnostics by itself. */
   readonly hoverShowsDiagnostics?: boolean;
@@ -30,10 +35,25 @@ export interface Status {
   readonly documents: readonly DocumentStatus[];
 }
 
-interface DocumentStatus {
+/** What Kubewright takes a document for. */
+export type DocumentRole =
+  | "manifest"
+  | "dockerfile"
+  | "kustomization"
+  /** A patch is a part of an object, and is not checked on its own. */
+  | "patch"
+  /** A template has no objects before Helm has filled it in. */
+  | "template"
+  | "values"
+  | "configuration"
+  /** The configuration excludes it. */
+  | "excluded"
+  /** Nothing of Kubernetes. */
+  | "other";
+
+export interface DocumentStatus {
   readonly uri: string;
-  /** It holds Kubernetes objects. */
-  readonly kubernetes: boolean;
+  readonly role: DocumentRole;
   readonly resources: number;
   readonly findings: number;
   readonly preset: string;
@@ -57,8 +77,10 @@ export const serverCommands = {
   fixFile: "kubewright.server.fixFile",
   /** Shows what explains a rule: its arguments are the rule's id and the URI of the file that it is asked for. */
   explainRule: "kubewright.server.explainRule",
-  /** Returns the ids of the rules that the configuration of a file brings; the file's URI is the argument. */
-  customRules: "kubewright.server.customRules",
+  /** Returns a `RuleSummary` of every rule that can report something in a file; the file's URI is the argument. */
+  rules: "kubewright.server.rules",
+  /** Returns `DebugInformation`. */
+  debugInformation: "kubewright.server.debugInformation",
 } as const;
 
 export interface LintSummary {
@@ -69,4 +91,39 @@ export interface LintSummary {
 export interface FixSummary {
   readonly files: number;
   readonly fixed: number;
+}
+
+export interface RuleSummary {
+  readonly id: string;
+  readonly summary: string;
+  /** The configuration of the file brings it. */
+  readonly custom: boolean;
+}
+
+/** What helps to understand a problem of Kubewright: numbers and choices, no names, paths or texts of the user's. */
+export interface DebugInformation {
+  readonly version: string;
+  readonly node: string;
+  readonly platform: string;
+  /** In seconds. */
+  readonly uptime: number;
+  /** In megabytes. */
+  readonly memory: number;
+  readonly folders: number;
+  readonly files: number;
+  /** How long the workspace was last read, in milliseconds; `undefined` before that has ended. */
+  readonly readIn: number | undefined;
+  readonly pulls: boolean;
+  readonly trusted: boolean;
+  readonly asksRegistries: boolean;
+  readonly documents: readonly {
+    readonly role: DocumentRole;
+    readonly language: string;
+    readonly lines: number;
+    readonly resources: number;
+    readonly findings: number;
+    readonly preset: string;
+    readonly kubernetesVersion: string;
+    readonly configured: boolean;
+  }[];
 }

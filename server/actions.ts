@@ -1,5 +1,5 @@
 import { CodeActionKind } from "vscode-languageserver/node";
-import type { FileEdits, Finding, FixAllRequest, FixClass } from "../engine/index.ts";
+import type { FileEdits, Finding, FixAllRequest } from "../engine/index.ts";
 import { gravestFirst } from "./convert/diagnostic.ts";
 import type { CreatedFile, EngineEdit } from "./convert/edit.ts";
 import { fixAllKind } from "./methods/initialize.ts";
@@ -144,18 +144,17 @@ function ownEdits(
 }
 
 /**
- * All safe and review fixes of a file. What is not among the safe ones is marked.
+ * All safe and review fixes of a file, or those of the classes that are asked for. What is not safe is marked.
  *
  * @param more what else is asked of them
  */
 export function reviewedAll(
   { linter }: Session,
   key: string,
-  more: Omit<FixAllRequest, "classes"> = {},
+  { classes = ["safe", "review"], ...more }: Partial<FixAllRequest> = {},
 ): ActionEdits & { readonly fixed: number } {
-  const request = (classes: readonly FixClass[]) => linter.fixAll(key, { ...more, classes });
-  const safe = request(["safe"]);
-  const all = request(["safe", "review"]);
+  const all = linter.fixAll(key, { ...more, classes });
+  const safe = linter.fixAll(key, { ...more, classes: ["safe"] });
   const known = new Set(safe.edits.map(identity));
   return {
     ...all,

@@ -1,7 +1,9 @@
+import { join } from "node:path";
 import type { WorkDoneProgressServerReporter } from "vscode-languageserver/node";
+import { version } from "../package.json";
 import type { Notifier } from "./notify.ts";
 import type { Online } from "./online.ts";
-import { pathOf } from "./paths.ts";
+import { pathOf, uriOf } from "./paths.ts";
 import type { Session } from "./session.ts";
 import { type EditorSettings, readEditorSettings } from "./settings.ts";
 
@@ -45,9 +47,13 @@ export class Background {
     this.#ready();
     session.workspace.setFolders(folders);
     this.#notifier.everythingChanged();
+    this.#logStart();
+    const since = performance.now();
     await this.#index(stop);
     if (stop()) return;
     session.busy = false;
+    session.readIn = Math.round(performance.now() - since);
+    this.#logRead();
     session.invalidate();
     this.#notifier.everythingChanged();
     this.#online.changed();
@@ -60,6 +66,35 @@ export class Background {
 
   get session(): Session {
     return this.#session;
+  }
+
+  /** What later lines are about: versions, folders and the settings of each. */
+  #logStart(): void {
+    const { connection, settings, options, workspace } = this.#session;
+    const { console } = connection;
+    if (this.#run === 1) {
+      console.info(`Kubewright ${version} on Node.js ${process.versions.node}, process ${process.pid}`);
+    }
+    if (options.trusted === false) console.info("The workspace is not trusted: only its own files are read");
+    for (const folder of workspace.folders) {
+      const { preset, settings: chosen } = settings.configOf(uriOf(join(folder, "any.yaml")));
+      const file = settings.fileOf(uriOf(join(folder, "any.yaml")));
+      const from = file === undefined ? "the settings" : file;
+      console.info(
+        `Folder ${folder}: preset ${preset}, Kubernetes ${chosen.kubernetesVersion}, from ${from}`,
+      );
+    }
+    if (settings.asksRegistries) console.info("Registries are asked about images");
+  }
+
+  #logRead(): void {
+    const { connection, linter, readIn, settings, workspace } = this.#session;
+    const files = workspace.files.size;
+    const folders = workspace.folders.length;
+    connection.console.info(
+      `Read ${files} files in ${folders} folders in ${readIn} ms: ${linter.resourceCount} resources`,
+    );
+    for (const file of settings.files) connection.console.info(`Configuration ${file}`);
   }
 
   async #index(stop: () => boolean): Promise<void> {

@@ -15,6 +15,10 @@ export interface Client {
   readonly registersWatchedFiles: boolean;
   readonly showsProgress: boolean;
   readonly showsDocuments: boolean;
+  /** It shows a message with buttons and says which one was chosen. */
+  readonly asksUser: boolean;
+  /** It applies edits that the server sends. */
+  readonly appliesEdits: boolean;
   readonly resolvesEdits: boolean;
   /** Edits may name the version that they were made for. */
   readonly versionedEdits: boolean;
@@ -52,6 +56,8 @@ export function readClient({ capabilities }: InitializeParams): Client {
     registersWatchedFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     showsProgress: window?.workDoneProgress === true,
     showsDocuments: window?.showDocument?.support === true,
+    asksUser: window?.showMessage !== undefined,
+    appliesEdits: workspace?.applyEdit === true,
     resolvesEdits: textDocument?.codeAction?.resolveSupport?.properties.includes("edit") === true,
     versionedEdits: edits?.documentChanges === true,
     createsFiles: edits?.documentChanges === true && edits.resourceOperations?.includes("create") === true,

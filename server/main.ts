@@ -2,10 +2,13 @@
  * The language server. Importing this module starts it, on the transport that the command line names: `--stdio`,
  * `--node-ipc`, `--socket` or `--pipe`.
  */
-import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
+import { Console } from "node:console";
+import { type Connection, createConnection, ProposedFeatures } from "vscode-languageserver/node";
 import type { InitializationOptions } from "../protocol/messages.ts";
 import { Background } from "./background.ts";
 import { readClient } from "./client.ts";
+import { Frames } from "./frames.ts";
+import { Gate, isRecord } from "./gate.ts";
 import { followWorkspace } from "./methods/changes.ts";
 import { answerCodeActions } from "./methods/code-action.ts";
 import { answerCompletion } from "./methods/completion.ts";
@@ -19,17 +22,21 @@ import { answerSemanticTokens } from "./methods/semantic-tokens.ts";
 import { answerWorkspaceDiagnostic } from "./methods/workspace-diagnostic.ts";
 import { Notifier } from "./notify.ts";
 import { Online } from "./online.ts";
+import { isUri } from "./paths.ts";
 import { Session } from "./session.ts";
 
-const connection = createConnection(ProposedFeatures.all);
+const gate = new Gate((problem) => connection.console.warn(problem));
+const connection = connect();
+connection.onRequest(gate.refusal.method, gate.refusal.answer);
 
 connection.onInitialize((params) => {
   const client = readClient(params);
-  const options = (params.initializationOptions ?? {}) as InitializationOptions;
+  const options: InitializationOptions = isRecord(params.initializationOptions)
+    ? params.initializationOptions
+    : {};
   const session = new Session(connection, client, options);
   const notifier = new Notifier(session);
-  const root = params.rootUri === null || params.rootUri === undefined ? [] : [params.rootUri];
-  const folders = params.workspaceFolders?.map(({ uri }) => uri) ?? root;
+  const folders = (params.workspaceFolders?.map(({ uri }) => uri) ?? [params.rootUri]).filter(isUri);
   const online = new Online(session, notifier);
   const background = new Background(session, notifier, online, folders);
 
@@ -53,7 +60,21 @@ connection.onInitialize((params) => {
   return initializeResult(client);
 });
 
-// A question of ours that the client does not understand is no reason to end.
+// A question of ours that the client does not understand is no reason to end, and neither is one bad document.
 process.on("unhandledRejection", (reason) => connection.console.error(`Unhandled: ${String(reason)}`));
+process.on("uncaughtException", (error: NodeJS.ErrnoException) => {
+  // Nobody is there to read any more.
+  if (error.code === "EPIPE" || error.code === "ERR_STREAM_DESTROYED") process.exit(1);
+  connection.console.error(`Internal error: ${error.stack ?? error.message}`);
+});
 
 connection.listen();
+
+function connect(): Connection {
+  const options = { messageStrategy: gate };
+  if (!process.argv.includes("--stdio")) return createConnection(ProposedFeatures.all, options);
+  // What anything prints must not get between the messages.
+  globalThis.console = new Console(process.stderr);
+  const input = new Frames((problem) => connection.console.warn(problem));
+  return createConnection(ProposedFeatures.all, process.stdin.pipe(input), process.stdout, options);
+}

@@ -1,7 +1,8 @@
 import { type Disposable, Emitter } from "vscode-languageserver/node";
-import { type Status, statusNotification } from "../protocol/messages.ts";
+import { statusNotification } from "../protocol/messages.ts";
 import { Debounce } from "./schedule.ts";
 import type { Report, Session } from "./session.ts";
+import { statusOf } from "./status.ts";
 
 /** How long typing must rest before other files are looked at, in milliseconds. */
 const restAfterTyping = 300;
@@ -66,12 +67,19 @@ export class Notifier {
     this.#lookAround.trigger();
   }
 
-  /** Publishes what differs from what was published before. */
+  /** A file was changed on disk: where its diagnostics were published although it is not open, they follow. */
+  changedOnDisk(key: string): void {
+    if (!this.#published.has(key) || this.#session.isOpen(key)) return;
+    this.publish(key, this.#session.closedReport(key) ?? { id: "", items: [] });
+  }
+
+  /** Publishes what differs from what was published before, and what is about another version of the text. */
   publish(uri: string, { id, items }: Report, version?: number): void {
-    const before = this.#published.get(uri) ?? "";
-    if (before === id && version === undefined) return;
-    if (id === "") this.#published.delete(uri);
-    else this.#published.set(uri, id);
+    const before = this.#published.get(uri);
+    const now = version === undefined ? id : `${version} ${id}`;
+    if ((before ?? "") === now) return;
+    if (now === "") this.#published.delete(uri);
+    else this.#published.set(uri, now);
     this.#session.connection.sendDiagnostics({
       uri,
       ...(version === undefined ? {} : { version }),
@@ -118,20 +126,6 @@ export class Notifier {
   #sendStatus(): void {
     const session = this.#session;
     if (session.options.status !== true) return;
-    const documents = session.held().map((held) => {
-      const { preset, settings } = session.settings.configOf(held.key);
-      const { kubernetes, resources } = session.linter.census(held.key);
-      return {
-        uri: held.uri,
-        kubernetes,
-        resources,
-        findings: kubernetes ? session.findingsOf(held).length : 0,
-        preset,
-        kubernetesVersion: settings.kubernetesVersion,
-        configuration: session.settings.fileOf(held.key),
-      };
-    });
-    const status: Status = { busy: session.busy, files: session.workspace.files.size, documents };
-    void session.connection.sendNotification(statusNotification, status);
+    void session.connection.sendNotification(statusNotification, statusOf(session));
   }
 }

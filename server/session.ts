@@ -51,6 +51,8 @@ export class Session {
   readonly workspace: Workspace;
   /** The workspace is being read, so rules that look across files do not know enough yet. */
   busy = false;
+  /** How long the workspace was last read, in milliseconds. */
+  readIn: number | undefined;
   /** Every file was asked for by command, whatever the settings say. */
   lintAll = false;
   options: InitializationOptions;
@@ -116,6 +118,10 @@ export class Session {
   held(): readonly Held[] {
     this.sync();
     return [...this.#held.values()];
+  }
+
+  isOpen(key: string): boolean {
+    return this.#held.has(key);
   }
 
   /** An open document, as it is now; `undefined` when it is none of ours or too long to be up to date. */
@@ -191,6 +197,11 @@ export class Session {
     const language = this.documents.get(uri)?.languageId;
     const elsewhere = language !== undefined && this.options.syntaxElsewhere?.includes(language) === true;
     return !elsewhere && /\/\.kubewright\.ya?ml$/.test(uri);
+  }
+
+  /** Every rule that can report something in a file. */
+  rulesOf(key: string): readonly Rule[] {
+    return [...this.settings.configOf(key).customRules, ...rules];
   }
 
   /** A rule of ours, or one that the configuration of a file brings. */

@@ -111,6 +111,11 @@ export class Settings {
     return this.#fileOf(path, this.#editorOf(path))?.path;
   }
 
+  /** Paths of the configuration files that were read. */
+  get files(): readonly string[] {
+    return [this.#anywhere, ...this.#inFolder.values()].flatMap((files) => files.paths);
+  }
+
   /** Whether the configuration says that a file is not to be looked at. */
   excludes(uri: string): boolean {
     const path = pathOf(uri);

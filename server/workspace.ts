@@ -1,11 +1,11 @@
-import { existsSync } from "node:fs";
-import { basename, dirname } from "node:path";
+import { existsSync, lstatSync } from "node:fs";
+import { basename, join, relative, sep } from "node:path";
 import type { Linter } from "../engine/index.ts";
 import { isBelow, isConfigPath } from "../host/config.ts";
 import { isManifestName, walk } from "../host/discover.ts";
 import { IgnoreRules } from "../host/gitignore.ts";
 import { readTextSync } from "../host/read.ts";
-import { keyOf, pathOf, uriOf } from "./paths.ts";
+import { pathOf, uriOf } from "./paths.ts";
 import { inSlices } from "./schedule.ts";
 import type { Settings } from "./settings.ts";
 
@@ -65,12 +65,38 @@ export class Workspace {
     return true;
   }
 
-  /** Takes note of a file on disk that was added, changed or removed. */
-  fileChanged(uri: string): void {
-    const key = keyOf(uri);
+  /**
+   * Takes note of a file on disk that was added, changed or removed.
+   *
+   * @returns whether it is one of ours
+   */
+  fileChanged(key: string): boolean {
+    const path = pathOf(key);
+    if (path === undefined || !isManifestName(basename(path))) return false;
+    const folder = this.#folders.find((one) => isBelow(path, one));
+    if (folder === undefined || isIgnored(path, folder)) return false;
+    this.#enter(key, path);
+    return true;
+  }
+
+  /** The known files in some folders, given by their keys. */
+  filesBelow(folders: readonly string[]): readonly string[] {
+    const wanted = new Set(folders);
+    if (wanted.size === 0) return [];
+    return [...this.#files].filter((key) => {
+      for (let at = key.lastIndexOf("/"); at > 0; at = key.lastIndexOf("/", at - 1)) {
+        if (wanted.has(key.slice(0, at))) return true;
+      }
+      return false;
+    });
+  }
+
+  /** The manifests in what may be a folder on disk, if an open one holds it. */
+  *filesOnDisk(uri: string): Generator<string> {
     const path = pathOf(uri);
-    if (path === undefined || !isManifestName(basename(path))) return;
-    if (this.#folders.some((folder) => isBelow(path, folder)) && !isIgnored(path)) this.#enter(key, path);
+    const folder = path === undefined ? undefined : this.#folders.find((one) => isBelow(path, one));
+    if (path === undefined || folder === undefined || !isFolder(path) || isIgnored(path, folder)) return;
+    for (const file of entries(path)) yield uriOf(file);
   }
 
   /** The text of a file that is not open; `undefined` where there is none to read. */
@@ -129,8 +155,23 @@ function* entries(folder: string): Generator<string> {
   }
 }
 
-function isIgnored(path: string): boolean {
-  if (/[\\/](?:\.git|\.hg|\.svn|\.terraform|node_modules)[\\/]/.test(path)) return true;
-  const folder = dirname(path);
-  return IgnoreRules.above(folder).within(folder).ignores(path, false);
+/** Whether a path is left out by the ignore files between an open folder and it. */
+function isIgnored(path: string, folder: string): boolean {
+  if (/[\\/](?:\.git|\.hg|\.svn|\.terraform|node_modules)(?:[\\/]|$)/.test(path)) return true;
+  let rules = IgnoreRules.above(folder);
+  let at = folder;
+  for (const name of relative(folder, path).split(sep)) {
+    rules = rules.within(at);
+    at = join(at, name);
+    if (rules.ignores(at, at !== path)) return true;
+  }
+  return false;
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return lstatSync(path).isDirectory();
+  } catch {
+    return false;
+  }
 }

@@ -62,6 +62,11 @@ export class WorkspaceIndex {
     this.#tools.setBuilt(uri, before?.built ?? [], built);
   }
 
+  /** How many resources are known. */
+  get resourceCount(): number {
+    return [...this.#files.values()].reduce((sum, { resources }) => sum + resources.length, 0);
+  }
+
   delete(uri: string): void {
     const before = this.#files.get(uri);
     if (!before) return;

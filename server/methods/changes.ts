@@ -4,8 +4,9 @@ import {
 } from "vscode-languageserver/node";
 import { type Environment, environmentNotification } from "../../protocol/messages.ts";
 import type { Background } from "../background.ts";
+import { FileEvents } from "../file-events.ts";
 import type { Notifier } from "../notify.ts";
-import { keyOf, pathOf } from "../paths.ts";
+import { isUri, pathOf } from "../paths.ts";
 import { isConfigFile } from "../workspace.ts";
 
 /** `workspace/didChangeConfiguration`, `didChangeWatchedFiles`, `didChangeWorkspaceFolders` and the client's own news. */
@@ -21,23 +22,21 @@ export function followWorkspace(background: Background, notifier: Notifier): voi
     void background.start();
   });
 
+  const events = new FileEvents(session, notifier);
   connection.onDidChangeWatchedFiles(({ changes }) => {
-    if (changes.some(({ uri }) => isConfigFile(uri) || session.settings.dependsOn(pathOf(uri)))) {
+    const known = changes.filter(({ uri }) => isUri(uri));
+    if (known.some(({ uri }) => isConfigFile(uri) || session.settings.dependsOn(pathOf(uri)))) {
       void background.start();
       return;
     }
-    for (const { uri } of changes) {
-      session.forgetReport(keyOf(uri));
-      session.workspace.fileChanged(uri);
-    }
-    notifier.everythingChanged();
+    void events.add(known);
   });
 
   // The library's own event would register for what our capabilities have announced already.
   connection.onNotification(DidChangeWorkspaceFoldersNotification.type, ({ event }) => {
     const gone = new Set(event.removed.map(({ uri }) => uri));
     const left = background.folders.filter((uri) => !gone.has(uri));
-    void background.start([...left, ...event.added.map(({ uri }) => uri)]);
+    void background.start([...left, ...event.added.map(({ uri }) => uri).filter(isUri)]);
   });
 
   connection.onNotification(environmentNotification, (environment: Environment) => {

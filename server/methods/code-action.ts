@@ -10,6 +10,8 @@ import { type Action, type ActionKey, actionsAt, editsFor, reviewAnnotation } fr
 import type { Background } from "../background.ts";
 import { toWorkspaceEdit } from "../convert/edit.ts";
 import { toRange } from "../convert/position.ts";
+import { isRecord } from "../gate.ts";
+import { isUri } from "../paths.ts";
 import type { Held, Session } from "../session.ts";
 import { fixAllKind } from "./initialize.ts";
 
@@ -47,8 +49,8 @@ export function answerCodeActions({ session, ready }: Background): void {
 
   connection.onCodeActionResolve((action) => {
     // "Explain" has no edit, but some clients resolve everything.
-    if (action.data === undefined) return action;
-    const { uri, version, key } = action.data as ActionData;
+    if (!isRecord(action.data) || !isUri(action.data["uri"]) || !isRecord(action.data["key"])) return action;
+    const { uri, version, key } = action.data as unknown as ActionData;
     const held = session.current(uri);
     const edit = held?.version === version ? editOf(session, held, key) : undefined;
     if (!edit) throw new ResponseError(LSPErrorCodes.ContentModified, "the text has changed since");

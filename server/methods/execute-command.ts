@@ -1,5 +1,17 @@
-import { DiagnosticSeverity, LSPErrorCodes, ResponseError } from "vscode-languageserver/node";
-import { type FixSummary, type LintSummary, serverCommands } from "../../protocol/messages.ts";
+import {
+  DiagnosticSeverity,
+  LSPErrorCodes,
+  MessageType,
+  ResponseError,
+  ShowMessageNotification,
+} from "vscode-languageserver/node";
+import type { FixClass, Rule } from "../../engine/index.ts";
+import {
+  type FixSummary,
+  type LintSummary,
+  type RuleSummary,
+  serverCommands,
+} from "../../protocol/messages.ts";
 import { reviewAnnotation, reviewedAll } from "../actions.ts";
 import type { Background } from "../background.ts";
 import { type CreatedFile, type DocumentEdits, type EngineEdit, toWorkspaceEdit } from "../convert/edit.ts";
@@ -7,6 +19,7 @@ import type { Notifier } from "../notify.ts";
 import { keyOf } from "../paths.ts";
 import { inSlices } from "../schedule.ts";
 import type { Report, Session } from "../session.ts";
+import { debugInformation } from "../status.ts";
 import { filesInScope } from "./workspace-diagnostic.ts";
 
 /** `workspace/executeCommand` */
@@ -24,12 +37,18 @@ export function answerCommands({ session, ready }: Background, notifier: Notifie
         return fixFile(session, String(argument));
       case serverCommands.explainRule:
         return explainRule(session, String(argument), String(args?.[1] ?? ""));
-      case serverCommands.customRules:
-        return session.settings.configOf(keyOf(String(argument))).customRules.map(({ id }) => id);
+      case serverCommands.rules:
+        return session.rulesOf(keyOf(String(argument))).map(toSummary);
+      case serverCommands.debugInformation:
+        return debugInformation(session);
       default:
         throw new ResponseError(LSPErrorCodes.RequestFailed, `There is no command ${command}`);
     }
   });
+}
+
+function toSummary({ id, summary, custom }: Rule): RuleSummary {
+  return { id, summary, custom: custom !== undefined };
 }
 
 /** From now on the diagnostics of all files are kept up to date. Hints are no problems, so they do not count. */
@@ -39,6 +58,7 @@ async function lintWorkspace(
   stop: () => boolean,
 ): Promise<LintSummary> {
   session.lintAll = true;
+  const since = performance.now();
   let findings = session.held().reduce((sum, { uri }) => sum + problems(session.report(uri)), 0);
   const files = filesInScope(session);
   await inSlices(
@@ -51,7 +71,10 @@ async function lintWorkspace(
     stop,
   );
   notifier.everythingChanged();
-  return { files: files.length + session.held().length, findings };
+  const summary = { files: files.length + session.held().length, findings };
+  const time = Math.round(performance.now() - since);
+  session.connection.console.info(`Linted ${summary.files} files in ${time} ms: ${findings} findings`);
+  return summary;
 }
 
 function problems({ items }: Report): number {
@@ -62,6 +85,9 @@ function problems({ items }: Report): number {
 async function fixWorkspace(session: Session, stop: () => boolean): Promise<FixSummary> {
   const changes = new Map<string, EngineEdit[]>();
   const created = new Map<string, CreatedFile>();
+  const { annotatedEdits, appliesEdits } = session.client;
+  // Without a preview nobody looks at what would change what runs.
+  const classes: readonly FixClass[] = annotatedEdits && appliesEdits ? ["safe", "review"] : ["safe"];
   let fixed = 0;
   const open = session.held();
   const known = new Set(open.map(({ key }) => key));
@@ -84,7 +110,7 @@ async function fixWorkspace(session: Session, stop: () => boolean): Promise<FixS
 
   function add(key: string): void {
     if (session.settings.excludes(key)) return;
-    const all = reviewedAll(session, key, { taken: new Set(created.keys()) });
+    const all = reviewedAll(session, key, { classes, taken: new Set(created.keys()) });
     fixed += all.fixed;
     for (const change of [{ uri: key, edits: all.edits }, ...all.elsewhere]) {
       const edits = change.edits.map((edit) => ({ annotation: "safe", ...edit }));
@@ -103,7 +129,7 @@ async function propose(
   const isReviewed = ({ annotation }: { readonly annotation?: string }) => annotation === reviewAnnotation;
   const anyReview = created.some(isReviewed) || documents.some(({ edits }) => edits.some(isReviewed));
   // Without anything to confirm the editor would change the files without showing them first.
-  const answer = anyReview ? "Preview" : await askToMend(session, fixed, documents.length);
+  const answer = anyReview ? "Preview" : await askToFix(session, fixed, documents.length);
   if (answer === undefined) return;
   const annotations = {
     safe: {
@@ -113,17 +139,20 @@ async function propose(
     [reviewAnnotation]: { label: "Review: what runs may change", needsConfirmation: true },
   };
   const edit = toWorkspaceEdit(documents, session.client, annotations, created);
-  await session.connection.workspace.applyEdit({ label: "Fix workspace", edit });
+  // A client may take no edits at all.
+  await session.connection.workspace.applyEdit({ label: "Fix workspace", edit }).catch(() => {});
 }
 
 /** What needs a confirmation is not ticked in the editor's preview, and safe fixes may be many: so the user chooses. */
-async function askToMend(
+async function askToFix(
   { client, connection }: Session,
   fixed: number,
   files: number,
 ): Promise<string | undefined> {
-  const choices = client.annotatedEdits ? ["Mend", "Preview"] : ["Mend"];
-  const question = `Kubewright can mend ${fixed} findings in ${files} files, and nothing that runs changes.`;
+  // The user has asked for it already.
+  if (!client.asksUser) return "Fix";
+  const choices = client.annotatedEdits ? ["Fix", "Preview"] : ["Fix"];
+  const question = `Kubewright can fix ${fixed} findings in ${files} files without changing what runs.`;
   const answer = await connection.window.showInformationMessage(
     question,
     ...choices.map((title) => ({ title })),
@@ -143,16 +172,19 @@ async function fixFile(session: Session, uri: string): Promise<FixSummary> {
 }
 
 /** Shows the page of a rule, or where a configuration brings it; where nothing can be shown, at least the reason. */
-async function explainRule(session: Session, id: string, uri: string): Promise<void> {
+function explainRule(session: Session, id: string, uri: string): void {
   const { client, connection } = session;
   const key = keyOf(uri);
   const rule = session.rule(id, key);
   const place = rule?.custom?.place;
   const page = place?.uri ?? session.page(id, key);
+  // Some clients wait for this command's answer before they answer anything, so nothing here waits for them.
   if (page !== undefined && client.showsDocuments) {
     const selection = place && { start: place.start, end: place.end };
-    await connection.window.showDocument({ uri: page, takeFocus: true, ...(selection && { selection }) });
+    const request = { uri: page, takeFocus: true, ...(selection && { selection }) };
+    void connection.window.showDocument(request).catch(() => {});
   } else if (rule) {
-    connection.window.showInformationMessage(`${id}: ${rule.summary} ${rule.why}`.trimEnd());
+    const message = `${id}: ${rule.summary} ${rule.why}`.trimEnd();
+    void connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Info, message });
   }
 }

@@ -1,4 +1,5 @@
 import { CodeActionKind, type InitializeResult, TextDocumentSyncKind } from "vscode-languageserver/node";
+import { version } from "../../package.json";
 import { serverCommands } from "../../protocol/messages.ts";
 import type { Client } from "../client.ts";
 import { triggerCharacters } from "./completion.ts";
@@ -10,7 +11,7 @@ export const fixAllKind = `${CodeActionKind.SourceFixAll}.kubewright`;
 /** What the server offers to this client. */
 export function initializeResult(client: Client): InitializeResult {
   return {
-    serverInfo: { name: "kubewright" },
+    serverInfo: { name: "kubewright", version },
     capabilities: {
       positionEncoding: "utf-16",
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },

@@ -34,6 +34,7 @@ describe("exit codes", () => {
     [["lint", "--kubernetes-version", "new"], "--kubernetes-version must be a version"],
     [["lint", "--config", "a.yaml", "--no-config"], "contradict"],
     [["lint", "--all"], "lint has no option --all"],
+    [["lsp"], "kubewright lsp --stdio"],
     [["explain"], "explain wants one rule"],
     [["explain", "image-latest-tags"], 'did you mean "image-latest-tag"?'],
     [["fix", "-", "a.yaml"], "not both"],

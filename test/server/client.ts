@@ -51,6 +51,7 @@ export const fullCapabilities: ClientCapabilities = {
   workspace: {
     configuration: true,
     workspaceFolders: true,
+    applyEdit: true,
     didChangeConfiguration: { dynamicRegistration: true },
     didChangeWatchedFiles: { dynamicRegistration: true },
     diagnostics: { refreshSupport: true },
@@ -74,7 +75,7 @@ export const fullCapabilities: ClientCapabilities = {
       completionList: { itemDefaults: ["editRange"] },
     },
   },
-  window: { workDoneProgress: true, showDocument: { support: true } },
+  window: { workDoneProgress: true, showDocument: { support: true }, showMessage: {} },
 };
 
 const folders: string[] = [];
@@ -96,6 +97,78 @@ export interface StartOptions {
   readonly initializationOptions?: unknown;
   /** The `kubewright` section, as it is when the server asks. */
   readonly settings?: () => unknown;
+}
+
+/** The bytes of a message, whatever is in it. */
+export function frame(content: unknown): Buffer {
+  const body = Buffer.from(typeof content === "string" ? content : JSON.stringify(content));
+  return Buffer.concat([Buffer.from(`Content-Length: ${body.length}\r\n\r\n`), body]);
+}
+
+/** A server that gets bytes, for what no editor would send. */
+export class RawServer {
+  readonly process: ChildProcess;
+  readonly #messages: Record<string, unknown>[] = [];
+  #bytes = Buffer.alloc(0);
+  #waiting: (() => void)[] = [];
+
+  constructor() {
+    this.process = spawn(process.execPath, [bundle, "--stdio"], { stdio: ["pipe", "pipe", "inherit"] });
+    this.process.stdin!.on("error", () => {});
+    this.process.stdout!.on("data", (bytes: Buffer) => this.#read(bytes));
+  }
+
+  async initialize(): Promise<void> {
+    this.send({ jsonrpc: "2.0", id: "init", method: "initialize", params: { capabilities: {} } });
+    await this.answer("init");
+    this.send({ jsonrpc: "2.0", method: "initialized", params: {} });
+  }
+
+  send(message: unknown): void {
+    this.write(frame(message));
+  }
+
+  write(bytes: Buffer | string): void {
+    this.process.stdin!.write(bytes);
+  }
+
+  /** The response to a request. */
+  async answer(
+    id: string | number,
+  ): Promise<{ result?: unknown; error?: { code: number; message: string } }> {
+    for (;;) {
+      const found = this.#messages.find((one) => one["id"] === id && !("method" in one));
+      if (found) return found;
+      if (this.process.exitCode !== null) throw new Error(`the server ended with ${this.process.exitCode}`);
+      await new Promise<void>((done) => this.#waiting.push(done));
+    }
+  }
+
+  /** Whether it still answers. */
+  async isAlive(): Promise<boolean> {
+    const id = `alive ${this.#messages.length} ${Math.random()}`;
+    const textDocument = { uri: "file:///alive.yaml" };
+    const params = { textDocument, position: { line: 0, character: 0 } };
+    this.send({ jsonrpc: "2.0", id, method: "textDocument/hover", params });
+    return (await this.answer(id)).result === null;
+  }
+
+  stop(): void {
+    this.process.kill();
+  }
+
+  #read(bytes: Buffer): void {
+    this.#bytes = Buffer.concat([this.#bytes, bytes]);
+    for (;;) {
+      const end = this.#bytes.indexOf("\r\n\r\n");
+      if (end < 0) break;
+      const length = Number(/Content-Length: (\d+)/.exec(this.#bytes.toString("latin1", 0, end))![1]);
+      if (this.#bytes.length < end + 4 + length) break;
+      this.#messages.push(JSON.parse(this.#bytes.toString("utf8", end + 4, end + 4 + length)));
+      this.#bytes = this.#bytes.subarray(end + 4 + length);
+    }
+    for (const done of this.#waiting.splice(0)) done();
+  }
 }
 
 export class Editor {

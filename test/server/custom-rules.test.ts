@@ -132,9 +132,8 @@ describe("the explanation of a user's own rule", () => {
     const [finding] = ofRule(await editor.pull(uri), unowned);
     expect(finding).not.toHaveProperty("codeDescription");
     const said = new Promise<string>((done) => {
-      editor.connection.onRequest("window/showMessageRequest", ({ message }: { message: string }) => {
+      editor.connection.onNotification("window/showMessage", ({ message }: { message: string }) => {
         done(message);
-        return null;
       });
     });
     await run(await explain(uri));
@@ -152,10 +151,11 @@ describe("the explanation of a user's own rule", () => {
 
   test("can be asked for by name: clients learn which rules a file has", async () => {
     const { uri } = await start({}, { ".kubewright.yaml": config });
-    const ids = await editor.connection.sendRequest("workspace/executeCommand", {
-      command: "kubewright.server.customRules",
-      arguments: [uri],
-    });
-    expect(ids).toEqual([unowned]);
+    const rules = await editor.connection.sendRequest<{ id: string; summary: string }[]>(
+      "workspace/executeCommand",
+      { command: "kubewright.server.rules", arguments: [uri] },
+    );
+    expect(rules[0]).toMatchObject({ id: unowned, custom: true });
+    expect(rules.find(({ id }) => id === "privileged-container")?.summary).toMatch(/privileged/);
   });
 });

@@ -1,4 +1,6 @@
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { version } from "../../package.json";
 import { buildServer, Editor, makeFolder, removeServer, uriOf } from "./client.ts";
 import { privilegedPod } from "./manifests.ts";
 
@@ -47,7 +49,7 @@ test("tells how things stand to clients that listen", async () => {
   });
   await editor.open(uri, privilegedPod());
   await editor.pull(uri);
-  expect(await heard).toMatchObject({ uri, kubernetes: true, resources: 1, preset: "recommended" });
+  expect(await heard).toMatchObject({ uri, role: "manifest", resources: 1, preset: "recommended" });
   await editor.stop();
 });
 
@@ -58,5 +60,62 @@ test("asks the client for nothing before it is initialized", async () => {
     "workspace/didChangeConfiguration",
     "workspace/didChangeWatchedFiles",
   ]);
+  await editor.stop();
+});
+
+test("says in the log what it read, how much and how fast, and nothing of the texts", async () => {
+  const folder = makeFolder({
+    "web.yaml": privilegedPod("s3cr3t-name"),
+    "sub/.kubewright.yaml": "preset: strict\n",
+    "sub/web.yaml": privilegedPod(),
+  });
+  const editor = await Editor.start({ folders: [folder] });
+  const lines: string[] = [];
+  editor.connection.onNotification("window/logMessage", ({ message }: { message: string }) => {
+    lines.push(message);
+  });
+  await editor.until(() => lines.some((line) => line.startsWith("Configuration ")));
+  const log = lines.join("\n");
+  expect(log).toMatch(/^Kubewright \d+\.\d+\.\d+ on Node\.js /m);
+  expect(log).toContain(`Folder ${folder}: preset recommended, Kubernetes 1.`);
+  expect(log).toMatch(/^Read 2 files in 1 folders? in \d+ ms: 2 resources$/m);
+  expect(log).toContain(`Configuration ${join(folder, "sub", ".kubewright.yaml")}`);
+  expect(log).not.toContain("s3cr3t");
+  await editor.stop();
+});
+
+test("tells its version, and what a report of a problem needs without anything of the user's", async () => {
+  const folder = makeFolder({ "s3cr3t.yaml": privilegedPod("s3cr3t") });
+  const editor = await Editor.start({ folders: [folder] });
+  expect(editor.result.serverInfo).toEqual({ name: "kubewright", version });
+  await editor.open(uriOf(folder, "s3cr3t.yaml"), privilegedPod("s3cr3t"));
+  const information = await editor.connection.sendRequest("workspace/executeCommand", {
+    command: "kubewright.server.debugInformation",
+  });
+  expect(information).toMatchObject({ version, folders: 1, documents: [{ role: "manifest", resources: 1 }] });
+  expect(JSON.stringify(information)).not.toMatch(/s3cr3t|\/tmp/);
+  await editor.stop();
+});
+
+test.each([
+  ["manifest", "web.yaml", privilegedPod()],
+  ["dockerfile", "Dockerfile", "FROM nginx\n"],
+  ["kustomization", "kustomization.yaml", "images: [{ name: nginx, newTag: '1' }]\n"],
+  [
+    "patch",
+    "patches/web.yaml",
+    "apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web }\nspec: { replicas: 2 }\n",
+  ],
+  ["template", "templates/web.yaml", "apiVersion: v1\nkind: Pod\nmetadata:\n  name: {{ .Release.Name }}\n"],
+  ["values", "values.yaml", "image: { repository: nginx, tag: '1.0' }\n"],
+  ["other", "notes.yaml", "a: 1\n"],
+] as const)("takes a document for a %s", async (role, name, text) => {
+  const editor = await Editor.start();
+  const language = name === "Dockerfile" ? "dockerfile" : "yaml";
+  await editor.open(`file:///shop/${name}`, text, language);
+  const information = await editor.connection.sendRequest("workspace/executeCommand", {
+    command: "kubewright.server.debugInformation",
+  });
+  expect(information).toMatchObject({ documents: [{ role }] });
   await editor.stop();
 });

@@ -1,7 +1,16 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { applied, buildServer, Editor, makeFolder, ofRule, removeServer, uriOf } from "./client.ts";
+import {
+  applied,
+  buildServer,
+  Editor,
+  fullCapabilities,
+  makeFolder,
+  ofRule,
+  removeServer,
+  uriOf,
+} from "./client.ts";
 import {
   annotated,
   notString,
@@ -313,7 +322,7 @@ describe("the whole workspace", () => {
     expect(applied(annotated("1"), service)).toBe(annotated('"1"'));
   });
 
-  test("is mended at once, or after a preview, when nothing that runs changes", async () => {
+  test("is fixed at once, or after a preview, when nothing that runs changes", async () => {
     const folder = makeFolder({ "b.yaml": annotated("1") });
     editor = await Editor.start({ folders: [folder] });
     const fix = () =>
@@ -323,7 +332,7 @@ describe("the whole workspace", () => {
     await editor.until(async () => (await fix()).files === 1);
     expect(editor.appliedEdits).toEqual([]);
     for (const [answer, needsConfirmation] of [
-      ["Mend", false],
+      ["Fix", false],
       ["Preview", true],
     ] as const) {
       editor.answer = answer;
@@ -332,5 +341,25 @@ describe("the whole workspace", () => {
       await proposed;
       expect(editor.appliedEdits.at(-1)?.changeAnnotations).toMatchObject({ safe: { needsConfirmation } });
     }
+  });
+
+  test.each([
+    ["shows no preview of edits", { applyEdit: true, workspaceEdit: { documentChanges: true } }],
+    ["did not say that it takes edits", { ...fullCapabilities.workspace, applyEdit: false }],
+  ])("gets only what is safe from a client that %s", async (_, workspace) => {
+    const folder = makeFolder({ "a.yaml": privilegedPod("a"), "b.yaml": annotated("1") });
+    editor = await Editor.start({ folders: [folder], capabilities: { workspace } });
+    const proposed = editor.next("workspace/applyEdit");
+    await editor.until(async () => {
+      const summary = await editor.connection.sendRequest<{ files: number }>("workspace/executeCommand", {
+        command: "kubewright.server.fixWorkspace",
+      });
+      return summary.files === 1;
+    });
+    await proposed;
+    const edit = JSON.stringify(editor.appliedEdits.at(-1));
+    expect(edit).toContain("b.yaml");
+    expect(edit).not.toContain("a.yaml");
+    expect(editor.heard).not.toContain("window/showMessageRequest");
   });
 });

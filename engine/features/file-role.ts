@@ -1,0 +1,23 @@
+import { dialectOf } from "../documents/dialect.ts";
+import type { SourceFile } from "../file.ts";
+
+/** What a file is taken for. */
+export type FileRole =
+  | "manifest"
+  | "dockerfile"
+  | "kustomization"
+  | "patch"
+  | "template"
+  | "values"
+  /** Nothing of Kubernetes. */
+  | "other";
+
+export function roleOf({ uri, entries, kubernetes }: SourceFile, isPatch: boolean): FileRole {
+  const dialect = dialectOf(uri);
+  if (dialect === "dockerfile") return "dockerfile";
+  if (isPatch) return "patch";
+  if (dialect === "kustomization") return "kustomization";
+  if (kubernetes) return "manifest";
+  if (entries.some(({ entry }) => entry.document.template)) return "template";
+  return dialect === "values" ? "values" : "other";
+}

@@ -1,0 +1,58 @@
+import { FileChangeType, type FileEvent } from "vscode-languageserver/node";
+import type { Notifier } from "./notify.ts";
+import { keyOf } from "./paths.ts";
+import { inSlices } from "./schedule.ts";
+import type { Session } from "./session.ts";
+
+/** Changes on disk, taken note of in slices: a build or a checkout reports thousands at once. */
+export class FileEvents {
+  readonly #session: Session;
+  readonly #notifier: Notifier;
+  /** The last event of every file and folder that was not looked at yet, by its key. */
+  #waiting = new Map<string, FileEvent>();
+  #running = false;
+
+  constructor(session: Session, notifier: Notifier) {
+    this.#session = session;
+    this.#notifier = notifier;
+  }
+
+  async add(events: readonly FileEvent[]): Promise<void> {
+    for (const event of events) this.#waiting.set(keyOf(event.uri), event);
+    if (this.#running) return;
+    this.#running = true;
+    try {
+      while (this.#waiting.size > 0) await this.#work();
+    } finally {
+      this.#running = false;
+    }
+  }
+
+  async #work(): Promise<void> {
+    const { workspace } = this.#session;
+    const events = this.#waiting;
+    this.#waiting = new Map();
+    const gone = [...events.values()].filter(({ type }) => type === FileChangeType.Deleted);
+    // The event of a folder stands for those of all files in it.
+    const changed = new Set([...workspace.filesBelow(gone.map(({ uri }) => keyOf(uri))), ...events.keys()]);
+    for (const { uri, type } of events.values()) {
+      if (type === FileChangeType.Created) for (const key of workspace.filesOnDisk(uri)) changed.add(key);
+    }
+    const told: string[] = [];
+    await inSlices(
+      changed,
+      (key) => {
+        this.#session.forgetReport(key);
+        if (workspace.fileChanged(key)) told.push(key);
+      },
+      () => false,
+    );
+    if (told.length === 0) return;
+    this.#notifier.everythingChanged();
+    await inSlices(
+      told,
+      (key) => this.#notifier.changedOnDisk(key),
+      () => false,
+    );
+  }
+}

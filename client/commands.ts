@@ -13,22 +13,22 @@ import { sample } from "./sample.ts";
 
 /** The commands of the palette. */
 export function registerCommands(
-  client: Promise<LanguageClient>,
+  client: () => Promise<LanguageClient>,
   extension: { readonly extensionUri: vscode.Uri; readonly version: string },
   log: vscode.LogOutputChannel,
 ): readonly vscode.Disposable[] {
   const commands: Readonly<Record<string, (argument?: unknown) => unknown>> = {
-    "kubewright.fixFile": async () => fixFile(await client),
-    "kubewright.fixWorkspace": async () => fixWorkspace(await client),
-    "kubewright.lintWorkspace": async () => lintWorkspace(await client),
+    "kubewright.fixFile": async () => fixFile(await client()),
+    "kubewright.fixWorkspace": async () => fixWorkspace(await client()),
+    "kubewright.lintWorkspace": async () => lintWorkspace(await client()),
     "kubewright.explainRule": (rule) =>
       typeof rule === "string"
         ? showRulePage(rule)
         : explainRule(client, extension.extensionUri, Array.isArray(rule) ? rule : undefined),
     "kubewright.openSample": openSample,
-    "kubewright.restart": async () => (await client).restart(),
+    "kubewright.restart": async () => (await client()).restart(),
     "kubewright.showLog": () => log.show(),
-    "kubewright.copyDebugInformation": async () => copyDebugInformation(await client, extension.version),
+    "kubewright.copyDebugInformation": async () => copyDebugInformation(await client(), extension.version),
     "kubewright.openCreated": openCreated,
   };
   return Object.entries(commands).map(([name, run]) => vscode.commands.registerCommand(name, run));
@@ -61,12 +61,12 @@ async function lintWorkspace(client: LanguageClient): Promise<void> {
 
 /** Explains a rule that the user chooses, among `ids` where they are given. */
 async function explainRule(
-  started: Promise<LanguageClient>,
+  start: () => Promise<LanguageClient>,
   extension: vscode.Uri,
   ids?: readonly string[],
 ): Promise<void> {
   const document = vscode.window.activeTextEditor?.document;
-  const client = await started;
+  const client = await start();
   const uri = document ? client.code2ProtocolConverter.asUri(document.uri) : "";
   // The pages are there even where the server is not.
   const all = await ask<readonly RuleSummary[]>(client, serverCommands.rules, uri).catch(async () =>

@@ -8,21 +8,49 @@ let client: Promise<LanguageClient> | undefined;
 
 export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel("Kubewright", { log: true });
-  const started = start(context, log);
+  const startOnce = (): Promise<LanguageClient> => {
+    client ??= start(context, log);
+    return client;
+  };
   context.subscriptions.push(
     log,
     registerRulePages(context.extensionUri),
     ...registerCommands(
-      started,
+      startOnce,
       { extensionUri: context.extensionUri, version: String(context.extension.packageJSON.version) },
       log,
     ),
+    whenManifestsShow(startOnce),
   );
-  client = started;
 }
 
 export async function deactivate(): Promise<void> {
   await (await client)?.dispose();
+  client = undefined;
+}
+
+/** Calls `run` once there is a document that may hold a manifest. Most JSON has nothing to do with Kubernetes. */
+function whenManifestsShow(run: () => unknown): vscode.Disposable {
+  const listeners: vscode.Disposable[] = [];
+  const look = (document: vscode.TextDocument) => {
+    if (!mayHoldManifest(document)) return;
+    for (const listener of listeners.splice(0)) listener.dispose();
+    run();
+  };
+  listeners.push(
+    vscode.workspace.onDidOpenTextDocument(look),
+    vscode.workspace.onDidChangeTextDocument(({ document }) => look(document)),
+  );
+  for (const document of vscode.workspace.textDocuments) if (listeners.length > 0) look(document);
+  return new vscode.Disposable(() => vscode.Disposable.from(...listeners).dispose());
+}
+
+function mayHoldManifest(document: vscode.TextDocument): boolean {
+  const { languageId } = document;
+  if (languageId === "yaml" || languageId === "dockerfile") return true;
+  if (languageId !== "json" && languageId !== "jsonc") return false;
+  const text = document.getText();
+  return text.includes('"apiVersion"') && text.includes('"kind"');
 }
 
 /** The protocol's library is nearly all of the program, so it is read when the editor has gone on with its own start. */

@@ -115,7 +115,7 @@ export type {
 } from "./features/image-card.ts";
 export { type Survey, survey } from "./features/survey.ts";
 export type { BuiltFix, FileEdits, Finding, NewFile, RelatedPlace } from "./finding.ts";
-export { isAppliedUnasked } from "./fix/build.ts";
+export { type HardenScope, isAppliedUnasked } from "./fix/build.ts";
 export {
   type ImagePlatform,
   type ImageQuestion,

@@ -5,15 +5,24 @@ import { dialectOf } from "./documents/dialect.ts";
 import { readAnyDocument } from "./documents/document.ts";
 import type { Completions } from "./features/completion.ts";
 import { type FileRole, roleOf } from "./features/file-role.ts";
+import { type Heads, headsAt } from "./features/heads.ts";
 import type { ImageCard } from "./features/image-card.ts";
 import { imageCompletions } from "./features/image-completion.ts";
 import { imageCard } from "./features/image-hover.ts";
 import { imageParts, type PlacedPart } from "./features/image-parts.ts";
 import { entryHits, fileFacts, hitsOf, readFile, type SourceFile, sourcesOf } from "./file.ts";
-import type { BuiltFix, FileEdits, Finding, NewFile } from "./finding.ts";
-import { buildFixes, fixAllRound, hardenAt, isAppliedUnasked } from "./fix/build.ts";
+import type { BuiltFix, FileEdits, Finding, FixEdit, NewFile } from "./finding.ts";
+import {
+  buildFixes,
+  fixAllRound,
+  type HardenFix,
+  type HardenScope,
+  hardenAt,
+  isAppliedUnasked,
+} from "./fix/build.ts";
 import type { Reach } from "./fix/companions.ts";
 import { advanced, type Draft, draftOf } from "./fix/draft.ts";
+import { ignoreByAnnotation } from "./fix/ignore.ts";
 import { toFixEdits } from "./fix/plan.ts";
 import { questionsAbout } from "./images/questions.ts";
 import { type ImageQuestion, questionKey, type RegistryAnswer } from "./images/registry.ts";
@@ -250,10 +259,25 @@ export class Linter {
   }
 
   /** "Harden this container" and "Harden this pod" for the resource at an offset. */
-  hardening(uri: string, offset: number): readonly BuiltFix[] {
+  hardening(
+    uri: string,
+    offset: number,
+    scopes: readonly HardenScope[] = ["container", "pod"],
+  ): readonly HardenFix[] {
     const file = this.#files.get(uri);
-    if (!file?.kubernetes) return [];
-    return hardenAt(file, offset, this.#plans.of(this.#wide(uri), uri), this.#run(uri));
+    if (!file?.kubernetes || scopes.length === 0) return [];
+    return hardenAt(file, offset, scopes, this.#plans.of(this.#wide(uri), uri), this.#run(uri));
+  }
+
+  /** Whether a pod or a container begins in the line of an offset. */
+  headsAt(uri: string, offset: number): Heads {
+    const file = this.#files.get(uri);
+    return file?.kubernetes ? headsAt(file, offset) : { pod: false, container: false };
+  }
+
+  /** The edits that silence rules for a finding's resource by an annotation; undefined where that cannot be. */
+  ignoringResource(finding: Finding, rules: readonly string[]): readonly FixEdit[] | undefined {
+    return ignoreByAnnotation(finding, rules);
   }
 
   /** Mends all it may, round after round, until nothing changes. Never leaves text that parses worse than before. */

@@ -1,5 +1,5 @@
 import { CodeActionKind } from "vscode-languageserver/node";
-import type { FileEdits, Finding, FixAllRequest } from "../engine/index.ts";
+import type { FileEdits, Finding, FixAllRequest, HardenScope } from "../engine/index.ts";
 import { gravestFirst } from "./convert/diagnostic.ts";
 import type { CreatedFile, EngineEdit } from "./convert/edit.ts";
 import { fixAllKind } from "./methods/initialize.ts";
@@ -15,91 +15,153 @@ export type ActionKey =
       readonly at: number;
     }
   | { readonly do: "fix-rule"; readonly rule: string }
-  | { readonly do: "ignore"; readonly rule: string; readonly start: number }
-  | { readonly do: "harden"; readonly offset: number; readonly at: number }
+  | { readonly do: "ignore"; readonly rules: readonly string[]; readonly start: number }
+  | { readonly do: "harden"; readonly offset: number; readonly scope: HardenScope }
   | { readonly do: "fix-all" }
-  | { readonly do: "explain"; readonly rule: string };
+  | { readonly do: "explain"; readonly rules: readonly string[] };
 
 /** Something that the light bulb offers, before its edit is made. */
 export interface Action {
   readonly title: string;
   readonly kind: CodeActionKind;
   readonly preferred: boolean;
-  /** The finding that it is about. */
-  readonly finding: Finding | undefined;
+  /** The findings that it is about. */
+  readonly findings: readonly Finding[];
   readonly key: ActionKey;
+  /** URI of a file that it makes, which the user wants to see. */
+  readonly creates?: string | undefined;
 }
 
+/** More than this is a list to be read, not a choice. */
+const maxActions = 8;
+
+/** With more rules than this at a place, one entry ignores all of them and one explains any of them. */
+const maxSeparate = 2;
+
 /** What is offered for a range: the fixes of each finding, then what is wider, then how to silence it. */
-export function* actionsAt(
+export function actionsAt(
   session: Session,
   held: Held,
   range: { readonly start: number; readonly end: number },
   wants: (kind: CodeActionKind) => boolean,
-): Generator<Action> {
+): readonly Action[] {
   const all = session.findingsOf(held);
   const here = gravestFirst(all.filter(({ start, end }) => start <= range.end && range.start <= end));
-  if (wants(CodeActionKind.QuickFix)) {
-    for (const finding of here) yield* fixesOf(session, held, finding);
+  const isWanted = ({ kind }: Action) => wants(kind);
+  const hardening = hardeningAt(session, held, range.start, here, wants).filter(isWanted);
+  const wider = wants(CodeActionKind.QuickFix) ? widerActions(session, held, all, here) : [];
+  const left = maxActions - hardening.length - wider.length;
+  const fixes = wants(CodeActionKind.QuickFix) ? fixesOf(session, held, here).slice(0, left) : [];
+  const key: ActionKey = { do: "fix-all" };
+  const title = "Fix all safe findings with Kubewright";
+  const fixAll: Action = { title, kind: fixAllKind, preferred: false, findings: [], key };
+  return [...fixes, ...hardening, ...wider, ...(wants(fixAllKind) ? [fixAll] : [])];
+}
+
+/** The first fix of each finding, then the second ones and so on, but the preferred ones in front. Titles appear once. */
+function fixesOf(session: Session, { key: file }: Held, here: readonly Finding[]): readonly Action[] {
+  const ranked = here.flatMap((finding) =>
+    session.linter.fixes(finding, file).map((fix, at) => ({ finding, fix, at })),
+  );
+  ranked.sort((a, b) => a.at - b.at);
+  const byTitle = new Map<string, Action>();
+  for (const { finding, fix, at } of ranked) {
+    const { rule, start, end } = finding;
+    const before = byTitle.get(fix.title);
+    byTitle.set(fix.title, {
+      title: fix.title,
+      kind: CodeActionKind.QuickFix,
+      preferred: before?.preferred ?? (at === 0 && fix.class === "safe"),
+      findings: [...(before?.findings ?? []), finding],
+      key: before?.key ?? { do: "fix", rule, start, end, at },
+      creates: before ? before.creates : fix.created[0]?.uri,
+    });
   }
-  // Editors put what is about no finding last, so the hardening names the one that it mends among others.
+  return [...byTitle.values()].sort((a, b) => Number(b.preferred) - Number(a.preferred));
+}
+
+/**
+ * The hardening of a pod where it or one of its containers begins, that of a container also where one of its findings
+ * is.
+ */
+function hardeningAt(
+  session: Session,
+  { key: file }: Held,
+  offset: number,
+  here: readonly Finding[],
+  wants: (kind: CodeActionKind) => boolean,
+): readonly Action[] {
+  // Editors put what is about no finding last, so the hardening names the one that it fixes among others.
   const gap = wants(CodeActionKind.QuickFix)
-    ? here.find(({ rule }) => session.rule(rule, held.key)?.hardens !== undefined)
+    ? here.find(({ rule }) => session.rule(rule, file)?.hardens !== undefined)
     : undefined;
   const kind = gap === undefined ? CodeActionKind.RefactorRewrite : CodeActionKind.QuickFix;
-  if (wants(kind)) {
-    const seen = new Set<string>();
-    for (const [at, { title, edits }] of session.linter.hardening(held.key, range.start).entries()) {
-      // A pod with one container often needs nothing more than its container does.
-      const same = JSON.stringify(edits);
-      if (seen.has(same)) continue;
-      seen.add(same);
-      const key: ActionKey = { do: "harden", offset: range.start, at };
-      yield { title, kind, preferred: false, finding: gap, key };
-    }
+  if (!wants(kind)) return [];
+  const heads = session.linter.headsAt(file, offset);
+  const scopes: HardenScope[] = [];
+  if (heads.container || gap) scopes.push("container");
+  if (heads.container || heads.pod) scopes.push("pod");
+  const byEdits = new Map<string, Action>();
+  for (const { scope, title, edits } of session.linter.hardening(file, offset, scopes)) {
+    // A pod with one container often needs nothing more than its container does.
+    const same = JSON.stringify(edits);
+    if (byEdits.has(same)) continue;
+    const key: ActionKey = { do: "harden", offset, scope };
+    byEdits.set(same, { title, kind, preferred: false, findings: gap ? [gap] : [], key });
   }
-  if (wants(CodeActionKind.QuickFix)) yield* widerActions(session, held, all, here);
-  if (wants(fixAllKind)) {
-    const key: ActionKey = { do: "fix-all" };
-    const title = "Fix all safe findings with Kubewright";
-    yield { title, kind: fixAllKind, preferred: false, finding: undefined, key };
-  }
+  return [...byEdits.values()];
 }
 
-function* fixesOf(session: Session, { key: file }: Held, finding: Finding): Generator<Action> {
-  const { rule, start, end } = finding;
-  for (const [at, fix] of session.linter.fixes(finding, file).entries()) {
-    const key: ActionKey = { do: "fix", rule, start, end, at };
-    const preferred = at === 0 && fix.class === "safe";
-    yield { title: fix.title, kind: CodeActionKind.QuickFix, preferred, finding, key };
-  }
-}
-
-/** Fix all of a kind where there are several that can be; ignore here, where comments can be. */
-function* widerActions(
+/** Fix all of a kind where there are several that can be; ignore; explain. */
+function widerActions(
   session: Session,
   held: Held,
   all: readonly Finding[],
   here: readonly Finding[],
-): Generator<Action> {
-  const kind = CodeActionKind.QuickFix;
-  const byRule = new Map(here.map((finding) => [finding.rule, finding]));
-  for (const [rule, finding] of byRule) {
-    const several = all.filter((other) => other.rule === rule).length > 1;
-    const mendable = session.linter.fixes(finding, held.key).some((fix) => fix.class !== "template");
-    if (!several || !mendable) continue;
-    const title = `Fix all of this kind in the file (${rule})`;
-    yield { title, kind, preferred: false, finding, key: { do: "fix-rule", rule } };
+): readonly Action[] {
+  const byRule = new Map([...here].reverse().map((finding) => [finding.rule, finding]));
+  const rules = [...new Set(here.map(({ rule }) => rule))];
+  const offer = (title: string, about: readonly string[], key: ActionKey): Action => {
+    const findings = here.filter(({ rule }) => about.includes(rule));
+    return { title, kind: CodeActionKind.QuickFix, preferred: false, findings, key };
+  };
+  const actions: Action[] = [];
+  const repeated = rules.find((rule) => {
+    const isFixable = () =>
+      session.linter.fixes(byRule.get(rule)!, held.key).some((fix) => fix.class !== "template");
+    return all.filter((other) => other.rule === rule).length > 1 && isFixable();
+  });
+  if (repeated !== undefined) {
+    const title = `Fix all of this kind in the file (${repeated})`;
+    actions.push(offer(title, [repeated], { do: "fix-rule", rule: repeated }));
   }
-  for (const [rule, finding] of isJson(held) ? [] : byRule) {
-    const title = `Ignore here, with a reason (${rule})`;
-    const key: ActionKey = { do: "ignore", rule, start: finding.start };
-    yield { title, kind, preferred: false, finding, key };
+  const where = isJson(held) ? "in this resource" : "here";
+  const groups = (ids: readonly string[]) =>
+    ids.length > maxSeparate ? [ids] : ids.map((id) => [id] as const);
+  for (const group of groups(rules.filter((rule) => canIgnore(session, held, byRule.get(rule)!)))) {
+    const [first] = group;
+    const what = group.length === 1 ? first : `all ${group.length} rules`;
+    const key: ActionKey = { do: "ignore", rules: group, start: byRule.get(first!)!.start };
+    actions.push(offer(`Ignore ${where}, with a reason (${what})`, group, key));
   }
-  for (const [rule, finding] of byRule) {
-    if (!session.rule(rule, held.key)?.custom && session.page(rule, held.key) === undefined) continue;
-    yield { title: `Explain ${rule}`, kind, preferred: false, finding, key: { do: "explain", rule } };
+  const explainable = rules.filter(
+    (rule) => session.rule(rule, held.key)?.custom || session.page(rule, held.key) !== undefined,
+  );
+  // Only a client's own command lets the user choose.
+  const explained =
+    explainable.length > maxSeparate && session.options.explainCommand === undefined
+      ? explainable.slice(0, 1)
+      : explainable;
+  for (const group of groups(explained)) {
+    const title = group.length === 1 ? `Explain ${group[0]}` : `Explain one of ${group.length} rules…`;
+    actions.push(offer(title, group, { do: "explain", rules: group }));
   }
+  return actions;
+}
+
+/** JSON has no comments, and an annotation speaks of a resource. */
+function canIgnore(session: Session, held: Held, finding: Finding): boolean {
+  return !isJson(held) || session.linter.ignoringResource(finding, [finding.rule]) !== undefined;
 }
 
 /** Annotation of edits after which what runs may change. */
@@ -134,10 +196,15 @@ function ownEdits(
 ): readonly EngineEdit[] | undefined {
   const { linter } = session;
   switch (key.do) {
-    case "ignore":
-      return [ignoreEdit(held, key)];
+    case "ignore": {
+      if (!isJson(held)) return [ignoreEdit(held, key)];
+      const finding = session
+        .findingsOf(held)
+        .find(({ rule, start }) => rule === key.rules[0] && start === key.start);
+      return finding && linter.ignoringResource(finding, key.rules);
+    }
     case "harden":
-      return linter.hardening(held.key, key.offset)[key.at]?.edits;
+      return linter.hardening(held.key, key.offset, [key.scope])[0]?.edits;
     case "explain":
       return undefined;
   }
@@ -176,13 +243,13 @@ function identity({ start, end, text }: EngineEdit): string {
 /** A comment in a line of its own above the finding, as deep as the finding's line. */
 function ignoreEdit(
   { text, lines }: Held,
-  { rule, start }: { readonly rule: string; readonly start: number },
+  { rules, start }: { readonly rules: readonly string[]; readonly start: number },
 ): EngineEdit {
   const { line } = lines.positionAt(start);
   const at = lines.offsetAt({ line, character: 0 });
   const [indentation] = /^\uFEFF?[ \t]*/.exec(text.slice(at))!;
   const behindMark = indentation.startsWith("\uFEFF") ? 1 : 0;
-  const comment = `${indentation.slice(behindMark)}# kubewright-ignore ${rule}: `;
+  const comment = `${indentation.slice(behindMark)}# kubewright-ignore ${rules.join(", ")}: `;
   const lineEnd =
     text.slice(0, at).endsWith("\r\n") || (line === 0 && /^[^\n]*\r\n/.test(text)) ? "\r\n" : "\n";
   return {

@@ -159,6 +159,13 @@ export function fixAllRound(
   return { edits, fixed: edits.length + created.length === 0 ? 0 : fixed, created, listed };
 }
 
+/** What a hardening is about. */
+export type HardenScope = "container" | "pod";
+
+export interface HardenFix extends BuiltFix {
+  readonly scope: HardenScope;
+}
+
 /** One hardening makes another one possible a few times at most (privileged, then privilege escalation). */
 const maxRounds = 10;
 
@@ -166,7 +173,13 @@ const maxRounds = 10;
  * Everything that the hardening rules would change around an offset, as one fix for the container and one for the pod.
  * What is suppressed stays as it is.
  */
-export function hardenAt(file: SourceFile, offset: number, plan: Plan, run: RunContext): readonly BuiltFix[] {
+export function hardenAt(
+  file: SourceFile,
+  offset: number,
+  scopes: readonly HardenScope[],
+  plan: Plan,
+  run: RunContext,
+): readonly HardenFix[] {
   const home = file.entries.findLastIndex(({ start }) => start <= offset);
   const { start, entry } = file.entries[home] ?? {};
   if (start === undefined || !entry || isBroken(entry.document)) return [];
@@ -185,11 +198,16 @@ export function hardenAt(file: SourceFile, offset: number, plan: Plan, run: RunC
     hit.active.rule.hardens === "container" &&
     (containers.length === 1 || `${hit.path}.`.startsWith(`${container.value.pathText}.`));
   return [
-    ...bundle(`Harden this container ("${container?.name}")`, inContainer),
-    ...bundle("Harden this pod and all of its containers", () => true),
+    ...bundle("container", `Harden this container ("${container?.name}")`, inContainer),
+    ...bundle("pod", "Harden this pod and all of its containers", () => true),
   ];
 
-  function bundle(title: string, isMeant: (hit: RuleHit) => boolean): readonly BuiltFix[] {
+  function bundle(
+    scope: HardenScope,
+    title: string,
+    isMeant: (hit: RuleHit) => boolean,
+  ): readonly HardenFix[] {
+    if (!scopes.includes(scope)) return [];
     let draft = draftOf(file);
     for (let round = 0; round < maxRounds; round++) {
       const step = hardenRound(draft.file, home, index, plan, run, isMeant);
@@ -197,7 +215,7 @@ export function hardenAt(file: SourceFile, offset: number, plan: Plan, run: RunC
       draft = advanced(draft, step);
     }
     const edits = toFixEdits(draft.edits, 0);
-    return edits.length === 0 ? [] : [{ title, class: "review", edits, elsewhere: [], created: [] }];
+    return edits.length === 0 ? [] : [{ scope, title, class: "review", edits, elsewhere: [], created: [] }];
   }
 }
 

@@ -62,25 +62,32 @@ export function answerCodeActions({ session, ready }: Background): void {
 function toCodeAction(
   session: Session,
   held: Held,
-  { title, kind, preferred, finding, key }: Action,
+  { title, kind, preferred, findings, key, creates }: Action,
   diagnostics: CodeAction["diagnostics"] = [],
 ): CodeAction | undefined {
-  const about = diagnostics.filter(({ source, code, range }) => {
-    if (!finding || source !== "kubewright" || code !== finding.rule) return false;
-    const { start } = toRange(held.lines, finding);
-    return range.start.line === start.line && range.start.character === start.character;
-  });
+  const { openCommand } = session.options;
+  const about = diagnostics.filter(({ source, code, range }) =>
+    findings.some((finding) => {
+      if (source !== "kubewright" || code !== finding.rule) return false;
+      const { start } = toRange(held.lines, finding);
+      return range.start.line === start.line && range.start.character === start.character;
+    }),
+  );
   const action: CodeAction = {
     title,
     kind,
     ...(preferred ? { isPreferred: true } : {}),
     ...(about.length > 0 ? { diagnostics: about } : {}),
+    ...(creates !== undefined && openCommand !== undefined
+      ? { command: Command.create("Show the new file", openCommand, creates) }
+      : {}),
   };
   if (key.do === "explain") {
-    // A client's own command knows the rules that have a page.
-    const custom = session.rule(key.rule, held.key)?.custom !== undefined;
+    const [rule, ...more] = key.rules;
+    // A client's own command knows the rules that have a page, and lets the user choose among several.
+    const custom = more.length === 0 && session.rule(rule!, held.key)?.custom !== undefined;
     const name = (custom ? undefined : session.options.explainCommand) ?? serverCommands.explainRule;
-    return { ...action, command: Command.create(title, name, key.rule, held.uri) };
+    return { ...action, command: Command.create(title, name, more.length > 0 ? key.rules : rule, held.uri) };
   }
   // On save the editor applies what it gets in one go, so the edit is made at once, and nothing is sent when it is empty.
   if (session.client.resolvesEdits && kind !== fixAllKind) {

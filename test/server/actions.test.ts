@@ -84,6 +84,78 @@ describe("the light bulb", () => {
   });
 });
 
+describe("the light bulb of a manifest with much in it", () => {
+  const text = `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+spec:
+  replicas: 3
+  selector: { matchLabels: { app: web } }
+  template:
+    metadata: { labels: { app: web } }
+    spec:
+      containers:
+        - name: web
+          image: nginx
+          securityContext: { privileged: true, allowPrivilegeEscalation: true }
+          ports: [{ containerPort: 8080 }]
+        - name: other
+          image: redis:3.2
+`;
+  const linesOf = () => text.split("\n").slice(0, -1);
+  const offer = async (line: number) => {
+    const end = linesOf()[line]!.length;
+    return editor.actions(uri, { start: { line, character: 0 }, end: { line, character: end } });
+  };
+
+  test("has at most eight entries in a line, no title twice, and what is preferred first", async () => {
+    await editor.stop();
+    editor = await Editor.start({ settings: () => ({ preset: "all" }) });
+    await editor.open(uri, text);
+    for (const line of linesOf().keys()) {
+      const actions = await offer(line);
+      const titles = actions.map(({ title }) => title);
+      expect(titles.length, titles.join(" | ")).toBeLessThanOrEqual(8);
+      expect(new Set(titles).size).toBe(titles.length);
+      const preferred = actions.map(({ isPreferred }) => isPreferred === true);
+      expect(preferred.lastIndexOf(true)).toBeLessThan(preferred.indexOf(false) + 1 || Infinity);
+    }
+  });
+
+  test("hardens the pod only where it or one of its containers begins", async () => {
+    await editor.open(uri, text);
+    const heads: string[] = [];
+    for (const [line, content] of linesOf().entries()) {
+      const titles = (await offer(line)).map(({ title }) => title);
+      if (titles.some((title) => title.startsWith("Harden this pod"))) heads.push(content.trim());
+    }
+    expect(heads).toEqual([
+      "kind: Deployment",
+      "name: web",
+      "spec:",
+      "spec:",
+      "containers:",
+      "- name: web",
+      "- name: other",
+    ]);
+  });
+
+  test("ignores several rules of one place with one comment", async () => {
+    await editor.stop();
+    editor = await Editor.start({ settings: () => ({ preset: "all" }) });
+    await editor.open(uri, text);
+    const line = linesOf().findIndex((content) => content.includes("- name: other"));
+    const action = titled(await offer(line), /^Ignore here, with a reason \(all \d+ rules\)$/);
+    const after = applied(text, (await editor.resolve(action)).edit!);
+    const before = await editor.pull(uri);
+    await editor.change(uri, after);
+    const left = await editor.pull(uri);
+    const onLine = before.filter(({ range }) => range.start.line === line);
+    expect(left).toHaveLength(before.length - onLine.length);
+  });
+});
+
 describe("fix all", () => {
   const two = `${annotated("9113")}---\n${annotated("true")}---\n${privilegedPod()}`;
   const mended = `${annotated('"9113"')}---\n${annotated('"true"')}---\n${privilegedPod()}`;
@@ -146,12 +218,38 @@ describe("ignoring a finding", () => {
     expect(after.replaceAll("\r\n", "")).not.toContain("\n");
   });
 
-  test("is not offered in JSON, which has no comments", async () => {
-    const json = '{"apiVersion":"v1","kind":"Service","metadata":{"name":"a","annotations":{"b":1}}}';
-    await editor.open("file:///shop/web.json", json, "json");
-    const [finding] = ofRule(await editor.pull("file:///shop/web.json"), notString);
-    const actions = await editor.actions("file:///shop/web.json", finding!.range);
-    expect(actions.some(({ title }) => /^Ignore/.test(title))).toBe(false);
+  test("writes an annotation in JSON, which has no comments", async () => {
+    const json = `{
+  "apiVersion": "v1",
+  "kind": "Pod",
+  "metadata": { "name": "web", "namespace": "shop" },
+  "spec": {
+    "containers": [
+      { "name": "web", "image": "registry.example.com/web:1.2.3", "securityContext": { "privileged": true } }
+    ]
+  }
+}
+`;
+    const name = "file:///shop/web.json";
+    await editor.open(name, json, "json");
+    const findings = await editor.pull(name);
+    const [finding] = ofRule(findings, privileged);
+    const ignore = titled(await editor.actions(name, finding!.range), /^Ignore in this resource/);
+    const once = applied(json, (await editor.resolve(ignore)).edit!);
+    expect(JSON.parse(once).metadata.annotations).toEqual({
+      "kubewright.dev/ignore": `${privileged}: give the reason here`,
+    });
+    await editor.change(name, once);
+    const left = await editor.pull(name);
+    expect(ofRule(left, privileged)).toEqual([]);
+    expect(left).toHaveLength(findings.length - ofRule(findings, privileged).length);
+    // The next one joins the annotation that is there.
+    const [other] = left;
+    const more = titled(await editor.actions(name, other!.range), /^Ignore in this resource/);
+    const twice = applied(once, (await editor.resolve(more)).edit!);
+    expect(JSON.parse(twice).metadata.annotations["kubewright.dev/ignore"]).toMatch(
+      new RegExp(`^${privileged}, ${String(other!.code)}(, [a-z-]+)*: give the reason here$`),
+    );
   });
 });
 

@@ -1,0 +1,36 @@
+import { isBroken } from "../documents/document.ts";
+import type { Finding, FixEdit } from "../finding.ts";
+import { editBuilder, placeholder } from "../lint/edit.ts";
+import { setMetadata } from "../lint/metadata-edit.ts";
+import { ownAnnotation } from "../lint/suppress.ts";
+import type { Change } from "../yaml/edit/change.ts";
+import { planEdits } from "../yaml/edit/plan.ts";
+import { toFixEdits } from "./plan.ts";
+
+/**
+ * The edits that silence rules for the resource of a finding by our annotation, beside those that it silences already.
+ * Undefined where there is no resource, or its text cannot be edited.
+ */
+export function ignoreByAnnotation(
+  { origin }: Finding,
+  rules: readonly string[],
+): readonly FixEdit[] | undefined {
+  const { hit, entry, start } = origin;
+  const { resource } = hit;
+  if (!resource || isBroken(entry.document)) return undefined;
+  const before = resource.root.at("metadata", "annotations", ownAnnotation)?.string ?? "";
+  const [, ids = "", reason] = /^([^:]*?)\s*(?::\s*([\s\S]*))?$/.exec(before) ?? [];
+  const all = [...new Set([...ids.split(/[\s,]+/).filter((id) => id !== ""), ...rules])];
+  const why = reason || placeholder("give the reason here");
+  const change = setMetadata(
+    resource.root,
+    "annotations",
+    ownAnnotation,
+    `${all.join(", ")}: ${why}`,
+    editBuilder,
+  );
+  if (!change) return undefined;
+  // A label or an annotation is set in its own document.
+  const { edits, applied } = planEdits(entry.document.text, entry.document.tree, [[change as Change]]);
+  return applied[0] && edits.length > 0 ? toFixEdits(edits, start) : undefined;
+}

@@ -90,9 +90,9 @@ export class Background {
   #logRead(): void {
     const { connection, linter, readIn, settings, workspace } = this.#session;
     const files = workspace.files.size;
-    const folders = workspace.folders.length;
+    const where = workspace.folders.length === 1 ? "1 folder" : `${workspace.folders.length} folders`;
     connection.console.info(
-      `Read ${files} files in ${folders} folders in ${readIn} ms: ${linter.resourceCount} resources`,
+      `Read ${files} files in ${where} in ${readIn} ms: ${linter.resourceCount} resources`,
     );
     for (const file of settings.files) connection.console.info(`Configuration ${file}`);
   }

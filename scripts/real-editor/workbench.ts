@@ -57,7 +57,7 @@ export async function withWorkbench<T>(
     const viewport = options.size ?? { width: 1280, height: 800 };
     const page = await browser.newPage({ viewport });
     await options.prepare?.(page);
-    await page.goto(workbenchUrl(server.authority, workspace, options));
+    await page.goto(workbenchUrl(server.authority, workspace, options), { timeout: 120_000 });
     return await use({ page, workspace });
   } finally {
     for (const close of closers) await close().catch(() => undefined);

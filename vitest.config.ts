@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    exclude: ["test/editor/**", "node_modules/**"],
+    exclude: ["test/editor/**", "test/oracle/api-server/**", "node_modules/**"],
     globalSetup: ["test/cli/build.ts"],
     testTimeout: 60_000,
   },

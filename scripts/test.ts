@@ -49,6 +49,9 @@ try {
   console.log(
     "skipped here, run with `npm run test:editor`: the suite inside a real VS Code (needs a desktop VS Code, or Chromium)",
   );
+  console.log(
+    "skipped here, run with `npm run test:api-server`: the suites that ask a real API server (need Go, or a kube-apiserver built before)",
+  );
   console.log(`${numPassedTests} passed, ${numFailedTests} failed, ${skipped.length} skipped`);
 } finally {
   rmSync(folder, { recursive: true, force: true });

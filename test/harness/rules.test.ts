@@ -1,17 +1,14 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { structuredPatch } from "diff";
 import { describe, expect, test } from "vitest";
-import { defaultConfig } from "../../engine/config/config.ts";
-import { parseConfig } from "../../engine/config/file.ts";
 import type { Finding } from "../../engine/finding.ts";
 import type { Rule } from "../../engine/lint/rule.ts";
-import { Linter } from "../../engine/linter.ts";
 import { rules } from "../../engine/rules/index.generated.ts";
 import { lineTable } from "../../engine/text/lines.ts";
 import { applyEdits } from "../../engine/text/range.ts";
-import { answer } from "./answers.ts";
 import { readPage, type Scene } from "./page.ts";
 import { proveFix } from "./promise.ts";
+import { openScene, uriOf } from "./scene.ts";
 
 const update = process.env["UPDATE"] !== undefined || process.argv.includes("-u");
 
@@ -112,36 +109,6 @@ function proveBeside(rule: Rule, scene: Scene, uri: string, at: number, fixClass
       expect(after.get(made), "the file beside keeps its one document").not.toMatch(/^---$/m);
     }
   }
-}
-
-function openScene(
-  rule: Rule,
-  scene: Scene,
-  vary = (text: string) => text,
-  isFree: (uri: string) => boolean = () => false,
-) {
-  const { options, settings, kubernetes, preset } = scene.examples[0]!;
-  const kubernetesVersion = kubernetes && { kubernetesVersion: kubernetes };
-  const parsed = parseConfig(JSON.stringify({ ...settings, ...kubernetesVersion, preset: preset ?? "all" }), [
-    rule,
-  ]);
-  expect(parsed.problems).toEqual([]);
-  const config = {
-    ...defaultConfig,
-    settings: parsed.config.settings,
-    rules: { [rule.id]: { severity: "default", ...(options && { options }) } },
-    preset: parsed.config.preset,
-  } as const;
-  const others = rule.on.of === "suppression" ? rules : [rule];
-  const linter = new Linter(others, () => config, { textOf: () => undefined, isFree });
-  const texts = new Map(scene.examples.map((example) => [uriOf(example.file), vary(example.text)]));
-  for (const [uri, text] of texts) linter.setFile(uri, text);
-  for (const uri of texts.keys()) answer(linter, uri, scene.examples[0]!);
-  return { texts, linter };
-}
-
-function uriOf(file: string): string {
-  return `file:///workspace/${file}`;
 }
 
 function describeFinding(text: string, finding: Finding, file: string): string {

@@ -1,0 +1,54 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { type Tool, toolFolder } from "./cache.ts";
+
+export interface Recipe {
+  readonly tool: Tool;
+  /** Fills an empty folder with the tool. */
+  readonly fill: (folder: string) => void;
+}
+
+/**
+ * Installs a tool into the cache unless it is there. Builds in a temporary folder and renames it at the end, so an
+ * interrupted or concurrent installation never leaves half of a tool.
+ */
+export function installTool({ tool, fill }: Recipe): void {
+  const folder = toolFolder(tool);
+  if (!existsSync(folder)) {
+    console.error(`installing ${tool.name} ${tool.version} …`);
+    const partial = `${folder}.partial-${process.pid}`;
+    try {
+      mkdirSync(partial, { recursive: true });
+      fill(partial);
+      if (!existsSync(folder)) renameSync(partial, folder);
+    } finally {
+      rmSync(partial, { recursive: true, force: true });
+    }
+  }
+  console.log(`${tool.name} ${tool.version}: ${folder}`);
+}
+
+export interface RunOptions {
+  readonly env?: NodeJS.ProcessEnv;
+  /** In milliseconds; none by default. */
+  readonly timeout?: number;
+}
+
+/** Runs a program to its end and returns its standard output; throws with the last of its output when it fails. */
+export function run(
+  command: string,
+  args: readonly string[],
+  cwd: string,
+  { env = process.env, timeout }: RunOptions = {},
+): string {
+  const done = spawnSync(command, args, {
+    cwd,
+    env,
+    encoding: "utf8",
+    maxBuffer: 64 * 1024 * 1024,
+    ...(timeout !== undefined && { timeout }),
+  });
+  if (done.status === 0) return done.stdout;
+  const output = done.error?.message ?? `${done.stdout}${done.stderr}`;
+  throw new Error(`${command} ${args.join(" ")} failed:\n${output.split("\n").slice(-40).join("\n")}`);
+}

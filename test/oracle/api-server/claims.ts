@@ -1,0 +1,13 @@
+import { type PresetName, presets } from "../../../engine/config/choices.ts";
+import { type Config, defaultConfig } from "../../../engine/config/config.ts";
+import type { Finding } from "../../../engine/finding.ts";
+
+/** The default configuration with each preset. */
+export const configs = Object.fromEntries(
+  presets.map((preset) => [preset, { ...defaultConfig, preset }]),
+) as Readonly<Record<PresetName, Config>>;
+
+/** Whether a finding says that the API server rejects the object. */
+export function claimsRejection({ severity, message }: Finding): boolean {
+  return severity === "error" || /API server (?:rejects|refuses)|\b(?:is|are) rejected\b/.test(message);
+}

@@ -1,0 +1,146 @@
+/** Asks the API server what it makes of objects, without creating them. */
+import type { Submission } from "./documents.ts";
+import { request, type ServerAddress } from "./request.ts";
+
+export interface Verdict {
+  /**
+   * `unjudged`: the server has no such kind (a custom resource), so it cannot say.
+   */
+  readonly outcome: "accepted" | "rejected" | "unjudged";
+  /** Why not, in the server's words; empty where it is accepted. */
+  readonly reason: string;
+  /** The object with the server's defaults; undefined where there is already one of that name. */
+  readonly object: Fields | undefined;
+}
+
+export type Fields = { readonly [key: string]: unknown };
+
+interface ResourceType {
+  readonly path: string;
+  readonly plural: string;
+  readonly namespaced: boolean;
+}
+
+export class ApiClient {
+  readonly #address: ServerAddress;
+  readonly #types: ReadonlyMap<string, ResourceType>;
+  readonly #namespaces = new Map<string, Promise<unknown>>();
+  readonly #verdicts = new Map<string, Promise<Verdict>>();
+
+  private constructor(address: ServerAddress, types: ReadonlyMap<string, ResourceType>) {
+    this.#address = address;
+    this.#types = types;
+  }
+
+  static async connect(address: ServerAddress): Promise<ApiClient> {
+    return new ApiClient(address, await discover(address));
+  }
+
+  /**
+   * Sends an object as a dry run that also refuses unknown fields. The same object is asked about once.
+   *
+   * @param home the namespace for an object that names none
+   */
+  create(submission: Submission, home = "default"): Promise<Verdict> {
+    const key = `${home}\n${submission.type}\n${submission.body}`;
+    let verdict = this.#verdicts.get(key);
+    if (!verdict) {
+      verdict = this.#create(submission, home);
+      this.#verdicts.set(key, verdict);
+    }
+    return verdict;
+  }
+
+  /** Creates a namespace for good, unless it is there. */
+  namespace(name: string, labels: Readonly<Record<string, string>> = {}): Promise<unknown> {
+    let made = this.#namespaces.get(name);
+    if (!made) {
+      const object = { apiVersion: "v1", kind: "Namespace", metadata: { name, labels } };
+      made = request(this.#address, {
+        method: "POST",
+        path: "/api/v1/namespaces",
+        body: JSON.stringify(object),
+      });
+      this.#namespaces.set(name, made);
+    }
+    return made;
+  }
+
+  async #create(submission: Submission, home: string): Promise<Verdict> {
+    const type = this.#types.get(`${submission.apiVersion} ${submission.kind}`);
+    if (!type) {
+      const reason = `no kind ${submission.kind} in ${submission.apiVersion}`;
+      const builtIn = isBuiltIn(submission.apiVersion);
+      return { outcome: builtIn ? "rejected" : "unjudged", reason, object: undefined };
+    }
+    const namespace = submission.namespace ?? home;
+    if (type.namespaced) await this.namespace(namespace);
+    const folder = type.namespaced
+      ? `${type.path}/namespaces/${encodeURIComponent(namespace)}/${type.plural}`
+      : `${type.path}/${type.plural}`;
+    const { status, body } = await request(this.#address, {
+      method: "POST",
+      path: `${folder}?dryRun=All&fieldValidation=Strict`,
+      body: submission.body,
+      type: submission.type,
+    });
+    if (status === 201) return { outcome: "accepted", reason: "", object: JSON.parse(body) as Fields };
+    const { reason = "", message = body } = readStatus(body);
+    // Only what is valid is looked up in the store.
+    if (reason === "AlreadyExists") return { outcome: "accepted", reason: "", object: undefined };
+    return { outcome: "rejected", reason: message, object: undefined };
+  }
+}
+
+function readStatus(body: string): { readonly reason?: string; readonly message?: string } {
+  try {
+    return JSON.parse(body) as { reason?: string; message?: string };
+  } catch {
+    return {};
+  }
+}
+
+/** Groups without a dot, and those of the project's own domain that a plain server serves. */
+function isBuiltIn(apiVersion: string): boolean {
+  const [group, version] = apiVersion.split("/");
+  if (version === undefined) return true;
+  return !group!.includes(".") || /^[a-z]+(\.authorization|\.admissionregistration)?\.k8s\.io$/.test(group!);
+}
+
+interface Discovery {
+  readonly items: readonly {
+    readonly metadata: { readonly name?: string };
+    readonly versions: readonly {
+      readonly version: string;
+      readonly resources?: readonly {
+        readonly resource: string;
+        readonly scope: string;
+        readonly responseKind: { readonly kind: string };
+        readonly verbs: readonly string[];
+      }[];
+    }[];
+  }[];
+}
+
+const aggregated = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
+
+/** Every type that can be created, by `apiVersion kind`. */
+async function discover(address: ServerAddress): Promise<ReadonlyMap<string, ResourceType>> {
+  const types = new Map<string, ResourceType>();
+  for (const root of ["/api", "/apis"]) {
+    const { body } = await request(address, { method: "GET", path: root, accept: aggregated });
+    for (const { metadata, versions } of (JSON.parse(body) as Discovery).items)
+      for (const { version, resources = [] } of versions)
+        for (const { resource, scope, responseKind, verbs } of resources) {
+          if (!verbs.includes("create")) continue;
+          const apiVersion = metadata.name ? `${metadata.name}/${version}` : version;
+          const path = root === "/api" ? `/api/${version}` : `/apis/${apiVersion}`;
+          types.set(`${apiVersion} ${responseKind.kind}`, {
+            path,
+            plural: resource,
+            namespaced: scope === "Namespaced",
+          });
+        }
+  }
+  return types;
+}

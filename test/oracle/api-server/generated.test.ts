@@ -1,0 +1,89 @@
+/** Objects that nobody wrote: what the server accepts has no error, and stays accepted through all fixes. */
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { presets } from "../../../engine/config/choices.ts";
+import { Linter } from "../../../engine/linter.ts";
+import { rules } from "../../../engine/rules/index.generated.ts";
+import { chooser, print, tapes } from "../../harness/print.ts";
+import { client, without } from "./ask.ts";
+import { claimsRejection, configs } from "./claims.ts";
+import { objects } from "./generate.ts";
+import { knownGenerated } from "./known.data.ts";
+import { type Breach, expectOnly, perId, startingWith } from "./known.ts";
+import { inParallel } from "./parallel.ts";
+import { brokenPromises, judgeText, textsAfter, textsAfterAll } from "./proof.ts";
+
+const seed = Number(process.env["KUBEWRIGHT_SEED"] ?? 20261130);
+const drawn = fc.sample(fc.tuple(objects, tapes), { numRuns: 3600, seed });
+/** Half of them as plain JSON, half in the many styles of YAML. */
+const texts = drawn.map(([object, tape], at) =>
+  at % 2 === 0 ? JSON.stringify(object, undefined, 2) : print(object, chooser(tape)).text,
+);
+const uri = "file:///workspace/generated.yaml";
+
+describe.skipIf(!client)(`generated objects, seed ${seed} (${without})`, () => {
+  test("at least 2,000 are accepted, and none of them has a finding that says otherwise", async () => {
+    const accepted = await acceptedTexts();
+    expect(accepted.length).toBeGreaterThanOrEqual(2000);
+    const breaches: Breach[] = [];
+    for (const text of accepted)
+      for (const finding of open(text, "all").findings(uri))
+        if (claimsRejection(finding))
+          breaches.push({ id: `error: ${finding.rule}`, detail: `${finding.message}\n${text}` });
+    expectOnly(perId(breaches), startingWith(knownGenerated, "error:"));
+  });
+
+  test.each(presets)("all fixes of the preset %s leave them accepted", async (preset) => {
+    const breaches: Breach[] = [];
+    await inParallel(await acceptedTexts(), async (text) => {
+      const before = new Map([[uri, text]]);
+      for (const classes of [["safe"], ["safe", "review"]] as const) {
+        const after = textsAfterAll(before, uri, open(text, preset).fixAll(uri, { classes }));
+        for (const detail of await brokenPromises(client!, before, after, classes.length === 1))
+          breaches.push({
+            id: `${preset} ${classes.join("+")}: ${detail.replaceAll(/\S*\d\S*|"[^"]*"/g, "…").slice(0, 90)}`,
+            detail: `${detail}\n${text}\n--- after\n${after.get(uri)}`,
+          });
+      }
+    });
+    expectOnly(perId(breaches), startingWith(knownGenerated, `${preset} `));
+  });
+
+  test("each fix alone leaves them accepted", async () => {
+    const breaches: Breach[] = [];
+    // Every third, because an object has about 20 fixes.
+    const some = (await acceptedTexts()).filter((_, at) => at % 3 === 0);
+    await inParallel(some, async (text) => {
+      const before = new Map([[uri, text]]);
+      const linter = open(text, "all");
+      for (const finding of linter.findings(uri))
+        for (const fix of linter.fixes(finding, uri)) {
+          const after = textsAfter(before, uri, fix);
+          for (const detail of await brokenPromises(client!, before, after, fix.class === "safe"))
+            breaches.push({
+              id: `fix: ${finding.rule} ${fix.class}`,
+              detail: `${fix.title}\n${detail}\n${text}\n--- after\n${after.get(uri)}`,
+            });
+        }
+    });
+    expectOnly(perId(breaches), startingWith(knownGenerated, "fix:"));
+  });
+});
+
+function open(text: string, preset: (typeof presets)[number]): Linter {
+  const linter = new Linter(rules, () => configs[preset], {
+    textOf: () => undefined,
+    isFree: (other) => other !== uri,
+  });
+  linter.setFile(uri, text);
+  return linter;
+}
+
+let accepted: Promise<readonly string[]> | undefined;
+
+function acceptedTexts(): Promise<readonly string[]> {
+  accepted ??= Promise.all(texts.map((text) => judgeText(client!, text))).then((judged) =>
+    texts.filter((_, at) => judged[at]!.length === 1 && judged[at]![0]?.verdict.outcome === "accepted"),
+  );
+  return accepted;
+}

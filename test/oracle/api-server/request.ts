@@ -1,0 +1,58 @@
+import { Agent, request as httpsRequest } from "node:https";
+
+/** Where a test's API server listens, and what opens it. Plain data, so it can be passed between processes. */
+export interface ServerAddress {
+  readonly port: number;
+  readonly token: string;
+  /** The certificate in PEM that the server made for itself. */
+  readonly certificate: string;
+  /** Removed when the server stops. */
+  readonly folder: string;
+}
+
+export interface Request {
+  readonly method: "GET" | "POST";
+  readonly path: string;
+  readonly body?: string;
+  readonly type?: "application/json" | "application/yaml";
+  readonly accept?: string;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly body: string;
+}
+
+const agent = new Agent({ keepAlive: true, maxSockets: 8 });
+
+export function request({ port, token, certificate }: ServerAddress, asked: Request): Promise<Answer> {
+  const { method, path, body, type = "application/json", accept = "application/json" } = asked;
+  return new Promise((resolve, reject) => {
+    const headers = {
+      authorization: `Bearer ${token}`,
+      accept,
+      ...(body !== undefined && { "content-type": type, "content-length": Buffer.byteLength(body) }),
+    };
+    const options = {
+      agent,
+      host: "127.0.0.1",
+      port,
+      ca: certificate,
+      method,
+      path,
+      headers,
+      timeout: 30_000,
+    };
+    const sent = httpsRequest(options, (response) => {
+      const chunks: Buffer[] = [];
+      response.on("data", (chunk: Buffer) => chunks.push(chunk));
+      response.on("error", reject);
+      response.on("end", () =>
+        resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString() }),
+      );
+    });
+    sent.on("error", reject);
+    sent.on("timeout", () => sent.destroy(new Error(`no answer to ${method} ${path}`)));
+    sent.end(body);
+  });
+}

@@ -40,6 +40,17 @@ export function spreadConstraint(labels: Readonly<Record<string, string>>) {
   } as const;
 }
 
+/** Whether a pod can get `spreadConstraint`: the API server rejects two constraints of the same topology and severity. */
+export function canSpread(pod: Value): boolean {
+  const { topologyKey, whenUnsatisfiable } = spreadConstraint({});
+  const constraints = pod.at("topologySpreadConstraints")?.items() ?? [];
+  return !constraints.some(
+    (constraint) =>
+      constraint.at("topologyKey")?.string === topologyKey &&
+      constraint.at("whenUnsatisfiable")?.string === whenUnsatisfiable,
+  );
+}
+
 /** Where a constraint stands among the fields of a pod. */
 export const spreadPlace = { before: ["initContainers", "containers"] };
 

@@ -27,8 +27,8 @@ export default defineRule({
 
   fixes: [
     {
-      // Safe: the kubelet tries the same credentials once more, at most.
-      class: "safe",
+      // Review: the kubelet tries the same credentials only once more, but a changed pod template replaces running pods.
+      class: "review",
       title: () => "Remove the second entry",
       edits: ({ data: { entry } }, edit) => [edit.remove(entry)],
     },

@@ -27,8 +27,8 @@ export default defineRule({
 
   fixes: [
     {
-      // Safe: the kubelet skips the entry as it is.
-      class: "safe",
+      // Review: the kubelet skips the entry, but a changed pod template replaces running pods.
+      class: "review",
       title: () => "Remove the empty entry",
       edits: ({ data: { entry } }, edit) => [edit.remove(entry)],
     },

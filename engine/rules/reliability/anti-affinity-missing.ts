@@ -1,6 +1,6 @@
 import { titleOf } from "../../kubernetes/pods.ts";
 import { replicasOf } from "../../kubernetes/replicas.ts";
-import { isSpread, ownLabels, spreadConstraint, spreadPlace } from "../../kubernetes/spreading.ts";
+import { canSpread, isSpread, ownLabels, spreadConstraint, spreadPlace } from "../../kubernetes/spreading.ts";
 import { number } from "../../lint/options.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
 
@@ -44,7 +44,9 @@ export default defineRule({
       class: "review",
       title: () => "Spread them over nodes where possible",
       edits: ({ data: { pod, labels } }, edit) =>
-        labels && [edit.append(pod, ["topologySpreadConstraints"], spreadConstraint(labels), spreadPlace)],
+        labels && canSpread(pod)
+          ? [edit.append(pod, ["topologySpreadConstraints"], spreadConstraint(labels), spreadPlace)]
+          : undefined,
     },
     {
       // Review: as above.

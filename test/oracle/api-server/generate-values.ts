@@ -20,7 +20,7 @@ export function optional(fields: Readonly<Record<string, Arbitrary<Json>>>): Arb
   return fc.record(fields, { requiredKeys: [], noNullPrototype: true }) as Arbitrary<Fields>;
 }
 
-export const name = one("web", "a", "0", "web-1.example", "x".repeat(63), "9to5", "null", "true");
+export const name = one("web", "a", "0", "web-1", "x".repeat(63), "9to5", "null", "true");
 export const labels: Arbitrary<Fields> = fc.dictionary(
   text("app", "app.kubernetes.io/name", "a.b/c_d", "X", "tier"),
   one("web", "", "1", "true", "a_b.c-d", "V1.2"),

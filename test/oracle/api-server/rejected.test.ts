@@ -22,14 +22,19 @@ describe.skipIf(!client || !hasKubectl)(
             linter
               .findings(uriOf(file))
               .filter((finding) => finding.rule === rule.id && claimsRejection(finding))
-              .map((finding) => ({ finding, line, file })),
+              .map((finding, _, all) => ({
+                finding,
+                beside: all.filter(isInSameDocument(finding)),
+                line,
+                file,
+              })),
           );
         }),
       );
       const breaches: Breach[] = [];
-      await inParallel(claims, async ({ finding, file, line }) => {
+      await inParallel(claims, async ({ finding, beside, file, line }) => {
         const { text } = finding.origin.entry.document;
-        const accepted = await acceptance(finding, text, file);
+        const accepted = await acceptance(finding, beside, text, file);
         if (accepted !== undefined)
           breaches.push({
             id: finding.rule,
@@ -41,8 +46,17 @@ describe.skipIf(!client || !hasKubectl)(
   },
 );
 
+function isInSameDocument(finding: Finding): (other: Finding) => boolean {
+  return ({ origin }) => origin.entry === finding.origin.entry;
+}
+
 /** How the document is accepted in spite of a finding; undefined where it is rejected for the finding's reason. */
-async function acceptance(finding: Finding, text: string, file: string): Promise<string | undefined> {
+async function acceptance(
+  finding: Finding,
+  beside: readonly Finding[],
+  text: string,
+  file: string,
+): Promise<string | undefined> {
   const judged = await judgeText(client!, text);
   const isRead = judged.length > 0 && judged.every((document) => document !== undefined);
   if (!isRead || finding.path === "") {
@@ -53,8 +67,23 @@ async function acceptance(finding: Finding, text: string, file: string): Promise
   if (judged.some((document) => document?.verdict.outcome === "unjudged"))
     return "the server has no such kind";
   if (reasons.length === 0) return "the server accepts it";
-  const key = /[\w-]+(?=\W*\w*\W*$)/.exec(finding.path)?.[0] ?? "";
-  return reasons.some((reason) => reason.includes(key))
+  // The server stops at the first error of some kinds, so one for another finding of the document will do.
+  const words = beside.flatMap(wordsOf);
+  // A decoder names no path, and only the first value that it cannot decode.
+  return reasons.some(
+    (reason) => /cannot be handled/.test(reason) || words.some((word) => reason.includes(word)),
+  )
     ? undefined
     : `rejected for another reason than ${finding.path}: ${reasons}`;
 }
+
+/** What the server's words must have in common with a finding: a key of its path, or a field that its message names. */
+function wordsOf({ path, message }: Finding): readonly string[] {
+  const keys = path.split(/[.[\]"]+/).filter((key) => key && !/^\d+$/.test(key) && !general.has(key));
+  return [
+    ...keys.slice(-3),
+    ...(message.match(/\.?[a-z]+[A-Z]\w*|\.[a-z]\w+|\bno name\b|\bselector\b/g) ?? []),
+  ].map((word) => word.replace(/^no /, ""));
+}
+
+const general = new Set(["kind", "metadata", "spec", "template", "containers", "initContainers"]);

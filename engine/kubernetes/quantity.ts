@@ -30,11 +30,11 @@ const longest = 60;
 
 /** Reads a quantity, rounding up below a billionth as the API does; `undefined` where it is none. */
 export function parseQuantity(text: string): Quantity | undefined {
-  const match = text.length <= longest ? form.exec(text) : null;
+  const match = text !== "" && text.length <= longest ? form.exec(text) : null;
   if (!match) return undefined;
   const [, sign, whole = "", fraction = "", suffix = "", exponent] = match;
-  // A suffix alone is taken for none.
-  if (whole === "" && fraction === "") return suffix === "" ? undefined : 0n;
+  // A sign, a point, a suffix or an exponent alone is read as 0.
+  if (whole === "" && fraction === "") return 0n;
   const isBinary = binary.includes(suffix);
   const power = (isBinary ? 9 : decimal.get(suffix)!) + Number(exponent ?? 0) - fraction.length;
   if (Math.abs(power) > longest) return undefined;
@@ -47,7 +47,18 @@ export function parseQuantity(text: string): Quantity | undefined {
 /** The quantity that a scalar holds; `undefined` for anything else, or where it is filled in later. */
 export function quantityOf(value: Value | undefined): Quantity | undefined {
   const amount = value?.value;
-  return typeof amount === "string" || typeof amount === "number" ? parseQuantity(String(amount)) : undefined;
+  if (typeof amount === "number") return parseQuantity(String(amount));
+  return typeof amount === "string" ? parseQuantity(trimmed(amount)) : undefined;
+}
+
+/** Whether a text has the form of a quantity, however large. Spaces around it are ignored, as the API server does. */
+export function isQuantity(text: string): boolean {
+  const amount = trimmed(text);
+  return amount !== "" && form.test(amount);
+}
+
+function trimmed(text: string): string {
+  return text.replace(/^ +| +$/g, "");
 }
 
 function divideUp(amount: bigint, by: bigint): bigint {

@@ -1,34 +1,22 @@
+import { timeZoneNames } from "./time-zone-names.ts";
+
 /** What is wrong with the name of a time zone. */
 export interface TimeZoneProblem {
-  /** The one that is meant, where that can be told. */
+  /** The zone that is meant, where that can be told. */
   readonly instead: string | undefined;
 }
 
 /**
- * Why a name is no time zone of the IANA database as the API server reads it, with upper and lower case; `undefined`
- * where it is one.
+ * Why the API server does not know a time zone; `undefined` where it does. It wants a name of the time zone database with
+ * its upper and lower case; abbreviations such as PST and offsets are no names of it.
  * Source: https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/#time-zones
  */
 export function timeZoneProblem(name: string): TimeZoneProblem | undefined {
-  const known = resolved(name);
-  if (known !== undefined) {
-    const isOtherCase = known !== name && known.toLowerCase() === name.toLowerCase();
-    return isOtherCase ? { instead: known } : undefined;
-  }
-  const city = name.trim().toLowerCase().replaceAll(" ", "_");
-  const meant = Intl.supportedValuesOf("timeZone").filter((zone) => {
-    const lower = zone.toLowerCase();
-    return lower === city || lower.endsWith(`/${city}`);
-  });
-  return { instead: meant.length === 1 ? meant[0] : undefined };
-}
-
-function resolved(name: string): string | undefined {
-  // Offsets are no names.
-  if (!/^[A-Za-z]/.test(name)) return undefined;
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone;
-  } catch {
-    return undefined;
-  }
+  const zones = timeZoneNames();
+  const lower = name.trim().toLowerCase().replaceAll(" ", "_");
+  const sameLetters = zones.get(lower);
+  if (sameLetters !== undefined) return sameLetters === name ? undefined : { instead: sameLetters };
+  if (lower === "") return { instead: undefined };
+  const cities = [...zones].filter(([zone]) => zone.endsWith(`/${lower}`));
+  return { instead: cities.length === 1 ? cities[0]![1] : undefined };
 }

@@ -153,6 +153,14 @@ export class Value {
   get pathText(): string {
     return formatPath(this.path);
   }
+
+  /** The end of the path, as messages name a field: `metadata.name`, `env[0].value`, `args[1]`. */
+  get fieldText(): string {
+    const { path } = this;
+    let from = Math.max(path.length - 2, 0);
+    while (0 < from && typeof path[from] === "number") from--;
+    return formatPath(path.slice(from));
+  }
 }
 
 export interface Entry {

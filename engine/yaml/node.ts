@@ -104,3 +104,8 @@ export function walk(node: YamlNode, visit: (node: YamlNode) => void): void {
 export function keyText(pair: Pair): string | undefined {
   return pair.key.kind === "scalar" ? pair.key.text : undefined;
 }
+
+/** Whether a key merges mappings into its own. Several of them in one mapping all count. */
+export function isMergeKey(key: YamlNode): boolean {
+  return key.kind === "scalar" && key.style === "plain" && key.text === "<<";
+}

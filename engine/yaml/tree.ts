@@ -1,13 +1,14 @@
 import { COLLECTION_STYLE, EVENT_ID, type Event, getScalarValue, SCALAR_STYLE } from "js-yaml";
-import type {
-  MapNode,
-  Pair,
-  ScalarNode,
-  ScalarStyle,
-  SequenceNode,
-  YamlNode,
-  YamlProblem,
-  YamlTree,
+import {
+  isMergeKey,
+  type MapNode,
+  type Pair,
+  type ScalarNode,
+  type ScalarStyle,
+  type SequenceNode,
+  type YamlNode,
+  type YamlProblem,
+  type YamlTree,
 } from "./node.ts";
 import { skipTrivia } from "./trivia.ts";
 
@@ -224,7 +225,7 @@ class TreeBuilder {
     if (pairs.length <= 8 && !hasTwins(pairs)) return;
     const seen = new Set<string>();
     for (const { key } of pairs) {
-      if (key.kind !== "scalar") continue;
+      if (key.kind !== "scalar" || isMergeKey(key)) continue;
       if (seen.has(key.text)) {
         const message = `The key "${key.text}" stands twice in this mapping`;
         this.problems.push({ code: "duplicate-key", start: key.start, end: key.end, message });
@@ -238,7 +239,7 @@ class TreeBuilder {
 function hasTwins(pairs: readonly Pair[]): boolean {
   for (let one = 1; one < pairs.length; one++) {
     const { key } = pairs[one]!;
-    if (key.kind !== "scalar") continue;
+    if (key.kind !== "scalar" || isMergeKey(key)) continue;
     for (let other = 0; other < one; other++) {
       const known = pairs[other]!.key;
       if (known.kind === "scalar" && known.text === key.text) return true;

@@ -1,7 +1,6 @@
-import { containersOf } from "../../kubernetes/containers.ts";
-import { labelMapsOf, metadataOf } from "../../kubernetes/label-places.ts";
+import { mistypedValues } from "../../kubernetes/field-problems.ts";
 import type { Resource } from "../../kubernetes/resource.ts";
-import { asWorkload } from "../../kubernetes/resource.ts";
+import { subjectOf } from "../../kubernetes/subject.ts";
 import type { Value } from "../../kubernetes/value.ts";
 import { defineRule, resources } from "../../lint/rule.ts";
 
@@ -11,52 +10,42 @@ export default defineRule({
   severity: "error",
   since: "0.1.0",
   presets: ["recommended"],
-  summary: "A label, annotation, variable or data value is a number or a boolean.",
-  why: "The API knows these values as strings only, so the whole object is rejected for a missing pair of quotes.",
+  summary: "A field that must be a string has a number or a boolean.",
+  why: "YAML reads 8080, 1.10, true, yes and on without quotes as numbers and booleans. The API server does not convert them and rejects the whole object.",
   links: [
     "https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/object-meta/",
-    "https://kubernetes.io/docs/reference/kubernetes-api/config-and-storage-resources/config-map-v1/",
+    "https://yaml.org/spec/1.2.2/#103-core-schema",
   ],
   on: resources,
 
   *check(resource) {
-    for (const { value, what } of stringsOf(resource)) {
-      const type = typeof value.value;
-      // A value that is null counts as the empty string.
-      if (type !== "number" && type !== "boolean") continue;
-      yield { at: value, data: { what, text: value.scalar?.text ?? "", type } };
+    for (const { at, type } of mistypedValues(resource)) {
+      const found = typeof at.value;
+      if ((type.of !== "string" && type.of !== "bytes") || (found !== "number" && found !== "boolean"))
+        continue;
+      const isText = type.of === "string";
+      const text = isSecret(resource, at) ? "" : (at.scalar?.text ?? "");
+      yield { at, data: { subject: subjectOf(resource, at), field: at.fieldText, text, found, isText } };
     }
   },
 
-  message: ({ what, text, type }) =>
-    `${what} is the ${type} ${text} where the API takes only strings, so the API server rejects the object.`,
+  message: ({ subject, field, text, found }) =>
+    `${subject} has ${text === "" ? `a ${found}` : `the ${found} ${text}`} in ${field}, which must be a string, so the API server rejects it.`,
 
   fixes: [
     {
-      // Safe: the API server could not accept the old text, and what is written is what is meant.
+      // Safe: the API server could not accept the old text, and the string is what is written.
       class: "safe",
-      title: ({ text }) => `Put ${text.length > 20 ? "the value" : text} in quotes`,
-      edits: ({ at }, edit) => [edit.quote(at)],
+      title: ({ text }) => `Put ${text === "" || text.length > 20 ? "the value" : text} in quotes`,
+      // In quotes, a number under a Secret's data would pass as base64 of something else.
+      edits: ({ at, data: { isText } }, edit) => (isText ? [edit.quote(at)] : undefined),
     },
   ],
 });
 
-function stringsOf(resource: Resource): readonly { readonly value: Value; readonly what: string }[] {
-  const { group, kind, root } = resource;
-  const entries = (map: Value | undefined, what: string) =>
-    (map?.entries() ?? []).map(({ name, value }) => ({ value, what: `The ${what} "${name}"` }));
-  const isCore = (name: string) => group === "" && kind === name;
-  const workload = asWorkload(resource);
-  return [
-    ...labelMapsOf(resource).flatMap(({ map, role }) => entries(map, role === "labels" ? "label" : role)),
-    ...metadataOf(resource).flatMap((metadata) => entries(metadata.at("annotations"), "annotation")),
-    ...(isCore("ConfigMap") ? entries(root.at("data"), "entry") : []),
-    ...(isCore("Secret") ? entries(root.at("stringData"), "entry") : []),
-    ...(workload ? containersOf(workload) : []).flatMap((container) =>
-      (container.at("env")?.items() ?? []).flatMap((variable) => {
-        const value = variable.at("value");
-        return value ? [{ value, what: `The variable "${variable.at("name")?.string ?? ""}"` }] : [];
-      }),
-    ),
-  ];
+/** Whether a value may be a credential, which no message repeats: that of a Secret, or of a variable. */
+function isSecret({ group, kind }: Resource, { path }: Value): boolean {
+  return group === "" && kind === "Secret"
+    ? /^(?:data|stringData)$/.test(`${path.at(-2)}`)
+    : path.at(-3) === "env";
 }

@@ -9,8 +9,8 @@ export default defineRule({
   severity: "error",
   since: "0.1.0",
   presets: ["recommended"],
-  summary: "A CronJob names a time zone that does not exist.",
-  why: "The API server refuses it: a time zone is named as in the IANA database, with upper and lower case.",
+  summary: "A CronJob uses an unknown time zone.",
+  why: "The API server accepts only names of the IANA time zone database, in their exact case. Abbreviations such as PST and offsets such as +02:00 are rejected.",
   links: ["https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/#time-zones"],
   on: kinds("batch/CronJob"),
 
@@ -22,13 +22,14 @@ export default defineRule({
     if (problem) yield { at, data: { title: titleOf(resource), zone, instead: problem.instead } };
   },
 
-  message: ({ title, zone }) => `The API server refuses ${title}, because there is no time zone "${zone}".`,
+  message: ({ title, zone }) =>
+    `${title} uses the unknown time zone "${zone}", so the API server rejects it.`,
 
   fixes: [
     {
-      // Safe: the name was refused, and one zone has it.
+      // Safe: the API server rejected the name, and only one zone can be meant.
       class: "safe",
-      title: ({ instead }) => `Write ${instead}`,
+      title: ({ instead }) => `Use ${instead}`,
       edits: ({ at, data: { instead } }, edit) =>
         instead === undefined ? undefined : [edit.setValue(at, instead)],
     },

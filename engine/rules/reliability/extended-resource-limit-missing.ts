@@ -1,10 +1,8 @@
 import { containersOf, quotedName } from "../../kubernetes/containers.ts";
 import { isUnset } from "../../kubernetes/fields.ts";
 import { quantityOf } from "../../kubernetes/quantity.ts";
+import { isExclusive } from "../../kubernetes/resource-names.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
-
-/** Devices of a vendor, and huge pages: what cannot be promised twice. */
-const whole = /^(?:(?!(?:[^/]*\.)?kubernetes\.io\/)[^/]+\/.+|hugepages-.+)$/;
 
 export default defineRule({
   id: "extended-resource-limit-missing",
@@ -13,7 +11,7 @@ export default defineRule({
   since: "0.1.0",
   presets: ["recommended"],
   summary: "A container requests a device such as a GPU, or huge pages, without a limit.",
-  why: "The API server refuses it: what cannot be shared must be limited, and requests then follow the limit.",
+  why: "Devices and huge pages cannot be overcommitted, so the API server rejects a request without a limit of the same amount.",
   links: ["https://kubernetes.io/docs/tasks/manage-gpus/scheduling-gpus/"],
   on: workloads,
 
@@ -21,7 +19,7 @@ export default defineRule({
     for (const container of containersOf(workload)) {
       for (const { name, value } of container.at("resources", "requests")?.entries() ?? []) {
         const isMissing = isUnset(container.value, "resources", "limits", name);
-        if (!whole.test(name) || !isMissing || !quantityOf(value)) continue;
+        if (!isExclusive(name) || !isMissing || !quantityOf(value)) continue;
         const amount = value.value as string | number;
         yield {
           at: value,
@@ -33,13 +31,13 @@ export default defineRule({
   },
 
   message: ({ name, resource, amount }) =>
-    `Container ${name} requests ${amount} of ${resource} without a limit, so the API server refuses it.`,
+    `Container ${name} requests ${amount} of ${resource} without a limit, so the API server rejects it.`,
 
   fixes: [
     {
-      // Safe: it was refused, and no other limit is accepted.
+      // Safe: the API server rejected it, and accepts no other limit.
       class: "safe",
-      title: ({ amount }) => `Limit it to ${amount} as well`,
+      title: ({ amount }) => `Set the limit to ${amount}`,
       edits: ({ data: { container, resource, amount } }, edit) => [
         edit.set(container.value, ["resources", "limits", resource], amount),
       ],

@@ -8,8 +8,8 @@ export default defineRule({
   severity: "error",
   since: "0.1.0",
   presets: ["recommended"],
-  summary: "A liveness or startup probe wants to succeed more than once.",
-  why: "The API server refuses it: one success shows that a container is alive or has started.",
+  summary: "A probe has a successThreshold that its kind does not allow.",
+  why: "One success shows that a container is alive or has started, so the API server rejects any other number for liveness and startup probes. It rejects negative numbers for all probes.",
   links: [
     "https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/#configure-probes",
   ],
@@ -19,18 +19,21 @@ export default defineRule({
     for (const container of containersOf(workload)) {
       for (const { kind, value } of probesOf(container)) {
         const at = value.at("successThreshold");
-        if (kind === "readiness" || at?.number === undefined || at.number === 1) continue;
-        yield { at, data: { name: quotedName(container), kind, threshold: at.number } };
+        const threshold = at?.number;
+        // 0 means the default, which is 1.
+        if (!at || threshold === undefined || threshold === 0 || threshold === 1) continue;
+        if (kind === "readiness" && 0 < threshold) continue;
+        yield { at, data: { name: quotedName(container), kind, threshold } };
       }
     }
   },
 
   message: ({ name, kind, threshold }) =>
-    `The ${kind} probe of container ${name} has a successThreshold of ${threshold}, so the API server refuses it: it must be 1.`,
+    `The ${kind} probe of container ${name} has successThreshold ${threshold}, but it must be ${kind === "readiness" ? "positive" : "1"}, so the API server rejects it.`,
 
   fixes: [
     {
-      // Safe: no other value is accepted.
+      // Safe: the API server rejected it, and 1 is the default.
       class: "safe",
       title: () => "Set successThreshold to 1",
       edits: ({ at }, edit) => [edit.setValue(at, 1)],

@@ -1,3 +1,4 @@
+import { isExclusive } from "../../kubernetes/resource-names.ts";
 import { resourcePairs } from "../../kubernetes/resources.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
 
@@ -7,8 +8,8 @@ export default defineRule({
   severity: "error",
   since: "0.1.0",
   presets: ["recommended"],
-  summary: "A container requests more of a resource than its limit allows.",
-  why: "The API server refuses the pods, so the workload never gets one.",
+  summary: "A container requests more of a resource than its limit.",
+  why: "The API server rejects the object. Devices and huge pages cannot be overcommitted, so their request must equal their limit.",
   links: [
     "https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/#requests-and-limits",
   ],
@@ -16,27 +17,28 @@ export default defineRule({
 
   *check(workload) {
     for (const pair of resourcePairs(workload)) {
-      if (pair.requested <= pair.limited) continue;
+      const mustEqual = isExclusive(pair.resource);
+      if (mustEqual ? pair.requested === pair.limited : pair.requested <= pair.limited) continue;
       const written = { request: pair.request.scalar?.text, limit: pair.limit.scalar?.text };
-      const related = [{ at: pair.limit, message: "The limit stands here." }];
-      yield { at: pair.request, data: { ...pair, written }, related };
+      const related = [{ at: pair.limit, message: "The limit is set here." }];
+      yield { at: pair.request, data: { ...pair, written, mustEqual }, related };
     }
   },
 
-  message: ({ subject, resource, written: { request, limit } }) =>
-    `${subject} requests ${request} of ${resource} but is limited to ${limit}, so the API server refuses it.`,
+  message: ({ subject, resource, written: { request, limit }, mustEqual }) =>
+    `${subject} requests ${request} of ${resource} but its limit is ${limit}${mustEqual ? ", which must be the same" : ""}, so the API server rejects it.`,
 
   fixes: [
     {
-      // Review: whether the one or the other is wrong, the text does not say.
+      // Review: the text does not say which of the two is wrong.
       class: "review",
-      title: ({ written }) => `Request ${written.limit}, as much as the limit`,
+      title: ({ written }) => `Set the request to ${written.limit}`,
       edits: ({ at, data: { limit } }, edit) => [edit.setValue(at, limit.value ?? "")],
     },
     {
       // Review: as above.
       class: "review",
-      title: ({ written }) => `Raise the limit to ${written.request}`,
+      title: ({ written }) => `Set the limit to ${written.request}`,
       edits: ({ data: { request, limit } }, edit) => [edit.setValue(limit, request.value ?? "")],
     },
   ],

@@ -1,7 +1,8 @@
-import { parseQuantity } from "../../kubernetes/quantity.ts";
-import { isTemplated } from "../../kubernetes/resource.ts";
-import { resourceAmounts } from "../../kubernetes/resources.ts";
-import { defineRule, workloads } from "../../lint/rule.ts";
+import { quantitiesOf } from "../../kubernetes/field-problems.ts";
+import { isFilledIn } from "../../kubernetes/filled-in.ts";
+import { quantityProblem } from "../../kubernetes/quantity-problems.ts";
+import { subjectOf } from "../../kubernetes/subject.ts";
+import { defineRule, resources } from "../../lint/rule.ts";
 
 /** What people write for the suffixes of the API. */
 const meant: Readonly<Record<string, string>> = {
@@ -29,34 +30,51 @@ export default defineRule({
   severity: "error",
   since: "0.1.0",
   presets: ["recommended"],
-  summary: "An amount of CPU, memory or another resource is none that the API knows.",
-  why: "The API server refuses it: units are m, k, M, G, T or Ki, Mi, Gi, Ti, with this upper and lower case and without a B.",
-  links: ["https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/"],
-  on: workloads,
+  summary: "A resource quantity is invalid.",
+  why: "The API server rejects it. The suffixes are m, k, M, G, T and Ki, Mi, Gi, Ti, in exactly this case and without a B. Amounts must not be negative, and devices and huge pages are counted in whole numbers.",
+  links: [
+    "https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/",
+    "https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/#extended-resources",
+  ],
+  on: resources,
 
-  *check(workload) {
-    for (const { subject, side, resource, value } of resourceAmounts(workload)) {
-      const text = value.string;
-      if (!text || isTemplated(text) || parseQuantity(text) !== undefined) continue;
-      // What has no digits is a placeholder of some tool, and what is longer no slip of the finger.
-      if (!/\d/.test(text) || 40 < text.length) continue;
-      yield { at: value, data: { subject, side, resource, text, instead: readingOf(text) } };
+  *check(resource) {
+    for (const at of quantitiesOf(resource)) {
+      if (isFilledIn(at)) continue;
+      const problem = quantityProblem(at);
+      const text = at.scalar?.text ?? "";
+      if (!problem || (problem.kind === "form" && isUnknown(text))) continue;
+      const data = {
+        subject: subjectOf(resource, at),
+        field: at.fieldText,
+        text,
+        problem,
+        instead: readingOf(text),
+      };
+      yield { at, onKey: problem.kind === "name", data };
     }
   },
 
-  message: ({ subject, side, resource, text }) =>
-    `${subject} ${side === "requests" ? "requests" : "is limited to"} "${text}" of ${resource}, which is no amount, so the API server refuses it.`,
+  message: ({ subject, field, text, problem }) =>
+    problem.kind === "name"
+      ? `${subject} sets ${field}, which ${problem.text}, so the API server rejects it.`
+      : `${subject} has ${problem.kind === "form" ? `"${text}"` : text} in ${field}, which ${problem.text}, so the API server rejects it.`,
 
   fixes: [
     {
       // Review: whether 1 MB or 1 MiB was meant, the text does not say.
       class: "review",
-      title: ({ instead }) => `Write ${instead}`,
-      edits: ({ at, data: { instead } }, edit) =>
-        instead === undefined ? undefined : [edit.setValue(at, instead)],
+      title: ({ instead }) => `Use ${instead}`,
+      edits: ({ at, data: { problem, instead } }, edit) =>
+        instead === undefined || problem.kind !== "form" ? undefined : [edit.setValue(at, instead)],
     },
   ],
 });
+
+/** Words without digits are mostly placeholders of some tool, and so are long texts. */
+function isUnknown(text: string): boolean {
+  return (text !== "" && !/\d/.test(text) && !/^[a-z]{1,6}$/.test(text)) || 40 < text.length;
+}
 
 /** The amount that a text probably means, in the API's own units. */
 function readingOf(text: string): string | undefined {

@@ -7,7 +7,7 @@ import { defineRule, workloads } from "../../lint/rule.ts";
 
 const policies = ["Always", "OnFailure", "Never"];
 
-/** Kinds that run pods for ever. What kinds of others take is not known. */
+/** Kinds whose pods run indefinitely. The values that custom kinds accept are not known. */
 const steady: ReadonlySet<string> = new Set([
   "DaemonSet",
   "Deployment",
@@ -24,8 +24,8 @@ export default defineRule({
   since: "0.1.0",
   presets: ["recommended"],
   peers: { "kube-linter": ["restart-policy"], "kube-score": ["cronjob-restartpolicy"] },
-  summary: "A workload's kind does not take its restart policy.",
-  why: "The API server refuses it: what runs for ever restarts always, and what ends must say otherwise.",
+  summary: "A workload has a restart policy that its kind does not allow.",
+  why: "Pods that run indefinitely must use Always, and pods of Jobs must use OnFailure or Never. The API server rejects everything else.",
   links: ["https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#restart-policy"],
   on: workloads,
 
@@ -33,7 +33,8 @@ export default defineRule({
     const { kind, pod, anchor } = workload;
     const fitting = fittingOf(kind);
     const at = pod.at("restartPolicy");
-    const policy = at?.string;
+    // An empty text means the default, which is Always.
+    const policy = at?.string === "" && fitting?.includes("Always") ? "Always" : at?.string;
     if (!fitting || (policy !== undefined && isTemplated(policy))) return;
     const isMissing = isUnset(pod, "restartPolicy") && !fitting.includes("Always");
     if (!isMissing && (policy === undefined || fitting.includes(policy))) return;
@@ -41,14 +42,14 @@ export default defineRule({
   },
 
   message: ({ title, kind, policy, fitting }) => {
-    const says =
-      policy === undefined ? "has no restartPolicy, which means Always" : `has restartPolicy ${policy}`;
-    return `${title} ${says}, so the API server refuses it: a ${kind} takes ${fitting.join(" or ")}.`;
+    const fact =
+      policy === undefined ? "has no restartPolicy, which means Always" : `has restartPolicy "${policy}"`;
+    return `${title} ${fact}, but a ${kind} allows only ${fitting.join(" or ")}, so the API server rejects it.`;
   },
 
   fixes: [
     {
-      // Safe: it was refused, and its kind takes no other, or the word differs in its case only.
+      // Safe: the API server rejected it, and its kind allows no other policy, or only the case differs.
       class: "safe",
       title: ({ fitting, policy }) => `Set restartPolicy to ${meant(fitting, policy)}`,
       edits: ({ at, data: { fitting, policy } }, edit) => {
@@ -77,13 +78,13 @@ function fittingOf(kind: string): readonly string[] | undefined {
   return steady.has(kind) ? ["Always"] : undefined;
 }
 
-interface Refused {
+interface Choice {
   readonly pod: Value;
   readonly fitting: readonly string[];
   readonly policy: string | undefined;
 }
 
-function choose({ pod, fitting, policy }: Refused, choice: string, edit: EditBuilder) {
+function choose({ pod, fitting, policy }: Choice, choice: string, edit: EditBuilder) {
   return fitting.includes("Always") || meant(fitting, policy) !== undefined
     ? undefined
     : [edit.set(pod, ["restartPolicy"], choice, { before: ["initContainers", "containers"] })];

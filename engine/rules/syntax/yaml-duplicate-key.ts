@@ -7,7 +7,7 @@ export default defineRule({
   severity: "error",
   since: "0.1.0",
   presets: ["recommended"],
-  summary: "A key stands twice in one mapping.",
+  summary: "A key appears twice in one mapping.",
   why: "Only the last one counts, or the API server rejects the object under strict validation.",
   links: ["https://yaml.org/spec/1.2.2/#3213-node-comparison"],
   on: documents,
@@ -21,11 +21,11 @@ export default defineRule({
   },
 
   message: ({ name }) =>
-    `The key "${name}" stands twice in this mapping, so only the last one counts or the object is rejected.`,
+    `The key "${name}" appears twice in this mapping, so the API server uses only the last one or rejects the object.`,
 
   fixes: [
     {
-      // Safe: both say the same, so what the object is does not depend on which one counts.
+      // Safe: both have the same value, so it does not matter which of them is used.
       class: "safe",
       title: ({ name }) => `Remove the repeated "${name}"`,
       edits: ({ data: { map, second, equal } }, edit) => (equal ? [edit.removeTwin(map, second)] : undefined),

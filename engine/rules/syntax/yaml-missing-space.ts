@@ -1,3 +1,4 @@
+import { crampedColons } from "../../kubernetes/cramped-pairs.ts";
 import { problemsOf } from "../../lint/problems.ts";
 import { defineRule, documents } from "../../lint/rule.ts";
 
@@ -7,18 +8,24 @@ export default defineRule({
   severity: "error",
   since: "0.1.0",
   presets: ["recommended"],
-  summary: "A colon has no space behind it.",
-  why: "Without the space the text is one long word and no key with a value.",
+  summary: "A colon has no space after it.",
+  why: "Without the space, YAML reads key and value as one string.",
   links: ["https://yaml.org/spec/1.2.2/#741-flow-sequences"],
   on: documents,
 
-  check: (document) => problemsOf(document, "missing-space-after-colon"),
+  *check(document) {
+    const problems = [...problemsOf(document, "missing-space-after-colon")];
+    for (const { at } of problems) yield { at, data: {} };
+    for (const start of crampedColons(document)) {
+      if (!problems.some(({ at }) => at.start === start)) yield { at: { start, end: start + 1 }, data: {} };
+    }
+  },
 
-  message: ({ message }) => `${message}, so this is not a key with a value.`,
+  message: () => "A space is missing after the colon, so this is one string and not a key with a value.",
 
   fixes: [
     {
-      // Safe: the text could not be read before, and a key with a value is its one reading.
+      // Safe: the text could not be accepted before, and a key with a value is the only thing that it can mean.
       class: "safe",
       title: () => "Add the space",
       edits: ({ at }, edit) => [edit.splice(at.end, at.end, " ")],

@@ -1,7 +1,16 @@
 import { expect, test } from "vitest";
 import { timeZoneProblem } from "../../../engine/kubernetes/time-zones.ts";
 
-test.each(["Europe/Berlin", "America/New_York", "UTC", "Etc/UTC", "Asia/Calcutta"])("%s is one", (name) => {
+test.each([
+  "Europe/Berlin",
+  "America/New_York",
+  "UTC",
+  "Etc/UTC",
+  "Asia/Calcutta",
+  "EST",
+  "PST8PDT",
+  "Europe/Kyiv",
+])("%s is one", (name) => {
   expect(timeZoneProblem(name)).toBeUndefined();
 });
 
@@ -13,6 +22,12 @@ test.each([
   ["+02:00", undefined],
   ["Europe/Berlinn", undefined],
   ["", undefined],
+  ["PST", undefined],
+  ["IST", undefined],
+  ["BST", undefined],
+  ["gmt", "GMT"],
+  ["US/Pacific-New", undefined],
+  ["SystemV/EST5", undefined],
 ])("%s is none", (name, instead) => {
   expect(timeZoneProblem(name)).toEqual({ instead });
 });

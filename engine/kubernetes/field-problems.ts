@@ -1,0 +1,157 @@
+import { type MapNode, resolveAlias, type ScalarNode, type YamlNode, type YamlTree } from "../yaml/node.ts";
+import { scalarValue } from "../yaml/scalar.ts";
+import { type FieldType, metadataType, type ObjectType, podTemplateType, typeOfKind } from "./field-types.ts";
+import { podPath } from "./kinds.ts";
+import { once } from "./once.ts";
+import type { Resource } from "./resource.ts";
+import type { PathStep, Value } from "./value.ts";
+
+/** A value that the API server cannot read as what its field is, or a quantity, which is to be judged by its text. */
+export interface TypedValue {
+  readonly at: Value;
+  readonly type: FieldType;
+}
+
+/** The values of a resource whose type is not that of their field. Walks once for all rules. */
+export function mistypedValues(resource: Resource): readonly TypedValue[] {
+  return once(resource, walkResource).mistyped;
+}
+
+/** The quantities of a resource, of whatever type they are. Walks once for all rules. */
+export function quantitiesOf(resource: Resource): readonly Value[] {
+  return once(resource, walkResource).quantities;
+}
+
+interface Walked {
+  readonly mistyped: readonly TypedValue[];
+  readonly quantities: readonly Value[];
+}
+
+interface Path {
+  readonly above: Path | undefined;
+  readonly step: PathStep;
+}
+
+/** One walk; its identity is what has been visited. */
+interface Walk {
+  readonly tree: YamlTree;
+  readonly root: Value;
+  readonly mistyped: TypedValue[];
+  readonly quantities: Value[];
+  /** The collections with an anchor that have been visited, and what was merged. */
+  readonly shared: Set<YamlNode>;
+}
+
+function walkResource(resource: Resource): Walked {
+  const { apiVersion, kind, root } = resource;
+  const walk: Walk = { tree: root.tree, root, mistyped: [], quantities: [], shared: new Set() };
+  const type = typeOfKind(apiVersion, kind);
+  if (type) visit(walk, root.node, type, undefined);
+  else {
+    visitAt(walk, ["metadata"], labeled());
+    const path = podPath(apiVersion, kind);
+    if (path && path.length > 0) visitAt(walk, path, podTemplateType());
+  }
+  return walk;
+}
+
+/** Of the metadata of custom kinds, what is surely read. */
+function labeled(): ObjectType {
+  return {
+    of: "object",
+    fields: () => {
+      const all = metadataType().fields();
+      const names = ["name", "generateName", "namespace", "labels", "annotations"];
+      return new Map(names.map((name) => [name, all.get(name)!]));
+    },
+  };
+}
+
+function visitAt(walk: Walk, steps: readonly string[], type: FieldType): void {
+  const path = steps.reduce<Path | undefined>((above, step) => ({ above, step }), undefined);
+  visit(walk, walk.root.at(...steps)?.node, type, path);
+}
+
+function visit(walk: Walk, written: YamlNode | undefined, type: FieldType, path: Path | undefined): void {
+  if (written === undefined || type.of === "any") return;
+  const node = resolveAlias(walk.tree, written);
+  // The text of a collection is judged once, and a scalar at each place that an alias brings it to.
+  if (!node || (node.kind !== "scalar" && node.anchor !== undefined && isVisited(walk, node))) return;
+  if (node.kind === "scalar") {
+    const isQuantity = type.of === "quantity" && scalarValue(node) !== null;
+    if (isQuantity) keep(walk, node, path, (at) => walk.quantities.push(at));
+    else if (!isReadAs(node, type)) keep(walk, node, path, (at) => walk.mistyped.push({ at, type }));
+  } else if (node.kind === "sequence") {
+    if (type.of !== "list") keep(walk, node, path, (at) => walk.mistyped.push({ at, type }));
+    else
+      for (const [step, item] of node.items.entries()) visit(walk, item, type.items, { above: path, step });
+  } else if (node.kind === "map") {
+    if (type.of === "object" || type.of === "map") visitMap(walk, node, type, path);
+    else keep(walk, node, path, (at) => walk.mistyped.push({ at, type }));
+  }
+}
+
+function visitMap(
+  walk: Walk,
+  map: MapNode,
+  type: Extract<FieldType, { of: "object" | "map" }>,
+  path: Path | undefined,
+): void {
+  for (const { key, value } of map.pairs) {
+    if (key.kind !== "scalar") continue;
+    if (key.text === "<<" && key.style === "plain") {
+      const target = resolveAlias(walk.tree, value);
+      for (const merged of target?.kind === "sequence" ? target.items : [target]) {
+        const source = resolveAlias(walk.tree, merged);
+        if (source?.kind === "map" && !isVisited(walk, source)) visitMap(walk, source, type, path);
+      }
+      continue;
+    }
+    const field = type.of === "map" ? type.values : type.fields().get(key.text);
+    if (field) visit(walk, value, field, { above: path, step: key.text });
+  }
+}
+
+function isVisited({ shared }: Walk, node: YamlNode): boolean {
+  const known = shared.has(node);
+  shared.add(node);
+  return known;
+}
+
+/** Finds the value of a node again; of keys that stand twice, the first is not what the API server reads. */
+function keep(walk: Walk, node: YamlNode, path: Path | undefined, add: (at: Value) => void): void {
+  const steps: PathStep[] = [];
+  for (let at = path; at; at = at.above) steps.unshift(at.step);
+  const value = walk.root.at(...steps);
+  if (value?.node === node) add(value);
+}
+
+/** Whether the API server can read a scalar as a type; null leaves every field as it is by default. */
+function isReadAs(node: ScalarNode, type: FieldType): boolean {
+  const value = scalarValue(node);
+  if (value === null) return true;
+  switch (type.of) {
+    case "string":
+    case "bytes":
+    case "time":
+      return typeof value === "string";
+    case "enum":
+      return value === "" || (typeof value === "string" && type.values.includes(value));
+    case "boolean":
+      return typeof value === "boolean";
+    case "number":
+      return typeof value === "number";
+    case "integer":
+      return typeof value === "number" && isInteger(value, type.bits);
+    case "integer or string":
+      return typeof value === "string" || (typeof value === "number" && isInteger(value, 32));
+    default:
+      return false;
+  }
+}
+
+function isInteger(value: number, bits: 32 | 64): boolean {
+  return (
+    Number.isInteger(value) && -(2 ** (bits - 1)) <= value && value <= 2 ** (bits - 1) - (bits === 32 ? 1 : 0)
+  );
+}

@@ -1,0 +1,108 @@
+import facts from "../../data/kubernetes-fields.json" with { type: "json" };
+
+/** What the API server reads a field as. */
+export type FieldType =
+  | { readonly of: "string" | "bytes" | "quantity" | "time" | "boolean" | "number" | "any" }
+  | { readonly of: "integer"; readonly bits: 32 | 64 }
+  | { readonly of: "integer or string" }
+  /** A string out of a few. */
+  | { readonly of: "enum"; readonly values: readonly string[] }
+  | { readonly of: "list"; readonly items: FieldType }
+  | { readonly of: "map"; readonly values: FieldType }
+  | ObjectType;
+
+export interface ObjectType {
+  readonly of: "object";
+  /** The fields by name, of all versions of Kubernetes that the facts are of. */
+  readonly fields: () => ReadonlyMap<string, FieldType>;
+}
+
+/** The type of a built-in kind; `undefined` for custom kinds and versions that are no longer served. */
+export function typeOfKind(apiVersion: string, kind: string): ObjectType | undefined {
+  const number = kinds().get(`${apiVersion.includes("/") ? "" : "/"}${apiVersion}/${kind}`);
+  return number === undefined ? undefined : objectType(number);
+}
+
+/** The type of the pod templates that custom kinds have as well. */
+export function podTemplateType(): ObjectType {
+  return objectType(facts.podTemplate);
+}
+
+/** The type of the `metadata` of all kinds. */
+export function metadataType(): ObjectType {
+  return objectType(facts.metadata);
+}
+
+let byKind: ReadonlyMap<string, number> | undefined;
+
+function kinds(): ReadonlyMap<string, number> {
+  byKind ??= new Map(
+    facts.kinds.split("\n").map((line) => {
+      const [kind = "", number] = line.split(" ");
+      return [kind, Number(number)];
+    }),
+  );
+  return byKind;
+}
+
+const objectTypes = new Map<number, ObjectType>();
+let typeLines: readonly string[] | undefined;
+let enums: readonly FieldType[] | undefined;
+
+function objectType(number: number): ObjectType {
+  const existing = objectTypes.get(number);
+  if (existing) return existing;
+  let fields: ReadonlyMap<string, FieldType> | undefined;
+  const type: ObjectType = {
+    of: "object",
+    fields: () => {
+      fields ??= readFields(number);
+      return fields;
+    },
+  };
+  objectTypes.set(number, type);
+  return type;
+}
+
+function readFields(number: number): ReadonlyMap<string, FieldType> {
+  typeLines ??= facts.types.split("\n");
+  const entries = typeLines[number]!.split(" ").map((field) => {
+    const colon = field.lastIndexOf(":");
+    return [field.slice(0, colon), readType(field.slice(colon + 1))] as const;
+  });
+  return new Map(entries);
+}
+
+const scalars: Readonly<Record<string, FieldType>> = {
+  s: { of: "string" },
+  y: { of: "bytes" },
+  q: { of: "quantity" },
+  t: { of: "time" },
+  b: { of: "boolean" },
+  n: { of: "number" },
+  i: { of: "integer", bits: 32 },
+  l: { of: "integer", bits: 64 },
+  x: { of: "integer or string" },
+  a: { of: "any" },
+};
+
+/**
+ * Reads a type as the facts have it: a letter of `scalars`, `e` and the number of an enumeration, `[` and the type of the
+ * items, `{` and the type of the values, or the number of an object's type.
+ */
+function readType(code: string): FieldType {
+  const scalar = scalars[code];
+  if (scalar) return scalar;
+  const rest = code.slice(1);
+  switch (code[0]) {
+    case "[":
+      return { of: "list", items: readType(rest) };
+    case "{":
+      return { of: "map", values: readType(rest) };
+    case "e":
+      enums ??= facts.enums.split("\n").map((line) => ({ of: "enum", values: line.split("|") }));
+      return enums[Number(rest)]!;
+    default:
+      return objectType(Number(code));
+  }
+}

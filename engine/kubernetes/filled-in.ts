@@ -1,0 +1,15 @@
+import { isPlaceholder } from "./placeholders.ts";
+import type { Value } from "./value.ts";
+
+/** Whether something else is put there before the file is applied: a placeholder, or one in braces or brackets of its own. */
+export function isFilledIn({ node, string }: Value): boolean {
+  if (node?.kind === "map") return node.flow && node.pairs.length === 1 && node.pairs[0]!.value === undefined;
+  if (node?.kind === "sequence")
+    return node.flow && node.items.length === 1 && node.items[0]!.kind === "sequence";
+  return string !== undefined && isFilledInText(string);
+}
+
+/** The same for a text alone. */
+export function isFilledInText(text: string): boolean {
+  return isPlaceholder(text) || /^[A-Z][A-Z0-9]*_[A-Z0-9_]*$|[{}%@#]|__|^\[.*\]$|^<|>$/.test(text);
+}

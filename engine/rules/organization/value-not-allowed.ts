@@ -1,0 +1,62 @@
+import { mistypedValues } from "../../kubernetes/field-problems.ts";
+import { isFilledInText } from "../../kubernetes/filled-in.ts";
+import { subjectOf } from "../../kubernetes/subject.ts";
+import { defineRule, resources } from "../../lint/rule.ts";
+import { isTypo } from "../../workspace/typo.ts";
+
+export default defineRule({
+  id: "value-not-allowed",
+  category: "organization",
+  severity: "error",
+  since: "0.1.0",
+  presets: ["recommended"],
+  summary: "A field has a value that is not one of those the API allows.",
+  why: "Fields such as protocol, type and pathType allow only a few words, in their exact case. The API server rejects the object for any other word.",
+  links: [
+    "https://kubernetes.io/docs/reference/using-api/api-concepts/",
+    "https://github.com/kubernetes/community/blob/master/contributors/devel/sig-architecture/api-conventions.md#constants",
+  ],
+  on: resources,
+
+  *check(resource) {
+    for (const { at, type } of mistypedValues(resource)) {
+      const text = at.string;
+      if (type.of !== "enum" || text === undefined || isFilledInText(text)) continue;
+      const { values } = type;
+      const meant = values.find((value) => value.toLowerCase() === text.trim().toLowerCase());
+      const similar = values.filter((value) => isTypo(text, value));
+      yield {
+        at,
+        data: { subject: subjectOf(resource, at), field: at.fieldText, text, values, meant, similar },
+      };
+    }
+  },
+
+  message: ({ subject, field, text, values }) =>
+    `${subject} has "${text.slice(0, 40)}" in ${field}, but only ${listed(values)} ${values.length === 1 ? "is" : "are"} allowed, so the API server rejects it.`,
+
+  fixes: [
+    {
+      // Safe: the API server could not accept the word, and only its case differs.
+      class: "safe",
+      title: ({ meant }) => `Use ${meant}`,
+      edits: ({ at, data: { meant } }, edit) =>
+        meant === undefined ? undefined : [edit.setValue(at, meant)],
+    },
+    {
+      // Review: the nearest of the allowed words is probably meant.
+      class: "review",
+      title: ({ similar }) => `Use ${similar[0]}`,
+      edits: ({ at, data: { meant, similar } }, edit) =>
+        meant === undefined && similar.length === 1 ? [edit.setValue(at, similar[0]!)] : undefined,
+    },
+  ],
+});
+
+/** The allowed words, the first of many. */
+function listed(values: readonly string[]): string {
+  const most = 6;
+  const names = [...values].filter((value) => value !== "").sort();
+  if (most < names.length) return `${names.slice(0, most).join(", ")} and ${names.length - most} more`;
+  return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+}

@@ -1,0 +1,136 @@
+/**
+ * Writes data/kubernetes-fields.json, the types of all fields of the built-in kinds:
+ * `tsx scripts/refresh-fields.ts <file of a version>…`, oldest first. A file is JSON with `kubernetes`, `resources` (of
+ * the discovery API: group, version, kind) and `schemas` (of OpenAPI v3).
+ */
+import { readFileSync, writeFileSync } from "node:fs";
+
+interface Schema {
+  readonly $ref?: string;
+  readonly type?: string;
+  readonly format?: string;
+  readonly enum?: readonly string[];
+  readonly allOf?: readonly Schema[];
+  readonly items?: Schema;
+  readonly additionalProperties?: Schema;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly "x-kubernetes-group-version-kind"?: readonly Readonly<
+    Record<"group" | "version" | "kind", string>
+  >[];
+}
+
+interface Version {
+  readonly kubernetes: string;
+  readonly resources: readonly Readonly<Record<"group" | "version" | "kind", string>>[];
+  readonly schemas: Readonly<Record<string, Schema>>;
+}
+
+/** Types that the API server reads in a way of its own. */
+const special: Readonly<Record<string, string>> = {
+  "io.k8s.apimachinery.pkg.api.resource.Quantity": "q",
+  "io.k8s.apimachinery.pkg.util.intstr.IntOrString": "x",
+  "io.k8s.apimachinery.pkg.apis.meta.v1.Time": "t",
+  "io.k8s.apimachinery.pkg.apis.meta.v1.MicroTime": "t",
+};
+
+/** Values of these fields are judged by rules of their own. */
+const ownRules = new Set([
+  "Container.imagePullPolicy",
+  "EphemeralContainer.imagePullPolicy",
+  "PodSpec.restartPolicy",
+]);
+
+const versions = process.argv.slice(2).map((file) => JSON.parse(readFileSync(file, "utf8")) as Version);
+if (versions.length === 0) {
+  process.stderr.write("Name at least one file with the schemas of a version.\n");
+  process.exit(2);
+}
+
+/** Fields of all versions: a type keeps what any version knows. */
+const fieldsByType = new Map<string, Map<string, string>>();
+const enums = new Map<string, Set<string>>();
+for (const { schemas } of versions)
+  for (const [name, { properties = {} }] of Object.entries(schemas)) {
+    const fields = fieldsByType.get(name) ?? new Map<string, string>();
+    fieldsByType.set(name, fields);
+    for (const [field, schema] of Object.entries(properties))
+      fields.set(field, codeOf(schema, `${name.split(".").at(-1)}.${field}`));
+  }
+
+const kinds = new Map<string, string>();
+for (const { resources, schemas } of versions) {
+  const byKind = new Map(
+    Object.entries(schemas).flatMap(([name, schema]) =>
+      (schema["x-kubernetes-group-version-kind"] ?? []).map(
+        ({ group, version, kind }) => [`${group}/${version}/${kind}`, name] as const,
+      ),
+    ),
+  );
+  for (const { group, version, kind } of resources) {
+    const type = byKind.get(`${group}/${version}/${kind}`);
+    if (type) kinds.set(`${group}/${version}/${kind}`, type);
+  }
+}
+
+// What the API server writes itself is not judged.
+for (const type of kinds.values())
+  if (fieldsByType.get(type)?.has("status")) fieldsByType.get(type)!.set("status", "a");
+
+const numbers = new Map<string, number>();
+const lines: string[] = [];
+for (const type of kinds.values()) numberOf(type);
+numberOf("io.k8s.api.core.v1.PodTemplateSpec");
+// Grows while it is read.
+for (const [type, number] of numbers) {
+  const fields = [...fieldsByType.get(type)!].map(
+    ([field, code]) => `${field}:${code.replace(/<(.+)>/, (_, name: string) => `${numberOf(name)}`)}`,
+  );
+  lines[number] = fields.join(" ");
+}
+
+const file = new URL("../data/kubernetes-fields.json", import.meta.url);
+const facts = {
+  versions: versions.map(({ kubernetes }) => kubernetes),
+  // Texts cost nothing until they are asked for; objects would be made at each start of a program.
+  kinds: [...kinds].map(([kind, type]) => `${kind} ${numberOf(type)}`).join("\n"),
+  podTemplate: numberOf("io.k8s.api.core.v1.PodTemplateSpec"),
+  metadata: numberOf("io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta"),
+  enums: [...enums.values()].map((values) => [...values].join("|")).join("\n"),
+  types: lines.join("\n"),
+};
+writeFileSync(file, `${JSON.stringify(facts, null, 2)}\n`);
+process.stdout.write(`${kinds.size} kinds, ${lines.length} types, ${enums.size} enumerations\n`);
+
+function numberOf(type: string): number {
+  const number = numbers.get(type) ?? numbers.size;
+  numbers.set(type, number);
+  return number;
+}
+
+/** The type of a field in the form that `engine/kubernetes/field-types.ts` describes, types of objects by name in `<>`. */
+function codeOf(schema: Schema, field: string): string {
+  const { type, format, items, additionalProperties, allOf, $ref } = schema;
+  const reference = $ref ?? allOf?.[0]?.$ref;
+  if (reference !== undefined) return codeOfType(reference.slice(reference.lastIndexOf("/") + 1));
+  if (type === "array") return `[${codeOf(items ?? {}, field)}`;
+  if (type === "object") return additionalProperties ? `{${codeOf(additionalProperties, field)}` : "a";
+  if (type === "integer") return format === "int64" ? "l" : "i";
+  if (type === "number") return "n";
+  if (type === "boolean") return "b";
+  if (type !== "string") return "a";
+  if (format === "byte") return "y";
+  return schema.enum && !ownRules.has(field) ? `e${enumOf(field, schema.enum)}` : "s";
+}
+
+function codeOfType(name: string): string {
+  const properties = versions.some(({ schemas }) => schemas[name]?.properties);
+  return special[name] ?? (properties ? `<${name}>` : "a");
+}
+
+/** Fields of one name in types of one name have the same values, and each version may add some. */
+function enumOf(field: string, values: readonly string[]): number {
+  const known = enums.get(field) ?? new Set<string>();
+  enums.set(field, known);
+  for (const value of values) known.add(value);
+  return [...enums.keys()].indexOf(field);
+}

@@ -59,7 +59,6 @@ export const unclaimed: Partial<Readonly<Record<Tool, Readonly<Record<string, st
     "sorted-keys": "Not a fault in a manifest: the API knows no order of keys.",
   },
   "kube-score": {
-    "stable-version": lifeCycle,
     "pod-topology-spread-constraints":
       "Asks whether a constraint is valid, which the schema says; checking against it comes next.",
   },
@@ -68,7 +67,6 @@ export const unclaimed: Partial<Readonly<Record<Tool, Readonly<Record<string, st
       "Not a fault in a manifest: one instance of an application is rightly several objects of other names.",
   },
   trivy: {
-    "KSV-0107": lifeCycle,
     "KSV-0118": perField,
     "KSV-0032": "Trivy has deprecated it for KSV-0125.",
     "KSV-0033": "Trivy has deprecated it for KSV-0125.",

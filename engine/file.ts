@@ -155,8 +155,8 @@ function looksLikeObject(document: Document): boolean {
   if (document.objects.length > 0) return true;
   return (
     document.problems.length > 0 &&
-    /^[ ]*["']?kind["']?[ ]*:/m.test(document.text) &&
-    /^[ ]*["']?apiVersion["']?[ ]*:/m.test(document.text)
+    /(?:^|[{,])[ \t]*["']?kind["']?[ ]*:/m.test(document.text) &&
+    /(?:^|[{,])[ \t]*["']?apiVersion["']?[ ]*:/m.test(document.text)
   );
 }
 

@@ -39,10 +39,34 @@ function* documentEnds(text: string): Generator<number> {
     const opens = match[0].startsWith("---");
     if (opens && onlyDirectives(text.slice(start, match.index))) continue;
     const end = opens ? match.index : match.index + match[0].length;
+    yield* objectEnds(text, start, end);
     if (start < end) yield end;
     start = end;
   }
+  yield* objectEnds(text, start, text.length);
   if (start < text.length) yield text.length;
+}
+
+/** JSON objects may follow each other without a separator. Yields where each but the last of a part ends. */
+function* objectEnds(text: string, start: number, end: number): Generator<number> {
+  const token = /"(?:[^"\\\n]|\\.)*"|[{}[\]]/y;
+  const brackets = /["{}[\]]/g;
+  let at = text.slice(start, Math.min(end, start + 1000)).search(/\S/) + start;
+  if (text[at] !== "{") return;
+  let isBehind = false;
+  for (let depth = 0; at < end; ) {
+    brackets.lastIndex = at;
+    const next = brackets.exec(text)?.index ?? end;
+    token.lastIndex = next;
+    const found = next < end ? token.exec(text)?.[0] : undefined;
+    // What is no JSON is one document.
+    if (found === undefined || (depth === 0 && (found !== "{" || /\S/.test(text.slice(at, next))))) return;
+    if (depth === 0 && isBehind) yield at;
+    isBehind = true;
+    at = next + found.length;
+    if (found === "{" || found === "[") depth++;
+    else if (found === "}" || found === "]") depth--;
+  }
 }
 
 function onlyDirectives(text: string): boolean {

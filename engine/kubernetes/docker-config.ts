@@ -93,8 +93,18 @@ function payloadOf(root: Value, key: PayloadKey, at: Value | undefined): Payload
 
 /** What cannot be read may become readable: a stand-in as a whole, or JSON with variables in it. */
 function isUnfinished(text: string): boolean {
-  if (text === "") return false;
+  // Another kind of JSON, such as an empty list, stays what it is.
+  if (text === "" || isOtherJson(text)) return false;
   return /^\s*\{[^}]*"/.test(text) ? isTemplated(text) || text.includes("ENC[") : isStandIn(text);
+}
+
+function isOtherJson(text: string): boolean {
+  try {
+    const value: unknown = JSON.parse(text);
+    return Array.isArray(value) || value === null;
+  } catch {
+    return false;
+  }
 }
 
 function unreadable(fault: PayloadFault, shown?: Auths): Payload {

@@ -106,3 +106,8 @@ function readType(code: string): FieldType {
       return objectType(Number(code));
   }
 }
+
+/** The built-in kinds as `group/version/Kind`, the core group empty. */
+export function builtInKinds(): Iterable<string> {
+  return kinds().keys();
+}

@@ -11,5 +11,8 @@ export function isFilledIn({ node, string }: Value): boolean {
 
 /** The same for a text alone. */
 export function isFilledInText(text: string): boolean {
-  return isPlaceholder(text) || /^[A-Z][A-Z0-9]*_[A-Z0-9_]*$|[{}%@#]|__|^\[.*\]$|^<|>$/.test(text);
+  return isPlaceholder(text) || inside.test(text);
 }
+
+/** A placeholder as a part of a text, or as all of it. */
+const inside = /[{}]|@\w+@|%\w+%|__|^\[.*\]$|^<|>$|^[A-Z][A-Z0-9]*_[A-Z0-9_]*$/;

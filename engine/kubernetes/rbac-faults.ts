@@ -1,4 +1,5 @@
 import { isUnset } from "./fields.ts";
+import { nameProblem } from "./name-forms.ts";
 import { literal, type Resource } from "./resource.ts";
 import type { Value } from "./value.ts";
 
@@ -9,7 +10,7 @@ export const rbacGroup = "rbac.authorization.k8s.io";
 export interface RbacFault {
   readonly at: Value;
   readonly onKey?: boolean;
-  readonly type: "account group" | "group" | "namespace" | "other";
+  readonly type: "account group" | "group" | "namespace" | "kind" | "other";
   /** Reads on after the resource's title. */
   readonly problem: string;
   readonly subject?: Value;
@@ -31,18 +32,24 @@ function* bindingFaults({ kind, root }: Resource): Iterable<RbacFault> {
     yield {
       at: ofKind,
       type: "other",
-      problem: `binds a ${role}, but it can only bind a ${allowed.join(" or a ")}`,
+      problem: `binds a "${role}", but can bind only a ${allowed.join(" or a ")}`,
     };
+  const reference = root.at("roleRef");
+  const roleName = reference?.at("name");
+  if (reference?.isMap && reference.at("kind") && (roleName ? roleName.string === "" : true))
+    yield { at: reference, onKey: true, type: "other", problem: "does not name the role that it binds" };
   const groupOfRole = root.at("roleRef", "apiGroup");
   const written = literal(groupOfRole);
   if (groupOfRole && written !== undefined && written !== rbacGroup)
     yield {
       at: groupOfRole,
       type: "group",
-      problem: `has a role of the group ${written}, which has no roles`,
+      problem: `refers to API group ${written}, which has no roles`,
     };
   for (const subject of root.at("subjects")?.items() ?? []) {
-    const isAccount = subject.at("kind")?.string === "ServiceAccount";
+    const ofSubject = subject.at("kind");
+    const isAccount = ofSubject?.string === "ServiceAccount";
+    if (subject.isMap) yield* subjectFaults(subject);
     const own = subject.at("apiGroup");
     const ownGroup = literal(own);
     const name = subject.at("name");
@@ -50,13 +57,13 @@ function* bindingFaults({ kind, root }: Resource): Iterable<RbacFault> {
       yield {
         at: own,
         type: "account group",
-        problem: `has an account with the group ${ownGroup}, but accounts are of the core group`,
+        problem: `has a ServiceAccount with API group ${ownGroup}, but ServiceAccounts have none`,
       };
     if (own && ownGroup !== undefined && ownGroup !== rbacGroup && !isAccount)
       yield {
         at: own,
         type: "group",
-        problem: `has a subject with the group ${ownGroup}, but it must be ${rbacGroup}`,
+        problem: `has a subject with API group ${ownGroup}, which must be ${rbacGroup}`,
       };
     if (
       isAccount &&
@@ -68,9 +75,40 @@ function* bindingFaults({ kind, root }: Resource): Iterable<RbacFault> {
         at: name!,
         type: "namespace",
         subject,
-        problem: `does not say in which namespace ServiceAccount "${name!.string}" is`,
+        problem: `has ServiceAccount "${name!.string}" without a namespace`,
       };
   }
+}
+
+const subjectKinds = ["User", "Group", "ServiceAccount"];
+
+function* subjectFaults(subject: Value): Iterable<RbacFault> {
+  const kind = subject.at("kind");
+  const name = subject.at("name");
+  const text = literal(kind);
+  if (kind && text !== undefined && !subjectKinds.includes(text))
+    yield {
+      at: kind,
+      type: "kind",
+      problem: `has a subject of kind "${text}", which must be User, Group or ServiceAccount`,
+    };
+  const first = kind ?? name;
+  if (first && isUnset(subject, "kind"))
+    yield { at: first, onKey: true, type: "other", problem: "has a subject without a kind" };
+  if (first && (isUnset(subject, "name") || name?.string === ""))
+    yield { at: name ?? first, onKey: true, type: "other", problem: "has a subject without a name" };
+  const account = text === "ServiceAccount" ? literal(name) : undefined;
+  const problem = account === undefined ? undefined : nameProblem(account, "subdomain");
+  if (name && problem !== undefined)
+    yield { at: name, type: "other", problem: `has ServiceAccount "${account}", whose name ${problem}` };
+}
+
+/** The kind of subject that a text can only mean. */
+export function subjectKind(text: string): string | undefined {
+  const lower = text.toLowerCase().replace(/[-_ ]|s$/g, "");
+  return subjectKinds.find(
+    (kind) => kind.toLowerCase() === lower || (lower === "sa" && kind === "ServiceAccount"),
+  );
 }
 
 function* ruleFaults({ kind, root }: Resource): Iterable<RbacFault> {
@@ -87,21 +125,34 @@ function* ruleFaults({ kind, root }: Resource): Iterable<RbacFault> {
         at: urls,
         onKey: true,
         type: "other",
-        problem: "has paths in a namespace, but only a ClusterRole can have them",
+        problem: "has nonResourceURLs, which only a ClusterRole can have",
       };
     else if (urls && resources)
       yield {
         at: urls,
         onKey: true,
         type: "other",
-        problem: "has a rule with both resources and paths, which must be two rules",
+        problem: "has a rule with both resources and nonResourceURLs, which must be two rules",
       };
-    if (resources && !urls && isUnset(rule, "apiGroups"))
+    const groups = rule.at("apiGroups");
+    const isEmpty = groups?.isSequence && groups.items().length === 0 && resources?.isSequence;
+    if (resources && !urls && (isUnset(rule, "apiGroups") || isEmpty))
       yield {
-        at: resources,
+        at: groups ?? resources,
         onKey: true,
         type: "other",
-        problem: 'has a rule without API groups, which for the core is [""]',
+        problem: 'has a rule without API groups (the core group is "")',
+      };
+    if (
+      !urls &&
+      verbs &&
+      (isUnset(rule, "resources") || (resources?.isSequence && resources.items().length === 0))
+    )
+      yield {
+        at: resources ?? groups ?? verbs,
+        onKey: true,
+        type: "other",
+        problem: "has a rule without resources",
       };
   }
 }

@@ -1,5 +1,6 @@
 import { type Event, parseEvents, YAMLException } from "js-yaml";
 import type { Failure } from "./failure.ts";
+import { goYamlProblems } from "./go-yaml.ts";
 import { closesBracket, joinLine, joinQuotedLines } from "./lenient.ts";
 import type { YamlProblem, YamlTree } from "./node.ts";
 import { mend } from "./recover.ts";
@@ -23,7 +24,11 @@ const maxProblems = 200;
  */
 export function parseYaml(text: string): YamlTree {
   const { text: joined, result } = readLenient(text);
-  if (!isFailure(result)) return separated(joined, buildTree(joined, result));
+  if (!isFailure(result)) {
+    const tree = separated(joined, buildTree(joined, result));
+    const refused = goYamlProblems(text, tree);
+    return refused.length === 0 ? tree : { ...tree, problems: merged(tree.problems, refused) };
+  }
   if (result.reason.includes("maxDepth")) return tooDeep(text, result.offset);
   const { masked, problems } = mend(joined, result, (candidate) => {
     const again = read(candidate);
@@ -32,8 +37,11 @@ export function parseYaml(text: string): YamlTree {
   const mended = read(masked);
   if (isFailure(mended)) return { root: undefined, anchors: new Map(), problems };
   const tree = buildTree(masked, mended);
-  const all = [...problems, ...certain(tree.problems, problems)].sort((a, b) => a.start - b.start);
-  return { ...tree, problems: all.slice(0, maxProblems) };
+  return { ...tree, problems: merged(problems, certain(tree.problems, problems)) };
+}
+
+function merged(some: readonly YamlProblem[], others: readonly YamlProblem[]): readonly YamlProblem[] {
+  return [...some, ...others].sort((a, b) => a.start - b.start).slice(0, maxProblems);
 }
 
 /** Behind the first fault two keys may be in one mapping only because of what was blanked out between them. */
@@ -57,15 +65,29 @@ function separated(text: string, tree: YamlTree): YamlTree {
   return tree;
 }
 
+interface Reading {
+  readonly text: string;
+  readonly result: readonly Event[] | Failure;
+}
+
 /** Reads a text in which lines inside quotes and brackets may stand further left than the specification allows. */
-function readLenient(text: string): { readonly text: string; readonly result: readonly Event[] | Failure } {
+function readLenient(text: string): Reading {
+  const reading = readJoined(text, false);
+  if (!isFailure(reading.result) || reading.result.reason !== "deficient indentation") return reading;
+  // Any line may stand further left, if that makes all of it readable; else the bracket is rather not closed.
+  const whole = readJoined(reading.text, true);
+  return isFailure(whole.result) ? reading : whole;
+}
+
+/** @param anyLine joins all lines that stand too far left, not only those that close a bracket */
+function readJoined(text: string, anyLine: boolean): Reading {
   let joined = text;
   let result = read(joined);
   const most = Math.min(200, Math.ceil(maxJoined / Math.max(text.length, 1)));
   for (let joins = 0; isFailure(result) && joins < most; joins++) {
     const { offset, reason } = result;
     if (reason !== "deficient indentation") break;
-    const bracket = closesBracket(joined, offset) ? joinLine(joined, offset) : undefined;
+    const bracket = anyLine || closesBracket(joined, offset) ? joinLine(joined, offset) : undefined;
     const next = joinQuotedLines(joined, offset) ?? bracket;
     if (next === undefined || next === joined) break;
     joined = next;

@@ -29,6 +29,7 @@ export function suspects(text: string, failure: Failure): readonly Suspect[] {
   const unindented = lessIndented(text, line);
   return [
     ...separators(text, failure),
+    ...surplusBracket(text),
     ...near.flatMap((one) => conflict(text, one)),
     ...near.flatMap((one) => overhang(text, one)),
     ...strayDash(text, failure, line),
@@ -201,6 +202,24 @@ function unclosedBracket(line: string): number | undefined {
     else open.pop();
   }
   return open[0];
+}
+
+/** In a text that begins as JSON does, the first bracket that closes nothing. */
+function surplusBracket(text: string): readonly Suspect[] {
+  if (!/^[\s\uFEFF]*\{/.test(text)) return [];
+  let depth = 0;
+  for (const { 0: token, index } of text.matchAll(/"(?:[^"\\\n]|\\.)*"|[{}[\]]/g)) {
+    if (token === "{" || token === "[") depth++;
+    if ((token !== "}" && token !== "]") || 0 <= --depth) continue;
+    const problem = {
+      code: "syntax",
+      start: index,
+      end: index + 1,
+      message: `The bracket ${token} closes nothing`,
+    } as const;
+    return [{ cost: 0, apply: blank(index, index + 1), problem, certain: true }];
+  }
+  return [];
 }
 
 /** Of an indented separator there is one reading, and nothing near it can be judged before it separates. */

@@ -1,5 +1,5 @@
 import { titleOf } from "../../kubernetes/pods.ts";
-import { rbacGroup as group, rbacFaults } from "../../kubernetes/rbac-faults.ts";
+import { rbacGroup as group, rbacFaults, subjectKind } from "../../kubernetes/rbac-faults.ts";
 import { placeholder } from "../../lint/edit.ts";
 import { defineRule, kinds } from "../../lint/rule.ts";
 
@@ -9,8 +9,8 @@ export default defineRule({
   severity: "error",
   since: "0.1.0",
   presets: ["recommended"],
-  summary: "A role or a binding is written so that it cannot be.",
-  why: "The API server rejects it, and what waits for the rights is refused.",
+  summary: "A Role, ClusterRole or binding is invalid.",
+  why: "The API server rejects it, so nobody gets the permissions that it should grant.",
   links: [
     "https://kubernetes.io/docs/reference/access-authn-authz/rbac/#api-overview",
     "https://github.com/kubernetes/kubernetes/blob/master/pkg/apis/rbac/validation/validation.go",
@@ -31,20 +31,29 @@ export default defineRule({
     }
   },
 
-  message: ({ title, problem }) => `${title} ${problem}, so it is rejected.`,
+  message: ({ title, problem }) => `${title} ${problem}, so the API server rejects it.`,
 
   fixes: [
     {
-      // Safe: the text could not be accepted, and an account has no other group.
+      // Safe: the API server rejected it, and ServiceAccounts have no API group.
       class: "safe",
       title: () => "Remove apiGroup",
       edits: ({ data: { type, at } }, edit) => (type === "account group" ? [edit.remove(at)] : undefined),
     },
     {
-      // Safe: the text could not be accepted, and users and groups have no other group.
+      // Safe: the API server rejected it, and users and groups have no other API group.
       class: "safe",
       title: () => `Set apiGroup to ${group}`,
       edits: ({ data: { type, at } }, edit) => (type === "group" ? [edit.setValue(at, group)] : undefined),
+    },
+    {
+      // Safe: the API server rejected it, and the word can only mean this kind.
+      class: "safe",
+      title: ({ at }) => `Set kind to ${subjectKind(at.string ?? "")}`,
+      edits: ({ at, data: { type } }, edit) => {
+        const kind = type === "kind" ? subjectKind(at.string ?? "") : undefined;
+        return kind === undefined ? undefined : [edit.setValue(at, kind)];
+      },
     },
     {
       // Review: it is the only account of that name here, which need not be the one that is meant.
@@ -58,7 +67,7 @@ export default defineRule({
     {
       // Template: nothing here shows where the account is.
       class: "template",
-      title: () => "Say in which namespace the account is",
+      title: () => "Set the namespace of the ServiceAccount",
       edits: ({ data: { type, subject, namespace } }, edit) =>
         type === "namespace" && subject && namespace === undefined
           ? [edit.set(subject, ["namespace"], placeholder("my-namespace"))]

@@ -7,7 +7,7 @@ export default defineRule({
   since: "0.1.0",
   presets: ["recommended"],
   summary: "A line is indented with a tab.",
-  why: "YAML forbids tabs in indentation, so the whole document is rejected.",
+  why: "YAML forbids tabs in indentation, so the API server rejects the whole document.",
   links: ["https://yaml.org/spec/1.2.2/#61-indentation-spaces"],
   on: documents,
 
@@ -21,9 +21,9 @@ export default defineRule({
 
   fixes: [
     {
-      // Safe: the text could not be read before, and each tab stands for one level of indentation.
+      // Safe: the text could not be read before, and each tab is meant as one level of indentation.
       class: "safe",
-      title: () => "Replace the document's tabs by spaces",
+      title: () => "Replace tabs with spaces in the whole document",
       // All lines at once: a document with some of its tabs left reads as wrongly indented.
       edits: ({ data: { tabs, text } }, edit) =>
         tabs.map(({ start, end }) => {

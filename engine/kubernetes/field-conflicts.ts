@@ -1,0 +1,149 @@
+import { containersOf, quotedName } from "./containers.ts";
+import { titleOf } from "./pods.ts";
+import { probesOf } from "./probes.ts";
+import { asWorkload, isTemplated, literal, type Resource, type Workload } from "./resource.ts";
+import type { Value } from "./value.ts";
+
+/** Fields of an object that do not go together. */
+export interface FieldConflict {
+  readonly at: Value;
+  readonly onKey?: boolean;
+  /** A sentence up to the consequence. */
+  readonly fact: string;
+  /** What has to go, where there is no choice. */
+  readonly surplus?: Value;
+}
+
+/**
+ * All conflicts of a resource.
+ * Source: https://github.com/kubernetes/kubernetes/blob/v1.36.0/pkg/apis/core/validation/validation.go and the same file of
+ * autoscaling and batch
+ */
+export function* fieldConflicts(resource: Resource): Iterable<FieldConflict> {
+  const workload = asWorkload(resource);
+  if (workload) {
+    yield* inPod(workload);
+    yield* inContainers(workload);
+  }
+  switch (`${resource.group}/${resource.kind}`) {
+    case "/Service":
+      yield* inService(resource);
+      break;
+    case "autoscaling/HorizontalPodAutoscaler":
+      yield* inAutoscaler(resource);
+      break;
+    case "batch/Job":
+      yield* inJob(resource);
+  }
+}
+
+function* inPod(workload: Workload): Iterable<FieldConflict> {
+  const title = titleOf(workload);
+  const containers = containersOf(workload).map((container) => container.at("name"));
+  yield* repeated(containers, (name) => `${title} has two containers named "${name}"`);
+  const volumes = workload.pod.at("volumes")?.items() ?? [];
+  yield* repeated(
+    volumes.map((volume) => volume.at("name")),
+    (name) => `${title} has two volumes named "${name}"`,
+  );
+}
+
+function* inContainers(workload: Workload): Iterable<FieldConflict> {
+  for (const container of containersOf(workload)) {
+    const title = `Container ${quotedName(container)}`;
+    const mounts = container.at("volumeMounts")?.items() ?? [];
+    yield* repeated(
+      mounts.map((mount) => mount.at("mountPath")),
+      (path) => `${title} mounts two volumes at ${path}`,
+    );
+    const ports = container.at("ports")?.items() ?? [];
+    yield* repeated(
+      ports.map((port) => port.at("name")),
+      (name) => `${title} has two ports named "${name}"`,
+    );
+    for (const variable of container.at("env")?.items() ?? []) {
+      const source = variable.at("valueFrom");
+      const value = variable.at("value");
+      if (source?.isMap && value?.scalar && !value.isNull && value.string !== "")
+        yield {
+          at: value,
+          onKey: true,
+          fact: `${title} sets both value and valueFrom for ${literal(variable.at("name")) ?? "a variable"}`,
+        };
+    }
+    for (const { kind, value } of probesOf(container)) {
+      const handlers = ["exec", "httpGet", "tcpSocket", "grpc"].flatMap((name) => value.at(name) ?? []);
+      // A mapping with nothing in it is still being written.
+      if (handlers.length === 0 && value.entries().some(({ name }) => timings.has(name)))
+        yield {
+          at: value,
+          onKey: true,
+          fact: `The ${kind} probe of container ${quotedName(container)} has no handler`,
+        };
+      const [, second] = handlers.filter((handler) => !handler.isNull);
+      if (second)
+        yield {
+          at: second,
+          onKey: true,
+          fact: `The ${kind} probe of container ${quotedName(container)} has more than one handler`,
+        };
+    }
+  }
+}
+
+const timings: ReadonlySet<string> = new Set([
+  "initialDelaySeconds",
+  "periodSeconds",
+  "timeoutSeconds",
+  "successThreshold",
+  "failureThreshold",
+]);
+
+function* inService(service: Resource): Iterable<FieldConflict> {
+  const title = titleOf(service);
+  const ports = (service.root.at("spec", "ports")?.items() ?? []).filter((port) => port.isMap);
+  const names = ports.map((port) => port.at("name"));
+  yield* repeated(names, (name) => `${title} has two ports named "${name}"`);
+  const unnamed = ports.length < 2 ? undefined : ports.find((port) => !port.at("name"));
+  if (unnamed) yield { at: unnamed, fact: `${title} has several ports, but not all of them have a name` };
+}
+
+function* inAutoscaler(autoscaler: Resource): Iterable<FieldConflict> {
+  const at = autoscaler.root.at("spec", "minReplicas");
+  const [least, most] = [at?.number, autoscaler.root.at("spec", "maxReplicas")?.number];
+  if (at && least !== undefined && most !== undefined && most < least)
+    yield {
+      at,
+      fact: `${titleOf(autoscaler)} has minReplicas ${least}, which is more than maxReplicas ${most}`,
+    };
+}
+
+function* inJob(job: Resource): Iterable<FieldConflict> {
+  const at = job.root.at("spec", "selector");
+  const manual = job.root.at("spec", "manualSelector");
+  const isGenerated = at
+    ?.at("matchLabels")
+    ?.entries()
+    .some(({ name }) => /controller-uid$/.test(name));
+  if (at?.isMap && !isGenerated && (!manual || manual.isNull || manual.value === false))
+    yield {
+      at,
+      onKey: true,
+      fact: `${titleOf(job)} has a selector but not manualSelector: true`,
+      surplus: at,
+    };
+}
+
+/** The second of two equal texts. */
+function* repeated(
+  values: readonly (Value | undefined)[],
+  fact: (text: string) => string,
+): Iterable<FieldConflict> {
+  const seen = new Set<string>();
+  for (const at of values) {
+    const text = literal(at);
+    if (!at || text === undefined || isTemplated(text)) continue;
+    if (seen.has(text)) yield { at, fact: fact(text) };
+    seen.add(text);
+  }
+}

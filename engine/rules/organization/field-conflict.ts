@@ -1,0 +1,33 @@
+import { fieldConflicts } from "../../kubernetes/field-conflicts.ts";
+import { defineRule, resources } from "../../lint/rule.ts";
+
+export default defineRule({
+  id: "field-conflict",
+  category: "organization",
+  severity: "error",
+  since: "0.1.0",
+  presets: ["recommended"],
+  summary: "Fields of an object contradict each other.",
+  why: "Names that must be unique appear twice, or two fields exclude each other, so the API server rejects the object.",
+  links: [
+    "https://kubernetes.io/docs/concepts/services-networking/service/#multi-port-services",
+    "https://kubernetes.io/docs/concepts/workloads/controllers/job/#specifying-your-own-pod-selector",
+  ],
+  on: resources,
+
+  *check(resource) {
+    for (const { at, onKey = false, fact, surplus } of fieldConflicts(resource))
+      yield { at, onKey, data: { fact, surplus } };
+  },
+
+  message: ({ fact }) => `${fact}, so the API server rejects it.`,
+
+  fixes: [
+    {
+      // Safe: the API server rejected it, and generates a selector that selects the same pods.
+      class: "safe",
+      title: () => "Remove the selector (Kubernetes generates one)",
+      edits: ({ data: { surplus } }, edit) => (surplus ? [edit.remove(surplus)] : undefined),
+    },
+  ],
+});

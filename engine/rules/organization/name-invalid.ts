@@ -1,0 +1,77 @@
+import { isFilledInText } from "../../kubernetes/filled-in.ts";
+import { nameProblem, nearestInForm } from "../../kubernetes/name-forms.ts";
+import { namePlacesOf } from "../../kubernetes/name-places.ts";
+import { titleOf } from "../../kubernetes/pods.ts";
+import type { Value } from "../../kubernetes/value.ts";
+import { defineRule, resources } from "../../lint/rule.ts";
+
+export default defineRule({
+  id: "name-invalid",
+  category: "organization",
+  severity: "error",
+  since: "0.1.0",
+  presets: ["recommended"],
+  summary: "A name has characters or a length that the API does not allow.",
+  why: "Most names become part of DNS names, URLs or file names, so the API server rejects an object with a name that has other characters.",
+  links: [
+    "https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#names",
+    "https://kubernetes.io/docs/concepts/configuration/configmap/#configmap-object",
+  ],
+  on: resources,
+
+  *check(resource) {
+    for (const { at, form, most, isKey = false } of namePlacesOf(resource)) {
+      const text = isKey && at.key?.kind === "scalar" ? at.key.text : at.string;
+      if (text === undefined || text === "" || isFilledInText(text)) continue;
+      const problem = nameProblem(text, form, most);
+      if (problem === undefined) continue;
+      const better = isRenamable(at, isKey) ? nearestInForm(text, form) : undefined;
+      const isFree = better !== undefined && !isTaken(at, better);
+      const field = isKey ? "a key" : at.fieldText;
+      const data = { title: titleOf(resource), kind: resource.kind, field, text, problem, isKey };
+      yield { at, onKey: isKey, data: { ...data, better: isFree ? better : undefined, uses: usesOf(at) } };
+    }
+  },
+
+  message: ({ title, kind, field, text, problem, isKey }) => {
+    if (field === "metadata.name") return `${kind} name "${text}" ${problem}, so the API server rejects it.`;
+    const place = isKey ? `the key "${text}"` : `"${text}" in ${field}`;
+    return `${title} has ${place}, which ${problem}, so the API server rejects it.`;
+  },
+
+  fixes: [
+    {
+      // Review: what refers to the name from elsewhere has to change as well.
+      class: "review",
+      title: ({ better }) => `Rename it to ${better}`,
+      edits: ({ at, data: { better, isKey, uses } }, edit) => {
+        if (better === undefined) return undefined;
+        return isKey ? [edit.renameKey(at, better)] : [at, ...uses].map((use) => edit.setValue(use, better));
+      },
+    },
+  ],
+});
+
+/** Names that are given here, not references to what is elsewhere. */
+function isRenamable({ path }: Value, isKey: boolean): boolean {
+  return isKey || path.at(-2) === "metadata"
+    ? path.at(-1) !== "namespace"
+    : /^(?:.*[cC]ontainers|volumes)$/.test(`${path.at(-3)}`);
+}
+
+function isTaken(at: Value, name: string): boolean {
+  return (at.parent?.parent?.items() ?? []).some((item) => item.at("name")?.string === name);
+}
+
+/** The mounts of a volume, which name it as well. */
+function usesOf(at: Value): readonly Value[] {
+  if (at.path.at(-3) !== "volumes") return [];
+  const pod = at.parent?.parent?.parent;
+  const containers = ["containers", "initContainers", "ephemeralContainers"].flatMap(
+    (list) => pod?.at(list)?.items() ?? [],
+  );
+  const mounts = containers.flatMap((container) =>
+    ["volumeMounts", "volumeDevices"].flatMap((list) => container.at(list)?.items() ?? []),
+  );
+  return mounts.flatMap((mount) => mount.at("name") ?? []).filter((name) => name.string === at.string);
+}

@@ -1,0 +1,95 @@
+import { decodeBase64 } from "../../kubernetes/base64.ts";
+import { isFilledInText } from "../../kubernetes/filled-in.ts";
+import { titleOf } from "../../kubernetes/pods.ts";
+import type { Resource } from "../../kubernetes/resource.ts";
+import { keysByType } from "../../kubernetes/secret-types.ts";
+import { isStandIn } from "../../kubernetes/stand-in.ts";
+import type { Value } from "../../kubernetes/value.ts";
+import { defineRule, kinds } from "../../lint/rule.ts";
+
+export default defineRule({
+  id: "secret-invalid",
+  category: "organization",
+  severity: "error",
+  since: "0.1.0",
+  presets: ["recommended"],
+  summary: "A Secret has data that is not base64, or lacks a key that its type requires.",
+  why: "The API server rejects it. Values under data must be encoded in base64; values under stringData are plain text.",
+  links: ["https://kubernetes.io/docs/concepts/configuration/secret/#secret-types"],
+  confidential: true,
+  on: kinds("/Secret", "/ConfigMap"),
+
+  *check(resource) {
+    const title = titleOf(resource);
+    if (isWrittenLater(resource)) return;
+    for (const { at, map, key, isText } of notEncoded(resource))
+      yield { at, data: { title, problem: `has a value that is not base64 in ${map}.${key}`, key, isText } };
+    const missing = missingKeys(resource);
+    if (missing) {
+      const { at, type, keys } = missing;
+      const problem = `has type ${type} but no ${keys.join(keys.length === 2 && missing.of === "any" ? " or " : " and ")}`;
+      yield { at, data: { title, problem, key: "", isText: false } };
+    }
+  },
+
+  message: ({ title, problem }) => `${title} ${problem}, so the API server rejects it.`,
+
+  fixes: [
+    {
+      // Safe: the API server could not accept the value under data, and stringData takes the text as it is.
+      class: "safe",
+      title: () => "Move it to stringData, which takes plain text",
+      edits: ({ at, data: { key, isText } }, edit) => {
+        const root = at.parent?.parent;
+        const text = at.string;
+        if (!isText || !root || text === undefined || root.at("stringData", key)) return undefined;
+        // All of the mapping, where this is its only entry.
+        if (at.parent?.entries().length === 1 && !root.at("stringData"))
+          return [edit.renameKey(at.parent, "stringData")];
+        return [edit.set(root, ["stringData", key], text, { after: ["data"] }), edit.remove(at)];
+      },
+    },
+  ],
+});
+
+/** Annotations and fields of tools that encrypt the values or write them themselves. */
+function isWrittenLater({ root }: Resource): boolean {
+  const annotations = root.at("metadata", "annotations")?.entries() ?? [];
+  return (
+    root.at("sops") !== undefined ||
+    annotations.some(({ name }) => /vault|avp\.|reflect|replicat|sealed/.test(name))
+  );
+}
+
+/** The docker configs, which another rule reads. */
+const dockerConfigs = /^\.docker(?:configjson|cfg)$/;
+
+function* notEncoded({ kind, root }: Resource) {
+  const map = kind === "Secret" ? "data" : "binaryData";
+  for (const { name: key, value: at } of root.at(map)?.entries() ?? []) {
+    const text = at.string;
+    if (text === undefined || dockerConfigs.test(key) || decodeBase64(text) !== undefined) continue;
+    // Examples and templates have a word there that says what to put in its place.
+    if (isFilledInText(text) || isStandIn(text)) continue;
+    yield { at, map, key, isText: kind === "Secret" && isReadable(text) };
+  }
+}
+
+/** Whether a text is plain words and not base64 that was cut off or lost its padding. */
+function isReadable(text: string): boolean {
+  return /[^A-Za-z0-9+/=\s]/.test(text);
+}
+
+function missingKeys({ kind, root }: Resource) {
+  const at = root.at("type");
+  const type = at?.string;
+  const required = kind === "Secret" && type !== undefined ? keysByType[type] : undefined;
+  if (!at || type === undefined || !required) return undefined;
+  const maps = [root.at("data"), root.at("stringData")];
+  // What fills in a whole mapping may have the keys.
+  if (maps.some((map) => map && !map.isMap && !map.isNull) || maps.every((map) => !map)) return undefined;
+  if (maps.some((map) => map?.entries().some(({ name }) => isFilledInText(name)))) return undefined;
+  const keys = required.keys.filter((key) => !maps.some((map) => map?.child(key)));
+  const isMissing = required.of === "all" ? keys.length > 0 : keys.length === required.keys.length;
+  return isMissing ? { at: at as Value, type, keys, of: required.of } : undefined;
+}

@@ -1,0 +1,133 @@
+import { lineAbove, lineAt } from "./line.ts";
+import type { ScalarNode, YamlNode, YamlProblem, YamlTree } from "./node.ts";
+import { column, lineEnd, nextLine } from "./trivia.ts";
+
+/**
+ * What the API server's parser refuses although YAML 1.2 allows it: tabs in lines without content, the escape `\/`, and
+ * question marks in plain text between brackets.
+ * Source: https://github.com/yaml/go-yaml/blob/v2.4.3/scannerc.go
+ */
+export function goYamlProblems(text: string, { root }: YamlTree): readonly YamlProblem[] {
+  const tabs = text.includes("\t")
+    ? [...text.matchAll(/^ *(?:(\t[ \t]*)(?:#.*)?\r?$|-[ -]*(\t[ \t]*))/gm)]
+    : [];
+  if (!root || (tabs.length === 0 && !text.includes("\\/") && !text.includes("?"))) return [];
+  const isJson = /^\s*[{[]/.test(text) && isValidJson(text);
+  if (isJson) return [];
+  const seen = survey(root);
+  return [
+    ...seen.scalars.flatMap(({ scalar, flow }) => scalarProblems(text, scalar, flow)),
+    ...tabs.flatMap((match) =>
+      tabProblem(text, match.index + match[0].indexOf("\t"), (match[1] ?? match[2]!).length, seen),
+    ),
+  ].sort((a, b) => a.start - b.start);
+}
+
+interface Survey {
+  readonly scalars: { readonly scalar: ScalarNode; readonly flow: boolean }[];
+  /** The outermost brackets, and quoted texts: in them a tab is white space like any other. */
+  readonly lenient: YamlNode[];
+}
+
+function survey(root: YamlNode): Survey {
+  const scalars: Survey["scalars"] = [];
+  const lenient: YamlNode[] = [];
+  const visit = (node: YamlNode, inFlow: boolean): void => {
+    if (node.kind === "alias") return;
+    if (node.kind === "scalar") {
+      scalars.push({ scalar: node, flow: inFlow });
+      if (node.style === "single" || node.style === "double") lenient.push(node);
+      return;
+    }
+    if (node.flow && !inFlow) lenient.push(node);
+    const flow = inFlow || node.flow;
+    if (node.kind === "sequence") for (const item of node.items) visit(item, flow);
+    else
+      for (const { key, value } of node.pairs) {
+        visit(key, flow);
+        if (value) visit(value, flow);
+      }
+  };
+  visit(root, false);
+  return { scalars, lenient };
+}
+
+function scalarProblems(
+  text: string,
+  { style, start, end }: ScalarNode,
+  flow: boolean,
+): readonly YamlProblem[] {
+  const source = () => text.slice(start, end);
+  if (style === "double")
+    return [...source().matchAll(/\\(?:[^/]|(\/))/gs)].flatMap(({ 1: slash, index }) => {
+      if (slash === undefined) return [];
+      const at = start + index;
+      const edits = [{ start: at, end: at + 1, text: "" }];
+      const message = 'The escape "\\/" is not known in double quotes';
+      return [
+        { code: "syntax", start: at, end: at + 2, message, remedy: { title: "Remove the backslash", edits } },
+      ];
+    });
+  if (style !== "plain" || !flow) return [];
+  const mark = source().indexOf("?");
+  if (mark === -1) return [];
+  const isSimple = !/[\n"\\]/.test(source());
+  const remedy = {
+    title: "Put the value in quotes",
+    edits: [
+      { start, end: start, text: '"' },
+      { start: end, end, text: '"' },
+    ],
+  };
+  const message = "A question mark between brackets is allowed only in quotes";
+  return [
+    { code: "syntax", start: start + mark, end: start + mark + 1, message, ...(isSimple && { remedy }) },
+  ];
+}
+
+/** A tab behind a dash, or on a line with nothing else but a comment, unless it stands where text could go on. */
+function tabProblem(
+  text: string,
+  at: number,
+  length: number,
+  { scalars, lenient }: Survey,
+): readonly YamlProblem[] {
+  if (lenient.some(({ start, end }) => start < at && at < end)) return [];
+  const above = scalars.findLast(({ scalar }) => scalar.start < at)?.scalar;
+  const isNext = above && /^[ \t\r\n]*$/.test(text.slice(Math.min(above.end, at), at));
+  if (above && (above.style === "literal" || above.style === "folded") && (isNext || at < above.end)) {
+    if (blockIndent(text, above) <= column(text, at)) return [];
+  } else if (above?.style === "plain" && isNext && above.start < above.end) {
+    if (plainIndent(text, above) < column(text, at)) return [];
+  } else if (above && at < above.end) return [];
+  const message = "A tab is used for indentation, which YAML forbids";
+  return [{ code: "tab-indentation", start: at, end: at + length, message }];
+}
+
+/** How far right the text of a block scalar stands; where it has none, nothing is known of it. */
+function blockIndent(text: string, { start, end }: ScalarNode): number {
+  for (let at = nextLine(text, start); at < end; at = nextLine(text, at)) {
+    const indent = /^ *(?=[^ \r\n\t])/.exec(text.slice(at, lineEnd(text, at)))?.[0].length;
+    if (indent !== undefined) return indent;
+  }
+  return 0;
+}
+
+/** The column of the mapping or list that a plain text is a value of. */
+function plainIndent(text: string, { start }: ScalarNode): number {
+  const line = lineAt(text, start);
+  const isValue = line.content < start;
+  if (isValue) return line.content - line.start;
+  // An item of a list, or text below its key.
+  if (line.start + line.indent < line.content) return line.indent;
+  return lineAbove(text, line)?.indent ?? 0;
+}
+
+function isValidJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -76,8 +76,8 @@ function payloadOf(root: Value, key: PayloadKey, at: Value | undefined): Payload
   const isOpen = ["data", "stringData"].some((name) => root.at(name)?.string !== undefined);
   if (!at) return { kind: isOpen ? "unknown" : "absent" };
   const encoded = at.parent?.key?.kind === "scalar" && at.parent.key.text === "data";
-  // Half-typed.
-  if (at.isNull) return { kind: "unknown" };
+  // Without a value it is half-typed, and a null that is written is empty text.
+  if (at.isNull) return at.scalar?.text ? unreadable("not-json") : { kind: "unknown" };
   const text = at.string;
   if (text === undefined) return unreadable("not-text");
   const json = encoded ? decodeBase64(text) : text;
@@ -93,15 +93,14 @@ function payloadOf(root: Value, key: PayloadKey, at: Value | undefined): Payload
 
 /** What cannot be read may become readable: a stand-in as a whole, or JSON with variables in it. */
 function isUnfinished(text: string): boolean {
-  // Another kind of JSON, such as an empty list, stays what it is.
-  if (text === "" || isOtherJson(text)) return false;
+  // A list stays what it is.
+  if (text === "" || isJsonList(text)) return false;
   return /^\s*\{[^}]*"/.test(text) ? isTemplated(text) || text.includes("ENC[") : isStandIn(text);
 }
 
-function isOtherJson(text: string): boolean {
+function isJsonList(text: string): boolean {
   try {
-    const value: unknown = JSON.parse(text);
-    return Array.isArray(value) || value === null;
+    return Array.isArray(JSON.parse(text));
   } catch {
     return false;
   }

@@ -25,6 +25,7 @@ export function* fieldConflicts(resource: Resource): Iterable<FieldConflict> {
     yield* inPod(workload);
     yield* inContainers(workload);
   }
+  if (resource.apiVersion === "apps/v1") yield* inSelector(resource);
   switch (`${resource.group}/${resource.kind}`) {
     case "/Service":
       yield* inService(resource);
@@ -99,13 +100,34 @@ const timings: ReadonlySet<string> = new Set([
   "failureThreshold",
 ]);
 
+/** A selector that is left empty would select all pods of the namespace. */
+function* inSelector(owner: Resource): Iterable<FieldConflict> {
+  const at = owner.root.at("spec", "selector");
+  const parts = ["matchLabels", "matchExpressions"].map((name) => at?.at(name));
+  const isEmpty = parts.every(
+    (part) => !part || part.isNull || [...part.items(), ...part.entries()].length === 0,
+  );
+  if (
+    at?.node?.kind === "map" &&
+    isEmpty &&
+    parts.every((part) => !part?.scalar || part.isNull) &&
+    at.entries().every(({ name }) => /^match/.test(name))
+  )
+    yield { at, onKey: true, fact: `${titleOf(owner)} has an empty selector` };
+}
+
 function* inService(service: Resource): Iterable<FieldConflict> {
   const title = titleOf(service);
   const ports = (service.root.at("spec", "ports")?.items() ?? []).filter((port) => port.isMap);
   const names = ports.map((port) => port.at("name"));
   yield* repeated(names, (name) => `${title} has two ports named "${name}"`);
   const unnamed = ports.length < 2 ? undefined : ports.find((port) => !port.at("name"));
-  if (unnamed) yield { at: unnamed, fact: `${title} has several ports, but not all of them have a name` };
+  if (unnamed)
+    yield {
+      at: unnamed.at("port") ?? unnamed,
+      onKey: true,
+      fact: `${title} has several ports, but not all of them have a name`,
+    };
 }
 
 function* inAutoscaler(autoscaler: Resource): Iterable<FieldConflict> {

@@ -78,3 +78,31 @@ function matchLabelsIn(value: Value | undefined): readonly LabelMap[] {
 function entry(map: Value | undefined, role: LabelMap["role"], metadata?: Value): readonly LabelMap[] {
   return map?.isMap ? [{ map, role, metadata }] : [];
 }
+
+/** The values that match expressions of built-in kinds compare labels with, by their key. */
+export function expressionValuesOf(
+  resource: Resource,
+): readonly { readonly key: string; readonly at: Value }[] {
+  const { apiVersion, kind, root } = resource;
+  if (scopeOf(apiVersion, kind) === "unknown") return [];
+  return expressionValuesIn(root.at("spec"), false);
+}
+
+function expressionValuesIn(
+  value: Value | undefined,
+  isExpressions: boolean,
+): readonly { readonly key: string; readonly at: Value }[] {
+  // An alias is judged where it is written.
+  if (value === undefined || value.written?.kind === "alias") return [];
+  if (isExpressions)
+    return value.items().flatMap((expression) =>
+      (expression.at("values")?.items() ?? []).map((at) => ({
+        key: expression.at("key")?.string ?? "",
+        at,
+      })),
+    );
+  return [
+    ...value.items().flatMap((item) => expressionValuesIn(item, false)),
+    ...value.entries().flatMap((entry) => expressionValuesIn(entry.value, entry.name === "matchExpressions")),
+  ];
+}

@@ -2,6 +2,7 @@ import { scopeOf } from "./kinds.ts";
 import type { NameForm } from "./name-forms.ts";
 import { asWorkload, type Resource } from "./resource.ts";
 import type { Value } from "./value.ts";
+import { valuesAt } from "./values-at.ts";
 
 /** A name that the API server checks. */
 export interface NamePlace {
@@ -56,6 +57,7 @@ const inPod: readonly Place[] = [
 
 /** Names in other kinds. */
 const inKinds: Readonly<Record<string, readonly Place[]>> = {
+  "/Service": [["spec.ports.*.name", "label"]],
   "/PersistentVolumeClaim": [["spec.storageClassName", "subdomain"]],
   "/PersistentVolume": [["spec.storageClassName", "subdomain"]],
   "networking.k8s.io/Ingress": [
@@ -86,13 +88,5 @@ export function* namePlacesOf(resource: Resource): Iterable<NamePlace> {
 }
 
 function* placesIn(owner: Value, places: readonly Place[]): Iterable<NamePlace> {
-  for (const [path, form] of places) for (const at of valuesAt(owner, path.split("."))) yield { at, form };
-}
-
-/** The values at a path, in which `*` stands for each item of a list. */
-function valuesAt(owner: Value, path: readonly string[]): readonly Value[] {
-  return path.reduce<readonly Value[]>(
-    (values, step) => values.flatMap((value) => (step === "*" ? value.items() : (value.at(step) ?? []))),
-    [owner],
-  );
+  for (const [path, form] of places) for (const at of valuesAt(owner, path)) yield { at, form };
 }

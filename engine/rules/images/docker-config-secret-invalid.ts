@@ -14,8 +14,8 @@ export default defineRule({
   severity: "error",
   since: "0.1.0",
   presets: ["recommended"],
-  summary: "A Secret for pulls has no docker config that can be read.",
-  why: "The API server checks such Secrets when they are written and refuses this one.",
+  summary: "A Secret for image pulls has no valid Docker configuration.",
+  why: "The API server checks Secrets of these types when they are created, and rejects one that is not a JSON object.",
   links: [
     "https://kubernetes.io/docs/concepts/configuration/secret/#docker-config-secrets",
     "https://github.com/kubernetes/kubernetes/blob/v1.36.0/pkg/apis/core/validation/validation.go",
@@ -50,17 +50,17 @@ export default defineRule({
     const secret = name === undefined ? "This Secret" : `Secret "${name}"`;
     switch (fault) {
       case "absent":
-        return `${secret} has type ${type} but no ${key}, so the API server refuses it.`;
+        return `${secret} has type ${type} but no ${key}, so the API server rejects it.`;
       case "not-text":
-        return `${secret} has a ${key} that is no text, so the API server refuses it.`;
+        return `${secret} has a ${key} that is not a string, so the API server rejects it.`;
       case "not-base64":
-        return `${secret} has a ${key} under data that is no base64, so the API server refuses it.`;
+        return `${secret} has a ${key} under data that is not base64, so the API server rejects it.`;
       case "plain":
-        return `${secret} has a ${key} under data that is not encoded, so the API server refuses it.`;
+        return `${secret} has a ${key} under data that is not encoded, so the API server rejects it.`;
       case "encoded":
-        return `${secret} has a ${key} under stringData that is encoded already, so the API server refuses it.`;
+        return `${secret} has a ${key} under stringData that is encoded already, so the API server rejects it.`;
       case "not-json":
-        return `${secret} has a ${key} that is no JSON object, so the API server refuses it.`;
+        return `${secret} has a ${key} that is not a JSON object, so the API server rejects it.`;
     }
   },
 

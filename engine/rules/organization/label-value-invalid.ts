@@ -1,6 +1,6 @@
-import { labelMapsOf } from "../../kubernetes/label-places.ts";
+import { expressionValuesOf, labelMapsOf } from "../../kubernetes/label-places.ts";
 import { labelValueProblem, nearestName } from "../../kubernetes/labels.ts";
-import { isTemplated } from "../../kubernetes/resource.ts";
+import { isTemplated, literal } from "../../kubernetes/resource.ts";
 import { defineRule, resources } from "../../lint/rule.ts";
 
 export default defineRule({
@@ -35,10 +35,25 @@ export default defineRule({
         yield { at: value, data: { name, text, problem, role, better, note, same } };
       }
     }
+    for (const { key: name, at } of expressionValuesOf(resource)) {
+      const text = literal(at);
+      const problem = text === undefined ? undefined : labelValueProblem(text);
+      if (text === undefined || problem === undefined) continue;
+      const data = {
+        name,
+        text,
+        problem,
+        role: "selector" as const,
+        better: undefined,
+        note: undefined,
+        same: [],
+      };
+      yield { at, data };
+    }
   },
 
   message: ({ name, text, problem, role }) =>
-    `"${shortened(text)}" is no value for the ${role === "labels" ? "label" : role} "${name}" (${problem}), so the API server rejects the object.`,
+    `The ${role === "labels" ? "label" : role} "${name}" has the invalid value "${shortened(text)}" (${problem}), so the API server rejects the object.`,
 
   fixes: [
     {

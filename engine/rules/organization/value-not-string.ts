@@ -47,5 +47,5 @@ export default defineRule({
 function isSecret({ group, kind }: Resource, { path }: Value): boolean {
   return group === "" && kind === "Secret"
     ? /^(?:data|stringData)$/.test(`${path.at(-2)}`)
-    : path.at(-3) === "env";
+    : path.at(-3) === "env" && path.at(-1) === "value";
 }

@@ -10,8 +10,8 @@ export default defineRule({
   severity: "error",
   since: "0.1.0",
   presets: ["recommended"],
-  summary: "A CronJob's schedule is none.",
-  why: "The API server refuses it; other schedulers take seconds, a seventh day or words such as L, which this one does not.",
+  summary: "A CronJob's schedule is invalid.",
+  why: "The API server rejects it. Other schedulers accept seconds, a seventh day or words such as L, which Kubernetes does not.",
   links: ["https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/#schedule-syntax"],
   on: kinds("batch/CronJob"),
 
@@ -20,7 +20,7 @@ export default defineRule({
     const schedule = at?.string;
     if (!at || schedule === undefined || isTemplated(schedule)) return;
     // A placeholder of some tool.
-    if (!/[\d*@]/.test(schedule)) return;
+    if (schedule !== "" && !/[\d*@]/.test(schedule)) return;
     // Before 1.29, a time zone in front was let through.
     if (/^\s*(?:CRON_)?TZ=/.test(schedule) && !isAtLeast(settings.kubernetesVersion, "1.29")) return;
     const problem = cronProblem(schedule);
@@ -32,13 +32,13 @@ export default defineRule({
   },
 
   message: ({ title, schedule, reason }) =>
-    `The API server refuses ${title}, because "${schedule}" is no schedule: ${reason}.`,
+    `${title} has an invalid schedule "${schedule}" (${reason}), so the API server rejects it.`,
 
   fixes: [
     {
       // Review: it runs from now on; whether at the times that were meant, a person must see.
       class: "review",
-      title: ({ instead, zone }) => `Schedule it at "${instead}"${zone === undefined ? "" : ` in ${zone}`}`,
+      title: ({ instead, zone }) => `Use "${instead}"${zone === undefined ? "" : ` in ${zone}`}`,
       edits: ({ at, data: { root, instead, zone } }, edit) => {
         if (instead === undefined || instead.startsWith("@")) return undefined;
         const schedule = edit.setValue(at, instead);
@@ -47,9 +47,9 @@ export default defineRule({
       },
     },
     {
-      // Safe: the word was refused and has one reading.
+      // Safe: the API server rejected the word, and only its case differs.
       class: "safe",
-      title: ({ instead }) => `Write ${instead}`,
+      title: ({ instead }) => `Use ${instead}`,
       edits: ({ at, data: { instead } }, edit) =>
         instead?.startsWith("@") ? [edit.setValue(at, instead)] : undefined,
     },

@@ -1,0 +1,40 @@
+import { isFilledIn } from "../../kubernetes/filled-in.ts";
+import { subjectOf } from "../../kubernetes/subject.ts";
+import { malformedValues } from "../../kubernetes/value-forms.ts";
+import { defineRule, resources } from "../../lint/rule.ts";
+
+export default defineRule({
+  id: "value-malformed",
+  category: "organization",
+  severity: "error",
+  since: "0.1.0",
+  presets: ["recommended"],
+  summary: "A value is out of range or does not have the form that its field requires.",
+  why: "The API server rejects port numbers outside 1 to 65535, negative counts, paths without a slash in front, unknown field paths and malformed address ranges.",
+  links: [
+    "https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/",
+    "https://kubernetes.io/docs/concepts/services-networking/network-policies/",
+  ],
+  on: resources,
+
+  *check(resource) {
+    for (const { at, problem } of malformedValues(resource)) {
+      if (at.string === "" || isFilledIn(at)) continue;
+      const text = at.scalar?.text.slice(0, 60) ?? "";
+      yield { at, data: { subject: subjectOf(resource, at), field: at.fieldText, text, problem } };
+    }
+  },
+
+  message: ({ subject, field, text, problem }) =>
+    `${subject} has "${text}" in ${field}, which ${problem}, so the API server rejects it.`,
+
+  fixes: [
+    {
+      // Review: the API server rejected it, but a prefix of another path may be meant.
+      class: "review",
+      title: ({ text }) => `Use /${text}`,
+      edits: ({ at, data: { text, problem } }, edit) =>
+        problem.endsWith("slash") ? [edit.setValue(at, `/${text}`)] : undefined,
+    },
+  ],
+});

@@ -80,10 +80,14 @@ import sshPort from "./networking/ssh-port.ts";
 import annotationKeyInvalid from "./organization/annotation-key-invalid.ts";
 import annotationRequiredMissing from "./organization/annotation-required-missing.ts";
 import annotationsTooLarge from "./organization/annotations-too-large.ts";
+import apiVersionRemoved from "./organization/api-version-removed.ts";
+import fieldConflict from "./organization/field-conflict.ts";
+import kindUnknown from "./organization/kind-unknown.ts";
 import labelKeyInvalid from "./organization/label-key-invalid.ts";
 import labelRequiredMissing from "./organization/label-required-missing.ts";
 import labelUnused from "./organization/label-unused.ts";
 import labelValueInvalid from "./organization/label-value-invalid.ts";
+import nameInvalid from "./organization/name-invalid.ts";
 import nameMissing from "./organization/name-missing.ts";
 import namespaceDefault from "./organization/namespace-default.ts";
 import namespaceMissing from "./organization/namespace-missing.ts";
@@ -93,10 +97,14 @@ import ownerMissing from "./organization/owner-missing.ts";
 import ownerUnknown from "./organization/owner-unknown.ts";
 import recommendedLabelsMissing from "./organization/recommended-labels-missing.ts";
 import resourceDuplicate from "./organization/resource-duplicate.ts";
+import secretInvalid from "./organization/secret-invalid.ts";
 import selectorMismatch from "./organization/selector-mismatch.ts";
 import selectorMissing from "./organization/selector-missing.ts";
 import selectorSelectsNothing from "./organization/selector-selects-nothing.ts";
+import valueMalformed from "./organization/value-malformed.ts";
+import valueNotAllowed from "./organization/value-not-allowed.ts";
 import valueNotString from "./organization/value-not-string.ts";
+import valueWrongType from "./organization/value-wrong-type.ts";
 import antiAffinityMissing from "./reliability/anti-affinity-missing.ts";
 import autoscalerFixed from "./reliability/autoscaler-fixed.ts";
 import autoscalerMissing from "./reliability/autoscaler-missing.ts";
@@ -142,6 +150,7 @@ import rollingUpdateMissing from "./reliability/rolling-update-missing.ts";
 import statefulSetServiceNotHeadless from "./reliability/stateful-set-service-not-headless.ts";
 import statefulSetServiceUnknown from "./reliability/stateful-set-service-unknown.ts";
 import topologySpreadMissing from "./reliability/topology-spread-missing.ts";
+import volumeMountUnknown from "./reliability/volume-mount-unknown.ts";
 import allowPrivilegeEscalation from "./security/allow-privilege-escalation.ts";
 import apparmorAnnotationDeprecated from "./security/apparmor-annotation-deprecated.ts";
 import apparmorUnconfined from "./security/apparmor-unconfined.ts";
@@ -271,10 +280,14 @@ export const rules: readonly Rule[] = [
   annotationKeyInvalid,
   annotationRequiredMissing,
   annotationsTooLarge,
+  apiVersionRemoved,
+  fieldConflict,
+  kindUnknown,
   labelKeyInvalid,
   labelRequiredMissing,
   labelUnused,
   labelValueInvalid,
+  nameInvalid,
   nameMissing,
   namespaceDefault,
   namespaceMissing,
@@ -284,10 +297,14 @@ export const rules: readonly Rule[] = [
   ownerUnknown,
   recommendedLabelsMissing,
   resourceDuplicate,
+  secretInvalid,
   selectorMismatch,
   selectorMissing,
   selectorSelectsNothing,
+  valueMalformed,
+  valueNotAllowed,
   valueNotString,
+  valueWrongType,
   antiAffinityMissing,
   autoscalerFixed,
   autoscalerMissing,
@@ -333,6 +350,7 @@ export const rules: readonly Rule[] = [
   statefulSetServiceNotHeadless,
   statefulSetServiceUnknown,
   topologySpreadMissing,
+  volumeMountUnknown,
   allowPrivilegeEscalation,
   apparmorAnnotationDeprecated,
   apparmorUnconfined,

@@ -65,7 +65,7 @@ export function isBroken({ problems }: Document): boolean {
 
 const language = "yaml";
 
-const noTree: YamlTree = { root: undefined, anchors: new Map(), problems: [] };
+const noTree: YamlTree = { root: undefined, aliases: [], problems: [] };
 
 /** Cheap test that spares most text of other dialects a parse. */
 function mayHoldObject(text: string): boolean {
@@ -77,36 +77,39 @@ const apiVersionForm = /^(?:[a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?v\d[a-z0-9]*$/;
 const kindForm = /^[A-Z][A-Za-z0-9]*$/;
 
 function findObjects(tree: YamlTree): readonly ObjectRoot[] {
-  const root = resolveAlias(tree, tree.root);
+  const root = resolveAlias(tree.root);
   if (root?.kind !== "map") return [];
-  const whole = asObject(tree, root, []);
+  const whole = asObject(root, []);
   if (!whole) return [];
   if (!whole.kind.endsWith("List")) return [whole];
-  const items = field(tree, root, "items");
+  const items = field(root, "items");
   if (items?.kind !== "sequence") return [whole];
-  return items.items.flatMap((item, at) => asObject(tree, resolveAlias(tree, item), ["items", at]) ?? []);
+  const seen = new Set<YamlNode>();
+  return items.items.flatMap((item, at) => {
+    const node = resolveAlias(item);
+    // An object that stands in a list several times is one text with one set of findings.
+    if (!node || seen.has(node)) return [];
+    seen.add(node);
+    return asObject(node, ["items", at]) ?? [];
+  });
 }
 
-function asObject(
-  tree: YamlTree,
-  node: YamlNode | undefined,
-  path: ObjectRoot["path"],
-): ObjectRoot | undefined {
+function asObject(node: YamlNode | undefined, path: ObjectRoot["path"]): ObjectRoot | undefined {
   if (node?.kind !== "map") return undefined;
-  const apiVersion = stringField(tree, node, "apiVersion");
-  const kind = stringField(tree, node, "kind");
+  const apiVersion = stringField(node, "apiVersion");
+  const kind = stringField(node, "kind");
   if (apiVersion === undefined || kind === undefined) return undefined;
   if (!apiVersionForm.test(apiVersion) || !kindForm.test(kind)) return undefined;
   return { node, apiVersion, kind, path };
 }
 
-function field(tree: YamlTree, node: MapNode, key: string): YamlNode | undefined {
+function field(node: MapNode, key: string): YamlNode | undefined {
   const pair = node.pairs.find((candidate) => candidate.key.kind === "scalar" && candidate.key.text === key);
-  return resolveAlias(tree, pair?.value);
+  return resolveAlias(pair?.value);
 }
 
-function stringField(tree: YamlTree, node: MapNode, key: string): string | undefined {
-  const value = field(tree, node, key);
+function stringField(node: MapNode, key: string): string | undefined {
+  const value = field(node, key);
   if (value?.kind !== "scalar") return undefined;
   const resolved = scalarValue(value);
   return typeof resolved === "string" ? resolved : undefined;

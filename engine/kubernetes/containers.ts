@@ -41,8 +41,14 @@ function read(
   roleOf: (value: Value) => ContainerRole,
 ): readonly Container[] {
   const values = workload.pod.at(list)?.items() ?? [];
+  const seen = new Set<unknown>();
   return values
-    .filter((value) => value.isMap)
+    .filter(({ isMap, node }) => {
+      // Aliases can name one container a thousand times: it has one text, and one set of findings.
+      const isNew = isMap && !seen.has(node);
+      seen.add(node);
+      return isNew;
+    })
     .map((value, index) => ({
       value,
       workload,

@@ -42,7 +42,7 @@ export class Value {
     this.parent = parent;
     this.key = key;
     this.written = written;
-    this.node = written?.kind === "alias" ? resolveAlias(tree, written) : written;
+    this.node = resolveAlias(written);
     this.merged = merged;
     this.known = undefined;
   }
@@ -81,7 +81,7 @@ export class Value {
       if (key.text === step) return new Value(this.tree, value, step, this, key);
       merges ||= key.text === "<<";
     }
-    const found = merges ? findMerged(this.tree, node, step, new Set([node])) : undefined;
+    const found = merges ? findMerged(node, step, new Set([node])) : undefined;
     return found && new Value(this.tree, found.value, step, this, found.key, true);
   }
 
@@ -200,24 +200,24 @@ function firstToken(node: YamlNode | undefined): { start: number; end: number } 
 }
 
 /** @param seen maps already searched: a merge bomb has few maps and many ways to them */
-function findMerged(tree: YamlTree, map: MapNode, name: string, seen: Set<MapNode>): Pair | undefined {
-  for (const source of mergeSources(tree, map)) {
+function findMerged(map: MapNode, name: string, seen: Set<MapNode>): Pair | undefined {
+  for (const source of mergeSources(map)) {
     if (seen.has(source)) continue;
     seen.add(source);
     const own = source.pairs.findLast(({ key }) => key.kind === "scalar" && key.text === name);
-    const found = own ?? findMerged(tree, source, name, seen);
+    const found = own ?? findMerged(source, name, seen);
     if (found) return found;
   }
   return undefined;
 }
 
-function mergeSources(tree: YamlTree, map: MapNode): readonly MapNode[] {
+function mergeSources(map: MapNode): readonly MapNode[] {
   const sources: MapNode[] = [];
   for (const { key, value } of map.pairs) {
     if (key.kind !== "scalar" || key.text !== "<<" || key.style !== "plain") continue;
-    const target = resolveAlias(tree, value);
+    const target = resolveAlias(value);
     for (const candidate of target?.kind === "sequence" ? target.items : [target]) {
-      const resolved = resolveAlias(tree, candidate);
+      const resolved = resolveAlias(candidate);
       if (resolved?.kind === "map") sources.push(resolved);
     }
   }
@@ -246,7 +246,7 @@ function collectEntries(
     }
   }
   if (!merges) return;
-  for (const source of mergeSources(owner.tree, map)) {
+  for (const source of mergeSources(map)) {
     if (!seen.has(source)) collectEntries(owner, source, true, seen, into);
   }
 }

@@ -1,5 +1,5 @@
 import type { Resource } from "../kubernetes/resource.ts";
-import { type MapNode, resolveAlias, type YamlNode, type YamlTree } from "../yaml/node.ts";
+import { type MapNode, resolveAlias, type YamlNode } from "../yaml/node.ts";
 
 /** Kinds whose content only looks like selectors, or is large and holds none. */
 const without: ReadonlySet<string> = new Set([
@@ -15,19 +15,19 @@ const without: ReadonlySet<string> = new Set([
 export function selectedKeysOf({ group, kind, root }: Resource): readonly string[] {
   if (without.has(`${group}/${kind}`) || root.node === undefined) return [];
   const keys = new Set<string>();
-  collect(root.tree, root.node, keys);
+  collect(root.node, keys);
   return [...keys];
 }
 
-function collect(tree: YamlTree, node: YamlNode, into: Set<string>): void {
-  if (node.kind === "sequence") for (const item of node.items) collect(tree, item, into);
+function collect(node: YamlNode, into: Set<string>): void {
+  if (node.kind === "sequence") for (const item of node.items) collect(item, into);
   if (node.kind !== "map") return;
   for (const { key, value } of node.pairs) {
     if (value === undefined) continue;
-    const target = resolveAlias(tree, value);
+    const target = resolveAlias(value);
     if (key.kind === "scalar" && target) note(key.text, target, into);
     // What an alias stands for is walked where it is written.
-    collect(tree, value, into);
+    collect(value, into);
   }
 }
 

@@ -46,6 +46,8 @@ export interface SequenceNode extends NodeBase {
 export interface AliasNode extends NodeBase {
   readonly kind: "alias";
   readonly name: string;
+  /** What it stands for: never another alias, and never a node that it is part of. `undefined` without an anchor. */
+  readonly target: Exclude<YamlNode, AliasNode> | undefined;
 }
 
 export type YamlProblemCode =
@@ -56,6 +58,7 @@ export type YamlProblemCode =
   | "unknown-alias"
   | "too-deep"
   | "too-many-documents"
+  | "too-many-aliases"
   | "syntax";
 
 /** Something that stops the text from being the YAML its author meant. */
@@ -77,16 +80,14 @@ export interface Remedy {
 
 export interface YamlTree {
   readonly root: YamlNode | undefined;
-  readonly anchors: ReadonlyMap<string, YamlNode>;
+  /** All aliases, in order of the text. */
+  readonly aliases: readonly AliasNode[];
   readonly problems: readonly YamlProblem[];
 }
 
-/** The node an alias stands for, or the node itself; `undefined` for an alias without anchor. */
-export function resolveAlias(tree: YamlTree, node: YamlNode | undefined): YamlNode | undefined {
-  let current = node;
-  // An anchor may sit on an alias only in broken text; the bound keeps a cycle from hanging us.
-  for (let hops = 0; current?.kind === "alias" && hops < 8; hops++) current = tree.anchors.get(current.name);
-  return current?.kind === "alias" ? undefined : current;
+/** The node an alias stands for, or the node itself; `undefined` for an alias without an anchor. */
+export function resolveAlias(node: YamlNode | undefined): Exclude<YamlNode, AliasNode> | undefined {
+  return node?.kind === "alias" ? node.target : node;
 }
 
 /** Visits a node and all nodes below it, in order of their start; aliases are not followed. */

@@ -1,4 +1,5 @@
 import { type Event, parseEvents, YAMLException } from "js-yaml";
+import { excessiveAlias } from "./aliasing.ts";
 import type { Failure } from "./failure.ts";
 import { goYamlProblems } from "./go-yaml.ts";
 import { closesBracket, joinLine, joinQuotedLines } from "./lenient.ts";
@@ -23,6 +24,14 @@ const maxProblems = 200;
  * the resource around a half-typed line keeps its findings.
  */
 export function parseYaml(text: string): YamlTree {
+  const tree = parseTree(text);
+  const alias = excessiveAlias(tree);
+  if (!alias) return tree;
+  const message = "The aliases of this document stand for more values than kubectl reads";
+  return refused({ code: "too-many-aliases", start: alias.start, end: alias.end, message });
+}
+
+function parseTree(text: string): YamlTree {
   const { text: joined, result } = readLenient(text);
   if (!isFailure(result)) {
     const tree = separated(joined, buildTree(joined, result));
@@ -35,7 +44,7 @@ export function parseYaml(text: string): YamlTree {
     return isFailure(again) ? again : undefined;
   });
   const mended = read(masked);
-  if (isFailure(mended)) return { root: undefined, anchors: new Map(), problems };
+  if (isFailure(mended)) return { root: undefined, aliases: [], problems };
   const tree = buildTree(masked, mended);
   return { ...tree, problems: merged(problems, certain(tree.problems, problems)) };
 }
@@ -111,10 +120,10 @@ function isFailure(result: readonly Event[] | Failure): result is Failure {
 
 function tooDeep(text: string, offset: number): YamlTree {
   const message = "The nesting is deeper than any Kubernetes object";
-  const end = Math.min(offset + 1, text.length);
-  return {
-    root: undefined,
-    anchors: new Map(),
-    problems: [{ code: "too-deep", start: offset, end, message }],
-  };
+  return refused({ code: "too-deep", start: offset, end: Math.min(offset + 1, text.length), message });
+}
+
+/** Of a document that would cost too much nothing is read. */
+function refused(problem: YamlProblem): YamlTree {
+  return { root: undefined, aliases: [], problems: [problem] };
 }

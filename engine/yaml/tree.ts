@@ -1,5 +1,6 @@
 import { COLLECTION_STYLE, EVENT_ID, type Event, getScalarValue, SCALAR_STYLE } from "js-yaml";
 import {
+  type AliasNode,
   isMergeKey,
   type MapNode,
   type Pair,
@@ -14,6 +15,7 @@ import { skipTrivia } from "./trivia.ts";
 
 type ScalarEvent = Extract<Event, { valueStart: number }>;
 type CollectionEvent = Extract<Event, { start: number }>;
+type Anchored = Exclude<YamlNode, AliasNode>;
 
 /**
  * The first document of an event stream as a tree with offsets.
@@ -24,7 +26,7 @@ type CollectionEvent = Extract<Event, { start: number }>;
 export function buildTree(text: string, events: readonly Event[]): YamlTree {
   const builder = new TreeBuilder(text, events);
   const root = builder.document();
-  return { root, anchors: builder.anchors, problems: builder.problems };
+  return { root, aliases: builder.aliases, problems: builder.problems };
 }
 
 const styles: Readonly<Record<number, ScalarStyle>> = {
@@ -37,7 +39,9 @@ const styles: Readonly<Record<number, ScalarStyle>> = {
 
 /** Walks the events once; its identity is the cursor. Nesting is bounded by the parser's `maxDepth`. */
 class TreeBuilder {
-  readonly anchors = new Map<string, YamlNode>();
+  readonly aliases: AliasNode[] = [];
+  /** By name, the node that was last given it; `undefined` while that node is still being read. */
+  readonly #anchors = new Map<string, Anchored | undefined>();
   readonly problems: YamlProblem[] = [];
   readonly #text: string;
   readonly #events: readonly Event[];
@@ -116,15 +120,18 @@ class TreeBuilder {
     return [start, end];
   }
 
-  #alias(nameStart: number, nameEnd: number): YamlNode {
+  #alias(nameStart: number, nameEnd: number): AliasNode {
     const name = this.#text.slice(nameStart, nameEnd);
     this.#end = nameEnd;
     const start = nameStart - 1;
-    if (!this.anchors.has(name)) {
-      const message = `The alias "*${name}" has no anchor "&${name}" before it`;
+    const target = this.#anchors.get(name);
+    if (!target) {
+      const message = this.#anchors.has(name)
+        ? `The alias "*${name}" is part of the value that it stands for`
+        : `The alias "*${name}" has no anchor "&${name}" before it`;
       this.problems.push({ code: "unknown-alias", start, end: nameEnd, message });
     }
-    return {
+    const alias: AliasNode = {
       kind: "alias",
       start,
       end: nameEnd,
@@ -132,7 +139,10 @@ class TreeBuilder {
       anchor: undefined,
       tag: undefined,
       name,
+      target,
     };
+    this.aliases.push(alias);
+    return alias;
   }
 
   #map(event: CollectionEvent): MapNode {
@@ -188,14 +198,16 @@ class TreeBuilder {
     const { anchorStart, anchorEnd, tagStart, tagEnd } = event;
     if (anchorStart === -1 && tagStart === -1) return undefined;
     const anchor = anchorStart === -1 ? undefined : this.#text.slice(anchorStart, anchorEnd);
+    if (anchor !== undefined) this.#anchors.set(anchor, undefined);
     const tag = tagStart === -1 ? undefined : this.#text.slice(tagStart, tagEnd);
     const propertiesStart =
       anchorStart === -1 ? tagStart : tagStart === -1 ? anchorStart - 1 : Math.min(anchorStart - 1, tagStart);
     return { anchor, tag, propertiesStart };
   }
 
-  #register<Node extends YamlNode>(node: Node): Node {
-    if (node.anchor !== undefined) this.anchors.set(node.anchor, node);
+  #register<Node extends Anchored>(node: Node): Node {
+    // Inside of the node its name can have been given to another one, which then keeps it.
+    if (node.anchor !== undefined && !this.#anchors.get(node.anchor)) this.#anchors.set(node.anchor, node);
     return node;
   }
 

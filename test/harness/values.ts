@@ -1,4 +1,4 @@
-import { resolveAlias, walk, type YamlNode, type YamlTree } from "../../engine/yaml/node.ts";
+import { resolveAlias, walk, type YamlNode } from "../../engine/yaml/node.ts";
 import { parseYaml } from "../../engine/yaml/parse.ts";
 import { scalarValue } from "../../engine/yaml/scalar.ts";
 import type { Json } from "./print.ts";
@@ -6,19 +6,16 @@ import type { Json } from "./print.ts";
 /** The value of a document as the engine reads it. */
 export function readValue(text: string): Json {
   const tree = parseYaml(text);
-  return nodeValue(tree, tree.root);
+  return nodeValue(tree.root);
 }
 
 /** The value of a node, aliases resolved. Not for trees in which an alias stands inside of its anchor. */
-export function nodeValue(tree: YamlTree, written: YamlNode | undefined): Json {
-  const node = resolveAlias(tree, written);
+export function nodeValue(written: YamlNode | undefined): Json {
+  const node = resolveAlias(written);
   if (node === undefined) return null;
   if (node.kind === "scalar") return scalarValue(node);
-  if (node.kind === "sequence") return node.items.map((item) => nodeValue(tree, item));
-  if (node.kind === "alias") return null;
-  return Object.fromEntries(
-    node.pairs.map(({ key, value }) => [String(nodeValue(tree, key)), nodeValue(tree, value)]),
-  );
+  if (node.kind === "sequence") return node.items.map((item) => nodeValue(item));
+  return Object.fromEntries(node.pairs.map(({ key, value }) => [String(nodeValue(key)), nodeValue(value)]));
 }
 
 /** All nodes of a document in order of their start, keys before values. */

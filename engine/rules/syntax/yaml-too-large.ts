@@ -12,7 +12,7 @@ export default defineRule({
   links: ["https://kubernetes.io/docs/reference/using-api/api-concepts/"],
   on: documents,
 
-  check: (document) => problemsOf(document, "too-deep", "too-many-documents"),
+  check: (document) => problemsOf(document, "too-deep", "too-many-documents", "too-many-aliases"),
 
   message: ({ message }) => `${message}, so faults in what is not read stay unseen.`,
 });

@@ -1,5 +1,5 @@
 import type { Range } from "../../text/range.ts";
-import { type MapNode, walk, type YamlNode, type YamlTree } from "../node.ts";
+import type { MapNode, YamlNode, YamlTree } from "../node.ts";
 import type { Change } from "./change.ts";
 
 /** Tells which changes would also change a place that they do not name, through an anchor and its aliases. */
@@ -9,18 +9,9 @@ export function sharing(tree: YamlTree): (change: Change) => boolean {
 }
 
 /** The ranges of all nodes that stand in another place as well, through an alias. */
-function aliasedRanges({ root, anchors }: YamlTree): readonly Range[] {
-  if (root === undefined || anchors.size === 0) return [];
-  const names = new Set<string>();
-  walk(root, (node) => {
-    if (node.kind === "alias") names.add(node.name);
-  });
-  const ranges: Range[] = [];
-  walk(root, (node) => {
-    if (node.anchor !== undefined && names.has(node.anchor))
-      ranges.push({ start: node.propertiesStart, end: node.end });
-  });
-  return ranges;
+function aliasedRanges({ aliases }: YamlTree): readonly Range[] {
+  const targets = new Set(aliases.flatMap(({ target }) => target ?? []));
+  return [...targets].map(({ propertiesStart, end }) => ({ start: propertiesStart, end }));
 }
 
 /** Whether a change would alter or remove a node that another place refers to. */

@@ -62,8 +62,9 @@ interface CommandSpec {
   readonly notes?: string;
 }
 
-const exitCodes = `Exit code: 0 when nothing at or above --fail-on is left, 1 when something is, 2 for wrong usage, a file that
-cannot be read, or a broken configuration.`;
+const exitCodes = `Exit code: 0 when nothing at or above --fail-on is left, 1 when something is, 2 for wrong usage, a file
+that cannot be read or written, output that cannot be written, or a broken configuration, and 3 for an internal error:
+stderr names the file, and the other files are still checked.`;
 
 const lintOptions = [
   "format",
@@ -93,7 +94,10 @@ ${exitCodes}`,
     operands: "[PATH...]",
     summary: "Mend what can be mended without changing what runs",
     options: [...lintOptions, "all", "pin", "diff", "help"],
-    notes: `With - the text is read from standard input and its mended form is printed.
+    notes: `With - the text is read from standard input and its fixed form is printed.
+
+A file is replaced as a whole, so it keeps its mode, its owner and the symbolic link to it, but not its extended
+attributes. A file with several hard links is written in place and keeps both.
 
 ${exitCodes}`,
   },

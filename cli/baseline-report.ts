@@ -1,9 +1,9 @@
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Baseline, baselineName, baselineText, type Finding } from "../engine/index.ts";
-import { problemOf, readTextSync } from "../host/read.ts";
-import { replaceText } from "../host/write.ts";
+import { readTextSync, writeProblem } from "../host/read.ts";
+import { createText, replaceText } from "../host/write.ts";
 import { count } from "./formats/pretty.ts";
 import type { Io } from "./io.ts";
 import { UsageError } from "./problem.ts";
@@ -76,9 +76,9 @@ function sumOf(counts: ReadonlyMap<string, number>): number {
 function write(path: string, text: string): void {
   try {
     const before = readTextSync(path).text;
-    if (before === undefined) writeFileSync(path, text);
+    if (before === undefined) createText(path, text);
     else if (before !== text) replaceText(path, before, text);
   } catch (error) {
-    throw new UsageError(`${basename(path)}: ${problemOf(path, error).message.replace("read", "written")}`);
+    throw new UsageError(`${basename(path)}: ${writeProblem(error)}`);
   }
 }

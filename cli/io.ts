@@ -1,5 +1,4 @@
-import { readFileSync } from "node:fs";
-import { decodeText, problemOf, type ReadResult } from "../host/read.ts";
+import { type ReadResult, readInputSync, writeProblem } from "../host/read.ts";
 import { escapeControls } from "./terminal/text.ts";
 
 /** What a command says and hears. */
@@ -13,26 +12,51 @@ export interface Io {
   note(message: string): void;
   /** Reads standard input to its end. */
   readInput(): ReadResult;
+  /** The exit code of a run: output that could not be written takes precedence over what was found. */
+  exitWith(code: number): void;
 }
 
-/** The process's own streams. */
+/**
+ * The process's own streams. A reader that has seen enough (`| head`) closes its end: the rest of the output goes
+ * nowhere, and the exit code is that of the whole run. Other failures of standard output, such as a full disk, are said.
+ */
 export function standardIo(): Io {
+  let isOpen = true;
+  let isLost = false;
+  const exitWith = (code: number) => {
+    process.exitCode = isLost && code !== 3 ? 2 : code;
+  };
+  const outputFailed = (error: unknown) => {
+    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    if (!isOpen) return;
+    isOpen = false;
+    if (code === "EPIPE") return;
+    isLost = true;
+    // The failure may be known only after the run.
+    if (process.exitCode !== undefined) exitWith(Number(process.exitCode));
+    note(`kubewright: standard output ${writeProblem(error)}`);
+  };
+  // Nobody is left to whom it could be said.
+  process.stderr.on("error", () => {});
+  process.stdout.on("error", outputFailed);
   const note = (message: string) => {
-    process.stderr.write(`${escapeControls(message, true)}\n`);
+    try {
+      process.stderr.write(`${escapeControls(message, true)}\n`);
+    } catch {}
   };
   return {
     cwd: process.cwd(),
     print: (text) => {
-      process.stdout.write(text);
+      if (!isOpen) return;
+      try {
+        process.stdout.write(text);
+      } catch (error) {
+        outputFailed(error);
+      }
     },
     note,
     complain: (message) => note(`kubewright: ${message}`),
-    readInput: () => {
-      try {
-        return decodeText(readFileSync(0), "<stdin>");
-      } catch (error) {
-        return { problem: problemOf("<stdin>", error) };
-      }
-    },
+    readInput: () => readInputSync("<stdin>"),
+    exitWith,
   };
 }

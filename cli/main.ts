@@ -8,26 +8,18 @@ import { lint } from "./commands/lint.ts";
 import { migrate } from "./commands/migrate.ts";
 import { listRules } from "./commands/rules.ts";
 import { standardIo } from "./io.ts";
-import { UsageError } from "./problem.ts";
-
-// A reader that has seen enough (`| head`) closes its end; that is no fault of anybody.
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-    process.exit();
-  });
-}
+import { internalError, UsageError } from "./problem.ts";
 
 void main(process.argv.slice(2));
 
 async function main(argv: readonly string[]): Promise<void> {
   const io = standardIo();
   try {
-    process.exitCode = await run(parseArguments(argv));
+    io.exitWith(await run(parseArguments(argv)));
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    io.complain(error.message);
-    process.exitCode = 2;
+    const isUsage = error instanceof UsageError;
+    io.complain(isUsage ? error.message : internalError(error));
+    io.exitWith(isUsage ? 2 : 3);
   }
 
   async function run(parsed: Arguments): Promise<number> {

@@ -79,6 +79,8 @@ export interface Summary {
   readonly suppressed: number | undefined;
   readonly excluded: number;
   readonly incomplete: boolean;
+  /** The program failed on a file. */
+  readonly crashed: boolean;
 }
 
 /** Prints a run, file by file as they come. */
@@ -151,6 +153,7 @@ export function report(
     suppressed: showsSuppressed ? suppressed : undefined,
     excluded: workspace.excluded,
     incomplete: workspace.incomplete,
+    crashed: workspace.crashed,
   };
   reporter.end(summary);
   return summary;
@@ -214,8 +217,12 @@ function placer(text: string): (start: number, end: number) => PlaceRange {
   return (start, end) => ({ start: place(start), end: place(end) });
 }
 
-/** 1 when anything at or above the threshold was found, else 0; 2 when the run saw only a part. */
-export function exitCode({ counts, incomplete }: Summary, failOn: string): 0 | 1 | 2 {
+/**
+ * 1 when anything at or above the threshold was found, else 0; 2 when the run saw only a part, and 3 when the program
+ * failed on a file.
+ */
+export function exitCode({ counts, incomplete, crashed }: Summary, failOn: string): 0 | 1 | 2 | 3 {
+  if (crashed) return 3;
   if (incomplete) return 2;
   const reach = (severities as readonly string[]).indexOf(failOn);
   return severities.some((severity, rank) => rank <= reach && counts[severity] > 0) ? 1 : 0;

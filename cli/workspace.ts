@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { createLinter, type Linter } from "../engine/index.ts";
 import { readTextSync } from "../host/read.ts";
 import type { Io } from "./io.ts";
+import { internalError } from "./problem.ts";
 import { inputName, type RunFile, type Selection } from "./selection.ts";
 import type { Progress } from "./terminal/progress.ts";
 
@@ -18,6 +19,8 @@ export class Workspace {
   readonly excluded: number;
   /** Something could not be looked at; it was complained about. */
   incomplete: boolean;
+  /** The program failed on a file, which was named; the others are not affected. */
+  crashed = false;
   readonly #io: Io;
   /** Texts that stand nowhere else: what was read from standard input, and what fixes have changed. */
   readonly #texts = new Map<RunFile, string>();
@@ -44,7 +47,7 @@ export class Workspace {
       progress.step("reading", at, files.length);
       const text = this.#read(file);
       if (text === undefined) return false;
-      this.linter.setFile(file.uri, text);
+      if (!this.#guarded(file, () => this.linter.setFile(file.uri, text))) return false;
       if (held + text.length > heldText) this.#release(file);
       else held += text.length;
       return true;
@@ -76,9 +79,19 @@ export class Workspace {
     const held = this.linter.text(file.uri);
     const text = held ?? this.#texts.get(file) ?? this.#read(file);
     if (text === undefined) return;
-    if (held === undefined) this.linter.setFile(file.uri, text);
-    visit(text);
+    this.#guarded(file, () => {
+      if (held === undefined) this.linter.setFile(file.uri, text);
+      visit(text);
+    });
     if (this.#released.has(file)) this.#release(file);
+  }
+
+  /** Takes out a file that could not be made. */
+  drop(file: RunFile): void {
+    this.#files.splice(this.#files.indexOf(file), 1);
+    this.#byUri.delete(file.uri);
+    this.#texts.delete(file);
+    this.linter.deleteFile(file.uri);
   }
 
   /** Takes over a changed text. */
@@ -92,6 +105,18 @@ export class Workspace {
     this.incomplete = true;
   }
 
+  /** One file that the program fails on must not keep it from looking at the others. */
+  #guarded(file: RunFile, work: () => void): boolean {
+    try {
+      work();
+      return true;
+    } catch (error) {
+      this.#io.complain(`${file.name}: ${internalError(error)}`);
+      this.crashed = true;
+      return false;
+    }
+  }
+
   #release(file: RunFile): void {
     this.#released.add(file);
     this.linter.releaseFile(file.uri);
@@ -99,7 +124,7 @@ export class Workspace {
 
   #read(file: RunFile): string | undefined {
     const input = file.name === inputName;
-    const { text, problem } = input ? this.#io.readInput() : readTextSync(file.path);
+    const { text, problem } = input ? this.#io.readInput() : readTextSync(file.path, { streams: file.named });
     // Other people's JSON may be large or no text at all; it is none of ours unless somebody named it.
     const doubtful = !file.named && /\.json$/i.test(file.path);
     if (problem) {

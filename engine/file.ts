@@ -300,15 +300,19 @@ function runAll(
   around: Omit<DocumentRun, "settings">,
 ): readonly RuleHit[] {
   const hits: RuleHit[] = [];
+  // A spread argument for each of 100,000 hits would not fit on the stack.
+  const add = (some: readonly RuleHit[]) => {
+    for (const hit of some) hits.push(hit);
+  };
   const common = parted(plan.common)[part];
   const run = { ...around, settings: common.settings };
   for (const active of common.rules) {
     const { of } = active.rule.on;
     // A chart's values are YAML for Helm, which says itself what it cannot read.
     if (of === "document" && entry.dialect !== "values" && entry.dialect !== "dockerfile")
-      hits.push(...runRule(active, entry.document, undefined, run));
+      add(runRule(active, entry.document, undefined, run));
     if (of === "images" && entry.images && namesImages(entry.images))
-      hits.push(...runRule(active, entry.images, undefined, run));
+      add(runRule(active, entry.images, undefined, run));
   }
   for (const resource of entry.resources) {
     const own = plan.of ? parted(plan.of(resource))[part] : common;
@@ -317,8 +321,8 @@ function runAll(
     const hasImages = namesImages(source);
     for (const active of own.rules) {
       const { of } = active.rule.on;
-      if (of === "resource") hits.push(...runRule(active, resource, resource, context));
-      if (of === "images" && hasImages) hits.push(...runRule(active, source, resource, context));
+      if (of === "resource") add(runRule(active, resource, resource, context));
+      if (of === "images" && hasImages) add(runRule(active, source, resource, context));
     }
   }
   return hits;

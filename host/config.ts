@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import {
@@ -11,7 +11,7 @@ import {
   parseConfig,
   parseKubeLinterConfig,
 } from "../engine/index.ts";
-import { type FileProblem, readTextSync } from "./read.ts";
+import { type FileProblem, maxConfigSize, problemOf, type ReadResult, readTextSync } from "./read.ts";
 
 /** In this order, where a folder has both. */
 const configNames = [".kubewright.yaml", ".kubewright.yml"] as const;
@@ -89,7 +89,8 @@ export class ConfigFiles {
     const options = {
       ...(base && { base }),
       uri: pathToFileURL(path).href,
-      open: (reference: string, from: string) => this.#open(reference, from),
+      open: (reference: string, from: string, what: "configuration" | "baseline") =>
+        this.#open(reference, from, what),
     };
     return (kubeLinterNames as readonly string[]).includes(basename(path))
       ? parseKubeLinterConfig(text, options)
@@ -113,14 +114,19 @@ export class ConfigFiles {
     this.#extended.clear();
   }
 
-  #open(reference: string, from: string): ReturnType<OpenConfig> {
+  #open(reference: string, from: string, what: "configuration" | "baseline"): ReturnType<OpenConfig> {
     if (/^[a-z][\w+.-]*:\/\//i.test(reference)) return { problem: "is a URL, and nothing is fetched" };
-    const path = resolve(dirname(fileURLToPath(from)), reference);
+    const folder = dirname(fileURLToPath(from));
+    const path = resolve(folder, reference);
+    const isBaseline = what === "baseline";
+    // It is written to as well.
+    if (isBaseline && !isBelow(path, treeOf(folder)))
+      return { problem: "is outside of the repository, so it is not read" };
     this.#extended.add(path);
     const { within } = this.#options;
     if (within !== undefined && !isBelow(path, within))
       return { problem: "is outside of the folder, which is not trusted, so it is not read" };
-    const { text, problem } = readTextSync(path);
+    const { text, problem } = isBaseline ? readInside(path) : readInside(path, maxConfigSize);
     const uri = pathToFileURL(path).href;
     if (text !== undefined) return { uri, text };
     return { problem: problem.message, ...(problem.fault === "missing" && { missing: uri }) };
@@ -143,7 +149,11 @@ export class ConfigFiles {
   #load(path: string): LoadedConfig {
     let loaded = this.#byPath.get(path);
     if (!loaded) {
-      const { text, problem } = readTextSync(path);
+      // A file that the user names may be anywhere, and a pipe.
+      const { text, problem } =
+        this.#options.file === undefined
+          ? readInside(path, maxConfigSize)
+          : readTextSync(path, { limit: maxConfigSize, streams: true });
       loaded =
         text === undefined
           ? { ...this.#none, path, unreadable: problem }
@@ -151,6 +161,32 @@ export class ConfigFiles {
       this.#byPath.set(path, loaded);
     }
     return loaded;
+  }
+}
+
+/** Reads a file that a repository brings: one that a link in it takes from elsewhere is none of its files. */
+function readInside(path: string, limit?: number): ReadResult {
+  try {
+    const tree = treeOf(dirname(path));
+    if (!isBelow(realpathSync(path), realpathSync(tree)))
+      return {
+        problem: {
+          path,
+          fault: "forbidden",
+          message: "is a symbolic link out of the repository, so it is not read",
+        },
+      };
+  } catch (error) {
+    return { problem: problemOf(path, error) };
+  }
+  return readTextSync(path, limit === undefined ? {} : { limit });
+}
+
+/** The repository that a folder is in; the folder itself where it is in none. */
+function treeOf(folder: string): string {
+  for (let at = folder; ; at = dirname(at)) {
+    if (existsSync(join(at, ".git"))) return at;
+    if (dirname(at) === at) return folder;
   }
 }
 

@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import ignore, { type Ignore } from "ignore";
+import { maxConfigSize, readTextSync } from "./read.ts";
 
 interface Level {
   readonly folder: string;
@@ -47,11 +48,10 @@ export class IgnoreRules {
   }
 
   #adding(folder: string, file: string): IgnoreRules {
-    try {
-      const rules = ignore({ ignorecase: process.platform !== "linux" }).add(readFileSync(file, "utf8"));
-      return new IgnoreRules([{ folder, rules }, ...this.#levels]);
-    } catch {
-      return this;
-    }
+    // Git does not follow a link here either.
+    const { text } = readTextSync(file, { limit: maxConfigSize, noLink: true });
+    if (text === undefined) return this;
+    const rules = ignore({ ignorecase: process.platform !== "linux" }).add(text);
+    return new IgnoreRules([{ folder, rules }, ...this.#levels]);
   }
 }

@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import { closeSync, constants, fstatSync, openSync, readFileSync, readSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 
 /** Larger files are refused: no manifest is that large, and Kubernetes would not take it (etcd's limit is 1.5 MiB). */
 const maxFileSize = 50 * 1024 * 1024;
@@ -29,14 +29,32 @@ export type ReadResult =
   | { readonly text: string; readonly problem?: undefined }
   | { readonly text?: undefined; readonly problem: FileProblem };
 
+/** A configuration is written by people, who write less than this. */
+export const maxConfigSize = 4 * 1024 * 1024;
+
+export interface ReadOptions {
+  /** In bytes; larger files are refused. */
+  readonly limit?: number;
+  /** Pipes and devices are read as well, because the user named this very file. */
+  readonly streams?: boolean;
+  /** A symbolic link is not followed. */
+  readonly noLink?: boolean;
+}
+
 /** Reads a file. Never throws; blocks, because that is several times faster for many small files. */
-export function readTextSync(path: string): ReadResult {
+export function readTextSync(path: string, options: ReadOptions = {}): ReadResult {
+  const { limit = maxFileSize, streams = false, noLink = false } = options;
   try {
-    const file = openSync(path, constants.O_RDONLY);
+    // Opening a pipe that nobody writes to would wait for somebody who does.
+    const flags = (streams ? 0 : (constants.O_NONBLOCK ?? 0)) | (noLink ? (constants.O_NOFOLLOW ?? 0) : 0);
+    const file = openSync(path, constants.O_RDONLY | flags);
     try {
       const stats = fstatSync(file);
-      if (stats.size > maxFileSize) return tooLarge(path);
-      return decodeText(stats.isFile() ? readFileSync(file) : readStream(file), path);
+      if (stats.isDirectory()) return { problem: { path, fault: "folder", message: "is a folder" } };
+      if (!stats.isFile() && !streams)
+        return { problem: { path, fault: "unreadable", message: "is not a regular file" } };
+      if (stats.size > limit) return tooLarge(path, limit);
+      return decodeText(readBytes(file, stats.isFile() ? stats.size : 0, limit), path, limit);
     } finally {
       closeSync(file);
     }
@@ -45,9 +63,18 @@ export function readTextSync(path: string): ReadResult {
   }
 }
 
+/** Reads standard input to its end. Never throws. */
+export function readInputSync(name: string): ReadResult {
+  try {
+    return decodeText(readBytes(0, 0, maxFileSize), name);
+  } catch (error) {
+    return { problem: problemOf(name, error) };
+  }
+}
+
 /** The text of bytes, or why they are none: UTF-8 without NUL is text. */
-export function decodeText(bytes: Buffer, path: string): ReadResult {
-  if (bytes.length > maxFileSize) return tooLarge(path);
+function decodeText(bytes: Buffer, path: string, limit: number = maxFileSize): ReadResult {
+  if (bytes.length > limit) return tooLarge(path, limit);
   if (startsLikeUtf16(bytes))
     return { problem: { path, fault: "not-utf-8", message: "is UTF-16, not UTF-8" } };
   if (bytes.includes(0))
@@ -75,25 +102,40 @@ export function problemOf(path: string, error: unknown): FileProblem {
   }
 }
 
-function tooLarge(path: string): ReadResult {
-  return {
-    problem: { path, fault: "too-large", message: `is larger than ${maxFileSize / 1024 / 1024} MB` },
+/** What a failed system call means where something was to be written, as in "cannot be written: the disk is full". */
+export function writeProblem(error: unknown): string {
+  const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
+  const reasons: Readonly<Record<string, string>> = {
+    EACCES: "no permission",
+    EPERM: "no permission",
+    ENOENT: "the folder does not exist",
+    ENOTDIR: "the folder does not exist",
+    ENOSPC: "no space left on the disk",
+    EDQUOT: "the disk quota is used up",
+    EROFS: "the file system is read-only",
   };
+  return `cannot be written: ${reasons[code] ?? code}`;
+}
+
+function tooLarge(path: string, limit: number): ReadResult {
+  return { problem: { path, fault: "too-large", message: `is larger than ${limit / 1024 / 1024} MB` } };
 }
 
 function startsLikeUtf16(bytes: Buffer): boolean {
   return (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
 }
 
-/** Pipes and devices have no size and may never end. */
-function readStream(file: number): Buffer {
+/** Pipes, devices and some files of the system do not say how large they are, and may never end. */
+function readBytes(file: number, size: number, limit: number): Buffer {
   const chunks: Buffer[] = [];
-  for (let total = 0; total <= maxFileSize; ) {
-    const chunk = Buffer.allocUnsafe(64 * 1024);
+  let total = 0;
+  // One byte more than the file has shows its end.
+  for (let want = size + 1; total <= limit; want = 64 * 1024) {
+    const chunk = Buffer.allocUnsafe(Math.max(want, 4096));
     const length = readSync(file, chunk);
     if (length === 0) break;
     chunks.push(chunk.subarray(0, length));
     total += length;
   }
-  return Buffer.concat(chunks);
+  return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
 }

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { applyEdits, type FixAllRequest, type FixClass } from "../../engine/index.ts";
-import { problemOf } from "../../host/read.ts";
+import { writeProblem } from "../../host/read.ts";
 import { createText, replaceText } from "../../host/write.ts";
 import type { Arguments } from "../arguments.ts";
 import { unifiedDiff } from "../formats/diff.ts";
@@ -21,6 +21,10 @@ interface Mended {
   /** `undefined` where the file is made. */
   readonly before: string | undefined;
   after: string;
+  /** How many findings of the file were fixed. */
+  fixed: number;
+  /** Files that are made and that this one names: without them it stays as it is. */
+  readonly needs: Set<Mended>;
 }
 
 /** A fix in one file can open the way for one in another; more rounds than this would be a circle. */
@@ -43,11 +47,12 @@ export async function fix(options: Arguments, io: Io): Promise<number> {
   if (pins || options.has("online"))
     await askRegistries(workspace, options, io, progress, options.has("online"));
   const requests: readonly FixAllRequest[] = [{ classes }, ...(pins ? [pinning] : [])];
-  const { mended, fixed } = mend(workspace, requests, progress, io.cwd);
+  const planned = mend(workspace, requests, progress, io.cwd);
   progress.end();
-  if (options.has("diff")) printDiffs(mended, io);
-  else if (fromInput) printInput(workspace, mended, io);
-  else await writeAll(workspace, mended);
+  if (options.has("diff")) printDiffs(planned, io);
+  else if (fromInput) printInput(workspace, planned, io);
+  const mended = showsText ? planned : await writeAll(workspace, planned);
+  const fixed = mended.reduce((sum, file) => sum + file.fixed, 0);
   const summary = report(workspace, reporter);
   if (showsText || mended.length > 0) {
     const verb = options.has("diff") ? "Would mend" : "Mended";
@@ -68,32 +73,43 @@ function mend(
   requests: readonly FixAllRequest[],
   progress: Progress,
   cwd: string,
-): { readonly mended: readonly Mended[]; readonly fixed: number } {
+): readonly Mended[] {
   const mended = new Map<RunFile, Mended>();
-  let fixed = 0;
   let changed = true;
-  const enter = (file: RunFile, before: string, after: string): void => {
+  const enter = (
+    file: RunFile,
+    before: string,
+    after: string,
+    needs: readonly Mended[],
+    fixed: number,
+  ): void => {
+    const known = mended.get(file) ?? { file, before, after, fixed: 0, needs: new Set() };
+    // What was fixed by files of their own is fixed where it was found.
+    if (after === before && fixed === 0) return;
+    mended.set(file, known);
+    known.after = after;
+    known.fixed += fixed;
+    for (const one of needs) known.needs.add(one);
     if (after === before) return;
     workspace.change(file, after);
     changed = true;
-    const known = mended.get(file);
-    if (known) known.after = after;
-    else mended.set(file, { file, before, after });
   };
   const mendFile = (file: RunFile, request: FixAllRequest): void => {
     const result = workspace.linter.fixAll(file.uri, request);
-    fixed += result.fixed;
-    for (const { uri, text } of result.created) {
+    const created = result.created.map(({ uri, text }): Mended => {
       const made = runFile(fileURLToPath(uri), false, cwd);
       workspace.add(made, text);
-      mended.set(made, { file: made, before: undefined, after: text });
       changed = true;
-    }
+      const one = { file: made, before: undefined, after: text, fixed: 0, needs: new Set<Mended>() };
+      mended.set(made, one);
+      return one;
+    });
     for (const { uri, edits } of result.elsewhere) {
       const other = workspace.fileAt(uri);
-      if (other) workspace.visit(other, (before) => enter(other, before, applyEdits(before, edits)));
+      if (other)
+        workspace.visit(other, (before) => enter(other, before, applyEdits(before, edits), created, 0));
     }
-    workspace.visit(file, (before) => enter(file, before, result.text));
+    workspace.visit(file, (before) => enter(file, before, result.text, created, result.fixed));
   };
   for (let round = 0; changed && round < maxRounds; round++) {
     changed = false;
@@ -103,15 +119,13 @@ function mend(
     }
   }
   // A file is there before another one names it.
-  const all = [...mended.values()].sort(
-    (a, b) => Number(b.before === undefined) - Number(a.before === undefined),
-  );
-  return { mended: all, fixed };
+  return [...mended.values()].sort((a, b) => Number(b.before === undefined) - Number(a.before === undefined));
 }
 
 function printDiffs(mended: readonly Mended[], io: Io): void {
   const look = style(wantsColor(process.stdout.isTTY, process.env));
-  for (const { file, before, after } of mended) io.print(unifiedDiff(file.name, before, after, look));
+  for (const { file, before, after } of mended)
+    if (after !== before) io.print(unifiedDiff(file.name, before, after, look));
 }
 
 /** Also a text that needed nothing is printed: whoever pipes through wants it back. */
@@ -121,25 +135,42 @@ function printInput(workspace: Workspace, mended: readonly Mended[], io: Io): vo
   for (const file of workspace.files) if (!changed) workspace.visit(file, (text) => io.print(text));
 }
 
-/** Signals wait until the file at hand is whole; the ones after it stay as they are. */
-async function writeAll(workspace: Workspace, mended: readonly Mended[]): Promise<void> {
+/**
+ * Writes the files, and answers with those that could be written; the others are again what they were. Signals wait
+ * until the file at hand is whole; the ones after it stay as they are.
+ */
+async function writeAll(workspace: Workspace, mended: readonly Mended[]): Promise<readonly Mended[]> {
+  const failed = new Set<Mended>();
   const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
   const stop = (signal: NodeJS.Signals) => {
     for (const name of signals) process.removeListener(name, stop);
     process.kill(process.pid, signal);
   };
   for (const signal of signals) process.on(signal, stop);
-  for (const { file, before, after } of mended) {
+  for (const one of mended) {
     // Gives a waiting signal its turn.
     await new Promise(setImmediate);
-    try {
-      const result =
-        before === undefined ? createText(file.path, after) : replaceText(file.path, before, after);
-      if (result === "changed") workspace.complain(file, "changed meanwhile, so it was left alone");
-    } catch (error) {
-      const { fault, message } = problemOf(file.path, error);
-      workspace.complain(file, fault === "forbidden" ? "cannot be written: no permission" : message);
-    }
+    const problem = write(one, failed);
+    if (problem === undefined) continue;
+    failed.add(one);
+    workspace.complain(one.file, problem);
+    if (one.before === undefined) workspace.drop(one.file);
+    else workspace.change(one.file, one.before);
   }
   for (const signal of signals) process.removeListener(signal, stop);
+  return mended.filter((one) => !failed.has(one));
+}
+
+/** Why a file could not be written; `undefined` where it was. */
+function write({ file, before, after, needs }: Mended, failed: ReadonlySet<Mended>): string | undefined {
+  const missing = [...needs].find((one) => failed.has(one));
+  if (missing) return `was left alone, because ${missing.file.name} could not be written`;
+  if (after === before) return undefined;
+  try {
+    const result =
+      before === undefined ? createText(file.path, after) : replaceText(file.path, before, after);
+    return result === "changed" ? "changed meanwhile, so it was left alone" : undefined;
+  } catch (error) {
+    return writeProblem(error);
+  }
 }

@@ -1,9 +1,10 @@
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { presets, type Survey, survey } from "../../engine/index.ts";
 import { discover } from "../../host/discover.ts";
-import { problemOf, readTextSync } from "../../host/read.ts";
+import { readTextSync, writeProblem } from "../../host/read.ts";
+import { createText } from "../../host/write.ts";
 import type { Arguments } from "../arguments.ts";
 import { count } from "../formats/pretty.ts";
 import type { Io } from "../io.ts";
@@ -41,9 +42,10 @@ export function refuseToReplace(folder: string): void {
 export function writeConfig(folder: string, text: string): void {
   const path = join(folder, ".kubewright.yaml");
   try {
-    writeFileSync(path, text, { flag: "wx" });
+    if (createText(path, text) === "changed") refuseToReplace(folder);
   } catch (error) {
-    throw new UsageError(`.kubewright.yaml: ${problemOf(path, error).message.replace("read", "written")}`);
+    if (error instanceof UsageError) throw error;
+    throw new UsageError(`.kubewright.yaml: ${writeProblem(error)}`);
   }
 }
 

@@ -71,8 +71,9 @@ export function compilePattern(pattern: string): readonly Step[] | string {
         if (before) throw new PatternError("repeats a repetition");
         const lazy = eat("?") !== flags.ungreedy;
         parts.push({ type: "repeat", part, ...counts, lazy });
-      } else if (eat("\\Q")) parts.push(...quoted());
-      else parts.push(...atom(depth));
+      } else if (eat("\\Q")) {
+        for (const part of quoted()) parts.push(part);
+      } else parts.push(...atom(depth));
       before = counts;
     }
     return { type: "sequence", parts };

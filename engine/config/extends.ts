@@ -14,6 +14,7 @@ import { type ConfigProblem, didYouMean, type Reader } from "./reader.ts";
 export type OpenConfig = (
   reference: string,
   from: string,
+  what: "configuration" | "baseline",
 ) =>
   | { readonly uri: string; readonly text: string }
   | {
@@ -74,7 +75,7 @@ export function readBaseline(
   const from = chain.at(-1);
   const opened =
     open && from !== undefined
-      ? open(reference, from)
+      ? open(reference, from, "baseline")
       : { problem: "can only be named by a configuration file" };
   // One that is not written yet knows nothing.
   if ("problem" in opened && opened.missing !== undefined) return { uri: opened.missing, files: new Map() };
@@ -98,7 +99,7 @@ function extendedFile(
   };
   const from = at.chain.at(-1);
   if (!at.open || from === undefined) return refuse("Only a configuration file can extend another file");
-  const opened = at.open(reference, from);
+  const opened = at.open(reference, from, "configuration");
   if ("problem" in opened) {
     const near = /[./\\]/.test(reference) ? undefined : didYouMean(reference, presets);
     const hint = near ? `; did you mean the preset "${near}"?` : "";

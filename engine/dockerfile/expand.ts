@@ -83,7 +83,7 @@ function readWord(reader: Reader, depth: number, inBraces: boolean): readonly Un
     } else if (character === "$" && quote !== "'") {
       const value = readVariable(reader, depth);
       if (!value) return undefined;
-      units.push(...value);
+      for (const unit of value) units.push(unit);
     } else {
       units.push({ text: character, at });
     }

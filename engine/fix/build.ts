@@ -114,8 +114,11 @@ export function fixAllRound(
     (a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity),
   );
   const groups = new Map<Entry, (readonly Change[])[]>();
-  const add = (entry: Entry, changes: readonly Change[]) =>
-    groups.set(entry, [...(groups.get(entry) ?? []), changes]);
+  const add = (entry: Entry, changes: readonly Change[]) => {
+    const known = groups.get(entry);
+    if (known) known.push(changes);
+    else groups.set(entry, [changes]);
+  };
   const documents: NewDocument[] = [];
   let companions: Companions | undefined;
   const copies = new Map<Entry, IsAlike>();
@@ -139,12 +142,12 @@ export function fixAllRound(
     if (fix.copyOf) copies.set(origin.entry, fix.copyOf);
     else if (fix.changes.length === 0 && fix.elsewhere.length === 0) fixed++;
   }
-  const edits: TextEdit[] = [];
+  const parts: (readonly TextEdit[])[] = [];
   for (const [at, { start, entry }] of file.entries.entries()) {
     const copyOf = copies.get(entry);
     const removed = copyOf && removeCopy(file, at, copyOf);
     if (removed) {
-      edits.push(...toFixEdits([removed], 0));
+      parts.push(toFixEdits([removed], 0));
       fixed++;
       continue;
     }
@@ -152,10 +155,11 @@ export function fixAllRound(
     if (!own) continue;
     const plan = planSoundly(entry.document, own);
     fixed += plan.fixed;
-    edits.push(...toFixEdits(plan.edits, start));
+    parts.push(toFixEdits(plan.edits, start));
   }
   const { appended, created = [], listed = [] } = companions ?? {};
-  if (appended) edits.push(...toFixEdits([appended], 0));
+  if (appended) parts.push(toFixEdits([appended], 0));
+  const edits = parts.flat();
   return { edits, fixed: edits.length + created.length === 0 ? 0 : fixed, created, listed };
 }
 

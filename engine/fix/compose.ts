@@ -19,34 +19,33 @@ function whole(text: string): Piece {
   return { from: { start: 0, end: text.length }, text };
 }
 
+/** Goes through pieces and edits once, side by side. */
 function apply(pieces: readonly Piece[], edits: readonly TextEdit[]): readonly Piece[] {
   const ordered = [...edits].sort((a, b) => a.start - b.start || a.end - b.end);
-  let rest = pieces;
-  let restAt = 0;
   const done: Piece[] = [];
-  for (const edit of ordered) {
-    const [before, after] = split(rest, edit.start - restAt);
-    const [, behind] = split(after, edit.end - edit.start);
-    done.push(...before, { text: edit.text });
-    rest = behind;
-    restAt = edit.end;
-  }
-  return [...done, ...rest];
-}
-
-function split(pieces: readonly Piece[], at: number): [readonly Piece[], readonly Piece[]] {
-  const before: Piece[] = [];
-  let left = at;
-  for (const [index, piece] of pieces.entries()) {
-    if (left < piece.text.length) {
-      const head = cut(piece, 0, left);
-      const tail = cut(piece, left, piece.text.length);
-      return [left === 0 ? before : [...before, head], [tail, ...pieces.slice(index + 1)]];
+  let index = 0;
+  /** How much of the piece at hand was taken or skipped, and where that is in the text. */
+  let used = 0;
+  let at = 0;
+  const advance = (to: number, keep: boolean) => {
+    while (at < to && index < pieces.length) {
+      const piece = pieces[index]!;
+      const end = Math.min(piece.text.length, used + to - at);
+      if (keep && used < end) done.push(cut(piece, used, end));
+      at += end - used;
+      used = end;
+      if (used < piece.text.length) continue;
+      index++;
+      used = 0;
     }
-    before.push(piece);
-    left -= piece.text.length;
+  };
+  for (const { start, end, text } of ordered) {
+    advance(start, true);
+    done.push({ text });
+    advance(end, false);
   }
-  return [before, []];
+  advance(Number.POSITIVE_INFINITY, true);
+  return done;
 }
 
 function cut(piece: Piece, start: number, end: number): Piece {

@@ -55,6 +55,9 @@ function parted(all: readonly FixChange[]): Omit<PlannedFix, "title" | "class"> 
   return { changes, elsewhere, documents, copyOf };
 }
 
+/** Each try reads the document again. */
+const maxTries = 50;
+
 /** Plans all groups that can be done at once; where the result would not parse as well as before, a single one. */
 export function planSoundly(
   document: Document,
@@ -62,7 +65,7 @@ export function planSoundly(
 ): { readonly edits: readonly TextEdit[]; readonly fixed: number } {
   const { edits, applied } = planEdits(document.text, document.tree, compatible(groups));
   if (isSound(document, edits)) return { edits, fixed: applied.filter(Boolean).length };
-  for (const group of groups) {
+  for (const group of groups.slice(0, maxTries)) {
     const single = planEdits(document.text, document.tree, [group]);
     if (single.edits.length > 0 && isSound(document, single.edits)) return { edits: single.edits, fixed: 1 };
   }
@@ -84,8 +87,15 @@ function isSound(document: Document, edits: readonly TextEdit[]): boolean {
  * holds what hardly anybody writes, or cannot be read, the result is read again.
  */
 export function mayOffer(document: Document, edits: readonly TextEdit[]): boolean {
-  const ordinary = document.problems.length === 0 && !unusual.test(document.text);
-  return ordinary || isSound(document, edits);
+  return isOrdinary(document) || isSound(document, edits);
+}
+
+const ordinary = new WeakMap<Document, boolean>();
+
+function isOrdinary(document: Document): boolean {
+  const known = ordinary.get(document) ?? (document.problems.length === 0 && !unusual.test(document.text));
+  ordinary.set(document, known);
+  return known;
 }
 
 /** Explicit keys, anchors, aliases, tags, tabs, and line breaks of a kind that only YAML knows. */

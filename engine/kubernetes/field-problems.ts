@@ -74,7 +74,7 @@ function visitAt(walk: Walk, steps: readonly string[], type: FieldType): void {
 
 function visit(walk: Walk, written: YamlNode | undefined, type: FieldType, path: Path | undefined): void {
   if (written === undefined || type.of === "any") return;
-  const node = resolveAlias(walk.tree, written);
+  const node = resolveAlias(written);
   // The text of a collection is judged once, and a scalar at each place that an alias brings it to.
   if (!node || (node.kind !== "scalar" && node.anchor !== undefined && isVisited(walk, node))) return;
   if (node.kind === "scalar") {
@@ -100,9 +100,9 @@ function visitMap(
   for (const { key, value } of map.pairs) {
     if (key.kind !== "scalar") continue;
     if (key.text === "<<" && key.style === "plain") {
-      const target = resolveAlias(walk.tree, value);
+      const target = resolveAlias(value);
       for (const merged of target?.kind === "sequence" ? target.items : [target]) {
-        const source = resolveAlias(walk.tree, merged);
+        const source = resolveAlias(merged);
         if (source?.kind === "map" && !isVisited(walk, source)) visitMap(walk, source, type, path);
       }
       continue;

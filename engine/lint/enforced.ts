@@ -15,15 +15,15 @@ export function runEnforced(
   enforcementOf: EnforcementOf,
   run: DocumentRun,
 ): Enforced {
-  const hits: RuleHit[] = [];
+  const hits: (readonly RuleHit[])[] = [];
   const overruled = new Map<Resource, ReadonlySet<string>>();
   for (const resource of resources) {
     const enforcement = asWorkload(resource) && enforcementOf(resource, run.workspace);
     if (!enforcement) continue;
     overruled.set(resource, enforcement.overruled);
-    for (const active of enforcement.rules) hits.push(...runRule(active, resource, resource, run));
+    for (const active of enforcement.rules) hits.push(runRule(active, resource, resource, run));
   }
-  return { hits, overruled };
+  return { hits: hits.flat(), overruled };
 }
 
 /** The hits of the configuration's own rules with those of the levels in the place of what they overrule. */

@@ -18,7 +18,9 @@ export function fewestPods(workspace: WorkspaceView, facts: ResourceFacts): numb
   const scaling = name === undefined ? [] : workspace.scaling(groupKind, namespace, name);
   if (scaling.length === 0) return facts.pod?.replicas;
   const fewest = scaling.map(({ autoscaler }) => autoscaler?.min);
-  return fewest.includes(undefined) ? undefined : Math.min(...(fewest as readonly number[]));
+  return fewest.reduce((least, min) =>
+    least === undefined || min === undefined ? undefined : Math.min(least, min),
+  );
 }
 
 /** Whether another place of the workspace speaks of the same object, as the patch of an overlay does: then its numbers are not the last word. */

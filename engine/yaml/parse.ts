@@ -35,8 +35,7 @@ function parseTree(text: string): YamlTree {
   const { text: joined, result } = readLenient(text);
   if (!isFailure(result)) {
     const tree = separated(joined, buildTree(joined, result));
-    const refused = goYamlProblems(text, tree);
-    return refused.length === 0 ? tree : { ...tree, problems: merged(tree.problems, refused) };
+    return withProblems(tree, [...tree.problems, ...goYamlProblems(text, tree)]);
   }
   if (result.reason.includes("maxDepth")) return tooDeep(text, result.offset);
   const { masked, problems } = mend(joined, result, (candidate) => {
@@ -46,16 +45,18 @@ function parseTree(text: string): YamlTree {
   const mended = read(masked);
   if (isFailure(mended)) return { root: undefined, aliases: [], problems };
   const tree = buildTree(masked, mended);
-  return { ...tree, problems: merged(problems, certain(tree.problems, problems)) };
+  return withProblems(tree, [...problems, ...certain(tree.problems, problems)]);
 }
 
-function merged(some: readonly YamlProblem[], others: readonly YamlProblem[]): readonly YamlProblem[] {
-  return [...some, ...others].sort((a, b) => a.start - b.start).slice(0, maxProblems);
+/** The tree with the first of these problems. */
+function withProblems(tree: YamlTree, problems: readonly YamlProblem[]): YamlTree {
+  if (problems.length === 0) return tree;
+  return { ...tree, problems: [...problems].sort((a, b) => a.start - b.start).slice(0, maxProblems) };
 }
 
 /** Behind the first fault two keys may be in one mapping only because of what was blanked out between them. */
 function certain(found: readonly YamlProblem[], faults: readonly YamlProblem[]): readonly YamlProblem[] {
-  const first = Math.min(...faults.map(({ start }) => start));
+  const first = faults.reduce((least, { start }) => Math.min(least, start), Number.POSITIVE_INFINITY);
   return found.filter(({ code, start }) => code !== "duplicate-key" || start < first);
 }
 

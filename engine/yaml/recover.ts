@@ -37,7 +37,7 @@ export function mend(text: string, failure: Failure, probe: Probe): Mended {
       untabbed = true;
       const tabs = indentationTabs(masked);
       masked = tabs.masked;
-      problems.push(...tabs.problems);
+      for (const problem of tabs.problems) problems.push(problem);
       if (tabs.problems.length === 0) continue;
       next = probe(masked);
       continue;

@@ -1,12 +1,13 @@
-import { overlaps, type TextEdit } from "../../text/range.ts";
-import type { MapNode, Pair, SequenceNode, YamlNode, YamlTree } from "../node.ts";
+import type { TextEdit } from "../../text/range.ts";
+import type { MapNode, YamlNode, YamlTree } from "../node.ts";
 import { scalarValue } from "../scalar.ts";
 import { lineStart } from "../trivia.ts";
-import type { Change, Placement, PlainValue } from "./change.ts";
+import type { Change, PlainValue } from "./change.ts";
 import { fillValue, insertItems, insertKeys, isJson, jsonStyle, type Page, pairEnd } from "./insert.ts";
 import { removeItem, removePair } from "./remove.ts";
 import { renderFlow, renderScalar, writingStyle } from "./render.ts";
 import { sharing } from "./shared.ts";
+import { State } from "./state.ts";
 
 export interface Plan {
   /** Edits that do not overlap. */
@@ -22,18 +23,12 @@ export interface Plan {
  * group that cannot be done as a whole (it leads through an alias, or contradicts an earlier group) is left out.
  */
 export function planEdits(text: string, tree: YamlTree, groups: readonly (readonly Change[])[]): Plan {
-  const { root } = tree;
-  const isFlow = (root?.kind === "map" || root?.kind === "sequence") && root.flow;
-  const page: Page = { text, style: writingStyle(text, root), json: isFlow && jsonStyle(root) === true };
+  const page = pageOf(text, tree);
   const isShared = sharing(tree);
-  let state: State = { splices: [], keys: new Map(), items: new Map(), fills: new Map() };
-  const applied = groups.map((group) => {
-    const next = copy(state);
-    const fits =
-      group.every((change) => !isShared(change) && enter(page, next, change)) && isConsistent(next);
-    if (fits) state = next;
-    return fits;
-  });
+  const state = new State();
+  const applied = groups.map((group) =>
+    state.attempt(() => group.every((change) => !isShared(change) && enter(page, state, change))),
+  );
   const written = [
     ...[...state.fills].map(([pair, { owner, value }]) => ({
       at: pair.key.start,
@@ -47,28 +42,17 @@ export function planEdits(text: string, tree: YamlTree, groups: readonly (readon
   return { edits: [...state.splices, ...inwards.flatMap(({ edits }) => edits)], applied };
 }
 
-type KeyMap = Map<string, { value: PlainValue; place: Placement }>;
+const pages = new WeakMap<YamlTree, Page>();
 
-interface State {
-  readonly splices: TextEdit[];
-  readonly keys: Map<MapNode, KeyMap>;
-  readonly items: Map<SequenceNode, PlainValue[]>;
-  readonly fills: Map<Pair, { owner: MapNode; value: PlainValue }>;
-}
-
-function copy(state: State): State {
-  return {
-    splices: [...state.splices],
-    keys: new Map([...state.keys].map(([map, keys]) => [map, new Map(keys)])),
-    items: new Map([...state.items].map(([sequence, items]) => [sequence, [...items]])),
-    fills: new Map(state.fills),
-  };
-}
-
-/** Nothing may be written into a part of the text that another change takes away. */
-function isConsistent({ splices, keys, items, fills }: State): boolean {
-  const homes = [...keys.keys(), ...items.keys(), ...[...fills.keys()].map(({ key }) => key)];
-  return homes.every((home) => splices.every(({ start, end }) => home.start < start || end < home.end));
+/** How a document is written. Answers once for each tree: every finding asks. */
+function pageOf(text: string, tree: YamlTree): Page {
+  const known = pages.get(tree);
+  if (known?.text === text) return known;
+  const { root } = tree;
+  const isFlow = (root?.kind === "map" || root?.kind === "sequence") && root.flow;
+  const page = { text, style: writingStyle(text, root), json: isFlow && jsonStyle(root) === true };
+  pages.set(tree, page);
+  return page;
 }
 
 /** Adds one change to the state; `false` where it cannot be done. */
@@ -76,19 +60,19 @@ function enter(page: Page, state: State, change: Change): boolean {
   const { text } = page;
   switch (change.type) {
     case "splice":
-      return splice(state, change);
+      return state.splice(change);
     case "quote":
       // The line breaks of a plain scalar are folded, those in quotes would be written out.
       if (change.node.tag !== undefined || change.node.text.length < change.node.end - change.node.start)
         return false;
-      return splice(state, {
+      return state.splice({
         ...span(change.node),
         text: JSON.stringify(text.slice(change.node.start, change.node.end)),
       });
     case "rename":
-      return splice(state, { ...span(change.key), text: renderScalar(change.text, change.key.style, true) });
+      return state.splice({ ...span(change.key), text: renderScalar(change.text, change.key.style, true) });
     case "replace":
-      return isReplaceable(change.node) && splice(state, replacement(change, page.json));
+      return isReplaceable(change.node) && state.splice(replacement(change, page.json));
     case "remove-pair":
       return !hasExplicitKey(text, change.map) && spliceAny(state, removePair(text, change.map, change.pair));
     case "remove-item":
@@ -103,18 +87,8 @@ function span({ start, end }: { readonly start: number; readonly end: number }) 
   return { start, end };
 }
 
-function splice(state: State, edit: TextEdit): boolean {
-  const same = state.splices.some(
-    (known) => known.start === edit.start && known.end === edit.end && known.text === edit.text,
-  );
-  if (same) return true;
-  if (state.splices.some((known) => overlaps(known, edit))) return false;
-  state.splices.push({ start: edit.start, end: edit.end, text: edit.text });
-  return true;
-}
-
 function spliceAny(state: State, edit: TextEdit | undefined): boolean {
-  return edit !== undefined && splice(state, edit);
+  return edit !== undefined && state.splice(edit);
 }
 
 /**
@@ -126,13 +100,20 @@ function isReplaceable(node: YamlNode): boolean {
   return node.kind !== "scalar" || (node.style !== "literal" && node.style !== "folded");
 }
 
+const explicit = new WeakMap<MapNode, boolean>();
+
 /** Whether a key is written as `? key`: nobody does, and the lines around such a key follow rules of their own. */
 function hasExplicitKey(text: string, map: MapNode): boolean {
-  return map.pairs.some(({ key }, at) => {
-    const before = map.pairs[at - 1];
-    const from = before ? pairEnd(text, before) : lineStart(text, key.propertiesStart);
-    return /(?:^|[\s{,])\?\s+$/.test(text.slice(from, key.propertiesStart));
-  });
+  let known = explicit.get(map);
+  if (known === undefined) {
+    known = map.pairs.some(({ key }, at) => {
+      const before = map.pairs[at - 1];
+      const from = before ? pairEnd(text, before) : lineStart(text, key.propertiesStart);
+      return /(?:^|[\s{,])\?\s+$/.test(text.slice(from, key.propertiesStart));
+    });
+    explicit.set(map, known);
+  }
+  return known;
 }
 
 function replacement({ node, value }: Extract<Change, { type: "replace" }>, json: boolean): TextEdit {
@@ -156,15 +137,7 @@ function write(page: Page, state: State, map: MapNode, path: readonly string[], 
   const made = wrap(rest, change.type === "append" ? [change.value] : change.value);
   if (!pair) {
     if (map.pairs.length === 0 && !map.flow) return false;
-    // An empty mapping is either filled by its owner or written into, not both.
-    if ([...state.fills.keys()].some((filled) => filled.value === map)) return false;
-    const keys: KeyMap = state.keys.get(map) ?? new Map();
-    const known = keys.get(step);
-    const merged = known ? merge(known.value, made) : made;
-    if (merged === undefined) return false;
-    keys.set(step, { value: merged, place: change.place });
-    state.keys.set(map, keys);
-    return true;
+    return state.addKey(map, step, made, change.place);
   }
   const { value } = pair;
   if (value?.kind === "alias") return false;
@@ -178,55 +151,23 @@ function write(page: Page, state: State, map: MapNode, path: readonly string[], 
     value?.tag === undefined &&
     (value === undefined || value.anchor === undefined || value.start === value.end)
   ) {
-    if (value?.kind === "map" && state.keys.has(value)) return false;
-    const known = state.fills.get(pair);
-    const merged = known ? merge(known.value, made) : made;
-    if (merged === undefined) return false;
-    state.fills.set(pair, { owner: map, value: merged });
-    return true;
+    return state.fill(map, pair, made);
   }
   if (rest.length > 0) return value?.kind === "map" && write(page, state, value, rest, change);
   if (change.type === "append") {
-    if (value?.kind !== "sequence") return false;
-    state.items.set(value, [...(state.items.get(value) ?? []), change.value]);
-    return true;
+    return value?.kind === "sequence" && state.addItem(value, change.value);
   }
   if (value?.kind === "scalar") {
     if (!isReplaceable(value)) return false;
-    return splice(
-      state,
+    return state.splice(
       replacement({ type: "replace", node: value, value: change.value }, isJson(page, map)),
     );
   }
   // A one-line list or mapping is replaced as a whole; block collections are edited item by item.
-  if (value?.flow)
-    return splice(state, { ...span(value), text: renderFlow(change.value, isJson(page, map)) });
+  if (value?.flow) return state.splice({ ...span(value), text: renderFlow(change.value, isJson(page, map)) });
   return false;
 }
 
 function wrap(path: readonly string[], value: PlainValue): PlainValue {
   return path.reduceRight<PlainValue>((inner, step) => ({ [step]: inner }), value);
-}
-
-/** Both values in one, or `undefined` where they contradict each other. */
-function merge(a: PlainValue, b: PlainValue): PlainValue | undefined {
-  if (Array.isArray(a) && Array.isArray(b)) {
-    const known = new Set(a.map((item) => JSON.stringify(item)));
-    return [...a, ...b.filter((item) => !known.has(JSON.stringify(item)))];
-  }
-  if (isRecord(a) && isRecord(b)) {
-    const merged: Record<string, PlainValue> = { ...a };
-    for (const [key, value] of Object.entries(b)) {
-      const known = merged[key];
-      const both = known === undefined ? value : merge(known, value);
-      if (both === undefined) return undefined;
-      merged[key] = both;
-    }
-    return merged;
-  }
-  return a === b ? a : undefined;
-}
-
-function isRecord(value: PlainValue): value is Readonly<Record<string, PlainValue>> {
-  return value !== null && typeof value === "object" && !Array.isArray(value);
 }

@@ -2,9 +2,12 @@ import type { Range } from "../../text/range.ts";
 import type { MapNode, YamlNode, YamlTree } from "../node.ts";
 import type { Change } from "./change.ts";
 
+const known = new WeakMap<YamlTree, readonly Range[]>();
+
 /** Tells which changes would also change a place that they do not name, through an anchor and its aliases. */
 export function sharing(tree: YamlTree): (change: Change) => boolean {
-  const ranges = aliasedRanges(tree);
+  const ranges = known.get(tree) ?? aliasedRanges(tree);
+  known.set(tree, ranges);
   return (change) => ranges.some((range) => disturbs(change, range));
 }
 

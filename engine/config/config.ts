@@ -40,6 +40,8 @@ export interface ActiveRule {
   readonly rule: Rule;
   readonly severity: Severity;
   readonly options: OptionValues<Options>;
+  /** Whether what node components need is information at most: not where a severity was chosen, nor under a standard. */
+  readonly eases: boolean;
   /** What it runs with, where that is not what the file's configuration says. */
   readonly settings?: Settings;
 }
@@ -53,11 +55,19 @@ export function activeRules(
     const choice = config.rules[rule.id];
     if (choice?.severity === "off") return [];
     if (choice?.severity === undefined && !rule.custom && !isInPreset(rule, config.preset)) return [];
-    const severity =
-      choice?.severity === undefined || choice.severity === "default" ? rule.severity : choice.severity;
-    return [{ rule, severity, options: optionValues(rule, config.preset, choice?.options) }];
+    const chosen = choice?.severity === "default" ? undefined : choice?.severity;
+    const options = optionValues(rule, config.preset, choice?.options);
+    const eases = chosen === undefined && !standards.has(config.preset);
+    return [{ rule, severity: chosen ?? rule.severity, options, eases }];
   });
 }
+
+/** Presets that report exactly what a standard or another tool does. */
+const standards: ReadonlySet<PresetName> = new Set([
+  "pod-security-baseline",
+  "pod-security-restricted",
+  "kube-linter",
+]);
 
 /** Lays a layer over what holds everywhere and over all overrides that are there. */
 export function laidOver(config: Config, layer: Layer): Config {

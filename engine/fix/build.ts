@@ -206,24 +206,36 @@ export function hardenAt(
     ...bundle("pod", "Harden this pod and all of its containers", () => true),
   ];
 
+  /** Says as much as its parts: what a person has to know before any of them is in its title. */
   function bundle(
     scope: HardenScope,
-    title: string,
+    name: string,
     isMeant: (hit: RuleHit) => boolean,
   ): readonly HardenFix[] {
     if (!scopes.includes(scope)) return [];
     let draft = draftOf(file);
+    const caveats = new Set<string>();
     for (let round = 0; round < maxRounds; round++) {
       const step = hardenRound(draft.file, home, index, plan, run, isMeant);
-      if (step.length === 0) break;
-      draft = advanced(draft, step);
+      if (step.edits.length === 0) break;
+      for (const caveat of step.caveats) caveats.add(caveat);
+      draft = advanced(draft, step.edits);
     }
     const edits = toFixEdits(draft.edits, 0);
+    const title = caveats.size === 0 ? name : `${name} (${[...caveats].join("; ")})`;
     return edits.length === 0 ? [] : [{ scope, title, class: "review", edits, elsewhere: [], created: [] }];
   }
 }
 
-/** The edits of one pass over one resource: the first fix of every hit that is meant and not suppressed. */
+interface HardenStep {
+  readonly edits: readonly TextEdit[];
+  readonly caveats: readonly string[];
+}
+
+/**
+ * One pass over one resource: the first fix of every hit that is meant and not suppressed, unless that needs a person's
+ * value.
+ */
 function hardenRound(
   file: SourceFile,
   home: number,
@@ -231,10 +243,10 @@ function hardenRound(
   plan: Plan,
   run: RunContext,
   isMeant: (hit: RuleHit) => boolean,
-): readonly TextEdit[] {
+): HardenStep {
   const { start, entry } = file.entries[home]!;
   const resource = entry.resources[index];
-  if (!resource) return [];
+  if (!resource) return { edits: [], caveats: [] };
   const { rules, settings } = plan.of?.(resource) ?? plan.common;
   const hardeners = rules.filter(({ rule }) => rule.hardens);
   const all = hardeners.flatMap((active) =>
@@ -242,10 +254,11 @@ function hardenRound(
   );
   const known = new Set(hardeners.map(({ rule }) => rule.id));
   const hits = judge(file, [{ at: home, hits: all }], plan, known, run).documents[0]?.hits ?? [];
-  const groups = hits.filter(isMeant).flatMap((hit) =>
-    fixChanges(hit, entry.document, run)
-      .slice(0, 1)
-      .map(({ changes }) => changes),
-  );
-  return toFixEdits(planSoundly(entry.document, groups).edits, start);
+  const fixes = hits
+    .filter(isMeant)
+    .flatMap((hit) => fixChanges(hit, entry.document, run).slice(0, 1))
+    .filter(({ bundled }) => bundled);
+  const groups = fixes.map(({ changes }) => changes);
+  const edits = toFixEdits(planSoundly(entry.document, groups).edits, start);
+  return { edits, caveats: fixes.flatMap(({ caveat }) => caveat ?? []) };
 }

@@ -1,5 +1,9 @@
 import { type Document, isBroken } from "../documents/document.ts";
 import type { FixEdit } from "../finding.ts";
+import { containersOf } from "../kubernetes/containers.ts";
+import { isNodeWork, isRootWork } from "../kubernetes/node-components.ts";
+import { hasContainerField, hasPodField } from "../kubernetes/pod-fields.ts";
+import { asWorkload, type Resource } from "../kubernetes/resource.ts";
 import {
   type ElsewhereChange,
   editBuilder,
@@ -20,7 +24,11 @@ import { compatible } from "./compatible.ts";
 /** A fix as structural changes. */
 export interface PlannedFix {
   readonly title: string;
+  /** Part of the title; bundles repeat it. */
+  readonly caveat: string | undefined;
   readonly class: FixClass;
+  /** Whether a bundle may have it. */
+  readonly bundled: boolean;
   /** Of the document that the finding is in. */
   readonly changes: readonly Change[];
   readonly elsewhere: readonly ElsewhereChange[];
@@ -33,15 +41,45 @@ export interface PlannedFix {
 export function fixChanges(hit: RuleHit, document: Document, run: RunContext): readonly PlannedFix[] {
   const { rule } = hit.active;
   if ((rule.on.of === "resource" || rule.on.of === "images") && isBroken(document)) return [];
+  const needed = isNeeded(hit);
   return (rule.fixes ?? []).flatMap((fix) => {
+    const { data } = hit.hit;
+    const bundled = fix.class !== "template" || (fix.bundled ?? false);
+    if (needed && bundled) return [];
     const changes =
       fix.edits(hit.hit, editBuilder, ruleContext(hit.active, { ...run, settings: hit.settings })) ?? [];
     if (changes.length === 0 || changes.includes(undefined)) return [];
-    return [{ title: fix.title(hit.hit.data), class: fix.class, ...parted(changes as readonly FixChange[]) }];
+    const parts = parted(changes as readonly FixChange[]);
+    if (hit.resource && !fitsKind(hit.resource, parts.changes)) return [];
+    const caveat = fix.caveat?.(data);
+    const title = caveat === undefined ? fix.title(data) : `${fix.title(data)} (${caveat})`;
+    return [{ title, caveat, class: fix.class, bundled, ...parts }];
   });
 }
 
-function parted(all: readonly FixChange[]): Omit<PlannedFix, "title" | "class"> {
+/** What cannot work without what a rule reports keeps it, unless a person writes something else. */
+function isNeeded({ active, resource, path }: RuleHit): boolean {
+  const { neededBy } = active.rule;
+  if (!neededBy || !resource) return false;
+  return isNodeWork(resource, path) || (neededBy === "root" && isRootWork(resource, path));
+}
+
+/** Whether a workload's kind has all fields of pods and containers that changes write. */
+function fitsKind(resource: Resource, changes: readonly Change[]): boolean {
+  const workload = asWorkload(resource);
+  if (!workload) return true;
+  const written = changes.filter((change) => change.type === "set" || change.type === "append");
+  return written.every(({ map, path }) => {
+    const [field = ""] = path;
+    if (map === workload.pod.node) return hasPodField(workload, field);
+    const isContainer = containersOf(workload).some(({ value }) => value.node === map);
+    return !isContainer || hasContainerField(workload, field);
+  });
+}
+
+function parted(
+  all: readonly FixChange[],
+): Pick<PlannedFix, "changes" | "elsewhere" | "documents" | "copyOf"> {
   const changes: Change[] = [];
   const elsewhere: ElsewhereChange[] = [];
   const documents: NewDocument[] = [];

@@ -4,7 +4,6 @@ import type { Range, TextEdit } from "../text/range.ts";
 import type { Container } from "./containers.ts";
 import type { ImageUse } from "./image-use.ts";
 import { isWindows } from "./pods.ts";
-import type { Workload } from "./resource.ts";
 import type { Value } from "./value.ts";
 
 /** What stands around an image shows of a move to Alpine. */
@@ -33,7 +32,7 @@ export function moveToAlpine({ container, step, slots }: ImageUse, name: string)
   const runs = container?.value ?? step;
   // A chart or a kustomization does not show what runs in the image, so a person has to know.
   if (!runs) return slots.kind === "keys" ? { obstacles: [], edits: [] } : undefined;
-  if (container && (isOnWindows(container.workload) || keepsData(container))) return undefined;
+  if (container && (isWindows(container.workload) || keepsData(container))) return undefined;
   const texts = commandsOf(runs);
   if (texts.some((text) => mentions(text, /(?<![\w.-])(?:apt|apt-get|dpkg)(?![\w-])/))) return undefined;
   const missing = [
@@ -51,10 +50,6 @@ export function moveToAlpine({ container, step, slots }: ImageUse, name: string)
 }
 
 const BASH = ["bash"];
-
-export function isOnWindows(workload: Workload): boolean {
-  return isWindows(workload) || workload.pod.at("nodeSelector", "kubernetes.io/os")?.value === "windows";
-}
 
 /**
  * What a container is told to run: command, arguments, probes, lifecycle hooks, and the script of a Tekton step or an

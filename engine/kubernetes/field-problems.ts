@@ -1,4 +1,4 @@
-import { type MapNode, resolveAlias, type ScalarNode, type YamlNode, type YamlTree } from "../yaml/node.ts";
+import { type MapNode, resolveAlias, type ScalarNode, type YamlNode } from "../yaml/node.ts";
 import { scalarValue } from "../yaml/scalar.ts";
 import { type FieldType, metadataType, type ObjectType, podTemplateType, typeOfKind } from "./field-types.ts";
 import { podPath } from "./kinds.ts";
@@ -34,7 +34,6 @@ interface Path {
 
 /** One walk; its identity is what has been visited. */
 interface Walk {
-  readonly tree: YamlTree;
   readonly root: Value;
   readonly mistyped: TypedValue[];
   readonly quantities: Value[];
@@ -44,7 +43,7 @@ interface Walk {
 
 function walkResource(resource: Resource): Walked {
   const { apiVersion, kind, root } = resource;
-  const walk: Walk = { tree: root.tree, root, mistyped: [], quantities: [], shared: new Set() };
+  const walk: Walk = { root, mistyped: [], quantities: [], shared: new Set() };
   const type = typeOfKind(apiVersion, kind);
   if (type) visit(walk, root.node, type, undefined);
   else {

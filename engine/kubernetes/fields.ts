@@ -1,8 +1,9 @@
 import type { Value } from "./value.ts";
 
 /**
- * Whether the field at the end of the way is certainly not set. A key without a value at the end, or a scalar or a
- * list on the way, is text that somebody is still writing or that is filled in later, so the answer is no.
+ * Whether the field at the end of the way is certainly not set: it is missing, or a written `null`. A key without any
+ * value, or a scalar or a list on the way, is text that somebody is still writing or that is filled in later, so the
+ * answer is no.
  */
 export function isUnset(owner: Value, ...way: readonly string[]): boolean {
   let current = owner;
@@ -11,5 +12,9 @@ export function isUnset(owner: Value, ...way: readonly string[]): boolean {
     if (!next) return current.isMap || current.isNull;
     current = next;
   }
-  return false;
+  return isWrittenNull(current);
+}
+
+function isWrittenNull(value: Value): boolean {
+  return value.scalar !== undefined && value.scalar.end > value.scalar.start && value.isNull;
 }

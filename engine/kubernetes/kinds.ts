@@ -28,6 +28,8 @@ const podPaths: ReadonlyMap<string, readonly string[]> = new Map([
   ["/DeploymentConfig", ["spec", "template"]],
   ["apps.openshift.io/DeploymentConfig", ["spec", "template"]],
   ["argoproj.io/Rollout", ["spec", "template"]],
+  ["serving.knative.dev/Configuration", ["spec", "template"]],
+  ["serving.knative.dev/Revision", []],
   ["serving.knative.dev/Service", ["spec", "template"]],
 ]);
 

@@ -1,10 +1,20 @@
 /** What the Pod Security Standards allow. Source: https://github.com/kubernetes/pod-security-admission/tree/master/policy */
-import { isWindows } from "./pods.ts";
+import { isUnset } from "./fields.ts";
+import { declaresWindows, isWindows } from "./pods.ts";
 import type { Workload } from "./resource.ts";
+import type { Value } from "./value.ts";
 import { isAtLeast } from "./versions.ts";
 
 /** The level that is asked for exactly; `none` where a rule uses all it knows. */
 export type Level = "none" | "baseline" | "restricted";
+
+/**
+ * Whether a field is not set. A level reads it as the API server does, for which a key without a value is not set
+ * either; without a level that is text that somebody is still writing.
+ */
+export function isUnsetFor(level: Level, owner: Value, ...way: readonly string[]): boolean {
+  return isUnset(owner, ...way) || (level !== "none" && (owner.at(...way)?.isNull ?? false));
+}
 
 /** Capabilities that may be added, as they are written. Source: check_capabilities_baseline.go */
 const harmlessCapabilities: ReadonlySet<string> = new Set([
@@ -69,12 +79,12 @@ export function isContainerType(type: string, version: string): boolean {
 }
 
 /**
- * Whether a level asks nothing that only Linux has from pods that say that they run on Windows: restricted since 1.25,
- * baseline never. Without a level nobody asks for what the API refuses there.
+ * Whether a level leaves out for Windows what only Linux has: restricted does since 1.25, for pods that declare it in
+ * `spec.os.name`, baseline never does. Without a level, everything that shows a Windows pod counts.
  */
 export function isSparedAsWindows(workload: Workload, level: Level, version: string): boolean {
-  if (!isWindows(workload)) return false;
-  return level === "none" || (level === "restricted" && isAtLeast(version, "1.25"));
+  if (level === "none") return isWindows(workload);
+  return level === "restricted" && declaresWindows(workload) && isAtLeast(version, "1.25");
 }
 
 /** Whether the pod has users of its own, so that root in it is nobody on the node; Pod Security knows that from 1.35 on. */

@@ -12,6 +12,28 @@ export interface ProfileAnnotation {
   readonly title: string;
 }
 
+const annotationNames = {
+  seccompProfile: {
+    prefix: "container.seccomp.security.alpha.kubernetes.io/",
+    ofPod: "seccomp.security.alpha.kubernetes.io/pod",
+  },
+  appArmorProfile: { prefix: "container.apparmor.security.beta.kubernetes.io/", ofPod: undefined },
+};
+
+/**
+ * The annotation that says what a field of an owner's security context says, too. The API server rejects the two where
+ * they do not match.
+ * Source: validateSeccompAnnotationsAndFields in https://github.com/kubernetes/kubernetes/blob/master/pkg/apis/core/validation/validation.go
+ */
+export function twinAnnotation(
+  workload: Workload,
+  owner: Value,
+  field: keyof typeof annotationNames,
+): ProfileAnnotation | undefined {
+  const { prefix, ofPod } = annotationNames[field];
+  return profileAnnotations(workload, prefix, ofPod).find((one) => one.owner?.node === owner.node);
+}
+
 /** A profile as the fields of the security context have it. */
 export type Profile =
   | { readonly type: string }

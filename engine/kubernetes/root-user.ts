@@ -1,6 +1,7 @@
-import { type Container, isPrivileged } from "./containers.ts";
-import { isUnset } from "./fields.ts";
+import { type Container, containersOf, isPrivileged } from "./containers.ts";
 import { isPause } from "./pause.ts";
+import { hasPodField } from "./pod-fields.ts";
+import { isUnsetFor } from "./pod-security.ts";
 import type { Workload } from "./resource.ts";
 import {
   type Fault,
@@ -13,18 +14,30 @@ import {
 import type { Value } from "./value.ts";
 
 /**
- * What may run a container as root: a container is held to the user that it ends up with.
+ * What lets a container run as root: a container is held to the user that it ends up with.
  *
  * @param every counts containers as well that are no gain to keep from root: privileged ones, which are more than
  *   that, those that start as root and take another user themselves, and those that only pause
+ * @param shares whether what the containers lack can be set for all of them in their pod
  */
-export function rootFaults(workload: Workload, every: boolean): readonly Fault[] {
-  return inheritedFaults(workload, (container) => {
+export function rootFaults(workload: Workload, every: boolean, shares: Shares): readonly Fault[] {
+  const verdict = (container: Container) => {
     if (every) return verdictOf(container);
     if (isPrivileged(container) || isPause(container)) return "held";
-    const verdict = verdictOf(container);
-    return verdict === "missing" && takesUser(container) ? "held" : verdict;
-  });
+    const found = verdictOf(container);
+    return found === "missing" && takesUser(container) ? "held" : found;
+  };
+  return inheritedFaults(workload, verdict, shares);
+}
+
+export type Shares = (containers: readonly Container[]) => boolean;
+
+/** Whether nothing keeps the container from the user of its image, or it is given root's. */
+export function startsAsRoot(container: Container): boolean {
+  const user = inherited(container, "runAsUser");
+  if (user !== "unset") return user !== "unfinished" && user.number === 0;
+  const nonRoot = inherited(container, "runAsNonRoot");
+  return typeof nonRoot === "string" ? nonRoot === "unset" : nonRoot.value !== true;
 }
 
 function takesUser({ value }: Container): boolean {
@@ -42,18 +55,22 @@ const changesUser =
  * Sources: check_runAsNonRoot.go and check_runAsUser.go in
  * https://github.com/kubernetes/pod-security-admission/tree/master/policy
  */
-export function restrictedRootFaults(workload: Workload): readonly Fault[] {
+export function restrictedRootFaults(workload: Workload, shares: Shares): readonly Fault[] {
   const [pod, ...containers] = ownersOf(workload);
   const explicit = [pod!, ...containers].flatMap((owner) => {
     const value = rootValue(owner);
     return value ? [{ ...owner, at: value, value }] : [];
   });
-  // Whoever sets the pod's value right has set it for all of these.
+  // Once the pod's value is right, it is for all of these.
   if (rootValue(pod!) || !saysNothing(pod!)) return explicit;
   const missing = containers.filter((one) => saysNothing(one) && !rootValue(one));
   if (missing.length === 0) return explicit;
   const isHeld = (one: Owner) => !saysNothing(one) && !rootValue(one);
-  const lacking = containers.some(isHeld) ? missing : [pod!];
+  const isOfPod =
+    hasPodField(workload, "securityContext") &&
+    !containers.some(isHeld) &&
+    shares(containersOf(workload).filter(({ value }) => missing.some(({ owner }) => owner === value)));
+  const lacking = isOfPod ? [pod!] : missing;
   return [...explicit, ...lacking.map((owner) => ({ ...owner, value: undefined }))];
 }
 
@@ -66,7 +83,7 @@ function rootValue({ owner }: Owner): Value | undefined {
 }
 
 function saysNothing({ owner }: Owner): boolean {
-  return isUnset(owner, "securityContext", "runAsNonRoot");
+  return isUnsetFor("restricted", owner, "securityContext", "runAsNonRoot");
 }
 
 function verdictOf(container: Container): Verdict {

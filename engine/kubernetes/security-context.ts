@@ -1,6 +1,7 @@
 import { type Container, containersOf, nameOf, quotedName } from "./containers.ts";
-import { isUnset } from "./fields.ts";
 import { once } from "./once.ts";
+import { hasPodField } from "./pod-fields.ts";
+import { isUnsetFor, type Level } from "./pod-security.ts";
 import { titleOf } from "./pods.ts";
 import type { Workload } from "./resource.ts";
 import type { Value } from "./value.ts";
@@ -54,10 +55,19 @@ export function securitySettings(
  * it. `unfinished` is text that is half-typed or filled in later.
  */
 export function inherited(container: Container, ...way: readonly string[]): Value | "unset" | "unfinished" {
+  return inheritedFor("none", container, ...way);
+}
+
+/** The same as a level of Pod Security reads it, to which nothing is unfinished that is null. */
+export function inheritedFor(
+  level: Level,
+  container: Container,
+  ...way: readonly string[]
+): Value | "unset" | "unfinished" {
   for (const owner of [container.value, container.workload.pod]) {
+    if (isUnsetFor(level, owner, "securityContext", ...way)) continue;
     const value = owner.at("securityContext", ...way);
-    if (value) return value.isNull ? "unfinished" : value;
-    if (!isUnset(owner, "securityContext", ...way)) return "unfinished";
+    return value && !value.isNull ? value : "unfinished";
   }
   return "unset";
 }
@@ -65,10 +75,13 @@ export function inherited(container: Container, ...way: readonly string[]): Valu
 /**
  * The faults of a pod's containers in a field that the pod can set for all: a value of the pod's counts once, and
  * where no container has what it needs, the pod lacks it.
+ *
+ * @param shares whether what the containers lack can be set for all of them in one place
  */
 export function inheritedFaults(
   workload: Workload,
   verdictOf: (container: Container) => Verdict,
+  shares: (containers: readonly Container[]) => boolean = () => true,
 ): readonly Fault[] {
   const ofPod = { ...podOf(workload), value: undefined };
   const judged = containersOf(workload).map((container) => ({ container, verdict: verdictOf(container) }));
@@ -81,7 +94,11 @@ export function inheritedFaults(
   }
   const missing = judged.filter(({ verdict }) => verdict === "missing");
   if (missing.length === 0) return [...faults.values()];
-  if (!judged.some(({ verdict }) => verdict === "held")) return [...faults.values(), ofPod];
+  const isOfPod =
+    hasPodField(workload, "securityContext") &&
+    !judged.some(({ verdict }) => verdict === "held") &&
+    shares(missing.map(({ container }) => container));
+  if (isOfPod) return [...faults.values(), ofPod];
   const ofContainers = missing.map(({ container }) => ({ ...ofContainer(container), value: undefined }));
   return [...faults.values(), ...ofContainers];
 }

@@ -1,9 +1,10 @@
 import { missingTools } from "../dockerfile/missing-tools.ts";
 import { stagesOn } from "../dockerfile/stages.ts";
 import { mentionsOf, toolsMissingOn } from "../images/build-tools.ts";
-import { type AlpineMove, commandsOf, isOnWindows, moveToAlpine } from "./alpine.ts";
+import { type AlpineMove, commandsOf, moveToAlpine } from "./alpine.ts";
 import { stageToAlpine } from "./alpine-stage.ts";
 import type { ImageSource, ImageUse } from "./image-use.ts";
+import { isWindows } from "./pods.ts";
 
 /** What a source shows of a move of an official image to Alpine; undefined where it is ruled out. */
 export function alpineMoveOf(
@@ -38,6 +39,6 @@ export function fitsSlim(
   const runs = container?.value ?? step;
   // As on Alpine: what an operator runs in an image nobody sees, what a chart runs a person has to know.
   if (!runs) return slots.kind === "keys";
-  if (container && isOnWindows(container.workload)) return false;
+  if (container && isWindows(container.workload)) return false;
   return commandsOf(runs).every((text) => mentionsOf(text.string ?? "", tools).length === 0);
 }

@@ -90,6 +90,10 @@ export interface Fix<Data, Declared extends Options, At extends Value | TextRang
   /** The reason for the class stands beside it as a comment. */
   readonly class: FixClass;
   readonly title: (data: Data) => string;
+  /** What a person has to know before, as a clause that stands in parentheses behind the title, and behind a bundle's. */
+  readonly caveat?: (data: Data) => string | undefined;
+  /** Whether a bundle may have it although it is a template: it needs a look, not a value. */
+  readonly bundled?: boolean;
   /** The changes; `undefined`, or one in the list, where this text cannot be mended. */
   readonly edits: (
     hit: Hit<Data, At>,
@@ -141,6 +145,11 @@ export interface RuleDefinition<Subject, Declared extends Options, Data, At exte
   readonly tags?: readonly ("unnecessary" | "deprecated")[];
   /** Its first fix belongs to "Harden this container" or "Harden this pod". */
   readonly hardens?: "container" | "pod";
+  /**
+   * What it reports is needed by node components, or by containers that do what only root can do as well: no fix takes
+   * it from them, and on node components it is information at most.
+   */
+  readonly neededBy?: "nodes" | "root";
   /** A rule that a configuration brings has this. It is on in every preset. */
   readonly custom?: CustomSource;
   readonly on: Target<Subject>;

@@ -2,11 +2,20 @@ import type { ActiveRule } from "../config/config.ts";
 import type { Settings } from "../config/settings.ts";
 import type { Document } from "../documents/document.ts";
 import type { ImageSource } from "../kubernetes/image-use.ts";
+import { isNodeWork } from "../kubernetes/node-components.ts";
 import type { Resource } from "../kubernetes/resource.ts";
 import { Value } from "../kubernetes/value.ts";
 import type { WorkspaceView } from "../workspace/index.ts";
 import type { Options } from "./options.ts";
-import type { CheckContext, Hit, JudgedSuppression, Peers, RuleContext, TextRange } from "./rule.ts";
+import type {
+  CheckContext,
+  Hit,
+  JudgedSuppression,
+  Peers,
+  RuleContext,
+  Severity,
+  TextRange,
+} from "./rule.ts";
 
 /** A hit with the rule and the subject that it came from. Offsets count from the document's start. */
 export interface RuleHit {
@@ -51,8 +60,9 @@ export function runRule(
     for (const hit of rule.check(selected, checkContext(active, run))) {
       const { start, end } = rangeOf(hit);
       const path = hit.at instanceof Value ? hit.at.pathText : "";
+      const severity = severityOf(active, hit.severity, resource, path);
       hits.push({
-        active: hit.severity ? { ...active, severity: hit.severity } : active,
+        active: severity === active.severity ? active : { ...active, severity },
         settings: active.settings ?? run.settings,
         hit,
         resource,
@@ -66,6 +76,17 @@ export function runRule(
   } catch (error) {
     return [crashed(active, resource, run.settings, error)];
   }
+}
+
+function severityOf(
+  { rule, severity: byDefault, eases }: ActiveRule,
+  ofHit: Severity | undefined,
+  resource: Resource | undefined,
+  path: string,
+): Severity {
+  const severity = ofHit ?? byDefault;
+  if (!eases || !rule.neededBy || !resource || severity === "hint") return severity;
+  return isNodeWork(resource, path) ? "information" : severity;
 }
 
 /** The same fault in other tools. */

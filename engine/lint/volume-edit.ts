@@ -1,3 +1,5 @@
+import type { Container } from "../kubernetes/containers.ts";
+import { volumeNames } from "../kubernetes/process-user.ts";
 import type { Volume } from "../kubernetes/volumes.ts";
 import type { EditBuilder, MaybeChange } from "./edit.ts";
 
@@ -5,6 +7,19 @@ import type { EditBuilder, MaybeChange } from "./edit.ts";
 export function replaceByEmptyDir({ value }: Volume, edit: EditBuilder): readonly MaybeChange[] | undefined {
   const source = value.at("hostPath");
   return source ? [edit.remove(source), edit.set(value, ["emptyDir"], {})] : undefined;
+}
+
+/** Changes that mount an empty directory at each of these places; `undefined` where no name is left for a volume. */
+export function mountEmptyDirs(
+  container: Container,
+  directories: readonly string[],
+  edit: EditBuilder,
+): readonly MaybeChange[] | undefined {
+  const names = volumeNames(container, directories);
+  return names?.flatMap((name, at) => [
+    edit.append(container.value, ["volumeMounts"], { name, mountPath: directories[at]! }),
+    edit.append(container.workload.pod, ["volumes"], { name, emptyDir: {} }),
+  ]);
 }
 
 /** Changes that remove a volume and everything that mounts it. */

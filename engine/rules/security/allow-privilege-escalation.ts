@@ -1,6 +1,5 @@
 import { type Container, containersOf, nameOf, quotedName } from "../../kubernetes/containers.ts";
-import { isUnset } from "../../kubernetes/fields.ts";
-import { isSparedAsWindows } from "../../kubernetes/pod-security.ts";
+import { isSparedAsWindows, isUnsetFor } from "../../kubernetes/pod-security.ts";
 import { isWindows } from "../../kubernetes/pods.ts";
 import type { Value } from "../../kubernetes/value.ts";
 import { flag } from "../../lint/options.ts";
@@ -23,8 +22,8 @@ export default defineRule({
     "pod-security-standards": ["allowPrivilegeEscalation"],
   },
   standards: { cis: ["5.2.6"], nsa: ["Pod security enforcement"] },
-  summary: "A container's processes may gain more privileges than they started with.",
-  why: "A setuid program in the image is then enough to become root in the container.",
+  summary: "A container's processes can gain more privileges than they started with.",
+  why: "A setuid program in the image is enough to become root in the container.",
   links: [
     "https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted",
     "https://kubernetes.io/docs/tasks/configure-pod-container/security-context/",
@@ -37,36 +36,43 @@ export default defineRule({
     ...podSecurityOption,
   },
   hardens: "container",
+  neededBy: "root",
   on: workloads,
 
   *check(workload, { options, settings }) {
     if (isSparedAsWindows(workload, options.podSecurity, settings.kubernetesVersion)) return;
     for (const container of containersOf(workload)) {
       const { value: owner } = container;
+      const isUnset = isUnsetFor(options.podSecurity, owner, "securityContext", "allowPrivilegeEscalation");
       const name = quotedName(container);
       const allowed = container.at("securityContext", "allowPrivilegeEscalation");
       const forced = forcedBy(container);
-      const data = { name, owner, isExplicit: allowed !== undefined, forced, mendable: !isWindows(workload) };
+      const data = {
+        name,
+        owner,
+        isExplicit: allowed?.value === true,
+        forced,
+        fixable: !isWindows(workload),
+      };
       if (allowed?.value === true) yield { at: allowed, data };
       else if (options.explicitOnly && forced) yield { at: forced, data };
-      else if (!options.explicitOnly && isUnset(owner, "securityContext", "allowPrivilegeEscalation"))
-        yield { at: nameOf(container), data };
+      else if (!options.explicitOnly && isUnset) yield { at: nameOf(container), data };
     }
   },
 
   message: ({ name, isExplicit }) =>
     isExplicit
-      ? `Container ${name} allows privilege escalation, so a setuid program is enough to become root in it.`
-      : `Container ${name} leaves privilege escalation allowed, so a setuid program is enough to become root in it.`,
+      ? `Container ${name} allows privilege escalation, so an attacker can become root with a setuid program.`
+      : `Container ${name} does not forbid privilege escalation, so an attacker can become root with a setuid program.`,
 
   fixes: [
     {
       // Review: a program that relies on setuid (sudo, ping) stops working.
       class: "review",
       title: () => "Set allowPrivilegeEscalation to false",
-      // Next to what forces the opposite the API refuses it, so that has to go first.
-      edits: ({ data: { owner, forced, mendable } }, edit) =>
-        forced || !mendable
+      // Next to what forces the opposite the API refuses it, so that has to be removed first.
+      edits: ({ data: { owner, forced, fixable } }, edit) =>
+        forced || !fixable
           ? undefined
           : [edit.set(owner, ["securityContext", "allowPrivilegeEscalation"], false)],
     },

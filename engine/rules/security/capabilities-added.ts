@@ -26,8 +26,8 @@ export default defineRule({
     "pod-security-standards": ["capabilities_baseline", "capabilities_restricted"],
   },
   standards: { cis: ["5.2.8", "5.2.9"], nsa: ["Pod security enforcement"] },
-  summary: "A container adds a Linux capability beyond the harmless ones.",
-  why: "Many capabilities are as good as root on the node or on its network.",
+  summary: "A container adds a dangerous Linux capability.",
+  why: "Many capabilities amount to root on the node or on its network.",
   links: [
     "https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline",
     "https://man7.org/linux/man-pages/man7/capabilities.7.html",
@@ -39,6 +39,7 @@ export default defineRule({
     ...podSecurityOption,
   },
   hardens: "container",
+  neededBy: "root",
   on: workloads,
 
   *check(workload, { options, settings }) {
@@ -50,8 +51,11 @@ export default defineRule({
       podSecurity !== "none" || options.privileged || !isPrivileged(container);
     for (const container of containersOf(workload).filter(isAsked)) {
       for (const item of container.at("securityContext", "capabilities", "add")?.items() ?? []) {
-        const capability = literal(item);
-        if (!capability || mayAddCapability(capability, podSecurity) || allow.includes(capability)) continue;
+        // To a level, null and an empty text are the capability "", which nobody may add.
+        const isEmpty = podSecurity !== "none" && (item.isNull || item.string === "");
+        const capability = isEmpty ? "" : literal(item);
+        if (capability === undefined || allow.includes(capability)) continue;
+        if (mayAddCapability(capability, podSecurity)) continue;
         if (0 < only.length && !only.includes(baseName(capability))) continue;
         const isBaseline = mayAddCapability(capability, "baseline");
         yield { at: item, data: { name: quotedName(container), capability, isBaseline } };
@@ -61,15 +65,15 @@ export default defineRule({
 
   message: ({ name, capability, isBaseline }) => {
     const level = isBaseline ? "restricted level" : "baseline";
-    const consequence = consequenceOf(capability) ?? `so Pod Security's ${level} refuses the pod`;
-    return `Container ${name} adds the capability ${capability}, ${consequence}.`;
+    const consequence = consequenceOf(capability) ?? `Pod Security's ${level} rejects the pod`;
+    return `Container ${name} adds the ${capability || '""'} capability, so ${consequence}.`;
   },
 
   fixes: [
     {
       // Review: the process loses what the capability let it do.
       class: "review",
-      title: ({ capability }) => `Do not add ${capability}`,
+      title: ({ capability }) => `Remove ${capability || '""'}`,
       edits: ({ at }, edit) => [edit.remove(at)],
     },
   ],

@@ -1,12 +1,15 @@
 import { titleOf } from "../../kubernetes/pods.ts";
 import { securitySettings } from "../../kubernetes/security-context.ts";
+import { removeOr } from "../../lint/comment-edit.ts";
 import { defineRule, type Peers, workloads } from "../../lint/rule.ts";
 
 const consequences = {
   hostNetwork:
-    "its network namespace with the node, so a break-in reaches what listens on the node's localhost",
-  hostPID: "the node's process IDs, so a break-in can read and end every process of the node",
-  hostIPC: "the node's IPC namespace, so a break-in can read shared memory of other processes",
+    "the node's network namespace, so an attacker who compromises it can reach services on the node's localhost",
+  hostPID:
+    "the node's PID namespace, so an attacker who compromises it can inspect and kill any process on the node",
+  hostIPC:
+    "the node's IPC namespace, so an attacker who compromises it can read the shared memory of other processes",
 };
 
 const fields = ["hostNetwork", "hostPID", "hostIPC"] as const;
@@ -55,19 +58,20 @@ export default defineRule({
   },
   standards: { cis: ["5.2.3", "5.2.4", "5.2.5"], nsa: ["Pod security enforcement"] },
   summary: "A pod shares a namespace with its node.",
-  why: "What isolates the pod from the node and from other pods is then missing.",
+  why: "Namespaces isolate a pod from its node and from other pods.",
   links: ["https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline"],
   hardens: "pod",
+  neededBy: "nodes",
   on: workloads,
 
   *check(workload) {
-    const { pod } = workload;
+    const { pod, document } = workload;
     for (const field of fields) {
       const shared = pod.at(field);
       if (shared?.value !== true) continue;
       const processes = securitySettings(workload, "windowsOptions", "hostProcess");
       const hostProcess = processes.some(({ value }) => value.value === true);
-      const data = { title: titleOf(workload), field, pod, shared, hostProcess };
+      const data = { title: titleOf(workload), field, pod, document, shared, hostProcess };
       yield { at: shared, data, peers: peers[field] };
     }
   },
@@ -79,15 +83,19 @@ export default defineRule({
       // Review: agents of a node often need what this takes away.
       class: "review",
       title: ({ field }) => `Remove ${field}`,
-      edits: ({ data: { field, pod, shared, hostProcess } }, edit) => {
-        if (field !== "hostNetwork") return [edit.remove(shared)];
-        // The API refuses Windows' host processes without the node's network.
+      edits: ({ data: { field, pod, document, shared, hostProcess } }, edit) => {
+        const isolated = removeOr(document, shared, false, edit);
+        if (field !== "hostNetwork") return [isolated];
+        // The API server rejects Windows' host processes without the node's network.
         if (hostProcess) return undefined;
         const policy = pod.at("dnsPolicy");
-        if (policy?.string !== "ClusterFirstWithHostNet") return [edit.remove(shared)];
+        if (policy?.string !== "ClusterFirstWithHostNet") return [isolated];
         // Two neighbours on one line cannot be removed at once; the default says the same.
         const flow = pod.node?.kind === "map" && pod.node.flow;
-        return [edit.remove(shared), flow ? edit.setValue(policy, "ClusterFirst") : edit.remove(policy)];
+        const usual = flow
+          ? edit.setValue(policy, "ClusterFirst")
+          : removeOr(document, policy, "ClusterFirst", edit);
+        return [isolated, usual];
       },
     },
   ],

@@ -21,6 +21,7 @@ export default defineRule({
     "https://kubernetes.io/docs/concepts/storage/volumes/#hostpath",
     "https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline",
   ],
+  neededBy: "nodes",
   on: workloads,
 
   *check(workload) {

@@ -9,12 +9,13 @@ export default defineRule({
   since: "0.1.0",
   presets: ["strict"],
   peers: { "kube-linter": ["writable-host-mount"], kubescape: ["C-0045"] },
-  summary: "A container may write to a path of its node.",
-  why: "What it writes there outlives the pod and is read by the node, so an intruder gets a foothold.",
+  summary: "A container can write to a host path.",
+  why: "Files written there survive the pod and are read by the node, so they give an attacker a foothold.",
   links: [
     "https://kubernetes.io/docs/concepts/storage/volumes/#hostpath",
     "https://kubernetes.io/docs/concepts/storage/volumes/#read-only-mounts",
   ],
+  neededBy: "nodes",
   on: workloads,
 
   *check(workload) {
@@ -32,7 +33,7 @@ export default defineRule({
   },
 
   message: ({ container, path }) =>
-    `Container ${container} may write to ${path ?? "a path"} of its node, so an intruder can leave something there.`,
+    `Container ${container} can write to ${path ?? "a path"} on the node, so an attacker who compromises it can leave files there.`,
 
   fixes: [
     {

@@ -18,11 +18,12 @@ export default defineRule({
     "pod-security-standards": ["privileged"],
   },
   standards: { cis: ["5.2.2"], nsa: ["Pod security enforcement"] },
-  summary: "A container asks for privileged mode.",
-  why: "It owns every device and capability of its node, so leaving the container takes no exploit.",
+  summary: "A container is privileged.",
+  why: "It has every device and capability of its node, so escaping from it takes no exploit.",
   links: ["https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline"],
   options: { allow: names("Containers that may stay privileged.") },
   hardens: "container",
+  neededBy: "root",
   on: workloads,
 
   *check(workload, { options }) {
@@ -33,7 +34,8 @@ export default defineRule({
     }
   },
 
-  message: ({ name }) => `Container ${name} runs privileged, so whoever breaks into it owns the node.`,
+  message: ({ name }) =>
+    `Container ${name} is privileged, so an attacker who compromises it controls the node.`,
 
   fixes: [
     {

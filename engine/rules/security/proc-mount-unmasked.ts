@@ -27,6 +27,7 @@ export default defineRule({
   ],
   options: podSecurityOption,
   hardens: "container",
+  neededBy: "nodes",
   on: workloads,
 
   *check(workload, { options, settings }) {

@@ -26,6 +26,7 @@ export default defineRule({
   options: {
     volumes: flag("Look at the groups that volumes belong to as well: fsGroup and supplementalGroups.", true),
   },
+  neededBy: "nodes",
   on: workloads,
 
   *check(workload, { options }) {

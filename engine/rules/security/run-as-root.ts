@@ -1,14 +1,14 @@
-import { parseImageReference } from "../../images/reference.ts";
-import { serviceUserOf } from "../../images/service-users.ts";
-import { containersOf } from "../../kubernetes/containers.ts";
+import { type Container, containersOf } from "../../kubernetes/containers.ts";
+import { needsRoot } from "../../kubernetes/node-components.ts";
 import { isSparedInUserNamespace } from "../../kubernetes/pod-security.ts";
-import { mountsClaim } from "../../kubernetes/pods.ts";
-import { literal, type Workload } from "../../kubernetes/resource.ts";
+import { startUserOf } from "../../kubernetes/process-user.ts";
 import { restrictedRootFaults, rootFaults } from "../../kubernetes/root-user.ts";
-import type { Value } from "../../kubernetes/value.ts";
+import { placeholder } from "../../lint/edit.ts";
+import { isForOpenShift } from "../../lint/openshift.ts";
 import { flag } from "../../lint/options.ts";
-import { podSecurityOption, podSecurityPresets } from "../../lint/pod-security.ts";
+import { podSecurityOption } from "../../lint/pod-security.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
+import { demandUser, isReady, planUser, type UserPlan } from "../../lint/user-edit.ts";
 
 export default defineRule({
   id: "run-as-root",
@@ -17,9 +17,9 @@ export default defineRule({
   since: "0.1.0",
   presets: ["recommended", "pod-security-restricted", "kube-linter"],
   presetOptions: {
-    ...podSecurityPresets,
     strict: { every: true },
-    "kube-linter": { inUserNamespace: true, every: true },
+    "pod-security-restricted": { podSecurity: "restricted", openShift: true },
+    "kube-linter": { inUserNamespace: true, every: true, openShift: true },
   },
   peers: {
     "kube-linter": ["run-as-non-root"],
@@ -31,93 +31,110 @@ export default defineRule({
     "pod-security-standards": ["runAsNonRoot", "runAsUser"],
   },
   standards: { cis: ["5.2.7"], nsa: ["Non-root containers"] },
-  summary: "Nothing keeps a container from running as root.",
-  why: "Root in the container is root on the node as soon as one wall between them has a hole.",
+  summary: "A container can run as root.",
+  why: "Root in a container is root on the node for an attacker who escapes it.",
   links: [
     "https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted",
     "https://kubernetes.io/docs/tasks/configure-pod-container/security-context/",
   ],
   options: {
-    inUserNamespace: flag("Report pods with users of their own (hostUsers: false) as well.", false),
+    inUserNamespace: flag("Report pods in a user namespace (hostUsers: false) as well.", false),
     every: flag(
       "Report privileged containers as well, those that take another user themselves, and those that only pause.",
+      false,
+    ),
+    openShift: flag(
+      "Report workloads for OpenShift as well, whose default security context constraint gives pods a user other than root.",
       false,
     ),
     ...podSecurityOption,
   },
   hardens: "container",
+  asksWorkspace: true,
+  neededBy: "root",
   on: workloads,
 
-  *check(workload, { options, settings }) {
+  *check(workload, context) {
+    const { options, settings, workspace, uri } = context;
     if (!options.inUserNamespace && isSparedInUserNamespace(workload, settings.kubernetesVersion)) return;
+    const isReplaced = (image: string) => workspace.isReplaced(image, uri);
+    // What is set for the pod would stop a container that can only be root.
+    const isRoot = (container: Container) =>
+      needsRoot(container) || startUserOf(container, isReplaced).kind === "root";
+    const isSingle = containersOf(workload).length === 1;
+    const shares = (containers: readonly Container[]) => isSingle || !containers.some(isRoot);
     const isRestricted = options.podSecurity === "restricted";
-    const faults = isRestricted ? restrictedRootFaults(workload) : rootFaults(workload, options.every);
+    const faults = isRestricted
+      ? restrictedRootFaults(workload, shares)
+      : rootFaults(workload, options.every, shares);
+    if (faults.length === 0) return;
+    const hasOtherUser = !options.openShift && isForOpenShift(workload, context);
     for (const fault of faults) {
-      const known = fault.value === undefined ? knownUser(workload, fault.owner) : undefined;
-      yield { at: fault.at, data: { ...fault, workload, known } };
+      if (hasOtherUser && fault.value === undefined) continue;
+      yield { at: fault.at, data: { ...fault, plan: planUser(workload, fault.owner, isReplaced) } };
     }
   },
 
   message: ({ subject, value }) =>
     value
-      ? `${subject} sets ${value.path.at(-1)} to ${value.value}, so a break-in starts with the rights of root.`
-      : `Nothing keeps ${inSentence(subject)} from running as root, so where its image does, a break-in starts with those rights.`,
+      ? `${subject} sets ${value.path.at(-1)} to ${value.value}, so an attacker who compromises it starts as root.`
+      : `${subject} can run as root because nothing sets runAsNonRoot or another user for it.`,
 
   fixes: [
     {
-      // Review: files that another user has written may not be readable to this one.
+      // Review: files that another user has written may not be readable to this one, and an image whose user is root,
+      // or has a name and no number, no longer starts.
       class: "review",
-      title: ({ known }) => `Run as user ${known?.user}, as image "${known?.image}" does for its process`,
-      edits: ({ data: { owner, workload, known } }, edit) => {
-        if (!known) return undefined;
-        const place = { before: ["containers", "initContainers"] };
-        const { pod, root } = workload;
-        // A claim's volume belongs to root until its group says otherwise.
-        const isOwned = pod.at("securityContext", "fsGroup") !== undefined;
-        const hasClaim = mountsClaim(workload) || root.at("spec", "volumeClaimTemplates") !== undefined;
-        return [
-          edit.set(owner, ["securityContext", "runAsNonRoot"], true, place),
-          edit.set(owner, ["securityContext", "runAsUser"], known.user, place),
-          ...(hasClaim && !isOwned ? [edit.set(pod, ["securityContext", "fsGroup"], known.user, place)] : []),
-        ];
+      title: ({ plan }) => titleOf(plan),
+      caveat: ({ plan }) =>
+        plan.unknown ? "images whose user is root or not numeric will not start" : undefined,
+      edits: ({ data: { owner, value, plan } }, edit) => {
+        if (plan.root || !isReady(plan)) return undefined;
+        if (value?.number !== 0) return demandUser(plan, edit);
+        if (plan.users.length > 0) return undefined;
+        // The user is replaced where it is alone, so that its place and its comment stay.
+        return owner.at("securityContext", "runAsNonRoot")
+          ? [edit.remove(value), ...(demandUser(plan, edit) ?? [undefined])]
+          : [edit.renameKey(value, "runAsNonRoot"), edit.setValue(value, true)];
       },
     },
     {
-      // Review: an image whose user is root, or is named and not numbered, no longer starts.
-      class: "review",
-      title: () => "Set runAsNonRoot to true (images whose user is root or has no number will not start)",
-      edits: ({ data: { owner, value, known } }, edit) => {
-        // That image would surely not start.
-        if (known) return undefined;
-        const demand = edit.set(owner, ["securityContext", "runAsNonRoot"], true, {
-          before: ["containers", "initContainers"],
-        });
-        if (value?.number !== 0) return [demand];
-        // The user is replaced where it is alone, so that its place and its comment stay.
-        return owner.at("securityContext", "runAsNonRoot")
-          ? [edit.remove(value), demand]
-          : [edit.renameKey(value, "runAsNonRoot"), edit.setValue(value, true)];
+      // Template: only a person knows whether the configuration of the server needs root.
+      class: "template",
+      bundled: true,
+      title: ({ plan }) => titleOf(plan),
+      caveat: ({ plan }) =>
+        `the configuration of ${plan.users.map(({ image }) => `"${image}"`).join(" and ")} must not need root`,
+      edits: ({ data: { value, plan } }, edit) =>
+        plan.root || isReady(plan) || value?.number === 0 ? undefined : demandUser(plan, edit),
+    },
+    {
+      // Template: only a person knows which user the files of the image and of volumes belong to.
+      class: "template",
+      title: () => "Set a user other than root",
+      caveat: () => "the files that it uses must be accessible to this user",
+      edits: ({ data: { owner, value, plan } }, edit) => {
+        const isOfSeveral = owner === plan.workload.pod && containersOf(plan.workload).length > 1;
+        const isReviewed = value?.number === 0 ? plan.users.length === 0 : true;
+        if (isOfSeveral || (!plan.root && isReviewed)) return undefined;
+        const number = placeholder(String(plan.likely ?? plan.users[0]?.process.uid ?? 10001));
+        const place = { before: ["containers", "initContainers"] };
+        return [
+          edit.set(owner, ["securityContext", "runAsNonRoot"], true, place),
+          edit.set(owner, ["securityContext", "runAsUser"], number, place),
+        ];
       },
     },
   ],
 });
 
-/** The user that the image of a container, or of a pod's only one, is known to run its process as. */
-function knownUser(
-  workload: Workload,
-  owner: Value,
-): { readonly user: number; readonly image: string } | undefined {
-  const containers = containersOf(workload);
-  const isOfPod = owner === workload.pod;
-  const container = isOfPod ? containers[0] : containers.find(({ value }) => value === owner);
-  // A command of its own goes past the entry point that changes the user.
-  if (!container || (isOfPod && containers.length > 1) || container.at("command")) return undefined;
-  const image = literal(container.at("image"));
-  const reference = image === undefined ? undefined : parseImageReference(image);
-  const user = reference?.kind === "image" ? serviceUserOf(reference) : undefined;
-  return image === undefined || user === undefined ? undefined : { user, image };
-}
-
-function inSentence(subject: string): string {
-  return subject.replace(/^Container /, "container ");
+function titleOf({ workload, users }: UserPlan): string {
+  const [first] = users;
+  if (!first) return "Set runAsNonRoot to true";
+  const needs = users.flatMap(({ process }) => process.needs);
+  const volumes = needs.length === 0 ? "" : `, with volumes at ${needs.join(" and ")}`;
+  if (containersOf(workload).length === 1)
+    return `Run as user ${first.process.uid}, "${first.process.user}" in image "${first.image}"${volumes}`;
+  const each = users.map(({ container, process }) => `"${container.name}" as user ${process.uid}`);
+  return `Set runAsNonRoot to true and run ${each.join(" and ")}${volumes}`;
 }

@@ -1,7 +1,8 @@
 import type { Container } from "../../kubernetes/containers.ts";
-import { isSparedAsWindows } from "../../kubernetes/pod-security.ts";
+import { isSparedAsWindows, type Level } from "../../kubernetes/pod-security.ts";
 import { isWindows } from "../../kubernetes/pods.ts";
-import { inherited, inheritedFaults, type Verdict } from "../../kubernetes/security-context.ts";
+import { profileOf, twinAnnotation } from "../../kubernetes/profile-annotations.ts";
+import { inheritedFaults, inheritedFor, type Verdict } from "../../kubernetes/security-context.ts";
 import { podSecurityOption, podSecurityPresets } from "../../lint/pod-security.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
 
@@ -21,45 +22,53 @@ export default defineRule({
     "pod-security-standards": ["seccompProfile_restricted"],
   },
   standards: { cis: ["5.6.2"], nsa: ["Hardening container environments"] },
-  summary: "A container may make every system call of the kernel.",
-  why: "Holes in the kernel are reached through rare system calls, which the runtime's default profile blocks.",
+  summary: "A container has no seccomp profile.",
+  why: "Kernel vulnerabilities are often reached through rare system calls, which the runtime's default profile blocks.",
   links: [
     "https://kubernetes.io/docs/tutorials/security/seccomp/",
     "https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted",
   ],
   options: podSecurityOption,
   hardens: "container",
+  neededBy: "nodes",
   on: workloads,
 
   *check(workload, { options, settings }) {
     if (isSparedAsWindows(workload, options.podSecurity, settings.kubernetesVersion)) return;
-    const mendable = !isWindows(workload);
-    for (const fault of inheritedFaults(workload, verdictOf))
-      yield { at: fault.at, data: { ...fault, mendable } };
+    const fixable = !isWindows(workload);
+    for (const fault of inheritedFaults(workload, (container) => verdictOf(container, options.podSecurity))) {
+      const annotation = twinAnnotation(workload, fault.owner, "seccompProfile");
+      yield { at: fault.at, data: { ...fault, fixable, annotation } };
+    }
   },
 
   message: ({ subject }) =>
-    `${subject} has no seccomp profile, so a break-in reaches every system call of the node's kernel.`,
+    `${subject} has no seccomp profile, so an attacker who compromises it can use every system call of the kernel.`,
 
   fixes: [
     {
       // Review: a program that makes a blocked system call fails.
       class: "review",
-      title: () => "Use the runtime's default seccomp profile",
-      edits: ({ data: { owner, mendable } }, edit) =>
-        mendable
-          ? [
-              edit.set(owner, ["securityContext", "seccompProfile", "type"], "RuntimeDefault", {
-                before: ["containers", "initContainers"],
-              }),
-            ]
-          : undefined,
+      title: ({ annotation }) =>
+        annotation && profileOf(annotation.text)
+          ? "Move the profile from the annotation to securityContext.seccompProfile"
+          : "Use the runtime's default seccomp profile",
+      edits: ({ data: { owner, fixable, annotation } }, edit) => {
+        if (!fixable) return undefined;
+        // Next to another profile in the annotation the API server rejects the field.
+        const profile = (annotation && profileOf(annotation.text)) ?? { type: "RuntimeDefault" };
+        const place = { before: ["containers", "initContainers"] };
+        return [
+          edit.set(owner, ["securityContext", "seccompProfile"], profile, place),
+          ...(annotation ? [edit.remove(annotation.at)] : []),
+        ];
+      },
     },
   ],
 });
 
-function verdictOf(container: Container): Verdict {
-  const type = inherited(container, "seccompProfile", "type");
+function verdictOf(container: Container, level: Level): Verdict {
+  const type = inheritedFor(level, container, "seccompProfile", "type");
   if (type === "unset") return "missing";
   return type !== "unfinished" && type.string === "Unconfined" ? "elsewhere" : "held";
 }

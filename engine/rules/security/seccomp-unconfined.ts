@@ -1,4 +1,5 @@
 import { isSparedAsWindows } from "../../kubernetes/pod-security.ts";
+import { twinAnnotation } from "../../kubernetes/profile-annotations.ts";
 import { literal } from "../../kubernetes/resource.ts";
 import { securitySettings } from "../../kubernetes/security-context.ts";
 import { podSecurityOption, podSecurityPresets } from "../../lint/pod-security.ts";
@@ -19,36 +20,42 @@ export default defineRule({
     "pod-security-standards": ["seccompProfile_baseline", "seccompProfile_restricted"],
   },
   standards: { cis: ["5.6.2"], nsa: ["Hardening container environments"] },
-  summary: "A pod or container switches seccomp off.",
-  why: "Holes in the kernel are reached through rare system calls, which the runtime's default profile blocks.",
+  summary: "A pod or container disables seccomp.",
+  why: "Kernel vulnerabilities are often reached through rare system calls, which the runtime's default profile blocks.",
   links: [
     "https://kubernetes.io/docs/tutorials/security/seccomp/",
     "https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline",
   ],
   options: podSecurityOption,
   hardens: "container",
+  neededBy: "nodes",
   on: workloads,
 
   *check(workload, { options, settings }) {
     if (isSparedAsWindows(workload, options.podSecurity, settings.kubernetesVersion)) return;
-    for (const { subject, value } of securitySettings(workload, "seccompProfile", "type")) {
+    for (const { subject, owner, value } of securitySettings(workload, "seccompProfile", "type")) {
       const type = literal(value);
       if (type === undefined || type === "RuntimeDefault" || type === "Localhost") continue;
-      yield { at: value, data: { subject, type } };
+      const annotation = twinAnnotation(workload, owner, "seccompProfile");
+      yield { at: value, data: { subject, type, annotation } };
     }
   },
 
   message: ({ subject, type }) =>
     type === "Unconfined"
-      ? `${subject} switches seccomp off, so a break-in reaches every system call of the node's kernel.`
-      : `${subject} asks for the seccomp profile "${type}", which the API does not know, so it is rejected.`,
+      ? `${subject} disables seccomp, so an attacker who compromises it can use every system call of the kernel.`
+      : `${subject} sets the seccomp profile type "${type}", which does not exist, so the API server rejects it.`,
 
   fixes: [
     {
       // Review: a program that makes a blocked system call fails.
       class: "review",
       title: () => "Use the runtime's default seccomp profile",
-      edits: ({ at }, edit) => [edit.setValue(at, "RuntimeDefault")],
+      // Next to another profile in the annotation the API server rejects the field.
+      edits: ({ at, data: { annotation } }, edit) => [
+        edit.setValue(at, "RuntimeDefault"),
+        ...(annotation ? [edit.remove(annotation.at)] : []),
+      ],
     },
   ],
 });

@@ -20,6 +20,7 @@ export default defineRule({
     "https://kubernetes.io/docs/tasks/configure-pod-container/security-context/#assign-selinux-labels-to-a-container",
   ],
   hardens: "container",
+  neededBy: "nodes",
   on: workloads,
 
   *check(workload, { settings }) {

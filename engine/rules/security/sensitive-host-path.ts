@@ -52,6 +52,7 @@ export default defineRule({
       "/var/run",
     ]),
   },
+  neededBy: "nodes",
   on: workloads,
 
   *check(workload, { options }) {

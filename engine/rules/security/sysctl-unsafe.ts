@@ -32,6 +32,7 @@ export default defineRule({
     prefixes: names("Report the parameters that begin with one of these, and no others."),
   },
   hardens: "pod",
+  neededBy: "nodes",
   on: workloads,
 
   *check(workload, { options, settings }) {

@@ -14,6 +14,7 @@ export default defineRule({
     "https://kubernetes.io/docs/concepts/workloads/pods/user-namespaces/",
     "https://kubernetes.io/docs/tasks/configure-pod-container/user-namespaces/",
   ],
+  neededBy: "nodes",
   on: workloads,
 
   *check(workload, { settings }) {

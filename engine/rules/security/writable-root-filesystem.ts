@@ -1,7 +1,9 @@
-import { type Container, containersOf, nameOf, quotedName } from "../../kubernetes/containers.ts";
+import { containersOf, nameOf, quotedName } from "../../kubernetes/containers.ts";
 import { isUnset } from "../../kubernetes/fields.ts";
 import { isWindows } from "../../kubernetes/pods.ts";
+import { type WriteAnswer, writesOf } from "../../kubernetes/process-user.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
+import { mountEmptyDirs } from "../../lint/volume-edit.ts";
 
 const way = ["securityContext", "readOnlyRootFilesystem"];
 
@@ -20,54 +22,86 @@ export default defineRule({
     kubescape: ["C-0017"],
   },
   standards: { nsa: ["Immutable container file systems"] },
-  summary: "A container may write to its own image's files.",
-  why: "Whoever breaks in can replace its programs and leave tools behind.",
+  summary: "A container can write to its root filesystem.",
+  why: "An attacker who compromises the container can replace its programs and install tools.",
   links: ["https://kubernetes.io/docs/tasks/configure-pod-container/security-context/"],
   hardens: "container",
+  asksWorkspace: true,
+  neededBy: "nodes",
   on: workloads,
 
-  *check(workload) {
+  *check(workload, { workspace, uri }) {
     if (isWindows(workload)) return;
     for (const container of containersOf(workload)) {
       const readOnly = container.at(...way);
-      if (readOnly?.value === false) yield { at: readOnly, data: { container } };
-      if (isUnset(container.value, ...way)) yield { at: nameOf(container), data: { container } };
+      const at = isUnset(container.value, ...way) ? nameOf(container) : readOnly;
+      if (!at || (at === readOnly && readOnly.value !== false)) continue;
+      const writes = writesOf(container, (image) => workspace.isReplaced(image, uri));
+      yield { at, data: { container, writes } };
     }
   },
 
   message: ({ container }) =>
-    `Container ${quotedName(container)} can write to its root filesystem, so an intruder can replace its programs.`,
+    `Container ${quotedName(container)} can write to its root filesystem, so an attacker who compromises it can replace its programs.`,
 
   fixes: [
     {
+      // Review: the directories that the image writes to become volumes, which are empty in a new pod.
+      class: "review",
+      title: ({ writes }) => titleOf(writes),
+      edits: ({ data: { container, writes } }, edit) => {
+        if (writes.kind !== "known" || writes.configured) return undefined;
+        return [
+          edit.set(container.value, way, true),
+          ...(mountEmptyDirs(container, writes.directories, edit) ?? [undefined]),
+        ];
+      },
+    },
+    {
+      // Template: only a person knows where a server writes that is configured in another way.
+      class: "template",
+      bundled: true,
+      title: ({ writes }) => titleOf(writes),
+      caveat: ({ container }) =>
+        `the configuration of "${container.name}" must not name other directories to write to`,
+      edits: ({ data: { container, writes } }, edit) => {
+        if (writes.kind !== "known" || !writes.configured) return undefined;
+        return [
+          edit.set(container.value, way, true),
+          ...(mountEmptyDirs(container, writes.directories, edit) ?? [undefined]),
+        ];
+      },
+    },
+    {
       // Review: a process that writes outside of its volumes fails.
       class: "review",
-      title: () => "Make the root filesystem read-only (/tmp may be needed)",
-      edits: ({ data: { container } }, edit) => [edit.set(container.value, way, true)],
+      title: () => "Make the root filesystem read-only",
+      caveat: () => "processes that write outside volumes will fail",
+      edits: ({ data: { container, writes } }, edit) =>
+        writes.kind === "unknown" ? [edit.set(container.value, way, true)] : undefined,
     },
     {
       // Review: as above, but what is written to /tmp goes to a volume that ends with the pod.
       class: "review",
-      title: () => "Make it read-only, with an emptyDir at /tmp",
-      edits: ({ data: { container } }, edit) => {
-        const { value, workload } = container;
-        const mounts = container.at("volumeMounts")?.items() ?? [];
-        const hasTmp = mounts.some((mount) => mount.at("mountPath")?.string?.replace(/\/+$/, "") === "/tmp");
-        const name = freeVolumeName(container);
-        if (hasTmp || !name) return undefined;
-        return [
-          edit.set(value, way, true),
-          edit.append(value, ["volumeMounts"], { name, mountPath: "/tmp" }),
-          edit.append(workload.pod, ["volumes"], { name, emptyDir: {} }),
-        ];
+      title: () => "Make the root filesystem read-only, with an emptyDir at /tmp",
+      caveat: () => "processes that write outside volumes will fail",
+      edits: ({ data: { container, writes } }, edit) => {
+        const mounts = writes.kind === "unknown" ? mountEmptyDirs(container, writes.directories, edit) : [];
+        return mounts && mounts.length > 0 ? [edit.set(container.value, way, true), ...mounts] : undefined;
       },
+    },
+    {
+      // Template: only a person knows where the image writes.
+      class: "template",
+      title: () => "Make the root filesystem read-only",
+      caveat: () => "mount volumes where the image writes",
+      edits: ({ data: { container, writes } }, edit) =>
+        writes.kind === "image" ? [edit.set(container.value, way, true)] : undefined,
     },
   ],
 });
 
-/** `tmp`, or with the container's name behind it where another volume is called so: containers should not share it. */
-function freeVolumeName({ name, workload }: Container): string | undefined {
-  const volumes = workload.pod.at("volumes")?.items() ?? [];
-  const taken = volumes.map((volume) => volume.at("name")?.string);
-  return ["tmp", `tmp-${name}`].find((candidate) => candidate.length <= 63 && !taken.includes(candidate));
+function titleOf({ directories }: WriteAnswer): string {
+  const volumes = directories.length === 0 ? "" : `, with emptyDir volumes at ${directories.join(", ")}`;
+  return `Make the root filesystem read-only${volumes}`;
 }

@@ -13,6 +13,7 @@ export class State {
   readonly keys = new Map<MapNode, KeyMap>();
   readonly items = new Map<SequenceNode, PlainValue[]>();
   readonly fills = new Map<Pair, { readonly owner: MapNode; readonly value: PlainValue }>();
+  readonly #itemTexts = new Map<SequenceNode, Set<string>>();
   readonly #filled = new Set<YamlNode>();
   /** Splices by every part of the text that they touch, and places that are written into by where they begin. */
   readonly #spliced = new Buckets<TextEdit>();
@@ -61,13 +62,20 @@ export class State {
     return true;
   }
 
+  /** Notes an item that a list gets, once however many changes ask for it. */
   addItem(list: SequenceNode, item: PlainValue): boolean {
     if (!this.#enter(list)) return false;
     const items = this.items.get(list) ?? [];
+    const texts = this.#itemTexts.get(list) ?? new Set();
+    const text = JSON.stringify(item);
+    if (texts.has(text)) return true;
     items.push(item);
+    texts.add(text);
     this.items.set(list, items);
+    this.#itemTexts.set(list, texts);
     this.#undo.push(() => {
       items.pop();
+      texts.delete(text);
       if (items.length === 0) this.items.delete(list);
     });
     return true;

@@ -1,0 +1,167 @@
+import { type Container, containersOf } from "./containers.ts";
+import { once } from "./once.ts";
+import { asWorkload, type Resource, type Workload } from "./resource.ts";
+import { hostPathsOf } from "./volumes.ts";
+
+/**
+ * Whether a place belongs to what a node or a pod's network needs to work at all: network and storage plugins, proxies,
+ * exporters and log agents on every node, and containers that set up the network of their pod. They cannot work without
+ * privileges that an application has no use for.
+ *
+ * @param path of the finding, as `Value.pathText` has it
+ */
+export function isNodeWork(resource: Resource, path: string): boolean {
+  const workload = asWorkload(resource);
+  if (!workload) return false;
+  if (isNodeComponent(workload)) return true;
+  const container = containerAt(workload, path);
+  return container !== undefined && setsUpNetwork(container);
+}
+
+/** Whether a place is in a container whose command does what only root can do. */
+export function isRootWork(resource: Resource, path: string): boolean {
+  const workload = asWorkload(resource);
+  const container = workload && containerAt(workload, path);
+  return container !== undefined && needsRoot(container);
+}
+
+function containerAt(workload: Workload, path: string): Container | undefined {
+  return containersOf(workload).find(({ value }) => `${path}.`.startsWith(`${value.pathText}.`));
+}
+
+/**
+ * Whether the pods are a part of their nodes. Each of these is enough:
+ *
+ * - their priority is `system-node-critical`
+ *   (https://kubernetes.io/docs/tasks/administer-cluster/guaranteed-scheduling-critical-addon-pods/);
+ * - a container hands mounts to the node, which CSI node plugins and their like do
+ *   (https://kubernetes.io/docs/concepts/storage/volumes/#mount-propagation);
+ * - a DaemonSet tolerates every taint, or mounts a directory that belongs to the kubelet, the runtime, the network, the
+ *   kernel or the logs (https://kubernetes.io/docs/concepts/workloads/controllers/daemonset/);
+ * - its name or an image is that of a known component.
+ */
+export function isNodeComponent(workload: Workload): boolean {
+  return once(workload, readNodeComponent);
+}
+
+function readNodeComponent(workload: Workload): boolean {
+  const { kind, pod, name } = workload;
+  if (pod.at("priorityClassName")?.string === "system-node-critical") return true;
+  const containers = containersOf(workload);
+  if (containers.some(propagatesMounts)) return true;
+  const names = [name ?? "", ...containers.map(imageName)];
+  if (isInComponentsPlace(workload) && names.some((one) => componentNames.test(one))) return true;
+  return kind === "DaemonSet" && (toleratesAll(workload) || mountsNode(workload));
+}
+
+/** Whether a container mounts something so that the node sees what is mounted below, which takes a privileged one. */
+export function propagatesMounts(container: Container): boolean {
+  return (container.at("volumeMounts")?.items() ?? []).some(
+    (mount) => mount.at("mountPropagation")?.string === "Bidirectional",
+  );
+}
+
+function toleratesAll({ pod }: Workload): boolean {
+  return (pod.at("tolerations")?.items() ?? []).some(
+    (toleration) => toleration.at("operator")?.string === "Exists" && !toleration.at("key")?.string,
+  );
+}
+
+function mountsNode(workload: Workload): boolean {
+  return hostPathsOf(workload).some(({ path }) => {
+    const text = path.string?.replace(/(?<=.)\/+$/, "") ?? "";
+    return text === "/" || nodePaths.some((folder) => text === folder || text.startsWith(`${folder}/`));
+  });
+}
+
+/**
+ * Directories of the node's own software. Sources: https://kubernetes.io/docs/reference/node/kubelet-files/,
+ * https://github.com/containernetworking/cni/blob/main/SPEC.md, https://refspecs.linuxfoundation.org/FHS_3.0/fhs/
+ */
+const nodePaths: readonly string[] = [
+  "/dev",
+  "/etc/cni",
+  "/etc/kubernetes",
+  "/etc/machine-id",
+  "/lib/modules",
+  "/opt/cni",
+  "/proc",
+  "/run",
+  "/sys",
+  "/usr/lib/modules",
+  "/usr/libexec/kubernetes",
+  "/usr/src",
+  "/var/lib/calico",
+  "/var/lib/cni",
+  "/var/lib/containerd",
+  "/var/lib/containers",
+  "/var/lib/docker",
+  "/var/lib/kubelet",
+  "/var/log",
+  "/var/run",
+];
+
+/** The last component of a container's image without tag and digest: `proxy-init`. */
+function imageName(container: Container): string {
+  const image = container.at("image")?.string ?? "";
+  return image
+    .replace(/@.*$/, "")
+    .replace(/:[^/]*$/, "")
+    .replace(/^.*\//, "");
+}
+
+/**
+ * Names of images and DaemonSets of components that run on every node, as the projects' own manifests have them:
+ * Kubernetes' own, CSI and CNI plugins, exporters, agents for logs and security, device plugins, storage, and load
+ * balancers on the node. A star stands for any letters.
+ */
+const componentNames = wildcards(`
+  kube-proxy k8s-dns-node-cache node-cache node-local-dns nodelocaldns node-problem-detector kube-vip
+  node-exporter prometheus-node-exporter *-node-exporter cadvisor kepler dcgm-exporter
+  csi-node-driver-registrar *csi-node* *csi-driver* *csi-plugin* *csiplugin nfsplugin smbplugin secrets-store-csi* cephcsi
+  aws-ebs-csi* aws-efs-csi* azuredisk-csi* azurefile-csi* gcp-compute-persistent-disk-csi* blob-csi
+  aws-node amazon-k8s-cni* azure-cni* azure-cns antrea-agent* calico-node cilium cilium-agent cilium-envoy tetragon
+  flannel* kube-flannel* kindnet kindnetd kube-ovn kube-router multus* ovnkube* weave-kube weave-npc install-cni
+  istio-cni* linkerd-cni* linkerd2-cni* cni-plugin* ztunnel retina-agent speaker sriov-*
+  fluentd* fluent-bit* filebeat* metricbeat* promtail* vector datadog-agent*
+  falco falco-* sysdig-agent* spire-agent* inspektor-gadget gadget kured
+  nvidia-device-plugin* k8s-device-plugin nvidia-container-toolkit* intel-*-plugin amd-gpu-device-plugin*
+  longhorn-manager longhorn-engine longhorn-instance-manager rook-ceph-* openebs-* node-disk-manager* linstor-* piraeus-*
+`);
+
+function wildcards(text: string): RegExp {
+  const names = text.trim().split(/\s+/);
+  return new RegExp(`^(?:${names.map((name) => name.replaceAll("*", "[^/]*")).join("|")})$`);
+}
+
+/** Where the name of a known component is believed: an application's Deployment may be called `vector`, too. */
+function isInComponentsPlace({ kind, namespace }: Workload): boolean {
+  return kind === "DaemonSet" || kind === "Pod" || namespace === "kube-system";
+}
+
+/**
+ * Whether a container sets up the network of its pod: an init container that is given NET_ADMIN has no other purpose,
+ * and tunnels and VPNs need it as long as they run.
+ * Sources: https://istio.io/latest/docs/ops/deployment/application-requirements/,
+ * https://linkerd.io/2/reference/architecture/#linux-init-container
+ */
+function setsUpNetwork(container: Container): boolean {
+  if (networkSetup.test(imageName(container)) || networkSetup.test(container.name)) return true;
+  const added = container.at("securityContext", "capabilities", "add")?.items() ?? [];
+  const hasNetAdmin = added.some(({ string }) => /^(?:CAP_)?NET_ADMIN$/i.test(string ?? ""));
+  return hasNetAdmin && container.role === "init";
+}
+
+const networkSetup =
+  /^(?:istio-init|istio-validation|linkerd-init|linkerd-network-validator|proxy-init|kuma-init|kuma-validation|osm-init|consul-connect-inject-init|aws-appmesh-proxy-route-manager|proxyinit|gluetun|wireguard(?:-.*)?|tailscale|openvpn(?:-.*)?|strongswan(?:-.*)?|keepalived(?:-.*)?)$/;
+
+/** Whether the container's command or arguments call a program that only root can use as it is meant to be. */
+export function needsRoot({ value }: Container): boolean {
+  return ["command", "args"]
+    .flatMap((key) => value.at(key)?.items() ?? [])
+    .some((word) => rootProgram.test(word.string ?? ""));
+}
+
+/** As a word of its own or in the text of a script: owners, the kernel, mounts, the network, packages and users. */
+const rootProgram =
+  /(?:^|[\s;&|(`/])(?:chown|chgrp|sysctl\s+(?:-\w+\s+)*-?w|sysctl$|ip6?tables(?:-\w+)?|nft|ip\s+(?:link|route|rule|addr|address)|mount|umount|modprobe|insmod|setcap|mkfs(?:\.\w+)?|useradd|adduser|usermod|apt|apt-get|apk|yum|dnf|microdnf|su-exec|gosu|setpriv|runuser|nsenter|tcpdump|chroot)(?:$|[\s;&|)`])/m;

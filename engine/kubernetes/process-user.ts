@@ -1,0 +1,199 @@
+import { type ImageKnowledge, type ImageProcess, knowledgeOf } from "../images/process-users.ts";
+import { parseImageReference } from "../images/reference.ts";
+import { type Container, containersOf } from "./containers.ts";
+import { literal, type Workload } from "./resource.ts";
+import type { Value } from "./value.ts";
+
+/** What a container's image says about its user. */
+export type StartUser =
+  /** Nothing is known of the image. */
+  | { readonly kind: "unknown" }
+  /** It starts as root and, in this pod, no user is known with which it would start, but there may be a likely one. */
+  | { readonly kind: "root"; readonly image: string; readonly likely: number | undefined }
+  /** It starts as that user, given what `userNeeds` names. */
+  | { readonly kind: "user"; readonly image: string; readonly process: ImageProcess };
+
+/** Whether a tool puts another image in the place of those that a file gives this name. */
+export type IsReplaced = (name: string) => boolean;
+
+/** What the table of official images says about a container's image. */
+export function imageKnowledgeOf(container: Container, isReplaced: IsReplaced): ImageKnowledge | undefined {
+  const text = literal(container.at("image"));
+  const reference = text === undefined ? undefined : parseImageReference(text);
+  if (text === undefined || reference?.kind !== "image") return undefined;
+  const knowledge = knowledgeOf(reference);
+  if (!knowledge || !isReplaced(text.slice(0, reference.ranges.repository.end))) return knowledge;
+  // Another version or another image comes in its place: nothing is certain but that it may start as this one does.
+  return { ...knowledge, process: undefined };
+}
+
+/** The user that a container would start with if it must not start as root. */
+export function startUserOf(container: Container, isReplaced: IsReplaced): StartUser {
+  const knowledge = imageKnowledgeOf(container, isReplaced);
+  if (!knowledge) return { kind: "unknown" };
+  const { process } = knowledge;
+  const image = container.at("image")?.string ?? knowledge.name;
+  const starts = process && runsProgram(container, process) && canUseVolumes(container, process);
+  return starts ? { kind: "user", image, process } : { kind: "root", image, likely: process?.uid };
+}
+
+/** A command goes past the entry point; arguments do unless they are the program's, or begin with its name. */
+function runsProgram(container: Container, { programs }: ImageProcess): boolean {
+  if (container.at("command")) return false;
+  const [first] = container.at("args")?.items() ?? [];
+  if (first === undefined) return true;
+  const word = literal(first);
+  return word !== undefined && (word.startsWith("-") || programs.includes(word));
+}
+
+/** Kinds of volumes that the kubelet gives to the group in `fsGroup`, or whose files everybody can read. */
+const reached: readonly string[] = [
+  "configMap",
+  "csi",
+  "downwardAPI",
+  "emptyDir",
+  "ephemeral",
+  "image",
+  "persistentVolumeClaim",
+  "projected",
+  "secret",
+];
+
+/**
+ * Whether another user than root can use the container's volumes: not a path of the node or a network file system, whose
+ * owner stays, nor files that only their owner may read, nor the directory that the process has to own itself.
+ * Source: https://kubernetes.io/docs/tasks/configure-pod-container/security-context/#configure-volume-permission-and-ownership-change-policy-for-pods
+ */
+function canUseVolumes(container: Container, process: ImageProcess): boolean {
+  return mountsOf(container).every(({ value, volume, path }) => {
+    if (path === process.owns && !keepsDataBelow(container)) return false;
+    if (!process.volumeGroup && isClaim(volume)) return false;
+    if (value.at("readOnly")?.value === true && volume?.at("hostPath")) return true;
+    if (volume === undefined) return !isSharedTemplate(container.workload, value.at("name")?.string);
+    if (!reached.some((kind) => volume.at(kind))) return false;
+    return !["secret", "configMap", "projected", "downwardAPI"].some((kind) => isPrivate(volume.at(kind)));
+  });
+}
+
+/** PostgreSQL keeps its data in a directory of its own below the volume where PGDATA says so. */
+function keepsDataBelow(container: Container): boolean {
+  const data = (container.at("env")?.items() ?? []).find((entry) => entry.at("name")?.string === "PGDATA");
+  return /^\/var\/lib\/postgresql\/data\/./.test(data?.at("value")?.string ?? "");
+}
+
+/** Files that nobody but their owner and group may read. */
+function isPrivate(source: Value | undefined): boolean {
+  const mode = source?.at("defaultMode")?.value;
+  return mode !== undefined && mode !== null && (typeof mode !== "number" || (mode & 0o004) === 0);
+}
+
+/** A claim of a StatefulSet that several nodes can write: network file systems mostly take no group. */
+function isSharedTemplate({ root }: Workload, name: string | undefined): boolean {
+  const claim = (root.at("spec", "volumeClaimTemplates")?.items() ?? []).find(
+    (template) => template.at("metadata", "name")?.string === name,
+  );
+  return (claim?.at("spec", "accessModes")?.items() ?? []).some(({ string }) => string === "ReadWriteMany");
+}
+
+/** Where a container writes. */
+export interface WriteAnswer {
+  /** `known`: to these directories and no others; `image`: to its image's own files as well; else nothing is known. */
+  readonly kind: "known" | "image" | "unknown";
+  /** Those that no volume covers; `/tmp` where nothing is known. */
+  readonly directories: readonly string[];
+  /** Whether a server is given a configuration, which may name other directories. */
+  readonly configured: boolean;
+}
+
+export function writesOf(container: Container, isReplaced: IsReplaced): WriteAnswer {
+  const knowledge = imageKnowledgeOf(container, isReplaced);
+  const { process } = knowledge ?? {};
+  if (process?.scratch && runsProgram(container, process)) {
+    const directories = uncovered(container, [...process.data, ...process.scratch], process.data);
+    const files = mountsOf(container).some(({ volume }) => volume?.at("configMap") ?? volume?.at("secret"));
+    return { kind: "known", directories, configured: process.lowPort && files };
+  }
+  const isServer = knowledge?.writes === true && !container.at("command");
+  const kind = isServer || installsPackages(container) ? "image" : "unknown";
+  return { kind, directories: uncovered(container, ["/tmp"]), configured: false };
+}
+
+/** Whether a command writes to the image's files, whatever the image. */
+function installsPackages({ value }: Container): boolean {
+  const words = ["command", "args"].flatMap((key) => value.at(key)?.items() ?? []);
+  return words.some((word) => packageProgram.test(word.string ?? ""));
+}
+
+const packageProgram =
+  /(?:^|[\s;&|(/])(?:apt|apt-get|apk|yum|dnf|microdnf|pip3?|npm|yarn|gem|useradd|adduser)(?:$|\s)/m;
+
+interface ContainerMount {
+  readonly value: Value;
+  /** `undefined` for a claim of a StatefulSet, and for one that the pod does not declare. */
+  readonly volume: Value | undefined;
+  readonly path: string;
+}
+
+function mountsOf(container: Container): readonly ContainerMount[] {
+  const volumes = container.workload.pod.at("volumes")?.items() ?? [];
+  return (container.at("volumeMounts")?.items() ?? []).map((value) => {
+    const name = value.at("name")?.string;
+    return {
+      value,
+      volume: volumes.find((volume) => volume.at("name")?.string === name),
+      path: value.at("mountPath")?.string?.replace(/(?<=.)\/+$/, "") ?? "",
+    };
+  });
+}
+
+/** Whether the container mounts a claim, whose files belong to root until a group is set. */
+export function mountsClaim(container: Container): boolean {
+  return mountsOf(container).some(({ volume }) => isClaim(volume));
+}
+
+function isClaim(volume: Value | undefined): boolean {
+  return !volume || ["persistentVolumeClaim", "ephemeral", "csi"].some((kind) => volume.at(kind));
+}
+
+/** Those directories that no volume of the container's covers. */
+export function uncovered(
+  container: Container,
+  directories: readonly string[],
+  data: readonly string[] = [],
+): readonly string[] {
+  const paths = mountsOf(container).map(({ path }) => path);
+  return directories.filter(
+    (directory) =>
+      !paths.some(
+        (path) =>
+          path === directory ||
+          directory.startsWith(`${path === "/" ? "" : path}/`) ||
+          // Nothing is written beside the data of a directory whose data is on a volume.
+          (data.includes(directory) && path.startsWith(`${directory}/`)),
+      ),
+  );
+}
+
+/** Names for new volumes at directories; containers that share a pod do not share them. */
+export function volumeNames(
+  container: Container,
+  directories: readonly string[],
+): readonly string[] | undefined {
+  const { pod } = container.workload;
+  const taken = new Set((pod.at("volumes")?.items() ?? []).map((volume) => volume.at("name")?.string));
+  const isSingle = containersOf(container.workload).length === 1;
+  const names: string[] = [];
+  for (const directory of directories) {
+    const parts = directory.split("/").filter(Boolean);
+    const last = parts.at(-1) ?? "root";
+    const base = (last === "nginx" || last === "data" ? parts.slice(-2).join("-") : last).toLowerCase();
+    const candidates = [...(isSingle ? [base] : []), `${container.name}-${base}`];
+    const name = candidates.find(
+      (one) => /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(one) && !taken.has(one),
+    );
+    if (name === undefined) return undefined;
+    taken.add(name);
+    names.push(name);
+  }
+  return names;
+}

@@ -1,0 +1,110 @@
+import type { Container } from "../kubernetes/containers.ts";
+import { containersOf } from "../kubernetes/containers.ts";
+import { needsRoot } from "../kubernetes/node-components.ts";
+import { hasPodField } from "../kubernetes/pod-fields.ts";
+import {
+  type IsReplaced,
+  mountsClaim,
+  type StartUser,
+  startUserOf,
+  uncovered,
+} from "../kubernetes/process-user.ts";
+import type { Workload } from "../kubernetes/resource.ts";
+import { inherited } from "../kubernetes/security-context.ts";
+import type { Value } from "../kubernetes/value.ts";
+import type { EditBuilder, MaybeChange } from "./edit.ts";
+import { mountEmptyDirs } from "./volume-edit.ts";
+
+/** How containers can be kept from root. */
+export interface UserPlan {
+  readonly workload: Workload;
+  /** The pod's spec or the container in which it is demanded. */
+  readonly owner: Value;
+  /** Containers whose images are known to start as a certain user. */
+  readonly users: readonly KnownUser[];
+  /** Whether the user of any other image is not known. */
+  readonly unknown: boolean;
+  /** Whether a container starts as root and nothing is known that it would start as. */
+  readonly root: boolean;
+  /** The number of the user that such a container may be able to run as. */
+  readonly likely: number | undefined;
+}
+
+export type KnownUser = Extract<StartUser, { kind: "user" }> & { readonly container: Container };
+
+/** What to do about the containers that take their user from the pod's spec or from themselves. */
+export function planUser(workload: Workload, owner: Value, isReplaced: IsReplaced): UserPlan {
+  const all = containersOf(workload);
+  const affected = all.filter(({ value }) => owner.node === workload.pod.node || value.node === owner.node);
+  const users: KnownUser[] = [];
+  let unknown = false;
+  let root = false;
+  let likely: number | undefined;
+  for (const container of affected) {
+    if (hasOtherUser(container)) continue;
+    const start = startUserOf(container, isReplaced);
+    if (start.kind === "root" || needsRoot(container)) {
+      root = true;
+      likely = start.kind === "root" ? start.likely : undefined;
+    } else if (start.kind === "unknown") unknown = true;
+    else if (mountsClaim(container) && !hasPodField(workload, "securityContext")) root = true;
+    else users.push({ ...start, container });
+  }
+  return { workload, owner, users, unknown, root, likely };
+}
+
+/** Whether a container is given a user that is not root. */
+function hasOtherUser(container: Container): boolean {
+  const user = inherited(container, "runAsUser");
+  return typeof user !== "string" && user.number !== undefined && user.number !== 0;
+}
+
+/** Whether each of the known images starts as its user with nothing else to be checked. */
+export function isReady({ users }: UserPlan): boolean {
+  return users.every(({ process }) => process.ready);
+}
+
+const place = { before: ["containers", "initContainers"] };
+
+/** Demands another user than root, and names it where it is known, with what that one needs. */
+export function demandUser(plan: UserPlan, edit: EditBuilder): readonly MaybeChange[] | undefined {
+  const { workload, owner, users } = plan;
+  const { pod } = workload;
+  const isSingle = containersOf(workload).length === 1;
+  const changes: MaybeChange[] = [edit.set(owner, ["securityContext", "runAsNonRoot"], true, place)];
+  const needsGroup = users.find(({ container }) => mountsClaim(container));
+  if (needsGroup && pod.at("securityContext", "fsGroup") === undefined)
+    changes.push(edit.set(pod, ["securityContext", "fsGroup"], needsGroup.process.gid, place));
+  for (const { container, process } of users) {
+    const home = isSingle ? owner : container.value;
+    changes.push(edit.set(home, ["securityContext", "runAsUser"], process.uid, place));
+    const mounts = mountEmptyDirs(container, uncovered(container, process.needs), edit);
+    if (!mounts) return undefined;
+    changes.push(...mounts);
+    const port = process.lowPort && listensLow(container) ? openLowPorts(workload, edit) : [];
+    if (!port) return undefined;
+    changes.push(...port);
+  }
+  return changes;
+}
+
+/** A container that declares high ports only is configured to listen there. */
+function listensLow(container: Container): boolean {
+  const ports = container.at("ports")?.items() ?? [];
+  const numbers = ports.map((port) => port.at("containerPort")?.number ?? 0);
+  return numbers.length === 0 || numbers.some((number) => number < 1024);
+}
+
+const portSysctl = "net.ipv4.ip_unprivileged_port_start";
+
+/**
+ * Lets every user of the pod listen on ports below 1024, with a parameter of its own network that is among the safe
+ * ones. Most runtimes do so by default, but not all. `undefined` where the pod cannot have it.
+ * Source: https://kubernetes.io/docs/tasks/administer-cluster/sysctl-cluster/
+ */
+function openLowPorts({ pod }: Workload, edit: EditBuilder): readonly MaybeChange[] | undefined {
+  if (pod.at("hostNetwork")?.value === true) return undefined;
+  const sysctls = pod.at("securityContext", "sysctls")?.items() ?? [];
+  if (sysctls.some((sysctl) => sysctl.at("name")?.string === portSysctl)) return [];
+  return [edit.append(pod, ["securityContext", "sysctls"], { name: portSysctl, value: "0" }, place)];
+}

@@ -1,4 +1,5 @@
 import { isAlpineTag } from "./distributions.ts";
+import { processOn } from "./process-users.ts";
 import type { ImageReference } from "./reference.ts";
 
 /** Something that is different on an image's Alpine variant. */
@@ -92,6 +93,16 @@ function webUser(source: string): Caveat {
   return user("www-data", { debian: 33, alpine: 82 }, source);
 }
 
+/** The user of the image's process, where it has another number on Alpine. */
+function processUser(image: string): Caveat {
+  const [before, after] = [processOn("default", image), processOn("alpine", image)];
+  return user(
+    after?.user ?? image,
+    { debian: before?.uid ?? 0, alpine: after?.uid ?? 0 },
+    after?.source ?? "",
+  );
+}
+
 function user(
   name: string,
   ids: { readonly debian: number; readonly alpine: number },
@@ -124,11 +135,7 @@ const OWN: Readonly<Record<string, readonly Caveat[]>> = {
     },
   ],
   gradle: [JAVA],
-  httpd: [
-    webUser(
-      "https://github.com/docker-library/httpd/blob/9b63b37c9be3b42d16b924ebb40af3cc40793119/2.4/alpine/Dockerfile",
-    ),
-  ],
+  httpd: [processUser("httpd")],
   maven: [JAVA],
   nextcloud: [
     webUser(
@@ -156,11 +163,7 @@ const OWN: Readonly<Record<string, readonly Caveat[]>> = {
       text: "text sorts in another order there, so indexes on text of existing data are wrong until they are rebuilt",
       source: "https://github.com/docker-library/postgres/issues/327",
     },
-    user(
-      "postgres",
-      { debian: 999, alpine: 70 },
-      "https://github.com/docker-library/postgres/blob/6edb0a8c4def40c371514b34aef9037ec82d9110/Dockerfile-alpine.template",
-    ),
+    processUser("postgres"),
     {
       kind: "packages",
       text: "extensions beyond contrib have to be compiled",
@@ -174,13 +177,7 @@ const OWN: Readonly<Record<string, readonly Caveat[]>> = {
       source: "https://peps.python.org/pep-0656/",
     },
   ],
-  rabbitmq: [
-    user(
-      "rabbitmq",
-      { debian: 999, alpine: 100 },
-      "https://github.com/docker-library/rabbitmq/blob/9193c1de6d32046e0c1132841a7a4995b0dc32e0/4.3/alpine/Dockerfile",
-    ),
-  ],
+  rabbitmq: [processUser("rabbitmq")],
   redis: [
     {
       kind: "group",

@@ -1,9 +1,10 @@
 import { againstAlpine, mentionsOf, toolsMissingOn } from "../images/build-tools.ts";
-import { toolsOnAlpine } from "../images/caveats.ts";
+import { caveatsOf, toolsOnAlpine } from "../images/caveats.ts";
 import type { Range, TextEdit } from "../text/range.ts";
 import type { Container } from "./containers.ts";
 import type { ImageUse } from "./image-use.ts";
 import { isWindows } from "./pods.ts";
+import { inherited } from "./security-context.ts";
 import type { Value } from "./value.ts";
 
 /** What stands around an image shows of a move to Alpine. */
@@ -24,7 +25,7 @@ export interface AlpineObstacle {
 
 /**
  * What the manifest shows of a move of an image to Alpine; undefined where it rules it out: Windows, Debian's package
- * tools, data that the present image wrote, or an operator that knows its image's files.
+ * tools, data that the present image wrote, a user by its number, or an operator that knows its image's files.
  *
  * @param name of the official image, without registry and `library/`
  */
@@ -32,7 +33,8 @@ export function moveToAlpine({ container, step, slots }: ImageUse, name: string)
   const runs = container?.value ?? step;
   // A chart or a kustomization does not show what runs in the image, so a person has to know.
   if (!runs) return slots.kind === "keys" ? { obstacles: [], edits: [] } : undefined;
-  if (container && (isWindows(container.workload) || keepsData(container))) return undefined;
+  if (container && (isWindows(container.workload) || keepsData(container) || fixesUser(container, name)))
+    return undefined;
   const texts = commandsOf(runs);
   if (texts.some((text) => mentions(text, /(?<![\w.-])(?:apt|apt-get|dpkg)(?![\w-])/))) return undefined;
   const missing = [
@@ -47,6 +49,16 @@ export function moveToAlpine({ container, step, slots }: ImageUse, name: string)
     })),
   );
   return { obstacles, edits: [] };
+}
+
+/**
+ * Whether the container is given a user by its number that the Alpine variant does not know: programs that look
+ * themselves up, as PostgreSQL's initdb does, then fail.
+ */
+function fixesUser(container: Container, name: string): boolean {
+  const user = inherited(container, "runAsUser");
+  const ids = caveatsOf(name).find(({ kind }) => kind === "user")?.ids;
+  return ids !== undefined && typeof user !== "string" && user.number !== 0 && user.number !== ids.alpine;
 }
 
 const BASH = ["bash"];

@@ -1,3 +1,4 @@
+import { baseName } from "./capabilities.ts";
 import { type Container, containersOf } from "./containers.ts";
 import { once } from "./once.ts";
 import { asWorkload, type Resource, type Workload } from "./resource.ts";
@@ -148,8 +149,9 @@ function isInComponentsPlace({ kind, namespace }: Workload): boolean {
 function setsUpNetwork(container: Container): boolean {
   if (networkSetup.test(imageName(container)) || networkSetup.test(container.name)) return true;
   const added = container.at("securityContext", "capabilities", "add")?.items() ?? [];
-  const hasNetAdmin = added.some(({ string }) => /^(?:CAP_)?NET_ADMIN$/i.test(string ?? ""));
-  return hasNetAdmin && container.role === "init";
+  const names = added.map(({ string }) => baseName(string ?? ""));
+  const isOfNetwork = names.includes("NET_ADMIN") && !names.some((name) => /^(?:ALL$|SYS_|BPF$)/.test(name));
+  return isOfNetwork && container.role === "init";
 }
 
 const networkSetup =

@@ -201,7 +201,7 @@ test("hardening writes what a careful person would", () => {
     spec:
       template:
         spec:
-          # watches processes
+          hostPID: false # watches processes
           securityContext:
             runAsNonRoot: true # as on the old machine
             seccompProfile:
@@ -296,6 +296,46 @@ spec:
           failureThreshold: 6
     "
   `);
+});
+
+/** The title and the text after "Harden this pod" on a pod with these containers and volumes. */
+function hardenPod(spec: string): { readonly title: string; readonly text: string } {
+  const text = `apiVersion: v1\nkind: Pod\nmetadata: { name: web }\nspec:\n${spec}`;
+  const offer = open(text)
+    .hardening(uri, text.indexOf("image:"))
+    .find(({ title }) => title.startsWith("Harden this pod"))!;
+  return { title: offer.title, text: applyEdits(text, offer.edits) };
+}
+
+test("hardening gives nginx the user and the volumes that it needs", () => {
+  const { title, text } = hardenPod("  containers:\n    - name: web\n      image: nginx:1.31.4\n");
+  expect(title).toBe(
+    'Harden this pod and all of its containers (the configuration of "nginx:1.31.4" must not need root)',
+  );
+  expect(text).toMatchInlineSnapshot();
+});
+
+test("hardening leaves out the user that nobody knows of an image that runs as root", () => {
+  const { text } = hardenPod(
+    "  containers:\n    - name: job\n      image: alpine:3.24.1\n      command: [sleep, '5']\n",
+  );
+  expect(text).not.toContain("runAsNonRoot");
+  expect(text).not.toContain("runAsUser");
+});
+
+test("hardening says of unknown images what its parts say", () => {
+  const { title } = hardenPod("  containers:\n    - name: web\n      image: ghcr.io/acme/web:1.4.2\n");
+  expect(title).toContain("images whose user is root or not numeric will not start");
+  expect(title).toContain("processes that write outside volumes will fail");
+});
+
+test("hardening keeps what a node component and the network of a pod need", () => {
+  const { text } = hardenPod(
+    "  initContainers:\n    - name: istio-init\n      image: docker.io/istio/proxyv2:1.30.0\n" +
+      "      securityContext: { runAsUser: 0, capabilities: { add: [NET_ADMIN, NET_RAW] } }\n" +
+      "  containers:\n    - name: web\n      image: ghcr.io/acme/web:1.4.2\n",
+  );
+  expect(text).toContain("securityContext: { runAsUser: 0, capabilities: { add: [NET_ADMIN, NET_RAW] } }");
 });
 
 test("hardening leaves alone what a comment keeps, with its reason", () => {

@@ -312,7 +312,45 @@ test("hardening gives nginx the user and the volumes that it needs", () => {
   expect(title).toBe(
     'Harden this pod and all of its containers (the configuration of "nginx:1.31.4" must not need root)',
   );
-  expect(text).toMatchInlineSnapshot();
+  expect(text).toMatchInlineSnapshot(`
+    "apiVersion: v1
+    kind: Pod
+    metadata: { name: web }
+    spec:
+      securityContext:
+        runAsNonRoot: true
+        runAsUser: 101
+        sysctls:
+          - name: net.ipv4.ip_unprivileged_port_start
+            value: "0"
+        seccompProfile:
+          type: RuntimeDefault
+      automountServiceAccountToken: false
+      containers:
+        - name: web
+          image: nginx:1.31.4
+          securityContext:
+            allowPrivilegeEscalation: false
+            readOnlyRootFilesystem: true
+            capabilities:
+              drop:
+                - ALL
+          volumeMounts:
+            - name: cache-nginx
+              mountPath: /var/cache/nginx
+            - name: run
+              mountPath: /run
+            - name: tmp
+              mountPath: /tmp
+      volumes:
+        - name: cache-nginx
+          emptyDir: {}
+        - name: run
+          emptyDir: {}
+        - name: tmp
+          emptyDir: {}
+    "
+  `);
 });
 
 test("hardening leaves out the user that nobody knows of an image that runs as root", () => {

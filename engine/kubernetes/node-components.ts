@@ -41,7 +41,7 @@ function containerAt(workload: Workload, path: string): Container | undefined {
  *   kernel or the logs (https://kubernetes.io/docs/concepts/workloads/controllers/daemonset/);
  * - its name or an image is that of a known component.
  */
-export function isNodeComponent(workload: Workload): boolean {
+function isNodeComponent(workload: Workload): boolean {
   return once(workload, readNodeComponent);
 }
 
@@ -56,7 +56,7 @@ function readNodeComponent(workload: Workload): boolean {
 }
 
 /** Whether a container mounts something so that the node sees what is mounted below, which takes a privileged one. */
-export function propagatesMounts(container: Container): boolean {
+function propagatesMounts(container: Container): boolean {
   return (container.at("volumeMounts")?.items() ?? []).some(
     (mount) => mount.at("mountPropagation")?.string === "Bidirectional",
   );

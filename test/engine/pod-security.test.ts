@@ -106,7 +106,7 @@ spec:
   initContainers:
   - name: setup
     image: ghcr.io/acme/setup:1.4.2
-    securityContext: { privileged: true, allowPrivilegeEscalation: true, runAsUser: 0, capabilities: { add: [SYS_ADMIN, NET_ADMIN], drop: [all] } }
+    securityContext: { privileged: true, allowPrivilegeEscalation: true, runAsUser: 0, capabilities: { add: [SYS_ADMIN, SYS_TIME], drop: [all] } }
   containers:
   - name: web
     image: ghcr.io/acme/web:1.4.2

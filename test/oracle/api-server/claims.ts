@@ -1,6 +1,7 @@
 import { type PresetName, presets } from "../../../engine/config/choices.ts";
 import { type Config, defaultConfig } from "../../../engine/config/config.ts";
 import type { Finding } from "../../../engine/finding.ts";
+import type { FixClass } from "../../../engine/lint/rule.ts";
 
 /** The default configuration with each preset. */
 export const configs = Object.fromEntries(
@@ -10,4 +11,9 @@ export const configs = Object.fromEntries(
 /** Whether a finding says that the API server rejects the object. */
 export function claimsRejection({ severity, message }: Finding): boolean {
   return severity === "error" || /API server (?:rejects|refuses)|\b(?:is|are) rejected\b/.test(message);
+}
+
+/** What is fixed with a preset: every safe fix is one of the preset `all` too, so it is proven there. */
+export function classesOf(preset: PresetName): readonly (readonly FixClass[])[] {
+  return preset === "all" ? [["safe"], ["safe", "review"]] : [["safe", "review"]];
 }

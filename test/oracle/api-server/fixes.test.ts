@@ -1,11 +1,11 @@
 /** What the API server accepted before a fix, it accepts after; a safe fix changes only labels and annotations. */
 import { describe, test } from "vitest";
 import { presets } from "../../../engine/config/choices.ts";
-import { defaultConfig } from "../../../engine/config/config.ts";
 import { Linter } from "../../../engine/linter.ts";
 import { rules } from "../../../engine/rules/index.generated.ts";
 import { openScene, pageOf, uriOf } from "../../harness/scene.ts";
 import { client, without } from "./ask.ts";
+import { classesOf, configs } from "./claims.ts";
 import { knownFixes, knownPresets } from "./known.data.ts";
 import { type Breach, expectOnly, perId, startingWith } from "./known.ts";
 import { brokenPromises, textsAfter, textsAfterAll } from "./proof.ts";
@@ -36,18 +36,17 @@ describe.skipIf(!client)(`after each fix of a rule's page (${without})`, () => {
 
 describe.skipIf(!client)(`after all fixes of a preset in the rules' pages (${without})`, () => {
   test.each(presets)("%s", async (preset) => {
-    const config = { ...defaultConfig, preset } as const;
     const breaches: Breach[] = [];
     for (const rule of rules)
       for (const { examples } of pageOf(rule).scenes) {
         const texts = new Map(examples.map(({ file, text }) => [uriOf(file), text]));
-        const linter = new Linter(rules, () => config, {
+        const linter = new Linter(rules, () => configs[preset], {
           textOf: () => undefined,
           isFree: (uri) => !texts.has(uri),
         });
         for (const [uri, text] of texts) linter.setFile(uri, text);
         for (const uri of texts.keys()) {
-          for (const classes of [["safe"], ["safe", "review"]] as const) {
+          for (const classes of classesOf(preset)) {
             const after = textsAfterAll(texts, uri, linter.fixAll(uri, { classes }));
             for (const detail of await brokenPromises(client!, texts, after, classes.length === 1))
               breaches.push({ id: `${preset} ${classes.join("+")}: ${rule.id}`, detail });

@@ -33,6 +33,8 @@ export function perId(breaches: readonly Breach[]): readonly Breach[] {
 }
 
 /** The entries of one test. */
-export function startingWith(known: Known, prefix: string): Known {
-  return Object.fromEntries(Object.entries(known).filter(([id]) => id.startsWith(prefix)));
+export function startingWith(known: Known, ...prefixes: readonly string[]): Known {
+  return Object.fromEntries(
+    Object.entries(known).filter(([id]) => prefixes.some((prefix) => id.startsWith(prefix))),
+  );
 }

@@ -7,7 +7,7 @@ import { presets } from "../../../engine/config/choices.ts";
 import { Linter } from "../../../engine/linter.ts";
 import { rules } from "../../../engine/rules/index.generated.ts";
 import { client, without } from "./ask.ts";
-import { claimsRejection, configs } from "./claims.ts";
+import { claimsRejection, classesOf, configs } from "./claims.ts";
 import { type Breach, expectOnly, perId } from "./known.ts";
 import { brokenPromises, judgeText, textsAfter, textsAfterAll } from "./proof.ts";
 
@@ -74,7 +74,7 @@ describe.skipIf(!client || !folder)(`real manifests (${without} or without KUBEW
             });
         }
       for (const { preset, linter } of linters)
-        for (const classes of [["safe"], ["safe", "review"]] as const) {
+        for (const classes of classesOf(preset)) {
           const after = textsAfterAll(texts, uri, linter.fixAll(uri, { classes }));
           for (const detail of await brokenPromises(client!, texts, after, classes.length === 1))
             breaches.push({

@@ -7,7 +7,7 @@ import { rules } from "../../../engine/rules/index.generated.ts";
 import { expand, insertAt } from "../../snippets/expand.ts";
 import { isManifest, type Snippet, snippetsOf } from "../../snippets/load.ts";
 import { client, without } from "./ask.ts";
-import { configs } from "./claims.ts";
+import { classesOf, configs } from "./claims.ts";
 import { brokenPromises, judgeText, textsAfter, textsAfterAll } from "./proof.ts";
 
 /** Where each block goes in a pod: the lines above it, and its column. */
@@ -106,7 +106,7 @@ describe.skipIf(!client)(`examples (${without})`, () => {
     for (const [uri, text] of texts) linter.setFile(uri, text);
     const broken: string[] = [];
     for (const uri of texts.keys()) {
-      for (const classes of [["safe"], ["safe", "review"]] as const) {
+      for (const classes of classesOf(preset)) {
         const after = textsAfterAll(texts, uri, linter.fixAll(uri, { classes }));
         broken.push(...(await brokenPromises(client!, texts, after, classes.length === 1)));
       }

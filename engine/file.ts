@@ -71,7 +71,7 @@ export function readFile(uri: string, text: string, before?: SourceFile): Source
     entry:
       known[at] ?? readEntry(slices.length === 1 ? slice.text : detached(slice.text), dialect, slice.unread),
   }));
-  const template = entries.some(({ entry }) => entry.document.template);
+  const template = entries.some(({ entry }) => entry.document.template === "file");
   const kubernetes = !template && entries.some(({ entry }) => looksLikeObject(entry.document));
   return {
     uri,

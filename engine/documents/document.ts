@@ -1,7 +1,7 @@
 import { type MapNode, resolveAlias, type YamlNode, type YamlProblem, type YamlTree } from "../yaml/node.ts";
 import { parseYaml } from "../yaml/parse.ts";
 import { scalarValue } from "../yaml/scalar.ts";
-import { isTemplate } from "./template.ts";
+import { type TemplateReach, templateReach } from "./template.ts";
 
 /** One parsed document. Everything in it counts from the start of its own text, so it survives being moved. */
 export interface Document {
@@ -9,10 +9,10 @@ export interface Document {
   readonly text: string;
   readonly tree: YamlTree;
   readonly problems: readonly YamlProblem[];
-  /** The objects of the document: none, one, or the items of a `List`. */
+  /** The objects of the document: none, one, or those in a `List`. */
   readonly objects: readonly ObjectRoot[];
-  /** Becomes YAML only after rendering (Helm, Jinja, ytt); nothing in it is read. */
-  readonly template: boolean;
+  /** Becomes YAML only after rendering (Helm, Jinja, ytt), alone or with its whole file; nothing in it is read. */
+  readonly template: TemplateReach | undefined;
 }
 
 /** A mapping that is a Kubernetes object by its shape. */
@@ -20,34 +20,34 @@ export interface ObjectRoot {
   readonly node: MapNode;
   readonly apiVersion: string;
   readonly kind: string;
-  /** Where the object stands in the document: empty, or `["items", 2]` inside a `List`. */
+  /** Where the object is in the document: empty, or `["items", 2]` inside a `List`. */
   readonly path: readonly (string | number)[];
 }
 
 /** Reads the text of one document that matters only if it holds an object. Never throws. */
 export function readDocument(text: string): Document {
   if (!mayHoldObject(text))
-    return { language, text, tree: noTree, problems: [], objects: [], template: false };
+    return { language, text, tree: noTree, problems: [], objects: [], template: undefined };
   return readAnyDocument(text);
 }
 
 /** Reads the text of one document, whatever it holds. Never throws. */
 export function readAnyDocument(text: string): Document {
   const tree = parseYaml(text);
-  if (isTemplate(text, tree))
-    return { language, text, tree: noTree, problems: [], objects: [], template: true };
-  return { language, text, tree, problems: tree.problems, objects: findObjects(tree), template: false };
+  const template = templateReach(text, tree);
+  if (template) return { language, text, tree: noTree, problems: [], objects: [], template };
+  return { language, text, tree, problems: tree.problems, objects: findObjects(tree), template: undefined };
 }
 
 /** Reads the text of one document that holds data of another tool, in which `{{` is text like any other. Never throws. */
 export function readData(text: string): Document {
   const tree = parseYaml(text);
-  return { language, text, tree, problems: tree.problems, objects: findObjects(tree), template: false };
+  return { language, text, tree, problems: tree.problems, objects: findObjects(tree), template: undefined };
 }
 
 /** A text that is no YAML and has no tree. */
 export function dockerfileDocument(text: string): Document {
-  return { language: "dockerfile", text, tree: noTree, problems: [], objects: [], template: false };
+  return { language: "dockerfile", text, tree: noTree, problems: [], objects: [], template: undefined };
 }
 
 /** The rest of a stream with more documents than are read. */
@@ -55,7 +55,7 @@ export function unreadDocuments(text: string, count: number): Document {
   const message = `${count} more documents stand below the last that is read`;
   const end = Math.min(text.length, Math.max(text.indexOf("\n"), 1));
   const problem: YamlProblem = { code: "too-many-documents", start: 0, end, message };
-  return { language, text, tree: noTree, problems: [problem], objects: [], template: false };
+  return { language, text, tree: noTree, problems: [problem], objects: [], template: undefined };
 }
 
 /** Duplicate keys and unknown aliases leave the tree as it is written; other problems had a part of it blanked out. */
@@ -81,17 +81,27 @@ function findObjects(tree: YamlTree): readonly ObjectRoot[] {
   if (root?.kind !== "map") return [];
   const whole = asObject(root, []);
   if (!whole) return [];
-  if (!whole.kind.endsWith("List")) return [whole];
-  const items = field(root, "items");
+  const name = holderOf(whole);
+  const items = name && field(root, name);
   if (items?.kind !== "sequence") return [whole];
   const seen = new Set<YamlNode>();
   return items.items.flatMap((item, at) => {
     const node = resolveAlias(item);
-    // An object that stands in a list several times is one text with one set of findings.
+    // An object that is in a list several times is one text with one set of findings.
     if (!node || seen.has(node)) return [];
     seen.add(node);
-    return asObject(node, ["items", at]) ?? [];
+    return asObject(node, [name!, at]) ?? [];
   });
+}
+
+/**
+ * The field in which an object only holds others: a `List`, or a template of OpenShift (in its first versions of the
+ * core's group). Source: https://docs.openshift.com/container-platform/latest/openshift_images/using-templates.html
+ */
+function holderOf({ apiVersion, kind }: ObjectRoot): "items" | "objects" | undefined {
+  if (kind === "Template" && (apiVersion === "v1" || apiVersion.startsWith("template.openshift.io/")))
+    return "objects";
+  return kind.endsWith("List") ? "items" : undefined;
 }
 
 function asObject(node: YamlNode | undefined, path: ObjectRoot["path"]): ObjectRoot | undefined {

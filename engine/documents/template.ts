@@ -1,24 +1,38 @@
 import type { YamlNode, YamlTree } from "../yaml/node.ts";
 
+/** How far a template reaches: its actions may open in one document of a file and close in another. */
+export type TemplateReach = "document" | "file";
+
 /**
  * Whether a document is a template that becomes YAML only after rendering: Helm and other text/template files,
- * Jinja, ytt, and what Autoconf, CMake, Maven or a script fills in between two `@`.
+ * Jinja, ytt, and what Autoconf, CMake, Maven or a script fills in between two marks.
  *
  * `{{ … }}` is also ordinary data: Argo Workflows, alerting rules and dashboards carry it in quotes and block
  * scalars. So where the text reads as YAML, only an action in place of a node makes it a template, or one that
  * names Helm's own objects.
  */
-export function isTemplate(text: string, tree: YamlTree): boolean {
-  if (/^[ \t]*#@/m.test(text) || /: #@ /.test(text)) return true;
+export function templateReach(text: string, tree: YamlTree): TemplateReach | undefined {
+  if (/^[ \t]*#@/m.test(text) || /: #@ /.test(text)) return "file";
   const braces = text.includes("{{") || text.includes("{%");
-  if (!braces && !text.includes("@")) return false;
+  if (!braces && !/[@%{]|\[\[/.test(text)) return undefined;
+  const reach = spanning.test(text) || helmObject.test(text) ? "file" : "document";
   const parsed = !tree.problems.some(
     (problem) => problem.code === "syntax" || problem.code === "unclosed-quote",
   );
-  // Such a name cannot begin a plain scalar, so where it stands for a node the text does not parse.
-  if (!parsed) return /^[^#\n]*(?:\{\{|\{%)/m.test(text) || /^[^#\n]*[:-] +@\w+@/m.test(text);
-  return braces && tree.root !== undefined && holdsAction(text, tree.root);
+  if (!parsed)
+    return (braces && /^[^#\n]*(?:\{\{|\{%)/m.test(text)) || unreadable.test(text) ? reach : undefined;
+  return braces && tree.root !== undefined && holdsAction(text, tree.root) ? reach : undefined;
 }
+
+/** Actions whose effect does not end where they do: conditions, loops, variables, definitions and blocks. */
+const spanning = /\{%|\{\{-?\s*(?:if|else|end|range|with|define|block|\$\w+\s*:?=|#|\/(?!\*))/;
+
+/**
+ * Placeholders that cannot begin a plain scalar: `@X@`, `@@X@@`, `%X%`, and `{X}` or `[[X]]` with more text behind it.
+ * A text with one in place of a node does not parse.
+ */
+const unreadable =
+  /^[^#\n]*(?:[:-] +|^ *)(?:@@?[\w.-]+@|%[A-Za-z_][\w.]*%|\{[A-Za-z_][\w.-]*\}[^\s,\]}:]|\[\[ *[A-Za-z_][\w.-]* *\]\][^\s,\]}:])/m;
 
 const helmObject =
   /\{\{-?\s*(?:\$?\.(?:Values|Release|Chart|Capabilities|Files|Template)\b|include\s|template\s)/;
@@ -26,7 +40,7 @@ const helmObject =
 function holdsAction(text: string, node: YamlNode): boolean {
   switch (node.kind) {
     case "scalar":
-      if (node.style === "plain") return node.text.includes("{{");
+      if (node.style === "plain") return /(?<!\$)\{\{/.test(node.text);
       return (node.style === "double" || node.style === "single") && helmObject.test(node.text);
     case "map":
       // `{{ .Values.x }}` reads as a mapping whose only key is a mapping.

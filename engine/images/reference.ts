@@ -1,3 +1,4 @@
+import { isTemplated } from "../text/placeholders.ts";
 import type { Range } from "../text/range.ts";
 
 /** A container image's name taken apart; every range is in offsets of the parsed text. */
@@ -41,7 +42,8 @@ const DIGEST_HEX_LENGTH: Readonly<Record<string, number>> = { sha256: 64, sha384
 const DOMAIN = /^[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?$/;
 const IPV6 = /^\[[a-fA-F0-9:]+\]$/;
 const COMPONENT = /^[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*$/;
-const TEMPLATE_MARK = /\$[{(A-Za-z_]|\{\{|#\{|\[\[|<[^<>]*>|%[A-Za-z_]+%|@[A-Za-z_]+@/;
+/** No image has such a character in it, so it begins a variable. */
+const VARIABLE = /\$[A-Za-z_]/;
 /** `REPLACE_ME`, `IMAGE:TAG`; and one part of a path, as in `gcr.io/PROJECT_ID/app`. */
 const UPPER_CASE_WHOLE = /^[A-Z_][A-Z0-9_./:-]*$/;
 const UPPER_CASE_PART = /(?:^|\/)[A-Z][A-Z0-9]*_[A-Z0-9_]+(?=[/:@]|$)/;
@@ -52,7 +54,7 @@ const UPPER_CASE_PART = /(?:^|\/)[A-Z][A-Z0-9]*_[A-Z0-9_]+(?=[/:@]|$)/;
  */
 export function parseImageReference(text: string): ImageReference | ImageReferenceProblem | TemplatedImage {
   if (text === "") return problem("no text", 0, 0);
-  if (TEMPLATE_MARK.test(text) || UPPER_CASE_WHOLE.test(text) || UPPER_CASE_PART.test(text)) {
+  if (isTemplated(text) || VARIABLE.test(text) || UPPER_CASE_WHOLE.test(text) || UPPER_CASE_PART.test(text)) {
     return { kind: "templated" };
   }
   const space = /\s+/.exec(text);

@@ -1,7 +1,10 @@
 import type { Document, ObjectRoot } from "../documents/document.ts";
+import { isTemplated } from "../text/placeholders.ts";
 import { groupOf, isClientConfiguration, podPath } from "./kinds.ts";
 import { type Asked, once } from "./once.ts";
 import { Value } from "./value.ts";
+
+export { isTemplated };
 
 /** One object of the Kubernetes API, as it stands in a document. */
 export interface Resource extends Asked {
@@ -57,11 +60,6 @@ function readWorkload(resource: Resource): Workload | undefined {
   if (!template || !pod || containers.length === 0) return undefined;
   if (!isNamed && !containers.some((container) => container.at("image"))) return undefined;
   return { ...resource, template, pod };
-}
-
-/** Text that is filled in later: shell and Flux variables, template actions, `<placeholders>`, `@PLACEHOLDERS@`. */
-export function isTemplated(text: string): boolean {
-  return text.includes("{{") || /\$\{|\$\(|^\$[A-Z_]|^<.*>$|^@\w+@$/.test(text);
 }
 
 /** The string at a place, or `undefined` where it is missing, no string, empty or filled in later. */

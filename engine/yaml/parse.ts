@@ -1,4 +1,5 @@
 import { type Event, parseEvents, YAMLException } from "js-yaml";
+import { withPlainPlaceholders } from "../text/placeholders.ts";
 import { excessiveAlias } from "./aliasing.ts";
 import type { Failure } from "./failure.ts";
 import { goYamlProblems } from "./go-yaml.ts";
@@ -32,10 +33,12 @@ export function parseYaml(text: string): YamlTree {
 }
 
 function parseTree(text: string): YamlTree {
-  const { text: joined, result } = readLenient(text);
+  const plain = withPlainPlaceholders(text);
+  const { text: joined, result } = readLenient(plain);
   if (!isFailure(result)) {
-    const tree = separated(joined, buildTree(joined, result));
-    return withProblems(tree, [...tree.problems, ...goYamlProblems(text, tree)]);
+    const written = joined === plain ? text : joined;
+    const tree = separated(joined, buildTree(joined, result, written));
+    return withProblems(tree, [...tree.problems, ...goYamlProblems(plain, tree)]);
   }
   if (result.reason.includes("maxDepth")) return tooDeep(text, result.offset);
   const { masked, problems } = mend(joined, result, (candidate) => {

@@ -22,9 +22,11 @@ type Anchored = Exclude<YamlNode, AliasNode>;
  *
  * js-yaml's events say where tokens begin and end but not where collections end; a block collection ends with
  * its last child, a flow collection with its bracket.
+ *
+ * @param written what scalars are read from, where the text that was parsed differs from it in some characters
  */
-export function buildTree(text: string, events: readonly Event[]): YamlTree {
-  const builder = new TreeBuilder(text, events);
+export function buildTree(text: string, events: readonly Event[], written = text): YamlTree {
+  const builder = new TreeBuilder(text, events, written);
   const root = builder.document();
   return { root, aliases: builder.aliases, problems: builder.problems };
 }
@@ -44,13 +46,15 @@ class TreeBuilder {
   readonly #anchors = new Map<string, Anchored | undefined>();
   readonly problems: YamlProblem[] = [];
   readonly #text: string;
+  readonly #written: string;
   readonly #events: readonly Event[];
   #at = 0;
   /** Where the last token ended: the place from which a missing token is searched. */
   #end = 0;
 
-  constructor(text: string, events: readonly Event[]) {
+  constructor(text: string, events: readonly Event[], written: string) {
     this.#text = text;
+    this.#written = written;
     this.#events = events;
   }
 
@@ -103,7 +107,7 @@ class TreeBuilder {
       tag: properties?.tag,
       style,
       text: event.fast
-        ? this.#text.slice(event.valueStart, event.valueEnd)
+        ? this.#written.slice(event.valueStart, event.valueEnd)
         : getScalarValue(this.#text, event),
     });
   }

@@ -1,0 +1,40 @@
+/** The placeholders of tools that fill in manifests later, as parts of a text. */
+const forms: readonly RegExp[] = [
+  // Helm and other text templates, GitHub Actions (`${{ x }}`), Jinja.
+  /\{\{|\{%/,
+  // Shells, envsubst, Flux, OpenShift and Kubernetes itself: `${X}`, `$(X)`, `$X`.
+  /\$\{|\$\(|^\$[A-Za-z_]\w*$|^\$[A-Z_]|(?<!\w)\$[A-Z_][A-Z0-9_]+(?![a-z])/,
+  // Azure DevOps and Octopus: `#{X}#`, `#{X}`.
+  /#\{/,
+  // Scripts that call sed, and Python's format: `{X}`.
+  /\{[A-Za-z_][\w.-]*\}/,
+  // `[[X]]`; `[[:alpha:]]` is a regular expression.
+  /\[\[\s*[A-Za-z_][\w.-]*\s*\]\]/,
+  // For people to fill in: `<your domain>`.
+  /^<.*>$|<[A-Za-z_][\w .-]*>/,
+  // Autoconf, CMake and Maven `@X@`, `@@X@@`; Windows `%X%`; scripts `__X__`. In lower case only as a whole word.
+  /@[A-Z][A-Z0-9_]*@|@[A-Za-z_]\w*(?:\.\w+)+@|(?<!\w)@[A-Za-z_][\w.-]*@(?!\w)/,
+  // A percent-encoded text has two digits there.
+  /%(?![0-9A-F]{2}%)[A-Z_][A-Z0-9_.]*%|(?<!\w)%(?![0-9A-Fa-f]{2}%)[A-Za-z_][\w.-]*%(?!\w)/,
+  /__[A-Z][A-Z0-9_]*__|(?<!\w)__[A-Za-z]\w*__(?!\w)/,
+];
+
+/** Whether a text has a part that another tool fills in later, so that nothing can be said about it. */
+export function isTemplated(text: string): boolean {
+  return mark.test(text) && forms.some((form) => form.test(text));
+}
+
+/** Most texts have none of these characters. */
+const mark = /[${<@%]|__|\[\[/;
+
+/** Placeholders that YAML reads as a comment, behind the colon or the dash of the value that they are: `#{X}#`. */
+const asComment = /(?<=^[^#\n]*[:-][ \t]+)#(?=\{[A-Za-z_][\w.-]*\}#?)/gm;
+
+/** Those that it reads as a mapping, in place of a value or at its beginning: `{X}`, `{X}.16`. */
+const asMapping = /(?<=^[^#\n]*[:-][ \t]+)\{([A-Z][A-Z0-9_]*)\}(?=[^\s,\]}:]|:\S|[ \t]*(?:#|\r?$))/gm;
+
+/** The same text, of the same length, in which placeholders that YAML reads as something else are plain variables. */
+export function withPlainPlaceholders(text: string): string {
+  const masked = text.includes(" #{") ? text.replace(asComment, "$") : text;
+  return /[:-][ \t]+\{[A-Z]/.test(masked) ? masked.replace(asMapping, "$$$1_") : masked;
+}

@@ -183,14 +183,14 @@ export function entryHits(entry: Entry, plan: Plan, index: WorkspaceIndex, at: P
     entry.local = { plan, hits: runAll(entry, plan, "local", { workspace: silentView(index), ...at }) };
   }
   if (!isFresh(entry.askedOfImages, plan, index)) {
-    const { view, ...asked } = asking(plan, index);
+    const { view, ...asked } = asking(plan, index, at.uri);
     entry.askedOfImages = {
       ...asked,
       hits: runAll(entry, plan, "askingOfImages", { workspace: view, ...at }),
     };
   }
   if (entry.asked?.document !== at.document || !isFresh(entry.asked, plan, index)) {
-    const { view, ...asked } = asking(plan, index);
+    const { view, ...asked } = asking(plan, index, at.uri);
     const around = { workspace: view, ...at };
     const hits = runAll(entry, plan, "asking", around);
     const enforced = runPlanned(entry.resources, plan, around);
@@ -199,24 +199,30 @@ export function entryHits(entry: Entry, plan: Plan, index: WorkspaceIndex, at: P
   return hitsOf(entry);
 }
 
-/** A view, and the topics of all that it is asked until the next one is wanted. */
-function asking(plan: Plan, index: WorkspaceIndex) {
+/** A view for a file, and the topics of all that it is asked until the next one is wanted. */
+function asking(plan: Plan, index: WorkspaceIndex, uri: string) {
   let noting = notings.get(index);
   if (!noting) {
     const made: Noting = {
       topics: new Map(),
-      view: index.view((topic) => made.topics.set(topic, index.version(topic))),
+      uri,
+      view: index.view(
+        (topic) => made.topics.set(topic, index.version(topic)),
+        () => made.uri,
+      ),
     };
     noting = made;
     notings.set(index, noting);
   }
   noting.topics = new Map();
+  noting.uri = uri;
   return { view: noting.view, plan, topics: noting.topics, changes: index.changes };
 }
 
 interface Noting {
   readonly view: WorkspaceView;
   topics: Map<string, number>;
+  uri: string;
 }
 
 /** One for an index: making a view for every document costs more than most of the rules that ask it. */

@@ -96,6 +96,8 @@ export class Linter {
   readonly #index = new WorkspaceIndex();
   /** For questions whose answers are used at once, so that nobody need know when they change. */
   readonly #view: WorkspaceView = this.#index.view(() => {});
+  /** The view of the file that was last asked for. */
+  #lastView: { readonly uri: string; readonly view: WorkspaceView } | undefined;
   readonly #known: ReadonlySet<string>;
   /** The same with the rules that a configuration brings. */
   readonly #knownBy = new WeakMap<Config["customRules"], ReadonlySet<string>>();
@@ -388,7 +390,21 @@ export class Linter {
     this.#index.set(file.uri, file.kubernetes ? fileFacts(file) : [], kustomization, built);
   }
 
+  /** What a file sees; a fix asks later than it is found, when other files may have been asked about. */
+  #viewOf(uri: string): WorkspaceView {
+    if (this.#lastView?.uri !== uri) {
+      this.#lastView = {
+        uri,
+        view: this.#index.view(
+          () => {},
+          () => uri,
+        ),
+      };
+    }
+    return this.#lastView.view;
+  }
+
   #run(uri: string): RunContext {
-    return { settings: this.#planOf(uri).common.settings, workspace: this.#view, uri };
+    return { settings: this.#planOf(uri).common.settings, workspace: this.#viewOf(uri), uri };
   }
 }

@@ -8,6 +8,7 @@ import { OtherTools, type ToolQuestions } from "./other-tools.ts";
 import { type PodQuestions, Pods } from "./pods.ts";
 import { RegistryAnswers, type RegistryQuestions } from "./registry-answers.ts";
 import { changedTopics, identity } from "./topics.ts";
+import { Units } from "./units.ts";
 import { type Note, Versions } from "./versions.ts";
 
 /** What a workspace rule may ask. Every question is noted by its topic, so that a rule runs again only when an answer may differ. */
@@ -34,6 +35,7 @@ export class WorkspaceIndex {
   readonly #pods = new Pods();
   readonly #tools = new OtherTools(this.#versions);
   readonly #answers = new RegistryAnswers(this.#versions);
+  readonly #units = new Units(this.#versions, () => this.#tools.kustomize);
 
   /** Replaces what is known of one file; only topics whose facts differ get a new version. */
   set(
@@ -83,11 +85,13 @@ export class WorkspaceIndex {
 
   /** How often the facts behind a topic have changed. */
   version(topic: string): number {
+    this.#units.settle();
     return this.#versions.of(topic);
   }
 
   /** How often the facts behind any topic have changed. */
   get changes(): number {
+    this.#units.settle();
     return this.#versions.changes;
   }
 
@@ -95,13 +99,19 @@ export class WorkspaceIndex {
     return this.#files.keys();
   }
 
-  /** The view that rules ask; `note` gets the topic of every question. */
-  view(note: Note): WorkspaceView {
+  /**
+   * The view that rules ask; `note` gets the topic of every question.
+   *
+   * @param from the file that asks, at the time of asking: objects that are never applied together with its own do not
+   * answer; `undefined` sees all
+   */
+  view(note: Note, from: () => string | undefined = () => undefined): WorkspaceView {
     const tools = this.#tools.questions(note);
+    const sight = this.#units.sight(note, from);
     return {
-      ...this.#objects.questions(note),
+      ...this.#objects.questions(note, sight),
       ...this.#definitions.questions(note, tools),
-      ...this.#pods.questions(note),
+      ...this.#pods.questions(note, sight),
       ...tools,
       ...this.#answers.questions(note),
     };
@@ -111,6 +121,8 @@ export class WorkspaceIndex {
   #replace(gone: readonly ResourceFacts[], come: readonly ResourceFacts[]): void {
     for (const facts of gone) this.#each(facts, leave);
     for (const facts of come) this.#each(facts, enter);
+    for (const facts of gone) this.#units.count(facts, -1);
+    for (const facts of come) this.#units.count(facts, 1);
     for (const topic of changedTopics(gone, come)) this.#versions.bump(topic);
   }
 

@@ -95,8 +95,11 @@ export class KustomizeReach {
   /** By a file or folder, the kustomizations that name it. */
   readonly #listings = new Map<string, string[]>();
   readonly #kustomizations: ReadonlyMap<string, KustomizationFacts>;
+  /** All kustomizations that take in a path, through bases of bases; made when first asked for. */
+  #takenBy: ReadonlyMap<string, ReadonlySet<string>> | undefined;
   /** Kustomizations by what they take in; made when first asked for, which is where two files define one object. */
   #takers: ReadonlyMap<string, readonly string[]> | undefined;
+  #shared: ReadonlyMap<string, readonly string[]> | undefined;
   /** By an image's name, what kustomizations do with it and the files and folders that each takes in. */
   readonly #images = new Map<string, { readonly renamed: boolean; readonly taken: ReadonlySet<string> }[]>();
 
@@ -142,6 +145,29 @@ export class KustomizeReach {
       annotations: holds(this.#annotated, uri),
       listedIn: this.#listings.get(uri) ?? [],
     };
+  }
+
+  isPatch(uri: string): boolean {
+    return this.#patches.has(uri);
+  }
+
+  /** Whether a kustomization takes in both files, whatever it does with them. */
+  areTogether(one: string, other: string): boolean {
+    const takers = this.takenBy.get(one);
+    const others = this.takenBy.get(other);
+    return takers !== undefined && others !== undefined && [...takers].some((taker) => others.has(taker));
+  }
+
+  /** Paths that several kustomizations take in from outside of their folders, with the files of those. */
+  get shared(): ReadonlyMap<string, readonly string[]> {
+    this.#shared ??= sharedPaths(this.takenBy, this.#kustomizations);
+    return this.#shared;
+  }
+
+  /** All kustomizations that take in a path, by their own files. */
+  get takenBy(): ReadonlyMap<string, ReadonlySet<string>> {
+    this.#takenBy ??= takenBy(this.#kustomizations);
+    return this.#takenBy;
   }
 
   /** The kustomizations, by their own file, into which a file's objects come as what they are in the file. */
@@ -200,6 +226,36 @@ function spread(
     into.add(path);
     for (const base of inFolder(path, kustomizations)) spread(base, kustomizations, into);
   }
+}
+
+function takenBy(
+  kustomizations: ReadonlyMap<string, KustomizationFacts>,
+): ReadonlyMap<string, ReadonlySet<string>> {
+  const found = new Map<string, Set<string>>();
+  for (const [uri, facts] of kustomizations) {
+    const taken = new Set<string>();
+    spread(facts, kustomizations, taken);
+    for (const path of taken) {
+      const known = found.get(path);
+      if (known) known.add(uri);
+      else found.set(path, new Set([uri]));
+    }
+  }
+  return found;
+}
+
+/** A component is made to be shared, so it is no sign of alternatives. */
+function sharedPaths(
+  taken: ReadonlyMap<string, ReadonlySet<string>>,
+  kustomizations: ReadonlyMap<string, KustomizationFacts>,
+): ReadonlyMap<string, readonly string[]> {
+  const components = new Set([...kustomizations.values()].flatMap((facts) => facts.components));
+  return new Map(
+    [...taken].flatMap(([path, takers]) => {
+      const outside = [...takers].filter((uri) => !path.startsWith(uri.slice(0, uri.lastIndexOf("/") + 1)));
+      return 1 < outside.length && !components.has(path) ? [[path, outside] as const] : [];
+    }),
+  );
 }
 
 /** By file, the kustomizations that name it, or a folder whose kustomization hands on its objects as they are. */

@@ -5,6 +5,7 @@ import type { ResourceFacts } from "./facts.ts";
 import type { SecretFacts } from "./secrets.ts";
 import { anyNamespace } from "./topics.ts";
 import { isTypo, shapesNear, shapesOf } from "./typo.ts";
+import type { Sight } from "./units.ts";
 import { type Note, noteIn, type Versions } from "./versions.ts";
 
 /** Questions about objects by their kind, name, namespace and folder. */
@@ -72,36 +73,37 @@ export class Objects {
     for (const key of facts.selectedKeys) visit(this.#selectedKeys, key, facts);
   }
 
-  questions(note: Note): ObjectQuestions {
+  questions(note: Note, sight: Sight): ObjectQuestions {
     return {
       ofKind: (groupKind, namespace) => {
         note(`kind ${groupKind}`);
-        return among(this.#byKind.get(groupKind), namespace);
+        return sight(among(this.#byKind.get(groupKind), namespace));
       },
       named: (groupKind, namespace, name) => {
         note(`kind ${groupKind}`);
-        return among(this.#byName.get(`${groupKind} ${name}`), namespace);
+        return sight(among(this.#byName.get(`${groupKind} ${name}`), namespace));
       },
       secretsCalled: (name) => {
         note("secrets");
-        return [...(this.#secretNames.get(name) ?? [])] as readonly SecretResource[];
+        return sight([...(this.#secretNames.get(name) ?? [])] as readonly SecretResource[]);
       },
       secretsIn: (namespace) => {
         noteIn(note, "secrets", namespace);
-        return inNamespace(this.#secrets, namespace) as readonly SecretResource[];
+        return sight(inNamespace(this.#secrets, namespace) as readonly SecretResource[]);
       },
       similar: (groupKind, namespace, name) => {
         note(`kind ${groupKind}`);
         const near = shapesNear(name).flatMap((one) => [...(this.#byShape.get(`${groupKind} ${one}`) ?? [])]);
-        return among(new Set(near), namespace).filter((facts) => isTypo(name, facts.name ?? ""));
+        const alike = among(new Set(near), namespace).filter((facts) => isTypo(name, facts.name ?? ""));
+        return sight(alike);
       },
       scaling: (groupKind, namespace, name) => {
         for (const kind of autoscalerKinds) note(`kind ${kind}`);
-        return among(this.#scaling.get(`${groupKind} ${name}`), namespace);
+        return sight(among(this.#scaling.get(`${groupKind} ${name}`), namespace));
       },
       customIn: (namespace) => {
         noteIn(note, "custom", namespace);
-        return inNamespace(this.#custom, namespace);
+        return sight(inNamespace(this.#custom, namespace));
       },
       isLabelSelected: (key) => {
         note(`label ${key}`);

@@ -58,11 +58,16 @@ export class OtherTools {
     for (const image of changed) this.#versions.bump(`built ${image}`);
   }
 
+  /** What the kustomizations do; another one after they have changed. */
+  get kustomize(): KustomizeReach {
+    this.#reach ??= new KustomizeReach(this.#kustomizations);
+    return this.#reach;
+  }
+
   questions(note: Note): ToolQuestions {
     const reach = () => {
       note("kustomize");
-      this.#reach ??= new KustomizeReach(this.#kustomizations);
-      return this.#reach;
+      return this.kustomize;
     };
     const isBuilt = (image: string) => {
       // Where nothing is built at all, no name has to be noted for itself.

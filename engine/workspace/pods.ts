@@ -3,6 +3,7 @@ import { folderOf } from "../text/uri.ts";
 import { type Buckets, everyNamespace, inNamespace, type Visit } from "./buckets.ts";
 import type { PodFacts, ResourceFacts, SelectorFacts } from "./facts.ts";
 import { anyNamespace } from "./topics.ts";
+import type { Sight } from "./units.ts";
 import { type Note, noteIn } from "./versions.ts";
 
 /** Questions about who runs pods, and who selects them. */
@@ -48,7 +49,7 @@ export class Pods {
   readonly #workloads: Buckets = new Map();
   /** Workloads by a label of their pods, for each namespace and for all together. */
   readonly #labels: Buckets = new Map();
-  /** Workloads whose pod labels are filled in later. */
+  /** Resources that run pods of which the labels are not known. */
   readonly #unknown: Buckets = new Map();
   readonly #selectors: Buckets = new Map();
   /** Who selects pods, by a label that they must have, for each namespace and for all together. */
@@ -61,7 +62,9 @@ export class Pods {
     const { groupKind, place, pod, selectors } = facts;
     const namespace = facts.namespace ?? anyNamespace;
     if (pod) visit(this.#workloads, namespace, facts);
-    if (pod && !pod.labels) visit(this.#unknown, namespace, facts);
+    // The deployments of such an object are not read, but what they run is there.
+    const isBundle = groupKind === "operators.coreos.com/ClusterServiceVersion";
+    if (isBundle || (pod && !pod.labels)) visit(this.#unknown, namespace, facts);
     for (const [key, value] of pod?.labels ?? []) {
       visit(this.#labels, labelKey(namespace, key, value), facts);
       visit(this.#labels, labelKey(everyNamespace, key, value), facts);
@@ -80,33 +83,34 @@ export class Pods {
     }
   }
 
-  questions(note: Note): PodQuestions {
+  questions(note: Note, sight: Sight): PodQuestions {
     return {
       workloadsIn: (namespace) => {
         noteIn(note, "workloads", namespace);
-        return inNamespace(this.#workloads, namespace) as readonly WorkloadFacts[];
+        return sight(inNamespace(this.#workloads, namespace) as readonly WorkloadFacts[]);
       },
       selectedBy: (selector, namespace) => {
         noteIn(note, "pods", namespace);
-        return this.#selectedBy(selector, namespace);
+        return this.#selectedBy(selector, namespace, sight);
       },
       selectorsIn: (namespace) => {
         noteIn(note, "selectors", namespace);
-        return inNamespace(this.#selectors, namespace).flatMap(({ selectors }) => selectors);
+        return sight(inNamespace(this.#selectors, namespace)).flatMap(({ selectors }) => selectors);
       },
       selecting: (owner, labels, namespace) => {
         noteIn(note, "selectors", namespace);
-        return this.#selecting(owner, labels, namespace);
+        return this.#selecting(owner, labels, namespace, sight);
       },
       keepsServices: (uri, namespace) => {
         noteIn(note, "selectors", namespace);
         if (namespace === undefined) return this.#services.has(folderKey(uri, everyNamespace));
-        return this.#services.has(namespace) || this.#services.has(folderKey(uri, anyNamespace));
+        const there = this.#services.get(namespace);
+        return (there && 0 < sight([...there]).length) || this.#services.has(folderKey(uri, anyNamespace));
       },
     };
   }
 
-  #selectedBy(selector: Selector, namespace: string | undefined): Selected {
+  #selectedBy(selector: Selector, namespace: string | undefined, sight: Sight): Selected {
     const first = selector.find(({ operator }) => operator === "In");
     const namespaces = namespace === undefined ? [everyNamespace] : [namespace, anyNamespace];
     const candidates = first
@@ -117,13 +121,14 @@ export class Pods {
     const workloads = (candidates as readonly WorkloadFacts[]).filter(
       ({ pod }) => pod.labels !== undefined && matches(selector, pod.labels),
     );
-    return { workloads, unknown: inNamespace(this.#unknown, namespace).length > 0 };
+    return { workloads: sight(workloads), unknown: sight(inNamespace(this.#unknown, namespace)).length > 0 };
   }
 
   *#selecting(
     owner: string,
     labels: ReadonlyMap<string, string>,
     namespace: string | undefined,
+    sight: Sight,
   ): Iterable<Selecting> {
     const namespaces = namespace === undefined ? [everyNamespace] : [namespace, anyNamespace];
     const keys = [...[...labels].map(([key, value]) => `${key}=${value}`), anyLabel];
@@ -131,8 +136,8 @@ export class Pods {
       for (const key of keys) {
         for (const resource of this.#selectedLabels.get(`${one} ${key}`) ?? []) {
           for (const { owner: own, selector } of resource.selectors) {
-            if (own !== owner) continue;
-            if (selector === undefined || matches(selector, labels)) yield { resource, selector };
+            if (own !== owner || (selector !== undefined && !matches(selector, labels))) continue;
+            if (0 < sight([resource]).length) yield { resource, selector };
           }
         }
       }

@@ -1,0 +1,150 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { defaultConfig, laidOver } from "../../engine/config/config.ts";
+import { Linter } from "../../engine/linter.ts";
+import { rules } from "../../engine/rules/index.generated.ts";
+
+const config = laidOver(defaultConfig, { preset: "all", rules: {}, settings: {} });
+let linter: Linter;
+
+beforeEach(() => {
+  linter = new Linter(rules, () => config);
+});
+
+function enter(files: Readonly<Record<string, string>>): void {
+  for (const [path, text] of Object.entries(files)) linter.setFile(`file:///w/${path}`, text);
+}
+
+const reported = (path: string) => linter.findings(`file:///w/${path}`).map(({ rule }) => rule);
+
+const web = `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web }
+spec:
+  replicas: 3
+  selector: { matchLabels: { app: web } }
+  template:
+    metadata: { labels: { app: web } }
+    spec:
+      containers: [{ name: web, image: "ghcr.io/acme/web:1.4.2" }]
+`;
+const service = `apiVersion: v1
+kind: Service
+metadata: { name: web }
+spec: { selector: { app: web }, ports: [{ port: 80 }] }
+`;
+const budget = `apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata: { name: web }
+spec: { maxUnavailable: 1, selector: { matchLabels: { app: web } } }
+`;
+const policy = `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: deny }
+spec: { podSelector: {}, policyTypes: [Ingress, Egress] }
+`;
+const kustomization = (...resources: readonly string[]) => `resources: [${resources.join(", ")}]\n`;
+
+describe("copies of the same objects", () => {
+  test("do not answer for each other", () => {
+    enter({
+      "staging/web.yaml": web,
+      "staging/pdb.yaml": budget,
+      "staging/np.yaml": policy,
+      "production/web.yaml": web,
+    });
+    expect(reported("staging/web.yaml")).not.toContain("disruption-budget-missing");
+    expect(reported("staging/web.yaml")).not.toContain("network-policy-missing");
+    expect(reported("production/web.yaml")).toContain("disruption-budget-missing");
+    expect(reported("production/web.yaml")).toContain("network-policy-missing");
+  });
+
+  test("deeper in their folders, and in one file beside a folder", () => {
+    enter({
+      "src/web/manifests/web.yaml": web,
+      "src/web/manifests/pdb.yaml": budget,
+      "release/all.yaml": `${web}---\n${service}`,
+      "install.yaml": `${web}---\n${policy}`,
+    });
+    expect(reported("release/all.yaml")).toContain("disruption-budget-missing");
+    expect(reported("install.yaml")).toContain("disruption-budget-missing");
+    expect(reported("src/web/manifests/web.yaml")).toContain("network-policy-missing");
+  });
+
+  test("what neither has twice counts for both", () => {
+    enter({ "staging/web.yaml": web, "production/web.yaml": web, "common/np.yaml": policy });
+    expect(reported("staging/web.yaml")).not.toContain("network-policy-missing");
+    expect(reported("production/web.yaml")).not.toContain("network-policy-missing");
+  });
+
+  test("a folder that has all of several apps does not keep those apart", () => {
+    enter({
+      "all/a.yaml": `${web}---\n${service}`,
+      "apps/web/web.yaml": web,
+      "apps/budgets/pdb.yaml": budget,
+      "apps/services/web.yaml": service,
+    });
+    expect(reported("apps/web/web.yaml")).not.toContain("disruption-budget-missing");
+    expect(reported("all/a.yaml")).toContain("disruption-budget-missing");
+  });
+
+  test("a Namespace that every folder repeats is no copy", () => {
+    const namespace = "apiVersion: v1\nkind: Namespace\nmetadata: { name: shop }\n";
+    enter({ "a/ns.yaml": namespace, "a/web.yaml": web, "b/ns.yaml": namespace, "b/pdb.yaml": budget });
+    expect(reported("a/web.yaml")).not.toContain("disruption-budget-missing");
+  });
+
+  test("come and go with their names", () => {
+    enter({ "staging/web.yaml": web, "staging/pdb.yaml": budget, "production/web.yaml": web });
+    expect(reported("production/web.yaml")).toContain("disruption-budget-missing");
+    enter({ "staging/web.yaml": web.replace("name: web }", "name: api }") });
+    expect(reported("production/web.yaml")).not.toContain("disruption-budget-missing");
+    enter({ "staging/web.yaml": web });
+    expect(reported("production/web.yaml")).toContain("disruption-budget-missing");
+    linter.deleteFile("file:///w/staging/web.yaml");
+    expect(reported("production/web.yaml")).not.toContain("disruption-budget-missing");
+  });
+});
+
+describe("what Kustomize takes together", () => {
+  test("overlays of one base are alternatives, a base and its overlay are not", () => {
+    enter({
+      "base/kustomization.yaml": kustomization("web.yaml"),
+      "base/web.yaml": web,
+      "overlays/dev/kustomization.yaml": kustomization("../../base", "api.yaml"),
+      "overlays/dev/api.yaml": web.replaceAll("web", "api"),
+      "overlays/prod/kustomization.yaml": kustomization("../../base", "pdb.yaml", "api-pdb.yaml"),
+      "overlays/prod/pdb.yaml": budget,
+      "overlays/prod/api-pdb.yaml": budget.replaceAll("web", "api"),
+    });
+    expect(reported("base/web.yaml")).not.toContain("disruption-budget-missing");
+    expect(reported("overlays/dev/api.yaml")).toContain("disruption-budget-missing");
+  });
+
+  test("a kustomization that takes in two copies applies both", () => {
+    enter({
+      "kustomization.yaml": kustomization("a/web.yaml", "b/web.yaml", "b/pdb.yaml"),
+      "a/web.yaml": web,
+      "b/web.yaml": web,
+      "b/pdb.yaml": budget,
+    });
+    expect(reported("a/web.yaml")).not.toContain("disruption-budget-missing");
+  });
+});
+
+test("a bundle of the Operator Lifecycle Manager is applied alone", () => {
+  enter({
+    "bundle/manifests/op.clusterserviceversion.yaml": `apiVersion: operators.coreos.com/v1alpha1
+kind: ClusterServiceVersion
+metadata: { name: op.v1.0.0 }
+spec: { install: { strategy: deployment, spec: { deployments: [{ name: op }] } } }
+`,
+    "bundle/manifests/service.yaml": `apiVersion: v1
+kind: Service
+metadata: { name: op-metrics }
+spec: { selector: { app: web }, ports: [{ name: https, port: 8443, targetPort: https }] }
+`,
+    "examples/op.yaml": web.replace('1.4.2"', '1.4.2", ports: [{ name: metrics, containerPort: 8383 }]'),
+  });
+  expect(reported("bundle/manifests/service.yaml")).not.toContain("service-target-port-missing");
+  expect(reported("bundle/manifests/service.yaml")).not.toContain("selector-selects-nothing");
+});

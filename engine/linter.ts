@@ -26,7 +26,7 @@ import { ignoreByAnnotation } from "./fix/ignore.ts";
 import { toFixEdits } from "./fix/plan.ts";
 import { questionsAbout } from "./images/questions.ts";
 import { type ImageQuestion, questionKey, type RegistryAnswer } from "./images/registry.ts";
-import { isCalledPatch } from "./kubernetes/patches.ts";
+import { isAssertion, isCalledPatch, isPart } from "./kubernetes/patches.ts";
 import { baselineKey, knownIn, partByBaseline } from "./lint/baselined.ts";
 import { activeIn, type Judged, judge, type Silence } from "./lint/judge.ts";
 import type { FixClass, Rule, Severity } from "./lint/rule.ts";
@@ -339,12 +339,15 @@ export class Linter {
   }
 
   #judge(file: SourceFile): Judged {
-    if (!file.linted || this.#isPatch(file)) return { documents: [], silenced: new Map() };
+    const isLeftOut = !file.linted || this.#isPatch(file) || isAssertion(file.uri);
+    if (isLeftOut) return { documents: [], silenced: new Map() };
     const plan = this.#planOf(file.uri);
-    const hits = file.entries.map(({ entry }, at) => ({
-      at,
-      hits: entryHits(entry, plan, this.#index, { uri: file.uri, document: at }),
-    }));
+    // KubeLinter judges every object as it is written.
+    const isWritten = this.#configOf(file.uri).preset === "kube-linter";
+    const hits = file.entries.map(({ entry }, at) => {
+      const all = entryHits(entry, plan, this.#index, { uri: file.uri, document: at });
+      return { at, hits: isWritten ? all : all.filter(({ resource }) => !resource || !isPart(resource)) };
+    });
     return judge(file, hits, plan, this.#knownIn(this.#configOf(file.uri)), this.#run(file.uri));
   }
 
@@ -387,7 +390,8 @@ export class Linter {
         ? kustomizationFacts(readAnyDocument(file.text), file.uri)
         : undefined;
     const built = builtImages(file.entries.map(({ entry }) => entry.document));
-    this.#index.set(file.uri, file.kubernetes ? fileFacts(file) : [], kustomization, built);
+    const isApplied = file.kubernetes && !isAssertion(file.uri);
+    this.#index.set(file.uri, isApplied ? fileFacts(file) : [], kustomization, built);
   }
 
   /** What a file sees; a fix asks later than it is found, when other files may have been asked about. */

@@ -1,9 +1,31 @@
+import { fileNameOf } from "../text/uri.ts";
 import { podPath } from "./kinds.ts";
+import { once } from "./once.ts";
 import { asWorkload, type Resource } from "./resource.ts";
 
 /** Whether a resource would run pods, but says too little of them to be a whole object: it may be a part of another. */
 export function mayBePatch(resource: Resource): boolean {
-  return podPath(resource.apiVersion, resource.kind) !== undefined && asWorkload(resource) === undefined;
+  if (podPath(resource.apiVersion, resource.kind) === undefined) return false;
+  return asWorkload(resource) === undefined || isPart(resource);
+}
+
+/**
+ * Whether a resource is a part of a workload by its shape: it has no selector, its pods no labels and its containers no
+ * image, so that no API server accepts it. `kustomize edit` and scripts name such files only when they build.
+ */
+export function isPart(resource: Resource): boolean {
+  return once(resource, readIsPart);
+}
+
+/** Kinds that need a selector, and pods with the labels that it asks for. */
+const selecting: ReadonlySet<string> = new Set(["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet"]);
+
+function readIsPart(resource: Resource): boolean {
+  const { kind, root } = resource;
+  if (!selecting.has(kind) || podPath(resource.apiVersion, kind) === undefined) return false;
+  const template = root.at("spec", "template");
+  if (root.at("metadata", "name") === undefined || !template?.at("spec")?.isMap) return false;
+  return !root.at("spec", "selector") && !template.at("metadata", "labels") && !hasImage(resource);
 }
 
 /**
@@ -16,6 +38,17 @@ export function isCalledPatch({ uri, entries }: PatchCandidate): boolean {
   const resources = entries.flatMap(({ entry }) => entry.resources);
   const workloads = resources.filter(({ apiVersion, kind }) => podPath(apiVersion, kind) !== undefined);
   return workloads.length > 0 && !workloads.some(hasImage);
+}
+
+/**
+ * Whether a file is an assertion of a test by its name: what objects of the cluster must have, or must not have, and
+ * nothing that is applied. Sources: https://kuttl.dev/docs/testing/steps.html,
+ * https://kyverno.github.io/chainsaw/latest/operations/assert/
+ */
+export function isAssertion(uri: string): boolean {
+  return /^(?:(?:.*[-_])?asserts?(?:[-_.].*)?|(?:\d+|chainsaw)[-_](?:.*[-_])?errors?(?:[-_.].*)?)\.ya?ml$/i.test(
+    fileNameOf(uri),
+  );
 }
 
 /** A file, as far as it matters for that. */

@@ -1,5 +1,6 @@
 import type { Document } from "../documents/document.ts";
 import { Value } from "../kubernetes/value.ts";
+import { folderOf } from "../text/uri.ts";
 import { type TransformedImage, transformedImages } from "./replaced-images.ts";
 
 /** What kustomizations of the workspace do with a file. */
@@ -23,6 +24,8 @@ export interface KustomizationFacts {
   readonly resources: readonly string[];
   /** Those of its resources that are components: what they say holds for all the others as well. */
   readonly components: readonly string[];
+  /** It is made to be taken in by others, which say what it leaves open. */
+  readonly component: boolean;
   /** Objects leave it as what they came in: none gets another name or namespace, and none is taken out. */
   readonly keepsObjects: boolean;
   readonly namespace: boolean;
@@ -47,12 +50,14 @@ export function kustomizationFacts(document: Document, uri: string): Kustomizati
   const components = files(list("components"));
   return {
     patches: files([
-      ...list("patches").map((patch) => patch.at("path")),
+      // In its first form the field was a list of files.
+      ...list("patches").map((patch) => (patch.isMap ? patch.at("path") : patch)),
       ...list("patchesJson6902").map((patch) => patch.at("path")),
       ...list("patchesStrategicMerge"),
     ]),
     resources: [...files([...list("resources"), ...list("bases")]), ...components],
     components,
+    component: root.at("kind")?.string === "Component",
     keepsObjects: root.entries().every(({ name }) => keepingObjects.has(name)),
     namespace: root.at("namespace") !== undefined,
     labels: root.at("commonLabels") !== undefined || root.at("labels") !== undefined,
@@ -120,9 +125,14 @@ export class KustomizeReach {
         if (known) known.push(uri);
         else this.#listings.set(path, [uri]);
       }
+    }
+    for (const [uri, facts] of kustomizations) {
       for (const path of facts.patches) this.#patches.add(path);
       const applied = withComponents(facts, kustomizations);
-      if (applied.some(({ namespace }) => namespace)) spread(facts, kustomizations, this.#namespaced);
+      // A component that nothing here takes in is taken in elsewhere, by what sets the namespace.
+      const isOpen = facts.component && !this.#listings.has(folderOf(uri));
+      if (isOpen || applied.some(({ namespace }) => namespace))
+        spread(facts, kustomizations, this.#namespaced);
       if (applied.some(({ labels }) => labels)) spread(facts, kustomizations, this.#labelled);
       if (applied.some(({ annotations }) => annotations)) spread(facts, kustomizations, this.#annotated);
       const images = applied.flatMap((one) => one.images);

@@ -31,7 +31,7 @@ const common =
 
 /** Labels that controllers give to the pods they make; no manifest has them. */
 const given =
-  /^(?:job-name|controller-uid|pod-template-hash|controller-revision-hash|pod-template-generation|deployment|deploymentconfig)$/;
+  /^(?:job-name|controller-uid|pod-template-hash|controller-revision-hash|pod-template-generation|deployment|deploymentconfig|(?:statefulset\.kubernetes\.io\/pod-name|apps\.kubernetes\.io\/pod-index|batch\.kubernetes\.io\/[\w-]+))$/;
 
 /**
  * The workloads that a selector may be meant for, the likeliest first: those nearby that it misses by a typing error,
@@ -42,7 +42,7 @@ const given =
 export function plausibleMisses(empty: EmptySelector, workspace: WorkspaceView): readonly Miss[] {
   const { selector, namespace, uri, kind, name } = empty;
   const workloads = workspace.workloadsIn(namespace);
-  if (isMadeElsewhere(empty, workloads, workspace)) return [];
+  if (isMadeElsewhere(empty, workloads, workspace) || isSetLater(selector, workloads)) return [];
   const folder = folderOf(uri);
   const asked = selector.filter(({ operator }) => operator === "In");
   let rivals: Rivals | undefined;
@@ -109,6 +109,23 @@ function isMadeElsewhere(
   return workspace.customIn(namespace).some(({ name, groupKind }) => {
     const kind = groupKind.slice(groupKind.indexOf("/") + 1).toLowerCase();
     return values.some((value) => value === kind || value === name || value.startsWith(`${name}-`));
+  });
+}
+
+/**
+ * Whether pods get a label that a selector asks for while they run: it meets every label by which a workload tells its
+ * pods from others, and asks for one more that no pod is written with. Vault, Patroni and others mark their leader so.
+ */
+function isSetLater(selector: Selector, workloads: readonly WorkloadFacts[]): boolean {
+  const written = new Set(workloads.flatMap(({ pod }) => [...(pod.labels?.keys() ?? [])]));
+  const more = selector.filter(({ key }) => !written.has(key));
+  if (more.length === 0 || more.some(({ key }) => [...written].some((other) => isTypo(key, other))))
+    return false;
+  const others = selector.filter(({ key }) => written.has(key));
+  return workloads.some(({ groupKind, pod: { labels }, selectors }) => {
+    const own = selectors.find(({ owner }) => groupKind.endsWith(`/${owner}`))?.selector;
+    if (!labels || !own || own.length === 0 || !matches(others, labels)) return false;
+    return own.every(({ key }) => others.some((requirement) => requirement.key === key));
   });
 }
 

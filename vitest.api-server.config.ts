@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     include: ["test/oracle/api-server/*.test.ts"],
     globalSetup: ["test/oracle/api-server/setup.ts"],
-    testTimeout: 300_000,
+    testTimeout: 600_000,
     maxWorkers: 2,
   },
 });

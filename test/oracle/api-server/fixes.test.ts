@@ -3,6 +3,7 @@ import { describe, test } from "vitest";
 import { presets } from "../../../engine/config/choices.ts";
 import { Linter } from "../../../engine/linter.ts";
 import { rules } from "../../../engine/rules/index.generated.ts";
+import type { Texts } from "../../harness/promise.ts";
 import { openScene, pageOf, uriOf } from "../../harness/scene.ts";
 import { client, without } from "./ask.ts";
 import { classesOf, configs } from "./claims.ts";
@@ -37,21 +38,22 @@ describe.skipIf(!client)(`after each fix of a rule's page (${without})`, () => {
 describe.skipIf(!client)(`after all fixes of a preset in the rules' pages (${without})`, () => {
   test.each(presets)("%s", async (preset) => {
     const breaches: Breach[] = [];
+    let texts: Texts = new Map();
+    const linter = new Linter(rules, () => configs[preset], {
+      textOf: () => undefined,
+      isFree: (uri) => !texts.has(uri),
+    });
     for (const rule of rules)
       for (const { examples } of pageOf(rule).scenes) {
-        const texts = new Map(examples.map(({ file, text }) => [uriOf(file), text]));
-        const linter = new Linter(rules, () => configs[preset], {
-          textOf: () => undefined,
-          isFree: (uri) => !texts.has(uri),
-        });
+        for (const uri of texts.keys()) linter.deleteFile(uri);
+        texts = new Map(examples.map(({ file, text }) => [uriOf(file), text]));
         for (const [uri, text] of texts) linter.setFile(uri, text);
-        for (const uri of texts.keys()) {
+        for (const uri of texts.keys())
           for (const classes of classesOf(preset)) {
             const after = textsAfterAll(texts, uri, linter.fixAll(uri, { classes }));
             for (const detail of await brokenPromises(client!, texts, after, classes.length === 1))
               breaches.push({ id: `${preset} ${classes.join("+")}: ${rule.id}`, detail });
           }
-        }
       }
     expectOnly(perId(breaches), startingWith(knownPresets, `${preset} `));
   });

@@ -14,6 +14,5 @@ export const knownRejected: Known = {
   "annotations-too-large": "the page's example lowers the limit by an option",
   "resource-duplicate": "Kustomize refuses two files, each of which is right",
   "docker-config-in-clear": "the credential is out, whatever the server says",
-  "cron-job-schedule-invalid": "one example has an API version that is no longer served",
   "yaml-duplicate-key": "kubectl takes the last of the two",
 };

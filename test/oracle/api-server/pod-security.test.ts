@@ -23,6 +23,7 @@ describe.skipIf(!client)(`the verdicts of Pod Security admission, seed ${seed} (
   test.each(["baseline", "restricted"] as const)("%s: the same on at least 2,000 pods", async (level) => {
     const preset = `pod-security-${level}` as const;
     const unlike: string[] = [];
+    const linter = new Linter(rules, () => configs[preset]);
     let compared = 0;
     let refused = 0;
     await inParallel(pods, async (body) => {
@@ -37,7 +38,6 @@ describe.skipIf(!client)(`the verdicts of Pod Security admission, seed ${seed} (
       const plain = await client!.create(submission, "security-privileged");
       if (plain.outcome !== "accepted") return;
       const verdict = await client!.create(submission, `security-${level}`);
-      const linter = new Linter(rules, () => configs[preset]);
       linter.setFile(uri, body);
       const ours = linter.findings(uri);
       compared++;

@@ -69,9 +69,9 @@ async function acceptance(
   if (reasons.length === 0) return "the server accepts it";
   // The server stops at the first error of some kinds, so one for another finding of the document will do.
   const words = beside.flatMap(wordsOf);
-  // A decoder names no path, and only the first value that it cannot decode.
+  // A decoder names no path, and reports only the first value that it cannot decode.
   return reasons.some(
-    (reason) => /cannot be handled/.test(reason) || words.some((word) => reason.includes(word)),
+    (reason) => /cannot be handled|^no kind/.test(reason) || words.some((word) => reason.includes(word)),
   )
     ? undefined
     : `rejected for another reason than ${finding.path}: ${reasons}`;
@@ -82,7 +82,7 @@ function wordsOf({ path, message }: Finding): readonly string[] {
   const keys = path.split(/[.[\]"]+/).filter((key) => key && !/^\d+$/.test(key) && !general.has(key));
   return [
     ...keys.slice(-3),
-    ...(message.match(/\.?[a-z]+[A-Z]\w*|\.[a-z]\w+|\bno name\b|\bselector\b/g) ?? []),
+    ...(message.match(/\.?[a-z]+[A-Z]\w*|\.[a-z]\w+|\bno \w+\b|\bselector\b/g) ?? []),
   ].map((word) => word.replace(/^no /, ""));
 }
 

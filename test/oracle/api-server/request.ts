@@ -25,7 +25,17 @@ export interface Answer {
 
 const agent = new Agent({ keepAlive: true, maxSockets: 8 });
 
-export function request({ port, token, certificate }: ServerAddress, asked: Request): Promise<Answer> {
+/** Sends a request that changes nothing, again where the server closed the idle connection that it was sent on. */
+export async function request(address: ServerAddress, asked: Request, attempts = 3): Promise<Answer> {
+  try {
+    return await send(address, asked);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ECONNRESET" || attempts === 1) throw error;
+    return request(address, asked, attempts - 1);
+  }
+}
+
+function send({ port, token, certificate }: ServerAddress, asked: Request): Promise<Answer> {
   const { method, path, body, type = "application/json", accept = "application/json" } = asked;
   return new Promise((resolve, reject) => {
     const headers = {
@@ -41,7 +51,7 @@ export function request({ port, token, certificate }: ServerAddress, asked: Requ
       method,
       path,
       headers,
-      timeout: 30_000,
+      timeout: 120_000,
     };
     const sent = httpsRequest(options, (response) => {
       const chunks: Buffer[] = [];

@@ -3,6 +3,7 @@ import type { Notifier } from "./notify.ts";
 import { keyOf } from "./paths.ts";
 import { inSlices } from "./schedule.ts";
 import type { Session } from "./session.ts";
+import { Ignored } from "./workspace.ts";
 
 /** Changes on disk, taken note of in slices: a build or a checkout reports thousands at once. */
 export class FileEvents {
@@ -30,20 +31,22 @@ export class FileEvents {
 
   async #work(): Promise<void> {
     const { workspace } = this.#session;
+    const ignored = new Ignored();
     const events = this.#waiting;
     this.#waiting = new Map();
     const gone = [...events.values()].filter(({ type }) => type === FileChangeType.Deleted);
     // The event of a folder stands for those of all files in it.
     const changed = new Set([...workspace.filesBelow(gone.map(({ uri }) => keyOf(uri))), ...events.keys()]);
     for (const { uri, type } of events.values()) {
-      if (type === FileChangeType.Created) for (const key of workspace.filesOnDisk(uri)) changed.add(key);
+      if (type === FileChangeType.Created)
+        for (const key of workspace.filesOnDisk(uri, ignored)) changed.add(key);
     }
     const told: string[] = [];
     await inSlices(
       changed,
       (key) => {
         this.#session.forgetReport(key);
-        if (workspace.fileChanged(key)) told.push(key);
+        if (workspace.fileChanged(key, ignored)) told.push(key);
       },
       () => false,
     );

@@ -1,5 +1,5 @@
 import { existsSync, lstatSync } from "node:fs";
-import { basename, join, relative, sep } from "node:path";
+import { basename, dirname, join } from "node:path";
 import type { Linter } from "../engine/index.ts";
 import { isBelow, isConfigPath } from "../host/config.ts";
 import { isManifestName, walk } from "../host/discover.ts";
@@ -70,11 +70,11 @@ export class Workspace {
    *
    * @returns whether it is one of ours
    */
-  fileChanged(key: string): boolean {
+  fileChanged(key: string, ignored: Ignored): boolean {
     const path = pathOf(key);
     if (path === undefined || !isManifestName(basename(path))) return false;
     const folder = this.#folders.find((one) => isBelow(path, one));
-    if (folder === undefined || isIgnored(path, folder)) return false;
+    if (folder === undefined || ignored.has(path, folder)) return false;
     this.#enter(key, path);
     return true;
   }
@@ -92,10 +92,11 @@ export class Workspace {
   }
 
   /** The manifests in what may be a folder on disk, if an open one holds it. */
-  *filesOnDisk(uri: string): Generator<string> {
+  *filesOnDisk(uri: string, ignored: Ignored): Generator<string> {
     const path = pathOf(uri);
     const folder = path === undefined ? undefined : this.#folders.find((one) => isBelow(path, one));
-    if (path === undefined || folder === undefined || !isFolder(path) || isIgnored(path, folder)) return;
+    if (path === undefined || folder === undefined || !isFolder(path)) return;
+    if (ignored.has(join(path, "any"), folder)) return;
     for (const file of entries(path)) yield uriOf(file);
   }
 
@@ -155,17 +156,27 @@ function* entries(folder: string): Generator<string> {
   }
 }
 
-/** Whether a path is left out by the ignore files between an open folder and it. */
-function isIgnored(path: string, folder: string): boolean {
-  if (/[\\/](?:\.git|\.hg|\.svn|\.terraform|node_modules)(?:[\\/]|$)/.test(path)) return true;
-  let rules = IgnoreRules.above(folder);
-  let at = folder;
-  for (const name of relative(folder, path).split(sep)) {
-    rules = rules.within(at);
-    at = join(at, name);
-    if (rules.ignores(at, at !== path)) return true;
+/** What the ignore files between an open folder and a path say. Each is read once, so this is for one batch of paths. */
+export class Ignored {
+  readonly #rules = new Map<string, IgnoreRules | undefined>();
+
+  /** @param folder the open folder that holds the path */
+  has(path: string, folder: string): boolean {
+    if (/[\\/](?:\.git|\.hg|\.svn|\.terraform|node_modules)(?:[\\/]|$)/.test(path)) return true;
+    return this.#rulesIn(dirname(path), folder)?.ignores(path, false) ?? true;
   }
-  return false;
+
+  /** The rules for the entries of a folder; `undefined` where it is ignored itself. */
+  #rulesIn(at: string, folder: string): IgnoreRules | undefined {
+    if (!this.#rules.has(at)) this.#rules.set(at, this.#read(at, folder));
+    return this.#rules.get(at);
+  }
+
+  #read(at: string, folder: string): IgnoreRules | undefined {
+    if (at.length <= folder.length) return IgnoreRules.above(folder).within(folder);
+    const above = this.#rulesIn(dirname(at), folder);
+    return above?.ignores(at, true) === false ? above.within(at) : undefined;
+  }
 }
 
 function isFolder(path: string): boolean {

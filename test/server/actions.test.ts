@@ -245,7 +245,8 @@ describe("ignoring a finding", () => {
     expect(left).toHaveLength(findings.length - ofRule(findings, privileged).length);
     // The next one joins the annotation that is there.
     const [other] = left;
-    const more = titled(await editor.actions(name, other!.range), /^Ignore in this resource/);
+    const about = new RegExp(`^Ignore in this resource.*(${String(other!.code)}|all)`);
+    const more = titled(await editor.actions(name, other!.range), about);
     const twice = applied(once, (await editor.resolve(more)).edit!);
     const annotation = JSON.parse(twice).metadata.annotations["kubewright.dev/ignore"];
     expect(annotation).toMatch(new RegExp(`^${privileged}, ([a-z-]+, )*[a-z-]+: give the reason here$`));

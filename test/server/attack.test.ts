@@ -293,6 +293,28 @@ describe("the files of a workspace", () => {
     await editor.until(() => editor.published.get(pod)?.length === 0);
   });
 
+  test("stay out where an ignore file says so, whether they or their folder are told", async () => {
+    const folder = makeFolder({ ".git/HEAD": "", ".gitignore": "out/\n", "web.yaml": privilegedPod() });
+    editor = await Editor.start({ folders: [folder] });
+    const files = async () =>
+      (
+        await editor.connection.sendRequest<{ files: number }>("workspace/executeCommand", {
+          command: "kubewright.server.debugInformation",
+        })
+      ).files;
+    await editor.until(async () => (await files()) === 1);
+    for (const name of ["out", "in"]) {
+      mkdirSync(join(folder, name));
+      writeFileSync(join(folder, name, "pod.yaml"), privilegedPod(name));
+    }
+    const told = ["out/pod.yaml", "out", "in"].map((name) => ({ uri: uriOf(folder, name), type: created }));
+    await tell(told);
+    await editor.until(async () => (await files()) === 2);
+    await tell(told);
+    await new Promise((done) => setTimeout(done, 300));
+    expect(await files()).toBe(2);
+  });
+
   test("change by the thousands while questions are answered", async () => {
     const count = 3_000;
     const names = Array.from({ length: count }, (_, at) => `many/${at}.yaml`);
@@ -302,9 +324,10 @@ describe("the files of a workspace", () => {
     await editor.open(uri, privilegedPod());
     await editor.pull(uri);
     mkdirSync(join(folder, "many"));
-    for (const name of names) writeFileSync(join(folder, name), privilegedPod("many"));
+    for (const [at, name] of names.entries()) writeFileSync(join(folder, name), privilegedPod(`many-${at}`));
     await tell(names.map((name) => ({ uri: uriOf(folder, name), type: created })));
     const slowest: number[] = [];
+    const began = performance.now();
     const summary = await editor.until(async () => {
       const since = performance.now();
       await editor.hover(uri, { line: 10, character: 22 });
@@ -315,8 +338,8 @@ describe("the files of a workspace", () => {
       return known.files > count && known;
     }, 50_000);
     expect(summary.files).toBe(count + 1);
-    // All of it at once takes many times as long as this.
-    expect(Math.max(...slowest)).toBeLessThan(1_000);
+    // Done at once, all of it is one wait.
+    expect(Math.max(...slowest)).toBeLessThan((performance.now() - began) / 4);
   });
 
   test("are published again only where something about them has changed", async () => {

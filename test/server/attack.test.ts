@@ -316,7 +316,7 @@ describe("the files of a workspace", () => {
   });
 
   test("change by the thousands while questions are answered", async () => {
-    const count = 3_000;
+    const count = 1_500;
     const names = Array.from({ length: count }, (_, at) => `many/${at}.yaml`);
     const folder = makeFolder({ "web.yaml": privilegedPod() });
     editor = await Editor.start({ folders: [folder] });

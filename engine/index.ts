@@ -104,7 +104,6 @@ export { testCustomRules } from "./custom-examples.ts";
 export { isDockerfile } from "./documents/dockerfile-name.ts";
 export type { Completion, Completions } from "./features/completion.ts";
 export type { ConfigKeyCard } from "./features/config-hover.ts";
-export type { FileRole } from "./features/file-role.ts";
 export type {
   CredentialsFact,
   FoundFact,

@@ -78,6 +78,8 @@ export interface Summary {
   /** Findings that are silenced; `undefined` where nobody asked. */
   readonly suppressed: number | undefined;
   readonly excluded: number;
+  /** Folders of other people's files that were not looked into. */
+  readonly vendored: readonly string[];
   readonly incomplete: boolean;
   /** The program failed on a file. */
   readonly crashed: boolean;
@@ -152,6 +154,7 @@ export function report(
     fixable,
     suppressed: showsSuppressed ? suppressed : undefined,
     excluded: workspace.excluded,
+    vendored: workspace.vendored,
     incomplete: workspace.incomplete,
     crashed: workspace.crashed,
   };

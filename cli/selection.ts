@@ -1,6 +1,6 @@
 import { join, relative, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { type Config, lineTable, type Rule } from "../engine/index.ts";
+import { type Config, lineTable, looksIntoVendored, type Rule } from "../engine/index.ts";
 import { ConfigFiles, type LoadedConfig } from "../host/config.ts";
 import { discover } from "../host/discover.ts";
 import type { Arguments } from "./arguments.ts";
@@ -25,6 +25,8 @@ export interface Selection {
   readonly files: readonly RunFile[];
   /** How many files a configuration excludes. */
   readonly excluded: number;
+  /** Folders of other people's files that were not looked into, as they are printed. */
+  readonly vendored: readonly string[];
   /** Something that was asked for is not there; it was complained about. */
   readonly incomplete: boolean;
   readonly configOf: (uri: string) => Config;
@@ -44,7 +46,10 @@ export function select(options: Arguments, io: Io): Selection | undefined {
   const configs = configFiles(options, io.cwd);
   const operands = options.operands.length > 0 ? options.operands : ["."];
   const paths = operands.filter((operand) => operand !== "-");
-  const found = discover(paths, io.cwd);
+  const preset = options.value("preset");
+  const found = discover(paths, io.cwd, (folder) =>
+    looksIntoVendored({ ...configs.of(folder).config, ...(preset === "kube-linter" && { preset }) }),
+  );
   const kept = found.files.filter(({ path }) => !configs.excludes(path));
   const files = kept.map(({ path, named }) => runFile(path, named, io.cwd));
   if (paths.length < operands.length) {
@@ -66,6 +71,7 @@ export function select(options: Arguments, io: Io): Selection | undefined {
     files,
     customRules: [...customRules.values()],
     excluded: found.files.length - kept.length,
+    vendored: found.vendored.map((path) => displayName(path, io.cwd)),
     incomplete: found.problems.length > 0,
     configOf: (uri) => overlay(configs.of(fileURLToPath(uri)).config),
   };

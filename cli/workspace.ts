@@ -17,6 +17,7 @@ const heldText = 16 * 1024 * 1024;
 export class Workspace {
   readonly linter: Linter;
   readonly excluded: number;
+  readonly vendored: readonly string[];
   /** Something could not be looked at; it was complained about. */
   incomplete: boolean;
   /** The program failed on a file, which was named; the others are not affected. */
@@ -28,7 +29,7 @@ export class Workspace {
   readonly #files: RunFile[];
   readonly #byUri: Map<string, RunFile>;
 
-  constructor({ files, excluded, incomplete, configOf }: Selection, io: Io, progress: Progress) {
+  constructor({ files, excluded, vendored, incomplete, configOf }: Selection, io: Io, progress: Progress) {
     this.#byUri = new Map(files.map((file) => [file.uri, file]));
     // What comes from standard input goes to standard output, where nothing can stand beside it.
     const standsAlone = files.some(({ name }) => name === inputName);
@@ -40,6 +41,7 @@ export class Workspace {
       isFree: (uri) => !standsAlone && !this.#byUri.has(uri) && !existsSync(fileURLToPath(uri)),
     });
     this.excluded = excluded;
+    this.vendored = vendored;
     this.incomplete = incomplete;
     this.#io = io;
     let held = 0;

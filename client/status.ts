@@ -79,6 +79,8 @@ function describe(document: DocumentStatus | undefined): { readonly text: string
       return { text: "Helm template: not checked", detail: "Kubewright" };
     case "excluded":
       return { text: "Excluded by the configuration", detail: "Kubewright" };
+    case "vendored":
+      return { text: "In a vendored or test data folder: not checked", detail: "Kubewright" };
     case "other":
       return { text: "Kubewright: no Kubernetes objects here" };
   }

@@ -35,6 +35,8 @@ export interface Entry {
   /** Hits of the rules that look at nothing else, for the plan they were made with. */
   local?: { readonly plan: Plan; readonly hits: readonly RuleHit[] };
   /** Hits of the rules that asked the workspace. */
+  /** Those of all hits that stand in what Kustomize builds, and what they were found out from. */
+  built?: { readonly from: readonly unknown[]; readonly hits: readonly RuleHit[] };
   asked?: Asked & Pick<DocumentRun, "document"> & { readonly enforced?: Enforced };
   /** Those of rules on images: these ask who builds and replaces them, which changes less often than anything else. */
   askedOfImages?: Asked;

@@ -49,6 +49,11 @@ export function migrateConfig(text: string, name: string): MigratedConfig | unde
 }
 
 /** Whether a configuration says that a file is not to be looked at. */
+/** Whether folders of other people's files are looked into. KubeLinter looks into all of them. */
+export function looksIntoVendored({ vendored, preset }: Pick<Config, "vendored" | "preset">): boolean {
+  return vendored || preset === "kube-linter";
+}
+
 export function isExcluded({ exclude }: Config, uri: string): boolean {
   return globsMatch(exclude, uri);
 }

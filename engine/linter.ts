@@ -1,3 +1,4 @@
+import { standingHits } from "./as-built.ts";
 import { type BaselineKey, ruleOfKey } from "./config/baseline.ts";
 import { type Config, defaultConfig, laidOver } from "./config/config.ts";
 import { type Plan, Plans } from "./config/plan.ts";
@@ -10,7 +11,7 @@ import type { ImageCard } from "./features/image-card.ts";
 import { imageCompletions } from "./features/image-completion.ts";
 import { imageCard } from "./features/image-hover.ts";
 import { imageParts, type PlacedPart } from "./features/image-parts.ts";
-import { entryHits, fileFacts, hitsOf, readFile, type SourceFile, sourcesOf } from "./file.ts";
+import { type Entry, entryHits, fileFacts, hitsOf, readFile, type SourceFile, sourcesOf } from "./file.ts";
 import type { BuiltFix, FileEdits, Finding, FixEdit, NewFile } from "./finding.ts";
 import {
   buildFixes,
@@ -26,15 +27,16 @@ import { ignoreByAnnotation } from "./fix/ignore.ts";
 import { toFixEdits } from "./fix/plan.ts";
 import { questionsAbout } from "./images/questions.ts";
 import { type ImageQuestion, questionKey, type RegistryAnswer } from "./images/registry.ts";
+import { isDump } from "./kubernetes/live.ts";
 import { isAssertion, isCalledPatch, isPart } from "./kubernetes/patches.ts";
 import { baselineKey, knownIn, partByBaseline } from "./lint/baselined.ts";
 import { activeIn, type Judged, judge, type Silence } from "./lint/judge.ts";
 import type { FixClass, Rule, Severity } from "./lint/rule.ts";
-import type { RunContext } from "./lint/run.ts";
+import type { RuleHit, RunContext } from "./lint/run.ts";
 import { toFindings } from "./report.ts";
 import type { TextEdit } from "./text/range.ts";
 import { WorkspaceIndex, type WorkspaceView } from "./workspace/index.ts";
-import { kustomizationFacts } from "./workspace/kustomization.ts";
+import { type Build, type KustomizationFacts, kustomizationFacts } from "./workspace/kustomization.ts";
 import { builtImages } from "./workspace/replaced-images.ts";
 
 /** What `fixAll` may do. */
@@ -61,6 +63,22 @@ export interface FixAllResult {
 
 /** Fixes can uncover what others mend; more rounds than this would be a fix that does not converge. */
 const maxRounds = 10;
+
+/** Presets that have the answers of a tool or a standard, which look at every object as it is written. */
+const judgingAsWritten: ReadonlySet<string> = new Set([
+  "kube-linter",
+  "pod-security-baseline",
+  "pod-security-restricted",
+]);
+
+/** Nobody changes a part for itself, and of a dump only what no API server accepts is of interest. */
+function isWorthwhile({ resource, active }: RuleHit): boolean {
+  return !resource || (!isPart(resource) && (active.severity === "error" || !isDump(resource)));
+}
+
+function changesObjects({ changes, replicas }: KustomizationFacts): boolean {
+  return 0 < changes.length + replicas.length;
+}
 
 /** The configuration of a file. The same object must be returned for as long as nothing in it has changed. */
 export type ConfigOf = (uri: string) => Config;
@@ -126,7 +144,9 @@ export class Linter {
 
   /** Adds a file or replaces its text. Unchanged documents are not read again. */
   setFile(uri: string, text: string): void {
-    const file = readFile(uri, text, this.#files.get(uri));
+    const before = this.#files.get(uri);
+    const file = readFile(uri, text, before);
+    if (before && before.text !== text && this.#view.kustomize(uri).patch) this.#index.patched();
     this.#files.set(uri, file);
     this.#enterFacts(file);
   }
@@ -342,17 +362,52 @@ export class Linter {
     const isLeftOut = !file.linted || this.#isPatch(file) || isAssertion(file.uri);
     if (isLeftOut) return { documents: [], silenced: new Map() };
     const plan = this.#planOf(file.uri);
-    // KubeLinter judges every object as it is written.
-    const isWritten = this.#configOf(file.uri).preset === "kube-linter";
+    const isAsWritten = judgingAsWritten.has(this.#configOf(file.uri).preset);
+    const builds = isAsWritten ? [] : this.#index.buildsOf(file.uri);
     const hits = file.entries.map(({ entry }, at) => {
       const all = entryHits(entry, plan, this.#index, { uri: file.uri, document: at });
-      return { at, hits: isWritten ? all : all.filter(({ resource }) => !resource || !isPart(resource)) };
+      return {
+        at,
+        hits: isAsWritten ? all : this.#standing(file.uri, entry, at, all.filter(isWorthwhile), builds),
+      };
     });
     return judge(file, hits, plan, this.#knownIn(this.#configOf(file.uri)), this.#run(file.uri));
   }
 
   #isPatch(file: SourceFile): boolean {
     return this.#view.kustomize(file.uri).patch || isCalledPatch(file);
+  }
+
+  /** The hits that what Kustomize builds of an entry has as well. */
+  #standing(
+    uri: string,
+    entry: Entry,
+    document: number,
+    hits: readonly RuleHit[],
+    builds: readonly Build[],
+  ): readonly RuleHit[] {
+    if (hits.length === 0 || !builds.some((build) => build.some(changesObjects))) return hits;
+    const files = builds.flat().flatMap(({ changes }) => changes.flatMap(({ file }) => file ?? []));
+    const texts = new Map(files.map((file) => [file, this.#textOf(file)]));
+    const { local, asked, askedOfImages, built: known } = entry;
+    const from = [
+      builds.length,
+      ...builds.flat(),
+      local?.hits,
+      asked?.hits,
+      askedOfImages?.hits,
+      ...texts.values(),
+    ];
+    if (known?.from.length === from.length && known.from.every((one, at) => one === from[at]))
+      return known.hits;
+    const run = { workspace: this.#viewOf(uri), uri, document };
+    const standing = standingHits(hits, builds, (file) => texts.get(file), run);
+    entry.built = { from, hits: standing };
+    return standing;
+  }
+
+  #textOf(uri: string): string | undefined {
+    return this.#files.get(uri)?.text ?? this.#surroundings.textOf(uri);
   }
 
   #knownIn({ customRules }: Config): ReadonlySet<string> {

@@ -17,6 +17,8 @@ export interface Discovery {
   /** In order of their paths, each once. */
   readonly files: readonly FoundFile[];
   readonly problems: readonly FileProblem[];
+  /** Absolute paths of the folders of other people's files that were not entered. */
+  readonly vendored: readonly string[];
 }
 
 /**
@@ -24,10 +26,21 @@ export interface Discovery {
  * but has wildcards is a glob. Never throws.
  *
  * @param cwd absolute folder that relative arguments start from
+ * @param entersVendored whether a folder of other people's files is entered
  */
-export function discover(paths: readonly string[], cwd: string): Discovery {
+export function discover(
+  paths: readonly string[],
+  cwd: string,
+  entersVendored: (folder: string) => boolean = () => false,
+): Discovery {
   const found = new Map<string, FoundFile>();
   const problems: FileProblem[] = [];
+  const vendored = new Set<string>();
+  const enters = (folder: string) => {
+    const isEntered = entersVendored(folder);
+    if (!isEntered) vendored.add(folder);
+    return isEntered;
+  };
   const add = (path: string, named: boolean) => {
     if (named || !found.has(path)) found.set(path, { path, named });
   };
@@ -35,7 +48,7 @@ export function discover(paths: readonly string[], cwd: string): Discovery {
     const path = resolve(cwd, argument);
     try {
       if (!statSync(path).isDirectory()) add(path, true);
-      else for (const entry of walk(path)) take(entry);
+      else for (const entry of walk(path, isManifest, enters)) take(entry);
     } catch (error) {
       if (!picomatch.scan(argument).isGlob) problems.push(linkProblem(path) ?? problemOf(path, error));
       else if (!expand(argument)) problems.push({ path, fault: "no-match", message: "matches no file" });
@@ -43,7 +56,7 @@ export function discover(paths: readonly string[], cwd: string): Discovery {
   }
   // Code-unit order: the same on every machine, whatever its locale.
   const files = [...found.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
-  return { files, problems };
+  return { files, problems, vendored: [...vendored] };
 
   function take(entry: WalkEntry): void {
     if (typeof entry === "string") add(entry, false);
@@ -54,9 +67,12 @@ export function discover(paths: readonly string[], cwd: string): Discovery {
     const { base, glob } = picomatch.scan(pattern.replaceAll("\\", "/"));
     const root = resolve(cwd, base);
     const matches = picomatch(glob, { dot: true });
+    const accepts = (path: string) => matches(path.slice(root.length + 1).replaceAll("\\", "/"));
+    // Who names such a folder in a pattern means it.
+    const names = (folder: string) => glob.split("/").includes(basename(folder)) || enters(folder);
     let any = false;
     try {
-      for (const entry of walk(root, (path) => matches(path.slice(root.length + 1).replaceAll("\\", "/")))) {
+      for (const entry of walk(root, accepts, names)) {
         any = true;
         take(entry);
       }
@@ -76,8 +92,25 @@ export function isManifestName(name: string): boolean {
   return /\.(?:ya?ml|json)$/i.test(name) ? !/^\.kubewright\.ya?ml$/.test(name) : name === "Kustomization";
 }
 
-/** Folders that hold other people's files or a tool's own. */
-const skippedFolders = new Set([".git", ".hg", ".svn", ".terraform", "node_modules"]);
+/** Folders that hold a tool's own files. */
+const skippedFolders = new Set([".git", ".hg", ".svn", ".terraform"]);
+
+/** Folders that hold copies of other people's files, or files that tests read and nobody applies. */
+const vendoredFolders = new Set(["vendor", "node_modules", "third_party", "testdata", "__fixtures__"]);
+
+/** The folder of other people's files that a path below a folder leads through, if any; the highest. */
+export function vendoredFolderOf(path: string, root: string): string | undefined {
+  const steps = path.slice(root.length).split(/[\\/]/);
+  const at = steps.slice(0, -1).findIndex((step) => vendoredFolders.has(step));
+  return at === -1 ? undefined : root + steps.slice(0, at + 1).join(path.includes("\\") ? "\\" : "/");
+}
+
+/** Whether a path leads through a folder of a tool's own files, or to one. */
+export function isInSkippedFolder(path: string): boolean {
+  return path.split(/[\\/]/).some((step) => skippedFolders.has(step));
+}
+
+const isManifest = (path: string) => isManifestName(basename(path));
 
 /**
  * The manifests below a folder, folder by folder in order of names, `.gitignore` files honoured.
@@ -86,27 +119,37 @@ const skippedFolders = new Set([".git", ".hg", ".svn", ".terraform", "node_modul
  * and so there are no cycles. One that leads nowhere is a problem. The caller decides how long to go on at a time.
  *
  * @param root absolute folder
+ * @param entersVendored whether a folder of other people's files below it is entered
  * @throws when `root` itself cannot be listed
  */
 export function* walk(
   root: string,
-  accepts: (path: string) => boolean = (path) => isManifestName(basename(path)),
+  accepts: (path: string) => boolean = isManifest,
+  entersVendored: (folder: string) => boolean = () => false,
 ): Generator<WalkEntry> {
   const entries = list(root);
-  yield* walkFolder(root, entries, IgnoreRules.above(root), accepts);
+  const enters = (path: string, name: string) =>
+    !skippedFolders.has(name) && (!vendoredFolders.has(name) || entersVendored(path));
+  yield* walkFolder(root, entries, IgnoreRules.above(root), { accepts, enters });
+}
+
+/** What a walk takes, and which folders it enters. */
+interface Choice {
+  readonly accepts: (path: string) => boolean;
+  readonly enters: (path: string, name: string) => boolean;
 }
 
 function* walkFolder(
   folder: string,
   entries: readonly Dirent[],
   above: IgnoreRules,
-  accepts: (path: string) => boolean,
+  choice: Choice,
 ): Generator<WalkEntry> {
   const rules = entries.some(({ name }) => name === ".gitignore") ? above.within(folder) : above;
   for (const entry of entries) {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) {
-      if (skippedFolders.has(entry.name) || rules.ignores(path, true)) continue;
+      if (rules.ignores(path, true) || !choice.enters(path, entry.name)) continue;
       let inner: readonly Dirent[];
       try {
         inner = list(path);
@@ -114,8 +157,8 @@ function* walkFolder(
         yield problemOf(path, error);
         continue;
       }
-      yield* walkFolder(path, inner, rules, accepts);
-    } else if (accepts(path) && !rules.ignores(path, false)) {
+      yield* walkFolder(path, inner, rules, choice);
+    } else if (choice.accepts(path) && !rules.ignores(path, false)) {
       if (entry.isFile()) yield path;
       else if (entry.isSymbolicLink() && !isEditorLock(entry.name)) {
         const problem = linkProblem(path);

@@ -48,6 +48,8 @@ export type DocumentRole =
   | "configuration"
   /** The configuration excludes it. */
   | "excluded"
+  /** It is in a folder of other people's files, which is not looked into unless `vendored` is set. */
+  | "vendored"
   /** Nothing of Kubernetes. */
   | "other";
 

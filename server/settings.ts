@@ -1,7 +1,15 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { type Config, defaultConfig, isExcluded, type ParsedConfig, parseConfig } from "../engine/index.ts";
+import {
+  type Config,
+  defaultConfig,
+  isExcluded,
+  looksIntoVendored,
+  type ParsedConfig,
+  parseConfig,
+} from "../engine/index.ts";
 import { ConfigFiles, isBelow, type LoadedConfig } from "../host/config.ts";
+import { vendoredFolderOf } from "../host/discover.ts";
 import { pathOf } from "./paths.ts";
 
 /** What the editor's `kubewright.*` settings say for one folder, or for files outside of all folders. */
@@ -36,6 +44,7 @@ const fillableKeys = [
   "labels",
   "owners",
   "exclude",
+  "vendored",
   "overrides",
 ] as const;
 
@@ -116,10 +125,20 @@ export class Settings {
     return [this.#anywhere, ...this.#inFolder.values()].flatMap((files) => files.paths);
   }
 
-  /** Whether the configuration says that a file is not to be looked at. */
+  /** Whether a file is not to be looked at. */
   excludes(uri: string): boolean {
+    return this.leftOut(uri) !== undefined;
+  }
+
+  /** Why a file is not looked at: the configuration excludes it, or a folder around it holds other people's files. */
+  leftOut(uri: string): "excluded" | "vendored" | undefined {
     const path = pathOf(uri);
-    return path !== undefined && isExcluded(this.configOf(uri), pathToFileURL(path).href);
+    if (path === undefined) return undefined;
+    const config = this.configOf(uri);
+    if (isExcluded(config, pathToFileURL(path).href)) return "excluded";
+    const folder = this.#editorOf(path)?.folder;
+    const isVendored = folder !== undefined && vendoredFolderOf(path, folder) !== undefined;
+    return isVendored && !looksIntoVendored(config) ? "vendored" : undefined;
   }
 
   /** Reads the text of a configuration file; what it extends is found from there. */

@@ -2,7 +2,7 @@ import { existsSync, lstatSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { Linter } from "../engine/index.ts";
 import { isBelow, isConfigPath } from "../host/config.ts";
-import { isManifestName, walk } from "../host/discover.ts";
+import { isInSkippedFolder, isManifestName, walk } from "../host/discover.ts";
 import { IgnoreRules } from "../host/gitignore.ts";
 import { readTextSync } from "../host/read.ts";
 import { pathOf, uriOf } from "./paths.ts";
@@ -50,7 +50,7 @@ export class Workspace {
     const before = new Set(this.#files);
     for (const folder of this.#folders) {
       const done = await inSlices(
-        entries(folder),
+        this.#entries(folder),
         (path) => {
           const key = uriOf(path);
           before.delete(key);
@@ -97,7 +97,7 @@ export class Workspace {
     const folder = path === undefined ? undefined : this.#folders.find((one) => isBelow(path, one));
     if (path === undefined || folder === undefined || !isFolder(path)) return;
     if (ignored.has(join(path, "any"), folder)) return;
-    for (const file of entries(path)) yield uriOf(file);
+    for (const file of this.#entries(path)) yield uriOf(file);
   }
 
   /** The text of a file that is not open; `undefined` where there is none to read. */
@@ -117,6 +117,11 @@ export class Workspace {
     const path = pathOf(key);
     if (path !== undefined && this.#files.has(key)) this.#enter(key, path);
     else this.#linter.deleteFile(key);
+  }
+
+  /** The manifests below a folder; one of other people's files is entered where the settings want it. */
+  #entries(folder: string): Generator<string> {
+    return entries(folder, (inner) => this.#settings.leftOut(uriOf(join(inner, "any.yaml"))) !== "vendored");
   }
 
   #enter(key: string, path: string): void {
@@ -148,9 +153,9 @@ export function isConfigFile(uri: string): boolean {
   return isConfigPath(uri);
 }
 
-function* entries(folder: string): Generator<string> {
+function* entries(folder: string, enters: (folder: string) => boolean): Generator<string> {
   try {
-    for (const entry of walk(folder)) if (typeof entry === "string") yield entry;
+    for (const entry of walk(folder, undefined, enters)) if (typeof entry === "string") yield entry;
   } catch {
     // A folder that cannot be listed has no files for us; the editor shows it as such.
   }
@@ -162,7 +167,7 @@ export class Ignored {
 
   /** @param folder the open folder that holds the path */
   has(path: string, folder: string): boolean {
-    if (/[\\/](?:\.git|\.hg|\.svn|\.terraform|node_modules)(?:[\\/]|$)/.test(path)) return true;
+    if (isInSkippedFolder(path)) return true;
     return this.#rulesIn(dirname(path), folder)?.ignores(path, false) ?? true;
   }
 

@@ -66,11 +66,12 @@ function findingText(
 
 /** Nothing where there is nothing to sum up: what could not be read has been complained about. */
 function summaryText(summary: Summary, filesWithFindings: number, look: Style): string {
-  const { files, resources, counts, suppressed, excluded, incomplete } = summary;
+  const { files, resources, counts, suppressed, excluded, vendored, incomplete } = summary;
   const total = severities.reduce((sum, severity) => sum + counts[severity], 0);
   const left = [
     ...(suppressed ? [`; ${count(suppressed, "finding")} suppressed`] : []),
     ...(excluded > 0 ? [`; ${count(excluded, "file")} excluded by configuration`] : []),
+    ...(vendored.length > 0 ? [`; ${listed(vendored)} skipped (\`vendored: true\` checks them)`] : []),
   ].join("");
   if (files === 0) return incomplete ? "" : `No manifests found${left}.\n`;
   const seen = `${count(files, "file")} with ${count(resources, "resource")}${left}`;
@@ -95,6 +96,13 @@ function mendable({ fixable: { safe, all } }: Summary): string {
   if (safe === 0) return ` \`kubewright fix --all\` mends ${all}.`;
   if (safe === all) return ` \`kubewright fix\` mends ${safe}.`;
   return ` \`kubewright fix\` mends ${safe}, \`kubewright fix --all\` ${all}.`;
+}
+
+/** The first three folders by name, and how many there are beyond those. */
+function listed(folders: readonly string[]): string {
+  const more = folders.length - 3;
+  const names = folders.slice(0, 3).map((folder) => escapeControls(`${folder}/`));
+  return [...names, ...(0 < more ? [`${more} more`] : [])].join(", ");
 }
 
 /** `1 file`, `2 files` */

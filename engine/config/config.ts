@@ -14,6 +14,8 @@ export interface Config {
   readonly settings: Settings;
   /** Files that are not looked at. */
   readonly exclude: Globs;
+  /** Folders of other people's files are looked at as well. */
+  readonly vendored: boolean;
   /** What holds in a part of the files or resources only, in order. */
   readonly overrides: readonly Override[];
   /** Rules that the configuration brings itself. */
@@ -30,6 +32,7 @@ export const defaultConfig: Config = {
   rules: {},
   settings: defaultSettings,
   exclude: { patterns: [], root: undefined },
+  vendored: false,
   overrides: [],
   customRules: [],
   baseline: undefined,

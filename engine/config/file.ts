@@ -54,11 +54,13 @@ export function parseConfig(
     const known = [...registry, ...customRules];
     const layered = laidOver(extended, readLayer(map, map, known, reader));
     const exclude = map.at("exclude");
+    const vendored = map.at("vendored");
     const overrides = readOverrides(map.at("overrides"), root, known, reader);
     return {
       config: {
         ...layered,
         exclude: exclude ? { patterns: reader.globs(exclude), root } : layered.exclude,
+        vendored: (vendored && reader.flag(vendored)) ?? layered.vendored,
         overrides: [...layered.overrides, ...overrides],
         customRules,
         baseline: readBaseline(map.at("baseline"), at, reader) ?? layered.baseline,

@@ -124,6 +124,11 @@ export const fileShapes = {
     type: "globs",
     description: "Globs of files that are not looked at, as in `.gitignore`, from this file's folder on.",
   },
+  vendored: {
+    type: "flag",
+    description:
+      "Whether folders of other people's files and of tests' data (`vendor`, `node_modules`, `third_party`, `testdata`, `__fixtures__`) are looked at as well; `false` by default, and a path that is named is always looked at.",
+  },
   baseline: {
     type: "file",
     description:

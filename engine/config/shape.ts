@@ -16,7 +16,7 @@ interface Described {
 
 /**
  * version: a minor version of Kubernetes. texts: a mapping from strings to strings. lists: a mapping from strings to
- * lists of strings, or to one string. key: the key of a label or annotation. scopes: a mapping from names to scopes. selector: a label selector as kubectl takes it. extends: a preset's or file's name, or a list of them. file: a path relative to this file. any: whatever YAML can say. edits: what a fix changes.
+ * lists of strings, or to one string. key: the key of a label or annotation. scopes: a mapping from names to scopes. selector: a label selector as kubectl takes it. extends: a preset's or file's name, or a list of them. file: a path relative to this file. flag: true or false. any: whatever YAML can say. edits: what a fix changes.
  */
 interface Leaf extends Described {
   readonly type:
@@ -35,6 +35,7 @@ interface Leaf extends Described {
     | "overrides"
     | "custom-rules"
     | "edits"
+    | "flag"
     | "any";
 }
 

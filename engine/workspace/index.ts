@@ -2,7 +2,7 @@ import type { ImageQuestion, RegistryAnswer } from "../images/registry.ts";
 import { enter, leave, type Visit } from "./buckets.ts";
 import { type DefinitionQuestions, Definitions } from "./definitions.ts";
 import type { ResourceFacts } from "./facts.ts";
-import type { KustomizationFacts } from "./kustomization.ts";
+import type { Build, KustomizationFacts } from "./kustomization.ts";
 import { type ObjectQuestions, Objects } from "./objects.ts";
 import { OtherTools, type ToolQuestions } from "./other-tools.ts";
 import { type PodQuestions, Pods } from "./pods.ts";
@@ -93,6 +93,16 @@ export class WorkspaceIndex {
   get changes(): number {
     this.#units.settle();
     return this.#versions.changes;
+  }
+
+  /** How Kustomize builds the objects of a file. */
+  buildsOf(uri: string): readonly Build[] {
+    return this.#tools.kustomize.buildsOf(uri);
+  }
+
+  /** Takes note of another text of a patch, of which some objects are built. */
+  patched(): void {
+    this.#versions.bump("patches");
   }
 
   get files(): Iterable<string> {

@@ -1,6 +1,7 @@
 import type { Document } from "../documents/document.ts";
 import { Value } from "../kubernetes/value.ts";
 import { folderOf } from "../text/uri.ts";
+import { type PatchSource, patchSources, type ReplicaCount, replicaCounts } from "./kustomize-patches.ts";
 import { type TransformedImage, transformedImages } from "./replaced-images.ts";
 
 /** What kustomizations of the workspace do with a file. */
@@ -20,6 +21,9 @@ export interface KustomizeRole {
 /** What a kustomization says, by the file it says it of. */
 export interface KustomizationFacts {
   readonly patches: readonly string[];
+  /** The same with those that are written in it, in the order in which they are applied. */
+  readonly changes: readonly PatchSource[];
+  readonly replicas: readonly ReplicaCount[];
   /** Resources it takes in, files or folders. */
   readonly resources: readonly string[];
   /** Those of its resources that are components: what they say holds for all the others as well. */
@@ -38,7 +42,7 @@ export interface KustomizationFacts {
   readonly configMaps: readonly string[];
 }
 
-/** What a kustomization says about the files beside it; patches written inline stay inline. */
+/** What a kustomization says about the files beside it. */
 export function kustomizationFacts(document: Document, uri: string): KustomizationFacts {
   const root = new Value(document.tree, document.tree.root, []);
   const folder = uri.slice(0, uri.lastIndexOf("/") + 1);
@@ -55,6 +59,8 @@ export function kustomizationFacts(document: Document, uri: string): Kustomizati
       ...list("patchesJson6902").map((patch) => patch.at("path")),
       ...list("patchesStrategicMerge"),
     ]),
+    changes: patchSources(root, (path) => (isPath(path) ? resolvePath(folder, path) : undefined)),
+    replicas: replicaCounts(root),
     resources: [...files([...list("resources"), ...list("bases")]), ...components],
     components,
     component: root.at("kind")?.string === "Component",
@@ -161,6 +167,21 @@ export class KustomizeReach {
     return this.#patches.has(uri);
   }
 
+  /**
+   * The ways in which a file's objects are built: for each kustomization that takes them in and that none takes in, all
+   * that change them on the way, in the order in which they do.
+   */
+  buildsOf(uri: string): readonly Build[] {
+    const tops = [...(this.takenBy.get(uri) ?? [])].filter((taker) => {
+      const facts = this.#kustomizations.get(taker);
+      return facts && !facts.component && !this.#listings.has(folderOf(taker));
+    });
+    return tops
+      .slice(0, mostBuilds)
+      .map((taker) => wayTo(uri, this.#kustomizations.get(taker)!, this.#kustomizations, new Set()))
+      .filter((way) => way.length > 0);
+  }
+
   /** Whether a kustomization takes in both files, whatever it does with them. */
   areTogether(one: string, other: string): boolean {
     const takers = this.takenBy.get(one);
@@ -195,6 +216,31 @@ export class KustomizeReach {
   renames(image: string, uri: string): boolean {
     return this.#images.get(image)?.some(({ renamed, taken }) => renamed && holds(taken, uri)) ?? false;
   }
+}
+
+/** The kustomizations that change an object, in the order in which they do. */
+export type Build = readonly KustomizationFacts[];
+
+/** More overlays than these say nothing new. */
+const mostBuilds = 40;
+
+/** All kustomizations between a file and one that takes it in, that one last; none where it does not. */
+function wayTo(
+  uri: string,
+  facts: KustomizationFacts,
+  kustomizations: ReadonlyMap<string, KustomizationFacts>,
+  seen: Set<KustomizationFacts>,
+): Build {
+  if (seen.has(facts)) return [];
+  seen.add(facts);
+  const below = facts.resources.flatMap((path) =>
+    inFolder(path, kustomizations).flatMap((one) => wayTo(uri, one, kustomizations, seen)),
+  );
+  if (below.length === 0 && !facts.resources.includes(uri)) return [];
+  const components = withComponents(facts, kustomizations).filter(
+    (one) => one !== facts && !below.includes(one),
+  );
+  return [...below, ...components, facts];
 }
 
 /** A kustomization and its components, with the components of those. */

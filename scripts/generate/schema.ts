@@ -122,6 +122,8 @@ function schemaOf(shape: Shape): Schema {
     case "key":
     case "selector":
       return { type: "string" };
+    case "flag":
+      return { type: "boolean" };
     case "version":
       // 1.30 without quotes is a number to YAML.
       return { type: ["string", "number"], pattern: "^v?1\\.\\d+(\\.\\d+)?$" };

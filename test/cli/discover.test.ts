@@ -38,6 +38,19 @@ test("other people's folders are left out, hidden ones are not", () => {
   expect(found(["."], cwd)).toEqual([".argocd/x.yml", "X.YAML"]);
 });
 
+test("folders of other people's files are skipped by name, unless they are named or wanted", () => {
+  const all = ["__fixtures__/a.yaml", "sub/vendor/b.yaml", "testdata/c.yaml", "third_party/d.yaml", "x.yaml"];
+  const cwd = folderWith(manifests(...all));
+  expect(found(["."], cwd)).toEqual(["x.yaml"]);
+  expect(found(["testdata", "sub/vendor/b.yaml", "third_party/*.yaml"], cwd)).toEqual(all.slice(1, 4));
+  expect(found(["**/vendor/*.yaml"], cwd)).toEqual(["sub/vendor/b.yaml"]);
+  expect(kubewright(["lint", ...onlyTags], { cwd }).out).toContain(
+    "; __fixtures__/, sub/vendor/, testdata/, 1 more skipped (`vendored: true` checks them)",
+  );
+  const wanting = folderWith({ ".kubewright.yaml": "vendored: true\n", ...manifests(...all) });
+  expect(found(["."], wanting)).toEqual(all);
+});
+
 test("globs are expanded where the shell has not", () => {
   const cwd = folderWith(manifests("a/x.yaml", "a/b/x.yaml", "a/y.yaml", "c/x.yaml"));
   expect(found(["a/**/x.yaml"], cwd)).toEqual(["a/b/x.yaml", "a/x.yaml"]);

@@ -1,0 +1,142 @@
+import { readAnyDocument, readDocument } from "./documents/document.ts";
+import { splitStream } from "./documents/stream.ts";
+import { imageSourceOf } from "./kubernetes/images.ts";
+import { scopeOf } from "./kubernetes/kinds.ts";
+import { jsonPatch, mergePatch } from "./kubernetes/merge-patch.ts";
+import { isPlainMap, type Plain, type PlainMap, plainOf } from "./kubernetes/plain.ts";
+import { type Resource, resourcesOf } from "./kubernetes/resource.ts";
+import { Value } from "./kubernetes/value.ts";
+import { type DocumentRun, type RuleHit, runRule } from "./lint/run.ts";
+import type { Build } from "./workspace/kustomization.ts";
+import type { PatchSource, PatchTarget } from "./workspace/kustomize-patches.ts";
+
+/** The text of a patch's file; `undefined` where it cannot be read. */
+export type TextOf = (uri: string) => string | undefined;
+
+/**
+ * The hits that stand in what Kustomize builds: a hit goes where no build has one of the same rule at the same place,
+ * because every kustomization that uses the object patches in what is missing.
+ */
+export function standingHits(
+  hits: readonly RuleHit[],
+  builds: readonly Build[],
+  textOf: TextOf,
+  run: Omit<DocumentRun, "settings">,
+): readonly RuleHit[] {
+  const standing = new Map<Resource, ReadonlySet<string> | undefined>();
+  return hits.filter((hit) => {
+    const { resource } = hit;
+    if (!resource || hit.active.rule.on.of === "document") return true;
+    if (!standing.has(resource)) {
+      const own = hits.filter((other) => other.resource === resource);
+      standing.set(resource, builtKeys(resource, own, builds, textOf, run));
+    }
+    return standing.get(resource)?.has(keyOf(hit, resource)) ?? true;
+  });
+}
+
+/** What the rules that hit an object find in what is built of it; `undefined` where some build leaves it as it is. */
+function builtKeys(
+  resource: Resource,
+  hits: readonly RuleHit[],
+  builds: readonly Build[],
+  textOf: TextOf,
+  run: Omit<DocumentRun, "settings">,
+): ReadonlySet<string> | undefined {
+  const base = plainOf(resource.root);
+  if (!isPlainMap(base)) return undefined;
+  const oneOfEach = [...new Map(hits.map((hit) => [hit.active.rule, hit])).values()];
+  const keys = new Set<string>();
+  for (const build of builds) {
+    const built = builtBy(build, base, resource, textOf);
+    const [object] = built === base ? [] : resourcesOf(readDocument(JSON.stringify(built)));
+    if (!object) return undefined;
+    for (const { active, settings } of oneOfEach) {
+      const subject = active.rule.on.of === "images" ? imageSourceOf(object) : object;
+      for (const hit of runRule(active, subject, object, { ...run, settings })) keys.add(keyOf(hit, object));
+    }
+  }
+  return keys;
+}
+
+function keyOf({ active, path }: RuleHit, { root }: Resource): string {
+  const own = root.pathText;
+  const rest = path.startsWith(own) ? path.slice(own.length).replace(/^\./, "") : path;
+  return `${active.rule.id} ${rest}`;
+}
+
+/** The object itself where nothing changes it. */
+function builtBy(build: Build, base: PlainMap, resource: Resource, textOf: TextOf): PlainMap {
+  let object = base;
+  for (const { changes, replicas } of build) {
+    for (const change of changes) {
+      const built = changed(object, change, resource, textOf);
+      if (isPlainMap(built)) object = built;
+    }
+    const count = replicas.find(({ name }) => name === resource.name)?.count;
+    const spec = object["spec"];
+    if (count !== undefined && scalable.has(resource.kind) && isPlainMap(spec))
+      object = { ...object, spec: { ...spec, replicas: count } };
+  }
+  return object;
+}
+
+/** Source: https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/replicas/ */
+const scalable: ReadonlySet<string> = new Set([
+  "Deployment",
+  "ReplicationController",
+  "ReplicaSet",
+  "StatefulSet",
+]);
+
+function changed(object: PlainMap, source: PatchSource, resource: Resource, textOf: TextOf): Plain {
+  const { target } = source;
+  if (target && !isTarget(target, resource)) return object;
+  const text = source.text ?? (source.file === undefined ? undefined : textOf(source.file));
+  if (text === undefined) return object;
+  const isBuiltIn = scopeOf(resource.apiVersion, resource.kind) !== "unknown";
+  return splitStream(text).reduce<Plain>((result, slice) => {
+    const { tree } = readAnyDocument(slice.text);
+    const patch = plainOf(new Value(tree, tree.root, []));
+    if (Array.isArray(patch)) return target ? jsonPatch(result, patch) : result;
+    if (!isPlainMap(patch) || (!target && !isFor(patch, resource))) return result;
+    const { apiVersion: _, kind: __, ...fields } = patch;
+    const metadata = fields["metadata"];
+    // What names the object in the patch does not rename it.
+    if (isPlainMap(metadata)) {
+      const { name: ___, namespace: ____, ...others } = metadata;
+      return mergePatch(result, { ...fields, metadata: others }, isBuiltIn);
+    }
+    return mergePatch(result, fields, isBuiltIn);
+  }, object);
+}
+
+function isFor(patch: PlainMap, { apiVersion, kind, name }: Resource): boolean {
+  const { metadata } = patch;
+  return (
+    patch["apiVersion"] === apiVersion &&
+    patch["kind"] === kind &&
+    name !== undefined &&
+    isPlainMap(metadata) &&
+    metadata["name"] === name
+  );
+}
+
+function isTarget(target: PatchTarget, { group, apiVersion, kind, name, namespace }: Resource): boolean {
+  if (target.selects) return false;
+  const version = apiVersion.slice(apiVersion.indexOf("/") + 1);
+  return (
+    fits(target.group, group) &&
+    fits(target.version, version) &&
+    fits(target.kind, kind) &&
+    fits(target.name, name ?? "") &&
+    (target.namespace === undefined || namespace === undefined || fits(target.namespace, namespace))
+  );
+}
+
+function fits(pattern: string | undefined, text: string): boolean {
+  if (pattern === undefined || pattern === text) return true;
+  // Other patterns would need an engine for regular expressions that cannot be made to run for long.
+  if (!/^[\w./-]*(?:\.\*)?(?:[\w./-]*)(?:\|[\w./-]+)*$/.test(pattern)) return false;
+  return new RegExp(`^(?:${pattern})$`).test(text);
+}

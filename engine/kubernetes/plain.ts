@@ -1,0 +1,35 @@
+import type { YamlNode } from "../yaml/node.ts";
+import type { Value } from "./value.ts";
+
+/** What JSON can say. */
+export type Plain = string | number | boolean | null | readonly Plain[] | PlainMap;
+export type PlainMap = { readonly [name: string]: Plain };
+
+/** More values than any object of the API has: aliases of aliases multiply. */
+const mostValues = 100_000;
+
+/** A value without its text; `undefined` where aliases make it too large. */
+export function plainOf(root: Value): Plain | undefined {
+  const made = new Map<YamlNode, Plain>();
+  let left = mostValues;
+  const convert = (value: Value): Plain => {
+    const { node } = value;
+    if (node === undefined || left-- <= 0) return null;
+    if (node.kind === "scalar") return value.value ?? null;
+    const known = made.get(node);
+    if (known !== undefined) return known;
+    // An alias inside of its own anchor finds nothing.
+    made.set(node, null);
+    const result = value.isSequence
+      ? value.items().map(convert)
+      : Object.fromEntries(value.entries().map(({ name, value: item }) => [name, convert(item)]));
+    made.set(node, result);
+    return result;
+  };
+  const plain = convert(root);
+  return 0 < left ? plain : undefined;
+}
+
+export function isPlainMap(value: Plain | undefined): value is PlainMap {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

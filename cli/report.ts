@@ -63,6 +63,8 @@ export interface ReportedFile {
   readonly name: string;
   readonly text: string;
   readonly findings: readonly ReportedFinding[];
+  /** Where the text has values that must not be printed. Looks only when it is asked. */
+  confidential(): readonly PlaceRange[];
   rangeOf(start: number, end: number): PlaceRange;
 }
 
@@ -145,7 +147,9 @@ export function report(
       });
       for (const { finding, silence } of silenced) findings.push(reported(finding, [], rangeOf, silence));
       findings.sort((a, b) => a.finding.start - b.finding.start);
-      reporter.file({ name: file.name, text, findings, rangeOf });
+      const confidential = () =>
+        workspace.linter.confidential(file.uri).map(({ start, end }) => rangeOf(start, end));
+      reporter.file({ name: file.name, text, findings, confidential, rangeOf });
     });
   }
   const summary = {

@@ -127,9 +127,11 @@ export {
   type RegistryAnswer,
 } from "./images/registry.ts";
 export { formatSize } from "./images/sizes.ts";
+export { hidden } from "./kubernetes/confidential.ts";
 export type { FixClass, Rule, Severity } from "./lint/rule.ts";
 export { type Standards, standards } from "./lint/standards.ts";
 export type { ConfigOf, FixAllRequest, Linter, SuppressedFinding, Surroundings } from "./linter.ts";
+export { maskedText } from "./linter.ts";
 export { type LineTable, lineTable } from "./text/lines.ts";
 export { applyEdits } from "./text/range.ts";
 export type { Baseline, Config };

@@ -27,6 +27,7 @@ import { ignoreByAnnotation } from "./fix/ignore.ts";
 import { toFixEdits } from "./fix/plan.ts";
 import { questionsAbout } from "./images/questions.ts";
 import { type ImageQuestion, questionKey, type RegistryAnswer } from "./images/registry.ts";
+import { confidentialRanges, hidden } from "./kubernetes/confidential.ts";
 import { isDump } from "./kubernetes/live.ts";
 import { isAssertion, isCalledPatch, isPart } from "./kubernetes/patches.ts";
 import { baselineKey, knownIn, partByBaseline } from "./lint/baselined.ts";
@@ -34,7 +35,7 @@ import { activeIn, type Judged, judge, type Silence } from "./lint/judge.ts";
 import type { FixClass, Rule, Severity } from "./lint/rule.ts";
 import type { RuleHit, RunContext } from "./lint/run.ts";
 import { toFindings } from "./report.ts";
-import type { TextEdit } from "./text/range.ts";
+import type { Range, TextEdit } from "./text/range.ts";
 import { WorkspaceIndex, type WorkspaceView } from "./workspace/index.ts";
 import { type Build, type KustomizationFacts, kustomizationFacts } from "./workspace/kustomization.ts";
 import { builtImages } from "./workspace/replaced-images.ts";
@@ -107,6 +108,31 @@ export interface Surroundings {
 }
 
 const noSurroundings: Surroundings = { textOf: () => undefined, isFree: () => false };
+
+function confidentialIn(entries: SourceFile["entries"]): readonly Range[] {
+  return entries.flatMap(({ start, entry }) =>
+    confidentialRanges(entry.document).map((range) => ({
+      start: range.start + start,
+      end: range.end + start,
+    })),
+  );
+}
+
+/** A text with a sign in the place of each value that must not be printed. */
+export function maskedText(uri: string, text: string): string {
+  const edits = confidentialIn(readFile(uri, text).entries)
+    .filter(({ start, end }) => start < end)
+    .sort((a, b) => a.start - b.start || b.end - a.end);
+  let at = 0;
+  let masked = "";
+  for (const { start, end } of edits) {
+    if (end <= at) continue;
+    const from = Math.max(at, start);
+    masked += text.slice(at, from) + text.slice(from, end).replace(/[^\s#](?:[^\r\n]*\S)?/g, hidden);
+    at = end;
+  }
+  return masked + text.slice(at);
+}
 
 /** The engine's session: the files of a workspace, what is known of them and what is wrong with them. */
 export class Linter {
@@ -266,6 +292,11 @@ export class Linter {
   imageAt(uri: string, offset: number, said: readonly string[] = []): ImageCard | undefined {
     const file = this.#files.get(uri);
     return file && imageCard(file, offset, said, this.#run(uri));
+  }
+
+  /** Where the text of a file that is held has values that must not be printed, such as those of Secrets. */
+  confidential(uri: string): readonly Range[] {
+    return confidentialIn(this.#files.get(uri)?.entries ?? []);
   }
 
   /** What could be written at an offset of a file that is held. */

@@ -1,10 +1,12 @@
 import type { SourceFile } from "./file.ts";
 import type { Finding, RelatedPlace, ResourceId } from "./finding.ts";
+import { isSecretText } from "./kubernetes/confidential.ts";
 import type { Resource } from "./kubernetes/resource.ts";
 import { Value } from "./kubernetes/value.ts";
 import type { DocumentHits } from "./lint/judge.ts";
 import type { Related } from "./lint/rule.ts";
 import { peersOf } from "./lint/run.ts";
+import { shown } from "./lint/shown.ts";
 
 /** Hits as findings of the file, in order of position. Places that several objects share through an alias are reported once. */
 export function toFindings(file: SourceFile, documents: readonly DocumentHits[]): readonly Finding[] {
@@ -13,7 +15,8 @@ export function toFindings(file: SourceFile, documents: readonly DocumentHits[])
   for (const { at, hits } of documents) {
     const { start, entry } = file.entries[at]!;
     for (const hit of hits) {
-      const { active, message, path, resource } = hit;
+      const { active, path, resource } = hit;
+      const message = shown(hit.message, hit, entry.document);
       const identity = `${hit.start + start} ${hit.end + start} ${active.rule.id} ${message}`;
       if (seen.has(identity)) continue;
       seen.add(identity);
@@ -27,7 +30,11 @@ export function toFindings(file: SourceFile, documents: readonly DocumentHits[])
         resource: resource && resourceId(resource),
         related: (hit.hit.related ?? []).map((related) => relatedPlace(file.uri, at, related)),
         peers: peersOf(hit),
-        confidential: active.rule.confidential === true || resource?.kind === "Secret",
+        confidential:
+          active.rule.confidential === true ||
+          resource?.kind === "Secret" ||
+          message !== hit.message ||
+          isSecretText(entry.document),
         tags: active.rule.tags ?? [],
         origin: { hit, entry, start },
       });

@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { applyEdits, type FixAllRequest, type FixClass } from "../../engine/index.ts";
+import { applyEdits, type FixAllRequest, type FixClass, hidden, maskedText } from "../../engine/index.ts";
 import { writeProblem } from "../../host/read.ts";
 import { createText, replaceText } from "../../host/write.ts";
 import type { Arguments } from "../arguments.ts";
@@ -124,8 +124,18 @@ function mend(
 
 function printDiffs(mended: readonly Mended[], io: Io): void {
   const look = style(wantsColor(process.stdout.isTTY, process.env));
-  for (const { file, before, after } of mended)
-    if (after !== before) io.print(unifiedDiff(file.name, before, after, look));
+  let isMasked = false;
+  for (const { file, before, after } of mended) {
+    if (after === before) continue;
+    const [from, to] = [before, after].map((text) => text && maskedText(file.uri, text));
+    const diff = unifiedDiff(file.name, from, to ?? after, look);
+    isMasked ||= diff.includes(hidden);
+    io.print(diff);
+  }
+  if (isMasked)
+    io.note(
+      `The diff shows ${hidden} for values of Secrets and other credentials, so that part is not a patch.`,
+    );
 }
 
 /** Also a text that needed nothing is printed: whoever pipes through wants it back. */

@@ -23,10 +23,10 @@ export function prettyReporter({ io }: ReporterContext): Reporter {
 }
 
 /** The lines of findings that must not be shown, from 1: neither for themselves nor beside others. */
-function confidentialLines({ findings }: ReportedFile): ReadonlySet<number> {
+function confidentialLines({ findings, confidential }: ReportedFile): ReadonlySet<number> {
   const lines = new Set<number>();
-  for (const { finding, range } of findings) {
-    if (!finding.confidential) continue;
+  const own = findings.filter(({ finding }) => finding.confidential).map(({ range }) => range);
+  for (const range of [...own, ...confidential()]) {
     for (let line = range.start.line; line <= range.end.line; line++) lines.add(line);
   }
   return lines;

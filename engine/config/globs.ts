@@ -1,4 +1,4 @@
-import picomatch from "picomatch";
+import { compileGlob } from "../text/glob.ts";
 import { percentDecoded } from "../text/percent.ts";
 
 /** Globs as in `.gitignore`, and the folder that they start from. */
@@ -23,24 +23,16 @@ export function globsMatch(globs: Globs, uri: string): boolean {
 
 /** Whether a text can be read as a glob: it is not empty, and its brackets are closed. */
 export function isGlob(text: string): boolean {
-  try {
-    picomatch.makeRe(text, { ...syntax, strictBrackets: true });
-    return text.trim() !== "";
-  } catch {
-    return false;
-  }
+  return compileGlob(text) !== undefined;
 }
-
-/** Alternatives that repeat (`+(a|aa)`) could take exponential time. */
-const syntax = { dot: true, noextglob: true } as const;
 
 function matcherOf({ patterns, root }: Globs): (uri: string) => boolean {
   if (patterns.length === 0) return () => false;
-  if (root === undefined) {
-    const matches = picomatch(patterns.flatMap(anywhere), syntax);
-    return (uri) => matches(pathOf(uri));
-  }
-  const matches = picomatch(patterns.flatMap(rooted), syntax);
+  const globs = patterns
+    .flatMap(root === undefined ? anywhere : rooted)
+    .flatMap((text) => compileGlob(text) ?? []);
+  const matches = (path: string) => globs.some((glob) => glob(path));
+  if (root === undefined) return (uri) => matches(pathOf(uri));
   return (uri) => {
     const below = relativePath(root, uri);
     return below !== undefined && matches(below);

@@ -120,7 +120,6 @@ export function fixAllRound(
     else groups.set(entry, [changes]);
   };
   const documents: NewDocument[] = [];
-  let companions: Companions | undefined;
   const copies = new Map<Entry, IsAlike>();
   let fixed = 0;
   for (const { origin, severity } of gravest) {
@@ -129,10 +128,8 @@ export function fixAllRound(
     );
     if (!fix) continue;
     if (fix.documents.length > 0) {
-      const placed = placeCompanions(file, [...documents, ...fix.documents], run, reach);
-      if (!placed) continue;
-      companions = placed;
-      documents.push(...fix.documents);
+      if (!placeCompanions(file, fix.documents, run, reach)) continue;
+      for (const one of fix.documents) documents.push(one);
     }
     if (fix.changes.length > 0) add(origin.entry, fix.changes);
     for (const change of fix.elsewhere) {
@@ -157,6 +154,7 @@ export function fixAllRound(
     fixed += plan.fixed;
     parts.push(toFixEdits(plan.edits, start));
   }
+  const companions = documents.length > 0 ? placeCompanions(file, documents, run, reach) : undefined;
   const { appended, created = [], listed = [] } = companions ?? {};
   if (appended) parts.push(toFixEdits([appended], 0));
   const edits = parts.flat();

@@ -15,6 +15,7 @@ import {
 } from "../lint/edit.ts";
 import type { FixClass } from "../lint/rule.ts";
 import { type RuleHit, type RunContext, ruleContext } from "../lint/run.ts";
+import { shown } from "../lint/shown.ts";
 import { applyEdits, type TextEdit } from "../text/range.ts";
 import type { Change } from "../yaml/edit/change.ts";
 import { planEdits } from "../yaml/edit/plan.ts";
@@ -52,7 +53,11 @@ export function fixChanges(hit: RuleHit, document: Document, run: RunContext): r
     const parts = parted(changes as readonly FixChange[]);
     if (hit.resource && !fitsKind(hit.resource, parts.changes)) return [];
     const caveat = fix.caveat?.(data);
-    const title = caveat === undefined ? fix.title(data) : `${fix.title(data)} (${caveat})`;
+    const title = shown(
+      caveat === undefined ? fix.title(data) : `${fix.title(data)} (${caveat})`,
+      hit,
+      document,
+    );
     return [{ title, caveat, class: fix.class, bundled, ...parts }];
   });
 }
@@ -125,7 +130,25 @@ function isSound(document: Document, edits: readonly TextEdit[]): boolean {
  * holds what hardly anybody writes, or cannot be read, the result is read again.
  */
 export function mayOffer(document: Document, edits: readonly TextEdit[]): boolean {
-  return isOrdinary(document) || isSound(document, edits);
+  return isOrdinary(document) || isKnownSound(document, edits);
+}
+
+/** Whether edits leave a document readable, for those that were asked about. */
+const soundness = new WeakMap<Document, Map<string, boolean>>();
+
+/** Each answer costs a reading, so of a large document with many faults the first ones can be fixed at a time. */
+const readFor = 4_000_000;
+
+function isKnownSound(document: Document, edits: readonly TextEdit[]): boolean {
+  const answers = soundness.get(document) ?? new Map<string, boolean>();
+  soundness.set(document, answers);
+  const key = JSON.stringify(edits);
+  const known = answers.get(key);
+  if (known !== undefined) return known;
+  if (readFor < answers.size * document.text.length) return false;
+  const answer = isSound(document, edits);
+  answers.set(key, answer);
+  return answer;
 }
 
 const ordinary = new WeakMap<Document, boolean>();

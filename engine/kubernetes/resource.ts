@@ -62,10 +62,16 @@ function readWorkload(resource: Resource): Workload | undefined {
   return { ...resource, template, pod };
 }
 
-/** The string at a place, or `undefined` where it is missing, no string, empty or filled in later. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: no name has them, and no new text may get them
+const controls = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff]/;
+
+/**
+ * The string at a place, or `undefined` where it is missing, not a string, empty or filled in later. A string with
+ * control characters is not a name of anything either.
+ */
 export function literal(value: Value | undefined): string | undefined {
   const text = value?.string;
-  return text === undefined || text === "" || isTemplated(text) ? undefined : text;
+  return text === undefined || text === "" || isTemplated(text) || controls.test(text) ? undefined : text;
 }
 
 function asResource(document: Document, object: ObjectRoot): Resource {

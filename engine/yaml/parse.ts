@@ -12,8 +12,8 @@ import { buildTree } from "./tree.ts";
 /** Deeper nesting is refused: no object of the API comes near it, and every walk of a tree may recurse. */
 const maxDepth = 256;
 
-/** Every such line costs a reading of the document, so a large one may have few of them. */
-const maxJoined = 4_000_000;
+/** Some faults cost a reading of the whole document each, so that a large one may have few of them. */
+const readingsOf = (text: string) => Math.min(200, Math.ceil(4_000_000 / Math.max(text.length, 1)));
 
 /** More faults than this help nobody; a file of another kind may have one on every line. */
 const maxProblems = 200;
@@ -37,7 +37,8 @@ function parseTree(text: string): YamlTree {
   const { text: joined, result } = readLenient(plain);
   if (!isFailure(result)) {
     const written = joined === plain ? text : joined;
-    const tree = separated(joined, buildTree(joined, result, written));
+    const built = buildTree(joined, result, written);
+    const tree = separated(joined, withProblems(built, built.problems));
     return withProblems(tree, [...tree.problems, ...goYamlProblems(plain, tree)]);
   }
   if (result.reason.includes("maxDepth")) return tooDeep(text, result.offset);
@@ -68,9 +69,11 @@ function certain(found: readonly YamlProblem[], faults: readonly YamlProblem[]):
  * indented separator is more of that text, and what shows it is only that keys stand twice.
  */
 function separated(text: string, tree: YamlTree): YamlTree {
+  let left = readingsOf(text);
   for (const { code, start } of tree.problems) {
-    const found = code === "duplicate-key" ? indentedSeparator(text, start) : undefined;
+    const found = code === "duplicate-key" && 0 < left ? indentedSeparator(text, start) : undefined;
     const events = found && read(found.mended);
+    if (found) left--;
     if (!found || !events || isFailure(events)) continue;
     const above = buildTree(found.mended, events);
     return { ...above, problems: [...above.problems, found.problem] };
@@ -96,7 +99,7 @@ function readLenient(text: string): Reading {
 function readJoined(text: string, anyLine: boolean): Reading {
   let joined = text;
   let result = read(joined);
-  const most = Math.min(200, Math.ceil(maxJoined / Math.max(text.length, 1)));
+  const most = readingsOf(text);
   for (let joins = 0; isFailure(result) && joins < most; joins++) {
     const { offset, reason } = result;
     if (reason !== "deficient indentation") break;

@@ -1,0 +1,159 @@
+import { type Document, isBroken } from "../documents/document.ts";
+import type { Range } from "../text/range.ts";
+import { type MapNode, walk, type YamlNode } from "../yaml/node.ts";
+import { credentialName, mayBeCredential } from "./credentials.ts";
+import { once } from "./once.ts";
+import { tokensIn } from "./provider-tokens.ts";
+import type { Resource } from "./resource.ts";
+import type { Value } from "./value.ts";
+
+/** What is printed in the place of a value that must not be shown. */
+export const hidden = "(hidden)";
+
+/** What a Secret says of itself apart from its data; a misspelled key may hold data. */
+const visibleKeys: ReadonlySet<string> = new Set(["apiVersion", "kind", "metadata", "type", "immutable"]);
+
+/** Holds the whole object once more. */
+const lastApplied = "kubectl.kubernetes.io/last-applied-configuration";
+
+/**
+ * The values of a resource that no message may repeat: all data of a Secret, whatever its type, and elsewhere what
+ * stands at a place of its own that is named like a credential.
+ */
+export function confidentialTexts(resource: Resource | undefined, at: Value | undefined): readonly string[] {
+  const ofSecret = resource?.kind === "Secret" ? once(resource, secretTexts) : [];
+  const ofPlace = at?.scalar && isNamedCredential(at) ? [at.scalar.text] : [];
+  return [...ofSecret, ...ofPlace];
+}
+
+/** Where the text of a document holds what must not be shown. Offsets count from the document's start. */
+export function confidentialRanges(document: Document): readonly Range[] {
+  const { text, tree } = document;
+  if (isSecretText(document) && isBroken(document)) return [{ start: 0, end: text.length }];
+  const ranges: Range[] = [];
+  const add = (node: YamlNode) =>
+    walk(node, (inner) => {
+      if (inner.kind === "alias") ranges.push(inner);
+      if (inner.kind === "scalar" && !keys.has(inner)) ranges.push(contentOf(inner));
+      if (inner.kind === "map") for (const { key } of inner.pairs) keys.add(key);
+    });
+  const keys = new Set<YamlNode>();
+  if (tree.root)
+    walk(tree.root, (node) => {
+      if (node.kind === "map") for (const value of confidentialIn(node)) add(value);
+      if (node.kind === "scalar" && credentialParts(node.text).length > 0) ranges.push(contentOf(node));
+    });
+  return ranges;
+}
+
+/** A sentence without values that must not be shown: whole words go, so that no part of a value stays. */
+export function redacted(sentence: string, texts: readonly string[]): string {
+  let result = sentence;
+  for (const part of credentialParts(sentence)) result = result.replaceAll(part, hidden);
+  for (const text of texts) {
+    for (const piece of new Set([text, ...text.split(/[^A-Za-z0-9]+/)])) {
+      if (piece === "" || (piece !== text && piece.length < 4) || !result.includes(piece)) continue;
+      result =
+        piece.length < 4
+          ? result.replace(wordOf(piece), hidden)
+          : result
+              .split(/(\s+)/)
+              .map((word) => withoutWord(word, piece))
+              .join("");
+      if (/\s/.test(piece)) result = result.replaceAll(piece, hidden);
+    }
+  }
+  return result;
+}
+
+/** What a document that was to be a Secret, but cannot be read, may not be quoted in. */
+export function redactedQuotes(sentence: string, document: Document): string {
+  if (!isSecretText(document)) return sentence;
+  const isUnread = isBroken(document);
+  return sentence.replace(/"([^"]*)"/g, (quoted, inner: string) =>
+    isUnread || inner.startsWith("*") || inner.startsWith("&") ? `"${hidden}"` : quoted,
+  );
+}
+
+/** Whether a text, readable or not, says that it is a Secret. */
+export function isSecretText(document: Document): boolean {
+  const known = secretTextsKnown.get(document) ?? secretForm.test(document.text);
+  secretTextsKnown.set(document, known);
+  return known;
+}
+
+const secretTextsKnown = new WeakMap<Document, boolean>();
+const secretForm = /(?:^|[\s{,"'])kind["']?\s*:\s*["']?Secret["']?\s*(?:$|[,}#])/m;
+
+function secretTexts({ root }: Resource): readonly string[] {
+  const { node } = root;
+  if (node?.kind !== "map") return [];
+  const texts: string[] = [];
+  for (const value of confidentialIn(node))
+    walk(value, (inner) => {
+      if (inner.kind === "scalar" && inner.text !== "") texts.push(inner.text);
+    });
+  return texts;
+}
+
+/** The values of one mapping that must not be shown. */
+function* confidentialIn(map: MapNode): Iterable<YamlNode> {
+  const text = (name: string) => {
+    const value = map.pairs.findLast(({ key }) => key.kind === "scalar" && key.text === name)?.value;
+    return value?.kind === "scalar" ? value.text : undefined;
+  };
+  const isSecret = text("kind") === "Secret";
+  const name = text("name");
+  const isVariable = name !== undefined && isCredentialVariable(name);
+  for (const { key, value } of map.pairs) {
+    if (key.kind !== "scalar" || !value) continue;
+    const hides =
+      (isSecret && !visibleKeys.has(key.text)) ||
+      key.text === lastApplied ||
+      (isVariable && key.text === "value") ||
+      (value.kind === "scalar" &&
+        credentialName(key.text) !== undefined &&
+        mayBeCredential(value.text, key.text));
+    if (hides) yield value;
+  }
+}
+
+function isNamedCredential(value: Value): boolean {
+  const { key, parent, scalar } = value;
+  if (key?.kind !== "scalar" || !scalar) return false;
+  const name = parent?.at("name")?.string;
+  if (key.text === "value" && name !== undefined && isCredentialVariable(name)) return true;
+  return credentialName(key.text) !== undefined && mayBeCredential(scalar.text, key.text);
+}
+
+/** Environment variables and HTTP headers. */
+function isCredentialVariable(name: string): boolean {
+  return credentialName(name) !== undefined || /^(?:proxy-)?authorization$|^(?:set-)?cookie$/i.test(name);
+}
+
+/** Passwords in URLs and images, options that are named like a credential, and tokens that are known by their form. */
+function credentialParts(text: string): readonly string[] {
+  const parts = tokensIn(text).map(({ start, end }) => text.slice(start, end));
+  for (const [, password] of text.matchAll(/(?:^|[\s"'/])[^\s/:@"']{1,200}:([^\s/:@"']{1,500})@/g))
+    parts.push(password!);
+  for (const [, name, value] of text.matchAll(/--?([A-Za-z][\w-]{0,60})=([^\s"']+)/g))
+    if (credentialName(name!) !== undefined && mayBeCredential(value!, name!)) parts.push(value!);
+  return parts;
+}
+
+function contentOf(node: Extract<YamlNode, { kind: "scalar" }>): Range {
+  const isQuoted = node.style === "single" || node.style === "double";
+  return isQuoted ? { start: node.start + 1, end: Math.max(node.end - 1, node.start + 1) } : node;
+}
+
+/** A word without what it holds, but with the signs around it. */
+function withoutWord(word: string, piece: string): string {
+  if (!word.includes(piece)) return word;
+  const [, before = "", after = ""] = /^(["'(]*).*?(["'),.:;]*)$/s.exec(word) ?? [];
+  return `${before}${hidden}${after}`;
+}
+
+/** A short value is only found as a word of its own. */
+function wordOf(piece: string): RegExp {
+  return new RegExp(`(?<![\\w])${piece.replace(/[^\w]/g, "\\$&")}(?![\\w])`, "g");
+}

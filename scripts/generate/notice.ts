@@ -13,18 +13,7 @@ data/: tag names of official images are facts read from docker-library/official-
 
 /** NOTICE: what the bundles carry of others, with the licence of each. */
 export async function writeNotice(emit: Emit, root: string): Promise<void> {
-  const built = await Promise.all(
-    bundles.map((bundle) => build({ ...bundle, write: false, metafile: true })),
-  );
-  const inputs = built.flatMap(({ metafile }) => Object.keys(metafile.inputs));
-  const folders = new Set(
-    inputs.flatMap((path) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []),
-  );
-  const parts = [...folders].sort().map((folder) => {
-    const { name, license } = JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8")) as {
-      name: string;
-      license: string;
-    };
+  const parts = (await bundledPackages(root)).map(({ folder, name, license }) => {
     const file = readdirSync(join(root, folder)).find((entry) => /^licen[cs]e/i.test(entry));
     const text =
       file && existsSync(join(root, folder, file)) ? readFileSync(join(root, folder, file), "utf8") : license;
@@ -36,4 +25,29 @@ export async function writeNotice(emit: Emit, root: string): Promise<void> {
     "NOTICE",
     [own, "The bundles in dist/ contain these libraries:\n", ...unique].join(`\n${"-".repeat(72)}\n\n`),
   );
+}
+
+interface BundledPackage {
+  readonly folder: string;
+  readonly name: string;
+  readonly version: string;
+  readonly license: string;
+}
+
+/** The packages whose code is in the bundles, in order of their folders. */
+export async function bundledPackages(root: string): Promise<readonly BundledPackage[]> {
+  const built = await Promise.all(
+    bundles.map((bundle) => build({ ...bundle, write: false, metafile: true })),
+  );
+  const inputs = built.flatMap(({ metafile }) => Object.keys(metafile.inputs));
+  const folders = new Set(
+    inputs.flatMap((path) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []),
+  );
+  return [...folders].sort().map((folder) => ({
+    folder,
+    ...(JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8")) as Omit<
+      BundledPackage,
+      "folder"
+    >),
+  }));
 }

@@ -6,6 +6,7 @@ import type { Finding } from "../../engine/finding.ts";
 import { Linter } from "../../engine/linter.ts";
 import { rules } from "../../engine/rules/index.generated.ts";
 import { readPage, type Scene } from "../harness/page.ts";
+import { seed } from "../seed.ts";
 
 const config = { ...defaultConfig, preset: "all" } as const;
 
@@ -92,7 +93,7 @@ describe("files of one workspace", () => {
           expect(second).toEqual(first);
         }
       }),
-      { numRuns: 200, seed: 20261123 },
+      { numRuns: 200, seed },
     );
   });
 

@@ -1,0 +1,58 @@
+/** Fails where a package in the bundles has a license that may not be bundled, or a known vulnerability. */
+import { spawnSync } from "node:child_process";
+import { bundledPackages } from "./generate/notice.ts";
+
+/** Permissive licenses: they ask for a notice, which NOTICE gives. */
+const accepted: ReadonlySet<string> = new Set([
+  "0BSD",
+  "Apache-2.0",
+  "BlueOak-1.0.0",
+  "BSD-2-Clause",
+  "BSD-3-Clause",
+  "ISC",
+  "MIT",
+]);
+
+const packages = await bundledPackages(".");
+const names = new Set(packages.map(({ name }) => name));
+const problems = [...licenseProblems(), ...(advisories() ?? [])];
+for (const problem of problems) console.error(problem);
+console.log(`${packages.length} bundled packages, ${problems.length} problems with licenses and advisories`);
+process.exit(problems.length === 0 ? 0 : 1);
+
+function licenseProblems(): readonly string[] {
+  return packages
+    .filter(({ license }) => !isAccepted(license ?? ""))
+    .map(({ name, version, license }) => `${name} ${version}: ${license ?? "no license"} may not be bundled`);
+}
+
+/** One of several that may be chosen is enough; of several that all hold, each must be accepted. */
+function isAccepted(license: string): boolean {
+  const choices = license.replace(/[()]/g, "").split(" OR ");
+  return choices.some((choice) => choice.split(" AND ").every((one) => accepted.has(one.trim())));
+}
+
+/** What `npm audit` knows of bundled packages; `undefined` where the registry does not answer. */
+function advisories(): readonly string[] | undefined {
+  const { stdout } = spawnSync("npm", ["audit", "--json"], { encoding: "utf8", timeout: 120_000 });
+  const { vulnerabilities } = parsed(stdout);
+  if (!vulnerabilities) {
+    console.log("skipped: npm audit (the registry does not answer for advisories)");
+    return undefined;
+  }
+  return Object.values(vulnerabilities)
+    .filter(({ name }) => names.has(name))
+    .map(({ name, severity }) => `${name}: npm audit reports a vulnerability (${severity})`);
+}
+
+interface Audit {
+  readonly vulnerabilities?: Readonly<Record<string, { readonly name: string; readonly severity: string }>>;
+}
+
+function parsed(text: string): Audit {
+  try {
+    return JSON.parse(text) as Audit;
+  } catch {
+    return {};
+  }
+}

@@ -118,6 +118,7 @@ export type {
   SupportFact,
 } from "./features/image-card.ts";
 export { type Survey, survey } from "./features/survey.ts";
+export { completionsWhileTyping, isTyped, type Mark, steadyMarks, typedRange } from "./features/typing.ts";
 export type { BuiltFix, FileEdits, Finding, NewFile, RelatedPlace } from "./finding.ts";
 export { type HardenScope, isAppliedUnasked } from "./fix/build.ts";
 export {
@@ -132,7 +133,8 @@ export type { FixClass, Rule, Severity } from "./lint/rule.ts";
 export { type Standards, standards } from "./lint/standards.ts";
 export type { ConfigOf, FixAllRequest, Linter, SuppressedFinding, Surroundings } from "./linter.ts";
 export { maskedText } from "./linter.ts";
+export { changeBetween, rangeAfter } from "./text/change.ts";
 export { type LineTable, lineTable } from "./text/lines.ts";
-export { applyEdits } from "./text/range.ts";
+export { applyEdits, type Range } from "./text/range.ts";
 export type { Baseline, Config };
 export { baselineName, parseBaseline, presets, rules, severities };

@@ -43,6 +43,8 @@ export class Background {
     const { session } = this;
     session.settings.setEditor(editor, session.options.trusted !== false);
     session.invalidate();
+    // A change of settings shows at once.
+    session.typing.rest();
     session.busy = true;
     this.#ready();
     session.workspace.setFolders(folders);

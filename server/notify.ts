@@ -1,11 +1,11 @@
 import { type Disposable, Emitter } from "vscode-languageserver/node";
 import { statusNotification } from "../protocol/messages.ts";
-import { Debounce } from "./schedule.ts";
+import { Debounce, type Timers } from "./schedule.ts";
 import type { Report, Session } from "./session.ts";
 import { statusOf } from "./status.ts";
 
-/** How long typing must rest before other files are looked at, in milliseconds. */
-const restAfterTyping = 300;
+/** How long no key must be pressed before typing counts as resting, in milliseconds. */
+export const restAfterTyping = 350;
 
 /** Tells the client what has changed: publishes diagnostics or asks it to pull them again, never both. */
 export class Notifier {
@@ -15,15 +15,16 @@ export class Notifier {
   /** What open documents were last told. */
   readonly #answered = new Map<string, string>();
   readonly #publishSoon: Debounce;
+  readonly #closed = new Set<string>();
   readonly #lookAround: Debounce;
   readonly #statusSoon: Debounce;
   #facts = 0;
 
-  constructor(session: Session) {
+  constructor(session: Session, timers?: Timers) {
     this.#session = session;
-    this.#publishSoon = new Debounce(10, () => this.#publishOpen());
-    this.#lookAround = new Debounce(restAfterTyping, () => this.#afterTyping());
-    this.#statusSoon = new Debounce(50, () => this.#sendStatus());
+    this.#publishSoon = new Debounce(10, () => this.#publishOpen(), timers);
+    this.#lookAround = new Debounce(restAfterTyping, () => this.#afterTyping(), timers);
+    this.#statusSoon = new Debounce(50, () => this.#sendStatus(), timers);
   }
 
   /** The text of an open document has changed. */
@@ -57,11 +58,17 @@ export class Notifier {
 
   /** An open document was told this. */
   answered(uri: string, { id }: Report): void {
+    if (!this.#session.documents.get(uri)) return;
     this.#answered.set(uri, id);
     this.#statusSoon.trigger();
   }
 
+  opened(uri: string): void {
+    this.#closed.delete(uri);
+  }
+
   closed(uri: string): void {
+    if ((this.#answered.get(uri) ?? "") !== "") this.#closed.add(uri);
     this.#answered.delete(uri);
     if (!this.#session.client.pullsDiagnostics) this.publish(uri, { id: "", items: [] });
     this.#lookAround.trigger();
@@ -71,6 +78,19 @@ export class Notifier {
   changedOnDisk(key: string): void {
     if (!this.#published.has(key) || this.#session.isOpen(key)) return;
     this.publish(key, this.#session.closedReport(key) ?? { id: "", items: [] });
+  }
+
+  /**
+   * Documents that were closed while the client showed diagnostics of theirs. VS Code then forgets the id of the report,
+   * but keeps the diagnostics until it is told otherwise.
+   */
+  get stillShown(): ReadonlySet<string> {
+    return this.#closed;
+  }
+
+  /** The client was told how a closed document is now. */
+  corrected(uri: string): void {
+    this.#closed.delete(uri);
   }
 
   /** Publishes what differs from what was published before, and what is about another version of the text. */
@@ -102,20 +122,25 @@ export class Notifier {
     }
   }
 
-  /** Looks whether the changes of one document alter what is said about others. */
+  /** Says what was held back, and looks whether the changes of one document alter what is said about others. */
   #afterTyping(): void {
     const session = this.#session;
+    const { client, linter, typing } = session;
     session.sync();
     this.#statusSoon.trigger();
-    if (session.linter.factsVersion === this.#facts) return;
-    this.#facts = session.linter.factsVersion;
-    this.#changes.fire();
-    if (!session.client.pullsDiagnostics) return;
-    const stale = session.held().some(({ uri }) => {
-      const answered = this.#answered.get(uri);
-      return answered !== undefined && session.report(uri).id !== answered;
-    });
-    if (stale) this.#refresh();
+    const wasTyping = typing.active;
+    typing.rest();
+    const factsChanged = linter.factsVersion !== this.#facts;
+    this.#facts = linter.factsVersion;
+    if (factsChanged || wasTyping || this.#closed.size > 0) this.#changes.fire();
+    if (!factsChanged && !wasTyping) return;
+    if (!client.pullsDiagnostics) this.#publishOpen();
+    else if (session.held().some(({ uri }) => this.#isStale(uri))) this.#refresh();
+  }
+
+  #isStale(uri: string): boolean {
+    const answered = this.#answered.get(uri);
+    return answered !== undefined && this.#session.report(uri).id !== answered;
   }
 
   #refresh(): void {

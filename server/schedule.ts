@@ -30,23 +30,38 @@ export async function inSlices<Item>(
   return true;
 }
 
+/** Where delays come from; tests have a clock of their own. */
+export interface Timers {
+  /** Calls `work` after `delay` milliseconds, unless the returned function is called before. */
+  after(delay: number, work: () => void): () => void;
+}
+
+const timers: Timers = {
+  after(delay, work) {
+    const timer = setTimeout(work, delay);
+    return () => clearTimeout(timer);
+  },
+};
+
 /** Runs work once after calls have ceased for `delay` milliseconds. */
 export class Debounce {
   readonly #delay: number;
   readonly #work: () => void;
-  #timer: NodeJS.Timeout | undefined;
+  readonly #timers: Timers;
+  #stop: () => void = () => {};
 
-  constructor(delay: number, work: () => void) {
+  constructor(delay: number, work: () => void, from: Timers = timers) {
     this.#delay = delay;
     this.#work = work;
+    this.#timers = from;
   }
 
   trigger(): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(this.#work, this.#delay);
+    this.#stop();
+    this.#stop = this.#timers.after(this.#delay, this.#work);
   }
 
   cancel(): void {
-    clearTimeout(this.#timer);
+    this.#stop();
   }
 }

@@ -18,11 +18,18 @@ import {
 } from "../engine/index.ts";
 import type { InitializationOptions } from "../protocol/messages.ts";
 import type { Client } from "./client.ts";
-import { type DiagnosticContext, toConfigDiagnostic, toDiagnostic } from "./convert/diagnostic.ts";
+import {
+  type DiagnosticContext,
+  type PlacedDiagnostic,
+  placedConfigDiagnostic,
+  placedDiagnostic,
+  toDiagnostic,
+} from "./convert/diagnostic.ts";
 import type { DocumentEdits, EngineEdit } from "./convert/edit.ts";
 import { toRange } from "./convert/position.ts";
 import { keyOf, pathOf, uriOf } from "./paths.ts";
 import { Settings } from "./settings.ts";
+import { Typing } from "./typing.ts";
 import { isConfigFile, maxLiveLength, Workspace } from "./workspace.ts";
 
 /** An open document as the linter knows it. */
@@ -49,6 +56,7 @@ export class Session {
   readonly settings = new Settings();
   readonly linter: Linter;
   readonly workspace: Workspace;
+  readonly typing = new Typing<PlacedDiagnostic>();
   /** The workspace is being read, so rules that look across files do not know enough yet. */
   busy = false;
   /** How long the workspace was last read, in milliseconds. */
@@ -79,7 +87,11 @@ export class Session {
 
   /** A document was opened or changed. The linter reads it when it is next asked, so fast typing costs nothing. */
   changed(document: TextDocument): void {
-    if (isOurs(document)) this.#dirty.add(document.uri);
+    if (!isOurs(document)) return;
+    this.#dirty.add(document.uri);
+    const text = document.getText();
+    if (text.length <= maxLiveLength) this.typing.changed(keyOf(document.uri), text);
+    else this.typing.closed(keyOf(document.uri));
   }
 
   /** A document was opened or saved: what is too long to be read at every keystroke is read now. */
@@ -90,6 +102,7 @@ export class Session {
   closed(document: TextDocument): void {
     const key = keyOf(document.uri);
     this.#dirty.delete(document.uri);
+    this.typing.closed(key);
     if (!this.#held.delete(key)) return;
     this.#closed.delete(key);
     this.workspace.release(key);
@@ -146,18 +159,13 @@ export class Session {
     return this.findings(held.key, this.documents.get(held.uri)?.languageId);
   }
 
-  /** The diagnostics of an open document; none for one that is not ours. */
+  /** The diagnostics of an open document; none for one that is not ours. While somebody types, none is new. */
   report(uri: string): Report {
     this.sync();
     const held = this.#held.get(keyOf(uri));
     if (!held) return emptyReport;
-    if (isConfigFile(held.uri)) {
-      const path = pathOf(held.uri);
-      const { problems } = path === undefined ? parseConfig(held.text) : this.settings.parse(held.text, path);
-      return asReport(problems.map((problem) => toConfigDiagnostic(problem, held.lines)));
-    }
-    const context = this.#context(held.key, held.lines);
-    return asReport(this.findingsOf(held).map((finding) => toDiagnostic(finding, context)));
+    const steady = this.typing.steady(held.key, this.#placed(held));
+    return asReport(steady.map((placed) => ({ ...placed.diagnostic, range: toRange(held.lines, placed) })));
   }
 
   /** The diagnostics of a file that is not open; `undefined` when there is no text to be read. */
@@ -226,6 +234,17 @@ export class Session {
     this.#dirty.delete(document.uri);
     this.#held.set(key, { uri: document.uri, key, version: document.version, text, lines: lineTable(text) });
     if (!isConfigFile(document.uri)) this.linter.setFile(key, text);
+  }
+
+  /** All that is wrong in an open document as it is now. */
+  #placed(held: Held): readonly PlacedDiagnostic[] {
+    if (!isConfigFile(held.uri)) {
+      const context = this.#context(held.key, held.lines);
+      return this.findingsOf(held).map((finding) => placedDiagnostic(finding, context));
+    }
+    const path = pathOf(held.uri);
+    const { problems } = path === undefined ? parseConfig(held.text) : this.settings.parse(held.text, path);
+    return problems.map((problem) => placedConfigDiagnostic(problem, held.lines));
   }
 
   #context(key: string, lines: LineTable): DiagnosticContext {

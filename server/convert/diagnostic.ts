@@ -5,7 +5,7 @@ import {
   DiagnosticTag,
   type Location,
 } from "vscode-languageserver/node";
-import type { ConfigProblem, Finding, LineTable, RelatedPlace, Severity } from "../../engine/index.ts";
+import type { ConfigProblem, Finding, LineTable, Mark, RelatedPlace, Severity } from "../../engine/index.ts";
 import { toRange } from "./position.ts";
 
 /** What a finding's diagnostic needs beyond the finding. */
@@ -15,6 +15,16 @@ export interface DiagnosticContext {
   readonly page: (rule: string) => string | undefined;
   /** Where a related place is in its file; `undefined` where that cannot be told. */
   readonly locate: (place: RelatedPlace) => Location | undefined;
+}
+
+/** A diagnostic with its place as the engine counts it. */
+export interface PlacedDiagnostic extends Mark {
+  readonly diagnostic: Diagnostic;
+}
+
+export function placedDiagnostic(finding: Finding, context: DiagnosticContext): PlacedDiagnostic {
+  const { start, end, message, rule } = finding;
+  return { start, end, message, code: rule, diagnostic: toDiagnostic(finding, context) };
 }
 
 export function toDiagnostic(finding: Finding, { lines, page, locate }: DiagnosticContext): Diagnostic {
@@ -36,14 +46,16 @@ export function toDiagnostic(finding: Finding, { lines, page, locate }: Diagnost
 }
 
 /** A problem of a `.kubewright.yaml`. */
-export function toConfigDiagnostic(problem: ConfigProblem, lines: LineTable): Diagnostic {
-  return {
+export function placedConfigDiagnostic(problem: ConfigProblem, lines: LineTable): PlacedDiagnostic {
+  const { start, end, message } = problem;
+  const diagnostic: Diagnostic = {
     range: toRange(lines, problem),
     severity: DiagnosticSeverity.Error,
     code: "configuration",
     source: "kubewright",
-    message: problem.message,
+    message,
   };
+  return { start, end, message, code: "configuration", diagnostic };
 }
 
 /** The gravest first; otherwise in the order that they have. */

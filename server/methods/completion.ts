@@ -1,4 +1,5 @@
-import { configCompletions } from "../../engine/index.ts";
+import { CompletionTriggerKind } from "vscode-languageserver/node";
+import { completionsWhileTyping, configCompletions } from "../../engine/index.ts";
 import type { Background } from "../background.ts";
 import { toCompletionList } from "../convert/completion.ts";
 import { nextTurn } from "../schedule.ts";
@@ -7,15 +8,20 @@ import type { Held, Session } from "../session.ts";
 /** A tag begins behind a colon, a name behind a space, a quote or a slash. */
 export const triggerCharacters = [":", " ", "/", '"', "'"];
 
+const invoked = CompletionTriggerKind.Invoked;
+
 /** `textDocument/completion`: what could be written at the cursor, or nothing. */
 export function answerCompletion({ session, ready }: Background): void {
-  session.connection.onCompletion(async ({ textDocument, position }, token) => {
+  session.connection.onCompletion(async ({ textDocument, position, context }, token) => {
     await ready;
     // A newer keystroke that has already arrived cancels this one before any work is done.
     await nextTurn();
     const held = token.isCancellationRequested ? undefined : session.current(textDocument.uri);
     const found = held && completionsAt(session, held, held.lines.offsetAt(position));
-    return found ? toCompletionList(found, held.lines, session.client) : null;
+    // Editors call it invoked, too, when they open the list by themselves as soon as a word begins.
+    const unasked = session.typing.active || (context?.triggerKind ?? invoked) !== invoked;
+    const offered = found && unasked ? completionsWhileTyping(found, held.text) : found;
+    return offered && held ? toCompletionList(offered, held.lines, session.client) : null;
   });
 }
 

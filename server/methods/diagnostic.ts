@@ -9,6 +9,8 @@ export function answerDiagnostic({ session, ready }: Background, notifier: Notif
     await ready;
     // A newer keystroke that has already arrived cancels this one before any work is done.
     await nextTurn();
+    // Nobody could tell this client later what is held back while somebody types.
+    if (!session.client.refreshesDiagnostics) await session.typing.rested();
     if (token.isCancellationRequested) {
       throw new ResponseError(LSPErrorCodes.RequestCancelled, "superseded");
     }

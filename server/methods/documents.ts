@@ -7,6 +7,7 @@ export function followDocuments(session: Session, notifier: Notifier, online: On
   const { connection, documents } = session;
   documents.onDidOpen(({ document }) => {
     session.settled(document);
+    notifier.opened(document.uri);
   });
   documents.onDidChangeContent(({ document }) => {
     session.changed(document);
@@ -15,6 +16,7 @@ export function followDocuments(session: Session, notifier: Notifier, online: On
   });
   documents.onDidSave(({ document }) => {
     session.settled(document);
+    session.typing.rest();
     notifier.typed();
   });
   documents.onDidClose(({ document }) => {

@@ -14,6 +14,9 @@ import type { Session } from "../session.ts";
 /** How many reports are sent at once. */
 const batch = 50;
 
+/** Stands for the id of a report that the client shows, but has forgotten the id of. */
+const unknownId = "unknown";
+
 /**
  * `workspace/diagnostic`: reports on the files that are not open, as they come, and keeps the request open until there
  * is something new to say.
@@ -24,7 +27,9 @@ export function answerWorkspaceDiagnostic({ session, ready }: Background, notifi
     const known = new Map(previousResultIds.map(({ uri, value }) => [keyOf(uri), { uri, value }]));
     while (!token.isCancellationRequested) {
       const next = notifier.nextChange((stop) => token.onCancellationRequested(stop));
-      const items = session.busy ? [] : await report(session, known, token, progress);
+      // Half a line in one file says nothing about others.
+      const wait = session.busy || session.typing.active;
+      const items = wait ? [] : await report(session, notifier, known, token, progress);
       if (items.length > 0) return { items: progress ? [] : items };
       await next;
     }
@@ -35,6 +40,7 @@ export function answerWorkspaceDiagnostic({ session, ready }: Background, notifi
 /** Reports on files whose diagnostics differ from the known ones. */
 async function report(
   session: Session,
+  notifier: Notifier,
   known: Map<string, { readonly uri: string; readonly value: string }>,
   token: CancellationToken,
   progress: ResultProgressReporter<WorkspaceDiagnosticReportPartialResult> | undefined,
@@ -47,6 +53,7 @@ async function report(
     items: WorkspaceDocumentDiagnosticReport & { items?: unknown },
   ) => {
     known.set(keyOf(uri), { uri, value: resultId });
+    notifier.corrected(uri);
     all.push(items);
     waiting.push(items);
     if (waiting.length >= batch) flush();
@@ -55,6 +62,7 @@ async function report(
     if (waiting.length > 0) progress?.report({ items: waiting });
     waiting = [];
   };
+  for (const uri of notifier.stillShown) known.set(keyOf(uri), { uri, value: unknownId });
   const files = filesInScope(session);
   await inSlices(
     files,

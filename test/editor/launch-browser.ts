@@ -2,6 +2,7 @@
 import { format } from "node:util";
 import type { Page } from "playwright-core";
 import { withWorkbench } from "../../scripts/real-editor/workbench.ts";
+import { Keyboard } from "./keyboard.ts";
 import { type Counts, countTests, type LaunchOptions, testSettings, within } from "./launch.ts";
 
 /**
@@ -23,15 +24,23 @@ export function launchBrowser(options: LaunchOptions): Promise<Counts> {
       await page.exposeFunction("codeAutomationExit", (code: number) => exit(code));
     };
     const { extension, suite, workspace, restricted, timeout } = options;
+    const keyboard = new Keyboard();
     const workbench = {
       workspace,
       workspaceTrust: restricted === true,
-      env,
+      env: { ...env, KUBEWRIGHT_EDITOR_KEYBOARD: keyboard.folder },
       prepare,
       settings: testSettings,
       extensionDevelopmentPath: extension,
       extensionTestsPath: suite,
     };
-    await withWorkbench(workbench, () => within(timeout, exited));
+    try {
+      await withWorkbench(workbench, async ({ page }) => {
+        const served = keyboard.serve(page);
+        await within(timeout, Promise.race([exited, served.then(() => exited)]));
+      });
+    } finally {
+      keyboard.stop();
+    }
   }, log);
 }

@@ -61,7 +61,7 @@ describe("a client that pulls", () => {
       start: { line: 10, character: 20 },
       end: { line: 10, character: 25 },
     });
-    expect(ofRule(await editor.pull(uri), privileged)).toHaveLength(1);
+    await editor.until(async () => ofRule(await editor.pull(uri), privileged).length === 1);
   });
 
   test("can take a question back", async () => {
@@ -169,6 +169,7 @@ describe("a client that pulls", () => {
       await editor.change(uri, added, range);
       if (edit % 100 === 0) await editor.pull(uri);
     }
+    await editor.connection.sendNotification("textDocument/didSave", { textDocument: { uri } });
     const typed = await editor.pull(uri);
     const fresh = await Editor.start();
     await fresh.open(uri, text);

@@ -27,6 +27,8 @@ export async function run(): Promise<void> {
     await import("./light-bulb.ts");
     await import("./manifest.ts");
     await import("./snippets.ts");
+    await import("./typing.ts");
+    await import("./problems.ts");
   }
 
   const stats = await new Promise<Mocha.Stats | undefined>((resolve) => {

@@ -22,7 +22,7 @@ export async function findDesktop(): Promise<{ readonly program: string } | { re
 
 /** Prints the suite's report after VS Code's own log. Throws nothing: an editor that does not start is one failed test. */
 export function launchElectron(program: string, options: LaunchOptions): Promise<Counts> {
-  return countTests(async (env) => {
+  return countTests(options, async (env) => {
     const folder = realpathSync(mkdtempSync(join(tmpdir(), "kw-")));
     const workspace = join(folder, basename(options.workspace));
     const userData = join(folder, "data");

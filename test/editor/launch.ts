@@ -11,6 +11,8 @@ export interface LaunchOptions {
   readonly workspace: string;
   /** The user has not said that the workspace is to be trusted. */
   readonly restricted?: boolean;
+  /** Only tests whose full names contain it; empty for all. */
+  readonly grep: string;
   /** After this many milliseconds the editor is closed and the run counts as failed. */
   readonly timeout: number;
 }
@@ -35,15 +37,18 @@ export const testSettings = {
  * A suite that does not come to its end is one failed test, and then the editor's own `log` is printed.
  */
 export async function countTests(
+  { grep }: LaunchOptions,
   editor: (env: Record<string, string>) => Promise<void>,
   log: readonly string[] = [],
 ): Promise<Counts> {
   const results = mkdtempSync(join(tmpdir(), "kubewright-results-"));
   try {
     let trouble: unknown = "the editor closed before";
-    await editor({ KUBEWRIGHT_EDITOR_RESULTS: results }).catch((error: unknown) => {
-      trouble = error;
-    });
+    await editor({ KUBEWRIGHT_EDITOR_RESULTS: results, KUBEWRIGHT_EDITOR_GREP: grep }).catch(
+      (error: unknown) => {
+        trouble = error;
+      },
+    );
     console.log(read(join(results, "report.txt")) ?? "");
     const counts = read(join(results, "counts.json"));
     if (counts !== undefined) return JSON.parse(counts) as Counts;

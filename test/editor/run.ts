@@ -1,7 +1,8 @@
 /**
  * Bundles the suite and runs it in a real VS Code: the desktop one if it can be had, else the npm-carried one.
- * `--browser` goes straight to the second, `--desktop` has no second. In the second the suite runs again in a folder that
- * is not trusted, which the library that starts the first cannot do. Ends with `N passed, N failed, N skipped`.
+ * `--browser` goes straight to the second, `--desktop` has no second, and `--grep` runs only the tests whose names
+ * contain a text. In the second the suite runs again in a folder that is not trusted, which the library that starts the
+ * first cannot do. Ends with `N passed, N failed, N skipped`.
  */
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
@@ -19,6 +20,7 @@ const { values: flags } = parseArgs({
     browser: { type: "boolean", default: false },
     desktop: { type: "boolean", default: false },
     extension: { type: "string", default: root },
+    grep: { type: "string", default: "" },
   },
 });
 
@@ -30,7 +32,8 @@ const options: LaunchOptions = {
   extension: resolve(flags.extension),
   suite: await bundleSuite(),
   workspace: join(root, "test", "editor", "workspace"),
-  timeout: 300_000,
+  timeout: 900_000,
+  grep: flags.grep,
 };
 const { passed, failed, skipped } = await launch();
 console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);

@@ -10,7 +10,7 @@ interface Request {
 }
 
 /** Between two keys, in milliseconds: a fast typist. */
-const delay = 40;
+const delay = 30;
 
 const named = /^(?:(?:Shift|Control|Alt)\+)*(?:Enter|Tab|Home|End|Delete|Backspace|Escape|Arrow(?:Up|Down))$/;
 
@@ -30,9 +30,8 @@ export class Keyboard {
       next++;
       const { keys = [], screenshot } = JSON.parse(readFileSync(file, "utf8")) as Request;
       for (const key of keys) {
-        if (named.test(key)) await page.keyboard.press(key, { delay: 5 });
+        if (named.test(key)) await page.keyboard.press(key, { delay });
         else await page.keyboard.type(key, { delay });
-        await page.waitForTimeout(delay);
       }
       const shots = process.env["KUBEWRIGHT_SCREENSHOTS"];
       if (screenshot !== undefined && shots !== undefined) {

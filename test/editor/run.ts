@@ -32,7 +32,7 @@ const options: LaunchOptions = {
   extension: resolve(flags.extension),
   suite: await bundleSuite(),
   workspace: join(root, "test", "editor", "workspace"),
-  timeout: 900_000,
+  timeout: 1_800_000,
   grep: flags.grep,
 };
 const { passed, failed, skipped } = await launch();

@@ -363,3 +363,70 @@ describe("the whole workspace", () => {
     expect(editor.heard).not.toContain("window/showMessageRequest");
   });
 });
+
+describe("a file that was open", () => {
+  interface Report {
+    readonly items: readonly { readonly uri: string; readonly resultId: string; readonly items: unknown[] }[];
+  }
+  /** VS Code asks so: it has forgotten what it was told while the file was open. */
+  const pullAll = (previousResultIds: readonly { uri: string; value: string }[] = []) =>
+    editor.connection.sendRequest<Report>("workspace/diagnostic", { previousResultIds });
+  const wholeWorkspace = () => ({ lint: { scope: "workspace" } });
+
+  test("has no findings once it is closed", async () => {
+    const folder = makeFolder({ "a.yaml": privilegedPod() });
+    const uri = uriOf(folder, "a.yaml");
+    editor = await Editor.start({ folders: [folder] });
+    await editor.open(uri, privilegedPod());
+    expect(await editor.pull(uri)).not.toEqual([]);
+    const report = pullAll();
+    await editor.close(uri);
+    expect((await report).items).toMatchObject([{ uri, items: [] }]);
+  });
+
+  test("keeps its findings when it is opened again", async () => {
+    const [one, other] = ["file:///one.yaml", "file:///other.yaml"];
+    editor = await Editor.start();
+    for (const uri of [one, other]) {
+      await editor.open(uri, privilegedPod());
+      await editor.pull(uri);
+    }
+    const report = pullAll();
+    await editor.close(one);
+    await editor.open(one, privilegedPod());
+    await editor.close(other);
+    expect((await report).items).toMatchObject([{ uri: other, items: [] }]);
+  });
+
+  test("is as it is on disk where the whole workspace is linted, and has nothing when it is deleted", async () => {
+    const folder = makeFolder({ "a.yaml": privilegedPod(), "b.yaml": annotated('"1"') });
+    const [a, b] = [uriOf(folder, "a.yaml"), uriOf(folder, "b.yaml")];
+    editor = await Editor.start({ folders: [folder], settings: wholeWorkspace });
+    await editor.open(b, annotated("1"));
+    await editor.open(a, privilegedPod("unsaved"));
+    expect(await editor.pull(a)).not.toEqual([]);
+    expect(await editor.pull(b)).not.toEqual([]);
+    await editor.close(b);
+    expect((await pullAll()).items).toMatchObject([{ uri: b, items: [] }]);
+    rmSync(join(folder, "a.yaml"));
+    await watched(a, deleted);
+    await editor.close(a);
+    expect((await pullAll()).items).toMatchObject([{ uri: a, items: [] }]);
+  });
+
+  test("has no findings once a setting excludes it", async () => {
+    const folder = makeFolder({ "a.yaml": privilegedPod() });
+    const uri = uriOf(folder, "a.yaml");
+    let settings: unknown = wholeWorkspace();
+    editor = await Editor.start({ folders: [folder], settings: () => settings });
+    await editor.open(uri, privilegedPod());
+    expect(await editor.pull(uri)).not.toEqual([]);
+    await editor.close(uri);
+    const before = (await pullAll()).items;
+    expect(before[0]?.items).not.toEqual([]);
+    settings = { ...wholeWorkspace(), exclude: ["a.yaml"] };
+    await editor.connection.sendNotification("workspace/didChangeConfiguration", { settings: null });
+    const after = pullAll(before.map(({ resultId }) => ({ uri, value: resultId })));
+    expect((await after).items).toMatchObject([{ uri, items: [] }]);
+  });
+});

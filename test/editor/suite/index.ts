@@ -15,7 +15,7 @@ export async function run(): Promise<void> {
     Mocha.reporters.Base.consoleLog = (...line: unknown[]) =>
       appendFileSync(join(results, "report.txt"), `${format(...line)}\n`);
   }
-  const mocha = new Mocha({ ui: "bdd", timeout: 60_000, slow: 5_000, color: false, reporter: "spec" });
+  const mocha = new Mocha({ ui: "bdd", timeout: 180_000, slow: 5_000, color: false, reporter: "spec" });
   const grep = process.env["KUBEWRIGHT_EDITOR_GREP"] ?? "";
   if (grep !== "") mocha.fgrep(grep);
   // What loading a test file does in mocha's own command line; here all of them are in one bundle.

@@ -5,7 +5,7 @@ import type { Report, Session } from "./session.ts";
 import { statusOf } from "./status.ts";
 
 /** How long no key must be pressed before typing counts as resting, in milliseconds. */
-export const restAfterTyping = 350;
+const restAfterTyping = 350;
 
 /** Tells the client what has changed: publishes diagnostics or asks it to pull them again, never both. */
 export class Notifier {

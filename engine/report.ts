@@ -1,3 +1,4 @@
+import type { Document } from "./documents/document.ts";
 import type { SourceFile } from "./file.ts";
 import type { Finding, RelatedPlace, ResourceId } from "./finding.ts";
 import { isSecretText } from "./kubernetes/confidential.ts";
@@ -5,7 +6,7 @@ import type { Resource } from "./kubernetes/resource.ts";
 import { Value } from "./kubernetes/value.ts";
 import type { DocumentHits } from "./lint/judge.ts";
 import type { Related } from "./lint/rule.ts";
-import { peersOf } from "./lint/run.ts";
+import { peersOf, type RuleHit } from "./lint/run.ts";
 import { shown } from "./lint/shown.ts";
 
 /** Hits as findings of the file, in order of position. Places that several objects share through an alias are reported once. */
@@ -16,7 +17,7 @@ export function toFindings(file: SourceFile, documents: readonly DocumentHits[])
     const { start, entry } = file.entries[at]!;
     for (const hit of hits) {
       const { active, path, resource } = hit;
-      const message = shown(hit.message, hit, entry.document);
+      const message = messageOf(hit, entry.document);
       const identity = `${hit.start + start} ${hit.end + start} ${active.rule.id} ${message}`;
       if (seen.has(identity)) continue;
       seen.add(identity);
@@ -41,6 +42,15 @@ export function toFindings(file: SourceFile, documents: readonly DocumentHits[])
     }
   }
   return findings.sort((a, b) => a.start - b.start || a.end - b.end || (a.rule < b.rule ? -1 : 1));
+}
+
+/** By hit: one lives for as long as its document stays, and is asked about at each keystroke. */
+const messages = new WeakMap<RuleHit, string>();
+
+function messageOf(hit: RuleHit, document: Document): string {
+  const message = messages.get(hit) ?? shown(hit.message, hit, document);
+  messages.set(hit, message);
+  return message;
 }
 
 function resourceId({ apiVersion, kind, root }: Resource): ResourceId {

@@ -54,11 +54,12 @@ export async function fix(options: Arguments, io: Io): Promise<number> {
   const mended = showsText ? planned : await writeAll(workspace, planned);
   const fixed = mended.reduce((sum, file) => sum + file.fixed, 0);
   const summary = report(workspace, reporter);
-  if (showsText || mended.length > 0) {
+  const changed = mended.filter(({ before, after }) => before !== after);
+  if (showsText || changed.length > 0) {
     const verb = options.has("diff") ? "Would mend" : "Mended";
-    const made = mended.filter(({ before }) => before === undefined).length;
+    const made = changed.filter(({ before }) => before === undefined).length;
     const added = made === 0 ? "" : `, ${made} of them new`;
-    io.note(`${verb} ${count(fixed, "finding")} in ${count(mended.length, "file")}${added}.`);
+    io.note(`${verb} ${count(fixed, "finding")} in ${count(changed.length, "file")}${added}.`);
   }
   return exitCode(summary, options.value("fail-on") ?? "warning");
 }

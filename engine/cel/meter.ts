@@ -7,14 +7,27 @@ const tooManySteps = new TooCostly("it takes too many steps");
 /** Strings that expressions build; more is no message and no name of anything. */
 const longestText = 4 * 1024 * 1024;
 
+/** Steps that the objects of a run may take together, beyond what is allowed for each: some seconds. */
+const reserve = 20_000_000;
+
 /** What an expression may still cost. It has an identity because functions of the language draw on it, too. */
 export class Meter {
   #left = 0;
+  #given = 0;
+  #reserve = reserve;
   #empty = false;
 
-  /** Allows so many steps from now on. */
-  refill(steps: number): void {
-    this.#left = steps;
+  /**
+   * Allows so many steps from now on. What they take beyond the allowance comes from a reserve, to which cheaper ones
+   * give back, so that a run over many objects ends as well.
+   *
+   * @param allowance steps that are there in any case
+   */
+  refill(steps: number, allowance: number = steps): void {
+    const used = this.#given - Math.max(this.#left, 0);
+    this.#reserve = Math.min(Math.max(this.#reserve - used, 0) + allowance, reserve);
+    this.#given = Math.min(steps, Math.max(this.#reserve, allowance));
+    this.#left = this.#given;
     this.#empty = false;
   }
 

@@ -133,6 +133,8 @@ function isCredentialVariable(name: string): boolean {
 
 /** Passwords in URLs and images, options that are named like a credential, and tokens that are known by their form. */
 function credentialParts(text: string): readonly string[] {
+  // Most texts have nothing of the kind, and every message is one.
+  if (!/[@=]|[\w-]{20}|-----BEGIN/.test(text)) return [];
   const parts = tokensIn(text).map(({ start, end }) => text.slice(start, end));
   for (const [, password] of text.matchAll(/(?:^|[\s"'/])[^\s/:@"']{1,200}:([^\s/:@"']{1,500})@/g))
     parts.push(password!);

@@ -41,6 +41,9 @@ export const customVariables = ["object", "oldObject", "namespaceObject", "param
 /** Steps that one object may take: some for any, and more for a larger one, so that the whole stays linear. */
 const fewestSteps = 100_000;
 
+/** Steps that every object may take, however dear the ones before it were: far more than rules need. */
+const allowance = 5000;
+
 interface Data {
   readonly message: string;
   /** The expression could not be evaluated, so that nothing is known of the object. */
@@ -75,7 +78,8 @@ export function customRule(custom: CustomRule): Rule {
       const namespaceObject = asksNamespace ? namespaceOf(resource, workspace) : null;
       const { meter, expression, messageExpression, at } = custom;
       const { node } = resource.root;
-      meter.refill(fewestSteps + (node ? node.end - node.start : 0));
+      const size = node ? node.end - node.start : 0;
+      meter.refill(fewestSteps + size, allowance + size);
       const names = variablesOf(custom, resource, namespaceObject);
       const outcome = expression.evaluate(names);
       if ("error" in outcome) {

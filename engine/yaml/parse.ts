@@ -28,7 +28,7 @@ export function parseYaml(text: string): YamlTree {
   const tree = parseTree(text);
   const alias = excessiveAlias(tree);
   if (!alias) return tree;
-  const message = "The aliases of this document stand for more values than kubectl reads";
+  const message = "The aliases in this document expand to more values than kubectl accepts";
   return refused({ code: "too-many-aliases", start: alias.start, end: alias.end, message });
 }
 
@@ -126,7 +126,7 @@ function isFailure(result: readonly Event[] | Failure): result is Failure {
 }
 
 function tooDeep(text: string, offset: number): YamlTree {
-  const message = "The nesting is deeper than any Kubernetes object";
+  const message = "This document is nested deeper than 256 levels";
   return refused({ code: "too-deep", start: offset, end: Math.min(offset + 1, text.length), message });
 }
 

@@ -7,12 +7,12 @@ export default defineRule({
   severity: "error",
   since: "0.1.0",
   presets: ["recommended"],
-  summary: "The nesting is deeper, or the documents are more, than can be read.",
-  why: "What is not read is not checked, and other tools may be taken down by it.",
+  summary: "A document is nested too deeply, has too many aliases, or is one of too many.",
+  why: "Text that is not read is not checked, and it can exhaust the memory of other tools.",
   links: ["https://kubernetes.io/docs/reference/using-api/api-concepts/"],
   on: documents,
 
   check: (document) => problemsOf(document, "too-deep", "too-many-documents", "too-many-aliases"),
 
-  message: ({ message }) => `${message}, so faults in what is not read stay unseen.`,
+  message: ({ message }) => `${message}, so nothing in it is checked.`,
 });

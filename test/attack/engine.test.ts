@@ -1,0 +1,224 @@
+import { expect, test } from "vitest";
+import { Meter } from "../../engine/cel/meter.ts";
+import { createLinter, maskedText } from "../../engine/index.ts";
+import { compileGlob } from "../../engine/text/glob.ts";
+import { parseYaml } from "../../engine/yaml/parse.ts";
+
+const rulesFor = (text: string) => {
+  const linter = createLinter();
+  linter.setFile("file:///a.yaml", text);
+  return linter.findings("file:///a.yaml").map(({ rule }) => rule);
+};
+
+/** How many times longer four times the work takes, at best of three. */
+function growth(work: (size: number) => void, size: number): number {
+  const timed = (many: number) =>
+    Math.min(
+      ...[1, 2, 3].map(() => {
+        const start = process.cpuUsage();
+        work(many);
+        return process.cpuUsage(start).user;
+      }),
+    );
+  work(size);
+  return timed(4 * size) / timed(size);
+}
+
+const aliases = (name: string, count: number) => Array.from({ length: count }, () => `*${name}`).join(",");
+
+function bomb(count: number): string {
+  return `apiVersion: v1
+kind: List
+x:
+- &v {name: A, value: b}
+- &e [${aliases("v", count)}]
+- &c {name: c, image: nginx, env: *e}
+- &cs [${aliases("c", count)}]
+- &p {apiVersion: v1, kind: Pod, metadata: {name: p}, spec: {containers: *cs}}
+items: [${aliases("p", count)}]
+`;
+}
+
+test.each([100, 250])("an alias bomb of %i aliases a level is one finding", (count) => {
+  expect(rulesFor(bomb(count))).toEqual(["yaml-too-large"]);
+});
+
+test("aliases as people write them are followed", () => {
+  const text = `apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: web
+  labels: &labels { app: web }
+  annotations: *labels
+`;
+  expect(rulesFor(text)).not.toContain("yaml-too-large");
+});
+
+test("what stands a thousand times in a list through aliases is judged once", () => {
+  const pod = `&p {apiVersion: v1, kind: Pod, metadata: {name: p, namespace: a}, spec: {containers: [&c {name: c, image: nginx}, ${aliases("c", 50)}]}}`;
+  const text = `apiVersion: v1\nkind: List\nitems: [${pod}, ${aliases("p", 20)}]\n`;
+  const linter = createLinter();
+  linter.setFile("file:///a.yaml", text);
+  expect(linter.census("file:///a.yaml").resources).toBe(1);
+  expect(linter.findings("file:///a.yaml").filter(({ rule }) => rule === "image-latest-tag")).toHaveLength(1);
+});
+
+test.each([
+  ["a mapping", "spec: &s\n  selector: *s\n"],
+  ["a list", "spec: &s [*s]\n"],
+  ["a merge key", "spec: &s\n  <<: *s\n"],
+  ["an alias of the same name before", "a: &s {}\nspec: &s\n  selector: *s\n"],
+])("an alias inside of what it stands for: %s", (_, text) => {
+  const found = rulesFor(`apiVersion: v1\nkind: Service\nmetadata: { name: a, namespace: b }\n${text}`);
+  expect(found).toContain("yaml-unknown-alias");
+  const linter = createLinter();
+  linter.setFile("file:///a.yaml", `apiVersion: v1\nkind: Service\nmetadata: {name: a}\n${text}`);
+  for (const { message } of linter.findings("file:///a.yaml")) expect(message).not.toContain("failed here");
+});
+
+test("an alias stands for the anchor above it, not for a later one of the same name", () => {
+  const { aliases: found } = parseYaml("a: &x 1\nb: *x\nc: &x 2\nd: *x\n");
+  expect(found.map(({ target }) => target?.kind === "scalar" && target.text)).toEqual(["1", "2"]);
+});
+
+test("130,000 repeated keys are as many findings as help anybody", () => {
+  const text = `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a, namespace: b }\ndata:\n${"  a: b\n".repeat(130_000)}`;
+  expect(rulesFor(text).length).toBeLessThan(300);
+});
+
+test("a glob of many stars takes time that grows with the path alone", () => {
+  const glob = compileGlob("**/*a*a*a*a*a*a*a*b/**")!;
+  expect(glob("a".repeat(100_000))).toBe(false);
+  expect(glob(`x/${"a".repeat(100)}b/y`)).toBe(true);
+});
+
+test.each([
+  ["*.yaml", "a.yaml", true],
+  ["*.yaml", "b/a.yaml", false],
+  ["**/*.yaml", "a.yaml", true],
+  ["**/*.yaml", "b/c/a.yaml", true],
+  ["b/**", "b/c/a.yaml", true],
+  ["b/**/a.yaml", "b/a.yaml", true],
+  ["b/*/a.yaml", "b/a.yaml", false],
+  ["{a,b/{c,d}}/*.yaml", "b/d/x.yaml", true],
+  ["{a,b}.yaml", "c.yaml", false],
+  ["[a-c]?.yaml", "bx.yaml", true],
+  ["[!a-c]x.yaml", "bx.yaml", false],
+  ["a\\*.yaml", "a*.yaml", true],
+  ["*", ".hidden", true],
+])("the glob %s and %s", (glob, path, expected) => {
+  expect(compileGlob(glob)?.(path)).toBe(expected);
+});
+
+test.each(["", " ", "a[", "a{b"])("%j is no glob", (text) => expect(compileGlob(text)).toBeUndefined());
+
+const workload = (count: number) =>
+  `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: p, namespace: x}
+spec:
+  selector: {matchLabels: {app: p}}
+  template:
+    metadata: {labels: {app: p}}
+    spec:
+      containers:
+${Array.from({ length: count }, (_, at) => `      - name: c${at}\n        image: nginx\n        imagePullPolicy: always\n`).join("")}`;
+
+const services = (count: number) =>
+  Array.from(
+    { length: count },
+    (_, at) => `---
+apiVersion: v1
+kind: Service
+metadata: {name: s${at}, namespace: x}
+spec:
+  selector: {app: web}
+  ports: [{port: 80, targetPort: http}]
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: d${at}, namespace: x}
+spec:
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      containers: [{name: a, image: 'nginx:1.25.1', ports: [{name: http, containerPort: 80}]}]
+`,
+  ).join("");
+
+test.each([
+  ["containers of one pod", workload, 100],
+  ["Services and workloads of one label set", services, 30],
+] as const)("fixing %s takes time in proportion to them", (_, text, size) => {
+  const work = (many: number) => {
+    const linter = createLinter();
+    linter.setFile("file:///a.yaml", text(many));
+    linter.findings("file:///a.yaml");
+    linter.fixAll("file:///a.yaml", { classes: ["safe", "review"] });
+  };
+  expect(growth(work, size)).toBeLessThan(9);
+});
+
+test("names with control characters are written nowhere", () => {
+  const text = `apiVersion: apps/v1\nkind: StatefulSet\nmetadata:\n  name: "\\x00\\u2028"\nspec:\n  template:\n    spec:\n      containers:\n      - name: a\n        image: nginx:1.27.0\n`;
+  const linter = createLinter(undefined, { textOf: () => undefined, isFree: () => true });
+  linter.setFile("file:///a.yaml", text);
+  const { created, text: after } = linter.fixAll("file:///a.yaml", {
+    classes: ["safe", "review", "template"],
+  });
+  const files = [...created.map((one) => one.text), after.replace('"\\x00\\u2028"', "")];
+  for (const sign of ["\u0000", "\u2028", "\\u0000", "\\x00", "\\u2028"])
+    for (const file of files) expect(file).not.toContain(sign);
+});
+
+test("dear expressions draw on a reserve that ends, cheap ones never notice", () => {
+  const meter = new Meter();
+  let spent = 0;
+  for (let object = 0; object < 5000; object++) {
+    meter.refill(100_000, 5000);
+    try {
+      for (let step = 0; step < 100_000; step++, spent++) meter.spend(1);
+    } catch {}
+  }
+  expect(spent).toBeLessThan(50_000_000);
+  meter.refill(100_000, 5000);
+  for (let step = 0; step < 4000; step++) meter.spend(1);
+  expect(meter.isEmpty).toBe(false);
+});
+
+const secret = (data: string) => `apiVersion: v1\nkind: Secret\nmetadata:\n  name: s\n${data}`;
+
+test.each([
+  ["a number", secret("stringData:\n  pin: 777123\n"), "777123"],
+  ["a boolean", secret("data:\n  flag: true\n"), "is the boolean true"],
+  ["no base64", secret('data:\n  a: "PLANTED!!"\n'), "PLANTED"],
+  ["a list", secret("stringData:\n  a: [PLANTED]\n"), "PLANTED"],
+  ["a broken line", secret("stringData:\n  pw:PLANTED\n"), "PLANTED"],
+  ["an alias", secret("stringData:\n  a: *PLANTED\n"), "PLANTED"],
+  ["an open quote", secret('stringData:\n  a: "PLANTED\n  b: c\n'), "PLANTED"],
+  ["a misspelled key", secret("stringdata:\n  a: 12345032\n"), "12345032"],
+  [
+    "an item of a List",
+    "apiVersion: v1\nkind: List\nitems:\n- {apiVersion: v1, kind: Secret, metadata: {name: s}, stringData: {k: 12345032}}\n",
+    "12345032",
+  ],
+  [
+    "a variable",
+    "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers:\n  - name: a\n    image: user:PLANTED@registry.example/app:1\n    env:\n    - {name: API_TOKEN, value: 44412345}\n",
+    "44412345",
+  ],
+  [
+    "an image",
+    "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers:\n  - name: a\n    image: user:PLANTED@registry.example/app:1\n",
+    "PLANTED",
+  ],
+])("no message, title or masked text repeats the value of a Secret: %s", (_, text, value) => {
+  const linter = createLinter();
+  linter.setFile("file:///a.yaml", text);
+  for (const finding of linter.findings("file:///a.yaml")) {
+    expect(finding.message).not.toContain(value);
+    for (const { title } of linter.fixes(finding, "file:///a.yaml")) expect(title).not.toContain(value);
+  }
+  expect(maskedText("file:///a.yaml", text)).not.toContain(value);
+});

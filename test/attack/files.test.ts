@@ -1,0 +1,153 @@
+import { spawnSync } from "node:child_process";
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { expect, inject, test } from "vitest";
+import { ConfigFiles } from "../../host/config.ts";
+import { readTextSync } from "../../host/read.ts";
+import { createText, replaceText } from "../../host/write.ts";
+import { folderWith, kubewright, onlyTags, podWithoutTag } from "../cli/program.ts";
+
+const isLinux = process.platform === "linux";
+
+function shell(command: string, cwd: string) {
+  const { status, stdout, stderr } = spawnSync("bash", ["-c", command], {
+    cwd,
+    env: { ...process.env, KUBEWRIGHT: `${process.execPath} ${inject("program")}` },
+    timeout: 55_000,
+  });
+  return { code: status, out: stdout.toString(), err: stderr.toString() };
+}
+
+test.runIf(isLinux).each([
+  ["a reader that closes early", "$KUBEWRIGHT lint a.yaml | head -c 1 >/dev/null; exit ${PIPESTATUS[0]}", 1],
+  ["no standard output", "$KUBEWRIGHT lint a.yaml >&-", 1],
+  ["no standard error", "$KUBEWRIGHT lint a.yaml 2>&-", 1],
+  ["a full standard output", "$KUBEWRIGHT lint a.yaml >/dev/full", 2],
+  ["a full standard error", "$KUBEWRIGHT lint nowhere.yaml 2>/dev/full", 2],
+  ["a full output of help", "$KUBEWRIGHT --help >/dev/full", 2],
+])("the exit code with %s", (_, command, code) => {
+  const cwd = folderWith({ "a.yaml": podWithoutTag.repeat(1) });
+  expect(shell(command, cwd).code).toBe(code);
+});
+
+test.runIf(isLinux)("output that is lost is said", () => {
+  const { err } = shell("$KUBEWRIGHT lint a.yaml >/dev/full", folderWith({ "a.yaml": podWithoutTag }));
+  expect(err).toBe("kubewright: standard output cannot be written: no space left on the disk\n");
+});
+
+test.runIf(isLinux)("pipes and devices in the place of configurations are not waited for", () => {
+  const cwd = folderWith({ "a.yaml": podWithoutTag, "b/b.yaml": podWithoutTag });
+  spawnSync("mkfifo", [join(cwd, ".gitignore"), join(cwd, "c.yaml"), join(cwd, "base.yaml")]);
+  mkdirSync(join(cwd, ".git"));
+  symlinkSync("/dev/zero", join(cwd, "b", ".gitignore"));
+  expect(kubewright(["lint", "--no-config", ".", ...onlyTags], { cwd }).code).toBe(1);
+  writeFileSync(join(cwd, ".kubewright.yaml"), "extends: base.yaml\n");
+  expect(kubewright(["lint", "."], { cwd }).err).toContain("base.yaml is not a regular file");
+  writeFileSync(join(cwd, ".kubewright.yaml"), "extends: /dev/zero\n");
+  expect(kubewright(["lint", "."], { cwd }).err).toContain("/dev/zero is not a regular file");
+});
+
+test("a configuration that a link takes from outside of the repository is not read", () => {
+  const outside = folderWith({ "secret.yaml": "password: PLANTED\n", "base.yaml": "preset: all\n" });
+  const folder = folderWith({ "a.yaml": podWithoutTag });
+  mkdirSync(join(folder, ".git"));
+  symlinkSync(join(outside, "secret.yaml"), join(folder, ".kubewright.yaml"));
+  const { problems, unreadable } = new ConfigFiles().of(join(folder, "a.yaml"));
+  expect(unreadable?.message).toContain("link out of the repository");
+  expect(problems).toEqual([]);
+  symlinkSync(join(outside, "base.yaml"), join(folder, "base.yaml"));
+  const parsed = new ConfigFiles().parse("extends: base.yaml\n", join(folder, ".kubewright.yaml"));
+  expect(parsed.problems[0]?.message).toContain("link out of the repository");
+});
+
+test("a link inside of the repository is followed", () => {
+  const folder = folderWith({ "shared/base.yaml": "preset: all\n", "a.yaml": podWithoutTag });
+  symlinkSync(join(folder, "shared", "base.yaml"), join(folder, ".kubewright.yaml"));
+  expect(new ConfigFiles().of(join(folder, "a.yaml")).config.preset).toBe("all");
+});
+
+test("a baseline stays inside of the repository", () => {
+  const outside = folderWith({ "known.json": "{}" });
+  const folder = folderWith({});
+  const { problems } = new ConfigFiles().parse(
+    `baseline: ${join(outside, "known.json")}\n`,
+    join(folder, ".kubewright.yaml"),
+  );
+  expect(problems[0]?.message).toContain("is outside of the repository");
+});
+
+test("a file that an earlier process left behind is in nobody's way", () => {
+  const folder = folderWith({ "a.yaml": "before" });
+  writeFileSync(join(folder, `.a.yaml.${process.pid}.kubewright`), "");
+  expect(replaceText(join(folder, "a.yaml"), "before", "after")).toBe("written");
+  expect(createText(join(folder, "b.yaml"), "new")).toBe("written");
+  expect(readdirSync(folder)).toHaveLength(3);
+});
+
+test("all names of a file show the new text", () => {
+  const folder = folderWith({ "a.yaml": "a longer text before" });
+  linkSync(join(folder, "a.yaml"), join(folder, "b.yaml"));
+  expect(replaceText(join(folder, "a.yaml"), "a longer text before", "after")).toBe("written");
+  expect(readFileSync(join(folder, "b.yaml"), "utf8")).toBe("after");
+  expect(statSync(join(folder, "a.yaml")).nlink).toBe(2);
+});
+
+test("a name of the greatest length does not make writing fail", () => {
+  const name = `${"a".repeat(250)}.yaml`;
+  const folder = folderWith({ [name]: "before" });
+  expect(replaceText(join(folder, name), "before", "after")).toBe("written");
+});
+
+test.runIf(isLinux && process.getuid?.() === 0)(
+  "a full disk leaves everything as it was, and nothing counts as fixed",
+  () => {
+    const disk = join(folderWith({}), "disk");
+    mkdirSync(disk);
+    if (spawnSync("mount", ["-t", "tmpfs", "-o", "size=64k", "tmpfs", disk]).status !== 0) return;
+    try {
+      writeFileSync(join(disk, "a.yaml"), podWithoutTag);
+      try {
+        writeFileSync(join(disk, "ballast"), Buffer.alloc(1024 * 1024));
+      } catch {}
+      const { code, err } = kubewright(["fix", "--all", "a.yaml"], { cwd: disk });
+      expect(code).toBe(2);
+      expect(err).toContain("a.yaml: cannot be written: no space left on the disk");
+      expect(err).not.toMatch(/(?:Fixed|Mended) [1-9]/);
+      expect(readFileSync(join(disk, "a.yaml"), "utf8")).toBe(podWithoutTag);
+      expect(readdirSync(disk).sort()).toEqual(["a.yaml", "ballast"]);
+      expect(() => createText(join(disk, "new.yaml"), "x".repeat(10_000))).toThrow("ENOSPC");
+      expect(existsSync(join(disk, "new.yaml"))).toBe(false);
+    } finally {
+      spawnSync("umount", [disk]);
+    }
+  },
+);
+
+test("what is larger than a configuration ever is, is not read as one", () => {
+  const folder = folderWith({
+    ".kubewright.yaml": `# ${"x".repeat(5 * 1024 * 1024)}\n`,
+    "a.yaml": podWithoutTag,
+  });
+  expect(new ConfigFiles().of(join(folder, "a.yaml")).unreadable?.message).toContain("is larger than");
+  expect(readTextSync(folder).problem?.fault).toBe("folder");
+});
+
+test("a diff shows no value of a Secret, and says so", () => {
+  const text =
+    "apiVersion: v1\nkind: Secret\nmetadata:\n  name: s\n  labels:\n    homepage: https://x/y\nstringData:\n  pin: 777123\n";
+  const { out, err } = kubewright(["fix", "--all", "--diff", "a.yaml"], {
+    cwd: folderWith({ "a.yaml": text }),
+  });
+  expect(out).toContain("pin: (hidden)");
+  expect(out).not.toContain("777123");
+  expect(err).toContain("is not a patch");
+});

@@ -62,9 +62,12 @@ function meets({ operator, values }: Requirement, value: string | undefined): bo
   }
 }
 
-/** The text of a scalar label value; numbers and booleans by their source, as people mean them. */
-function labelText(value: Value): string | undefined {
-  return value.scalar?.text ?? (value.isNull ? "" : undefined);
+/**
+ * The text of a scalar label value; numbers and booleans by their source, as people mean them. The API server reads
+ * null, however it is written, as the empty string.
+ */
+export function labelText(value: Value): string | undefined {
+  return value.isNull ? "" : value.scalar?.text;
 }
 
 function isOperator(text: string | undefined): text is Requirement["operator"] {

@@ -1,4 +1,4 @@
-import { readLabels, readSelector } from "../../kubernetes/labels.ts";
+import { labelText, readLabels, readSelector } from "../../kubernetes/labels.ts";
 import { isTemplated, type Workload } from "../../kubernetes/resource.ts";
 import type { Value } from "../../kubernetes/value.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
@@ -30,17 +30,17 @@ export default defineRule({
     const { kind, template } = workload;
     const isPlain = selector.at("matchLabels") === undefined && selector.at("matchExpressions") === undefined;
     for (const { name: key, value } of (isPlain ? selector : selector.at("matchLabels"))?.entries() ?? []) {
-      if (!value.scalar && !value.isNull) continue;
-      const wanted = value.scalar?.text ?? "";
+      const wanted = labelText(value);
+      if (wanted === undefined) continue;
       const actual = known.get(key);
       if (actual === wanted) continue;
-      const data = { kind, key, asks: `${key}=${wanted}`, wanted, actual, template, last: isLast(value) };
+      const data = { kind, key, asks: `${key}: ${wanted || '""'}`, wanted, actual, template, last: isLast(value) };
       yield { at: value, onKey: actual === undefined, data, related: related(labels, key) };
     }
     for (const expression of selector.at("matchExpressions")?.items() ?? []) {
       const key = expression.at("key");
       const operator = expression.at("operator")?.string ?? "";
-      const values = (expression.at("values")?.items() ?? []).map((item) => item.scalar?.text ?? "");
+      const values = (expression.at("values")?.items() ?? []).map((item) => labelText(item) ?? "");
       const actual = known.get(key?.string ?? "");
       if (!key?.string || meets(operator, values, actual)) continue;
       const wanted = operator === "In" && values.length === 1 ? values[0] : undefined;
@@ -51,13 +51,13 @@ export default defineRule({
   },
 
   message: ({ kind, key, asks, actual }) =>
-    `The selector asks for ${asks}, but the pod template has ${actual === undefined ? `no label ${key}` : `${key}=${actual}`}, so the ${kind} is rejected.`,
+    `The selector requires ${asks}, but the pod template has ${actual === undefined ? `no label ${key}` : `${key}: ${actual || '""'}`}, so the API server rejects the ${kind}.`,
 
   fixes: [
     {
       // Review: what else selects the pods by their present label no longer finds them.
       class: "review",
-      title: ({ key, wanted }) => `Label the pods ${key}=${wanted}`,
+      title: ({ key, wanted }) => `Label the pods ${key}: ${wanted || '""'}`,
       edits: ({ data: { template, key, wanted } }, edit) =>
         wanted === undefined
           ? undefined
@@ -68,14 +68,14 @@ export default defineRule({
       class: "review",
       title: ({ actual }) => `Select "${actual}" instead (only for a new object)`,
       edits: ({ at, data: { actual, wanted }, onKey }, edit) =>
-        actual !== undefined && wanted === at.scalar?.text && !onKey
+        actual !== undefined && wanted === labelText(at) && !onKey
           ? [edit.setValue(at, actual)]
           : undefined,
     },
     {
       // Review: as above, and a wider selector may take pods of others.
       class: "review",
-      title: ({ key }) => `Do not select by ${key} (only for a new object)`,
+      title: ({ key }) => `Remove ${key} from the selector (only for a new object)`,
       edits: ({ at, data: { last }, onKey }, edit) => (onKey && !last ? [edit.remove(at)] : undefined),
     },
   ],
@@ -102,5 +102,5 @@ function isLast(value: Value): boolean {
 
 function related(labels: Value | undefined, key: string) {
   const at = labels?.at(key) ?? labels;
-  return at ? [{ at, message: "The labels of the pods stand here." }] : [];
+  return at ? [{ at, message: "The pod template's labels are here." }] : [];
 }

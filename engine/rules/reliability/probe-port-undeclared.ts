@@ -1,4 +1,4 @@
-import { longRunningContainersOf, quotedName } from "../../kubernetes/containers.ts";
+import { type Container, longRunningContainersOf, quotedName } from "../../kubernetes/containers.ts";
 import { probedPort, probesOf, tcpPortsOf } from "../../kubernetes/probes.ts";
 import { flag } from "../../lint/options.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
@@ -11,12 +11,12 @@ export default defineRule({
   presets: ["strict", "kube-linter"],
   presetOptions: { "kube-linter": { every: true } },
   peers: { "kube-linter": ["liveness-port", "readiness-port", "startup-port"] },
-  summary: "A probe asks a port that its container does not declare.",
-  why: "It works where something listens there, but mostly the one number was changed and the other was not.",
+  summary: "A probe uses a port that its container does not declare.",
+  why: "The probe works if the container listens there, but often one number was changed and the other was not.",
   links: [
     "https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/",
   ],
-  options: { every: flag("Asks containers that declare no ports at all, too.", false) },
+  options: { every: flag("Report containers that declare no ports at all, too.", false) },
   on: workloads,
 
   *check(workload, { options }) {
@@ -29,23 +29,25 @@ export default defineRule({
         const at = probedPort(probe);
         const number = at?.number;
         if (!at || number === undefined || declared.some((port) => port.number === number)) continue;
-        yield {
-          at,
-          data: { name: quotedName(container), owner: container.value, kind: probe.kind, number, declared },
-        };
+        const data = { name: quotedName(container), owner: container.value, kind: probe.kind, number, declared };
+        yield { at, data: { ...data, isSet: namesPort(container, number) } };
       }
     }
   },
 
-  message: ({ name, kind, number, declared }) => {
+  message: ({ name, kind, number, declared, isSet }) => {
     const ports = declared.map((port) => port.number).join(", ");
-    const says = declared.length === 0 ? "declares no ports" : `declares only ${ports}`;
-    return `The ${kind} probe asks port ${number}, but container ${name} ${says}, so one of the two may be wrong.`;
+    const declares =
+      declared.length === 0 ? "no ports" : `only port${declared.length === 1 ? "" : "s"} ${ports}`;
+    const consequence = isSet
+      ? "tools that read the declared ports do not know of it"
+      : "the probe might use the wrong port";
+    return `The ${kind} probe uses port ${number}, but container ${name} declares ${declares}, so ${consequence}.`;
   },
 
   fixes: [
     {
-      // Review: on the network of its node, a declared port is taken there.
+      // Review: on the host network, a declared port is taken on the node.
       class: "review",
       title: ({ number }) => `Declare port ${number}`,
       edits: ({ data: { owner, number } }, edit) => [
@@ -53,11 +55,21 @@ export default defineRule({
       ],
     },
     {
-      // Review: the container answers there, or not.
+      // Review: the container answers there, or not. One that is told to listen on the probed port does not.
       class: "review",
-      title: ({ declared: [first] }) => `Ask port ${first?.number}, which it declares`,
-      edits: ({ at, data: { declared } }, edit) =>
-        declared.length === 1 ? [edit.setValue(at, declared[0]!.number)] : undefined,
+      title: ({ declared: [first] }) => `Use port ${first?.number}, which the container declares`,
+      edits: ({ at, data: { declared, isSet } }, edit) =>
+        declared.length === 1 && !isSet ? [edit.setValue(at, declared[0]!.number)] : undefined,
     },
   ],
 });
+
+/** Whether a container's command, arguments or environment have the number as a word of its own, as `--addr=:8081` does. */
+function namesPort(container: Container, port: number): boolean {
+  const word = new RegExp(`(?<!\\d)${port}(?!\\d)`);
+  const texts = [
+    ...["command", "args"].flatMap((list) => container.at(list)?.items() ?? []),
+    ...(container.at("env")?.items() ?? []).flatMap((variable) => variable.at("value") ?? []),
+  ];
+  return texts.some(({ scalar }) => scalar !== undefined && word.test(scalar.text));
+}

@@ -8,6 +8,7 @@ import { removeItem, removePair } from "./remove.ts";
 import { renderFlow, renderScalar, writingStyle } from "./render.ts";
 import { sharing } from "./shared.ts";
 import { State } from "./state.ts";
+import { isWritten } from "./written.ts";
 
 export interface Plan {
   /** Edits that do not overlap. */
@@ -155,7 +156,9 @@ function write(page: Page, state: State, map: MapNode, path: readonly string[], 
   }
   if (rest.length > 0) return value?.kind === "map" && write(page, state, value, rest, change);
   if (change.type === "append") {
-    return value?.kind === "sequence" && state.addItem(value, change.value);
+    if (value?.kind !== "sequence") return false;
+    // Lists that have a merge key take an item once only.
+    return value.items.some((item) => isWritten(item, change.value)) || state.addItem(value, change.value);
   }
   if (value?.kind === "scalar") {
     if (!isReplaceable(value)) return false;

@@ -24,6 +24,7 @@ import {
 import type { Reach } from "./fix/companions.ts";
 import { advanced, type Draft, draftOf } from "./fix/draft.ts";
 import { ignoreByAnnotation } from "./fix/ignore.ts";
+import { fixRun } from "./fix/judging.ts";
 import { toFixEdits } from "./fix/plan.ts";
 import { questionsAbout } from "./images/questions.ts";
 import { type ImageQuestion, questionKey, type RegistryAnswer } from "./images/registry.ts";
@@ -33,7 +34,7 @@ import { isAssertion, isCalledPatch, isPart } from "./kubernetes/patches.ts";
 import { baselineKey, knownIn, partByBaseline } from "./lint/baselined.ts";
 import { activeIn, type Judged, judge, type Silence } from "./lint/judge.ts";
 import type { FixClass, Rule, Severity } from "./lint/rule.ts";
-import type { RuleHit, RunContext } from "./lint/run.ts";
+import type { FixRun, RuleHit, RunContext } from "./lint/run.ts";
 import { toFindings } from "./report.ts";
 import type { Range, TextEdit } from "./text/range.ts";
 import { WorkspaceIndex, type WorkspaceView } from "./workspace/index.ts";
@@ -145,6 +146,7 @@ export class Linter {
   readonly #known: ReadonlySet<string>;
   /** The same with the rules that a configuration brings. */
   readonly #knownBy = new WeakMap<Config["customRules"], ReadonlySet<string>>();
+  readonly #registry: readonly Rule[];
   readonly #surroundings: Surroundings;
   #configOf: ConfigOf;
   readonly #plans: Plans;
@@ -157,6 +159,7 @@ export class Linter {
     configOf: ConfigOf = () => defaultConfig,
     surroundings: Surroundings = noSurroundings,
   ) {
+    this.#registry = registry;
     this.#plans = new Plans(registry);
     this.#surroundings = surroundings;
     this.#known = new Set(registry.map(({ id }) => id));
@@ -277,11 +280,8 @@ export class Linter {
 
   /** The ways to mend a finding, the preferred one first. */
   fixes(finding: Finding, uri: string): readonly BuiltFix[] {
-    return buildFixes(
-      finding,
-      this.#run(uri),
-      this.#reach(new Map(), () => false),
-    );
+    const reach = this.#reach(new Map(), () => false);
+    return buildFixes(finding, this.#fixRun(uri, reach), reach);
   }
 
   /**
@@ -319,7 +319,11 @@ export class Linter {
   ): readonly HardenFix[] {
     const file = this.#files.get(uri);
     if (!file?.kubernetes || scopes.length === 0) return [];
-    return hardenAt(file, offset, scopes, this.#plans.of(this.#wide(uri), uri), this.#run(uri));
+    const run = this.#fixRun(
+      uri,
+      this.#reach(new Map(), () => false),
+    );
+    return hardenAt(file, offset, scopes, this.#plans.of(this.#wide(uri), uri), run);
   }
 
   /** Whether a pod or a container begins in the line of an offset. */
@@ -346,7 +350,7 @@ export class Linter {
     for (let round = 0; round < maxRounds; round++) {
       const { file } = drafts.get(uri)!;
       const findings = this.#lint(file).filter(({ rule }) => request.rules?.includes(rule) ?? true);
-      const step = fixAllRound(file, findings, isWanted, this.#run(uri), reach);
+      const step = fixAllRound(file, findings, isWanted, this.#fixRun(uri, reach), reach);
       if (step.edits.length + step.created.length === 0) break;
       fixed += step.fixed;
       for (const change of [{ uri, edits: step.edits }, ...step.listed]) {
@@ -492,6 +496,10 @@ export class Linter {
       };
     }
     return this.#lastView.view;
+  }
+
+  #fixRun(uri: string, reach: Reach): FixRun {
+    return fixRun(this.#registry, this.#run(uri), reach);
   }
 
   #run(uri: string): RunContext {

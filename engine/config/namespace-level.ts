@@ -44,19 +44,27 @@ export function enforcementOf(registry: readonly Rule[], config: Layered): Enfor
 }
 
 function enforce(registry: readonly Rule[], config: Layered, level: Level, version: string): Enforcement {
-  const settings = { ...config.settings, kubernetesVersion: version };
-  const preset: PresetName | undefined = level === "privileged" ? undefined : `pod-security-${level}`;
-  const rules = preset
-    ? activeRules(registry, { ...config, preset })
-        .filter(({ rule }) => isInPreset(rule, preset))
-        .map((active) => ({ ...active, settings }))
-    : [];
+  const rules = level === "privileged" ? [] : rulesOfLevel(registry, config, level, version);
   const ids = rules.map(({ rule }) => rule.id);
   // A preset that is a level itself gives way as a whole; another one goes on beside the namespace's level.
   const own = isLevel(config.preset)
     ? registry.filter((rule) => isInPreset(rule, config.preset) && !config.rules[rule.id])
     : [];
   return { rules, overruled: new Set([...ids, ...own.map(({ id }) => id)]) };
+}
+
+/** The rules of a level of Pod Security, as strict as it is, for a version of Kubernetes. */
+export function rulesOfLevel(
+  registry: readonly Rule[],
+  config: Layered,
+  level: Exclude<Level, "privileged">,
+  version: string,
+): readonly ActiveRule[] {
+  const preset = `pod-security-${level}` as const;
+  const settings = { ...config.settings, kubernetesVersion: version };
+  return activeRules(registry, { ...config, preset })
+    .filter(({ rule }) => isInPreset(rule, preset))
+    .map((active) => ({ ...active, settings }));
 }
 
 function isLevel(preset: PresetName): boolean {

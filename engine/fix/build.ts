@@ -8,7 +8,7 @@ import { asWorkload } from "../kubernetes/resource.ts";
 import type { IsAlike, NewDocument } from "../lint/edit.ts";
 import { judge } from "../lint/judge.ts";
 import type { FixClass, Severity } from "../lint/rule.ts";
-import { type RuleHit, type RunContext, runRule } from "../lint/run.ts";
+import { type FixRun, type RuleHit, runRule } from "../lint/run.ts";
 import type { TextEdit } from "../text/range.ts";
 import type { Change } from "../yaml/edit/change.ts";
 import { planEdits } from "../yaml/edit/plan.ts";
@@ -19,7 +19,7 @@ import { changesElsewhere } from "./elsewhere.ts";
 import { fixChanges, mayOffer, type PlannedFix, planSoundly, toFixEdits } from "./plan.ts";
 
 /** The fixes of a finding that this text allows, the preferred one first. */
-export function buildFixes(finding: Finding, run: RunContext, reach: Reach): readonly BuiltFix[] {
+export function buildFixes(finding: Finding, run: FixRun, reach: Reach): readonly BuiltFix[] {
   const { hit, entry } = finding.origin;
   const { uri } = run;
   return fixChanges(hit, entry.document, run).flatMap((fix) => {
@@ -107,7 +107,7 @@ export function fixAllRound(
   file: SourceFile,
   findings: readonly Finding[],
   isWanted: (severity: Severity, fix: FixClass) => boolean,
-  run: RunContext,
+  run: FixRun,
   reach: Reach,
 ): FixRound {
   const gravest = [...findings].sort(
@@ -180,7 +180,7 @@ export function hardenAt(
   offset: number,
   scopes: readonly HardenScope[],
   plan: Plan,
-  run: RunContext,
+  run: FixRun,
 ): readonly HardenFix[] {
   const home = file.entries.findLastIndex(({ start }) => start <= offset);
   const { start, entry } = file.entries[home] ?? {};
@@ -239,7 +239,7 @@ function hardenRound(
   home: number,
   index: number,
   plan: Plan,
-  run: RunContext,
+  run: FixRun,
   isMeant: (hit: RuleHit) => boolean,
 ): HardenStep {
   const { start, entry } = file.entries[home]!;

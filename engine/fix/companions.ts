@@ -3,7 +3,7 @@ import type { SourceFile } from "../file.ts";
 import type { FileEdits, NewFile } from "../finding.ts";
 import type { NewDocument } from "../lint/edit.ts";
 import { plainText } from "../lint/edit.ts";
-import type { RunContext } from "../lint/run.ts";
+import type { FixRun, RunContext } from "../lint/run.ts";
 import { percentDecoded } from "../text/percent.ts";
 import type { TextEdit } from "../text/range.ts";
 import { fileNameOf, folderOf, relativePath } from "../text/uri.ts";
@@ -40,9 +40,11 @@ export interface Companions {
 export function placeCompanions(
   file: SourceFile,
   documents: readonly NewDocument[],
-  run: RunContext,
+  run: FixRun,
   reach: Reach,
 ): Companions | undefined {
+  // An object that copies what is wrong with its source would be rejected like it.
+  if (!textsOf(file, documents).every((text) => run.accepts(plainText(text)))) return undefined;
   return besideFile(file, documents, run, reach) ?? atEnd(file, documents);
 }
 
@@ -52,15 +54,21 @@ function atEnd(file: SourceFile, documents: readonly NewDocument[]): Companions 
   if (/\.jsonc?$/i.test(uri) || /^\uFEFF?\s*[{[]/.test(text)) return undefined;
   const lineBreak = lineBreakOf(file);
   const opened = text === "" || text.endsWith("\n") ? "" : lineBreak;
-  const added = textsOf(file, documents)
-    .map((text) => `---\n${text}\n`)
-    .join("");
+  const texts = textsOf(file, documents).map((one) => `${one}\n`);
+  // A line `---` at the end of a file begins the document that is added.
+  const added = (isOpen(file) ? "" : "---\n") + texts.join("---\n");
   const appended = {
     start: text.length,
     end: text.length,
     text: opened + added.replaceAll("\n", lineBreak),
   };
   return { where: "at the end of this file", appended, created: [], listed: [] };
+}
+
+/** Whether a file ends with the line that begins a document, and nothing but comments below it. */
+function isOpen({ entries }: SourceFile): boolean {
+  const last = entries.at(-1)?.entry.document;
+  return last !== undefined && last.tree.root === undefined && /^---[ \t]*(?:\r?\n|$)/.test(last.text);
 }
 
 function besideFile(

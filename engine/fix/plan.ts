@@ -14,7 +14,7 @@ import {
   snippetText,
 } from "../lint/edit.ts";
 import type { FixClass } from "../lint/rule.ts";
-import { type RuleHit, type RunContext, ruleContext } from "../lint/run.ts";
+import { type FixRun, fixContext, type RuleHit } from "../lint/run.ts";
 import { shown } from "../lint/shown.ts";
 import { applyEdits, type TextEdit } from "../text/range.ts";
 import type { Change } from "../yaml/edit/change.ts";
@@ -39,7 +39,7 @@ export interface PlannedFix {
 }
 
 /** In a broken document only what is wrong with its text is mended: its tree is not what the author meant. */
-export function fixChanges(hit: RuleHit, document: Document, run: RunContext): readonly PlannedFix[] {
+export function fixChanges(hit: RuleHit, document: Document, run: FixRun): readonly PlannedFix[] {
   const { rule } = hit.active;
   if ((rule.on.of === "resource" || rule.on.of === "images") && isBroken(document)) return [];
   const needed = isNeeded(hit);
@@ -47,17 +47,14 @@ export function fixChanges(hit: RuleHit, document: Document, run: RunContext): r
     const { data } = hit.hit;
     const bundled = fix.class !== "template" || (fix.bundled ?? false);
     if (needed && bundled) return [];
-    const changes =
-      fix.edits(hit.hit, editBuilder, ruleContext(hit.active, { ...run, settings: hit.settings })) ?? [];
+    const context = fixContext(hit.active, { ...run, settings: hit.settings });
+    const changes = fix.edits(hit.hit, editBuilder, context) ?? [];
     if (changes.length === 0 || changes.includes(undefined)) return [];
     const parts = parted(changes as readonly FixChange[]);
     if (hit.resource && !fitsKind(hit.resource, parts.changes)) return [];
     const caveat = fix.caveat?.(data);
-    const title = shown(
-      caveat === undefined ? fix.title(data) : `${fix.title(data)} (${caveat})`,
-      hit,
-      document,
-    );
+    const text = fix.title(data, context);
+    const title = shown(caveat === undefined ? text : `${text} (${caveat})`, hit, document);
     return [{ title, caveat, class: fix.class, bundled, ...parts }];
   });
 }

@@ -1,3 +1,5 @@
+import { keyProblem, labelValueProblem } from "../kubernetes/labels.ts";
+import { isObjectName } from "../kubernetes/names.ts";
 import { applicationName, recommendedPrefix } from "../kubernetes/recommended-labels.ts";
 import { isTemplated, literal, namespaceOf, type Resource } from "../kubernetes/resource.ts";
 import type { PlainValue } from "../yaml/edit/change.ts";
@@ -15,11 +17,12 @@ export interface Companion {
 
 /**
  * Adds an object beside a resource: in its namespace, or in the one that it is, and with the labels that tell tools
- * what belongs together.
+ * what belongs together. `undefined` where its name would be invalid.
  */
 export function addCompanion(resource: Resource, companion: Companion, edit: EditBuilder): MaybeChange {
   const { apiVersion, kind, name, body } = companion;
   const namespace = namespaceOf(resource);
+  if (!isObjectName(name)) return undefined;
   const metadata = {
     name,
     ...(namespace !== undefined && { namespace }),
@@ -49,11 +52,14 @@ export function hasOpenNamespace(resource: Resource): boolean {
  * a Namespace has beyond the recommended ones, policies select it by.
  */
 function labelsOf(resource: Resource, name: string): Readonly<Record<string, string>> {
-  const labels = new Map([[`${recommendedPrefix}name`, applicationName(resource) ?? name]]);
+  const labels = new Map<string, string>();
+  const application = applicationName(resource) ?? name;
+  if (!labelValueProblem(application)) labels.set(`${recommendedPrefix}name`, application);
   for (const entry of resource.root.at("metadata", "labels")?.entries() ?? []) {
     const value = literal(entry.value);
     const isShared = resource.kind !== "Namespace" || entry.name.startsWith(recommendedPrefix);
-    if (value !== undefined && isShared && !isTemplated(entry.name)) labels.set(entry.name, value);
+    const isValid = value !== undefined && !labelValueProblem(value) && !keyProblem(entry.name);
+    if (isValid && isShared && !isTemplated(entry.name)) labels.set(entry.name, value);
   }
   return Object.fromEntries(labels);
 }

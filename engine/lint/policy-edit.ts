@@ -27,10 +27,14 @@ export function targetPorts(ports: readonly ServicePort[] | undefined): readonly
   return ports && allKnown(ports.map(({ target, protocol }) => ({ port: target, protocol })));
 }
 
+const protocols: ReadonlySet<string> = new Set(["TCP", "UDP", "SCTP"]);
+
 function allKnown(
   ports: readonly { readonly port: number | string | undefined; readonly protocol: string }[],
 ): readonly OpenPort[] | undefined {
-  const known = ports.flatMap(({ port, protocol }) => (port === undefined ? [] : [{ port, protocol }]));
+  const known = ports.flatMap(({ port, protocol }) =>
+    port !== undefined && protocols.has(protocol) ? [{ port, protocol }] : [],
+  );
   return known.length === ports.length ? eachOnce(known) : undefined;
 }
 

@@ -80,6 +80,15 @@ export interface RuleContext<Declared extends Options> {
   readonly uri: string;
 }
 
+/** What a fix is made with. */
+export interface FixContext<Declared extends Options> extends RuleContext<Declared> {
+  /** Whether a workload of the workspace meets a level of Pod Security; `undefined` where its text cannot be read. */
+  readonly meetsLevel: MeetsLevel;
+}
+
+/** @param place of the workload, as its facts have it */
+export type MeetsLevel = (place: Place, level: "baseline" | "restricted") => boolean | undefined;
+
 /** What a rule is checked with. */
 export interface CheckContext<Declared extends Options> extends RuleContext<Declared> {
   /** The place of the subject's document in its file, from 0. When it changes, only rules that ask the workspace run again. */
@@ -89,16 +98,16 @@ export interface CheckContext<Declared extends Options> extends RuleContext<Decl
 export interface Fix<Data, Declared extends Options, At extends Value | TextRange = Value | TextRange> {
   /** The reason for the class stands beside it as a comment. */
   readonly class: FixClass;
-  readonly title: (data: Data) => string;
+  readonly title: (data: Data, context: FixContext<Declared>) => string;
   /** What a person has to know before, as a clause that stands in parentheses behind the title, and behind a bundle's. */
   readonly caveat?: (data: Data) => string | undefined;
   /** Whether a bundle may have it although it is a template: it needs a look, not a value. */
   readonly bundled?: boolean;
-  /** The changes; `undefined`, or one in the list, where this text cannot be mended. */
+  /** The changes; `undefined`, or one in the list, where this text cannot be fixed. */
   readonly edits: (
     hit: Hit<Data, At>,
     edit: EditBuilder,
-    context: RuleContext<Declared>,
+    context: FixContext<Declared>,
   ) => readonly MaybeChange[] | undefined;
 }
 

@@ -9,10 +9,11 @@ import type { WorkspaceView } from "../workspace/index.ts";
 import type { Options } from "./options.ts";
 import type {
   CheckContext,
+  FixContext,
   Hit,
   JudgedSuppression,
+  MeetsLevel,
   Peers,
-  RuleContext,
   Severity,
   TextRange,
 } from "./rule.ts";
@@ -35,6 +36,13 @@ export interface RunContext {
   readonly settings: Settings;
   readonly workspace: WorkspaceView;
   readonly uri: string;
+}
+
+/** What fixes are made with. */
+export interface FixRun extends RunContext {
+  readonly meetsLevel: MeetsLevel;
+  /** Whether no rule finds an error in the text of a manifest that a fix adds. */
+  accepts(text: string): boolean;
 }
 
 /** What the rules of one document are run with. */
@@ -94,8 +102,9 @@ export function peersOf({ hit, active }: RuleHit): Peers {
   return hit.peers ?? active.rule.peers ?? {};
 }
 
-export function ruleContext({ options, settings }: ActiveRule, run: RunContext): RuleContext<Options> {
-  return { options, settings: settings ?? run.settings, workspace: run.workspace, uri: run.uri };
+export function fixContext({ options, settings }: ActiveRule, run: FixRun): FixContext<Options> {
+  const { workspace, uri, meetsLevel } = run;
+  return { options, settings: settings ?? run.settings, workspace, uri, meetsLevel };
 }
 
 /** Written out, not spread from the other: one is made for every rule and resource. */

@@ -23,6 +23,14 @@ export function fewestPods(workspace: WorkspaceView, facts: ResourceFacts): numb
   );
 }
 
+/** How many pods the autoscalers of a workload allow at most; `undefined` without any, or where that is not known. */
+export function mostPods(workspace: WorkspaceView, facts: ResourceFacts): number | undefined {
+  const { groupKind, namespace, name } = facts;
+  const scaling = name === undefined ? [] : workspace.scaling(groupKind, namespace, name);
+  const most = scaling.map(({ autoscaler }) => autoscaler?.max);
+  return most.length === 0 || most.includes(undefined) ? undefined : Math.max(...(most as readonly number[]));
+}
+
 /** Whether another place of the workspace speaks of the same object, as the patch of an overlay does: then its numbers are not the last word. */
 export function isSaidElsewhere(
   workspace: WorkspaceView,

@@ -34,7 +34,15 @@ export default defineRule({
       if (wanted === undefined) continue;
       const actual = known.get(key);
       if (actual === wanted) continue;
-      const data = { kind, key, asks: `${key}: ${wanted || '""'}`, wanted, actual, template, last: isLast(value) };
+      const data = {
+        kind,
+        key,
+        asks: `${key}: ${wanted || '""'}`,
+        wanted,
+        actual,
+        template,
+        last: isLast(value),
+      };
       yield { at: value, onKey: actual === undefined, data, related: related(labels, key) };
     }
     for (const expression of selector.at("matchExpressions")?.items() ?? []) {
@@ -68,9 +76,7 @@ export default defineRule({
       class: "review",
       title: ({ actual }) => `Select "${actual}" instead (only for a new object)`,
       edits: ({ at, data: { actual, wanted }, onKey }, edit) =>
-        actual !== undefined && wanted === labelText(at) && !onKey
-          ? [edit.setValue(at, actual)]
-          : undefined,
+        actual !== undefined && wanted === labelText(at) && !onKey ? [edit.setValue(at, actual)] : undefined,
     },
     {
       // Review: as above, and a wider selector may take pods of others.

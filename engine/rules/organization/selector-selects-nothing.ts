@@ -61,6 +61,7 @@ export default defineRule({
         data: {
           title: titleOf(resource),
           owner,
+          name,
           namespace,
           at,
           asks: selectorText(selector),
@@ -120,19 +121,25 @@ function entryOf(selector: Value, key: string): Value | undefined {
   return (selector.at("matchLabels") ?? selector).at(key);
 }
 
-function select(
-  { at, misses }: { readonly at: Value; readonly misses: readonly Miss[] },
-  index: number,
-  edit: EditBuilder,
-) {
-  return misses[index]?.unmet.map(({ requirement: { key, values }, actual }) => {
+interface Selection {
+  readonly at: Value;
+  readonly owner: string;
+  /** Of the object that has the selector. */
+  readonly name: string | undefined;
+  readonly misses: readonly Miss[];
+}
+
+function select({ at, owner, name, misses }: Selection, index: number, edit: EditBuilder) {
+  const miss = misses[index];
+  if (!miss?.workload.name) return undefined;
+  // A policy that is pointed at other pods changes who can reach what: being the only workload nearby is not enough.
+  if (owner !== "Service" && !miss.typo && !miss.shares && miss.workload.name !== name) return undefined;
+  return miss.unmet.map(({ requirement: { key, values }, actual }) => {
     const entry = entryOf(at, key);
     if (!entry) return undefined;
     if (actual !== undefined) return edit.setValue(entry, actual);
     // The pods may have the very value under another key, as `app` for `app.kubernetes.io/name`.
-    const other = [...(misses[index]!.workload.pod.labels ?? [])].find(([, value]) =>
-      values.includes(value),
-    )?.[0];
+    const other = [...(miss.workload.pod.labels ?? [])].find(([, value]) => values.includes(value))?.[0];
     return other === undefined || entryOf(at, other) ? undefined : edit.renameKey(entry, other);
   });
 }

@@ -2,10 +2,12 @@ import { readSelector } from "../../kubernetes/labels.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
 import { countAmong, podCountOf } from "../../kubernetes/replicas.ts";
 import type { Resource } from "../../kubernetes/resource.ts";
+import { flag } from "../../lint/options.ts";
 import { defineRule, kinds } from "../../lint/rule.ts";
+import { podsSharedWith, type SharedPods } from "../../workspace/budgets.ts";
 import type { WorkspaceView } from "../../workspace/index.ts";
 import type { WorkloadFacts } from "../../workspace/pods.ts";
-import { fewestPods, isSaidElsewhere } from "../../workspace/scaling.ts";
+import { fewestPods, isSaidElsewhere, mostPods } from "../../workspace/scaling.ts";
 
 export default defineRule({
   id: "disruption-budget-blocks",
@@ -13,55 +15,87 @@ export default defineRule({
   severity: "warning",
   since: "0.1.0",
   presets: ["recommended", "kube-linter"],
+  presetOptions: { "kube-linter": { shared: false } },
   peers: {
     "kube-linter": ["pdb-max-unavailable", "pdb-min-available"],
     polaris: ["pdbDisruptionsIsZero", "pdbMinAvailableGreaterThanHPAMinReplicas"],
   },
-  summary: "A PodDisruptionBudget lets none of its pods go.",
-  why: "Draining a node then waits for ever, and the upgrade of the cluster with it.",
-  links: ["https://kubernetes.io/docs/tasks/run-application/configure-pdb/"],
+  summary: "A PodDisruptionBudget allows no pod to be evicted.",
+  why: "Draining a node then waits forever, and the cluster upgrade with it.",
+  links: [
+    "https://kubernetes.io/docs/tasks/run-application/configure-pdb/",
+    "https://kubernetes.io/docs/tasks/run-application/configure-pdb/#arbitrary-controllers-and-selectors",
+  ],
+  options: { shared: flag("Report pods that another budget covers, too.", true) },
   asksWorkspace: true,
   on: kinds("policy/PodDisruptionBudget"),
 
-  *check(resource, { workspace, uri }) {
+  *check(resource, { workspace, uri, options, document }) {
     const most = resource.root.at("spec", "maxUnavailable");
     const least = resource.root.at("spec", "minAvailable");
     const title = titleOf(resource);
+    const both = options.shared ? podsSharedWith(resource, { uri, document }, workspace) : undefined;
+    if (both) yield sharedHit(resource, both);
     if (most && podCountOf(most)?.value === 0) {
-      yield { at: most, data: { title, says: `lets ${most.scalar?.text} of its pods be unavailable` } };
+      const says = `allows ${most.scalar?.text} of its pods to be unavailable`;
+      yield { at: most, data: { title, says, result: never } };
     }
     const wanted = podCountOf(least);
     if (!least || !wanted) return;
     if (wanted.percent && wanted.value === 100) {
-      yield { at: least, data: { title, says: "wants 100% of its pods available" } };
+      yield { at: least, data: { title, says: "requires 100% of its pods to be available", result: never } };
       return;
     }
     const guarded = guardedBy(resource, workspace, uri);
     if (guarded.some((facts) => isSaidElsewhere(workspace, facts.groupKind, facts))) return;
-    const counts = guarded.map((facts) => fewestPods(workspace, facts));
-    if (counts.length === 0 || counts.some((count) => !count)) return;
-    const pods = counts.reduce<number>((sum, count) => sum + count!, 0);
-    if (countAmong(wanted, pods) < pods) return;
-    const there = pods === 1 ? "there is only one" : `there may be only ${pods}`;
-    const says = `wants ${wanted.value}${wanted.percent ? "%" : ""} of its pods available, of which ${there}`;
+    const pods = sumOf(guarded.map((facts) => fewestPods(workspace, facts)));
+    if (!pods || countAmong(wanted, pods) < pods) return;
+    const upTo = sumOf(guarded.map((facts) => mostPods(workspace, facts) ?? facts.pod.replicas));
+    const isScaled = upTo !== undefined && pods < upTo && countAmong(wanted, upTo) < upTo;
+    const required = `requires ${wanted.value}${wanted.percent ? "%" : ""} of its pods to be available`;
+    const says = isScaled ? required : `${required}, but there ${pods === 1 ? "is" : "are"} only ${pods}`;
+    const result = isScaled ? `no node with one can be drained while only ${pods} run` : never;
     const related = guarded.map(({ place }) => ({ at: place, message: "These are its pods." }));
-    yield { at: least, data: { title, says }, related };
+    yield { at: least, data: { title, says, result }, related };
   },
 
-  message: ({ title, says }) => `${title} ${says}, so a node that has one can never be drained.`,
+  message: ({ title, says, result }) => `${title} ${says}, so ${result}.`,
 
   fixes: [
     {
-      // Review: from now on a pod may be taken away; where it is the only one, nobody is answered meanwhile.
+      // Review: from now on a pod can be evicted; if it is the only one, nothing answers meanwhile.
       class: "review",
-      title: () => "Let one pod go at a time",
-      edits: ({ at }, edit) =>
-        at.path.at(-1) === "maxUnavailable"
-          ? [edit.setValue(at, 1)]
-          : [edit.renameKey(at, "maxUnavailable"), edit.setValue(at, 1)],
+      title: () => "Allow one pod to be evicted at a time",
+      edits: ({ at }, edit) => {
+        const field = at.path.at(-1);
+        if (field === "maxUnavailable") return [edit.setValue(at, 1)];
+        return field === "minAvailable"
+          ? [edit.renameKey(at, "maxUnavailable"), edit.setValue(at, 1)]
+          : undefined;
+      },
     },
   ],
 });
+
+const never = "a node that runs one of them can never be drained";
+
+/** The eviction API refuses a pod with two budgets. */
+function sharedHit(resource: Resource, { workload, other }: SharedPods) {
+  const kind = workload.groupKind.slice(workload.groupKind.indexOf("/") + 1);
+  const says = `selects pods that PodDisruptionBudget "${other.name}" selects, too (${kind} "${workload.name ?? ""}")`;
+  return {
+    at: resource.root.at("spec", "selector")!,
+    onKey: true,
+    data: { title: titleOf(resource), says, result: "none of them can be evicted" },
+    related: [{ at: other.place, message: "This is the other budget." }],
+  };
+}
+
+function sumOf(counts: readonly (number | undefined)[]): number | undefined {
+  return counts.length === 0 || counts.includes(undefined)
+    ? undefined
+    : counts.reduce<number>((sum, count) => sum + count!, 0);
+}
 
 /** The workloads whose pods a budget counts; none where it may count others that are not known. */
 function guardedBy(resource: Resource, workspace: WorkspaceView, uri: string): readonly WorkloadFacts[] {

@@ -3,7 +3,7 @@ import { replicasOf } from "../../kubernetes/replicas.ts";
 import { ownLabels } from "../../kubernetes/spreading.ts";
 import { addBudget } from "../../lint/budget-edit.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
-import { isGuarded } from "../../workspace/budgets.ts";
+import { coversOthers, isGuarded } from "../../workspace/budgets.ts";
 import { autoscalersOf } from "../../workspace/scaling.ts";
 
 /** A ReplicaSet or a ReplicationController is mostly another workload's. */
@@ -20,7 +20,7 @@ export default defineRule({
     polaris: ["missingPodDisruptionBudget"],
   },
   summary: "A workload with several replicas has no PodDisruptionBudget.",
-  why: "Draining nodes for an upgrade may then end all of its pods at once.",
+  why: "Draining nodes for an upgrade can then evict all of its pods at once.",
   links: ["https://kubernetes.io/docs/tasks/run-application/configure-pdb/"],
   asksWorkspace: true,
   on: workloads,
@@ -37,18 +37,18 @@ export default defineRule({
   },
 
   message: ({ title }) =>
-    `No PodDisruptionBudget guards the pods of ${title}, so draining nodes may end all of them at once.`,
+    `${title} has no PodDisruptionBudget, so a node drain can evict all of its pods at once.`,
 
   fixes: [
     {
-      // Review: draining a node waits until another pod has taken the place of the one that goes.
+      // Review: draining a node waits until another pod has replaced the one that is evicted.
       class: "review",
-      title: () => "Add a PodDisruptionBudget that lets one pod go at a time",
-      edits: ({ data: { workload, labels } }, edit, { workspace, settings }) => {
+      title: () => "Add a PodDisruptionBudget that allows one pod to be evicted at a time",
+      edits: ({ data: { workload, labels } }, edit, { workspace, settings, uri }) => {
         const { name, namespace } = workload;
         const isTaken =
           name !== undefined && workspace.named("policy/PodDisruptionBudget", namespace, name).length > 0;
-        if (name === undefined || isTaken) return undefined;
+        if (name === undefined || isTaken || coversOthers(workload, labels, workspace, uri)) return undefined;
         return [addBudget(workload, name, labels, settings.kubernetesVersion, edit)];
       },
     },

@@ -29,7 +29,13 @@ export default defineRule({
         const at = probedPort(probe);
         const number = at?.number;
         if (!at || number === undefined || declared.some((port) => port.number === number)) continue;
-        const data = { name: quotedName(container), owner: container.value, kind: probe.kind, number, declared };
+        const data = {
+          name: quotedName(container),
+          owner: container.value,
+          kind: probe.kind,
+          number,
+          declared,
+        };
         yield { at, data: { ...data, isSet: namesPort(container, number) } };
       }
     }

@@ -1,11 +1,12 @@
-import { mountsClaim, titleOf } from "../../kubernetes/pods.ts";
+import { titleOf } from "../../kubernetes/pods.ts";
 import { replicasOf } from "../../kubernetes/replicas.ts";
 import type { Workload } from "../../kubernetes/resource.ts";
+import { isSingleInstance } from "../../kubernetes/single-instance.ts";
 import { isSpread, ownLabels, spreadConstraint, spreadPlace } from "../../kubernetes/spreading.ts";
 import { addBudget } from "../../lint/budget-edit.ts";
 import { flag, number } from "../../lint/options.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
-import { isGuarded } from "../../workspace/budgets.ts";
+import { coversOthers, isGuarded } from "../../workspace/budgets.ts";
 import type { WorkspaceView } from "../../workspace/index.ts";
 import { autoscalersOf, isSaidElsewhere } from "../../workspace/scaling.ts";
 import { isServed } from "../../workspace/serving.ts";
@@ -26,12 +27,12 @@ export default defineRule({
     polaris: ["deploymentMissingReplicas"],
   },
   summary: "A Service sends all of its requests to a single pod.",
-  why: "Whenever that pod moves to another node, it answers nobody for as long as its start takes.",
+  why: "Whenever that pod moves to another node, the Service has no endpoints until the new pod is ready.",
   links: ["https://kubernetes.io/docs/concepts/workloads/controllers/deployment/"],
   options: {
     minimum: number("The fewest replicas.", 2),
     every: flag(
-      "Asks every workload that has replicas, and not only those of Services that can have several.",
+      "Report every workload that has replicas, not only those behind a Service that can have several.",
       false,
     ),
   },
@@ -42,36 +43,42 @@ export default defineRule({
     const replicas = replicasOf(workload);
     if (replicas === undefined || options.minimum <= replicas) return;
     if (!options.every && !canHaveSeveral(workload, replicas, workspace)) return;
-    const data = { title: titleOf(workload), replicas, workload, minimum: options.minimum, uri };
-    yield { at: workload.root.at("spec", "replicas") ?? workload.anchor, data };
+    const labels = ownLabels(workload);
+    // Several replicas are only worth it if a failing node or a drain does not take all of them.
+    const isLoose = labels !== undefined && !isSpread(workload);
+    const isOpen =
+      labels !== undefined &&
+      workload.name !== undefined &&
+      !workspace.kustomize(uri).labels &&
+      !isGuarded(workload, workspace) &&
+      !coversOthers(workload, labels, workspace, uri);
+    const data = { title: titleOf(workload), replicas, workload, minimum: options.minimum };
+    yield {
+      at: workload.root.at("spec", "replicas") ?? workload.anchor,
+      data: { ...data, spread: isLoose ? labels : undefined, budget: isOpen ? labels : undefined },
+    };
   },
 
   message: ({ title, replicas, minimum }) =>
     replicas === 1
-      ? `${title} runs a single pod, so it answers nobody while that moves to another node.`
-      : `${title} runs ${replicas} replicas, but ${minimum} are the fewest that are wanted.`,
+      ? `${title} runs a single pod, so it is unavailable while that pod moves to another node.`
+      : `${title} runs ${replicas} replicas, fewer than the minimum of ${minimum}.`,
 
   fixes: [
     {
       // Review: the process must be able to run several times at once, and needs as much more of the cluster.
       class: "review",
-      title: ({ minimum, workload }) =>
-        workload.name === undefined
-          ? `Run ${minimum} replicas`
-          : `Run ${minimum} replicas, on several nodes and never all drained at once`,
-      edits: ({ data: { workload, minimum, uri } }, edit, { workspace, settings }) => {
+      title: ({ minimum, spread }) => `Run ${minimum} replicas${spread ? " spread across nodes" : ""}`,
+      edits: ({ data: { workload, minimum, spread, budget } }, edit, { settings }) => {
+        if (isSingleInstance(workload)) return undefined;
         const { root, pod, name } = workload;
-        const labels = ownLabels(workload);
-        // Several replicas are only worth it where they do not go together.
-        const isLoose = labels !== undefined && !isSpread(workload);
-        const isOpen = labels !== undefined && name !== undefined && !isGuarded(workload, workspace);
         return [
           edit.set(root, ["spec", "replicas"], minimum, { before: ["selector", "strategy", "template"] }),
-          ...(isLoose
-            ? [edit.append(pod, ["topologySpreadConstraints"], spreadConstraint(labels), spreadPlace)]
+          ...(spread
+            ? [edit.append(pod, ["topologySpreadConstraints"], spreadConstraint(spread), spreadPlace)]
             : []),
-          ...(isOpen && !workspace.kustomize(uri).labels
-            ? [addBudget(workload, name, labels, settings.kubernetesVersion, edit)]
+          ...(budget && name !== undefined
+            ? [addBudget(workload, name, budget, settings.kubernetesVersion, edit)]
             : []),
         ];
       },
@@ -84,6 +91,6 @@ function canHaveSeveral(workload: Workload, replicas: number, workspace: Workspa
   const { kind, group } = workload;
   if (isSaidElsewhere(workspace, `${group}/${kind}`, workload)) return false;
   // A StatefulSet of one is mostly a database, which is not made safer by starting a second one.
-  if (!serving.has(kind) || replicas === 0 || mountsClaim(workload)) return false;
+  if (!serving.has(kind) || replicas === 0 || isSingleInstance(workload)) return false;
   return autoscalersOf(workspace, workload).length === 0 && isServed(workload, workspace);
 }

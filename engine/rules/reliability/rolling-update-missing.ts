@@ -1,4 +1,5 @@
-import { mountsClaim, titleOf } from "../../kubernetes/pods.ts";
+import { titleOf } from "../../kubernetes/pods.ts";
+import { isSingleInstance } from "../../kubernetes/single-instance.ts";
 import type { Value } from "../../kubernetes/value.ts";
 import { flag } from "../../lint/options.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
@@ -38,12 +39,13 @@ export default defineRule({
     // Argo's Rollouts have strategies of their own, without a type.
     if (!at || !strategy || !/^[A-Z]\w+$/.test(strategy) || gradual.has(strategy)) return;
     if (!options.every) {
-      // With OnDelete, a person replaces the pods; two of them at once may not be able to have the claim.
-      if (strategy !== "Recreate" || mountsClaim(workload) || !isServed(workload, workspace)) return;
+      // With OnDelete, a person replaces the pods; two of them at once might not be able to attach the volume.
+      if (strategy !== "Recreate" || isSingleInstance(workload) || !isServed(workload, workspace)) return;
     }
     const data = {
       title: titleOf(workload),
       strategy,
+      isSingle: isSingleInstance(workload),
       rolling: kind === "DeploymentConfig" ? "Rolling" : "RollingUpdate",
     };
     yield { at, data };
@@ -51,15 +53,16 @@ export default defineRule({
 
   message: ({ title, strategy }) =>
     strategy === "Recreate"
-      ? `${title} ends all of its pods before it starts new ones, so every update interrupts it.`
-      : `${title} is updated by ${strategy}, so its pods are not replaced bit by bit.`,
+      ? `${title} uses the Recreate strategy, which stops all pods before starting new ones, so every update causes downtime.`
+      : `${title} uses the ${strategy} strategy, so its pods are not replaced gradually.`,
 
   fixes: [
     {
       // Review: the old and the new version run side by side for a while.
       class: "review",
-      title: () => "Replace the pods bit by bit",
-      edits: ({ at, data: { rolling } }, edit) => [edit.setValue(at as Value, rolling)],
+      title: () => "Use a rolling update",
+      edits: ({ at, data: { rolling, isSingle } }, edit) =>
+        isSingle ? undefined : [edit.setValue(at as Value, rolling)],
     },
   ],
 });

@@ -9,7 +9,8 @@ export function isWritten(node: YamlNode | undefined, value: PlainValue): boolea
   if (node.kind === "sequence" && Array.isArray(value)) {
     return node.items.length === value.length && node.items.every((item, at) => isWritten(item, value[at]));
   }
-  if (node.kind !== "map" || value === null || typeof value !== "object" || Array.isArray(value)) return false;
+  if (node.kind !== "map" || value === null || typeof value !== "object" || Array.isArray(value))
+    return false;
   const fields = new Map(Object.entries(value));
   return (
     node.pairs.length === fields.size &&

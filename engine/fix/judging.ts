@@ -1,0 +1,56 @@
+import { rulesOfLevel } from "../config/namespace-level.ts";
+import { readFile } from "../file.ts";
+import type { MeetsLevel, Rule } from "../lint/rule.ts";
+import { type FixRun, type RunContext, runRule } from "../lint/run.ts";
+import type { Reach } from "./companions.ts";
+
+/** What fixes are made with: whatever the configuration says of rules, they judge what fixes look at and add. */
+export function fixRun(registry: readonly Rule[], run: RunContext, reach: Reach): FixRun {
+  return { ...run, meetsLevel: podLevels(registry, run, reach), accepts: accepting(registry, run) };
+}
+
+/** Judges workloads by the rules that are Pod Security's levels. */
+function podLevels(registry: readonly Rule[], run: RunContext, { fileOf }: Reach): MeetsLevel {
+  const verdicts = new Map<string, boolean | undefined>();
+  return (place, level) => {
+    const key = `${place.uri} ${place.document} ${place.start} ${level}`;
+    if (!verdicts.has(key)) verdicts.set(key, judge());
+    return verdicts.get(key);
+
+    function judge(): boolean | undefined {
+      const { uri, document, start } = place;
+      const resources = fileOf(uri)?.entries[document]?.entry.resources;
+      const resource = resources?.find(({ anchor }) => anchor.token.start === start);
+      if (!resource) return undefined;
+      const { settings } = run;
+      const config = { preset: "recommended", rules: {}, settings } as const;
+      const rules = rulesOfLevel(registry, config, level, settings.kubernetesVersion);
+      if (rules.length === 0) return undefined;
+      return rules.every(
+        (active) => runRule(active, resource, resource, { ...run, uri, document }).length === 0,
+      );
+    }
+  };
+}
+
+/** Judges a new manifest by the rules that report errors and look at one object alone. */
+function accepting(registry: readonly Rule[], run: RunContext): FixRun["accepts"] {
+  const errors = registry
+    .filter(
+      ({ severity, asksWorkspace, on }) => severity === "error" && !asksWorkspace && on.of === "resource",
+    )
+    .map((rule) => {
+      const options = Object.entries(rule.options ?? {}).map(([name, option]) => [name, option.default]);
+      return { rule, severity: rule.severity, options: Object.fromEntries(options) };
+    });
+  return (text) =>
+    readFile(run.uri, text).entries.every(({ entry }, document) =>
+      entry.resources.every((resource) =>
+        errors.every((active) =>
+          runRule(active, resource, resource, { ...run, document }).every(
+            (hit) => hit.active.severity !== "error",
+          ),
+        ),
+      ),
+    );
+}

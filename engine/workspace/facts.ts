@@ -10,6 +10,7 @@ import { asWorkload, isTemplated, literal, type Resource, type Workload } from "
 import type { Value } from "../kubernetes/value.ts";
 import { type AccountName, boundAccounts } from "./accounts.ts";
 import { type RoleFacts, roleFacts } from "./roles.ts";
+import { annotatedPorts, type MonitorFacts, monitorFacts } from "./scraping.ts";
 import { type SecretFacts, secretFactsOf } from "./secrets.ts";
 import { selectedKeysOf } from "./selected-keys.ts";
 
@@ -57,6 +58,9 @@ export interface ResourceFacts {
   readonly service: ServiceFacts | undefined;
   /** What a Role or ClusterRole allows. */
   readonly role: RoleFacts | undefined;
+  readonly monitor: MonitorFacts | undefined;
+  /** Ports of its pods that Prometheus scrapes by annotation; `undefined` where one is filled in later. */
+  readonly scraped: readonly number[] | undefined;
 }
 
 /** The pods that a workload makes. */
@@ -92,7 +96,11 @@ export interface SelectorFacts {
   readonly owner: string;
   /** `undefined` where a part is filled in later. */
   readonly selector: Selector | undefined;
+  /** The directions that a NetworkPolicy closes for the pods that it selects, but for what it allows. */
+  readonly closes?: readonly PolicyDirection[];
 }
+
+export type PolicyDirection = "Ingress" | "Egress";
 
 /** Reads the facts of one resource. */
 export function factsOf(resource: Resource, uri: string, document: number): ResourceFacts {
@@ -118,6 +126,8 @@ export function factsOf(resource: Resource, uri: string, document: number): Reso
     bound: boundAccounts(resource),
     service: serviceFacts(resource),
     role: roleFacts(resource),
+    monitor: monitorFacts(resource),
+    scraped: annotatedPorts(resource),
   };
 }
 
@@ -174,6 +184,15 @@ function serviceFacts({ group, kind, root }: Resource): ServiceFacts | undefined
   return { ports: ports.every(isKnown) ? ports : undefined };
 }
 
+/** Source: https://kubernetes.io/docs/concepts/services-networking/network-policies/#networkpolicy-resource */
+function closedBy(root: Value): readonly PolicyDirection[] {
+  const types = root.at("spec", "policyTypes");
+  if (!types?.isSequence || types.items().length === 0)
+    return (root.at("spec", "egress")?.items().length ?? 0) === 0 ? ["Ingress"] : ["Ingress", "Egress"];
+  const named = types.items().map(({ string }) => string);
+  return (["Ingress", "Egress"] as const).filter((direction) => named.includes(direction));
+}
+
 /** Every selector of pods in a resource, wherever the API has one. */
 function selectorsOf(resource: Resource): readonly SelectorFacts[] {
   const { kind, root } = resource;
@@ -182,7 +201,12 @@ function selectorsOf(resource: Resource): readonly SelectorFacts[] {
     if (value?.isMap) found.push({ owner, selector: readSelector(value) });
   };
   add(kind, root.at("spec", "selector"));
-  add(kind, root.at("spec", "podSelector"));
+  const pods = root.at("spec", "podSelector");
+  if (kind === "NetworkPolicy") {
+    // The API takes a missing selector for an empty one.
+    const selector = pods?.isMap ? readSelector(pods) : pods && !pods.isNull ? undefined : [];
+    found.push({ owner: kind, selector, closes: closedBy(root) });
+  } else add(kind, pods);
   for (const direction of ["ingress", "egress"]) {
     for (const rule of root.at("spec", direction)?.items() ?? []) {
       for (const peer of [...(rule.at("from")?.items() ?? []), ...(rule.at("to")?.items() ?? [])]) {

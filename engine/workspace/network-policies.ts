@@ -1,3 +1,4 @@
+import type { PolicyDirection } from "./facts.ts";
 import type { WorkspaceView } from "./index.ts";
 
 /** Policies of network plugins and of the cluster's administrators, some for all namespaces. */
@@ -18,6 +19,22 @@ const others: readonly string[] = [
 /** Whether the workspace has policies of other kinds, which may say what NetworkPolicies do not. */
 export function hasOtherPolicies(workspace: WorkspaceView): boolean {
   return others.some((groupKind) => 0 < workspace.ofKind(groupKind, undefined).length);
+}
+
+/** Whether a policy of a namespace selects all pods, or may do so, and closes a direction for them. */
+export function closesByDefault(
+  workspace: WorkspaceView,
+  namespace: string,
+  direction: PolicyDirection,
+): boolean {
+  return workspace
+    .selectorsIn(namespace)
+    .some(
+      ({ owner, selector, closes }) =>
+        owner === "NetworkPolicy" &&
+        (!selector || selector.length === 0) &&
+        (closes?.includes(direction) ?? false),
+    );
 }
 
 /** Whether the workspace has a NetworkPolicy of that name, which a new one would replace. */

@@ -10,34 +10,87 @@ export default defineRule({
   presets: ["strict"],
   peers: { trivy: ["KSV-0038"] },
   standards: { nsa: ["Network policies"] },
-  summary: "A NetworkPolicy lets everything through for all pods of a namespace.",
-  why: "Policies add up, so no other policy of the namespace can forbid anything in this direction.",
+  summary: "A NetworkPolicy allows all traffic of a namespace, or egress to every address.",
+  why: "Policies add up, so no other policy can forbid what this one allows.",
   links: [
     "https://kubernetes.io/docs/concepts/services-networking/network-policies/#allow-all-ingress-traffic",
+    "https://attack.mitre.org/techniques/T1552/005/",
   ],
   on: kinds("networking.k8s.io/NetworkPolicy"),
 
   *check(resource) {
     const spec = resource.root.at("spec");
-    // For some pods only it is how the front of an application is opened.
-    if (!spec || !isEverything(spec.at("podSelector"))) return;
-    for (const [direction, peers] of [
-      ["ingress", "from"],
-      ["egress", "to"],
-    ] as const) {
-      const types = spec
-        .at("policyTypes")
-        ?.items()
-        .map(({ string: type }) => type?.toLowerCase());
-      if (types && !types.includes(direction)) continue;
-      const rule = (spec.at(direction)?.items() ?? []).find((one) => isOpen(one, peers));
-      if (rule) yield { at: spec.at(direction)!, onKey: true, data: { title: titleOf(resource), direction } };
-    }
+    if (!spec) return;
+    const title = titleOf(resource);
+    const types = spec
+      .at("policyTypes")
+      ?.items()
+      .map(({ string: type }) => type?.toLowerCase());
+    const rulesOf = (direction: string) =>
+      types && !types.includes(direction) ? [] : (spec.at(direction)?.items() ?? []);
+    // For some pods only, open ingress is how the front of an application is reached.
+    const isAll = isEverything(spec.at("podSelector"));
+    if (isAll && rulesOf("ingress").some((rule) => isOpen(rule, "from")))
+      yield { at: spec.at("ingress")!, onKey: true, data: { title, allows: "ingress", block: undefined } };
+    const egress = rulesOf("egress");
+    const isWide = isAll && egress.some((rule) => isOpen(rule, "to"));
+    const reaching = egress.flatMap((rule) => (reachesMetadata(rule) ? [anyAddress(rule)] : []));
+    if (!isWide && reaching.length === 0) return;
+    const [block] = reaching;
+    // A rule without peers has nothing to exclude an address from.
+    const isFixable = reaching.length === 1 && block !== undefined;
+    const data = { title, allows: isWide ? "egress" : "metadata", block: isFixable ? block : undefined };
+    yield { at: spec.at("egress")!, onKey: true, data };
   },
 
-  message: ({ title, direction }) =>
-    `${title} lets all traffic ${direction === "ingress" ? "in to" : "out of"} all pods of its namespace, so no other policy there can keep any of it away.`,
+  message: ({ title, allows }) => {
+    if (allows === "metadata")
+      return `${title} allows egress to every address, so a compromised pod can reach the cloud's metadata service (169.254.169.254) and the nodes.`;
+    const traffic = allows === "ingress" ? "ingress to" : "egress from";
+    return `${title} allows all ${traffic} every pod in its namespace, so no other policy there can restrict it.`;
+  },
+
+  fixes: [
+    {
+      // Review: pods that get credentials or their region from the metadata service can no longer do so.
+      class: "review",
+      title: () => "Exclude the cloud's metadata address (169.254.169.254)",
+      edits: ({ data: { block } }, edit) => block && [edit.append(block, ["except"], "169.254.169.254/32")],
+    },
+  ],
 });
+
+/** Whether an egress rule allows HTTP to the address at which clouds hand out credentials. */
+function reachesMetadata(rule: Value): boolean {
+  if (!rule.isMap) return false;
+  const ports = rule.at("ports")?.items() ?? [];
+  const isHttp = (port: Value) => {
+    const number = port.at("port")?.number;
+    const last = port.at("endPort")?.number ?? number;
+    if ((port.at("protocol")?.string ?? "TCP") !== "TCP") return false;
+    return port.at("port") === undefined || (number !== undefined && number <= 80 && 80 <= (last ?? 0));
+  };
+  if (0 < ports.length && !ports.some(isHttp)) return false;
+  const peers = rule.at("to");
+  if (!peers || peers.isNull || (peers.isSequence && peers.items().length === 0)) return true;
+  return anyAddress(rule) !== undefined;
+}
+
+/** The block of all IPv4 addresses among the peers of a rule, if nothing takes the link-local ones out of it. */
+function anyAddress(rule: Value): Value | undefined {
+  return (rule.at("to")?.items() ?? [])
+    .flatMap((peer) => peer.at("ipBlock") ?? [])
+    .find((block) => {
+      const excluded = block.at("except");
+      const isOut = ({ string }: Value) =>
+        string === undefined || /^(?:169\.254\.|128\.0\.0\.0\/1$)/.test(string);
+      return (
+        block.at("cidr")?.string === "0.0.0.0/0" &&
+        (!excluded || excluded.isSequence) &&
+        !(excluded?.items() ?? []).some(isOut)
+      );
+    });
+}
 
 /** A rule without peers and ports, or with every address as a peer. */
 function isOpen(rule: Value, key: "from" | "to"): boolean {

@@ -17,6 +17,7 @@ import { defineRule, workloads } from "../../lint/rule.ts";
 import { folderOf } from "../../text/uri.ts";
 import type { WorkspaceView } from "../../workspace/index.ts";
 import { hasOtherPolicies, isPolicyTaken } from "../../workspace/network-policies.ts";
+import { annotatedPorts } from "../../workspace/scraping.ts";
 import { servicesOf } from "../../workspace/serving.ts";
 
 export default defineRule({
@@ -36,7 +37,7 @@ export default defineRule({
   },
   standards: { cis: ["5.3.2"], nsa: ["Network policies"] },
   summary: "No NetworkPolicy selects a workload's pods.",
-  why: "Every pod of the cluster reaches every port of theirs, so one break-in is the way to the next.",
+  why: "Any pod in the cluster can reach any of their ports, so one compromised pod can attack the next.",
   links: [
     "https://kubernetes.io/docs/concepts/services-networking/network-policies/#the-two-sorts-of-pod-isolation",
   ],
@@ -64,14 +65,14 @@ export default defineRule({
   },
 
   message: ({ title }) =>
-    `No NetworkPolicy selects the pods of ${title}, so every pod of the cluster reaches every port of theirs.`,
+    `No NetworkPolicy selects the pods of ${title}, so any pod in the cluster can reach any of their ports.`,
 
   fixes: [
     {
       // Review: ports that neither a Service of the workspace nor a container names can no longer be reached.
       class: "review",
       title: ({ workload: { name }, open }) =>
-        `Add NetworkPolicy "${name}" that lets in to ${portsText(open)} only`,
+        `Add NetworkPolicy "${name}" that allows ingress only on ${portsText(open)}`,
       edits: ({ data }, edit, { workspace }) =>
         0 < data.open.length ? addPolicy(data, data.open, workspace, edit) : undefined,
     },
@@ -79,16 +80,16 @@ export default defineRule({
       // Review: ports that no Service of the workspace sends to, as for metrics, can no longer be reached.
       class: "review",
       title: ({ workload: { name }, served }) =>
-        `Add NetworkPolicy "${name}" that lets in to what Services send to, ${portsText(served)} only`,
+        `Add NetworkPolicy "${name}" that allows ingress only on what Services use, ${portsText(served)}`,
       edits: ({ data }, edit, { workspace }) =>
         0 < data.served.length && data.served.length < data.open.length
           ? addPolicy(data, data.served, workspace, edit)
           : undefined,
     },
     {
-      // Template: containers may listen without declaring it, so a person has to know that nobody asks them anything.
+      // Template: containers may listen without declaring it, so a person has to know that nothing connects to them.
       class: "template",
-      title: ({ workload: { name } }) => `Add NetworkPolicy "${name}" that lets nobody in`,
+      title: ({ workload: { name } }) => `Add NetworkPolicy "${name}" that denies all ingress`,
       edits: ({ data }, edit, { workspace }) =>
         data.known && data.open.length === 0 ? addPolicy(data, [], workspace, edit) : undefined,
     },
@@ -116,14 +117,20 @@ function portsOf(workload: Workload, workspace: WorkspaceView) {
   const declared = declaredPorts(workload);
   const names = portNumbers(workload);
   const services = [...servicesOf(workload, workspace)].map(({ service }) => targetPorts(service?.ports));
-  const known = declared !== undefined && !services.includes(undefined);
+  const scraped = annotatedPorts(workload);
+  const known = declared !== undefined && scraped !== undefined && !services.includes(undefined);
   if (!known) return { known, open: [], served: [] };
   const served = eachOnce(
     services
       .flatMap((ports) => ports ?? [])
       .map(({ port, protocol }) => ({ port: names.get(port) ?? port, protocol })),
   );
-  return { known, open: eachOnce([...declared, ...served]), served };
+  const metrics = scraped.map((port) => ({ port, protocol: "TCP" }));
+  return {
+    known,
+    open: eachOnce([...declared, ...served, ...metrics]),
+    served: eachOnce([...served, ...metrics]),
+  };
 }
 
 /** A policy of that name may be there, and then means other pods. */

@@ -1,0 +1,30 @@
+import { isOwnNamespace } from "../../lint/namespaces.ts";
+import { defineRule, kinds } from "../../lint/rule.ts";
+import { closesByDefault, hasOtherPolicies } from "../../workspace/network-policies.ts";
+
+export default defineRule({
+  id: "default-deny-one-way",
+  category: "networking",
+  severity: "hint",
+  since: "0.1.0",
+  // Most clusters allow all egress on purpose: what pods connect to is rarely written down.
+  presets: [],
+  peers: { kubescape: ["C-0030"] },
+  standards: { nsa: ["Network policies"] },
+  summary: "A namespace denies ingress by default, but not egress.",
+  why: "A compromised pod can send data anywhere, and reach the cloud's metadata service and other networks.",
+  links: [
+    "https://kubernetes.io/docs/concepts/services-networking/network-policies/#default-deny-all-egress-traffic",
+  ],
+  asksWorkspace: true,
+  on: kinds("/Namespace"),
+
+  *check({ name, anchor }, { workspace, settings }) {
+    if (!isOwnNamespace(name, settings.namespaces) || hasOtherPolicies(workspace)) return;
+    if (!closesByDefault(workspace, name, "Ingress") || closesByDefault(workspace, name, "Egress")) return;
+    yield { at: anchor, data: { name } };
+  },
+
+  message: ({ name }) =>
+    `Namespace "${name}" denies ingress by default, but not egress, so a compromised pod can connect to anything.`,
+});

@@ -8,6 +8,8 @@ export interface Advisory {
   /** What it lets somebody do. */
   readonly fact: string;
   readonly source: string;
+  /** The argument without which the vulnerable part does not run. */
+  readonly needs?: string;
 }
 
 interface Row extends Advisory {
@@ -24,6 +26,8 @@ const rows: readonly Row[] = [
     software: "ingress-nginx",
     fact: "lets any pod run code in it and read the Secrets of all namespaces",
     source: "https://kubernetes.io/blog/2025/03/24/ingress-nginx-cve-2025-1974/",
+    // The validating admission webhook; turning it off is the advisory's own mitigation.
+    needs: "--validating-webhook",
     repository: /(?:^|\/)(?:ingress-nginx\/controller(?:-chroot)?|nginx-ingress-controller)$/,
     affected: [
       ["0", "1.11.5"],

@@ -22,6 +22,27 @@ const forms: readonly (readonly [form: RegExp, what: string])[] = [
   [/^[a-z][a-z0-9+.-]{1,30}:\/\/[^\s/:@]{0,200}:([^\s/:@]{1,200})@/i, "a URL with a password"],
 ];
 
+/**
+ * A password among the settings of a connection: `Server=db;User=sa;Password=…`, `host=db password=…`,
+ * `redis:6379,password=…`, `jdbc:…?user=sa&password=…`.
+ */
+const password =
+  /(?:^|[;,?&\s"'])(?:password|passwd|pwd|account ?key|shared ?access ?key|secret ?access ?key)\s{0,3}=\s{0,3}(?:"([^"\s]{1,200})"|'([^'\s]{1,200})'|([^;,&\s"']{1,200}))/i;
+/** Another setting of a connection, without which `password=` is only a word in a text. */
+const setting =
+  /(?:^|[;,?&\s"'])(?:server|host|hostname|address|data ?source|endpoint|endpoints|defaultendpointsprotocol|database|dbname|initial ?catalog|user|username|user ?id|uid|account ?name|shared ?access ?key ?name|ssl|port)\s{0,3}=|^[\w.-]{1,200}:\d{2,5},|^jdbc:/i;
+
+/** The password in a connection string of one line; `undefined` without one, or where it is filled in later. */
+export function connectionPassword(line: string): string | undefined {
+  if (maxLine < line.length || !line.includes("=")) return undefined;
+  const found = password.exec(line);
+  const text = found?.[1] ?? found?.[2] ?? found?.[3];
+  if (text === undefined || isPlaceholder(text) || !setting.test(line)) return undefined;
+  return text;
+}
+
+const maxLine = 2000;
+
 /** What a text is by its form, where it is a credential by that: `a GitHub token`; `undefined` for other texts. */
 export function credentialForm(text: string): string | undefined {
   if (isPlaceholder(text)) return undefined;
@@ -29,20 +50,27 @@ export function credentialForm(text: string): string | undefined {
     const found = form.exec(text);
     if (found && !isPlaceholder(found[1] ?? found[0])) return what;
   }
-  return undefined;
+  return text.split("\n", maxLines).some((line) => connectionPassword(line) !== undefined)
+    ? "a connection string with a password"
+    : undefined;
 }
 
-/** What the last words of a name say that it holds. */
+const maxLines = 200;
+
+/** What the last words of a name say that it holds; often nothing parts them from the words in front: `PGPASSWORD`. */
 const words: readonly (readonly [form: RegExp, what: string])[] = [
-  [/(?:^| )(?:password|passwd|passphrase|pwd|pass)$/, "a password"],
-  [/(?:^| )(?:secret|credentials?)$/, "a secret"],
-  [/(?:^| )token$/, "a token"],
-  [/(?:^| )(?:(?:api|access|secret|private|encryption|signing|auth|account|master) ?key)$/, "a key"],
+  [/(?:password|passwd|passphrase)$/, "a password"],
+  [/(?:^| |db|pg|sql|user|admin|root|redis|smtp|mail|ldap)(?:pwd|pass)$/, "a password"],
+  [/(?:^| )(?:redis|neo4j) auth$/, "a password"],
+  [/(?:^| |client|app|api|shared|session|cookie|jwt|webhook|oauth|auth)(?:secret|credentials?)$/, "a secret"],
+  [/(?:^| )erlang ?cookie$/, "a secret"],
+  [/(?:^| |api|access|auth|bot|bearer|refresh|github|gitlab|slack|vault)token$/, "a token"],
+  [/(?:api|access|secret|private|encryption|signing|auth|account|master) ?key$/, "a key"],
 ];
 
 /** Names that end like a credential but hold the name of something. */
 const harmless =
-  /(?:^| )(?:(?:pull|tls|ssl|cert) secret|(?:cluster|discovery|next|page|continuation) token|(?:public|partition|sort|primary) .*key)$/;
+  /(?:^| )(?:(?:image ?)?(?:pull|tls|ssl|cert) ?secret|(?:cluster|discovery|next|page|continuation) token|(?:public|partition|sort|primary) .*key)$|(?:^| )(?:no|show|hide|reset|forgot|change|use|has|require|allow|enable|disable|with) ?password$/;
 
 /** What a name such as `DB_PASSWORD` or `apiKey` says that its value is; `undefined` where it says nothing of a credential. */
 export function credentialName(name: string): string | undefined {

@@ -1,9 +1,9 @@
-import { mayBeCredential } from "./credentials.ts";
+import { connectionPassword, mayBeCredential } from "./credentials.ts";
 import { isPlaceholder } from "./placeholders.ts";
 
-/** Ends of names under which people keep what must not be read. */
+/** Ends of names under which people keep secrets. */
 const secretName =
-  /(?:^|[._-])(?:password|passwd|passphrase|pwd|secret|secret[._-]?key|token|auth[._-]?token|access[._-]?token|api[._-]?key|private[._-]?key|client[._-]?secret|credentials)$/i;
+  /(?:(?:^|[._-])(?:pwd|secret|secret[._-]?key|token|auth[._-]?token|access[._-]?token|api[._-]?key|private[._-]?key|credentials)|password|passwd|passphrase|client[._-]?secret)$/i;
 
 /** A user and a password in front of a host: `postgres://user:password@host`. */
 const address = /[a-z][a-z0-9+.-]{0,30}:\/\/[^\s/:@'"]{1,100}:([^\s/@'"]{1,200})@/i;
@@ -12,15 +12,18 @@ const address = /[a-z][a-z0-9+.-]{0,30}:\/\/[^\s/:@'"]{1,100}:([^\s/@'"]{1,200})
 const setting = /^(?:\/|\.\/|https?:\/\/|file:|env:|secret:|op:\/\/|\d+$)/i;
 
 /** What makes an entry of settings look like a secret in the clear. */
-export type SecretSign = "name" | "address";
+export type SecretSign = "name" | "address" | "connection";
+
+const maxLines = 2000;
 
 /**
- * Why an entry looks like it holds a secret: its name says so, or it is an address with a password. `undefined` where
+ * Why an entry looks like it holds a secret: its name says so, or its value is a URL or a connection string with a password. `undefined` where
  * the value is empty, filled in later, or only says where the secret is.
  */
 export function secretSign(key: string, value: string): SecretSign | undefined {
   const password = value.includes("://") ? address.exec(value)?.[1] : undefined;
   if (password !== undefined && !isPlaceholder(password)) return "address";
+  if (value.split("\n", maxLines).some((line) => connectionPassword(line) !== undefined)) return "connection";
   const camel = key.replace(/([a-z0-9])([A-Z])/g, "$1_$2");
   if (!secretName.test(camel)) return undefined;
   const text = value.trim();

@@ -1,5 +1,5 @@
 import type { MetadataField } from "../kubernetes/metadata-entry.ts";
-import type { Value } from "../kubernetes/value.ts";
+import type { Entry, Value } from "../kubernetes/value.ts";
 import type { EditBuilder, MaybeChange } from "./edit.ts";
 
 /** What a new mapping stands behind, in the order in which most people write an object's metadata. */
@@ -12,7 +12,24 @@ export function setMetadata(
   key: string,
   value: string,
   edit: EditBuilder,
-): MaybeChange {
+): readonly MaybeChange[] {
   const place = root.at("metadata", field) ? {} : { after: behind[field] };
-  return edit.set(root, ["metadata", field, key], value, place);
+  const inherited = field === "labels" ? inheritedLabels(root).filter(({ name }) => name !== key) : [];
+  return [
+    ...inherited.map(({ name, value: label }) =>
+      label.string === undefined ? undefined : edit.set(root, ["metadata", field, name], label.string, place),
+    ),
+    edit.set(root, ["metadata", field, key], value, place),
+  ];
+}
+
+/**
+ * The labels that the API server gives to an object from its pod template as long as it has none of its own.
+ * Source: https://github.com/kubernetes/kubernetes/blob/v1.36.0/pkg/apis/batch/v1/defaults.go, also pkg/apis/core/v1
+ */
+function inheritedLabels(root: Value): readonly Entry[] {
+  const kind = root.at("kind")?.string;
+  const hasOwn = 0 < (root.at("metadata", "labels")?.entries().length ?? 0);
+  if (hasOwn || (kind !== "Job" && kind !== "ReplicationController")) return [];
+  return root.at("spec", "template", "metadata", "labels")?.entries() ?? [];
 }

@@ -62,7 +62,7 @@ export function chooseOwner(
   { field, key }: OwnerKey,
   [first = key.replace(/^.*\//, ""), ...others]: readonly string[],
   edit: EditBuilder,
-): MaybeChange {
+): readonly MaybeChange[] {
   return setMetadata(root, field, key, placeholder(first, others), edit);
 }
 

@@ -9,6 +9,7 @@ import { replicasOf } from "../kubernetes/replicas.ts";
 import { asWorkload, isTemplated, literal, type Resource, type Workload } from "../kubernetes/resource.ts";
 import type { Value } from "../kubernetes/value.ts";
 import { type AccountName, boundAccounts } from "./accounts.ts";
+import { type ContainerDefaults, containerDefaults, limitsAnything } from "./quotas.ts";
 import { type RoleFacts, roleFacts } from "./roles.ts";
 import { annotatedPorts, type MonitorFacts, monitorFacts } from "./scraping.ts";
 import { type SecretFacts, secretFactsOf } from "./secrets.ts";
@@ -58,6 +59,10 @@ export interface ResourceFacts {
   readonly service: ServiceFacts | undefined;
   /** What a Role or ClusterRole allows. */
   readonly role: RoleFacts | undefined;
+  /** What a LimitRange gives to containers. */
+  readonly defaults: ContainerDefaults | undefined;
+  /** A LimitRange or ResourceQuota that limits nothing. */
+  readonly empty: boolean;
   readonly monitor: MonitorFacts | undefined;
   /** Ports of its pods that Prometheus scrapes by annotation; `undefined` where one is filled in later. */
   readonly scraped: readonly number[] | undefined;
@@ -126,6 +131,8 @@ export function factsOf(resource: Resource, uri: string, document: number): Reso
     bound: boundAccounts(resource),
     service: serviceFacts(resource),
     role: roleFacts(resource),
+    defaults: containerDefaults(resource),
+    empty: (resource.kind === "LimitRange" || resource.kind === "ResourceQuota") && !limitsAnything(resource),
     monitor: monitorFacts(resource),
     scraped: annotatedPorts(resource),
   };

@@ -11,8 +11,8 @@ export default defineRule({
   presets: [],
   peers: { trivy: ["KSV-0039"] },
   standards: { nsa: ["Resource policies"] },
-  summary: "A namespace has no LimitRange.",
-  why: "Containers that ask for nothing get nothing guaranteed, and may take what the node has.",
+  summary: "A namespace has no LimitRange with defaults for containers.",
+  why: "Containers that set no requests and limits get nothing guaranteed, and can use up the node.",
   links: ["https://kubernetes.io/docs/concepts/policy/limit-range/"],
   asksWorkspace: true,
   on: kinds("/Namespace"),
@@ -20,12 +20,19 @@ export default defineRule({
   *check(resource, { workspace, settings }) {
     const { name, anchor } = resource;
     if (!isOwnNamespace(name, settings.namespaces)) return;
-    // One whose namespace is missing or filled in later may be for this one.
-    if (workspace.ofKind("/LimitRange", name).length === 0) yield { at: anchor, data: { name, resource } };
+    // One whose namespace is missing or filled in later can be for this one.
+    if (
+      workspace
+        .ofKind("/LimitRange", name)
+        .every(
+          ({ defaults, empty }) => empty || (defaults?.limits.length === 0 && defaults.requests.length === 0),
+        )
+    )
+      yield { at: anchor, data: { name, resource } };
   },
 
   message: ({ name }) =>
-    `No LimitRange in this workspace is for the namespace "${name}", so containers there that ask for no memory and CPU may take all of a node.`,
+    `No LimitRange in this workspace sets defaults for namespace "${name}", so containers there that set no memory or CPU limits can use up a whole node.`,
 
   fixes: [
     {

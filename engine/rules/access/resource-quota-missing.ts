@@ -11,8 +11,8 @@ export default defineRule({
   presets: [],
   peers: { trivy: ["KSV-0040"] },
   standards: { nsa: ["Resource policies"] },
-  summary: "A namespace has no ResourceQuota.",
-  why: "One team, or one loop that makes pods, can take the whole cluster.",
+  summary: "A namespace has no ResourceQuota with amounts.",
+  why: "One team, or one loop that creates pods, can use up the whole cluster.",
   links: ["https://kubernetes.io/docs/concepts/policy/resource-quotas/"],
   asksWorkspace: true,
   on: kinds("/Namespace"),
@@ -20,12 +20,13 @@ export default defineRule({
   *check(resource, { workspace, settings }) {
     const { name, anchor } = resource;
     if (!isOwnNamespace(name, settings.namespaces)) return;
-    // One whose namespace is missing or filled in later may be for this one.
-    if (workspace.ofKind("/ResourceQuota", name).length === 0) yield { at: anchor, data: { name, resource } };
+    // One whose namespace is missing or filled in later can be for this one.
+    if (workspace.ofKind("/ResourceQuota", name).every(({ empty }) => empty))
+      yield { at: anchor, data: { name, resource } };
   },
 
   message: ({ name }) =>
-    `No ResourceQuota in this workspace is for the namespace "${name}", so what runs there may take all of the cluster.`,
+    `No ResourceQuota in this workspace limits namespace "${name}", so its workloads can use up the cluster.`,
 
   fixes: [
     {

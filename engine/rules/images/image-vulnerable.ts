@@ -1,4 +1,6 @@
 import { advisoryOf } from "../../images/advisories.ts";
+import type { Container } from "../../kubernetes/containers.ts";
+import { isTemplated } from "../../kubernetes/resource.ts";
 import { defineRule, images } from "../../lint/rule.ts";
 
 export default defineRule({
@@ -8,15 +10,15 @@ export default defineRule({
   since: "0.1.0",
   presets: ["recommended"],
   peers: { kubescape: ["C-0081", "C-0090", "C-0091"] },
-  summary: "An image is of a version with a known way into the cluster.",
-  why: "The hole is described in public, and so is how to use it.",
+  summary: "An image has a version with a known vulnerability that gives access to the cluster.",
+  why: "The vulnerability and how to exploit it are public.",
   links: ["https://kubernetes.io/docs/reference/issues-security/official-cve-feed/"],
   on: images,
 
   *check({ images: uses }) {
     for (const use of uses) {
       const advisory = use.versioned ? advisoryOf(use.parsed) : undefined;
-      if (!advisory) continue;
+      if (!advisory || lacks(use.container, advisory.needs)) continue;
       yield {
         at: use.at,
         range: use.rangeOf("tag"),
@@ -26,5 +28,15 @@ export default defineRule({
   },
 
   message: ({ name, tag, advisory: { software, id, fact, mended } }) =>
-    `Image "${name}" is ${software} ${tag}, where ${id} ${fact}; it is mended in ${mended}.`,
+    `Image "${name}" is ${software} ${tag}, where ${id} ${fact}; it is fixed in ${mended}.`,
 });
+
+/** Whether a container is started without the argument that the vulnerability needs. */
+function lacks(container: Container | undefined, argument: string | undefined): boolean {
+  if (!container || argument === undefined) return false;
+  const lists = ["command", "args"].map((list) => container.at(list));
+  // Filled in later.
+  if (lists.some((list) => list && !list.isSequence)) return false;
+  const words = lists.flatMap((list) => list?.items() ?? []).map(({ scalar }) => scalar?.text ?? "");
+  return !words.some((word) => isTemplated(word) || word.includes(argument));
+}

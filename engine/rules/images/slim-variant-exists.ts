@@ -13,8 +13,8 @@ export default defineRule({
   severity: "hint",
   since: "0.1.0",
   presets: ["recommended"],
-  summary: "The very tag of an official image exists as a slim one, and Alpine is none or does not fit.",
-  why: "The slim kind leaves out compilers and tools that only builds need, and the faults that are found in them.",
+  summary: "The same version of an official image is available as a slim one.",
+  why: "Slim images leave out what only builds or people need, and the vulnerabilities in it.",
   links: ["https://github.com/docker-library/docs/blob/master/python/content.md"],
   options: { allow: names("Images that may stay as they are: `perl`, `docker.io/library/debian`.") },
   asksWorkspace: true,
@@ -41,7 +41,7 @@ export default defineRule({
   },
 
   message: ({ name, tag, slim }) =>
-    `Image "${name}" has "${tag}" without tools that only builds need, as "${slim}", which is much smaller.`,
+    `Image "${name}:${tag}" is also available as "${slim}", which leaves out ${name === "debian" ? "documentation and locales" : "compilers and build tools"}.`,
 
   fixes: [
     {

@@ -39,9 +39,8 @@ export default defineRule({
       // Template: the value is a person's to know.
       class: "template",
       title: ({ key }) => `Set the annotation ${key}`,
-      edits: ({ data: { root, key } }, edit) => [
+      edits: ({ data: { root, key } }, edit) =>
         setMetadata(root, "annotations", key, placeholder(key.replace(/^.*\//, "")), edit),
-      ],
     },
   ],
 });

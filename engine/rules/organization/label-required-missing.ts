@@ -43,7 +43,7 @@ export default defineRule({
       edits: ({ data: { resource, key, allowed } }, edit) => {
         const [first = "*"] = allowed;
         const value = first.replaceAll("*", "") || key.replace(/^.*\//, "");
-        return [setMetadata(resource.root, "labels", key, placeholder(value), edit)];
+        return setMetadata(resource.root, "labels", key, placeholder(value), edit);
       },
     },
   ],

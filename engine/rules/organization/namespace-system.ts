@@ -1,9 +1,11 @@
+import { parseImageReference } from "../../images/reference.ts";
 import { asWorkload, type Resource, type Workload } from "../../kubernetes/resource.ts";
+import type { Value } from "../../kubernetes/value.ts";
 import { placeholder } from "../../lint/edit.ts";
 import { names } from "../../lint/options.ts";
 import { defineRule, kinds } from "../../lint/rule.ts";
 
-/** Nothing that runs belongs into these two: one is for public data, the other for the nodes' heartbeats. */
+/** Pods do not belong in these two: one is for public data, the other for the nodes' heartbeats. */
 const withoutPods: readonly string[] = ["kube-public", "kube-node-lease"];
 
 export default defineRule({
@@ -14,8 +16,8 @@ export default defineRule({
   presets: ["recommended"],
   peers: { trivy: ["KSV-0037"] },
   standards: { nsa: ["Namespaces"] },
-  summary: "An application goes into a namespace of the cluster itself.",
-  why: "Whoever breaks into it stands beside the cluster's own components, and what looks after those may remove it.",
+  summary: "An application runs in a namespace of the cluster itself.",
+  why: "An attacker who compromises it can attack the cluster's own components, and tools that manage these can remove it.",
   links: ["https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/#initial-namespaces"],
   options: { allow: names("Names of objects that may stay in a namespace of the cluster.") },
   on: kinds("/Pod", "apps/Deployment", "apps/StatefulSet", "apps/ReplicaSet", "batch/Job", "batch/CronJob"),
@@ -33,13 +35,13 @@ export default defineRule({
   },
 
   message: ({ kind, name, namespace }) =>
-    `${kind} "${name}" goes into ${namespace} and looks like no add-on, so a break-in there stands beside the cluster's own components.`,
+    `${kind} "${name}" runs in ${namespace} but does not look like an add-on, so an attacker who compromises it is next to the cluster's own components.`,
 
   fixes: [
     {
       // Review: it moves the application, and what refers to it must be in the same namespace.
       class: "review",
-      title: ({ chosen }) => `Move it to the namespace ${chosen}`,
+      title: ({ chosen }) => `Move it to namespace ${chosen}`,
       edits: ({ at, data: { chosen } }, edit) => (chosen !== "" ? [edit.setValue(at, chosen)] : undefined),
     },
     {
@@ -55,36 +57,42 @@ export default defineRule({
 const addOnLabels: readonly string[] = [
   "k8s-app",
   "k8s-addon",
-  "tier",
   "kubernetes.io/cluster-service",
   "addonmanager.kubernetes.io/mode",
   "eks.amazonaws.com/component",
   "helm.sh/chart",
-  "app.kubernetes.io/part-of",
-  "app.kubernetes.io/component",
 ];
 
-/** Components that projects install into kube-system by their own instructions. */
+/** Components that projects install into kube-system by their own instructions, as words of a name. */
 const addOnNames =
-  /\b(?:addon|agent|antrea|autoscaler|aws|azure|calico|ccm|cert-manager|cilium|cloud|cluster|cni|controller|coredns|csi|descheduler|dns|driver|etcd|exporter|flannel|gpu|ingress|istio|karpenter|keda|konnectivity|kube|kubelet|local-path|log|longhorn|metallb|metrics|monitor|nfs|node|nvidia|operator|plugin|provider|provisioner|proxy|reloader|replicator|scheduler|sealed-secrets|snapshot|spot|storage|tiller|traefik|vpa|vpc|weave|webhook)/i;
+  /(?:^|[-_./])(?:addons?|agents?|antrea|autoscalers?|aws|azure|calico|ccm|cert-manager|cilium|cloud-(?:controller|node|provider)[a-z-]*|cluster|cni|controllers?|coredns|csi|descheduler|dns|drivers?|etcd|exporter|flannel|fluentd?|fluent-bit|gpu|ingress|istio|k8s|karpenter|keda|konnectivity|kube[a-z]*|local-path|longhorn|metallb|metrics|monitor(?:ing)?|nfs|node-(?:exporter|problem-detector|local-dns|termination-handler|[a-z]+)|nvidia|operator|plugins?|prometheus|provider|provisioner|proxy|reloader|replicator|scheduler|sealed-secrets|snapshot(?:ter)?|spot|storage|tiller|traefik|vpa|vpc|weave|webhooks?)(?=[-_./:@\d]|$)/i;
 
 /** Whether anything speaks for a part of the cluster; an application rarely has any of it. */
 function mayBeAddOn({ root, template, pod, name }: Workload & Resource): boolean {
   const has = (label: string) =>
     root.at("metadata", "labels", label) !== undefined ||
     template.at("metadata", "labels", label) !== undefined;
-  const images = (pod.at("containers")?.items() ?? []).map((container) => container.at("image")?.string);
+  const images = (pod.at("containers")?.items() ?? []).flatMap((container) => {
+    const image = parseImageReference(container.at("image")?.string ?? "");
+    return image.kind === "image" ? image.repository.replace(/^[^/]*[.:][^/]*\//, "") : [];
+  });
+  const account = pod.at("serviceAccountName") ?? pod.at("serviceAccount");
   return (
     addOnLabels.some(has) ||
     [name, ...images].some((text) => addOnNames.test(text ?? "")) ||
     pod.at("priorityClassName") !== undefined ||
     pod.at("hostNetwork")?.value === true ||
     pod.at("hostPID")?.value === true ||
-    // Its own account means rights in the cluster, which is what add-ons are made for.
-    pod.at("serviceAccountName") !== undefined ||
-    pod.at("serviceAccount") !== undefined ||
+    // An account of its own means permissions in the cluster, which add-ons are made for.
+    (account !== undefined && account.value !== "default") ||
     pod.at("nodeName") !== undefined ||
-    pod.at("tolerations") !== undefined ||
+    (pod.at("tolerations")?.items() ?? []).some(isOfSystem) ||
     (pod.at("volumes")?.items() ?? []).some((volume) => volume.at("hostPath"))
   );
+}
+
+/** Whether a toleration is for nodes or times that are the cluster's; those for a team's own nodes are not. */
+function isOfSystem(toleration: Value): boolean {
+  const key = toleration.at("key")?.string;
+  return key === undefined || /CriticalAddonsOnly|kubernetes\.io\//.test(key);
 }

@@ -50,7 +50,7 @@ export default defineRule({
       class: "template",
       title: ({ owner }) => `Set the ${ownerKeyText(owner)}`,
       edits: ({ data: { resource, owner } }, edit) =>
-        owner.only === undefined ? [chooseOwner(resource.root, owner, owner.eligible, edit)] : undefined,
+        owner.only === undefined ? chooseOwner(resource.root, owner, owner.eligible, edit) : undefined,
     },
   ],
 });
@@ -66,5 +66,5 @@ function mayBeSelected({ resource, owner }: Unowned, workspace: WorkspaceView): 
 
 function setOnly({ resource, owner }: Unowned, edit: EditBuilder): readonly MaybeChange[] | undefined {
   const { field, key, only } = owner;
-  return only === undefined ? undefined : [setMetadata(resource.root, field, key, only, edit)];
+  return only === undefined ? undefined : setMetadata(resource.root, field, key, only, edit);
 }

@@ -41,14 +41,14 @@ export default defineRule({
       class: "review",
       title: ({ owner, better }) => `Set the ${ownerKeyText(owner)} to ${better}`,
       edits: ({ data: { resource, owner, better } }, edit) =>
-        better === undefined ? undefined : [setMetadata(resource.root, owner.field, owner.key, better, edit)],
+        better === undefined ? undefined : setMetadata(resource.root, owner.field, owner.key, better, edit),
     },
     {
       // Template: who of several looks after it only a person knows.
       class: "template",
       title: ({ owner }) => `Choose the ${ownerKeyText(owner)}`,
       edits: ({ data: { resource, owner, better } }, edit) =>
-        better === undefined ? [chooseOwner(resource.root, owner, owner.eligible, edit)] : undefined,
+        better === undefined ? chooseOwner(resource.root, owner, owner.eligible, edit) : undefined,
     },
   ],
 });

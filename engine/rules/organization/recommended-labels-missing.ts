@@ -20,7 +20,7 @@ export default defineRule({
   presets: ["strict"],
   peers: { kubescape: ["C-0076", "C-0077"] },
   summary: "An object lacks labels that tools share.",
-  why: "Dashboards, costs and clean-ups find what belongs together by these labels.",
+  why: "Dashboards, cost reports and cleanup jobs find what belongs together by these labels.",
   links: ["https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/"],
   options: {
     labels: names(
@@ -42,27 +42,27 @@ export default defineRule({
   },
 
   message: ({ resource, missing }) =>
-    `${titleOf(resource)} has no label ${missing.join(", ")}, so tools cannot tell what it belongs to.`,
+    `${titleOf(resource)} has no ${missing.join(", ")} label, so tools cannot tell what it belongs to.`,
 
   fixes: [
     {
       // Safe: labels of the object itself, never of its pods, that nothing in the workspace asks for.
       class: "safe",
-      title: () => "Add the recommended labels that are known",
+      title: () => "Add the recommended labels",
       edits: ({ data: { resource, missing } }, edit, { workspace, uri }) =>
         addLabels(resource, missing, edit, workspace, uri, (selected) => !selected),
     },
     {
       // Review: a selector in the workspace asks for such a label and may take the object from now on.
       class: "review",
-      title: () => "Add the recommended labels (selectors ask for one)",
+      title: () => "Add the recommended labels (a selector in the workspace uses one)",
       edits: ({ data: { resource, missing } }, edit, { workspace, uri }) =>
         addLabels(resource, missing, edit, workspace, uri, (selected) => selected),
     },
     {
       // Template: some of the labels that are asked for only a person knows.
       class: "template",
-      title: () => "Add the recommended labels",
+      title: () => "Add the recommended labels (values to fill in)",
       edits: ({ data: { resource, missing } }, edit, { workspace, uri }) => {
         const known = knownLabels(resource, workspace, uri);
         if (missing.every((key) => known.has(key))) return undefined;
@@ -112,7 +112,7 @@ function knownLabels(resource: Resource, workspace: WorkspaceView, uri: string):
 }
 
 function setLabels(resource: Resource, values: ReadonlyMap<string, string>, edit: EditBuilder) {
-  return [...values].map(([key, value]) => setMetadata(resource.root, "labels", key, value, edit));
+  return [...values].flatMap(([key, value]) => setMetadata(resource.root, "labels", key, value, edit));
 }
 
 /** The one value that all objects of the folder have for a label; Helm must mark its own objects itself. */

@@ -1,5 +1,5 @@
 import { titleOf } from "../../kubernetes/pods.ts";
-import { secretSign } from "../../kubernetes/secret-keys.ts";
+import { type SecretSign, secretSign } from "../../kubernetes/secret-keys.ts";
 import { names } from "../../lint/options.ts";
 import { defineRule, kinds } from "../../lint/rule.ts";
 
@@ -12,8 +12,8 @@ export default defineRule({
   peers: { polaris: ["sensitiveConfigmapContent"], trivy: ["KSV-0109", "KSV-01010"], kubescape: ["C-0012"] },
   confidential: true,
   standards: { nsa: ["Secrets"] },
-  summary: "A ConfigMap holds what belongs into a Secret.",
-  why: "ConfigMaps are shown to more people than Secrets are, and no tool masks or encrypts them.",
+  summary: "A ConfigMap holds a value that belongs in a Secret.",
+  why: "More people can read ConfigMaps than Secrets, and no tool masks or encrypts them.",
   links: ["https://kubernetes.io/docs/concepts/configuration/secret/"],
   options: { allow: names("Keys that may hold what looks like a secret.") },
   on: kinds("/ConfigMap"),
@@ -28,7 +28,11 @@ export default defineRule({
 
   // The value is not repeated: messages end up in logs.
   message: ({ title, key, sign }) =>
-    sign === "name"
-      ? `${title} holds a value for ${key}, which by its name is a secret, so everybody who may read ConfigMaps knows it.`
-      : `${title} holds an address with a password in ${key}, so everybody who may read ConfigMaps knows it.`,
+    `${title} holds ${what[sign]} ${key}, so anyone who can read ConfigMaps can see it.`,
 });
+
+const what: Readonly<Record<SecretSign, string>> = {
+  name: "what looks like a secret in",
+  address: "a URL with a password in",
+  connection: "a connection string with a password in",
+};

@@ -35,11 +35,25 @@ export default defineRule({
       "/etc",
       "/etc/kubernetes",
       "/etc/kubernetes/manifests",
+      "/etc/kubernetes/admin.conf",
+      "/etc/kubernetes/kubelet.conf",
       "/etc/kubernetes/pki",
+      "/etc/kubernetes/azure.json",
+      "/etc/kubernetes/cloud-config",
       "/home",
       "/lib",
       "/proc",
       "/root",
+      "/root/.aws",
+      "/root/.aws/config",
+      "/root/.aws/credentials",
+      "/root/.azure",
+      "/root/.config/gcloud",
+      "/root/.config/gcloud/application_default_credentials.json",
+      "/root/.kube",
+      "/root/.kube/config",
+      "/root/.oci",
+      "/root/.ssh",
       "/run",
       "/sys",
       "/usr",
@@ -49,6 +63,9 @@ export default defineRule({
       "/var/lib/docker",
       "/var/lib/etcd",
       "/var/lib/kubelet",
+      "/var/lib/kubelet/config.json",
+      "/var/lib/kubelet/kubeconfig",
+      "/var/lib/kubelet/pki",
       "/var/run",
     ]),
   },
@@ -59,7 +76,7 @@ export default defineRule({
     for (const volume of hostPathsOf(workload)) {
       const path = normalized(literal(volume.path)!);
       const [first] = volume.mounts;
-      if (!first || !options.paths.includes(path)) continue;
+      if (!first || !isSensitive(path, options.paths)) continue;
       yield {
         at: volume.path,
         data: { volume, path, container: first.container },
@@ -86,4 +103,9 @@ export default defineRule({
 /** The path without what makes no difference: doubled slashes, and those at its end. */
 function normalized(path: string): string {
   return path.replace(/\/{2,}/g, "/").replace(/(?<=.)\/$/, "");
+}
+
+/** A user's home directory holds the same credentials as that of root. */
+function isSensitive(path: string, paths: readonly string[]): boolean {
+  return paths.includes(path) || paths.includes(path.replace(/^\/home\/[^/]+(?=\/)/, "/root"));
 }

@@ -1,0 +1,50 @@
+import { containersOf, nameOf, quotedName } from "../../kubernetes/containers.ts";
+import { isUnset } from "../../kubernetes/fields.ts";
+import type { Workload } from "../../kubernetes/resource.ts";
+import { defineRule, workloads } from "../../lint/rule.ts";
+
+export default defineRule({
+  id: "image-missing",
+  category: "images",
+  severity: "error",
+  since: "0.1.0",
+  presets: ["recommended"],
+  summary: "A container has no image.",
+  why: "The API server rejects the workload, because there is nothing to run.",
+  links: ["https://kubernetes.io/docs/concepts/containers/images/"],
+  asksWorkspace: true,
+  on: workloads,
+
+  *check(workload, { workspace, uri }) {
+    if (!isWhole(workload) || isFilledIn(workload) || workspace.kustomize(uri).patch) return;
+    for (const container of containersOf(workload)) {
+      // Istio's injector brings the image of its own container.
+      if (!isUnset(container.value, "image") || container.name === "istio-proxy") continue;
+      yield { at: nameOf(container), data: { name: quotedName(container), kind: workload.kind } };
+    }
+  },
+
+  message: ({ name, kind }) => `Container ${name} has no image, so the API server rejects the ${kind}.`,
+});
+
+/** What every object of a kind must have besides; a patch of one rarely repeats it. */
+const required: Readonly<Record<string, readonly string[]>> = {
+  CronJob: ["schedule"],
+  DaemonSet: ["selector"],
+  Deployment: ["selector"],
+  ReplicaSet: ["selector"],
+  StatefulSet: ["selector"],
+};
+
+function isWhole({ kind, root, pod, template }: Workload): boolean {
+  const fields = required[kind];
+  if (kind === "Job") return !isUnset(pod, "restartPolicy");
+  if (kind === "Pod") return !isUnset(root, "metadata", "name");
+  if (!fields?.every((field) => !isUnset(root, "spec", field))) return false;
+  return kind === "CronJob" || 0 < (template.at("metadata", "labels")?.entries().length ?? 0);
+}
+
+/** OpenShift fills in images of workloads that name the image streams to take them from. */
+function isFilledIn({ root }: Workload): boolean {
+  return root.at("metadata", "annotations", "image.openshift.io/triggers") !== undefined;
+}

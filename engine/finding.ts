@@ -21,7 +21,13 @@ export interface Finding {
   /** How editors draw it: `unnecessary` text is faded, `deprecated` text struck through. */
   readonly tags: readonly ("unnecessary" | "deprecated")[];
   /** How the linter finds its way back from the finding to its fixes. */
-  readonly origin: { readonly hit: RuleHit; readonly entry: Entry; readonly start: number };
+  readonly origin: {
+    readonly hit: RuleHit;
+    readonly entry: Entry;
+    readonly start: number;
+    /** Hits of other rules on the same place that the finding reports as well. */
+    readonly others?: readonly RuleHit[];
+  };
 }
 
 export interface ResourceId {

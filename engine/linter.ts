@@ -35,7 +35,7 @@ import { baselineKey, knownIn, partByBaseline } from "./lint/baselined.ts";
 import { activeIn, type Judged, judge, type Silence } from "./lint/judge.ts";
 import type { FixClass, Rule, Severity } from "./lint/rule.ts";
 import type { FixRun, RuleHit, RunContext } from "./lint/run.ts";
-import { toFindings } from "./report.ts";
+import { combined, toFindings } from "./report.ts";
 import type { Range, TextEdit } from "./text/range.ts";
 import { WorkspaceIndex, type WorkspaceView } from "./workspace/index.ts";
 import { type Build, type KustomizationFacts, kustomizationFacts } from "./workspace/kustomization.ts";
@@ -226,7 +226,12 @@ export class Linter {
   /** The findings of a file that is held, in order of position; none for a file that is neither Kubernetes nor names images. */
   findings(uri: string): readonly Finding[] {
     const file = this.#files.get(uri);
-    return file ? this.#lint(file) : [];
+    if (!file) return [];
+    const findings = this.#lint(file);
+    const { settings, preset } = this.#configOf(uri);
+    // KubeLinter's counts are its own.
+    const isCombined = settings.similarFindings === "combined" && preset !== "kube-linter";
+    return isCombined ? combined(findings) : findings;
   }
 
   /** The findings of a file that is held which are silenced, each with what silences it. */

@@ -1,3 +1,4 @@
+import { severities } from "./config/choices.ts";
 import type { Document } from "./documents/document.ts";
 import type { SourceFile } from "./file.ts";
 import type { Finding, RelatedPlace, ResourceId } from "./finding.ts";
@@ -5,9 +6,10 @@ import { isSecretText } from "./kubernetes/confidential.ts";
 import type { Resource } from "./kubernetes/resource.ts";
 import { Value } from "./kubernetes/value.ts";
 import type { DocumentHits } from "./lint/judge.ts";
-import type { Related } from "./lint/rule.ts";
+import type { Peers, Related } from "./lint/rule.ts";
 import { peersOf, type RuleHit } from "./lint/run.ts";
 import { shown } from "./lint/shown.ts";
+import { partsOf } from "./lint/together.ts";
 
 /** Hits as findings of the file, in order of position. Places that several objects share through an alias are reported once. */
 export function toFindings(file: SourceFile, documents: readonly DocumentHits[]): readonly Finding[] {
@@ -51,6 +53,45 @@ function messageOf(hit: RuleHit, document: Document): string {
   const message = messages.get(hit) ?? shown(hit.message, hit, document);
   messages.set(hit, message);
   return message;
+}
+
+/** One finding where rules of one group report what the same place lacks. */
+export function combined(findings: readonly Finding[]): readonly Finding[] {
+  const groups = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const group = finding.origin.hit.active.rule.together?.group;
+    const key = group && `${group} ${finding.start} ${finding.end}`;
+    if (key) groups.set(key, [...(groups.get(key) ?? []), finding]);
+  }
+  const merged = new Map<Finding, Finding | undefined>();
+  for (const group of groups.values()) {
+    if (group.length < 2) continue;
+    const first = group.reduce((a, b) => (gravity(b) < gravity(a) ? b : a));
+    for (const one of group) merged.set(one, one === first ? merge(first, group) : undefined);
+  }
+  return merged.size === 0
+    ? findings
+    : findings.flatMap((finding) => (merged.has(finding) ? (merged.get(finding) ?? []) : finding));
+}
+
+function gravity({ severity }: Finding): number {
+  return severities.indexOf(severity);
+}
+
+function merge(first: Finding, group: readonly Finding[]): Finding {
+  const { hit } = first.origin;
+  const hits = group.map(({ origin }) => origin.hit);
+  const { none } = partsOf(hits.map(({ active }) => active.rule.together!));
+  const tools = new Set(group.flatMap(({ peers }) => Object.keys(peers))) as Set<keyof Peers>;
+  return {
+    ...first,
+    message: hit.active.rule.together!.message(hit.hit.data, none),
+    related: group.flatMap(({ related }) => related),
+    peers: Object.fromEntries(
+      [...tools].map((tool) => [tool, [...new Set(group.flatMap(({ peers }) => peers[tool] ?? []))]]),
+    ),
+    origin: { ...first.origin, others: hits.filter((other) => other !== hit) },
+  };
 }
 
 function resourceId({ apiVersion, kind, root }: Resource): ResourceId {

@@ -39,6 +39,7 @@ const fillableKeys = [
   "rules",
   "kubernetesVersion",
   "podSecurity",
+  "similarFindings",
   "registries",
   "namespaces",
   "labels",

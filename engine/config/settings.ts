@@ -11,6 +11,8 @@ export interface Settings {
    * workspace has it.
    */
   readonly podSecurity: (typeof podSecuritySources)[number];
+  /** Whether findings on what one container lacks are one finding: its requests and limits, and its probes. */
+  readonly similarFindings: (typeof similarFindings)[number];
   readonly registries: RegistrySettings;
   readonly namespaces: NamespaceSettings;
   readonly labels: LabelSettings;
@@ -18,6 +20,8 @@ export interface Settings {
 }
 
 export const podSecuritySources = ["preset", "fromNamespace"] as const;
+
+export const similarFindings = ["combined", "single"] as const;
 
 export interface RegistrySettings {
   /** Registries or repositories that images may come from, with `*` as wildcard; empty allows all. */
@@ -58,6 +62,7 @@ export const nodeIdentities = ["unknown", "present", "absent"] as const;
 export const defaultSettings: Settings = {
   kubernetesVersion: "1.36",
   podSecurity: "preset",
+  similarFindings: "combined",
   registries: {
     allowed: [],
     denied: [],
@@ -82,6 +87,12 @@ export const settingShapes = {
     choices: podSecuritySources,
     description:
       "What says to which level of the Pod Security Standards pods are held: the `preset`, or the labels of their namespace where the workspace has it (`fromNamespace`).",
+  },
+  similarFindings: {
+    type: "choice",
+    choices: similarFindings,
+    description:
+      "Whether the requests and limits that one container lacks are one finding, and its probes likewise (`combined`), or one for each rule (`single`, as always in the preset `kube-linter`).",
   },
   registries: {
     type: "group",

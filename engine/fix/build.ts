@@ -1,6 +1,6 @@
 import { severities } from "../config/choices.ts";
 import type { Plan } from "../config/plan.ts";
-import { isBroken } from "../documents/document.ts";
+import { type Document, isBroken } from "../documents/document.ts";
 import type { Entry, SourceFile } from "../file.ts";
 import type { BuiltFix, FileEdits, Finding, FixEdit, NewFile } from "../finding.ts";
 import { containersOf } from "../kubernetes/containers.ts";
@@ -9,6 +9,7 @@ import type { IsAlike, NewDocument } from "../lint/edit.ts";
 import { judge } from "../lint/judge.ts";
 import type { FixClass, Severity } from "../lint/rule.ts";
 import { type FixRun, type RuleHit, runRule } from "../lint/run.ts";
+import { byPart, partsOf } from "../lint/together.ts";
 import type { TextEdit } from "../text/range.ts";
 import type { Change } from "../yaml/edit/change.ts";
 import { planEdits } from "../yaml/edit/plan.ts";
@@ -22,7 +23,9 @@ import { fixChanges, mayOffer, type PlannedFix, planSoundly, toFixEdits } from "
 export function buildFixes(finding: Finding, run: FixRun, reach: Reach): readonly BuiltFix[] {
   const { hit, entry } = finding.origin;
   const { uri } = run;
-  return fixChanges(hit, entry.document, run).flatMap((fix) => {
+  const { others = [] } = finding.origin;
+  const fixes = [...together([hit, ...others], entry.document, run), ...fixChanges(hit, entry.document, run)];
+  return fixes.flatMap((fix) => {
     const file = reach.fileOf(uri);
     const companions =
       file && fix.documents.length > 0 ? placeCompanions(file, fix.documents, run, reach) : undefined;
@@ -41,6 +44,20 @@ export function buildFixes(finding: Finding, run: FixRun, reach: Reach): readonl
       },
     ];
   });
+}
+
+/** The first fixes of hits that are one finding, as one fix; none where one of them has none. */
+function together(hits: readonly RuleHit[], document: Document, run: FixRun): readonly PlannedFix[] {
+  if (hits.length < 2) return [];
+  const ordered = [...hits].sort((a, b) => byPart(a.active.rule.together!, b.active.rule.together!));
+  const firsts = ordered.flatMap((hit) => fixChanges(hit, document, run).slice(0, 1));
+  const [first] = firsts;
+  if (!first || firsts.length < hits.length || firsts.some((fix) => fix.class !== first.class)) return [];
+  if (firsts.some(({ elsewhere, documents, copyOf }) => elsewhere.length + documents.length > 0 || copyOf))
+    return [];
+  const lacks = hits.map(({ active }) => active.rule.together!);
+  const title = lacks[0]!.fix(partsOf(lacks).all);
+  return [{ ...first, title, changes: firsts.flatMap(({ changes }) => changes) }];
 }
 
 /** Where the objects go that a fix adds; which ones they are, too, where it does more than that. */

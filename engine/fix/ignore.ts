@@ -22,15 +22,17 @@ export function ignoreByAnnotation(
   const [, ids = "", reason] = /^([^:]*?)\s*(?::\s*([\s\S]*))?$/.exec(before) ?? [];
   const all = [...new Set([...ids.split(/[\s,]+/).filter((id) => id !== ""), ...rules])];
   const why = reason || placeholder("give the reason here");
-  const change = setMetadata(
+  const changes = setMetadata(
     resource.root,
     "annotations",
     ownAnnotation,
     `${all.join(", ")}: ${why}`,
     editBuilder,
   );
-  if (!change) return undefined;
+  if (changes.includes(undefined)) return undefined;
   // A label or an annotation is set in its own document.
-  const { edits, applied } = planEdits(entry.document.text, entry.document.tree, [[change as Change]]);
+  const { edits, applied } = planEdits(entry.document.text, entry.document.tree, [
+    changes as readonly Change[],
+  ]);
   return applied[0] && edits.length > 0 ? toFixEdits(edits, start) : undefined;
 }

@@ -79,6 +79,13 @@ export function isLongRunning({ kind, pod }: Workload): boolean {
   return policy === undefined || policy.value === "Always";
 }
 
+/** Whether the pods run until their work is done. */
+export function isOneShot({ kind, pod }: Workload): boolean {
+  if (kind === "Job" || kind === "CronJob") return true;
+  const policy = pod.at("restartPolicy")?.value;
+  return kind === "Pod" && (policy === "Never" || policy === "OnFailure");
+}
+
 /** Whether the pods share a PersistentVolumeClaim, which mostly only one pod at a time may have. */
 export function mountsClaim({ pod }: Workload): boolean {
   return (pod.at("volumes")?.items() ?? []).some((volume) => volume.at("persistentVolumeClaim"));

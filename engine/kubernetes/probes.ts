@@ -43,6 +43,11 @@ export function suggestedProbe(ports: readonly DeclaredPort[], path: string): Su
   return first && { tcpSocket: { port: first.name ?? first.number } };
 }
 
+/** The title of a fix that adds probes: `Add a readiness probe and liveness probe`. */
+export function addText(all: string): string {
+  return `Add a ${all}`;
+}
+
 export type ProbeKind = "liveness" | "readiness" | "startup";
 
 /** A probe that a container has. */

@@ -89,6 +89,17 @@ export interface FixContext<Declared extends Options> extends RuleContext<Declar
 /** @param place of the workload, as its facts have it */
 export type MeetsLevel = (place: Place, level: "baseline" | "restricted") => boolean | undefined;
 
+/** Lets rules of one group share one finding where they report the same place. */
+export interface Together<Data> {
+  readonly group: "resources" | "probes";
+  /** What the subject lacks by this rule: `memory limit`. */
+  readonly part: string;
+  /** The message of the gravest of them, for all. */
+  readonly message: (data: Data, none: string) => string;
+  /** The title of their first fixes in one. */
+  readonly fix: (all: string) => string;
+}
+
 /** What a rule is checked with. */
 export interface CheckContext<Declared extends Options> extends RuleContext<Declared> {
   /** The place of the subject's document in its file, from 0. When it changes, only rules that ask the workspace run again. */
@@ -165,6 +176,7 @@ export interface RuleDefinition<Subject, Declared extends Options, Data, At exte
   readonly check: (subject: Subject, context: CheckContext<Declared>) => Iterable<Hit<Data, At>>;
   /** One sentence: the fact about this resource, then the consequence. */
   readonly message: (data: Data) => string;
+  readonly together?: Together<Data>;
   /** The preferred one first. */
   readonly fixes?: readonly Fix<Data, Declared, At>[];
 }
@@ -172,8 +184,9 @@ export interface RuleDefinition<Subject, Declared extends Options, Data, At exte
 /** A rule as the runner sees it, whatever its subject, options and data are. */
 export type Rule = Omit<
   RuleDefinition<never, Options, never, never>,
-  "check" | "message" | "fixes" | "on" | "presetOptions"
+  "check" | "message" | "fixes" | "on" | "presetOptions" | "together"
 > & {
+  readonly together?: Together<unknown>;
   readonly presetOptions?: Partial<Readonly<Record<Preset, Readonly<Record<string, unknown>>>>>;
   readonly on: Target<unknown>;
   readonly check: (subject: unknown, context: CheckContext<Options>) => Iterable<Hit<unknown>>;

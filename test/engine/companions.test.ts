@@ -50,7 +50,7 @@ describe("an object that a fix adds", () => {
   test("gets a file of its own beside a file of one resource", () => {
     const fix = onlyFix(open({ "deployment.yaml": web }), "deployment.yaml");
     expect(fix.title).toBe(
-      "Add a PodDisruptionBudget that lets one pod go at a time (in the new file poddisruptionbudget.yaml)",
+      "Add a PodDisruptionBudget that allows one pod to be evicted at a time (in the new file poddisruptionbudget.yaml)",
     );
     expect(fix.edits).toEqual([]);
     expect(fix.created.map(({ uri }) => uri)).toEqual([uriOf("poddisruptionbudget.yaml")]);
@@ -177,4 +177,43 @@ test.each([
   ["db-sts.yaml", "db-pdb.yaml"],
 ])("the file beside %s is %s, in its style", (beside, expected) => {
   expect(companionName(beside, "StatefulSet", "PodDisruptionBudget")).toBe(expected);
+});
+
+describe("an object that a fix adds is valid", () => {
+  const lint = (text: string, rule: string) => {
+    const config = {
+      ...defaultConfig,
+      preset: "pod-security-baseline",
+      rules: { [rule]: { severity: "warning" } },
+    } as const;
+    const linter = new Linter(rules, () => config, { textOf: () => undefined, isFree: () => false });
+    linter.setFile(uriOf("web.yaml"), text);
+    const findings = linter.findings(uriOf("web.yaml")).filter((finding) => finding.rule === rule);
+    return findings.flatMap((finding) => linter.fixes(finding, uriOf("web.yaml")));
+  };
+
+  test("it copies no invalid label", () => {
+    const text = web.replace(
+      "namespace: shop }",
+      'namespace: shop, labels: { homepage: "https://shop.example.com/about", team: front } }',
+    );
+    const [fix] = lint(text, "disruption-budget-missing");
+    expect(fix!.edits[0]!.text).toContain("team: front");
+    expect(fix!.edits[0]!.text).not.toContain("homepage");
+  });
+
+  test("it copies no invalid name, and no invalid protocol", () => {
+    expect(lint(web.replace("name: web,", "name: Web_1,"), "disruption-budget-missing")).toEqual([]);
+    const pod = `apiVersion: v1
+kind: Pod
+metadata: { name: web, namespace: shop, labels: { app: web } }
+spec: { containers: [{ name: web, image: "nginx:1.31.4", ports: [{ containerPort: 80, protocol: tcp }] }] }
+`;
+    expect(lint(pod, "network-policy-missing")).toEqual([]);
+  });
+
+  test("it opens no second document where the file has begun one", () => {
+    const [fix] = lint(`${web}---\n`, "disruption-budget-missing");
+    expect(fix!.edits[0]!.text).toMatch(/^apiVersion: policy\/v1\n/);
+  });
 });

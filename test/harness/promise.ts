@@ -61,7 +61,9 @@ const imageRules = new Set(rules.filter(({ category }) => category === "images")
  * one that has just got a version may turn out to have a smaller variant, which is an opportunity and no fault.
  */
 function strictFindings(texts: Texts): readonly string[] {
-  const config = { ...defaultConfig, preset: "strict" } as const;
+  // What is left of a combined finding is reported under another rule.
+  const settings = { ...defaultConfig.settings, similarFindings: "single" } as const;
+  const config = { ...defaultConfig, preset: "strict", settings } as const;
   const linter = new Linter(rules, () => config);
   for (const [uri, text] of texts) linter.setFile(uri, text);
   const found = [...texts.keys()].flatMap((uri) => linter.findings(uri));

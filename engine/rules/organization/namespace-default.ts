@@ -29,7 +29,7 @@ export default defineRule({
   category: "organization",
   severity: "information",
   since: "0.1.0",
-  presets: ["recommended"],
+  presets: ["strict"],
   peers: {
     "kube-linter": ["use-namespace"],
     trivy: ["KSV-0110"],
@@ -37,8 +37,8 @@ export default defineRule({
     kubescape: ["C-0061", "C-0212"],
   },
   standards: { cis: ["5.6.1", "5.6.4"], nsa: ["Namespaces"] },
-  summary: "An object goes into the namespace default.",
-  why: "There it stands beside whatever was applied without a thought, and quotas, policies and rights cannot tell them apart.",
+  summary: "An object is in the default namespace.",
+  why: "Unrelated objects are there, too, and quotas, policies and permissions cannot tell them apart.",
   links: ["https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/#initial-namespaces"],
   asksWorkspace: true,
   on: resources,
@@ -56,20 +56,20 @@ export default defineRule({
   },
 
   message: ({ kind, name }) =>
-    `${kind}${name === undefined ? "" : ` "${name}"`} goes into the namespace default, where it shares quotas, rights and policies with all that was applied without a thought.`,
+    `${kind}${name === undefined ? "" : ` "${name}"`} is in the default namespace, where it shares quotas, permissions and policies with unrelated objects.`,
 
   fixes: [
     {
       // Review: it moves the object, and what refers to it must be in the same namespace.
       class: "review",
-      title: ({ chosen }) => `Move it to the namespace ${chosen} (what refers to it has to follow)`,
+      title: ({ chosen }) => `Move it to namespace ${chosen} (objects that refer to it must move as well)`,
       edits: ({ at, data: { chosen } }, edit) =>
         chosen !== "" && chosen !== "default" ? [edit.setValue(at, chosen)] : undefined,
     },
     {
       // Template: which namespace it belongs to is a person's decision.
       class: "template",
-      title: () => "Move it to another namespace (what refers to it has to follow)",
+      title: () => "Move it to another namespace (objects that refer to it must move as well)",
       edits: ({ at }, edit) => [edit.setValue(at, placeholder("my-namespace"))],
     },
   ],

@@ -1,8 +1,10 @@
 import { nameOf, quotedName } from "../../kubernetes/containers.ts";
+import { isOneShot } from "../../kubernetes/pods.ts";
 import { containersWithout, otherAmount } from "../../kubernetes/resources.ts";
 import { placeholder } from "../../lint/edit.ts";
 import { flag } from "../../lint/options.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
+import { isSetByDefault } from "../../workspace/default-resources.ts";
 
 export default defineRule({
   id: "cpu-limit-missing",
@@ -22,19 +24,32 @@ export default defineRule({
   why: "It may use all the CPU that its node has left, so how fast it is depends on its neighbours.",
   links: ["https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/"],
   options: {
-    initContainers: flag("Asks init containers as well, which run once and before all others.", false),
+    jobs: flag("Report Jobs and other pods that run to completion, too.", true),
+    initContainers: flag("Report init containers, too, which run once and before all others.", false),
+    every: flag(
+      "Report containers that only hold the place of their pod, Istio's injected proxies and what a LimitRange covers, too.",
+      false,
+    ),
   },
+  asksWorkspace: true,
   on: workloads,
 
-  *check(workload, { options }) {
+  *check(workload, { options, workspace, uri }) {
+    if (!options.every && isSetByDefault(workload, "limits", "cpu", workspace, uri)) return;
+    if (!options.jobs && isOneShot(workload)) return;
     for (const container of containersWithout(workload, "limits", "cpu", options)) {
       const request = otherAmount(container.value, "limits", "cpu");
       yield { at: nameOf(container), data: { name: quotedName(container), owner: container.value, request } };
     }
   },
 
-  message: ({ name }) =>
-    `Container ${name} has no CPU limit, so it takes what its node has left and is slower where that is little.`,
+  message: (data) => message(data, "CPU limit"),
+  together: {
+    group: "resources",
+    part: "CPU limit",
+    message,
+    fix: (all) => `Set the ${all}`,
+  },
 
   fixes: [
     {
@@ -47,3 +62,7 @@ export default defineRule({
     },
   ],
 });
+
+function message({ name }: { readonly name: string }, none: string): string {
+  return `Container ${name} has no ${none}, so it can use all the CPU that its node has left.`;
+}

@@ -1,8 +1,10 @@
 import { nameOf, quotedName } from "../../kubernetes/containers.ts";
+import { isOneShot } from "../../kubernetes/pods.ts";
 import { containersWithout, otherAmount } from "../../kubernetes/resources.ts";
 import { placeholder } from "../../lint/edit.ts";
 import { flag } from "../../lint/options.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
+import { isSetByDefault } from "../../workspace/default-resources.ts";
 
 export default defineRule({
   id: "cpu-request-missing",
@@ -10,7 +12,10 @@ export default defineRule({
   severity: "information",
   since: "0.1.0",
   presets: ["recommended", "kube-linter"],
-  presetOptions: { "kube-linter": { every: true, initContainers: true, explicit: true } },
+  presetOptions: {
+    recommended: { jobs: false },
+    "kube-linter": { every: true, initContainers: true, explicit: true },
+  },
   peers: {
     "kube-linter": ["unset-cpu-requirements"],
     "kube-score": ["container-resources"],
@@ -23,22 +28,31 @@ export default defineRule({
   why: "The scheduler then takes it for free, and it gets the least when its node is busy.",
   links: ["https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/"],
   options: {
-    initContainers: flag("Asks init containers as well, which run once and before all others.", false),
-    explicit: flag("Takes no limit for a request, although requests default to limits.", false),
+    jobs: flag("Report Jobs and other pods that run to completion, too.", true),
+    initContainers: flag("Report init containers, too, which run once and before all others.", false),
+    explicit: flag("Report containers with a limit only, although requests default to limits.", false),
     every: flag(
-      "Asks those as well that only hold the place of their pod, and Istio's injected proxies.",
+      "Report containers that only hold the place of their pod, Istio's injected proxies and what a LimitRange covers, too.",
       false,
     ),
   },
+  asksWorkspace: true,
   on: workloads,
 
-  *check(workload, { options }) {
+  *check(workload, { options, workspace, uri }) {
+    if (!options.every && isSetByDefault(workload, "requests", "cpu", workspace, uri)) return;
+    if (!options.jobs && isOneShot(workload)) return;
     for (const container of containersWithout(workload, "requests", "cpu", options))
       yield { at: nameOf(container), data: { name: quotedName(container), owner: container.value } };
   },
 
-  message: ({ name }) =>
-    `Container ${name} requests no CPU, so it is placed as if it needed none and starves first on a busy node.`,
+  message: (data) => message(data, "CPU request"),
+  together: {
+    group: "resources",
+    part: "CPU request",
+    message,
+    fix: (all) => `Set the ${all}`,
+  },
 
   fixes: [
     {
@@ -55,3 +69,7 @@ export default defineRule({
     },
   ],
 });
+
+function message({ name }: { readonly name: string }, none: string): string {
+  return `Container ${name} has no ${none}, so it is placed as if it needed no CPU and gets the least on a busy node.`;
+}

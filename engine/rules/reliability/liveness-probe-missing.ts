@@ -1,7 +1,7 @@
 import { longRunningContainersOf, nameOf, quotedName } from "../../kubernetes/containers.ts";
 import { isUnset } from "../../kubernetes/fields.ts";
 import { isLongRunning } from "../../kubernetes/pods.ts";
-import { suggestedProbe, tcpPortsOf } from "../../kubernetes/probes.ts";
+import { addText, suggestedProbe, tcpPortsOf } from "../../kubernetes/probes.ts";
 import { placeholder } from "../../lint/edit.ts";
 import { flag } from "../../lint/options.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
@@ -20,13 +20,13 @@ export default defineRule({
     checkov: ["CKV_K8S_8"],
     kubescape: ["C-0056"],
   },
-  summary: "A container that runs for ever has no liveness probe.",
+  summary: "A long-running container has no liveness probe.",
   why: "The kubelet restarts a process that ends, but it cannot see one that hangs.",
   links: [
     "https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/",
     "https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/",
   ],
-  options: { every: flag("Asks containers that end, as those of Jobs, too.", false) },
+  options: { every: flag("Report containers that end, as those of Jobs, too.", false) },
   on: workloads,
 
   *check(workload, { options }) {
@@ -37,7 +37,13 @@ export default defineRule({
     }
   },
 
-  message: ({ name }) => `Container ${name} has no liveness probe, so it stays as it is when it hangs.`,
+  message: ({ name }) => `Container ${name} has no liveness probe, so it is not restarted when it hangs.`,
+  together: {
+    group: "probes",
+    part: "liveness probe",
+    message: ({ name }, none) => `Container ${name} has no ${none}, so it is not restarted when it hangs.`,
+    fix: addText,
+  },
 
   fixes: [
     {

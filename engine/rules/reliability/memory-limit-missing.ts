@@ -1,8 +1,10 @@
 import { nameOf, quotedName } from "../../kubernetes/containers.ts";
+import { isOneShot } from "../../kubernetes/pods.ts";
 import { containersWithout, otherAmount } from "../../kubernetes/resources.ts";
 import { placeholder } from "../../lint/edit.ts";
 import { flag } from "../../lint/options.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
+import { isSetByDefault } from "../../workspace/default-resources.ts";
 
 export default defineRule({
   id: "memory-limit-missing",
@@ -10,7 +12,7 @@ export default defineRule({
   severity: "warning",
   since: "0.1.0",
   presets: ["recommended", "kube-linter"],
-  presetOptions: { "kube-linter": { every: true, initContainers: true } },
+  presetOptions: { recommended: { jobs: false }, "kube-linter": { every: true, initContainers: true } },
   peers: {
     "kube-linter": ["unset-memory-requirements"],
     "kube-score": ["container-resources"],
@@ -23,23 +25,32 @@ export default defineRule({
   why: "A leak in it then takes the memory of its neighbours, and the kernel ends any process of the node.",
   links: ["https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/"],
   options: {
-    initContainers: flag("Asks init containers as well, which run once and before all others.", false),
+    jobs: flag("Report Jobs and other pods that run to completion, too.", true),
+    initContainers: flag("Report init containers, too, which run once and before all others.", false),
     every: flag(
-      "Asks those as well that only hold the place of their pod, and Istio's injected proxies.",
+      "Report containers that only hold the place of their pod, Istio's injected proxies and what a LimitRange covers, too.",
       false,
     ),
   },
+  asksWorkspace: true,
   on: workloads,
 
-  *check(workload, { options }) {
+  *check(workload, { options, workspace, uri }) {
+    if (!options.every && isSetByDefault(workload, "limits", "memory", workspace, uri)) return;
+    if (!options.jobs && isOneShot(workload)) return;
     for (const container of containersWithout(workload, "limits", "memory", options)) {
       const request = otherAmount(container.value, "limits", "memory");
       yield { at: nameOf(container), data: { name: quotedName(container), owner: container.value, request } };
     }
   },
 
-  message: ({ name }) =>
-    `Container ${name} has no memory limit, so a leak in it takes memory from everything on its node.`,
+  message: (data) => message(data, "memory limit"),
+  together: {
+    group: "resources",
+    part: "memory limit",
+    message,
+    fix: (all) => `Set the ${all}`,
+  },
 
   fixes: [
     {
@@ -52,3 +63,7 @@ export default defineRule({
     },
   ],
 });
+
+function message({ name }: { readonly name: string }, none: string): string {
+  return `Container ${name} has no ${none}, so a memory leak can starve other pods on the node.`;
+}

@@ -1,8 +1,10 @@
 import { nameOf, quotedName } from "../../kubernetes/containers.ts";
+import { isOneShot } from "../../kubernetes/pods.ts";
 import { containersWithout, otherAmount } from "../../kubernetes/resources.ts";
 import { placeholder } from "../../lint/edit.ts";
 import { flag } from "../../lint/options.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
+import { isSetByDefault } from "../../workspace/default-resources.ts";
 
 export default defineRule({
   id: "memory-request-missing",
@@ -24,22 +26,31 @@ export default defineRule({
     "https://kubernetes.io/docs/concepts/scheduling-eviction/node-pressure-eviction/",
   ],
   options: {
-    initContainers: flag("Asks init containers as well, which run once and before all others.", false),
-    explicit: flag("Takes no limit for a request, although requests default to limits.", false),
+    jobs: flag("Report Jobs and other pods that run to completion, too.", true),
+    initContainers: flag("Report init containers, too, which run once and before all others.", false),
+    explicit: flag("Report containers with a limit only, although requests default to limits.", false),
     every: flag(
-      "Asks those as well that only hold the place of their pod, and Istio's injected proxies.",
+      "Report containers that only hold the place of their pod, Istio's injected proxies and what a LimitRange covers, too.",
       false,
     ),
   },
+  asksWorkspace: true,
   on: workloads,
 
-  *check(workload, { options }) {
+  *check(workload, { options, workspace, uri }) {
+    if (!options.every && isSetByDefault(workload, "requests", "memory", workspace, uri)) return;
+    if (!options.jobs && isOneShot(workload)) return;
     for (const container of containersWithout(workload, "requests", "memory", options))
       yield { at: nameOf(container), data: { name: quotedName(container), owner: container.value } };
   },
 
-  message: ({ name }) =>
-    `Container ${name} requests no memory, so it may land on a full node and is among the first to be evicted.`,
+  message: (data) => message(data, "memory request"),
+  together: {
+    group: "resources",
+    part: "memory request",
+    message,
+    fix: (all) => `Set the ${all}`,
+  },
 
   fixes: [
     {
@@ -56,3 +67,7 @@ export default defineRule({
     },
   ],
 });
+
+function message({ name }: { readonly name: string }, none: string): string {
+  return `Container ${name} has no ${none}, so it can be placed on a full node and is among the first to be evicted.`;
+}

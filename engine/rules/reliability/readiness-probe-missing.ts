@@ -4,6 +4,7 @@ import { isInjectedProxy } from "../../kubernetes/injected.ts";
 import { isPause } from "../../kubernetes/pause.ts";
 import { isLongRunning } from "../../kubernetes/pods.ts";
 import {
+  addText,
   asksTheSame,
   patientThreshold,
   probeDefaults,
@@ -32,13 +33,13 @@ export default defineRule({
     checkov: ["CKV_K8S_9"],
     kubescape: ["C-0018"],
   },
-  summary: "A container that serves a port does not say when it is ready.",
-  why: "Services send it requests from the moment its process starts, so every rollout drops some.",
+  summary: "A container that serves a port has no readiness probe.",
+  why: "Services send it requests from the moment its process starts, so some fail in every rollout.",
   links: [
     "https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/",
     "https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/",
   ],
-  options: { every: flag("Asks every container by itself, also of Jobs and without a port.", false) },
+  options: { every: flag("Report every container by itself, also of Jobs and without a port.", false) },
   asksWorkspace: true,
   on: workloads,
 
@@ -61,13 +62,8 @@ export default defineRule({
     yield { ...hitOf(reached), severity };
   },
 
-  message: ({ name, ports: [first], service }) => {
-    const what = first ? `serves port ${first.number} but has no readiness probe` : "has no readiness probe";
-    const consequence = service
-      ? `${service} sends it requests before it can answer`
-      : "its pod counts as ready before it can answer";
-    return `Container ${name} ${what}, so ${consequence}.`;
-  },
+  message: (data) => message(data, "readiness probe"),
+  together: { group: "probes", part: "readiness probe", message, fix: addText },
 
   fixes: [
     {
@@ -98,4 +94,12 @@ export default defineRule({
 function hitOf({ container, ports, service }: Reached) {
   const sender = service && (service.name === undefined ? "a Service" : `Service "${service.name}"`);
   return { at: nameOf(container), data: { name: quotedName(container), container, ports, service: sender } };
+}
+
+function message({ name, ports: [first], service }: ReturnType<typeof hitOf>["data"], none: string): string {
+  const what = first ? `serves port ${first.number} but has no ${none}` : `has no ${none}`;
+  const consequence = service
+    ? `${service} sends it requests before it can answer`
+    : "its pod counts as ready before it can answer";
+  return `Container ${name} ${what}, so ${consequence}.`;
 }

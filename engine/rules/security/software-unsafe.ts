@@ -16,8 +16,8 @@ export default defineRule({
     checkov: ["CKV_K8S_33", "CKV_K8S_34", "CKV_K8S_45"],
     kubescape: ["C-0014", "C-0292"],
   },
-  summary: "A workload runs software that opens the cluster or that nobody mends any more.",
-  why: "A break-in into it is a break-in into the cluster.",
+  summary: "A workload runs software that exposes the cluster or is no longer maintained.",
+  why: "An attacker who compromises it can control the cluster.",
   links: [
     "https://helm.sh/blog/helm-v2-deprecation-timeline/",
     "https://kubernetes.io/blog/2025/11/11/ingress-nginx-retirement/",
@@ -51,16 +51,16 @@ const rows = [
   {
     software: "tiller",
     repository: /(?:^|\/)tiller$/,
-    fact: "Tiller, which does for everybody in the cluster what an administrator may, and which nobody has mended since November 2020",
+    fact: "Tiller, which gives every pod in the cluster an administrator's permissions and has been unsupported since November 2020",
   },
   {
     software: "ingress-nginx",
     repository: /(?:^|\/)(?:ingress-nginx\/controller(?:-chroot)?|nginx-ingress-controller)$/,
-    fact: "ingress-nginx, which nobody has mended since March 2026, and which reads Secrets and stands in the open",
+    fact: "ingress-nginx, which has been unsupported since March 2026 but can read Secrets and is reachable from outside",
   },
   {
     software: "kubernetes-dashboard",
     repository: /(?:^|\/)(?:kubernetesui\/dashboard(?:-\w+)?|kubernetes-dashboard-\w+)$/,
-    fact: "the Kubernetes Dashboard, which brings the rights of its account into a browser",
+    fact: "the Kubernetes Dashboard, which gives the permissions of its service account to a browser",
   },
 ];

@@ -1,0 +1,27 @@
+import type { Together } from "./rule.ts";
+
+/** What several rules of one group say of the same place, each in its own words. */
+export interface Parts {
+  /** `CPU request, memory request or memory limit`: what there is none of. */
+  readonly none: string;
+  /** `CPU request, memory request and memory limit`: what a fix adds. */
+  readonly all: string;
+}
+
+type Lack = Pick<Together<never>, "part">;
+
+/** What a subject lacks by several rules. */
+export function partsOf(lacks: readonly Lack[]): Parts {
+  const sorted = [...lacks].sort(byPart).map(({ part }) => part);
+  return { none: listed(sorted, "or"), all: listed(sorted, "and") };
+}
+
+/** Requests come before limits, as people write them. */
+export function byPart(a: Lack, b: Lack): number {
+  const rank = ({ part }: Lack) => (part.endsWith("limit") ? 1 : 0);
+  return rank(a) - rank(b) || (a.part < b.part ? -1 : 1);
+}
+
+function listed(parts: readonly string[], word: string): string {
+  return parts.length < 2 ? parts.join() : `${parts.slice(0, -1).join(", ")} ${word} ${parts.at(-1)}`;
+}

@@ -1,0 +1,17 @@
+import type { Workload } from "../kubernetes/resource.ts";
+import type { ResourceName, ResourceSide } from "../kubernetes/resources.ts";
+import type { WorkspaceView } from "./index.ts";
+import { isTogether } from "./together.ts";
+
+/** Whether a LimitRange of the namespace gives a workload's containers a request or limit that they do not set. */
+export function isSetByDefault(
+  { namespace }: Workload,
+  side: ResourceSide,
+  resource: ResourceName,
+  workspace: WorkspaceView,
+  uri: string,
+): boolean {
+  return workspace
+    .ofKind("/LimitRange", namespace)
+    .some((facts) => isTogether({ namespace, uri }, facts) && facts.defaults?.[side].includes(resource));
+}

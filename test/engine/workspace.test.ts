@@ -133,7 +133,7 @@ spec:
     );
     expect(view.selectorsIn("shop")).toEqual([
       { owner: "Service", selector: labelled("app", "web") },
-      { owner: "NetworkPolicy", selector: [] },
+      { owner: "NetworkPolicy", selector: [], closes: ["Ingress"] },
       { owner: "NetworkPolicy peer", selector: undefined },
     ]);
     expect(view.selectorsIn("elsewhere")).toEqual([]);

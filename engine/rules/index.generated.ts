@@ -39,6 +39,7 @@ import dockerConfigSecretUnusable from "./images/docker-config-secret-unusable.t
 import imageDigestMissing from "./images/image-digest-missing.ts";
 import imageFloatingTag from "./images/image-floating-tag.ts";
 import imageLatestTag from "./images/image-latest-tag.ts";
+import imageMissing from "./images/image-missing.ts";
 import imageNotFound from "./images/image-not-found.ts";
 import imageNotMirrored from "./images/image-not-mirrored.ts";
 import imagePatchOutdated from "./images/image-patch-outdated.ts";
@@ -64,6 +65,7 @@ import imageVulnerable from "./images/image-vulnerable.ts";
 import slimVariantExists from "./images/slim-variant-exists.ts";
 import backendNotFound from "./networking/backend-not-found.ts";
 import defaultDenyMissing from "./networking/default-deny-missing.ts";
+import defaultDenyOneWay from "./networking/default-deny-one-way.ts";
 import dnsOptionMissing from "./networking/dns-option-missing.ts";
 import ingressHostMissing from "./networking/ingress-host-missing.ts";
 import ingressNginxSnippet from "./networking/ingress-nginx-snippet.ts";
@@ -100,6 +102,7 @@ import resourceDuplicate from "./organization/resource-duplicate.ts";
 import secretInvalid from "./organization/secret-invalid.ts";
 import selectorMismatch from "./organization/selector-mismatch.ts";
 import selectorMissing from "./organization/selector-missing.ts";
+import selectorOverlap from "./organization/selector-overlap.ts";
 import selectorSelectsNothing from "./organization/selector-selects-nothing.ts";
 import valueMalformed from "./organization/value-malformed.ts";
 import valueNotAllowed from "./organization/value-not-allowed.ts";
@@ -239,6 +242,7 @@ export const rules: readonly Rule[] = [
   imageDigestMissing,
   imageFloatingTag,
   imageLatestTag,
+  imageMissing,
   imageNotFound,
   imageNotMirrored,
   imagePatchOutdated,
@@ -264,6 +268,7 @@ export const rules: readonly Rule[] = [
   slimVariantExists,
   backendNotFound,
   defaultDenyMissing,
+  defaultDenyOneWay,
   dnsOptionMissing,
   ingressHostMissing,
   ingressNginxSnippet,
@@ -300,6 +305,7 @@ export const rules: readonly Rule[] = [
   secretInvalid,
   selectorMismatch,
   selectorMissing,
+  selectorOverlap,
   selectorSelectsNothing,
   valueMalformed,
   valueNotAllowed,

@@ -6,6 +6,7 @@ import {
   type FixClass,
   isAppliedUnasked,
   lineTable,
+  type Range,
   type RelatedPlace,
   type Rule,
   type Severity,
@@ -130,6 +131,7 @@ export function report(
       suppressed += silenced.length;
       if (found.length + silenced.length === 0) return;
       const rangeOf = placer(text);
+      const repeatsSecret = secretFinder(text, () => workspace.linter.confidential(file.uri));
       const findings = found.map((finding) => {
         counts[finding.severity]++;
         const fixes = workspace.linter.fixes(finding, file.uri);
@@ -140,7 +142,8 @@ export function report(
           class: fix.class,
           // Most formats do not show them.
           get edits() {
-            return finding.confidential ? [] : editsOf(fix, file, rangeOf);
+            const edits = finding.confidential ? [] : editsOf(fix, file, rangeOf);
+            return edits.some((edit) => repeatsSecret(edit.text)) ? [] : edits;
           },
         }));
         return reported(finding, shown, rangeOf, undefined);
@@ -212,6 +215,17 @@ export function report(
   function textOf(file: RunFile): string | undefined {
     return workspace.linter.text(file.uri) ?? readTextSync(file.path).text;
   }
+}
+
+/** Tells which texts repeat a value that must not be printed; shorter ones are in any text by chance. */
+function secretFinder(text: string, ranges: () => readonly Range[]): (edit: string) => boolean {
+  let values: readonly string[] | undefined;
+  return (edit) => {
+    values ??= ranges()
+      .map(({ start, end }) => text.slice(start, end))
+      .filter((value) => 4 <= value.length);
+    return values.some((value) => edit.includes(value));
+  };
 }
 
 function placer(text: string): (start: number, end: number) => PlaceRange {

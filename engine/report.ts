@@ -2,7 +2,7 @@ import { severities } from "./config/choices.ts";
 import type { Document } from "./documents/document.ts";
 import type { SourceFile } from "./file.ts";
 import type { Finding, RelatedPlace, ResourceId } from "./finding.ts";
-import { isSecretText } from "./kubernetes/confidential.ts";
+import { isNamedCredential, isSecretText } from "./kubernetes/confidential.ts";
 import type { Resource } from "./kubernetes/resource.ts";
 import { Value } from "./kubernetes/value.ts";
 import type { DocumentHits } from "./lint/judge.ts";
@@ -37,6 +37,7 @@ export function toFindings(file: SourceFile, documents: readonly DocumentHits[])
           active.rule.confidential === true ||
           resource?.kind === "Secret" ||
           message !== hit.message ||
+          (hit.hit.at instanceof Value && isNamedCredential(hit.hit.at)) ||
           isSecretText(entry.document),
         tags: active.rule.tags ?? [],
         origin: { hit, entry, start },

@@ -118,7 +118,8 @@ function* confidentialIn(map: MapNode): Iterable<YamlNode> {
   }
 }
 
-function isNamedCredential(value: Value): boolean {
+/** Whether a scalar has the place of a credential: a key or a variable that is named like one. */
+export function isNamedCredential(value: Value): boolean {
   const { key, parent, scalar } = value;
   if (key?.kind !== "scalar" || !scalar) return false;
   const name = parent?.at("name")?.string;

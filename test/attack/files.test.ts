@@ -151,3 +151,20 @@ test("a diff shows no value of a Secret, and says so", () => {
   expect(out).not.toContain("777123");
   expect(err).toContain("is not a patch");
 });
+
+test.each(["json", "sarif"])("no edit in %s repeats the value of a credential", (format) => {
+  const text = `apiVersion: v1
+kind: Pod
+metadata: { name: p, labels: { client-secret: "PLANTED1/x y" } }
+spec:
+  containers:
+  - name: a
+    image: nginx
+    env:
+    - { name: API_TOKEN, value: 44412345 }
+`;
+  const args = ["lint", "--preset", "all", "--format", format, "a.yaml"];
+  const { out } = kubewright(args, { cwd: folderWith({ "a.yaml": text }) });
+  expect(out).not.toContain("PLANTED1");
+  expect(out).not.toContain("44412345");
+});

@@ -21,9 +21,11 @@ const lastApplied = "kubectl.kubernetes.io/last-applied-configuration";
  * stands at a place of its own that is named like a credential.
  */
 export function confidentialTexts(resource: Resource | undefined, at: Value | undefined): readonly string[] {
-  const ofSecret = resource?.kind === "Secret" ? once(resource, secretTexts) : [];
-  const ofPlace = at?.scalar && isNamedCredential(at) ? [at.scalar.text] : [];
-  return [...ofSecret, ...ofPlace];
+  if (resource?.kind === "Secret") return once(resource, secretTexts);
+  if (!at?.scalar || !isNamedCredential(at)) return [];
+  const { text } = at.scalar;
+  // A value that only says its name again cannot be told from it in a sentence.
+  return plainOf(`${at.pathText} ${at.parent?.at("name")?.string}`).includes(plainOf(text)) ? [] : [text];
 }
 
 /** Where the text of a document holds what must not be shown. Offsets count from the document's start. */
@@ -46,24 +48,29 @@ export function confidentialRanges(document: Document): readonly Range[] {
   return ranges;
 }
 
-/** A sentence without values that must not be shown: whole words go, so that no part of a value stays. */
+/**
+ * A sentence without values that must not be shown. A value that was made fit for a name, as fixes do, goes too.
+ */
 export function redacted(sentence: string, texts: readonly string[]): string {
   let result = sentence;
   for (const part of credentialParts(sentence)) result = result.replaceAll(part, hidden);
   for (const text of texts) {
-    for (const piece of new Set([text, ...text.split(/[^A-Za-z0-9]+/)])) {
-      if (piece === "" || (piece !== text && piece.length < 4) || !result.includes(piece)) continue;
-      result =
-        piece.length < 4
-          ? result.replace(wordOf(piece), hidden)
-          : result
-              .split(/(\s+)/)
-              .map((word) => withoutWord(word, piece))
-              .join("");
-      if (/\s/.test(piece)) result = result.replaceAll(piece, hidden);
+    if (text.length < shortest) result = result.replace(wordOf(text), hidden);
+    else {
+      result = result.replaceAll(text, hidden);
+      const plain = plainOf(text);
+      if (shortest <= plain.length && plainOf(result).includes(plain))
+        result = result.replace(/[^\s"'(]+/g, (word) => (plainOf(word).includes(plain) ? hidden : word));
     }
   }
   return result;
+}
+
+/** Shorter values are part of other words by chance. */
+const shortest = 5;
+
+function plainOf(text: string): string {
+  return text.replace(/[^A-Za-z0-9]+/g, "").toLowerCase();
 }
 
 /** What a document that was to be a Secret, but cannot be read, may not be quoted in. */
@@ -88,12 +95,15 @@ const secretForm = /(?:^|[\s{,"'])kind["']?\s*:\s*["']?Secret["']?\s*(?:$|[,}#])
 function secretTexts({ root }: Resource): readonly string[] {
   const { node } = root;
   if (node?.kind !== "map") return [];
-  const texts: string[] = [];
+  const texts = new Set<string>();
+  const visible = new Set<string>(["", root.at("metadata", "name")?.string ?? ""]);
   for (const value of confidentialIn(node))
     walk(value, (inner) => {
-      if (inner.kind === "scalar" && inner.text !== "") texts.push(inner.text);
+      if (inner.kind === "scalar") texts.add(inner.text);
+      if (inner.kind === "map")
+        for (const { key } of inner.pairs) if (key.kind === "scalar") visible.add(key.text);
     });
-  return texts;
+  return [...texts].filter((text) => !visible.has(text));
 }
 
 /** The values of one mapping that must not be shown. */
@@ -137,7 +147,7 @@ function credentialParts(text: string): readonly string[] {
   // Most texts have nothing of the kind, and every message is one.
   if (!/[@=]|[\w-]{20}|-----BEGIN/.test(text)) return [];
   const parts = tokensIn(text).map(({ start, end }) => text.slice(start, end));
-  for (const [, password] of text.matchAll(/(?:^|[\s"'/])[^\s/:@"']{1,200}:([^\s/:@"']{1,500})@/g))
+  for (const [, password] of text.matchAll(/(?:^|[\s"'/])[^\s/:@"']{1,200}:([^\s/:@"']{1,500})@(?!sha\d+:)/g))
     parts.push(password!);
   for (const [, name, value] of text.matchAll(/--?([A-Za-z][\w-]{0,60})=([^\s"']+)/g))
     if (credentialName(name!) !== undefined && mayBeCredential(value!, name!)) parts.push(value!);
@@ -149,14 +159,11 @@ function contentOf(node: Extract<YamlNode, { kind: "scalar" }>): Range {
   return isQuoted ? { start: node.start + 1, end: Math.max(node.end - 1, node.start + 1) } : node;
 }
 
-/** A word without what it holds, but with the signs around it. */
-function withoutWord(word: string, piece: string): string {
-  if (!word.includes(piece)) return word;
-  const [, before = "", after = ""] = /^(["'(]*).*?(["'),.:;]*)$/s.exec(word) ?? [];
-  return `${before}${hidden}${after}`;
-}
-
-/** A short value is only found as a word of its own. */
-function wordOf(piece: string): RegExp {
-  return new RegExp(`(?<![\\w])${piece.replace(/[^\w]/g, "\\$&")}(?![\\w])`, "g");
+/** A short value is told from the words of a sentence where it is a number or in quotes. */
+function wordOf(text: string): RegExp {
+  const literal = text.replace(/[^\w]/g, "\\$&");
+  return new RegExp(
+    /^[\d.]+$/.test(text) ? `(?<![\\w.])${literal}(?![\\w.]|\\.\\d)` : `(?<=")${literal}(?=")`,
+    "g",
+  );
 }

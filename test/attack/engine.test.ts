@@ -187,6 +187,25 @@ test("dear expressions draw on a reserve that ends, cheap ones never notice", ()
   expect(meter.isEmpty).toBe(false);
 });
 
+test("a short value of a Secret leaves the words of a sentence alone", () => {
+  const linter = createLinter();
+  linter.setFile("file:///a.yaml", secret("stringData: { k: 12345032, b: a }\n"));
+  const messages = linter.findings("file:///a.yaml").map(({ message }) => message);
+  expect(messages.length).toBeGreaterThan(0);
+  for (const message of messages) expect(message).not.toContain("(hidden)");
+});
+
+test("the digest of an image is no password", () => {
+  const linter = createLinter();
+  const image = `nginx:1.27.0@sha256:${"0a".repeat(32)}`;
+  linter.setFile(
+    "file:///a.yaml",
+    `apiVersion: v1\nkind: Pod\nmetadata: { name: a, namespace: b }\nspec: { containers: [{ name: a, image: "${image}" }] }\n`,
+  );
+  for (const { message } of linter.findings("file:///a.yaml")) expect(message).not.toContain("(hidden)");
+  expect(maskedText("file:///a.yaml", `image: ${image}\n`)).toContain(image);
+});
+
 const secret = (data: string) => `apiVersion: v1\nkind: Secret\nmetadata:\n  name: s\n${data}`;
 
 test.each([

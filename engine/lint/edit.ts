@@ -4,6 +4,7 @@ import type { Place } from "../workspace/facts.ts";
 import type { Change, Placement, PlainValue } from "../yaml/edit/change.ts";
 import type { WritingStyle } from "../yaml/edit/render.ts";
 import type { AliasNode, MapNode, Pair, ScalarNode } from "../yaml/node.ts";
+import { isPlainString } from "../yaml/scalar.ts";
 
 /** A change of the document that the fault is in, or what goes with it. */
 export type FixChange = Change | ElsewhereChange | NewDocument | RemovedCopy;
@@ -165,14 +166,24 @@ export function placeholder(text: string, others: readonly string[] = []): strin
 
 /** The text without the marks of its placeholders. */
 export function plainText(text: string): string {
-  return text.replace(/\uE002[^\uE001]*/g, "").replace(/[\uE000\uE001]/g, "");
+  return withoutQuotes(text)
+    .replace(/\uE002[^\uE001]*/g, "")
+    .replace(/[\uE000\uE001]/g, "");
+}
+
+/** JSON quotes a placeholder like any text, but one that stands for a number or a boolean must not become text. */
+function withoutQuotes(text: string): string {
+  return text.replace(
+    /"(\uE000([^\uE001\uE002]*)[^\uE001]*\uE001)"/g,
+    (quoted, bare: string, first: string) => (isPlainString(first) ? quoted : bare),
+  );
 }
 
 /** The text as an LSP snippet, or `undefined` where it has no placeholder. */
 export function snippetText(text: string): string | undefined {
   if (!text.includes(open)) return undefined;
   let stop = 0;
-  return text.replace(/\uE000([^\uE001]*)\uE001|[\\$}]/g, (found, inside?: string) =>
+  return withoutQuotes(text).replace(/\uE000([^\uE001]*)\uE001|[\\$}]/g, (found, inside?: string) =>
     inside === undefined ? `\\${found}` : tabStop(++stop, inside.split(or)),
   );
 }

@@ -85,8 +85,3 @@ export function isOneShot({ kind, pod }: Workload): boolean {
   const policy = pod.at("restartPolicy")?.value;
   return kind === "Pod" && (policy === "Never" || policy === "OnFailure");
 }
-
-/** Whether the pods share a PersistentVolumeClaim, which mostly only one pod at a time may have. */
-export function mountsClaim({ pod }: Workload): boolean {
-  return (pod.at("volumes")?.items() ?? []).some((volume) => volume.at("persistentVolumeClaim"));
-}

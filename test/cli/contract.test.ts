@@ -90,7 +90,11 @@ describe("lint --format json", () => {
       peers: { "kube-linter": ["latest-tag"] },
       related: [],
     });
-    expect(report.findings[0]?.fixes[0]).toEqual({ title: expect.any(String), class: "review" });
+    expect(report.findings[0]?.fixes[0]).toEqual({
+      title: expect.any(String),
+      class: "review",
+      edits: [expect.objectContaining({ file: expect.any(String), text: expect.any(String) })],
+    });
     expect(report.summary).toEqual({
       files: 1,
       documents: 1,

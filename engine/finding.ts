@@ -30,6 +30,11 @@ export interface Finding {
   };
 }
 
+/** The ids of all rules that a finding reports, its own first. */
+export function rulesOfFinding({ rule, origin }: Finding): readonly string[] {
+  return [rule, ...(origin.others ?? []).map(({ active }) => active.rule.id)];
+}
+
 export interface ResourceId {
   readonly apiVersion: string;
   readonly kind: string;

@@ -15,7 +15,7 @@ import { configCompletions as completeConfig } from "./features/config-completio
 import { type ConfigKeyCard, configKeyAt as explainConfig } from "./features/config-hover.ts";
 import type { Finding } from "./finding.ts";
 import type { Rule } from "./lint/rule.ts";
-import { type ConfigOf, keyOfFinding, Linter, type Surroundings } from "./linter.ts";
+import { type ConfigOf, keysOfFinding, Linter, type Surroundings } from "./linter.ts";
 import { rules } from "./rules/index.generated.ts";
 
 /**
@@ -71,8 +71,7 @@ export function baselineText(
   const counted = new Map(kept);
   for (const [file, findings] of files) {
     const counts = new Map<string, number>();
-    for (const finding of findings) {
-      const key = keyText(keyOfFinding(finding));
+    for (const key of findings.flatMap(keysOfFinding).map(keyText)) {
       counts.set(key, (counts.get(key) ?? 0) + 1);
     }
     counted.set(file, counts);
@@ -119,7 +118,14 @@ export type {
 } from "./features/image-card.ts";
 export { type Survey, survey } from "./features/survey.ts";
 export { completionsWhileTyping, isTyped, type Mark, steadyMarks, typedRange } from "./features/typing.ts";
-export type { BuiltFix, FileEdits, Finding, NewFile, RelatedPlace } from "./finding.ts";
+export {
+  type BuiltFix,
+  type FileEdits,
+  type Finding,
+  type NewFile,
+  type RelatedPlace,
+  rulesOfFinding,
+} from "./finding.ts";
 export { type HardenScope, isAppliedUnasked } from "./fix/build.ts";
 export {
   type ImagePlatform,

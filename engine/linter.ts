@@ -95,9 +95,9 @@ type PartedFindings = ReturnType<typeof partByBaseline<Finding>>;
 
 const inBaseline: Silence = { by: "baseline", text: "", reason: undefined };
 
-/** What a baseline counts a finding by. */
-export function keyOfFinding({ origin }: Finding): BaselineKey {
-  return baselineKey(origin.hit);
+/** What a baseline counts a finding by, for each rule that it reports. */
+export function keysOfFinding({ origin }: Finding): readonly BaselineKey[] {
+  return [origin.hit, ...(origin.others ?? [])].map(baselineKey);
 }
 
 /** What is around the files that a linter holds. */

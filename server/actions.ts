@@ -1,5 +1,11 @@
 import { CodeActionKind } from "vscode-languageserver/node";
-import type { FileEdits, Finding, FixAllRequest, HardenScope } from "../engine/index.ts";
+import {
+  type FileEdits,
+  type Finding,
+  type FixAllRequest,
+  type HardenScope,
+  rulesOfFinding,
+} from "../engine/index.ts";
 import { gravestFirst } from "./convert/diagnostic.ts";
 import type { CreatedFile, EngineEdit } from "./convert/edit.ts";
 import { fixAllKind } from "./methods/initialize.ts";
@@ -141,7 +147,8 @@ function widerActions(
   for (const group of groups(rules.filter((rule) => canIgnore(session, held, byRule.get(rule)!)))) {
     const [first] = group;
     const what = group.length === 1 ? first : `all ${group.length} rules`;
-    const key: ActionKey = { do: "ignore", rules: group, start: byRule.get(first!)!.start };
+    const ignored = group.flatMap((rule) => rulesOfFinding(byRule.get(rule)!));
+    const key: ActionKey = { do: "ignore", rules: ignored, start: byRule.get(first!)!.start };
     actions.push(offer(`Ignore ${where}, with a reason (${what})`, group, key));
   }
   const explainable = rules.filter(

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { type Config, defaultConfig } from "../../engine/config/config.ts";
 import { parseConfig } from "../../engine/config/file.ts";
+import { baselineText } from "../../engine/index.ts";
 import { Linter } from "../../engine/linter.ts";
 import { rules } from "../../engine/rules/index.generated.ts";
 import { applyEdits } from "../../engine/text/range.ts";
@@ -101,4 +102,11 @@ spec: { template: { spec: { restartPolicy: Never, containers: [{ name: import, i
 `;
   expect(open(defaultConfig, job).about("-missing")).toEqual([]);
   expect(open({ ...defaultConfig, preset: "strict" }, job).about("memory-limit-missing")).toHaveLength(1);
+});
+
+test("a baseline knows every part", () => {
+  const { linter } = open({ ...defaultConfig, preset: "strict" });
+  const text = baselineText(new Map([["web.yaml", linter.findings(uri)]]));
+  for (const id of ["cpu-request-missing", "memory-request-missing", "memory-limit-missing"])
+    expect(text).toContain(id);
 });

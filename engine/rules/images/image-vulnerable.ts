@@ -38,5 +38,5 @@ function lacks(container: Container | undefined, argument: string | undefined): 
   // Filled in later.
   if (lists.some((list) => list && !list.isSequence)) return false;
   const words = lists.flatMap((list) => list?.items() ?? []).map(({ scalar }) => scalar?.text ?? "");
-  return !words.some((word) => isTemplated(word) || word.includes(argument));
+  return !words.some((word) => isTemplated(word.split("=", 1)[0]!) || word.includes(argument));
 }

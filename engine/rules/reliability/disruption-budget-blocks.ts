@@ -54,7 +54,9 @@ export default defineRule({
     const isScaled = upTo !== undefined && pods < upTo && countAmong(wanted, upTo) < upTo;
     const required = `requires ${wanted.value}${wanted.percent ? "%" : ""} of its pods to be available`;
     const says = isScaled ? required : `${required}, but there ${pods === 1 ? "is" : "are"} only ${pods}`;
-    const result = isScaled ? `no node with one can be drained while only ${pods} run` : never;
+    const result = isScaled
+      ? `no node with one can be drained while only ${pods} ${pods === 1 ? "runs" : "run"}`
+      : never;
     const related = guarded.map(({ place }) => ({ at: place, message: "These are its pods." }));
     yield { at: least, data: { title, says, result }, related };
   },

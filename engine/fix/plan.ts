@@ -10,14 +10,13 @@ import {
   type FixChange,
   type IsAlike,
   type NewDocument,
-  plainText,
-  snippetText,
 } from "../lint/edit.ts";
 import type { FixClass } from "../lint/rule.ts";
 import { type FixRun, fixContext, type RuleHit } from "../lint/run.ts";
 import { shown } from "../lint/shown.ts";
 import { applyEdits, type TextEdit } from "../text/range.ts";
 import type { Change } from "../yaml/edit/change.ts";
+import { plainText, snippetText } from "../yaml/edit/placeholder.ts";
 import { planEdits } from "../yaml/edit/plan.ts";
 import { parseYaml } from "../yaml/parse.ts";
 import { compatible } from "./compatible.ts";

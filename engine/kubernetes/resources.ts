@@ -45,9 +45,20 @@ export function containersWithout(
 }
 
 /** What the other side says of a resource, which is a sound first guess; `undefined` where it says nothing. */
-export function otherAmount(owner: Value, side: ResourceSide, resource: ResourceName): string | undefined {
+export function otherAmount(
+  owner: Value,
+  side: ResourceSide,
+  resource: ResourceName,
+): string | number | undefined {
   const amount = owner.at("resources", side === "requests" ? "limits" : "requests", resource);
-  return quantityOf(amount) ? amount?.scalar?.text : undefined;
+  if (!quantityOf(amount)) return undefined;
+  const text = amount?.scalar?.text;
+  return String(amount?.number) === text ? amount?.number : text;
+}
+
+/** Whether a request of more than nothing would be above the limit, which the API server rejects. */
+export function isLimitedToZero(owner: Value, resource: ResourceName): boolean {
+  return quantityOf(owner.at("resources", "limits", resource)) === 0n;
 }
 
 /** A resource that a container, or a pod for all of its containers, both requests and limits. */

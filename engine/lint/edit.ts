@@ -155,41 +155,4 @@ function ownerChange(
     : undefined;
 }
 
-const open = "\uE000";
-const close = "\uE001";
-const or = "\uE002";
-
-/** A value that a person must look at: written as it is, or where the client can as a tab stop, with others to choose from. */
-export function placeholder(text: string, others: readonly string[] = []): string {
-  return `${open}${[text, ...others].join(or)}${close}`;
-}
-
-/** The text without the marks of its placeholders. */
-export function plainText(text: string): string {
-  return withoutQuotes(text)
-    .replace(/\uE002[^\uE001]*/g, "")
-    .replace(/[\uE000\uE001]/g, "");
-}
-
-/** JSON quotes a placeholder like any text, but one that stands for a number or a boolean must not become text. */
-function withoutQuotes(text: string): string {
-  return text.replace(
-    /"(\uE000([^\uE001\uE002]*)[^\uE001]*\uE001)"/g,
-    (quoted, bare: string, first: string) => (isPlainString(first) ? quoted : bare),
-  );
-}
-
-/** The text as an LSP snippet, or `undefined` where it has no placeholder. */
-export function snippetText(text: string): string | undefined {
-  if (!text.includes(open)) return undefined;
-  let stop = 0;
-  return withoutQuotes(text).replace(/\uE000([^\uE001]*)\uE001|[\\$}]/g, (found, inside?: string) =>
-    inside === undefined ? `\\${found}` : tabStop(++stop, inside.split(or)),
-  );
-}
-
-/** Grammar: https://code.visualstudio.com/docs/editing/userdefinedsnippets#_grammar */
-function tabStop(number: number, choices: readonly string[]): string {
-  if (choices.length === 1) return `\${${number}:${choices.join().replace(/[\\$}]/g, "\\$&")}}`;
-  return `\${${number}|${choices.map((choice) => choice.replace(/[\\,|]/g, "\\$&")).join()}|}`;
-}
+export { placeholder } from "../yaml/edit/placeholder.ts";

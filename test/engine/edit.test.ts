@@ -1,15 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { readDocument } from "../../engine/documents/document.ts";
 import { Value } from "../../engine/kubernetes/value.ts";
-import {
-  editBuilder as edit,
-  type MaybeChange,
-  placeholder,
-  plainText,
-  snippetText,
-} from "../../engine/lint/edit.ts";
+import { editBuilder as edit, type MaybeChange, placeholder } from "../../engine/lint/edit.ts";
 import { applyEdits } from "../../engine/text/range.ts";
 import type { Change } from "../../engine/yaml/edit/change.ts";
+import { plainText, snippetText } from "../../engine/yaml/edit/placeholder.ts";
 import { planEdits } from "../../engine/yaml/edit/plan.ts";
 
 type Make = (root: Value) => MaybeChange | readonly MaybeChange[];
@@ -270,6 +265,16 @@ describe("a placeholder", () => {
   ])("is %s where tab stops are not known", (_, value, plain, snippet) => {
     expect(plainText(`team: ${value}`)).toBe(plain);
     expect(snippetText(`team: ${value}`)).toBe(snippet);
+  });
+
+  it.each([
+    ["a number", placeholder(4), "4", "4"],
+    ["a text that reads like a number", placeholder("4"), '"4"', '"4"'],
+    ["a text", placeholder("web"), "web", '"web"'],
+  ])("is written as %s in YAML and in JSON", (_, value, yaml, json) => {
+    const set = (root: Value) => edit.set(root, ["spec", "a"], value);
+    expect(plainText(edited("spec:\n  b: 1\n", set)!)).toBe(`spec:\n  b: 1\n  a: ${yaml}\n`);
+    expect(plainText(edited('spec: {"b": 1}\n', set)!)).toBe(`spec: {"b": 1, "a": ${json}}\n`);
   });
 
   it("leaves text around it that would mean something in a snippet", () => {

@@ -35,10 +35,10 @@ export default defineRule({
       title: ({ name }) => `Add a ResourceQuota for "${name}"`,
       edits: ({ data: { name, resource } }, edit) => {
         const hard = {
-          "requests.cpu": placeholder("4"),
+          "requests.cpu": placeholder(4),
           "requests.memory": placeholder("8Gi"),
           "limits.memory": placeholder("16Gi"),
-          pods: placeholder("50"),
+          pods: placeholder(50),
         };
         const quota = { apiVersion: "v1", kind: "ResourceQuota", name, body: { spec: { hard } } };
         return [addCompanion(resource, quota, edit)];

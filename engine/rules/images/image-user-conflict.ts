@@ -59,7 +59,7 @@ export default defineRule({
       class: "template",
       title: () => "Set the user by its number",
       edits: ({ data: { owner } }, edit) => [
-        edit.set(owner, ["securityContext", "runAsUser"], placeholder("10001")),
+        edit.set(owner, ["securityContext", "runAsUser"], placeholder(10001)),
       ],
     },
   ],

@@ -33,7 +33,7 @@ export default defineRule({
       class: "template",
       title: () => "Raise maxReplicas",
       edits: ({ data: { root, min } }, edit) => [
-        edit.set(root, ["spec", "maxReplicas"], placeholder(String(2 * min))),
+        edit.set(root, ["spec", "maxReplicas"], placeholder(2 * min)),
       ],
     },
   ],

@@ -49,11 +49,11 @@ export default defineRule({
           workspace.named("autoscaling/HorizontalPodAutoscaler", workload.namespace, name).length > 0;
         if (!count || isTaken || hasOpenNamespace(workload) || [...unmeasured].length > 0) return undefined;
         const { apiVersion, kind } = workload;
-        const target = { type: "Utilization", averageUtilization: placeholder("80") };
+        const target = { type: "Utilization", averageUtilization: placeholder(80) };
         const spec = {
           scaleTargetRef: { apiVersion, kind, name },
           minReplicas: replicas,
-          maxReplicas: placeholder(String(2 * replicas)),
+          maxReplicas: placeholder(2 * replicas),
           metrics: [{ type: "Resource", resource: { name: "cpu", target } }],
         };
         const autoscaler = {

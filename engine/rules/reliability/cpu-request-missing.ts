@@ -1,6 +1,6 @@
 import { nameOf, quotedName } from "../../kubernetes/containers.ts";
 import { isOneShot } from "../../kubernetes/pods.ts";
-import { containersWithout, otherAmount } from "../../kubernetes/resources.ts";
+import { containersWithout, isLimitedToZero, otherAmount } from "../../kubernetes/resources.ts";
 import { placeholder } from "../../lint/edit.ts";
 import { flag } from "../../lint/options.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
@@ -59,13 +59,16 @@ export default defineRule({
       // Template: only measurements tell how much it needs.
       class: "template",
       title: () => "Request CPU",
-      edits: ({ data: { owner } }, edit) => [
-        edit.set(
-          owner,
-          ["resources", "requests", "cpu"],
-          placeholder(otherAmount(owner, "requests", "cpu") ?? "100m"),
-        ),
-      ],
+      edits: ({ data: { owner } }, edit) =>
+        isLimitedToZero(owner, "cpu")
+          ? undefined
+          : [
+              edit.set(
+                owner,
+                ["resources", "requests", "cpu"],
+                placeholder(otherAmount(owner, "requests", "cpu") ?? "100m"),
+              ),
+            ],
     },
   ],
 });

@@ -31,7 +31,7 @@ export default defineRule({
       class: "template",
       title: () => "Set a deadline",
       edits: ({ data: { root } }, edit) => [
-        edit.set(root, ["spec", "startingDeadlineSeconds"], placeholder("600"), {
+        edit.set(root, ["spec", "startingDeadlineSeconds"], placeholder(600), {
           after: ["schedule", "timeZone"],
         }),
       ],

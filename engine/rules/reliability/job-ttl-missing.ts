@@ -31,7 +31,7 @@ export default defineRule({
       class: "template",
       title: () => "Delete it some time after it has ended",
       edits: ({ data: { root } }, edit) => [
-        edit.set(root, ["spec", "ttlSecondsAfterFinished"], placeholder("86400"), { before: ["template"] }),
+        edit.set(root, ["spec", "ttlSecondsAfterFinished"], placeholder(86400), { before: ["template"] }),
       ],
     },
   ],

@@ -1,6 +1,6 @@
 import { nameOf, quotedName } from "../../kubernetes/containers.ts";
 import { isOneShot } from "../../kubernetes/pods.ts";
-import { containersWithout, otherAmount } from "../../kubernetes/resources.ts";
+import { containersWithout, isLimitedToZero, otherAmount } from "../../kubernetes/resources.ts";
 import { placeholder } from "../../lint/edit.ts";
 import { flag } from "../../lint/options.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
@@ -57,13 +57,16 @@ export default defineRule({
       // Template: only measurements tell how much it needs.
       class: "template",
       title: () => "Request memory",
-      edits: ({ data: { owner } }, edit) => [
-        edit.set(
-          owner,
-          ["resources", "requests", "memory"],
-          placeholder(otherAmount(owner, "requests", "memory") ?? "128Mi"),
-        ),
-      ],
+      edits: ({ data: { owner } }, edit) =>
+        isLimitedToZero(owner, "memory")
+          ? undefined
+          : [
+              edit.set(
+                owner,
+                ["resources", "requests", "memory"],
+                placeholder(otherAmount(owner, "requests", "memory") ?? "128Mi"),
+              ),
+            ],
     },
   ],
 });

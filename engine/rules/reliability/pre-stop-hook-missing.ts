@@ -39,6 +39,9 @@ export default defineRule({
       class: "review",
       title: () => "Wait 5 seconds before it is told to stop",
       edits: ({ data: { owner, workload } }, edit, { settings }) => {
+        // The API server rejects a longer wait than the pod has.
+        const grace = workload.pod.at("terminationGracePeriodSeconds")?.number ?? 30;
+        if (grace <= 5) return undefined;
         if (isAtLeast(settings.kubernetesVersion, "1.30"))
           return [edit.set(owner, ["lifecycle", "preStop", "sleep", "seconds"], 5)];
         // Images without a shell may have no `sleep` either, but there was no other way.

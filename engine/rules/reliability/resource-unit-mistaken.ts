@@ -1,4 +1,4 @@
-import { quantityOf } from "../../kubernetes/quantity.ts";
+import { parseQuantity, quantityOf } from "../../kubernetes/quantity.ts";
 import { type ResourceAmount, resourceAmounts } from "../../kubernetes/resources.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
 
@@ -25,16 +25,18 @@ export default defineRule({
   on: workloads,
 
   *check(workload) {
-    const mistaken = resourceAmounts(workload).flatMap((amount) => {
+    const amounts = resourceAmounts(workload);
+    const mistaken = amounts.flatMap((amount) => {
       const reading = readingOf(amount);
       return reading ? [{ ...amount, ...reading }] : [];
     });
     for (const one of mistaken) {
       // A request that is mended alone would be above its limit.
-      const both = mistaken.filter(({ subject, resource }) => {
-        return subject === one.subject && resource === one.resource;
-      });
-      yield { at: one.value, data: { ...one, both } };
+      const isSame = ({ subject, resource }: ResourceAmount) =>
+        subject === one.subject && resource === one.resource;
+      const both = mistaken.filter(isSame);
+      const isOrdered = fits(amounts.filter(isSame), both);
+      yield { at: one.value, data: { ...one, both, isOrdered } };
     }
   },
 
@@ -48,11 +50,27 @@ export default defineRule({
       // Review: which unit was meant, a person must see.
       class: "review",
       title: ({ instead }) => `Write ${instead}`,
-      edits: ({ data: { both } }, edit) =>
-        both.map(({ value, instead }) => (instead === undefined ? undefined : edit.setValue(value, instead))),
+      edits: ({ data: { both, isOrdered } }, edit) =>
+        isOrdered
+          ? both.map(({ value, instead }) =>
+              instead === undefined ? undefined : edit.setValue(value, instead),
+            )
+          : undefined,
     },
   ],
 });
+
+/** Whether the request stays at or below the limit when the mistaken ones are replaced; the API server rejects another. */
+function fits(pair: readonly ResourceAmount[], mistaken: readonly (ResourceAmount & Reading)[]): boolean {
+  const amountOf = (side: ResourceAmount["side"]) => {
+    const instead = mistaken.find((amount) => amount.side === side)?.instead;
+    return instead === undefined
+      ? quantityOf(pair.find((amount) => amount.side === side)?.value)
+      : parseQuantity(instead);
+  };
+  const [request, limit] = [amountOf("requests"), amountOf("limits")];
+  return request === undefined || limit === undefined || request <= limit;
+}
 
 interface Reading {
   readonly text: string;

@@ -46,7 +46,7 @@ export default defineRule({
       // Template: files in the image and in volumes may belong to the old number.
       class: "template",
       title: ({ what, minimum }) => `Use a ${what} from ${minimum} on`,
-      edits: ({ at, data: { minimum } }, edit) => [edit.setValue(at, placeholder(String(minimum)))],
+      edits: ({ at, data: { minimum } }, edit) => [edit.setValue(at, placeholder(minimum))],
     },
   ],
 });

@@ -62,7 +62,7 @@ export default defineRule({
       class: "template",
       title: () => "Use another group",
       edits: ({ at, data: { field, user } }, edit) =>
-        field !== "runAsGroup" || user !== undefined ? undefined : [edit.setValue(at, placeholder("10001"))],
+        field !== "runAsGroup" || user !== undefined ? undefined : [edit.setValue(at, placeholder(10001))],
     },
   ],
 });

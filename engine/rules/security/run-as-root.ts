@@ -117,7 +117,7 @@ export default defineRule({
         const isOfSeveral = owner === plan.workload.pod && containersOf(plan.workload).length > 1;
         const isReviewed = value?.number === 0 ? plan.users.length === 0 : true;
         if (isOfSeveral || (!plan.root && isReviewed)) return undefined;
-        const number = placeholder(String(plan.likely ?? plan.users[0]?.process.uid ?? 10001));
+        const number = placeholder(plan.likely ?? plan.users[0]?.process.uid ?? 10001);
         const place = { before: ["containers", "initContainers"] };
         return [
           edit.set(owner, ["securityContext", "runAsNonRoot"], true, place),

@@ -1,3 +1,4 @@
+import { containersOf } from "../../kubernetes/containers.ts";
 import { isWindows, titleOf } from "../../kubernetes/pods.ts";
 import { isAtLeast } from "../../kubernetes/versions.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
@@ -18,10 +19,11 @@ export default defineRule({
   on: workloads,
 
   *check(workload, { settings }) {
-    // On by default since 1.33; the API refuses it together with another namespace of the node.
+    // On by default since 1.33; the API server rejects it next to another namespace of the node and next to block devices.
     if (isWindows(workload) || !isAtLeast(settings.kubernetesVersion, "1.33")) return;
     const { pod, anchor } = workload;
     if (["hostNetwork", "hostPID", "hostIPC"].some((field) => pod.at(field)?.value === true)) return;
+    if (containersOf(workload).some((container) => container.at("volumeDevices")?.items().length)) return;
     const hostUsers = pod.at("hostUsers");
     if (hostUsers && hostUsers.value !== true) return;
     yield { at: hostUsers ?? anchor, data: { title: titleOf(workload), pod } };

@@ -2,6 +2,7 @@ import type { ScalarStyle, YamlNode } from "../node.ts";
 import { isPlainString } from "../scalar.ts";
 import { column, lineBreak } from "../trivia.ts";
 import type { PlainValue } from "./change.ts";
+import { isNumberPlaceholder, plainText } from "./placeholder.ts";
 
 /** How the author of a document writes: what is new is written the same way. */
 export interface WritingStyle {
@@ -86,8 +87,9 @@ export function renderScalar(
   flow = false,
 ): string {
   if (typeof value !== "string") return String(value);
+  if (isNumberPlaceholder(value)) return value;
   if (style === "single" && !/[\n\r\t]/.test(value)) return `'${value.replaceAll("'", "''")}'`;
-  if (style === "plain" && plainIsSafe(value, flow)) return value;
+  if (style === "plain" && plainIsSafe(plainText(value), flow)) return value;
   return JSON.stringify(value);
 }
 

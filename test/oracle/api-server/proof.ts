@@ -91,8 +91,9 @@ function pairs(
   });
 }
 
-function identity({ kind, namespace, name }: Submission): string {
-  return `${kind} ${namespace} ${name}`;
+/** Without the namespace, which fixes add. */
+function identity({ kind, name }: Submission): string {
+  return `${kind} ${name}`;
 }
 
 /** The path of the first value that two objects do not share, with both values. */

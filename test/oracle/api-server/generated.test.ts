@@ -37,11 +37,10 @@ describe.skipIf(!client)(`generated objects, seed ${seed} (${without})`, () => {
     const breaches: Breach[] = [];
     await inParallel([...(await acceptedTexts()).entries()], async ([at, text]) => {
       const before = new Map([[uri, text]]);
-      // Every rule is on in the preset all; each of the others has its turn.
+      // Every rule is on in the preset all, which has every second turn.
       const turns = [
         ["all", ["safe"]],
-        ["all", ["safe", "review"]],
-        [presets[at % presets.length]!, ["safe", "review"]],
+        [at % 2 === 0 ? "all" : presets[((at - 1) / 2) % presets.length]!, ["safe", "review"]],
       ] as const;
       for (const [preset, classes] of turns) {
         const after = textsAfterAll(before, uri, open(text, preset).fixAll(uri, { classes }));
@@ -57,8 +56,8 @@ describe.skipIf(!client)(`generated objects, seed ${seed} (${without})`, () => {
 
   test("each fix alone leaves them accepted", async () => {
     const breaches: Breach[] = [];
-    // Every fourth, because an object has about 20 fixes.
-    const some = (await acceptedTexts()).filter((_, at) => at % 4 === 0);
+    // Every fifth, because an object has about 20 fixes.
+    const some = (await acceptedTexts()).filter((_, at) => at % 5 === 0);
     await inParallel(some, async (text) => {
       const before = new Map([[uri, text]]);
       const linter = open(text, "all");

@@ -84,9 +84,13 @@ function pairs(
     return before.map((judged, at) => (judged ? [judged, after[at]] : [undefined, undefined]));
   const left = before.flatMap((judged) => judged ?? []);
   return after.map((judged) => {
-    const at = judged
-      ? left.findIndex(({ submission }) => identity(submission) === identity(judged.submission))
-      : -1;
+    if (!judged) return [undefined, undefined];
+    const named = left.findIndex(({ submission }) => identity(submission) === identity(judged.submission));
+    // A name that is no text, as `off`, becomes one in a fix.
+    const unnamed = left.findIndex(
+      ({ submission: { kind, name } }) => name === undefined && kind === judged.submission.kind,
+    );
+    const at = named === -1 ? unnamed : named;
     return [at === -1 ? undefined : left.splice(at, 1)[0], judged];
   });
 }

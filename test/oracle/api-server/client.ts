@@ -24,12 +24,14 @@ interface ResourceType {
 export class ApiClient {
   readonly #address: ServerAddress;
   readonly #types: ReadonlyMap<string, ResourceType>;
+  readonly #groups: ReadonlySet<string>;
   readonly #namespaces = new Map<string, Promise<unknown>>();
   readonly #verdicts = new Map<string, Promise<Verdict>>();
 
   private constructor(address: ServerAddress, types: ReadonlyMap<string, ResourceType>) {
     this.#address = address;
     this.#types = types;
+    this.#groups = new Set([formerGroup, ...[...types.keys()].map(groupOf)]);
   }
 
   static async connect(address: ServerAddress): Promise<ApiClient> {
@@ -70,8 +72,8 @@ export class ApiClient {
     const type = this.#types.get(`${submission.apiVersion} ${submission.kind}`);
     if (!type) {
       const reason = `no kind ${submission.kind} in ${submission.apiVersion}`;
-      const builtIn = isBuiltIn(submission.apiVersion);
-      return { outcome: builtIn ? "rejected" : "unjudged", reason, object: undefined };
+      const isOwnGroup = this.#groups.has(groupOf(submission.apiVersion));
+      return { outcome: isOwnGroup ? "rejected" : "unjudged", reason, object: undefined };
     }
     const namespace = submission.namespace ?? home;
     if (type.namespaced) await this.namespace(namespace);
@@ -100,12 +102,13 @@ function readStatus(body: string): { readonly reason?: string; readonly message?
   }
 }
 
-/** Groups without a dot, and those of the project's own domain that a plain server serves. */
-function isBuiltIn(apiVersion: string): boolean {
-  const [group, version] = apiVersion.split("/");
-  if (version === undefined) return true;
-  return !group!.includes(".") || /^[a-z]+(\.authorization|\.admissionregistration)?\.k8s\.io$/.test(group!);
+/** The group of `apps/v1`; empty for `v1`. */
+function groupOf(apiVersion: string): string {
+  return apiVersion.includes("/") ? apiVersion.slice(0, apiVersion.indexOf("/")) : "";
 }
+
+/** A group of Kubernetes that is no longer served at all. */
+const formerGroup = "extensions";
 
 interface Discovery {
   readonly items: readonly {

@@ -19,7 +19,7 @@ export default defineRule({
   severity: "warning",
   since: "0.1.0",
   presets: ["recommended", "kube-linter"],
-  presetOptions: { "kube-linter": { branches: false } },
+  presetOptions: { "kube-linter": { branches: false, every: true } },
   peers: {
     "kube-linter": ["latest-tag"],
     "kube-score": ["container-image-tag"],
@@ -27,14 +27,18 @@ export default defineRule({
     trivy: ["KSV-0013"],
     checkov: ["CKV_K8S_14"],
   },
-  summary: "An image has no tag, the tag latest, or one that is named like a branch.",
-  why: "What runs then depends on the hour of the pull: nodes disagree, and a rollback brings nothing back.",
+  summary: "An image has no tag, the tag latest, or a tag that is named like a branch.",
+  why: "The version that runs depends on when each node pulled the image, and a rollback does not bring the old one back.",
   links: ["https://kubernetes.io/docs/concepts/containers/images/#image-names"],
   options: {
     allow: names(
-      "Images that may go without a version: `nginx`, `ghcr.io/acme/web`, or `ghcr.io/acme/*` for all below.",
+      "Images that need no version: `nginx`, `ghcr.io/acme/web`, or `ghcr.io/acme/*` for everything below it.",
     ),
-    branches: flag("Speak of tags that are named like a branch as well.", true),
+    branches: flag("Also report tags that are named like a branch.", true),
+    every: flag(
+      "Also report images that Kustomize, Skaffold or a build in the workspace replaces, and names that no registry has.",
+      false,
+    ),
   },
   asksWorkspace: true,
   on: images,
@@ -43,10 +47,11 @@ export default defineRule({
     const moving = source.images.filter(({ name, parsed, versioned }) => {
       if (!versioned || imageMatches(options.allow, parsed)) return false;
       if (!isLatest(parsed) && !(options.branches && isBranchTag(parsed))) return false;
-      if (workspace.isReplaced(name, uri) || standsStill(parsed)) return false;
+      if (options.every) return true;
+      if (workspace.isReplaced(name, uri)) return false;
       if (!isShortName(parsed) || officialImage(parsed) !== undefined) return true;
-      // Docker Hub has no such name. What was built just before has the one that it was given, and in a file that a
-      // kustomization takes it stands for the image that a release puts in its place.
+      // Docker Hub has no such image. A Dockerfile names one that was built before, and a file of a kustomization names
+      // one that a release replaces.
       return !source.dockerfile && workspace.kustomize(uri).listedIn.length === 0;
     });
     for (const { range, uses } of byPlace(moving, (use) => rangeOfFirst(use, "tag", "name"))) {
@@ -60,7 +65,7 @@ export default defineRule({
       yield {
         at: use.at,
         range,
-        // Who builds the image may well set the argument each time.
+        // A build can set the argument each time.
         ...(isDefault && { severity: "information" as const }),
         data: {
           use,
@@ -77,15 +82,15 @@ export default defineRule({
   },
 
   message: ({ use, names, tag, isDefault, policy }) => {
-    const advice = hasNoVersions(use.parsed) ? "; it has no versions, so only a digest holds one" : "";
+    const advice = hasNoVersions(use.parsed) ? "; it has no version tags, so pin it by digest" : "";
     const kind = tag === "latest" ? "tag" : "moving tag";
     const what = tag === undefined ? "no tag" : `the ${kind} "${tag}"`;
-    return `${quotedImages(names)} ${names.length === 1 ? "has" : "have"} ${what}${isDefault ? " by default" : ""}, so ${consequence(policy)}${advice}.`;
+    return `${quotedImages(names)} ${names.length === 1 ? "has" : "have"} ${what}${isDefault ? " by default" : ""}, so ${consequence(use, policy)}${advice}.`;
   },
 
   fixes: [
     {
-      // Review: nodes that pulled at another time run another version now.
+      // Review: nodes that pulled at another time run a different version now.
       class: "review",
       title: ({ full, tag }) => `Pin to ${full} (${tag ?? "latest"} on ${catalogueDate})`,
       edits: ({ data: { use, full } }, edit) =>
@@ -101,12 +106,12 @@ export default defineRule({
     {
       // Review: as above.
       class: "review",
-      title: ({ digest }) => `Pin to ${digest?.slice(0, "sha256:".length + 12)}… (what the registry has now)`,
+      title: ({ digest }) => `Pin to ${digest?.slice(0, "sha256:".length + 12)}… (the registry's current image)`,
       edits: ({ data: { use, tag, digest } }, edit) =>
         digest === undefined ? undefined : changeImage(use, { tag: tag ?? "latest", digest }, edit),
     },
     {
-      // Template: which version is meant only a person knows.
+      // Template: only a person knows which version is meant.
       class: "template",
       title: () => "Write a version as the tag",
       edits: ({ data: { use, full } }, edit) =>
@@ -117,19 +122,20 @@ export default defineRule({
   ],
 });
 
-/** What a tag that moves comes to under a pull policy. */
-function consequence(policy: unknown): string {
+/** What a moving tag leads to under a pull policy. */
+function consequence({ parsed }: ImageUse, policy: unknown): string {
+  if (standsStill(parsed)) return "nothing shows which version runs";
   switch (policy) {
     case "IfNotPresent":
       return "each node keeps the version that it pulled first";
     case "Never":
-      return "each node runs the version that it happens to have";
+      return "each node runs whatever version it already has";
     default:
-      return "each pull may bring another version";
+      return "each pull can fetch a different version";
   }
 }
 
-/** The policy that is written, or the API server's default for a tag that is not `latest`. */
+/** The policy that is set, or the API server's default for a tag that is not `latest`. */
 function pullPolicyOf({ container, parsed }: ImageUse): unknown {
   const written = container?.at("imagePullPolicy");
   return written ? written.value : container && !isLatest(parsed) ? "IfNotPresent" : undefined;

@@ -2,6 +2,7 @@ import type { Document } from "../documents/document.ts";
 import { parseImageReference } from "../images/reference.ts";
 import type { ImagePart, ImageSlots, ImageSource, ImageUse } from "./image-use.ts";
 import { partRangeOf, wholeUse } from "./images.ts";
+import { kustomizationStrings } from "./kustomization-strings.ts";
 import { isTemplated } from "./resource.ts";
 import { Value } from "./value.ts";
 
@@ -15,6 +16,7 @@ export function kustomizationImages(document: Document): ImageSource {
   return sourceOf(
     "kustomization",
     document,
+    kustomizationStrings(root),
     entries.flatMap((owner) => {
       const renamed = textOf(owner.at("newName"));
       const name = renamed ? owner.at("newName") : owner.at("name");
@@ -37,6 +39,7 @@ export function kustomizationImages(document: Document): ImageSource {
  */
 export function valuesImages(document: Document): ImageSource {
   const uses: ImageUse<ReturnType<typeof parseImageReference>>[] = [];
+  const tags: Value[] = [];
   const visit = (value: Value, key: string, depth: number): void => {
     if (maxDepth < depth || value.shared) return;
     if (value.isSequence) {
@@ -50,6 +53,8 @@ export function valuesImages(document: Document): ImageSource {
         : undefined;
     const isImage =
       ["tag", "digest", "registry", "pullPolicy"].some((name) => value.at(name)) || /image$/i.test(key);
+    const tag = value.at("tag");
+    if (tag && (/image$/i.test(key) || (repository !== undefined && isImage))) tags.push(tag);
     if (repository !== undefined && isImage) {
       const registry = registryKeys.find((name) => value.at(name));
       const slots = {
@@ -66,12 +71,13 @@ export function valuesImages(document: Document): ImageSource {
       return;
     }
     for (const { name, value: inner } of value.entries()) {
+      if (/image_?tag$/i.test(name)) tags.push(inner);
       if (/image$/i.test(name) && inner.scalar) uses.push(...writtenOut(inner));
       else visit(inner, name, depth + 1);
     }
   };
   visit(new Value(document.tree, document.tree.root, []), "", 0);
-  return sourceOf("values", document, uses);
+  return sourceOf("values", document, tags, uses);
 }
 
 /** `hub` is what Istio's charts call it, with a path behind the host. */
@@ -92,9 +98,10 @@ function writtenOut(value: Value): readonly ImageUse<ReturnType<typeof parseImag
 function sourceOf(
   kind: ImageSource["kind"],
   document: Document,
+  strings: readonly Value[],
   uses: readonly ImageUse<ReturnType<typeof parseImageReference>>[],
 ): ImageSource {
-  // Under such keys there may be anything, so what is no reference is no fault.
+  // Such keys can hold anything, so text that is not a reference is not reported.
   const images = uses.filter((use): use is ImageUse => use.parsed.kind === "image");
   return {
     kind,
@@ -103,6 +110,7 @@ function sourceOf(
     workload: undefined,
     dockerfile: undefined,
     images,
+    strings,
     broken: [],
   };
 }
@@ -153,9 +161,8 @@ function keyedUse(
   ];
 }
 
-/** Text as charts and kustomize write it into the reference: an unquoted `1.27` is the number that it looks like. */
+/** The text as written, also of an unquoted `8.10`, which YAML reads as a number. */
 function textOf(value: Value | undefined): string | undefined {
-  const read = value?.value;
-  if (typeof read === "number") return String(read);
-  return typeof read === "string" && read !== "" ? read : undefined;
+  const text = value?.string ?? (value?.value === null ? undefined : value?.scalar?.text);
+  return text === "" ? undefined : text;
 }

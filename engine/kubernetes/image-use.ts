@@ -66,6 +66,8 @@ export interface ImageSource {
   readonly workload: Workload | undefined;
   readonly dockerfile: Dockerfile | undefined;
   readonly images: readonly ImageUse[];
+  /** What Kustomize or Helm needs as strings: tags under a key of their own, and a kustomization's labels and names. */
+  readonly strings: readonly Value[];
   /** Those that no container runtime accepts. */
   readonly broken: readonly ImageUse<ImageReferenceProblem>[];
 }

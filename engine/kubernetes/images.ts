@@ -56,6 +56,7 @@ function readSource(resource: Resource): ImageSource {
     workload,
     dockerfile: undefined,
     images: uses.filter((use): use is ImageUse => use.parsed.kind === "image"),
+    strings: [],
     broken: uses.filter((use): use is ImageUse<ImageReferenceProblem> => use.parsed.kind === "problem"),
   };
 }

@@ -106,7 +106,8 @@ export default defineRule({
     {
       // Review: as above.
       class: "review",
-      title: ({ digest }) => `Pin to ${digest?.slice(0, "sha256:".length + 12)}… (the registry's current image)`,
+      title: ({ digest }) =>
+        `Pin to ${digest?.slice(0, "sha256:".length + 12)}… (the registry's current image)`,
       edits: ({ data: { use, tag, digest } }, edit) =>
         digest === undefined ? undefined : changeImage(use, { tag: tag ?? "latest", digest }, edit),
     },

@@ -12,10 +12,10 @@ export default defineRule({
   severity: "warning",
   since: "0.1.0",
   presets: ["recommended"],
-  summary: "An official image never had this tag, and cannot come to have it.",
+  summary: "The tag of an official image is misspelled: no such tag ever existed.",
   why: "The pull fails on every node, so the pod stays in ImagePullBackOff.",
   links: ["https://github.com/docker-library/official-images#tags-and-aliases"],
-  options: { allow: names("Images whose tags are not looked at: `python`, `docker.io/library/node`.") },
+  options: { allow: names("Images whose tags are not checked: `python`, `docker.io/library/node`.") },
   asksWorkspace: true,
   on: images,
 
@@ -23,7 +23,7 @@ export default defineRule({
     for (const { use, official } of officialUses(source, context, context.options.allow)) {
       const { name, parsed } = use;
       const { tag, digest } = parsed;
-      // With a digest the tag is no more than a note.
+      // With a digest the tag is only a note.
       if (tag === undefined || digest !== undefined) continue;
       const { kind, suggestions } = judgeTag(official, tag);
       if (kind !== "typo") continue;
@@ -36,7 +36,7 @@ export default defineRule({
 
   fixes: [
     {
-      // Review: the tag that is nearest may not be the one that was meant.
+      // Review: the nearest tag might not be the one that was meant.
       class: "review",
       title: ({ suggestions }) => `Use ${suggestions[0]}`,
       edits: ({ data: { use, suggestions } }, edit) => useTag(use, suggestions[0], edit),

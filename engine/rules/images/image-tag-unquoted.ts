@@ -1,0 +1,41 @@
+import { changedByHelm } from "../../kubernetes/helm-numbers.ts";
+import { defineRule, images } from "../../lint/rule.ts";
+
+export default defineRule({
+  id: "image-tag-unquoted",
+  category: "images",
+  severity: "error",
+  since: "0.1.0",
+  presets: ["recommended"],
+  summary: "An image tag without quotes is a number or a boolean.",
+  why: "YAML reads 8.10 as 8.1 and 553640e6 as 553640000000. Kustomize rejects the file, and Helm renders a different tag.",
+  links: [
+    "https://helm.sh/docs/chart_best_practices/values/#make-types-clear",
+    "https://yaml.org/spec/1.2.2/#103-core-schema",
+  ],
+  on: images,
+
+  *check({ kind, strings }) {
+    for (const at of strings) {
+      if (kind === "kustomization" && at.path[0] !== "images") continue;
+      const text = at.scalar?.text;
+      const type = typeof at.value;
+      if (text === undefined || (type !== "number" && type !== "boolean")) continue;
+      const rendered = kind === "kustomization" ? undefined : changedByHelm(at);
+      if (kind !== "kustomization" && rendered === undefined) continue;
+      yield { at, data: { text, type, rendered } };
+    }
+  },
+
+  message: ({ text, type, rendered }) =>
+    `The tag ${text} is a ${type} because it has no quotes, so ${rendered === undefined ? "Kustomize rejects the file" : `Helm renders "${rendered}"`}.`,
+
+  fixes: [
+    {
+      // Safe: the tag as written has one reading; a number is not accepted, or names a different tag.
+      class: "safe",
+      title: ({ text }) => `Put ${text} in quotes`,
+      edits: ({ at }, edit) => [edit.quote(at)],
+    },
+  ],
+});

@@ -93,7 +93,10 @@ export const unclaimed: Partial<Readonly<Record<Tool, Readonly<Record<string, st
   },
 };
 
-/** Ids that rules claim beyond the catalogue: names of templates, which are no checks by themselves. */
+/** Ids that rules claim beyond the catalogue of checks of manifests: names of templates, and checks of Dockerfiles. */
 export const extras: Peers = {
   "kube-linter": ["image-pull-policy"],
+  trivy: ["DS-0001"],
+  checkov: ["CKV_DOCKER_7"],
+  hadolint: ["DL3006", "DL3007", "DL3026"],
 };

@@ -14,6 +14,7 @@ import { dockerfileImages } from "./kubernetes/image-stages.ts";
 import type { ImageSource } from "./kubernetes/image-use.ts";
 import { imageSourceOf } from "./kubernetes/images.ts";
 import { type Resource, resourcesOf } from "./kubernetes/resource.ts";
+import { dockerfileSuppressionsOf } from "./lint/dockerfile-peers.ts";
 import { type Enforced, runEnforced, withEnforced } from "./lint/enforced.ts";
 import { type PeerSuppression, peerSuppressionsOf } from "./lint/peers.ts";
 import { type DocumentRun, type RuleHit, runRule } from "./lint/run.ts";
@@ -116,7 +117,15 @@ function readEntry(text: string, dialect: Dialect, unread?: number): Entry {
   if (dialect === "dockerfile") {
     const document = dockerfileDocument(text);
     const images = dockerfileImages(document);
-    return { ...silencesOf(document, []), document, resources: [], images, dialect };
+    const peerSuppressions = dockerfileSuppressionsOf(document);
+    return {
+      suppressions: suppressionsOf(document, []),
+      peerSuppressions,
+      document,
+      resources: [],
+      images,
+      dialect,
+    };
   }
   const manifest = unread === undefined ? readDocument(text) : unreadDocuments(text, unread);
   // A chart's values may also be a manifest that somebody called so.

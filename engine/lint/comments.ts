@@ -23,7 +23,7 @@ export function commentsIn(document: Document, pattern: RegExp): readonly Commen
   const first = nextCode(text, 0);
   const blockEnds = new Map<number, number>();
   let scalar = 0;
-  let code = 0;
+  let code = -1;
   return matches.flatMap((match): Comment[] => {
     const at = match.index;
     while (scalar < scalars.length && scalars[scalar]!.end <= at) scalar++;

@@ -81,22 +81,25 @@ function readAnnotation(name: string, value: string): Read | undefined {
  * Source: https://trivy.dev/docs/latest/guide/scanner/misconfiguration/config/config/#filtering-resources-by-inline-comments
  */
 function trivyComments(document: Document): readonly PeerSuppression[] {
-  return commentsIn(document, /#[ \t]*trivy:ignore:[^\r\n]*/g).flatMap(({ match, block }) => {
-    const [text] = match;
-    const found = [...text.matchAll(/trivy:ignore:([\w*-]+)(?::exp:[\d-]+)?(?=\s|$)/gi)];
-    const last = found.at(-1);
-    const rest = last && text.slice(last.index + last[0].length).replace(/^[\s:-]+/, "");
-    return found.map(({ 1: check = "" }) => ({
-      tool: "trivy" as const,
-      checks: [check],
-      text: `# trivy:ignore:${check}`,
-      reason: rest?.trim() || undefined,
-      of: block,
-    }));
-  });
+  return commentsIn(document, /#[ \t]*trivy:ignore:[^\r\n]*/g).flatMap(({ match, block }) =>
+    trivyChecksIn(match[0]).map((read) => ({ ...read, of: block })),
+  );
 }
 
-/** Trivy's ids are written in several ways: `KSV012`, `KSV-0012`, `AVD-KSV-0012`. */
+/** What a comment of Trivy ignores; nothing for any other comment. */
+export function trivyChecksIn(comment: string): readonly Omit<PeerSuppression, "of">[] {
+  const found = [...comment.matchAll(/trivy:ignore:([\w*-]+)(?::exp:[\d-]+)?(?=\s|$)/gi)];
+  const last = found.at(-1);
+  const rest = last && comment.slice(last.index + last[0].length).replace(/^[\s:-]+/, "");
+  return found.map(({ 1: check = "" }) => ({
+    tool: "trivy" as const,
+    checks: [check],
+    text: `# trivy:ignore:${check}`,
+    reason: rest?.trim() || undefined,
+  }));
+}
+
+/** Trivy's ids are written in several ways: `KSV012`, `KSV-0012`, `AVD-KSV-0012`, `DS001`. */
 function plainId(id: string): string {
-  return id.replace(/^avd-/i, "").replace(/^(ksv|kcv)-?0*(\d+)$/i, "$1-$2");
+  return id.replace(/^avd-/i, "").replace(/^(ksv|kcv|ds)-?0*(\d+)$/i, "$1-$2");
 }

@@ -40,7 +40,14 @@ export type Preset =
 export type Peers = Partial<
   Readonly<
     Record<
-      "kube-linter" | "kube-score" | "polaris" | "trivy" | "checkov" | "kubescape" | "pod-security-standards",
+      | "kube-linter"
+      | "kube-score"
+      | "polaris"
+      | "trivy"
+      | "checkov"
+      | "hadolint"
+      | "kubescape"
+      | "pod-security-standards",
       readonly string[]
     >
   >

@@ -41,16 +41,18 @@ export function writeCoverage(emit: Emit, root: string): void {
         (concept) =>
           `| ${concept.number} | ${concept.name} | ${answerTo(concept, concepts)} | ${elsewhere(concept.peers)} |`,
       ),
-      ...[...catalogued].flatMap(([tool, ids]) => [
-        "",
-        `## ${titles[tool]}`,
-        "",
-        "| check | rules |",
-        "| --- | --- |",
-        ...[...ids]
-          .sort(inOrder)
-          .map((id) => `| \`${id}\` | ${links(claimants(tool, id)) || unclaimed[tool]![id]} |`),
-      ]),
+      ...[...catalogued]
+        .filter(([, ids]) => 0 < ids.size)
+        .flatMap(([tool, ids]) => [
+          "",
+          `## ${titles[tool]}`,
+          "",
+          "| check | rules |",
+          "| --- | --- |",
+          ...[...ids]
+            .sort(inOrder)
+            .map((id) => `| \`${id}\` | ${links(claimants(tool, id)) || unclaimed[tool]![id]} |`),
+        ]),
       "",
     ].join("\n"),
   );
@@ -62,6 +64,7 @@ const titles: Readonly<Record<Tool, string>> = {
   polaris: "Polaris",
   trivy: "Trivy",
   checkov: "Checkov",
+  hadolint: "hadolint",
   kubescape: "Kubescape",
   "pod-security-standards": "Pod Security Standards",
 };

@@ -169,6 +169,48 @@ describe("a comment for a block", () => {
   });
 });
 
+describe("a comment of another tool in a Dockerfile", () => {
+  const dockerfile = "file:///shop/Dockerfile";
+  const lines = (text: string) => {
+    const linter = new Linter(rules, () => ({ ...defaultConfig, preset: "recommended" }));
+    linter.setFile(dockerfile, text);
+    return linter
+      .findings(dockerfile)
+      .filter(({ rule }) => rule === "image-latest-tag")
+      .map(({ start }) => text.slice(0, start).split("\n").length);
+  };
+
+  test.each([
+    "# trivy:ignore:AVD-DS-0001",
+    "#trivy:ignore:DS001 built every night",
+    "# trivy:ignore:DS-0002 trivy:ignore:DS-0001",
+    "# trivy:ignore:DS-0002\n# trivy:ignore:DS-0001",
+    "# hadolint ignore=DL3007",
+    "# hadolint ignore=DL3006, DL3007 # built every night",
+  ])("applies to the next instruction: %s", (comment) => {
+    const below = comment.split("\n").length + 2;
+    expect(lines(`${comment}\nFROM nginx:latest AS a\nFROM nginx:latest`)).toEqual([below]);
+    expect(lines(`FROM nginx:latest AS a\n${comment}\nFROM \\\n  nginx:latest`)).toEqual([1]);
+  });
+
+  test.each(["# checkov:skip=CKV_DOCKER_7: built every night", "# hadolint global ignore=DL3007"])(
+    "applies to the whole file: %s",
+    (comment) => {
+      expect(lines(`FROM nginx:latest AS a\n${comment}\nFROM nginx:latest`)).toEqual([]);
+    },
+  );
+
+  test.each([
+    "# trivy:ignore:DS-0002",
+    "# checkov:skip=CKV_DOCKER_3",
+    "# hadolint ignore=DL3008",
+    "# see hadolint ignore=DL3007",
+    "RUN echo '# hadolint ignore=DL3007'",
+  ])("does not apply: %s", (comment) => {
+    expect(lines(`FROM nginx:latest AS a\n${comment}\nFROM nginx:latest`)).toEqual([1, 3]);
+  });
+});
+
 test("thousands of comments cost no more than their length", () => {
   const comments = [
     "# kubewright-ignore image-latest-tag: x",

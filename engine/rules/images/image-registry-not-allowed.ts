@@ -10,7 +10,7 @@ export default defineRule({
   severity: "warning",
   since: "0.1.0",
   presets: ["recommended"],
-  peers: { trivy: ["KSV-0125"], kubescape: ["C-0001", "C-0078"] },
+  peers: { trivy: ["KSV-0125"], hadolint: ["DL3026"], kubescape: ["C-0001", "C-0078"] },
   summary: "An image comes from a registry that your lists do not allow.",
   why: "Nobody scans, mirrors or vouches for what comes from there, and an admission policy may refuse it.",
   links: [

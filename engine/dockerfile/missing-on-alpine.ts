@@ -1,3 +1,4 @@
+import { mentionsOf } from "../images/build-tools.ts";
 import type { Range } from "../text/range.ts";
 import type { Dockerfile, Stage } from "./dockerfile.ts";
 import type { Instruction } from "./instructions.ts";
@@ -12,6 +13,7 @@ export interface MissingProgram {
 
 /** Alpine has BusyBox's `adduser` and `addgroup`; the others come with its packages `bash` and `shadow`. */
 const MISSING = /^(?:\/(?:usr\/)?s?bin\/)?(bash|useradd|usermod|groupadd)$/;
+const PROGRAMS = ["bash", "useradd", "usermod", "groupadd"];
 /** Words in front of the program that is run in the end. */
 const PREFIX = /^(?:exec|sudo|env|\/usr\/bin\/env|if|then|else|!|\{|[A-Za-z_]\w*=\S*)$/;
 
@@ -43,6 +45,15 @@ function calledWords(dockerfile: Dockerfile, instruction: Instruction): readonly
         called(words.map(({ text, start, end }) => ({ text, range: { start, end } }))),
       );
       return [...inCommands, ...interpreters(dockerfile, instruction)];
+    }
+    // The command stands behind another keyword.
+    case "HEALTHCHECK":
+    case "ONBUILD": {
+      const { start, end } = instruction.range;
+      return mentionsOf(dockerfile.source.code.slice(start, end), PROGRAMS).map(({ 0: text, index }) => ({
+        text,
+        range: { start: start + index, end: start + index + text.length },
+      }));
     }
     default:
       return [];

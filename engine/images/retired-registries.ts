@@ -6,6 +6,8 @@ import { RETIREMENTS, type RetirementRow } from "./retirements.ts";
 export interface Retirement {
   /** `shut`: pulls fail; `frozen`: what is there stays as it is; `moved`: another name took over, this one still answers. */
   readonly state: "shut" | "frozen" | "moved";
+  /** The registry alone or a path below it. */
+  readonly scope: "registry" | "path";
   /** The part that is retired, as people write it: `k8s.gcr.io`, `docker.io/bitnami`. */
   readonly covers: string;
   /** `2023-04-03`, or `2020-07` where the source names no day; undefined where it names nothing. */
@@ -30,6 +32,8 @@ export interface RegistryReplacement {
   readonly sameContent: boolean;
   /** Whether the tag is there too; if not, a person has to look which one is. */
   readonly sameTags: boolean;
+  /** A key that must be `true` in the values of charts that are to take it from there, with dots. */
+  readonly chartNeeds: string | undefined;
 }
 
 /** The retirement that covers an image; undefined for nearly all. Costs one comparison of hosts for each known one. */
@@ -39,6 +43,7 @@ export function retirementOf(reference: ImageReference): Retirement | undefined 
   if (row === undefined) return undefined;
   return {
     state: row.state,
+    scope: row.path === undefined ? "registry" : "path",
     covers: row.path === undefined ? reference.registry : `${reference.registry}/${row.path}`,
     since: row.since,
     fact: row.fact,
@@ -85,5 +90,6 @@ function replacementOf(row: RetirementRow, to: string, repository: string): Regi
     repository: path.join("/"),
     sameContent: row.carriesOver === "content",
     sameTags: row.carriesOver !== undefined,
+    chartNeeds: row.chartNeeds,
   };
 }

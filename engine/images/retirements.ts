@@ -16,6 +16,8 @@ export interface RetirementRow {
   readonly note?: string;
   /** When what still answers is to go away: `with the end of 2026`. */
   readonly ends?: string;
+  /** What a chart needs in its values before it takes the image from there. */
+  readonly chartNeeds?: string;
   /** Takes the place of registry and path. */
   readonly to?: string;
   /** `content`: the same bytes under the same tag and digest; `tags`: the same tags; undefined: neither is known. */
@@ -213,6 +215,8 @@ const BITNAMI: readonly RetirementRow[] = [
     fact: "has had no versioned images",
     note: "docker.io/bitnamilegacy keeps them as they were on 28 August 2025, without updates.",
     to: "docker.io/bitnamilegacy",
+    // https://github.com/bitnami/charts/issues/30850
+    chartNeeds: "global.security.allowInsecureImages",
     carriesOver: "content",
     source: BITNAMI_SOURCE,
   },

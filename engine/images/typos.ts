@@ -1,5 +1,6 @@
 import { remembered } from "./answers.ts";
 import type { OfficialImage } from "./catalogue.ts";
+import { isAlpineTag } from "./distributions.ts";
 import { otherFlavours, otherVersions, respelt } from "./near-tags.ts";
 
 /**
@@ -9,7 +10,7 @@ import { otherFlavours, otherVersions, respelt } from "./near-tags.ts";
  */
 export interface TagJudgement {
   readonly kind: "known" | "typo" | "unknown";
-  /** What may have been meant, best first, at most 3; at least one for a typo, none for a known tag. */
+  /** What may have been meant, best first, at most 3; none for a known tag. */
   readonly suggestions: readonly string[];
 }
 
@@ -39,6 +40,9 @@ function judge(image: OfficialImage, tag: string): TagJudgement {
   );
   return {
     kind: near?.proves ? "typo" : "unknown",
-    suggestions: [...new Set(near?.tags)].slice(0, MAX_SUGGESTIONS),
+    // On another C library the image would be another one, so an Alpine tag never stands for one without.
+    suggestions: [...new Set(near?.tags)]
+      .filter((other) => !isAlpineTag(tag) || isAlpineTag(other))
+      .slice(0, MAX_SUGGESTIONS),
   };
 }

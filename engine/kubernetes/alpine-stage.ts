@@ -7,7 +7,8 @@ import { stagesOn } from "../dockerfile/stages.ts";
 import { alpinePackagesOf } from "../images/alpine-packages.ts";
 import { againstAlpine, toolsMissingOn } from "../images/build-tools.ts";
 import { toolsOnAlpine } from "../images/caveats.ts";
-import type { AlpineMove } from "./alpine.ts";
+import { cgoIn, gnuOnlyIn } from "../images/gnu-only.ts";
+import type { AlpineMove, AlpineObstacle } from "./alpine.ts";
 
 /**
  * What a Dockerfile shows of a move of a stage's base to Alpine; undefined where the base is not part of the image
@@ -37,7 +38,28 @@ export function stageToAlpine(dockerfile: Dockerfile, stage: Stage, name: string
         reason: againstAlpine(program),
         solved: false,
       })),
+      ...gnuOnly(dockerfile, stage, name),
     ],
     edits: edits ?? [],
   };
+}
+
+const RUNNING = ["RUN", "CMD", "ENTRYPOINT", "HEALTHCHECK", "ONBUILD"];
+
+/** What a stage, or one built on it, does with GNU's programs, glibc's, or a C compiler behind Go. */
+function gnuOnly(dockerfile: Dockerfile, stage: Stage, name: string): readonly AlpineObstacle[] {
+  return stagesOn(dockerfile, stage).flatMap(({ instructions }) =>
+    instructions.flatMap(({ keyword, range: { start, end } }) => {
+      const code = dockerfile.source.code.slice(start, end);
+      const found = [
+        ...(RUNNING.includes(keyword) ? gnuOnlyIn(code) : []),
+        ...(name === "golang" ? cgoIn(code) : []),
+      ];
+      return found.map(({ index, length, reason }) => ({
+        at: { start: start + index, end: start + index + length },
+        reason,
+        solved: false,
+      }));
+    }),
+  );
 }

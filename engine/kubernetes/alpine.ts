@@ -1,5 +1,6 @@
 import { againstAlpine, mentionsOf, toolsMissingOn } from "../images/build-tools.ts";
 import { caveatsOf, toolsOnAlpine } from "../images/caveats.ts";
+import { cgoIn, gnuOnlyIn } from "../images/gnu-only.ts";
 import type { Range, TextEdit } from "../text/range.ts";
 import type { Container } from "./containers.ts";
 import type { ImageUse } from "./image-use.ts";
@@ -48,7 +49,40 @@ export function moveToAlpine({ container, step, slots }: ImageUse, name: string)
       solved: false,
     })),
   );
-  return { obstacles, edits: [] };
+  return { obstacles: [...obstacles, ...gnuOnly(runs, name)], edits: [] };
+}
+
+/** What a container does with GNU's programs, glibc's, or a C compiler behind Go. */
+function gnuOnly(runs: Value, name: string): readonly AlpineObstacle[] {
+  const isCgo = (code: string) => name === "golang" && 0 < cgoIn(code).length;
+  const settings = (runs.at("env")?.items() ?? []).flatMap((variable) => {
+    const value = variable.at("value");
+    return value && isCgo(`${variable.at("name")?.string}=${value.string}`) ? [value] : [];
+  });
+  return [
+    ...settings.map((at) => ({
+      at,
+      reason: "Needs a C compiler for cgo, which the Alpine variant lacks",
+      solved: false,
+    })),
+    ...linesOf(runs).flatMap(({ at, code }) =>
+      [...gnuOnlyIn(code), ...(isCgo(code) ? cgoIn(code) : [])].map(({ reason }) => ({
+        at,
+        reason,
+        solved: false,
+      })),
+    ),
+  ];
+}
+
+/** The command lines of a container: each list of words as one. */
+function linesOf(runs: Value): readonly { readonly at: Value; readonly code: string }[] {
+  const lines = listsOf(runs).flatMap((list) => {
+    const words = list.items();
+    const [first] = words;
+    return first ? [{ at: first, code: words.map(({ string }) => string ?? "").join(" ") }] : [];
+  });
+  return [...lines, ...scriptsOf(runs).map((at) => ({ at, code: at.string ?? "" }))];
 }
 
 /**
@@ -68,14 +102,20 @@ const BASH = ["bash"];
  * Argo Workflows template. Scripts from a ConfigMap are not read.
  */
 export function commandsOf(runs: Value): readonly Value[] {
-  const lists = [
+  return [...listsOf(runs).flatMap((list) => list.items()), ...scriptsOf(runs)];
+}
+
+function listsOf(runs: Value): readonly Value[] {
+  return [
     runs.at("command"),
     runs.at("args"),
     ...["livenessProbe", "readinessProbe", "startupProbe"].map((probe) => runs.at(probe, "exec", "command")),
     ...["postStart", "preStop"].map((hook) => runs.at("lifecycle", hook, "exec", "command")),
-  ];
-  const scripts = [runs.at("script"), runs.at("source")].filter((script) => script !== undefined);
-  return [...lists.flatMap((list) => list?.items() ?? []), ...scripts];
+  ].filter((list) => list !== undefined);
+}
+
+function scriptsOf(runs: Value): readonly Value[] {
+  return [runs.at("script"), runs.at("source")].filter((script) => script !== undefined);
 }
 
 function mentions({ string: text }: Value, program: RegExp): boolean {

@@ -41,6 +41,18 @@ export function changeImage(
   return changes;
 }
 
+/** The changes to another official image, `eclipse-temurin:25-jdk`, without the digest; undefined where there is none. */
+export function useInstead(
+  use: ImageUse,
+  image: string | undefined,
+  edit: EditBuilder,
+): readonly MaybeChange[] | undefined {
+  const [name, tag] = image?.split(":") ?? [];
+  if (name === undefined || tag === undefined) return undefined;
+  const written = use.parsed.registryIsExplicit ? `docker.io/library/${name}` : name;
+  return changeImage(use, { name: written, tag, digest: null }, edit);
+}
+
 /** Text without a tree: as a whole where it is written in one piece, else part by part. */
 function changeText(
   use: ImageUse,

@@ -20,14 +20,14 @@ export default defineRule({
   severity: "hint",
   since: "0.1.0",
   presets: ["recommended"],
-  summary: "The very tag of an official image exists on Alpine as well.",
-  why: "The Alpine variant is a fraction of the size and brings far fewer packages that need updates, but has musl as its C library.",
+  summary: "The same version of an official image is available on Alpine.",
+  why: "The Alpine variant is a fraction of the size and has far fewer packages that need updates, but its C library is musl.",
   links: [
     "https://hub.docker.com/_/alpine",
     "https://wiki.musl-libc.org/functional-differences-from-glibc.html",
   ],
   options: {
-    allow: names("Images that may stay as they are: `python`, `docker.io/library/node`."),
+    allow: names("Images that are not reported: `python`, `docker.io/library/node`."),
   },
   asksWorkspace: true,
   on: images,
@@ -37,7 +37,7 @@ export default defineRule({
     for (const { use, official } of officialUses(source, context, options.allow)) {
       const { name, parsed } = use;
       const { tag } = parsed;
-      // A version has to be chosen first; whoever chose the slim kind has weighed size against glibc.
+      // A version has to be chosen first, and a slim tag was chosen for its size with glibc.
       if (tag === undefined || isLatest(parsed) || isSlimTag(tag)) continue;
       const alpine = variantOf(official, tag, "alpine");
       if (alpine === undefined) continue;
@@ -69,7 +69,7 @@ export default defineRule({
   },
 
   message: ({ name, tag, alpine, caveat }) =>
-    `Image "${name}" has the version "${tag}" on Alpine too, as "${alpine}", which is much smaller, but ${caveat}.`,
+    `Image "${name}" has a much smaller variant of "${tag}" on Alpine, "${alpine}", but ${caveat}.`,
 
   fixes: [
     {

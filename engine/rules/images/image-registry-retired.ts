@@ -1,8 +1,9 @@
 import { quotedImages } from "../../images/image-text.ts";
 import { type ImageReference, parseImageReference } from "../../images/reference.ts";
 import { type RegistryReplacement, replacedImage, retirementOf } from "../../images/retired-registries.ts";
-import { byPlace, type ImageUse } from "../../kubernetes/image-use.ts";
+import { byPlace, type ImageSource, type ImageUse } from "../../kubernetes/image-use.ts";
 import { imageMatches } from "../../kubernetes/images.ts";
+import { Value } from "../../kubernetes/value.ts";
 import { placeholder } from "../../lint/edit.ts";
 import { changeImage } from "../../lint/image-edit.ts";
 import { flag, names } from "../../lint/options.ts";
@@ -17,15 +18,15 @@ export default defineRule({
   presets: ["recommended"],
   peers: { kubescape: ["C-0253"] },
   tags: ["deprecated"],
-  summary: "An image comes from a place that is shut, frozen or has moved.",
-  why: "What is shut cannot be pulled on a new node, and what is frozen gets no more fixes.",
+  summary: "An image comes from a registry that is closed, frozen or has moved.",
+  why: "A new node cannot pull an image from a closed registry, and a frozen one receives no security fixes.",
   links: [
     "https://kubernetes.io/blog/2023/03/10/image-registry-redirect/",
     "https://github.com/bitnami/containers/issues/83267",
   ],
   options: {
-    allow: names("Images that may stay where they are: `docker.io/bitnami/*`."),
-    homeless: flag("Speak also of images that get no more fixes but live nowhere else.", false),
+    allow: names("Images that are not reported: `docker.io/bitnami/*`."),
+    homeless: flag("Also report images of frozen registries that are available nowhere else.", false),
   },
   asksWorkspace: true,
   on: images,
@@ -34,7 +35,7 @@ export default defineRule({
     const retired = source.images.filter(({ name, parsed }) => {
       const retirement = retirementOf(parsed);
       if (!retirement || imageMatches(options.allow, parsed) || workspace.isRenamed(name, uri)) return false;
-      // There is nothing to be done about them but to choose another software.
+      // Without a new home, only other software would help.
       return retirement.state !== "frozen" || retirement.replacement !== undefined || options.homeless;
     });
     for (const { range, uses } of byPlace(retired, placeOf)) {
@@ -44,22 +45,29 @@ export default defineRule({
       const texts = uses
         .filter(({ parsed }) => retirementOf(parsed)?.covers === retirement.covers)
         .map(({ text }) => text);
-      yield { at: use.at, range, data: { use, texts: [...new Set(texts)], ...retirement } };
+      const needs = source.kind === "values" ? retirement.replacement?.chartNeeds : undefined;
+      const isSet = needs !== undefined && rootOf(source).at(...needs.split("."))?.value === true;
+      yield {
+        at: use.at,
+        range,
+        data: { use, texts: [...new Set(texts)], ...retirement, needs: isSet ? undefined : needs },
+      };
     }
   },
 
   message: ({ texts, covers, fact, since, state, ends }) => {
     const when = since === undefined ? "" : ` since ${since}`;
     const consequence = consequences[state][texts.length === 1 ? 0 : 1];
-    const end = ends === undefined ? "" : `, and that place goes away ${ends}`;
+    const end = ends === undefined ? "" : `, and it closes ${ends}`;
     return `${quotedImages(texts)} ${texts.length === 1 ? "comes" : "come"} from ${covers}, which ${fact}${when}, ${consequence}${end}.`;
   },
 
   fixes: [
     {
-      // Review: the same image or its successor under another name; nodes pull it from another place.
+      // Review: the same image or its successor under another name; nodes pull it from another registry.
       class: "review",
-      title: ({ use, replacement }) => `Use ${homeOf(replacement)}${caveat(use.parsed, replacement)}`,
+      title: ({ use, replacement, needs }) =>
+        `Use ${homeOf(replacement)}${caveat(use.parsed, replacement, needs)}`,
       edits: ({ data: { use, ...retirement } }, edit) => {
         const { replacement } = retirement;
         if (!replacement || replacedImage(use.parsed, retirement) === undefined) return undefined;
@@ -68,7 +76,7 @@ export default defineRule({
       },
     },
     {
-      // Template: the new home has tags of its own, and which one is meant only a person knows.
+      // Template: the new home has its own tags, and only a person knows which one is meant.
       class: "template",
       title: ({ use, replacement }) => `Use ${homeOf(replacement)}${caveat(use.parsed, replacement)}`,
       edits: ({ data: { use, replacement } }, edit) => {
@@ -82,9 +90,9 @@ export default defineRule({
 
 /** Of one image, and of several. */
 const consequences = {
-  shut: ["so no node can pull it any more", "so no node can pull them any more"],
-  frozen: ["so it gets no more fixes", "so they get no more fixes"],
-  moved: ["so the old name may end at any time", "so the old names may end at any time"],
+  shut: ["so nodes can no longer pull it", "so nodes can no longer pull them"],
+  frozen: ["so it receives no security fixes", "so they receive no security fixes"],
+  moved: ["so the old name can stop working at any time", "so the old names can stop working at any time"],
 } as const;
 
 function homeOf(replacement: RegistryReplacement | undefined): string {
@@ -95,14 +103,17 @@ function keepsTags({ sameContent, sameTags }: RegistryReplacement): boolean {
   return sameContent || sameTags;
 }
 
-/** The name, or the registry alone where that stands somewhere else: under a key of its own, in an ARG. */
+/** The part that is retired: where the registry is written apart, under a key of its own or in an ARG, it or the path. */
 function placeOf(use: ImageUse): Range | undefined {
   const [name, registry] = [use.rangeOf("name"), use.rangeOf("registry")];
+  // Istio's `hub` has the path behind the host.
+  const host = use.slots.kind === "keys" && use.slots.owner.at(use.slots.registry ?? "")?.string;
+  if (host && !host.includes("/") && retirementOf(use.parsed)?.scope === "path") return name ?? registry;
   if (!name || !registry) return name ?? registry;
   return name.start <= registry.start && registry.end <= name.end ? name : registry;
 }
 
-/** Whoever left out Docker Hub's name goes on doing so. */
+/** Docker Hub's name is left out where it was before. */
 function nameOf({ parsed }: ImageUse, replacement: RegistryReplacement): string {
   const home = homeOf(replacement);
   return parsed.registryIsExplicit ? home : home.replace(/^docker\.io\//, "");
@@ -112,15 +123,24 @@ function digestOf({ sameContent }: RegistryReplacement): { readonly digest?: nul
   return sameContent ? {} : { digest: null };
 }
 
-/** What a person has to know before the image is taken from its new home. */
-function caveat({ tag, digest }: ImageReference, replacement: RegistryReplacement | undefined): string {
+/** What a person has to know before pulling the image from its new home. */
+function caveat(
+  { tag, digest }: ImageReference,
+  replacement: RegistryReplacement | undefined,
+  chartNeeds?: string,
+): string {
   if (!replacement) return "";
   const home = parseImageReference(`${homeOf(replacement)}:${tag ?? "latest"}`);
   const frozen = home.kind === "image" && retirementOf(home)?.state === "frozen";
   const notes = [
-    ...(frozen ? ["frozen, too"] : []),
+    ...(frozen ? ["also frozen"] : []),
     ...(digest !== undefined && !replacement.sameContent ? ["drops the digest"] : []),
-    ...(keepsTags(replacement) ? [] : ["look which tag it has there"]),
+    ...(keepsTags(replacement) ? [] : ["check which tag it has there"]),
+    ...(chartNeeds === undefined ? [] : [`charts refuse it unless ${chartNeeds} is true`]),
   ];
   return notes.length === 0 ? "" : ` (${notes.join(", ")})`;
+}
+
+function rootOf({ document }: ImageSource): Value {
+  return new Value(document.tree, document.tree.root, []);
 }

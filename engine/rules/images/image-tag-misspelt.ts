@@ -1,7 +1,9 @@
+import { fullReplacement } from "../../images/full-replacement.ts";
+import { endOf } from "../../images/support.ts";
 import { judgeTag } from "../../images/typos.ts";
 import { type ImageUse, rangeOfFirst } from "../../kubernetes/image-use.ts";
 import type { EditBuilder, MaybeChange } from "../../lint/edit.ts";
-import { changeImage } from "../../lint/image-edit.ts";
+import { changeImage, useInstead } from "../../lint/image-edit.ts";
 import { officialUses } from "../../lint/official-images.ts";
 import { names } from "../../lint/options.ts";
 import { defineRule, images } from "../../lint/rule.ts";
@@ -27,7 +29,12 @@ export default defineRule({
       if (tag === undefined || digest !== undefined) continue;
       const { kind, suggestions } = judgeTag(official, tag);
       if (kind !== "typo") continue;
-      yield { at: use.at, range: rangeOfFirst(use, "tag"), data: { use, name, tag, suggestions } };
+      const supported = suggestions.filter((suggestion) => endOf(official, suggestion) === undefined);
+      yield {
+        at: use.at,
+        range: rangeOfFirst(use, "tag"),
+        data: { use, name, tag, suggestions, supported, instead: fullReplacement(official, tag) },
+      };
     }
   },
 
@@ -38,14 +45,20 @@ export default defineRule({
     {
       // Review: the nearest tag might not be the one that was meant.
       class: "review",
-      title: ({ suggestions }) => `Use ${suggestions[0]}`,
-      edits: ({ data: { use, suggestions } }, edit) => useTag(use, suggestions[0], edit),
+      title: ({ supported }) => `Use ${supported[0]}`,
+      edits: ({ data: { use, supported } }, edit) => useTag(use, supported[0], edit),
     },
     {
       // Review: as above.
       class: "review",
-      title: ({ suggestions }) => `Use ${suggestions[1]}`,
-      edits: ({ data: { use, suggestions } }, edit) => useTag(use, suggestions[1], edit),
+      title: ({ supported }) => `Use ${supported[1]}`,
+      edits: ({ data: { use, supported } }, edit) => useTag(use, supported[1], edit),
+    },
+    {
+      // Review: another vendor's build of the same Java.
+      class: "review",
+      title: ({ instead }) => `Use ${instead}`,
+      edits: ({ data: { use, instead } }, edit) => useInstead(use, instead, edit),
     },
   ],
 });

@@ -1,14 +1,17 @@
-import { catalogueDate, type OfficialImage, officialImageOf } from "../../images/catalogue.ts";
+import { catalogueDate, type OfficialImage } from "../../images/catalogue.ts";
+import { fullReplacement } from "../../images/full-replacement.ts";
 import { lineOf } from "../../images/lines.ts";
 import { needsMigration } from "../../images/migrations.ts";
 import { newestSuccessor } from "../../images/newest.ts";
+import { flavourWords } from "../../images/packed.ts";
 import { fullVersionOf } from "../../images/pinning.ts";
-import { type Replacement, replacementOf, replacementTag } from "../../images/replacements.ts";
+import { type Replacement, replacementOf } from "../../images/replacements.ts";
 import { supportedSuccessor } from "../../images/successor.ts";
 import { endOf } from "../../images/support.ts";
 import { splitTag } from "../../images/tags.ts";
+import { isDate } from "../../images/versions.ts";
 import { rangeOfFirst } from "../../kubernetes/image-use.ts";
-import { changeImage } from "../../lint/image-edit.ts";
+import { changeImage, useInstead } from "../../lint/image-edit.ts";
 import { officialUses } from "../../lint/official-images.ts";
 import { names } from "../../lint/options.ts";
 import { defineRule, images } from "../../lint/rule.ts";
@@ -20,13 +23,13 @@ export default defineRule({
   since: "0.1.0",
   presets: ["recommended"],
   tags: ["deprecated"],
-  summary: "The maintainers of an official image no longer build the tag's line.",
-  why: "It stays on Docker Hub as it was last built, so faults that were found since are not mended.",
+  summary: "The tag of an official image is no longer maintained.",
+  why: "It stays on Docker Hub as it was last built, without fixes for vulnerabilities found since.",
   links: [
     "https://github.com/docker-library/official-images#library-definition-files",
     "https://docs.docker.com/docker-hub/image-library/trusted-content/#docker-official-images",
   ],
-  options: { allow: names("Images that may be out of support: `postgres`, `docker.io/library/centos`.") },
+  options: { allow: names("Images that are not reported: `postgres`, `docker.io/library/centos`.") },
   asksWorkspace: true,
   on: images,
 
@@ -35,7 +38,7 @@ export default defineRule({
       const { parsed } = use;
       const support = endOf(official, parsed.tag);
       if (support === undefined) continue;
-      // A digest alone may be of any tag.
+      // A digest alone can be of any tag.
       if (parsed.tag === undefined && parsed.digest !== undefined) continue;
       const tag = parsed.tag ?? "latest";
       const next = supportedSuccessor(official, tag);
@@ -48,13 +51,13 @@ export default defineRule({
           support,
           line: lineName(official, tag),
           tag,
-          // A line that has just been chosen anew may as well be chosen exactly.
+          // A new line is chosen with its full version.
           next: next && { ...next, tag: fullVersionOf(official, next.tag) ?? next.tag },
           newest: next && isUpgrade(next) ? newestSuccessor(official, tag) : undefined,
-          // `openjdk` still lists early access builds, but nothing that anybody should run.
+          // `openjdk` still lists early access builds, which nobody should run.
           replacement: support === "variant-ended" ? undefined : replacementOf(official),
           instead: next ? undefined : fullReplacement(official, tag),
-          caveat: next && needsMigration(official.name, next.upgrade) ? ": its data has to be migrated" : "",
+          caveat: next && needsMigration(official.name, next.upgrade) ? ": its data must be migrated" : "",
         },
       };
     }
@@ -62,11 +65,11 @@ export default defineRule({
 
   message: ({ text, support, line, tag, replacement }) => {
     if (replacement)
-      return `Image "${text}" gets no more fixes: it ${replacement.reason}${instead(replacement)}.`;
+      return `Image "${text}" is no longer maintained: it ${replacement.reason}${instead(replacement)}.`;
     if (support === "image-ended")
-      return `Image "${text}" gets no more fixes: by ${catalogueDate} nothing of it was built any more.`;
+      return `Image "${text}" is no longer maintained: by ${catalogueDate} none of its tags was built.`;
     const what = support === "line-ended" ? line : `the tag "${tag}"`;
-    return `Image "${text}" gets no more fixes: by ${catalogueDate} its maintainers had stopped building ${what}.`;
+    return `Image "${text}" is no longer maintained: by ${catalogueDate} its maintainers had stopped building ${what}.`;
   },
 
   fixes: [
@@ -79,7 +82,7 @@ export default defineRule({
         next && !isUpgrade(next) ? changeImage(use, { tag: next.tag, digest: null }, edit) : undefined,
     },
     {
-      // Template: as below; it is the longest way, but not to be gone again soon.
+      // Template: as below; the largest step, but maintained the longest.
       class: "template",
       title: ({ use, newest }) =>
         `Use ${newest?.tag} (${newest?.upgrade} upgrade, the newest line${use.parsed.digest === undefined ? "" : ", drops the digest"})`,
@@ -87,7 +90,7 @@ export default defineRule({
         newest ? changeImage(use, { tag: newest.tag, digest: null }, edit) : undefined,
     },
     {
-      // Template: another line may not read the data or run the programs of this one, so it is never done unasked.
+      // Template: another line might not read the data or run the programs of this one.
       class: "template",
       title: ({ use, next, caveat }) =>
         `Use ${next?.tag} (${next?.upgrade} upgrade${caveat}${use.parsed.digest === undefined ? "" : ", drops the digest"})`,
@@ -99,15 +102,7 @@ export default defineRule({
       class: "review",
       title: ({ use, instead: image }) =>
         `Use ${image}${use.parsed.digest === undefined ? "" : " (drops the digest)"}`,
-      edits: ({ data: { use, instead: image } }, edit) => {
-        const [name = "", tag = ""] = image?.split(":") ?? [];
-        if (image === undefined) return undefined;
-        return changeImage(
-          use,
-          { name: use.parsed.registryIsExplicit ? `docker.io/library/${name}` : name, tag, digest: null },
-          edit,
-        );
-      },
+      edits: ({ data: { use, instead: image } }, edit) => useInstead(use, image, edit),
     },
   ],
 });
@@ -118,7 +113,9 @@ function isUpgrade({ upgrade }: { readonly upgrade: string }): boolean {
 
 /** `postgres 9.6`, `debian buster`: what maintainers call the line of a tag. */
 function lineName(image: OfficialImage, tag: string): string {
-  const { version } = splitTag(tag);
+  const { version, flavour } = splitTag(tag);
+  // A day is a build of its distribution's release: `buster-20200514-slim` is of buster.
+  if (isDate(version)) return `${image.name} ${flavourWords(flavour)[0]?.replace(/^-/, "") ?? tag}`;
   return `${image.name} ${version === "" ? tag : lineOf(image, version)}`;
 }
 
@@ -131,12 +128,4 @@ function instead({ images }: Replacement): string {
 function listed(names: readonly string[]): string {
   const last = names.at(-1) ?? "";
   return names.length < 2 ? last : `${names.slice(0, -1).join(", ")} or ${last}`;
-}
-
-/** The image that stands in for a Java image's tag, with its full version. */
-function fullReplacement(image: OfficialImage, tag: string): string | undefined {
-  const found = replacementTag(image, tag);
-  const [name = "", short] = found?.split(":") ?? [];
-  const stand = found === undefined ? undefined : officialImageOf(name);
-  return stand && `${name}:${fullVersionOf(stand, short) ?? short}`;
 }

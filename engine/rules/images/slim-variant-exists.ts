@@ -16,7 +16,7 @@ export default defineRule({
   summary: "The same version of an official image is available as a slim one.",
   why: "Slim images leave out what only builds or people need, and the vulnerabilities in it.",
   links: ["https://github.com/docker-library/docs/blob/master/python/content.md"],
-  options: { allow: names("Images that may stay as they are: `perl`, `docker.io/library/debian`.") },
+  options: { allow: names("Images that are not reported: `perl`, `docker.io/library/debian`.") },
   asksWorkspace: true,
   on: images,
 
@@ -34,21 +34,26 @@ export default defineRule({
       yield {
         at: use.at,
         range: rangeOfFirst(use, "tag", "name"),
-        data: { use, name, tag, slim },
+        data: { use, name, tag, slim, left: official.name === "debian" ? BASE : TOOLS },
         related: (move?.obstacles ?? []).map(({ at, reason }) => ({ at, message: reason })),
       };
     }
   },
 
-  message: ({ name, tag, slim }) =>
-    `Image "${name}:${tag}" is also available as "${slim}", which leaves out ${name === "debian" ? "documentation and locales" : "compilers and build tools"}.`,
+  message: ({ name, tag, slim, left }) =>
+    `Image "${name}:${tag}" is also available as "${slim}", which leaves out ${left}.`,
 
   fixes: [
     {
-      // Review: the same distribution, but a program may call one of the tools that are gone.
+      // Review: the same distribution, but a program can call a tool that is missing there.
       class: "review",
       title: ({ use, slim }) => `Use ${slim}${use.parsed.digest === undefined ? "" : " (drops the digest)"}`,
       edits: ({ data: { use, slim } }, edit) => changeImage(use, { tag: slim, digest: null }, edit),
     },
   ],
 });
+
+/** What the slim variant of a distribution's own image leaves out. Source: https://github.com/debuerreotype/debuerreotype */
+const BASE = "documentation and locales";
+/** What those of languages and runtimes leave out. */
+const TOOLS = "compilers and build tools";

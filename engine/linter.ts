@@ -484,7 +484,10 @@ export class Linter {
       dialectOf(file.uri) === "kustomization"
         ? kustomizationFacts(readAnyDocument(file.text), file.uri)
         : undefined;
-    const built = builtImages(file.entries.map(({ entry }) => entry.document));
+    const built = builtImages(
+      file.entries.map(({ entry }) => entry.document),
+      file.uri,
+    );
     const isApplied = file.kubernetes && !isAssertion(file.uri);
     this.#index.set(file.uri, isApplied ? fileFacts(file) : [], kustomization, built);
   }

@@ -13,7 +13,8 @@ export interface ToolQuestions {
   kustomizationsOf(uri: string): readonly string[];
   /**
    * Whether a tool puts another image in the place of those that a file gives this name (as written, without tag and
-   * digest): Kustomize for a kustomization that takes in the file, or Skaffold for any configuration.
+   * digest): Kustomize for a kustomization that takes in the file, or a build of the workspace: Skaffold's, Compose's, a
+   * Dockerfile's by its folder.
    */
   isReplaced(image: string, uri: string): boolean;
   /** Whether such a tool gives them another name, so that they may come from another registry. */
@@ -25,7 +26,7 @@ export class OtherTools {
   readonly #kustomizations = new Map<string, KustomizationFacts>();
   /** Made when first asked for after a kustomization has changed. */
   #reach: KustomizeReach | undefined;
-  /** By the file of the Skaffold configuration. */
+  /** By the file that builds them. */
   readonly #built = new Map<string, readonly string[]>();
   readonly #versions: Versions;
 
@@ -45,7 +46,7 @@ export class OtherTools {
     this.#versions.bump("kustomize");
   }
 
-  /** Images that the Skaffold configurations of a file built, and build. */
+  /** Images that a file built, and builds. */
   setBuilt(uri: string, before: readonly string[], after: readonly string[]): void {
     const wasEmpty = this.#built.size === 0;
     if (after.length > 0) this.#built.set(uri, after);

@@ -1,20 +1,52 @@
-import type { Document } from "../documents/document.ts";
+import { isDockerfile } from "../documents/dockerfile-name.ts";
+import { type Document, readAnyDocument } from "../documents/document.ts";
+import { officialImageOf } from "../images/catalogue.ts";
+import { parseImageReference } from "../images/reference.ts";
 import { Value } from "../kubernetes/value.ts";
+import { percentDecoded } from "../text/percent.ts";
+import { fileNameOf, folderOf } from "../text/uri.ts";
+
+/** `compose.yaml`, `docker-compose.override.yml`. */
+const COMPOSE = /^(?:docker-)?compose(?:[._-][\w.-]+)?\.ya?ml$/;
+
+/** The images that a file of the workspace builds, by the name that manifests give them, without tag and digest. */
+export function builtImages(documents: readonly Document[], uri: string): readonly string[] {
+  if (isDockerfile(uri)) return builtIn(uri);
+  // Only documents with objects have been read already.
+  if (COMPOSE.test(fileNameOf(uri)))
+    return documents.flatMap(({ text }) => builtByCompose(readAnyDocument(text)));
+  return documents.flatMap(builtBySkaffold);
+}
+
+/** A Dockerfile names no image, but people call what a folder builds like the folder: `web/Dockerfile` builds `web`. */
+function builtIn(uri: string): readonly string[] {
+  const folder = percentDecoded(fileNameOf(folderOf(uri)));
+  return officialImageOf(folder) ? [] : [folder];
+}
 
 /**
- * The images that the Skaffold configurations among the documents build, in a profile or always, by the name that
- * manifests give them. Skaffold puts name and tag of what it built in their place.
- * Source: https://skaffold.dev/docs/references/yaml/
+ * The images of a Skaffold configuration, in a profile or always. Skaffold puts name and tag of what it built in their
+ * place. Source: https://skaffold.dev/docs/references/yaml/
  */
-export function builtImages(documents: readonly Document[]): readonly string[] {
-  return documents.flatMap(({ tree, objects }) =>
-    objects
-      .filter(({ apiVersion }) => apiVersion.startsWith("skaffold/"))
-      .map(({ node, path }) => new Value(tree, node, path))
-      .flatMap((config) => [config, ...(config.at("profiles")?.items() ?? [])])
-      .flatMap((config) => config.at("build", "artifacts")?.items() ?? [])
-      .flatMap((artifact) => artifact.at("image")?.string ?? []),
-  );
+function builtBySkaffold({ tree, objects }: Document): readonly string[] {
+  return objects
+    .filter(({ apiVersion }) => apiVersion.startsWith("skaffold/"))
+    .map(({ node, path }) => new Value(tree, node, path))
+    .flatMap((config) => [config, ...(config.at("profiles")?.items() ?? [])])
+    .flatMap((config) => config.at("build", "artifacts")?.items() ?? [])
+    .flatMap((artifact) => artifact.at("image")?.string ?? []);
+}
+
+/** The images of Compose services that have a build. Source: https://docs.docker.com/reference/compose-file/build/ */
+function builtByCompose({ tree }: Document): readonly string[] {
+  const services = new Value(tree, tree.root, []).at("services")?.entries() ?? [];
+  return services.flatMap(({ value }) => {
+    const image = value.at("build") ? value.at("image")?.string : undefined;
+    const parsed = image === undefined ? undefined : parseImageReference(image);
+    return image !== undefined && parsed?.kind === "image"
+      ? [image.slice(0, parsed.ranges.repository.end)]
+      : [];
+  });
 }
 
 /** An image that a kustomization sets to another. */

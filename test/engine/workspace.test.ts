@@ -26,7 +26,10 @@ function enter(path: string, text: string): void {
     dialectOf(uri) === "kustomization"
       ? kustomizationFacts(readDocument(`${text}\n# apiVersion kind`), uri)
       : undefined;
-  const built = builtImages(file.entries.map(({ entry }) => entry.document));
+  const built = builtImages(
+    file.entries.map(({ entry }) => entry.document),
+    uri,
+  );
   index.set(uri, file.kubernetes ? fileFacts(file) : [], kustomization, built);
 }
 

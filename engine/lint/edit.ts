@@ -4,7 +4,6 @@ import type { Place } from "../workspace/facts.ts";
 import type { Change, Placement, PlainValue } from "../yaml/edit/change.ts";
 import type { WritingStyle } from "../yaml/edit/render.ts";
 import type { AliasNode, MapNode, Pair, ScalarNode } from "../yaml/node.ts";
-import { isPlainString } from "../yaml/scalar.ts";
 
 /** A change of the document that the fault is in, or what goes with it. */
 export type FixChange = Change | ElsewhereChange | NewDocument | RemovedCopy;

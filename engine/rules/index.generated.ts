@@ -59,6 +59,7 @@ import imageRegistryImplicit from "./images/image-registry-implicit.ts";
 import imageRegistryNotAllowed from "./images/image-registry-not-allowed.ts";
 import imageRegistryRetired from "./images/image-registry-retired.ts";
 import imageTagMisspelt from "./images/image-tag-misspelt.ts";
+import imageTagUnquoted from "./images/image-tag-unquoted.ts";
 import imageUnsupported from "./images/image-unsupported.ts";
 import imageUserConflict from "./images/image-user-conflict.ts";
 import imageVulnerable from "./images/image-vulnerable.ts";
@@ -85,6 +86,7 @@ import annotationsTooLarge from "./organization/annotations-too-large.ts";
 import apiVersionRemoved from "./organization/api-version-removed.ts";
 import fieldConflict from "./organization/field-conflict.ts";
 import kindUnknown from "./organization/kind-unknown.ts";
+import kustomizationValueNotString from "./organization/kustomization-value-not-string.ts";
 import labelKeyInvalid from "./organization/label-key-invalid.ts";
 import labelRequiredMissing from "./organization/label-required-missing.ts";
 import labelUnused from "./organization/label-unused.ts";
@@ -262,6 +264,7 @@ export const rules: readonly Rule[] = [
   imageRegistryNotAllowed,
   imageRegistryRetired,
   imageTagMisspelt,
+  imageTagUnquoted,
   imageUnsupported,
   imageUserConflict,
   imageVulnerable,
@@ -288,6 +291,7 @@ export const rules: readonly Rule[] = [
   apiVersionRemoved,
   fieldConflict,
   kindUnknown,
+  kustomizationValueNotString,
   labelKeyInvalid,
   labelRequiredMissing,
   labelUnused,

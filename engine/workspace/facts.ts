@@ -79,6 +79,8 @@ export interface PodFacts {
   readonly images: readonly string[];
   /** Names of the ports that its containers declare; `undefined` where one is filled in later. */
   readonly portNames: readonly string[] | undefined;
+  /** Numbers of the ports that its containers declare. */
+  readonly portNumbers: readonly number[];
 }
 
 /** What a Service offers. */
@@ -153,6 +155,9 @@ function podFacts(resource: Resource): PodFacts | undefined {
     pullSecrets: pullSecretsOf(resource).flatMap((entry) => literal(entry.at("name")) ?? []),
     images: containersOf(workload).flatMap((container) => literal(container.at("image")) ?? []),
     portNames: portNamesOf(workload),
+    portNumbers: containersOf(workload).flatMap((container) =>
+      (container.at("ports")?.items() ?? []).flatMap((port) => port.at("containerPort")?.number ?? []),
+    ),
   };
 }
 

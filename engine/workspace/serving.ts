@@ -1,4 +1,6 @@
-import { readLabels } from "../kubernetes/labels.ts";
+import { containersOf } from "../kubernetes/containers.ts";
+import { readLabels, type Selector } from "../kubernetes/labels.ts";
+import { tcpPortsOf } from "../kubernetes/probes.ts";
 import type { Workload } from "../kubernetes/resource.ts";
 import { folderOf } from "../text/uri.ts";
 import type { ResourceFacts } from "./facts.ts";
@@ -48,10 +50,41 @@ export function servingOf(workload: Workload, workspace: WorkspaceView, uri: str
     ({ resource }) =>
       folderOf(resource.place.uri) === folderOf(uri) || isTogether({ namespace, uri }, resource),
   );
-  const services = near.filter(({ selector }) => 0 < (selector?.length ?? 0)).map(({ resource }) => resource);
+  const services = near.flatMap(({ resource, selector }) =>
+    0 < (selector?.length ?? 0) && !isForOthers(resource, selector!, workload, workspace) ? [resource] : [],
+  );
   if (0 < services.length) return { kind: "served", services: services.sort(byName) };
   if (isOpen || 0 < near.length) return { kind: "unknown" };
   return { kind: workspace.keepsServices(uri, written) ? "unserved" : "unknown" };
+}
+
+/**
+ * Whether a Service is meant for other pods that its selector catches: it sends only to ports that those declare, and
+ * this workload declares none of them.
+ */
+function isForOthers(
+  { service, namespace }: ResourceFacts,
+  selector: Selector,
+  workload: Workload,
+  workspace: WorkspaceView,
+): boolean {
+  const targets = (service?.ports ?? []).map(({ target }) => target);
+  if (targets.length === 0) return false;
+  const own = containersOf(workload).flatMap(tcpPortsOf);
+  if (targets.some((target) => own.some(({ name, number }) => target === name || target === number)))
+    return false;
+  const others = workspace
+    .selectedBy(selector, namespace)
+    .workloads.filter(
+      ({ name, groupKind }) => name !== workload.name || !groupKind.endsWith(`/${workload.kind}`),
+    );
+  return targets.every(
+    (target) =>
+      target !== undefined &&
+      others.some(({ pod }) =>
+        typeof target === "number" ? pod.portNumbers.includes(target) : pod.portNames?.includes(target),
+      ),
+  );
 }
 
 function byName(a: ResourceFacts, b: ResourceFacts): number {

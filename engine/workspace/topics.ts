@@ -48,7 +48,10 @@ function aspectsOf(facts: ResourceFacts): readonly Aspect[] {
   add(`folder ${folderOf(place.uri)}`, () => serialize([groupKind, name, facts.namespace, labels]));
   if (facts.object !== undefined) add(`object ${facts.object}`, () => serialize([facts.version, place]));
   if (pod) both("workloads", whole);
-  if (pod) both("pods", () => serialize([groupKind, name, place, pod.labels, pod.replicas, pod.portNames]));
+  if (pod)
+    both("pods", () =>
+      serialize([groupKind, name, place, pod.labels, pod.replicas, pod.portNames, pod.portNumbers]),
+    );
   if (facts.selectors.length > 0)
     both("selectors", () => serialize([name, facts.selectors, facts.service, facts.headless]));
   if (facts.secret) {

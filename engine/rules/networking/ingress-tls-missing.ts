@@ -82,12 +82,26 @@ function covers(pattern: string, host: string): boolean {
 
 /**
  * Whether an annotation names a certificate that the load balancer has, as those of AWS, Google, Azure and Traefik do,
- * or that TLS is passed on or ended in front of the Ingress.
+ * or that TLS is passed on or ended in front of the Ingress; or whether the class brings TLS.
  */
 function hasOtherCertificate({ root }: Resource): boolean {
-  const annotations = root.at("metadata", "annotations")?.entries() ?? [];
-  return annotations.some(({ name }) => otherCertificate.test(name));
+  const annotations = root.at("metadata", "annotations");
+  const className =
+    root.at("spec", "ingressClassName")?.string ?? annotations?.at("kubernetes.io/ingress.class")?.string;
+  if (className !== undefined && securing.has(className)) return true;
+  return (annotations?.entries() ?? []).some(
+    ({ name, value }) =>
+      otherCertificate.test(name) ||
+      (name === "traefik.ingress.kubernetes.io/router.entrypoints" && value.string === "websecure"),
+  );
 }
 
+/**
+ * Classes whose controllers serve every host with a certificate of their own.
+ * Sources: https://tailscale.com/docs/kubernetes-operator/ingress,
+ * https://github.com/STRRL/cloudflare-tunnel-ingress-controller, https://ngrok.com/docs/k8s/guides/how-to/terminate-tls
+ */
+const securing: ReadonlySet<string> = new Set(["tailscale", "cloudflare-tunnel", "ngrok"]);
+
 const otherCertificate =
-  /^(?:alb\.ingress\.kubernetes\.io\/(?:certificate-arn|listen-ports)|ingress\.gcp\.kubernetes\.io\/pre-shared-cert|networking\.gke\.io\/managed-certificates|appgw\.ingress\.kubernetes\.io\/appgw-ssl-certificate|traefik\.ingress\.kubernetes\.io\/router\.tls|nginx\.ingress\.kubernetes\.io\/ssl-passthrough|haproxy\.org\/ssl-passthrough|route\.openshift\.io\/termination)$/;
+  /^(?:alb\.ingress\.kubernetes\.io\/(?:certificate-arn|listen-ports|ssl-redirect)|ingress\.gcp\.kubernetes\.io\/pre-shared-cert|networking\.gke\.io\/managed-certificates|appgw\.ingress\.kubernetes\.io\/appgw-ssl-certificate|traefik\.ingress\.kubernetes\.io\/router\.tls(?:\.certresolver)?|nginx\.ingress\.kubernetes\.io\/ssl-passthrough|haproxy\.org\/ssl-passthrough|route\.openshift\.io\/termination)$/;

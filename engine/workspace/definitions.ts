@@ -48,7 +48,7 @@ export class Definitions {
     return {
       firstDefinitions: ({ object, version, uri }) => {
         note(`object ${object}`);
-        const definitions = this.#byObject.get(object);
+        const definitions = this.#byObject.get(object)?.facts;
         if (!definitions || definitions.size < 2) return undefined;
         const kustomizations = tools.kustomizationsOf(uri);
         const byUnit = this.#byUnit(object, definitions, tools);

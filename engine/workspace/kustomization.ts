@@ -110,6 +110,8 @@ export class KustomizeReach {
   #takenBy: ReadonlyMap<string, ReadonlySet<string>> | undefined;
   /** Kustomizations by what they take in; made when first asked for, which is where two files define one object. */
   #takers: ReadonlyMap<string, readonly string[]> | undefined;
+  /** What a kustomization takes in, by its file. */
+  readonly #taken = new Map<string, ReadonlySet<string>>();
   #shared: ReadonlyMap<string, readonly string[]> | undefined;
   /** By an image's name, what kustomizations do with it and the files and folders that each takes in. */
   readonly #images = new Map<string, { readonly renamed: boolean; readonly taken: ReadonlySet<string> }[]>();
@@ -187,6 +189,31 @@ export class KustomizeReach {
     const takers = this.takenBy.get(one);
     const others = this.takenBy.get(other);
     return takers !== undefined && others !== undefined && [...takers].some((taker) => others.has(taker));
+  }
+
+  /** The files of some facts that a kustomization takes in together with a file. */
+  *takenWith(
+    uri: string,
+    facts: ReadonlySet<{ readonly place: { readonly uri: string } }>,
+  ): Iterable<string> {
+    const takers = this.takenBy.get(uri);
+    if (!takers) return;
+    const taken = [...takers].map((taker) => this.#takenIn(taker));
+    const most = taken.reduce((sum, { size }) => sum + size, 0);
+    const others =
+      most < facts.size ? taken.flatMap((paths) => [...paths]) : [...facts].map(({ place }) => place.uri);
+    for (const other of new Set(others)) if (this.areTogether(uri, other)) yield other;
+  }
+
+  #takenIn(taker: string): ReadonlySet<string> {
+    let paths = this.#taken.get(taker);
+    if (!paths) {
+      const found = new Set<string>();
+      spread(this.#kustomizations.get(taker)!, this.#kustomizations, found);
+      paths = found;
+      this.#taken.set(taker, paths);
+    }
+    return paths;
   }
 
   /** Paths that several kustomizations take in from outside of their folders, with the files of those. */

@@ -1,11 +1,10 @@
 import { autoscalerKinds } from "../kubernetes/autoscalers.ts";
 import { folderOf } from "../text/uri.ts";
-import { among, type Buckets, inNamespace, type Visit } from "./buckets.ts";
+import { among, type Buckets, inNamespace, type Sight, type Visit } from "./buckets.ts";
 import type { ResourceFacts } from "./facts.ts";
 import type { SecretFacts } from "./secrets.ts";
 import { anyNamespace } from "./topics.ts";
 import { isTypo, shapesNear, shapesOf } from "./typo.ts";
-import type { Sight } from "./units.ts";
 import { type Note, noteIn, type Versions } from "./versions.ts";
 
 /** Questions about objects by their kind, name, namespace and folder. */
@@ -77,33 +76,34 @@ export class Objects {
     return {
       ofKind: (groupKind, namespace) => {
         note(`kind ${groupKind}`);
-        return sight(among(this.#byKind.get(groupKind), namespace));
+        return among(this.#byKind.get(groupKind), namespace, sight);
       },
       named: (groupKind, namespace, name) => {
         note(`kind ${groupKind}`);
-        return sight(among(this.#byName.get(`${groupKind} ${name}`), namespace));
+        return among(this.#byName.get(`${groupKind} ${name}`), namespace, sight);
       },
       secretsCalled: (name) => {
         note("secrets");
-        return sight([...(this.#secretNames.get(name) ?? [])] as readonly SecretResource[]);
+        return [...sight(this.#secretNames.get(name))] as readonly SecretResource[];
       },
       secretsIn: (namespace) => {
         noteIn(note, "secrets", namespace);
-        return sight(inNamespace(this.#secrets, namespace) as readonly SecretResource[]);
+        return inNamespace(this.#secrets, namespace, sight) as readonly SecretResource[];
       },
       similar: (groupKind, namespace, name) => {
         note(`kind ${groupKind}`);
-        const near = shapesNear(name).flatMap((one) => [...(this.#byShape.get(`${groupKind} ${one}`) ?? [])]);
-        const alike = among(new Set(near), namespace).filter((facts) => isTypo(name, facts.name ?? ""));
-        return sight(alike);
+        const near = shapesNear(name).flatMap((one) =>
+          among(this.#byShape.get(`${groupKind} ${one}`), namespace, sight),
+        );
+        return [...new Set(near)].filter((facts) => isTypo(name, facts.name ?? ""));
       },
       scaling: (groupKind, namespace, name) => {
         for (const kind of autoscalerKinds) note(`kind ${kind}`);
-        return sight(among(this.#scaling.get(`${groupKind} ${name}`), namespace));
+        return among(this.#scaling.get(`${groupKind} ${name}`), namespace, sight);
       },
       customIn: (namespace) => {
         noteIn(note, "custom", namespace);
-        return sight(inNamespace(this.#custom, namespace));
+        return inNamespace(this.#custom, namespace, sight);
       },
       isLabelSelected: (key) => {
         note(`label ${key}`);
@@ -130,7 +130,7 @@ export class Objects {
     const known = this.#agreements.get(`${folder} ${what}`);
     if (known?.version === version) return known.value;
     const values = new Set<string>();
-    for (const facts of this.#byFolder.get(folder) ?? []) {
+    for (const facts of this.#byFolder.get(folder)?.facts ?? []) {
       const value = of(facts);
       if (value !== undefined) values.add(value);
     }

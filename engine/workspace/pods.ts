@@ -1,9 +1,8 @@
 import { matches, type Selector } from "../kubernetes/labels.ts";
 import { folderOf } from "../text/uri.ts";
-import { type Buckets, everyNamespace, inNamespace, type Visit } from "./buckets.ts";
+import { type Buckets, everyNamespace, inNamespace, type Sight, type Visit } from "./buckets.ts";
 import type { PodFacts, ResourceFacts, SelectorFacts } from "./facts.ts";
 import { anyNamespace } from "./topics.ts";
-import type { Sight } from "./units.ts";
 import { type Note, noteIn } from "./versions.ts";
 
 /** Questions about who runs pods, and who selects them. */
@@ -87,7 +86,7 @@ export class Pods {
     return {
       workloadsIn: (namespace) => {
         noteIn(note, "workloads", namespace);
-        return sight(inNamespace(this.#workloads, namespace) as readonly WorkloadFacts[]);
+        return inNamespace(this.#workloads, namespace, sight) as readonly WorkloadFacts[];
       },
       selectedBy: (selector, namespace) => {
         noteIn(note, "pods", namespace);
@@ -95,7 +94,7 @@ export class Pods {
       },
       selectorsIn: (namespace) => {
         noteIn(note, "selectors", namespace);
-        return sight(inNamespace(this.#selectors, namespace)).flatMap(({ selectors }) => selectors);
+        return inNamespace(this.#selectors, namespace, sight).flatMap(({ selectors }) => selectors);
       },
       selecting: (owner, labels, namespace) => {
         noteIn(note, "selectors", namespace);
@@ -104,8 +103,8 @@ export class Pods {
       keepsServices: (uri, namespace) => {
         noteIn(note, "selectors", namespace);
         if (namespace === undefined) return this.#services.has(folderKey(uri, everyNamespace));
-        const there = this.#services.get(namespace);
-        return (there && 0 < sight([...there]).length) || this.#services.has(folderKey(uri, anyNamespace));
+        for (const _ of sight(this.#services.get(namespace))) return true;
+        return this.#services.has(folderKey(uri, anyNamespace));
       },
     };
   }
@@ -115,13 +114,13 @@ export class Pods {
     const namespaces = namespace === undefined ? [everyNamespace] : [namespace, anyNamespace];
     const candidates = first
       ? first.values.flatMap((value) =>
-          namespaces.flatMap((one) => [...(this.#labels.get(labelKey(one, first.key, value)) ?? [])]),
+          namespaces.flatMap((one) => [...sight(this.#labels.get(labelKey(one, first.key, value)))]),
         )
-      : inNamespace(this.#workloads, namespace);
+      : inNamespace(this.#workloads, namespace, sight);
     const workloads = (candidates as readonly WorkloadFacts[]).filter(
       ({ pod }) => pod.labels !== undefined && matches(selector, pod.labels),
     );
-    return { workloads: sight(workloads), unknown: sight(inNamespace(this.#unknown, namespace)).length > 0 };
+    return { workloads, unknown: inNamespace(this.#unknown, namespace, sight).length > 0 };
   }
 
   *#selecting(
@@ -134,10 +133,10 @@ export class Pods {
     const keys = [...[...labels].map(([key, value]) => `${key}=${value}`), anyLabel];
     for (const one of namespaces) {
       for (const key of keys) {
-        for (const resource of this.#selectedLabels.get(`${one} ${key}`) ?? []) {
+        for (const resource of sight(this.#selectedLabels.get(`${one} ${key}`))) {
           for (const { owner: own, selector } of resource.selectors) {
             if (own !== owner || (selector !== undefined && !matches(selector, labels))) continue;
-            if (0 < sight([resource]).length) yield { resource, selector };
+            yield { resource, selector };
           }
         }
       }

@@ -1,16 +1,20 @@
 import { folderOf } from "../text/uri.ts";
+import type { Bucket, Sight } from "./buckets.ts";
 import type { ResourceFacts } from "./facts.ts";
+import type { Folder } from "./folders.ts";
 import type { KustomizeReach } from "./kustomization.ts";
 import type { Note, Versions } from "./versions.ts";
-
-/** Leaves those of some facts that may be applied together with what asks for them. */
-export type Sight = <Facts extends ResourceFacts>(facts: readonly Facts[]) => readonly Facts[];
 
 /** Objects that several folders may have although they are applied together: applying them twice changes nothing. */
 const repeatable: ReadonlySet<string> = new Set([
   "/Namespace",
   "apiextensions.k8s.io/CustomResourceDefinition",
 ]);
+
+/** Looking at each of so many facts costs less than finding them by their folders. */
+const few = 16;
+
+const mostAnswers = 100;
 
 /** The Operator Lifecycle Manager applies the folder of such an object as a whole. */
 const bundled = "operators.coreos.com/ClusterServiceVersion";
@@ -21,6 +25,8 @@ interface Fork {
   readonly objects: Map<string, Set<string>>;
   /** By two entries, whether they have one in common; found out when first asked for. */
   readonly pairs: Map<string, boolean>;
+  /** By entry, all of its objects in one text: entries with the same one see the same of the others. */
+  readonly classes: Map<string, string>;
 }
 
 /**
@@ -40,6 +46,8 @@ export class Units {
   readonly #bundles = new Map<string, number>();
   readonly #versions: Versions;
   readonly #reach: () => KustomizeReach;
+  /** How often the forks have changed. */
+  #revision = 0;
   #reached: KustomizeReach | undefined;
 
   constructor(versions: Versions, reach: () => KustomizeReach) {
@@ -92,20 +100,77 @@ export class Units {
 
   /** What a file sees, which is named by `from` at the time of asking; without one it is everything. */
   sight(note: Note, from: () => string | undefined): Sight {
-    return (facts) => {
+    return (bucket) => {
       this.settle();
       note("units");
+      if (!bucket) return [];
       const uri = from();
-      if (uri === undefined || (this.#forks.size === 0 && this.#bundles.size === 0)) return facts;
-      return facts.filter(({ place }) => !this.#areApart(uri, place.uri));
+      if (uri === undefined || (this.#forks.size === 0 && this.#bundles.size === 0)) return bucket.facts;
+      if (few < bucket.facts.size) return this.#look(uri, bucket);
+      return [...bucket.facts].filter(({ place }) => this.#areTogether(uri, place.uri));
     };
   }
 
+  /** The facts of a large bucket that a file sees, the nearest first, without a look at each copy that it does not see. */
+  *#look(uri: string, bucket: Bucket): Generator<ResourceFacts> {
+    const isBundle = this.#bundles.has(folderOf(uri));
+    for (const facts of this.#around(uri, bucket.root.to(uri))) {
+      const folder = this.#bundles.size === 0 ? "" : folderOf(facts.place.uri);
+      if (isBundle ? folder === folderOf(uri) : !this.#bundles.has(folder)) yield facts;
+    }
+    // What a kustomization takes in together with the file, copies or not.
+    const reach = this.#reach();
+    for (const other of reach.takenWith(uri, bucket.facts)) {
+      if (!this.#areApart(uri, other)) continue;
+      const file = bucket.root.to(other).at(-1)!;
+      if (file.uri === other) yield* file.facts;
+    }
+  }
+
+  /** @param way the folders around the file in which there are facts, the outermost first */
+  *#around(uri: string, way: readonly Folder[]): Generator<ResourceFacts> {
+    for (const folder of way.toReversed()) {
+      yield* folder.facts;
+      if (folder.uri === uri) continue;
+      const own = entryOf(folder.uri, uri);
+      const fork = this.#forks.get(folder.uri);
+      const objects = fork?.objects.get(own);
+      if (!fork || !objects) {
+        for (const entry of folder.entries.values()) if (entry.uri !== own) yield* entry.all();
+        continue;
+      }
+      const kind = fork.classes.get(own) ?? [...objects].sort().join("\n");
+      fork.classes.set(own, kind);
+      const key = `${this.#revision} ${own === uri ? "file" : "folder"} ${kind}`;
+      let seen = folder.answers.get(key);
+      if (!seen) {
+        const entries = [...folder.entries.values()];
+        seen = entries
+          .filter((entry) => !shareAny(objects, fork.objects.get(entry.uri)))
+          .flatMap((entry) => [...entry.all()]);
+        // Of forks that have changed since, none is asked again.
+        if (mostAnswers < folder.answers.size) folder.answers.clear();
+        folder.answers.set(key, seen);
+      }
+      yield* seen;
+      // Two files of a folder are applied with it.
+      if (own !== uri) continue;
+      for (const entry of folder.entries.values()) {
+        if (entry.uri !== uri && entry.entries.size === 0 && shareAny(objects, fork.objects.get(entry.uri)))
+          yield* entry.facts;
+      }
+    }
+  }
+
+  #areTogether(one: string, other: string): boolean {
+    return !this.#areApart(one, other) || this.#reach().areTogether(one, other);
+  }
+
+  /** Whether two files are in different bundles or copies, whatever a kustomization does with them. */
   #areApart(one: string, other: string): boolean {
     if (one === other) return false;
-    const isBundle = this.#bundles.has(folderOf(one)) || this.#bundles.has(folderOf(other));
-    const isElsewhere = isBundle && folderOf(one) !== folderOf(other);
-    return (isElsewhere || this.#areCopies(one, other)) && !this.#reach().areTogether(one, other);
+    const [a, b] = [folderOf(one), folderOf(other)];
+    return (a !== b && (this.#bundles.has(a) || this.#bundles.has(b))) || this.#areCopies(one, other);
   }
 
   #areCopies(one: string, other: string): boolean {
@@ -135,19 +200,22 @@ export class Units {
       const objects = fork?.objects.get(entry);
       objects?.delete(object);
       fork?.pairs.clear();
+      fork?.classes.clear();
       if (objects?.size === 0) fork?.objects.delete(entry);
       if (fork?.objects.size === 0) this.#forks.delete(folder);
     }
     for (const [folder, entry] of after) {
-      const fork = this.#forks.get(folder) ?? { objects: new Map(), pairs: new Map() };
+      const fork = this.#forks.get(folder) ?? { objects: new Map(), pairs: new Map(), classes: new Map() };
       this.#forks.set(folder, fork);
       fork.pairs.clear();
+      fork.classes.clear();
       const objects = fork.objects.get(entry);
       if (objects) objects.add(object);
       else fork.objects.set(entry, new Set([object]));
     }
     if (after.length === 0) this.#entries.delete(object);
     else this.#entries.set(object, after);
+    this.#revision++;
     this.#versions.bump("units");
   }
 }

@@ -148,3 +148,35 @@ spec: { selector: { app: web }, ports: [{ name: https, port: 8443, targetPort: h
   expect(reported("bundle/manifests/service.yaml")).not.toContain("service-target-port-missing");
   expect(reported("bundle/manifests/service.yaml")).not.toContain("selector-selects-nothing");
 });
+
+describe("among very many copies", () => {
+  const folders = Array.from({ length: 30 }, (_, at) => `f${at}`);
+
+  test("each sees its own, what nobody has twice, and what is taken in with it", () => {
+    enter(Object.fromEntries(folders.map((folder) => [`${folder}/web.yaml`, web])));
+    enter(Object.fromEntries(folders.slice(1).map((folder) => [`${folder}/pdb.yaml`, budget])));
+    expect(reported("f0/web.yaml")).toContain("disruption-budget-missing");
+    expect(reported("f1/web.yaml")).not.toContain("disruption-budget-missing");
+    enter({ "kustomization.yaml": kustomization("f0/web.yaml", "f1/web.yaml", "f1/pdb.yaml") });
+    expect(reported("f0/web.yaml")).not.toContain("disruption-budget-missing");
+    enter({ "kustomization.yaml": kustomization("f0/web.yaml") });
+    expect(reported("f0/web.yaml")).toContain("disruption-budget-missing");
+    enter({ "common/pdb.yaml": budget.replace("name: web }", "name: all }") });
+    expect(reported("f0/web.yaml")).not.toContain("disruption-budget-missing");
+    linter.deleteFile("file:///w/common/pdb.yaml");
+    expect(reported("f0/web.yaml")).toContain("disruption-budget-missing");
+  });
+
+  test("the cost grows with their number, not with its square", () => {
+    const cost = (count: number) => {
+      linter = new Linter(rules, () => config);
+      const paths = Array.from({ length: count }, (_, at) => `f${at}/web.yaml`);
+      enter(Object.fromEntries(paths.map((path) => [path, `${web}---\n${service}`])));
+      const start = process.cpuUsage();
+      for (const path of paths) reported(path);
+      return process.cpuUsage(start).user;
+    };
+    cost(100);
+    expect(cost(1200) / cost(300)).toBeLessThan(10);
+  });
+});

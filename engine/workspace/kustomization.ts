@@ -110,6 +110,8 @@ export class KustomizeReach {
   #takenBy: ReadonlyMap<string, ReadonlySet<string>> | undefined;
   /** Kustomizations by what they take in; made when first asked for, which is where two files define one object. */
   #takers: ReadonlyMap<string, readonly string[]> | undefined;
+  readonly #builds = new Map<string, readonly Build[]>();
+  readonly #bases = new Map<KustomizationFacts, readonly KustomizationFacts[]>();
   /** What a kustomization takes in, by its file. */
   readonly #taken = new Map<string, ReadonlySet<string>>();
   #shared: ReadonlyMap<string, readonly string[]> | undefined;
@@ -174,14 +176,47 @@ export class KustomizeReach {
    * that change them on the way, in the order in which they do.
    */
   buildsOf(uri: string): readonly Build[] {
-    const tops = [...(this.takenBy.get(uri) ?? [])].filter((taker) => {
-      const facts = this.#kustomizations.get(taker);
-      return facts && !facts.component && !this.#listings.has(folderOf(taker));
-    });
-    return tops
-      .slice(0, mostBuilds)
-      .map((taker) => wayTo(uri, this.#kustomizations.get(taker)!, this.#kustomizations, new Set()))
-      .filter((way) => way.length > 0);
+    const listing = this.#listings.get(uri);
+    if (!listing) return [];
+    // Files that the same kustomizations name are built alike.
+    const key = listing.join("\n");
+    let builds = this.#builds.get(key);
+    if (!builds) {
+      const tops = [...(this.takenBy.get(uri) ?? [])].filter(
+        (taker) => !this.#kustomizations.get(taker)?.component && !this.#listings.has(folderOf(taker)),
+      );
+      const listers = new Set(listing.map((one) => this.#kustomizations.get(one)!));
+      builds = tops
+        .slice(0, mostBuilds)
+        .map((taker) => this.#wayTo(listers, this.#kustomizations.get(taker)!, new Set()))
+        .filter((way) => way.length > 0);
+      this.#builds.set(key, builds);
+    }
+    return builds;
+  }
+
+  /** All kustomizations between those that name a file and one that takes it in, that one last; none where it does not. */
+  #wayTo(
+    listers: ReadonlySet<KustomizationFacts>,
+    facts: KustomizationFacts,
+    seen: Set<KustomizationFacts>,
+  ): Build {
+    if (seen.has(facts)) return [];
+    seen.add(facts);
+    const below = this.#within(facts).flatMap((one) => this.#wayTo(listers, one, seen));
+    if (below.length === 0 && !listers.has(facts)) return [];
+    const components = withComponents(facts, this.#kustomizations).filter(
+      (one) => one !== facts && !below.includes(one),
+    );
+    return [...below, ...components, facts];
+  }
+
+  /** The kustomizations in the folders that one takes in. */
+  #within(facts: KustomizationFacts): readonly KustomizationFacts[] {
+    const within =
+      this.#bases.get(facts) ?? facts.resources.flatMap((path) => inFolder(path, this.#kustomizations));
+    this.#bases.set(facts, within);
+    return within;
   }
 
   /** Whether a kustomization takes in both files, whatever it does with them. */
@@ -250,25 +285,6 @@ export type Build = readonly KustomizationFacts[];
 
 /** More overlays than these say nothing new. */
 const mostBuilds = 40;
-
-/** All kustomizations between a file and one that takes it in, that one last; none where it does not. */
-function wayTo(
-  uri: string,
-  facts: KustomizationFacts,
-  kustomizations: ReadonlyMap<string, KustomizationFacts>,
-  seen: Set<KustomizationFacts>,
-): Build {
-  if (seen.has(facts)) return [];
-  seen.add(facts);
-  const below = facts.resources.flatMap((path) =>
-    inFolder(path, kustomizations).flatMap((one) => wayTo(uri, one, kustomizations, seen)),
-  );
-  if (below.length === 0 && !facts.resources.includes(uri)) return [];
-  const components = withComponents(facts, kustomizations).filter(
-    (one) => one !== facts && !below.includes(one),
-  );
-  return [...below, ...components, facts];
-}
 
 /** A kustomization and its components, with the components of those. */
 function withComponents(

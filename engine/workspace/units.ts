@@ -106,9 +106,21 @@ export class Units {
       if (!bucket) return [];
       const uri = from();
       if (uri === undefined || (this.#forks.size === 0 && this.#bundles.size === 0)) return bucket.facts;
+      if (!this.#isContended(uri)) return bucket.facts;
       if (few < bucket.facts.size) return this.#look(uri, bucket);
       return [...bucket.facts].filter(({ place }) => this.#areTogether(uri, place.uri));
     };
+  }
+
+  /** Whether there is anything at all that a file does not see. */
+  #isContended(uri: string): boolean {
+    if (0 < this.#bundles.size) return true;
+    for (let entry = uri, at = uri.lastIndexOf("/"); 0 < at; at = entry.lastIndexOf("/")) {
+      const folder = entry.slice(0, at);
+      if (this.#forks.get(folder)?.objects.has(entry)) return true;
+      entry = folder;
+    }
+    return false;
   }
 
   /** The facts of a large bucket that a file sees, the nearest first, without a look at each copy that it does not see. */

@@ -8,7 +8,7 @@ const container = `    spec:
         securityContext: { privileged: true }
 `;
 const text = (metadata: string) =>
-  `apiVersion: apps/v1\nkind: Deployment\n${metadata}spec:\n  template:\n${container}`;
+  `apiVersion: apps/v1\nkind: Deployment\n${metadata}spec:\n  selector: { matchLabels: { app: web } }\n  template:\n${container}`;
 
 test.each([
   ["one that has no image yet is judged", "web.yaml", "metadata: { name: web }\n", true],

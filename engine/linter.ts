@@ -511,6 +511,14 @@ export class Linter {
   }
 
   #run(uri: string): RunContext {
-    return { settings: this.#planOf(uri).common.settings, workspace: this.#viewOf(uri), uri };
+    const viewOf = () => this.#viewOf(uri);
+    return {
+      settings: this.#planOf(uri).common.settings,
+      uri,
+      // Made for those who ask it: of most files no rule about suppressions has anything to say.
+      get workspace() {
+        return viewOf();
+      },
+    };
   }
 }

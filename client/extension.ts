@@ -2,7 +2,10 @@
 import * as vscode from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
 import { registerCommands } from "./commands.ts";
+import { followKeys } from "./keys.ts";
 import { registerRulePages } from "./rule-pages.ts";
+import { registerSnippets } from "./snippets.ts";
+import { keepWordsOut } from "./values.ts";
 
 let client: Promise<LanguageClient> | undefined;
 
@@ -15,6 +18,9 @@ export function activate(context: vscode.ExtensionContext): void {
   context.subscriptions.push(
     log,
     registerRulePages(context.extensionUri),
+    registerSnippets(context.extensionUri),
+    followKeys(),
+    keepWordsOut(),
     ...registerCommands(
       startOnce,
       { extensionUri: context.extensionUri, version: String(context.extension.packageJSON.version) },

@@ -2,8 +2,10 @@ import * as vscode from "vscode";
 import { LanguageClient, TransportKind } from "vscode-languageclient/node";
 import type { InitializationOptions } from "../protocol/messages.ts";
 import { currentEnvironment } from "./environment.ts";
+import { isBeingTyped } from "./keys.ts";
 import { rulePage } from "./rule-pages.ts";
 import { traceChannel } from "./trace.ts";
+import { untilNextLetter } from "./values.ts";
 
 /** Documents of these languages are looked at; the server tells manifests from the rest by their content. */
 export const languages = ["yaml", "json", "jsonc", "dockerfile"] as const;
@@ -35,6 +37,13 @@ export function createClient(context: vscode.ExtensionContext, log: vscode.LogOu
       traceOutputChannel: trace,
       diagnosticPullOptions: { onChange: true, onSave: true },
       markdown: { isTrusted: false },
+      middleware: {
+        async provideCompletionItem(document, position, context, token, next) {
+          const unasked = isBeingTyped(document);
+          const list = await next(document, position, context, token);
+          return unasked ? untilNextLetter(list, document) : list;
+        },
+      },
     },
   );
 }

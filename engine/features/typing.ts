@@ -68,12 +68,12 @@ export function steadyMarks<M extends Mark>(
 }
 
 /**
- * What to offer unasked while somebody types, where Enter has to stay a line break: nothing behind a colon without a
- * space or behind a value that is complete, and otherwise what begins as the typed text does.
+ * What to offer unasked while somebody types, where Enter has to stay a line break: only what no value ends with has
+ * suggestions, a space or a slash or the colon before a tag. Whatever is typed after that might be all of it.
  */
 export function completionsWhileTyping(found: Completions, text: string): Completions | undefined {
   const typed = text.slice(found.insert.start, found.insert.end);
-  if (found.items.some((item) => item.filter === typed || item.text === typed)) return undefined;
+  if (typed !== "" && !typed.endsWith("/")) return undefined;
   const items = found.items.filter((item) => item.filter.startsWith(typed) && !item.text.startsWith(" "));
   return items.length === 0 ? undefined : { ...found, items, isIncomplete: true };
 }

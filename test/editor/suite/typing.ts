@@ -44,6 +44,8 @@ metadata:
   name: pod
 spec:
   containers:
+    - name: container-web
+      image: api
     - name: container
       image: postgres
     - name: secret
@@ -120,6 +122,10 @@ describe("a manifest that is typed key by key", () => {
       await press(keysFor(text));
       await screenshot(what);
       const typed = () => document.getText().replace(/[ ]+$/gm, "");
+      // The window is a little ahead of what extensions know.
+      for (let tries = 0; typed() !== text && tries < 50; tries++) {
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
       assert.equal(typed(), text);
     });
   }
@@ -141,7 +147,7 @@ describe("a manifest that is typed key by key", () => {
     );
     listener.dispose();
     assert.ok(finding);
-    assert.ok(![...seen].some((message) => /"i(m|ma|mag|mage)?"/.test(message)), [...seen].join("\n"));
+    assert.ok(![...seen].some((message) => /"i(m|ma|mag)?"/.test(message)), [...seen].join("\n"));
   });
 });
 

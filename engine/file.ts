@@ -217,9 +217,11 @@ function asking(plan: Plan, index: WorkspaceIndex, uri: string) {
     const made: Noting = {
       topics: new Map(),
       uri,
+      byFolder: plan.byFolder,
       view: index.view(
         (topic) => made.topics.set(topic, index.version(topic)),
         () => made.uri,
+        () => made.byFolder,
       ),
     };
     noting = made;
@@ -227,6 +229,7 @@ function asking(plan: Plan, index: WorkspaceIndex, uri: string) {
   }
   noting.topics = new Map();
   noting.uri = uri;
+  noting.byFolder = plan.byFolder;
   return { view: noting.view, plan, topics: noting.topics, changes: index.changes };
 }
 
@@ -234,6 +237,7 @@ interface Noting {
   readonly view: WorkspaceView;
   topics: Map<string, number>;
   uri: string;
+  byFolder: boolean;
 }
 
 /** One for an index: making a view for every document costs more than most of the rules that ask it. */

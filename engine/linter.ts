@@ -399,10 +399,11 @@ export class Linter {
   }
 
   #judge(file: SourceFile): Judged {
-    const isLeftOut = !file.linted || this.#isPatch(file) || isAssertion(file.uri);
-    if (isLeftOut) return { documents: [], silenced: new Map() };
+    const { preset } = this.#configOf(file.uri);
+    const isLeftOut = preset !== "kube-linter" && (this.#isPatch(file) || isAssertion(file.uri));
+    if (!file.linted || isLeftOut) return { documents: [], silenced: new Map() };
     const plan = this.#planOf(file.uri);
-    const isAsWritten = judgingAsWritten.has(this.#configOf(file.uri).preset);
+    const isAsWritten = judgingAsWritten.has(preset);
     const builds = isAsWritten ? [] : this.#index.buildsOf(file.uri);
     const hits = file.entries.map(({ entry }, at) => {
       const all = entryHits(entry, plan, this.#index, { uri: file.uri, document: at });

@@ -20,6 +20,8 @@ export interface Plan {
   readonly common: Judgement;
   /** For one resource; absent where no override depends on resources, so that nobody pays for what nobody uses. */
   readonly of: ((resource: Resource) => Judgement) | undefined;
+  /** Whether only files of the same folder answer questions across files, as in KubeLinter. */
+  readonly byFolder: boolean;
 }
 
 /** What holds by a configuration for each file. */
@@ -55,11 +57,13 @@ function planOf(registry: readonly Rule[], config: Config, overrides: readonly O
     const enforcement = enforcementOf(registry, result);
     return { rules: activeRules(registry, result), settings: result.settings, enforcement };
   };
+  const byFolder = config.preset === "kube-linter";
   const common = judge(overrides.filter((override) => !asksResource(override)));
-  if (!overrides.some(asksResource)) return { common, of: undefined };
+  if (!overrides.some(asksResource)) return { common, of: undefined, byFolder };
   const judgements = new Map<string, Judgement>();
   return {
     common,
+    byFolder,
     of: (resource) => {
       const holds = (override: Override) => holdsForResource(override, resource);
       const key = marks(overrides, holds);

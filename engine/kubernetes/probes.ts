@@ -56,9 +56,18 @@ export interface Probe {
   readonly value: Value;
 }
 
+export const probeKinds = ["startup", "liveness", "readiness"] as const;
+
+/** KubeLinter has a check on the port of each. */
+export const probePeers = {
+  startup: { "kube-linter": ["startup-port"] },
+  liveness: { "kube-linter": ["liveness-port"] },
+  readiness: { "kube-linter": ["readiness-port"] },
+} as const;
+
 /** The probes of a container, without half-typed ones. */
 export function probesOf(container: Container): readonly Probe[] {
-  return (["startup", "liveness", "readiness"] as const).flatMap((kind) => {
+  return probeKinds.flatMap((kind) => {
     const value = container.at(`${kind}Probe`);
     return value?.isMap ? [{ kind, value }] : [];
   });

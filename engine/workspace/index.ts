@@ -114,10 +114,15 @@ export class WorkspaceIndex {
    *
    * @param from the file that asks, at the time of asking: objects that are never applied together with its own do not
    * answer; `undefined` sees all
+   * @param byFolder whether only files of its folder answer, at the time of asking
    */
-  view(note: Note, from: () => string | undefined = () => undefined): WorkspaceView {
+  view(
+    note: Note,
+    from: () => string | undefined = () => undefined,
+    byFolder: () => boolean = () => false,
+  ): WorkspaceView {
     const tools = this.#tools.questions(note);
-    const sight = this.#units.sight(note, from);
+    const sight = this.#units.sight(note, from, byFolder);
     return {
       ...this.#objects.questions(note, sight),
       ...this.#definitions.questions(note, tools),

@@ -98,13 +98,17 @@ export class Units {
     for (const object of changed) this.#place(object, reach);
   }
 
-  /** What a file sees, which is named by `from` at the time of asking; without one it is everything. */
-  sight(note: Note, from: () => string | undefined): Sight {
+  /** What a file sees, which is named by `from` at the time of asking; without one it is everything. By folder, it is the files beside it. */
+  sight(note: Note, from: () => string | undefined, byFolder: () => boolean): Sight {
     return (bucket) => {
       this.settle();
       note("units");
       if (!bucket) return [];
       const uri = from();
+      if (uri !== undefined && byFolder()) {
+        const folder = folderOf(uri);
+        return [...bucket.facts].filter(({ place }) => folderOf(place.uri) === folder);
+      }
       if (uri === undefined || (this.#forks.size === 0 && this.#bundles.size === 0)) return bucket.facts;
       if (!this.#isContended(uri)) return bucket.facts;
       if (few < bucket.facts.size) return this.#look(uri, bucket);

@@ -1,6 +1,7 @@
 import { isUnset } from "../../kubernetes/fields.ts";
 import { readLabels } from "../../kubernetes/labels.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
+import { flag } from "../../lint/options.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
 import { isSaidElsewhere } from "../../workspace/scaling.ts";
 
@@ -13,21 +14,24 @@ export default defineRule({
   severity: "error",
   since: "0.1.0",
   presets: ["recommended", "kube-linter"],
+  presetOptions: { "kube-linter": { every: true } },
   peers: { "kube-linter": ["mismatching-selector"] },
   summary: "A workload does not say by which labels it finds its pods.",
   why: "The API server refuses it.",
   links: ["https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#selector"],
+  options: { every: flag("Report workloads whose pods have no labels, too.", false) },
   asksWorkspace: true,
   on: workloads,
 
-  *check(workload, { workspace, uri }) {
+  *check(workload, { options, workspace, uri }) {
     const { apiVersion, kind, root, anchor, template } = workload;
     // Older versions took the labels of the pods, and other kinds have theirs made.
     if (apiVersion !== "apps/v1" || !isUnset(root, "spec", "selector")) return;
     if (workspace.kustomize(uri).labels) return;
-    const labels = readLabels(template.at("metadata", "labels"));
-    // What has no labels either is mostly a patch that no kustomization here names.
-    if (!labels || labels.size === 0 || isSaidElsewhere(workspace, `apps/${kind}`, workload)) return;
+    const labels = readLabels(template.at("metadata", "labels")) ?? new Map<string, string>();
+    // A workload whose pods have no labels either is mostly a patch that no kustomization here names.
+    const isPatch = labels.size === 0 || isSaidElsewhere(workspace, `apps/${kind}`, workload);
+    if (isPatch && !options.every) return;
     yield { at: anchor, data: { title: titleOf(workload), root, labels } };
   },
 

@@ -4,7 +4,7 @@ import { podSelectorsOf, selectorText } from "../../kubernetes/selectors.ts";
 import type { Value } from "../../kubernetes/value.ts";
 import type { EditBuilder } from "../../lint/edit.ts";
 import { flag, names } from "../../lint/options.ts";
-import { defineRule, kinds } from "../../lint/rule.ts";
+import { defineRule, kinds, type Peers } from "../../lint/rule.ts";
 import { type Miss, plausibleMisses } from "../../workspace/near-miss.ts";
 
 export default defineRule({
@@ -68,6 +68,7 @@ export default defineRule({
           searched,
           misses,
         },
+        peers: peers[owner],
         related: misses.map(({ workload }) => ({
           at: workload.place,
           message: `The pods of this ${kindOf(workload.groupKind)} are labelled ${describeLabels(workload.pod.labels)}.`,
@@ -107,6 +108,22 @@ export default defineRule({
     },
   ],
 });
+
+/** Other tools have a check for each. */
+const peers: Readonly<Record<string, Peers>> = {
+  Service: {
+    "kube-linter": ["dangling-service"],
+    "kube-score": ["service-targets-pod"],
+    kubescape: ["C-0293"],
+  },
+  NetworkPolicy: {
+    "kube-linter": ["dangling-networkpolicy"],
+    "kube-score": ["networkpolicy-targets-pod"],
+    kubescape: ["C-0299"],
+  },
+  PodDisruptionBudget: {},
+  "NetworkPolicy peer": { "kube-linter": ["dangling-networkpolicypeer-podselector"] },
+};
 
 /** What comes of a selector that selects nothing. */
 const results: Readonly<Record<string, string>> = {

@@ -2,12 +2,23 @@ import { readSelector } from "../../kubernetes/labels.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
 import { countAmong, podCountOf } from "../../kubernetes/replicas.ts";
 import type { Resource } from "../../kubernetes/resource.ts";
-import { flag } from "../../lint/options.ts";
+import { flag, names } from "../../lint/options.ts";
 import { defineRule, kinds } from "../../lint/rule.ts";
 import { podsSharedWith, type SharedPods } from "../../workspace/budgets.ts";
 import type { WorkspaceView } from "../../workspace/index.ts";
 import type { WorkloadFacts } from "../../workspace/pods.ts";
 import { fewestPods, isSaidElsewhere, mostPods } from "../../workspace/scaling.ts";
+
+const fields = ["maxUnavailable", "minAvailable"] as const;
+
+/** Other tools have a check for each. */
+const peers = {
+  maxUnavailable: { "kube-linter": ["pdb-max-unavailable"], polaris: ["pdbDisruptionsIsZero"] },
+  minAvailable: {
+    "kube-linter": ["pdb-min-available"],
+    polaris: ["pdbDisruptionsIsZero", "pdbMinAvailableGreaterThanHPAMinReplicas"],
+  },
+} as const;
 
 export default defineRule({
   id: "disruption-budget-blocks",
@@ -26,24 +37,29 @@ export default defineRule({
     "https://kubernetes.io/docs/tasks/run-application/configure-pdb/",
     "https://kubernetes.io/docs/tasks/run-application/configure-pdb/#arbitrary-controllers-and-selectors",
   ],
-  options: { shared: flag("Report pods that another budget covers, too.", true) },
+  options: {
+    shared: flag("Report pods that another budget covers, too.", true),
+    fields: names("The fields that are checked.", fields),
+  },
   asksWorkspace: true,
   on: kinds("policy/PodDisruptionBudget"),
 
   *check(resource, { workspace, uri, options, document }) {
-    const most = resource.root.at("spec", "maxUnavailable");
-    const least = resource.root.at("spec", "minAvailable");
+    const [most, least] = fields.map((field) =>
+      options.fields.includes(field) ? resource.root.at("spec", field) : undefined,
+    );
     const title = titleOf(resource);
     const both = options.shared ? podsSharedWith(resource, { uri, document }, workspace) : undefined;
     if (both) yield sharedHit(resource, both);
     if (most && podCountOf(most)?.value === 0) {
       const says = `allows ${most.scalar?.text} of its pods to be unavailable`;
-      yield { at: most, data: { title, says, result: never } };
+      yield { at: most, data: { title, says, result: never }, peers: peers.maxUnavailable };
     }
     const wanted = podCountOf(least);
     if (!least || !wanted) return;
     if (wanted.percent && wanted.value === 100) {
-      yield { at: least, data: { title, says: "requires 100% of its pods to be available", result: never } };
+      const says = "requires 100% of its pods to be available";
+      yield { at: least, data: { title, says, result: never }, peers: peers.minAvailable };
       return;
     }
     const guarded = guardedBy(resource, workspace, uri);
@@ -58,7 +74,7 @@ export default defineRule({
       ? `no node with one can be drained while only ${pods} ${pods === 1 ? "runs" : "run"}`
       : never;
     const related = guarded.map(({ place }) => ({ at: place, message: "These are its pods." }));
-    yield { at: least, data: { title, says, result }, related };
+    yield { at: least, data: { title, says, result }, related, peers: peers.minAvailable };
   },
 
   message: ({ title, says, result }) => `${title} ${says}, so ${result}.`,

@@ -1,6 +1,7 @@
 import { longRunningContainersOf, quotedName } from "../../kubernetes/containers.ts";
-import { probedPort, probesOf } from "../../kubernetes/probes.ts";
+import { probedPort, probeKinds, probePeers, probesOf } from "../../kubernetes/probes.ts";
 import { isTemplated, literal } from "../../kubernetes/resource.ts";
+import { names } from "../../lint/options.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
 import { isTypo } from "../../workspace/typo.ts";
 
@@ -22,22 +23,24 @@ export default defineRule({
   links: [
     "https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/#use-a-named-port",
   ],
+  options: { probes: names("The probes that are checked.", probeKinds) },
   on: workloads,
 
-  *check(workload) {
+  *check(workload, { options }) {
     for (const container of longRunningContainersOf(workload)) {
       const ports = container.at("ports")?.items() ?? [];
       const known = ports.map((port) => port.at("name")?.value);
       if (known.some((name) => typeof name === "string" && isTemplated(name))) continue;
       for (const probe of probesOf(container)) {
+        if (!options.probes.includes(probe.kind)) continue;
         const at = probedPort(probe);
         const wanted = literal(at);
         if (!at || wanted === undefined || known.includes(wanted)) continue;
-        const names = known.filter((name) => typeof name === "string");
-        const typo = names.find((name) => isTypo(wanted, name));
+        const named = known.filter((name) => typeof name === "string");
+        const typo = named.find((name) => isTypo(wanted, name));
         const unnamed = ports.filter((port) => port.isMap && !port.at("name"));
-        const data = { name: quotedName(container), kind: probe.kind, wanted, names, typo, unnamed };
-        yield { at, data };
+        const data = { name: quotedName(container), kind: probe.kind, wanted, names: named, typo, unnamed };
+        yield { at, data, peers: probePeers[probe.kind] };
       }
     }
   },

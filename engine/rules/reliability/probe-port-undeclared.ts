@@ -1,6 +1,6 @@
 import { type Container, longRunningContainersOf, quotedName } from "../../kubernetes/containers.ts";
-import { probedPort, probesOf, tcpPortsOf } from "../../kubernetes/probes.ts";
-import { flag } from "../../lint/options.ts";
+import { probedPort, probeKinds, probePeers, probesOf, tcpPortsOf } from "../../kubernetes/probes.ts";
+import { flag, names } from "../../lint/options.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
 
 export default defineRule({
@@ -16,7 +16,10 @@ export default defineRule({
   links: [
     "https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/",
   ],
-  options: { every: flag("Report containers that declare no ports at all, too.", false) },
+  options: {
+    every: flag("Report containers that declare no ports at all, too.", false),
+    probes: names("The probes that are checked.", probeKinds),
+  },
   on: workloads,
 
   *check(workload, { options }) {
@@ -26,6 +29,7 @@ export default defineRule({
       const settled = (list?.items() ?? []).every((port) => port.at("containerPort")?.number !== undefined);
       if (!settled || list?.isNull || (!options.every && declared.length === 0)) continue;
       for (const probe of probesOf(container)) {
+        if (!options.probes.includes(probe.kind)) continue;
         const at = probedPort(probe);
         const number = at?.number;
         if (!at || number === undefined || declared.some((port) => port.number === number)) continue;
@@ -36,7 +40,8 @@ export default defineRule({
           number,
           declared,
         };
-        yield { at, data: { ...data, isSet: namesPort(container, number) } };
+        const isSet = namesPort(container, number);
+        yield { at, data: { ...data, isSet }, peers: probePeers[probe.kind] };
       }
     }
   },

@@ -1,6 +1,7 @@
 import { titleOf } from "../../kubernetes/pods.ts";
 import { securitySettings } from "../../kubernetes/security-context.ts";
 import { removeOr } from "../../lint/comment-edit.ts";
+import { names } from "../../lint/options.ts";
 import { defineRule, type Peers, workloads } from "../../lint/rule.ts";
 
 const consequences = {
@@ -60,13 +61,15 @@ export default defineRule({
   summary: "A pod shares a namespace with its node.",
   why: "Namespaces isolate a pod from its node and from other pods.",
   links: ["https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline"],
+  options: { fields: names("The fields that are checked.", fields) },
   hardens: "pod",
   neededBy: "nodes",
   on: workloads,
 
-  *check(workload) {
+  *check(workload, { options }) {
     const { pod, document } = workload;
     for (const field of fields) {
+      if (!options.fields.includes(field)) continue;
       const shared = pod.at(field);
       if (shared?.value !== true) continue;
       const processes = securitySettings(workload, "windowsOptions", "hostProcess");

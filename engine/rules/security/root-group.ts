@@ -12,10 +12,8 @@ export default defineRule({
   category: "security",
   severity: "information",
   since: "0.1.0",
-  presets: ["kube-linter"],
-  presetOptions: { "kube-linter": { volumes: false } },
+  presets: [],
   peers: {
-    "kube-linter": ["run-as-non-root"],
     trivy: ["KSV-0116"],
     kubescape: ["C-0013", "C-0211"],
   },

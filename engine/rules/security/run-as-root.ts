@@ -19,7 +19,7 @@ export default defineRule({
   presetOptions: {
     strict: { every: true },
     "pod-security-restricted": { podSecurity: "restricted", openShift: true },
-    "kube-linter": { inUserNamespace: true, every: true, openShift: true },
+    "kube-linter": { inUserNamespace: true, every: true, openShift: true, each: true },
   },
   peers: {
     "kube-linter": ["run-as-non-root"],
@@ -47,6 +47,7 @@ export default defineRule({
       "Report workloads for OpenShift as well, whose default security context constraint gives pods a user other than root.",
       false,
     ),
+    each: flag("Report each container on its own, even if its pod could set the user for all.", false),
     ...podSecurityOption,
   },
   hardens: "container",
@@ -62,7 +63,8 @@ export default defineRule({
     const isRoot = (container: Container) =>
       needsRoot(container) || startUserOf(container, isReplaced).kind === "root";
     const isSingle = containersOf(workload).length === 1;
-    const shares = (containers: readonly Container[]) => isSingle || !containers.some(isRoot);
+    const shares = (containers: readonly Container[]) =>
+      !options.each && (isSingle || !containers.some(isRoot));
     const isRestricted = options.podSecurity === "restricted";
     const faults = isRestricted
       ? restrictedRootFaults(workload, shares)

@@ -31,9 +31,10 @@ import { type ImageQuestion, questionKey, type RegistryAnswer } from "./images/r
 import { confidentialRanges, hidden } from "./kubernetes/confidential.ts";
 import { isDump } from "./kubernetes/live.ts";
 import { isAssertion, isCalledPatch, isPart } from "./kubernetes/patches.ts";
+import { asWorkload } from "./kubernetes/resource.ts";
 import { baselineKey, knownIn, partByBaseline } from "./lint/baselined.ts";
 import { activeIn, type Judged, judge, type Silence } from "./lint/judge.ts";
-import type { FixClass, Rule, Severity } from "./lint/rule.ts";
+import { type FixClass, type Rule, type Severity, workloads } from "./lint/rule.ts";
 import type { FixRun, RuleHit, RunContext } from "./lint/run.ts";
 import { combined, toFindings } from "./report.ts";
 import type { Range, TextEdit } from "./text/range.ts";
@@ -72,6 +73,11 @@ const judgingAsWritten: ReadonlySet<string> = new Set([
   "pod-security-baseline",
   "pod-security-restricted",
 ]);
+
+/** Whether a hit is in a whole object; a workload without a container, or without names, is not written far enough. */
+function isInWhole({ resource, active }: RuleHit): boolean {
+  return !resource || active.rule.on !== workloads || asWorkload(resource) !== undefined;
+}
 
 /** Nobody changes a part for itself, and of a dump only what no API server accepts is of interest. */
 function isWorthwhile({ resource, active }: RuleHit): boolean {
@@ -406,7 +412,8 @@ export class Linter {
     const isAsWritten = judgingAsWritten.has(preset);
     const builds = isAsWritten ? [] : this.#index.buildsOf(file.uri);
     const hits = file.entries.map(({ entry }, at) => {
-      const all = entryHits(entry, plan, this.#index, { uri: file.uri, document: at });
+      const found = entryHits(entry, plan, this.#index, { uri: file.uri, document: at });
+      const all = preset === "kube-linter" ? found : found.filter(isInWhole);
       return {
         at,
         hits: isAsWritten ? all : this.#standing(file.uri, entry, at, all.filter(isWorthwhile), builds),

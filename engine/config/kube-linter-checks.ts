@@ -104,6 +104,37 @@ export const defaultChecks: ReadonlySet<string> = new Set([
   "unset-memory-requirements",
 ]);
 
+/** The value of a rule's option that stands for one check, where the rule covers several. */
+interface Part {
+  readonly rule: string;
+  readonly option: string;
+  readonly value: string;
+}
+
+const part = (rule: string, option: string, value: string): Part => ({ rule, option, value });
+const ofProbe = (probe: string): readonly Part[] => [
+  part("probe-port-name-unknown", "probes", probe),
+  part("probe-port-undeclared", "probes", probe),
+];
+
+export const partsOf: ReadonlyMap<string, readonly Part[]> = new Map(
+  Object.entries({
+    "host-network": [part("host-namespace", "fields", "hostNetwork")],
+    "host-pid": [part("host-namespace", "fields", "hostPID")],
+    "host-ipc": [part("host-namespace", "fields", "hostIPC")],
+    "pdb-max-unavailable": [part("disruption-budget-blocks", "fields", "maxUnavailable")],
+    "pdb-min-available": [part("disruption-budget-blocks", "fields", "minAvailable")],
+    "dangling-service": [part("selector-selects-nothing", "owners", "Service")],
+    "dangling-networkpolicy": [part("selector-selects-nothing", "owners", "NetworkPolicy")],
+    "dangling-networkpolicypeer-podselector": [
+      part("selector-selects-nothing", "owners", "NetworkPolicy peer"),
+    ],
+    "liveness-port": ofProbe("liveness"),
+    "readiness-port": ofProbe("readiness"),
+    "startup-port": ofProbe("startup"),
+  }),
+);
+
 /** The kinds that KubeLinter's names of object kinds stand for, as overrides take them. */
 export function kindsOf(objectKind: string): readonly string[] {
   if (objectKind === "Any") return ["*"];

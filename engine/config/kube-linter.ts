@@ -1,7 +1,7 @@
 import { Value } from "../kubernetes/value.ts";
 import type { Rule } from "../lint/rule.ts";
 import { parseYaml } from "../yaml/parse.ts";
-import { defaultChecks, kindsOf, templateOf } from "./kube-linter-checks.ts";
+import { defaultChecks, kindsOf, partsOf, templateOf } from "./kube-linter-checks.ts";
 import { templateExpression } from "./kube-linter-templates.ts";
 import { inOneLine, type Migrated, type MigratedOverride, type MigratedRule, unchanged } from "./migrated.ts";
 import { didYouMean, Reader } from "./reader.ts";
@@ -98,13 +98,20 @@ function choicesOf(
     const on = checks.filter((check) => enabled.has(check));
     if (on.length > 0 && !presets.includes(tool)) choices.set(id, "on");
     if (on.length === 0 && presets.includes(tool)) choices.set(id, "off");
-    const off = checks.filter((check) => !enabled.has(check) && defaultChecks.has(check));
-    if (on.length > 0 && off.length > 0)
-      notes.push(`${off.join(" and ")} cannot be off alone: the rule ${id} is also ${on.join(" and ")}`);
+    const isAsByDefault = checks.every((check) => enabled.has(check) === defaultChecks.has(check));
+    const part = on.length > 0 && !isAsByDefault ? partialChoice(id, on) : undefined;
+    if (part) choices.set(id, part);
   }
   const missing = [...enabled].filter((check) => templateOf.has(check) && !known.has(check));
   if (missing.length > 0) notes.push(`There is no rule here for ${missing.sort().join(", ")}`);
   return choices;
+}
+
+/** The choice by which a rule stands for only some of its checks; `undefined` where it has no option for that. */
+function partialChoice(id: string, checks: readonly string[]): string | undefined {
+  const parts = checks.flatMap((check) => partsOf.get(check) ?? []).filter(({ rule }) => rule === id);
+  const [first] = parts;
+  return first && `{ options: { ${first.option}: [${parts.map(({ value }) => value).join(", ")}] } }`;
 }
 
 /** Source: https://docs.kubelinter.io/#/generated/checks?id=required-annotation-email */

@@ -62,6 +62,20 @@ function readWorkload(resource: Resource): Workload | undefined {
   return { ...resource, template, pod };
 }
 
+/** A resource with the template of pods, however little is written of them. */
+export function asSkeleton(resource: Resource): Workload | undefined {
+  return once(resource, readSkeleton);
+}
+
+function readSkeleton(resource: Resource): Workload | undefined {
+  const workload = asWorkload(resource);
+  if (workload) return workload;
+  const path = podPath(resource.apiVersion, resource.kind);
+  const template = path && resource.root.at(...path);
+  const pod = template?.at("spec");
+  return template && pod?.isMap ? { ...resource, template, pod } : undefined;
+}
+
 // biome-ignore lint/suspicious/noControlCharactersInRegex: no name has them, and no new text may get them
 const controls = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff]/;
 

@@ -59,10 +59,28 @@ function spreadSelectors(pod: Value): readonly (Value | undefined)[] {
 }
 
 function antiAffinitySelectors(pod: Value): readonly (Value | undefined)[] {
+  return antiAffinityTerms(pod).map((term) => term.at("labelSelector"));
+}
+
+/** Whether a term of an anti-affinity keeps equal pods of a workload on different nodes. */
+export function keepsApart(term: Value, { namespace, template }: Workload): boolean {
+  const namespaces = term.at("namespaces")?.items() ?? [];
+  if (namespaces.length > 0 && !namespaces.some((one) => one.string === (namespace ?? ""))) return false;
+  if (term.at("topologyKey")?.string !== "kubernetes.io/hostname") return false;
+  const selector = term.at("labelSelector");
+  const requirements = selector?.isMap ? readSelector(selector) : undefined;
+  const labels = readLabels(template.at("metadata", "labels")) ?? new Map<string, string>();
+  return requirements !== undefined && matches(requirements, labels);
+}
+
+/** The terms of a pod's anti-affinity, whether they are required or preferred. */
+export function antiAffinityTerms(pod: Value): readonly Value[] {
   const terms = pod.at("affinity", "podAntiAffinity");
   const list = (name: string) => terms?.at(name)?.items() ?? [];
   return [
     ...list("requiredDuringSchedulingIgnoredDuringExecution"),
-    ...list("preferredDuringSchedulingIgnoredDuringExecution").map((one) => one.at("podAffinityTerm")),
-  ].map((term) => term?.at("labelSelector"));
+    ...list("preferredDuringSchedulingIgnoredDuringExecution").flatMap(
+      (one) => one.at("podAffinityTerm") ?? [],
+    ),
+  ];
 }

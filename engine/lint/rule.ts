@@ -1,7 +1,7 @@
 import type { Settings } from "../config/settings.ts";
 import type { Document } from "../documents/document.ts";
 import type { ImageSource } from "../kubernetes/image-use.ts";
-import { asWorkload, type Resource, type Workload } from "../kubernetes/resource.ts";
+import { asSkeleton, type Resource, type Workload } from "../kubernetes/resource.ts";
 import type { Value } from "../kubernetes/value.ts";
 import type { Position } from "../text/lines.ts";
 import type { Place } from "../workspace/facts.ts";
@@ -214,10 +214,10 @@ export const resources: Target<Resource> = {
   select: (candidate) => candidate as Resource,
 };
 
-/** Every resource that runs pods, with its pod spec. */
+/** Every resource that runs pods, with its pod spec. Findings in skeletons are reported only by `kube-linter`. */
 export const workloads: Target<Workload> = {
   of: "resource",
-  select: (candidate) => asWorkload(candidate as Resource),
+  select: (candidate) => asSkeleton(candidate as Resource),
 };
 
 /** Everything that names images: resources, and kustomizations, charts' values and Dockerfiles beside them. */

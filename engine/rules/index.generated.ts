@@ -78,6 +78,7 @@ import privilegedPort from "./networking/privileged-port.ts";
 import serviceExposed from "./networking/service-exposed.ts";
 import serviceExternalIps from "./networking/service-external-ips.ts";
 import serviceMonitorSelectsNothing from "./networking/service-monitor-selects-nothing.ts";
+import serviceSelectorMissing from "./networking/service-selector-missing.ts";
 import serviceTargetPortMissing from "./networking/service-target-port-missing.ts";
 import sshPort from "./networking/ssh-port.ts";
 import annotationKeyInvalid from "./organization/annotation-key-invalid.ts";
@@ -111,6 +112,7 @@ import valueNotAllowed from "./organization/value-not-allowed.ts";
 import valueNotString from "./organization/value-not-string.ts";
 import valueWrongType from "./organization/value-wrong-type.ts";
 import antiAffinityMissing from "./reliability/anti-affinity-missing.ts";
+import autoscalerDuplicate from "./reliability/autoscaler-duplicate.ts";
 import autoscalerFixed from "./reliability/autoscaler-fixed.ts";
 import autoscalerMissing from "./reliability/autoscaler-missing.ts";
 import autoscalerReplicasTooFew from "./reliability/autoscaler-replicas-too-few.ts";
@@ -283,6 +285,7 @@ export const rules: readonly Rule[] = [
   serviceExposed,
   serviceExternalIps,
   serviceMonitorSelectsNothing,
+  serviceSelectorMissing,
   serviceTargetPortMissing,
   sshPort,
   annotationKeyInvalid,
@@ -316,6 +319,7 @@ export const rules: readonly Rule[] = [
   valueNotString,
   valueWrongType,
   antiAffinityMissing,
+  autoscalerDuplicate,
   autoscalerFixed,
   autoscalerMissing,
   autoscalerReplicasTooFew,

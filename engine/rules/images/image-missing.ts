@@ -1,6 +1,7 @@
 import { containersOf, nameOf, quotedName } from "../../kubernetes/containers.ts";
 import { isUnset } from "../../kubernetes/fields.ts";
 import type { Workload } from "../../kubernetes/resource.ts";
+import { flag } from "../../lint/options.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
 
 export default defineRule({
@@ -8,18 +9,23 @@ export default defineRule({
   category: "images",
   severity: "error",
   since: "0.1.0",
-  presets: ["recommended"],
+  presets: ["recommended", "kube-linter"],
+  presetOptions: { "kube-linter": { every: true } },
+  peers: { "kube-linter": ["latest-tag"] },
   summary: "A container has no image.",
   why: "The API server rejects the workload, because there is nothing to run.",
   links: ["https://kubernetes.io/docs/concepts/containers/images/"],
+  options: { every: flag("Report parts of workloads as well, whose images others fill in.", false) },
   asksWorkspace: true,
   on: workloads,
 
-  *check(workload, { workspace, uri }) {
-    if (!isWhole(workload) || isFilledIn(workload) || workspace.kustomize(uri).patch) return;
+  *check(workload, { options, workspace, uri }) {
+    const isPart = !isWhole(workload) || isFilledIn(workload) || workspace.kustomize(uri).patch;
+    if (isPart && !options.every) return;
     for (const container of containersOf(workload)) {
       // Istio's injector brings the image of its own container.
-      if (!isUnset(container.value, "image") || container.name === "istio-proxy") continue;
+      if (!isUnset(container.value, "image") || (container.name === "istio-proxy" && !options.every))
+        continue;
       yield { at: nameOf(container), data: { name: quotedName(container), kind: workload.kind } };
     }
   },

@@ -2,7 +2,7 @@ import { isUnset } from "../../kubernetes/fields.ts";
 import { readLabels } from "../../kubernetes/labels.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
 import { flag } from "../../lint/options.ts";
-import { defineRule, workloads } from "../../lint/rule.ts";
+import { defineRule, kinds } from "../../lint/rule.ts";
 import { isSaidElsewhere } from "../../workspace/scaling.ts";
 
 /** Labels that change with every release, so that nothing should find its pods by them. */
@@ -21,14 +21,14 @@ export default defineRule({
   links: ["https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#selector"],
   options: { every: flag("Report workloads whose pods have no labels, too.", false) },
   asksWorkspace: true,
-  on: workloads,
+  on: kinds("apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet"),
 
   *check(workload, { options, workspace, uri }) {
-    const { apiVersion, kind, root, anchor, template } = workload;
+    const { apiVersion, kind, root, anchor } = workload;
     // Older versions took the labels of the pods, and other kinds have theirs made.
     if (apiVersion !== "apps/v1" || !isUnset(root, "spec", "selector")) return;
     if (workspace.kustomize(uri).labels) return;
-    const labels = readLabels(template.at("metadata", "labels")) ?? new Map<string, string>();
+    const labels = readLabels(root.at("spec", "template", "metadata", "labels")) ?? new Map<string, string>();
     // A workload whose pods have no labels either is mostly a patch that no kustomization here names.
     const isPatch = labels.size === 0 || isSaidElsewhere(workspace, `apps/${kind}`, workload);
     if (isPatch && !options.every) return;

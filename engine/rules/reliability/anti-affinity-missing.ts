@@ -1,7 +1,15 @@
 import { titleOf } from "../../kubernetes/pods.ts";
 import { replicasOf } from "../../kubernetes/replicas.ts";
-import { canSpread, isSpread, ownLabels, spreadConstraint, spreadPlace } from "../../kubernetes/spreading.ts";
-import { number } from "../../lint/options.ts";
+import {
+  antiAffinityTerms,
+  canSpread,
+  isSpread,
+  keepsApart,
+  ownLabels,
+  spreadConstraint,
+  spreadPlace,
+} from "../../kubernetes/spreading.ts";
+import { flag, number } from "../../lint/options.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
 
 const preferred = ["affinity", "podAntiAffinity", "preferredDuringSchedulingIgnoredDuringExecution"];
@@ -12,6 +20,7 @@ export default defineRule({
   severity: "information",
   since: "0.1.0",
   presets: ["strict", "kube-linter"],
+  presetOptions: { "kube-linter": { antiAffinityOnly: true } },
   peers: {
     "kube-linter": ["no-anti-affinity"],
     "kube-score": ["deployment-has-host-podantiaffinity", "statefulset-has-host-podantiaffinity"],
@@ -22,16 +31,30 @@ export default defineRule({
     "https://kubernetes.io/docs/concepts/scheduling-eviction/topology-spread-constraints/",
     "https://kubernetes.io/docs/concepts/scheduling-eviction/assign-pod-node/#inter-pod-affinity-and-anti-affinity",
   ],
-  options: { minimum: number("From how many replicas on they must be kept apart.", 2) },
+  options: {
+    minimum: number("The number of replicas from which on they must be kept apart.", 2),
+    antiAffinityOnly: flag(
+      "Accept only an anti-affinity over nodes, and report each of its terms where none keeps the replicas apart.",
+      false,
+    ),
+  },
   on: workloads,
 
   *check(workload, { options }) {
     const replicas = replicasOf(workload);
-    if (replicas === undefined || replicas < options.minimum || isSpread(workload)) return;
+    if (replicas === undefined || replicas < options.minimum) return;
     const { pod } = workload;
+    const data = { title: titleOf(workload), replicas, pod, labels: ownLabels(workload) };
+    if (options.antiAffinityOnly) {
+      const terms = antiAffinityTerms(pod);
+      if (terms.some((term) => keepsApart(term, workload))) return;
+      if (terms.length === 0) yield { at: workload.anchor, data };
+      for (const at of terms) yield { at: at.at("topologyKey") ?? at, data };
+      return;
+    }
+    if (isSpread(workload)) return;
     // Half-typed.
     if ([pod.at("affinity"), pod.at("topologySpreadConstraints")].some((value) => value?.isNull)) return;
-    const data = { title: titleOf(workload), replicas, pod, labels: ownLabels(workload) };
     yield { at: workload.anchor, data };
   },
 
@@ -43,8 +66,8 @@ export default defineRule({
       // Review: pods are placed anew; where nodes are few, they may still share one.
       class: "review",
       title: () => "Spread them over nodes where possible",
-      edits: ({ data: { pod, labels } }, edit) =>
-        labels && canSpread(pod)
+      edits: ({ data: { pod, labels } }, edit, { options }) =>
+        labels && !options.antiAffinityOnly && canSpread(pod)
           ? [edit.append(pod, ["topologySpreadConstraints"], spreadConstraint(labels), spreadPlace)]
           : undefined,
     },

@@ -74,7 +74,7 @@ function manifestsIn(folder: string, at = "."): readonly string[] {
 }
 
 function theirCounts(folder: string): ReadonlyMap<string, number> {
-  const config = values.all ? ["--add-all-built-in"] : [];
+  const config = values.all ? ["--add-all-built-in", "--exclude", [...withoutRule].join(",")] : [];
   const { stdout } = spawnSync(values.binary!, ["lint", "--format", "json", ...config, folder], {
     encoding: "utf8",
     maxBuffer: 1e9,

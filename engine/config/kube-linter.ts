@@ -30,7 +30,7 @@ export function readKubeLinter(text: string, registry: readonly Rule[]): Migrate
   const notes: string[] = [];
   const rules = choicesOf(enabled, registry, notes);
   const customRules: MigratedRule[] = [];
-  const overrides = own.flatMap((check) => {
+  const overrides: MigratedOverride[] = own.flatMap((check) => {
     const rule = customRuleOf(check, registry);
     if (rule && !simpleLabelOf(check)) {
       customRules.push(rule);
@@ -38,11 +38,10 @@ export function readKubeLinter(text: string, registry: readonly Rule[]): Migrate
     }
     return customCheck(check, registry, notes);
   });
-  if (enabled.has("required-annotation-email")) rules.set("annotation-required-missing", emailAnnotation);
+  overrides.push(...scopedChecks(enabled, rules));
   const everywhere = overrides.filter(({ where }) => where.size === 0);
   for (const override of everywhere) for (const [id, choice] of override.rules) rules.set(id, choice);
   const labels = new Map(everywhere.flatMap((override) => [...override.labels]));
-  if (enabled.has("required-label-owner")) labels.set("owner", ["*"]);
   return {
     ...unchanged,
     preset: "kube-linter",
@@ -112,6 +111,35 @@ function partialChoice(id: string, checks: readonly string[]): string | undefine
   const parts = checks.flatMap((check) => partsOf.get(check) ?? []).filter(({ rule }) => rule === id);
   const [first] = parts;
   return first && `{ options: { ${first.option}: [${parts.map(({ value }) => value).join(", ")}] } }`;
+}
+
+/** Built-in checks for fewer kinds than their rules, which hold for these kinds only. */
+function scopedChecks(enabled: ReadonlySet<string>, rules: Map<string, string>): readonly MigratedOverride[] {
+  const scoped = (
+    check: string,
+    kinds: readonly string[],
+    labels: MigratedOverride["labels"],
+    ...ids: string[]
+  ) => {
+    if (!enabled.has(check)) return [];
+    const choices = ids.map(
+      (id) => [id, id === "annotation-required-missing" ? emailAnnotation : "on"] as const,
+    );
+    for (const id of ids) rules.delete(id);
+    return [{ where: new Map([["kinds", kinds]]), rules: new Map(choices), labels }];
+  };
+  const workloads = kindsOf("DeploymentLike");
+  return [
+    ...scoped("required-annotation-email", workloads, new Map(), "annotation-required-missing"),
+    ...scoped("required-label-owner", workloads, new Map([["owner", ["*"]]]), "label-required-missing"),
+    ...scoped(
+      "use-namespace",
+      [...workloads, "Service"],
+      new Map(),
+      "namespace-default",
+      "namespace-missing",
+    ),
+  ];
 }
 
 /** Source: https://docs.kubelinter.io/#/generated/checks?id=required-annotation-email */

@@ -30,6 +30,20 @@ export function rootFaults(workload: Workload, every: boolean, shares: Shares): 
   return inheritedFaults(workload, verdict, shares);
 }
 
+/** The same faults by container: what the pod says or leaves out is at fault in each container that it decides for. */
+export function ofEachContainer(workload: Workload, faults: readonly Fault[]): readonly Fault[] {
+  const isOwner = (value: Value) => faults.some(({ owner }) => owner === value);
+  const rooted = containersOf(workload).filter((one) => startsAsRoot(one) && !isOwner(one.value));
+  const owners = ownersOf(workload);
+  return faults.flatMap((fault) => {
+    if (fault.owner !== workload.pod) return fault;
+    return rooted.flatMap(({ value }) => {
+      const named = owners.find(({ owner }) => owner === value);
+      return named ? { ...fault, subject: named.subject, at: named.at } : [];
+    });
+  });
+}
+
 export type Shares = (containers: readonly Container[]) => boolean;
 
 /** Whether nothing keeps the container from the user of its image, or it is given root's. */

@@ -1,7 +1,7 @@
 import { isUnset } from "../../kubernetes/fields.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
 import { placeholder } from "../../lint/edit.ts";
-import { defineRule, workloads } from "../../lint/rule.ts";
+import { defineRule, kinds } from "../../lint/rule.ts";
 
 export default defineRule({
   id: "job-ttl-missing",
@@ -14,12 +14,12 @@ export default defineRule({
   summary: "A Job stays in the cluster when it has ended.",
   why: "It and its pods are kept until somebody deletes them, and thousands of them slow the control plane down.",
   links: ["https://kubernetes.io/docs/concepts/workloads/controllers/ttlafterfinished/"],
-  on: workloads,
+  on: kinds("batch/Job"),
 
-  *check(workload) {
-    const { kind, root, anchor } = workload;
-    if (kind !== "Job" || !isUnset(root, "spec", "ttlSecondsAfterFinished")) return;
-    yield { at: anchor, data: { title: titleOf(workload), root } };
+  *check(job) {
+    const { root, anchor } = job;
+    if (!isUnset(root, "spec", "ttlSecondsAfterFinished")) return;
+    yield { at: anchor, data: { title: titleOf(job), root } };
   },
 
   message: ({ title }) =>

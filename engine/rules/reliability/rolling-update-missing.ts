@@ -1,3 +1,4 @@
+import { isUnset } from "../../kubernetes/fields.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
 import { isSingleInstance } from "../../kubernetes/single-instance.ts";
 import type { Value } from "../../kubernetes/value.ts";
@@ -7,6 +8,24 @@ import { isServed } from "../../workspace/serving.ts";
 
 /** What the strategies of OpenShift and of all others are called that replace pods bit by bit. */
 const gradual: ReadonlySet<string> = new Set(["RollingUpdate", "Rolling"]);
+
+/** The field of a kind that has its strategy, where the API server fills in a default. */
+const strategyFields: ReadonlyMap<string, string> = new Map([
+  ["Deployment", "strategy"],
+  ["DeploymentConfig", "strategy"],
+  ["DaemonSet", "updateStrategy"],
+  ["StatefulSet", "updateStrategy"],
+]);
+
+interface StrategyData {
+  readonly title: string;
+  /** As it is written. */
+  readonly strategy: string | undefined;
+  readonly isSingle: boolean;
+  readonly rolling: string;
+  readonly root: Value;
+  readonly field: string | undefined;
+}
 
 export default defineRule({
   id: "rolling-update-missing",
@@ -25,7 +44,7 @@ export default defineRule({
   links: ["https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#strategy"],
   options: {
     every: flag(
-      "Asks every workload, and not only Deployments of Services whose pods share no claim.",
+      "Report every workload, even if it leaves the strategy to its default, and not only Deployments behind Services whose pods share no claim.",
       false,
     ),
   },
@@ -34,6 +53,13 @@ export default defineRule({
 
   *check(workload, { options, workspace }) {
     const { root, kind } = workload;
+    const field = strategyFields.get(kind);
+    if (options.every && field && isUnset(root, "spec", field, "type")) {
+      const rolling = kind === "DeploymentConfig" ? "Rolling" : "RollingUpdate";
+      const data: StrategyData = { title: titleOf(workload), strategy: undefined, isSingle: false, rolling, root, field };
+      yield { at: workload.anchor, data };
+      return;
+    }
     const at = root.at("spec", "strategy", "type") ?? root.at("spec", "updateStrategy", "type");
     const strategy = at?.string;
     // Argo's Rollouts have strategies of their own, without a type.
@@ -42,27 +68,40 @@ export default defineRule({
       // With OnDelete, a person replaces the pods; two of them at once might not be able to attach the volume.
       if (strategy !== "Recreate" || isSingleInstance(workload) || !isServed(workload, workspace)) return;
     }
-    const data = {
+    const data: StrategyData = {
       title: titleOf(workload),
       strategy,
       isSingle: isSingleInstance(workload),
       rolling: kind === "DeploymentConfig" ? "Rolling" : "RollingUpdate",
+      root,
+      field,
     };
     yield { at, data };
   },
 
-  message: ({ title, strategy }) =>
-    strategy === "Recreate"
+  message: ({ title, strategy, rolling }) => {
+    if (strategy === undefined) return `${title} has no update strategy, so the default ${rolling} applies.`;
+    return strategy === "Recreate"
       ? `${title} uses the Recreate strategy, which stops all pods before starting new ones, so every update causes downtime.`
-      : `${title} uses the ${strategy} strategy, so its pods are not replaced gradually.`,
+      : `${title} uses the ${strategy} strategy, so its pods are not replaced gradually.`;
+  },
 
   fixes: [
+    {
+      // Safe: this is the default.
+      class: "safe",
+      title: ({ rolling }) => `Set the strategy to ${rolling}`,
+      edits: ({ data: { strategy, rolling, root, field } }, edit) =>
+        strategy === undefined && field
+          ? [edit.set(root, ["spec", field, "type"], rolling, { before: ["template"] })]
+          : undefined,
+    },
     {
       // Review: the old and the new version run side by side for a while.
       class: "review",
       title: () => "Use a rolling update",
-      edits: ({ at, data: { rolling, isSingle } }, edit) =>
-        isSingle ? undefined : [edit.setValue(at as Value, rolling)],
+      edits: ({ at, data: { rolling, isSingle, strategy } }, edit) =>
+        isSingle || strategy === undefined ? undefined : [edit.setValue(at as Value, rolling)],
     },
   ],
 });

@@ -2,7 +2,7 @@ import { type Container, containersOf } from "../../kubernetes/containers.ts";
 import { needsRoot } from "../../kubernetes/node-components.ts";
 import { isSparedInUserNamespace } from "../../kubernetes/pod-security.ts";
 import { startUserOf } from "../../kubernetes/process-user.ts";
-import { restrictedRootFaults, rootFaults } from "../../kubernetes/root-user.ts";
+import { ofEachContainer, restrictedRootFaults, rootFaults } from "../../kubernetes/root-user.ts";
 import { placeholder } from "../../lint/edit.ts";
 import { isForOpenShift } from "../../lint/openshift.ts";
 import { flag } from "../../lint/options.ts";
@@ -63,15 +63,14 @@ export default defineRule({
     const isRoot = (container: Container) =>
       needsRoot(container) || startUserOf(container, isReplaced).kind === "root";
     const isSingle = containersOf(workload).length === 1;
-    const shares = (containers: readonly Container[]) =>
-      !options.each && (isSingle || !containers.some(isRoot));
+    const shares = (containers: readonly Container[]) => isSingle || !containers.some(isRoot);
     const isRestricted = options.podSecurity === "restricted";
     const faults = isRestricted
       ? restrictedRootFaults(workload, shares)
       : rootFaults(workload, options.every, shares);
     if (faults.length === 0) return;
     const hasOtherUser = !options.openShift && isForOpenShift(workload, context);
-    for (const fault of faults) {
+    for (const fault of options.each ? ofEachContainer(workload, faults) : faults) {
       if (hasOtherUser && fault.value === undefined) continue;
       yield { at: fault.at, data: { ...fault, plan: planUser(workload, fault.owner, isReplaced) } };
     }

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { defaultConfig } from "../../engine/config/config.ts";
-import { rules } from "../../engine/index.ts";
+import { parseKubeLinterConfig, rules } from "../../engine/index.ts";
 import { Linter } from "../../engine/linter.ts";
+import { judgedByKubeLinter } from "./kube-linter-preset.data.ts";
 
 /**
  * KubeLinter's built-in checks at 35de568d.
@@ -45,6 +46,64 @@ describe("KubeLinter's checks by default", () => {
   });
 });
 
+/** Checks of which we report each part of an object, where KubeLinter reports the object once. */
+const moreHere = new Set(["two wrong labels in a selector"]);
+
+describe("the counts of KubeLinter's default checks", () => {
+  test.each(judgedByKubeLinter)("%s", (name, manifest, checks) => {
+    const counts: Record<string, number> = {};
+    for (const { peers } of findingsIn(manifest))
+      for (const check of peers["kube-linter"] ?? []) counts[check] = (counts[check] ?? 0) + 1;
+    expect(moreHere.has(name) ? Object.keys(counts) : counts).toEqual(
+      moreHere.has(name) ? Object.keys(checks) : checks,
+    );
+  });
+
+  test("only files of the same folder answer what is asked across files", () => {
+    const linter = new Linter(rules, () => ({ ...defaultConfig, preset: "kube-linter" }));
+    const [pod, service] = manifest("app: web", "app: web", "Service").split("---\n") as [string, string];
+    linter.setFile("file:///workspace/pods/web.yaml", pod);
+    linter.setFile("file:///workspace/services/web.yaml", service);
+    const found = () => linter.findings("file:///workspace/services/web.yaml").map(({ rule }) => rule);
+    expect(found()).toContain("selector-selects-nothing");
+    linter.setFile("file:///workspace/services/pod.yaml", pod);
+    expect(found()).not.toContain("selector-selects-nothing");
+  });
+});
+
+describe("a check that is off alone", () => {
+  const of = (manifest: string) => judgedByKubeLinter.find(([name]) => name === manifest)![1];
+  test.each([
+    ["host-pid", "host-ipc", of("the host PID and IPC namespaces")],
+    ["liveness-port", "readiness-port", of("probes of other ports")],
+    ["readiness-port", "liveness-port", of("probes of other ports")],
+  ])("%s, but not %s", (off, on, manifest) => {
+    const { config, notes } = parseKubeLinterConfig(`checks: { exclude: [${off}] }`, {});
+    const linter = new Linter(rules, () => config);
+    const uri = "file:///workspace/web.yaml";
+    linter.setFile(uri, manifest);
+    const checks = linter.findings(uri).flatMap(({ peers }) => peers["kube-linter"] ?? []);
+    expect(checks).toContain(on);
+    expect(checks).not.toContain(off);
+    expect(notes.join()).not.toContain(off);
+  });
+});
+
+test.each(judgedByKubeLinter)(
+  "all fixes of %s leave nothing that a fix could have changed",
+  (_, manifest) => {
+    const linter = new Linter(rules, () => ({ ...defaultConfig, preset: "kube-linter" }));
+    const uri = "file:///workspace/web.yaml";
+    linter.setFile(uri, manifest);
+    const { text } = linter.fixAll(uri, { classes: ["safe", "review"] });
+    linter.setFile(uri, text);
+    const left = linter
+      .findings(uri)
+      .filter((finding) => linter.fixes(finding, uri).some((fix) => fix.class !== "template"));
+    expect(left.map(({ rule }) => rule)).toEqual([]);
+  },
+);
+
 describe("KubeLinter's checks on request", () => {
   test.each(onRequest)("%s is covered by a rule that the preset leaves out", (check) => {
     const covering = claiming(check);
@@ -66,12 +125,15 @@ test("every check that a rule claims is one of KubeLinter's, or the name of a te
   expect([...claimed].filter((check) => !known.has(check))).toEqual([]);
 });
 
-function findingsOf(text: string): readonly string[] {
+function findingsIn(text: string) {
   const linter = new Linter(rules, () => ({ ...defaultConfig, preset: "kube-linter" }));
   const uri = "file:///workspace/web.yaml";
   linter.setFile(uri, text);
-  return linter
-    .findings(uri)
+  return linter.findings(uri);
+}
+
+function findingsOf(text: string): readonly string[] {
+  return findingsIn(text)
     .map(({ rule }) => rule)
     .filter((rule) => rule === "selector-selects-nothing");
 }

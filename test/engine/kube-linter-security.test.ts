@@ -24,7 +24,7 @@ const container: readonly (readonly [string, object, readonly string[]])[] = [
   ["root by a missing field", { runAsNonRoot: null }, ["run-as-non-root"]],
   ["another user", { runAsNonRoot: null, runAsUser: 1000 }, []],
   ["root by its number", { runAsUser: 0 }, ["run-as-non-root"]],
-  ["root's group", { runAsGroup: 0 }, ["run-as-non-root"]],
+  ["root's group, which it does not look for", { runAsGroup: 0 }, []],
 ];
 
 const pod: readonly (readonly [string, object, readonly string[]])[] = [

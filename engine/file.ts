@@ -204,6 +204,8 @@ export function entryHits(entry: Entry, plan: Plan, index: WorkspaceIndex, at: P
     const { view, ...asked } = asking(plan, index, at.uri);
     const around = { workspace: view, ...at };
     const hits = runAll(entry, plan, "asking", around);
+    // A namespace says what it enforces wherever its file is.
+    notings.get(index)!.byFolder = false;
     const enforced = runPlanned(entry.resources, plan, around);
     entry.asked = { ...asked, document: at.document, hits, ...(enforced && { enforced }) };
   }

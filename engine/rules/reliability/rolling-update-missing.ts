@@ -56,7 +56,14 @@ export default defineRule({
     const field = strategyFields.get(kind);
     if (options.every && field && isUnset(root, "spec", field, "type")) {
       const rolling = kind === "DeploymentConfig" ? "Rolling" : "RollingUpdate";
-      const data: StrategyData = { title: titleOf(workload), strategy: undefined, isSingle: false, rolling, root, field };
+      const data: StrategyData = {
+        title: titleOf(workload),
+        strategy: undefined,
+        isSingle: false,
+        rolling,
+        root,
+        field,
+      };
       yield { at: workload.anchor, data };
       return;
     }

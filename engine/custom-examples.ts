@@ -75,7 +75,8 @@ function failureOfBad(rule: Rule, text: string, at: number): readonly string[] {
 
 /** A linter with this one rule, which holds an example. */
 function linterOf(rule: Rule, text: string): Linter {
-  const config = { ...defaultConfig, customRules: [rule] };
+  // An example is judged as it is written, even where it is too short to be a whole object.
+  const config = { ...defaultConfig, preset: "kube-linter" as const, customRules: [rule] };
   const linter = new Linter([], () => config);
   linter.setFile(uri, text);
   return linter;

@@ -39,7 +39,7 @@ export function parseConfig(
 
   function read(source: string, below: Config, at: Extending): ParsedConfig {
     const reader = new Reader();
-    const tree = parseYaml(source);
+    const tree = parseYaml(source, "any");
     for (const { message, start, end } of tree.problems) reader.sayAt({ start, end }, message);
     const map = new Value(tree, tree.root, []);
     if (map.isNull) return { config: below, problems: reader.problems };

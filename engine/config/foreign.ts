@@ -27,7 +27,7 @@ export function migrateConfig(
   name: string,
   registry: readonly Rule[],
 ): MigratedConfig | undefined {
-  const tree = parseYaml(text);
+  const tree = parseYaml(text, "any");
   const root = new Value(tree, tree.root, []);
   const checks = root.at("checks")?.entries() ?? [];
   const isPolaris =

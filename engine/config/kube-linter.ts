@@ -14,7 +14,7 @@ const tool = "kube-linter";
  */
 export function readKubeLinter(text: string, registry: readonly Rule[]): Migrated {
   const reader = new Reader();
-  const tree = parseYaml(text);
+  const tree = parseYaml(text, "any");
   for (const { message, start, end } of tree.problems) reader.sayAt({ start, end }, message);
   const root = new Value(tree, tree.root, []);
   if (!root.isNull && !root.isMap) reader.say(root, "The configuration must be a mapping");

@@ -18,7 +18,7 @@ const severities: ReadonlyMap<string, string> = new Map([
  */
 export function readPolaris(text: string, registry: readonly Rule[]): Migrated {
   const reader = new Reader();
-  const tree = parseYaml(text);
+  const tree = parseYaml(text, "any");
   for (const { message, start, end } of tree.problems) reader.sayAt({ start, end }, message);
   const root = new Value(tree, tree.root, []);
   const rules = new Map<string, string>();

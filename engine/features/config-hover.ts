@@ -20,7 +20,7 @@ export function configKeyAt(
   offset: number,
   registry: readonly Rule[],
 ): ConfigKeyCard | undefined {
-  const tree = parseYaml(text);
+  const tree = parseYaml(text, "any");
   const path: string[] = [];
   let current: Value | undefined = new Value(tree, tree.root, []);
   while (current) {

@@ -23,23 +23,26 @@ const maxProblems = 200;
  *
  * A broken document is mended by blanking out as little of it as possible (offsets stay as they are), so that
  * the resource around a half-typed line keeps its findings.
+ *
+ * @param reader `kubectl` also reports what its reader, go-yaml 2, rejects although other readers accept it
  */
-export function parseYaml(text: string): YamlTree {
-  const tree = parseTree(text);
+export function parseYaml(text: string, reader: "kubectl" | "any" = "kubectl"): YamlTree {
+  const tree = parseTree(text, reader);
   const alias = excessiveAlias(tree);
   if (!alias) return tree;
   const message = "The aliases in this document expand to more values than kubectl accepts";
   return refused({ code: "too-many-aliases", start: alias.start, end: alias.end, message });
 }
 
-function parseTree(text: string): YamlTree {
+function parseTree(text: string, reader: "kubectl" | "any"): YamlTree {
   const plain = withPlainPlaceholders(text);
   const { text: joined, result } = readLenient(plain);
   if (!isFailure(result)) {
     const written = joined === plain ? text : joined;
     const built = buildTree(joined, result, written);
     const tree = separated(joined, withProblems(built, built.problems));
-    return withProblems(tree, [...tree.problems, ...goYamlProblems(plain, tree)]);
+    const refused = reader === "kubectl" ? goYamlProblems(plain, tree) : [];
+    return withProblems(tree, [...tree.problems, ...refused]);
   }
   if (result.reason.includes("maxDepth")) return tooDeep(text, result.offset);
   const { masked, problems } = mend(joined, result, (candidate) => {

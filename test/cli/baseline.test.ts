@@ -85,7 +85,10 @@ describe("lint --baseline", () => {
       ["--write-baseline"],
       "kubewright: --write-baseline wants --baseline FILE, or a baseline in .kubewright.yaml\n",
     ],
-    [["--baseline", "no/where.json", "--write-baseline"], "kubewright: where.json: does not exist\n"],
+    [
+      ["--baseline", "no/where.json", "--write-baseline"],
+      "kubewright: where.json: cannot be written: the folder does not exist\n",
+    ],
   ])("2 and one line: %j", (args, err) => {
     const cwd = folderWith({ "a.yaml": podWithoutTag, "old.json": "{}" });
     expect(lint(cwd, ...args)).toEqual({ code: 2, out: "", err });

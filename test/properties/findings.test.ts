@@ -8,7 +8,9 @@ import { rules } from "../../engine/rules/index.generated.ts";
 import { readPage, type Scene } from "../harness/page.ts";
 import { seed } from "../seed.ts";
 
-const config = { ...defaultConfig, preset: "all" } as const;
+// Of findings that are combined, those that are not silenced are reported for themselves.
+const settings = { ...defaultConfig.settings, similarFindings: "single" } as const;
+const config = { ...defaultConfig, settings, preset: "all" } as const;
 
 const scenes: readonly Scene[] = rules.flatMap(
   ({ category, id }) =>
@@ -33,6 +35,8 @@ describe("a suppression comment", () => {
 
   test("silences its finding and no finding of another place or rule", () => {
     let silenced = 0;
+    // Most rules report something on most pages, where one more time shows nothing new.
+    const times = new Map<string, number>();
     for (const { examples } of lone) {
       const { text } = examples[0]!;
       const uri = uriOf("a.yaml");
@@ -42,6 +46,8 @@ describe("a suppression comment", () => {
         const line = text.slice(text.lastIndexOf("\n", finding.start) + 1, lineEnd);
         // Behind the opening of a block scalar or inside quotes over several lines a comment would be text.
         if (line.includes("#") || /[|>][-+]?$/.test(line) || lineEnd === -1) continue;
+        times.set(finding.rule, (times.get(finding.rule) ?? 0) + 1);
+        if (10 < times.get(finding.rule)!) continue;
         const comment = ` # kubewright-ignore ${finding.rule}: it is meant so`;
         const after = text.slice(0, lineEnd) + comment + text.slice(lineEnd);
         const shifted = before

@@ -5,6 +5,8 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     exclude: ["test/editor/**", "test/oracle/api-server/**", "node_modules/**"],
     globalSetup: ["test/cli/build.ts"],
+    // By default one core of two is left idle.
+    maxWorkers: "100%",
     testTimeout: 60_000,
   },
 });

@@ -67,7 +67,7 @@ describe.each(fixable)("%s", (_, rule, objects) => {
           }
         }
       }),
-      { numRuns: 60, seed },
+      { numRuns: 25, seed },
     );
     expect(proven).toBeGreaterThan(0);
   });
@@ -96,7 +96,7 @@ describe("all fixes of a file at once", () => {
           expect(linter.fixAll(uri, { classes: ["safe", "review"] }).text).toBe(once.text);
         },
       ),
-      { numRuns: 60, seed },
+      { numRuns: 25, seed },
     );
   });
 });

@@ -22,7 +22,7 @@ export default defineRule({
   *check(resource) {
     for (const { at, form, most, isKey = false } of namePlacesOf(resource)) {
       const text = isKey && at.key?.kind === "scalar" ? at.key.text : at.string;
-      if (text === undefined || text === "" || isFilledInText(text)) continue;
+      if (text === undefined || text === "" || isFilledInText(text) || isStandIn(text)) continue;
       const problem = nameProblem(text, form, most);
       if (problem === undefined) continue;
       const better = isRenamable(at, isKey) ? nearestInForm(text, form) : undefined;
@@ -51,6 +51,18 @@ export default defineRule({
     },
   ],
 });
+
+/**
+ * What a script replaces (`disk-wipe-HOSTNAME`), or Kustomize: its `namespace` renames a Namespace, so some write `_`.
+ * `WEB` alone is taken at its word.
+ */
+function isStandIn(text: string): boolean {
+  return !/[A-Za-z0-9]/.test(text) || capitalsAmongOthers.test(text) || replaced.test(text);
+}
+
+const capitalsAmongOthers = /^(?=.*[a-z]).*(?<![A-Za-z0-9])[A-Z][A-Z0-9]{3,}(?![A-Za-z0-9])/;
+const replaced =
+  /^(?:MY|YOUR)?(?:CHANGEME|CLUSTER|DOMAIN|HOST|NAME|NAMESPACE|NODE|PLACEHOLDER|POD|PROJECT|REPLACEME|SERVICE|USER|VERSION|XXX+)(?:ID|NAME)?$/;
 
 /** Names that are given here, not references to what is elsewhere. */
 function isRenamable({ path }: Value, isKey: boolean): boolean {

@@ -32,16 +32,15 @@ export async function rulesWithPage(extension: vscode.Uri): Promise<readonly str
   return files.flatMap(([name]) => (/^[a-z].*\.md$/.test(name) ? name.slice(0, -".md".length) : []));
 }
 
-/** Lets the user choose a rule by what it reports or by its id. */
-export async function pickRule(
-  rules: readonly Pick<RuleSummary, "id" | "summary">[],
-): Promise<string | undefined> {
-  const items = rules.map(({ id, summary }) => ({
+/** Lets the user choose a rule by what it reports or by its id; rules of their own come first. */
+export async function pickRule(rules: readonly RuleSummary[]): Promise<string | undefined> {
+  const items = rules.map(({ id, summary, custom }) => ({
     id,
+    custom,
     label: summary === "" ? id : summary.replace(/\.$/, ""),
     ...(summary === "" ? {} : { description: id }),
   }));
-  items.sort((a, b) => a.label.localeCompare(b.label, "en"));
+  items.sort((a, b) => Number(b.custom) - Number(a.custom) || a.label.localeCompare(b.label, "en"));
   const options = {
     placeHolder: "Search for a rule by what it reports, or by its id",
     matchOnDescription: true,

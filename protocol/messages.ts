@@ -129,3 +129,9 @@ export interface DebugInformation {
     readonly configured: boolean;
   }[];
 }
+
+/**
+ * How soon after a key an editor asks for suggestions by itself, in milliseconds. Nothing in a request tells whether a
+ * person wants them, but nobody presses another key so fast.
+ */
+export const unaskedWithin = 150;

@@ -23,11 +23,17 @@ interface TypedDocument<M> {
 export class Typing<M extends Mark> {
   readonly #documents = new Map<string, TypedDocument<M>>();
   #active = false;
+  #lastKey = Number.NEGATIVE_INFINITY;
   #waiting: (() => void)[] = [];
 
   /** Somebody is typing. */
   get active(): boolean {
     return this.#active;
+  }
+
+  /** The time since something was typed, in milliseconds. */
+  get sinceLastKey(): number {
+    return performance.now() - this.#lastKey;
   }
 
   /** A document was opened, or has another text now. */
@@ -46,6 +52,7 @@ export class Typing<M extends Mark> {
       return;
     }
     this.#active = true;
+    this.#lastKey = performance.now();
     document.typed = joined([
       ...document.typed.map((range) => rangeAfter(range, change)),
       typedRange(change),

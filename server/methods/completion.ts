@@ -1,5 +1,6 @@
 import { CompletionTriggerKind } from "vscode-languageserver/node";
 import { completionsWhileTyping, configCompletions } from "../../engine/index.ts";
+import { unaskedWithin } from "../../protocol/messages.ts";
 import type { Background } from "../background.ts";
 import { toCompletionList } from "../convert/completion.ts";
 import { nextTurn } from "../schedule.ts";
@@ -19,7 +20,8 @@ export function answerCompletion({ session, ready }: Background): void {
     const held = token.isCancellationRequested ? undefined : session.current(textDocument.uri);
     const found = held && completionsAt(session, held, held.lines.offsetAt(position));
     // Editors call it invoked, too, when they open the list by themselves as soon as a word begins.
-    const unasked = session.typing.active || (context?.triggerKind ?? invoked) !== invoked;
+    const unasked =
+      session.typing.sinceLastKey < unaskedWithin || (context?.triggerKind ?? invoked) !== invoked;
     const offered = found && unasked ? completionsWhileTyping(found, held.text) : found;
     return offered && held ? toCompletionList(offered, held.lines, session.client) : null;
   });

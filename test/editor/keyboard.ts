@@ -12,7 +12,8 @@ interface Request {
 /** Between two keys, in milliseconds: a fast typist. */
 const delay = 30;
 
-const named = /^(?:(?:Shift|Control|Alt)\+)*(?:Enter|Tab|Home|End|Delete|Backspace|Escape|Arrow(?:Up|Down))$/;
+const named =
+  /^(?:(?:Shift|Control|Alt)\+)*(?:Enter|Tab|Space|Home|End|Delete|Backspace|Escape|Arrow(?:Up|Down))$/;
 
 export class Keyboard {
   /** Where requests are put. */

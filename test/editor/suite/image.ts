@@ -61,6 +61,8 @@ async function type(text: string): Promise<void> {
 async function accept({ document }: vscode.TextEditor, expected: RegExp): Promise<string> {
   const shown = () => expected.exec(document.getText());
   for (let attempt = 0; attempt < 20 && !shown(); attempt++) {
+    // As long after the last letter as a person needs.
+    await new Promise((resolve) => setTimeout(resolve, 200));
     await vscode.commands.executeCommand("editor.action.triggerSuggest");
     await new Promise((resolve) => setTimeout(resolve, 300));
     await vscode.commands.executeCommand("acceptSelectedSuggestion");

@@ -57,11 +57,11 @@ describe("a Deployment in the editor", () => {
 
   it("hardens a container", async () => {
     const { document } = await openManifest(await deploymentText());
-    const container = rangeOf(document, `image: ${IMAGE}`);
+    const container = rangeOf(document, "- name: web");
     await eventually(document, "findings on the container", () => findings(document).length > 0);
     const before = findings(document).length;
     const actions = await codeActions(document, container);
-    const harden = actions.find((action) => action.title.startsWith("Harden this container"));
+    const harden = actions.find((action) => action.title.startsWith("Harden this "));
     assert.ok(harden, `the light bulb offers: ${actions.map((action) => action.title).join(" | ")}`);
     await apply(harden);
     const text = document.getText();

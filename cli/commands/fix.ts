@@ -16,7 +16,7 @@ import { style, wantsColor } from "../terminal/style.ts";
 import { Workspace } from "../workspace.ts";
 
 /** A file whose fixes are not yet written. */
-interface Mended {
+interface PlannedFile {
   readonly file: RunFile;
   /** `undefined` where the file is made. */
   readonly before: string | undefined;
@@ -24,13 +24,13 @@ interface Mended {
   /** How many findings of the file were fixed. */
   fixed: number;
   /** Files that are made and that this one names: without them it stays as it is. */
-  readonly needs: Set<Mended>;
+  readonly needs: Set<PlannedFile>;
 }
 
-/** A fix in one file can open the way for one in another; more rounds than this would be a circle. */
+/** A fix in one file can make one in another possible; more rounds than this mean that fixes undo each other. */
 const maxRounds = 5;
 
-/** `kubewright fix`: all is mended in memory first, then each changed file is replaced. */
+/** `kubewright fix`: all fixes are planned in memory, then each changed file is replaced. */
 export async function fix(options: Arguments, io: Io): Promise<number> {
   const fromInput = options.operands.includes("-");
   if (fromInput && options.operands.length > 1) throw new UsageError("fix takes either - or paths, not both");
@@ -47,19 +47,23 @@ export async function fix(options: Arguments, io: Io): Promise<number> {
   if (pins || options.has("online"))
     await askRegistries(workspace, options, io, progress, options.has("online"));
   const requests: readonly FixAllRequest[] = [{ classes }, ...(pins ? [pinning] : [])];
-  const planned = mend(workspace, requests, progress, io.cwd);
+  const planned = planAll(workspace, requests, progress, io.cwd);
   progress.end();
   if (options.has("diff")) printDiffs(planned, io);
   else if (fromInput) printInput(workspace, planned, io);
-  const mended = showsText ? planned : await writeAll(workspace, planned);
-  const fixed = mended.reduce((sum, file) => sum + file.fixed, 0);
+  const written = showsText ? planned : await writeAll(workspace, planned);
+  const fixed = written.reduce((sum, file) => sum + file.fixed, 0);
   const summary = report(workspace, reporter);
-  const changed = mended.filter(({ before, after }) => before !== after);
+  const changed = written.filter(({ before, after }) => before !== after);
   if (showsText || changed.length > 0) {
-    const verb = options.has("diff") ? "Would mend" : "Mended";
+    const verb = options.has("diff") ? "Would fix" : "Fixed";
     const made = changed.filter(({ before }) => before === undefined).length;
     const added = made === 0 ? "" : `, ${made} of them new`;
     io.note(`${verb} ${count(fixed, "finding")} in ${count(changed.length, "file")}${added}.`);
+  } else if (!options.has("all") && summary.fixable.all > 0) {
+    io.note(
+      `No safe fixes. \`kubewright fix --all\` can fix ${count(summary.fixable.all, "finding")}; review the changes.`,
+    );
   }
   return exitCode(summary, options.value("fail-on") ?? "warning");
 }
@@ -69,25 +73,25 @@ const pinning: FixAllRequest = { classes: ["review"], rules: ["image-digest-miss
 
 const silent: Reporter = { file: () => {}, end: () => {} };
 
-function mend(
+function planAll(
   workspace: Workspace,
   requests: readonly FixAllRequest[],
   progress: Progress,
   cwd: string,
-): readonly Mended[] {
-  const mended = new Map<RunFile, Mended>();
+): readonly PlannedFile[] {
+  const planned = new Map<RunFile, PlannedFile>();
   let changed = true;
   const enter = (
     file: RunFile,
     before: string,
     after: string,
-    needs: readonly Mended[],
+    needs: readonly PlannedFile[],
     fixed: number,
   ): void => {
-    const known = mended.get(file) ?? { file, before, after, fixed: 0, needs: new Set() };
+    const known = planned.get(file) ?? { file, before, after, fixed: 0, needs: new Set() };
     // What was fixed by files of their own is fixed where it was found.
     if (after === before && fixed === 0) return;
-    mended.set(file, known);
+    planned.set(file, known);
     known.after = after;
     known.fixed += fixed;
     for (const one of needs) known.needs.add(one);
@@ -95,14 +99,14 @@ function mend(
     workspace.change(file, after);
     changed = true;
   };
-  const mendFile = (file: RunFile, request: FixAllRequest): void => {
+  const planFile = (file: RunFile, request: FixAllRequest): void => {
     const result = workspace.linter.fixAll(file.uri, request);
-    const created = result.created.map(({ uri, text }): Mended => {
+    const created = result.created.map(({ uri, text }): PlannedFile => {
       const made = runFile(fileURLToPath(uri), false, cwd);
       workspace.add(made, text);
       changed = true;
-      const one = { file: made, before: undefined, after: text, fixed: 0, needs: new Set<Mended>() };
-      mended.set(made, one);
+      const one = { file: made, before: undefined, after: text, fixed: 0, needs: new Set<PlannedFile>() };
+      planned.set(made, one);
       return one;
     });
     for (const { uri, edits } of result.elsewhere) {
@@ -115,18 +119,20 @@ function mend(
   for (let round = 0; changed && round < maxRounds; round++) {
     changed = false;
     for (const [at, file] of workspace.files.entries()) {
-      progress.step("mending", at, workspace.files.length);
-      for (const request of requests) workspace.visit(file, () => mendFile(file, request));
+      progress.step("fixing", at, workspace.files.length);
+      for (const request of requests) workspace.visit(file, () => planFile(file, request));
     }
   }
   // A file is there before another one names it.
-  return [...mended.values()].sort((a, b) => Number(b.before === undefined) - Number(a.before === undefined));
+  return [...planned.values()].sort(
+    (a, b) => Number(b.before === undefined) - Number(a.before === undefined),
+  );
 }
 
-function printDiffs(mended: readonly Mended[], io: Io): void {
+function printDiffs(planned: readonly PlannedFile[], io: Io): void {
   const look = style(wantsColor(process.stdout.isTTY, process.env));
   let isMasked = false;
-  for (const { file, before, after } of mended) {
+  for (const { file, before, after } of planned) {
     if (after === before) continue;
     const [from, to] = [before, after].map((text) => text && maskedText(file.uri, text));
     const diff = unifiedDiff(file.name, from, to ?? after, look);
@@ -139,9 +145,9 @@ function printDiffs(mended: readonly Mended[], io: Io): void {
     );
 }
 
-/** Also a text that needed nothing is printed: whoever pipes through wants it back. */
-function printInput(workspace: Workspace, mended: readonly Mended[], io: Io): void {
-  const [changed] = mended;
+/** Also prints a text that needed no fix: a filter returns its input. */
+function printInput(workspace: Workspace, planned: readonly PlannedFile[], io: Io): void {
+  const [changed] = planned;
   if (changed) io.print(changed.after);
   for (const file of workspace.files) if (!changed) workspace.visit(file, (text) => io.print(text));
 }
@@ -150,15 +156,18 @@ function printInput(workspace: Workspace, mended: readonly Mended[], io: Io): vo
  * Writes the files, and answers with those that could be written; the others are again what they were. Signals wait
  * until the file at hand is whole; the ones after it stay as they are.
  */
-async function writeAll(workspace: Workspace, mended: readonly Mended[]): Promise<readonly Mended[]> {
-  const failed = new Set<Mended>();
+async function writeAll(
+  workspace: Workspace,
+  planned: readonly PlannedFile[],
+): Promise<readonly PlannedFile[]> {
+  const failed = new Set<PlannedFile>();
   const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
   const stop = (signal: NodeJS.Signals) => {
     for (const name of signals) process.removeListener(name, stop);
     process.kill(process.pid, signal);
   };
   for (const signal of signals) process.on(signal, stop);
-  for (const one of mended) {
+  for (const one of planned) {
     // Gives a waiting signal its turn.
     await new Promise(setImmediate);
     const problem = write(one, failed);
@@ -169,11 +178,14 @@ async function writeAll(workspace: Workspace, mended: readonly Mended[]): Promis
     else workspace.change(one.file, one.before);
   }
   for (const signal of signals) process.removeListener(signal, stop);
-  return mended.filter((one) => !failed.has(one));
+  return planned.filter((one) => !failed.has(one));
 }
 
 /** Why a file could not be written; `undefined` where it was. */
-function write({ file, before, after, needs }: Mended, failed: ReadonlySet<Mended>): string | undefined {
+function write(
+  { file, before, after, needs }: PlannedFile,
+  failed: ReadonlySet<PlannedFile>,
+): string | undefined {
   const missing = [...needs].find((one) => failed.has(one));
   if (missing) return `was left alone, because ${missing.file.name} could not be written`;
   if (after === before) return undefined;

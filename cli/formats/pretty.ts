@@ -77,7 +77,7 @@ function summaryText(summary: Summary, filesWithFindings: number, look: Style): 
   const seen = `${count(files, "file")} with ${count(resources, "resource")}${left}`;
   if (total === 0) return `No findings in ${seen}.\n`;
   const found = `${look.bold(count(total, "finding"))} (${tally(counts, look)})`;
-  return `${found} in ${filesWithFindings} of ${seen}.${mendable(summary)}\n`;
+  return `${found} in ${filesWithFindings} of ${seen}.${fixableText(summary)}\n`;
 }
 
 function tally(counts: Counts, look: Style): string {
@@ -91,11 +91,12 @@ function severityCount(number: number, severity: string): string {
   return severity === "information" ? `${number} information` : count(number, severity);
 }
 
-function mendable({ fixable: { safe, all } }: Summary): string {
+function fixableText({ fixable: { safe, all } }: Summary): string {
   if (all === 0) return "";
-  if (safe === 0) return ` \`kubewright fix --all\` mends ${all}.`;
-  if (safe === all) return ` \`kubewright fix\` mends ${safe}.`;
-  return ` \`kubewright fix\` mends ${safe}, \`kubewright fix --all\` ${all}.`;
+  const safely = `${safe} can be fixed with \`kubewright fix\``;
+  if (safe === all) return ` ${safely}.`;
+  const unsafely = `${all} with \`kubewright fix --all\``;
+  return safe === 0 ? ` ${unsafely.replace(" with", " can be fixed with")}.` : ` ${safely}, ${unsafely}.`;
 }
 
 /** The first three folders by name, and how many there are beyond those. */

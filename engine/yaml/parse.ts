@@ -5,7 +5,7 @@ import type { Failure } from "./failure.ts";
 import { goYamlProblems } from "./go-yaml.ts";
 import { closesBracket, joinLine, joinQuotedLines } from "./lenient.ts";
 import type { YamlProblem, YamlTree } from "./node.ts";
-import { mend } from "./recover.ts";
+import { recover } from "./recover.ts";
 import { indentedSeparator } from "./separator.ts";
 import { buildTree } from "./tree.ts";
 
@@ -21,7 +21,7 @@ const maxProblems = 200;
 /**
  * The tree of the text of one document. Never throws.
  *
- * A broken document is mended by blanking out as little of it as possible (offsets stay as they are), so that
+ * A broken document is made readable by blanking out as little of it as possible (offsets stay as they are), so that
  * the resource around a half-typed line keeps its findings.
  *
  * @param reader `kubectl` also reports what its reader, go-yaml 2, rejects although other readers accept it
@@ -45,13 +45,13 @@ function parseTree(text: string, reader: "kubectl" | "any"): YamlTree {
     return withProblems(tree, [...tree.problems, ...refused]);
   }
   if (result.reason.includes("maxDepth")) return tooDeep(text, result.offset);
-  const { masked, problems } = mend(joined, result, (candidate) => {
+  const { masked, problems } = recover(joined, result, (candidate) => {
     const again = read(candidate);
     return isFailure(again) ? again : undefined;
   });
-  const mended = read(masked);
-  if (isFailure(mended)) return { root: undefined, aliases: [], problems };
-  const tree = buildTree(masked, mended);
+  const recovered = read(masked);
+  if (isFailure(recovered)) return { root: undefined, aliases: [], problems };
+  const tree = buildTree(masked, recovered);
   return withProblems(tree, [...problems, ...certain(tree.problems, problems)]);
 }
 
@@ -75,10 +75,10 @@ function separated(text: string, tree: YamlTree): YamlTree {
   let left = readingsOf(text);
   for (const { code, start } of tree.problems) {
     const found = code === "duplicate-key" && 0 < left ? indentedSeparator(text, start) : undefined;
-    const events = found && read(found.mended);
+    const events = found && read(found.fixed);
     if (found) left--;
     if (!found || !events || isFailure(events)) continue;
-    const above = buildTree(found.mended, events);
+    const above = buildTree(found.fixed, events);
     return { ...above, problems: [...above.problems, found.problem] };
   }
   return tree;

@@ -7,13 +7,13 @@ import { lineStart, nextLine } from "./trivia.ts";
 /** Reads a text and says where that fails, if it does. */
 export type Probe = (text: string) => Failure | undefined;
 
-export interface Mended {
+export interface Recovered {
   /** The text with the culprits blanked out, of the same length; it may still not be YAML. */
   readonly masked: string;
   readonly problems: readonly YamlProblem[];
 }
 
-/** A document is mended in at most this many places. */
+/** A document is recovered in at most this many places. */
 const maxRounds = 12;
 /** Characters that may be read while searching; past it the first suspect that helps is taken. */
 const patience = 1_000_000;
@@ -22,10 +22,10 @@ const patience = 1_000_000;
  * Searches for the least text whose absence makes the rest YAML.
  *
  * The parser notices a fault at the fault or behind it, so around each failure there are a few suspects. Each is
- * blanked out on trial; the one that lets the parser get furthest is the culprit, and of several that mend the
+ * blanked out on trial; the one that lets the parser get furthest is the culprit, and of several that help the
  * whole document the shortest.
  */
-export function mend(text: string, failure: Failure, probe: Probe): Mended {
+export function recover(text: string, failure: Failure, probe: Probe): Recovered {
   const problems: YamlProblem[] = [];
   let untabbed = false;
   let masked = text;
@@ -126,7 +126,7 @@ function headOnly(text: string, failure: Failure, probe: Probe): string {
 }
 
 /** Tabs used for indentation are one problem a line, and are read as one space each. */
-function indentationTabs(text: string): Mended {
+function indentationTabs(text: string): Recovered {
   const problems: YamlProblem[] = [];
   const masked = text.replace(/^ *\t[ \t]*(?=[^\s#\]},])/gm, (indent, start: number) => {
     const tab = start + indent.indexOf("\t");

@@ -10,7 +10,7 @@ const gap = 50;
 /** A `---` with nothing but a comment behind it that does not stand at the line's start. */
 export interface IndentedSeparator {
   /** The text with the separator at the line's start, of the same length. */
-  readonly mended: string;
+  readonly fixed: string;
   readonly problem: YamlProblem;
 }
 
@@ -34,7 +34,7 @@ function separatorAt(text: string, start: number, indent: string): IndentedSepar
   const message =
     "This document separator is indented, which makes it and all below it part of the document above";
   return {
-    mended: `${text.slice(0, start)}---${indent}${text.slice(at + 3)}`,
+    fixed: `${text.slice(0, start)}---${indent}${text.slice(at + 3)}`,
     problem: {
       code: "syntax",
       start: at,

@@ -225,7 +225,7 @@ function surplusBracket(text: string): readonly Suspect[] {
 /** Of an indented separator there is one reading, and nothing near it can be judged before it separates. */
 function separators(text: string, failure: Failure): readonly Suspect[] {
   const found = indentedSeparator(text, failure.offset);
-  return found ? [{ cost: 0, apply: () => found.mended, problem: found.problem, certain: true }] : [];
+  return found ? [{ cost: 0, apply: () => found.fixed, problem: found.problem, certain: true }] : [];
 }
 
 /** A list item that fits into no list, where there is one beside it. */

@@ -121,7 +121,7 @@ test.runIf(isLinux && process.getuid?.() === 0)(
       const { code, err } = kubewright(["fix", "--all", "a.yaml"], { cwd: disk });
       expect(code).toBe(2);
       expect(err).toContain("a.yaml: cannot be written: no space left on the disk");
-      expect(err).not.toMatch(/(?:Fixed|Mended) [1-9]/);
+      expect(err).not.toMatch(/Fixed [1-9]/);
       expect(readFileSync(join(disk, "a.yaml"), "utf8")).toBe(podWithoutTag);
       expect(readdirSync(disk).sort()).toEqual(["a.yaml", "ballast"]);
       expect(() => createText(join(disk, "new.yaml"), "x".repeat(10_000))).toThrow("ENOSPC");

@@ -33,7 +33,7 @@ describe("fix", () => {
     const before = statSync(join(cwd, "web.yaml"));
     const { code, out } = kubewright(["fix", ...onlyTags], { cwd });
     expect(code).toBe(1);
-    expect(out).toContain("`kubewright fix --all` mends 1");
+    expect(out).toContain("1 can be fixed with `kubewright fix --all`");
     expect(text(cwd, "web.yaml")).toBe(podWithoutTag);
     expect(statSync(join(cwd, "web.yaml")).ino).toBe(before.ino);
   });
@@ -140,7 +140,7 @@ describe("an object that fix adds", () => {
     });
     const { code, err } = kubewright(addBudgets, { cwd });
     expect(code).toBe(0);
-    expect(err).toContain("Mended 1 finding in 2 files, 1 of them new.");
+    expect(err).toContain("Fixed 1 finding in 2 files, 1 of them new.");
     expect(text(cwd, "web/deployment.yaml")).toBe(deployment("web"));
     expect(text(cwd, "web/poddisruptionbudget.yaml")).toMatch(
       /^apiVersion: policy\/v1\nkind: PodDisruptionBudget\nmetadata:\n {2}name: web\n {2}namespace: shop\n/,

@@ -23,7 +23,9 @@ describe("pretty", () => {
       "      7 |     image: nginx # the shop window",
       "        |            ^^^^^",
     ]);
-    expect(out).toMatch(/2 findings \(2 warnings\) in 2 of 2 files with 2 resources\. .*mends 2\.\n$/);
+    expect(out).toMatch(
+      /2 findings \(2 warnings\) in 2 of 2 files with 2 resources\. .*2 can be fixed with `kubewright fix --all`\.\n$/,
+    );
   });
 
   test.each([

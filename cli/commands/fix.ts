@@ -61,9 +61,7 @@ export async function fix(options: Arguments, io: Io): Promise<number> {
     const added = made === 0 ? "" : `, ${made} of them new`;
     io.note(`${verb} ${count(fixed, "finding")} in ${count(changed.length, "file")}${added}.`);
   } else if (!options.has("all") && summary.fixable.all > 0) {
-    io.note(
-      `No safe fixes. \`kubewright fix --all\` can fix ${count(summary.fixable.all, "finding")}; review the changes.`,
-    );
+    io.note("No finding has a safe fix, so no file was changed.");
   }
   return exitCode(summary, options.value("fail-on") ?? "warning");
 }

@@ -31,8 +31,9 @@ describe("fix", () => {
   test("without --all leaves alone what changes what runs", () => {
     const cwd = folderWith({ "web.yaml": podWithoutTag });
     const before = statSync(join(cwd, "web.yaml"));
-    const { code, out } = kubewright(["fix", ...onlyTags], { cwd });
+    const { code, out, err } = kubewright(["fix", ...onlyTags], { cwd });
     expect(code).toBe(1);
+    expect(err).toContain("No finding has a safe fix, so no file was changed.");
     expect(out).toContain("1 can be fixed with `kubewright fix --all`");
     expect(text(cwd, "web.yaml")).toBe(podWithoutTag);
     expect(statSync(join(cwd, "web.yaml")).ino).toBe(before.ino);

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { presets } from "../../engine/index.ts";
-import { customRuleSchema, rulesSchema } from "./schema.ts";
+import { choiceSchema, customRuleSchema } from "./schema.ts";
 
 type Emit = (path: string, text: string) => void;
 
@@ -13,7 +13,11 @@ export async function writeManifest(emit: Emit, root: string): Promise<void> {
     if (properties["kubewright.preset"])
       properties["kubewright.preset"] = { ...properties["kubewright.preset"], enum: presets };
     if (properties["kubewright.rules"])
-      properties["kubewright.rules"] = { ...properties["kubewright.rules"], ...rulesSchema() };
+      properties["kubewright.rules"] = {
+        ...properties["kubewright.rules"],
+        // The rules themselves would be most of the manifest; a schema completes them in settings.json.
+        additionalProperties: choiceSchema(),
+      };
     if (properties["kubewright.customRules"])
       properties["kubewright.customRules"] = {
         ...properties["kubewright.customRules"],

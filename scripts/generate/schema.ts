@@ -10,6 +10,7 @@ type Schema = Readonly<Record<string, unknown>>;
  * `schemas/kubewright.schema.json`: what may stand in a `.kubewright.yaml`, for editors that know JSON schemas.
  * `schemas/kubewright.completion.schema.json`: the same for Red Hat's YAML extension beside ours, which reports mistakes
  * itself and with a suggestion; so this one only completes and explains.
+ * `schemas/settings.schema.json`: the rules as VS Code's settings.json has them.
  */
 export function writeSchema(emit: Emit): void {
   const schema = {
@@ -32,6 +33,11 @@ export function writeSchema(emit: Emit): void {
   };
   emit("schemas/kubewright.schema.json", `${JSON.stringify(schema, null, 2)}\n`);
   emit("schemas/kubewright.completion.schema.json", `${JSON.stringify(lenient(schema), null, 2)}\n`);
+  const settings = {
+    $schema: "http://json-schema.org/draft-07/schema#",
+    properties: { "kubewright.rules": { $ref: "./kubewright.completion.schema.json#/definitions/rules" } },
+  };
+  emit("schemas/settings.schema.json", `${JSON.stringify(settings, null, 2)}\n`);
 }
 
 /** Keywords that only say what a text may not be. */
@@ -66,7 +72,8 @@ export function rulesSchema(): Schema {
   return { properties: Object.fromEntries(ours), additionalProperties: choiceSchema() };
 }
 
-function choiceSchema(options?: Rule["options"]): Schema {
+/** What may be chosen of a rule: its severity, or that with its options. */
+export function choiceSchema(options?: Rule["options"]): Schema {
   const severity = { enum: [...severities, "off"] };
   return {
     anyOf: [

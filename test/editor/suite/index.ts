@@ -31,6 +31,7 @@ export async function run(): Promise<void> {
     await import("./snippets.ts");
     await import("./typing.ts");
     await import("./problems.ts");
+    await import("./settings.ts");
   }
 
   const stats = await new Promise<Mocha.Stats | undefined>((resolve) => {

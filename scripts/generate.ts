@@ -1,5 +1,5 @@
 /**
- * Writes everything that follows from the rules: their registry, the pages in docs/, the tables in the README, the
+ * Writes everything that follows from the rules: their registry, the pages and tables in docs/, the
  * settings in package.json and the schema of the configuration file. With `--check` it writes nothing and fails where something is stale.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";

@@ -10,6 +10,7 @@ export const knownRejected: Known = {
   "image-pull-secret-wrong-type": "the kubelet does not pull with it",
   "image-reference-invalid": "the kubelet cannot pull it",
   "image-user-conflict": "the kubelet refuses to start it",
+  "probe-port-name-unknown": "the kubelet finds no such port",
   "annotations-too-large": "the page's example lowers the limit by an option",
   "resource-duplicate": "Kustomize refuses two files, each of which is right",
   "docker-config-in-clear": "the credential is out, whatever the server says",

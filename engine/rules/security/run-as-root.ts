@@ -1,6 +1,7 @@
 import { type Container, containersOf } from "../../kubernetes/containers.ts";
 import { needsRoot } from "../../kubernetes/node-components.ts";
 import { isSparedInUserNamespace } from "../../kubernetes/pod-security.ts";
+import { isWindows } from "../../kubernetes/pods.ts";
 import { startUserOf } from "../../kubernetes/process-user.ts";
 import { ofEachContainer, restrictedRootFaults, rootFaults } from "../../kubernetes/root-user.ts";
 import { placeholder } from "../../lint/edit.ts";
@@ -19,7 +20,7 @@ export default defineRule({
   presetOptions: {
     strict: { every: true },
     "pod-security-restricted": { podSecurity: "restricted", openShift: true },
-    "kube-linter": { inUserNamespace: true, every: true, openShift: true, each: true },
+    "kube-linter": { inUserNamespace: true, every: true, openShift: true, windows: true, each: true },
   },
   peers: {
     "kube-linter": ["run-as-non-root"],
@@ -47,6 +48,7 @@ export default defineRule({
       "Report workloads for OpenShift as well, whose default security context constraint gives pods a user other than root.",
       false,
     ),
+    windows: flag("Report pods on Windows as well, where nobody is root.", false),
     each: flag("Report each container on its own, even if its pod could set the user for all.", false),
     ...podSecurityOption,
   },
@@ -58,13 +60,14 @@ export default defineRule({
   *check(workload, context) {
     const { options, settings, workspace, uri } = context;
     if (!options.inUserNamespace && isSparedInUserNamespace(workload, settings.kubernetesVersion)) return;
+    const isRestricted = options.podSecurity === "restricted";
+    if (!isRestricted && !options.windows && isWindows(workload)) return;
     const isReplaced = (image: string) => workspace.isReplaced(image, uri);
     // What is set for the pod would stop a container that can only be root.
     const isRoot = (container: Container) =>
       needsRoot(container) || startUserOf(container, isReplaced).kind === "root";
     const isSingle = containersOf(workload).length === 1;
     const shares = (containers: readonly Container[]) => isSingle || !containers.some(isRoot);
-    const isRestricted = options.podSecurity === "restricted";
     const faults = isRestricted
       ? restrictedRootFaults(workload, shares)
       : rootFaults(workload, options.every, shares);

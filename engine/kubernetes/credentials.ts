@@ -55,6 +55,14 @@ export function credentialForm(text: string): string | undefined {
     : undefined;
 }
 
+/** The texts in a text, of one or more lines, that are credentials by their form. */
+export function formedCredentials(text: string): readonly string[] {
+  const found = everyForm.flatMap((form) => [...text.matchAll(form)].map((match) => match[1] ?? match[0]));
+  const passwords = text.split("\n", maxLines).flatMap((line) => connectionPassword(line) ?? []);
+  return [...found, ...passwords].filter((one) => !isPlaceholder(one));
+}
+
+const everyForm = forms.map(([form]) => new RegExp(form, `g${form.flags}`));
 const maxLines = 200;
 
 /** What the last words of a name say that it holds; often nothing parts them from the words in front: `PGPASSWORD`. */

@@ -91,7 +91,12 @@ function parted(
     else if (change.type === "removed-copy") copyOf = change.isAlike;
     else changes.push(change);
   }
-  return { changes, elsewhere, documents, copyOf };
+  const isMoved = elsewhere.length + documents.length > 0;
+  return { changes: isMoved ? changes.map(moved) : changes, elsewhere, documents, copyOf };
+}
+
+function moved(change: Change): Change {
+  return change.type === "remove-pair" || change.type === "remove-item" ? { ...change, moved: true } : change;
 }
 
 /** Each try reads the document again. */

@@ -3,7 +3,8 @@ import { defaultConfig } from "../../engine/config/config.ts";
 import { Linter } from "../../engine/linter.ts";
 import { rules } from "../../engine/rules/index.generated.ts";
 import { applyEdits } from "../../engine/text/range.ts";
-import { commentsOf, problemCount } from "../harness/promise.ts";
+import { commentsOf } from "../harness/comments.ts";
+import { problemCount } from "../harness/promise.ts";
 
 const uri = "file:///workspace/shop.yaml";
 const config = { ...defaultConfig, preset: "all" } as const;

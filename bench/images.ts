@@ -1,4 +1,4 @@
-/** What knowing images costs: at a keystroke, and the first time that the catalogue is asked. */
+/** What knowing images costs: at a keystroke, and the first time that the catalog is asked. */
 import { spawnSync } from "node:child_process";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
@@ -16,9 +16,9 @@ export function imageRows(folder: string, quick: boolean): readonly Row[] {
     { work: "keystroke in process, 1,000 lines: analysis, p50", unit: "ms", ours: keystroke },
     { work: "of it the rules on images", unit: "%", ours: (100 * images) / keystroke },
     {
-      work: "image catalogue: load and first answer, fresh process",
+      work: "image catalog: load and first answer, fresh process",
       unit: "ms",
-      ours: catalogueLoad(folder),
+      ours: catalogLoad(folder),
     },
   ];
 }
@@ -58,10 +58,10 @@ function keystrokes(count: number): { readonly keystroke: number; readonly image
 const uri = "file:///bench/stream.yaml";
 
 /** The median over fresh processes, as the bundles load it. */
-function catalogueLoad(folder: string): number {
-  const outfile = join(folder, "catalogue.cjs");
+function catalogLoad(folder: string): number {
+  const outfile = join(folder, "catalog.cjs");
   buildSync({
-    entryPoints: [join(import.meta.dirname, "../engine/images/catalogue.ts")],
+    entryPoints: [join(import.meta.dirname, "../engine/images/catalog.ts")],
     outfile,
     bundle: true,
     minify: true,

@@ -85,14 +85,14 @@ const commands = {
     operands: "[PATH...]",
     summary: "Say what is wrong with manifests",
     options: [...lintOptions, "write-baseline", "report-suppressed", "help"],
-    notes: `A PATH is a file, a folder (.gitignore honoured, symbolic links not followed), a glob, or - for standard
+    notes: `A PATH is a file, a folder (.gitignore honored, symbolic links not followed), a glob, or - for standard
 input. Without one it is the current folder.
 
 ${exitCodes}`,
   },
   fix: {
     operands: "[PATH...]",
-    summary: "Mend what can be mended without changing what runs",
+    summary: "Fix what can be fixed without changing what runs",
     options: [...lintOptions, "all", "pin", "diff", "help"],
     notes: `With - the text is read from standard input and its fixed form is printed.
 

@@ -76,7 +76,7 @@ export interface Summary {
   readonly documents: number;
   readonly resources: number;
   readonly counts: Counts;
-  /** Findings that `fix` mends, and those that `fix --all` mends. */
+  /** Findings that `fix` fixes, and those that `fix --all` fixes. */
   readonly fixable: { readonly safe: number; readonly all: number };
   /** Findings that are silenced; `undefined` where nobody asked. */
   readonly suppressed: number | undefined;

@@ -48,7 +48,7 @@ export function createClient(context: vscode.ExtensionContext, log: vscode.LogOu
   );
 }
 
-/** Where manifests live; what the editor shows of the past, as `git:` does, is nobody's to mend. */
+/** Where manifests live; what the editor shows of the past, as `git:` does, is nobody's to fix. */
 function schemes(): readonly string[] {
   const folders = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.scheme);
   return [...new Set(["file", "untitled", "vscode-vfs", ...folders])];

@@ -93,7 +93,7 @@ export const unclaimed: Partial<Readonly<Record<Tool, Readonly<Record<string, st
   },
 };
 
-/** Ids that rules claim beyond the catalogue of checks of manifests: names of templates, and checks of Dockerfiles. */
+/** Ids that rules claim beyond the catalog of checks of manifests: names of templates, and checks of Dockerfiles. */
 export const extras: Peers = {
   "kube-linter": ["image-pull-policy"],
   trivy: ["DS-0001"],

@@ -13,7 +13,7 @@ interface CustomRuleFailure {
 const uri = "example:///example.yaml";
 
 /**
- * Tries the rules of a configuration with their own examples: bad ones must be reported and mended where there is a fix,
+ * Tries the rules of a configuration with their own examples: bad ones must be reported and fixed where there is a fix,
  * good ones must not be.
  */
 export function testCustomRules({ customRules }: Pick<Config, "customRules">): {
@@ -64,13 +64,13 @@ function failureOfBad(rule: Rule, text: string, at: number): readonly string[] {
   const [fix] = rule.fixes ?? [];
   if (!fix) return [];
   const request = { classes: [fix.class], rules: [rule.id] };
-  const mended = linter.fixAll(uri, request).text;
-  if (mended === text) return [`the fix changes nothing in bad example ${at}`];
-  const after = linterOf(rule, mended);
-  const broken = unsound(mended, `bad example ${at} as the fix leaves it`);
+  const fixed = linter.fixAll(uri, request).text;
+  if (fixed === text) return [`the fix changes nothing in bad example ${at}`];
+  const after = linterOf(rule, fixed);
+  const broken = unsound(fixed, `bad example ${at} as the fix leaves it`);
   if (broken) return broken;
   if (after.findings(uri).length > 0) return [`bad example ${at} is still reported after the fix`];
-  return after.fixAll(uri, request).text === mended ? [] : [`a second fix changes bad example ${at} again`];
+  return after.fixAll(uri, request).text === fixed ? [] : [`a second fix changes bad example ${at} again`];
 }
 
 /** A linter with this one rule, which holds an example. */

@@ -51,7 +51,7 @@ export interface RelatedPlace {
   readonly message: string;
 }
 
-/** A way to mend one finding, or several at once. */
+/** A way to fix one finding, or several at once. */
 export interface BuiltFix {
   readonly title: string;
   readonly class: FixClass;

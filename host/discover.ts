@@ -113,7 +113,7 @@ export function isInSkippedFolder(path: string): boolean {
 const isManifest = (path: string) => isManifestName(basename(path));
 
 /**
- * The manifests below a folder, folder by folder in order of names, `.gitignore` files honoured.
+ * The manifests below a folder, folder by folder in order of names, `.gitignore` files honored.
  *
  * Symbolic links are not followed: a target inside the tree is found by its own name, one outside is none of ours,
  * and so there are no cycles. One that leads nowhere is a problem. The caller decides how long to go on at a time.

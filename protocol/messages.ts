@@ -75,7 +75,7 @@ export const serverCommands = {
   lintWorkspace: "kubewright.server.lintWorkspace",
   /** Proposes an edit with all safe and review fixes of the workspace. Returns a `FixSummary`. */
   fixWorkspace: "kubewright.server.fixWorkspace",
-  /** Mends what is safe in the file whose URI is the argument. Returns a `FixSummary`. */
+  /** Fixes what is safe in the file whose URI is the argument. Returns a `FixSummary`. */
   fixFile: "kubewright.server.fixFile",
   /** Shows what explains a rule: its arguments are the rule's id and the URI of the file that it is asked for. */
   explainRule: "kubewright.server.explainRule",

@@ -85,7 +85,7 @@ export const customRuleShapes = {
   },
   fix: {
     type: "group",
-    description: "What mends the fault.",
+    description: "What fixes the fault.",
     keys: {
       title: { type: "text", description: "What it does, as an order: `Run three replicas`." },
       class: {
@@ -104,7 +104,7 @@ export const customRuleShapes = {
       good: { type: "strings", description: "Texts of manifests without the fault." },
       bad: {
         type: "strings",
-        description: "Texts of manifests with it, each of which the fix mends if there is one.",
+        description: "Texts of manifests with it, each of which the fix fixes if there is one.",
       },
     },
   },

@@ -16,7 +16,7 @@ import { type KnownImage, knownImages } from "./known-images.ts";
 const longest = 1500;
 
 /**
- * What an image, or the part of it that the cursor is in, could be: names and tags, from the catalogue of official
+ * What an image, or the part of it that the cursor is in, could be: names and tags, from the catalog of official
  * images, from the workspace and from what registries have said before. Undefined where no image is being written.
  */
 export function imageCompletions(

@@ -7,7 +7,7 @@ export interface PlacedPart extends Range {
   readonly part: Exclude<ImagePart, "name">;
 }
 
-/** The parts of all images in a file, in order and apart from each other: what editors colour. */
+/** The parts of all images in a file, in order and apart from each other: what editors color. */
 export function imageParts(file: SourceFile): readonly PlacedPart[] {
   const parts = file.entries.flatMap(({ start, entry }) =>
     sourcesOf(entry)

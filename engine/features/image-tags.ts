@@ -1,5 +1,5 @@
 import { remembered } from "../images/answers.ts";
-import { catalogueDate, type OfficialImage, officialImage } from "../images/catalogue.ts";
+import { catalogDate, type OfficialImage, officialImage } from "../images/catalog.ts";
 import { completionTags } from "../images/completion.ts";
 import { isAlpineTag, isWindowsTag } from "../images/distributions.ts";
 import { fullVersionOf } from "../images/pinning.ts";
@@ -25,7 +25,7 @@ export function tagCompletions(
   const others = newestFirst([...new Set([...used.keys(), ...told])])
     .filter((tag) => !official?.builds.has(tag))
     .map((tag): Offer => ({ tag, ended: official?.everHad(tag) === true, full: undefined }));
-  // What a registry has and the catalogue does not know came after it; what only somebody wrote may be wrong.
+  // What a registry has and the catalog does not know came after it; what only somebody wrote may be wrong.
   const named = new Set(told);
   const isNewer = ({ tag, ended }: Offer) => !ended && named.has(tag);
   const offers = [...others.filter(isNewer), ...listed, ...others.filter((offer) => !isNewer(offer))];
@@ -47,7 +47,7 @@ function listedOffers(image: OfficialImage): readonly Offer[] {
 function toCompletion({ tag, ended, full }: Offer, count = 0): Completion {
   const details = [
     ended ? "no longer supported" : undefined,
-    full === undefined ? undefined : `moves, was ${full} on ${catalogueDate}`,
+    full === undefined ? undefined : `moves, was ${full} on ${catalogDate}`,
     count === 0 ? undefined : usedHere(count),
   ].filter((part) => part !== undefined);
   return {

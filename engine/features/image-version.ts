@@ -1,4 +1,4 @@
-import { catalogueDate, type OfficialImage, officialImage } from "../images/catalogue.ts";
+import { catalogDate, type OfficialImage, officialImage } from "../images/catalog.ts";
 import { caveatsOf, caveatsOfOther } from "../images/caveats.ts";
 import { isAlpineTag, isWindowsTag, namesRelease, withoutRelease } from "../images/distributions.ts";
 import { listedTags } from "../images/listed.ts";
@@ -16,7 +16,7 @@ import type { RunContext } from "../lint/run.ts";
 import { platformAt } from "./image-answer.ts";
 import type { ImageFact, Said, SupportFact } from "./image-card.ts";
 
-/** What the catalogue says of the tag of an official image: its support, where it points, its other variants. */
+/** What the catalog says of the tag of an official image: its support, where it points, its other variants. */
 export function versionFacts(
   parsed: ImageReference,
   workload: Workload | undefined,
@@ -34,23 +34,23 @@ export function versionFacts(
   facts.push(...supportFacts(official, tag, said));
   const full = digest === undefined ? fullVersionOf(official, tag) : undefined;
   if (full !== undefined && !said.has("image-floating-tag"))
-    facts.push({ kind: "moves", tag, full, date: catalogueDate });
+    facts.push({ kind: "moves", tag, full, date: catalogDate });
   facts.push(...variantFacts(official, parsed, workload, said, context));
   return facts;
 }
 
 function supportFacts(official: OfficialImage, tag: string, said: Said): readonly ImageFact[] {
-  if (said.has("image-patch-outdated") || said.has("image-tag-misspelt")) return [];
+  if (said.has("image-patch-outdated") || said.has("image-tag-misspelled")) return [];
   const ended = replacementFacts(official, tag);
   const successor = supportedSuccessor(official, tag)?.tag;
   if (said.has("image-unsupported"))
     return successor === undefined || 0 < ended.length ? [] : [{ kind: "successor", tag: successor }];
   if (0 < ended.length && !official.builds.has(tag)) return ended;
   const support = newerOr(supportOf(official, tag), official, tag);
-  return [{ kind: "support", tag, support, successor, date: catalogueDate }, ...ended];
+  return [{ kind: "support", tag, support, successor, date: catalogDate }, ...ended];
 }
 
-/** Above all versions that the catalogue knows there may well be others by now. */
+/** Above all versions that the catalog knows there may well be others by now. */
 function newerOr(support: Support, official: OfficialImage, tag: string): SupportFact["support"] {
   const { version } = splitTag(tag);
   if (support !== "unknown" || version === "" || official.builds.size === 0) return support;
@@ -69,7 +69,7 @@ function replacementFacts(official: OfficialImage, tag: string): readonly ImageF
   ];
 }
 
-/** Other builds of the tag's version: the small ones of the tag's own flavour, then the others. */
+/** Other builds of the tag's version: the small ones of the tag's own flavor, then the others. */
 function variantFacts(
   official: OfficialImage,
   parsed: ImageReference,
@@ -110,12 +110,12 @@ const mostCaveats = 2;
 
 /** Whether a tag differs from another in nothing but the distribution below, and floats with its releases. */
 function isOnOtherBase(tag: string, other = "latest"): boolean {
-  const { flavour } = splitTag(tag);
-  const isPinned = namesRelease(flavour) || /-alpine-?\d/.test(flavour);
-  return !isPinned && !isWindowsTag(tag) && kindOf(flavour) === kindOf(splitTag(other).flavour);
+  const { flavor } = splitTag(tag);
+  const isPinned = namesRelease(flavor) || /-alpine-?\d/.test(flavor);
+  return !isPinned && !isWindowsTag(tag) && kindOf(flavor) === kindOf(splitTag(other).flavor);
 }
 
-/** What of a flavour is no distribution: `-jre` of `-jre-alpine3.24`. */
-function kindOf(flavour: string): string {
-  return withoutRelease(flavour).replace(/-(?:alpine(?:-?\d[\d.]*)?|slim)(?=-|$)/g, "");
+/** What of a flavor is no distribution: `-jre` of `-jre-alpine3.24`. */
+function kindOf(flavor: string): string {
+  return withoutRelease(flavor).replace(/-(?:alpine(?:-?\d[\d.]*)?|slim)(?=-|$)/g, "");
 }

@@ -1,10 +1,10 @@
-import { flavourOrder, isWindowsTag } from "../images/distributions.ts";
+import { flavorOrder, isWindowsTag } from "../images/distributions.ts";
 import { splitTag, type TagParts } from "../images/tags.ts";
 import { compareVersions, isPreRelease } from "../images/versions.ts";
 
 /**
  * Tags of any image as people look for them: the newest version first, of one version the plain tag before its
- * flavours; then what has no version, what is not finished and what runs on Windows.
+ * flavors; then what has no version, what is not finished and what runs on Windows.
  */
 export function newestFirst(tags: readonly string[]): readonly string[] {
   return tags
@@ -21,7 +21,7 @@ function compare(a: Ordered, b: Ordered): number {
   return (
     groupOf(a) - groupOf(b) ||
     compareVersions(b.version, a.version) ||
-    flavourOrder(a.flavour, b.flavour) ||
+    flavorOrder(a.flavor, b.flavor) ||
     (a.tag < b.tag ? -1 : 1)
   );
 }

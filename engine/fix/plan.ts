@@ -37,7 +37,7 @@ export interface PlannedFix {
   readonly copyOf: IsAlike | undefined;
 }
 
-/** In a broken document only what is wrong with its text is mended: its tree is not what the author meant. */
+/** In a broken document only what is wrong with its text is fixed: its tree is not what the author meant. */
 export function fixChanges(hit: RuleHit, document: Document, run: FixRun): readonly PlannedFix[] {
   const { rule } = hit.active;
   if ((rule.on.of === "resource" || rule.on.of === "images") && isBroken(document)) return [];

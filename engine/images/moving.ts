@@ -1,4 +1,4 @@
-import { officialImage } from "./catalogue.ts";
+import { officialImage } from "./catalog.ts";
 import type { ImageReference } from "./reference.ts";
 import { retirementOf } from "./retired-registries.ts";
 import { endOf } from "./support.ts";

@@ -1,5 +1,5 @@
 import { remembered } from "./answers.ts";
-import type { OfficialImage } from "./catalogue.ts";
+import type { OfficialImage } from "./catalog.ts";
 import { lineOf, namesLine } from "./lines.ts";
 import { needsMigration } from "./migrations.ts";
 import { fullVersionOf } from "./pinning.ts";
@@ -8,7 +8,7 @@ import { splitTag } from "./tags.ts";
 import { compareVersions } from "./versions.ts";
 
 /**
- * For a tag once listed and no longer: the tag of its flavour in the line that `lts`, or else `latest`, stands for. It
+ * For a tag once listed and no longer: the tag of its flavor in the line that `lts`, or else `latest`, stands for. It
  * lasts the longest, while the nearest line is the next to end. Undefined where that line is the nearest as well, for
  * images whose data a longer way would have to migrate, and for lines with names, such as Debian's.
  */

@@ -184,7 +184,7 @@ const KUBERNETES: readonly RetirementRow[] = [
 
 const BITNAMI_SOURCE = "https://github.com/bitnami/containers/issues/83267";
 
-/** Built and published apart from the catalogue: https://github.com/bitnami/sealed-secrets/issues/1785 */
+/** Built and published apart from the catalog: https://github.com/bitnami/sealed-secrets/issues/1785 */
 const OUTSIDE_CATALOGUE = [
   "bitnami/sealed-secrets-controller",
   "bitnami/sealed-secrets-kubeseal",

@@ -1,14 +1,14 @@
 import { remembered } from "./answers.ts";
-import { type OfficialImage, tagStatus } from "./catalogue.ts";
+import { type OfficialImage, tagStatus } from "./catalog.ts";
 import { isWithinLine, lineOf, namesLine } from "./lines.ts";
 import { listedTags } from "./listed.ts";
-import { flavourWords } from "./packed.ts";
+import { flavorWords } from "./packed.ts";
 import { splitTag } from "./tags.ts";
 
 /**
  * - `supported`: listed now, so it is rebuilt when its base is.
  * - `superseded`: its line is listed, at a newer patch: `postgres:16.3` when 16.15 is out.
- * - `variant-ended`: its line is listed, but no longer in this flavour: `node:22-alpine3.19`.
+ * - `variant-ended`: its line is listed, but no longer in this flavor: `node:22-alpine3.19`.
  * - `line-ended`: nothing of its line is listed: `postgres:9.6`.
  * - `image-ended`: nothing of the whole image is listed: `centos:7`.
  * - `unknown`: never listed as far as the data goes.
@@ -47,16 +47,16 @@ export function endOf(
 
 function supportOfUnlisted(image: OfficialImage, tag: string): Support {
   if (image.builds.size === 0) return "image-ended";
-  const { version, flavour } = splitTag(tag);
+  const { version, flavor } = splitTag(tag);
   const line = lineOf(image, version);
   const listed = listedTags(image).filter((other) =>
     isWithinLine(image, version) ? lineOf(image, other.version) === line : other.version === version,
   );
   // The release in `debian:buster` is the line itself, that in `nginx:alpine3.17` is below a line that goes on.
-  const [name] = flavourWords(flavour);
+  const [name] = flavorWords(flavor);
   const goesOn = namesLine(image, tag)
-    ? listed.some((other) => flavourWords(other.flavour)[0] === name)
+    ? listed.some((other) => flavorWords(other.flavor)[0] === name)
     : version === "" || 0 < listed.length;
   if (!goesOn) return "line-ended";
-  return listed.some((other) => other.flavour === flavour) ? "superseded" : "variant-ended";
+  return listed.some((other) => other.flavor === flavor) ? "superseded" : "variant-ended";
 }

@@ -58,7 +58,7 @@ import imageReferenceInvalid from "./images/image-reference-invalid.ts";
 import imageRegistryImplicit from "./images/image-registry-implicit.ts";
 import imageRegistryNotAllowed from "./images/image-registry-not-allowed.ts";
 import imageRegistryRetired from "./images/image-registry-retired.ts";
-import imageTagMisspelt from "./images/image-tag-misspelt.ts";
+import imageTagMisspelled from "./images/image-tag-misspelled.ts";
 import imageTagUnquoted from "./images/image-tag-unquoted.ts";
 import imageUnsupported from "./images/image-unsupported.ts";
 import imageUserConflict from "./images/image-user-conflict.ts";
@@ -265,7 +265,7 @@ export const rules: readonly Rule[] = [
   imageRegistryImplicit,
   imageRegistryNotAllowed,
   imageRegistryRetired,
-  imageTagMisspelt,
+  imageTagMisspelled,
   imageTagUnquoted,
   imageUnsupported,
   imageUserConflict,

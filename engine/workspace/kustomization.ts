@@ -100,7 +100,7 @@ export class KustomizeReach {
   /** Files and folders whose objects get a namespace. */
   readonly #namespaced = new Set<string>();
   /** Files and folders whose objects get labels. */
-  readonly #labelled = new Set<string>();
+  readonly #labeled = new Set<string>();
   /** Files and folders whose objects get annotations. */
   readonly #annotated = new Set<string>();
   /** By a file or folder, the kustomizations that name it. */
@@ -143,7 +143,7 @@ export class KustomizeReach {
       const isOpen = facts.component && !this.#listings.has(folderOf(uri));
       if (isOpen || applied.some(({ namespace }) => namespace))
         spread(facts, kustomizations, this.#namespaced);
-      if (applied.some(({ labels }) => labels)) spread(facts, kustomizations, this.#labelled);
+      if (applied.some(({ labels }) => labels)) spread(facts, kustomizations, this.#labeled);
       if (applied.some(({ annotations }) => annotations)) spread(facts, kustomizations, this.#annotated);
       const images = applied.flatMap((one) => one.images);
       if (images.length === 0) continue;
@@ -161,7 +161,7 @@ export class KustomizeReach {
     return {
       patch: this.#patches.has(uri),
       namespace: holds(this.#namespaced, uri),
-      labels: holds(this.#labelled, uri),
+      labels: holds(this.#labeled, uri),
       annotations: holds(this.#annotated, uri),
       listedIn: this.#listings.get(uri) ?? [],
     };

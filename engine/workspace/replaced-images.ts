@@ -1,6 +1,6 @@
 import { isDockerfile } from "../documents/dockerfile-name.ts";
 import { type Document, readAnyDocument } from "../documents/document.ts";
-import { officialImageOf } from "../images/catalogue.ts";
+import { officialImageOf } from "../images/catalog.ts";
 import { parseImageReference } from "../images/reference.ts";
 import { Value } from "../kubernetes/value.ts";
 import { percentDecoded } from "../text/percent.ts";

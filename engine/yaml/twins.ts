@@ -1,7 +1,7 @@
 import { type MapNode, type Pair, walk, type YamlNode, type YamlTree } from "./node.ts";
 import { scalarValue } from "./scalar.ts";
 
-/** Two neighbours among the pairs of one mapping that have the same key. */
+/** Two neighbors among the pairs of one mapping that have the same key. */
 export interface Twins {
   readonly name: string;
   readonly map: MapNode;

@@ -135,7 +135,7 @@ export class Images {
       manifest.kind === "index"
         ? manifest
         : await this.#configured(place, manifest.config, manifest.size, signal);
-    // Half of a summary is good for this answer, but not for ever.
+    // Half of a summary is good for this answer, but not forever.
     if (!summary) return { kind: "found", digest, summary: { kind: "image", platform: undefined } };
     await this.#cache.write(manifestKey(place, digest), summary);
     return { kind: "found", digest, summary };

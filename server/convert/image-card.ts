@@ -113,9 +113,9 @@ function supportText({ tag, support, successor, date }: SupportFact, { code }: W
     case "image-ended":
       return `No longer supported: the whole image has ended ${since}`;
     case "newer":
-      return `${code(tag)} is newer than the catalogue of ${date}`;
+      return `${code(tag)} is newer than the catalog of ${date}`;
     case "unknown":
-      return `The catalogue of ${date} does not know ${code(tag)}`;
+      return `The catalog of ${date} does not know ${code(tag)}`;
   }
 }
 

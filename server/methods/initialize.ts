@@ -5,7 +5,7 @@ import type { Client } from "../client.ts";
 import { triggerCharacters } from "./completion.ts";
 import { tokenTypes } from "./semantic-tokens.ts";
 
-/** Mends all that is safe; users name it in `editor.codeActionsOnSave`. */
+/** Fixes all that is safe; users name it in `editor.codeActionsOnSave`. */
 export const fixAllKind = `${CodeActionKind.SourceFixAll}.kubewright`;
 
 /** What the server offers to this client. */

@@ -1,7 +1,7 @@
 import { SemanticTokensBuilder } from "vscode-languageserver/node";
 import type { Background } from "../background.ts";
 
-/** In the order of their numbers in what is sent; the extension's manifest says how each is coloured. */
+/** In the order of their numbers in what is sent; the extension's manifest says how each is colored. */
 export const tokenTypes = ["imageRegistry", "imageRepository", "imageTag", "imageDigest"] as const;
 
 const typeOf = { registry: 0, repository: 1, tag: 2, digest: 3 } as const;

@@ -11,7 +11,7 @@ function manifests(...names: readonly string[]): Record<string, string> {
   return Object.fromEntries(names.map((name) => [name, podWithoutTag]));
 }
 
-test(".gitignore is honoured, nested and negated, from the repository's root down", () => {
+test(".gitignore is honored, nested and negated, from the repository's root down", () => {
   const cwd = folderWith({
     ".git/HEAD": "ref: refs/heads/main\n",
     ".gitignore": "build/\n*.gen.yaml\n/top.yaml\n",

@@ -127,7 +127,7 @@ describe.each([
   ["Windows line breaks", block.replaceAll("\n", "\r\n")],
   ["what is there and wrong", careless],
 ])("hardening %s", (_, text) => {
-  test("leaves nothing to harden in the container, and its neighbours alone", () => {
+  test("leaves nothing to harden in the container, and its neighbors alone", () => {
     const after = harden(text, "acme/").container!;
     const left = weaknesses(after, ["container"]);
     expect(left.filter((one) => one.includes("containers[0]"))).toEqual([]);

@@ -97,7 +97,7 @@ function proveVariants(
   }
 }
 
-/** Where files may be made, a fix that adds an object to a file of one resource makes one, and mends the fault too. */
+/** Where files may be made, a fix that adds an object to a file of one resource makes one, and fixes the fault too. */
 function proveBeside(rule: Rule, scene: Scene, uri: string, at: number, fixClass: string): void {
   const { texts, linter } = openScene(rule, scene, undefined, (other) => !texts.has(other));
   const finding = linter.findings(uri).filter((one) => one.rule === rule.id)[at]!;

@@ -16,10 +16,10 @@ import { problemCount, proveFix } from "../harness/promise.ts";
 import { seed } from "../seed.ts";
 
 const uri = "file:///workspace/generated.yaml";
-const neighbour: Json = {
+const neighbor: Json = {
   apiVersion: "v1",
   kind: "ConfigMap",
-  metadata: { name: "neighbour", namespace: "shop" },
+  metadata: { name: "neighbor", namespace: "shop" },
   data: {},
 };
 
@@ -56,8 +56,8 @@ describe.each(fixable)("%s", (_, rule, objects) => {
     fc.assert(
       fc.property(fc.constantFrom(...objects), tapes, ({ object, example }, tape) => {
         const choose = chooser(tape);
-        const around = choose(3) === 0 ? [neighbour] : [];
-        const text = printStream([...around, object, ...(choose(3) === 0 ? [neighbour] : [])], choose);
+        const around = choose(3) === 0 ? [neighbor] : [];
+        const text = printStream([...around, object, ...(choose(3) === 0 ? [neighbor] : [])], choose);
         const linter = linterFor(rule, example);
         linter.setFile(uri, text);
         answer(linter, uri, example);

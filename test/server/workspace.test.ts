@@ -300,7 +300,7 @@ describe("the whole workspace", () => {
     expect((await report).items).toHaveLength(1);
   });
 
-  test("is mended after a preview", async () => {
+  test("is fixed after a preview", async () => {
     const folder = makeFolder({ "a.yaml": privilegedPod("a"), "b.yaml": annotated("1") });
     editor = await Editor.start({ folders: [folder] });
     const proposed = editor.next("workspace/applyEdit");

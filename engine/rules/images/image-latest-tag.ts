@@ -1,4 +1,4 @@
-import { catalogueDate, officialImage } from "../../images/catalogue.ts";
+import { catalogDate, officialImage } from "../../images/catalog.ts";
 import { quotedImages } from "../../images/image-text.ts";
 import { hasNoVersions, isBranchTag, standsStill } from "../../images/moving.ts";
 import { fullVersionOf } from "../../images/pinning.ts";
@@ -93,7 +93,7 @@ export default defineRule({
     {
       // Review: nodes that pulled at another time run a different version now.
       class: "review",
-      title: ({ full, tag }) => `Pin to ${full} (${tag ?? "latest"} on ${catalogueDate})`,
+      title: ({ full, tag }) => `Pin to ${full} (${tag ?? "latest"} on ${catalogDate})`,
       edits: ({ data: { use, full } }, edit) =>
         full === undefined ? undefined : changeImage(use, { tag: full }, edit),
     },

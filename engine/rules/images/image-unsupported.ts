@@ -1,9 +1,9 @@
-import { catalogueDate, type OfficialImage } from "../../images/catalogue.ts";
+import { catalogDate, type OfficialImage } from "../../images/catalog.ts";
 import { fullReplacement } from "../../images/full-replacement.ts";
 import { lineOf } from "../../images/lines.ts";
 import { needsMigration } from "../../images/migrations.ts";
 import { newestSuccessor } from "../../images/newest.ts";
-import { flavourWords } from "../../images/packed.ts";
+import { flavorWords } from "../../images/packed.ts";
 import { fullVersionOf } from "../../images/pinning.ts";
 import { type Replacement, replacementOf } from "../../images/replacements.ts";
 import { supportedSuccessor } from "../../images/successor.ts";
@@ -67,9 +67,9 @@ export default defineRule({
     if (replacement)
       return `Image "${text}" is no longer maintained: it ${replacement.reason}${instead(replacement)}.`;
     if (support === "image-ended")
-      return `Image "${text}" is no longer maintained: by ${catalogueDate} none of its tags was built.`;
+      return `Image "${text}" is no longer maintained: by ${catalogDate} none of its tags was built.`;
     const what = support === "line-ended" ? line : `the tag "${tag}"`;
-    return `Image "${text}" is no longer maintained: by ${catalogueDate} its maintainers had stopped building ${what}.`;
+    return `Image "${text}" is no longer maintained: by ${catalogDate} its maintainers had stopped building ${what}.`;
   },
 
   fixes: [
@@ -113,9 +113,9 @@ function isUpgrade({ upgrade }: { readonly upgrade: string }): boolean {
 
 /** `postgres 9.6`, `debian buster`: what maintainers call the line of a tag. */
 function lineName(image: OfficialImage, tag: string): string {
-  const { version, flavour } = splitTag(tag);
+  const { version, flavor } = splitTag(tag);
   // A day is a build of its distribution's release: `buster-20200514-slim` is of buster.
-  if (isDate(version)) return `${image.name} ${flavourWords(flavour)[0]?.replace(/^-/, "") ?? tag}`;
+  if (isDate(version)) return `${image.name} ${flavorWords(flavor)[0]?.replace(/^-/, "") ?? tag}`;
   return `${image.name} ${version === "" ? tag : lineOf(image, version)}`;
 }
 

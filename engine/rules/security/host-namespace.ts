@@ -93,7 +93,7 @@ export default defineRule({
         if (hostProcess) return undefined;
         const policy = pod.at("dnsPolicy");
         if (policy?.string !== "ClusterFirstWithHostNet") return [isolated];
-        // Two neighbours on one line cannot be removed at once; the default says the same.
+        // Two neighbors on one line cannot be removed at once; the default says the same.
         const flow = pod.node?.kind === "map" && pod.node.flow;
         const usual = flow
           ? edit.setValue(policy, "ClusterFirst")

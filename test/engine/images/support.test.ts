@@ -135,7 +135,7 @@ it.each([
   ["centos:7", "is of an image without supported tags"],
   ["openjdk:17", "is above all supported tags that are no early access builds"],
   ["maven:3.6-jdk-14", "has a JDK that is gone"],
-  ["ruby:onbuild", "has a flavour that is gone"],
+  ["ruby:onbuild", "has a flavor that is gone"],
 ])("nothing follows %s, which %s", (text) => {
   const { image, tag } = known(text);
   expect(supportedSuccessor(image, tag)).toBeUndefined();

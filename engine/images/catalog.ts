@@ -16,7 +16,7 @@ export interface OfficialImage extends Repository {
 export type TagStatus = "supported" | "unsupported" | "unknown";
 
 /** The day up to which the data goes, as `2026-08-21`. */
-export const catalogueDate: string = packedImages.date;
+export const catalogDate: string = packedImages.date;
 
 /** Unpacking takes milliseconds and its result never changes, so each image is unpacked once, when asked for. */
 const unpacked = new Map<string, OfficialImage>();
@@ -73,14 +73,14 @@ export function tagStatus(image: OfficialImage, tag: string | undefined): TagSta
   return image.everHad(meant) ? "unsupported" : "unknown";
 }
 
-/** Whether a run of letters, in lower case, is part of any flavour of any official image. */
-export function isCatalogueWord(letters: string): boolean {
+/** Whether a run of letters, in lower case, is part of any flavor of any official image. */
+export function isCatalogWord(letters: string): boolean {
   words ??= new Set(packedImages.words.toLowerCase().match(/[a-z]+/g));
-  return words.has(letters) && letters !== MISSPELT;
+  return words.has(letters) && letters !== MISSPELLED;
 }
 
 /** A tag of MediaWiki that was listed for a day. */
-const MISSPELT = "alpline";
+const MISSPELLED = "alpline";
 let words: ReadonlySet<string> | undefined;
 
 /** `5 8 26:3` → 5: 2, 8: 2, 26: 3. */

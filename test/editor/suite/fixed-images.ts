@@ -1,4 +1,4 @@
-/** Twelve images as people write them, each mended by the first quick fix of its finding. */
+/** Twelve images as people write them, each fixed by the first quick fix of its finding. */
 import assert from "node:assert/strict";
 import { afterEach, describe, it } from "mocha";
 import * as vscode from "vscode";
@@ -18,76 +18,76 @@ interface Situation {
   readonly what: string;
   readonly rule: string;
   readonly image: string;
-  readonly mended: RegExp;
+  readonly fixed: RegExp;
 }
 
 const situations: readonly Situation[] = [
-  { what: "no tag", rule: "image-latest-tag", image: "nginx", mended: /image: nginx:\d+\.\d+\.\d+$/m },
+  { what: "no tag", rule: "image-latest-tag", image: "nginx", fixed: /image: nginx:\d+\.\d+\.\d+$/m },
   {
     what: "the tag latest",
     rule: "image-latest-tag",
     image: "redis:latest",
-    mended: /image: redis:\d+\.\d+\.\d+$/m,
+    fixed: /image: redis:\d+\.\d+\.\d+$/m,
   },
   {
     what: "an Alpine variant",
     rule: "alpine-variant-exists",
     image: "docker.io/library/httpd:2.4.68",
-    mended: /httpd:2\.4\.68-alpine$/m,
+    fixed: /httpd:2\.4\.68-alpine$/m,
   },
   {
-    what: "a variant of the same flavour, as pinned as before",
+    what: "a variant of the same flavor, as pinned as before",
     rule: "alpine-variant-exists",
     image: "docker.io/library/php:8.4-fpm-bookworm",
-    mended: /php:8\.4-fpm-alpine3\.\d+$/m,
+    fixed: /php:8\.4-fpm-alpine3\.\d+$/m,
   },
   {
     what: "no Alpine, but a slim variant",
     rule: "slim-variant-exists",
     image: "docker.io/library/perl:5.42.2",
-    mended: /perl:5\.42\.2-slim$/m,
+    fixed: /perl:5\.42\.2-slim$/m,
   },
   {
-    what: "a misspelt tag",
-    rule: "image-tag-misspelt",
+    what: "a misspelled tag",
+    rule: "image-tag-misspelled",
     image: "docker.io/library/nginx:1.31.4-apline",
-    mended: /nginx:1\.31\.4-alpine$/m,
+    fixed: /nginx:1\.31\.4-alpine$/m,
   },
   {
     what: "a line that is no longer built",
     rule: "image-unsupported",
     image: "postgres:9.6-alpine",
-    mended: /postgres:1\d\.\d+-alpine$/m,
+    fixed: /postgres:1\d\.\d+-alpine$/m,
   },
   {
     what: "an image that others took over",
     rule: "image-unsupported",
     image: "openjdk:17-jdk",
-    mended: /eclipse-temurin:17\.\S+-jdk$/m,
+    fixed: /eclipse-temurin:17\.\S+-jdk$/m,
   },
   {
     what: "a frozen registry",
     rule: "image-registry-retired",
     image: "k8s.gcr.io/pause:3.9",
-    mended: /image: registry\.k8s\.io\/pause:3\.9$/m,
+    fixed: /image: registry\.k8s\.io\/pause:3\.9$/m,
   },
   {
     what: "a repository that was emptied",
     rule: "image-registry-retired",
     image: "bitnami/kubectl:1.33.4",
-    mended: /image: bitnamilegacy\/kubectl:1\.33\.4$/m,
+    fixed: /image: bitnamilegacy\/kubectl:1\.33\.4$/m,
   },
   {
     what: "upper case",
     rule: "image-reference-invalid",
     image: "ghcr.io/Acme/Web:1.4.2",
-    mended: /image: ghcr\.io\/acme\/web:1\.4\.2$/m,
+    fixed: /image: ghcr\.io\/acme\/web:1\.4\.2$/m,
   },
   {
     what: "a private registry",
     rule: "image-pull-secret-missing",
     image: "registry.gitlab.com/acme/shop/web:1.4.2",
-    mended: /imagePullSecrets:\n\s+- name: gitlab-pull$/m,
+    fixed: /imagePullSecrets:\n\s+- name: gitlab-pull$/m,
   },
 ];
 
@@ -112,12 +112,12 @@ stringData:
 describe("images in the editor", () => {
   afterEach(discardManifests);
 
-  for (const { what, rule, image, mended } of situations) {
-    it(`mends ${what}`, async () => {
+  for (const { what, rule, image, fixed } of situations) {
+    it(`fixes ${what}`, async () => {
       const beside = rule === "image-pull-secret-missing" ? `---\n${secret}` : "";
       const { document } = await openManifest(pod(image) + beside);
       await mendFirst(document, rule);
-      assert.match(document.getText(), mended);
+      assert.match(document.getText(), fixed);
       assert.ok(document.getText().includes("    # the shop window\n"), "a comment is gone");
     });
   }
@@ -150,7 +150,7 @@ async function mendFirst(document: vscode.TextDocument, rule: string): Promise<v
   assert.ok(rangeOf(document, document.getText(finding.range)), "nothing is underlined");
   const actions = await codeActions(document, finding.range, vscode.CodeActionKind.QuickFix);
   const [fix] = actions;
-  assert.ok(fix?.edit, `nothing mends ${rule}: ${actions.map(({ title }) => title).join(" | ")}`);
+  assert.ok(fix?.edit, `nothing fixes ${rule}: ${actions.map(({ title }) => title).join(" | ")}`);
   await apply(fix);
   await eventually(document, `no ${rule}`, () => ofRule() === undefined);
 }

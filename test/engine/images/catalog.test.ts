@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { tagStatus } from "../../../engine/images/catalogue.ts";
+import { tagStatus } from "../../../engine/images/catalog.ts";
 import { fullVersionOf } from "../../../engine/images/pinning.ts";
 import { known, official } from "./known.ts";
 

@@ -9,7 +9,7 @@ import { names } from "../../lint/options.ts";
 import { defineRule, images } from "../../lint/rule.ts";
 
 export default defineRule({
-  id: "image-tag-misspelt",
+  id: "image-tag-misspelled",
   category: "images",
   severity: "warning",
   since: "0.1.0",

@@ -11,6 +11,7 @@ import type { ImageCard } from "./features/image-card.ts";
 import { imageCompletions } from "./features/image-completion.ts";
 import { imageCard } from "./features/image-hover.ts";
 import { imageParts, type PlacedPart } from "./features/image-parts.ts";
+import { type Origin, originOf } from "./features/unedited.ts";
 import { type Entry, entryHits, fileFacts, hitsOf, readFile, type SourceFile, sourcesOf } from "./file.ts";
 import type { BuiltFix, FileEdits, Finding, FixEdit, NewFile } from "./finding.ts";
 import {
@@ -145,6 +146,8 @@ export function maskedText(uri: string, text: string): string {
 export class Linter {
   readonly #files = new Map<string, SourceFile>();
   readonly #index = new WorkspaceIndex();
+  /** Of files that say where they come from, those that are not held included. */
+  readonly #origins = new Map<string, Origin>();
   /** For questions whose answers are used at once, so that nobody need know when they change. */
   readonly #view: WorkspaceView = this.#index.view(() => {});
   /** The view of the file that was last asked for. */
@@ -183,6 +186,9 @@ export class Linter {
     const file = readFile(uri, text, before);
     if (before && before.text !== text && this.#view.kustomize(uri).patch) this.#index.patched();
     this.#files.set(uri, file);
+    const origin = originOf(file);
+    if (origin) this.#origins.set(uri, origin);
+    else this.#origins.delete(uri);
     this.#enterFacts(file);
   }
 
@@ -194,7 +200,14 @@ export class Linter {
   /** Forgets a file altogether. */
   deleteFile(uri: string): void {
     this.#files.delete(uri);
+    this.#origins.delete(uri);
     this.#index.delete(uri);
+  }
+
+  /** Whether a tool has written a file and nobody edits it, as its text or the kustomization beside it shows. */
+  isGenerated(uri: string): boolean {
+    const origin = this.#origins.get(uri);
+    return origin === "generated" || (origin === "chart" && this.#index.isBesideCharts(uri));
   }
 
   /** The text of a file that is held, or `undefined`. */

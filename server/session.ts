@@ -146,7 +146,7 @@ export class Session {
 
   /** What is wrong in a file that the linter holds, but for what others say or what cannot be known yet. */
   findings(key: string, language: string | undefined): readonly Finding[] {
-    if (this.settings.excludes(key)) return [];
+    if (this.workspace.leftOut(key)) return [];
     const quiet = language !== undefined && this.options.syntaxElsewhere?.includes(language) === true;
     return this.linter.findings(key).filter((finding) => {
       const rule = this.rule(finding.rule, key);

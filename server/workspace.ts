@@ -1,6 +1,6 @@
 import { existsSync, lstatSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import type { Linter } from "../engine/index.ts";
+import type { Linter, Unedited } from "../engine/index.ts";
 import { isBelow, isConfigPath } from "../host/config.ts";
 import { isInSkippedFolder, isManifestName, walk } from "../host/discover.ts";
 import { IgnoreRules } from "../host/gitignore.ts";
@@ -119,13 +119,25 @@ export class Workspace {
     else this.#linter.deleteFile(key);
   }
 
-  /** The manifests below a folder; one of other people's files is entered where the settings want it. */
+  /** Why a file is known, if at all, but nothing in it is reported. */
+  leftOut(key: string): "excluded" | Unedited | undefined {
+    if (this.#settings.excludes(key)) return "excluded";
+    const place = this.#settings.uneditedPlace(key);
+    if (place) return place.why;
+    return !this.#settings.reportsUnedited(key) && this.#linter.isGenerated(key) ? "generated" : undefined;
+  }
+
+  /** The manifests below a folder; one whose files are not even read is entered where the settings want it. */
   #entries(folder: string): Generator<string> {
-    return entries(folder, (inner) => this.#settings.leftOut(uriOf(join(inner, "any.yaml"))) !== "vendored");
+    return entries(folder, (inner) => !this.#isUnread(uriOf(join(inner, "any.yaml"))));
+  }
+
+  #isUnread(key: string): boolean {
+    return this.#settings.uneditedPlace(key)?.unread === true;
   }
 
   #enter(key: string, path: string): void {
-    if (this.#settings.excludes(key)) {
+    if (this.#settings.excludes(key) || this.#isUnread(key)) {
       this.#forget(key);
       return;
     }

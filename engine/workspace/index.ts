@@ -95,6 +95,11 @@ export class WorkspaceIndex {
     return this.#versions.changes;
   }
 
+  /** Whether a file may be what the kustomization beside it renders charts to. */
+  isBesideCharts(uri: string): boolean {
+    return this.#tools.kustomize.isBesideCharts(uri);
+  }
+
   /** How Kustomize builds the objects of a file. */
   buildsOf(uri: string): readonly Build[] {
     return this.#tools.kustomize.buildsOf(uri);

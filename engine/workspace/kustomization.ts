@@ -40,6 +40,8 @@ export interface KustomizationFacts {
   readonly secrets: readonly string[];
   /** Names of the ConfigMaps that it generates, likewise. */
   readonly configMaps: readonly string[];
+  /** It renders charts. */
+  readonly charts: boolean;
 }
 
 /** What a kustomization says about the files beside it. */
@@ -72,6 +74,7 @@ export function kustomizationFacts(document: Document, uri: string): Kustomizati
     // Source: https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/secretgenerator/
     secrets: list("secretGenerator").flatMap((generator) => generator.at("name")?.string ?? []),
     configMaps: list("configMapGenerator").flatMap((generator) => generator.at("name")?.string ?? []),
+    charts: 0 < list("helmCharts").length,
   };
 }
 
@@ -169,6 +172,12 @@ export class KustomizeReach {
 
   isPatch(uri: string): boolean {
     return this.#patches.has(uri);
+  }
+
+  /** Whether the kustomization beside a file renders charts, and no kustomization uses the file itself. */
+  isBesideCharts(uri: string): boolean {
+    if (this.#patches.has(uri) || this.#listings.has(uri)) return false;
+    return inFolder(folderOf(uri), this.#kustomizations).some(({ charts }) => charts);
   }
 
   /**

@@ -84,8 +84,8 @@ export interface Summary {
   readonly excluded: number;
   /** How many files were not judged because nobody edits them where they are, and why. */
   readonly unedited: ReadonlyMap<Unedited, number>;
-  /** Folders that were not even entered for that reason. */
-  readonly unread: readonly string[];
+  /** Folders of packages that were not entered. */
+  readonly packages: readonly string[];
   readonly incomplete: boolean;
   /** The program failed on a file. */
   readonly crashed: boolean;
@@ -164,7 +164,7 @@ export function report(
     suppressed: showsSuppressed ? suppressed : undefined,
     excluded: workspace.excluded,
     unedited: workspace.unedited,
-    unread: workspace.unread,
+    packages: workspace.packages,
     incomplete: workspace.incomplete,
     crashed: workspace.crashed,
   };

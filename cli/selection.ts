@@ -29,8 +29,10 @@ export interface Selection {
   readonly files: readonly RunFile[];
   /** How many files a configuration excludes. */
   readonly excluded: number;
-  /** Folders in which nobody edits anything and that were not even entered, as they are printed. */
-  readonly unread: readonly string[];
+  /** How many files are not even read because only tests do. */
+  readonly unread: number;
+  /** Folders of packages that were not entered, as they are printed. */
+  readonly packages: readonly string[];
   /** Something that was asked for is not there; it was complained about. */
   readonly incomplete: boolean;
   readonly configOf: (uri: string) => Config;
@@ -55,9 +57,10 @@ export function select(options: Arguments, io: Io): Selection | undefined {
     reportsUnedited({ ...configs.of(path).config, ...(preset === "kube-linter" && { preset }) });
   const found = discover(paths, io.cwd, wants);
   const kept = found.files.filter(({ path }) => !configs.excludes(path));
-  const files = kept.map(({ path, named, unedited, root }): RunFile => {
+  const readable = kept.filter(({ unedited }) => !unedited?.unread);
+  const files = readable.map(({ path, named, unedited, root }): RunFile => {
     const isSearched = root !== undefined && !wants(path);
-    return { ...runFile(path, named, io.cwd), unedited, root: isSearched ? root : undefined };
+    return { ...runFile(path, named, io.cwd), unedited: unedited?.why, root: isSearched ? root : undefined };
   });
   if (paths.length < operands.length) {
     // Standard input has the current folder's configuration.
@@ -79,7 +82,8 @@ export function select(options: Arguments, io: Io): Selection | undefined {
     files,
     customRules: [...customRules.values()],
     excluded: found.files.length - kept.length,
-    unread: found.unread.map((path) => displayName(path, io.cwd)),
+    unread: kept.filter(({ path, unedited }) => unedited?.unread && !path.endsWith(".json")).length,
+    packages: found.packages.map((path) => displayName(path, io.cwd)),
     incomplete: found.problems.length > 0,
     configOf: (uri) => overlay(configs.of(fileURLToPath(uri)).config),
   };

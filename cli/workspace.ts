@@ -17,8 +17,8 @@ const heldText = 16 * 1024 * 1024;
 export class Workspace {
   readonly linter: Linter;
   readonly excluded: number;
-  readonly unread: readonly string[];
-  /** How many files were read, but are not judged, and why. */
+  readonly packages: readonly string[];
+  /** How many files are not judged, and why. */
   readonly unedited: ReadonlyMap<Unedited, number>;
   /** Something could not be looked at; it was complained about. */
   incomplete: boolean;
@@ -33,7 +33,11 @@ export class Workspace {
   readonly #manifests = new Set<RunFile>();
   readonly #byUri: Map<string, RunFile>;
 
-  constructor({ files, excluded, unread, incomplete, configOf }: Selection, io: Io, progress: Progress) {
+  constructor(
+    { files, excluded, unread, packages, incomplete, configOf }: Selection,
+    io: Io,
+    progress: Progress,
+  ) {
     this.#byUri = new Map(files.map((file) => [file.uri, file]));
     // What comes from standard input goes to standard output, where nothing can stand beside it.
     const standsAlone = files.some(({ name }) => name === inputName);
@@ -45,7 +49,7 @@ export class Workspace {
       isFree: (uri) => !standsAlone && !this.#byUri.has(uri) && !existsSync(fileURLToPath(uri)),
     });
     this.excluded = excluded;
-    this.unread = unread;
+    this.packages = packages;
     this.incomplete = incomplete;
     this.#io = io;
     let held = 0;
@@ -58,12 +62,12 @@ export class Workspace {
         if (this.linter.census(file.uri).kubernetes) this.#manifests.add(file);
       });
       if (!isRead) return false;
-      if (held + text.length > heldText) this.#release(file);
+      if (file.unedited || held + text.length > heldText) this.#release(file);
       else held += text.length;
       return true;
     });
     const unedited = this.#unedited(readFiles);
-    this.unedited = counted([...unedited.values()]);
+    this.unedited = counted([...unedited.values(), ...Array<Unedited>(unread).fill("test")]);
     this.#files = readFiles.filter((file) => !unedited.has(file));
   }
 

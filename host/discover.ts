@@ -1,10 +1,10 @@
 import { type Dirent, lstatSync, readdirSync, realpathSync, statSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import picomatch from "picomatch";
-import { isDockerfile, type Unedited } from "../engine/index.ts";
+import { isDockerfile } from "../engine/index.ts";
 import { IgnoreRules } from "./gitignore.ts";
 import { type FileProblem, problemOf } from "./read.ts";
-import { type UneditedPlace, uneditedFolder, uneditedPlaceOf } from "./unedited.ts";
+import { isPackageFolder, type UneditedPlace, uneditedPlaceOf } from "./unedited.ts";
 
 /** A file that may hold manifests. */
 export interface FoundFile {
@@ -12,8 +12,8 @@ export interface FoundFile {
   readonly path: string;
   /** The user named this very file, so that nothing is left out or left unsaid. */
   readonly named: boolean;
-  /** Why it is read, but not judged; as far as its path shows. */
-  readonly unedited: Unedited | undefined;
+  /** Why it is not judged; as far as its path shows. */
+  readonly unedited: UneditedPlace | undefined;
   /** The folder that the user named and that it was found in; `undefined` where it was named itself. */
   readonly root: string | undefined;
 }
@@ -22,8 +22,8 @@ export interface Discovery {
   /** In order of their paths, each once. */
   readonly files: readonly FoundFile[];
   readonly problems: readonly FileProblem[];
-  /** Absolute paths of the folders that hold nothing of the user's and were not entered. */
-  readonly unread: readonly string[];
+  /** Absolute paths of the folders of packages that were not entered. */
+  readonly packages: readonly string[];
 }
 
 /**
@@ -40,7 +40,7 @@ export function discover(
 ): Discovery {
   const found = new Map<string, FoundFile>();
   const problems: FileProblem[] = [];
-  const unread = new Set<string>();
+  const packages = new Set<string>();
   for (const argument of paths) {
     const path = resolve(cwd, argument);
     try {
@@ -53,7 +53,7 @@ export function discover(
   }
   // Code-unit order: the same on every machine, whatever its locale.
   const files = [...found.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
-  return { files, problems, unread: [...unread] };
+  return { files, problems, packages: [...packages] };
 
   function add(file: FoundFile): void {
     const known = found.get(file.path);
@@ -69,7 +69,7 @@ export function discover(
     };
     const enters = (folder: string) => {
       const isEntered = isMeant(basename(folder)) || wants(folder);
-      if (!isEntered) unread.add(folder);
+      if (!isEntered) packages.add(folder);
       return isEntered;
     };
     let any = false;
@@ -78,7 +78,7 @@ export function discover(
       const path = typeof entry === "string" ? entry : entry.path;
       const place = placeOf(path);
       if (typeof entry === "string")
-        add({ path, named: false, unedited: place?.why, root: isSearch ? root : undefined });
+        add({ path, named: false, unedited: place, root: isSearch ? root : undefined });
       // Nobody here can help it.
       else if (!place) problems.push(entry);
     }
@@ -141,17 +141,17 @@ const isManifest = (path: string) => isManifestName(basename(path));
  * and so there are no cycles. One that leads nowhere is a problem. The caller decides how long to go on at a time.
  *
  * @param root absolute folder
- * @param entersUnread whether a folder below it that is not even read is entered all the same
+ * @param entersPackages whether a folder of packages below it is entered
  * @throws when `root` itself cannot be listed
  */
 export function* walk(
   root: string,
   accepts: (path: string) => boolean = isManifest,
-  entersUnread: (folder: string) => boolean = () => false,
+  entersPackages: (folder: string) => boolean = () => false,
 ): Generator<WalkEntry> {
   const entries = list(root);
   const enters = (path: string, name: string) =>
-    !skippedFolders.has(name) && (uneditedFolder(path)?.unread !== true || entersUnread(path));
+    !skippedFolders.has(name) && (!isPackageFolder(name) || entersPackages(path));
   yield* walkFolder(root, entries, IgnoreRules.above(root), { accepts, enters });
 }
 

@@ -14,12 +14,13 @@ export interface UneditedPlace {
 /** Folders of other people's files, by name. */
 const vendoredFolders = new Set(["vendor", "third_party", "third-party", "upstream"]);
 
-/** Folders that are not entered: packages that nobody applies from, and what tests read. */
-const unreadFolders: ReadonlyMap<string, Unedited> = new Map([
-  ["node_modules", "vendored"],
-  ["testdata", "test"],
-  ["__fixtures__", "test"],
-]);
+/** Folders of files that only tests read. */
+const testFolders = new Set(["testdata", "__fixtures__"]);
+
+/** Where packages are that nobody applies from: so many that not even their names are listed. */
+export function isPackageFolder(name: string): boolean {
+  return name === "node_modules";
+}
 
 /**
  * Why a file below a folder is not edited where it is, as far as its path shows. What the folder itself is called does
@@ -40,18 +41,17 @@ export function uneditedPlaceOf(
     const place = isMeant(name) ? undefined : uneditedFolder(folder);
     if (place) return place;
   }
-  if (steps.length > 0 && isChartTest(path)) return { why: "test", path, unread: false };
+  if (steps.length > 0 && isChartTest(path)) return { why: "test", path, unread: true };
   return isReleased(path) ? { why: "released", path, unread: false } : undefined;
 }
 
-/** What a folder is by its name; one that is not entered need not be looked into. */
-export function uneditedFolder(folder: string): UneditedPlace | undefined {
+function uneditedFolder(folder: string): UneditedPlace | undefined {
   const name = basename(folder);
   if (vendoredFolders.has(name)) return { why: "vendored", path: folder, unread: false };
-  const unread = unreadFolders.get(name);
-  if (unread) return { why: unread, path: folder, unread: true };
+  if (isPackageFolder(name)) return { why: "vendored", path: folder, unread: true };
   // Source: https://maven.apache.org/guides/introduction/introduction-to-the-standard-directory-layout.html
-  if (folder.endsWith(`${sep}src${sep}test`)) return { why: "test", path: folder, unread: true };
+  if (testFolders.has(name) || folder.endsWith(`${sep}src${sep}test`))
+    return { why: "test", path: folder, unread: true };
   return isVersion.test(name) ? { why: "released", path: folder, unread: false } : undefined;
 }
 

@@ -127,7 +127,7 @@ export class Workspace {
     return !this.#settings.reportsUnedited(key) && this.#linter.isGenerated(key) ? "generated" : undefined;
   }
 
-  /** The manifests below a folder; one whose files are not even read is entered where the settings want it. */
+  /** The manifests below a folder; one of packages is entered where the settings want it. */
   #entries(folder: string): Generator<string> {
     return entries(folder, (inner) => !this.#isUnread(uriOf(join(inner, "any.yaml"))));
   }

@@ -99,12 +99,13 @@ function fixableText({ fixable: { safe, all } }: Summary): string {
   return safe === 0 ? ` ${unsafely.replace(" with", " can be fixed with")}.` : ` ${safely}, ${unsafely}.`;
 }
 
-/** What nobody edits where it is: files that were only read by number, the rest by name. */
-function skipped({ unedited, unread }: Summary): readonly string[] {
-  const reasons = [...unedited].map(([why, number]) => `${number} ${why}`);
+/** What nobody edits where it is: files by number, and folders of packages by name. */
+function skipped({ unedited, packages }: Summary): readonly string[] {
   const total = [...unedited.values()].reduce((sum, number) => sum + number, 0);
-  const files = total === 0 ? [] : [`${reasons.join(", ")} ${total === 1 ? "file" : "files"}`];
-  const parts = [...files, ...listed(unread)];
+  const reasons = [...unedited].map(([why, number]) => `${number} ${why}`).join(", ");
+  const [only] = unedited.keys();
+  const files = unedited.size === 1 ? count(total, `${only} file`) : `${total} files (${reasons})`;
+  const parts = [...(total > 0 ? [files] : []), ...listed(packages)];
   return parts.length === 0 ? [] : [`; ${parts.join(", ")} skipped (\`vendored: true\` checks them)`];
 }
 

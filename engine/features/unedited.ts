@@ -43,7 +43,7 @@ const file =
   "(?:file|document|bundle|docker ?file|code|yaml(?: file)?|(?:manifest|crd|resource|definition)s?)";
 
 /** What stands before the verb where it speaks of the file. That something in it is generated says nothing of it. */
-const subject = String.raw`^(?:(?:note|notice|warning|caution|attention|important)\W+)?(?:(?:this|these) (?:is|was|are|were|has been) |(?:(?:this|the|these|all) (?:[\w.-]+ ){0,2}?)?${file} (?:(?:is|was|are|were|has been|have been|gets?) )?)?`;
+const subject = String.raw`^(?:(?:note|notice|warning|caution|attention|important)\W+)?(?:(?:this|these) (?:is|was|are|were|has been) (?:an? )?|(?:(?:this|the|these|all) (?:[\w.-]+ ){0,2}?)?${file} (?:(?:is|was|are|were|has been|have been|gets?) )?)?`;
 
 /** How tools forbid that their output is edited. */
 const prohibitions: readonly RegExp[] = [

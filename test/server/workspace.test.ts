@@ -287,9 +287,9 @@ describe("files that nobody edits where they are", () => {
   test("are known to other files, but not counted or reported with the workspace", async () => {
     const folder = makeFolder({
       "upstream/account.yaml": serviceAccount(),
-      "upstream/web.yaml": privilegedPod(),
-      "deploy/web.yaml": generated,
-      "a.yaml": privilegedPod(),
+      "upstream/web.yaml": privilegedPod("b"),
+      "deploy/web.yaml": generated.replace("name: web", "name: c"),
+      "a.yaml": privilegedPod("a"),
       "pod.yaml": privatePod,
     });
     const settings = () => ({ lint: { scope: "workspace" }, ...privateRegistry });

@@ -19,13 +19,15 @@ export function originOf(source: SourceFile): Origin | undefined {
   if (!source.kubernetes) return undefined;
   if (isRendered(source)) return "generated";
   const resources = source.entries.flatMap(({ entry }) => entry.resources);
-  const labeled = resources.filter(({ kind }) => !unlabeledKinds.has(kind));
+  const labeled = resources.filter((resource) => !isUnlabeled(resource));
   if (labeled.length === 0 || !labeled.every((resource) => once(resource, isOfChart))) return undefined;
   return labeled.every((resource) => once(resource, isRenderedObject)) ? "generated" : "chart";
 }
 
 /** Charts do not label what they define, nor the namespace that they are put into. */
-const unlabeledKinds: ReadonlySet<string> = new Set(["CustomResourceDefinition", "Namespace"]);
+function isUnlabeled({ kind }: Resource): boolean {
+  return kind === "CustomResourceDefinition" || kind === "Namespace";
+}
 
 /** The comments before the first thing that is written in a text, without their marks. */
 function headLines(text: string): readonly string[] {
@@ -77,7 +79,10 @@ function saysGenerated(line: string): boolean {
   return !drafts.test(line) && signatures.some((pattern) => pattern.test(line));
 }
 
-/** Helm writes above each document which template of the chart it is from; a document without content hands it on. */
+/**
+ * Helm writes above each document which template of the chart it is from; a document without content hands it on.
+ * Whoever releases the output often adds the namespace.
+ */
 function isRendered({ entries }: SourceFile): boolean {
   let isSourced = false;
   let any = false;
@@ -85,9 +90,10 @@ function isRendered({ entries }: SourceFile): boolean {
     const { text, tree } = entry.document;
     isSourced ||= sourceComment.test(text);
     if (tree.root === undefined && !/^[^#\s-]/m.test(text)) continue;
-    if (!isSourced) return false;
+    const { resources } = entry;
+    if (!isSourced && !(resources.length > 0 && resources.every(isUnlabeled))) return false;
+    any ||= isSourced;
     isSourced = false;
-    any = true;
   }
   return any;
 }

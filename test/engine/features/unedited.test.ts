@@ -57,6 +57,9 @@ test("every document of a rendered chart names its template", () => {
   expect(isGenerated(`---\n${source}${pod}---\n${source}${pod}`)).toBe(true);
   expect(isGenerated(`---\n${source}---\n${pod}`)).toBe(true);
   expect(isGenerated(`${source}${pod}---\n${pod}`)).toBe(false);
+  const namespace = "apiVersion: v1\nkind: Namespace\nmetadata: { name: shop }\n";
+  expect(isGenerated(`${namespace}---\n${source}${pod}`)).toBe(true);
+  expect(isGenerated(namespace)).toBe(false);
   expect(isGenerated(`# Source: https://example.com/pod.yaml\n${pod}`)).toBe(false);
 });
 

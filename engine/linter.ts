@@ -31,7 +31,7 @@ import { questionsAbout } from "./images/questions.ts";
 import { type ImageQuestion, questionKey, type RegistryAnswer } from "./images/registry.ts";
 import { confidentialRanges, hidden } from "./kubernetes/confidential.ts";
 import { isDump } from "./kubernetes/live.ts";
-import { isAssertion, isCalledPatch, isPart } from "./kubernetes/patches.ts";
+import { isAssertion, isCalledPatch, isFragment, isPart } from "./kubernetes/patches.ts";
 import { asWorkload } from "./kubernetes/resource.ts";
 import { baselineKey, knownIn, partByBaseline } from "./lint/baselined.ts";
 import { activeIn, type Judged, judge, type Silence } from "./lint/judge.ts";
@@ -78,6 +78,11 @@ const judgingAsWritten: ReadonlySet<string> = new Set([
 /** Whether a hit is in a whole object; a workload without a container, or without names, is not written far enough. */
 function isInWhole({ resource, active }: RuleHit): boolean {
   return !resource || active.rule.on !== workloads || asWorkload(resource) !== undefined;
+}
+
+/** Whether a hit is in what must be a patch where a kustomization stands beside it. */
+function isFragmentary({ resource }: RuleHit): boolean {
+  return resource !== undefined && isFragment(resource);
 }
 
 /** Nobody changes a part for itself, and of a dump only what no API server accepts is of interest. */
@@ -423,10 +428,14 @@ export class Linter {
     if (!file.linted || isLeftOut) return { documents: [], silenced: new Map() };
     const plan = this.#planOf(file.uri);
     const isAsWritten = judgingAsWritten.has(preset);
+    const { beside } = this.#view.kustomize(file.uri);
     const builds = isAsWritten ? [] : this.#index.buildsOf(file.uri);
     const hits = file.entries.map(({ entry }, at) => {
       const found = entryHits(entry, plan, this.#index, { uri: file.uri, document: at });
-      const all = preset === "kube-linter" ? found : found.filter(isInWhole);
+      const all =
+        preset === "kube-linter"
+          ? found
+          : found.filter((hit) => isInWhole(hit) && !(beside && isFragmentary(hit)));
       return {
         at,
         hits: isAsWritten ? all : this.#standing(file.uri, entry, at, all.filter(isWorthwhile), builds),

@@ -3,11 +3,14 @@ import { Value } from "../kubernetes/value.ts";
 import { folderOf } from "../text/uri.ts";
 import { type PatchSource, patchSources, type ReplicaCount, replicaCounts } from "./kustomize-patches.ts";
 import { type TransformedImage, transformedImages } from "./replaced-images.ts";
+import { commentedPatches, foldersOfPatch, hasNameOfPatch } from "./unused-patches.ts";
 
 /** What kustomizations of the workspace do with a file. */
 export interface KustomizeRole {
-  /** It is applied to another object and is no whole object itself. */
+  /** It is applied to another object and is no whole object itself, or is kept to be applied so. */
   readonly patch: boolean;
+  /** A kustomization stands in its folder, but no kustomization names it: it need not be a whole object. */
+  readonly beside: boolean;
   /** A kustomization sets the namespace of its objects. */
   readonly namespace: boolean;
   /** A kustomization adds labels or selectors to its objects. */
@@ -21,6 +24,8 @@ export interface KustomizeRole {
 /** What a kustomization says, by the file it says it of. */
 export interface KustomizationFacts {
   readonly patches: readonly string[];
+  /** Patches that are commented out. */
+  readonly unusedPatches: readonly string[];
   /** The same with those that are written in it, in the order in which they are applied. */
   readonly changes: readonly PatchSource[];
   readonly replicas: readonly ReplicaCount[];
@@ -48,10 +53,9 @@ export interface KustomizationFacts {
 export function kustomizationFacts(document: Document, uri: string): KustomizationFacts {
   const root = new Value(document.tree, document.tree.root, []);
   const folder = uri.slice(0, uri.lastIndexOf("/") + 1);
+  const resolved = (path: string | undefined) => (path && isPath(path) ? [resolvePath(folder, path)] : []);
   const files = (values: readonly (Value | undefined)[]) =>
-    values.flatMap((value) =>
-      value?.string && isPath(value.string) ? [resolvePath(folder, value.string)] : [],
-    );
+    values.flatMap((value) => resolved(value?.string));
   const list = (name: string) => root.at(name)?.items() ?? [];
   const components = files(list("components"));
   return {
@@ -61,6 +65,7 @@ export function kustomizationFacts(document: Document, uri: string): Kustomizati
       ...list("patchesJson6902").map((patch) => patch.at("path")),
       ...list("patchesStrategicMerge"),
     ]),
+    unusedPatches: commentedPatches(document.text).flatMap(resolved),
     changes: patchSources(root, (path) => (isPath(path) ? resolvePath(folder, path) : undefined)),
     replicas: replicaCounts(root),
     resources: [...files([...list("resources"), ...list("bases")]), ...components],
@@ -100,6 +105,7 @@ const keepingObjects: ReadonlySet<string> = new Set([
 /** Answers what all kustomizations together do with a file, through bases of bases; asks no list twice. */
 export class KustomizeReach {
   readonly #patches = new Set<string>();
+  readonly #unusedPatches = new Set<string>();
   /** Files and folders whose objects get a namespace. */
   readonly #namespaced = new Set<string>();
   /** Files and folders whose objects get labels. */
@@ -141,6 +147,7 @@ export class KustomizeReach {
     }
     for (const [uri, facts] of kustomizations) {
       for (const path of facts.patches) this.#patches.add(path);
+      for (const path of facts.unusedPatches) this.#unusedPatches.add(path);
       const applied = withComponents(facts, kustomizations);
       // A component that nothing here takes in is taken in elsewhere, by what sets the namespace.
       const isOpen = facts.component && !this.#listings.has(folderOf(uri));
@@ -162,7 +169,8 @@ export class KustomizeReach {
 
   roleOf(uri: string): KustomizeRole {
     return {
-      patch: this.#patches.has(uri),
+      patch: this.isPatch(uri),
+      beside: this.#isBeside(uri),
       namespace: holds(this.#namespaced, uri),
       labels: holds(this.#labeled, uri),
       annotations: holds(this.#annotated, uri),
@@ -171,7 +179,14 @@ export class KustomizeReach {
   }
 
   isPatch(uri: string): boolean {
-    return this.#patches.has(uri);
+    if (this.#patches.has(uri)) return true;
+    if (this.#listings.has(uri)) return false;
+    return this.#unusedPatches.has(uri) || (hasNameOfPatch(uri) && this.#isBeside(uri));
+  }
+
+  #isBeside(uri: string): boolean {
+    if (this.#listings.has(uri)) return false;
+    return foldersOfPatch(uri).some((folder) => inFolder(folder, this.#kustomizations).length > 0);
   }
 
   /** Whether the kustomization beside a file renders charts, and no kustomization uses the file itself. */

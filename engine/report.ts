@@ -82,16 +82,18 @@ function gravity({ severity }: Finding): number {
 function merge(first: Finding, group: readonly Finding[]): Finding {
   const { hit } = first.origin;
   const hits = group.map(({ origin }) => origin.hit);
-  const { none } = partsOf(hits.map(({ active }) => active.rule.together!));
+  const others = hits.filter((other) => other !== hit);
+  const { none } = partsOf(others.map(({ active }) => active.rule.together!));
   const tools = new Set(group.flatMap(({ peers }) => Object.keys(peers))) as Set<keyof Peers>;
   return {
     ...first,
-    message: hit.active.rule.together!.message(hit.hit.data, none),
+    // The consequence is the gravest one's alone.
+    message: `${first.message.replace(/\.$/, "")}; it also has no ${none}.`,
     related: group.flatMap(({ related }) => related),
     peers: Object.fromEntries(
       [...tools].map((tool) => [tool, [...new Set(group.flatMap(({ peers }) => peers[tool] ?? []))]]),
     ),
-    origin: { ...first.origin, others: hits.filter((other) => other !== hit) },
+    origin: { ...first.origin, others },
   };
 }
 

@@ -164,6 +164,15 @@ export function needsRoot({ value }: Container): boolean {
     .some((word) => rootProgram.test(word.string ?? ""));
 }
 
+/** Whether the container's command or arguments install packages of a distribution, which only root can. */
+export function installsPackages({ value }: Container): boolean {
+  const words = ["command", "args"].flatMap((key) => value.at(key)?.items() ?? []);
+  return installation.test(words.map((word) => word.string ?? "").join(" "));
+}
+
+const installation =
+  /(?:^|[\s;&|(`/])(?:(?:apt|apt-get|yum|dnf|microdnf)\s+(?:-\S+\s+)*install|apk\s+(?:-\S+\s+)*add)(?:$|[\s;&|)`])/;
+
 /** As a word of its own or in the text of a script: owners, the kernel, mounts, the network, packages and users. */
 const rootProgram =
   /(?:^|[\s;&|(`/])(?:chown|chgrp|sysctl\s+(?:-\w+\s+)*-?w|sysctl$|ip6?tables(?:-\w+)?|nft|ip\s+(?:link|route|rule|addr|address)|mount|umount|modprobe|insmod|setcap|mkfs(?:\.\w+)?|useradd|adduser|usermod|apt|apt-get|apk|yum|dnf|microdnf|su-exec|gosu|setpriv|runuser|nsenter|tcpdump|chroot)(?:$|[\s;&|)`])/m;

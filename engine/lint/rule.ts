@@ -97,12 +97,10 @@ export interface FixContext<Declared extends Options> extends RuleContext<Declar
 export type MeetsLevel = (place: Place, level: "baseline" | "restricted") => boolean | undefined;
 
 /** Lets rules of one group share one finding where they report the same place. */
-export interface Together<Data> {
+export interface Together {
   readonly group: "resources" | "probes";
   /** What the subject lacks by this rule: `memory limit`. */
   readonly part: string;
-  /** The message of the gravest of them, for all. */
-  readonly message: (data: Data, none: string) => string;
   /** The title of their first fixes in one. */
   readonly fix: (all: string) => string;
 }
@@ -183,7 +181,7 @@ export interface RuleDefinition<Subject, Declared extends Options, Data, At exte
   readonly check: (subject: Subject, context: CheckContext<Declared>) => Iterable<Hit<Data, At>>;
   /** One sentence: the fact about this resource, then the consequence. */
   readonly message: (data: Data) => string;
-  readonly together?: Together<Data>;
+  readonly together?: Together;
   /** The preferred one first. */
   readonly fixes?: readonly Fix<Data, Declared, At>[];
 }
@@ -193,7 +191,7 @@ export type Rule = Omit<
   RuleDefinition<never, Options, never, never>,
   "check" | "message" | "fixes" | "on" | "presetOptions" | "together"
 > & {
-  readonly together?: Together<unknown>;
+  readonly together?: Together;
   readonly presetOptions?: Partial<Readonly<Record<Preset, Readonly<Record<string, unknown>>>>>;
   readonly on: Target<unknown>;
   readonly check: (subject: unknown, context: CheckContext<Options>) => Iterable<Hit<unknown>>;

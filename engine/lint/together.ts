@@ -1,14 +1,14 @@
 import type { Together } from "./rule.ts";
 
-/** What several rules of one group say of the same place, each in its own words. */
+/** What several rules of one group say of the same place. */
 export interface Parts {
-  /** `CPU request, memory request or memory limit`: what there is none of. */
+  /** `CPU request, memory request or memory limit`: what there is none of either. */
   readonly none: string;
   /** `CPU request, memory request and memory limit`: what a fix adds. */
   readonly all: string;
 }
 
-type Lack = Pick<Together<never>, "part">;
+type Lack = Pick<Together, "part">;
 
 /** What a subject lacks by several rules. */
 export function partsOf(lacks: readonly Lack[]): Parts {

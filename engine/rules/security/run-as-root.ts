@@ -1,5 +1,5 @@
 import { type Container, containersOf } from "../../kubernetes/containers.ts";
-import { needsRoot } from "../../kubernetes/node-components.ts";
+import { installsPackages, needsRoot } from "../../kubernetes/node-components.ts";
 import { isSparedInUserNamespace } from "../../kubernetes/pod-security.ts";
 import { isWindows } from "../../kubernetes/pods.ts";
 import { startUserOf } from "../../kubernetes/process-user.ts";
@@ -75,7 +75,14 @@ export default defineRule({
     const hasOtherUser = !options.openShift && isForOpenShift(workload, context);
     for (const fault of options.each ? ofEachContainer(workload, faults) : faults) {
       if (hasOtherUser && fault.value === undefined) continue;
-      yield { at: fault.at, data: { ...fault, plan: planUser(workload, fault.owner, isReplaced) } };
+      const plan = planUser(workload, fault.owner, isReplaced);
+      const isInstaller = containersOf(workload).some(
+        (one) => installsPackages(one) && (fault.owner === workload.pod || fault.owner === one.value),
+      );
+      const hit = { at: fault.at, data: { ...fault, plan, isInstaller } };
+      yield isInstaller && !options.every && !isRestricted
+        ? { ...hit, severity: "information" as const }
+        : hit;
     }
   },
 
@@ -92,8 +99,8 @@ export default defineRule({
       title: ({ plan }) => titleOf(plan),
       caveat: ({ plan }) =>
         plan.unknown ? "images whose user is root or not numeric will not start" : undefined,
-      edits: ({ data: { owner, value, plan } }, edit) => {
-        if (plan.root || !isReady(plan)) return undefined;
+      edits: ({ data: { owner, value, plan, isInstaller } }, edit) => {
+        if (plan.root || isInstaller || !isReady(plan)) return undefined;
         if (value?.number !== 0) return demandUser(plan, edit);
         if (plan.users.length > 0) return undefined;
         // The user is replaced where it is alone, so that its place and its comment stay.
@@ -109,15 +116,17 @@ export default defineRule({
       title: ({ plan }) => titleOf(plan),
       caveat: ({ plan }) =>
         `the configuration of ${plan.users.map(({ image }) => `"${image}"`).join(" and ")} must not need root`,
-      edits: ({ data: { value, plan } }, edit) =>
-        plan.root || isReady(plan) || value?.number === 0 ? undefined : demandUser(plan, edit),
+      edits: ({ data: { value, plan, isInstaller } }, edit) =>
+        plan.root || isInstaller || isReady(plan) || value?.number === 0 ? undefined : demandUser(plan, edit),
     },
     {
       // Template: only a person knows which user the files of the image and of volumes belong to.
       class: "template",
       title: () => "Set a user other than root",
       caveat: () => "the files that it uses must be accessible to this user",
-      edits: ({ data: { owner, value, plan } }, edit) => {
+      edits: ({ data: { owner, value, plan, isInstaller } }, edit) => {
+        // What is installed here has to be in the image before another user can be set.
+        if (isInstaller) return undefined;
         const isOfSeveral = owner === plan.workload.pod && containersOf(plan.workload).length > 1;
         const isReviewed = value?.number === 0 ? plan.users.length === 0 : true;
         if (isOfSeveral || (!plan.root && isReviewed)) return undefined;

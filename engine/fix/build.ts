@@ -25,7 +25,7 @@ export function buildFixes(finding: Finding, run: FixRun, reach: Reach): readonl
   const { uri } = run;
   const { others = [] } = finding.origin;
   const fixes = [...together([hit, ...others], entry.document, run), ...fixChanges(hit, entry.document, run)];
-  return fixes.flatMap((fix) => {
+  const built = fixes.flatMap((fix): readonly BuiltFix[] => {
     const file = reach.fileOf(uri);
     const companions =
       file && fix.documents.length > 0 ? placeCompanions(file, fix.documents, run, reach) : undefined;
@@ -44,20 +44,29 @@ export function buildFixes(finding: Finding, run: FixRun, reach: Reach): readonl
       },
     ];
   });
+  // Two of one title cannot be told apart: copies of an object are often in several files.
+  return built.filter(({ title }, at) => built.findIndex((other) => other.title === title) === at);
 }
 
 /** The first fixes of hits that are one finding, as one fix; none where one of them has none. */
 function together(hits: readonly RuleHit[], document: Document, run: FixRun): readonly PlannedFix[] {
   if (hits.length < 2) return [];
-  const ordered = [...hits].sort((a, b) => byPart(a.active.rule.together!, b.active.rule.together!));
+  const list = hits[0]!.active.rule.inList;
+  const ordered = [...hits].sort((a, b) =>
+    list ? a.start - b.start : byPart(a.active.rule.together!, b.active.rule.together!),
+  );
   const firsts = ordered.flatMap((hit) => fixChanges(hit, document, run).slice(0, 1));
   const [first] = firsts;
   if (!first || firsts.length < hits.length || firsts.some((fix) => fix.class !== first.class)) return [];
   if (firsts.some(({ elsewhere, documents, copyOf }) => elsewhere.length + documents.length > 0 || copyOf))
     return [];
-  const lacks = hits.map(({ active }) => active.rule.together!);
-  const title = lacks[0]!.fix(partsOf(lacks).all);
+  const title = list ? list.fix(ordered.map(({ hit }) => hit.data)) : addingTitle(hits);
   return [{ ...first, title, changes: firsts.flatMap(({ changes }) => changes) }];
+}
+
+function addingTitle(hits: readonly RuleHit[]): string {
+  const lacks = hits.map(({ active }) => active.rule.together!);
+  return lacks[0]!.fix(partsOf(lacks).all);
 }
 
 /** Where the objects go that a fix adds; which ones they are, too, where it does more than that. */

@@ -70,6 +70,8 @@ export interface Hit<Data, At extends Value | TextRange = Value | TextRange> {
   readonly related?: readonly Related[];
   /** How grave this one is, where that is not what the rule is by itself. */
   readonly severity?: Severity;
+  /** It is information at most, for the text shows that it is meant; unless a person or a standard chose the severity. */
+  readonly intended?: boolean;
   /** The same fault elsewhere, where the rule stands for several of another tool's checks; else it is all of the rule's. */
   readonly peers?: Peers;
 }
@@ -103,6 +105,16 @@ export interface Together {
   readonly part: string;
   /** The title of their first fixes in one. */
   readonly fix: (all: string) => string;
+}
+
+/** Lets hits of one rule share one finding where they are items of one list. */
+export interface InList<Data> {
+  /** The least stands for all: it is what is underlined. */
+  readonly rank: (data: Data) => number;
+  /** @param all in order of the text */
+  readonly message: (all: readonly Data[]) => string;
+  /** The title of their first fixes in one. */
+  readonly fix: (all: readonly Data[]) => string;
 }
 
 /** What a rule is checked with. */
@@ -182,6 +194,7 @@ export interface RuleDefinition<Subject, Declared extends Options, Data, At exte
   /** One sentence: the fact about this resource, then the consequence. */
   readonly message: (data: Data) => string;
   readonly together?: Together;
+  readonly inList?: InList<Data>;
   /** The preferred one first. */
   readonly fixes?: readonly Fix<Data, Declared, At>[];
 }
@@ -189,9 +202,9 @@ export interface RuleDefinition<Subject, Declared extends Options, Data, At exte
 /** A rule as the runner sees it, whatever its subject, options and data are. */
 export type Rule = Omit<
   RuleDefinition<never, Options, never, never>,
-  "check" | "message" | "fixes" | "on" | "presetOptions" | "together"
+  "check" | "message" | "fixes" | "on" | "presetOptions" | "inList"
 > & {
-  readonly together?: Together;
+  readonly inList?: InList<unknown>;
   readonly presetOptions?: Partial<Readonly<Record<Preset, Readonly<Record<string, unknown>>>>>;
   readonly on: Target<unknown>;
   readonly check: (subject: unknown, context: CheckContext<Options>) => Iterable<Hit<unknown>>;

@@ -22,6 +22,7 @@ export function byPart(a: Lack, b: Lack): number {
   return rank(a) - rank(b) || (a.part < b.part ? -1 : 1);
 }
 
-function listed(parts: readonly string[], word: string): string {
+/** `a, b and c`. */
+export function listed(parts: readonly string[], word: string): string {
   return parts.length < 2 ? parts.join() : `${parts.slice(0, -1).join(", ")} ${word} ${parts.at(-1)}`;
 }

@@ -79,10 +79,7 @@ export default defineRule({
       const isInstaller = containersOf(workload).some(
         (one) => installsPackages(one) && (fault.owner === workload.pod || fault.owner === one.value),
       );
-      const hit = { at: fault.at, data: { ...fault, plan, isInstaller } };
-      yield isInstaller && !options.every && !isRestricted
-        ? { ...hit, severity: "information" as const }
-        : hit;
+      yield { at: fault.at, data: { ...fault, plan, isInstaller }, intended: isInstaller };
     }
   },
 

@@ -37,6 +37,7 @@ import { baselineKey, knownIn, partByBaseline } from "./lint/baselined.ts";
 import { activeIn, type Judged, judge, type Silence } from "./lint/judge.ts";
 import { type FixClass, type Rule, type Severity, workloads } from "./lint/rule.ts";
 import type { FixRun, RuleHit, RunContext } from "./lint/run.ts";
+import { hitsBesideTwins } from "./lint/twice.ts";
 import { combined, toFindings } from "./report.ts";
 import type { Range, TextEdit } from "./text/range.ts";
 import { WorkspaceIndex, type WorkspaceView } from "./workspace/index.ts";
@@ -438,7 +439,15 @@ export class Linter {
           : found.filter((hit) => isInWhole(hit) && !(beside && isFragmentary(hit)));
       return {
         at,
-        hits: isAsWritten ? all : this.#standing(file.uri, entry, at, all.filter(isWorthwhile), builds),
+        hits: isAsWritten
+          ? all
+          : this.#standing(
+              file.uri,
+              entry,
+              at,
+              this.#besideTwins(file.uri, entry, at, all.filter(isWorthwhile)),
+              builds,
+            ),
       };
     });
     return judge(file, hits, plan, this.#knownIn(this.#configOf(file.uri)), this.#run(file.uri));
@@ -446,6 +455,10 @@ export class Linter {
 
   #isPatch(file: SourceFile): boolean {
     return this.#view.kustomize(file.uri).patch || isCalledPatch(file);
+  }
+
+  #besideTwins(uri: string, { document, resources }: Entry, at: number, hits: readonly RuleHit[]) {
+    return hitsBesideTwins(hits, document, resources, { workspace: this.#viewOf(uri), uri, document: at });
   }
 
   /** The hits that what Kustomize builds of an entry has as well. */

@@ -63,13 +63,15 @@ export default defineRule({
           ? knowledge.name
           : undefined;
       const data = { name: quotedName(container), owner: container.value, ...fault, image };
-      yield { at: fault.at, data: { ...data, fixable: !isWindows(workload) } };
+      const hit = { at: fault.at, data: { ...data, fixable: !isWindows(workload) } };
+      // Without that level, both mean the same.
+      yield miswrittenOnly ? { ...hit, severity: "hint" as const } : hit;
     }
   },
 
   message: ({ name, miswritten, missing }) => {
     if (miswritten !== undefined)
-      return `Container ${name} drops "${miswritten}", but Pod Security accepts only "ALL" and rejects the pod.`;
+      return `Container ${name} drops "${miswritten}", but Pod Security's restricted level accepts only "ALL" and rejects the pod.`;
     const kept = missing.includes("ALL") ? "the runtime's default capabilities" : missing.join(" and ");
     return `Container ${name} keeps ${kept}, which an attacker who compromises it can use.`;
   },

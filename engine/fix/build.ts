@@ -5,7 +5,7 @@ import type { Entry, SourceFile } from "../file.ts";
 import type { BuiltFix, FileEdits, Finding, FixEdit, NewFile } from "../finding.ts";
 import { containersOf } from "../kubernetes/containers.ts";
 import { asWorkload } from "../kubernetes/resource.ts";
-import type { IsAlike, NewDocument } from "../lint/edit.ts";
+import { editBuilder, type IsAlike, type NewDocument } from "../lint/edit.ts";
 import { judge } from "../lint/judge.ts";
 import type { FixClass, Severity } from "../lint/rule.ts";
 import { type FixRun, type RuleHit, runRule } from "../lint/run.ts";
@@ -63,7 +63,14 @@ function together(hits: readonly RuleHit[], document: Document, run: FixRun): re
   if (!first || firsts.length < hits.length || firsts.some((fix) => fix.class !== first.class)) return [];
   if (firsts.some(({ elsewhere, documents, copyOf }) => elsewhere.length + documents.length > 0 || copyOf))
     return [];
-  const title = list ? list.fix(ordered.map(({ hit }) => hit.data)) : addingTitle(hits);
+  const all = ordered.map(({ hit }) => hit);
+  if (list) {
+    const changes = list.edits(all, editBuilder) ?? [undefined];
+    if (changes.includes(undefined)) return [];
+    const title = list.title(all.map(({ data }) => data));
+    return [{ ...first, title, changes: changes as readonly Change[] }];
+  }
+  const title = addingTitle(hits);
   return [{ ...first, title, changes: firsts.flatMap(({ changes }) => changes) }];
 }
 

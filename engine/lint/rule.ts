@@ -108,13 +108,14 @@ export interface Together {
 }
 
 /** Lets hits of one rule share one finding where they are items of one list. */
-export interface InList<Data> {
+export interface InList<Data, At extends Value | TextRange = Value | TextRange> {
   /** The least stands for all: it is what is underlined. */
   readonly rank: (data: Data) => number;
   /** @param all in order of the text */
   readonly message: (all: readonly Data[]) => string;
-  /** The title of their first fixes in one. */
-  readonly fix: (all: readonly Data[]) => string;
+  /** The title of one fix for all, of the class of their first fixes. */
+  readonly title: (all: readonly Data[]) => string;
+  readonly edits: (hits: readonly Hit<Data, At>[], edit: EditBuilder) => readonly MaybeChange[] | undefined;
 }
 
 /** What a rule is checked with. */
@@ -194,7 +195,7 @@ export interface RuleDefinition<Subject, Declared extends Options, Data, At exte
   /** One sentence: the fact about this resource, then the consequence. */
   readonly message: (data: Data) => string;
   readonly together?: Together;
-  readonly inList?: InList<Data>;
+  readonly inList?: InList<Data, At>;
   /** The preferred one first. */
   readonly fixes?: readonly Fix<Data, Declared, At>[];
 }

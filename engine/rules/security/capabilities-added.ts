@@ -2,6 +2,7 @@ import { baseName, capabilityRank, consequenceOf } from "../../kubernetes/capabi
 import { type Container, containersOf, isPrivileged, quotedName } from "../../kubernetes/containers.ts";
 import { isSparedAsWindows, type Level, mayAddCapability } from "../../kubernetes/pod-security.ts";
 import { literal } from "../../kubernetes/resource.ts";
+import { removeItems } from "../../lint/list-edit.ts";
 import { flag, names } from "../../lint/options.ts";
 import { podSecurityOption, podSecurityPresets } from "../../lint/pod-security.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
@@ -50,6 +51,7 @@ export default defineRule({
       return;
     const isAsked = (container: Container) =>
       podSecurity !== "none" || options.privileged || !isPrivileged(container);
+    const { text } = workload.document;
     const hostNetwork = workload.pod.at("hostNetwork")?.value === true;
     for (const container of containersOf(workload).filter(isAsked)) {
       for (const item of container.at("securityContext", "capabilities", "add")?.items() ?? []) {
@@ -59,7 +61,7 @@ export default defineRule({
         if (capability === undefined || allow.includes(capability)) continue;
         if (mayAddCapability(capability, podSecurity)) continue;
         if (0 < only.length && !only.includes(baseName(capability))) continue;
-        yield { at: item, data: { name: quotedName(container), capability, hostNetwork, podSecurity } };
+        yield { at: item, data: { name: quotedName(container), capability, hostNetwork, podSecurity, text } };
       }
     }
   },
@@ -68,7 +70,13 @@ export default defineRule({
   inList: {
     rank: ({ capability }) => capabilityRank(capability),
     message,
-    fix: (all) => `Remove ${listed(all.map(nameOf), "and")}`,
+    title: (all) => `Remove ${listed(all.map(nameOf), "and")}`,
+    edits: (hits, edit) =>
+      removeItems(
+        hits.map(({ at }) => at),
+        hits[0]!.data.text,
+        edit,
+      ),
   },
 
   fixes: [
@@ -86,6 +94,8 @@ interface Added {
   readonly capability: string;
   readonly hostNetwork: boolean;
   readonly podSecurity: Level;
+  /** Of the document. */
+  readonly text: string;
 }
 
 /** All that a container adds, with the consequence of the gravest. */

@@ -429,26 +429,15 @@ export class Linter {
     if (!file.linted || isLeftOut) return { documents: [], silenced: new Map() };
     const plan = this.#planOf(file.uri);
     const isAsWritten = judgingAsWritten.has(preset);
-    const { beside } = this.#view.kustomize(file.uri);
     const builds = isAsWritten ? [] : this.#index.buildsOf(file.uri);
     const hits = file.entries.map(({ entry }, at) => {
       const found = entryHits(entry, plan, this.#index, { uri: file.uri, document: at });
-      const all =
-        preset === "kube-linter"
-          ? found
-          : found.filter((hit) => isInWhole(hit) && !(beside && isFragmentary(hit)));
-      return {
-        at,
-        hits: isAsWritten
-          ? all
-          : this.#standing(
-              file.uri,
-              entry,
-              at,
-              this.#besideTwins(file.uri, entry, at, all.filter(isWorthwhile)),
-              builds,
-            ),
-      };
+      if (preset === "kube-linter") return { at, hits: found };
+      const beside = entry.resources.some(isFragment) && this.#index.isBesideKustomization(file.uri);
+      const all = found.filter((hit) => isInWhole(hit) && !(beside && isFragmentary(hit)));
+      if (isAsWritten) return { at, hits: all };
+      const worthwhile = this.#besideTwins(file.uri, entry, at, all.filter(isWorthwhile));
+      return { at, hits: this.#standing(file.uri, entry, at, worthwhile, builds) };
     });
     return judge(file, hits, plan, this.#knownIn(this.#configOf(file.uri)), this.#run(file.uri));
   }

@@ -105,6 +105,11 @@ export class WorkspaceIndex {
     return this.#tools.kustomize.buildsOf(uri);
   }
 
+  /** Whether a kustomization stands in a file's folder, but none names the file. */
+  isBesideKustomization(uri: string): boolean {
+    return this.#tools.kustomize.isBeside(uri);
+  }
+
   /** Takes note of another text of a patch, of which some objects are built. */
   patched(): void {
     this.#versions.bump("patches");

@@ -9,8 +9,6 @@ import { commentedPatches, foldersOfPatch, hasNameOfPatch } from "./unused-patch
 export interface KustomizeRole {
   /** It is applied to another object and is no whole object itself, or is kept to be applied so. */
   readonly patch: boolean;
-  /** A kustomization stands in its folder, but no kustomization names it: it need not be a whole object. */
-  readonly beside: boolean;
   /** A kustomization sets the namespace of its objects. */
   readonly namespace: boolean;
   /** A kustomization adds labels or selectors to its objects. */
@@ -170,7 +168,6 @@ export class KustomizeReach {
   roleOf(uri: string): KustomizeRole {
     return {
       patch: this.isPatch(uri),
-      beside: this.#isBeside(uri),
       namespace: holds(this.#namespaced, uri),
       labels: holds(this.#labeled, uri),
       annotations: holds(this.#annotated, uri),
@@ -181,11 +178,12 @@ export class KustomizeReach {
   isPatch(uri: string): boolean {
     if (this.#patches.has(uri)) return true;
     if (this.#listings.has(uri)) return false;
-    return this.#unusedPatches.has(uri) || (hasNameOfPatch(uri) && this.#isBeside(uri));
+    return this.#unusedPatches.has(uri) || (hasNameOfPatch(uri) && this.isBeside(uri));
   }
 
-  #isBeside(uri: string): boolean {
-    if (this.#listings.has(uri)) return false;
+  /** Whether a kustomization stands in a file's folder, but none names the file: it need not hold whole objects. */
+  isBeside(uri: string): boolean {
+    if (this.#kustomizations.size === 0 || this.#listings.has(uri)) return false;
     return foldersOfPatch(uri).some((folder) => inFolder(folder, this.#kustomizations).length > 0);
   }
 

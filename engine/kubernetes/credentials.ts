@@ -59,7 +59,7 @@ export function credentialForm(text: string): string | undefined {
 export function formedCredentials(text: string): readonly string[] {
   const found = everyForm.flatMap((form) => [...text.matchAll(form)].map((match) => match[1] ?? match[0]));
   const passwords = text.split("\n", maxLines).flatMap((line) => connectionPassword(line) ?? []);
-  return [...found, ...passwords].filter((one) => !isPlaceholder(one));
+  return [...found, ...passwords].filter((one) => !isMadeUp(one));
 }
 
 const everyForm = forms.map(([form]) => new RegExp(form, `g${form.flags}`));

@@ -1,4 +1,4 @@
-import { officialImage } from "../images/catalogue.ts";
+import { officialImage } from "../images/catalog.ts";
 import { exposedPorts } from "../images/exposed-ports.ts";
 import { parseImageReference } from "../images/reference.ts";
 import type { Container } from "./containers.ts";

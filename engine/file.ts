@@ -157,8 +157,8 @@ function imagesOfDocument(document: Document, dialect: Dialect): ImageSource | u
   return dialect === "values" && document.objects.length === 0 ? valuesImages(document) : undefined;
 }
 
-function namesImages({ images, strings, broken }: ImageSource): boolean {
-  return 0 < images.length + strings.length + broken.length;
+function namesImages({ images, prefixed, strings, broken }: ImageSource): boolean {
+  return 0 < images.length + prefixed.length + strings.length + broken.length;
 }
 
 /** A readable object, or broken text that was to become one. */

@@ -24,10 +24,7 @@ export function buildFixes(finding: Finding, run: FixRun, reach: Reach): readonl
   const { hit, entry } = finding.origin;
   const { uri } = run;
   const { others = [] } = finding.origin;
-  const joint = together([hit, ...others], entry.document, run);
-  // A part of a list leaves the finding where it is.
-  const isWhole = joint.length > 0 && hit.active.rule.inList !== undefined;
-  const fixes = isWhole ? joint : [...joint, ...fixChanges(hit, entry.document, run)];
+  const fixes = [...together([hit, ...others], entry.document, run), ...fixChanges(hit, entry.document, run)];
   const built = fixes.flatMap((fix): readonly BuiltFix[] => {
     const file = reach.fileOf(uri);
     const companions =
@@ -47,8 +44,8 @@ export function buildFixes(finding: Finding, run: FixRun, reach: Reach): readonl
       },
     ];
   });
-  // Two of one title cannot be told apart: copies of an object are often in several files.
-  return built.filter(({ title }, at) => built.findIndex((other) => other.title === title) === at);
+  // Nobody could choose between two of the same title.
+  return built.filter(({ title }, at) => built.findIndex((one) => one.title === title) === at);
 }
 
 /** The first fixes of hits that are one finding, as one fix; none where one of them has none. */

@@ -323,6 +323,60 @@ const ROWS: readonly Row[] = [
     ),
   },
   {
+    images: [
+      "quay.io/brancz/kube-rbac-proxy",
+      "gcr.io/kubebuilder/kube-rbac-proxy",
+      "registry.k8s.io/kubebuilder/kube-rbac-proxy",
+    ],
+    from: "0.8",
+    ...nonroot,
+    source: file("brancz/kube-rbac-proxy", "898a9f44efb98797338433e785e02d98088980dd"),
+  },
+  {
+    images: ["quay.io/thanos/thanos"],
+    from: "0.32",
+    uid: 1001,
+    source: file("thanos-io/thanos", "e103a81bd5943697394afcb4fb592b6ffa806c30"),
+  },
+  {
+    images: [
+      "quay.io/kiwigrid/k8s-sidecar",
+      "docker.io/kiwigrid/k8s-sidecar",
+      "ghcr.io/kiwigrid/k8s-sidecar",
+    ],
+    from: "1",
+    uid: 65534,
+    source: file("kiwigrid/k8s-sidecar", "a61c7ac31c826c5e35efe53fbbcae93e1791799f"),
+  },
+  {
+    images: ["ghcr.io/external-secrets/external-secrets"],
+    from: "0.1",
+    uid: 65534,
+    source: file("external-secrets/external-secrets", "cc5bfbc2234ace9cb0caff4ea89c435cf517b27b"),
+  },
+  {
+    images: [
+      "ghcr.io/kedacore/keda",
+      "ghcr.io/kedacore/keda-metrics-apiserver",
+      "ghcr.io/kedacore/keda-admission-webhooks",
+    ],
+    from: "2",
+    ...nonroot,
+    source: file("kedacore/keda", "8b4f083ca8c8c2baf8477e322bd4d16ac4dfa09a"),
+  },
+  {
+    // 1001 or 65532, by version.
+    images: ["docker.io/jaegertracing/jaeger-operator", "quay.io/jaegertracing/jaeger-operator"],
+    from: "1.20",
+    source: file("jaegertracing/jaeger-operator", "87d8ae049d910a65015a14c409dbdd1a8e561099"),
+  },
+  {
+    images: ["docker.io/jenkins/jenkins"],
+    name: "jenkins",
+    uid: 1000,
+    source: file("jenkinsci/docker", "ab3f5e0a80d666b1d554c2b7cad38b5c5ee35f1c", "debian/Dockerfile"),
+  },
+  {
     images: ["ghcr.io/home-operations/*"],
     but: "actions-runner busybox cni-plugins irqbalance kata-guest-kernel opentofu-runner theme-park".split(
       " ",

@@ -1,18 +1,13 @@
-import { catalogueDate, type OfficialImage, officialImage } from "../../images/catalogue.ts";
+import { isOfDevelopment } from "../../documents/environments.ts";
+import { catalogueDate, officialImage } from "../../images/catalogue.ts";
 import { quotedImages } from "../../images/image-text.ts";
-import {
-  cannotHaveVersion,
-  hasNoVersions,
-  isBranchTag,
-  lineInName,
-  standsStill,
-} from "../../images/moving.ts";
-import { newestVersionOf } from "../../images/newest.ts";
+import { hasNoVersions, isBranchTag, lineInName, standsStill } from "../../images/moving.ts";
 import { fullVersionOf } from "../../images/pinning.ts";
 import { isShortName } from "../../images/reference.ts";
 import { questionOf } from "../../images/registry.ts";
 import { supportOf } from "../../images/support.ts";
 import { variantOf } from "../../images/variants.ts";
+import { versionToBeginWith } from "../../images/version-to-begin-with.ts";
 import { byPlace, type ImageUse, isOfArgument, rangeOfFirst } from "../../kubernetes/image-use.ts";
 import { imageMatches, isLatest } from "../../kubernetes/images.ts";
 import { alpineMoveOf } from "../../kubernetes/smaller-base.ts";
@@ -20,7 +15,6 @@ import { placeholder } from "../../lint/edit.ts";
 import { changeImage } from "../../lint/image-edit.ts";
 import { flag, names } from "../../lint/options.ts";
 import { defineRule, images } from "../../lint/rule.ts";
-import { folderOf } from "../../text/uri.ts";
 
 export default defineRule({
   id: "image-latest-tag",
@@ -55,9 +49,7 @@ export default defineRule({
 
   *check(source, { options, workspace, uri }) {
     const { resource } = source;
-    const isDevelopment = folderOf(uri)
-      .split("/")
-      .some((folder) => DEVELOPMENT.has(folder));
+    const isDevelopment = isOfDevelopment(uri);
     const isTwin = (name: string) =>
       resource?.name !== undefined &&
       workspace.isPinnedInTwin(`${resource.group}/${resource.kind}`, resource.name, name, uri);
@@ -98,7 +90,7 @@ export default defineRule({
           tag: use.parsed.tag,
           isDefault,
           line,
-          version: versionFor(use, official),
+          version: versionToBeginWith(use.parsed),
           policy: pullPolicyOf(use),
           full,
           alpine: official && full !== undefined && fits ? variantOf(official, full, "alpine") : undefined,
@@ -149,15 +141,6 @@ export default defineRule({
     },
   ],
 });
-
-/** Folders of what is still developed. */
-const DEVELOPMENT: ReadonlySet<string> = new Set(["dev", "development"]);
-
-/** A version to begin with; undefined where the repository can have none of that form. */
-function versionFor({ parsed }: ImageUse, official: OfficialImage | undefined): string | undefined {
-  if (official) return newestVersionOf(official, parsed.tag ?? "latest");
-  return cannotHaveVersion(parsed) ? undefined : "1.0.0";
-}
 
 /** What a moving tag leads to under a pull policy. */
 function consequence({ parsed }: ImageUse, policy: unknown, line: string | undefined): string {

@@ -299,7 +299,7 @@ const PROJECTS: readonly RetirementRow[] = [
         fact: "has received no images of Istio 1.31 and later",
       },
       // Patches of 1.30 and of the lines before go on there.
-      { ...row, state: "closing", fact: "is to be closed" },
+      { ...row, state: "closing", fact: "has been announced to close" },
     ];
   }),
   {

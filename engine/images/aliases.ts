@@ -1,4 +1,4 @@
-import type { OfficialImage } from "./catalogue.ts";
+import type { OfficialImage } from "./catalog.ts";
 import { namesRelease, releaseNames } from "./distributions.ts";
 import { isWithinLine, lineOf, namesLine } from "./lines.ts";
 import { listedTags } from "./listed.ts";
@@ -9,20 +9,20 @@ import { extendsVersion } from "./versions.ts";
  * Whether a tag only points to whatever is newest: `latest`, `alpine`, `8` of an image whose lines are 8.0 and 8.3.
  * Where one is not listed, nothing has ended but the pointer: for weeks MongoDB had no `latest`, because the line that
  * it stood for had ended and nobody had moved it yet. A tag that names a distribution's release is none, unless builds
- * of that release are listed; nor is one of a flavour that only ended lines have had.
+ * of that release are listed; nor is one of a flavor that only ended lines have had.
  */
 export function isAlias(image: OfficialImage, tag: string): boolean {
   if (namesLine(image, tag)) return false;
-  const { version, flavour } = splitTag(tag);
-  const ofFlavour = listedTags(image).filter((listed) => listed.flavour === flavour);
+  const { version, flavor } = splitTag(tag);
+  const ofFlavor = listedTags(image).filter((listed) => listed.flavor === flavor);
   if (version !== "")
     return (
-      !isWithinLine(image, version) && ofFlavour.some((listed) => extendsVersion(listed.version, version))
+      !isWithinLine(image, version) && ofFlavor.some((listed) => extendsVersion(listed.version, version))
     );
-  if (ofFlavour.some((listed) => listed.version !== "")) return true;
-  if (namesRelease(flavour) || releaseNames(flavour).length > 0) return false;
-  const had = [...image.flavours.keys()].filter(
-    (other) => other !== "" && image.everHad(joinTag({ version: other, flavour })),
+  if (ofFlavor.some((listed) => listed.version !== "")) return true;
+  if (namesRelease(flavor) || releaseNames(flavor).length > 0) return false;
+  const had = [...image.flavors.keys()].filter(
+    (other) => other !== "" && image.everHad(joinTag({ version: other, flavor })),
   );
   const lines = new Set(listedTags(image).map((listed) => lineOf(image, listed.version)));
   return had.length === 0 || had.some((other) => lines.has(lineOf(image, other)));

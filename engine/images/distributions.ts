@@ -62,9 +62,9 @@ export function namesRelease(flavor: string): boolean {
   return flavor.match(RELEASE)?.some((words) => !MOVING.test(words)) ?? false;
 }
 
-/** Distributions' releases that a flavour is pinned to, as people call them: `-fpm-alpine3.19` → `Alpine 3.19`. */
-export function releaseNames(flavour: string): readonly string[] {
-  return releaseWords(flavour).flatMap((word) => {
+/** Distributions' releases that a flavor is pinned to, as people call them: `-fpm-alpine3.19` → `Alpine 3.19`. */
+export function releaseNames(flavor: string): readonly string[] {
+  return releaseWords(flavor).flatMap((word) => {
     const name = word.replace(/^-/, "");
     if (DEBIAN.includes(name)) return [`Debian ${name}`];
     if (UBUNTU.includes(name)) return [`Ubuntu ${name}`];
@@ -82,9 +82,9 @@ const FAMILIES: Readonly<Record<string, string>> = {
   oraclelinux: "Oracle Linux",
 };
 
-/** Whether the flavour of a tag without a version begins with the name of a Node.js line: `-boron-slim`. */
-export function isNodeLine(flavour: string): boolean {
-  return NODE.includes(flavourWords(flavour)[0]?.slice(1) ?? "");
+/** Whether the flavor of a tag without a version begins with the name of a Node.js line: `-boron-slim`. */
+export function isNodeLine(flavor: string): boolean {
+  return NODE.includes(flavorWords(flavor)[0]?.slice(1) ?? "");
 }
 
 /** A word of a flavor as its family and the place in it: `-alpine3.24`, `-bookworm`, `-ltsc2022`, `-php8.4`. */

@@ -1,4 +1,4 @@
-import type { OfficialImage } from "./catalogue.ts";
+import type { OfficialImage } from "./catalog.ts";
 import { lineOf } from "./lines.ts";
 import { splitTag } from "./tags.ts";
 import { compareVersions, extendsVersion, numbersOf } from "./versions.ts";

@@ -8,7 +8,7 @@ import { joinTag, splitTag } from "./tags.ts";
 import { compareVersions, isDate, isPreRelease } from "./versions.ts";
 
 /**
- * For a tag once listed and no longer: the tag of its flavour in the line that `lts`, or else `latest`, stands for. It
+ * For a tag once listed and no longer: the tag of its flavor in the line that `lts`, or else `latest`, stands for. It
  * lasts the longest, while the nearest line is the next to end. Undefined where that line is the nearest as well, and
  * for lines with names, such as Debian's.
  */
@@ -31,7 +31,7 @@ function findNewest(image: OfficialImage, tag: string): Successor | undefined {
 }
 
 /**
- * The newest version that a tag without one could have been written with, in its flavour: one that is listed, or else
+ * The newest version that a tag without one could have been written with, in its flavor: one that is listed, or else
  * was. Undefined where there is none.
  */
 export function newestVersionOf(image: OfficialImage, tag: string): string | undefined {
@@ -39,12 +39,12 @@ export function newestVersionOf(image: OfficialImage, tag: string): string | und
 }
 
 function findNewestVersion(image: OfficialImage, tag: string): string | undefined {
-  const { flavour } = splitTag(tag);
+  const { flavor } = splitTag(tag);
   const isStable = (version: string) => version !== "" && !isDate(version) && !isPreRelease(version);
   const newest = (versions: Iterable<string>) => [...versions].filter(isStable).sort(compareVersions).at(-1);
-  const listed = listedTags(image).filter((other) => other.flavour === flavour);
+  const listed = listedTags(image).filter((other) => other.flavor === flavor);
   const version =
     newest(listed.map((other) => other.version)) ??
-    newest([...image.flavours.keys()].filter((other) => image.everHad(joinTag({ version: other, flavour }))));
-  return version === undefined ? undefined : joinTag({ version, flavour });
+    newest([...image.flavors.keys()].filter((other) => image.everHad(joinTag({ version: other, flavor }))));
+  return version === undefined ? undefined : joinTag({ version, flavor });
 }

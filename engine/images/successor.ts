@@ -152,7 +152,7 @@ export function upgradeTo(image: OfficialImage, tag: string, to: Candidate): Suc
   }
   const before = numbersOf(from.version);
   const first = numbersOf(to.version).findIndex((number, index) => number !== before[index]);
-  if (first < 0) return to.flavour === from.flavour ? "patch" : "release";
+  if (first < 0) return to.flavor === from.flavor ? "patch" : "release";
   if (first === 0) return "major";
   if (lineOf(image, from.version) !== lineOf(image, to.version)) return "line";
   return first === 1 && hasMinors(image, to.version) ? "minor" : "patch";

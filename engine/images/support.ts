@@ -1,10 +1,10 @@
 import { aliasEnd, isAlias } from "./aliases.ts";
 import { remembered } from "./answers.ts";
-import { type OfficialImage, tagStatus } from "./catalogue.ts";
+import { type OfficialImage, tagStatus } from "./catalog.ts";
 import { releaseNames } from "./distributions.ts";
 import { isWithinLine, lineOf, namesLine } from "./lines.ts";
 import { listedTags } from "./listed.ts";
-import { flavourWords } from "./packed.ts";
+import { flavorWords } from "./packed.ts";
 import { replacementOf } from "./replacements.ts";
 import { splitTag } from "./tags.ts";
 import { extendsVersion } from "./versions.ts";
@@ -14,7 +14,7 @@ import { extendsVersion } from "./versions.ts";
  * - `superseded`: its line is listed, at a newer patch: `postgres:16.3` when 16.15 is out.
  * - `alias-missing`: not listed, but all that it does is point to builds, and such are listed: `mongo:latest`.
  * - `alias-ended`: the same, and it has been missing for years: `elasticsearch:latest`.
- * - `variant-ended`: its line is listed, but no longer in this flavour: `node:22-alpine3.19`.
+ * - `variant-ended`: its line is listed, but no longer in this flavor: `node:22-alpine3.19`.
  * - `line-ended`: nothing of its line is listed: `postgres:9.6`.
  * - `image-ended`: nothing of the whole image is listed: `centos:7`.
  * - `unknown`: never listed as far as the data goes.
@@ -66,7 +66,7 @@ export function endOf(
 function supportOfUnlisted(image: OfficialImage, tag: string): Support {
   if (image.builds.size === 0) return "image-ended";
   if (isAlias(image, tag)) return aliasEnd(image, tag) === undefined ? "alias-missing" : "alias-ended";
-  const { version, flavour } = splitTag(tag);
+  const { version, flavor } = splitTag(tag);
   const line = lineOf(image, version);
   const listed = listedTags(image).filter((other) =>
     isWithinLine(image, version) ? lineOf(image, other.version) === line : other.version === version,
@@ -82,12 +82,12 @@ function supportOfUnlisted(image: OfficialImage, tag: string): Support {
 
 /** The distributions' releases in a tag that nothing of its line is built on any more. */
 export function endedReleases(image: OfficialImage, tag: string): readonly string[] {
-  const { version, flavour } = splitTag(tag);
+  const { version, flavor } = splitTag(tag);
   const line = lineOf(image, version);
   const isOfLine = (other: string) =>
     version === "" || lineOf(image, other) === line || extendsVersion(other, version);
   const listed = listedTags(image).filter((other) => isOfLine(other.version));
-  return releaseNames(flavour).filter(
-    (name) => !listed.some((other) => releaseNames(other.flavour).includes(name)),
+  return releaseNames(flavor).filter(
+    (name) => !listed.some((other) => releaseNames(other.flavor).includes(name)),
   );
 }

@@ -1,4 +1,4 @@
-import type { OfficialImage } from "./catalogue.ts";
+import type { OfficialImage } from "./catalog.ts";
 import { mayNeedMigration, prefersNewest } from "./migrations.ts";
 import { newestSuccessor } from "./newest.ts";
 import { fullVersionOf } from "./pinning.ts";

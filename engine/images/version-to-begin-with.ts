@@ -1,4 +1,4 @@
-import { officialImage } from "./catalogue.ts";
+import { officialImage } from "./catalog.ts";
 import { cannotHaveVersion } from "./moving.ts";
 import { newestVersionOf } from "./newest.ts";
 import type { ImageReference } from "./reference.ts";

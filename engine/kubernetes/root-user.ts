@@ -17,7 +17,7 @@ import type { Value } from "./value.ts";
  * What lets a container run as root: a container is held to the user that it ends up with.
  *
  * @param every counts containers as well that are no gain to keep from root: privileged ones, which are more than
- *   that, those that take another user themselves or by their image, and those that only pause
+ *   that, init containers beside those, those that take another user themselves or by their image, and those that only pause
  * @param shares whether what the containers lack can be set for all of them in their pod
  * @param isOther whether the container starts as another user, by its image
  */
@@ -27,6 +27,7 @@ export function rootFaults(
   shares: Shares,
   isOther: (container: Container) => boolean,
 ): readonly Fault[] {
+  const isWithPrivileged = containersOf(workload).some(isPrivileged);
   const verdict = (container: Container) => {
     if (every) return verdictOf(container);
     if (container.role === "init" && isWithPrivileged) return "held";

@@ -1,5 +1,5 @@
 import { isOfDevelopment } from "../../documents/environments.ts";
-import { catalogueDate, officialImage } from "../../images/catalogue.ts";
+import { catalogDate, officialImage } from "../../images/catalog.ts";
 import { quotedImages } from "../../images/image-text.ts";
 import { hasNoVersions, isBranchTag, lineInName, standsStill } from "../../images/moving.ts";
 import { fullVersionOf } from "../../images/pinning.ts";

@@ -1,10 +1,10 @@
 import { aliasEnd } from "../../images/aliases.ts";
-import { catalogueDate, type OfficialImage } from "../../images/catalogue.ts";
+import { catalogDate, type OfficialImage } from "../../images/catalog.ts";
 import { fullReplacement } from "../../images/full-replacement.ts";
 import { lineOf, namesLine } from "../../images/lines.ts";
 import { dataCaveat } from "../../images/migrations.ts";
 import { newestVersionOf } from "../../images/newest.ts";
-import { flavourWords } from "../../images/packed.ts";
+import { flavorWords } from "../../images/packed.ts";
 import { type Replacement, replacementOf } from "../../images/replacements.ts";
 import type { Successor } from "../../images/successor.ts";
 import { endedReleases, endOf } from "../../images/support.ts";
@@ -72,7 +72,7 @@ export default defineRule({
 
   message: ({ use, text, support, line, tag, releases, end, replacement }) => {
     const gone = `Image "${text}" is no longer maintained`;
-    const date = `(as of ${catalogueDate})`;
+    const date = `(as of ${catalogDate})`;
     if (end !== undefined)
       return `The tag "${tag}" of image "${use.name}" has not been built since ${end}, so it receives no security fixes.`;
     if (replacement) return `${gone}: it ${replacement.reason}${instead(replacement)}.`;
@@ -149,7 +149,7 @@ function titleOf(
 function lineName(image: OfficialImage, tag: string): string {
   const { version, flavor } = splitTag(tag);
   // A day is a build of its distribution's release: `buster-20200514-slim` is of buster.
-  if (isDate(version)) return `${image.name} ${flavourWords(flavour)[0]?.replace(/^-/, "") ?? tag}`;
+  if (isDate(version)) return `${image.name} ${flavorWords(flavor)[0]?.replace(/^-/, "") ?? tag}`;
   if (version !== "") return `${image.name} ${lineOf(image, version)}`;
   return namesLine(image, tag) ? `${image.name} ${tag}` : image.name;
 }

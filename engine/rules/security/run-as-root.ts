@@ -1,6 +1,7 @@
 import { type Container, containersOf } from "../../kubernetes/containers.ts";
 import { installsPackages, needsRoot } from "../../kubernetes/node-components.ts";
 import { isSparedInUserNamespace } from "../../kubernetes/pod-security.ts";
+import { isWindows } from "../../kubernetes/pods.ts";
 import { startsAsOwnUser, startUserOf } from "../../kubernetes/process-user.ts";
 import { ofEachContainer, restrictedRootFaults, rootFaults } from "../../kubernetes/root-user.ts";
 import { placeholder } from "../../lint/edit.ts";
@@ -76,7 +77,11 @@ export default defineRule({
       if (hasOtherUser && fault.value === undefined) continue;
       const plan = planUser(workload, fault.owner, isReplaced);
       const several = fault.owner === workload.pod && !isSingle && !options.each;
-      yield { at: fault.at, data: { ...fault, plan, several, isRestricted } };
+      const isInstaller = containersOf(workload).some(
+        (one) => installsPackages(one) && (fault.owner === workload.pod || fault.owner === one.value),
+      );
+      const data = { ...fault, plan, several, isRestricted, isInstaller };
+      yield { at: fault.at, data, intended: isInstaller };
     }
   },
 

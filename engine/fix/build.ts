@@ -24,7 +24,10 @@ export function buildFixes(finding: Finding, run: FixRun, reach: Reach): readonl
   const { hit, entry } = finding.origin;
   const { uri } = run;
   const { others = [] } = finding.origin;
-  const fixes = [...together([hit, ...others], entry.document, run), ...fixChanges(hit, entry.document, run)];
+  const joint = together([hit, ...others], entry.document, run);
+  // A fix for a part of a list would leave the finding in place.
+  const isWhole = joint.length > 0 && hit.active.rule.inList !== undefined;
+  const fixes = isWhole ? joint : [...joint, ...fixChanges(hit, entry.document, run)];
   const built = fixes.flatMap((fix): readonly BuiltFix[] => {
     const file = reach.fileOf(uri);
     const companions =
@@ -44,8 +47,8 @@ export function buildFixes(finding: Finding, run: FixRun, reach: Reach): readonl
       },
     ];
   });
-  // Nobody could choose between two of the same title.
-  return built.filter(({ title }, at) => built.findIndex((one) => one.title === title) === at);
+  // Two fixes with the same title look alike, so only the first is offered.
+  return built.filter(({ title }, at) => built.findIndex((other) => other.title === title) === at);
 }
 
 /** The first fixes of hits that are one finding, as one fix; none where one of them has none. */
@@ -76,10 +79,11 @@ function addingTitle(hits: readonly RuleHit[]): string {
   return lacks[0]!.fix(partsOf(lacks).all);
 }
 
-/** Where the objects go that a fix adds; which ones they are, too, where it does more than that. */
+/** Where a fix adds new objects, and of which kinds they are if the fix does something else as well. */
 function placeText({ changes, elsewhere, documents }: PlannedFix, { where }: Companions): string {
   if (changes.length === 0 && elsewhere.length === 0) return where;
-  return `${[...new Set(documents.map(({ kind }) => kind))].join(" and ")} ${where}`;
+  const kinds = [...new Set(documents.map(({ kind }) => kind))];
+  return `adds ${kinds.map((kind) => `${/^[AEIOU]/.test(kind) ? "an" : "a"} ${kind}`).join(" and ")} ${where}`;
 }
 
 /** The edits of a fix by file; undefined where a part of it cannot be made, or nothing would change. */
@@ -194,19 +198,19 @@ export function fixAllRound(
   return { edits, fixed: edits.length + created.length === 0 ? 0 : fixed, created, listed };
 }
 
-/** What a hardening is about. */
+/** What a hardening fix covers. */
 export type HardenScope = "container" | "pod";
 
 export interface HardenFix extends BuiltFix {
   readonly scope: HardenScope;
 }
 
-/** One hardening makes another one possible a few times at most (privileged, then privilege escalation). */
+/** A fix can make a different one possible, but only a few times: privileged first, then privilege escalation. */
 const maxRounds = 10;
 
 /**
- * Everything that the hardening rules would change around an offset, as one fix for the container and one for the pod.
- * What is suppressed stays as it is.
+ * The fixes of all hardening rules around an offset, combined into one for the container and one for the pod.
+ * Suppressed findings are not fixed.
  */
 export function hardenAt(
   file: SourceFile,
@@ -227,17 +231,17 @@ export function hardenAt(
   const container = containers.find(
     ({ value }) => value.node && value.node.start <= at && at <= value.node.end,
   );
-  // What a container has from its pod is its own where it is the only one.
+  // With a single container, the pod's settings are the container's.
   const inContainer = (hit: RuleHit) =>
     container !== undefined &&
     hit.active.rule.hardens === "container" &&
     (containers.length === 1 || `${hit.path}.`.startsWith(`${container.value.pathText}.`));
   return [
-    ...bundle("container", `Harden this container ("${container?.name}")`, inContainer),
-    ...bundle("pod", "Harden this pod and all of its containers", () => true),
+    ...bundle("container", `Harden container "${container?.name}"`, inContainer),
+    ...bundle("pod", "Harden this pod and its containers", () => true),
   ];
 
-  /** Says as much as its parts: what a person has to know before any of them is in its title. */
+  /** The title includes the caveats of all fixes, because they apply to the whole change. */
   function bundle(
     scope: HardenScope,
     name: string,
@@ -264,7 +268,7 @@ interface HardenStep {
 }
 
 /**
- * One pass over one resource: the first fix of every hit that is meant and not suppressed, unless that needs a person's
+ * One pass over one resource: the first fix of every hit in scope that is not suppressed, unless a person must supply a
  * value.
  */
 function hardenRound(

@@ -25,16 +25,21 @@ export default defineRule({
   },
   confidential: true,
   standards: { nsa: ["Secrets"] },
-  summary: "A credential stands as plain text in an environment variable.",
-  why: "Whoever may read the repository, the workload or its pods has it, and a change of it needs a rollout.",
+  summary: "An environment variable contains a credential in plain text.",
+  why: "Anyone who can read the repository, the workload or its pods can read the credential.",
   links: [
     "https://kubernetes.io/docs/concepts/configuration/secret/#using-secrets",
     "https://kubernetes.io/docs/concepts/security/secrets-good-practices/",
   ],
   options: {
-    recognize: flag("Recognizes credentials by the forms of values and by the last words of names.", true),
-    words: names("Words that anywhere in a name, in any case, make every value a credential."),
-    allow: names("Variables that may hold what looks like a credential."),
+    recognize: flag(
+      "Recognize credentials by the format of the value and by the last words of the variable's name.",
+      true,
+    ),
+    words: names(
+      "Words that mark a variable as a credential, wherever they appear in its name and in any case.",
+    ),
+    allow: names("Variables that are allowed to contain what looks like a credential."),
   },
   asksWorkspace: true,
   on: workloads,
@@ -49,36 +54,37 @@ export default defineRule({
         const value = entry.at("value");
         const text = value?.string;
         if (!value || !text || variable === undefined || options.allow.includes(variable)) continue;
-        const named = words.some((word) => variable.toLowerCase().includes(word.toLowerCase()));
-        const what =
-          (named && !isTemplated(text) ? "a secret" : undefined) ??
+        const hasWord = words.some((word) => variable.toLowerCase().includes(word.toLowerCase()));
+        const credential =
+          (hasWord && !isTemplated(text) ? "a secret" : undefined) ??
           (options.recognize ? recognized(variable, text, variables) : undefined);
-        if (what === undefined) continue;
-        yield { at: value, data: { container: quotedName(container), variable, what, entry, workload } };
+        if (credential === undefined) continue;
+        const data = { container: quotedName(container), variable, credential, entry, workload };
+        yield { at: value, data };
       }
     }
   },
 
-  message: ({ container, variable, what }) =>
-    `Container ${container} gets ${what} as plain text in ${variable}, so everybody who may read this file or the pod has it.`,
+  message: ({ container, variable, credential }) =>
+    `Container ${container} gets ${credential} in plain text in ${variable}, so anyone who can read this file or the pod can see it.`,
 
   fixes: [
     {
-      // Template: the credential itself should come from where it is safe, and the old one counts as known.
+      // Template: the credential itself is not copied, because it is exposed already and should be replaced.
       class: "template",
-      title: () => "Take it from a Secret",
+      title: ({ variable }) => `Move ${variable} to a Secret with a placeholder value`,
       edits: ({ at, data: { variable, entry, workload } }, edit, { workspace }) => {
         const { name, namespace } = workload;
         if (name === undefined || hasOpenNamespace(workload)) return undefined;
         const secret = `${name}-env`;
-        const [known] = workspace.named("/Secret", namespace, secret);
+        const [existing] = workspace.named("/Secret", namespace, secret);
         const value = placeholder("replace-me");
         const body = { stringData: { [variable]: value } };
         return [
           edit.remove(at),
           edit.set(entry, ["valueFrom", "secretKeyRef"], { name: secret, key: variable }),
-          known
-            ? edit.elsewhere(known.place, (root) => [edit.set(root, ["stringData", variable], value)])
+          existing
+            ? edit.elsewhere(existing.place, (root) => [edit.set(root, ["stringData", variable], value)])
             : addCompanion(workload, { apiVersion: "v1", kind: "Secret", name: secret, body }, edit),
         ];
       },

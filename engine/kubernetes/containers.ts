@@ -75,6 +75,6 @@ export function nameOf(container: Container): Value {
  * How messages call a container, behind the word itself: `"web" of Deployment "shop"`. A file often has containers of one
  * name in several workloads, and a log shows the message alone.
  */
-export function quotedName({ name, workload }: Container): string {
+export function quotedName({ name, workload }: Pick<Container, "name" | "workload">): string {
   return workload.name === undefined ? `"${name}"` : `"${name}" of ${titleOf(workload)}`;
 }

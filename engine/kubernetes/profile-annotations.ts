@@ -1,14 +1,15 @@
-import { containersOf } from "./containers.ts";
+import { containersOf, quotedName } from "./containers.ts";
+import { titleOf } from "./pods.ts";
 import { isTemplated, literal, type Workload } from "./resource.ts";
 import type { Value } from "./value.ts";
 
-/** An annotation of the pod that says what a field of the security context says today. */
+/** An annotation of the pod that sets a profile, as the security context does since Kubernetes 1.19 or 1.30. */
 export interface ProfileAnnotation {
   readonly at: Value;
   readonly text: string;
-  /** The pod's spec or the container that it means; `undefined` where there is no such container. */
+  /** The pod's spec or the container that the annotation applies to; `undefined` where no container has that name. */
   readonly owner: Value | undefined;
-  /** The owner as a sentence names it in its middle. */
+  /** `Deployment "web"` or `container "web" of Deployment "web"`: how the middle of a sentence names the owner. */
   readonly title: string;
 }
 
@@ -21,8 +22,8 @@ const annotationNames = {
 };
 
 /**
- * The annotation that says what a field of an owner's security context says, too. The API server rejects the two where
- * they do not match.
+ * The annotation that sets the same profile as a field of an owner's security context. The API server rejects the two
+ * if they do not match.
  * Source: validateSeccompAnnotationsAndFields in https://github.com/kubernetes/kubernetes/blob/master/pkg/apis/core/validation/validation.go
  */
 export function twinAnnotation(
@@ -31,17 +32,19 @@ export function twinAnnotation(
   field: keyof typeof annotationNames,
 ): ProfileAnnotation | undefined {
   const { prefix, ofPod } = annotationNames[field];
-  return profileAnnotations(workload, prefix, ofPod).find((one) => one.owner?.node === owner.node);
+  return profileAnnotations(workload, prefix, ofPod).find(
+    (annotation) => annotation.owner?.node === owner.node,
+  );
 }
 
-/** A profile as the fields of the security context have it. */
+/** A profile as the security context writes it. */
 export type Profile =
   | { readonly type: string }
   | { readonly type: string; readonly localhostProfile: string };
 
 /**
- * The annotations of a workload's pods for containers, `prefix` and the container's name, and for the whole pod.
- * Without those that are filled in later.
+ * The profile annotations of a workload's pods: those of containers start with `prefix`, that of the whole pod is `ofPod`.
+ * Annotations that are filled in later are left out.
  */
 export function profileAnnotations(
   workload: Workload,
@@ -51,15 +54,20 @@ export function profileAnnotations(
   return (workload.template.at("metadata", "annotations")?.entries() ?? []).flatMap(({ name, value }) => {
     const text = literal(value);
     if (text === undefined || isTemplated(name)) return [];
-    if (name === ofPod) return [{ at: value, text, owner: workload.pod, title: "the pod" }];
+    if (name === ofPod) return [{ at: value, text, owner: workload.pod, title: titleOf(workload) }];
     if (!name.startsWith(prefix)) return [];
     const container = name.slice(prefix.length);
-    const owner = containersOf(workload).find((one) => one.name === container)?.value;
-    return [{ at: value, text, owner, title: `container "${container}"` }];
+    const owner = containersOf(workload).find((candidate) => candidate.name === container)?.value;
+    return [{ at: value, text, owner, title: `container ${quotedName({ name: container, workload })}` }];
   });
 }
 
-/** The profile that the text of an annotation stands for; `undefined` where it is off, or none. */
+/** A title at the start of a sentence. */
+export function capitalized(title: string): string {
+  return title.charAt(0).toUpperCase() + title.slice(1);
+}
+
+/** The profile that an annotation sets; `undefined` where it is disabled or invalid. */
 export function profileOf(text: string): Profile | undefined {
   if (text === "runtime/default" || text === "docker/default") return { type: "RuntimeDefault" };
   const localhostProfile = /^localhost\/(.+)$/.exec(text)?.[1];

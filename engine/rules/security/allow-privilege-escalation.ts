@@ -22,15 +22,15 @@ export default defineRule({
     "pod-security-standards": ["allowPrivilegeEscalation"],
   },
   standards: { cis: ["5.2.6"], nsa: ["Pod security enforcement"] },
-  summary: "A container's processes can gain more privileges than they started with.",
-  why: "A setuid program in the image is enough to become root in the container.",
+  summary: "A container allows privilege escalation.",
+  why: "A process can then gain more privileges than its parent, so a setuid binary in the image is enough to become root in the container.",
   links: [
     "https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted",
     "https://kubernetes.io/docs/tasks/configure-pod-container/security-context/",
   ],
   options: {
     explicitOnly: flag(
-      "Report only where escalation is allowed in so many words: by itself, by privileged or by SYS_ADMIN.",
+      "Report only containers that allow privilege escalation explicitly: through allowPrivilegeEscalation, privileged or SYS_ADMIN.",
       false,
     ),
     ...podSecurityOption,
@@ -50,7 +50,7 @@ export default defineRule({
       const data = {
         name,
         owner,
-        isExplicit: allowed?.value === true,
+        reason: reasonOf(allowed, forced),
         forced,
         fixable: !isWindows(workload),
       };
@@ -60,17 +60,15 @@ export default defineRule({
     }
   },
 
-  message: ({ name, isExplicit }) =>
-    isExplicit
-      ? `Container ${name} allows privilege escalation, so an attacker can become root with a setuid program.`
-      : `Container ${name} does not forbid privilege escalation, so an attacker can become root with a setuid program.`,
+  message: ({ name, reason }) =>
+    `Container ${name} ${reason}, so an attacker can use a setuid binary to become root.`,
 
   fixes: [
     {
-      // Review: a program that relies on setuid (sudo, ping) stops working.
+      // Review: programs that rely on setuid, such as sudo, stop working.
       class: "review",
       title: () => "Set allowPrivilegeEscalation to false",
-      // Next to what forces the opposite the API refuses it, so that has to be removed first.
+      // Privileged and SYS_ADMIN imply escalation, so they must be removed first.
       edits: ({ data: { owner, forced, fixable } }, edit) =>
         forced || !fixable
           ? undefined
@@ -79,7 +77,14 @@ export default defineRule({
   ],
 });
 
-/** What allows escalation whatever else is said. */
+function reasonOf(allowed: Value | undefined, forced: Value | undefined): string {
+  if (allowed?.value === true) return "sets allowPrivilegeEscalation to true";
+  if (forced?.value === true) return "is privileged, which allows privilege escalation";
+  if (forced) return "adds SYS_ADMIN, which allows privilege escalation";
+  return "does not set allowPrivilegeEscalation to false";
+}
+
+/** The value that allows escalation regardless of `allowPrivilegeEscalation`. */
 function forcedBy(container: Container): Value | undefined {
   const privileged = container.at("securityContext", "privileged");
   if (privileged?.value === true) return privileged;

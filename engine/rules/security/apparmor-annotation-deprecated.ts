@@ -16,8 +16,8 @@ export default defineRule({
   since: "0.1.0",
   presets: ["strict"],
   peers: { trivy: ["KSV-0002"] },
-  summary: "An AppArmor profile stands in an annotation, which a field has replaced.",
-  why: "The field says the same, is checked by the API server and stays when the annotations go.",
+  summary: "An AppArmor profile is set in a deprecated annotation.",
+  why: "The field appArmorProfile replaces the annotation since Kubernetes 1.30, and a future version may ignore the annotation.",
   links: [
     "https://kubernetes.io/docs/tutorials/security/apparmor/#securing-a-pod",
     "https://kubernetes.io/docs/reference/labels-annotations-taints/#container-apparmor-security-beta-kubernetes-io",
@@ -26,29 +26,36 @@ export default defineRule({
   on: workloads,
 
   *check(workload, { settings }) {
-    // The field came with 1.30.
+    // The field was added in 1.30.
     if (!isAtLeast(settings.kubernetesVersion, "1.30")) return;
-    // What switches AppArmor off is another rule's.
+    // Annotations that disable AppArmor are reported by another rule.
     for (const annotation of profileAnnotations(workload, "container.apparmor.security.beta.kubernetes.io/"))
       if (profileOf(annotation.text))
-        yield { at: annotation.at, onKey: true, data: { ...annotation, move: moveOf(annotation) } };
+        yield {
+          at: annotation.at,
+          onKey: true,
+          data: { ...annotation, kind: workload.kind, move: moveOf(annotation) },
+        };
   },
 
-  message: ({ title, text }) =>
-    `The AppArmor profile ${text} of ${title} stands in an annotation, which the field appArmorProfile has replaced in 1.30.`,
+  message: ({ title, kind, owner }) =>
+    owner
+      ? `The AppArmor annotation for ${title} is deprecated since Kubernetes 1.30, so a future version may ignore it.`
+      : `An AppArmor annotation names ${title}, which does not exist, so the API server rejects the ${kind}.`,
 
   fixes: [
     {
       // Review: an API server before 1.30 does not know the field.
       class: "review",
-      title: ({ move }) => (move ? "Move it to securityContext.appArmorProfile" : "Remove the annotation"),
+      title: ({ move }) =>
+        move ? "Move the annotation to securityContext.appArmorProfile" : "Remove the AppArmor annotation",
       edits: ({ at, data: { move } }, edit) =>
         move ? [edit.remove(at), edit.set(move.owner, way, move.profile)] : [edit.remove(at)],
     },
   ],
 });
 
-/** What the field has to say instead, unless it says something already. */
+/** The profile to set in the field; `undefined` where the field is set already. */
 function moveOf({ text, owner }: ProfileAnnotation) {
   const profile = profileOf(text);
   return owner && profile && isUnset(owner, ...way) ? { owner, profile } : undefined;

@@ -1,4 +1,4 @@
-import { profileAnnotations, twinAnnotation } from "../../kubernetes/profile-annotations.ts";
+import { capitalized, profileAnnotations, twinAnnotation } from "../../kubernetes/profile-annotations.ts";
 import { literal } from "../../kubernetes/resource.ts";
 import { securitySettings } from "../../kubernetes/security-context.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
@@ -19,7 +19,7 @@ export default defineRule({
   },
   standards: { nsa: ["Hardening container environments"] },
   summary: "A pod or container disables AppArmor.",
-  why: "On nodes with AppArmor, containers run with the runtime's profile unless a manifest disables it.",
+  why: "On nodes with AppArmor, the runtime's default profile limits what a container can do, for example mount filesystems.",
   links: [
     "https://kubernetes.io/docs/tutorials/security/apparmor/",
     "https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline",
@@ -34,28 +34,39 @@ export default defineRule({
       if (type === undefined || type === "RuntimeDefault" || type === "Localhost") continue;
       const profile = owner.at("securityContext", "appArmorProfile");
       const twin = twinAnnotation(workload, owner, "appArmorProfile");
-      const goes = [profile ?? value, ...(twin ? [twin.at] : [])];
-      yield { at: value, data: { subject, type, off: type === "Unconfined", goes } };
+      const removed = [profile ?? value, ...(twin ? [twin.at] : [])];
+      const problem = type === "Unconfined" ? disables : invalid("profile type", type, workload.kind);
+      yield { at: value, data: { subject, problem, removed } };
     }
-    for (const { at, text, title } of profileAnnotations(workload, prefix)) {
+    for (const { at, text, title, owner } of profileAnnotations(workload, prefix)) {
       if (text === "runtime/default" || text.startsWith("localhost/")) continue;
-      const subject = `The annotation for ${title}`;
-      yield { at, data: { subject, type: text, off: text === "unconfined", goes: [at] } };
+      const problem = text === "unconfined" ? disables : invalid("profile", text, workload.kind);
+      const [subject, fact] = owner
+        ? [capitalized(title), problem]
+        : [
+            "An AppArmor annotation",
+            `names ${title}, which does not exist, so the API server rejects the ${workload.kind}`,
+          ];
+      yield { at, data: { subject, problem: fact, removed: [at] } };
     }
   },
 
-  message: ({ subject, type, off }) =>
-    off
-      ? `${subject} disables AppArmor, so an attacker who compromises the container is confined by nothing but its user.`
-      : `${subject} sets the AppArmor profile "${type}", which does not exist, so the API server rejects it.`,
+  message: ({ subject, problem }) => `${subject} ${problem}.`,
 
   fixes: [
     {
-      // Review: a program that does what the runtime's profile forbids fails. Unset, it is that profile where the node
-      // has AppArmor; asking for it in so many words keeps the pod from nodes that have not.
+      // Review: a program that needs what the runtime's profile blocks fails. The profile is removed, not replaced:
+      // RuntimeDefault is the default on nodes with AppArmor, and set explicitly it keeps the pod off all other nodes.
       class: "review",
-      title: () => "Remove the profile (the runtime's default applies)",
-      edits: ({ data: { goes } }, edit) => goes.map((value) => edit.remove(value)),
+      title: () => "Remove the AppArmor profile (the runtime's default applies)",
+      edits: ({ data: { removed } }, edit) => removed.map((value) => edit.remove(value)),
     },
   ],
 });
+
+const disables =
+  "disables AppArmor, so an attacker who compromises it has one less barrier to overcome to reach the node";
+
+function invalid(field: string, text: string, kind: string): string {
+  return `has the invalid AppArmor ${field} "${text}", so the API server rejects the ${kind}`;
+}

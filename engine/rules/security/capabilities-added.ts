@@ -29,15 +29,15 @@ export default defineRule({
   },
   standards: { cis: ["5.2.8", "5.2.9"], nsa: ["Pod security enforcement"] },
   summary: "A container adds a dangerous Linux capability.",
-  why: "Many capabilities amount to root on the node or on its network.",
+  why: "Many capabilities are equivalent to root on the node or on its network.",
   links: [
     "https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline",
     "https://man7.org/linux/man-pages/man7/capabilities.7.html",
   ],
   options: {
-    allow: names("Capabilities that may be added as well."),
-    only: names("Report nothing but these capabilities; empty reports all that are not harmless."),
-    privileged: flag("Report privileged containers as well, which have every capability anyway.", false),
+    allow: names("Capabilities that containers can add."),
+    only: names("Report only these capabilities; if empty, report every dangerous one."),
+    privileged: flag("Also report privileged containers, which have every capability anyway.", false),
     ...podSecurityOption,
   },
   hardens: "container",
@@ -46,16 +46,16 @@ export default defineRule({
 
   *check(workload, { options, settings }) {
     const { allow, only, podSecurity } = options;
-    // Restricted spares Windows; everywhere else a capability is as wrong there as on Linux.
+    // The restricted level exempts Windows pods. Everywhere else, they are treated like Linux pods.
     if (podSecurity === "restricted" && isSparedAsWindows(workload, podSecurity, settings.kubernetesVersion))
       return;
-    const isAsked = (container: Container) =>
+    const isChecked = (container: Container) =>
       podSecurity !== "none" || options.privileged || !isPrivileged(container);
     const { text } = workload.document;
     const hostNetwork = workload.pod.at("hostNetwork")?.value === true;
-    for (const container of containersOf(workload).filter(isAsked)) {
+    for (const container of containersOf(workload).filter(isChecked)) {
       for (const item of container.at("securityContext", "capabilities", "add")?.items() ?? []) {
-        // To a level, null and an empty text are the capability "", which nobody may add.
+        // Pod Security reads null and an empty string as the capability "", which no level allows.
         const isEmpty = podSecurity !== "none" && (item.isNull || item.string === "");
         const capability = isEmpty ? "" : literal(item);
         if (capability === undefined || allow.includes(capability)) continue;
@@ -81,7 +81,7 @@ export default defineRule({
 
   fixes: [
     {
-      // Review: the process loses what the capability let it do.
+      // Review: operations that need the capability fail.
       class: "review",
       title: (data) => `Remove ${nameOf(data)}`,
       edits: ({ at }, edit) => [edit.remove(at)],
@@ -94,22 +94,29 @@ interface Added {
   readonly capability: string;
   readonly hostNetwork: boolean;
   readonly podSecurity: Level;
-  /** Of the document. */
+  /** The text of the document. */
   readonly text: string;
 }
 
-/** All that a container adds, with the consequence of the gravest. */
+/** All capabilities that a container adds, with the consequence of the most dangerous one. */
 function message(all: readonly Added[]): string {
   const [{ name, capability, hostNetwork, podSecurity }] = [...all].sort(
     (a, b) => capabilityRank(a.capability) - capabilityRank(b.capability),
   ) as [Added];
   const names = listed(all.map(nameOf), "and");
-  const rejection = all.some((one) => !mayAddCapability(one.capability, "baseline"))
-    ? "Pod Security's baseline rejects the pod"
-    : "Pod Security's restricted level rejects the pod";
-  const lesser = podSecurity === "none" ? "it can do more than containers can by default" : rejection;
-  const what = all.length === 1 ? `the ${names} capability` : `the capabilities ${names}`;
-  return `Container ${name} adds ${what}, so ${consequenceOf(capability, hostNetwork) ?? lesser}.`;
+  const level = all.every((added) => mayAddCapability(added.capability, "baseline"))
+    ? "restricted"
+    : "baseline";
+  const rejection = `the ${level} Pod Security level rejects the pod`;
+  const privileges = "it has more privileges than containers get by default";
+  const consequence =
+    consequenceOf(capability, hostNetwork) ?? (podSecurity === "none" ? privileges : rejection);
+  return `Container ${name} adds ${capabilitiesText(names, capability, all.length)}, so ${consequence}.`;
+}
+
+function capabilitiesText(names: string, gravest: string, count: number): string {
+  if (baseName(gravest) === "ALL") return "all capabilities";
+  return count === 1 ? `the ${names} capability` : `the capabilities ${names}`;
 }
 
 function nameOf({ capability }: Added): string {

@@ -32,16 +32,16 @@ export default defineRule({
     "pod-security-standards": ["capabilities_restricted"],
   },
   standards: { cis: ["5.2.8", "5.2.10"], nsa: ["Pod security enforcement"] },
-  summary: "A container keeps the runtime's default capabilities.",
-  why: "Runtimes grant about a dozen by default, and most programs need none of them.",
+  summary: "A container does not drop all capabilities.",
+  why: "Container runtimes grant about a dozen capabilities by default, and most programs need none of them.",
   links: [
     "https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted",
     "https://man7.org/linux/man-pages/man7/capabilities.7.html",
   ],
   options: {
-    required: names("Capabilities that must be dropped, where it need not be all of them.", ["ALL"]),
-    explicitOnly: flag("Leave containers alone that say nothing about capabilities.", false),
-    miswrittenOnly: flag("Report only ALL in small letters, which Pod Security does not accept.", false),
+    required: names("Capabilities that every container must drop.", ["ALL"]),
+    explicitOnly: flag("Ignore containers that do not set capabilities.", false),
+    miswrittenOnly: flag("Report only ALL in lowercase, which Pod Security does not accept.", false),
     ...podSecurityOption,
   },
   hardens: "container",
@@ -56,32 +56,34 @@ export default defineRule({
       if (explicitOnly && !container.at("securityContext", "capabilities")?.isMap) continue;
       const fault = faultOf(container, required, podSecurity);
       if (!fault || (miswrittenOnly && fault.miswritten === undefined)) continue;
-      // Without them an entry point that starts as root cannot take its user, or not listen on its port.
+      // An entry point that starts as root needs some of them to switch its user or to listen on a low port.
       const knowledge = imageKnowledgeOf(container, (name) => workspace.isReplaced(name, uri));
       const image =
-        knowledge?.needsCapabilities && startsAsRoot(container) && !hasOnes(container)
+        knowledge?.needsCapabilities && startsAsRoot(container) && !addsCapabilities(container)
           ? knowledge.name
           : undefined;
       const data = { name: quotedName(container), owner: container.value, ...fault, image };
       const hit = { at: fault.at, data: { ...data, fixable: !isWindows(workload) } };
-      // Without that level, both mean the same.
+      // Both spellings have the same effect unless the namespace enforces the restricted level.
       yield miswrittenOnly ? { ...hit, severity: "hint" as const } : hit;
     }
   },
 
   message: ({ name, miswritten, missing }) => {
     if (miswritten !== undefined)
-      return `Container ${name} drops "${miswritten}", but Pod Security's restricted level accepts only "ALL" and rejects the pod.`;
-    const kept = missing.includes("ALL") ? "the runtime's default capabilities" : missing.join(" and ");
-    return `Container ${name} keeps ${kept}, which an attacker who compromises it can use.`;
+      return `Container ${name} drops "${miswritten}" instead of "ALL", so the restricted Pod Security level rejects the pod.`;
+    const [dropped, kept] = missing.includes("ALL")
+      ? ["all capabilities", "the runtime's default ones"]
+      : [missing.join(" and "), missing.length === 1 ? "it" : "them"];
+    return `Container ${name} does not drop ${dropped}, so an attacker who becomes root in it can use ${kept}.`;
   },
 
   fixes: [
     {
-      // Review: a process that needs one of them (a port below 1024, chown at start) must add it.
+      // Review: a process that needs a capability, for a port below 1024 or a chown at start, must add it.
       class: "review",
       title: ({ miswritten, missing }) => {
-        if (miswritten !== undefined) return `Replace "${miswritten}" with ALL`;
+        if (miswritten !== undefined) return `Replace "${miswritten}" with "ALL"`;
         return missing.includes("ALL") ? "Drop all capabilities" : `Drop ${missing.join(" and ")}`;
       },
       edits: ({ at, data }, edit) => (data.image === undefined ? dropping(at, data, edit) : undefined),
@@ -90,14 +92,14 @@ export default defineRule({
       // Template: only a person knows which of the capabilities the image needs in this configuration.
       class: "template",
       title: ({ missing }) => `Drop ${missing.includes("ALL") ? "all capabilities" : missing.join(" and ")}`,
-      caveat: ({ image }) => `image "${image}" needs some of them while it starts as root`,
+      caveat: ({ image }) => `image "${image}" needs some of them to start as root`,
       edits: ({ at, data }, edit) => (data.image === undefined ? undefined : dropping(at, data, edit)),
     },
   ],
 });
 
-/** Capabilities that are given back one by one show that somebody knows which ones the image needs. */
-function hasOnes(container: Container): boolean {
+/** A container that adds single capabilities shows that its author knows which ones the image needs. */
+function addsCapabilities(container: Container): boolean {
   return (container.at("securityContext", "capabilities", "add")?.items() ?? []).length > 0;
 }
 
@@ -115,7 +117,7 @@ interface Dropping {
   readonly at: Value;
   /** Capabilities that are not dropped. */
   readonly missing: readonly string[];
-  /** What was meant to be `ALL`. */
+  /** The misspelled `ALL`. */
   readonly miswritten: string | undefined;
 }
 
@@ -124,7 +126,7 @@ function faultOf(container: Container, required: readonly string[], level: Level
     return { at: nameOf(container), missing: required, miswritten: undefined };
   const drop = container.at(...way);
   const items = drop?.items() ?? [];
-  // To a level, null and an empty text are the capability "", whose dropping drops nothing.
+  // Pod Security reads null and an empty string as the capability "", and dropping it has no effect.
   const isUnfinished = ({ string, isNull }: Value) =>
     string === undefined || string === ""
       ? level === "none" || !(isNull || string === "")
@@ -134,7 +136,7 @@ function faultOf(container: Container, required: readonly string[], level: Level
   if (dropped.includes("ALL")) return undefined;
   const missing = required.filter((capability) => !dropped.includes(capability));
   const all = items.find(({ string }) => string?.toUpperCase() === "ALL");
-  // Runtimes know ALL in any case; only Pod Security insists on capital letters.
+  // Runtimes accept ALL in any case; only Pod Security requires capital letters.
   if (missing.length === 0 || (all && !missing.includes("ALL"))) return undefined;
   return { at: all ?? drop, missing, miswritten: all?.string };
 }

@@ -16,8 +16,8 @@ export default defineRule({
   since: "0.1.0",
   presets: ["recommended"],
   peers: { trivy: ["KSV-0030"], checkov: ["CKV_K8S_31"] },
-  summary: "A seccomp profile stands in an annotation, which Kubernetes reads no more.",
-  why: "The annotations were replaced by a field in 1.19 and have had no effect since 1.27, so nothing is blocked.",
+  summary: "A seccomp profile is set in an annotation that Kubernetes no longer reads.",
+  why: "The field seccompProfile replaced the annotations in 1.19. Since 1.27 they have no effect, so the profile blocks nothing.",
   links: [
     "https://kubernetes.io/docs/reference/labels-annotations-taints/#seccomp-security-alpha-kubernetes-io-pod",
     "https://github.com/kubernetes/kubernetes/pull/114947",
@@ -35,14 +35,15 @@ export default defineRule({
 
   message: ({ title, text, isRead }) =>
     isRead
-      ? `The seccomp profile ${text} of ${title} stands in an annotation, which has no effect from Kubernetes 1.27 on.`
-      : `The seccomp profile ${text} of ${title} stands in an annotation, which Kubernetes has not read since 1.27, so it has no effect.`,
+      ? `The seccomp annotation for ${title} has no effect from Kubernetes 1.27 on, so an upgrade disables its profile "${text}".`
+      : `The seccomp annotation for ${title} has had no effect since Kubernetes 1.27, so its profile "${text}" is ignored.`,
 
   fixes: [
     {
-      // Review: a profile that has had no effect for some time holds again.
+      // Review: a profile that has been ignored for some time takes effect again.
       class: "review",
-      title: ({ move }) => (move ? "Move it to securityContext.seccompProfile" : "Remove the annotation"),
+      title: ({ move }) =>
+        move ? "Move the annotation to securityContext.seccompProfile" : "Remove the seccomp annotation",
       edits: ({ at, data: { move } }, edit) =>
         move
           ? [
@@ -54,7 +55,7 @@ export default defineRule({
   ],
 });
 
-/** What the field has to say instead, unless it says something already. */
+/** The profile to set in the field; `undefined` where the field is set already. */
 function moveOf({ text, owner }: ProfileAnnotation) {
   const profile = profileOf(text);
   return owner && profile && isUnset(owner, ...way) ? { owner, profile } : undefined;

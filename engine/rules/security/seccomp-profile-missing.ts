@@ -23,7 +23,7 @@ export default defineRule({
   },
   standards: { cis: ["5.6.2"], nsa: ["Hardening container environments"] },
   summary: "A container has no seccomp profile.",
-  why: "Kernel vulnerabilities are often reached through rare system calls, which the runtime's default profile blocks.",
+  why: "Many kernel exploits need unusual system calls, which the runtime's default profile blocks.",
   links: [
     "https://kubernetes.io/docs/tutorials/security/seccomp/",
     "https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted",
@@ -43,7 +43,7 @@ export default defineRule({
   },
 
   message: ({ subject }) =>
-    `${subject} has no seccomp profile, so an attacker who compromises it can use every system call of the kernel.`,
+    `${subject} has no seccomp profile, so unless the node sets a default, an attacker who compromises it can make any system call.`,
 
   fixes: [
     {
@@ -51,11 +51,11 @@ export default defineRule({
       class: "review",
       title: ({ annotation }) =>
         annotation && profileOf(annotation.text)
-          ? "Move the profile from the annotation to securityContext.seccompProfile"
-          : "Use the runtime's default seccomp profile",
+          ? "Move the annotation to securityContext.seccompProfile"
+          : "Set the seccomp profile to RuntimeDefault",
       edits: ({ data: { owner, fixable, annotation } }, edit) => {
         if (!fixable) return undefined;
-        // Next to another profile in the annotation the API server rejects the field.
+        // The API server rejects the field if the annotation has a different profile.
         const profile = (annotation && profileOf(annotation.text)) ?? { type: "RuntimeDefault" };
         const place = { before: ["containers", "initContainers"] };
         return [

@@ -21,7 +21,7 @@ export default defineRule({
   },
   standards: { cis: ["5.6.2"], nsa: ["Hardening container environments"] },
   summary: "A pod or container disables seccomp.",
-  why: "Kernel vulnerabilities are often reached through rare system calls, which the runtime's default profile blocks.",
+  why: "Many kernel exploits need unusual system calls, which the runtime's default profile blocks.",
   links: [
     "https://kubernetes.io/docs/tutorials/security/seccomp/",
     "https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline",
@@ -37,21 +37,21 @@ export default defineRule({
       const type = literal(value);
       if (type === undefined || type === "RuntimeDefault" || type === "Localhost") continue;
       const annotation = twinAnnotation(workload, owner, "seccompProfile");
-      yield { at: value, data: { subject, type, annotation } };
+      yield { at: value, data: { subject, type, kind: workload.kind, annotation } };
     }
   },
 
-  message: ({ subject, type }) =>
+  message: ({ subject, type, kind }) =>
     type === "Unconfined"
-      ? `${subject} disables seccomp, so an attacker who compromises it can use every system call of the kernel.`
-      : `${subject} sets the seccomp profile type "${type}", which does not exist, so the API server rejects it.`,
+      ? `${subject} disables seccomp, so an attacker who compromises it can make any system call to the node's kernel.`
+      : `${subject} has the invalid seccomp profile type "${type}", so the API server rejects the ${kind}.`,
 
   fixes: [
     {
       // Review: a program that makes a blocked system call fails.
       class: "review",
-      title: () => "Use the runtime's default seccomp profile",
-      // Next to another profile in the annotation the API server rejects the field.
+      title: () => "Set the seccomp profile to RuntimeDefault",
+      // The API server rejects the field if the annotation has a different profile.
       edits: ({ at, data: { annotation } }, edit) => [
         edit.setValue(at, "RuntimeDefault"),
         ...(annotation ? [edit.remove(annotation.at)] : []),

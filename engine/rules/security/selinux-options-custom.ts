@@ -13,8 +13,8 @@ export default defineRule({
   presets: ["strict", "pod-security-baseline", "pod-security-restricted"],
   peers: { trivy: ["KSV-0025"], kubescape: ["C-0211"], "pod-security-standards": ["seLinuxOptions"] },
   standards: { nsa: ["Pod security enforcement"] },
-  summary: "A pod or container asks for an SELinux identity that is not a container's.",
-  why: "SELinux keeps containers from the node by the type of their processes; another type may be kept from nothing.",
+  summary: "A pod or container sets an SELinux user, role or type that is not meant for containers.",
+  why: "SELinux isolates containers from the node by their type. A different type can have access to files of the node.",
   links: [
     "https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline",
     "https://kubernetes.io/docs/tasks/configure-pod-container/security-context/#assign-selinux-labels-to-a-container",
@@ -36,13 +36,13 @@ export default defineRule({
   },
 
   message: ({ subject, field, text }) =>
-    `${subject} runs with the SELinux ${field} ${text}, so what keeps containers from the node may not hold it.`,
+    `${subject} runs with the SELinux ${field} ${text}, so SELinux may not stop an attacker who compromises it from accessing the node.`,
 
   fixes: [
     {
-      // Review: the process may rely on what its label allowed.
+      // Review: the process might need the access that its label allows.
       class: "review",
-      title: ({ field }) => `Leave the SELinux ${field} to the runtime`,
+      title: ({ field }) => `Remove the SELinux ${field} (the runtime sets its default)`,
       edits: ({ at }, edit) => [edit.remove(at)],
     },
   ],

@@ -13,7 +13,7 @@ export interface Volume {
 }
 
 export interface Mount {
-  /** As `quotedName` has it. */
+  /** As `quotedName` writes it. */
   readonly container: string;
   /** The item of `volumeMounts` or `volumeDevices`. */
   readonly value: Value;
@@ -24,7 +24,7 @@ export function volumesOf(workload: Workload): readonly Volume[] {
   return once(workload, read);
 }
 
-/** The volumes that are a path of the node, with the path; without those whose path is filled in later. */
+/** The hostPath volumes with their paths. Paths that are filled in later are left out. */
 export function hostPathsOf(workload: Workload): readonly (Volume & { readonly path: Value })[] {
   return volumesOf(workload).flatMap((volume) => {
     const path = volume.value.at("hostPath", "path");
@@ -43,11 +43,11 @@ export function keepsData({ root, pod }: Workload): boolean {
 /** Kinds of volumes that end with their pod, or only hold what the cluster puts into them. */
 const PASSING: readonly string[] = ["configMap", "downwardAPI", "emptyDir", "image", "projected", "secret"];
 
-/** Where containers mount a volume, as places to show beside a fault. */
+/** Where containers mount a volume, as related places of a finding. */
 export function placesOf({ mounts }: Volume): readonly { readonly at: Value; readonly message: string }[] {
   return mounts.map(({ container, value }) => ({
     at: value.at("mountPath") ?? value,
-    message: `Container ${container} mounts it here.`,
+    message: `Container ${container} mounts the volume here.`,
   }));
 }
 

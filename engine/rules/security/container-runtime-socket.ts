@@ -2,7 +2,7 @@ import { literal } from "../../kubernetes/resource.ts";
 import { hostPathsOf, placesOf } from "../../kubernetes/volumes.ts";
 import { names } from "../../lint/options.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
-import { removeVolume } from "../../lint/volume-edit.ts";
+import { removeVolume, removeVolumeTitle } from "../../lint/volume-edit.ts";
 
 export default defineRule({
   id: "container-runtime-socket",
@@ -20,14 +20,14 @@ export default defineRule({
     "pod-security-standards": ["hostPathVolumes"],
   },
   standards: { cis: ["5.2.12"] },
-  summary: "A container mounts the socket of its node's container runtime.",
-  why: "Whoever reaches the socket can start a privileged container, and a read-only mount does not hinder it.",
+  summary: "A container mounts the socket of the node's container runtime.",
+  why: "A process that can connect to the socket can start a privileged container, and a read-only mount does not prevent it.",
   links: [
     "https://kubernetes.io/docs/concepts/storage/volumes/#hostpath",
     "https://docs.docker.com/engine/security/#docker-daemon-attack-surface",
   ],
   options: {
-    sockets: names("Ends of paths of the node that are such sockets.", [
+    sockets: names("Endings of host paths that are sockets of a container runtime.", [
       "docker.sock",
       "containerd.sock",
       "crio.sock",
@@ -53,13 +53,13 @@ export default defineRule({
   },
 
   message: ({ path, container }) =>
-    `Container ${container} mounts ${path}, through which it can start any container on its node, so it owns the node.`,
+    `Container ${container} mounts the node's ${path}, so an attacker who compromises it can control the node.`,
 
   fixes: [
     {
-      // Template: what builds images or watches containers needs another way to do so.
+      // Template: a program that builds images or watches containers needs a different way to do so.
       class: "template",
-      title: () => "Remove the volume and its mounts",
+      title: ({ volume }) => removeVolumeTitle(volume),
       edits: ({ data: { volume } }, edit) => removeVolume(volume, edit),
     },
   ],

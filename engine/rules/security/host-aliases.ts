@@ -8,8 +8,8 @@ export default defineRule({
   since: "0.1.0",
   presets: [],
   peers: { trivy: ["KSV-0007"] },
-  summary: "A pod brings its own addresses for names.",
-  why: "They go before DNS, so connections miss whatever moves, and a wrong one leads to somebody else.",
+  summary: "A pod sets hostAliases.",
+  why: "Entries in the hosts file take precedence over DNS, so they keep pointing to an address after its host has moved.",
   links: ["https://kubernetes.io/docs/tasks/network/customize-hosts-file-for-pods/"],
   on: workloads,
 
@@ -20,13 +20,13 @@ export default defineRule({
   },
 
   message: ({ title }) =>
-    `${title} brings its own addresses for names, so its connections miss what DNS says and whatever moves.`,
+    `${title} sets hostAliases, which override DNS, so its containers keep using these addresses even after the hosts move.`,
 
   fixes: [
     {
-      // Review: names that DNS does not know are not found any more.
+      // Review: names that are not in DNS no longer resolve.
       class: "review",
-      title: () => "Remove hostAliases",
+      title: () => "Remove hostAliases (names that are not in DNS will not resolve)",
       edits: ({ at }, edit) => [edit.remove(at)],
     },
   ],

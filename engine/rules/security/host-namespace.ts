@@ -10,12 +10,12 @@ const consequences = {
   hostPID:
     "the node's PID namespace, so an attacker who compromises it can inspect and kill any process on the node",
   hostIPC:
-    "the node's IPC namespace, so an attacker who compromises it can read the shared memory of other processes",
+    "the node's IPC namespace, so an attacker who compromises it can read the shared memory of other processes on the node",
 };
 
 const fields = ["hostNetwork", "hostPID", "hostIPC"] as const;
 
-/** Other tools have a check for each. */
+/** Other tools have a separate check for each field. */
 const peers: Readonly<Record<(typeof fields)[number], Peers>> = {
   hostNetwork: {
     "kube-linter": ["host-network"],
@@ -58,8 +58,8 @@ export default defineRule({
     "pod-security-standards": ["hostNamespaces"],
   },
   standards: { cis: ["5.2.3", "5.2.4", "5.2.5"], nsa: ["Pod security enforcement"] },
-  summary: "A pod shares a namespace with its node.",
-  why: "Namespaces isolate a pod from its node and from other pods.",
+  summary: "A pod shares the node's network, PID or IPC namespace.",
+  why: "Linux namespaces isolate a pod from the node and from other pods.",
   links: ["https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline"],
   options: { fields: names("The fields that are checked.", fields) },
   hardens: "pod",
@@ -75,7 +75,7 @@ export default defineRule({
       const processes = securitySettings(workload, "windowsOptions", "hostProcess");
       const hostProcess = processes.some(({ value }) => value.value === true);
       const data = { title: titleOf(workload), field, pod, document, shared, hostProcess };
-      // This policy has a meaning for the node's network alone: somebody thought of both.
+      // This DNS policy is only useful with hostNetwork, so its author chose both deliberately.
       const intended = field === "hostNetwork" && pod.at("dnsPolicy")?.string === "ClusterFirstWithHostNet";
       yield { at: shared, data, peers: peers[field], intended };
     }
@@ -85,22 +85,22 @@ export default defineRule({
 
   fixes: [
     {
-      // Review: agents of a node often need what this takes away.
+      // Review: node agents often need the namespace.
       class: "review",
       title: ({ field }) => `Remove ${field}`,
       edits: ({ data: { field, pod, document, shared, hostProcess } }, edit) => {
         const isolated = removeOr(document, shared, false, edit);
         if (field !== "hostNetwork") return [isolated];
-        // The API server rejects Windows' host processes without the node's network.
+        // The API server rejects Windows HostProcess containers without hostNetwork.
         if (hostProcess) return undefined;
         const policy = pod.at("dnsPolicy");
         if (policy?.string !== "ClusterFirstWithHostNet") return [isolated];
-        // Two neighbors on one line cannot be removed at once; the default says the same.
+        // Two neighbors on one line cannot be removed at once, so the policy is set to the default instead.
         const flow = pod.node?.kind === "map" && pod.node.flow;
-        const usual = flow
+        const defaultPolicy = flow
           ? edit.setValue(policy, "ClusterFirst")
           : removeOr(document, policy, "ClusterFirst", edit);
-        return [isolated, usual];
+        return [isolated, defaultPolicy];
       },
     },
   ],

@@ -1,6 +1,7 @@
+import { titleOf } from "../../kubernetes/pods.ts";
 import { volumesOf } from "../../kubernetes/volumes.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
-import { removeVolume, replaceByEmptyDir } from "../../lint/volume-edit.ts";
+import { removeVolume, removeVolumeTitle, replaceByEmptyDir } from "../../lint/volume-edit.ts";
 
 export default defineRule({
   id: "host-path-volume",
@@ -15,8 +16,8 @@ export default defineRule({
     "pod-security-standards": ["hostPathVolumes", "restrictedVolumes"],
   },
   standards: { cis: ["5.2.12"], nsa: ["Pod security enforcement"] },
-  summary: "A pod mounts a path of its node.",
-  why: "What it reads or leaves there belongs to the node and to every other pod that mounts it, and stays when the pod moves.",
+  summary: "A pod uses a hostPath volume.",
+  why: "Its files belong to the node and to every other pod that mounts the path, and they stay behind when the pod moves.",
   links: [
     "https://kubernetes.io/docs/concepts/storage/volumes/#hostpath",
     "https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline",
@@ -29,24 +30,24 @@ export default defineRule({
       const source = volume.value.at("hostPath");
       if (!source?.isMap) continue;
       const path = source.at("path")?.string;
-      yield { at: source, onKey: true, data: { volume, path } };
+      yield { at: source, onKey: true, data: { title: titleOf(workload), volume, path } };
     }
   },
 
-  message: ({ volume, path }) =>
-    `Volume "${volume.name ?? "without name"}" is ${path ? `${path} of` : "a path of"} the node, so what is there leaks into the pod, and what the pod leaves stays there.`,
+  message: ({ title, volume: { name }, path }) =>
+    `${name === undefined ? "A volume" : `Volume "${name}"`} of ${title} uses ${path ? `host path ${path}` : "a host path"}, so containers that mount it can access files on the node.`,
 
   fixes: [
     {
-      // Template: only a person knows whether the data may be lost or belongs into a claim.
+      // Template: only a person knows whether the data can be lost or belongs in a PersistentVolumeClaim.
       class: "template",
-      title: () => "Use an emptyDir, which goes with the pod",
+      title: () => "Use an emptyDir (its data is deleted with the pod)",
       edits: ({ data: { volume } }, edit) => replaceByEmptyDir(volume, edit),
     },
     {
-      // Template: as above; what reads the path fails.
+      // Template: as above, and programs that read the path fail.
       class: "template",
-      title: () => "Remove the volume and its mounts",
+      title: ({ volume }) => removeVolumeTitle(volume),
       edits: ({ data: { volume } }, edit) => removeVolume(volume, edit),
     },
   ],

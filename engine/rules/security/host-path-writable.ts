@@ -10,7 +10,7 @@ export default defineRule({
   presets: ["strict"],
   peers: { "kube-linter": ["writable-host-mount"], kubescape: ["C-0045"] },
   summary: "A container can write to a host path.",
-  why: "Files written there survive the pod and are read by the node, so they give an attacker a foothold.",
+  why: "Files written there survive the pod, and programs on the node can read or run them.",
   links: [
     "https://kubernetes.io/docs/concepts/storage/volumes/#hostpath",
     "https://kubernetes.io/docs/concepts/storage/volumes/#read-only-mounts",
@@ -19,27 +19,27 @@ export default defineRule({
   on: workloads,
 
   *check(workload) {
-    for (const { value, mounts } of volumesOf(workload)) {
+    for (const { value, name, mounts } of volumesOf(workload)) {
       const source = value.at("hostPath");
       if (!source?.isMap) continue;
       for (const { container, value: mount } of mounts) {
         const readOnly = mount.at("readOnly");
-        // Half-typed, filled in later, or read-only.
+        // Incomplete, filled in later, or read-only.
         if (readOnly && readOnly.value !== false) continue;
         const at = readOnly ?? mount.at("mountPath") ?? mount;
-        yield { at, data: { container, mount, path: literal(source.at("path")) } };
+        yield { at, data: { container, mount, name, path: literal(source.at("path")) } };
       }
     }
   },
 
   message: ({ container, path }) =>
-    `Container ${container} can write to ${path ?? "a path"} on the node, so an attacker who compromises it can leave files there.`,
+    `Container ${container} can write to ${path ? `the node's ${path}` : "a host path"}, so an attacker who compromises it can change files on the node.`,
 
   fixes: [
     {
-      // Review: a process that writes there fails.
+      // Review: processes that write to the volume fail.
       class: "review",
-      title: () => "Mount it read-only",
+      title: ({ name }) => `Mount volume "${name}" read-only (writes to it will fail)`,
       edits: ({ data: { mount } }, edit) => [edit.set(mount, ["readOnly"], true)],
     },
   ],

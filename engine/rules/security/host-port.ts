@@ -1,4 +1,5 @@
 import { containersOf, quotedName } from "../../kubernetes/containers.ts";
+import type { Value } from "../../kubernetes/value.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
 
 export default defineRule({
@@ -15,8 +16,8 @@ export default defineRule({
     "pod-security-standards": ["hostPorts"],
   },
   standards: { cis: ["5.2.13"] },
-  summary: "A container takes a port of its node.",
-  why: "Network policies may not hold there, and a node has the port once, so it runs one such pod at most.",
+  summary: "A container uses a host port.",
+  why: "A host port can bypass network policies, and only one pod per node can use it.",
   links: [
     "https://kubernetes.io/docs/concepts/configuration/overview/#services",
     "https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline",
@@ -29,20 +30,30 @@ export default defineRule({
       for (const port of container.at("ports")?.items() ?? []) {
         const hostPort = port.at("hostPort");
         if (hostPort?.number)
-          yield { at: hostPort, data: { name: quotedName(container), number: hostPort.number } };
+          yield {
+            at: hostPort,
+            data: { name: quotedName(container), number: hostPort.number, local: isLocal(port) },
+          };
       }
     }
   },
 
-  message: ({ name, number }) =>
-    `Container ${name} takes port ${number} of its node, which whoever reaches the node can reach too, and one pod of a node can have.`,
+  message: ({ name, number, local }) =>
+    local
+      ? `Container ${name} uses hostPort ${number}, so only one such pod fits on each node.`
+      : `Container ${name} uses hostPort ${number}, so anyone who can reach the node can reach it, and only one such pod fits on each node.`,
 
   fixes: [
     {
-      // Review: clients that use the node's address need a Service from then on.
+      // Review: clients that use the node's address need a Service instead.
       class: "review",
-      title: () => "Do not take a port of the node",
+      title: () => "Remove hostPort (clients must use a Service)",
       edits: ({ at }, edit) => [edit.remove(at)],
     },
   ],
 });
+
+/** Whether only processes on the node can reach the port. */
+function isLocal(port: Value): boolean {
+  return /^(?:127\.|::1$)/.test(port.at("hostIP")?.string ?? "");
+}

@@ -16,8 +16,8 @@ export default defineRule({
   since: "0.1.0",
   presets: ["strict", "pod-security-baseline", "pod-security-restricted"],
   peers: { "pod-security-standards": ["hostProbesAndHostLifecycle"] },
-  summary: "A probe or a lifecycle hook makes the kubelet connect to a host of the pod's choice.",
-  why: "Whoever may make pods can have the node send requests to what only the node may reach.",
+  summary: "A probe or a lifecycle hook makes the kubelet connect to a host other than the pod.",
+  why: "A user who can create pods can make the kubelet send requests to services that only the node can reach.",
   links: [
     "https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline",
     "https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/#http-probes",
@@ -25,7 +25,7 @@ export default defineRule({
   on: workloads,
 
   *check(workload, { settings }) {
-    // Pod Security looks at it from 1.34 on.
+    // Pod Security checks the field since 1.34.
     if (!isAtLeast(settings.kubernetesVersion, "1.34")) return;
     for (const container of containersOf(workload)) {
       for (const way of [...probes, ...hooks]) {
@@ -33,21 +33,25 @@ export default defineRule({
           const at = container.at(...way, handler, "host");
           const host = literal(at);
           if (at && host !== undefined)
-            yield { at, data: { name: quotedName(container), what: way.at(-1)!, host } };
+            yield { at, data: { name: quotedName(container), caller: callerOf(way.at(-1)!), host } };
         }
       }
     }
   },
 
-  message: ({ name, what, host }) =>
-    `The ${what} of container ${name} makes the kubelet connect to ${host} instead of the pod, with the node's access to the network.`,
+  message: ({ name, caller, host }) =>
+    `The ${caller} of container ${name} sets host to ${host}, so the kubelet contacts that host from the node instead of the pod.`,
 
   fixes: [
     {
-      // Review: the pod itself is asked from then on, which may not listen on its own address.
+      // Review: the kubelet connects to the pod's IP, and the container might not listen on it.
       class: "review",
-      title: () => "Connect to the pod itself",
+      title: () => "Remove host (the kubelet connects to the pod's IP)",
       edits: ({ at }, edit) => [edit.remove(at)],
     },
   ],
 });
+
+function callerOf(field: string): string {
+  return field.endsWith("Probe") ? field : `${field} hook`;
+}

@@ -1,6 +1,7 @@
 import { containersOf, quotedName } from "../../kubernetes/containers.ts";
 import { isSparedInUserNamespace } from "../../kubernetes/pod-security.ts";
 import { literal } from "../../kubernetes/resource.ts";
+import { isAtLeast } from "../../kubernetes/versions.ts";
 import { podSecurityOption, podSecurityPresets } from "../../lint/pod-security.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
 
@@ -10,7 +11,7 @@ export default defineRule({
   severity: "warning",
   since: "0.1.0",
   presets: ["recommended", "pod-security-baseline", "pod-security-restricted"],
-  // KubeLinter knows of no user namespaces.
+  // KubeLinter ignores user namespaces.
   presetOptions: { ...podSecurityPresets, "kube-linter": { podSecurity: "restricted" } },
   peers: {
     "kube-linter": ["unsafe-proc-mount"],
@@ -19,8 +20,8 @@ export default defineRule({
     kubescape: ["C-0211"],
     "pod-security-standards": ["procMount", "procMount_restricted"],
   },
-  summary: "A container sees the parts of /proc that runtimes hide.",
-  why: "Through them a process reads the node's memory and changes settings of its kernel.",
+  summary: "A container sets procMount to Unmasked.",
+  why: "Runtimes hide files in /proc, such as /proc/kcore, because they expose the node's kernel.",
   links: [
     "https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline",
     "https://kubernetes.io/docs/tasks/configure-pod-container/security-context/#proc-access",
@@ -31,27 +32,35 @@ export default defineRule({
   on: workloads,
 
   *check(workload, { options, settings }) {
-    // Nested containers need all of /proc, and in a user namespace they may have it; the restricted level says no.
+    // Nested containers need all of /proc. In a user namespace that is safe, but the restricted level still rejects it.
     if (options.podSecurity !== "restricted" && isSparedInUserNamespace(workload, settings.kubernetesVersion))
       return;
+    // Since the field is enabled by default, the API server accepts it only in a user namespace.
+    const hostUsers = workload.pod.at("hostUsers");
+    const needsUserNamespace =
+      isAtLeast(settings.kubernetesVersion, "1.33") && (!hostUsers || hostUsers.value === true);
     for (const container of containersOf(workload)) {
       const mount = container.at("securityContext", "procMount");
       const type = literal(mount);
       if (!mount || type === undefined || type === "Default") continue;
-      yield { at: mount, data: { name: quotedName(container), type } };
+      const data = { name: quotedName(container), type, kind: workload.kind, needsUserNamespace };
+      yield { at: mount, data };
     }
   },
 
-  message: ({ name, type }) =>
-    type === "Unmasked"
-      ? `Container ${name} sees all of /proc, so a break-in reads and changes what belongs to the node's kernel.`
-      : `Container ${name} sets procMount to "${type}", which the API does not know, so it is rejected.`,
+  message: ({ name, type, kind, needsUserNamespace }) => {
+    if (type !== "Unmasked")
+      return `Container ${name} has the invalid procMount "${type}", so the API server rejects the ${kind}.`;
+    return needsUserNamespace
+      ? `Container ${name} sets procMount to Unmasked without hostUsers: false, so the API server rejects the ${kind}.`
+      : `Container ${name} sets procMount to Unmasked, so an attacker who compromises it can use files in /proc that runtimes hide.`;
+  },
 
   fixes: [
     {
-      // Review: a process that makes containers itself needs what this hides.
+      // Review: a program that starts nested containers needs an unmasked /proc.
       class: "review",
-      title: () => "Hide the node's part of /proc",
+      title: () => "Remove procMount (the runtime hides sensitive files in /proc)",
       edits: ({ at }, edit) => [edit.remove(at)],
     },
   ],

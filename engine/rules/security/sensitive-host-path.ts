@@ -2,7 +2,7 @@ import { literal } from "../../kubernetes/resource.ts";
 import { hostPathsOf, placesOf } from "../../kubernetes/volumes.ts";
 import { names } from "../../lint/options.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
-import { removeVolume } from "../../lint/volume-edit.ts";
+import { removeVolume, removeVolumeTitle } from "../../lint/volume-edit.ts";
 
 export default defineRule({
   id: "sensitive-host-path",
@@ -21,14 +21,14 @@ export default defineRule({
     "pod-security-standards": ["hostPathVolumes"],
   },
   standards: { cis: ["5.2.12"], nsa: ["Pod security enforcement"] },
-  summary: "A container mounts a folder that its node's safety hangs on.",
-  why: "There are the node's keys, programs, devices or the data of other pods, so leaving the container takes no exploit.",
+  summary: "A container mounts a sensitive directory or file of the node.",
+  why: "Such paths contain the node's keys, programs or devices or the data of other pods, so an attacker needs no exploit to escape the container.",
   links: [
     "https://kubernetes.io/docs/concepts/storage/volumes/#hostpath",
     "https://attack.mitre.org/techniques/T1611/",
   ],
   options: {
-    paths: names("Folders of the node that no container should mount; folders below them are not meant.", [
+    paths: names("Host paths that no container should mount. Directories below them are not included.", [
       "/",
       "/boot",
       "/dev",
@@ -87,25 +87,29 @@ export default defineRule({
 
   message: ({ path, container }) =>
     path === "/"
-      ? `Container ${container} mounts all of its node's files, so whoever breaks into it has the node.`
-      : `Container ${container} mounts ${path} of its node, on which the safety of the node hangs.`,
+      ? `Container ${container} mounts the node's entire filesystem, so an attacker who compromises it can take over the node.`
+      : `Container ${container} mounts the node's ${path}, so an attacker who compromises it ${credentials.test(path) ? "can steal credentials from" : "may be able to take over"} the node.`,
 
   fixes: [
     {
-      // Template: only a person knows what the container needs of it.
+      // Template: only a person knows what the container needs from the volume.
       class: "template",
-      title: () => "Remove the volume and its mounts",
+      title: ({ volume }) => removeVolumeTitle(volume),
       edits: ({ data: { volume } }, edit) => removeVolume(volume, edit),
     },
   ],
 });
 
-/** The path without what makes no difference: doubled slashes, and those at its end. */
+/** Paths that contain credentials and little else. */
+const credentials =
+  /\/\.(?:aws|azure|config|kube|oci|ssh)(?:\/|$)|^\/etc\/kubernetes\/(?!manifests)|^\/var\/lib\/kubelet\/(?:pki|kubeconfig|config\.json)/;
+
+/** The path without doubled and trailing slashes. */
 function normalized(path: string): string {
   return path.replace(/\/{2,}/g, "/").replace(/(?<=.)\/$/, "");
 }
 
-/** A user's home directory holds the same credentials as that of root. */
+/** The home directory of any user can contain the same credentials as that of root. */
 function isSensitive(path: string, paths: readonly string[]): boolean {
   return paths.includes(path) || paths.includes(path.replace(/^\/home\/[^/]+(?=\/)/, "/root"));
 }

@@ -21,15 +21,15 @@ export default defineRule({
     kubescape: ["C-0211"],
     "pod-security-standards": ["sysctls"],
   },
-  summary: "A pod sets a kernel parameter that reaches beyond it.",
-  why: "Such parameters change the node for all of its pods, so the kubelet refuses the pod unless it is told to allow them.",
+  summary: "A pod sets an unsafe sysctl.",
+  why: "Unsafe sysctls can affect other pods or the whole node, so the kubelet refuses to start the pod unless its configuration allows them.",
   links: [
     "https://kubernetes.io/docs/tasks/administer-cluster/sysctl-cluster/",
     "https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline",
   ],
   options: {
-    allow: names("Parameters that may be set as well."),
-    prefixes: names("Report the parameters that begin with one of these, and no others."),
+    allow: names("Sysctls that pods can set."),
+    prefixes: names("Report only sysctls that start with one of these prefixes, safe or not."),
   },
   hardens: "pod",
   neededBy: "nodes",
@@ -50,14 +50,14 @@ export default defineRule({
 
   message: ({ title, name, isSafe, prefix }) =>
     isSafe
-      ? `${title} sets the sysctl ${name}, but parameters that begin with ${prefix} are to be left to the node.`
-      : `${title} sets the sysctl ${name}, which is not on the list of safe ones, so the kubelet refuses its pods unless it is told to allow it.`,
+      ? `${title} sets the sysctl ${name}, but the settings of this rule do not allow sysctls that start with "${prefix}".`
+      : `${title} sets the unsafe sysctl ${name}, so the kubelet refuses to start its pods unless allowedUnsafeSysctls includes it.`,
 
   fixes: [
     {
-      // Review: the process runs with the node's value from then on.
+      // Review: the process runs with the default value.
       class: "review",
-      title: ({ name }) => `Do not set ${name}`,
+      title: ({ name }) => `Remove the sysctl ${name}`,
       edits: ({ data: { item } }, edit) => [edit.remove(item)],
     },
   ],

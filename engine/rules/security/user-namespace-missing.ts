@@ -9,8 +9,8 @@ export default defineRule({
   severity: "hint",
   since: "0.1.0",
   presets: [],
-  summary: "A pod shares the users of its node.",
-  why: "With users of its own, root in the pod is nobody on the node, which takes the sting out of most break-outs.",
+  summary: "A pod shares the node's user namespace.",
+  why: "In a separate user namespace, root in the container has no privileges on the node, which limits most container escapes.",
   links: [
     "https://kubernetes.io/docs/concepts/workloads/pods/user-namespaces/",
     "https://kubernetes.io/docs/tasks/configure-pod-container/user-namespaces/",
@@ -19,7 +19,7 @@ export default defineRule({
   on: workloads,
 
   *check(workload, { settings }) {
-    // On by default since 1.33; the API server rejects it next to another namespace of the node and next to block devices.
+    // Enabled by default since 1.33. The API server rejects it with other host namespaces and with block devices.
     if (isWindows(workload) || !isAtLeast(settings.kubernetesVersion, "1.33")) return;
     const { pod, anchor } = workload;
     if (["hostNetwork", "hostPID", "hostIPC"].some((field) => pod.at(field)?.value === true)) return;
@@ -30,13 +30,13 @@ export default defineRule({
   },
 
   message: ({ title }) =>
-    `${title} shares the users of its node, so root or any other user of it is the same user on the node after a break-out.`,
+    `${title} shares the node's user namespace, so root in its containers is root on the node if an attacker escapes.`,
 
   fixes: [
     {
-      // Review: nodes need a kernel and a runtime that know it, and volumes a file system that does.
+      // Review: the node's kernel, its runtime and the filesystems of the volumes must support user namespaces.
       class: "review",
-      title: () => "Give the pod users of its own (hostUsers: false)",
+      title: () => "Use a separate user namespace (hostUsers: false)",
       edits: ({ data: { pod } }, edit) => [
         edit.set(pod, ["hostUsers"], false, { before: ["containers", "initContainers"] }),
       ],

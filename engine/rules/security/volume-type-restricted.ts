@@ -1,8 +1,9 @@
+import { titleOf } from "../../kubernetes/pods.ts";
 import { volumesOf } from "../../kubernetes/volumes.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
 
 /**
- * Sources of volumes that the restricted level leaves to claims, without `hostPath`, which has a rule of its own.
+ * Volume types that the restricted level rejects in a pod. `hostPath` has a separate rule.
  * Source: https://github.com/kubernetes/pod-security-admission/blob/master/policy/check_restrictedVolumes.go
  */
 const direct: readonly string[] = [
@@ -35,8 +36,8 @@ export default defineRule({
   since: "0.1.0",
   presets: ["pod-security-restricted"],
   peers: { trivy: ["KSV-0028"], "pod-security-standards": ["restrictedVolumes"] },
-  summary: "A pod names the storage of a volume itself.",
-  why: "Which storage there is, with its addresses and credentials, is for the cluster to say, through a claim or a CSI driver.",
+  summary: "A pod uses a volume type that the restricted Pod Security level rejects.",
+  why: "Addresses and credentials of storage belong in a PersistentVolume or a CSI driver, which administrators control.",
   links: [
     "https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted",
     "https://kubernetes.io/docs/concepts/storage/persistent-volumes/",
@@ -47,16 +48,15 @@ export default defineRule({
     for (const { value, name } of volumesOf(workload)) {
       for (const type of direct) {
         const source = value.at(type);
-        if (source?.isMap) yield { at: source, onKey: true, data: { name, type } };
+        if (source?.isMap) yield { at: source, onKey: true, data: { title: titleOf(workload), name, type } };
       }
     }
   },
 
-  message: ({ name, type }) => {
-    const instead =
-      type === "gitRepo"
-        ? "an init container can clone into an emptyDir"
-        : "a PersistentVolumeClaim can stand for the same storage";
-    return `Volume "${name ?? "without name"}" is of type ${type}, which Pod Security's restricted level refuses; ${instead}.`;
+  message: ({ title, name, type }) => {
+    const advice =
+      type === "gitRepo" ? "clone into an emptyDir in an init container" : "use a PersistentVolumeClaim";
+    const volume = name === undefined ? "A volume" : `Volume "${name}"`;
+    return `${volume} of ${title} has type ${type}, so the restricted Pod Security level rejects the pod: ${advice}.`;
   },
 });

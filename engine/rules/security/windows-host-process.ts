@@ -14,8 +14,8 @@ export default defineRule({
     "pod-security-standards": ["windowsHostProcess"],
   },
   standards: { cis: ["5.2.11"] },
-  summary: "A Windows container runs as a process of its node.",
-  why: "It has the node's users, files, devices and network, so nothing is left that contains it.",
+  summary: "A Windows container runs as a HostProcess container.",
+  why: "A HostProcess container uses the node's users, files, devices and network, so it is not isolated from the node.",
   links: [
     "https://kubernetes.io/docs/tasks/configure-pod-container/create-hostprocess-pod/",
     "https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline",
@@ -30,11 +30,11 @@ export default defineRule({
   },
 
   message: ({ subject }) =>
-    `${subject} runs as a process of its Windows node, so whoever breaks into it owns the node.`,
+    `${subject} sets hostProcess to true, so an attacker who compromises it can take over the Windows node.`,
 
   fixes: [
     {
-      // Review: agents of a node often need what this takes away.
+      // Review: node agents often need the access.
       class: "review",
       title: () => "Set hostProcess to false",
       edits: ({ at }, edit) => [edit.setValue(at, false)],

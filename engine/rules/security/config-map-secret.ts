@@ -12,10 +12,10 @@ export default defineRule({
   peers: { polaris: ["sensitiveConfigmapContent"], trivy: ["KSV-0109", "KSV-01010"], kubescape: ["C-0012"] },
   confidential: true,
   standards: { nsa: ["Secrets"] },
-  summary: "A ConfigMap holds a value that belongs in a Secret.",
-  why: "More people can read ConfigMaps than Secrets, and no tool masks or encrypts them.",
+  summary: "A ConfigMap contains a value that belongs in a Secret.",
+  why: "More users can read ConfigMaps than Secrets, and tools neither mask nor encrypt them.",
   links: ["https://kubernetes.io/docs/concepts/configuration/secret/"],
-  options: { allow: names("Keys that may hold what looks like a secret.") },
+  options: { allow: names("Keys that are allowed to contain what looks like a secret.") },
   on: kinds("/ConfigMap"),
 
   *check(resource, { options }) {
@@ -26,13 +26,13 @@ export default defineRule({
     }
   },
 
-  // The value is not repeated: messages end up in logs.
+  // The message does not repeat the value, because messages end up in logs.
   message: ({ title, key, sign }) =>
-    `${title} holds ${what[sign]} ${key}, so anyone who can read ConfigMaps can see it.`,
+    `${title} stores ${descriptions[sign]} in key "${key}", so anyone who can read ConfigMaps can see it.`,
 });
 
-const what: Readonly<Record<SecretSign, string>> = {
-  name: "what looks like a secret in",
-  address: "a URL with a password in",
-  connection: "a connection string with a password in",
+const descriptions: Readonly<Record<SecretSign, string>> = {
+  name: "what looks like a secret",
+  address: "a URL with a password",
+  connection: "a connection string with a password",
 };

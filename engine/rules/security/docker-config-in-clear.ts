@@ -1,6 +1,7 @@
 import { registryCredentialNote } from "../../images/registries.ts";
 import { dockerConfigOf, misplacedConfig } from "../../kubernetes/docker-config.ts";
 import { defineRule, kinds } from "../../lint/rule.ts";
+import { listed } from "../../lint/together.ts";
 
 export default defineRule({
   id: "docker-config-in-clear",
@@ -9,8 +10,8 @@ export default defineRule({
   since: "0.1.0",
   presets: ["recommended"],
   confidential: true,
-  summary: "A manifest holds real registry credentials in clear.",
-  why: "Base64 hides nothing, and what was committed once stays in the history, so everybody with the repository has them.",
+  summary: "A manifest contains unencrypted registry credentials.",
+  why: "Base64 is not encryption, and a committed credential stays in the history of the repository until it is revoked.",
   links: [
     "https://kubernetes.io/docs/concepts/security/secrets-good-practices/",
     "https://github.com/bitnami-labs/sealed-secrets",
@@ -23,7 +24,7 @@ export default defineRule({
   *check(secret) {
     const config = dockerConfigOf(secret);
     if (!config) return;
-    // Where it is of no use to the kubelet it is no less in clear.
+    // Credentials under the wrong key are of no use to the kubelet, but just as readable.
     const { at, payload } =
       (config.payload.kind === "absent" && misplacedConfig(secret, config.key)) || config;
     const entries = payload.kind === "read" || payload.kind === "unreadable" ? payload.entries : [];
@@ -34,8 +35,9 @@ export default defineRule({
   },
 
   message: ({ name, registries }) => {
-    const short = registries.every((registry) => registryCredentialNote(registry)?.name === "Amazon ECR");
-    const end = short ? ", and a token of ECR is void after 12 hours besides" : "";
-    return `${name === undefined ? "This Secret" : `Secret "${name}"`} has credentials for ${registries.join(", ")} in clear, so whoever reads the file has them${end}: revoke them, and commit a SealedSecret, an ExternalSecret or a file encrypted with SOPS instead.`;
+    const subject = name === undefined ? "This Secret" : `Secret "${name}"`;
+    if (registries.every((registry) => registryCredentialNote(registry)?.name === "Amazon ECR"))
+      return `${subject} contains an unencrypted Amazon ECR token, which anyone with this file can use for up to 12 hours; after that, image pulls fail.`;
+    return `${subject} contains unencrypted credentials for ${listed(registries, "and")}, so anyone with this file can use them: revoke them and commit an encrypted Secret.`;
   },
 });

@@ -1,3 +1,4 @@
+import { titleOf } from "../../kubernetes/pods.ts";
 import { literal } from "../../kubernetes/resource.ts";
 import { defineRule, kinds } from "../../lint/rule.ts";
 
@@ -8,29 +9,29 @@ export default defineRule({
   since: "0.1.0",
   presets: ["strict"],
   peers: { trivy: ["KSV-0124"] },
-  summary: "A Gatekeeper constraint allows images by a prefix that ends in the middle of a name.",
-  why: "Somebody who registers a longer name passes, as ghcr.io/acme-evil does for ghcr.io/acme.",
+  summary: "A Gatekeeper constraint allows images by a prefix without a trailing slash.",
+  why: "The prefix ghcr.io/acme also allows ghcr.io/acme-evil, a name that anyone can register.",
   links: ["https://open-policy-agent.github.io/gatekeeper-library/website/validation/allowedrepos/"],
   on: kinds("constraints.gatekeeper.sh/K8sAllowedRepos"),
 
   *check(resource) {
     for (const at of resource.root.at("spec", "parameters", "repos")?.items() ?? []) {
       const prefix = literal(at);
-      // A tag or a digest ends a reference.
+      // A prefix with a tag or a digest is a complete image reference.
       if (prefix === undefined || prefix.endsWith("/") || /:[^/]*$|@/.test(prefix.replace(/^[^/]*/, "")))
         continue;
-      yield { at, data: { prefix } };
+      yield { at, data: { title: titleOf(resource), prefix } };
     }
   },
 
-  message: ({ prefix }) =>
-    `The prefix "${prefix}" allows every image whose name begins so, as ${prefix}-evil${prefix.includes("/") ? "" : ".example"} does.`,
+  message: ({ title, prefix }) =>
+    `${title} allows the prefix "${prefix}" without a trailing slash, so it also allows images from ${prefix}-evil${prefix.includes("/") ? "" : ".example"}.`,
 
   fixes: [
     {
-      // Review: an image of just this name no longer passes.
+      // Review: an image with exactly this name is no longer allowed.
       class: "review",
-      title: ({ prefix }) => `Allow only what is below ${prefix}/`,
+      title: ({ prefix }) => `Add a trailing slash (allows only images below ${prefix}/)`,
       edits: ({ at, data: { prefix } }, edit) => [edit.setValue(at, `${prefix}/`)],
     },
   ],

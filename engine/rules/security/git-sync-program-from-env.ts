@@ -9,8 +9,8 @@ export default defineRule({
   since: "0.1.0",
   presets: [],
   peers: { checkov: ["CKV_K8S_159"] },
-  summary: "The program that git-sync runs is set from outside.",
-  why: "Whoever may set it runs any program in the pod, with its ServiceAccount and its volumes.",
+  summary: "An environment variable replaces the git program that git-sync runs.",
+  why: "The program runs in the pod, with access to its service account and its volumes.",
   links: ["https://github.com/kubernetes/git-sync#manual"],
   on: workloads,
 
@@ -26,13 +26,13 @@ export default defineRule({
   },
 
   message: ({ container, name }) =>
-    `${name} says which program container ${container} runs for git, so whoever sets it runs anything there.`,
+    `Container ${container} sets ${name}, so git-sync runs this program instead of git, with access to the pod's credentials.`,
 
   fixes: [
     {
-      // Review: git-sync runs the git that its image has.
+      // Review: git-sync runs the git of its image.
       class: "review",
-      title: ({ name }) => `Remove ${name}`,
+      title: ({ name }) => `Remove ${name} (git-sync runs the git of its image)`,
       edits: ({ data: { variable } }, edit) => [edit.remove(variable)],
     },
   ],

@@ -11,8 +11,8 @@ export default defineRule({
   presets: ["recommended"],
   peers: { kubescape: ["C-0012"], trivy: ["KSV-01010"] },
   confidential: true,
-  summary: "A credential of a provider stands in a manifest.",
-  why: "Whoever reads the file, or its history, can use it; taking it out is not enough, it has to be revoked.",
+  summary: "A manifest contains a token or key of a well-known provider.",
+  why: "Anyone who can read the file or its history can use the credential. Removing it is not enough: it must be revoked.",
   links: [
     "https://docs.github.com/en/code-security/reference/secret-security/supported-secret-scanning-patterns",
     "https://kubernetes.io/docs/concepts/security/secrets-good-practices/",
@@ -22,31 +22,31 @@ export default defineRule({
   *check(resource) {
     const { document, root } = resource;
     const { node: whole } = root;
-    // The largest of all objects are schemas, which hold no values.
+    // CustomResourceDefinitions are the largest objects, and schemas contain no values.
     if (!whole || resource.group === "apiextensions.k8s.io") return;
-    // Most objects have none, and one look at their text tells.
-    const found = tokensIn(document.text.slice(whole.start, whole.end)).map(({ name, start, end }) => ({
+    // Most objects contain no token, and a search in their text is faster than a walk over their values.
+    const tokens = tokensIn(document.text.slice(whole.start, whole.end)).map(({ name, start, end }) => ({
       name,
       start: start + whole.start,
       end: end + whole.start,
     }));
-    if (found.length === 0) return;
+    if (tokens.length === 0) return;
     for (const at of scalarsOf(root)) {
       const node = at.scalar!;
       const isBlock = node.style === "literal" || node.style === "folded";
-      const named = new Set<string>();
-      for (const { name, start, end } of found) {
-        if (start < node.start || node.end < end || (isBlock && named.has(name))) continue;
-        named.add(name);
+      const reported = new Set<string>();
+      for (const { name, start, end } of tokens) {
+        if (start < node.start || node.end < end || (isBlock && reported.has(name))) continue;
+        reported.add(name);
         const data = { title: titleOf(resource), name };
-        // Inside a block of text there is no place for a comment that says why it may stay.
+        // A block scalar has no room for a comment that suppresses the finding, so the key is reported.
         if (isBlock) yield { at, onKey: true, data };
         else yield { at, range: { start, end }, data };
       }
     }
   },
 
-  // The value is not repeated: messages end up in logs.
+  // The message does not repeat the value, because messages end up in logs.
   message: ({ title, name }) =>
-    `${title} holds what looks like ${/^[AEIOU]/.test(name) ? "an" : "a"} ${name}, so whoever reads this file can use it until it is revoked.`,
+    `${title} contains what looks like ${/^[AEIOU]|^npm/.test(name) ? "an" : "a"} ${name}, so anyone who can read this file can use it until it is revoked.`,
 });

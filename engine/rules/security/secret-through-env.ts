@@ -7,7 +7,7 @@ export default defineRule({
   category: "security",
   severity: "information",
   since: "0.1.0",
-  // Most images take their credentials from nowhere else.
+  // Most images read their credentials only from environment variables.
   presets: [],
   peers: {
     "kube-linter": ["read-secret-from-env-var"],
@@ -15,8 +15,8 @@ export default defineRule({
     kubescape: ["C-0207"],
   },
   standards: { cis: ["5.4.1"] },
-  summary: "A container gets a Secret as environment variables.",
-  why: "Every process of the container inherits them, crash reports print them, and a new value needs a restart; a mounted file has none of this.",
+  summary: "A container gets a Secret through environment variables.",
+  why: "Every process in the container inherits the variables, crash reports can leak them, and a new value needs a restart. Mounted files avoid all of this.",
   links: [
     "https://kubernetes.io/docs/concepts/security/secrets-good-practices/",
     "https://kubernetes.io/docs/concepts/configuration/secret/#using-secrets-as-files-from-a-pod",
@@ -29,7 +29,7 @@ export default defineRule({
         const at = entry.at("valueFrom", "secretKeyRef");
         const variable = entry.at("name")?.string;
         if (!at?.isMap || !variable) continue;
-        yield { at, onKey: true, data: { name: quotedName(container), what: `variable ${variable}` } };
+        yield { at, onKey: true, data: { name: quotedName(container), ...dataOfVariable(variable) } };
       }
       for (const entry of container.at("envFrom")?.items() ?? []) {
         const at = entry.at("secretRef");
@@ -38,12 +38,20 @@ export default defineRule({
         yield {
           at,
           onKey: true,
-          data: { name: quotedName(container), what: `variables from Secret "${secret}"` },
+          data: {
+            name: quotedName(container),
+            source: `Secret "${secret}" through environment variables`,
+            pronoun: "them",
+          },
         };
       }
     }
   },
 
-  message: ({ name, what }) =>
-    `Container ${name} gets a Secret as ${what}, which all of its processes inherit and crash reports show.`,
+  message: ({ name, source, pronoun }) =>
+    `Container ${name} gets ${source}, so every process in it inherits ${pronoun} and crash reports can leak ${pronoun}.`,
 });
+
+function dataOfVariable(variable: string) {
+  return { source: `a Secret through environment variable ${variable}`, pronoun: "it" };
+}

@@ -1,3 +1,4 @@
+import { titleOf } from "../../kubernetes/pods.ts";
 import { isTemplated } from "../../kubernetes/resource.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
 import { isBound } from "../../workspace/bindings.ts";
@@ -15,8 +16,8 @@ export default defineRule({
     kubescape: ["C-0034", "C-0190", "C-0261"],
   },
   standards: { cis: ["5.1.6"], nsa: ["Protecting Pod service account tokens"] },
-  summary: "A pod that does not use the API gets a token for it.",
-  why: "Whoever breaks in can ask the API server in the pod's name, now and with every right it gets later.",
+  summary: "A pod mounts a service account token that it does not appear to need.",
+  why: "An attacker who compromises a container can call the API server as the service account, with every permission it has now or gets later.",
   links: [
     "https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/#opt-out-of-api-credential-automounting",
   ],
@@ -30,24 +31,24 @@ export default defineRule({
     if (automount && automount.value !== true) return;
     const named = pod.at("serviceAccountName") ?? pod.at("serviceAccount");
     const name = named ? named.string : "default";
-    // Half-typed or filled in later.
+    // Incomplete or filled in later.
     if (!name || isTemplated(name)) return;
     const accounts = workspace.named("/ServiceAccount", namespace, name);
-    // What the pod says counts more than what its account says.
+    // The field of the pod takes precedence over the field of its account.
     if (!automount && accounts.some(({ automountToken }) => automountToken === false)) return;
-    // Somebody gave it rights, so it uses them.
+    // An account with permissions of its own is there to use the API.
     if (name !== "default" && isBound(workspace, { namespace, name })) return;
-    yield { at: automount ?? anchor, data: { name, pod } };
+    yield { at: automount ?? anchor, data: { title: titleOf(workload), name, pod } };
   },
 
-  message: ({ name }) =>
-    `The token of ServiceAccount "${name}" is mounted into every container, so a break-in can use the API with it.`,
+  message: ({ title, name }) =>
+    `${title} mounts the token of ServiceAccount "${name}", so an attacker who compromises it can call the Kubernetes API.`,
 
   fixes: [
     {
-      // Review: a process that asks the API server, or a sidecar that does, is refused.
+      // Review: requests to the API server fail, including those of injected sidecars.
       class: "review",
-      title: () => "Do not mount the token (API calls will fail)",
+      title: () => "Set automountServiceAccountToken to false (API calls will fail)",
       edits: ({ data: { pod } }, edit) => [
         edit.set(pod, ["automountServiceAccountToken"], false, { before: ["containers", "initContainers"] }),
       ],

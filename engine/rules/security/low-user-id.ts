@@ -4,8 +4,8 @@ import { number } from "../../lint/options.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
 
 const fields = [
-  ["runAsUser", "user"],
-  ["runAsGroup", "group"],
+  ["runAsUser", "UID", "user"],
+  ["runAsGroup", "GID", "group"],
 ] as const;
 
 export default defineRule({
@@ -19,33 +19,33 @@ export default defineRule({
     trivy: ["KSV-0020", "KSV-0021"],
     checkov: ["CKV_K8S_40"],
   },
-  summary: "A container runs as a user or group whose number the node may use as well.",
-  why: "Outside of the container only the number counts, so a break-out has the rights of the node's user who has it.",
+  summary: "A container runs with a user or group ID that a user of the node can have.",
+  why: "Outside the container only the number counts, so an attacker who escapes gets the permissions of the node's user with the same ID.",
   links: [
     "https://kubernetes.io/docs/tasks/configure-pod-container/security-context/#set-the-security-context-for-a-pod",
     "https://man7.org/linux/man-pages/man5/login.defs.5.html",
   ],
-  options: { minimum: number("The lowest number that users and groups may have.", 10001) },
+  options: { minimum: number("The lowest allowed user and group ID.", 10001) },
   on: workloads,
 
   *check(workload, { options: { minimum } }) {
-    for (const [field, what] of fields) {
+    for (const [field, label, holder] of fields) {
       for (const { subject, value } of securitySettings(workload, field)) {
         const id = value.number;
-        // 0 is root, which other rules are about.
-        if (id && id < minimum) yield { at: value, data: { subject, what, id, minimum } };
+        // 0 is root, which other rules report.
+        if (id && id < minimum) yield { at: value, data: { subject, label, holder, id, minimum } };
       }
     }
   },
 
-  message: ({ subject, what, id, minimum }) =>
-    `${subject} runs as ${what} ${id}, below ${minimum}, which may be somebody on the node, whose rights a break-out then has.`,
+  message: ({ subject, label, holder, id, minimum }) =>
+    `${subject} runs as ${label} ${id} (below ${minimum}), so an attacker who escapes gets the permissions of any ${holder} with that ${label} on the node.`,
 
   fixes: [
     {
-      // Template: files in the image and in volumes may belong to the old number.
+      // Template: files in the image and in volumes might belong to the old ID.
       class: "template",
-      title: ({ what, minimum }) => `Use a ${what} from ${minimum} on`,
+      title: ({ label, minimum }) => `Run as ${label} ${minimum} or higher`,
       edits: ({ at, data: { minimum } }, edit) => [edit.setValue(at, placeholder(minimum))],
     },
   ],

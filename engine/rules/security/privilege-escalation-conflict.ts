@@ -7,8 +7,8 @@ export default defineRule({
   severity: "error",
   since: "0.1.0",
   presets: ["recommended"],
-  summary: "A container forbids privilege escalation and asks for what cannot be without it.",
-  why: "The API server rejects the object, so nothing of it is applied.",
+  summary: "A container sets allowPrivilegeEscalation to false but is privileged or adds CAP_SYS_ADMIN.",
+  why: "The API server rejects the object, so nothing is deployed.",
   // ValidateSecurityContext in pkg/apis/core/validation/validation.go
   links: [
     "https://kubernetes.io/docs/tasks/configure-pod-container/security-context/",
@@ -22,28 +22,31 @@ export default defineRule({
       if (escalation?.value !== false) continue;
       const privileged = container.at("securityContext", "privileged");
       const added = container.at("securityContext", "capabilities", "add")?.items() ?? [];
-      // The API server looks for this spelling only.
+      // The API server checks only this spelling.
       const admin = added.find(({ string }) => string === "CAP_SYS_ADMIN");
       const forced = privileged?.value === true ? privileged : admin;
       if (!forced) continue;
-      const what = forced === admin ? "adds CAP_SYS_ADMIN" : "is privileged";
-      const related = [{ at: forced, message: `It ${what} here.` }];
+      const isAdmin = forced === admin;
+      const conflict = isAdmin ? "adds CAP_SYS_ADMIN" : "is privileged";
+      const related = [
+        { at: forced, message: isAdmin ? "CAP_SYS_ADMIN is added here." : "privileged is set here." },
+      ];
       yield {
         at: escalation,
-        data: { name: quotedName(container), what, forced, isAdmin: forced === admin },
+        data: { name: quotedName(container), kind: workload.kind, conflict, forced, isAdmin },
         related,
       };
     }
   },
 
-  message: ({ name, what }) =>
-    `Container ${name} ${what}, which the API server rejects next to allowPrivilegeEscalation: false.`,
+  message: ({ name, kind, conflict }) =>
+    `Container ${name} ${conflict} but sets allowPrivilegeEscalation to false, so the API server rejects the ${kind}.`,
 
   fixes: [
     {
-      // Template: which of the two is meant, only a person knows.
+      // Template: only a person knows which of the two settings is intended.
       class: "template",
-      title: ({ isAdmin }) => (isAdmin ? "Do not add CAP_SYS_ADMIN" : "Set privileged to false"),
+      title: ({ isAdmin }) => (isAdmin ? "Remove CAP_SYS_ADMIN" : "Set privileged to false"),
       edits: ({ data: { forced, isAdmin } }, edit) => [
         isAdmin ? edit.remove(forced) : edit.setValue(forced, false),
       ],

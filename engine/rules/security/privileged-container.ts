@@ -19,9 +19,9 @@ export default defineRule({
   },
   standards: { cis: ["5.2.2"], nsa: ["Pod security enforcement"] },
   summary: "A container is privileged.",
-  why: "It has every device and capability of its node, so escaping from it takes no exploit.",
+  why: "It has access to all devices and capabilities of the node, so an attacker needs no exploit to escape from it.",
   links: ["https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline"],
-  options: { allow: names("Containers that may stay privileged.") },
+  options: { allow: names("Containers that are allowed to be privileged.") },
   hardens: "container",
   neededBy: "root",
   on: workloads,
@@ -35,11 +35,11 @@ export default defineRule({
   },
 
   message: ({ name }) =>
-    `Container ${name} is privileged, so an attacker who compromises it controls the node.`,
+    `Container ${name} is privileged, so an attacker who compromises it can take over the node.`,
 
   fixes: [
     {
-      // Review: the process may rely on the access this takes away.
+      // Review: the process might need the access.
       class: "review",
       title: () => "Set privileged to false",
       edits: ({ at }, edit) => [edit.setValue(at, false)],

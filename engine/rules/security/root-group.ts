@@ -18,11 +18,11 @@ export default defineRule({
     kubescape: ["C-0013", "C-0211"],
   },
   standards: { nsa: ["Non-root containers"] },
-  summary: "A pod or container is given the group 0, which is root's.",
-  why: "The group's rights reach files of the image and of the node that only root should touch.",
+  summary: "A pod or container runs with group 0, the root group.",
+  why: "Its processes can access files in the image and on host paths that only root is supposed to use.",
   links: ["https://kubernetes.io/docs/tasks/configure-pod-container/security-context/"],
   options: {
-    volumes: flag("Look at the groups that volumes belong to as well: fsGroup and supplementalGroups.", true),
+    volumes: flag("Also report group 0 in fsGroup and supplementalGroups.", true),
   },
   neededBy: "nodes",
   on: workloads,
@@ -42,23 +42,25 @@ export default defineRule({
   },
 
   message: ({ subject, field }) =>
-    `${subject} has the group 0 in ${field}, so its processes may do what the files of root's group allow.`,
+    `${subject} ${field === "supplementalGroups" ? "includes 0 in supplementalGroups" : `sets ${field} to 0`}, so its processes can access files that belong to the root group.`,
 
   fixes: [
     {
-      // Review: files that only group 0 may touch are out of reach.
+      // Review: files that only group 0 can access become inaccessible.
       class: "review",
-      title: ({ field, user }) =>
-        field === "runAsGroup" ? `Use group ${user}, as the user` : "Leave out group 0",
+      title: ({ field, user }) => {
+        if (field === "runAsGroup") return `Set runAsGroup to ${user} (same as runAsUser)`;
+        return field === "fsGroup" ? "Remove fsGroup" : "Remove group 0 from supplementalGroups";
+      },
       edits: ({ at, data: { field, user } }, edit) => {
         if (field !== "runAsGroup") return [edit.remove(at)];
         return user === undefined ? undefined : [edit.setValue(at, user)];
       },
     },
     {
-      // Template: which group the image's files belong to, only a person knows.
+      // Template: only a person knows which group the image's files belong to.
       class: "template",
-      title: () => "Use another group",
+      title: () => "Set runAsGroup to a group other than root",
       edits: ({ at, data: { field, user } }, edit) =>
         field !== "runAsGroup" || user !== undefined ? undefined : [edit.setValue(at, placeholder(10001))],
     },
@@ -70,7 +72,7 @@ function verdictOf(container: Container): Verdict {
   return group !== "unset" && group !== "unfinished" && group.number === 0 ? group : "held";
 }
 
-/** The user that stands beside the group, if it is not root. */
+/** The user that is set together with the group, unless it is root. */
 function userOf({ pod }: Workload, group: Value): number | undefined {
   const user = group.parent?.at("runAsUser")?.number ?? pod.at("securityContext", "runAsUser")?.number;
   return user || undefined;

@@ -9,6 +9,7 @@ import { isForOpenShift } from "../../lint/openshift.ts";
 import { flag } from "../../lint/options.ts";
 import { podSecurityOption } from "../../lint/pod-security.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
+import { listed } from "../../lint/together.ts";
 import { demandUser, isReady, type KnownUser, planUser, type UserPlan } from "../../lint/user-edit.ts";
 
 export default defineRule({
@@ -33,23 +34,26 @@ export default defineRule({
   },
   standards: { cis: ["5.2.7"], nsa: ["Non-root containers"] },
   summary: "A container can run as root.",
-  why: "Root in a container is root on the node for an attacker who escapes it.",
+  why: "An attacker who escapes from a container that runs as root is root on the node.",
   links: [
     "https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted",
     "https://kubernetes.io/docs/tasks/configure-pod-container/security-context/",
   ],
   options: {
-    inUserNamespace: flag("Report pods in a user namespace (hostUsers: false) as well.", false),
+    inUserNamespace: flag("Also report pods in a user namespace (hostUsers: false).", false),
     every: flag(
-      "Report privileged containers as well, those that take another user themselves or by their image, and those that only pause.",
+      "Also report privileged containers, pause containers, and containers whose command or image switches to a different user.",
       false,
     ),
     openShift: flag(
-      "Report workloads for OpenShift as well, whose default security context constraint gives pods a user other than root.",
+      "Also report workloads for OpenShift, where the default security context constraint assigns a user other than root.",
       false,
     ),
-    windows: flag("Report pods on Windows as well, where nobody is root.", false),
-    each: flag("Report each container on its own, even if its pod could set the user for all.", false),
+    windows: flag("Also report Windows pods, where no user is root.", false),
+    each: flag(
+      "Report each container separately, even if the pod could set the user for all of them.",
+      false,
+    ),
     ...podSecurityOption,
   },
   hardens: "container",
@@ -63,7 +67,7 @@ export default defineRule({
     const isRestricted = options.podSecurity === "restricted";
     if (!isRestricted && !options.windows && isWindows(workload)) return;
     const isReplaced = (image: string) => workspace.isReplaced(image, uri);
-    // What is set for the pod would stop a container that can only be root.
+    // A setting of the pod would prevent a container that must be root from starting.
     const isRoot = (container: Container) =>
       needsRoot(container) || startUserOf(container, isReplaced).kind === "root";
     const isSingle = containersOf(workload).length === 1;
@@ -72,13 +76,14 @@ export default defineRule({
       ? restrictedRootFaults(workload, shares)
       : rootFaults(workload, options.every, shares, (container) => startsAsOwnUser(container, isReplaced));
     if (faults.length === 0) return;
-    const hasOtherUser = !options.openShift && isForOpenShift(workload, context);
+    const hasAssignedUser = !options.openShift && isForOpenShift(workload, context);
     for (const fault of options.each ? ofEachContainer(workload, faults) : faults) {
-      if (hasOtherUser && fault.value === undefined) continue;
+      if (hasAssignedUser && fault.value === undefined) continue;
       const plan = planUser(workload, fault.owner, isReplaced);
       const several = fault.owner === workload.pod && !isSingle && !options.each;
       const isInstaller = containersOf(workload).some(
-        (one) => installsPackages(one) && (fault.owner === workload.pod || fault.owner === one.value),
+        (container) =>
+          installsPackages(container) && (fault.owner === workload.pod || fault.owner === container.value),
       );
       const data = { ...fault, plan, several, isRestricted, isInstaller };
       yield { at: fault.at, data, intended: isInstaller };
@@ -86,21 +91,23 @@ export default defineRule({
   },
 
   message: ({ subject, value, several, isRestricted }) => {
-    if (value)
-      return `${subject} sets ${value.path.at(-1)} to ${value.value}, so an attacker who compromises it starts as root.`;
-    if (isRestricted)
-      return `${subject} does not set runAsNonRoot, so Pod Security's restricted level rejects it.`;
-    // What the image says is not known, or not binding: another one may come in its place.
+    const fact = value
+      ? `sets ${value.path.at(-1)} to ${value.value}`
+      : `${isRestricted ? "does not set runAsNonRoot to true" : "sets neither runAsNonRoot nor runAsUser"}`;
+    if (isRestricted) return `${subject} ${fact}, so the restricted Pod Security level rejects the pod.`;
+    if (value?.number === 0)
+      return `${subject} ${fact}, so an attacker who compromises it has root privileges in the container.`;
+    // The user of the image is unknown, or it can change with the next image.
     const end = several
-      ? "its containers run as root if their images do"
-      : "it runs as root if its image does";
-    return `${subject} sets neither runAsNonRoot nor a user, so ${end}.`;
+      ? "its containers run as root if their images default to root"
+      : "it runs as root if its image defaults to root";
+    return `${subject} ${fact}, so ${end}.`;
   },
 
   fixes: [
     {
-      // Review: files that another user has written may not be readable to this one, and an image whose user is root,
-      // or has a name and no number, no longer starts.
+      // Review: the new user might not be able to read existing files, and an image no longer starts if its user is
+      // root or a name instead of a number.
       class: "review",
       title: ({ plan }) => titleOf(plan),
       caveat: ({ plan }) =>
@@ -109,7 +116,7 @@ export default defineRule({
         if (plan.root || isInstaller || !isReady(plan)) return undefined;
         if (value?.number !== 0) return demandUser(plan, edit);
         if (plan.users.length > 0) return undefined;
-        // The user is replaced where it is alone, so that its place and its comment stay.
+        // A runAsUser without a runAsNonRoot is replaced in place, so that its comment stays.
         return owner.at("securityContext", "runAsNonRoot")
           ? [edit.remove(value), ...(demandUser(plan, edit) ?? [undefined])]
           : [edit.renameKey(value, "runAsNonRoot"), edit.setValue(value, true)];
@@ -121,22 +128,22 @@ export default defineRule({
       bundled: true,
       title: ({ plan }) => titleOf(plan),
       caveat: ({ plan }) =>
-        `the configuration of ${plan.users.map(({ image }) => `"${image}"`).join(" and ")} must not need root`,
+        `the configuration of ${plan.users.map(({ image }) => `"${image}"`).join(" and ")} must work without root`,
       edits: ({ data: { value, plan, isInstaller } }, edit) =>
         plan.root || isInstaller || isReady(plan) || value?.number === 0 ? undefined : demandUser(plan, edit),
     },
     {
-      // Template: only a person knows which user the files of the image and of volumes belong to.
+      // Template: only a person knows which user owns the files of the image and of volumes.
       class: "template",
-      title: () => "Set a user other than root",
-      caveat: () => "the files that it uses must be accessible to this user",
+      title: ({ plan }) => `Run as UID ${likelyUser(plan)}`,
+      caveat: () => "the container's files must be accessible to this user",
       edits: ({ data: { owner, value, plan, isInstaller } }, edit) => {
-        // What is installed here has to be in the image before another user can be set.
+        // The packages must be in the image before the container can run as a different user.
         if (isInstaller) return undefined;
         const isOfSeveral = owner === plan.workload.pod && containersOf(plan.workload).length > 1;
         const isReviewed = value?.number === 0 ? plan.users.length === 0 : true;
         if (isOfSeveral || (!plan.root && isReviewed)) return undefined;
-        const number = placeholder(plan.likely ?? plan.users[0]?.process.uid ?? 10001);
+        const number = placeholder(likelyUser(plan));
         const place = { before: ["containers", "initContainers"] };
         return [
           edit.set(owner, ["securityContext", "runAsNonRoot"], true, place),
@@ -151,13 +158,18 @@ function titleOf({ workload, users }: UserPlan): string {
   const [first] = users;
   if (!first) return "Set runAsNonRoot to true";
   const needs = users.flatMap(({ process }) => process.needs);
-  const volumes = needs.length === 0 ? "" : `, with volumes at ${needs.join(" and ")}`;
+  const volumes = needs.length === 0 ? "" : `, with emptyDir volumes at ${listed(needs, "and")}`;
   if (containersOf(workload).length === 1)
-    return `Run as user ${first.process.uid}, ${nameOf(first)} image "${first.image}"${volumes}`;
-  const each = users.map(({ container, process }) => `"${container.name}" as user ${process.uid}`);
-  return `Set runAsNonRoot to true and run ${each.join(" and ")}${volumes}`;
+    return `Run as UID ${first.process.uid}, ${nameOf(first)} of image "${first.image}"${volumes}`;
+  const each = users.map(({ container, process }) => `"${container.name}" as UID ${process.uid}`);
+  return `Set runAsNonRoot to true and run ${listed(each, "and")}${volumes}`;
 }
 
 function nameOf({ process: { user } }: KnownUser): string {
-  return user === undefined ? "the user of" : `"${user}" in`;
+  return user === undefined ? "the user" : `user "${user}"`;
+}
+
+/** The user to start with where nothing proves that the container can run as it. */
+function likelyUser({ likely, users }: UserPlan): number {
+  return likely ?? users[0]?.process.uid ?? 10001;
 }

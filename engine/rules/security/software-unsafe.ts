@@ -24,7 +24,7 @@ export default defineRule({
     "https://kubernetes.io/docs/tasks/access-application-cluster/web-ui-dashboard/",
   ],
   options: {
-    software: names("What is reported: tiller, ingress-nginx, kubernetes-dashboard.", [
+    software: names("The software that is reported: tiller, ingress-nginx, kubernetes-dashboard.", [
       "tiller",
       "ingress-nginx",
       "kubernetes-dashboard",
@@ -51,16 +51,16 @@ const rows = [
   {
     software: "tiller",
     repository: /(?:^|\/)tiller$/,
-    fact: "Tiller, which gives every pod in the cluster an administrator's permissions and has been unsupported since November 2020",
+    fact: "Tiller, which has been unsupported since November 2020, so any pod that can reach it can deploy workloads with its permissions",
   },
   {
     software: "ingress-nginx",
     repository: /(?:^|\/)(?:ingress-nginx\/controller(?:-chroot)?|nginx-ingress-controller)$/,
-    fact: "ingress-nginx, which has been unsupported since March 2026 but can read Secrets and is reachable from outside",
+    fact: "ingress-nginx, which has been unsupported since March 2026, so new vulnerabilities in it are not fixed",
   },
   {
     software: "kubernetes-dashboard",
     repository: /(?:^|\/)(?:kubernetesui\/dashboard(?:-\w+)?|kubernetes-dashboard-\w+)$/,
-    fact: "the Kubernetes Dashboard, which gives the permissions of its service account to a browser",
+    fact: "the Kubernetes Dashboard, which exposes the cluster's API to browsers: restrict access to it or remove it",
   },
 ];

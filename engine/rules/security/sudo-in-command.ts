@@ -8,8 +8,8 @@ export default defineRule({
   since: "0.1.0",
   presets: ["strict"],
   peers: { kubescape: ["C-0062"] },
-  summary: "A container is started with sudo.",
-  why: "It makes root of whoever is in the container, and no security context that forbids more rights lets it work.",
+  summary: "A container runs sudo.",
+  why: "A container in which sudo works lets any process become root, and sudo fails if allowPrivilegeEscalation is false.",
   links: ["https://kubernetes.io/docs/tasks/configure-pod-container/security-context/"],
   on: workloads,
 
@@ -26,7 +26,7 @@ export default defineRule({
       for (const list of lists) {
         for (const [place, at] of (list?.items() ?? []).entries()) {
           const text = at.string ?? "";
-          // As the program itself, or as a word of a script for a shell.
+          // sudo is the program itself or a word of a shell script.
           const isProgram = place === 0 && /^(?:\/usr\/bin\/)?sudo$/.test(text);
           const isInScript = text.includes(" ") && /(?:^|[\n;&|(]|\b(?:then|do)\b)\s*sudo\s/.test(text);
           if (isProgram || isInScript)
@@ -37,15 +37,15 @@ export default defineRule({
   },
 
   message: ({ container }) =>
-    `Container ${container} is started with sudo, which makes root of it or fails where that is forbidden.`,
+    `Container ${container} runs sudo, so the command runs as root, or fails if allowPrivilegeEscalation is false.`,
 
   fixes: [
     {
-      // Review: the program runs as the user that the container has.
+      // Review: the program runs as the container's user.
       class: "review",
-      title: () => "Start it without sudo",
+      title: () => "Remove sudo (the program runs as the container's user)",
       edits: ({ data: { isProgram, at, next } }, edit) =>
-        // A flag of sudo's would become the program.
+        // An option of sudo would become the program.
         isProgram && next?.string !== undefined && !next.string.startsWith("-")
           ? [edit.remove(at)]
           : undefined,

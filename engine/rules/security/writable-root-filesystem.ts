@@ -3,6 +3,7 @@ import { isUnset } from "../../kubernetes/fields.ts";
 import { isWindows } from "../../kubernetes/pods.ts";
 import { type WriteAnswer, writesOf } from "../../kubernetes/process-user.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
+import { listed } from "../../lint/together.ts";
 import { mountEmptyDirs } from "../../lint/volume-edit.ts";
 
 const way = ["securityContext", "readOnlyRootFilesystem"];
@@ -46,7 +47,7 @@ export default defineRule({
 
   fixes: [
     {
-      // Review: the directories that the image writes to become volumes, which are empty in a new pod.
+      // Review: the directories that the image writes to become emptyDir volumes, which are empty in a new pod.
       class: "review",
       title: ({ writes }) => titleOf(writes),
       edits: ({ data: { container, writes } }, edit) => {
@@ -58,12 +59,11 @@ export default defineRule({
       },
     },
     {
-      // Template: only a person knows where a server writes that is configured in another way.
+      // Template: only a person knows where a server with a custom configuration writes.
       class: "template",
       bundled: true,
       title: ({ writes }) => titleOf(writes),
-      caveat: ({ container }) =>
-        `the configuration of "${container.name}" must not name other directories to write to`,
+      caveat: ({ container }) => `"${container.name}" must not be configured to write elsewhere`,
       edits: ({ data: { container, writes } }, edit) => {
         if (writes.kind !== "known" || !writes.configured) return undefined;
         return [
@@ -73,17 +73,17 @@ export default defineRule({
       },
     },
     {
-      // Review: a process that writes outside of its volumes fails.
+      // Review: processes that write outside volumes fail.
       class: "review",
-      title: () => "Make the root filesystem read-only",
+      title: () => "Set readOnlyRootFilesystem to true",
       caveat: () => "processes that write outside volumes will fail",
       edits: ({ data: { container, writes } }, edit) =>
         writes.kind === "unknown" ? [edit.set(container.value, way, true)] : undefined,
     },
     {
-      // Review: as above, but what is written to /tmp goes to a volume that ends with the pod.
+      // Review: as above, but files in /tmp are written to a volume that is deleted with the pod.
       class: "review",
-      title: () => "Make the root filesystem read-only, with an emptyDir at /tmp",
+      title: () => "Set readOnlyRootFilesystem to true, with an emptyDir volume at /tmp",
       caveat: () => "processes that write outside volumes will fail",
       edits: ({ data: { container, writes } }, edit) => {
         const mounts = writes.kind === "unknown" ? mountEmptyDirs(container, writes.directories, edit) : [];
@@ -93,8 +93,8 @@ export default defineRule({
     {
       // Template: only a person knows where the image writes.
       class: "template",
-      title: () => "Make the root filesystem read-only",
-      caveat: () => "mount volumes where the image writes",
+      title: () => "Set readOnlyRootFilesystem to true",
+      caveat: () => "mount volumes at the directories that the image writes to",
       edits: ({ data: { container, writes } }, edit) =>
         writes.kind === "image" ? [edit.set(container.value, way, true)] : undefined,
     },
@@ -102,6 +102,7 @@ export default defineRule({
 });
 
 function titleOf({ directories }: WriteAnswer): string {
-  const volumes = directories.length === 0 ? "" : `, with emptyDir volumes at ${directories.join(", ")}`;
-  return `Make the root filesystem read-only${volumes}`;
+  if (directories.length === 0) return "Set readOnlyRootFilesystem to true";
+  const noun = directories.length === 1 ? "an emptyDir volume" : "emptyDir volumes";
+  return `Set readOnlyRootFilesystem to true, with ${noun} at ${listed(directories, "and")}`;
 }

@@ -7,7 +7,7 @@ import {
 import { isAtLeast } from "../../kubernetes/versions.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
 
-const way = ["securityContext", "appArmorProfile"];
+const fieldPath = ["securityContext", "appArmorProfile"];
 
 export default defineRule({
   id: "apparmor-annotation-deprecated",
@@ -50,7 +50,7 @@ export default defineRule({
       title: ({ move }) =>
         move ? "Move the annotation to securityContext.appArmorProfile" : "Remove the AppArmor annotation",
       edits: ({ at, data: { move } }, edit) =>
-        move ? [edit.remove(at), edit.set(move.owner, way, move.profile)] : [edit.remove(at)],
+        move ? [edit.remove(at), edit.set(move.owner, fieldPath, move.profile)] : [edit.remove(at)],
     },
   ],
 });
@@ -58,5 +58,5 @@ export default defineRule({
 /** The profile to set in the field; `undefined` where the field is set already. */
 function moveOf({ text, owner }: ProfileAnnotation) {
   const profile = profileOf(text);
-  return owner && profile && isUnset(owner, ...way) ? { owner, profile } : undefined;
+  return owner && profile && isUnset(owner, ...fieldPath) ? { owner, profile } : undefined;
 }

@@ -10,7 +10,7 @@ import { flag, names } from "../../lint/options.ts";
 import { podSecurityOption, podSecurityPresets } from "../../lint/pod-security.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
 
-const way = ["securityContext", "capabilities", "drop"];
+const fieldPath = ["securityContext", "capabilities", "drop"];
 
 export default defineRule({
   id: "capabilities-not-dropped",
@@ -110,7 +110,7 @@ function dropping(
 ): readonly MaybeChange[] | undefined {
   if (!fixable) return undefined;
   if (miswritten !== undefined) return [edit.setValue(at, "ALL")];
-  return missing.map((capability) => edit.append(owner, way, capability));
+  return missing.map((capability) => edit.append(owner, fieldPath, capability));
 }
 
 interface Dropping {
@@ -122,9 +122,9 @@ interface Dropping {
 }
 
 function faultOf(container: Container, required: readonly string[], level: Level): Dropping | undefined {
-  if (isUnsetFor(level, container.value, ...way))
+  if (isUnsetFor(level, container.value, ...fieldPath))
     return { at: nameOf(container), missing: required, miswritten: undefined };
-  const drop = container.at(...way);
+  const drop = container.at(...fieldPath);
   const items = drop?.items() ?? [];
   // Pod Security reads null and an empty string as the capability "", and dropping it has no effect.
   const isUnfinished = ({ string, isNull }: Value) =>

@@ -28,12 +28,12 @@ export default defineRule({
     // Pod Security checks the field since 1.34.
     if (!isAtLeast(settings.kubernetesVersion, "1.34")) return;
     for (const container of containersOf(workload)) {
-      for (const way of [...probes, ...hooks]) {
+      for (const path of [...probes, ...hooks]) {
         for (const handler of ["httpGet", "tcpSocket"]) {
-          const at = container.at(...way, handler, "host");
+          const at = container.at(...path, handler, "host");
           const host = literal(at);
           if (at && host !== undefined)
-            yield { at, data: { name: quotedName(container), caller: callerOf(way.at(-1)!), host } };
+            yield { at, data: { name: quotedName(container), caller: callerOf(path.at(-1)!), host } };
         }
       }
     }

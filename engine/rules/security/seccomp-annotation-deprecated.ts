@@ -7,7 +7,7 @@ import {
 import { isAtLeast } from "../../kubernetes/versions.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
 
-const way = ["securityContext", "seccompProfile"];
+const fieldPath = ["securityContext", "seccompProfile"];
 
 export default defineRule({
   id: "seccomp-annotation-deprecated",
@@ -48,7 +48,7 @@ export default defineRule({
         move
           ? [
               edit.remove(at),
-              edit.set(move.owner, way, move.profile, { before: ["containers", "initContainers"] }),
+              edit.set(move.owner, fieldPath, move.profile, { before: ["containers", "initContainers"] }),
             ]
           : [edit.remove(at)],
     },
@@ -58,5 +58,5 @@ export default defineRule({
 /** The profile to set in the field; `undefined` where the field is set already. */
 function moveOf({ text, owner }: ProfileAnnotation) {
   const profile = profileOf(text);
-  return owner && profile && isUnset(owner, ...way) ? { owner, profile } : undefined;
+  return owner && profile && isUnset(owner, ...fieldPath) ? { owner, profile } : undefined;
 }

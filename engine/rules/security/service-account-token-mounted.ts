@@ -29,8 +29,8 @@ export default defineRule({
     const { pod, namespace, anchor } = workload;
     const automount = pod.at("automountServiceAccountToken");
     if (automount && automount.value !== true) return;
-    const named = pod.at("serviceAccountName") ?? pod.at("serviceAccount");
-    const name = named ? named.string : "default";
+    const reference = pod.at("serviceAccountName") ?? pod.at("serviceAccount");
+    const name = reference ? reference.string : "default";
     // Incomplete or filled in later.
     if (!name || isTemplated(name)) return;
     const accounts = workspace.named("/ServiceAccount", namespace, name);

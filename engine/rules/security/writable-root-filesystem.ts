@@ -6,7 +6,7 @@ import { defineRule, workloads } from "../../lint/rule.ts";
 import { listed } from "../../lint/together.ts";
 import { mountEmptyDirs } from "../../lint/volume-edit.ts";
 
-const way = ["securityContext", "readOnlyRootFilesystem"];
+const fieldPath = ["securityContext", "readOnlyRootFilesystem"];
 
 export default defineRule({
   id: "writable-root-filesystem",
@@ -34,8 +34,8 @@ export default defineRule({
   *check(workload, { workspace, uri }) {
     if (isWindows(workload)) return;
     for (const container of containersOf(workload)) {
-      const readOnly = container.at(...way);
-      const at = isUnset(container.value, ...way) ? nameOf(container) : readOnly;
+      const readOnly = container.at(...fieldPath);
+      const at = isUnset(container.value, ...fieldPath) ? nameOf(container) : readOnly;
       if (!at || (at === readOnly && readOnly.value !== false)) continue;
       const writes = writesOf(container, (image) => workspace.isReplaced(image, uri));
       yield { at, data: { container, writes } };
@@ -53,7 +53,7 @@ export default defineRule({
       edits: ({ data: { container, writes } }, edit) => {
         if (writes.kind !== "known" || writes.configured) return undefined;
         return [
-          edit.set(container.value, way, true),
+          edit.set(container.value, fieldPath, true),
           ...(mountEmptyDirs(container, writes.directories, edit) ?? [undefined]),
         ];
       },
@@ -67,7 +67,7 @@ export default defineRule({
       edits: ({ data: { container, writes } }, edit) => {
         if (writes.kind !== "known" || !writes.configured) return undefined;
         return [
-          edit.set(container.value, way, true),
+          edit.set(container.value, fieldPath, true),
           ...(mountEmptyDirs(container, writes.directories, edit) ?? [undefined]),
         ];
       },
@@ -78,7 +78,7 @@ export default defineRule({
       title: () => "Set readOnlyRootFilesystem to true",
       caveat: () => "processes that write outside volumes will fail",
       edits: ({ data: { container, writes } }, edit) =>
-        writes.kind === "unknown" ? [edit.set(container.value, way, true)] : undefined,
+        writes.kind === "unknown" ? [edit.set(container.value, fieldPath, true)] : undefined,
     },
     {
       // Review: as above, but files in /tmp are written to a volume that is deleted with the pod.
@@ -87,7 +87,9 @@ export default defineRule({
       caveat: () => "processes that write outside volumes will fail",
       edits: ({ data: { container, writes } }, edit) => {
         const mounts = writes.kind === "unknown" ? mountEmptyDirs(container, writes.directories, edit) : [];
-        return mounts && mounts.length > 0 ? [edit.set(container.value, way, true), ...mounts] : undefined;
+        return mounts && mounts.length > 0
+          ? [edit.set(container.value, fieldPath, true), ...mounts]
+          : undefined;
       },
     },
     {
@@ -96,7 +98,7 @@ export default defineRule({
       title: () => "Set readOnlyRootFilesystem to true",
       caveat: () => "mount volumes at the directories that the image writes to",
       edits: ({ data: { container, writes } }, edit) =>
-        writes.kind === "image" ? [edit.set(container.value, way, true)] : undefined,
+        writes.kind === "image" ? [edit.set(container.value, fieldPath, true)] : undefined,
     },
   ],
 });

@@ -237,7 +237,7 @@ export function hardenAt(
     hit.active.rule.hardens === "container" &&
     (containers.length === 1 || `${hit.path}.`.startsWith(`${container.value.pathText}.`));
   return [
-    ...bundle("container", `Harden container "${container?.name}"`, inContainer),
+    ...bundle("container", "Harden this container", inContainer),
     ...bundle("pod", "Harden this pod and its containers", () => true),
   ];
 

@@ -311,7 +311,7 @@ function hardenPod(spec: string): { readonly title: string; readonly text: strin
 test("hardening gives nginx the user and the volumes that it needs", () => {
   const { title, text } = hardenPod("  containers:\n    - name: web\n      image: nginx:1.31.4\n");
   expect(title).toBe(
-    'Harden this pod and all of its containers (the configuration of "nginx:1.31.4" must not need root)',
+    'Harden this pod and its containers (the configuration of "nginx:1.31.4" must work without root)',
   );
   expect(text).toMatchInlineSnapshot(`
     "apiVersion: v1

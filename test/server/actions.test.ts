@@ -265,7 +265,7 @@ describe("wider actions", () => {
     await editor.open(uri, privilegedPod());
     const name = { start: { line: 7, character: 8 }, end: { line: 7, character: 8 } };
     const refactorings = await editor.actions(uri, name, { only: ["refactor"] });
-    const action = titled(refactorings, /^Harden this container \("web"\)/);
+    const action = titled(refactorings, /^Harden this container \(/);
     expect(action.kind).toBe("refactor.rewrite");
     const after = applied(privilegedPod(), (await editor.resolve(action)).edit!);
     expect(after).toContain("privileged: false");

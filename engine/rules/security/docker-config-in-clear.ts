@@ -37,7 +37,7 @@ export default defineRule({
   message: ({ name, registries }) => {
     const subject = name === undefined ? "This Secret" : `Secret "${name}"`;
     if (registries.every((registry) => registryCredentialNote(registry)?.name === "Amazon ECR"))
-      return `${subject} contains an unencrypted Amazon ECR token, which anyone with this file can use for up to 12 hours; after that, image pulls fail.`;
-    return `${subject} contains unencrypted credentials for ${listed(registries, "and")}, so anyone with this file can use them: revoke them and commit an encrypted Secret.`;
+      return `${subject} contains an unencrypted Amazon ECR token, which anyone who can read this file can use for up to 12 hours; after that, image pulls fail.`;
+    return `${subject} contains unencrypted credentials for ${listed(registries, "and")}, so anyone who can read this file can use them: revoke them, and encrypt new ones.`;
   },
 });

@@ -5,18 +5,18 @@ import type { Workload } from "./resource.ts";
 import type { Value } from "./value.ts";
 import { isAtLeast } from "./versions.ts";
 
-/** The level that is asked for exactly; `none` where a rule uses all it knows. */
+/** The level that a rule follows exactly; `none` where the rule uses its own checks. */
 export type Level = "none" | "baseline" | "restricted";
 
 /**
- * Whether a field is not set. A level reads it as the API server does, for which a key without a value is not set
- * either; without a level that is text that somebody is still writing.
+ * Whether a field is not set. A level reads the text as the API server does, to which a key without a value is not set
+ * either. Without a level, such a key is text that is still being written.
  */
 export function isUnsetFor(level: Level, owner: Value, ...way: readonly string[]): boolean {
   return isUnset(owner, ...way) || (level !== "none" && (owner.at(...way)?.isNull ?? false));
 }
 
-/** Capabilities that may be added, as they are written. Source: check_capabilities_baseline.go */
+/** Capabilities that the baseline level allows, as they are written. Source: check_capabilities_baseline.go */
 const harmlessCapabilities: ReadonlySet<string> = new Set([
   "AUDIT_WRITE",
   "CHOWN",
@@ -34,15 +34,15 @@ const harmlessCapabilities: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Whether a capability may be added. Source: check_capabilities_baseline.go, check_capabilities_restricted.go. Where no
- * level is asked for, IPC_LOCK may be as well: databases lock their memory with it, which counts towards their limit.
+ * Whether a container can add a capability. Source: check_capabilities_baseline.go, check_capabilities_restricted.go.
+ * Without a level, IPC_LOCK is allowed as well: databases lock memory with it, which counts toward their memory limit.
  */
 export function mayAddCapability(capability: string, level: Level): boolean {
   if (level === "restricted") return capability === "NET_BIND_SERVICE";
   return harmlessCapabilities.has(capability) || (level === "none" && capability === "IPC_LOCK");
 }
 
-/** Sysctls that stay within a pod, with the version that allowed them first. Source: check_sysctls.go */
+/** Safe sysctls, with the first version that allows them. Source: check_sysctls.go */
 const safeSysctls: ReadonlyMap<string, string> = new Map([
   ["kernel.shm_rmid_forced", "1.0"],
   ["net.ipv4.ip_local_port_range", "1.0"],
@@ -65,7 +65,7 @@ export function sysctlSafeSince(name: string): string | undefined {
   return safeSysctls.get(name);
 }
 
-/** SELinux types of containers, with the version that allowed them first. Source: check_seLinuxOptions.go */
+/** SELinux types for containers, with the first version that allows them. Source: check_seLinuxOptions.go */
 const selinuxTypes: ReadonlyMap<string, string> = new Map([
   ["container_t", "1.0"],
   ["container_init_t", "1.0"],
@@ -79,15 +79,15 @@ export function isContainerType(type: string, version: string): boolean {
 }
 
 /**
- * Whether a level leaves out for Windows what only Linux has: restricted does since 1.25, for pods that declare it in
- * `spec.os.name`, baseline never does. Without a level, everything that shows a Windows pod counts.
+ * Whether a level exempts Windows pods from checks of Linux fields. The restricted level does since 1.25 for pods that
+ * set `spec.os.name`, the baseline level never does. Without a level, any sign of a Windows pod counts.
  */
 export function isSparedAsWindows(workload: Workload, level: Level, version: string): boolean {
   if (level === "none") return isWindows(workload);
   return level === "restricted" && declaresWindows(workload) && isAtLeast(version, "1.25");
 }
 
-/** Whether the pod has users of its own, so that root in it is nobody on the node; Pod Security knows that from 1.35 on. */
+/** Whether the pod runs in a separate user namespace, which Pod Security takes into account since 1.35. */
 export function isSparedInUserNamespace({ pod }: Workload, version: string): boolean {
   return pod.at("hostUsers")?.value === false && isAtLeast(version, "1.35");
 }

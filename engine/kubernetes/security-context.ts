@@ -7,24 +7,24 @@ import type { Workload } from "./resource.ts";
 import type { Value } from "./value.ts";
 
 /**
- * What rules say of one container: `held` it passes, `missing` neither it nor its pod says anything, `elsewhere` another
- * rule reports what is said, else the value at fault.
+ * The result for one container: `held` means that it passes, `missing` that neither it nor its pod sets the field,
+ * `elsewhere` that a different rule reports its value. Otherwise, the value at fault.
  */
 export type Verdict = "held" | "missing" | "elsewhere" | Value;
 
-/** What can have a security context, and what it should have said. */
+/** A pod or a container, which can have a security context. */
 export interface Owner {
   /** The pod's spec or the container. */
   readonly owner: Value;
-  /** The owner as a sentence begins with it. */
+  /** The owner's name at the start of a sentence. */
   readonly subject: string;
-  /** What names the owner. */
+  /** The place of the owner's name. */
   readonly at: Value;
 }
 
-/** What is at fault in a pod's security contexts, and who would have to say otherwise. */
+/** A fault in a pod's security contexts, with the owner that must be changed. */
 export interface Fault extends Owner {
-  /** The value at fault, else what names the owner. */
+  /** The value at fault, or the owner's name if nothing is set. */
   readonly at: Value;
   /** Absent where nothing is set. */
   readonly value: Value | undefined;
@@ -39,7 +39,7 @@ function readOwners(workload: Workload): readonly Owner[] {
   return [podOf(workload), ...containersOf(workload).map(ofContainer)];
 }
 
-/** What every owner says at one place of its security context; nothing for those that say nothing. */
+/** The values of one field in the security contexts of all owners that set it. */
 export function securitySettings(
   workload: Workload,
   ...way: readonly string[]
@@ -51,14 +51,14 @@ export function securitySettings(
 }
 
 /**
- * A field of a container's security context, or of its pod's where the container has none: the way the kubelet reads
- * it. `unfinished` is text that is half-typed or filled in later.
+ * A field of a container's security context, or of its pod's if the container does not set it, as the kubelet reads it.
+ * `unfinished` is text that is incomplete or filled in later.
  */
 export function inherited(container: Container, ...way: readonly string[]): Value | "unset" | "unfinished" {
   return inheritedFor("none", container, ...way);
 }
 
-/** The same as a level of Pod Security reads it, to which nothing is unfinished that is null. */
+/** The same as a Pod Security level reads it, which treats null as not set. */
 export function inheritedFor(
   level: Level,
   container: Container,
@@ -73,10 +73,10 @@ export function inheritedFor(
 }
 
 /**
- * The faults of a pod's containers in a field that the pod can set for all: a value of the pod's counts once, and
- * where no container has what it needs, the pod lacks it.
+ * The faults of a pod's containers in a field that the pod can set for all of them. A value of the pod is one fault, and
+ * if no container has what it needs, the fault is the pod's.
  *
- * @param shares whether what the containers lack can be set for all of them in one place
+ * @param shares whether the pod can set the field for these containers
  */
 export function inheritedFaults(
   workload: Workload,

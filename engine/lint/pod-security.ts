@@ -1,14 +1,14 @@
 import { choice } from "./options.ts";
 
-/** The option of rules that judge otherwise, or know less, when they are to say exactly what Pod Security says. */
+/** The option of rules whose own checks differ from those of Pod Security. */
 export const podSecurityOption = {
   podSecurity: choice(
-    "Judge exactly as this level of the Pod Security Standards does, `baseline` or `restricted`; with `none` the rule uses all it knows.",
+    "Report exactly what this level of the Pod Security Standards rejects, `baseline` or `restricted`. With `none`, the rule uses its own checks.",
     ["none", "baseline", "restricted"],
   ),
 };
 
-/** The option's value in the presets that are those levels. */
+/** The option's value in the presets for these levels. */
 export const podSecurityPresets = {
   "pod-security-baseline": { podSecurity: "baseline" },
   "pod-security-restricted": { podSecurity: "restricted" },

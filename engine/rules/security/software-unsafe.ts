@@ -17,7 +17,7 @@ export default defineRule({
     kubescape: ["C-0014", "C-0292"],
   },
   summary: "A workload runs software that exposes the cluster or is no longer maintained.",
-  why: "Its permissions in the cluster are extensive, so an attacker who compromises it can control the cluster.",
+  why: "Such software often has extensive permissions, so an attacker who compromises it can control the cluster.",
   links: [
     "https://helm.sh/blog/helm-v2-deprecation-timeline/",
     "https://kubernetes.io/blog/2025/11/11/ingress-nginx-retirement/",

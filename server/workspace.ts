@@ -17,13 +17,21 @@ export class Workspace {
   readonly #linter: Linter;
   readonly #settings: Settings;
   readonly #isOpen: (key: string) => boolean;
+  readonly #failed: (key: string, error: unknown) => void;
   readonly #files = new Set<string>();
   #folders: readonly string[] = [];
 
-  constructor(linter: Linter, settings: Settings, isOpen: (key: string) => boolean) {
+  /** @param failed is told of a file on which the linter fails, which must not keep the others from being read */
+  constructor(
+    linter: Linter,
+    settings: Settings,
+    isOpen: (key: string) => boolean,
+    failed: (key: string, error: unknown) => void,
+  ) {
     this.#linter = linter;
     this.#settings = settings;
     this.#isOpen = isOpen;
+    this.#failed = failed;
   }
 
   /** Paths of the open folders that are on this machine. */
@@ -151,8 +159,13 @@ export class Workspace {
       return;
     }
     this.#files.add(key);
-    this.#linter.setFile(key, text);
-    this.#linter.releaseFile(key);
+    try {
+      this.#linter.setFile(key, text);
+      this.#linter.releaseFile(key);
+    } catch (error) {
+      this.#forget(key);
+      this.#failed(key, error);
+    }
   }
 
   #forget(key: string): void {

@@ -1,4 +1,3 @@
-import { standingHits } from "./as-built.ts";
 import { type BaselineKey, ruleOfKey } from "./config/baseline.ts";
 import { type Config, defaultConfig, laidOver } from "./config/config.ts";
 import { type Plan, Plans } from "./config/plan.ts";
@@ -12,7 +11,8 @@ import { imageCompletions } from "./features/image-completion.ts";
 import { imageCard } from "./features/image-hover.ts";
 import { imageParts, type PlacedPart } from "./features/image-parts.ts";
 import { type Origin, originOf } from "./features/unedited.ts";
-import { type Entry, entryHits, fileFacts, hitsOf, readFile, type SourceFile, sourcesOf } from "./file.ts";
+import { type Entry, readFile, type SourceFile, sourcesOf } from "./file.ts";
+import { FileFacts } from "./file-facts.ts";
 import type { BuiltFix, FileEdits, Finding, FixEdit, NewFile } from "./finding.ts";
 import {
   buildFixes,
@@ -37,6 +37,7 @@ import { baselineKey, knownIn, partByBaseline } from "./lint/baselined.ts";
 import { activeIn, type Judged, judge, type Silence } from "./lint/judge.ts";
 import { type FixClass, type Rule, type Severity, workloads } from "./lint/rule.ts";
 import type { FixRun, RuleHit, RunContext } from "./lint/run.ts";
+import { Runner } from "./lint/runner.ts";
 import { hitsBesideTwins } from "./lint/twice.ts";
 import { combined, toFindings } from "./report.ts";
 import type { Range, TextEdit } from "./text/range.ts";
@@ -152,6 +153,8 @@ export function maskedText(uri: string, text: string): string {
 export class Linter {
   readonly #files = new Map<string, SourceFile>();
   readonly #index = new WorkspaceIndex();
+  readonly #facts = new FileFacts();
+  readonly #runner = new Runner(this.#index);
   /** Of files that say where they come from, those that are not held included. */
   readonly #origins = new Map<string, Origin>();
   /** For questions whose answers are used at once, so that nobody need know when they change. */
@@ -266,7 +269,7 @@ export class Linter {
     const { silenced, documents: reported } = this.#judge(file);
     const documents = file.entries.map(({ entry }, at) => ({
       at,
-      hits: hitsOf(entry).filter((hit) => silenced.has(hit)),
+      hits: this.#runner.last(entry).filter((hit) => silenced.has(hit)),
     }));
     const known = this.#part(file, toFindings(file, reported)).known;
     return [
@@ -431,7 +434,7 @@ export class Linter {
     const isAsWritten = judgingAsWritten.has(preset);
     const builds = isAsWritten ? [] : this.#index.buildsOf(file.uri);
     const hits = file.entries.map(({ entry }, at) => {
-      const found = entryHits(entry, plan, this.#index, { uri: file.uri, document: at });
+      const found = this.#runner.run(entry, plan, { uri: file.uri, document: at });
       if (preset === "kube-linter") return { at, hits: found };
       const beside = entry.resources.some(isFragment) && this.#index.isBesideKustomization(file.uri);
       const all = found.filter((hit) => isInWhole(hit) && !(beside && isFragmentary(hit)));
@@ -459,23 +462,8 @@ export class Linter {
     builds: readonly Build[],
   ): readonly RuleHit[] {
     if (hits.length === 0 || !builds.some((build) => build.some(changesObjects))) return hits;
-    const files = builds.flat().flatMap(({ changes }) => changes.flatMap(({ file }) => file ?? []));
-    const texts = new Map(files.map((file) => [file, this.#textOf(file)]));
-    const { local, asked, askedOfImages, built: known } = entry;
-    const from = [
-      builds.length,
-      ...builds.flat(),
-      local?.hits,
-      asked?.hits,
-      askedOfImages?.hits,
-      ...texts.values(),
-    ];
-    if (known?.from.length === from.length && known.from.every((one, at) => one === from[at]))
-      return known.hits;
     const run = { workspace: this.#viewOf(uri), uri, document };
-    const standing = standingHits(hits, builds, (file) => texts.get(file), run);
-    entry.built = { from, hits: standing };
-    return standing;
+    return this.#runner.standing(entry, hits, builds, (file) => this.#textOf(file), run);
   }
 
   #textOf(uri: string): string | undefined {
@@ -521,7 +509,7 @@ export class Linter {
       file.uri,
     );
     const isApplied = file.kubernetes && !isAssertion(file.uri);
-    this.#index.set(file.uri, isApplied ? fileFacts(file) : [], kustomization, built);
+    this.#index.set(file.uri, isApplied ? this.#facts.of(file) : [], kustomization, built);
   }
 
   /** What a file sees; a fix asks later than it is found, when other files may have been asked about. */

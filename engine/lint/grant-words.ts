@@ -1,4 +1,5 @@
 import { coversResource, type Grant, type GrantAt, type Granted } from "../kubernetes/rbac.ts";
+import { sentenceList, shortened } from "../text/sentence.ts";
 
 /** What messages and fixes know about a rule of a role that is reported. */
 export interface GrantData {
@@ -67,19 +68,4 @@ export function resourcesText(resources: readonly string[], apiGroups: readonly 
   if (apiGroups.includes("*")) return "every resource";
   const groups = apiGroups.map((group) => (group === "" ? "core" : group));
   return `every resource in the ${sentenceList(groups)} API group${groups.length === 1 ? "" : "s"}`;
-}
-
-/** `"get" and "list"` */
-export function quotedList(words: readonly string[]): string {
-  return sentenceList(shortened(words.map((word) => `"${word}"`)));
-}
-
-/** `get, list and watch` */
-export function sentenceList(words: readonly string[]): string {
-  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
-}
-
-/** A reader stops at the fifth name. */
-function shortened(words: readonly string[]): readonly string[] {
-  return words.length <= 5 ? words : [...words.slice(0, 3), `${words.length - 3} more`];
 }

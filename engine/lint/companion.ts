@@ -6,7 +6,7 @@ import type { PlainValue } from "../yaml/edit/change.ts";
 import { renderBlock } from "../yaml/edit/render.ts";
 import type { EditBuilder, MaybeChange } from "./edit.ts";
 
-/** An object that goes with another one. */
+/** An object that a fix adds for a resource. */
 export interface Companion {
   readonly apiVersion: string;
   readonly kind: string;

@@ -42,10 +42,10 @@ export function grantWords(
 }
 
 /**
- * Ends a clause on what `get` alone allows on pods/exec, pods/attach and pods/portforward. Later versions also require
+ * Starts a clause on what `get` alone allows on pods/exec, pods/attach and pods/portforward. Later versions also require
  * `create`. Source: https://github.com/kubernetes/kubernetes/pull/134577
  */
-export const beforeCreate = " before Kubernetes 1.35";
+export const beforeCreate = "before Kubernetes 1.35, ";
 
 export function allowsVerb({ verbs }: Pick<Granted, "verbs">, ...wanted: readonly string[]): boolean {
   return verbs.some((verb) => verb === "*" || wanted.includes(verb));

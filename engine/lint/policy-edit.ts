@@ -15,7 +15,7 @@ export interface OpenPort {
 
 /** The ports that a workload's containers declare; `undefined` where one is filled in later. */
 export function declaredPorts(workload: Workload): readonly OpenPort[] | undefined {
-  return allKnown(
+  return ifComplete(
     portsOf(workload).map((port) => ({
       port: port.at("containerPort")?.number,
       protocol: port.at("protocol")?.string ?? "TCP",
@@ -25,18 +25,18 @@ export function declaredPorts(workload: Workload): readonly OpenPort[] | undefin
 
 /** The pods' ports that a Service sends traffic to; `undefined` where one is filled in later. */
 export function targetPorts(ports: readonly ServicePort[] | undefined): readonly OpenPort[] | undefined {
-  return ports && allKnown(ports.map(({ target, protocol }) => ({ port: target, protocol })));
+  return ports && ifComplete(ports.map(({ target, protocol }) => ({ port: target, protocol })));
 }
 
 const protocols: ReadonlySet<string> = new Set(["TCP", "UDP", "SCTP"]);
 
-function allKnown(
+function ifComplete(
   ports: readonly { readonly port: number | string | undefined; readonly protocol: string }[],
 ): readonly OpenPort[] | undefined {
-  const known = ports.flatMap(({ port, protocol }) =>
+  const complete = ports.flatMap(({ port, protocol }) =>
     port !== undefined && protocols.has(protocol) ? [{ port, protocol }] : [],
   );
-  return known.length === ports.length ? eachOnce(known) : undefined;
+  return complete.length === ports.length ? eachOnce(complete) : undefined;
 }
 
 /** The numbers of a workload's named container ports, by name. */

@@ -40,7 +40,7 @@ export default defineRule({
   message: ({ title, role, kind, name }) => {
     const fact = `${title} grants ${role.kind} "${role.name}" to ${kind} "${name}"`;
     if (kind === "Group" && name === anonymous)
-      return `${fact}, but "${anonymous}" is a user, so the binding grants nothing through this group.`;
+      return `${fact}, but that is the name of a user, so this subject gets no permissions.`;
     return name === authenticated
       ? `${fact}, so every user and service account has these permissions.`
       : `${fact}, so anyone who can reach the API server has these permissions without logging in.`;

@@ -49,7 +49,7 @@ export default defineRule({
   ...permissionCheck(powers, consequence, "verbs"),
 });
 
-function consequence({ granted }: GrantData): string {
+function consequence({ granted, scope }: GrantData): string {
   const escalates = allowsResource(granted, ...roleResources) && allowsVerb(granted, "bind", "escalate");
   const identities = allowsVerb(granted, "impersonate")
     ? [...identityNames].flatMap(([resource, name]) => (allowsResource(granted, resource) ? [name] : []))
@@ -57,7 +57,7 @@ function consequence({ granted }: GrantData): string {
   const last = identities.at(-1);
   const others = identities.slice(0, -1).join(", ");
   const abilities = [
-    ...(last === undefined ? [] : [`act as any ${others === "" ? last : `${others} or ${last}`}`]),
+    ...(last === undefined ? [] : [`act as any ${others === "" ? last : `${others} or ${last}`}${scope}`]),
     ...(escalates ? ["grant permissions that they do not have"] : []),
   ];
   return `its subjects can ${abilities.join(" and ")}`;

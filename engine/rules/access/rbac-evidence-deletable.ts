@@ -27,5 +27,5 @@ export default defineRule({
 function consequence({ granted }: GrantData): string {
   return allowsResource(granted, "events")
     ? "an attacker with these permissions can cover their tracks"
-    : "this permission can be removed (the API server cannot delete logs)";
+    : "the permission has no effect: the API server cannot delete logs";
 }

@@ -35,8 +35,8 @@ export default defineRule({
 function consequence({ granted, scope }: GrantData): string {
   const versions = allowsVerb(granted, "create", "update", "patch") ? "" : beforeCreate;
   if (allowsResource(granted, "pods/exec"))
-    return `its subjects can run commands in any container${scope}${versions}`;
+    return `${versions}its subjects can run commands in any container${scope}`;
   return allowsResource(granted, "pods/ephemeralcontainers")
     ? `its subjects can run their own containers in any pod${scope}`
-    : `its subjects can read the output of any container${scope} and send it input${versions}`;
+    : `${versions}its subjects can read the output of any container${scope} and send it input`;
 }

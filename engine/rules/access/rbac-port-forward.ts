@@ -20,5 +20,5 @@ export default defineRule({
 
 function consequence({ granted, scope }: GrantData): string {
   const versions = allowsVerb(granted, "create") ? "" : beforeCreate;
-  return `its subjects can reach any port of any pod${scope}${versions}, bypassing network policies`;
+  return `${versions}its subjects can reach any port of any pod${scope}, bypassing network policies`;
 }

@@ -89,8 +89,11 @@ function consequence(wild: Wildcards, grant: GrantAt, kind: string): string {
   if (wild.verbs && includesSecrets) return "its subjects can read every Secret and run any pod";
   if (includesSecrets)
     return `its subjects ${allowsVerb(grant, ...readVerbs) ? "can also read" : "also get access to"} Secrets`;
-  if (wild.resources || wild.apiGroups)
-    return "its subjects also get access to resources that are added later";
+  if (wild.resources)
+    return wild.verbs
+      ? "its subjects have full control of these resources"
+      : "its subjects also get access to resources that are added later";
+  if (wild.apiGroups) return "it also applies to API groups that are added later";
   return grant.resources.every((resource) => resource.includes("/"))
     ? "its subjects also get verbs that they might not need"
     : "its subjects can also delete them";

@@ -73,7 +73,7 @@ export default defineRule({
     }
     const ports = matched.flatMap(portsOf);
     if (matched.some(({ service }) => !service?.ports)) return;
-    for (const { port, asks: wanted, meant } of missingPorts(spec, ports)) {
+    for (const { port, wanted, meant } of missingPorts(spec, ports)) {
       // An operator might create a Service with the same labels.
       if (meant === undefined && options.nearOnly) continue;
       const data: Data = { title, spec, wanted, problem: "port", meant };

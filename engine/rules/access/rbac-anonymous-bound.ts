@@ -12,7 +12,7 @@ export default defineRule({
   presetOptions: { recommended: { authenticated: false } },
   peers: { trivy: ["KSV-0122", "KSV-01011"], kubescape: ["C-0262", "C-0265"] },
   summary: "A binding grants permissions to anonymous users or to everyone who can log in.",
-  why: "Anyone who can reach the API server has these permissions, and many API servers can be reached from the internet.",
+  why: "Anyone who can reach the API server has these permissions, even from the internet if the API server is public.",
   links: [
     "https://kubernetes.io/docs/reference/access-authn-authz/rbac/#default-roles-and-role-bindings",
     "https://docs.cloud.google.com/kubernetes-engine/docs/best-practices/rbac",

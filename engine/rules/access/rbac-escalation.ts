@@ -41,7 +41,7 @@ export default defineRule({
   },
   standards: { cis: ["5.1.8"], nsa: ["Role-based access control"] },
   summary: "A role allows privilege escalation through `bind`, `escalate` or `impersonate`.",
-  why: "`bind` and `escalate` turn off the check that users can grant only permissions that they have, and `impersonate` allows acting as another user.",
+  why: "`bind` and `escalate` turn off the check that users can grant only permissions that they have, and `impersonate` allows acting as a different user.",
   links: [
     "https://kubernetes.io/docs/concepts/security/rbac-good-practices/#escalate-verb",
     "https://kubernetes.io/docs/reference/access-authn-authz/rbac/#privilege-escalation-prevention-and-bootstrapping",

@@ -55,7 +55,7 @@ export default defineRule({
       // Review: pods that read credentials or their region from the metadata service can no longer do so.
       class: "review",
       title: () => "Add 169.254.169.254/32 to except",
-      caveat: () => "pods can no longer reach the cloud's metadata service",
+      caveat: () => "blocks the cloud's metadata service",
       edits: ({ data: { block } }, edit) => block && [edit.append(block, ["except"], "169.254.169.254/32")],
     },
   ],

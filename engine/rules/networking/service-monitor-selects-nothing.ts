@@ -43,7 +43,7 @@ export default defineRule({
   presetOptions: { "kube-linter": { nearOnly: false } },
   peers: { "kube-linter": ["dangling-servicemonitor"] },
   summary: "A ServiceMonitor selects no Service, or a port that its Services do not have.",
-  why: "Prometheus collects no metrics from it, and alerts on missing metrics never fire.",
+  why: "Prometheus collects no metrics from these Services, and alerts that use the metrics never fire.",
   links: ["https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.ServiceMonitor"],
   options: {
     nearOnly: flag(

@@ -43,8 +43,11 @@ export interface ActiveRule {
   readonly rule: Rule;
   readonly severity: Severity;
   readonly options: OptionValues<Options>;
-  /** Whether what node components need is information at most: not where a severity was chosen, nor under a standard. */
-  readonly eases: boolean;
+  /**
+   * The severity of what node components need, unless the rule's own is lower. In `recommended` that is no finding.
+   * Undefined where a severity was chosen, and under a standard.
+   */
+  readonly ofNodes: "information" | "off" | undefined;
   /** What it runs with, where that is not what the file's configuration says. */
   readonly settings?: Settings;
 }
@@ -60,9 +63,14 @@ export function activeRules(
     if (choice?.severity === undefined && !rule.custom && !isInPreset(rule, config.preset)) return [];
     const chosen = choice?.severity === "default" ? undefined : choice?.severity;
     const options = optionValues(rule, config.preset, choice?.options);
-    const eases = chosen === undefined && !standards.has(config.preset);
-    return [{ rule, severity: chosen ?? rule.severity, options, eases }];
+    const severity = chosen ?? rule.severity;
+    return [{ rule, severity, options, ofNodes: chosen ? undefined : severityOfNodes(config.preset) }];
   });
+}
+
+function severityOfNodes(preset: PresetName): ActiveRule["ofNodes"] {
+  if (standards.has(preset)) return undefined;
+  return preset === "recommended" ? "off" : "information";
 }
 
 /** Presets that report exactly what a standard or another tool does. */

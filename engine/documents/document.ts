@@ -75,6 +75,7 @@ function mayHoldObject(text: string): boolean {
 /** The form of `apiVersion` in the API: `v1` or a DNS group and a version. Rejects Compose, OpenAPI and Chart.yaml. */
 const apiVersionForm = /^(?:[a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?v\d[a-z0-9]*$/;
 const kindForm = /^[A-Z][A-Za-z0-9]*$/;
+const customKindForm = /^[A-Za-z][A-Za-z0-9]*$/;
 
 function findObjects(tree: YamlTree): readonly ObjectRoot[] {
   const root = resolveAlias(tree.root);
@@ -109,7 +110,10 @@ function asObject(node: YamlNode | undefined, path: ObjectRoot["path"]): ObjectR
   const apiVersion = stringField(node, "apiVersion");
   const kind = stringField(node, "kind");
   if (apiVersion === undefined || kind === undefined) return undefined;
-  if (!apiVersionForm.test(apiVersion) || !kindForm.test(kind)) return undefined;
+  if (!apiVersionForm.test(apiVersion)) return undefined;
+  // The API server takes custom kinds in lowercase, too: Zalando's `postgresql`.
+  const form = /\..*\//.test(apiVersion) ? customKindForm : kindForm;
+  if (!form.test(kind)) return undefined;
   return { node, apiVersion, kind, path };
 }
 

@@ -24,7 +24,10 @@ export function buildFixes(finding: Finding, run: FixRun, reach: Reach): readonl
   const { hit, entry } = finding.origin;
   const { uri } = run;
   const { others = [] } = finding.origin;
-  const fixes = [...together([hit, ...others], entry.document, run), ...fixChanges(hit, entry.document, run)];
+  const joint = together([hit, ...others], entry.document, run);
+  // A part of a list leaves the finding where it is.
+  const isWhole = joint.length > 0 && hit.active.rule.inList !== undefined;
+  const fixes = isWhole ? joint : [...joint, ...fixChanges(hit, entry.document, run)];
   const built = fixes.flatMap((fix): readonly BuiltFix[] => {
     const file = reach.fileOf(uri);
     const companions =

@@ -9,7 +9,7 @@ import { column, lineEnd, nextLine } from "./trivia.ts";
  */
 export function goYamlProblems(text: string, { root }: YamlTree): readonly YamlProblem[] {
   const tabs = text.includes("\t")
-    ? [...text.matchAll(/^ *(?:(\t[ \t]*)(?:#.*)?\r?$|-[ -]*(\t[ \t]*))/gm)]
+    ? [...text.matchAll(/^ *(?:(\t[ \t]*)(?:#.*)?\r?$|(?!---\s)-[ -]*(\t[ \t]*))/gm)]
     : [];
   if (!root || (tabs.length === 0 && !text.includes("\\/") && !text.includes("?"))) return [];
   const isJson = /^\s*[{[]/.test(text) && isValidJson(text);

@@ -7,7 +7,7 @@ export default defineRule({
   since: "0.1.0",
   presets: ["recommended"],
   summary: "A line is indented with a tab.",
-  why: "YAML forbids tabs in indentation, so the API server rejects the whole document.",
+  why: "YAML allows only spaces as indentation, so kubectl cannot parse the document.",
   links: ["https://yaml.org/spec/1.2.2/#61-indentation-spaces"],
   on: documents,
 
@@ -17,7 +17,7 @@ export default defineRule({
       yield { at: { start, end }, data: { message, tabs, text: document.text } };
   },
 
-  message: ({ message }) => `${message}, so the document is rejected.`,
+  message: ({ message }) => `${message}, so kubectl cannot parse the document.`,
 
   fixes: [
     {

@@ -52,7 +52,8 @@ export default defineRule({
     {
       // Review: removing an annotation from a pod template rolls out new pods.
       class: "review",
-      title: ({ whole, id }) => (whole ? "Remove the annotation" : `Remove ${id} from the annotation`),
+      title: ({ whole, id }) =>
+        whole ? "Remove the suppression annotation" : `Remove ${id} from the suppression annotation`,
       edits: ({ data }, edit) => {
         const { owner, whole, text, start, end } = data;
         if (!owner) return undefined;

@@ -109,7 +109,7 @@ export function nearestName(text: string): string {
 /** Why a text is not a valid label value; `undefined` where it is. Source: as for `keyProblem`. */
 export function labelValueProblem(value: string): string | undefined {
   if (value === "") return undefined;
-  if (63 < value.length) return "it is longer than 63 characters";
+  if (63 < value.length) return "at most 63 characters are allowed";
   return name.test(value) ? undefined : charactersProblem(value);
 }
 

@@ -18,7 +18,7 @@ export default defineRule({
     const at = root.at("kind");
     if (!unknown || !at) return;
     const similar = unknown.kinds.filter(
-      (other) => isTypo(kind, other) || other.toLowerCase() === kind.toLowerCase(),
+      (candidate) => isTypo(kind, candidate) || candidate.toLowerCase() === kind.toLowerCase(),
     );
     const version = unknown.versions[0];
     // The kind might be a custom resource.

@@ -34,7 +34,7 @@ export default defineRule({
         const note = isNote(text) && metadata && !selected.has(name) ? metadata : undefined;
         // The selector and the labels of the resource must still match.
         const same = maps
-          .flatMap((other) => other.map.at(name) ?? [])
+          .flatMap(({ map: labels }) => labels.at(name) ?? [])
           .filter((label) => label.string === text);
         yield { at: value, data: { title, name, text, problem, role, better, note, same } };
       }
@@ -58,7 +58,7 @@ export default defineRule({
   },
 
   message: ({ title, name, text, problem, role }) =>
-    `${title} has the invalid value "${shortened(text)}" for ${places[role]} "${name}" (${problem}), so the API server rejects it.`,
+    `${title} sets ${places[role]} "${name}" to "${shortened(text)}", but ${problem}, so the API server rejects it.`,
 
   fixes: [
     {

@@ -27,8 +27,8 @@ export default defineRule({
     const missing = missingKeys(resource);
     if (missing) {
       const { at, type, keys } = missing;
-      const names = keys.map((key) => `"${key}"`).join(missing.of === "any" ? " or " : " and ");
-      const problem = `has type ${type} but no key ${names}`;
+      const names = keys.join(missing.of === "any" ? " or " : " and ");
+      const problem = `has type ${type} but no ${names} in its data`;
       yield { at, data: { title, problem, key: "", isText: false } };
     }
   },

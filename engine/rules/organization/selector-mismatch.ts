@@ -32,54 +32,56 @@ export default defineRule({
     const title = titleOf(workload);
     const isPlain = selector.at("matchLabels") === undefined && selector.at("matchExpressions") === undefined;
     for (const { name: key, value } of (isPlain ? selector : selector.at("matchLabels"))?.entries() ?? []) {
-      const wanted = labelText(value);
-      if (wanted === undefined) continue;
-      const actual = podLabels.get(key);
-      if (actual === wanted) continue;
+      const requiredValue = labelText(value);
+      if (requiredValue === undefined) continue;
+      const podValue = podLabels.get(key);
+      if (podValue === requiredValue) continue;
       const data = {
         title,
         key,
-        requirement: `with ${key}: ${wanted || '""'}`,
-        wanted,
-        actual,
+        requirement: `with ${key}: ${requiredValue || '""'}`,
+        requiredValue,
+        podValue,
         template,
         last: isLast(value),
       };
-      yield { at: value, onKey: actual === undefined, data, related: related(labels, key) };
+      yield { at: value, onKey: podValue === undefined, data, related: related(labels, key) };
     }
     for (const expression of selector.at("matchExpressions")?.items() ?? []) {
       const key = expression.at("key");
       const operator = expression.at("operator")?.string ?? "";
       const values = (expression.at("values")?.items() ?? []).map((item) => labelText(item) ?? "");
-      const actual = podLabels.get(key?.string ?? "");
-      if (!key?.string || meets(operator, values, actual)) continue;
-      const wanted = operator === "In" && values.length === 1 ? values[0] : undefined;
+      const podValue = podLabels.get(key?.string ?? "");
+      if (!key?.string || meets(operator, values, podValue)) continue;
+      const requiredValue = operator === "In" && values.length === 1 ? values[0] : undefined;
       const requirement = requirementText(key.string, operator, values);
-      const data = { title, key: key.string, requirement, wanted, actual, template, last: true };
+      const data = { title, key: key.string, requirement, requiredValue, podValue, template, last: true };
       yield { at: key, onKey: false, data, related: related(labels, key.string) };
     }
   },
 
-  message: ({ title, key, requirement, actual }) =>
-    `${title} selects pods ${requirement}, but its pod template has ${actual === undefined ? `no label ${key}` : `${key}: ${actual || '""'}`}, so the API server rejects it.`,
+  message: ({ title, key, requirement, podValue }) =>
+    `${title} selects pods ${requirement}, but its pod template has ${podValue === undefined ? `no label ${key}` : `${key}: ${podValue || '""'}`}, so the API server rejects it.`,
 
   fixes: [
     {
       // Review: other selectors that use the current label no longer match the pods.
       class: "review",
-      title: ({ key, wanted }) => `Set pod label ${key} to ${wanted || '""'}`,
-      edits: ({ data: { template, key, wanted } }, edit) =>
-        wanted === undefined
+      title: ({ key, requiredValue }) => `Set pod label ${key} to ${requiredValue || '""'}`,
+      edits: ({ data: { template, key, requiredValue } }, edit) =>
+        requiredValue === undefined
           ? undefined
-          : [edit.set(template, ["metadata", "labels", key], wanted, { before: ["spec"] })],
+          : [edit.set(template, ["metadata", "labels", key], requiredValue, { before: ["spec"] })],
     },
     {
       // Review: the selector of an existing object cannot be changed, so the object must be recreated.
       class: "review",
-      title: ({ key, actual }) =>
-        `Set ${key} to ${actual} in the selector (an existing object must be recreated)`,
-      edits: ({ at, data: { actual, wanted }, onKey }, edit) =>
-        actual !== undefined && wanted === labelText(at) && !onKey ? [edit.setValue(at, actual)] : undefined,
+      title: ({ key, podValue }) =>
+        `Set ${key} to ${podValue} in the selector (an existing object must be recreated)`,
+      edits: ({ at, data: { podValue, requiredValue }, onKey }, edit) =>
+        podValue !== undefined && requiredValue === labelText(at) && !onKey
+          ? [edit.setValue(at, podValue)]
+          : undefined,
     },
     {
       // Review: as above, and the wider selector might match other pods.
@@ -98,10 +100,12 @@ function requiredSelector({ kind, group, root }: Workload): Value | undefined {
   return selector?.isMap && !selector.entries().some(({ name }) => isTemplated(name)) ? selector : undefined;
 }
 
-function meets(operator: string, values: readonly string[], actual: string | undefined): boolean {
-  if (operator === "In") return actual !== undefined && values.includes(actual);
-  if (operator === "NotIn") return actual === undefined || !values.includes(actual);
-  return operator === "Exists" ? actual !== undefined : operator !== "DoesNotExist" || actual === undefined;
+function meets(operator: string, values: readonly string[], podValue: string | undefined): boolean {
+  if (operator === "In") return podValue !== undefined && values.includes(podValue);
+  if (operator === "NotIn") return podValue === undefined || !values.includes(podValue);
+  return operator === "Exists"
+    ? podValue !== undefined
+    : operator !== "DoesNotExist" || podValue === undefined;
 }
 
 /** A match expression, to be read after "pods". */

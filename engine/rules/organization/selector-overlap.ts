@@ -33,22 +33,25 @@ export default defineRule({
     const role = workspace.kustomize(uri);
     if (!at || !selector || selector.length === 0 || name === undefined) return;
     if (role.labels || role.patch || role.namespace) return;
-    const others = workspace.selectedBy(selector, namespace).workloads.filter(
-      (other) =>
-        controllers.includes(other.groupKind) &&
+    const overlapping = workspace.selectedBy(selector, namespace).workloads.filter(
+      (workload) =>
+        controllers.includes(workload.groupKind) &&
         // The same name is usually the same workload, for another cluster or as another kind.
-        other.name !== undefined &&
-        other.name !== name &&
-        isApplied(other),
+        workload.name !== undefined &&
+        workload.name !== name &&
+        isApplied(workload),
     );
-    const [other] = others;
-    if (!other) return;
-    const kind = other.groupKind.slice(other.groupKind.indexOf("/") + 1);
+    const [first] = overlapping;
+    if (!first) return;
+    const kind = first.groupKind.slice(first.groupKind.indexOf("/") + 1);
     yield {
       at,
       onKey: true,
-      data: { title: titleOf(resource), other: `${kind} "${other.name}"`, more: others.length - 1 },
-      related: others.map(({ place }) => ({ at: place, message: "The selector also matches these pods" })),
+      data: { title: titleOf(resource), first: `${kind} "${first.name}"`, more: overlapping.length - 1 },
+      related: overlapping.map(({ place }) => ({
+        at: place,
+        message: "The selector also matches these pods",
+      })),
     };
 
     /** Folders often contain several variants of one example, of which only one is applied. */
@@ -59,8 +62,8 @@ export default defineRule({
     }
   },
 
-  message: ({ title, other, more }) => {
-    const others = more === 0 ? other : `${other} and ${more} more`;
-    return `The selector of ${title} also matches the pods of ${others}, so autoscalers and kubectl logs treat them as its own.`;
+  message: ({ title, first, more }) => {
+    const workloads = more === 0 ? first : `${first} and ${more} more`;
+    return `The selector of ${title} also matches the pods of ${workloads}, so autoscalers and kubectl logs treat them as its own.`;
   },
 });

@@ -25,7 +25,7 @@ export default defineRule({
 
   fixes: [
     {
-      // Safe: both have the same value, so it does not matter which of them is used.
+      // Safe: both keys have the same value, so it does not matter which one is used.
       class: "safe",
       title: ({ name }) => `Remove the duplicate key "${name}"`,
       edits: ({ data: { map, second, equal } }, edit) => (equal ? [edit.removeTwin(map, second)] : undefined),

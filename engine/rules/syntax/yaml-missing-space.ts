@@ -25,7 +25,7 @@ export default defineRule({
 
   fixes: [
     {
-      // Safe: the text could not be accepted before, and a key with a value is the only thing that it can mean.
+      // Safe: the text is rejected as it is, and it can only mean a key with a value.
       class: "safe",
       title: () => "Add a space after the colon",
       edits: ({ at }, edit) => [edit.splice(at.end, at.end, " ")],

@@ -28,7 +28,7 @@ export default defineRule({
 
   fixes: [
     {
-      // Safe: the text could not be read before, and a remedy is known only where there is one way to read it.
+      // Safe: the text cannot be parsed as it is, and there is a remedy only if the text can have only one meaning.
       class: "safe",
       title: ({ remedy }) => remedy!.title,
       edits: ({ data: { remedy } }, edit) =>

@@ -21,10 +21,10 @@ export default defineRule({
 
   fixes: [
     {
-      // Safe: the text could not be read before, and each tab is meant as one level of indentation.
+      // Safe: the text cannot be parsed as it is, and each tab means one level of indentation.
       class: "safe",
       title: () => "Replace tabs with spaces in the whole document",
-      // All lines at once: a document with some of its tabs left reads as wrongly indented.
+      // All lines at once: if only some tabs are replaced, the indentation is wrong.
       edits: ({ data: { tabs, text } }, edit) =>
         tabs.map(({ start, end }) => {
           const levels = text.slice(start, end).replaceAll(" ", "").length;

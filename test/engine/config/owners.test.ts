@@ -41,7 +41,7 @@ test.each([
   ],
   [
     'owners: { label: "" }',
-    ['"": owners.label must be a key such as team or example.com/team: the name is empty'],
+    ['"": owners.label must be a key such as team or example.com/team: its name is empty'],
   ],
   ["owners: { label: [team] }", ["label: owners.label must be a string"]],
   ["owners: { labels: team }", ['labels: There is no setting "labels" here; did you mean "label"?']],

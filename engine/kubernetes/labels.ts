@@ -91,13 +91,13 @@ const prefix = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*
 export function keyProblem(key: string): string | undefined {
   const slash = key.indexOf("/");
   const [before, after] = slash === -1 ? [undefined, key] : [key.slice(0, slash), key.slice(slash + 1)];
-  if (after.length === 0) return "its name is empty";
-  if (63 < after.length) return "its name is longer than 63 characters";
-  if (after.includes("/")) return "it contains more than one slash";
+  if (after.length === 0) return "its name must not be empty";
+  if (63 < after.length) return "its name must not be longer than 63 characters";
+  if (after.includes("/")) return "it must not contain more than one slash";
   if (!name.test(after)) return charactersProblem(after);
   if (before === undefined) return undefined;
-  if (before.length === 0) return "its prefix is empty";
-  if (253 < before.length) return "its prefix is longer than 253 characters";
+  if (before.length === 0) return "its prefix must not be empty";
+  if (253 < before.length) return "its prefix must not be longer than 253 characters";
   return prefix.test(before) ? undefined : "its prefix must be a lowercase DNS name";
 }
 
@@ -109,7 +109,7 @@ export function nearestName(text: string): string {
 /** Why a text is not a valid label value; `undefined` where it is. Source: as for `keyProblem`. */
 export function labelValueProblem(value: string): string | undefined {
   if (value === "") return undefined;
-  if (63 < value.length) return "at most 63 characters are allowed";
+  if (63 < value.length) return "it must not be longer than 63 characters";
   return name.test(value) ? undefined : charactersProblem(value);
 }
 
@@ -117,5 +117,5 @@ export function labelValueProblem(value: string): string | undefined {
 function charactersProblem(text: string): string {
   return /^[-A-Za-z0-9_.]*$/.test(text)
     ? "it must start and end with a letter or digit"
-    : 'only letters, digits, "-", "_" and "." are allowed';
+    : 'it can contain only letters, digits, "-", "_" and "."';
 }

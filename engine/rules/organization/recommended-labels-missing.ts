@@ -41,8 +41,11 @@ export default defineRule({
     yield { at: anchor, data: { missing, resource } };
   },
 
-  message: ({ resource, missing }) =>
-    `${titleOf(resource)} has no ${missing.length === 1 ? "label" : "labels"} ${missing.map((key) => `"${key}"`).join(" and ")}, so tools cannot tell which application it belongs to.`,
+  message: ({ resource, missing }) => {
+    const [labels, them] = missing.length === 1 ? ["label", "it"] : ["labels", "them"];
+    const keys = missing.map((key) => `"${key}"`).join(" and ");
+    return `${titleOf(resource)} has no ${labels} ${keys}, so dashboards and reports that group by ${them} miss this object.`;
+  },
 
   fixes: [
     {

@@ -30,6 +30,9 @@ export default defineRule({
     if (!selector || !podLabels || !readSelector(selector)) return;
     const { template } = workload;
     const title = titleOf(workload);
+    // Only a ReplicationController can get another selector.
+    const recreation =
+      workload.kind === "ReplicationController" ? "" : " (an existing object must be recreated)";
     const isPlain = selector.at("matchLabels") === undefined && selector.at("matchExpressions") === undefined;
     for (const { name: key, value } of (isPlain ? selector : selector.at("matchLabels"))?.entries() ?? []) {
       const requiredValue = labelText(value);
@@ -38,6 +41,7 @@ export default defineRule({
       if (podValue === requiredValue) continue;
       const data = {
         title,
+        recreation,
         key,
         requirement: `with ${key}: ${requiredValue || '""'}`,
         requiredValue,
@@ -55,7 +59,16 @@ export default defineRule({
       if (!key?.string || meets(operator, values, podValue)) continue;
       const requiredValue = operator === "In" && values.length === 1 ? values[0] : undefined;
       const requirement = requirementText(key.string, operator, values);
-      const data = { title, key: key.string, requirement, requiredValue, podValue, template, last: true };
+      const data = {
+        title,
+        recreation,
+        key: key.string,
+        requirement,
+        requiredValue,
+        podValue,
+        template,
+        last: true,
+      };
       yield { at: key, onKey: false, data, related: related(labels, key.string) };
     }
   },
@@ -76,8 +89,7 @@ export default defineRule({
     {
       // Review: the selector of an existing object cannot be changed, so the object must be recreated.
       class: "review",
-      title: ({ key, podValue }) =>
-        `Set ${key} to ${podValue} in the selector (an existing object must be recreated)`,
+      title: ({ key, podValue }) => `Set ${key} to ${podValue} in the selector${recreation}`,
       edits: ({ at, data: { podValue, requiredValue }, onKey }, edit) =>
         podValue !== undefined && requiredValue === labelText(at) && !onKey
           ? [edit.setValue(at, podValue)]
@@ -86,7 +98,7 @@ export default defineRule({
     {
       // Review: as above, and the wider selector might match other pods.
       class: "review",
-      title: ({ key }) => `Remove ${key} from the selector (an existing object must be recreated)`,
+      title: ({ key, recreation }) => `Remove ${key} from the selector${recreation}`,
       edits: ({ at, data: { last }, onKey }, edit) => (onKey && !last ? [edit.remove(at)] : undefined),
     },
   ],

@@ -89,7 +89,7 @@ export default defineRule({
     {
       // Review: the selector of an existing object cannot be changed, so the object must be recreated.
       class: "review",
-      title: ({ key, podValue }) => `Set ${key} to ${podValue} in the selector${recreation}`,
+      title: ({ key, podValue, recreation }) => `Set ${key} to ${podValue} in the selector${recreation}`,
       edits: ({ at, data: { podValue, requiredValue }, onKey }, edit) =>
         podValue !== undefined && requiredValue === labelText(at) && !onKey
           ? [edit.setValue(at, podValue)]

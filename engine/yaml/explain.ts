@@ -34,6 +34,8 @@ export function explainLine(text: string, line: Line, failure: Failure): YamlPro
     const bracket = text.charAt(failure.offset);
     if (bracket === "]" || bracket === "}") return problem(failure.offset, 1, explainSurplusBracket(bracket));
   }
+  if (/^--+$/.test(content))
+    return problem(start, content.length, `"${content}" is not a valid document separator`);
   if (/^[\w./-]+$/.test(content)) {
     return problem(start, content.length, `A colon is missing after "${content}"`);
   }

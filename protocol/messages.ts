@@ -48,8 +48,14 @@ export type DocumentRole =
   | "configuration"
   /** The configuration excludes it. */
   | "excluded"
-  /** It is in a folder of other people's files, which is not looked into unless `vendored` is set. */
+  /** It is in a folder of other people's files, which get no findings unless `vendored` is set. */
   | "vendored"
+  /** Only tests read it; likewise. */
+  | "test"
+  /** A tool has written it; likewise. */
+  | "generated"
+  /** It is kept as it was released; likewise. */
+  | "released"
   /** Nothing of Kubernetes. */
   | "other";
 

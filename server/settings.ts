@@ -4,12 +4,12 @@ import {
   type Config,
   defaultConfig,
   isExcluded,
-  looksIntoVendored,
   type ParsedConfig,
   parseConfig,
+  reportsUnedited,
 } from "../engine/index.ts";
 import { ConfigFiles, isBelow, type LoadedConfig } from "../host/config.ts";
-import { vendoredFolderOf } from "../host/discover.ts";
+import { type UneditedPlace, uneditedPlaceOf } from "../host/unedited.ts";
 import { pathOf } from "./paths.ts";
 
 /** What the editor's `kubewright.*` settings say for one folder, or for files outside of all folders. */
@@ -126,20 +126,23 @@ export class Settings {
     return [this.#anywhere, ...this.#inFolder.values()].flatMap((files) => files.paths);
   }
 
-  /** Whether a file is not to be looked at. */
+  /** Whether a configuration says that a file is not to be looked at. */
   excludes(uri: string): boolean {
-    return this.leftOut(uri) !== undefined;
+    const path = pathOf(uri);
+    return path !== undefined && isExcluded(this.configOf(uri), pathToFileURL(path).href);
   }
 
-  /** Why a file is not looked at: the configuration excludes it, or a folder around it holds other people's files. */
-  leftOut(uri: string): "excluded" | "vendored" | undefined {
+  /** Why nobody edits a file where it is, as its path shows; `undefined` also where the settings want it checked. */
+  uneditedPlace(uri: string): UneditedPlace | undefined {
     const path = pathOf(uri);
-    if (path === undefined) return undefined;
-    const config = this.configOf(uri);
-    if (isExcluded(config, pathToFileURL(path).href)) return "excluded";
     const folder = this.#editorOf(path)?.folder;
-    const isVendored = folder !== undefined && vendoredFolderOf(path, folder) !== undefined;
-    return isVendored && !looksIntoVendored(config) ? "vendored" : undefined;
+    if (path === undefined || folder === undefined || this.reportsUnedited(uri)) return undefined;
+    return uneditedPlaceOf(path, folder);
+  }
+
+  /** Whether files that nobody edits where they are get findings; a file outside of the folders was opened for itself. */
+  reportsUnedited(uri: string): boolean {
+    return this.#editorOf(pathOf(uri))?.folder === undefined || reportsUnedited(this.configOf(uri));
   }
 
   /** Reads the text of a configuration file; what it extends is found from there. */

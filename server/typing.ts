@@ -75,6 +75,7 @@ export class Typing<M extends Mark> {
   /** Typing rests, so everything may be said. */
   rest(): void {
     this.#active = false;
+    this.#lastKey = Number.NEGATIVE_INFINITY;
     for (const document of this.#documents.values()) document.typed = [];
     for (const go of this.#waiting.splice(0)) go();
   }

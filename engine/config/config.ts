@@ -14,7 +14,7 @@ export interface Config {
   readonly settings: Settings;
   /** Files that are not looked at. */
   readonly exclude: Globs;
-  /** Folders of other people's files are looked at as well. */
+  /** Files that nobody edits where they are get findings as well. */
   readonly vendored: boolean;
   /** What holds in a part of the files or resources only, in order. */
   readonly overrides: readonly Override[];

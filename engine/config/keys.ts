@@ -127,7 +127,7 @@ export const fileShapes = {
   vendored: {
     type: "flag",
     description:
-      "Whether folders of other people's files and of tests' data (`vendor`, `node_modules`, `third_party`, `testdata`, `__fixtures__`) are looked at as well; `false` by default, and a path that is named is always looked at.",
+      "Whether files that nobody edits where they are get findings as well: other people's files (`vendor`, `third_party`, `third-party`, `upstream`, `node_modules`), test data (`testdata`, `__fixtures__`, `src/test`, values in a chart's `ci` folder), generated files and releases that are kept by version; `false` by default, and a path that is named is always checked.",
   },
   baseline: {
     type: "file",

@@ -62,6 +62,26 @@ export function namesRelease(flavor: string): boolean {
   return flavor.match(RELEASE)?.some((words) => !MOVING.test(words)) ?? false;
 }
 
+/** Distributions' releases that a flavor is pinned to, as people call them: `-fpm-alpine3.19` → `Alpine 3.19`. */
+export function releaseNames(flavor: string): readonly string[] {
+  return releaseWords(flavor).flatMap((word) => {
+    const name = word.replace(/^-/, "");
+    if (DEBIAN.includes(name)) return [`Debian ${name}`];
+    if (UBUNTU.includes(name)) return [`Ubuntu ${name}`];
+    const [, family = "", version = ""] =
+      /^(alpine|debian|ubuntu|ubi|oraclelinux)(\d+(?:\.\d+)*)$/.exec(name) ?? [];
+    return Object.hasOwn(FAMILIES, family) ? [`${FAMILIES[family]} ${version}`] : [];
+  });
+}
+
+const FAMILIES: Readonly<Record<string, string>> = {
+  alpine: "Alpine",
+  debian: "Debian",
+  ubuntu: "Ubuntu",
+  ubi: "UBI",
+  oraclelinux: "Oracle Linux",
+};
+
 /** Whether the flavor of a tag without a version begins with the name of a Node.js line: `-boron-slim`. */
 export function isNodeLine(flavor: string): boolean {
   return NODE.includes(flavorWords(flavor)[0]?.slice(1) ?? "");

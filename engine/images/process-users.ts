@@ -6,8 +6,8 @@ import { compareVersions } from "./versions.ts";
 
 /** What an official image's Dockerfile and entry point say about the user of its process, and where that one writes. */
 export interface ImageProcess {
-  /** The user's name in the image: `postgres`. */
-  readonly user: string;
+  /** The user's name in the image: `postgres`; undefined where it has a number alone. */
+  readonly user: string | undefined;
   readonly uid: number;
   readonly gid: number;
   /**

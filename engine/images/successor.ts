@@ -9,8 +9,11 @@ import { compareVersions, extendsVersion, isDate, isPreRelease, numbersOf } from
 /** The supported tag that comes nearest to one that is supported no more. */
 export interface Successor {
   readonly tag: string;
-  /** The leftmost number that differs; `release` where only the distribution below is a newer one. */
-  readonly upgrade: "major" | "minor" | "patch" | "release";
+  /**
+   * The leftmost number that differs: `line` where the second one names the line, as in Python 3.8 and 3.10; `minor` and
+   * `patch` stay within a line. `release` where only the distribution below is a newer one.
+   */
+  readonly upgrade: "major" | "line" | "minor" | "patch" | "release";
 }
 
 /**
@@ -150,5 +153,15 @@ export function upgradeTo(image: OfficialImage, tag: string, to: Candidate): Suc
   const before = numbersOf(from.version);
   const first = numbersOf(to.version).findIndex((number, index) => number !== before[index]);
   if (first < 0) return to.flavor === from.flavor ? "patch" : "release";
-  return first === 0 ? "major" : first === 1 ? "minor" : "patch";
+  if (first === 0) return "major";
+  if (lineOf(image, from.version) !== lineOf(image, to.version)) return "line";
+  return first === 1 && hasMinors(image, to.version) ? "minor" : "patch";
+}
+
+/** Whether versions of a line have three numbers: Node.js 22.23.2 does, PostgreSQL 16.15 does not. */
+function hasMinors(image: OfficialImage, version: string): boolean {
+  const line = lineOf(image, version);
+  return listedTags(image).some(
+    (listed) => lineOf(image, listed.version) === line && 2 < numbersOf(listed.version).length,
+  );
 }

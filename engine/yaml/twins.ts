@@ -9,6 +9,8 @@ export interface Twins {
   readonly second: Pair;
   /** Their values are certainly the same, so it does not matter which one is used. */
   readonly equal: boolean;
+  /** The pair without a value, if the other one has a value. */
+  readonly empty: Pair | undefined;
 }
 
 /** All keys that appear more than once in a mapping, in order of the text. */
@@ -22,7 +24,11 @@ export function twinsOf({ root }: YamlTree): readonly Twins[] {
       if (second.key.kind !== "scalar") continue;
       const name = second.key.text;
       const first = last.get(name);
-      if (first) twins.push({ name, map, first, second, equal: isSame(first.value, second.value) });
+      if (first) {
+        const equal = isSame(first.value, second.value);
+        const empty = [first, second].filter(({ value }) => isEmpty(value));
+        twins.push({ name, map, first, second, equal, empty: empty.length === 1 ? empty[0] : undefined });
+      }
       last.set(name, second);
     }
   });
@@ -50,6 +56,12 @@ function isSame(a: YamlNode | undefined, b: YamlNode | undefined): boolean {
     const other = others.get(textOf(key));
     return key.kind === "scalar" && other !== undefined && isSame(value, other.value);
   });
+}
+
+/** Whether a value is missing, null, `{}` or `[]`. */
+export function isEmpty(node: YamlNode | undefined): boolean {
+  if (node?.kind === "map") return node.pairs.length === 0;
+  return node?.kind === "sequence" ? node.items.length === 0 : isNull(node);
 }
 
 function isNull(node: YamlNode | undefined): boolean {

@@ -106,6 +106,10 @@ function supportText({ tag, support, successor, date }: SupportFact, { code }: W
       return `Supported ${since}`;
     case "superseded":
       return `No longer rebuilt: its line has a newer patch ${since}`;
+    case "alias-missing":
+      return `Not listed, though builds that it could point to are (as of ${date})`;
+    case "alias-ended":
+      return `No longer supported: this tag has not been moved for years ${since}`;
     case "variant-ended":
       return `No longer supported: this variant of its line has ended ${since}`;
     case "line-ended":

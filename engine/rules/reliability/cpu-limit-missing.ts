@@ -43,11 +43,11 @@ export default defineRule({
     }
   },
 
-  message: (data) => message(data, "CPU limit"),
+  message: ({ name }) =>
+    `Container ${name} has no CPU limit, so it can use all the CPU that its node has left.`,
   together: {
     group: "resources",
     part: "CPU limit",
-    message,
     fix: (all) => `Set the ${all}`,
   },
 
@@ -62,7 +62,3 @@ export default defineRule({
     },
   ],
 });
-
-function message({ name }: { readonly name: string }, none: string): string {
-  return `Container ${name} has no ${none}, so it can use all the CPU that its node has left.`;
-}

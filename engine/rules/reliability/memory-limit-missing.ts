@@ -44,11 +44,11 @@ export default defineRule({
     }
   },
 
-  message: (data) => message(data, "memory limit"),
+  message: ({ name }) =>
+    `Container ${name} has no memory limit, so a memory leak can starve other pods on the node.`,
   together: {
     group: "resources",
     part: "memory limit",
-    message,
     fix: (all) => `Set the ${all}`,
   },
 
@@ -63,7 +63,3 @@ export default defineRule({
     },
   ],
 });
-
-function message({ name }: { readonly name: string }, none: string): string {
-  return `Container ${name} has no ${none}, so a memory leak can starve other pods on the node.`;
-}

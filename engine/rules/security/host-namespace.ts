@@ -75,7 +75,9 @@ export default defineRule({
       const processes = securitySettings(workload, "windowsOptions", "hostProcess");
       const hostProcess = processes.some(({ value }) => value.value === true);
       const data = { title: titleOf(workload), field, pod, document, shared, hostProcess };
-      yield { at: shared, data, peers: peers[field] };
+      // This policy has a meaning for the node's network alone: somebody thought of both.
+      const intended = field === "hostNetwork" && pod.at("dnsPolicy")?.string === "ClusterFirstWithHostNet";
+      yield { at: shared, data, peers: peers[field], intended };
     }
   },
 

@@ -1,5 +1,8 @@
+import { isSecretText } from "../../kubernetes/confidential.ts";
 import { twinsIn } from "../../lint/problems.ts";
 import { defineRule, documents } from "../../lint/rule.ts";
+import type { YamlNode } from "../../yaml/node.ts";
+import { isEmpty } from "../../yaml/twins.ts";
 
 export default defineRule({
   id: "yaml-duplicate-key",
@@ -8,7 +11,7 @@ export default defineRule({
   since: "0.1.0",
   presets: ["recommended"],
   summary: "A mapping contains the same key more than once.",
-  why: "Only the last value is used, or strict validation rejects the object.",
+  why: "Under strict validation, the API server rejects the object. Otherwise, it uses only the last value.",
   links: ["https://yaml.org/spec/1.2.2/#3213-node-comparison"],
   on: documents,
 
@@ -16,12 +19,12 @@ export default defineRule({
     for (const twins of twinsIn(document)) {
       const { start, end } = twins.second.key;
       const related = [{ at: twins.first.key, message: "The earlier key" }];
-      yield { at: { start, end }, data: twins, related };
+      yield { at: { start, end }, data: { ...twins, isSecret: isSecretText(document) }, related };
     }
   },
 
-  message: ({ name }) =>
-    `The key "${name}" appears more than once in this mapping, so only the last value is used or strict validation rejects the object.`,
+  message: ({ name, first, isSecret }) =>
+    `The key "${name}" appears more than once in this mapping, so the API server rejects the object or ignores the earlier value (${textOf(first.value, isSecret || secretive.test(name))}).`,
 
   fixes: [
     {
@@ -30,5 +33,32 @@ export default defineRule({
       title: ({ name }) => `Remove the duplicate key "${name}"`,
       edits: ({ data: { map, second, equal } }, edit) => (equal ? [edit.removeTwin(map, second)] : undefined),
     },
+    {
+      // Review: the empty key might be the one that is used today.
+      class: "review",
+      title: ({ name }) => `Remove the empty duplicate of "${name}"`,
+      edits: ({ data: { map, empty } }, edit) => (empty ? [edit.removeTwin(map, empty)] : undefined),
+    },
   ],
 });
+
+/** A short description of a value: its text, or the keys of a mapping. */
+function textOf(node: YamlNode | undefined, isHidden: boolean): string {
+  if (node === undefined || isEmpty(node)) return "empty";
+  if (node.kind === "scalar")
+    return isHidden || longest < node.text.length ? "a string" : `"${printed(node.text)}"`;
+  if (node.kind === "alias") return `the alias ${node.name}`;
+  if (node.kind === "sequence") return node.items.length === 1 ? "1 item" : `${node.items.length} items`;
+  const keys = node.pairs.flatMap(({ key }) => (key.kind === "scalar" ? printed(key.text) : []));
+  return keys.length <= most ? keys.join(", ") : `${keys.slice(0, most).join(", ")}, …`;
+}
+
+function printed(text: string): string {
+  return text.replace(/\s+/g, " ").trim();
+}
+
+/** Keys whose values must not be in messages, because messages are logged. */
+const secretive = /^value$|pass|pwd|secret|token|key|cred|auth|url|connection/i;
+
+const longest = 40;
+const most = 4;

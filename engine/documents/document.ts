@@ -52,7 +52,7 @@ export function dockerfileDocument(text: string): Document {
 
 /** The rest of a stream with more documents than are read. */
 export function unreadDocuments(text: string, count: number): Document {
-  const message = `This file has ${count} more documents than are read`;
+  const message = `This file has ${count} more ${count === 1 ? "document" : "documents"} than Kubewright reads`;
   const end = Math.min(text.length, Math.max(text.indexOf("\n"), 1));
   const problem: YamlProblem = { code: "too-many-documents", start: 0, end, message };
   return { language, text, tree: noTree, problems: [problem], objects: [], template: undefined };

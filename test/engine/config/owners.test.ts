@@ -41,7 +41,7 @@ test.each([
   ],
   [
     'owners: { label: "" }',
-    ['"": owners.label must be a key such as team or example.com/team: the name is empty'],
+    ['"": owners.label must be a key such as team or example.com/team: its name must not be empty'],
   ],
   ["owners: { label: [team] }", ["label: owners.label must be a string"]],
   ["owners: { labels: team }", ['labels: There is no setting "labels" here; did you mean "label"?']],
@@ -54,7 +54,11 @@ test.each([
   ["owners: { names: { checkout: { paths: ['a['] } } }", ["'a[': owners.names.checkout.paths[0] is no glob"]],
   [
     "owners: { label: team, names: { Team Checkout: {} } }",
-    [expect.stringContaining('Team Checkout: No label can name the owner "Team Checkout": only letters')],
+    [
+      expect.stringContaining(
+        'Team Checkout: No label can name the owner "Team Checkout": it can contain only letters',
+      ),
+    ],
   ],
   ["owners: { annotation: team, names: { Team Checkout: {} } }", []],
 ])("a mistake in owners is told at its place: %s", (text, expected) => {

@@ -54,7 +54,7 @@ test.each([
   ["owners: { names: { checkout: { paths: ['a['] } } }", ["'a[': owners.names.checkout.paths[0] is no glob"]],
   [
     "owners: { label: team, names: { Team Checkout: {} } }",
-    [expect.stringContaining('Team Checkout: No label can name the owner "Team Checkout": only letters')],
+    [expect.stringContaining('Team Checkout: Owner "Team Checkout" cannot be a label value: only letters')],
   ],
   ["owners: { annotation: team, names: { Team Checkout: {} } }", []],
 ])("a mistake in owners is told at its place: %s", (text, expected) => {

@@ -7,24 +7,24 @@ import { everywhere, type Override } from "./override.ts";
 import { defaultSettings, type Settings, settingShapes } from "./settings.ts";
 import { patched } from "./shape.ts";
 
-/** What a user chose, from a file, from editor settings or from the command line. */
+/** The configuration from files, editor settings and the command line. */
 export interface Config {
   readonly preset: PresetName;
   readonly rules: RuleChoices;
   readonly settings: Settings;
-  /** Files that are not looked at. */
+  /** Files to skip. */
   readonly exclude: Globs;
-  /** Folders of other people's files are looked at as well. */
+  /** Whether folders of third-party code and test data are checked too. */
   readonly vendored: boolean;
-  /** What holds in a part of the files or resources only, in order. */
+  /** Changes for some files or resources, in order. */
   readonly overrides: readonly Override[];
-  /** Rules that the configuration brings itself. */
+  /** Rules that the configuration defines. */
   readonly customRules: readonly Rule[];
-  /** Findings that are known and not reported. */
+  /** Existing findings that are not reported. */
   readonly baseline: Baseline | undefined;
 }
 
-/** What layers are laid over. */
+/** The part of a configuration that layers can change. */
 export type Layered = Pick<Config, "preset" | "rules" | "settings">;
 
 export const defaultConfig: Config = {
@@ -38,18 +38,18 @@ export const defaultConfig: Config = {
   baseline: undefined,
 };
 
-/** A rule that is on, with the severity and the options it runs with. */
+/** A rule that is on, with its severity and options. */
 export interface ActiveRule {
   readonly rule: Rule;
   readonly severity: Severity;
   readonly options: OptionValues<Options>;
-  /** Whether what node components need is information at most: not where a severity was chosen, nor under a standard. */
+  /** Whether findings about what node components need are information at most. Not if the user set a severity or a standard applies. */
   readonly eases: boolean;
-  /** What it runs with, where that is not what the file's configuration says. */
+  /** The settings that it runs with, if they differ from those of the file. */
   readonly settings?: Settings;
 }
 
-/** The rules that a configuration switches on, where no override holds. */
+/** The rules that a configuration turns on where no override applies. */
 export function activeRules(
   registry: readonly Rule[],
   config: Pick<Config, "preset" | "rules">,
@@ -65,14 +65,14 @@ export function activeRules(
   });
 }
 
-/** Presets that report exactly what a standard or another tool does. */
+/** Presets that report exactly what a standard or another tool reports. */
 const standards: ReadonlySet<PresetName> = new Set([
   "pod-security-baseline",
   "pod-security-restricted",
   "kube-linter",
 ]);
 
-/** Lays a layer over what holds everywhere and over all overrides that are there. */
+/** Applies a layer on top of a configuration and on top of all of its overrides. */
 export function laidOver(config: Config, layer: Layer): Config {
   const { overrides } = config;
   return {
@@ -82,7 +82,7 @@ export function laidOver(config: Config, layer: Layer): Config {
   };
 }
 
-/** What a layer does not say stays as it is. */
+/** Applies a layer. What it does not set stays unchanged. */
 export function withLayer({ preset, rules, settings }: Layered, layer: Layer): Layered {
   return {
     preset: layer.preset ?? preset,
@@ -91,27 +91,27 @@ export function withLayer({ preset, rules, settings }: Layered, layer: Layer): L
   };
 }
 
-/** A severity leaves the options as they are, and options the severity. */
+/** Setting a severity keeps the options, and setting options keeps the severity. */
 function mergedRules(below: RuleChoices, above: RuleChoices): RuleChoices {
   const merged: Record<string, RuleChoice> = { ...below };
   for (const [id, choice] of Object.entries(above)) {
     const before = below[id];
     const options = { ...before?.options, ...choice.options };
-    // Who only sets options of a rule that is chosen below means that choice.
+    // Setting only the options of a rule keeps the severity from the levels below.
     const severity = choice.severity ?? before?.severity ?? "default";
     merged[id] = { severity, ...(Object.keys(options).length > 0 && { options }) };
   }
   return merged;
 }
 
-/** `strict` holds all of `recommended`; `all` holds every rule. */
+/** `strict` includes `recommended`; `all` includes every rule. */
 export function isInPreset(rule: Rule, preset: PresetName): boolean {
   if (preset === "all") return true;
   if (rule.presets.includes(preset as Preset)) return true;
   return preset === "strict" && rule.presets.includes("recommended");
 }
 
-/** Every option of a rule: as chosen, else as the preset has it, else by default. */
+/** Every option of a rule: the user's value, else the preset's, else the default. */
 function optionValues(
   rule: Rule,
   preset: PresetName,

@@ -95,7 +95,7 @@ describe("a KubeLinter configuration", () => {
     expect(found(cwd).sort()).toEqual(expected);
     const { err } = kubewright(["lint"], { cwd });
     expect(err.trimEnd().split("\n")).toHaveLength(1);
-    expect(err).toContain("There is no rule here for sorted-keys");
+    expect(err).toContain("Kubewright has no rule for sorted-keys");
     expect(err).toContain("custom check odd one (access-to-resources)");
     expect(err).toContain("~/elsewhere/**");
   });
@@ -141,7 +141,7 @@ describe("a KubeLinter configuration", () => {
       "checks: { include: [latest-tags] }",
       '.kube-linter.yaml:1:21: KubeLinter has no check "latest-tags"; did you mean "latest-tag"?',
     ],
-    ["check: {}", '.kube-linter.yaml:1:1: There is no setting "check" here; did you mean "checks"?'],
+    ["check: {}", '.kube-linter.yaml:1:1: Unknown setting "check"; did you mean "checks"?'],
     ["checks: { exclude: latest-tag }", ".kube-linter.yaml:1:20: checks.exclude must be a list of strings"],
   ])("that is wrong is told at its place: %s", (text, message) => {
     const cwd = folderWith({ "web.yaml": podWithoutTag, ".kube-linter.yaml": text });

@@ -78,9 +78,9 @@ describe("lint --baseline", () => {
 
   test.each([
     [["--baseline", "gone.json"], "kubewright: gone.json: does not exist\n"],
-    [["--baseline", "a.yaml"], "kubewright: a.yaml: is no JSON\n"],
-    [["--baseline", "a.yaml", "--write-baseline"], "kubewright: a.yaml: is no JSON\n"],
-    [["--baseline", "old.json"], "kubewright: old.json: is no baseline of this version of Kubewright\n"],
+    [["--baseline", "a.yaml"], "kubewright: a.yaml: is not valid JSON\n"],
+    [["--baseline", "a.yaml", "--write-baseline"], "kubewright: a.yaml: is not valid JSON\n"],
+    [["--baseline", "old.json"], "kubewright: old.json: is not a baseline that this version of Kubewright can read\n"],
     [
       ["--write-baseline"],
       "kubewright: --write-baseline wants --baseline FILE, or a baseline in .kubewright.yaml\n",
@@ -103,7 +103,7 @@ describe("lint --baseline", () => {
     });
     expect(kubewright(["lint"], { cwd })).toMatchObject({
       code: 2,
-      err: "kubewright: .kubewright.yaml:1:11: b.json is no JSON\n",
+      err: "kubewright: .kubewright.yaml:1:11: b.json is not valid JSON\n",
     });
   });
 });

@@ -200,7 +200,7 @@ describe("configuration", () => {
       expect(code).toBe(2);
       expect(out).toBe("");
       expect(err).toBe(
-        'kubewright: .kubewright.yaml:3:3: There is no rule "image-latest-tagg"; did you mean "image-latest-tag"?\n',
+        'kubewright: .kubewright.yaml:3:3: Unknown rule "image-latest-tagg"; did you mean "image-latest-tag"?\n',
       );
     }
   });

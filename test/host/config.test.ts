@@ -56,7 +56,7 @@ test.each([
   ["gone.yaml", "gone.yaml does not exist"],
   ["b", "b is a folder"],
   ["https://example.com/a.yaml", "https://example.com/a.yaml is a URL, and nothing is fetched"],
-  ["./.kubewright.yaml", "./.kubewright.yaml leads back to itself: .kubewright.yaml → .kubewright.yaml"],
+  ["./.kubewright.yaml", "./.kubewright.yaml extends itself: .kubewright.yaml → .kubewright.yaml"],
 ])("extending %s is a problem at its place", (reference, message) => {
   const text = `extends: ${reference}\n`;
   writeFileSync(join(folder, "a", ".kubewright.yaml"), text);

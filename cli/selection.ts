@@ -14,31 +14,31 @@ export interface RunFile {
   /** Absolute, or `<stdin>`. */
   readonly path: string;
   readonly uri: string;
-  /** As it is printed: relative to the current folder, with forward slashes. */
+  /** The name in output: relative to the current folder, with forward slashes. */
   readonly name: string;
-  /** The user named this very file. */
+  /** Whether the user named this file itself. */
   readonly named: boolean;
 }
 
-/** What a command line asks to be looked at, and how. */
+/** The files of a run, and their configurations. */
 export interface Selection {
   readonly files: readonly RunFile[];
-  /** How many files a configuration excludes. */
+  /** The number of files that a configuration excludes. */
   readonly excluded: number;
-  /** Folders of other people's files that were not looked into, as they are printed. */
+  /** Folders of third-party code and test data that were skipped, as printed. */
   readonly vendored: readonly string[];
-  /** Something that was asked for is not there; it was complained about. */
+  /** Whether a requested path does not exist. The error is already reported. */
   readonly incomplete: boolean;
   readonly configOf: (uri: string) => Config;
-  /** Rules that the configurations bring, each id once. */
+  /** The custom rules of the configurations, each id once. */
   readonly customRules: readonly Rule[];
 }
 
 export const inputName = "<stdin>";
 
 /**
- * Finds the files and their configurations. Complains about what cannot be found and goes on; `undefined` where a
- * configuration is broken: what it meant to say is not known, so nothing may be judged or changed by it.
+ * Finds the files and their configurations. Reports paths that do not exist and continues. Returns `undefined` if a
+ * configuration is broken, because results and fixes based on it would be wrong.
  *
  * @throws UsageError
  */
@@ -53,7 +53,7 @@ export function select(options: Arguments, io: Io): Selection | undefined {
   const kept = found.files.filter(({ path }) => !configs.excludes(path));
   const files = kept.map(({ path, named }) => runFile(path, named, io.cwd));
   if (paths.length < operands.length) {
-    // Standard input has the current folder's configuration.
+    // Standard input uses the configuration of the current folder.
     const path = join(io.cwd, inputName);
     files.unshift({ path, named: true, uri: uriOf(path), name: inputName });
   }
@@ -86,30 +86,29 @@ function configFiles(options: Arguments, cwd: string): ConfigFiles {
   const file = options.value("config");
   if (!options.has("no-config"))
     return new ConfigFiles(file === undefined ? {} : { file: resolve(cwd, file) });
-  if (file !== undefined) throw new UsageError("--config and --no-config contradict each other");
+  if (file !== undefined) throw new UsageError("--config and --no-config cannot be used together");
   return new ConfigFiles({ file: false });
 }
 
 /**
- * The rules that the configuration of the current folder brings; `undefined` where it is broken, which was complained
- * about.
+ * The custom rules of the configuration of the current folder; `undefined` if it is broken, which has been reported.
  */
 export function customRulesHere(options: Arguments, io: Io): readonly Rule[] | undefined {
   const loaded = loadedHere(options, io);
   return complainAbout(loaded, io) ? undefined : loaded.config.customRules;
 }
 
-/** The configuration that counts for the current folder, or the one that is named. */
+/** The configuration of the current folder, or the one from `--config`. */
 export function loadedHere(options: Arguments, io: Io): LoadedConfig {
   return configFiles(options, io.cwd).of(join(io.cwd, inputName));
 }
 
-/** Whether there was anything to complain about. */
+/** Reports the problems of a configuration. Returns whether there are any. */
 export function complainAbout({ path, text, problems, notes, unreadable }: LoadedConfig, io: Io): boolean {
   if (path === undefined) return false;
   const name = displayName(path, io.cwd);
   if (unreadable) io.complain(`${name}: ${unreadable.message}`);
-  if (notes.length > 0 && problems.length === 0) io.complain(`${name}: ${notes.join("; ")}`);
+  if (notes.length > 0 && problems.length === 0) io.complain(`${name}: ${notes.join(". ")}`);
   const table = lineTable(text);
   for (const { start, message } of problems) {
     const { line, character } = table.positionAt(start);
@@ -118,7 +117,7 @@ export function complainAbout({ path, text, problems, notes, unreadable }: Loade
   return unreadable !== undefined || problems.length > 0;
 }
 
-/** A path as it is printed: relative to the current folder, with forward slashes. */
+/** A path for output: relative to the current folder, with forward slashes. */
 export function displayName(path: string, cwd: string): string {
   return (relative(cwd, path) || ".").replaceAll("\\", "/");
 }

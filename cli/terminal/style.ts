@@ -1,6 +1,6 @@
 import type { Severity } from "../../engine/index.ts";
 
-/** Puts colour on text, or leaves it as it is. */
+/** Colors text, or leaves it unchanged. */
 export interface Style {
   severity(severity: Severity, text: string): string;
   bold(text: string): string;
@@ -9,7 +9,7 @@ export interface Style {
   removed(text: string): string;
 }
 
-/** Whether a stream gets colours. Sources: https://no-color.org, https://force-color.org */
+/** Whether a stream gets colors. Sources: https://no-color.org, https://force-color.org */
 export function wantsColor(isTerminal: boolean, environment: NodeJS.ProcessEnv): boolean {
   if (environment["NO_COLOR"]) return false;
   const { FORCE_COLOR: force } = environment;

@@ -113,7 +113,8 @@ function extendedFile(
     const names = [...at.chain.slice(round), opened.uri].map((uri) => uri.replace(/^.*\//, ""));
     return refuse(`${reference} extends itself: ${names.join(" → ")}`);
   }
-  if (at.left.files-- <= 0) return refuse(`Cannot extend ${reference}: a configuration can extend at most ${maxExtended} files`);
+  if (at.left.files-- <= 0)
+    return refuse(`Cannot extend ${reference}: a configuration can extend at most ${maxExtended} files`);
   const { config, problems } = read(opened.text, below, { ...at, chain: [...at.chain, opened.uri] });
   const lines = problems.length > 0 ? lineTable(opened.text) : undefined;
   for (const { start, message } of problems) {

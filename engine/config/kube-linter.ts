@@ -205,7 +205,9 @@ function customCheck(check: Value, registry: readonly Rule[], notes: string[]): 
   if (rules.length > 0 && params.length === 0)
     return [{ where, rules: new Map(rules.map(({ id }) => [id, "on"])), labels: new Map() }];
   const reason =
-    rules.length > 0 ? `because of its parameters; see the options of ${rules.map(({ id }) => id).join(", ")}` : "";
+    rules.length > 0
+      ? `because of its parameters; see the options of ${rules.map(({ id }) => id).join(", ")}`
+      : "";
   notes.push(`Custom check ${name} (${template || "no template"}) was not converted ${reason}`.trimEnd());
   return [];
 }

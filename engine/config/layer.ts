@@ -44,7 +44,10 @@ export function readOverrides(
     const override = readOverride(item, root, registry, reader);
     const { files } = override.where;
     if (files === undefined && !asksResource(override))
-      reader.say(item, `${item.pathText} must have at least one condition: files, namespaces, kinds, names or labels`);
+      reader.say(
+        item,
+        `${item.pathText} must have at least one condition: files, namespaces, kinds, names or labels`,
+      );
     return [override];
   });
 }

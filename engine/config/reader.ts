@@ -117,7 +117,8 @@ export class Reader {
   /** The valid globs. */
   globs(value: Value): readonly string[] {
     for (const item of value.items()) {
-      if (item.string !== undefined && !isGlob(item.string)) this.say(item, `${item.pathText} is not a valid glob`);
+      if (item.string !== undefined && !isGlob(item.string))
+        this.say(item, `${item.pathText} is not a valid glob`);
     }
     return this.strings(value).filter(isGlob);
   }

@@ -42,14 +42,12 @@ describe("lint --baseline", () => {
     rmSync(join(cwd, "c.yaml"));
     expect(lint(cwd, "--baseline", "known.json")).toMatchObject({
       code: 0,
-      err: "kubewright: 2 findings of known.json no longer occur; --write-baseline takes them out.\n".slice(
-        12,
-      ),
+      err: "kubewright: 2 findings in known.json no longer occur; --write-baseline removes them.\n".slice(12),
     });
     expect(
       kubewright(["lint", "a.yaml", "--preset", "pod-security-baseline", "--baseline", "known.json"], { cwd })
         .err,
-    ).toBe("1 finding of known.json no longer occurs; --write-baseline takes them out.\n");
+    ).toBe("1 finding in known.json no longer occurs; --write-baseline removes it.\n");
   });
 
   test("is honoured where the configuration names it, from there, and fix leaves alone what it knows", () => {
@@ -80,10 +78,13 @@ describe("lint --baseline", () => {
     [["--baseline", "gone.json"], "kubewright: gone.json: does not exist\n"],
     [["--baseline", "a.yaml"], "kubewright: a.yaml: is not valid JSON\n"],
     [["--baseline", "a.yaml", "--write-baseline"], "kubewright: a.yaml: is not valid JSON\n"],
-    [["--baseline", "old.json"], "kubewright: old.json: is not a baseline that this version of Kubewright can read\n"],
+    [
+      ["--baseline", "old.json"],
+      "kubewright: old.json: is not a baseline that this version of Kubewright can read\n",
+    ],
     [
       ["--write-baseline"],
-      "kubewright: --write-baseline wants --baseline FILE, or a baseline in .kubewright.yaml\n",
+      "kubewright: --write-baseline needs --baseline FILE, or a baseline in .kubewright.yaml\n",
     ],
     [
       ["--baseline", "no/where.json", "--write-baseline"],

@@ -59,7 +59,7 @@ export function actionsAt(
   const left = maxActions - hardening.length - wider.length;
   const fixes = wants(CodeActionKind.QuickFix) ? fixesOf(session, held, here).slice(0, left) : [];
   const key: ActionKey = { do: "fix-all" };
-  const title = "Fix all safe findings with Kubewright";
+  const title = "Apply all safe fixes (Kubewright)";
   const fixAll: Action = { title, kind: fixAllKind, preferred: false, findings: [], key };
   return [...fixes, ...hardening, ...wider, ...(wants(fixAllKind) ? [fixAll] : [])];
 }
@@ -138,7 +138,7 @@ function widerActions(
     return all.filter((other) => other.rule === rule).length > 1 && isFixable();
   });
   if (repeated !== undefined) {
-    const title = `Fix all of this kind in the file (${repeated})`;
+    const title = `Fix all ${repeated} findings in this file`;
     actions.push(offer(title, [repeated], { do: "fix-rule", rule: repeated }));
   }
   const where = isJson(held) ? "in this resource" : "here";
@@ -149,7 +149,7 @@ function widerActions(
     const what = group.length === 1 ? first : `all ${group.length} rules`;
     const ignored = group.flatMap((rule) => rulesOfFinding(byRule.get(rule)!));
     const key: ActionKey = { do: "ignore", rules: ignored, start: byRule.get(first!)!.start };
-    actions.push(offer(`Ignore ${where}, with a reason (${what})`, group, key));
+    actions.push(offer(`Ignore ${what} ${where}, with a reason`, group, key));
   }
   const explainable = rules.filter(
     (rule) => session.rule(rule, held.key)?.custom || session.page(rule, held.key) !== undefined,

@@ -151,7 +151,7 @@ spec:
       const found = await editor.pull(uri);
       return found.some(({ code }) => code === "memory-limit-missing") && found;
     });
-    const action = titled(await offer(line), /^Ignore here, with a reason \(all \d+ rules\)$/);
+    const action = titled(await offer(line), /^Ignore all \d+ rules here, with a reason$/);
     const after = applied(text, (await editor.resolve(action)).edit!);
     await editor.change(uri, after);
     const left = await editor.pull(uri);
@@ -185,14 +185,14 @@ describe("fix all", () => {
 
   test("of one kind in the file", async () => {
     const range = await at(two, notString);
-    const action = titled(await editor.actions(uri, range), /^Fix all of this kind in the file/);
+    const action = titled(await editor.actions(uri, range), /^Fix all [a-z-]+ findings in this file$/);
     expect(applied(two, (await editor.resolve(action)).edit!)).toBe(mended);
   });
 
   test("of one kind waits for a confirmation where what runs may change", async () => {
     const pods = `${privilegedPod("a")}---\n${privilegedPod("b")}`;
     const range = await at(pods, privileged);
-    const action = titled(await editor.actions(uri, range), /^Fix all of this kind in the file/);
+    const action = titled(await editor.actions(uri, range), /^Fix all [a-z-]+ findings in this file$/);
     const { edit } = await editor.resolve(action);
     expect(Object.values(edit!.changeAnnotations!)).toMatchObject([{ needsConfirmation: true }]);
   });

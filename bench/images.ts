@@ -16,7 +16,7 @@ export function imageRows(folder: string, quick: boolean): readonly Row[] {
     { work: "keystroke in process, 1,000 lines: analysis, p50", unit: "ms", ours: keystroke },
     { work: "of it the rules on images", unit: "%", ours: (100 * images) / keystroke },
     {
-      work: "image catalogue: load and first answer, fresh process",
+      work: "data on official images: load and first lookup, fresh process",
       unit: "ms",
       ours: catalogueLoad(folder),
     },

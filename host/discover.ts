@@ -5,28 +5,28 @@ import { isDockerfile } from "../engine/index.ts";
 import { IgnoreRules } from "./gitignore.ts";
 import { type FileProblem, problemOf } from "./read.ts";
 
-/** A file that may hold manifests. */
+/** A file that might contain manifests. */
 interface FoundFile {
   /** Absolute. */
   readonly path: string;
-  /** The user named this very file, so that nothing is left out or left unsaid. */
+  /** Whether the user named this file, so that it is not skipped silently. */
   readonly named: boolean;
 }
 
 export interface Discovery {
-  /** In order of their paths, each once. */
+  /** Sorted by path, without duplicates. */
   readonly files: readonly FoundFile[];
   readonly problems: readonly FileProblem[];
-  /** Absolute paths of the folders of other people's files that were not entered. */
+  /** Absolute paths of skipped folders of third-party code and test data. */
   readonly vendored: readonly string[];
 }
 
 /**
- * The files that arguments stand for: a file is itself, a folder is the manifests below it, and what does not exist
+ * The files for some arguments: a file is used as is, a folder means the manifests in it, and a path that does not exist
  * but has wildcards is a glob. Never throws.
  *
- * @param cwd absolute folder that relative arguments start from
- * @param entersVendored whether a folder of other people's files is entered
+ * @param cwd absolute folder that relative arguments are relative to
+ * @param entersVendored whether to include a folder of third-party code or test data
  */
 export function discover(
   paths: readonly string[],
@@ -51,10 +51,10 @@ export function discover(
       else for (const entry of walk(path, isManifest, enters)) take(entry);
     } catch (error) {
       if (!picomatch.scan(argument).isGlob) problems.push(linkProblem(path) ?? problemOf(path, error));
-      else if (!expand(argument)) problems.push({ path, fault: "no-match", message: "matches no file" });
+      else if (!expand(argument)) problems.push({ path, fault: "no-match", message: "does not match any file" });
     }
   }
-  // Code-unit order: the same on every machine, whatever its locale.
+  // Sorted by code units, so that the order does not depend on the locale.
   const files = [...found.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
   return { files, problems, vendored: [...vendored] };
 
@@ -68,7 +68,7 @@ export function discover(
     const root = resolve(cwd, base);
     const matches = picomatch(glob, { dot: true });
     const accepts = (path: string) => matches(path.slice(root.length + 1).replaceAll("\\", "/"));
-    // Who names such a folder in a pattern means it.
+    // A pattern that names such a folder includes it.
     const names = (folder: string) => glob.split("/").includes(basename(folder)) || enters(folder);
     let any = false;
     try {
@@ -83,29 +83,29 @@ export function discover(
   }
 }
 
-/** A path, or what could not be looked at. */
+/** A path, or a problem. */
 export type WalkEntry = string | FileProblem;
 
-/** Whether a file may hold manifests, or is a Dockerfile, by its name. */
+/** Whether a file might contain manifests or is a Dockerfile, by its name. */
 export function isManifestName(name: string): boolean {
   if (isDockerfile(name)) return true;
   return /\.(?:ya?ml|json)$/i.test(name) ? !/^\.kubewright\.ya?ml$/.test(name) : name === "Kustomization";
 }
 
-/** Folders that hold a tool's own files. */
+/** Folders with internal files of tools. */
 const skippedFolders = new Set([".git", ".hg", ".svn", ".terraform"]);
 
-/** Folders that hold copies of other people's files, or files that tests read and nobody applies. */
+/** Folders of third-party code, or of test data that is never applied. */
 const vendoredFolders = new Set(["vendor", "node_modules", "third_party", "testdata", "__fixtures__"]);
 
-/** The folder of other people's files that a path below a folder leads through, if any; the highest. */
+/** The outermost folder of third-party code or test data on a path, if any. */
 export function vendoredFolderOf(path: string, root: string): string | undefined {
   const steps = path.slice(root.length).split(/[\\/]/);
   const at = steps.slice(0, -1).findIndex((step) => vendoredFolders.has(step));
   return at === -1 ? undefined : root + steps.slice(0, at + 1).join(path.includes("\\") ? "\\" : "/");
 }
 
-/** Whether a path leads through a folder of a tool's own files, or to one. */
+/** Whether a path is or is in a folder with internal files of tools. */
 export function isInSkippedFolder(path: string): boolean {
   return path.split(/[\\/]/).some((step) => skippedFolders.has(step));
 }
@@ -113,14 +113,14 @@ export function isInSkippedFolder(path: string): boolean {
 const isManifest = (path: string) => isManifestName(basename(path));
 
 /**
- * The manifests below a folder, folder by folder in order of names, `.gitignore` files honoured.
+ * The manifests in a folder, recursively and sorted by name, respecting `.gitignore` files.
  *
- * Symbolic links are not followed: a target inside the tree is found by its own name, one outside is none of ours,
- * and so there are no cycles. One that leads nowhere is a problem. The caller decides how long to go on at a time.
+ * Symbolic links are not followed: a target inside the tree is found by its own name, and one outside does not belong to
+ * it, so there are no cycles. A broken link is a problem. The caller decides how long to iterate at a time.
  *
  * @param root absolute folder
- * @param entersVendored whether a folder of other people's files below it is entered
- * @throws when `root` itself cannot be listed
+ * @param entersVendored whether to include a folder of third-party code or test data
+ * @throws if `root` itself cannot be listed
  */
 export function* walk(
   root: string,
@@ -133,7 +133,7 @@ export function* walk(
   yield* walkFolder(root, entries, IgnoreRules.above(root), { accepts, enters });
 }
 
-/** What a walk takes, and which folders it enters. */
+/** The files that a walk includes, and the folders that it enters. */
 interface Choice {
   readonly accepts: (path: string) => boolean;
   readonly enters: (path: string, name: string) => boolean;
@@ -172,12 +172,12 @@ function list(folder: string): readonly Dirent[] {
   return readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** Emacs locks a file with a link that is meant to lead nowhere. */
+/** Emacs locks a file with an intentionally broken link. */
 function isEditorLock(name: string): boolean {
   return name.startsWith(".#");
 }
 
-/** The problem of a symbolic link without a target, or `undefined` where there is no such link. */
+/** The problem of a broken symbolic link; `undefined` if the link is not broken. */
 function linkProblem(path: string): FileProblem | undefined {
   try {
     realpathSync(path);
@@ -186,7 +186,7 @@ function linkProblem(path: string): FileProblem | undefined {
     const problem = problemOf(path, error);
     if (problem.fault !== "missing" && problem.fault !== "broken-link") return problem;
     return isLink(path)
-      ? { path, fault: "broken-link", message: "is a symbolic link that leads nowhere" }
+      ? { path, fault: "broken-link", message: "is a broken symbolic link" }
       : undefined;
   }
 }

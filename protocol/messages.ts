@@ -1,56 +1,56 @@
-/** What client and server say to each other beyond the protocol. A client that knows none of it loses nothing else. */
+/** Extensions of LSP between our client and server. All of them are optional for other clients. */
 
 /** `initializationOptions` of the `initialize` request. */
 export interface InitializationOptions {
-  /** The user trusts the folders; absent means yes. Otherwise no configuration outside of them is read. */
+  /** Whether the user trusts the workspace (default: true). If not, no configuration outside of it is read. */
   readonly trusted?: boolean;
-  /** URI of a rule's page, with `{rule}` in the place of its id; absent takes the page in the package. */
+  /** URI template of rule pages, with `{rule}` for the id. If absent, the pages in the package are used. */
   readonly rulePage?: string;
-  /** The client's command that shows a file; its argument is the URI. It is run after a fix that makes one. */
+  /** The client command that shows a file, with the URI as its argument. It runs after a fix that creates a file. */
   readonly openCommand?: string;
   /**
-   * The client's own command that opens the page of one of Kubewright's rules. Its first argument is the rule's id, or
-   * several ids for the user to choose from.
+   * The client command that opens the page of a built-in rule. Its first argument is the id of the rule, or several ids
+   * for the user to choose from.
    */
   readonly explainCommand?: string;
-  /** The client's hover shows the messages of diagnostics by itself. */
+  /** Whether the client's hover shows the messages of diagnostics by itself. */
   readonly hoverShowsDiagnostics?: boolean;
-  /** The client listens to `kubewright/status`. */
+  /** Whether the client handles `kubewright/status`. */
   readonly status?: boolean;
-  /** Ids of languages whose syntax errors somebody else reports. */
+  /** Ids of languages whose syntax errors another extension reports. */
   readonly syntaxElsewhere?: readonly string[];
-  /** The `kubewright` settings, from clients that cannot be asked for them. */
+  /** The `kubewright` settings, from clients that do not support `workspace/configuration`. */
   readonly settings?: unknown;
 }
 
-/** Server to client: how things stand. */
+/** Server to client: the current status. */
 export const statusNotification = "kubewright/status";
 
 export interface Status {
-  /** The workspace is being read. */
+  /** Whether the workspace is being read. */
   readonly busy: boolean;
-  /** Files of the workspace that other files' rules can see. */
+  /** The number of workspace files that rules for other files can see. */
   readonly files: number;
   /** Open documents. */
   readonly documents: readonly DocumentStatus[];
 }
 
-/** What Kubewright takes a document for. */
+/** What kind of document Kubewright recognizes. */
 export type DocumentRole =
   | "manifest"
   | "dockerfile"
   | "kustomization"
-  /** A patch is a part of an object, and is not checked on its own. */
+  /** A patch, which is part of an object and is not checked on its own. */
   | "patch"
-  /** A template has no objects before Helm has filled it in. */
+  /** A Helm template, which has no objects until it is rendered. */
   | "template"
   | "values"
   | "configuration"
-  /** The configuration excludes it. */
+  /** Excluded by the configuration. */
   | "excluded"
-  /** It is in a folder of other people's files, which is not looked into unless `vendored` is set. */
+  /** In a folder of third-party code or test data, which is skipped unless `vendored` is set. */
   | "vendored"
-  /** Nothing of Kubernetes. */
+  /** Not related to Kubernetes. */
   | "other";
 
 export interface DocumentStatus {
@@ -60,26 +60,26 @@ export interface DocumentStatus {
   readonly findings: number;
   readonly preset: string;
   readonly kubernetesVersion: string;
-  /** Path of the `.kubewright.yaml` that counts for it. */
+  /** Path of the `.kubewright.yaml` that applies. */
   readonly configuration: string | undefined;
 }
 
-/** Client to server: `trusted` or `syntaxElsewhere` have changed. */
+/** Client to server: `trusted` or `syntaxElsewhere` changed. */
 export const environmentNotification = "kubewright/environment";
 
 export type Environment = Pick<InitializationOptions, "trusted" | "syntaxElsewhere">;
 
-/** Commands of the server. */
+/** Commands that the server provides. */
 export const serverCommands = {
-  /** Lints every file of the workspace; the findings come as diagnostics. Returns a `LintSummary`. */
+  /** Checks all files of the workspace and reports the findings as diagnostics. Returns a `LintSummary`. */
   lintWorkspace: "kubewright.server.lintWorkspace",
-  /** Proposes an edit with all safe and review fixes of the workspace. Returns a `FixSummary`. */
+  /** Proposes an edit with all safe and review fixes in the workspace. Returns a `FixSummary`. */
   fixWorkspace: "kubewright.server.fixWorkspace",
-  /** Mends what is safe in the file whose URI is the argument. Returns a `FixSummary`. */
+  /** Applies the safe fixes in the file with the URI in the argument. Returns a `FixSummary`. */
   fixFile: "kubewright.server.fixFile",
-  /** Shows what explains a rule: its arguments are the rule's id and the URI of the file that it is asked for. */
+  /** Shows the explanation of a rule. The arguments are the id of the rule and the URI of the file. */
   explainRule: "kubewright.server.explainRule",
-  /** Returns a `RuleSummary` of every rule that can report something in a file; the file's URI is the argument. */
+  /** Returns a `RuleSummary` for every rule that applies to the file with the URI in the argument. */
   rules: "kubewright.server.rules",
   /** Returns `DebugInformation`. */
   debugInformation: "kubewright.server.debugInformation",
@@ -98,11 +98,11 @@ export interface FixSummary {
 export interface RuleSummary {
   readonly id: string;
   readonly summary: string;
-  /** The configuration of the file brings it. */
+  /** Whether it is a custom rule of the file's configuration. */
   readonly custom: boolean;
 }
 
-/** What helps to understand a problem of Kubewright: numbers and choices, no names, paths or texts of the user's. */
+/** Information for bug reports: numbers and settings, but no names, paths or content of the user. */
 export interface DebugInformation {
   readonly version: string;
   readonly node: string;
@@ -113,7 +113,7 @@ export interface DebugInformation {
   readonly memory: number;
   readonly folders: number;
   readonly files: number;
-  /** How long the workspace was last read, in milliseconds; `undefined` before that has ended. */
+  /** How long it took to read the workspace, in milliseconds; `undefined` until that is done. */
   readonly readIn: number | undefined;
   readonly pulls: boolean;
   readonly trusted: boolean;
@@ -131,7 +131,7 @@ export interface DebugInformation {
 }
 
 /**
- * How soon after a key an editor asks for suggestions by itself, in milliseconds. Nothing in a request tells whether a
- * person wants them, but nobody presses another key so fast.
+ * The maximum time between a keystroke and an automatic request for suggestions, in milliseconds. The request does not
+ * tell whether it is automatic, but a user cannot press the key for suggestions that fast.
  */
 export const unaskedWithin = 150;

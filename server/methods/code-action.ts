@@ -116,7 +116,7 @@ function editOf(session: Session, held: Held, key: ActionKey) {
   );
 }
 
-/** Whether a kind is another one or above it: `source` includes `source.fixAll.kubewright`. */
+/** Whether a kind is the same as or a parent of another one: `source` includes `source.fixAll.kubewright`. */
 function includes(wide: CodeActionKind, narrow: CodeActionKind): boolean {
   return wide === "" || narrow === wide || narrow.startsWith(`${wide}.`);
 }

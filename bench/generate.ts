@@ -85,7 +85,7 @@ interface Facts {
   readonly memory: string;
 }
 
-const domains = ["orders", "billing", "catalogue", "search", "identity", "shipping", "reviews", "stock"];
+const domains = ["orders", "billing", "catalog", "search", "identity", "shipping", "reviews", "stock"];
 const roles = ["api", "worker", "web", "gateway", "importer", "scheduler"];
 const images = [
   "registry.example.com/shop/api",

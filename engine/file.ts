@@ -1,5 +1,5 @@
 import type { ActiveRule } from "./config/config.ts";
-import type { Judgement, Plan } from "./config/plan.ts";
+import type { Judgment, Plan } from "./config/plan.ts";
 import { type Dialect, dialectOf } from "./documents/dialect.ts";
 import {
   type Document,
@@ -258,10 +258,10 @@ function runPlanned(
   around: Omit<DocumentRun, "settings">,
 ): Enforced | undefined {
   if (!of && !common.enforcement) return undefined;
-  const judgementOf = of ?? (() => common);
+  const judgmentOf = of ?? (() => common);
   return runEnforced(
     resources,
-    (resource, workspace) => judgementOf(resource).enforcement?.(resource, workspace),
+    (resource, workspace) => judgmentOf(resource).enforcement?.(resource, workspace),
     { ...around, settings: common.settings },
   );
 }
@@ -290,23 +290,23 @@ function isFresh(asked: Asked | undefined, plan: Plan, index: WorkspaceIndex): b
 }
 
 interface Parts {
-  readonly local: Judgement;
-  readonly askingOfImages: Judgement;
-  readonly asking: Judgement;
+  readonly local: Judgment;
+  readonly askingOfImages: Judgment;
+  readonly asking: Judgment;
 }
 
-const parts = new WeakMap<Judgement, Parts>();
+const parts = new WeakMap<Judgment, Parts>();
 
 /** The rules that look at nothing but the document, and those that ask the workspace. Answers once for all documents. */
-function parted(judgement: Judgement): Parts {
-  let known = parts.get(judgement);
+function parted(judgment: Judgment): Parts {
+  let known = parts.get(judgment);
   if (!known) {
     const of = (part: keyof Parts) => ({
-      ...judgement,
-      rules: judgement.rules.filter(({ rule }) => partOf(rule) === part),
+      ...judgment,
+      rules: judgment.rules.filter(({ rule }) => partOf(rule) === part),
     });
     known = { local: of("local"), askingOfImages: of("askingOfImages"), asking: of("asking") };
-    parts.set(judgement, known);
+    parts.set(judgment, known);
   }
   return known;
 }

@@ -56,15 +56,15 @@ export interface FixAllResult {
   readonly text: string;
   /** Edits against the text that the linter holds. */
   readonly edits: readonly TextEdit[];
-  /** How many findings were mended. */
+  /** The number of fixed findings. */
   readonly fixed: number;
-  /** Files that have to be made for it. */
+  /** Files that must be created for it. */
   readonly created: readonly NewFile[];
-  /** Edits of other files, which take in those that are made. */
+  /** Edits of other files, which refer to the created ones. */
   readonly elsewhere: readonly FileEdits[];
 }
 
-/** Fixes can uncover what others mend; more rounds than this would be a fix that does not converge. */
+/** A fix can enable others. If more rounds are needed, the fixes do not converge. */
 const maxRounds = 10;
 
 /** Presets that have the answers of a tool or a standard, which look at every object as it is written. */
@@ -289,7 +289,7 @@ export class Linter {
     this.#index.setAnswer(question, answer);
   }
 
-  /** The ways to mend a finding, the preferred one first. */
+  /** The fixes for a finding, the preferred one first. */
   fixes(finding: Finding, uri: string): readonly BuiltFix[] {
     const reach = this.#reach(new Map(), () => false);
     return buildFixes(finding, this.#fixRun(uri, reach), reach);
@@ -316,7 +316,7 @@ export class Linter {
     return file && imageCompletions(file, offset, this.#run(uri));
   }
 
-  /** Where the parts of a held file's images stand, for editors to colour. */
+  /** The parts of image references in a file, for syntax highlighting. */
   imageParts(uri: string): readonly PlacedPart[] {
     const file = this.#files.get(uri);
     return file?.linted ? imageParts(file) : [];
@@ -348,7 +348,7 @@ export class Linter {
     return ignoreByAnnotation(finding, rules);
   }
 
-  /** Mends all it may, round after round, until nothing changes. Never leaves text that parses worse than before. */
+  /** Applies all requested fixes, in rounds, until nothing changes. Never leaves text that parses worse than before. */
   fixAll(uri: string, request: FixAllRequest): FixAllResult {
     const original = this.#files.get(uri);
     if (!original) return { text: "", edits: [], fixed: 0, created: [], elsewhere: [] };

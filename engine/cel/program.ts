@@ -124,7 +124,7 @@ function memberOf({ op, args }: Node): readonly string[] {
   return owner.op === "id" && owner.args === "variables" && typeof name === "string" ? [name] : [];
 }
 
-/** The library hands patterns to the engine's own regular expressions, which some patterns keep busy for ever. */
+/** The library uses JavaScript's regular expressions, which can take exponential time for some patterns. */
 function takeOverMatches({ op, args }: Node): void {
   if ((op === "call" || op === "rcall") && args[0] === "matches") (args as unknown[])[0] = ownMatches;
 }

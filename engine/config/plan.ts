@@ -7,7 +7,7 @@ import { asksResource, holdsForResource, holdsInFile } from "./override.ts";
 import type { Settings } from "./settings.ts";
 
 /** The rules and settings for a file or for one of its resources. */
-export interface Judgement {
+export interface Judgment {
   readonly rules: readonly ActiveRule[];
   readonly settings: Settings;
   /** What the namespace of a resource adds to that. */
@@ -17,9 +17,9 @@ export interface Judgement {
 /** What applies to a file. The same object as long as the configuration and the set of matching overrides are the same. */
 export interface Plan {
   /** For the file itself, and for resources that no override matches. */
-  readonly common: Judgement;
+  readonly common: Judgment;
   /** For one resource. Absent if no override depends on resources, so that the feature costs nothing when unused. */
-  readonly of: ((resource: Resource) => Judgement) | undefined;
+  readonly of: ((resource: Resource) => Judgment) | undefined;
   /** Whether rules across files see only files of the same folder, as in KubeLinter. */
   readonly byFolder: boolean;
 }
@@ -52,7 +52,7 @@ export class Plans {
 }
 
 function planOf(registry: readonly Rule[], config: Config, overrides: readonly Override[]): Plan {
-  const judge = (held: readonly Override[]): Judgement => {
+  const judge = (held: readonly Override[]): Judgment => {
     const result = held.reduce<Layered>(withLayer, config);
     const enforcement = enforcementOf(registry, result);
     return { rules: activeRules(registry, result), settings: result.settings, enforcement };
@@ -60,19 +60,19 @@ function planOf(registry: readonly Rule[], config: Config, overrides: readonly O
   const byFolder = config.preset === "kube-linter";
   const common = judge(overrides.filter((override) => !asksResource(override)));
   if (!overrides.some(asksResource)) return { common, of: undefined, byFolder };
-  const judgements = new Map<string, Judgement>();
+  const judgments = new Map<string, Judgment>();
   return {
     common,
     byFolder,
     of: (resource) => {
       const holds = (override: Override) => holdsForResource(override, resource);
       const key = marks(overrides, holds);
-      let judgement = judgements.get(key);
-      if (!judgement) {
-        judgement = judge(overrides.filter(holds));
-        judgements.set(key, judgement);
+      let judgment = judgments.get(key);
+      if (!judgment) {
+        judgment = judge(overrides.filter(holds));
+        judgments.set(key, judgment);
       }
-      return judgement;
+      return judgment;
     },
   };
 }

@@ -99,8 +99,8 @@ function isFree({ suppressions, peerSuppressions }: Suppressible["entries"][numb
 
 /** The ids of all rules that are on for a document or one of its resources. */
 export function activeIn(plan: Plan, resources: readonly Resource[]): ReadonlySet<string> {
-  const judgements = [plan.common, ...(plan.of ? resources.map(plan.of) : [])];
-  return new Set(judgements.flatMap(({ rules }) => rules.map(({ rule }) => rule.id)));
+  const judgments = [plan.common, ...(plan.of ? resources.map(plan.of) : [])];
+  return new Set(judgments.flatMap(({ rules }) => rules.map(({ rule }) => rule.id)));
 }
 
 function speaksOf({ scope, covers, owner }: Suppression, hit: RuleHit): boolean {

@@ -6,8 +6,8 @@ export interface Fault {
   /** Contains no credentials: only fixed words, status codes, host names and error codes. */
   readonly reason: string;
   /**
-   * `broken`: a second try may help. `unreachable`: nobody is there, so the next question may spare itself the wait.
-   * `not-tls`: something answers, but not TLS. `final`: as it is.
+   * `broken`: a retry might help. `unreachable`: further queries can fail immediately. `not-tls`: the server responds,
+   * but not with TLS. `final`: a retry does not help.
    */
   readonly nature: "broken" | "unreachable" | "not-tls" | "final";
 }

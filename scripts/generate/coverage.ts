@@ -23,7 +23,7 @@ export function writeCoverage(emit: Emit, root: string): void {
   const concepts = readCatalog(readFileSync(join(root, "data/catalog.tsv"), "utf8"));
   const problems = problemsOf(concepts);
   if (problems.length > 0) throw new Error(`The coverage has gaps:\n${problems.join("\n")}`);
-  const catalogued = idsByTool(concepts.map(({ peers }) => peers));
+  const cataloged = idsByTool(concepts.map(({ peers }) => peers));
   emit(
     "docs/coverage.md",
     [
@@ -41,7 +41,7 @@ export function writeCoverage(emit: Emit, root: string): void {
         (concept) =>
           `| ${concept.number} | ${concept.name} | ${answerTo(concept, concepts)} | ${elsewhere(concept.peers)} |`,
       ),
-      ...[...catalogued]
+      ...[...cataloged]
         .filter(([, ids]) => 0 < ids.size)
         .flatMap(([tool, ids]) => [
           "",
@@ -90,23 +90,23 @@ function readCatalog(text: string): readonly Concept[] {
 }
 
 function problemsOf(concepts: readonly Concept[]): readonly string[] {
-  const catalogued = idsByTool(concepts.map(({ peers }) => peers));
+  const cataloged = idsByTool(concepts.map(({ peers }) => peers));
   const claimed = idsByTool(rules.map(({ peers }) => peers ?? {}));
   const problems: string[] = [];
   for (const tool of tools) {
-    const known = new Set([...(catalogued.get(tool) ?? []), ...(extras[tool] ?? [])]);
-    for (const id of catalogued.get(tool) ?? []) {
+    const known = new Set([...(cataloged.get(tool) ?? []), ...(extras[tool] ?? [])]);
+    for (const id of cataloged.get(tool) ?? []) {
       const explained = unclaimed[tool]?.[id] !== undefined;
       const isClaimed = claimed.get(tool)?.has(id) === true;
       if (!explained && !isClaimed) problems.push(`No rule claims ${tool} ${id}, and nothing says why.`);
       if (explained && isClaimed) problems.push(`A rule claims ${tool} ${id}, so it needs no explanation.`);
     }
     for (const id of Object.keys(unclaimed[tool] ?? {}))
-      if (!known.has(id)) problems.push(`${tool} ${id} is explained, but the catalogue does not know it.`);
+      if (!known.has(id)) problems.push(`${tool} ${id} is explained, but the catalog does not know it.`);
     for (const id of claimed.get(tool) ?? [])
       if (!known.has(id))
         problems.push(
-          `${links(claimants(tool, id))} claims ${tool} ${id}, which the catalogue does not know.`,
+          `${links(claimants(tool, id))} claims ${tool} ${id}, which the catalog does not know.`,
         );
   }
   for (const { rules: named = [] } of Object.values(byHand))

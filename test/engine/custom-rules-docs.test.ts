@@ -44,7 +44,7 @@ test.each([
     "an example that is no object",
     "kind: Deployment\n          metadata:\n            name: web # no owner",
     "a: b",
-    "holds no Kubernetes object",
+    "contains no Kubernetes object",
   ],
   [
     "an expression without has()",

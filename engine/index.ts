@@ -48,8 +48,8 @@ export function migrateConfig(text: string, name: string): MigratedConfig | unde
   return migrateWith(text, name, rules);
 }
 
-/** Whether a configuration says that a file is not to be looked at. */
-/** Whether folders of other people's files are looked into. KubeLinter looks into all of them. */
+/** Whether a configuration excludes a file. */
+/** Whether folders of third-party code and test data are included. KubeLinter includes all of them. */
 export function looksIntoVendored({ vendored, preset }: Pick<Config, "vendored" | "preset">): boolean {
   return vendored || preset === "kube-linter";
 }

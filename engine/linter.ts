@@ -67,7 +67,7 @@ export interface FixAllResult {
 /** A fix can enable others. If more rounds are needed, the fixes do not converge. */
 const maxRounds = 10;
 
-/** Presets that have the answers of a tool or a standard, which look at every object as it is written. */
+/** Presets for a tool or a standard, which check every object as written. */
 const judgingAsWritten: ReadonlySet<string> = new Set([
   "kube-linter",
   "pod-security-baseline",
@@ -172,7 +172,7 @@ export class Linter {
     this.#configOf = configOf;
   }
 
-  /** Takes over other configurations; findings are made anew when they are next asked for. */
+  /** Replaces the configurations. Findings are computed again at the next request. */
   configure(configOf: ConfigOf): void {
     this.#configOf = configOf;
   }
@@ -284,7 +284,7 @@ export class Linter {
     return [...new Map(questions.map((question) => [questionKey(question), question])).values()];
   }
 
-  /** Enters what a registry said; findings that depend on it are made anew. */
+  /** Adds the answer of a registry. Findings that depend on it are computed again. */
   setAnswer(question: ImageQuestion, answer: RegistryAnswer): void {
     this.#index.setAnswer(question, answer);
   }

@@ -115,7 +115,8 @@ export class ConfigFiles {
   }
 
   #open(reference: string, from: string, what: "configuration" | "baseline"): ReturnType<OpenConfig> {
-    if (/^[a-z][\w+.-]*:\/\//i.test(reference)) return { problem: "is a URL, but only files can be extended" };
+    if (/^[a-z][\w+.-]*:\/\//i.test(reference))
+      return { problem: "is a URL, but only files can be extended" };
     const folder = dirname(fileURLToPath(from));
     const path = resolve(folder, reference);
     const isBaseline = what === "baseline";

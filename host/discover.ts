@@ -51,7 +51,8 @@ export function discover(
       else for (const entry of walk(path, isManifest, enters)) take(entry);
     } catch (error) {
       if (!picomatch.scan(argument).isGlob) problems.push(linkProblem(path) ?? problemOf(path, error));
-      else if (!expand(argument)) problems.push({ path, fault: "no-match", message: "does not match any file" });
+      else if (!expand(argument))
+        problems.push({ path, fault: "no-match", message: "does not match any file" });
     }
   }
   // Sorted by code units, so that the order does not depend on the locale.
@@ -185,9 +186,7 @@ function linkProblem(path: string): FileProblem | undefined {
   } catch (error) {
     const problem = problemOf(path, error);
     if (problem.fault !== "missing" && problem.fault !== "broken-link") return problem;
-    return isLink(path)
-      ? { path, fault: "broken-link", message: "is a broken symbolic link" }
-      : undefined;
+    return isLink(path) ? { path, fault: "broken-link", message: "is a broken symbolic link" } : undefined;
   }
 }
 

@@ -5,7 +5,7 @@ import { ownMatches } from "./texts.ts";
 
 /** An expression that can be evaluated. */
 export interface Program {
-  /** The variables that it speaks of. */
+  /** The variables that it uses. */
   readonly names: ReadonlySet<string>;
   /** What it reads as `variables.NAME`. */
   readonly members: ReadonlySet<string>;
@@ -15,7 +15,7 @@ export interface Program {
 
 export type Outcome = { readonly value: unknown } | { readonly error: string };
 
-/** Why an expression makes no sense; the offset counts in its text. */
+/** Why an expression is invalid, with an offset into its text. */
 export interface ExpressionProblem {
   readonly problem: string;
   readonly offset: number;

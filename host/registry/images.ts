@@ -129,8 +129,7 @@ export class Images {
     const text = reply.body.toString("utf8");
     const manifest = readManifest(text);
     if (!manifest) return unavailable(whatElse(text));
-    if (named !== undefined && digest !== named)
-      return unavailable("sent an image with the wrong digest");
+    if (named !== undefined && digest !== named) return unavailable("sent an image with the wrong digest");
     const summary =
       manifest.kind === "index"
         ? manifest

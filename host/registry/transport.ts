@@ -67,8 +67,7 @@ export class Transport {
     const { network } = this.#options;
     const hostname = call.url.hostname.replace(/^\[|\]$/g, "");
     const proxy = proxyFor(call.url, this.#options.environment);
-    if (proxy === "invalid")
-      return fault("cannot be reached: the configured proxy is not an HTTP proxy");
+    if (proxy === "invalid") return fault("cannot be reached: the configured proxy is not an HTTP proxy");
     // Sockets resolve only names, and a proxy resolves names itself.
     const isChecked = proxy !== undefined || isIP(hostname) !== 0;
     const isInternal = isChecked ? await isInternalHost(hostname, network) : undefined;

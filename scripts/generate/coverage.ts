@@ -105,9 +105,7 @@ function problemsOf(concepts: readonly Concept[]): readonly string[] {
       if (!known.has(id)) problems.push(`${tool} ${id} is explained, but the catalog does not know it.`);
     for (const id of claimed.get(tool) ?? [])
       if (!known.has(id))
-        problems.push(
-          `${links(claimants(tool, id))} claims ${tool} ${id}, which the catalog does not know.`,
-        );
+        problems.push(`${links(claimants(tool, id))} claims ${tool} ${id}, which the catalog does not know.`);
   }
   for (const { rules: named = [] } of Object.values(byHand))
     for (const id of named)

@@ -18,7 +18,7 @@ export function imageRows(folder: string, quick: boolean): readonly Row[] {
     {
       work: "data on official images: load and first lookup, fresh process",
       unit: "ms",
-      ours: catalogueLoad(folder),
+      ours: catalogLoad(folder),
     },
   ];
 }
@@ -58,10 +58,10 @@ function keystrokes(count: number): { readonly keystroke: number; readonly image
 const uri = "file:///bench/stream.yaml";
 
 /** The median over fresh processes, as the bundles load it. */
-function catalogueLoad(folder: string): number {
-  const outfile = join(folder, "catalogue.cjs");
+function catalogLoad(folder: string): number {
+  const outfile = join(folder, "catalog.cjs");
   buildSync({
-    entryPoints: [join(import.meta.dirname, "../engine/images/catalogue.ts")],
+    entryPoints: [join(import.meta.dirname, "../engine/images/catalog.ts")],
     outfile,
     bundle: true,
     minify: true,

@@ -12,6 +12,7 @@ import {
   type Severity,
   type SuppressedFinding,
   severities,
+  type Unedited,
 } from "../engine/index.ts";
 import { readTextSync } from "../host/read.ts";
 import type { Io } from "./io.ts";
@@ -81,8 +82,10 @@ export interface Summary {
   /** The number of suppressed findings; `undefined` without `--report-suppressed`. */
   readonly suppressed: number | undefined;
   readonly excluded: number;
-  /** Folders of third-party code and test data that were skipped. */
-  readonly vendored: readonly string[];
+  /** The number of files that were not checked because people do not edit them, by reason. */
+  readonly unedited: ReadonlyMap<Unedited, number>;
+  /** Package folders that were skipped. */
+  readonly packages: readonly string[];
   readonly incomplete: boolean;
   /** Whether an internal error occurred in a file. */
   readonly crashed: boolean;
@@ -118,7 +121,6 @@ export function report(
   const total = { files: 0, documents: 0, resources: 0 };
   const fixable = { safe: 0, all: 0 };
   let suppressed = 0;
-  const names = new Map(workspace.files.map((file) => [file.uri, file]));
   for (const [at, file] of workspace.files.entries()) {
     step(at);
     workspace.visit(file, (text) => {
@@ -161,7 +163,8 @@ export function report(
     fixable,
     suppressed: showsSuppressed ? suppressed : undefined,
     excluded: workspace.excluded,
-    vendored: workspace.vendored,
+    unedited: workspace.unedited,
+    packages: workspace.packages,
     incomplete: workspace.incomplete,
     crashed: workspace.crashed,
   };
@@ -205,7 +208,7 @@ export function report(
   }
 
   function relatedPlace({ uri, document, start, end, message }: RelatedPlace): ReportedPlace | undefined {
-    const file = names.get(uri);
+    const file = workspace.fileAt(uri);
     const text = file && textOf(file);
     if (!file || text === undefined) return undefined;
     const offset = documentStarts(text)[document] ?? 0;

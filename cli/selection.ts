@@ -1,6 +1,6 @@
 import { join, relative, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { type Config, lineTable, looksIntoVendored, type Rule } from "../engine/index.ts";
+import { type Config, lineTable, type Rule, reportsUnedited, type Unedited } from "../engine/index.ts";
 import { ConfigFiles, type LoadedConfig } from "../host/config.ts";
 import { discover } from "../host/discover.ts";
 import type { Arguments } from "./arguments.ts";
@@ -18,6 +18,10 @@ export interface RunFile {
   readonly name: string;
   /** Whether the user named this file itself. */
   readonly named: boolean;
+  /** Why it is read, but not judged. */
+  readonly unedited?: Unedited | undefined;
+  /** The folder that it was found in, where it is judged only if nobody has to think that it is not edited there. */
+  readonly root?: string | undefined;
 }
 
 /** The files of a run, and their configurations. */
@@ -25,8 +29,10 @@ export interface Selection {
   readonly files: readonly RunFile[];
   /** The number of files that a configuration excludes. */
   readonly excluded: number;
-  /** Folders of third-party code and test data that were skipped, as printed. */
-  readonly vendored: readonly string[];
+  /** The number of files that were not read because they are test data. */
+  readonly unread: number;
+  /** Package folders that were skipped, as printed. */
+  readonly packages: readonly string[];
   /** Whether a requested path does not exist. The error is already reported. */
   readonly incomplete: boolean;
   readonly configOf: (uri: string) => Config;
@@ -47,18 +53,23 @@ export function select(options: Arguments, io: Io): Selection | undefined {
   const operands = options.operands.length > 0 ? options.operands : ["."];
   const paths = operands.filter((operand) => operand !== "-");
   const preset = options.value("preset");
-  const found = discover(paths, io.cwd, (folder) =>
-    looksIntoVendored({ ...configs.of(folder).config, ...(preset === "kube-linter" && { preset }) }),
-  );
+  const wants = (path: string) =>
+    reportsUnedited({ ...configs.of(path).config, ...(preset === "kube-linter" && { preset }) });
+  const found = discover(paths, io.cwd, wants);
   const kept = found.files.filter(({ path }) => !configs.excludes(path));
-  const files = kept.map(({ path, named }) => runFile(path, named, io.cwd));
+  const readable = kept.filter(({ unedited }) => !unedited?.unread);
+  const files = readable.map(({ path, named, unedited, root }): RunFile => {
+    const isSearched = root !== undefined && !wants(path);
+    return { ...runFile(path, named, io.cwd), unedited: unedited?.why, root: isSearched ? root : undefined };
+  });
   if (paths.length < operands.length) {
     // Standard input uses the configuration of the current folder.
     const path = join(io.cwd, inputName);
     files.unshift({ path, named: true, uri: uriOf(path), name: inputName });
   }
   for (const { path, message } of found.problems) io.complain(`${displayName(path, io.cwd)}: ${message}`);
-  const usedConfigs = new Set(files.map(({ path }) => configs.of(path)));
+  const judged = files.filter(({ unedited }) => unedited === undefined);
+  const usedConfigs = new Set(judged.map(({ path }) => configs.of(path)));
   const broken = [...usedConfigs].filter((config) => complainAbout(config, io));
   if (broken.length > 0) return undefined;
   const customRules = new Map(
@@ -71,7 +82,8 @@ export function select(options: Arguments, io: Io): Selection | undefined {
     files,
     customRules: [...customRules.values()],
     excluded: found.files.length - kept.length,
-    vendored: found.vendored.map((path) => displayName(path, io.cwd)),
+    unread: kept.filter(({ path, unedited }) => unedited?.unread && !path.endsWith(".json")).length,
+    packages: found.packages.map((path) => displayName(path, io.cwd)),
     incomplete: found.problems.length > 0,
     configOf: (uri) => overlay(configs.of(fileURLToPath(uri)).config),
   };

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { createLinter, type Linter } from "../engine/index.ts";
+import { createLinter, type Linter, type Unedited } from "../engine/index.ts";
 import { readTextSync } from "../host/read.ts";
 import type { Io } from "./io.ts";
 import { internalError } from "./problem.ts";
@@ -17,7 +17,9 @@ const heldText = 16 * 1024 * 1024;
 export class Workspace {
   readonly linter: Linter;
   readonly excluded: number;
-  readonly vendored: readonly string[];
+  readonly packages: readonly string[];
+  /** The number of files that are not checked, by reason. */
+  readonly unedited: ReadonlyMap<Unedited, number>;
   /** Whether some files could not be checked. The errors are already reported. */
   incomplete: boolean;
   /** Whether an internal error occurred in a file, which has been reported. Other files are not affected. */
@@ -26,10 +28,16 @@ export class Workspace {
   /** Texts that are not on disk: standard input, and text that fixes have changed. */
   readonly #texts = new Map<RunFile, string>();
   readonly #released = new Set<RunFile>();
+  /** Those that are judged. */
   readonly #files: RunFile[];
+  readonly #manifests = new Set<RunFile>();
   readonly #byUri: Map<string, RunFile>;
 
-  constructor({ files, excluded, vendored, incomplete, configOf }: Selection, io: Io, progress: Progress) {
+  constructor(
+    { files, excluded, unread, packages, incomplete, configOf }: Selection,
+    io: Io,
+    progress: Progress,
+  ) {
     this.#byUri = new Map(files.map((file) => [file.uri, file]));
     // The result for standard input goes to standard output, so there is no place for new files.
     const standsAlone = files.some(({ name }) => name === inputName);
@@ -41,19 +49,44 @@ export class Workspace {
       isFree: (uri) => !standsAlone && !this.#byUri.has(uri) && !existsSync(fileURLToPath(uri)),
     });
     this.excluded = excluded;
-    this.vendored = vendored;
+    this.packages = packages;
     this.incomplete = incomplete;
     this.#io = io;
     let held = 0;
-    this.#files = files.filter((file, at) => {
+    const readFiles = files.filter((file, at) => {
       progress.step("reading", at, files.length);
       const text = this.#read(file);
       if (text === undefined) return false;
-      if (!this.#guarded(file, () => this.linter.setFile(file.uri, text))) return false;
-      if (held + text.length > heldText) this.#release(file);
+      const isRead = this.#guarded(file, () => {
+        this.linter.setFile(file.uri, text);
+        if (this.linter.census(file.uri).kubernetes) this.#manifests.add(file);
+      });
+      if (!isRead) return false;
+      if (file.unedited || held + text.length > heldText) this.#release(file);
       else held += text.length;
       return true;
     });
+    const unedited = this.#unedited(readFiles);
+    this.unedited = counted([...unedited.values(), ...Array<Unedited>(unread).fill("test")]);
+    this.#files = readFiles.filter((file) => !unedited.has(file));
+  }
+
+  /**
+   * The files that people do not edit. If a named folder has no other manifests, its files are checked, because the user
+   * wants exactly those, such as the rendered output of a chart.
+   */
+  #unedited(files: readonly RunFile[]): ReadonlyMap<RunFile, Unedited> {
+    const found = new Map<RunFile, Unedited>();
+    const edited = new Set<string>();
+    for (const file of files) {
+      const { uri, root, unedited } = file;
+      const isGenerated = unedited === undefined && root !== undefined && this.linter.isGenerated(uri);
+      const why = isGenerated ? "generated" : unedited;
+      if (why) found.set(file, why);
+      else if (root !== undefined && this.#manifests.has(file)) edited.add(root);
+    }
+    for (const [file, why] of found) if (why === "generated" && !edited.has(file.root!)) found.delete(file);
+    return found;
   }
 
   /** The folder that file names are relative to. */
@@ -129,6 +162,7 @@ export class Workspace {
     const { text, problem } = input ? this.#io.readInput() : readTextSync(file.path, { streams: file.named });
     // JSON files of other tools can be large or binary, so errors count only if the user named the file.
     const doubtful = !file.named && /\.json$/i.test(file.path);
+    if (problem && file.unedited) return undefined;
     if (problem) {
       if (!doubtful || problem.fault === "forbidden" || problem.fault === "unreadable")
         this.complain(file, !file.named && problem.fault === "missing" ? "has disappeared" : problem.message);
@@ -138,4 +172,10 @@ export class Workspace {
     if (input) this.#texts.set(file, text);
     return text;
   }
+}
+
+function counted(reasons: readonly Unedited[]): ReadonlyMap<Unedited, number> {
+  const counts = new Map<Unedited, number>();
+  for (const why of reasons) counts.set(why, (counts.get(why) ?? 0) + 1);
+  return counts;
 }

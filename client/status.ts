@@ -80,7 +80,13 @@ function describe(document: DocumentStatus | undefined): { readonly text: string
     case "excluded":
       return { text: "Excluded by the configuration", detail: "Kubewright" };
     case "vendored":
-      return { text: "In a vendored or test data folder: not checked", detail: "Kubewright" };
+      return { text: "Vendored file: not checked", detail: "Kubewright" };
+    case "test":
+      return { text: "Test data: not checked", detail: "Kubewright" };
+    case "generated":
+      return { text: "Generated file: not checked", detail: "Kubewright" };
+    case "released":
+      return { text: "Versioned release: not checked", detail: "Kubewright" };
     case "other":
       return { text: "Kubewright: no Kubernetes objects here" };
   }

@@ -3,7 +3,7 @@ import { splitTag } from "../engine/images/tags.ts";
 /**
  * How many numbers of a version name the line that is maintained as one, by major version: PostgreSQL kept 9.5 and
  * 9.6 side by side, so 2 numbers of 9 (`9:2`), but never two of 16 (1, which is left out). Two versions that one
- * flavour listed at the same time are two lines, unless they differ in the last number only: then one build merely
+ * flavor listed at the same time are two lines, unless they differ in the last number only: then one build merely
  * lagged behind. What happened in fewer than four snapshots was such a lag too.
  *
  * @param snapshots the tags listed at each moment of the image's history
@@ -12,7 +12,7 @@ import { splitTag } from "../engine/images/tags.ts";
 export function lineDepths(snapshots: Iterable<readonly string[]>): string {
   const counts = new Map<string, Map<number, number>>();
   for (const tags of snapshots) {
-    for (const versions of versionsByFlavour(tags).values()) countPairs(versions, counts);
+    for (const versions of versionsByFlavor(tags).values()) countPairs(versions, counts);
   }
   return [...counts]
     .map(([major, depths]) => ({ major, depth: usual(depths) }))
@@ -22,14 +22,14 @@ export function lineDepths(snapshots: Iterable<readonly string[]>): string {
     .join(" ");
 }
 
-function versionsByFlavour(tags: readonly string[]): ReadonlyMap<string, ReadonlySet<string>> {
+function versionsByFlavor(tags: readonly string[]): ReadonlyMap<string, ReadonlySet<string>> {
   const found = new Map<string, Set<string>>();
   for (const tag of tags) {
-    const { version, flavour } = splitTag(tag);
+    const { version, flavor } = splitTag(tag);
     // Dates and pre-releases are no lines.
     if (!/^v?\d{1,7}(?:[._]\d+)*$/.test(version)) continue;
-    const versions = found.get(flavour) ?? new Set<string>();
-    found.set(flavour, versions.add(version.replace(/^v/, "")));
+    const versions = found.get(flavor) ?? new Set<string>();
+    found.set(flavor, versions.add(version.replace(/^v/, "")));
   }
   return found;
 }

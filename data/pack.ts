@@ -1,7 +1,7 @@
 import {
   ALPHABET,
-  flavoursOf,
-  flavourWords,
+  flavorsOf,
+  flavorWords,
   nextMinor,
   nextVersion,
   STEP_END,
@@ -48,10 +48,10 @@ interface Node {
 
 /** One image's own words, and its packed text but for them. */
 function grammarOf({ ever, now }: ImageFacts): { readonly words: readonly string[]; readonly text: string } {
-  const flavours = groupBy(ever, (tag) => splitTag(tag).version);
+  const flavors = groupBy(ever, (tag) => splitTag(tag).version);
   const lines = linesOf(now);
   const automaton = newAutomaton();
-  const rows = [...groupBy([...flavours.keys()], (version) => flavourKey(flavours.get(version) ?? []))].map(
+  const rows = [...groupBy([...flavors.keys()], (version) => flavorKey(flavors.get(version) ?? []))].map(
     ([key, versions]) => ({ node: automaton.nodeFor(JSON.parse(key) as string[]), versions }),
   );
   const shapes = new Map<string, { parts: string; lines: string[] }>();
@@ -69,11 +69,11 @@ function grammarOf({ ever, now }: ImageFacts): { readonly words: readonly string
   return { words, text };
 }
 
-function flavourKey(tags: readonly string[]): string {
-  return JSON.stringify(tags.map((tag) => splitTag(tag).flavour).sort());
+function flavorKey(tags: readonly string[]): string {
+  return JSON.stringify(tags.map((tag) => splitTag(tag).flavor).sort());
 }
 
-/** Builds the smallest automaton that accepts each of the flavour sets it is asked for; targets come first. */
+/** Builds the smallest automaton that accepts each of the flavor sets it is asked for; targets come first. */
 function newAutomaton() {
   const nodes: Node[] = [];
   const known = new Map<string, Node>();
@@ -94,7 +94,7 @@ function newAutomaton() {
     known.set(key, node);
     return node;
   };
-  return { nodes, nodeFor: (flavours: readonly string[]) => build(flavours.map(flavourWords)) };
+  return { nodes, nodeFor: (flavors: readonly string[]) => build(flavors.map(flavorWords)) };
 }
 
 function packNode(node: Node, nodes: readonly Node[], words: readonly string[]): string {
@@ -112,7 +112,7 @@ function packNode(node: Node, nodes: readonly Node[], words: readonly string[]):
   return choices.reduce((best, choice) => (choice.length < best.length ? choice : best));
 }
 
-/** Tags listed now, as a table of version and flavour; a line holds the versions whose builds belong together. */
+/** Tags listed now, as a table of version and flavor; a line holds the versions whose builds belong together. */
 type Line = ReadonlyMap<string, ReadonlyMap<string, string>>;
 
 function linesOf(now: Readonly<Record<string, string>>): readonly Line[] {
@@ -122,7 +122,7 @@ function linesOf(now: Readonly<Record<string, string>>): readonly Line[] {
     const line = new Map<string, Map<string, string>>();
     for (const build of builds) {
       const old = lineOfBuild.get(build) ?? new Map<string, Map<string, string>>();
-      for (const [version, flavours] of old) line.set(version, flavours);
+      for (const [version, flavors] of old) line.set(version, flavors);
       for (const [other, otherLine] of lineOfBuild) if (otherLine === old) lineOfBuild.set(other, line);
       lineOfBuild.set(build, line);
     }
@@ -132,10 +132,10 @@ function linesOf(now: Readonly<Record<string, string>>): readonly Line[] {
   for (const group of groupBy(versioned, ({ version }) => version).values())
     merge(new Set(group.map(({ build }) => build)));
   for (const { build } of tags) if (!lineOfBuild.has(build)) merge([build]);
-  for (const { version, flavour, build } of tags) {
+  for (const { version, flavor, build } of tags) {
     const line = lineOfBuild.get(build);
-    const flavours = line?.get(version) ?? new Map<string, string>();
-    line?.set(version, flavours.set(flavour, build));
+    const flavors = line?.get(version) ?? new Map<string, string>();
+    line?.set(version, flavors.set(flavor, build));
   }
   return [...new Set(lineOfBuild.values())];
 }
@@ -152,8 +152,8 @@ function shapeOf(line: Line, automaton: ReturnType<typeof newAutomaton>) {
   groups.sort((a, b) => ((keys.get(a) ?? "") < (keys.get(b) ?? "") ? -1 : 1));
   const parts = groups.map(({ builds }) => {
     const node = automaton.nodeFor([...builds.keys()]);
-    const pattern = flavoursOf(node).map((flavour) => {
-      const build = builds.get(flavour) ?? "";
+    const pattern = flavorsOf(node).map((flavor) => {
+      const build = builds.get(flavor) ?? "";
       numbers.set(build, numbers.get(build) ?? numbers.size);
       return number(numbers.get(build) ?? 0);
     });

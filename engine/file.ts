@@ -35,9 +35,9 @@ export interface Entry {
   facts?: { readonly uri: string; readonly at: number; readonly resources: readonly ResourceFacts[] };
   /** Hits of the rules that look at nothing else, for the plan they were made with. */
   local?: { readonly plan: Plan; readonly hits: readonly RuleHit[] };
-  /** Hits of the rules that asked the workspace. */
-  /** Those of all hits that stand in what Kustomize builds, and what they were found out from. */
+  /** The hits that Kustomize's builds have as well, and what that was worked out from. */
   built?: { readonly from: readonly unknown[]; readonly hits: readonly RuleHit[] };
+  /** Hits of the rules that asked the workspace. */
   asked?: Asked & Pick<DocumentRun, "document"> & { readonly enforced?: Enforced };
   /** Those of rules on images: these ask who builds and replaces them, which changes less often than anything else. */
   askedOfImages?: Asked;
@@ -157,8 +157,8 @@ function imagesOfDocument(document: Document, dialect: Dialect): ImageSource | u
   return dialect === "values" && document.objects.length === 0 ? valuesImages(document) : undefined;
 }
 
-function namesImages({ images, strings, broken }: ImageSource): boolean {
-  return 0 < images.length + strings.length + broken.length;
+function namesImages({ images, prefixed, strings, broken }: ImageSource): boolean {
+  return 0 < images.length + prefixed.length + strings.length + broken.length;
 }
 
 /** A readable object, or broken text that was to become one. */

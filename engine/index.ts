@@ -48,12 +48,12 @@ export function migrateConfig(text: string, name: string): MigratedConfig | unde
   return migrateWith(text, name, rules);
 }
 
-/** Whether a configuration excludes a file. */
-/** Whether folders of third-party code and test data are included. KubeLinter includes all of them. */
-export function looksIntoVendored({ vendored, preset }: Pick<Config, "vendored" | "preset">): boolean {
+/** Whether files that people do not edit get findings. KubeLinter checks all files. */
+export function reportsUnedited({ vendored, preset }: Pick<Config, "vendored" | "preset">): boolean {
   return vendored || preset === "kube-linter";
 }
 
+/** Whether a configuration excludes a file. */
 export function isExcluded({ exclude }: Config, uri: string): boolean {
   return globsMatch(exclude, uri);
 }
@@ -118,6 +118,7 @@ export type {
 } from "./features/image-card.ts";
 export { type Survey, survey } from "./features/survey.ts";
 export { completionsWhileTyping, isTyped, type Mark, steadyMarks, typedRange } from "./features/typing.ts";
+export type { Unedited } from "./features/unedited.ts";
 export {
   type BuiltFix,
   type FileEdits,

@@ -11,6 +11,7 @@ import type { ImageCard } from "./features/image-card.ts";
 import { imageCompletions } from "./features/image-completion.ts";
 import { imageCard } from "./features/image-hover.ts";
 import { imageParts, type PlacedPart } from "./features/image-parts.ts";
+import { type Origin, originOf } from "./features/unedited.ts";
 import { type Entry, entryHits, fileFacts, hitsOf, readFile, type SourceFile, sourcesOf } from "./file.ts";
 import type { BuiltFix, FileEdits, Finding, FixEdit, NewFile } from "./finding.ts";
 import {
@@ -30,12 +31,13 @@ import { questionsAbout } from "./images/questions.ts";
 import { type ImageQuestion, questionKey, type RegistryAnswer } from "./images/registry.ts";
 import { confidentialRanges, hidden } from "./kubernetes/confidential.ts";
 import { isDump } from "./kubernetes/live.ts";
-import { isAssertion, isCalledPatch, isPart } from "./kubernetes/patches.ts";
+import { isAssertion, isCalledPatch, isFragment, isPart } from "./kubernetes/patches.ts";
 import { asWorkload } from "./kubernetes/resource.ts";
 import { baselineKey, knownIn, partByBaseline } from "./lint/baselined.ts";
 import { activeIn, type Judged, judge, type Silence } from "./lint/judge.ts";
 import { type FixClass, type Rule, type Severity, workloads } from "./lint/rule.ts";
 import type { FixRun, RuleHit, RunContext } from "./lint/run.ts";
+import { hitsBesideTwins } from "./lint/twice.ts";
 import { combined, toFindings } from "./report.ts";
 import type { Range, TextEdit } from "./text/range.ts";
 import { WorkspaceIndex, type WorkspaceView } from "./workspace/index.ts";
@@ -77,6 +79,11 @@ const judgingAsWritten: ReadonlySet<string> = new Set([
 /** Whether a hit is in a whole object; a workload without a container, or without names, is not written far enough. */
 function isInWhole({ resource, active }: RuleHit): boolean {
   return !resource || active.rule.on !== workloads || asWorkload(resource) !== undefined;
+}
+
+/** Whether a hit is in an object that must be a patch if there is a kustomization next to it. */
+function isFragmentary({ resource }: RuleHit): boolean {
+  return resource !== undefined && isFragment(resource);
 }
 
 /** Nobody changes a part for itself, and of a dump only what no API server accepts is of interest. */
@@ -145,6 +152,8 @@ export function maskedText(uri: string, text: string): string {
 export class Linter {
   readonly #files = new Map<string, SourceFile>();
   readonly #index = new WorkspaceIndex();
+  /** Of files that say where they come from, those that are not held included. */
+  readonly #origins = new Map<string, Origin>();
   /** For questions whose answers are used at once, so that nobody need know when they change. */
   readonly #view: WorkspaceView = this.#index.view(() => {});
   /** The view of the file that was last asked for. */
@@ -183,6 +192,9 @@ export class Linter {
     const file = readFile(uri, text, before);
     if (before && before.text !== text && this.#view.kustomize(uri).patch) this.#index.patched();
     this.#files.set(uri, file);
+    const origin = originOf(file);
+    if (origin) this.#origins.set(uri, origin);
+    else this.#origins.delete(uri);
     this.#enterFacts(file);
   }
 
@@ -194,7 +206,14 @@ export class Linter {
   /** Forgets a file altogether. */
   deleteFile(uri: string): void {
     this.#files.delete(uri);
+    this.#origins.delete(uri);
     this.#index.delete(uri);
+  }
+
+  /** Whether a tool has written a file and nobody edits it, as its text or the kustomization beside it shows. */
+  isGenerated(uri: string): boolean {
+    const origin = this.#origins.get(uri);
+    return origin === "generated" || (origin === "chart" && this.#index.isBesideCharts(uri));
   }
 
   /** The text of a file that is held, or `undefined`. */
@@ -413,17 +432,22 @@ export class Linter {
     const builds = isAsWritten ? [] : this.#index.buildsOf(file.uri);
     const hits = file.entries.map(({ entry }, at) => {
       const found = entryHits(entry, plan, this.#index, { uri: file.uri, document: at });
-      const all = preset === "kube-linter" ? found : found.filter(isInWhole);
-      return {
-        at,
-        hits: isAsWritten ? all : this.#standing(file.uri, entry, at, all.filter(isWorthwhile), builds),
-      };
+      if (preset === "kube-linter") return { at, hits: found };
+      const beside = entry.resources.some(isFragment) && this.#index.isBesideKustomization(file.uri);
+      const all = found.filter((hit) => isInWhole(hit) && !(beside && isFragmentary(hit)));
+      if (isAsWritten) return { at, hits: all };
+      const worthwhile = this.#besideTwins(file.uri, entry, at, all.filter(isWorthwhile));
+      return { at, hits: this.#standing(file.uri, entry, at, worthwhile, builds) };
     });
     return judge(file, hits, plan, this.#knownIn(this.#configOf(file.uri)), this.#run(file.uri));
   }
 
   #isPatch(file: SourceFile): boolean {
     return this.#view.kustomize(file.uri).patch || isCalledPatch(file);
+  }
+
+  #besideTwins(uri: string, { document, resources }: Entry, at: number, hits: readonly RuleHit[]) {
+    return hitsBesideTwins(hits, document, resources, { workspace: this.#viewOf(uri), uri, document: at });
   }
 
   /** The hits that what Kustomize builds of an entry has as well. */

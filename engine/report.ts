@@ -56,23 +56,36 @@ function messageOf(hit: RuleHit, document: Document): string {
   return message;
 }
 
-/** One finding where rules of one group report what the same place lacks. */
+/** One finding where rules of one group report what the same place lacks, or one rule reports items of one list. */
 export function combined(findings: readonly Finding[]): readonly Finding[] {
   const groups = new Map<string, Finding[]>();
   for (const finding of findings) {
-    const group = finding.origin.hit.active.rule.together?.group;
-    const key = group && `${group} ${finding.start} ${finding.end}`;
+    const key = groupOf(finding);
     if (key) groups.set(key, [...(groups.get(key) ?? []), finding]);
   }
   const merged = new Map<Finding, Finding | undefined>();
   for (const group of groups.values()) {
     if (group.length < 2) continue;
-    const first = group.reduce((a, b) => (gravity(b) < gravity(a) ? b : a));
+    const first = group.reduce((a, b) => (isGraver(b, a) ? b : a));
     for (const one of group) merged.set(one, one === first ? merge(first, group) : undefined);
   }
   return merged.size === 0
     ? findings
     : findings.flatMap((finding) => (merged.has(finding) ? (merged.get(finding) ?? []) : finding));
+}
+
+/** What findings have in common that are one. */
+function groupOf({ start, end, path, origin }: Finding): string | undefined {
+  const { rule } = origin.hit.active;
+  if (rule.inList) return `${rule.id} ${origin.start} ${path.replace(/\[\d+\]$/, "")}`;
+  return rule.together && `${rule.together.group} ${start} ${end}`;
+}
+
+function isGraver(one: Finding, other: Finding): boolean {
+  const [a, b] = [gravity(one), gravity(other)];
+  if (a !== b) return a < b;
+  const list = one.origin.hit.active.rule.inList;
+  return list !== undefined && list.rank(one.origin.hit.hit.data) < list.rank(other.origin.hit.hit.data);
 }
 
 function gravity({ severity }: Finding): number {
@@ -82,17 +95,26 @@ function gravity({ severity }: Finding): number {
 function merge(first: Finding, group: readonly Finding[]): Finding {
   const { hit } = first.origin;
   const hits = group.map(({ origin }) => origin.hit);
-  const { none } = partsOf(hits.map(({ active }) => active.rule.together!));
   const tools = new Set(group.flatMap(({ peers }) => Object.keys(peers))) as Set<keyof Peers>;
   return {
     ...first,
-    message: hit.active.rule.together!.message(hit.hit.data, none),
+    message: messageOfAll(first, hits),
     related: group.flatMap(({ related }) => related),
     peers: Object.fromEntries(
       [...tools].map((tool) => [tool, [...new Set(group.flatMap(({ peers }) => peers[tool] ?? []))]]),
     ),
     origin: { ...first.origin, others: hits.filter((other) => other !== hit) },
   };
+}
+
+function messageOfAll({ message, origin }: Finding, hits: readonly RuleHit[]): string {
+  const { hit, entry } = origin;
+  const list = hit.active.rule.inList;
+  if (list) return shown(list.message(hits.map((one) => one.hit.data)), hit, entry.document);
+  const others = hits.filter((other) => other !== hit);
+  const { none } = partsOf(others.map(({ active }) => active.rule.together!));
+  // Only the consequence of the most severe one.
+  return `${message.replace(/\.$/, "")}; it also has no ${none}.`;
 }
 
 function resourceId({ apiVersion, kind, root }: Resource): ResourceId {

@@ -4,21 +4,26 @@ import picomatch from "picomatch";
 import { isDockerfile } from "../engine/index.ts";
 import { IgnoreRules } from "./gitignore.ts";
 import { type FileProblem, problemOf } from "./read.ts";
+import { isPackageFolder, type UneditedPlace, uneditedPlaceOf } from "./unedited.ts";
 
 /** A file that might contain manifests. */
-interface FoundFile {
+export interface FoundFile {
   /** Absolute. */
   readonly path: string;
   /** Whether the user named this file, so that it is not skipped silently. */
   readonly named: boolean;
+  /** Why it is not judged; as far as its path shows. */
+  readonly unedited: UneditedPlace | undefined;
+  /** The folder that the user named and that it was found in; `undefined` where it was named itself. */
+  readonly root: string | undefined;
 }
 
 export interface Discovery {
   /** Sorted by path, without duplicates. */
   readonly files: readonly FoundFile[];
   readonly problems: readonly FileProblem[];
-  /** Absolute paths of skipped folders of third-party code and test data. */
-  readonly vendored: readonly string[];
+  /** Absolute paths of skipped package folders. */
+  readonly packages: readonly string[];
 }
 
 /**
@@ -26,29 +31,21 @@ export interface Discovery {
  * but has wildcards is a glob. Never throws.
  *
  * @param cwd absolute folder that relative arguments are relative to
- * @param entersVendored whether to include a folder of third-party code or test data
+ * @param wants whether a folder or file that people do not edit is included anyway
  */
 export function discover(
   paths: readonly string[],
   cwd: string,
-  entersVendored: (folder: string) => boolean = () => false,
+  wants: (path: string) => boolean = () => false,
 ): Discovery {
   const found = new Map<string, FoundFile>();
   const problems: FileProblem[] = [];
-  const vendored = new Set<string>();
-  const enters = (folder: string) => {
-    const isEntered = entersVendored(folder);
-    if (!isEntered) vendored.add(folder);
-    return isEntered;
-  };
-  const add = (path: string, named: boolean) => {
-    if (named || !found.has(path)) found.set(path, { path, named });
-  };
+  const packages = new Set<string>();
   for (const argument of paths) {
     const path = resolve(cwd, argument);
     try {
-      if (!statSync(path).isDirectory()) add(path, true);
-      else for (const entry of walk(path, isManifest, enters)) take(entry);
+      if (!statSync(path).isDirectory()) add({ path, named: true, unedited: undefined, root: undefined });
+      else takeAll({ root: path, accepts: isManifest, isMeant: () => false, isSearch: true });
     } catch (error) {
       if (!picomatch.scan(argument).isGlob) problems.push(linkProblem(path) ?? problemOf(path, error));
       else if (!expand(argument))
@@ -57,31 +54,66 @@ export function discover(
   }
   // Sorted by code units, so that the order does not depend on the locale.
   const files = [...found.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
-  return { files, problems, vendored: [...vendored] };
+  return { files, problems, packages: [...packages] };
 
-  function take(entry: WalkEntry): void {
-    if (typeof entry === "string") add(entry, false);
-    else problems.push(entry);
+  function add(file: FoundFile): void {
+    const known = found.get(file.path);
+    if (!known || file.named || (known.unedited && !file.unedited)) found.set(file.path, file);
+  }
+
+  /** @returns whether there was anything */
+  function takeAll({ root, accepts, isMeant, isSearch }: Search): boolean {
+    const placeOf = (path: string): UneditedPlace | undefined => {
+      const place = uneditedPlaceOf(path, root, isMeant);
+      if (!place || wants(place.path)) return undefined;
+      return place.path === path && !isSearch ? undefined : place;
+    };
+    const enters = (folder: string) => {
+      const isEntered = isMeant(basename(folder)) || wants(folder);
+      if (!isEntered) packages.add(folder);
+      return isEntered;
+    };
+    let any = false;
+    for (const entry of walk(root, accepts, enters)) {
+      any = true;
+      const path = typeof entry === "string" ? entry : entry.path;
+      const place = placeOf(path);
+      if (typeof entry === "string")
+        add({ path, named: false, unedited: place, root: isSearch ? root : undefined });
+      // Nobody here can help it.
+      else if (!place) problems.push(entry);
+    }
+    return any;
   }
 
   function expand(pattern: string): boolean {
     const { base, glob } = picomatch.scan(pattern.replaceAll("\\", "/"));
     const root = resolve(cwd, base);
     const matches = picomatch(glob, { dot: true });
-    const accepts = (path: string) => matches(path.slice(root.length + 1).replaceAll("\\", "/"));
-    // A pattern that names such a folder includes it.
-    const names = (folder: string) => glob.split("/").includes(basename(folder)) || enters(folder);
-    let any = false;
+    const steps = glob.split("/");
     try {
-      for (const entry of walk(root, accepts, names)) {
-        any = true;
-        take(entry);
-      }
+      return takeAll({
+        root,
+        accepts: (path) => matches(path.slice(root.length + 1).replaceAll("\\", "/")),
+        // A folder that is written in a pattern is meant.
+        isMeant: (folder) => steps.includes(folder),
+        // A shell would name each file that the pattern of one folder stands for.
+        isSearch: steps.includes("**"),
+      });
     } catch {
       return false;
     }
-    return any;
   }
+}
+
+/** What to search for in a folder. */
+interface Search {
+  readonly root: string;
+  readonly accepts: (path: string) => boolean;
+  /** Whether the user named a folder of that name. */
+  readonly isMeant: (folder: string) => boolean;
+  /** Whether it includes everything, so that files are skipped by their content. */
+  readonly isSearch: boolean;
 }
 
 /** A path, or a problem. */
@@ -95,16 +127,6 @@ export function isManifestName(name: string): boolean {
 
 /** Folders with internal files of tools. */
 const skippedFolders = new Set([".git", ".hg", ".svn", ".terraform"]);
-
-/** Folders of third-party code, or of test data that is never applied. */
-const vendoredFolders = new Set(["vendor", "node_modules", "third_party", "testdata", "__fixtures__"]);
-
-/** The outermost folder of third-party code or test data on a path, if any. */
-export function vendoredFolderOf(path: string, root: string): string | undefined {
-  const steps = path.slice(root.length).split(/[\\/]/);
-  const at = steps.slice(0, -1).findIndex((step) => vendoredFolders.has(step));
-  return at === -1 ? undefined : root + steps.slice(0, at + 1).join(path.includes("\\") ? "\\" : "/");
-}
 
 /** Whether a path is or is in a folder with internal files of tools. */
 export function isInSkippedFolder(path: string): boolean {
@@ -120,17 +142,17 @@ const isManifest = (path: string) => isManifestName(basename(path));
  * it, so there are no cycles. A broken link is a problem. The caller decides how long to iterate at a time.
  *
  * @param root absolute folder
- * @param entersVendored whether to include a folder of third-party code or test data
+ * @param entersPackages whether to include package folders
  * @throws if `root` itself cannot be listed
  */
 export function* walk(
   root: string,
   accepts: (path: string) => boolean = isManifest,
-  entersVendored: (folder: string) => boolean = () => false,
+  entersPackages: (folder: string) => boolean = () => false,
 ): Generator<WalkEntry> {
   const entries = list(root);
   const enters = (path: string, name: string) =>
-    !skippedFolders.has(name) && (!vendoredFolders.has(name) || entersVendored(path));
+    !skippedFolders.has(name) && (!isPackageFolder(name) || entersPackages(path));
   yield* walkFolder(root, entries, IgnoreRules.above(root), { accepts, enters });
 }
 

@@ -1,6 +1,8 @@
-/** Bundles the three programs into dist/; with `--watch` readable and with source maps, for debugging. */
+/** Bundles the three programs into dist/ and makes the rules' pages in docs/rules; with `--watch` readable and with source maps, for debugging. */
 import { build } from "esbuild";
 import { bundles } from "./bundles.ts";
+import { writeRulePages } from "./generate/docs.ts";
 
 const readable = process.argv.includes("--watch") ? ({ minify: false, sourcemap: "linked" } as const) : {};
 await Promise.all(bundles.map((bundle) => build({ ...bundle, ...readable })));
+writeRulePages(".");

@@ -1,8 +1,8 @@
 /**
- * Writes everything that follows from the rules: their registry, the pages and tables in docs/, the
+ * Writes what is kept in the repository and follows from the rules: their registry, the tables in docs/, the
  * settings in package.json and the schema of the configuration file. With `--check` it writes nothing and fails where something is stale.
  */
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -61,13 +61,6 @@ writePresets(emit, root);
 writeSchema(emit);
 await writeManifest(emit, root);
 await writeNotice(emit, root);
-
-const docs = new Set(ids.map(({ id }) => `${id}.md`));
-for (const file of existsSync(join(root, "docs/rules")) ? readdirSync(join(root, "docs/rules")) : []) {
-  if (file === "README.md" || docs.has(file)) continue;
-  stale.push(`docs/rules/${file}`);
-  if (!check) rmSync(join(root, "docs/rules", file));
-}
 
 if (check && stale.length > 0) {
   console.error(`Stale, run \`npm run generate\`: ${stale.join(", ")}`);

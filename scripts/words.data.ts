@@ -20,7 +20,7 @@ export const wordings: readonly Wording[] = [
     use: "is invalid, is missing, is not a …",
     proseOnly: true,
   },
-  { avoid: /\bmis-?spelt\b/i, use: "misspelled" },
+  { avoid: /\bmis-?spelt\b/i, use: "misspelled", proseOnly: true },
   { avoid: /\bnear miss(?:es)?\b/i, use: "typo", proseOnly: true },
   { avoid: /\btyping mistakes?\b/i, use: "typo" },
   { avoid: /\bnobody\b(?!["`' (:@)])/i, use: "no one, or the thing that is missing", proseOnly: true },

@@ -82,7 +82,12 @@ export class Session {
       textOf: (key) => this.workspace.read(key),
       isFree: (key) => this.client.createsFiles && !this.#held.has(key) && this.workspace.isFree(key),
     });
-    this.workspace = new Workspace(this.linter, this.settings, (key) => this.#held.has(key));
+    this.workspace = new Workspace(
+      this.linter,
+      this.settings,
+      (key) => this.#held.has(key),
+      (key, error) => this.#failed(key, error),
+    );
   }
 
   /** A document was opened or changed. The linter reads it at the next request, so fast typing costs nothing. */
@@ -146,7 +151,7 @@ export class Session {
 
   /** The findings of a file in the linter, except those that another extension reports or that are not reliable yet. */
   findings(key: string, language: string | undefined): readonly Finding[] {
-    if (this.settings.excludes(key)) return [];
+    if (this.workspace.leftOut(key)) return [];
     const quiet = language !== undefined && this.options.syntaxElsewhere?.includes(language) === true;
     return this.linter.findings(key).filter((finding) => {
       const rule = this.rule(finding.rule, key);
@@ -233,7 +238,18 @@ export class Session {
     const text = document.getText();
     this.#dirty.delete(document.uri);
     this.#held.set(key, { uri: document.uri, key, version: document.version, text, lines: lineTable(text) });
-    if (!isConfigFile(document.uri)) this.linter.setFile(key, text);
+    if (isConfigFile(document.uri)) return;
+    try {
+      this.linter.setFile(key, text);
+    } catch (error) {
+      this.linter.deleteFile(key);
+      this.#failed(key, error);
+    }
+  }
+
+  #failed(key: string, error: unknown): void {
+    const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    this.connection.console.error(`Internal error in ${key}: ${reason}`);
   }
 
   /** All findings of the current version of an open document. */

@@ -4,12 +4,12 @@ import {
   type Config,
   defaultConfig,
   isExcluded,
-  looksIntoVendored,
   type ParsedConfig,
   parseConfig,
+  reportsUnedited,
 } from "../engine/index.ts";
 import { ConfigFiles, isBelow, type LoadedConfig } from "../host/config.ts";
-import { vendoredFolderOf } from "../host/discover.ts";
+import { type UneditedPlace, uneditedPlaceOf } from "../host/unedited.ts";
 import { pathOf } from "./paths.ts";
 
 /** The editor's `kubewright.*` settings for one folder, or for files outside of all folders. */
@@ -126,20 +126,23 @@ export class Settings {
     return [this.#anywhere, ...this.#inFolder.values()].flatMap((files) => files.paths);
   }
 
-  /** Whether a file is skipped. */
+  /** Whether a configuration excludes a file. */
   excludes(uri: string): boolean {
-    return this.leftOut(uri) !== undefined;
+    const path = pathOf(uri);
+    return path !== undefined && isExcluded(this.configOf(uri), pathToFileURL(path).href);
   }
 
-  /** Why a file is skipped: the configuration excludes it, or it is in a folder of third-party code or test data. */
-  leftOut(uri: string): "excluded" | "vendored" | undefined {
+  /** Why people do not edit a file, judging by its path; `undefined` also if the settings include it. */
+  uneditedPlace(uri: string): UneditedPlace | undefined {
     const path = pathOf(uri);
-    if (path === undefined) return undefined;
-    const config = this.configOf(uri);
-    if (isExcluded(config, pathToFileURL(path).href)) return "excluded";
     const folder = this.#editorOf(path)?.folder;
-    const isVendored = folder !== undefined && vendoredFolderOf(path, folder) !== undefined;
-    return isVendored && !looksIntoVendored(config) ? "vendored" : undefined;
+    if (path === undefined || folder === undefined || this.reportsUnedited(uri)) return undefined;
+    return uneditedPlaceOf(path, folder);
+  }
+
+  /** Whether files that nobody edits where they are get findings; a file outside of the folders was opened for itself. */
+  reportsUnedited(uri: string): boolean {
+    return this.#editorOf(pathOf(uri))?.folder === undefined || reportsUnedited(this.configOf(uri));
   }
 
   /** Reads the text of a configuration file. Its `extends` are relative to it. */

@@ -24,7 +24,7 @@ function documentStatus(session: Session, held: Held): DocumentStatus {
 
 function roleOf(session: Session, { key }: Held): DocumentRole {
   if (isConfigFile(key)) return "configuration";
-  return session.settings.leftOut(key) ?? session.linter.census(key).role;
+  return session.workspace.leftOut(key) ?? session.linter.census(key).role;
 }
 
 /** Information for bug reports, without user data. */

@@ -75,6 +75,7 @@ export class Typing<M extends Mark> {
   /** The user paused, so all diagnostics can be shown. */
   rest(): void {
     this.#active = false;
+    this.#lastKey = Number.NEGATIVE_INFINITY;
     for (const document of this.#documents.values()) document.typed = [];
     for (const go of this.#waiting.splice(0)) go();
   }

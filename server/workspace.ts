@@ -1,6 +1,6 @@
 import { existsSync, lstatSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import type { Linter } from "../engine/index.ts";
+import type { Linter, Unedited } from "../engine/index.ts";
 import { isBelow, isConfigPath } from "../host/config.ts";
 import { isInSkippedFolder, isManifestName, walk } from "../host/discover.ts";
 import { IgnoreRules } from "../host/gitignore.ts";
@@ -17,13 +17,21 @@ export class Workspace {
   readonly #linter: Linter;
   readonly #settings: Settings;
   readonly #isOpen: (key: string) => boolean;
+  readonly #failed: (key: string, error: unknown) => void;
   readonly #files = new Set<string>();
   #folders: readonly string[] = [];
 
-  constructor(linter: Linter, settings: Settings, isOpen: (key: string) => boolean) {
+  /** @param failed is told of a file on which the linter fails, which must not keep the others from being read */
+  constructor(
+    linter: Linter,
+    settings: Settings,
+    isOpen: (key: string) => boolean,
+    failed: (key: string, error: unknown) => void,
+  ) {
     this.#linter = linter;
     this.#settings = settings;
     this.#isOpen = isOpen;
+    this.#failed = failed;
   }
 
   /** Paths of the open folders on this machine. */
@@ -119,13 +127,25 @@ export class Workspace {
     else this.#linter.deleteFile(key);
   }
 
-  /** The manifests in a folder. Folders of third-party code and test data are included if the settings say so. */
+  /** Why a file gets no findings. */
+  leftOut(key: string): "excluded" | Unedited | undefined {
+    if (this.#settings.excludes(key)) return "excluded";
+    const place = this.#settings.uneditedPlace(key);
+    if (place) return place.why;
+    return !this.#settings.reportsUnedited(key) && this.#linter.isGenerated(key) ? "generated" : undefined;
+  }
+
+  /** The manifests in a folder. Package folders are included if the settings say so. */
   #entries(folder: string): Generator<string> {
-    return entries(folder, (inner) => this.#settings.leftOut(uriOf(join(inner, "any.yaml"))) !== "vendored");
+    return entries(folder, (inner) => !this.#isUnread(uriOf(join(inner, "any.yaml"))));
+  }
+
+  #isUnread(key: string): boolean {
+    return this.#settings.uneditedPlace(key)?.unread === true;
   }
 
   #enter(key: string, path: string): void {
-    if (this.#settings.excludes(key)) {
+    if (this.#settings.excludes(key) || this.#isUnread(key)) {
       this.#forget(key);
       return;
     }
@@ -139,8 +159,13 @@ export class Workspace {
       return;
     }
     this.#files.add(key);
-    this.#linter.setFile(key, text);
-    this.#linter.releaseFile(key);
+    try {
+      this.#linter.setFile(key, text);
+      this.#linter.releaseFile(key);
+    } catch (error) {
+      this.#forget(key);
+      this.#failed(key, error);
+    }
   }
 
   #forget(key: string): void {

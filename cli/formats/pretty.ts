@@ -66,12 +66,12 @@ function findingText(
 
 /** Empty if nothing was checked because of errors that are already reported. */
 function summaryText(summary: Summary, filesWithFindings: number, look: Style): string {
-  const { files, resources, counts, suppressed, excluded, vendored, incomplete } = summary;
+  const { files, resources, counts, suppressed, excluded, incomplete } = summary;
   const total = severities.reduce((sum, severity) => sum + counts[severity], 0);
   const left = [
     ...(suppressed ? [`; ${count(suppressed, "finding")} suppressed`] : []),
     ...(excluded > 0 ? [`; ${count(excluded, "file")} excluded by configuration`] : []),
-    ...(vendored.length > 0 ? [`; ${listed(vendored)} skipped (\`vendored: true\` checks them)`] : []),
+    ...skipped(summary),
   ].join("");
   if (files === 0) return incomplete ? "" : `No manifests found${left}.\n`;
   const seen = `${count(files, "file")} with ${count(resources, "resource")}${left}`;
@@ -99,11 +99,21 @@ function fixableText({ fixable: { safe, all } }: Summary): string {
   return safe === 0 ? ` ${unsafely.replace(" with", " can be fixed with")}.` : ` ${safely}, ${unsafely}.`;
 }
 
+/** What was skipped because people do not edit it: the number of files, and the names of package folders. */
+function skipped({ unedited, packages }: Summary): readonly string[] {
+  const total = [...unedited.values()].reduce((sum, number) => sum + number, 0);
+  const reasons = [...unedited].map(([why, number]) => `${number} ${why}`).join(", ");
+  const [only] = unedited.keys();
+  const files = unedited.size === 1 ? count(total, `${only} file`) : `${total} files (${reasons})`;
+  const parts = [...(total > 0 ? [files] : []), ...listed(packages)];
+  return parts.length === 0 ? [] : [`; ${parts.join(", ")} skipped (\`vendored: true\` checks them)`];
+}
+
 /** The first three folders by name, and the number of further ones. */
-function listed(folders: readonly string[]): string {
+function listed(folders: readonly string[]): readonly string[] {
   const more = folders.length - 3;
   const names = folders.slice(0, 3).map((folder) => escapeControls(`${folder}/`));
-  return [...names, ...(0 < more ? [`${more} more`] : [])].join(", ");
+  return [...names, ...(0 < more ? [`${more} more`] : [])];
 }
 
 /** `1 file`, `2 files` */

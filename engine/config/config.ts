@@ -14,7 +14,7 @@ export interface Config {
   readonly settings: Settings;
   /** Files to skip. */
   readonly exclude: Globs;
-  /** Whether folders of third-party code and test data are checked too. */
+  /** Whether files that people do not edit (vendored, test data, generated, released) get findings too. */
   readonly vendored: boolean;
   /** Changes for some files or resources, in order. */
   readonly overrides: readonly Override[];

@@ -132,7 +132,7 @@ export const fileShapes = {
   vendored: {
     type: "flag",
     description:
-      "Whether to also check folders of third-party code and test data (`vendor`, `node_modules`, `third_party`, `testdata`, `__fixtures__`). The default is `false`. A path that is named on the command line is always checked.",
+      "Whether files that people do not edit get findings too: third-party files (`vendor`, `third_party`, `third-party`, `upstream`, `node_modules`), test data (`testdata`, `__fixtures__`, `src/test`, values in the `ci` folder of a chart), generated files, and versioned releases. The default is `false`. A path that is named on the command line is always checked.",
   },
   baseline: {
     type: "file",

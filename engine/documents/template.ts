@@ -12,7 +12,7 @@ export type TemplateReach = "document" | "file";
  * names Helm's own objects.
  */
 export function templateReach(text: string, tree: YamlTree): TemplateReach | undefined {
-  if (/^[ \t]*#@/m.test(text) || /: #@ /.test(text)) return "file";
+  if (isYtt(text, tree)) return "file";
   const braces = text.includes("{{") || text.includes("{%");
   if (!braces && !/[@%{]|\[\[/.test(text)) return undefined;
   const reach = spanning.test(text) || helmObject.test(text) ? "file" : "document";
@@ -22,6 +22,34 @@ export function templateReach(text: string, tree: YamlTree): TemplateReach | und
   if (!parsed)
     return (braces && /^[^#\n]*(?:\{\{|\{%)/m.test(text)) || unreadable.test(text) ? reach : undefined;
   return braces && tree.root !== undefined && holdsAction(text, tree.root) ? reach : undefined;
+}
+
+/**
+ * What ytt reads in comments: code behind a space, and annotations of its modules. Other programs have words of their own
+ * behind the same mark, such as fluentd's `#@type`. Source: https://carvel.dev/ytt/docs/latest/lang-ref-annotation/
+ */
+const yttComment = /(?<=^|[ \t])#@(?: |(?:assert|data|library|overlay|schema|template|yaml)\/)/gm;
+
+/** Whether a comment is ytt's; the text of a scalar, such as a whole template in a ConfigMap, is nobody's comment. */
+function isYtt(text: string, { root }: YamlTree): boolean {
+  for (const { index } of text.matchAll(yttComment)) if (!root || !isInScalar(root, index)) return true;
+  return false;
+}
+
+function isInScalar(node: YamlNode, at: number): boolean {
+  if (at < node.start || node.end <= at) return false;
+  switch (node.kind) {
+    case "scalar":
+      return node.style !== "plain";
+    case "map":
+      return node.pairs.some(
+        ({ key, value }) => isInScalar(key, at) || (value !== undefined && isInScalar(value, at)),
+      );
+    case "sequence":
+      return node.items.some((item) => isInScalar(item, at));
+    case "alias":
+      return false;
+  }
 }
 
 /** Actions whose effect does not end where they do: conditions, loops, variables, definitions and blocks. */

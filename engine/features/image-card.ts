@@ -31,7 +31,7 @@ export const yieldsTo = [
   "image-patch-outdated",
   "image-pull-secret-missing",
   "image-registry-retired",
-  "image-tag-misspelt",
+  "image-tag-misspelled",
   "image-unsupported",
   "slim-variant-exists",
 ] as const;

@@ -1,5 +1,5 @@
 import type { SourceFile } from "../file.ts";
-import { officialImage } from "../images/catalogue.ts";
+import { officialImage } from "../images/catalog.ts";
 import { imageText } from "../images/image-text.ts";
 import type { ImageReference } from "../images/reference.ts";
 import { questionOf } from "../images/registry.ts";

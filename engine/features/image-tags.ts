@@ -1,5 +1,5 @@
 import { remembered } from "../images/answers.ts";
-import { catalogueDate, type OfficialImage, officialImage } from "../images/catalogue.ts";
+import { catalogDate, type OfficialImage, officialImage } from "../images/catalog.ts";
 import { completionTags } from "../images/completion.ts";
 import { isAlpineTag, isWindowsTag } from "../images/distributions.ts";
 import { fullVersionOf } from "../images/pinning.ts";
@@ -47,7 +47,7 @@ function listedOffers(image: OfficialImage): readonly Offer[] {
 function toCompletion({ tag, ended, full }: Offer, count = 0): Completion {
   const details = [
     ended ? "no longer supported" : undefined,
-    full === undefined ? undefined : `floating tag, was ${full} on ${catalogueDate}`,
+    full === undefined ? undefined : `floating tag, was ${full} on ${catalogDate}`,
     count === 0 ? undefined : usedHere(count),
   ].filter((part) => part !== undefined);
   return {

@@ -1,4 +1,4 @@
-import { catalogueDate, type OfficialImage, officialImage } from "../images/catalogue.ts";
+import { catalogDate, type OfficialImage, officialImage } from "../images/catalog.ts";
 import { caveatsOf, caveatsOfOther } from "../images/caveats.ts";
 import { isAlpineTag, isWindowsTag, namesRelease, withoutRelease } from "../images/distributions.ts";
 import { listedTags } from "../images/listed.ts";
@@ -34,20 +34,20 @@ export function versionFacts(
   facts.push(...supportFacts(official, tag, said));
   const full = digest === undefined ? fullVersionOf(official, tag) : undefined;
   if (full !== undefined && !said.has("image-floating-tag"))
-    facts.push({ kind: "moves", tag, full, date: catalogueDate });
+    facts.push({ kind: "moves", tag, full, date: catalogDate });
   facts.push(...variantFacts(official, parsed, workload, said, context));
   return facts;
 }
 
 function supportFacts(official: OfficialImage, tag: string, said: Said): readonly ImageFact[] {
-  if (said.has("image-patch-outdated") || said.has("image-tag-misspelt")) return [];
+  if (said.has("image-patch-outdated") || said.has("image-tag-misspelled")) return [];
   const ended = replacementFacts(official, tag);
   const successor = supportedSuccessor(official, tag)?.tag;
   if (said.has("image-unsupported"))
     return successor === undefined || 0 < ended.length ? [] : [{ kind: "successor", tag: successor }];
   if (0 < ended.length && !official.builds.has(tag)) return ended;
   const support = newerOr(supportOf(official, tag), official, tag);
-  return [{ kind: "support", tag, support, successor, date: catalogueDate }, ...ended];
+  return [{ kind: "support", tag, support, successor, date: catalogDate }, ...ended];
 }
 
 /** Versions newer than all known ones might exist by now. */
@@ -110,12 +110,12 @@ const mostCaveats = 2;
 
 /** Whether two tags differ only in the distribution, and the tag floats with the releases of that distribution. */
 function isOnOtherBase(tag: string, other = "latest"): boolean {
-  const { flavour } = splitTag(tag);
-  const isPinned = namesRelease(flavour) || /-alpine-?\d/.test(flavour);
-  return !isPinned && !isWindowsTag(tag) && kindOf(flavour) === kindOf(splitTag(other).flavour);
+  const { flavor } = splitTag(tag);
+  const isPinned = namesRelease(flavor) || /-alpine-?\d/.test(flavor);
+  return !isPinned && !isWindowsTag(tag) && kindOf(flavor) === kindOf(splitTag(other).flavor);
 }
 
 /** The part of a flavor that is not a distribution: `-jre` in `-jre-alpine3.24`. */
-function kindOf(flavour: string): string {
-  return withoutRelease(flavour).replace(/-(?:alpine(?:-?\d[\d.]*)?|slim)(?=-|$)/g, "");
+function kindOf(flavor: string): string {
+  return withoutRelease(flavor).replace(/-(?:alpine(?:-?\d[\d.]*)?|slim)(?=-|$)/g, "");
 }

@@ -1,4 +1,4 @@
-import { officialImageNames, officialImageOf } from "../images/catalogue.ts";
+import { officialImageNames, officialImageOf } from "../images/catalog.ts";
 import { type ImageReference, parseImageReference } from "../images/reference.ts";
 
 /** One of Docker's official images. */

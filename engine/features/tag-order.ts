@@ -1,4 +1,4 @@
-import { flavourOrder, isWindowsTag } from "../images/distributions.ts";
+import { flavorOrder, isWindowsTag } from "../images/distributions.ts";
 import { splitTag, type TagParts } from "../images/tags.ts";
 import { compareVersions, isPreRelease } from "../images/versions.ts";
 
@@ -21,7 +21,7 @@ function compare(a: Ordered, b: Ordered): number {
   return (
     groupOf(a) - groupOf(b) ||
     compareVersions(b.version, a.version) ||
-    flavourOrder(a.flavour, b.flavour) ||
+    flavorOrder(a.flavor, b.flavor) ||
     (a.tag < b.tag ? -1 : 1)
   );
 }

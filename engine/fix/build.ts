@@ -5,7 +5,7 @@ import type { Entry, SourceFile } from "../file.ts";
 import type { BuiltFix, FileEdits, Finding, FixEdit, NewFile } from "../finding.ts";
 import { containersOf } from "../kubernetes/containers.ts";
 import { asWorkload } from "../kubernetes/resource.ts";
-import type { IsAlike, NewDocument } from "../lint/edit.ts";
+import { editBuilder, type IsAlike, type NewDocument } from "../lint/edit.ts";
 import { judge } from "../lint/judge.ts";
 import type { FixClass, Severity } from "../lint/rule.ts";
 import { type FixRun, type RuleHit, runRule } from "../lint/run.ts";
@@ -25,7 +25,7 @@ export function buildFixes(finding: Finding, run: FixRun, reach: Reach): readonl
   const { uri } = run;
   const { others = [] } = finding.origin;
   const fixes = [...together([hit, ...others], entry.document, run), ...fixChanges(hit, entry.document, run)];
-  return fixes.flatMap((fix) => {
+  const built = fixes.flatMap((fix): readonly BuiltFix[] => {
     const file = reach.fileOf(uri);
     const companions =
       file && fix.documents.length > 0 ? placeCompanions(file, fix.documents, run, reach) : undefined;
@@ -44,20 +44,36 @@ export function buildFixes(finding: Finding, run: FixRun, reach: Reach): readonl
       },
     ];
   });
+  // Nobody could choose between two of the same title.
+  return built.filter(({ title }, at) => built.findIndex((one) => one.title === title) === at);
 }
 
 /** The first fixes of hits that are one finding, as one fix; none where one of them has none. */
 function together(hits: readonly RuleHit[], document: Document, run: FixRun): readonly PlannedFix[] {
   if (hits.length < 2) return [];
-  const ordered = [...hits].sort((a, b) => byPart(a.active.rule.together!, b.active.rule.together!));
+  const list = hits[0]!.active.rule.inList;
+  const ordered = [...hits].sort((a, b) =>
+    list ? a.start - b.start : byPart(a.active.rule.together!, b.active.rule.together!),
+  );
   const firsts = ordered.flatMap((hit) => fixChanges(hit, document, run).slice(0, 1));
   const [first] = firsts;
   if (!first || firsts.length < hits.length || firsts.some((fix) => fix.class !== first.class)) return [];
   if (firsts.some(({ elsewhere, documents, copyOf }) => elsewhere.length + documents.length > 0 || copyOf))
     return [];
-  const lacks = hits.map(({ active }) => active.rule.together!);
-  const title = lacks[0]!.fix(partsOf(lacks).all);
+  const all = ordered.map(({ hit }) => hit);
+  if (list) {
+    const changes = list.edits(all, editBuilder) ?? [undefined];
+    if (changes.includes(undefined)) return [];
+    const title = list.title(all.map(({ data }) => data));
+    return [{ ...first, title, changes: changes as readonly Change[] }];
+  }
+  const title = addingTitle(hits);
   return [{ ...first, title, changes: firsts.flatMap(({ changes }) => changes) }];
+}
+
+function addingTitle(hits: readonly RuleHit[]): string {
+  const lacks = hits.map(({ active }) => active.rule.together!);
+  return lacks[0]!.fix(partsOf(lacks).all);
 }
 
 /** Where the objects go that a fix adds; which ones they are, too, where it does more than that. */

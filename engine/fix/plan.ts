@@ -37,7 +37,7 @@ export interface PlannedFix {
   readonly copyOf: IsAlike | undefined;
 }
 
-/** In a broken document only what is wrong with its text is mended: its tree is not what the author meant. */
+/** In a broken document only what is wrong with its text is fixed: its tree is not what the author meant. */
 export function fixChanges(hit: RuleHit, document: Document, run: FixRun): readonly PlannedFix[] {
   const { rule } = hit.active;
   if ((rule.on.of === "resource" || rule.on.of === "images") && isBroken(document)) return [];
@@ -91,7 +91,12 @@ function parted(
     else if (change.type === "removed-copy") copyOf = change.isAlike;
     else changes.push(change);
   }
-  return { changes, elsewhere, documents, copyOf };
+  const isMoved = elsewhere.length + documents.length > 0;
+  return { changes: isMoved ? changes.map(moved) : changes, elsewhere, documents, copyOf };
+}
+
+function moved(change: Change): Change {
+  return change.type === "remove-pair" || change.type === "remove-item" ? { ...change, moved: true } : change;
 }
 
 /** Each try reads the document again. */

@@ -15,8 +15,8 @@ export interface Advisory {
 interface Row extends Advisory {
   /** The end of the repository. */
   readonly repository: RegExp;
-  /** From the first of a pair on, before the second, which has it mended. */
-  readonly affected: readonly (readonly [from: string, mended: string])[];
+  /** From the first of a pair on, before the second, which has it fixed. */
+  readonly affected: readonly (readonly [from: string, fixed: string])[];
 }
 
 /** Holes in what runs the cluster itself, so that they reach all of it. */
@@ -68,15 +68,15 @@ const rows: readonly Row[] = [
 export function advisoryOf({
   repository,
   tag,
-}: ImageReference): (Advisory & { readonly mended: string }) | undefined {
+}: ImageReference): (Advisory & { readonly fixed: string }) | undefined {
   const version = /^v?(\d+\.\d+\.\d+)(?:[-+].*)?$/.exec(tag ?? "")?.[1];
   if (version === undefined) return undefined;
   for (const row of rows) {
     if (!row.repository.test(repository)) continue;
     const range = row.affected.find(
-      ([from, mended]) => compareVersions(from, version) <= 0 && compareVersions(version, mended) < 0,
+      ([from, fixed]) => compareVersions(from, version) <= 0 && compareVersions(version, fixed) < 0,
     );
-    if (range) return { ...row, mended: range[1] };
+    if (range) return { ...row, fixed: range[1] };
   }
   return undefined;
 }

@@ -1,4 +1,4 @@
-import { officialImage } from "./catalogue.ts";
+import { officialImage } from "./catalog.ts";
 import { isAlpineTag } from "./distributions.ts";
 import type { ImageReference } from "./reference.ts";
 

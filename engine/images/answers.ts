@@ -1,4 +1,4 @@
-import type { OfficialImage } from "./catalogue.ts";
+import type { OfficialImage } from "./catalog.ts";
 
 /** How many answers to one question an image keeps: more tags than a workspace names, so that half-typed ones do not pile up. */
 const MAX_ANSWERS = 500;

@@ -1,6 +1,6 @@
 import { remembered } from "./answers.ts";
-import type { OfficialImage } from "./catalogue.ts";
-import { flavourOrder, isAlpineTag, isWindowsTag } from "./distributions.ts";
+import type { OfficialImage } from "./catalog.ts";
+import { flavorOrder, isAlpineTag, isWindowsTag } from "./distributions.ts";
 import { type ListedTag, listedTags } from "./listed.ts";
 import { compareVersions, isDate, isPreRelease } from "./versions.ts";
 
@@ -20,12 +20,12 @@ export function completionTags(image: OfficialImage): readonly OfferedTag[] {
 
 function sortTags(image: OfficialImage): readonly OfferedTag[] {
   const listed = listedTags(image);
-  // A thousand tags have some dozens of flavours, whose order takes long to find out.
-  const flavours = [...new Set(listed.map(({ flavour }) => flavour))].sort(
-    (a, b) => flavourOrder(a, b) || (a < b ? -1 : 1),
+  // A thousand tags have some dozens of flavors, whose order takes long to find out.
+  const flavors = [...new Set(listed.map(({ flavor }) => flavor))].sort(
+    (a, b) => flavorOrder(a, b) || (a < b ? -1 : 1),
   );
-  const places = new Map(flavours.map((flavour, place) => [flavour, place]));
-  const placeOf = ({ flavour }: ListedTag) => places.get(flavour) ?? 0;
+  const places = new Map(flavors.map((flavor, place) => [flavor, place]));
+  const placeOf = ({ flavor }: ListedTag) => places.get(flavor) ?? 0;
   return [...listed]
     .sort(
       (a, b) =>
@@ -37,12 +37,12 @@ function sortTags(image: OfficialImage): readonly OfferedTag[] {
     .map(({ tag }) => ({ tag, alpine: isAlpineTag(tag) }));
 }
 
-/** Some images write a pre-release behind the version and its flavour: `3.5-dev5-alpine`, `13.0-ubi-rc`. */
+/** Some images write a pre-release behind the version and its flavor: `3.5-dev5-alpine`, `13.0-ubi-rc`. */
 const UNFINISHED = /-(?:dev|rc|beta|alpha)\d*(?=-|$)/;
 
-function groupOf({ tag, version, flavour }: ListedTag): number {
+function groupOf({ tag, version, flavor }: ListedTag): number {
   if (isWindowsTag(tag)) return 4;
   if (version === "") return 1;
   if (isDate(version)) return 2;
-  return isPreRelease(version) || UNFINISHED.test(flavour) ? 3 : 0;
+  return isPreRelease(version) || UNFINISHED.test(flavor) ? 3 : 0;
 }

@@ -1,4 +1,4 @@
-import { flavourWords } from "./packed.ts";
+import { flavorWords } from "./packed.ts";
 
 /** Debian's releases, oldest first: https://www.debian.org/releases/ */
 const DEBIAN = "squeeze wheezy jessie stretch buster bullseye bookworm trixie forky duke sid".split(" ");
@@ -16,7 +16,7 @@ const WINDOWS = /nanoserver|windowsservercore|(?:^|-)ltsc\d|(?:^|-)sac\d/;
 const ALPINE = /(?:^|-)alpine/;
 const SLIM = /(?:^|-)slim(?=-|$)/;
 
-/** The parts of a flavour that only name a release of the distribution below it; `slim` is none. */
+/** The parts of a flavor that only name a release of the distribution below it; `slim` is none. */
 const RELEASE = new RegExp(
   `-(?:${[...DEBIAN, ...UBUNTU].join("|")}|(?:debian|ubuntu)(?:-?\\d[\\d.]*)?|ubi\\d*(?:-minimal)?|al\\d+|oraclelinux\\d*|oracle|centos\\d*)(?=-|$)`,
   "g",
@@ -37,15 +37,15 @@ export function isSlimTag(tag: string): boolean {
   return SLIM.test(tag);
 }
 
-/** The flavour without the release it is pinned to: `-fpm-bookworm` → `-fpm`, `-jre-ubi9-minimal` → `-jre`. */
-export function withoutRelease(flavour: string): string {
-  return flavour.replace(RELEASE, "");
+/** The flavor without the release it is pinned to: `-fpm-bookworm` → `-fpm`, `-jre-ubi9-minimal` → `-jre`. */
+export function withoutRelease(flavor: string): string {
+  return flavor.replace(RELEASE, "");
 }
 
-/** Below 0 if flavour `a` is to be shown before `b`: plain, Alpine, slim, others, Windows; each the newest release first. */
-export function flavourOrder(a: string, b: string): number {
-  const rank = (flavour: string) =>
-    flavour === "" ? 0 : isWindowsTag(flavour) ? 4 : isAlpineTag(flavour) ? 1 : isSlimTag(flavour) ? 2 : 3;
+/** Below 0 if flavor `a` is to be shown before `b`: plain, Alpine, slim, others, Windows; each the newest release first. */
+export function flavorOrder(a: string, b: string): number {
+  const rank = (flavor: string) =>
+    flavor === "" ? 0 : isWindowsTag(flavor) ? 4 : isAlpineTag(flavor) ? 1 : isSlimTag(flavor) ? 2 : 3;
   return (
     rank(a) - rank(b) ||
     wordCount(a) - wordCount(b) ||
@@ -53,21 +53,41 @@ export function flavourOrder(a: string, b: string): number {
   );
 }
 
-function wordCount(flavour: string): number {
-  return flavourWords(flavour).length;
+function wordCount(flavor: string): number {
+  return flavorWords(flavor).length;
 }
 
-/** Whether the flavour is pinned to a release: `-bookworm`, `-ubuntu-24.04`; `-ubuntu` alone moves. */
-export function namesRelease(flavour: string): boolean {
-  return flavour.match(RELEASE)?.some((words) => !MOVING.test(words)) ?? false;
+/** Whether the flavor is pinned to a release: `-bookworm`, `-ubuntu-24.04`; `-ubuntu` alone moves. */
+export function namesRelease(flavor: string): boolean {
+  return flavor.match(RELEASE)?.some((words) => !MOVING.test(words)) ?? false;
 }
 
-/** Whether the flavour of a tag without a version begins with the name of a Node.js line: `-boron-slim`. */
-export function isNodeLine(flavour: string): boolean {
-  return NODE.includes(flavourWords(flavour)[0]?.slice(1) ?? "");
+/** Distributions' releases that a flavor is pinned to, as people call them: `-fpm-alpine3.19` → `Alpine 3.19`. */
+export function releaseNames(flavor: string): readonly string[] {
+  return releaseWords(flavor).flatMap((word) => {
+    const name = word.replace(/^-/, "");
+    if (DEBIAN.includes(name)) return [`Debian ${name}`];
+    if (UBUNTU.includes(name)) return [`Ubuntu ${name}`];
+    const [, family = "", version = ""] =
+      /^(alpine|debian|ubuntu|ubi|oraclelinux)(\d+(?:\.\d+)*)$/.exec(name) ?? [];
+    return Object.hasOwn(FAMILIES, family) ? [`${FAMILIES[family]} ${version}`] : [];
+  });
 }
 
-/** A word of a flavour as its family and the place in it: `-alpine3.24`, `-bookworm`, `-ltsc2022`, `-php8.4`. */
+const FAMILIES: Readonly<Record<string, string>> = {
+  alpine: "Alpine",
+  debian: "Debian",
+  ubuntu: "Ubuntu",
+  ubi: "UBI",
+  oraclelinux: "Oracle Linux",
+};
+
+/** Whether the flavor of a tag without a version begins with the name of a Node.js line: `-boron-slim`. */
+export function isNodeLine(flavor: string): boolean {
+  return NODE.includes(flavorWords(flavor)[0]?.slice(1) ?? "");
+}
+
+/** A word of a flavor as its family and the place in it: `-alpine3.24`, `-bookworm`, `-ltsc2022`, `-php8.4`. */
 interface Release {
   readonly family: string;
   readonly order: readonly number[];
@@ -86,13 +106,13 @@ function releaseOf(word: string): Release | undefined {
 }
 
 /**
- * How a flavour differs from another by nothing but newer releases of the same distributions (or PHP versions), in
+ * How a flavor differs from another by nothing but newer releases of the same distributions (or PHP versions), in
  * the order to prefer them by: `-slim-buster` → `-slim-bookworm` is 2 releases away. Undefined where it differs in
- * anything else or is older; 0 for the same flavour.
+ * anything else or is older; 0 for the same flavor.
  */
-export function releasesBetween(old: string, flavour: string): number | undefined {
-  if (old === flavour) return 0;
-  const [before, after] = [releaseWords(old), releaseWords(flavour)];
+export function releasesBetween(old: string, flavor: string): number | undefined {
+  if (old === flavor) return 0;
+  const [before, after] = [releaseWords(old), releaseWords(flavor)];
   if (before.length !== after.length) return undefined;
   let distance = 0;
   for (const [index, word] of before.entries()) {
@@ -107,8 +127,8 @@ export function releasesBetween(old: string, flavour: string): number | undefine
 }
 
 /** Eclipse Temurin writes `-alpine-3.24` for what others write `-alpine3.24`. */
-function releaseWords(flavour: string): readonly string[] {
-  return flavourWords(flavour.replace(/-(alpine|debian|ubuntu)-(?=\d)/, "-$1"));
+function releaseWords(flavor: string): readonly string[] {
+  return flavorWords(flavor.replace(/-(alpine|debian|ubuntu)-(?=\d)/, "-$1"));
 }
 
 /** Positive where `to` is newer; a major release counts for a thousand minor ones. */

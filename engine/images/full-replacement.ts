@@ -1,4 +1,4 @@
-import { type OfficialImage, officialImageOf } from "./catalogue.ts";
+import { type OfficialImage, officialImageOf } from "./catalog.ts";
 import { fullVersionOf } from "./pinning.ts";
 import { replacementTag } from "./replacements.ts";
 

@@ -1,4 +1,4 @@
-import type { OfficialImage } from "./catalogue.ts";
+import type { OfficialImage } from "./catalog.ts";
 import { isNodeLine } from "./distributions.ts";
 import { splitTag } from "./tags.ts";
 import { extendsVersion, isDate, numbersOf } from "./versions.ts";
@@ -25,7 +25,7 @@ export function isWithinLine(image: OfficialImage, version: string): boolean {
 
 /** Whether a longer version was ever listed, to which this one moved: `1.27`, not `1.27.4`. */
 export function floats(image: OfficialImage, version: string): boolean {
-  return [...image.flavours.keys()].some((other) => extendsVersion(other, version));
+  return [...image.flavors.keys()].some((other) => extendsVersion(other, version));
 }
 
 /** Images whose tags name a distribution's release, so that another release is another system. */
@@ -33,9 +33,9 @@ const SYSTEMS = ["buildpack-deps", "debian", "ubuntu", "ubuntu-debootstrap"];
 
 /** Whether a tag without a version, but perhaps with a day, begins with its line's name: `debian:buster`, `node:argon`. */
 export function namesLine(image: OfficialImage, tag: string): boolean {
-  const { version, flavour } = splitTag(tag);
+  const { version, flavor } = splitTag(tag);
   if (version !== "" && !isDate(version)) return false;
-  return flavour !== "" && (SYSTEMS.includes(image.name) || isNodeLine(flavour));
+  return flavor !== "" && (SYSTEMS.includes(image.name) || isNodeLine(flavor));
 }
 
 /** How many numbers of these name the line. */

@@ -1,5 +1,5 @@
 import { remembered } from "./answers.ts";
-import type { OfficialImage } from "./catalogue.ts";
+import type { OfficialImage } from "./catalog.ts";
 import { splitTag, type TagParts } from "./tags.ts";
 
 /** A tag that the maintainers list now. */

@@ -1,6 +1,6 @@
-import { officialImage } from "./catalogue.ts";
+import { officialImage } from "./catalog.ts";
 import type { ImageReference } from "./reference.ts";
-import { retirementOf } from "./retired-registries.ts";
+import { type Retirement, retirementOf } from "./retired-registries.ts";
 import { endOf } from "./support.ts";
 
 /**
@@ -8,13 +8,15 @@ import { endOf } from "./support.ts";
  * image that is no longer built.
  */
 export function standsStill(reference: ImageReference): boolean {
-  const state = retirementOf(reference)?.state;
   const official = officialImage(reference);
   return (
-    state === "shut" ||
-    state === "frozen" ||
+    standsStillIn(retirementOf(reference)) ||
     (official !== undefined && endOf(official, reference.tag) !== undefined)
   );
+}
+
+function standsStillIn(retirement: Retirement | undefined): boolean {
+  return retirement?.state === "shut" || retirement?.state === "frozen";
 }
 
 /**
@@ -37,8 +39,42 @@ export function isBranchTag({ tag, digest }: ImageReference): boolean {
 
 /**
  * Whether the image is known to have no tags for versions, so that only a digest holds one: distroless images have
- * `latest`, `nonroot` and `debug`. Source: https://github.com/GoogleContainerTools/distroless#what-images-are-available
+ * `latest`, `nonroot` and `debug`, and of Bitnami's everybody gets `latest` alone. Sources:
+ * https://github.com/GoogleContainerTools/distroless#what-images-are-available,
+ * https://github.com/bitnami/containers/issues/83267
  */
 export function hasNoVersions({ registry, repository }: ImageReference): boolean {
-  return registry === "gcr.io" && repository.startsWith("distroless/");
+  return (
+    (registry === "gcr.io" && repository.startsWith("distroless/")) ||
+    (registry === "docker.io" && repository.startsWith("bitnamisecure/"))
+  );
+}
+
+/**
+ * The line that a repository's name says its images are of, so that `latest` moves within it: `ubi9` of
+ * `ubi9/ubi-minimal`, `debian12` of `distroless/static-debian12`, `python-311`. Numbers of architectures are none.
+ */
+export function lineInName({ repository }: ImageReference): string | undefined {
+  const components = repository.split("/");
+  const [system] = components.flatMap((one) => /^(?:ubi|rhel)\d+$/.exec(one) ?? []);
+  return system ?? LINE.exec(components.at(-1) ?? "")?.[1];
+}
+
+const LINE = new RegExp(
+  `(?:^|-)((?:${[
+    "ubi|rhel|el|centos|fedora|debian|ubuntu|alpine|sles|bci",
+    "openjdk|java|jdk|jre|python|nodejs|node|php|ruby|perl|go|golang|dotnet",
+    "postgresql|postgres|mysql|mariadb|mongodb|redis|nginx|httpd|varnish|tomcat",
+  ].join("|")})-?\\d+(?:\\.\\d+)*)(?=-|$)`,
+);
+
+/** Whether a version as its tag would be one that its repository cannot have: nothing comes there, or nothing but `latest`. */
+export function cannotHaveVersion(reference: ImageReference): boolean {
+  const retirement = retirementOf(reference);
+  return (
+    hasNoVersions(reference) ||
+    lineInName(reference) !== undefined ||
+    standsStillIn(retirement) ||
+    (retirement?.state === "moved" && !retirement.replacement)
+  );
 }

@@ -1,8 +1,8 @@
 import { distance } from "fastest-levenshtein";
-import { isCatalogueWord, type OfficialImage } from "./catalogue.ts";
+import { isCatalogWord, type OfficialImage } from "./catalog.ts";
 import { floats, lineOf } from "./lines.ts";
 import { listedTags } from "./listed.ts";
-import { flavoursOf, flavourWords } from "./packed.ts";
+import { flavorsOf, flavorWords } from "./packed.ts";
 import { replacementOf } from "./replacements.ts";
 import { joinTag, splitTag } from "./tags.ts";
 import { compareVersions, isDate, isPreRelease, numbersOf } from "./versions.ts";
@@ -17,20 +17,20 @@ export interface Near {
 export function respelt(image: OfficialImage, tag: string): Near {
   const digits = digitsOf(tag);
   const wanted = new Set(digits);
-  const foreign = lettersOf(tag).filter((word) => !isCatalogueWord(word));
+  const foreign = lettersOf(tag).filter((word) => !isCatalogWord(word));
   const sameWords: string[] = [];
   const near: { readonly tag: string; readonly edits: number }[] = [];
-  for (const [version, node] of image.flavours) {
+  for (const [version, node] of image.flavors) {
     if (!digitsOf(version).every((run) => wanted.has(run))) continue;
-    for (const flavour of flavoursOf(node)) {
-      const other = joinTag({ version, flavour });
+    for (const flavor of flavorsOf(node)) {
+      const other = joinTag({ version, flavor });
       if (digitsOf(other).join(".") !== digits.join(".")) continue;
       if (joined(other) === joined(tag) || isReordered(tag, other)) sameWords.push(other);
       else if (0 < foreign.length && isNear(tag, other))
         near.push({ tag: other, edits: distance(tag, other) });
     }
   }
-  if (/^v\d/.test(tag) && image.everHad(tag.slice(1)) && ![...image.flavours.keys()].some(startsWithV)) {
+  if (/^v\d/.test(tag) && image.everHad(tag.slice(1)) && ![...image.flavors.keys()].some(startsWithV)) {
     sameWords.push(tag.slice(1));
   }
   near.sort((a, b) => a.edits - b.edits || a.tag.length - b.tag.length);
@@ -65,16 +65,16 @@ function startsWithV(version: string): boolean {
   return version.startsWith("v");
 }
 
-/** Tags of the same version whose flavour has one word more, less or another one. */
-export function otherFlavours(image: OfficialImage, tag: string): Near {
-  const { version, flavour } = splitTag(tag);
-  const node = image.flavours.get(version);
+/** Tags of the same version whose flavor has one word more, less or another one. */
+export function otherFlavors(image: OfficialImage, tag: string): Near {
+  const { version, flavor } = splitTag(tag);
+  const node = image.flavors.get(version);
   if (version === "" || !node) return { tags: [], proves: false };
-  const words = flavourWords(flavour);
-  const near = flavoursOf(node)
+  const words = flavorWords(flavor);
+  const near = flavorsOf(node)
     .map((other) => ({
-      tag: joinTag({ version, flavour: other }),
-      edits: wordEdits(words, flavourWords(other)),
+      tag: joinTag({ version, flavor: other }),
+      edits: wordEdits(words, flavorWords(other)),
     }))
     .filter(({ edits }) => edits <= 2)
     .sort((a, b) => a.edits - b.edits || a.tag.length - b.tag.length || (a.tag < b.tag ? 1 : -1));
@@ -88,8 +88,8 @@ export function otherFlavours(image: OfficialImage, tag: string): Near {
 }
 
 /**
- * Whether a version gets no further flavours: a patch whose line goes on at a newer one, or any of a deprecated image.
- * A line that is listed no more may come back with new flavours, as those of Perl and of Groovy 3 did.
+ * Whether a version gets no further flavors: a patch whose line goes on at a newer one, or any of a deprecated image.
+ * A line that is listed no more may come back with new flavors, as those of Perl and of Groovy 3 did.
  */
 function isClosed(image: OfficialImage, version: string): boolean {
   const listed = listedTags(image).map((other) => other.version);
@@ -112,23 +112,23 @@ function wordEdits(a: readonly string[], b: readonly string[]): number {
   return isRelease ? 0.5 : missing.length + added.length;
 }
 
-/** Tags of the same flavour whose version differs in the last number only: the nearest below and above. */
+/** Tags of the same flavor whose version differs in the last number only: the nearest below and above. */
 export function otherVersions(image: OfficialImage, tag: string): Near {
-  const { version, flavour } = splitTag(tag);
-  if (version === "" || isPreRelease(version) || image.flavours.has(version))
+  const { version, flavor } = splitTag(tag);
+  if (version === "" || isPreRelease(version) || image.flavors.has(version))
     return { tags: [], proves: false };
   const parent = isDate(version) ? "" : version.replace(/\d+$/, "");
   const numbers = numbersOf(version).length;
-  const sisters = [...image.flavours.keys()]
+  const sisters = [...image.flavors.keys()]
     .filter((other) => other.startsWith(parent) && isDate(other) === isDate(version) && !isPreRelease(other))
     .filter(
-      (other) => numbersOf(other).length === numbers && image.everHad(joinTag({ version: other, flavour })),
+      (other) => numbersOf(other).length === numbers && image.everHad(joinTag({ version: other, flavor })),
     )
     .sort(compareVersions);
   const below = sisters.filter((other) => compareVersions(other, version) < 0).at(-1);
   const above = sisters.find((other) => 0 < compareVersions(other, version));
   const tags = [below, above].flatMap((other) =>
-    other === undefined ? [] : [joinTag({ version: other, flavour })],
+    other === undefined ? [] : [joinTag({ version: other, flavor })],
   );
   return {
     tags: numbers === 1 && !isDate(version) ? [] : supportedFirst(image, tags),

@@ -1,16 +1,16 @@
 import { remembered } from "./answers.ts";
-import type { OfficialImage } from "./catalogue.ts";
+import type { OfficialImage } from "./catalog.ts";
 import { lineOf, namesLine } from "./lines.ts";
-import { needsMigration } from "./migrations.ts";
+import { listedTags } from "./listed.ts";
 import { fullVersionOf } from "./pinning.ts";
 import { byDistance, candidatesFor, type Successor, supportedSuccessor, upgradeTo } from "./successor.ts";
-import { splitTag } from "./tags.ts";
-import { compareVersions } from "./versions.ts";
+import { joinTag, splitTag } from "./tags.ts";
+import { compareVersions, isDate, isPreRelease } from "./versions.ts";
 
 /**
- * For a tag once listed and no longer: the tag of its flavour in the line that `lts`, or else `latest`, stands for. It
- * lasts the longest, while the nearest line is the next to end. Undefined where that line is the nearest as well, for
- * images whose data a longer way would have to migrate, and for lines with names, such as Debian's.
+ * For a tag once listed and no longer: the tag of its flavor in the line that `lts`, or else `latest`, stands for. It
+ * lasts the longest, while the nearest line is the next to end. Undefined where that line is the nearest as well, and
+ * for lines with names, such as Debian's.
  */
 export function newestSuccessor(image: OfficialImage, tag: string): Successor | undefined {
   return remembered(image, tag, findNewest);
@@ -19,8 +19,7 @@ export function newestSuccessor(image: OfficialImage, tag: string): Successor | 
 function findNewest(image: OfficialImage, tag: string): Successor | undefined {
   const nearest = supportedSuccessor(image, tag);
   const goal = fullVersionOf(image, "lts") ?? fullVersionOf(image, "latest");
-  if (!nearest || goal === undefined || namesLine(image, tag) || needsMigration(image.name, "major"))
-    return undefined;
+  if (!nearest || goal === undefined || namesLine(image, tag)) return undefined;
   const { version } = splitTag(goal);
   const near = splitTag(nearest.tag).version;
   // Of Node.js 25 the way leads to 26, though 24 has the longer support.
@@ -29,4 +28,23 @@ function findNewest(image: OfficialImage, tag: string): Successor | undefined {
     .filter((candidate) => candidate.version === version)
     .sort(byDistance);
   return best && { tag: best.tag, upgrade: upgradeTo(image, tag, best) };
+}
+
+/**
+ * The newest version that a tag without one could have been written with, in its flavor: one that is listed, or else
+ * was. Undefined where there is none.
+ */
+export function newestVersionOf(image: OfficialImage, tag: string): string | undefined {
+  return remembered(image, tag, findNewestVersion);
+}
+
+function findNewestVersion(image: OfficialImage, tag: string): string | undefined {
+  const { flavor } = splitTag(tag);
+  const isStable = (version: string) => version !== "" && !isDate(version) && !isPreRelease(version);
+  const newest = (versions: Iterable<string>) => [...versions].filter(isStable).sort(compareVersions).at(-1);
+  const listed = listedTags(image).filter((other) => other.flavor === flavor);
+  const version =
+    newest(listed.map((other) => other.version)) ??
+    newest([...image.flavors.keys()].filter((other) => image.everHad(joinTag({ version: other, flavor }))));
+  return version === undefined ? undefined : joinTag({ version, flavor });
 }

@@ -4,23 +4,23 @@ import { joinTag, splitTag } from "./tags.ts";
 export interface Repository {
   /** Whether the tag was ever listed. */
   everHad(tag: string): boolean;
-  /** By version, which flavours it was ever listed in. */
-  readonly flavours: ReadonlyMap<string, FlavourNode>;
+  /** By version, which flavors it was ever listed in. */
+  readonly flavors: ReadonlyMap<string, FlavorNode>;
   /** The tags listed now, each with a number that tags of the same build share. */
   readonly builds: ReadonlyMap<string, number>;
 }
 
 /**
- * The packed form, text in `ALPHABET`, is a tag's grammar: versions, and an automaton for the flavours that follow.
- * Most versions of an image come in the same flavours, so 180,000 tags need little more than their versions.
+ * The packed form, text in `ALPHABET`, is a tag's grammar: versions, and an automaton for the flavors that follow.
+ * Most versions of an image come in the same flavors, so 180,000 tags need little more than their versions.
  *
  * - number: one character, or two from `TWO_CHARACTERS` on
  * - repository: words, nodes, rows, shapes; each a count and that many items
- * - word: index into the words that all repositories share; a flavour is a sequence of words
- * - node: distance back to a node it resembles (0: none), 2 × differing edges + 1 if a flavour may end here, then
+ * - word: index into the words that all repositories share; a flavor is a sequence of words
+ * - node: distance back to a node it resembles (0: none), 2 × differing edges + 1 if a flavor may end here, then
  *   for each such edge its word and the distance back to its target (0: the edge is missing here)
- * - row: node, versions; every one of the versions was listed in every flavour the node accepts
- * - shape: parts, lines; part: node, one build for each flavour it accepts (counted within the line);
+ * - row: node, versions; every one of the versions was listed in every flavor the node accepts
+ * - shape: parts, lines; part: node, one build for each flavor it accepts (counted within the line);
  *   line: versions for each part, which are listed now
  * - versions: steps until `STEP_END`; a step below is the length of what is shared with the version before,
  *   followed by the rest; `STEP_RUN` and `STEP_MINOR` count on from the version before
@@ -41,20 +41,20 @@ const VALUES: ReadonlyMap<string, number> = new Map(
 );
 
 /** Node of the automaton: targets by word. */
-export interface FlavourNode {
+export interface FlavorNode {
   readonly ends: boolean;
-  readonly edges: ReadonlyMap<string, FlavourNode>;
+  readonly edges: ReadonlyMap<string, FlavorNode>;
 }
 
-/** The words of a flavour: `-jre-alpine` → `-jre`, `-alpine`. */
-export function flavourWords(flavour: string): readonly string[] {
-  return flavour.match(/-[^-]*|[^-]+/g) ?? [];
+/** The words of a flavor: `-jre-alpine` → `-jre`, `-alpine`. */
+export function flavorWords(flavor: string): readonly string[] {
+  return flavor.match(/-[^-]*|[^-]+/g) ?? [];
 }
 
-/** All flavours a node accepts, sorted by word: the order in which the packed form lists their builds. */
-export function flavoursOf(node: FlavourNode, before = ""): readonly string[] {
+/** All flavors a node accepts, sorted by word: the order in which the packed form lists their builds. */
+export function flavorsOf(node: FlavorNode, before = ""): readonly string[] {
   const edges = [...node.edges].sort(([a], [b]) => (a < b ? -1 : 1));
-  const longer = edges.flatMap(([word, target]) => flavoursOf(target, before + word));
+  const longer = edges.flatMap(([word, target]) => flavorsOf(target, before + word));
   return node.ends ? [before, ...longer] : longer;
 }
 
@@ -74,7 +74,7 @@ export function nextMinor(version: string): string | undefined {
 export function unpack(packed: string, words: readonly string[]): Repository {
   const read = reader(packed);
   const ownWords = read.list(() => words[read.number()] ?? "");
-  const nodes: FlavourNode[] = [];
+  const nodes: FlavorNode[] = [];
   for (let left = read.number(); 0 < left; left--) {
     const back = read.number();
     const edges = new Map(back === 0 ? [] : nodes[nodes.length - back]?.edges);
@@ -89,35 +89,34 @@ export function unpack(packed: string, words: readonly string[]): Repository {
   }
   const node = () => nodes[read.number()] ?? { ends: false, edges: new Map() };
 
-  const flavours = new Map<string, FlavourNode>();
+  const flavors = new Map<string, FlavorNode>();
   for (let left = read.number(); 0 < left; left--) {
     const accepted = node();
-    for (const version of read.versions()) flavours.set(version, accepted);
+    for (const version of read.versions()) flavors.set(version, accepted);
   }
 
   const builds = new Map<string, number>();
   let firstBuild = 0;
   for (let left = read.number(); 0 < left; left--) {
-    const parts = read.list(() => flavoursOf(node()).map((flavour) => ({ flavour, build: read.number() })));
+    const parts = read.list(() => flavorsOf(node()).map((flavor) => ({ flavor, build: read.number() })));
     const buildCount = 1 + Math.max(...parts.flat().map(({ build }) => build));
     for (let line = read.number(); 0 < line; line--) {
       for (const part of parts) {
         for (const version of read.versions()) {
-          for (const { flavour, build } of part)
-            builds.set(joinTag({ version, flavour }), firstBuild + build);
+          for (const { flavor, build } of part) builds.set(joinTag({ version, flavor }), firstBuild + build);
         }
       }
       firstBuild += buildCount;
     }
   }
 
-  return { everHad: (tag) => accepts(flavours, tag), flavours, builds };
+  return { everHad: (tag) => accepts(flavors, tag), flavors, builds };
 }
 
-function accepts(flavours: ReadonlyMap<string, FlavourNode>, tag: string): boolean {
-  const { version, flavour } = splitTag(tag);
-  let node = flavours.get(version);
-  for (const word of flavourWords(flavour)) node = node?.edges.get(word);
+function accepts(flavors: ReadonlyMap<string, FlavorNode>, tag: string): boolean {
+  const { version, flavor } = splitTag(tag);
+  let node = flavors.get(version);
+  for (const word of flavorWords(flavor)) node = node?.edges.get(word);
   return node?.ends ?? false;
 }
 

@@ -1,7 +1,7 @@
 import { remembered } from "./answers.ts";
-import type { OfficialImage } from "./catalogue.ts";
+import type { OfficialImage } from "./catalog.ts";
 import { listedTags } from "./listed.ts";
-import { flavourWords } from "./packed.ts";
+import { flavorWords } from "./packed.ts";
 import { splitTag, type TagParts } from "./tags.ts";
 
 /**
@@ -44,17 +44,17 @@ function spellsOut(version: string, other: string): boolean {
 }
 
 /**
- * How far the flavour of a sister is from the tag's own, infinite where the two are not comparable. Tags of one build
+ * How far the flavor of a sister is from the tag's own, infinite where the two are not comparable. Tags of one build
  * may spell it in more words (`17-alpine` is `17.0.20_8-jdk-alpine`) or replace a codename by a version
  * (`lts-alpine` is `24.18.0-alpine`).
  */
 function distance(own: TagParts, sister: TagParts): number {
-  const wanted = flavourWords(own.flavour);
-  const flavour = sister.flavour.replace(/-?\{\}/, "");
-  const given = flavourWords(flavour);
-  if (flavour === own.flavour) return 0;
+  const wanted = flavorWords(own.flavor);
+  const flavor = sister.flavor.replace(/-?\{\}/, "");
+  const given = flavorWords(flavor);
+  if (flavor === own.flavor) return 0;
   if (own.version === "")
-    return own.flavour.endsWith(flavour) ? wanted.length - given.length : Number.POSITIVE_INFINITY;
+    return own.flavor.endsWith(flavor) ? wanted.length - given.length : Number.POSITIVE_INFINITY;
   return wanted.every((word) => given.includes(word))
     ? given.length - wanted.length
     : Number.POSITIVE_INFINITY;

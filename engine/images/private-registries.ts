@@ -175,7 +175,7 @@ export const PRIVATE_REGISTRIES: readonly PrivateRegistry[] = [
     hosts: ["container-registry.oracle.com"],
     name: "Oracle Container Registry",
     isPrivate: false,
-    password: "an auth token; the user is the address of an Oracle account that accepted the image's licence",
+    password: "an auth token; the user is the address of an Oracle account that accepted the image's license",
     source:
       "https://docs.oracle.com/en/middleware/fusion-middleware/web-tier/14.1.2/ohsku/creating-kubernetes-secret-container-registry.html",
   },

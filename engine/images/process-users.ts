@@ -1,4 +1,4 @@
-import { officialImageOf } from "./catalogue.ts";
+import { officialImageOf } from "./catalog.ts";
 import { isAlpineTag, isWindowsTag } from "./distributions.ts";
 import type { ImageReference } from "./reference.ts";
 import { splitTag } from "./tags.ts";
@@ -6,8 +6,8 @@ import { compareVersions } from "./versions.ts";
 
 /** What an official image's Dockerfile and entry point say about the user of its process, and where that one writes. */
 export interface ImageProcess {
-  /** The user's name in the image: `postgres`. */
-  readonly user: string;
+  /** The user's name in the image: `postgres`; undefined where it has a number alone. */
+  readonly user: string | undefined;
   readonly uid: number;
   readonly gid: number;
   /**
@@ -34,11 +34,11 @@ export interface ImageProcess {
   readonly source: string;
 }
 
-type Flavour = "alpine" | "default";
+type Flavor = "alpine" | "default";
 
 interface Row extends Partial<ImageProcess> {
   readonly image: string;
-  readonly flavour?: Flavour;
+  readonly flavor?: Flavor;
   /** The first version that it holds for. */
   readonly from?: string;
   /** The first version that it no longer holds for. */
@@ -102,7 +102,7 @@ const rows: readonly Row[] = [
   },
   {
     ...postgres,
-    flavour: "alpine",
+    flavor: "alpine",
     uid: 70,
     gid: 70,
     source:
@@ -117,7 +117,7 @@ const rows: readonly Row[] = [
   },
   {
     ...redis,
-    flavour: "alpine",
+    flavor: "alpine",
     // Older ones have the number that was free.
     from: "6",
     uid: 999,
@@ -134,7 +134,7 @@ const rows: readonly Row[] = [
   },
   {
     ...valkey,
-    flavour: "alpine",
+    flavor: "alpine",
     uid: 999,
     gid: 1000,
     source:
@@ -182,7 +182,7 @@ const rows: readonly Row[] = [
   },
   {
     ...rabbitmq,
-    flavour: "alpine",
+    flavor: "alpine",
     uid: 100,
     gid: 101,
     source:
@@ -268,7 +268,7 @@ const rows: readonly Row[] = [
   },
   {
     ...httpd,
-    flavour: "alpine",
+    flavor: "alpine",
     uid: 82,
     gid: 82,
     source:
@@ -329,19 +329,19 @@ export function knowledgeOf(image: ImageReference): ImageKnowledge | undefined {
 }
 
 /** The user of an official image on Alpine or on its ordinary base; `undefined` where that is not known. */
-export function processOn(flavour: Flavour, name: string): ImageProcess | undefined {
+export function processOn(flavor: Flavor, name: string): ImageProcess | undefined {
   const ofImage = rows.filter((row) => row.image === name);
-  const row = ofImage.find((one) => one.flavour === flavour) ?? ofImage.find((one) => !one.flavour);
+  const row = ofImage.find((one) => one.flavor === flavor) ?? ofImage.find((one) => !one.flavor);
   return row && withDefaults(row);
 }
 
 function processOf(ofImage: readonly Row[], { tag, digest }: ImageReference): ImageProcess | undefined {
   // Behind a digest alone may be any version of any kind.
   if (tag === undefined && digest !== undefined) return undefined;
-  const flavour = isAlpineTag(tag ?? "latest") ? "alpine" : "default";
-  const own = ofImage.filter((row) => row.flavour === flavour);
+  const flavor = isAlpineTag(tag ?? "latest") ? "alpine" : "default";
+  const own = ofImage.filter((row) => row.flavor === flavor);
   const { version } = splitTag(tag ?? "latest");
-  const row = (own.length > 0 ? own : ofImage.filter((one) => !one.flavour)).find((one) =>
+  const row = (own.length > 0 ? own : ofImage.filter((one) => !one.flavor)).find((one) =>
     holdsFor(one, version),
   );
   return row && withDefaults(row);

@@ -1,4 +1,4 @@
-import { officialImage } from "./catalogue.ts";
+import { officialImage } from "./catalog.ts";
 import { fullVersionOf } from "./pinning.ts";
 import type { ImageReference } from "./reference.ts";
 import { type ImageQuestion, questionOf } from "./registry.ts";

@@ -4,10 +4,10 @@ import type { Range } from "../text/range.ts";
 /** A container image's name taken apart; every range is in offsets of the parsed text. */
 export interface ImageReference {
   readonly kind: "image";
-  /** Host with its port, normalised: `docker.io` when none is written (or `index.docker.io` is). */
+  /** Host with its port, normalized: `docker.io` when none is written (or `index.docker.io` is). */
   readonly registry: string;
   readonly registryIsExplicit: boolean;
-  /** Path without the registry, normalised: `nginx` is `library/nginx` on `docker.io`. */
+  /** Path without the registry, normalized: `nginx` is `library/nginx` on `docker.io`. */
   readonly repository: string;
   /** Undefined when none is written; runtimes then take `latest`, unless there is a digest. */
   readonly tag: string | undefined;
@@ -50,7 +50,7 @@ const UPPER_CASE_PART = /(?:^|\/)[A-Z][A-Z0-9]*_[A-Z0-9_]+(?=[/:@]|$)/;
 
 /**
  * Takes an image name apart by the grammar of `distribution/reference`, which Docker, containerd and CRI-O share
- * (https://github.com/distribution/reference), with Docker's short names normalised. Linear in the text's length.
+ * (https://github.com/distribution/reference), with Docker's short names normalized. Linear in the text's length.
  */
 export function parseImageReference(text: string): ImageReference | ImageReferenceProblem | TemplatedImage {
   if (text === "") return problem("no text", 0, 0);

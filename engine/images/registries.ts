@@ -60,7 +60,7 @@ export function registryCredentialNote(registry: string): RegistryCredentialNote
 }
 
 /**
- * Whether an allow-list entry covers an image, given as `parseImageReference` normalises it. The entry is a host
+ * Whether an allow-list entry covers an image, given as `parseImageReference` normalizes it. The entry is a host
  * (`ghcr.io`, `*.azurecr.io`), or a host and the beginning of a path in whole components (`ghcr.io/acme`,
  * `docker.io/library`). `*` stands for any run of characters in the host, and inside one path component; as the
  * last component it stands for all that follows (`ghcr.io/acme/*`).

@@ -5,7 +5,7 @@ import type { ImageReference } from "./reference.ts";
  * the user wants it, and hands the answers in as plain data.
  */
 
-/** An image as registries know it: normalised, with a tag, a digest or both. */
+/** An image as registries know it: normalized, with a tag, a digest or both. */
 export interface ImageQuestion {
   /** Host with its port: `docker.io`, `registry.example:5000`. */
   readonly registry: string;

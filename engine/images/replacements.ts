@@ -1,4 +1,4 @@
-import { type OfficialImage, officialImageOf } from "./catalogue.ts";
+import { type OfficialImage, officialImageOf } from "./catalog.ts";
 import { isAlpineTag, isWindowsTag } from "./distributions.ts";
 import { splitTag } from "./tags.ts";
 import { numbersOf } from "./versions.ts";
@@ -87,7 +87,7 @@ const REPLACEMENTS: Readonly<Record<string, Replacement>> = {
   },
   fsharp: {
     images: ["mcr.microsoft.com/dotnet/sdk"],
-    reason: "was removed in favour of Microsoft's own",
+    reason: "was removed in favor of Microsoft's own",
     source: note(DOCS_2021, "fsharp"),
   },
   iojs: {
@@ -132,12 +132,12 @@ const REPLACEMENTS: Readonly<Record<string, Replacement>> = {
   },
   openjdk: {
     images: ["eclipse-temurin", "amazoncorretto", "ibm-semeru-runtimes", "sapmachine"],
-    reason: "has had no updates since July 2022 but for early access builds",
+    reason: "has had no updates since July 2022, except early access builds",
     source: note(DOCS_2026, "openjdk"),
   },
   opensuse: {
     images: ["opensuse/leap", "opensuse/tumbleweed"],
-    reason: "was removed in favour of the openSUSE Project's own",
+    reason: "was removed in favor of the openSUSE Project's own",
     source: note(DOCS_2021, "opensuse"),
   },
   owncloud: {
@@ -182,7 +182,7 @@ const REPLACEMENTS: Readonly<Record<string, Replacement>> = {
   },
   "ubuntu-debootstrap": {
     images: ["ubuntu"],
-    reason: "gets no updates, in favour of ubuntu",
+    reason: "gets no updates, in favor of ubuntu",
     source: note("b0973e8038689023d10b82189de283a261642b6b", "ubuntu-debootstrap"),
   },
   unit: {

@@ -4,8 +4,11 @@ import { RETIREMENTS, type RetirementRow } from "./retirements.ts";
 
 /** What is known of a registry, or a part of it, whose time is over. */
 export interface Retirement {
-  /** `shut`: pulls fail; `frozen`: what is there stays as it is; `moved`: another name took over, this one still answers. */
-  readonly state: "shut" | "frozen" | "moved";
+  /**
+   * `shut`: pulls fail; `frozen`: what is there stays as it is; `moved`: another name took over, this one still answers;
+   * `closing`: it works as ever until it is closed.
+   */
+  readonly state: "shut" | "frozen" | "moved" | "closing";
   /** The registry alone or a path below it. */
   readonly scope: "registry" | "path";
   /** The part that is retired, as people write it: `k8s.gcr.io`, `docker.io/bitnami`. */

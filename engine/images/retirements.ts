@@ -1,4 +1,6 @@
 import type { ImageReference } from "./reference.ts";
+import { splitTag } from "./tags.ts";
+import { compareVersions } from "./versions.ts";
 
 /** One retired registry or part of it. Where several rows cover an image, the first one counts. */
 export interface RetirementRow {
@@ -10,11 +12,11 @@ export interface RetirementRow {
   readonly exact?: true;
   /** What else must be so. */
   readonly when?: (reference: ImageReference) => boolean;
-  readonly state: "shut" | "frozen" | "moved";
+  readonly state: "shut" | "frozen" | "moved" | "closing";
   readonly since?: string;
   readonly fact: string;
   readonly note?: string;
-  /** When what still answers is to go away: `with the end of 2026`. */
+  /** When what still answers is to go away: `at the end of 2026`. */
   readonly ends?: string;
   /** What a chart needs in its values before it takes the image from there. */
   readonly chartNeeds?: string;
@@ -184,7 +186,7 @@ const KUBERNETES: readonly RetirementRow[] = [
 
 const BITNAMI_SOURCE = "https://github.com/bitnami/containers/issues/83267";
 
-/** Built and published apart from the catalogue: https://github.com/bitnami/sealed-secrets/issues/1785 */
+/** Built and published apart from the catalog: https://github.com/bitnami/sealed-secrets/issues/1785 */
 const OUTSIDE_CATALOGUE = [
   "bitnami/sealed-secrets-controller",
   "bitnami/sealed-secrets-kubeseal",
@@ -279,19 +281,27 @@ const PROJECTS: readonly RetirementRow[] = [
   ...[
     ["gcr.io", "istio-release"],
     ["registry.istio.io", "release"],
-  ].map(
-    ([registry = "", path = ""]): RetirementRow => ({
+  ].flatMap(([registry = "", path = ""]): readonly RetirementRow[] => {
+    const row = {
       registry,
       path,
-      state: "frozen",
-      since: "2026-08-21",
-      fact: "has received no images of Istio 1.31 and later",
-      ends: "with the end of 2026",
+      ends: "at the end of 2026",
       to: "docker.io/istio",
       carriesOver: "tags",
       source: "https://istio.io/latest/blog/2026/retirement-of-gcp/",
-    }),
-  ),
+    } as const;
+    return [
+      {
+        ...row,
+        when: ({ tag }) => 0 <= compareVersions(splitTag(tag ?? "").version, "1.31"),
+        state: "frozen",
+        since: "2026-08-21",
+        fact: "has received no images of Istio 1.31 and later",
+      },
+      // Patches of 1.30 and of the lines before go on there.
+      { ...row, state: "closing", fact: "has been announced to close" },
+    ];
+  }),
   {
     registry: "gcr.io",
     path: "tekton-releases/dogfooding",

@@ -1,5 +1,5 @@
 import { remembered } from "./answers.ts";
-import { type OfficialImage, tagStatus } from "./catalogue.ts";
+import { type OfficialImage, tagStatus } from "./catalog.ts";
 import { releasesBetween, withoutRelease } from "./distributions.ts";
 import { floats, isWithinLine, lineOf, namesLine } from "./lines.ts";
 import { type ListedTag, listedTags } from "./listed.ts";
@@ -9,12 +9,15 @@ import { compareVersions, extendsVersion, isDate, isPreRelease, numbersOf } from
 /** The supported tag that comes nearest to one that is supported no more. */
 export interface Successor {
   readonly tag: string;
-  /** The leftmost number that differs; `release` where only the distribution below is a newer one. */
-  readonly upgrade: "major" | "minor" | "patch" | "release";
+  /**
+   * The leftmost number that differs: `line` where the second one names the line, as in Python 3.8 and 3.10; `minor` and
+   * `patch` stay within a line. `release` where only the distribution below is a newer one.
+   */
+  readonly upgrade: "major" | "line" | "minor" | "patch" | "release";
 }
 
 /**
- * For a tag once listed and no longer: the listed tag of the same line and flavour, or of the lowest line above it,
+ * For a tag once listed and no longer: the listed tag of the same line and flavor, or of the lowest line above it,
  * written as exactly as the tag was (`9.6` → `14`, `9.6.24` → `14.24`). A distribution's release that is gone gives
  * way to the next one (`-slim-buster` → `-slim-bookworm`). Undefined for any other tag and where there is no such.
  */
@@ -22,7 +25,7 @@ export function supportedSuccessor(image: OfficialImage, tag: string): Successor
   return tagStatus(image, tag) === "unsupported" ? remembered(image, tag, findSuccessor) : undefined;
 }
 
-/** A listed tag whose flavour is the wanted one, or stands in for it. */
+/** A listed tag whose flavor is the wanted one, or stands in for it. */
 interface Candidate extends ListedTag {
   /** Releases of the distribution in between; infinite where the release has to be left out. */
   readonly distance: number;
@@ -38,19 +41,19 @@ function findSuccessor(image: OfficialImage, tag: string): Successor | undefined
   return found && { tag: found.tag, upgrade: upgradeTo(image, tag, found) };
 }
 
-/** The listed tags that a tag may give way to by their flavour, of any version. */
+/** The listed tags that a tag may give way to by their flavor, of any version. */
 export function candidatesFor(image: OfficialImage, own: TagParts): readonly Candidate[] {
-  const { flavour } = own;
-  const temurin = onTemurin(flavour);
-  const floating = withoutRelease(flavour);
+  const { flavor } = own;
+  const temurin = onTemurin(flavor);
+  const floating = withoutRelease(flavor);
   // Without a version, what is left of a codename would be `latest`.
   const canFloat = own.version !== "" || floating !== "";
   return listedTags(image)
     .filter(({ version }) => isAlike(version, own.version))
     .flatMap((listed): readonly Candidate[] => {
       const distance =
-        releasesBetween(flavour, listed.flavour) ??
-        (listed.flavour === temurin || (canFloat && listed.flavour === floating)
+        releasesBetween(flavor, listed.flavor) ??
+        (listed.flavor === temurin || (canFloat && listed.flavor === floating)
           ? Number.POSITIVE_INFINITY
           : undefined);
       return distance === undefined ? [] : [{ ...listed, distance }];
@@ -58,14 +61,14 @@ export function candidatesFor(image: OfficialImage, own: TagParts): readonly Can
 }
 
 /**
- * The flavour on Eclipse Temurin, to which the images moved when the one of OpenJDK ended: `-jdk11-openjdk-slim` →
- * `-jdk11`, `-openjdk-17` → `-eclipse-temurin-17`. Undefined for any other flavour.
+ * The flavor on Eclipse Temurin, to which the images moved when the one of OpenJDK ended: `-jdk11-openjdk-slim` →
+ * `-jdk11`, `-openjdk-17` → `-eclipse-temurin-17`. Undefined for any other flavor.
  * Source: https://github.com/docker-library/docs/blob/master/openjdk/deprecated.md
  */
-function onTemurin(flavour: string): string | undefined {
+function onTemurin(flavor: string): string | undefined {
   const [, before = "", version = ""] =
     /^(.*?)-(?:adoptopenjdk-hotspot|adoptopenjdk|openjdk|jdk(?=-\d))((?:-\d+)?)(?:-slim)?$/.exec(
-      withoutRelease(flavour),
+      withoutRelease(flavor),
     ) ?? [];
   if (before === "" && version === "") return undefined;
   return version === "" ? before : `${before}-eclipse-temurin${version}`;
@@ -115,7 +118,7 @@ function lowest(candidates: readonly Candidate[]): readonly Candidate[] {
   return candidates.filter(({ version }) => version === first?.version);
 }
 
-/** Of one line's candidates, the newest version, written as exactly as the tag's own, in the nearest flavour. */
+/** Of one line's candidates, the newest version, written as exactly as the tag's own, in the nearest flavor. */
 function pick(candidates: readonly Candidate[], own: TagParts, image: OfficialImage): Candidate | undefined {
   // A day is the same in each release of a distribution, so there the release comes first.
   const first = isDate(own.version) ? byDistance : newestFirst;
@@ -144,11 +147,21 @@ export function byDistance(a: Candidate, b: Candidate): number {
 export function upgradeTo(image: OfficialImage, tag: string, to: Candidate): Successor["upgrade"] {
   const from = splitTag(tag);
   if (from.version === "" || isDate(from.version)) {
-    if (to.flavour === from.flavour) return "patch";
+    if (to.flavor === from.flavor) return "patch";
     return namesLine(image, tag) ? "major" : "release";
   }
   const before = numbersOf(from.version);
   const first = numbersOf(to.version).findIndex((number, index) => number !== before[index]);
-  if (first < 0) return to.flavour === from.flavour ? "patch" : "release";
-  return first === 0 ? "major" : first === 1 ? "minor" : "patch";
+  if (first < 0) return to.flavor === from.flavor ? "patch" : "release";
+  if (first === 0) return "major";
+  if (lineOf(image, from.version) !== lineOf(image, to.version)) return "line";
+  return first === 1 && hasMinors(image, to.version) ? "minor" : "patch";
+}
+
+/** Whether versions of a line have three numbers: Node.js 22.23.2 does, PostgreSQL 16.15 does not. */
+function hasMinors(image: OfficialImage, version: string): boolean {
+  const line = lineOf(image, version);
+  return listedTags(image).some(
+    (listed) => lineOf(image, listed.version) === line && 2 < numbersOf(listed.version).length,
+  );
 }

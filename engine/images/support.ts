@@ -1,14 +1,20 @@
+import { aliasEnd, isAlias } from "./aliases.ts";
 import { remembered } from "./answers.ts";
-import { type OfficialImage, tagStatus } from "./catalogue.ts";
+import { type OfficialImage, tagStatus } from "./catalog.ts";
+import { releaseNames } from "./distributions.ts";
 import { isWithinLine, lineOf, namesLine } from "./lines.ts";
 import { listedTags } from "./listed.ts";
-import { flavourWords } from "./packed.ts";
+import { flavorWords } from "./packed.ts";
+import { replacementOf } from "./replacements.ts";
 import { splitTag } from "./tags.ts";
+import { extendsVersion } from "./versions.ts";
 
 /**
  * - `supported`: listed now, so it is rebuilt when its base is.
  * - `superseded`: its line is listed, at a newer patch: `postgres:16.3` when 16.15 is out.
- * - `variant-ended`: its line is listed, but no longer in this flavour: `node:22-alpine3.19`.
+ * - `alias-missing`: not listed, but all that it does is point to builds, and such are listed: `mongo:latest`.
+ * - `alias-ended`: the same, and it has been missing for years: `elasticsearch:latest`.
+ * - `variant-ended`: its line is listed, but no longer in this flavor: `node:22-alpine3.19`.
  * - `line-ended`: nothing of its line is listed: `postgres:9.6`.
  * - `image-ended`: nothing of the whole image is listed: `centos:7`.
  * - `unknown`: never listed as far as the data goes.
@@ -16,7 +22,15 @@ import { splitTag } from "./tags.ts";
  * What is not supported stays on Docker Hub as it was last built, with the faults it had then.
  * Source: https://github.com/docker-library/official-images#library-definition-files
  */
-export type Support = "supported" | "superseded" | "variant-ended" | "line-ended" | "image-ended" | "unknown";
+export type Support =
+  | "supported"
+  | "superseded"
+  | "alias-missing"
+  | "alias-ended"
+  | "variant-ended"
+  | "line-ended"
+  | "image-ended"
+  | "unknown";
 
 /** How the maintainers stand to a tag; no tag means `latest`. */
 export function supportOf(image: OfficialImage, tag: string | undefined): Support {
@@ -30,13 +44,17 @@ export function supportOf(image: OfficialImage, tag: string | undefined): Suppor
 export function endOf(
   image: OfficialImage,
   tag: string | undefined,
-): "variant-ended" | "line-ended" | "image-ended" | undefined {
+): "alias-ended" | "variant-ended" | "line-ended" | "image-ended" | undefined {
   const support = supportOf(image, tag);
   switch (support) {
+    case "alias-ended":
     case "variant-ended":
     case "line-ended":
     case "image-ended":
       return support;
+    case "alias-missing":
+      // `openjdk` still lists early access builds, but none that an alias could stand for again.
+      return replacementOf(image) ? "line-ended" : undefined;
     case "unknown":
       return image.builds.size === 0 ? "image-ended" : undefined;
     case "supported":
@@ -47,16 +65,29 @@ export function endOf(
 
 function supportOfUnlisted(image: OfficialImage, tag: string): Support {
   if (image.builds.size === 0) return "image-ended";
-  const { version, flavour } = splitTag(tag);
+  if (isAlias(image, tag)) return aliasEnd(image, tag) === undefined ? "alias-missing" : "alias-ended";
+  const { version, flavor } = splitTag(tag);
   const line = lineOf(image, version);
   const listed = listedTags(image).filter((other) =>
     isWithinLine(image, version) ? lineOf(image, other.version) === line : other.version === version,
   );
   // The release in `debian:buster` is the line itself, that in `nginx:alpine3.17` is below a line that goes on.
-  const [name] = flavourWords(flavour);
+  const [name] = flavorWords(flavor);
   const goesOn = namesLine(image, tag)
-    ? listed.some((other) => flavourWords(other.flavour)[0] === name)
+    ? listed.some((other) => flavorWords(other.flavor)[0] === name)
     : version === "" || 0 < listed.length;
   if (!goesOn) return "line-ended";
-  return listed.some((other) => other.flavour === flavour) ? "superseded" : "variant-ended";
+  return listed.some((other) => other.flavor === flavor) ? "superseded" : "variant-ended";
+}
+
+/** The distributions' releases in a tag that nothing of its line is built on any more. */
+export function endedReleases(image: OfficialImage, tag: string): readonly string[] {
+  const { version, flavor } = splitTag(tag);
+  const line = lineOf(image, version);
+  const isOfLine = (other: string) =>
+    version === "" || lineOf(image, other) === line || extendsVersion(other, version);
+  const listed = listedTags(image).filter((other) => isOfLine(other.version));
+  return releaseNames(flavor).filter(
+    (name) => !listed.some((other) => releaseNames(other.flavor).includes(name)),
+  );
 }

@@ -1,9 +1,9 @@
-/** A tag as a version with something around it; `{}` in the flavour marks where the version stood. */
+/** A tag as a version with something around it; `{}` in the flavor marks where the version stood. */
 export interface TagParts {
   /** `1.27.4`, `8u482-b08`, `20260803`; empty when the tag has none. */
   readonly version: string;
   /** What remains, dashes included: `-fpm-alpine`, `-bookworm-{}-slim`; empty for `1.27` and for `latest`. */
-  readonly flavour: string;
+  readonly flavor: string;
 }
 
 const PRE_RELEASE = "(?:rc|RC|beta|alpha|ea|M|m|milestone|a|b|p)[-.]?\\d*(?:\\.\\d+)*(?![a-z])";
@@ -13,22 +13,22 @@ const LEADING = new RegExp(
 const INNER = /\d{8}(?:\.\d+)*|\d+\.\d+\.\d+(?:\.\d+)*(?:-(?:alpha|beta|rc)-?\d+)?/;
 
 /**
- * Splits a tag so that tags of one flavour differ in the version only. A tag without a version has the flavour its
- * versioned sisters have: `alpine` is the empty version's `-alpine`, and `latest` its empty flavour.
+ * Splits a tag so that tags of one flavor differ in the version only. A tag without a version has the flavor its
+ * versioned sisters have: `alpine` is the empty version's `-alpine`, and `latest` its empty flavor.
  */
 export function splitTag(tag: string): TagParts {
-  if (tag === "latest") return { version: "", flavour: "" };
+  if (tag === "latest") return { version: "", flavor: "" };
   const leading = LEADING.exec(tag);
-  if (leading) return { version: leading[0], flavour: tag.slice(leading[0].length) };
+  if (leading) return { version: leading[0], flavor: tag.slice(leading[0].length) };
   const inner = INNER.exec(tag);
-  if (!inner) return { version: "", flavour: `-${tag}` };
+  if (!inner) return { version: "", flavor: `-${tag}` };
   const rest = tag.slice(inner.index + inner[0].length);
-  return { version: inner[0], flavour: `-${tag.slice(0, inner.index)}{}${rest}` };
+  return { version: inner[0], flavor: `-${tag.slice(0, inner.index)}{}${rest}` };
 }
 
 /** The reverse of `splitTag`. */
-export function joinTag({ version, flavour }: TagParts): string {
-  if (flavour.includes("{}")) return flavour.slice(1).replace("{}", version);
-  if (version !== "") return version + flavour;
-  return flavour === "" ? "latest" : flavour.slice(1);
+export function joinTag({ version, flavor }: TagParts): string {
+  if (flavor.includes("{}")) return flavor.slice(1).replace("{}", version);
+  if (version !== "") return version + flavor;
+  return flavor === "" ? "latest" : flavor.slice(1);
 }

@@ -1,7 +1,7 @@
 import { remembered } from "./answers.ts";
-import { type OfficialImage, tagStatus } from "./catalogue.ts";
+import { type OfficialImage, tagStatus } from "./catalog.ts";
 import {
-  flavourOrder,
+  flavorOrder,
   isAlpineTag,
   isSlimTag,
   isWindowsTag,
@@ -9,7 +9,7 @@ import {
   withoutRelease,
 } from "./distributions.ts";
 import { listedTags } from "./listed.ts";
-import { flavoursOf, flavourWords } from "./packed.ts";
+import { flavorsOf, flavorWords } from "./packed.ts";
 import { fullVersionOf } from "./pinning.ts";
 import { endOf } from "./support.ts";
 import { joinTag, splitTag } from "./tags.ts";
@@ -25,7 +25,7 @@ const OTHERWISE_SLIM = ["open-liberty"];
 const ALPINE_RELEASE = /-alpine-?(\d+(?:\.\d+)*)?(?=-|$)/;
 
 /**
- * The tag of the same version and flavour on Alpine, or of the slim kind: `8.2-fpm` → `8.2-fpm-alpine`; no tag means
+ * The tag of the same version and flavor on Alpine, or of the slim kind: `8.2-fpm` → `8.2-fpm-alpine`; no tag means
  * `latest`. A tag that is pinned to a release of its distribution stays pinned, to the newest Alpine of its version:
  * `22-bookworm` → `22-alpine3.24`. Undefined when no such tag is known, when the tag already is that small (Alpine
  * counts as slim), is a Windows one or unknown, when both are the same build, or when the sibling, or the tag itself, is
@@ -44,11 +44,11 @@ export function variantOf(
 function findSlim(image: OfficialImage, tag: string): string | undefined {
   if (isSlimTag(tag) || OTHERWISE_SLIM.includes(image.name)) return undefined;
   const siblings = siblingsOf(image, tag);
-  const { version, flavour } = splitTag(tag);
+  const { version, flavor } = splitTag(tag);
   // The slim kind exists on each distribution, so the tag's own comes first.
-  return [flavour, withoutRelease(flavour)]
+  return [flavor, withoutRelease(flavor)]
     .flatMap((kept) => withWord(kept, "-slim"))
-    .map((candidate) => joinTag({ version, flavour: candidate }))
+    .map((candidate) => joinTag({ version, flavor: candidate }))
     .find((candidate) => siblings.includes(candidate));
 }
 
@@ -62,7 +62,7 @@ export interface Variant {
 /**
  * The variants of a tag's very version, the tag itself included: those listed now, or of a version that is listed no
  * more those ever listed; no tag means `latest`. A name such as `lts-alpine` stands for the version it points to. In
- * the order of `flavourOrder`; none for an unknown tag.
+ * the order of `flavorOrder`; none for an unknown tag.
  */
 export function variantsOf(image: OfficialImage, tag: string | undefined): readonly Variant[] {
   return remembered(image, tag ?? "latest", findVariants);
@@ -71,30 +71,30 @@ export function variantsOf(image: OfficialImage, tag: string | undefined): reado
 function findVariants(image: OfficialImage, tag: string): readonly Variant[] {
   if (tagStatus(image, tag) === "unknown") return [];
   const full = splitTag(tag).version === "" ? fullVersionOf(image, tag) : undefined;
-  const { version, flavour } = splitTag(full ?? tag);
+  const { version, flavor } = splitTag(full ?? tag);
   if (version === "" || isDate(version))
-    return named(image, splitTag(tag).version === "" ? tag : joinTag({ version, flavour }));
-  return inOrder(image, version, flavoursNow(image, version));
+    return named(image, splitTag(tag).version === "" ? tag : joinTag({ version, flavor }));
+  return inOrder(image, version, flavorsNow(image, version));
 }
 
 /** The variants of a name or a day: `bookworm` has `bookworm-slim`; nothing tells whose sister `latest` is. */
 function named(image: OfficialImage, tag: string): readonly Variant[] {
-  const { version, flavour } = splitTag(tag);
-  const [name] = flavourWords(flavour);
-  const sisters = flavoursNow(image, version).filter((other) => flavourWords(other)[0] === name);
+  const { version, flavor } = splitTag(tag);
+  const [name] = flavorWords(flavor);
+  const sisters = flavorsNow(image, version).filter((other) => flavorWords(other)[0] === name);
   return inOrder(image, version, sisters);
 }
 
-/** The flavours that the version is listed in now, or was ever if it is listed no more. */
-function flavoursNow(image: OfficialImage, version: string): readonly string[] {
+/** The flavors that the version is listed in now, or was ever if it is listed no more. */
+function flavorsNow(image: OfficialImage, version: string): readonly string[] {
   const listed = listedTags(image).filter((other) => other.version === version);
-  const node = image.flavours.get(version);
-  return 0 < listed.length ? listed.map(({ flavour }) => flavour) : node ? flavoursOf(node) : [];
+  const node = image.flavors.get(version);
+  return 0 < listed.length ? listed.map(({ flavor }) => flavor) : node ? flavorsOf(node) : [];
 }
 
-function inOrder(image: OfficialImage, version: string, flavours: readonly string[]): readonly Variant[] {
-  return [...flavours].sort(flavourOrder).map((flavour) => {
-    const tag = joinTag({ version, flavour });
+function inOrder(image: OfficialImage, version: string, flavors: readonly string[]): readonly Variant[] {
+  return [...flavors].sort(flavorOrder).map((flavor) => {
+    const tag = joinTag({ version, flavor });
     return { tag, build: image.builds.get(tag) };
   });
 }
@@ -110,9 +110,9 @@ function siblingsOf(image: OfficialImage, tag: string): readonly string[] {
     case "unsupported": {
       // Nobody should move to what gets no more fixes, nor by such a small step away from it.
       if (endOf(image, tag) !== undefined) return [];
-      const node = image.flavours.get(version);
-      return (node ? flavoursOf(node) : [])
-        .map((flavour) => joinTag({ version, flavour }))
+      const node = image.flavors.get(version);
+      return (node ? flavorsOf(node) : [])
+        .map((flavor) => joinTag({ version, flavor }))
         .filter((sibling) => endOf(image, sibling) === undefined);
     }
     case "unknown":
@@ -121,25 +121,25 @@ function siblingsOf(image: OfficialImage, tag: string): readonly string[] {
 }
 
 function findAlpine(image: OfficialImage, tag: string): string | undefined {
-  const { flavour } = splitTag(tag);
-  const kept = withoutRelease(flavour).replace(/-slim(?=-|$)/, "");
+  const { flavor } = splitTag(tag);
+  const kept = withoutRelease(flavor).replace(/-slim(?=-|$)/, "");
   if (BUILT_FROM_SCRATCH.includes(image.name)) return undefined;
-  if (ON_ALPINE.includes(image.name) && kept === flavour) return undefined;
+  if (ON_ALPINE.includes(image.name) && kept === flavor) return undefined;
   const found = siblingsOf(image, tag)
     .filter((sibling) => isAlpineTag(sibling))
-    .map((sibling) => ({ sibling, flavour: splitTag(sibling).flavour }))
-    .filter((candidate) => candidate.flavour.replace(ALPINE_RELEASE, "") === kept)
-    .map((candidate) => ({ ...candidate, release: ALPINE_RELEASE.exec(candidate.flavour)?.[1] }));
+    .map((sibling) => ({ sibling, flavor: splitTag(sibling).flavor }))
+    .filter((candidate) => candidate.flavor.replace(ALPINE_RELEASE, "") === kept)
+    .map((candidate) => ({ ...candidate, release: ALPINE_RELEASE.exec(candidate.flavor)?.[1] }));
   const floating = found.find(({ release }) => release === undefined);
   const [newest] = found
     .filter(({ release }) => release !== undefined)
     .sort((a, b) => compareVersions(b.release ?? "", a.release ?? ""));
-  return (namesRelease(flavour) ? (newest ?? floating) : (floating ?? newest))?.sibling;
+  return (namesRelease(flavor) ? (newest ?? floating) : (floating ?? newest))?.sibling;
 }
 
-/** The flavour with one more word, at its end first. */
-function withWord(flavour: string, word: string): readonly string[] {
-  const words = flavourWords(flavour);
+/** The flavor with one more word, at its end first. */
+function withWord(flavor: string, word: string): readonly string[] {
+  const words = flavorWords(flavor);
   return [...words, ""].map((_, index) => {
     const at = words.length - index;
     return [...words.slice(0, at), word, ...words.slice(at)].join("");

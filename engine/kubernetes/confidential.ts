@@ -1,7 +1,7 @@
 import { type Document, isBroken } from "../documents/document.ts";
 import type { Range } from "../text/range.ts";
 import { type MapNode, walk, type YamlNode } from "../yaml/node.ts";
-import { credentialName, mayBeCredential } from "./credentials.ts";
+import { credentialName, formedCredentials, mayBeCredential } from "./credentials.ts";
 import { once } from "./once.ts";
 import { tokensIn } from "./provider-tokens.ts";
 import type { Resource } from "./resource.ts";
@@ -142,11 +142,15 @@ function isCredentialVariable(name: string): boolean {
   return credentialName(name) !== undefined || /^(?:proxy-)?authorization$|^(?:set-)?cookie$/i.test(name);
 }
 
-/** Passwords in URLs and images, options that are named like a credential, and tokens that are known by their form. */
+/**
+ * Passwords in URLs, images and connection strings, options that are named like a credential, and tokens that are known
+ * by their form. One that looks made up is hidden as well: nobody misses it.
+ */
 function credentialParts(text: string): readonly string[] {
   // Most texts have nothing of the kind, and every message is one.
-  if (!/[@=]|[\w-]{20}|-----BEGIN/.test(text)) return [];
+  if (!/[@=]|[\w-]{20}|-----BEGIN|xox|eyJ/.test(text)) return [];
   const parts = tokensIn(text).map(({ start, end }) => text.slice(start, end));
+  parts.push(...formedCredentials(text));
   for (const [, password] of text.matchAll(/(?:^|[\s"'/])[^\s/:@"']{1,200}:([^\s/:@"']{1,500})@(?!sha\d+:)/g))
     parts.push(password!);
   for (const [, name, value] of text.matchAll(/--?([A-Za-z][\w-]{0,60})=([^\s"']+)/g))

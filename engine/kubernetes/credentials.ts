@@ -1,4 +1,4 @@
-import { isPlaceholder } from "./placeholders.ts";
+import { isMadeUp } from "./placeholders.ts";
 
 /** Forms of values that say by themselves that they are credentials, all of it or a group of it, and what they are. */
 const forms: readonly (readonly [form: RegExp, what: string])[] = [
@@ -37,7 +37,7 @@ export function connectionPassword(line: string): string | undefined {
   if (maxLine < line.length || !line.includes("=")) return undefined;
   const found = password.exec(line);
   const text = found?.[1] ?? found?.[2] ?? found?.[3];
-  if (text === undefined || isPlaceholder(text) || !setting.test(line)) return undefined;
+  if (text === undefined || isMadeUp(text) || !setting.test(line)) return undefined;
   return text;
 }
 
@@ -45,16 +45,24 @@ const maxLine = 2000;
 
 /** What a text is by its form, where it is a credential by that: `a GitHub token`; `undefined` for other texts. */
 export function credentialForm(text: string): string | undefined {
-  if (isPlaceholder(text)) return undefined;
+  if (isMadeUp(text)) return undefined;
   for (const [form, what] of forms) {
     const found = form.exec(text);
-    if (found && !isPlaceholder(found[1] ?? found[0])) return what;
+    if (found && !isMadeUp(found[1] ?? found[0])) return what;
   }
   return text.split("\n", maxLines).some((line) => connectionPassword(line) !== undefined)
     ? "a connection string with a password"
     : undefined;
 }
 
+/** The texts in a text, of one or more lines, that are credentials by their form. */
+export function formedCredentials(text: string): readonly string[] {
+  const found = everyForm.flatMap((form) => [...text.matchAll(form)].map((match) => match[1] ?? match[0]));
+  const passwords = text.split("\n", maxLines).flatMap((line) => connectionPassword(line) ?? []);
+  return [...found, ...passwords].filter((one) => !isMadeUp(one));
+}
+
+const everyForm = forms.map(([form]) => new RegExp(form, `g${form.flags}`));
 const maxLines = 200;
 
 /** What the last words of a name say that it holds; often nothing parts them from the words in front: `PGPASSWORD`. */
@@ -115,7 +123,7 @@ const noCredential: readonly RegExp[] = [
 export function mayBeCredential(text: string, name: string): boolean {
   return (
     text !== "" &&
-    !isPlaceholder(text) &&
+    !isMadeUp(text) &&
     !repeatsName(text, name) &&
     !noCredential.some((form) => form.test(text))
   );

@@ -97,8 +97,8 @@ function countProblem(parts: readonly string[]): CronProblem {
 /** The week of other schedulers ends with a second Sunday, 7. */
 function withSunday(parts: readonly string[]): string | undefined {
   const days = parts[4]!;
-  const mended = days === "7" ? "0" : days === "1-7" || days === "0-7" ? "*" : undefined;
-  const instead = mended && [...parts.slice(0, 4), mended].join(" ");
+  const fixed = days === "7" ? "0" : days === "1-7" || days === "0-7" ? "*" : undefined;
+  const instead = fixed && [...parts.slice(0, 4), fixed].join(" ");
   return instead !== undefined && !cronProblem(instead) ? instead : undefined;
 }
 

@@ -111,6 +111,7 @@ function sourceOf(
     dockerfile: undefined,
     images,
     strings,
+    prefixed: [],
     broken: [],
   };
 }

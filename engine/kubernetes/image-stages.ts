@@ -23,6 +23,7 @@ export function dockerfileImages(document: Document): ImageSource {
     workload: undefined,
     dockerfile,
     images: uses.filter((use): use is ImageUse => use.parsed.kind === "image"),
+    prefixed: [],
     strings: [],
     broken: uses.filter((use): use is ImageUse<ImageReferenceProblem> => use.parsed.kind === "problem"),
   };

@@ -66,6 +66,8 @@ export interface ImageSource {
   readonly workload: Workload | undefined;
   readonly dockerfile: Dockerfile | undefined;
   readonly images: readonly ImageUse[];
+  /** Those of which only name and tag are written, in a registry that is filled in later: `${REGISTRY}/web:latest`. */
+  readonly prefixed: readonly ImageUse[];
   /** What Kustomize or Helm needs as strings: tags under a key of their own, and a kustomization's labels and names. */
   readonly strings: readonly Value[];
   /** Those that no container runtime accepts. */

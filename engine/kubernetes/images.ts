@@ -48,7 +48,8 @@ export function imageMatches(patterns: readonly string[], { registry, repository
 
 function readSource(resource: Resource): ImageSource {
   const workload = asWorkload(resource);
-  const uses = isFilledInByTrigger(resource) ? [] : usesOf(resource, workload);
+  const all = isFilledInByTrigger(resource) ? [] : usesOf(resource, workload);
+  const [uses, prefixed] = [all.filter((use) => !isPrefixed(use)), all.filter(isPrefixed)];
   return {
     kind: "resource",
     document: resource.document,
@@ -56,6 +57,7 @@ function readSource(resource: Resource): ImageSource {
     workload,
     dockerfile: undefined,
     images: uses.filter((use): use is ImageUse => use.parsed.kind === "image"),
+    prefixed: prefixed.filter((use): use is ImageUse => use.parsed.kind === "image"),
     strings: [],
     broken: uses.filter((use): use is ImageUse<ImageReferenceProblem> => use.parsed.kind === "problem"),
   };
@@ -65,8 +67,9 @@ function usesOf(resource: Resource, workload: Workload | undefined): readonly Im
   const uses: ImageUse<Parsed>[] = [];
   const add = (value: Value | undefined, more: Partial<ImageUse> = {}) => {
     const text = value?.string;
-    if (value === undefined || text === undefined || isTemplated(text) || isInjected(text)) return;
-    uses.push({ ...wholeUse(value, text, parseImageReference(text)), ...more } as ImageUse<Parsed>);
+    if (value === undefined || text === undefined || isInjected(text)) return;
+    const parsed = isTemplated(text) ? parsePrefixed(text) : parseImageReference(text);
+    if (parsed) uses.push({ ...wholeUse(value, text, parsed), ...more } as ImageUse<Parsed>);
   };
   if (workload) {
     for (const container of containersOf(workload)) add(container.at("image"), { container });
@@ -74,6 +77,33 @@ function usesOf(resource: Resource, workload: Workload | undefined): readonly Im
   }
   for (const { value, step } of imageFieldsOf(resource)) add(value, { step });
   return uses;
+}
+
+/** No registry has this name. */
+const UNKNOWN_REGISTRY = "registry.invalid";
+
+function isPrefixed({ parsed }: ImageUse<Parsed>): boolean {
+  return parsed.kind === "image" && parsed.registry === UNKNOWN_REGISTRY;
+}
+
+/** What is certain of an image whose registry, or all before its last component, is filled in later. */
+function parsePrefixed(text: string): ImageReference | undefined {
+  const start = text.lastIndexOf("/") + 1;
+  const rest = text.slice(start);
+  if (start === 0 || !/^[a-z0-9._-]+:[\w.-]+$/.test(rest) || isTemplated(rest)) return undefined;
+  const parsed = parseImageReference(`${UNKNOWN_REGISTRY}/${rest}`);
+  if (parsed.kind !== "image") return undefined;
+  const offset = start - UNKNOWN_REGISTRY.length - 1;
+  const moved = (range: Range | undefined) =>
+    range && { start: range.start + offset, end: range.end + offset };
+  const { repository, tag, digest } = parsed.ranges;
+  const ranges = {
+    registry: undefined,
+    repository: { start, end: repository.end + offset },
+    tag: moved(tag),
+    digest: moved(digest),
+  };
+  return { ...parsed, ranges };
 }
 
 /** An image whose reference stands in one scalar. */

@@ -22,6 +22,13 @@ export function readLabels(map: Value | undefined): ReadonlyMap<string, string> 
   return labels;
 }
 
+/** The labels that a selector can ask for: without those that the next release changes. */
+export function lastingLabels(labels: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  return new Map([...labels].filter(([key]) => !passing.test(key)));
+}
+
+const passing = /^(?:app\.kubernetes\.io\/version|helm\.sh\/chart|version|chart|commit|build)$/;
+
 /** A plain map of labels (Service) or a LabelSelector; `undefined` where a part is filled in later. */
 export function readSelector(value: Value): Selector | undefined {
   const isLabelSelector = value.at("matchLabels") ?? value.at("matchExpressions");

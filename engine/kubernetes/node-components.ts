@@ -1,5 +1,5 @@
 import { baseName } from "./capabilities.ts";
-import { type Container, containersOf } from "./containers.ts";
+import { type Container, containersOf, isPrivileged } from "./containers.ts";
 import { once } from "./once.ts";
 import { asWorkload, type Resource, type Workload } from "./resource.ts";
 import { hostPathsOf } from "./volumes.ts";
@@ -35,10 +35,12 @@ function containerAt(workload: Workload, path: string): Container | undefined {
  *
  * - their priority is `system-node-critical`
  *   (https://kubernetes.io/docs/tasks/administer-cluster/guaranteed-scheduling-critical-addon-pods/);
+ * - their priority is `system-cluster-critical` and their network the node's: the operator of a network starts before it;
  * - a container hands mounts to the node, which CSI node plugins and their like do
  *   (https://kubernetes.io/docs/concepts/storage/volumes/#mount-propagation);
- * - a DaemonSet tolerates every taint, or mounts a directory that belongs to the kubelet, the runtime, the network, the
- *   kernel or the logs (https://kubernetes.io/docs/concepts/workloads/controllers/daemonset/);
+ * - a container is privileged, and the pod mounts the node's devices or modules of its kernel;
+ * - a DaemonSet tolerates every taint, mounts a directory that belongs to the kubelet, the runtime, the network, the
+ *   kernel or the logs, or only reads directories of its node (https://kubernetes.io/docs/concepts/workloads/controllers/daemonset/);
  * - its name or an image is that of a known component.
  */
 function isNodeComponent(workload: Workload): boolean {
@@ -47,12 +49,18 @@ function isNodeComponent(workload: Workload): boolean {
 
 function readNodeComponent(workload: Workload): boolean {
   const { kind, pod, name } = workload;
-  if (pod.at("priorityClassName")?.string === "system-node-critical") return true;
+  const priority = pod.at("priorityClassName")?.string;
+  if (priority === "system-node-critical") return true;
+  if (priority === "system-cluster-critical" && pod.at("hostNetwork")?.value === true) return true;
   const containers = containersOf(workload);
   if (containers.some(propagatesMounts)) return true;
+  if (containers.some(isPrivileged) && mountsAnyOf(workload, devicePaths)) return true;
   const names = [name ?? "", ...containers.map(imageName)];
   if (isInComponentsPlace(workload) && names.some((one) => componentNames.test(one))) return true;
-  return kind === "DaemonSet" && (toleratesAll(workload) || mountsNode(workload));
+  return (
+    kind === "DaemonSet" &&
+    (toleratesAll(workload) || mountsAnyOf(workload, nodePaths) || onlyReadsNode(workload))
+  );
 }
 
 /** Whether a container mounts something so that the node sees what is mounted below, which takes a privileged one. */
@@ -68,18 +76,29 @@ function toleratesAll({ pod }: Workload): boolean {
   );
 }
 
-function mountsNode(workload: Workload): boolean {
+/** Whether a pod mounts one of some directories of its node, or what is below one. */
+function mountsAnyOf(workload: Workload, folders: readonly string[]): boolean {
   return hostPathsOf(workload).some(({ path }) => {
     const text = path.string?.replace(/(?<=.)\/+$/, "") ?? "";
-    return text === "/" || nodePaths.some((folder) => text === folder || text.startsWith(`${folder}/`));
+    return folders.some((folder) => text === folder || text.startsWith(`${folder}/`));
   });
 }
+
+/** Whether pods read directories of their node and change none: exporters of disk usage, collectors of logs. */
+function onlyReadsNode(workload: Workload): boolean {
+  const mounts = hostPathsOf(workload).flatMap((volume) => volume.mounts);
+  return 0 < mounts.length && mounts.every(({ value }) => value.at("readOnly")?.value === true);
+}
+
+/** What only a privileged container can use as it is meant to be used. */
+const devicePaths: readonly string[] = ["/dev", "/lib/modules", "/sys", "/usr/lib/modules"];
 
 /**
  * Directories of the node's own software. Sources: https://kubernetes.io/docs/reference/node/kubelet-files/,
  * https://github.com/containernetworking/cni/blob/main/SPEC.md, https://refspecs.linuxfoundation.org/FHS_3.0/fhs/
  */
 const nodePaths: readonly string[] = [
+  "/",
   "/dev",
   "/etc/cni",
   "/etc/kubernetes",
@@ -163,6 +182,15 @@ export function needsRoot({ value }: Container): boolean {
     .flatMap((key) => value.at(key)?.items() ?? [])
     .some((word) => rootProgram.test(word.string ?? ""));
 }
+
+/** Whether the container's command or arguments install packages of a distribution, which only root can. */
+export function installsPackages({ value }: Container): boolean {
+  const words = ["command", "args"].flatMap((key) => value.at(key)?.items() ?? []);
+  return installation.test(words.map((word) => word.string ?? "").join(" "));
+}
+
+const installation =
+  /(?:^|[\s;&|(`/])(?:(?:apt|apt-get|yum|dnf|microdnf)\s+(?:-\S+\s+)*install|apk\s+(?:-\S+\s+)*add)(?:$|[\s;&|)`])/;
 
 /** As a word of its own or in the text of a script: owners, the kernel, mounts, the network, packages and users. */
 const rootProgram =

@@ -17,6 +17,28 @@ export function isPart(resource: Resource): boolean {
   return once(resource, readIsPart);
 }
 
+/**
+ * Whether no API server would accept a resource as it is written, because it leaves out what the kind is about: a
+ * workload without a selector whose containers have no image, a webhook without a client, a definition of no kind. Beside
+ * a kustomization such a thing is a patch, used or not.
+ */
+export function isFragment(resource: Resource): boolean {
+  return once(resource, readIsFragment);
+}
+
+function readIsFragment(resource: Resource): boolean {
+  const { kind, root, group } = resource;
+  if (selecting.has(kind) && podPath(resource.apiVersion, kind)) {
+    const containers = root.at("spec", "template", "spec", "containers")?.items() ?? [];
+    return !root.at("spec", "selector") && !containers.every((container) => container.at("image"));
+  }
+  if (group === "admissionregistration.k8s.io" && kind.endsWith("WebhookConfiguration")) {
+    const webhooks = root.at("webhooks")?.items() ?? [];
+    return !webhooks.length || webhooks.some((webhook) => !webhook.at("clientConfig"));
+  }
+  return kind === "CustomResourceDefinition" && !root.at("spec", "names");
+}
+
 /** Kinds that need a selector, and pods with the labels that it asks for. */
 const selecting: ReadonlySet<string> = new Set(["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet"]);
 

@@ -11,8 +11,35 @@ export function isPause(container: Container): boolean {
   return /(?:^|\/)pause(?:-(?:amd64|arm64|arm|ppc64le|s390x))?(?:[:@]|$)/.test(image);
 }
 
-/** Whether a container sleeps until somebody opens a shell in it. */
+/** Whether a container does nothing until somebody opens a shell in it or its time is over: it serves nobody. */
 export function isAsleep(container: Container): boolean {
-  const program = (container.at("command") ?? container.at("args"))?.items()[0]?.string;
-  return program !== undefined && /(?:^|\/)sleep$/.test(program);
+  const words = ["command", "args"]
+    .flatMap((key) => container.at(key)?.items() ?? [])
+    .map(({ string }) => string);
+  const [program, ...rest] = words;
+  if (program === undefined || rest.includes(undefined)) return false;
+  // `sh -c "sleep 3600"`, and the same with more options of the shell.
+  if (/(?:^|\/)(?:ba|da|a)?sh$/.test(program)) {
+    const script = rest.find((word) => !/^[-+]/.test(word!));
+    return rest.some((word) => /^-\w*c$/.test(word!)) && script !== undefined && isIdle(script);
+  }
+  return isIdle(words.join(" "));
 }
+
+/** Whether a script waits, and does nothing else that anybody could ask for. */
+function isIdle(script: string): boolean {
+  const commands = script.split(/[;\n]|&&?|\|\|/).map((command) =>
+    command
+      .trim()
+      .replace(/^(?:do|then|exec|\{|\()\s+/, "")
+      .replace(/^exec\s+/, ""),
+  );
+  return (
+    commands.some((command) => sleeping.test(command)) && commands.every((command) => idle.test(command))
+  );
+}
+
+const sleeping = /^(?:\S*\/)?(?:sleep(?:\s+\S+)?|tail\s+(?:-\w+\s+)*-?[fF]\s+\/dev\/null|pause)$/;
+const idle = new RegExp(
+  `${sleeping.source}|^(?:(?:echo|printf|date|trap|wait|while|until|true|false|done|exit|set|:)(?:\\s.*)?|#.*|)$`,
+);

@@ -17,3 +17,10 @@ const forms: readonly RegExp[] = [
 export function isPlaceholder(text: string): boolean {
   return isTemplated(text) || forms.some((form) => form.test(text));
 }
+
+/** Whether a text is no credential: a placeholder, or one that says itself that it is made up, such as `fake_password`. */
+export function isMadeUp(text: string): boolean {
+  return isPlaceholder(text) || madeUp.test(text);
+}
+
+const madeUp = /(?:^|[^a-z])(?:fake|dummy|example)(?:[^a-z]|$)/i;

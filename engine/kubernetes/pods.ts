@@ -61,7 +61,7 @@ export function titleOf({ kind, name }: Resource): string {
   return name === undefined ? kind : `${kind} "${name}"`;
 }
 
-/** Kinds whose pods are replaced for ever, and which Services send traffic to. Knative has probes of its own. */
+/** Kinds whose pods are replaced forever, and which Services send traffic to. Knative has probes of its own. */
 const serving: ReadonlySet<string> = new Set([
   "DaemonSet",
   "Deployment",

@@ -1,3 +1,4 @@
+import { type OwnUser, ownUserOf } from "../images/own-users.ts";
 import { type ImageKnowledge, type ImageProcess, knowledgeOf } from "../images/process-users.ts";
 import { parseImageReference } from "../images/reference.ts";
 import { type Container, containersOf } from "./containers.ts";
@@ -10,8 +11,8 @@ export type StartUser =
   | { readonly kind: "unknown" }
   /** It starts as root and, in this pod, no user is known with which it would start, but there may be a likely one. */
   | { readonly kind: "root"; readonly image: string; readonly likely: number | undefined }
-  /** It starts as that user, given what `userNeeds` names. */
-  | { readonly kind: "user"; readonly image: string; readonly process: ImageProcess };
+  /** It starts as that user, given what `process.needs` names; where that is its `own`, it does so already. */
+  | { readonly kind: "user"; readonly image: string; readonly process: ImageProcess; readonly own: boolean };
 
 /** Whether a tool puts another image in the place of those that a file gives this name. */
 export type IsReplaced = (name: string) => boolean;
@@ -27,15 +28,46 @@ export function imageKnowledgeOf(container: Container, isReplaced: IsReplaced): 
   return { ...knowledge, process: undefined };
 }
 
+/** Whether the container's image is known to start as a user that is not root, whatever its command. */
+export function startsAsOwnUser(container: Container, isReplaced: IsReplaced): boolean {
+  const knowledge = imageKnowledgeOf(container, isReplaced);
+  return knowledge ? knowledge.process?.startsAsRoot === false : ownUser(container) !== undefined;
+}
+
+function ownUser(container: Container): OwnUser | undefined {
+  const text = literal(container.at("image"));
+  const reference = text === undefined ? undefined : parseImageReference(text);
+  return reference?.kind === "image" ? ownUserOf(reference) : undefined;
+}
+
 /** The user that a container would start with if it must not start as root. */
 export function startUserOf(container: Container, isReplaced: IsReplaced): StartUser {
+  const own = ownUser(container);
+  if (own?.uid !== undefined) {
+    const process = { ...unchanged, user: own.name, uid: own.uid, gid: own.uid, source: own.source };
+    return { kind: "user", image: container.at("image")?.string ?? "", process, own: true };
+  }
   const knowledge = imageKnowledgeOf(container, isReplaced);
   if (!knowledge) return { kind: "unknown" };
   const { process } = knowledge;
   const image = container.at("image")?.string ?? knowledge.name;
   const starts = process && runsProgram(container, process) && canUseVolumes(container, process);
-  return starts ? { kind: "user", image, process } : { kind: "root", image, likely: process?.uid };
+  if (!starts) return { kind: "root", image, likely: process?.uid };
+  return { kind: "user", image, process, own: !process.startsAsRoot };
 }
+
+/** An image that has the user itself needs nothing that it does not have. */
+const unchanged = {
+  ready: true,
+  startsAsRoot: false,
+  programs: [],
+  data: [],
+  owns: undefined,
+  volumeGroup: true,
+  scratch: undefined,
+  needs: [],
+  lowPort: false,
+} as const;
 
 /** A command goes past the entry point; arguments do unless they are the program's, or begin with its name. */
 function runsProgram(container: Container, { programs }: ImageProcess): boolean {

@@ -17,15 +17,23 @@ import type { Value } from "./value.ts";
  * What lets a container run as root: a container is held to the user that it ends up with.
  *
  * @param every counts containers as well that are no gain to keep from root: privileged ones, which are more than
- *   that, those that start as root and take another user themselves, and those that only pause
+ *   that, init containers beside those, those that take another user themselves or by their image, and those that only pause
  * @param shares whether what the containers lack can be set for all of them in their pod
+ * @param isOther whether the container starts as another user, by its image
  */
-export function rootFaults(workload: Workload, every: boolean, shares: Shares): readonly Fault[] {
+export function rootFaults(
+  workload: Workload,
+  every: boolean,
+  shares: Shares,
+  isOther: (container: Container) => boolean,
+): readonly Fault[] {
+  const isWithPrivileged = containersOf(workload).some(isPrivileged);
   const verdict = (container: Container) => {
     if (every) return verdictOf(container);
+    if (container.role === "init" && isWithPrivileged) return "held";
     if (isPrivileged(container) || isPause(container)) return "held";
     const found = verdictOf(container);
-    return found === "missing" && takesUser(container) ? "held" : found;
+    return found === "missing" && (takesUser(container) || isOther(container)) ? "held" : found;
   };
   return inheritedFaults(workload, verdict, shares);
 }

@@ -1,5 +1,5 @@
 import { connectionPassword, mayBeCredential } from "./credentials.ts";
-import { isPlaceholder } from "./placeholders.ts";
+import { isMadeUp } from "./placeholders.ts";
 
 /** Ends of names under which people keep secrets. */
 const secretName =
@@ -22,7 +22,7 @@ const maxLines = 2000;
  */
 export function secretSign(key: string, value: string): SecretSign | undefined {
   const password = value.includes("://") ? address.exec(value)?.[1] : undefined;
-  if (password !== undefined && !isPlaceholder(password)) return "address";
+  if (password !== undefined && !isMadeUp(password)) return "address";
   if (value.split("\n", maxLines).some((line) => connectionPassword(line) !== undefined)) return "connection";
   const camel = key.replace(/([a-z0-9])([A-Z])/g, "$1_$2");
   if (!secretName.test(camel)) return undefined;

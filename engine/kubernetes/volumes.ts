@@ -32,6 +32,17 @@ export function hostPathsOf(workload: Workload): readonly (Volume & { readonly p
   });
 }
 
+/** Whether a pod's data may outlive it: it has a volume that does, or one that nothing is known of. */
+export function keepsData({ root, pod }: Workload): boolean {
+  if ((root.at("spec", "volumeClaimTemplates")?.items() ?? []).length > 0) return true;
+  const volumes = pod.at("volumes");
+  if (volumes && !volumes.isSequence && !volumes.isNull) return true;
+  return (volumes?.items() ?? []).some((volume) => !PASSING.some((kind) => volume.at(kind)));
+}
+
+/** Kinds of volumes that end with their pod, or only hold what the cluster puts into them. */
+const PASSING: readonly string[] = ["configMap", "downwardAPI", "emptyDir", "image", "projected", "secret"];
+
 /** Where containers mount a volume, as places to show beside a fault. */
 export function placesOf({ mounts }: Volume): readonly { readonly at: Value; readonly message: string }[] {
   return mounts.map(({ container, value }) => ({

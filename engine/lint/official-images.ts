@@ -1,4 +1,4 @@
-import { type OfficialImage, officialImage } from "../images/catalogue.ts";
+import { type OfficialImage, officialImage } from "../images/catalog.ts";
 import type { ImageSource, ImageUse } from "../kubernetes/image-use.ts";
 import { imageMatches } from "../kubernetes/images.ts";
 import type { WorkspaceView } from "../workspace/index.ts";

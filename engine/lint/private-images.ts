@@ -63,7 +63,7 @@ export function suggestionFor(
 const origins: Readonly<Record<Suggestion["from"], string>> = {
   settings: "from settings",
   secret: "it has this registry",
-  neighbours: "as its neighbours do",
+  neighbors: "as its neighbors do",
   only: "the only one of this namespace",
 };
 

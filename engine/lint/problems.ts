@@ -20,5 +20,5 @@ export function twinsIn(document: Document): readonly Twins[] {
   const certain = new Set(problems.map(({ start }) => start));
   const twins = twinsOf(document.tree).filter(({ second }) => certain.has(second.key.start));
   // What was blanked out may have been a part of one of the values.
-  return isBroken(document) ? twins.map((one) => ({ ...one, equal: false })) : twins;
+  return isBroken(document) ? twins.map((one) => ({ ...one, equal: false, empty: undefined })) : twins;
 }

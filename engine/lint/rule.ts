@@ -70,6 +70,8 @@ export interface Hit<Data, At extends Value | TextRange = Value | TextRange> {
   readonly related?: readonly Related[];
   /** How grave this one is, where that is not what the rule is by itself. */
   readonly severity?: Severity;
+  /** It is information at most, for the text shows that it is meant; unless a person or a standard chose the severity. */
+  readonly intended?: boolean;
   /** The same fault elsewhere, where the rule stands for several of another tool's checks; else it is all of the rule's. */
   readonly peers?: Peers;
 }
@@ -97,14 +99,23 @@ export interface FixContext<Declared extends Options> extends RuleContext<Declar
 export type MeetsLevel = (place: Place, level: "baseline" | "restricted") => boolean | undefined;
 
 /** Lets rules of one group share one finding where they report the same place. */
-export interface Together<Data> {
+export interface Together {
   readonly group: "resources" | "probes";
   /** What the subject lacks by this rule: `memory limit`. */
   readonly part: string;
-  /** The message of the gravest of them, for all. */
-  readonly message: (data: Data, none: string) => string;
   /** The title of their first fixes in one. */
   readonly fix: (all: string) => string;
+}
+
+/** Lets hits of one rule share one finding where they are items of one list. */
+export interface InList<Data, At extends Value | TextRange = Value | TextRange> {
+  /** The least stands for all: it is what is underlined. */
+  readonly rank: (data: Data) => number;
+  /** @param all in order of the text */
+  readonly message: (all: readonly Data[]) => string;
+  /** The title of one fix for all, of the class of their first fixes. */
+  readonly title: (all: readonly Data[]) => string;
+  readonly edits: (hits: readonly Hit<Data, At>[], edit: EditBuilder) => readonly MaybeChange[] | undefined;
 }
 
 /** What a rule is checked with. */
@@ -183,7 +194,8 @@ export interface RuleDefinition<Subject, Declared extends Options, Data, At exte
   readonly check: (subject: Subject, context: CheckContext<Declared>) => Iterable<Hit<Data, At>>;
   /** One sentence: the fact about this resource, then the consequence. */
   readonly message: (data: Data) => string;
-  readonly together?: Together<Data>;
+  readonly together?: Together;
+  readonly inList?: InList<Data, At>;
   /** The preferred one first. */
   readonly fixes?: readonly Fix<Data, Declared, At>[];
 }
@@ -191,9 +203,9 @@ export interface RuleDefinition<Subject, Declared extends Options, Data, At exte
 /** A rule as the runner sees it, whatever its subject, options and data are. */
 export type Rule = Omit<
   RuleDefinition<never, Options, never, never>,
-  "check" | "message" | "fixes" | "on" | "presetOptions" | "together"
+  "check" | "message" | "fixes" | "on" | "presetOptions" | "inList"
 > & {
-  readonly together?: Together<unknown>;
+  readonly inList?: InList<unknown>;
   readonly presetOptions?: Partial<Readonly<Record<Preset, Readonly<Record<string, unknown>>>>>;
   readonly on: Target<unknown>;
   readonly check: (subject: unknown, context: CheckContext<Options>) => Iterable<Hit<unknown>>;

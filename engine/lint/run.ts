@@ -68,7 +68,7 @@ export function runRule(
     for (const hit of rule.check(selected, checkContext(active, run))) {
       const { start, end } = rangeOf(hit);
       const path = hit.at instanceof Value ? hit.at.pathText : "";
-      const severity = severityOf(active, hit.severity, resource, path);
+      const severity = severityOf(active, hit, resource, path);
       hits.push({
         active: severity === active.severity ? active : { ...active, severity },
         settings: active.settings ?? run.settings,
@@ -88,12 +88,14 @@ export function runRule(
 
 function severityOf(
   { rule, severity: byDefault, eases }: ActiveRule,
-  ofHit: Severity | undefined,
+  { severity: ofHit, intended }: Hit<unknown>,
   resource: Resource | undefined,
   path: string,
 ): Severity {
   const severity = ofHit ?? byDefault;
-  if (!eases || !rule.neededBy || !resource || severity === "hint") return severity;
+  if (!eases || severity === "hint") return severity;
+  if (intended) return "information";
+  if (!rule.neededBy || !resource) return severity;
   return isNodeWork(resource, path) ? "information" : severity;
 }
 

@@ -1,14 +1,14 @@
 import type { Together } from "./rule.ts";
 
-/** What several rules of one group say of the same place, each in its own words. */
+/** What several rules of one group say of the same place. */
 export interface Parts {
-  /** `CPU request, memory request or memory limit`: what there is none of. */
+  /** `CPU request, memory request or memory limit`: what there is none of either. */
   readonly none: string;
   /** `CPU request, memory request and memory limit`: what a fix adds. */
   readonly all: string;
 }
 
-type Lack = Pick<Together<never>, "part">;
+type Lack = Pick<Together, "part">;
 
 /** What a subject lacks by several rules. */
 export function partsOf(lacks: readonly Lack[]): Parts {
@@ -22,6 +22,7 @@ export function byPart(a: Lack, b: Lack): number {
   return rank(a) - rank(b) || (a.part < b.part ? -1 : 1);
 }
 
-function listed(parts: readonly string[], word: string): string {
+/** `a, b and c`. */
+export function listed(parts: readonly string[], word: string): string {
   return parts.length < 2 ? parts.join() : `${parts.slice(0, -1).join(", ")} ${word} ${parts.at(-1)}`;
 }

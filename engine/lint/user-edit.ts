@@ -47,7 +47,7 @@ export function planUser(workload: Workload, owner: Value, isReplaced: IsReplace
       root = true;
       likely = start.kind === "root" ? start.likely : undefined;
     } else if (start.kind === "unknown") unknown = true;
-    else if (mountsClaim(container) && !hasPodField(workload, "securityContext")) root = true;
+    else if (!start.own && mountsClaim(container) && !hasPodField(workload, "securityContext")) root = true;
     else users.push({ ...start, container });
   }
   return { workload, owner, users, unknown, root, likely };
@@ -72,7 +72,7 @@ export function demandUser(plan: UserPlan, edit: EditBuilder): readonly MaybeCha
   const { pod } = workload;
   const isSingle = containersOf(workload).length === 1;
   const changes: MaybeChange[] = [edit.set(owner, ["securityContext", "runAsNonRoot"], true, place)];
-  const needsGroup = users.find(({ container }) => mountsClaim(container));
+  const needsGroup = users.find(({ container, own }) => !own && mountsClaim(container));
   if (needsGroup && pod.at("securityContext", "fsGroup") === undefined)
     changes.push(edit.set(pod, ["securityContext", "fsGroup"], needsGroup.process.gid, place));
   for (const { container, process } of users) {

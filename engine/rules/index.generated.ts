@@ -58,7 +58,7 @@ import imageReferenceInvalid from "./images/image-reference-invalid.ts";
 import imageRegistryImplicit from "./images/image-registry-implicit.ts";
 import imageRegistryNotAllowed from "./images/image-registry-not-allowed.ts";
 import imageRegistryRetired from "./images/image-registry-retired.ts";
-import imageTagMisspelt from "./images/image-tag-misspelt.ts";
+import imageTagMisspelled from "./images/image-tag-misspelled.ts";
 import imageTagUnquoted from "./images/image-tag-unquoted.ts";
 import imageUnsupported from "./images/image-unsupported.ts";
 import imageUserConflict from "./images/image-user-conflict.ts";
@@ -81,6 +81,7 @@ import serviceMonitorSelectsNothing from "./networking/service-monitor-selects-n
 import serviceSelectorMissing from "./networking/service-selector-missing.ts";
 import serviceTargetPortMissing from "./networking/service-target-port-missing.ts";
 import sshPort from "./networking/ssh-port.ts";
+import annotationIgnored from "./organization/annotation-ignored.ts";
 import annotationKeyInvalid from "./organization/annotation-key-invalid.ts";
 import annotationRequiredMissing from "./organization/annotation-required-missing.ts";
 import annotationsTooLarge from "./organization/annotations-too-large.ts";
@@ -150,6 +151,7 @@ import replicasTooFew from "./reliability/replicas-too-few.ts";
 import replicasWithAutoscaler from "./reliability/replicas-with-autoscaler.ts";
 import requestAboveLimit from "./reliability/request-above-limit.ts";
 import requestsDifferFromLimits from "./reliability/requests-differ-from-limits.ts";
+import resourceContainerUnknown from "./reliability/resource-container-unknown.ts";
 import resourceQuantityInvalid from "./reliability/resource-quantity-invalid.ts";
 import resourceUnitMistaken from "./reliability/resource-unit-mistaken.ts";
 import restartPolicyInvalid from "./reliability/restart-policy-invalid.ts";
@@ -265,7 +267,7 @@ export const rules: readonly Rule[] = [
   imageRegistryImplicit,
   imageRegistryNotAllowed,
   imageRegistryRetired,
-  imageTagMisspelt,
+  imageTagMisspelled,
   imageTagUnquoted,
   imageUnsupported,
   imageUserConflict,
@@ -288,6 +290,7 @@ export const rules: readonly Rule[] = [
   serviceSelectorMissing,
   serviceTargetPortMissing,
   sshPort,
+  annotationIgnored,
   annotationKeyInvalid,
   annotationRequiredMissing,
   annotationsTooLarge,
@@ -357,6 +360,7 @@ export const rules: readonly Rule[] = [
   replicasWithAutoscaler,
   requestAboveLimit,
   requestsDifferFromLimits,
+  resourceContainerUnknown,
   resourceQuantityInvalid,
   resourceUnitMistaken,
   restartPolicyInvalid,

@@ -95,9 +95,19 @@ export class WorkspaceIndex {
     return this.#versions.changes;
   }
 
+  /** Whether a file may be what the kustomization beside it renders charts to. */
+  isBesideCharts(uri: string): boolean {
+    return this.#tools.kustomize.isBesideCharts(uri);
+  }
+
   /** How Kustomize builds the objects of a file. */
   buildsOf(uri: string): readonly Build[] {
     return this.#tools.kustomize.buildsOf(uri);
+  }
+
+  /** Whether a kustomization stands in a file's folder, but none names the file. */
+  isBesideKustomization(uri: string): boolean {
+    return this.#tools.kustomize.isBeside(uri);
   }
 
   /** Takes note of another text of a patch, of which some objects are built. */

@@ -3,10 +3,11 @@ import { Value } from "../kubernetes/value.ts";
 import { folderOf } from "../text/uri.ts";
 import { type PatchSource, patchSources, type ReplicaCount, replicaCounts } from "./kustomize-patches.ts";
 import { type TransformedImage, transformedImages } from "./replaced-images.ts";
+import { commentedPatches, foldersOfPatch, hasNameOfPatch } from "./unused-patches.ts";
 
 /** What kustomizations of the workspace do with a file. */
 export interface KustomizeRole {
-  /** It is applied to another object and is no whole object itself. */
+  /** It is applied to another object and is no whole object itself, or is kept to be applied so. */
   readonly patch: boolean;
   /** A kustomization sets the namespace of its objects. */
   readonly namespace: boolean;
@@ -21,6 +22,8 @@ export interface KustomizeRole {
 /** What a kustomization says, by the file it says it of. */
 export interface KustomizationFacts {
   readonly patches: readonly string[];
+  /** Patches that are commented out. */
+  readonly unusedPatches: readonly string[];
   /** The same with those that are written in it, in the order in which they are applied. */
   readonly changes: readonly PatchSource[];
   readonly replicas: readonly ReplicaCount[];
@@ -40,16 +43,17 @@ export interface KustomizationFacts {
   readonly secrets: readonly string[];
   /** Names of the ConfigMaps that it generates, likewise. */
   readonly configMaps: readonly string[];
+  /** It renders charts. */
+  readonly charts: boolean;
 }
 
 /** What a kustomization says about the files beside it. */
 export function kustomizationFacts(document: Document, uri: string): KustomizationFacts {
   const root = new Value(document.tree, document.tree.root, []);
   const folder = uri.slice(0, uri.lastIndexOf("/") + 1);
+  const resolved = (path: string | undefined) => (path && isPath(path) ? [resolvePath(folder, path)] : []);
   const files = (values: readonly (Value | undefined)[]) =>
-    values.flatMap((value) =>
-      value?.string && isPath(value.string) ? [resolvePath(folder, value.string)] : [],
-    );
+    values.flatMap((value) => resolved(value?.string));
   const list = (name: string) => root.at(name)?.items() ?? [];
   const components = files(list("components"));
   return {
@@ -59,6 +63,7 @@ export function kustomizationFacts(document: Document, uri: string): Kustomizati
       ...list("patchesJson6902").map((patch) => patch.at("path")),
       ...list("patchesStrategicMerge"),
     ]),
+    unusedPatches: commentedPatches(document.text).flatMap(resolved),
     changes: patchSources(root, (path) => (isPath(path) ? resolvePath(folder, path) : undefined)),
     replicas: replicaCounts(root),
     resources: [...files([...list("resources"), ...list("bases")]), ...components],
@@ -72,6 +77,7 @@ export function kustomizationFacts(document: Document, uri: string): Kustomizati
     // Source: https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/secretgenerator/
     secrets: list("secretGenerator").flatMap((generator) => generator.at("name")?.string ?? []),
     configMaps: list("configMapGenerator").flatMap((generator) => generator.at("name")?.string ?? []),
+    charts: 0 < list("helmCharts").length,
   };
 }
 
@@ -97,10 +103,11 @@ const keepingObjects: ReadonlySet<string> = new Set([
 /** Answers what all kustomizations together do with a file, through bases of bases; asks no list twice. */
 export class KustomizeReach {
   readonly #patches = new Set<string>();
+  readonly #unusedPatches = new Set<string>();
   /** Files and folders whose objects get a namespace. */
   readonly #namespaced = new Set<string>();
   /** Files and folders whose objects get labels. */
-  readonly #labelled = new Set<string>();
+  readonly #labeled = new Set<string>();
   /** Files and folders whose objects get annotations. */
   readonly #annotated = new Set<string>();
   /** By a file or folder, the kustomizations that name it. */
@@ -138,12 +145,13 @@ export class KustomizeReach {
     }
     for (const [uri, facts] of kustomizations) {
       for (const path of facts.patches) this.#patches.add(path);
+      for (const path of facts.unusedPatches) this.#unusedPatches.add(path);
       const applied = withComponents(facts, kustomizations);
       // A component that nothing here takes in is taken in elsewhere, by what sets the namespace.
       const isOpen = facts.component && !this.#listings.has(folderOf(uri));
       if (isOpen || applied.some(({ namespace }) => namespace))
         spread(facts, kustomizations, this.#namespaced);
-      if (applied.some(({ labels }) => labels)) spread(facts, kustomizations, this.#labelled);
+      if (applied.some(({ labels }) => labels)) spread(facts, kustomizations, this.#labeled);
       if (applied.some(({ annotations }) => annotations)) spread(facts, kustomizations, this.#annotated);
       const images = applied.flatMap((one) => one.images);
       if (images.length === 0) continue;
@@ -159,16 +167,30 @@ export class KustomizeReach {
 
   roleOf(uri: string): KustomizeRole {
     return {
-      patch: this.#patches.has(uri),
+      patch: this.isPatch(uri),
       namespace: holds(this.#namespaced, uri),
-      labels: holds(this.#labelled, uri),
+      labels: holds(this.#labeled, uri),
       annotations: holds(this.#annotated, uri),
       listedIn: this.#listings.get(uri) ?? [],
     };
   }
 
   isPatch(uri: string): boolean {
-    return this.#patches.has(uri);
+    if (this.#patches.has(uri)) return true;
+    if (this.#listings.has(uri)) return false;
+    return this.#unusedPatches.has(uri) || (hasNameOfPatch(uri) && this.isBeside(uri));
+  }
+
+  /** Whether a kustomization stands in a file's folder, but none names the file: it need not hold whole objects. */
+  isBeside(uri: string): boolean {
+    if (this.#kustomizations.size === 0 || this.#listings.has(uri)) return false;
+    return foldersOfPatch(uri).some((folder) => inFolder(folder, this.#kustomizations).length > 0);
+  }
+
+  /** Whether the kustomization beside a file renders charts, and no kustomization uses the file itself. */
+  isBesideCharts(uri: string): boolean {
+    if (this.#patches.has(uri) || this.#listings.has(uri)) return false;
+    return inFolder(folderOf(uri), this.#kustomizations).some(({ charts }) => charts);
   }
 
   /**

@@ -64,7 +64,10 @@ export function plausibleMisses(empty: EmptySelector, workspace: WorkspaceView):
     if (!role.patch) plausible.push(miss);
   }
   const rank = (miss: Miss) => (miss.typo ? 0 : 10) + miss.unmet.length - (miss.shares ? 0.5 : 0);
-  return plausible.sort((a, b) => rank(a) - rank(b)).slice(0, 3);
+  const ranked = plausible.sort((a, b) => rank(a) - rank(b));
+  // Copies of a workload are one to choose.
+  const names = ranked.map(({ workload: { groupKind, name: called } }) => `${groupKind} ${called}`);
+  return ranked.filter((_, at) => names.indexOf(names[at]!) === at).slice(0, 3);
 }
 
 /** Selectors by each label that their first requirement takes; those without such a label are under the empty text. */

@@ -1,3 +1,5 @@
+import { isBranchTag } from "../images/moving.ts";
+import { parseImageReference } from "../images/reference.ts";
 import { autoscalerKinds } from "../kubernetes/autoscalers.ts";
 import { folderOf } from "../text/uri.ts";
 import { among, type Buckets, inNamespace, type Sight, type Visit } from "./buckets.ts";
@@ -13,6 +15,11 @@ export interface ObjectQuestions {
   ofKind(groupKind: string, namespace: string | undefined): readonly ResourceFacts[];
   /** Resources of that name that may be in the namespace. */
   named(groupKind: string, namespace: string | undefined, name: string): readonly ResourceFacts[];
+  /**
+   * Whether the same object in another file, applied together with this one or not, has an image with a version: as
+   * written, without tag and digest.
+   */
+  isPinnedInTwin(groupKind: string, name: string, image: string, uri: string): boolean;
   /** Secrets of any namespace, by their name in the cluster: those that are written here, and those that something makes. */
   secretsCalled(name: string): readonly SecretResource[];
   /** Secrets that may be in the namespace; `undefined` asks for any. */
@@ -82,6 +89,13 @@ export class Objects {
         note(`kind ${groupKind}`);
         return among(this.#byName.get(`${groupKind} ${name}`), namespace, sight);
       },
+      isPinnedInTwin: (groupKind, name, image, uri) => {
+        note(`kind ${groupKind}`);
+        const twins = [...(this.#byName.get(`${groupKind} ${name}`)?.facts ?? [])];
+        return twins.some(
+          ({ place, pod }) => place.uri !== uri && pod?.images.some((text) => isPinnedTo(text, image)),
+        );
+      },
       secretsCalled: (name) => {
         note("secrets");
         return [...sight(this.#secretNames.get(name))] as readonly SecretResource[];
@@ -139,4 +153,14 @@ export class Objects {
     this.#agreements.set(`${folder} ${what}`, { version, value });
     return value;
   }
+}
+
+/** Whether a reference is to that image, in a version. */
+function isPinnedTo(text: string, image: string): boolean {
+  const parsed = text.startsWith(image) ? parseImageReference(text) : undefined;
+  if (parsed?.kind !== "image" || text.slice(0, parsed.ranges.repository.end) !== image) return false;
+  return (
+    parsed.digest !== undefined ||
+    (parsed.tag !== undefined && parsed.tag !== "latest" && !isBranchTag(parsed))
+  );
 }

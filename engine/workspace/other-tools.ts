@@ -1,4 +1,7 @@
+import { isDockerfile } from "../documents/dockerfile-name.ts";
+import { folderOf } from "../text/uri.ts";
 import { type KustomizationFacts, KustomizeReach, type KustomizeRole } from "./kustomization.ts";
+import { besides, localName } from "./replaced-images.ts";
 import type { Note, Versions } from "./versions.ts";
 
 /** Questions about what other tools do with the files before they are applied. */
@@ -14,7 +17,7 @@ export interface ToolQuestions {
   /**
    * Whether a tool puts another image in the place of those that a file gives this name (as written, without tag and
    * digest): Kustomize for a kustomization that takes in the file, or a build of the workspace: Skaffold's, Compose's, a
-   * Dockerfile's by its folder.
+   * Dockerfile's by its folder, and for the Dockerfiles beside that folder in any namespace of Docker Hub.
    */
   isReplaced(image: string, uri: string): boolean;
   /** Whether such a tool gives them another name, so that they may come from another registry. */
@@ -70,22 +73,33 @@ export class OtherTools {
       note("kustomize");
       return this.kustomize;
     };
-    const isBuilt = (image: string) => {
+    const isBuilt = (image: string, uri: string) => {
       // Where nothing is built at all, no name has to be noted for itself.
       if (this.#built.size === 0) {
         note("built");
         return false;
       }
       note(`built ${image}`);
-      return [...this.#built.values()].some((images) => images.includes(image));
+      return [...this.#built.values()].some((images) => images.includes(image)) || isBuiltBeside(image, uri);
+    };
+    const isBuiltBeside = (image: string, uri: string) => {
+      const name = isDockerfile(uri) ? localName(image) : undefined;
+      if (name === undefined) return false;
+      note(`built ${besides(name)}`);
+      return [...this.#built].some(
+        ([file, images]) =>
+          images.includes(besides(name)) &&
+          folderOf(file) !== folderOf(uri) &&
+          uri.startsWith(`${folderOf(folderOf(file))}/`),
+      );
     };
     return {
       generatedConfigMaps: () => reach().configMaps,
       generatedSecrets: () => reach().secrets,
       kustomize: (uri) => reach().roleOf(uri),
       kustomizationsOf: (uri) => reach().takersOf(uri),
-      isReplaced: (image, uri) => reach().replaces(image, uri) || isBuilt(image),
-      isRenamed: (image, uri) => reach().renames(image, uri) || isBuilt(image),
+      isReplaced: (image, uri) => reach().replaces(image, uri) || isBuilt(image, uri),
+      isRenamed: (image, uri) => reach().renames(image, uri) || isBuilt(image, uri),
     };
   }
 }

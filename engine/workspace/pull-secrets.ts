@@ -13,15 +13,15 @@ export type Pulled = Pick<ImageReference, "registry" | "repository">;
 export interface PullSecret {
   readonly name: string;
   /**
-   * `secret`: it is in the workspace and has the registry. `neighbours`: pods beside it pull from there with it. `only`:
+   * `secret`: it is in the workspace and has the registry. `neighbors`: pods beside it pull from there with it. `only`:
    * it is the one pull secret of the namespace, and its content cannot be told.
    */
-  readonly from: "secret" | "neighbours" | "only";
+  readonly from: "secret" | "neighbors" | "only";
 }
 
 /**
  * The Secret with which pods of a namespace pull an image, as far as the workspace shows it; among several fitting ones
- * the first by name, among the neighbours' the one that most of them use.
+ * the first by name, among the neighbors' the one that most of them use.
  *
  * @param namespace `undefined` where it is not known: then any namespace may be meant
  */
@@ -36,8 +36,8 @@ export function pullSecretFor(
     .flatMap(({ secret }) => secret.name ?? [])
     .sort();
   if (fitting[0] !== undefined) return { name: fitting[0], from: "secret" };
-  const used = neighboursSecret(workspace, namespace, image);
-  if (used !== undefined) return { name: used, from: "neighbours" };
+  const used = neighborsSecret(workspace, namespace, image);
+  if (used !== undefined) return { name: used, from: "neighbors" };
   const [only, ...more] = new Set(here.map(({ secret }) => secret.name));
   const isOpen = here.every(({ secret }) => secret.type !== undefined && secret.registries === undefined);
   return only !== undefined && more.length === 0 && isOpen ? { name: only, from: "only" } : undefined;
@@ -103,7 +103,7 @@ export function podsOf(
 }
 
 /** The pull secret that most of a namespace's pods with images of the same registry name, unless it is known not to do. */
-function neighboursSecret(
+function neighborsSecret(
   workspace: WorkspaceView,
   namespace: string | undefined,
   image: Pulled,

@@ -1,6 +1,6 @@
 import { isDockerfile } from "../documents/dockerfile-name.ts";
 import { type Document, readAnyDocument } from "../documents/document.ts";
-import { officialImageOf } from "../images/catalogue.ts";
+import { officialImageOf } from "../images/catalog.ts";
 import { parseImageReference } from "../images/reference.ts";
 import { Value } from "../kubernetes/value.ts";
 import { percentDecoded } from "../text/percent.ts";
@@ -11,17 +11,39 @@ const COMPOSE = /^(?:docker-)?compose(?:[._-][\w.-]+)?\.ya?ml$/;
 
 /** The images that a file of the workspace builds, by the name that manifests give them, without tag and digest. */
 export function builtImages(documents: readonly Document[], uri: string): readonly string[] {
-  if (isDockerfile(uri)) return builtIn(uri);
+  if (isDockerfile(uri)) return builtIn(uri, documents[0]?.text ?? "");
   // Only documents with objects have been read already.
   if (COMPOSE.test(fileNameOf(uri)))
     return documents.flatMap(({ text }) => builtByCompose(readAnyDocument(text)));
   return documents.flatMap(builtBySkaffold);
 }
 
-/** A Dockerfile names no image, but people call what a folder builds like the folder: `web/Dockerfile` builds `web`. */
-function builtIn(uri: string): readonly string[] {
+/**
+ * A Dockerfile names no image, but people call what a folder builds like the folder: `web/Dockerfile` builds `web`, and
+ * perhaps `acme/web` for the Dockerfiles beside it, unless it is only a change to somebody's `acme/web`.
+ */
+function builtIn(uri: string, text: string): readonly string[] {
   const folder = percentDecoded(fileNameOf(folderOf(uri)));
-  return officialImageOf(folder) ? [] : [folder];
+  if (officialImageOf(folder)) return [];
+  const bases = [...text.matchAll(/^\uFEFF?[ \t]*FROM[ \t]+(?:--\S+[ \t]+)*([^\s:@]+)/gim)].map(
+    ([, base = ""]) => base,
+  );
+  return bases.some((base) => lastComponent(base) === folder) ? [folder] : [folder, besides(folder)];
+}
+
+/** Stands among the images that are built for those of any namespace on Docker Hub; no image has such a name. */
+export function besides(name: string): string {
+  return `*/${name}`;
+}
+
+function lastComponent(name: string): string {
+  return name.slice(name.lastIndexOf("/") + 1);
+}
+
+/** The name that a Dockerfile beside the one that builds it may mean by `acme/base`; undefined for one with a registry. */
+export function localName(image: string): string | undefined {
+  const [namespace = "", name, ...rest] = image.split("/");
+  return name === undefined || rest.length > 0 || /[.:]|^localhost$/.test(namespace) ? undefined : name;
 }
 
 /**

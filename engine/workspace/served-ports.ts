@@ -1,8 +1,20 @@
 import type { Container } from "../kubernetes/containers.ts";
-import { isAsleep } from "../kubernetes/pause.ts";
 import { isMetricsPort } from "../kubernetes/ports.ts";
 import { type DeclaredPort, tcpPortsOf } from "../kubernetes/probes.ts";
+import type { Workload } from "../kubernetes/resource.ts";
 import type { ResourceFacts, ServicePort } from "./facts.ts";
+
+/**
+ * Whether a Service only lists pods for somebody who asks each of them, so that none is left out for being unready: one
+ * without an address whose pods are one for each node, or whose ports Prometheus scrapes.
+ */
+export function onlyLists({ headless, scraped, service }: ResourceFacts, { kind }: Workload): boolean {
+  if (!headless) return false;
+  const ports = service?.ports ?? [];
+  const isScraped = ({ number, target }: ServicePort) =>
+    scraped?.some((port) => port === number || port === target);
+  return kind === "DaemonSet" || (0 < ports.length && ports.every(isScraped));
+}
 
 /** A container and the ports by which others reach it. */
 export interface Reached {
@@ -12,10 +24,13 @@ export interface Reached {
   readonly service: ResourceFacts | undefined;
 }
 
+/** Whether something in a container may answer at a port. */
+export type Answers = (container: Container, port: number) => boolean;
+
 /** The first container that declares a port for requests of others; `undefined` where there is none. */
-export function firstDeclaring(containers: readonly Container[]): Reached | undefined {
+export function firstDeclaring(containers: readonly Container[], answers: Answers): Reached | undefined {
   return containers
-    .map((container) => ({ container, ports: requestPortsOf(container), service: undefined }))
+    .map((container) => ({ container, ports: requestPortsOf(container, answers), service: undefined }))
     .find(({ ports }) => 0 < ports.length);
 }
 
@@ -23,9 +38,10 @@ export function firstDeclaring(containers: readonly Container[]): Reached | unde
 export function firstServed(
   containers: readonly Container[],
   services: readonly ResourceFacts[],
+  answers: Answers,
 ): Reached | undefined {
   for (const container of containers) {
-    const declared = requestPortsOf(container);
+    const declared = requestPortsOf(container, answers);
     for (const service of services) {
       const asked = askedPorts(service);
       const ports = declared.filter((one) => asked.some((port) => leadsTo(port, one)));
@@ -39,18 +55,19 @@ export function firstServed(
       .map(({ target }) => ({ service, target })),
   );
   if (left.length === 0 && services.every(({ service }) => service?.ports)) return undefined;
-  return firstUndeclared(containers, left) ?? firstDeclaring(containers);
+  return firstUndeclared(containers, left, answers) ?? firstDeclaring(containers, answers);
 }
 
 /** Declaring a port is only a note: what a number leads to in a pod of one container is that container. */
 function firstUndeclared(
   [only, ...others]: readonly Container[],
   targets: readonly { readonly service: ResourceFacts; readonly target: number | string | undefined }[],
+  answers: Answers,
 ): Reached | undefined {
-  if (!only || 0 < others.length || isAsleep(only)) return undefined;
+  if (!only || 0 < others.length) return undefined;
   for (const { service, target } of targets) {
     // Pods behind a Service without an address are reached at any port, so that its own is often made up.
-    if (typeof target !== "number" || service.headless) continue;
+    if (typeof target !== "number" || service.headless || !answers(only, target)) continue;
     return { container: only, ports: [{ name: undefined, number: target }], service };
   }
   return undefined;
@@ -64,6 +81,8 @@ function askedPorts({ service }: ResourceFacts): readonly ServicePort[] {
   return (service?.ports ?? []).filter(({ protocol, name }) => protocol === "TCP" && !isMetricsPort(name));
 }
 
-function requestPortsOf(container: Container): readonly DeclaredPort[] {
-  return tcpPortsOf(container).filter(({ name }) => !isMetricsPort(name));
+function requestPortsOf(container: Container, answers: Answers): readonly DeclaredPort[] {
+  return tcpPortsOf(container).filter(
+    ({ name, number }) => !isMetricsPort(name) && answers(container, number),
+  );
 }

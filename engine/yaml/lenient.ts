@@ -3,7 +3,7 @@ import { lineEnd, lineStart } from "./trivia.ts";
 /** How many lines above a failure the opening quote is looked for. */
 const reach = 200;
 
-/** Longer strings are left to the parser's own judgement: a pattern over them would exhaust its stack. */
+/** Longer strings are left to the parser's own judgment: a pattern over them would exhaust its stack. */
 const longest = 50_000;
 
 /**

@@ -1,7 +1,7 @@
 import { type MapNode, type Pair, walk, type YamlNode, type YamlTree } from "./node.ts";
 import { scalarValue } from "./scalar.ts";
 
-/** Two neighbours among the pairs of one mapping that have the same key. */
+/** Two neighbors among the pairs of one mapping that have the same key. */
 export interface Twins {
   readonly name: string;
   readonly map: MapNode;
@@ -9,6 +9,8 @@ export interface Twins {
   readonly second: Pair;
   /** Their values are surely the same, so that it does not matter which one counts. */
   readonly equal: boolean;
+  /** The one of them that says nothing, where the other says something. */
+  readonly empty: Pair | undefined;
 }
 
 /** All keys that stand twice in a mapping, in order of the text. */
@@ -22,7 +24,11 @@ export function twinsOf({ root }: YamlTree): readonly Twins[] {
       if (second.key.kind !== "scalar") continue;
       const name = second.key.text;
       const first = last.get(name);
-      if (first) found.push({ name, map, first, second, equal: isSame(first.value, second.value) });
+      if (first) {
+        const equal = isSame(first.value, second.value);
+        const empty = [first, second].filter(({ value }) => isEmpty(value));
+        found.push({ name, map, first, second, equal, empty: empty.length === 1 ? empty[0] : undefined });
+      }
       last.set(name, second);
     }
   });
@@ -50,6 +56,12 @@ function isSame(a: YamlNode | undefined, b: YamlNode | undefined): boolean {
     const other = others.get(textOf(key));
     return key.kind === "scalar" && other !== undefined && isSame(value, other.value);
   });
+}
+
+/** Whether a value says nothing: none, null, `{}` or `[]`. */
+export function isEmpty(node: YamlNode | undefined): boolean {
+  if (node?.kind === "map") return node.pairs.length === 0;
+  return node?.kind === "sequence" ? node.items.length === 0 : isNull(node);
 }
 
 function isNull(node: YamlNode | undefined): boolean {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { concepts as byHand, extras, unclaimed } from "../../data/coverage.ts";
 import { type Rule, rules } from "../../engine/index.ts";
 import type { Peers } from "../../engine/lint/rule.ts";
+import { ruleLink } from "./rule-link.ts";
 
 type Emit = (path: string, text: string) => void;
 type Tool = keyof Peers;
@@ -148,7 +149,7 @@ function idsByTool(all: readonly Peers[]): ReadonlyMap<Tool, ReadonlySet<string>
 }
 
 function links(covering: readonly Rule[]): string {
-  return covering.map(({ id }) => `[${id}](rules/${id}.md)`).join(", ");
+  return covering.map(ruleLink).join(", ");
 }
 
 function elsewhere(peers: Peers): string {

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { presetsOf, type Rule, rules } from "../../engine/index.ts";
+import { ruleLink } from "./rule-link.ts";
 
 type Preset = keyof NonNullable<Rule["presetOptions"]>;
 type Emit = (path: string, text: string) => void;
@@ -35,8 +36,8 @@ function list(preset: string): string {
 }
 
 /** A rule, and the options that it has otherwise in the preset. */
-function entry({ id, presetOptions }: Rule, preset: string): string {
-  const options = Object.entries(presetOptions?.[preset as Preset] ?? {});
+function entry(rule: Rule, preset: string): string {
+  const options = Object.entries(rule.presetOptions?.[preset as Preset] ?? {});
   const differing = options.map(([name, value]) => `\`${name}: ${JSON.stringify(value)}\``).join(", ");
-  return `[${id}](rules/${id}.md)${differing && ` (${differing})`}`;
+  return `${ruleLink(rule)}${differing && ` (${differing})`}`;
 }

@@ -1,4 +1,5 @@
 import { type Rule, rules, type Standards, standards } from "../../engine/index.ts";
+import { ruleLink } from "./rule-link.ts";
 
 type Emit = (path: string, text: string) => void;
 
@@ -52,7 +53,7 @@ function table(
   );
   const rows = sections.map((section) => {
     const covering = rules.filter((rule) => sectionsOf(rule).includes(section));
-    return `| ${show(section)} | ${covering.map(({ id }) => `[${id}](rules/${id}.md)`).join(", ")} |`;
+    return `| ${show(section)} | ${covering.map(ruleLink).join(", ")} |`;
   });
   return [`| ${heading} | rules |`, "| --- | --- |", ...rows];
 }

@@ -106,6 +106,10 @@ function supportText({ tag, support, successor, date }: SupportFact, { code }: W
       return `Supported ${since}`;
     case "superseded":
       return `No longer rebuilt: a newer patch release is available ${since}`;
+    case "alias-missing":
+      return `No longer listed, although there are builds that it could point to (as of ${date})`;
+    case "alias-ended":
+      return `No longer supported: this tag has not moved for years ${since}`;
     case "variant-ended":
       return `No longer supported: this variant is end of life ${since}`;
     case "line-ended":

@@ -71,7 +71,8 @@ async function lintWorkspace(
     stop,
   );
   notifier.everythingChanged();
-  const summary = { files: files.length + session.held().length, findings };
+  const known = [...files, ...session.held().map(({ key }) => key)];
+  const summary = { files: known.filter((key) => !session.workspace.leftOut(key)).length, findings };
   const time = Math.round(performance.now() - since);
   session.connection.console.info(`Checked ${summary.files} files in ${time} ms: ${findings} findings`);
   return summary;
@@ -109,7 +110,7 @@ async function fixWorkspace(session: Session, stop: () => boolean): Promise<FixS
   return { files, fixed };
 
   function add(key: string): void {
-    if (session.settings.excludes(key)) return;
+    if (session.workspace.leftOut(key)) return;
     const all = reviewedAll(session, key, { classes, taken: new Set(created.keys()) });
     fixed += all.fixed;
     for (const change of [{ uri: key, edits: all.edits }, ...all.elsewhere]) {

@@ -168,3 +168,86 @@ spec:
   expect(out).not.toContain("PLANTED1");
   expect(out).not.toContain("44412345");
 });
+
+/** Values that nobody may see, each in a place of its own; keys and names may be shown. */
+const secrets = `apiVersion: v1
+kind: Secret
+metadata: { name: s1, labels: { homepage: https://x/y } }
+stringData:
+  password: PLANTED
+  pin: 77712345
+  "bad key!": PLANTED
+data: { notb64: "PLANTED!!", num: 99912345, padded: PLANTED== }
+---
+apiVersion: v1
+kind: Secret
+metadata: { name: s2 }
+type: kubernetes.io/dockerconfigjson
+data:
+  .dockerconfigjson: '{"auths":{"https://user:PLANTED@reg.example/":{"auth":"PLANTED"}}}'
+---
+apiVersion: v1
+kind: Secret
+metadata: { name: s3 }
+type: kubernetes.io/basic-auth
+stringData: { password: PLANTED, password: PLANTED, username: [PLANTED] }
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: { name: c1 }
+data:
+  DB_PASSWORD: PLANTED
+  port: 8081
+  url: postgres://u:PLANTED@db/x
+---
+apiVersion: v1
+kind: Pod
+metadata:
+  name: p
+  annotations: { token: PLANTED, n: 55512345 }
+  labels: { secret: "PLANTED/x y" }
+spec:
+  imagePullSecrets: [{ name: s2 }]
+  containers:
+    - name: a
+      image: user:PLANTED@registry.example/app:1
+      args: [--password=PLANTED]
+      env:
+        - { name: PASSWORD, value: PLANTED }
+        - { name: API_TOKEN, value: 44412345 }
+        - { name: DB_PASSWORD, value: [PLANTED] }
+        - { name: GH, value: ghp_PLANTED22aaaaaaaaaaaaaaaaaaaaaaaaaaaa }
+        - { name: DB, value: "Server=db;User=sa;Password=PLANTED" }
+---
+apiVersion: v1
+kind: Secret
+metadata: { name: s4 }
+stringData:
+  password: PLANTED
+\ttab: PLANTED
+  broken: "PLANTED
+  x: *PLANTED
+---
+apiVersion: v1
+kind: List
+items:
+  - apiVersion: v1
+    kind: Secret
+    metadata: { name: s5, labels: { homepage: https://x/y } }
+    stringData: { k: 12345032, a: PLANTED, b: { c: PLANTED } }
+`;
+
+test.each([
+  ["lint", "--format", "pretty"],
+  ["lint", "--format", "json"],
+  ["lint", "--format", "sarif"],
+  ["lint", "--format", "github"],
+  ["lint", "--format", "junit"],
+  ["fix", "--all", "--diff"],
+])("%s %s %s shows no value of a Secret or of a credential", (...args) => {
+  const cwd = folderWith({ "a.yaml": secrets });
+  const { out, err } = kubewright([...args, "--preset", "all", "a.yaml"], { cwd });
+  expect(out).not.toBe("");
+  for (const value of ["PLANTED", "77712345", "99912345", "44412345", "12345032"])
+    expect(out + err).not.toContain(value);
+});

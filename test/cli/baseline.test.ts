@@ -50,7 +50,7 @@ describe("lint --baseline", () => {
     ).toBe("1 finding in known.json no longer occurs; --write-baseline removes it.\n");
   });
 
-  test("is honoured where the configuration names it, from there, and fix leaves alone what it knows", () => {
+  test("is honored where the configuration names it, from there, and fix leaves alone what it knows", () => {
     const cwd = folderWith({
       ".kubewright.yaml":
         "baseline: ci/known.json\npreset: pod-security-baseline\nrules: { image-latest-tag: warning }\n",

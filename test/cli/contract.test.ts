@@ -74,7 +74,7 @@ describe("help", () => {
 });
 
 describe("lint --format json", () => {
-  test("says where, what, of which resource, and how it can be mended", () => {
+  test("says where, what, of which resource, and how it can be fixed", () => {
     const report = lintJson(["."].concat(onlyTags), { cwd: folderWith({ "apps/web.yaml": podWithoutTag }) });
     expect(report.version).toBe(1);
     expect(report.tool).toEqual({ name: "kubewright", version });

@@ -54,7 +54,7 @@ test("without rules there is nothing to test", () => {
   });
 });
 
-test("they are reported, mended and listed like others", () => {
+test("they are reported, fixed and listed like others", () => {
   const cwd = folderWith({ ".kubewright.yaml": config, "web.yaml": pod });
   const own = (args: readonly string[]) =>
     lintJson(args, { cwd }).findings.filter(({ rule }) => rule === "owner-label-missing");

@@ -42,18 +42,18 @@ describe("fix", () => {
   test("a second run changes nothing", () => {
     const cwd = folderWith({ "web.yaml": podWithoutTag });
     kubewright(mendTags, { cwd });
-    const mended = text(cwd, "web.yaml");
+    const fixed = text(cwd, "web.yaml");
     expect(kubewright([...mendTags, "--diff"], { cwd })).toMatchObject({ code: 0, out: "" });
-    expect(text(cwd, "web.yaml")).toBe(mended);
+    expect(text(cwd, "web.yaml")).toBe(fixed);
   });
 
   test("keeps byte order mark, line ends and a missing last line end", () => {
     const odd = `\uFEFF${podWithoutTag.trimEnd()}`.replaceAll("\n", "\r\n");
     const cwd = folderWith({ "web.yaml": odd });
     kubewright(mendTags, { cwd });
-    const mended = text(cwd, "web.yaml");
-    expect(mended.replace(/nginx:[\d.]+/, "nginx")).toBe(odd);
-    expect(mended).not.toBe(odd);
+    const fixed = text(cwd, "web.yaml");
+    expect(fixed.replace(/nginx:[\d.]+/, "nginx")).toBe(odd);
+    expect(fixed).not.toBe(odd);
   });
 
   test("replaces the file that a symbolic link leads to", () => {
@@ -78,12 +78,12 @@ describe("fix", () => {
     },
   );
 
-  test("prints standard input mended, and unmended where there is nothing to mend", () => {
+  test("prints standard input fixed, and unmended where there is nothing to fix", () => {
     const cwd = folderWith();
-    const mended = kubewright([...mendTags, "-"], { cwd, input: podWithoutTag });
-    expect(mended.code).toBe(0);
-    expect(mended.out.replace(/nginx:[\d.]+/, "nginx")).toBe(podWithoutTag);
-    expect(mended.out).toContain("nginx:");
+    const fixed = kubewright([...mendTags, "-"], { cwd, input: podWithoutTag });
+    expect(fixed.code).toBe(0);
+    expect(fixed.out.replace(/nginx:[\d.]+/, "nginx")).toBe(podWithoutTag);
+    expect(fixed.out).toContain("nginx:");
     expect(kubewright([...mendTags, "-"], { cwd, input: "a: 1" }).out).toBe("a: 1");
   });
 });

@@ -71,7 +71,7 @@ describe("pretty", () => {
     expect(source.indexOf("nginx")).toBe(squiggle.indexOf("^"));
   });
 
-  test("colours only a terminal, or where FORCE_COLOR asks for it, but never against NO_COLOR", () => {
+  test("colors only a terminal, or where FORCE_COLOR asks for it, but never against NO_COLOR", () => {
     const files = { "web.yaml": podWithoutTag };
     expect(lint("pretty", files).out).not.toContain("\u001b");
     expect(lint("pretty", files, { FORCE_COLOR: "1" }).out).toContain("\u001b[33m");

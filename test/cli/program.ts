@@ -34,7 +34,7 @@ export function startKubewright(args: readonly string[], cwd: string) {
   return spawn(process.execPath, [inject("program"), ...args], { cwd, env: environment({}) });
 }
 
-/** Colours only where a test asks for them. */
+/** Colors only where a test asks for them. */
 function environment(extra: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
   const { NO_COLOR: _no, FORCE_COLOR: _force, ...rest } = process.env;
   return { ...rest, ...extra };
@@ -58,7 +58,7 @@ afterEach(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
 
-/** A Pod with one finding of `recommended`, at 7:12, that `fix --all` mends. */
+/** A Pod with one finding of `recommended`, at 7:12, that `fix --all` fixes. */
 export const podWithoutTag = `apiVersion: v1
 kind: Pod
 metadata: { name: web, namespace: shop }

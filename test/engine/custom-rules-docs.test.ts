@@ -29,7 +29,7 @@ test.each([
     "bad example 1 is not",
   ],
   [
-    "a fix that mends nothing",
+    "a fix that fixes nothing",
     '- set: metadata.labels["example.com/owner"]',
     "- set: metadata.labels.x",
     "still reported",

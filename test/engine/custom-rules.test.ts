@@ -70,7 +70,7 @@ describe("a rule of a configuration", () => {
     expect(said(rule)).toEqual(["error ⟦1⟧ web has 1 of 2 replicas."]);
   });
 
-  it("is mended as it says, and nothing else is touched", () => {
+  it("is fixed as it says, and nothing else is touched", () => {
     const { linter, findings } = lint(rule);
     expect(linter.fixes(findings[0]!, uri).map(({ title, class: kind }) => [kind, title])).toEqual([
       ["review", "Run two replicas"],
@@ -97,7 +97,7 @@ describe("a rule of a configuration", () => {
     expect(linter.suppressed(uri)).toHaveLength(1);
   });
 
-  it("says where it cannot be evaluated, and mends nothing there", () => {
+  it("says where it cannot be evaluated, and fixes nothing there", () => {
     const { findings, linter } = lint(rule, { [uri]: deployment.replace(/ {2}replicas.*\n/, "") });
     expect(findings).toMatchObject([
       {

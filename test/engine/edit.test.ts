@@ -179,10 +179,10 @@ describe("a key", () => {
       "l:\n- b: 2\n",
     ],
     [
-      "behind a dash leaves its comment",
-      "l:\n- a: 1 # c\n  b: 2\n",
+      "behind a dash leaves the comment on the next one",
+      "l:\n- a: 1 # c\n  # d\n  b: 2\n",
       (root) => edit.remove(root.at("l", 0, "a")!),
-      "l:\n- # c\n  b: 2\n",
+      "l:\n- \n  # d\n  b: 2\n",
     ],
     [
       "goes from braces with its comma",
@@ -192,6 +192,97 @@ describe("a key", () => {
     ],
   ])("%s", (_, body, make, after) => {
     expect(edited(body, make)).toBe(after);
+  });
+});
+
+describe("a comment", () => {
+  const remove =
+    (...path: (string | number)[]) =>
+    (root: Value) =>
+      edit.remove(root.at("s", ...path)!);
+  it.each<[string, string, Make, string]>([
+    [
+      "behind a key goes with it",
+      "s:\n  hostNetwork: true  # NFS needs it\n  dnsPolicy: Default # names\n",
+      remove("hostNetwork"),
+      "s:\n  dnsPolicy: Default # names\n",
+    ],
+    [
+      "behind a key that follows a dash goes with it",
+      "s:\n- a: 1 # c\n  b: 2\n",
+      remove(0, "a"),
+      "s:\n- b: 2\n",
+    ],
+    ["behind an item goes with it", "s:\n  - A # c\n  - B # d\n", remove(0), "s:\n  - B # d\n"],
+    [
+      "inside what is removed goes with it",
+      "s:\n  a: # x\n    # y\n    b: 1 # z\n  c: 2\n",
+      remove("a"),
+      "s:\n  c: 2\n",
+    ],
+    [
+      "inside a mapping that becomes empty goes with it",
+      "s:\n  a:\n    # y\n    b: 1\n  c: 2\n",
+      remove("a", "b"),
+      "s:\n  c: 2\n",
+    ],
+    [
+      "above goes where it mentions the key",
+      "s:\n  # For the host network.\n  hostNetwork: true\n  hostPID: true\n",
+      remove("hostNetwork"),
+      "s:\n  hostPID: true\n",
+    ],
+    [
+      "above goes where it mentions the item",
+      "s:\n  # iptables needs NET_ADMIN\n  # on every node\n  - NET_ADMIN\n  - SYS_TIME\n",
+      remove(0),
+      "s:\n  - SYS_TIME\n",
+    ],
+    [
+      "above goes where nothing follows",
+      "s:\n  a: 1\n  # for X\n  b: 2\nt: 1\n",
+      remove("b"),
+      "s:\n  a: 1\nt: 1\n",
+    ],
+    [
+      "above goes where the next key has its own",
+      "s:\n  # for X\n  a: 1\n  # for Y\n  b: 2\n",
+      remove("a"),
+      "s:\n  # for Y\n  b: 2\n",
+    ],
+    [
+      "above stays where it may speak of the next key as well",
+      "s:\n  # for X\n  a: 1\n  b: 2\n",
+      remove("a"),
+      "s:\n  # for X\n  b: 2\n",
+    ],
+    [
+      "above stays where it mentions another key",
+      "s:\n  hostPID: true\n  # as with hostPID\n  hostNetwork: true\n",
+      remove("hostNetwork"),
+      "s:\n  hostPID: true\n  # as with hostPID\n",
+    ],
+    [
+      "above stays where it is YAML",
+      "s:\n  a: 1\n  # hostIPC: true\n  hostNetwork: true\n",
+      remove("hostNetwork"),
+      "s:\n  a: 1\n  # hostIPC: true\n",
+    ],
+    [
+      "above the first key of a file stays",
+      "# hostNetwork and more\nhostNetwork: true\ns: 1\n",
+      (root) => edit.remove(root.at("hostNetwork")!),
+      "# hostNetwork and more\ns: 1\n",
+    ],
+  ])("%s", (_, body, make, after) => {
+    expect(edited(body, make)).toBe(after);
+    const lines = body.replaceAll("\n", "\r\n");
+    expect(edited(lines, make)).toBe(after.replaceAll("\n", "\r\n"));
+  });
+
+  it("stays where the value moves", () => {
+    const move = (root: Value) => [edit.remove(root.at("s", "a")!), edit.set(root, ["t", "a"], 1)];
+    expect(edited("s:\n  a: 1 # c\n  b: 2\n", move)).toBe("s:\n  # c\n  b: 2\nt:\n  a: 1\n");
   });
 });
 

@@ -53,20 +53,20 @@ test.each([
   }
 });
 
-/** What no edit can mend: data that has to go elsewhere, and Windows before Pod Security knew it. */
-const unmendable = new Set(["host-path-volume", "volume-type-restricted"]);
+/** What no edit can fix: data that has to go elsewhere, and Windows before Pod Security knew it. */
+const unfixable = new Set(["host-path-volume", "volume-type-restricted"]);
 
 describe.each(levels)("fixing all at the level %s", (level) => {
   const refused = cases.flatMap((one) =>
     versions.filter((version) => isIn(one[level], version)).map((version) => ({ one, version })),
   );
 
-  test("leaves nothing that a fix can mend", () => {
+  test("leaves nothing that a fix can fix", () => {
     for (const { one, version } of refused) {
       const text = JSON.stringify(podOf(one), null, 2);
       const fixed = fixAll(text, level, version);
       const isOld = JSON.stringify(one.pod ?? {}).includes("windows") && version === "1.24";
-      const left = speakers(fixed, level, version).filter((rule) => !isOld && !unmendable.has(rule));
+      const left = speakers(fixed, level, version).filter((rule) => !isOld && !unfixable.has(rule));
       expect(left, `${one.what} (${version})\n${text}\n${fixed}`).toEqual([]);
       expect(problemCount(fixed)).toBe(0);
       expect(fixAll(fixed, level, version), "a second time").toBe(fixed);

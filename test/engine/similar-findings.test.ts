@@ -41,7 +41,7 @@ test("what one container lacks of requests and limits is one finding, with one f
     [
       "memory-limit-missing",
       "warning",
-      'Container "web" of Deployment "web" has no CPU request, memory request or memory limit, so a memory leak can starve other pods on the node.',
+      'Container "web" of Deployment "web" has no memory limit, so a memory leak can starve other pods on the node; it also has no CPU request or memory request.',
     ],
   ]);
   expect(findings[0]!.peers["checkov"]).toEqual(
@@ -64,7 +64,7 @@ test("so are its probes", () => {
   expect(findings.map(({ rule, message }) => [rule, message])).toEqual([
     [
       "readiness-probe-missing",
-      'Container "web" of Deployment "web" serves port 8080 but has no liveness probe or readiness probe, so Service "web" sends it requests before it can answer.',
+      'Container "web" of Deployment "web" serves port 8080 but has no readiness probe, so Service "web" sends it requests before it can answer; it also has no liveness probe.',
     ],
   ]);
   const [fix] = linter.fixes(findings[0]!, uri);

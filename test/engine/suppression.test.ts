@@ -74,7 +74,7 @@ describe("an annotation of another tool silences our rule that finds the same", 
   });
 
   test.each(["kube-linter.io/ignore-all: legacy", "polaris.fairwinds.com/exempt: 'true'"])(
-    "%s silences all that is said of the object, and nothing of its neighbours",
+    "%s silences all that is said of the object, and nothing of its neighbors",
     (annotation) => {
       expect([...found(pod(annotation))]).toEqual([]);
       expect(found(`${pod(annotation)}\n---\n${pod("team: shop")}`)).toContain("privileged-container");
@@ -255,7 +255,7 @@ describe("what is silenced", () => {
     ]);
   });
 
-  test("is neither mended nor hardened", () => {
+  test("is neither fixed nor hardened", () => {
     const text = pod("ignore-check.kube-linter.io/privileged-container: it needs the devices");
     const linter = open(text);
     expect(linter.fixAll(uri, { classes: ["safe", "review"] }).text).toContain("privileged: true");

@@ -58,6 +58,14 @@ describe("copies of the same objects", () => {
     expect(reported("production/web.yaml")).toContain("network-policy-missing");
   });
 
+  test("are each judged for themselves", () => {
+    const single = `${web.replace("  replicas: 3\n", "  replicas: 1\n")}---\n${service}`;
+    const implicit = `${web.replace("  replicas: 3\n", "")}---\n${service}`;
+    enter({ "a/web.yaml": single, "b/web.yaml": single, "c/web.yaml": implicit });
+    for (const folder of ["a", "b", "c"])
+      expect(reported(`${folder}/web.yaml`)).toContain("replicas-too-few");
+  });
+
   test("deeper in their folders, and in one file beside a folder", () => {
     enter({
       "src/web/manifests/web.yaml": web,

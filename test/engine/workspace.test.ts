@@ -42,7 +42,7 @@ function changedBy(change: () => void, ask: (view: WorkspaceView) => void): read
 }
 
 const named = (facts: readonly { readonly name: string | undefined }[]) => facts.map(({ name }) => name);
-const labelled = (key: string, value: string): Selector => [{ key, operator: "In", values: [value] }];
+const labeled = (key: string, value: string): Selector => [{ key, operator: "In", values: [value] }];
 
 const pod = (name: string, labels: string, namespace?: string, image = "ghcr.io/acme/web:1.4.2") => `
 apiVersion: v1
@@ -66,9 +66,9 @@ describe("who is selected", () => {
   test("a selector finds the pods of its namespace by their labels", () => {
     enter("a.yaml", `${pod("web", "app: web, tier: front", "shop")}---${pod("api", "app: api", "shop")}`);
     enter("b.yaml", pod("other", "app: web", "elsewhere"));
-    expect(named(view.selectedBy(labelled("app", "web"), "shop").workloads)).toEqual(["web"]);
-    expect(named(view.selectedBy(labelled("app", "web"), undefined).workloads)).toEqual(["web", "other"]);
-    expect(named(view.selectedBy(labelled("app", "db"), "shop").workloads)).toEqual([]);
+    expect(named(view.selectedBy(labeled("app", "web"), "shop").workloads)).toEqual(["web"]);
+    expect(named(view.selectedBy(labeled("app", "web"), undefined).workloads)).toEqual(["web", "other"]);
+    expect(named(view.selectedBy(labeled("app", "db"), "shop").workloads)).toEqual([]);
   });
 
   test("all requirements must hold, whichever comes first", () => {
@@ -86,24 +86,24 @@ describe("who is selected", () => {
   test("a workload without a namespace may be in any", () => {
     enter("a.yaml", pod("web", "app: web"));
     enter("b.yaml", pod("api", "app: api", '"${NAMESPACE}"'));
-    expect(named(view.selectedBy(labelled("app", "web"), "shop").workloads)).toEqual(["web"]);
+    expect(named(view.selectedBy(labeled("app", "web"), "shop").workloads)).toEqual(["web"]);
     expect(named(view.workloadsIn("shop"))).toEqual(["web", "api"]);
   });
 
   test("labels that are filled in later leave it unknown, but only in reach", () => {
     enter("a.yaml", pod("web", 'app: "${APP}"', "shop"));
-    expect(view.selectedBy(labelled("app", "web"), "shop")).toEqual({ workloads: [], unknown: true });
-    expect(view.selectedBy(labelled("app", "web"), "elsewhere").unknown).toBe(false);
+    expect(view.selectedBy(labeled("app", "web"), "shop")).toEqual({ workloads: [], unknown: true });
+    expect(view.selectedBy(labeled("app", "web"), "elsewhere").unknown).toBe(false);
     expect(view.workloadsIn("shop")[0]?.pod.labels).toBeUndefined();
   });
 
   test("what a removed or replaced file said is forgotten", () => {
     enter("a.yaml", pod("web", "app: web", "shop"));
     enter("a.yaml", pod("web", "app: api", "shop"));
-    expect(view.selectedBy(labelled("app", "web"), "shop").workloads).toEqual([]);
-    expect(named(view.selectedBy(labelled("app", "api"), "shop").workloads)).toEqual(["web"]);
+    expect(view.selectedBy(labeled("app", "web"), "shop").workloads).toEqual([]);
+    expect(named(view.selectedBy(labeled("app", "api"), "shop").workloads)).toEqual(["web"]);
     index.delete("file:///w/a.yaml");
-    expect(view.selectedBy(labelled("app", "api"), "shop").workloads).toEqual([]);
+    expect(view.selectedBy(labeled("app", "api"), "shop").workloads).toEqual([]);
     expect(view.workloadsIn(undefined)).toEqual([]);
     expect([...index.files]).toEqual([]);
   });
@@ -135,7 +135,7 @@ spec:
 `,
     );
     expect(view.selectorsIn("shop")).toEqual([
-      { owner: "Service", selector: labelled("app", "web") },
+      { owner: "Service", selector: labeled("app", "web") },
       { owner: "NetworkPolicy", selector: [], closes: ["Ingress"] },
       { owner: "NetworkPolicy peer", selector: undefined },
     ]);
@@ -207,8 +207,8 @@ describe("what is asked again", () => {
   const all = (ask: WorkspaceView) => {
     ask.ofKind("/Pod", "shop");
     ask.ofKind("/Service", "shop");
-    ask.selectedBy(labelled("app", "web"), "shop");
-    ask.selectedBy(labelled("app", "web"), "elsewhere");
+    ask.selectedBy(labeled("app", "web"), "shop");
+    ask.selectedBy(labeled("app", "web"), "elsewhere");
     ask.workloadsIn("shop");
     ask.workloadsIn("elsewhere");
     ask.selectorsIn("shop");

@@ -6,6 +6,7 @@ import type { Rule } from "../../engine/lint/rule.ts";
 import { Linter } from "../../engine/linter.ts";
 import { rules } from "../../engine/rules/index.generated.ts";
 import { applyEdits } from "../../engine/text/range.ts";
+import { commentsOf, commentsToKeep } from "./comments.ts";
 
 /** A workspace of named texts, one of which a fix is applied to. */
 export type Texts = ReadonlyMap<string, string>;
@@ -33,8 +34,8 @@ export function proveFix(
     expect(problemCount(after, file), `parses as well as before: ${what}`).toBeLessThanOrEqual(
       problemCount(before, file),
     );
-    expect(commentsOf(after), `keeps every comment: ${what}`).toEqual(
-      expect.arrayContaining([...commentsOf(before)]),
+    expect(commentsOf(after), `keeps comments: ${what}`).toEqual(
+      expect.arrayContaining([...commentsToKeep(before, after)]),
     );
   }
 
@@ -74,11 +75,4 @@ function strictFindings(texts: Texts): readonly string[] {
 
 export function problemCount(text: string, uri = "file:///p.yaml"): number {
   return readFile(uri, text).entries.reduce((sum, { entry }) => sum + entry.document.problems.length, 0);
-}
-
-/** The texts of all comments, found roughly: lines and ends of lines that begin with `#` after a space. */
-export function commentsOf(text: string): readonly string[] {
-  const comments = [...text.matchAll(/(?:^|\s)(#[^\r\n]*)/gm)].map((match) => match[1]!.trimEnd());
-  // Suppressions are the subject of rules themselves, which may take them away.
-  return comments.filter((comment) => !comment.includes("kubewright-ignore"));
 }

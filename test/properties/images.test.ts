@@ -85,9 +85,9 @@ describe.each(Object.entries(homes))("whatever stands for an image in %s", (file
       linter.imageAt(uri, at);
       linter.completions(uri, at);
     }
-    const { text: mended } = linter.fixAll(uri, { classes: ["safe", "review"] });
-    linter.setFile(uri, mended);
-    expect(linter.fixAll(uri, { classes: ["safe", "review"] }).text).toBe(mended);
+    const { text: fixed } = linter.fixAll(uri, { classes: ["safe", "review"] });
+    linter.setFile(uri, fixed);
+    expect(linter.fixAll(uri, { classes: ["safe", "review"] }).text).toBe(fixed);
   }
 
   test.each(odd.map((image) => [image.slice(0, 40), image]))("is looked at without a fault: %s", (_, image) =>

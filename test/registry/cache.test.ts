@@ -9,7 +9,7 @@ const image = imageOf({ architecture: "amd64", user: "1000" });
 const index = indexOf([{ architecture: "amd64" }, { architecture: "arm64", variant: "v8" }]);
 const hour = 60 * 60_000;
 
-test("a digest is asked about once for ever, a tag once an hour, and then only where it is", async () => {
+test("a digest is asked about once forever, a tag once an hour, and then only where it is", async () => {
   const images = { 1: index };
   const { address, asked } = await serve((request, response) => holding(images)(request, response));
   const cacheFolder = join(temporaryFolder(), "deep", "cache");

@@ -207,7 +207,7 @@ test.each(names)("nobody is asked about %s/%s:%s@%s", async (registry, repositor
   expect(answer).toEqual({ kind: "unavailable", reason });
 });
 
-test("tags are listed page by page, of this registry alone and not for ever", async () => {
+test("tags are listed page by page, of this registry alone and not forever", async () => {
   const { address, asked } = await serve((request, response) => {
     const last = Number(new URL(request.url ?? "", "http://x").searchParams.get("last") ?? 0);
     const links: Readonly<Record<string, string>> = {

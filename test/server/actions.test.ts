@@ -42,7 +42,7 @@ describe("a quick fix", () => {
     expect(fix.isPreferred).toBeUndefined();
   });
 
-  test("names the diagnostic that it mends", async () => {
+  test("names the diagnostic that it fixes", async () => {
     const range = await at(annotated("9113"), notString);
     const diagnostics = [...(await editor.pull(uri))];
     const fix = titled(await editor.actions(uri, range, { diagnostics }), /quotes/);
@@ -162,21 +162,21 @@ spec:
 
 describe("fix all", () => {
   const two = `${annotated("9113")}---\n${annotated("true")}---\n${privilegedPod()}`;
-  const mended = `${annotated('"9113"')}---\n${annotated('"true"')}---\n${privilegedPod()}`;
+  const fixed = `${annotated('"9113"')}---\n${annotated('"true"')}---\n${privilegedPod()}`;
 
-  test("on save mends what is safe, and only that", async () => {
+  test("on save fixes what is safe, and only that", async () => {
     await editor.open(uri, two);
     const everything = { start: { line: 0, character: 0 }, end: { line: 99, character: 0 } };
     for (const only of ["source.fixAll.kubewright", "source.fixAll", "source"]) {
       const [action, ...more] = await editor.actions(uri, everything, { only: [only] });
       expect(more).toEqual([]);
       expect(action?.kind).toBe("source.fixAll.kubewright");
-      expect(applied(two, action!.edit!)).toBe(mended);
+      expect(applied(two, action!.edit!)).toBe(fixed);
     }
   });
 
-  test("on save says nothing when there is nothing to mend, or others are asked", async () => {
-    await editor.open(uri, mended);
+  test("on save says nothing when there is nothing to fix, or others are asked", async () => {
+    await editor.open(uri, fixed);
     const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
     for (const only of ["source.fixAll.kubewright", "source.organizeImports", "source.fixAll.eslint"]) {
       expect(await editor.actions(uri, range, { only: [only] })).toEqual([]);
@@ -186,7 +186,7 @@ describe("fix all", () => {
   test("of one kind in the file", async () => {
     const range = await at(two, notString);
     const action = titled(await editor.actions(uri, range), /^Fix all [a-z-]+ findings in this file$/);
-    expect(applied(two, (await editor.resolve(action)).edit!)).toBe(mended);
+    expect(applied(two, (await editor.resolve(action)).edit!)).toBe(fixed);
   });
 
   test("of one kind waits for a confirmation where what runs may change", async () => {

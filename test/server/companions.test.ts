@@ -85,7 +85,7 @@ describe("a fix that adds an object", () => {
   });
 });
 
-test("mending the workspace proposes one new file for each, under names of their own", async () => {
+test("fixing the workspace proposes one new file for each, under names of their own", async () => {
   const folder = await start({
     "deployment.yaml": deployment("web"),
     "deploy/deployment.yaml": deployment("api"),

@@ -35,7 +35,7 @@ describe("rules of a user's own in the settings", () => {
   test.each([
     ["in a folder that is trusted", true],
     ["in one that is not", false],
-  ])("are reported and mended like others, %s", async (_, trusted) => {
+  ])("are reported and fixed like others, %s", async (_, trusted) => {
     const { uri } = await start({ customRules: [ownerMissing] }, {}, trusted);
     const [finding] = ofRule(await editor.pull(uri), unowned);
     expect(finding).toMatchObject({ message: "Nobody owns it.", severity: 2 });

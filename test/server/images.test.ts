@@ -118,7 +118,7 @@ describe("completion of an image", () => {
     return { list: await editor.complete(uri, at), text };
   }
 
-  function labelled(list: CompletionList | null, label: string): CompletionItem {
+  function labeled(list: CompletionList | null, label: string): CompletionItem {
     const item = list?.items.find((one) => one.label === label);
     expect(item, `${label} among ${list?.items.map((one) => one.label).join(" ")}`).toBeDefined();
     return item!;
@@ -136,9 +136,9 @@ describe("completion of an image", () => {
     const range = list?.itemDefaults?.editRange as { insert: never; replace: never };
     expect(textAt(text, range.insert)).toBe("ngi");
     expect(textAt(text, range.replace)).toBe("nginx");
-    expect(labelled(list, "nginx")).toMatchObject({ textEditText: "nginx", detail: "official image" });
-    expect(labelled(list, "nginx").textEdit).toBeUndefined();
-    expect(labelled(list, "centos").tags).toEqual([1]);
+    expect(labeled(list, "nginx")).toMatchObject({ textEditText: "nginx", detail: "official image" });
+    expect(labeled(list, "nginx").textEdit).toBeUndefined();
+    expect(labeled(list, "centos").tags).toEqual([1]);
   });
 
   test("takes tags in our order, which editors would break", async () => {
@@ -146,14 +146,14 @@ describe("completion of an image", () => {
     const inOrder = [...list!.items].sort((a, b) => (a.sortText! < b.sortText! ? -1 : 1));
     expect(inOrder).toEqual(list!.items);
     expect(new Set(list!.items.map(({ sortText }) => sortText)).size).toBe(list!.items.length);
-    expect(labelled(list, "1.31-alpine").labelDetails).toEqual({ description: "Alpine" });
+    expect(labeled(list, "1.31-alpine").labelDetails).toEqual({ description: "Alpine" });
   });
 
   test("has a range for each item where the client wants that", async () => {
     await restart({ completion: { completionItem: { insertReplaceSupport: true } } });
     const { list, text } = await complete("nginx:1.3▮1-alpine");
     expect(list?.itemDefaults).toBeUndefined();
-    const edit = labelled(list, "1.31-alpine").textEdit as { newText: string; insert: never; replace: never };
+    const edit = labeled(list, "1.31-alpine").textEdit as { newText: string; insert: never; replace: never };
     expect(edit.newText).toBe("1.31-alpine");
     expect(textAt(text, edit.insert)).toBe("1.3");
     expect(textAt(text, edit.replace)).toBe("1.31-alpine");
@@ -162,7 +162,7 @@ describe("completion of an image", () => {
   test("is plain for the plainest client", async () => {
     await restart({});
     const { list, text } = await complete("nginx:1.3▮1-alpine");
-    const item = labelled(list, "1.31-alpine");
+    const item = labeled(list, "1.31-alpine");
     expect(item).toMatchObject({
       textEdit: { newText: "1.31-alpine" },
       detail: expect.stringMatching(/^Alpine/),
@@ -171,7 +171,7 @@ describe("completion of an image", () => {
     expect(item.labelDetails).toBeUndefined();
     await editor.close(uri);
     const names = await complete("▮");
-    expect(labelled(names.list, "centos").tags).toBeUndefined();
+    expect(labeled(names.list, "centos").tags).toBeUndefined();
   });
 
   test("knows the images of the folder", async () => {

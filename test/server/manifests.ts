@@ -34,7 +34,7 @@ export function serviceAccount(secret?: string): string {
   return `apiVersion: v1\nkind: ServiceAccount\nmetadata: { name: puller, namespace: shop }\n${secrets}`;
 }
 
-/** A Service with an annotation that the API takes only as a string: the one fault here that can be mended safely. */
+/** A Service with an annotation that the API takes only as a string: the one fault here that can be fixed safely. */
 export function annotated(value: string): string {
   return `apiVersion: v1
 kind: Service

@@ -5,8 +5,8 @@ import { buildServer, Editor, removeServer, textAt } from "./client.ts";
 beforeAll(buildServer);
 afterAll(removeServer);
 
-/** The parts that the server colours, in order, as the text that they cover. */
-async function coloured(name: string, text: string, language = "yaml"): Promise<readonly string[]> {
+/** The parts that the server colors, in order, as the text that they cover. */
+async function colored(name: string, text: string, language = "yaml"): Promise<readonly string[]> {
   const editor = await Editor.start();
   try {
     const uri = `file:///shop/${name}`;
@@ -30,10 +30,10 @@ async function coloured(name: string, text: string, language = "yaml"): Promise<
   }
 }
 
-test("the parts of an image are coloured where they stand, quotes left out", async () => {
+test("the parts of an image are colored where they stand, quotes left out", async () => {
   const digest = `sha256:${"a".repeat(64)}`;
   const text = `apiVersion: v1\r\nkind: Pod\r\nmetadata: { name: web }\r\nspec:\r\n  containers:\r\n    - image: "[::1]:5000/shop/web:1.4.2@${digest}"\r\n    - image: nginx\r\n    - image: No Image\r\n`;
-  expect(await coloured("web.yaml", text)).toEqual([
+  expect(await colored("web.yaml", text)).toEqual([
     "imageRegistry [::1]:5000",
     "imageRepository shop/web",
     "imageTag 1.4.2",
@@ -44,18 +44,18 @@ test("the parts of an image are coloured where they stand, quotes left out", asy
 
 test("so are those that several keys make up, and those of a Dockerfile's arguments", async () => {
   const kustomization = "images:\n  - name: nginx\n    newName: ghcr.io/acme/web\n    newTag: 1.4.2\n";
-  expect(await coloured("kustomization.yaml", kustomization)).toEqual([
+  expect(await colored("kustomization.yaml", kustomization)).toEqual([
     "imageRegistry ghcr.io",
     "imageRepository acme/web",
     "imageTag 1.4.2",
   ]);
   const dockerfile = "ARG TAG=22-alpine\nFROM node:${TAG} AS build\nFROM build\n";
-  expect(await coloured("Dockerfile", dockerfile, "dockerfile")).toEqual([
+  expect(await colored("Dockerfile", dockerfile, "dockerfile")).toEqual([
     "imageTag 22-alpine",
     "imageRepository node",
   ]);
 });
 
-test("text that names no image has no colours", async () => {
-  expect(await coloured("compose.yaml", "services:\n  web:\n    image: nginx:1.27\n")).toEqual([]);
+test("text that names no image has no colors", async () => {
+  expect(await colored("compose.yaml", "services:\n  web:\n    image: nginx:1.27\n")).toEqual([]);
 });

@@ -26,7 +26,7 @@ const base = ["yaml", "docker"].flatMap((language) => {
 
 const cases = readdirSync(here).filter((file) => file.endsWith(".scopes"));
 
-test.each(cases)("%s is coloured as it says", { timeout: 30_000 }, (file) => {
+test.each(cases)("%s is colored as it says", { timeout: 30_000 }, (file) => {
   const tool = resolve("vscode-tmgrammar-test/dist/unit.js");
   const run = spawnSync(
     process.execPath,

@@ -1,4 +1,4 @@
-import { catalogueDate } from "../../images/catalogue.ts";
+import { catalogDate } from "../../images/catalog.ts";
 import { isBranchTag } from "../../images/moving.ts";
 import { fullVersionOf } from "../../images/pinning.ts";
 import { isLatest } from "../../kubernetes/images.ts";
@@ -30,7 +30,7 @@ export default defineRule({
   },
 
   message: ({ name, tag, full }) =>
-    `The tag "${tag}" of image "${name}" moves (it was ${full} on ${catalogueDate}), so each pull may bring another version.`,
+    `The tag "${tag}" of image "${name}" moves (it was ${full} on ${catalogDate}), so each pull may bring another version.`,
 
   fixes: [
     {

@@ -1,10 +1,13 @@
-import { catalogueDate, officialImage } from "../../images/catalogue.ts";
+import { isOfDevelopment } from "../../documents/environments.ts";
+import { catalogDate, officialImage } from "../../images/catalog.ts";
 import { quotedImages } from "../../images/image-text.ts";
-import { hasNoVersions, isBranchTag, standsStill } from "../../images/moving.ts";
+import { hasNoVersions, isBranchTag, lineInName, standsStill } from "../../images/moving.ts";
 import { fullVersionOf } from "../../images/pinning.ts";
 import { isShortName } from "../../images/reference.ts";
 import { questionOf } from "../../images/registry.ts";
+import { supportOf } from "../../images/support.ts";
 import { variantOf } from "../../images/variants.ts";
+import { versionToBeginWith } from "../../images/version-to-begin-with.ts";
 import { byPlace, type ImageUse, isOfArgument, rangeOfFirst } from "../../kubernetes/image-use.ts";
 import { imageMatches, isLatest } from "../../kubernetes/images.ts";
 import { alpineMoveOf } from "../../kubernetes/smaller-base.ts";
@@ -45,12 +48,22 @@ export default defineRule({
   on: images,
 
   *check(source, { options, workspace, uri }) {
-    const moving = source.images.filter(({ name, parsed, versioned }) => {
+    const { resource } = source;
+    const isDevelopment = isOfDevelopment(uri);
+    const isTwin = (name: string) =>
+      resource?.name !== undefined &&
+      workspace.isPinnedInTwin(`${resource.group}/${resource.kind}`, resource.name, name, uri);
+    const moving = [...source.images, ...source.prefixed].filter(({ name, parsed, versioned }) => {
       if (!versioned || imageMatches(options.allow, parsed)) return false;
       if (!isLatest(parsed) && !(options.branches && isBranchTag(parsed))) return false;
       if (options.every) return true;
       if (workspace.isReplaced(name, uri)) return false;
-      if (!isShortName(parsed) || officialImage(parsed) !== undefined) return true;
+      // What is developed follows its branch, and what a release pins is left open where it is made.
+      if ((isDevelopment && isBranchTag(parsed)) || isTwin(name)) return false;
+      const official = officialImage(parsed);
+      // Another rule says how old that is.
+      if (official && supportOf(official, parsed.tag) === "alias-ended") return false;
+      if (!isShortName(parsed) || official !== undefined) return true;
       // Docker Hub has no such image. A Dockerfile names one that was built before, and a file of a kustomization names
       // one that a release replaces.
       return !source.dockerfile && workspace.kustomize(uri).listedIn.length === 0;
@@ -63,16 +76,21 @@ export default defineRule({
       const fits = move?.obstacles.length === 0;
       const answer = hasNoVersions(use.parsed) ? workspace.image(questionOf(use.parsed)) : undefined;
       const isDefault = isOfArgument(use, range);
+      const line = lineInName(use.parsed);
+      // Within a line, rebuilds bring fixes and few surprises.
+      const isTame = line !== undefined && !options.every;
       yield {
         at: use.at,
         range,
         // A build can set the argument each time.
-        ...(isDefault && { severity: "information" as const }),
+        ...(isTame ? { severity: "hint" as const } : isDefault && { severity: "information" as const }),
         data: {
           use,
           names: [...new Set(uses.map(({ name }) => name))],
           tag: use.parsed.tag,
           isDefault,
+          line,
+          version: versionToBeginWith(use.parsed),
           policy: pullPolicyOf(use),
           full,
           alpine: official && full !== undefined && fits ? variantOf(official, full, "alpine") : undefined,
@@ -82,18 +100,18 @@ export default defineRule({
     }
   },
 
-  message: ({ use, names, tag, isDefault, policy }) => {
+  message: ({ use, names, tag, isDefault, line, policy }) => {
     const advice = hasNoVersions(use.parsed) ? "; it has no version tags, so pin it by digest" : "";
     const kind = tag === "latest" ? "tag" : "moving tag";
     const what = tag === undefined ? "no tag" : `the ${kind} "${tag}"`;
-    return `${quotedImages(names)} ${names.length === 1 ? "has" : "have"} ${what}${isDefault ? " by default" : ""}, so ${consequence(use, policy)}${advice}.`;
+    return `${quotedImages(names)} ${names.length === 1 ? "has" : "have"} ${what}${isDefault ? " by default" : ""}, so ${consequence(use, policy, line)}${advice}.`;
   },
 
   fixes: [
     {
       // Review: nodes that pulled at another time run a different version now.
       class: "review",
-      title: ({ full, tag }) => `Pin to ${full} (${tag ?? "latest"} on ${catalogueDate})`,
+      title: ({ full, tag }) => `Pin to ${full} (${tag ?? "latest"} on ${catalogDate})`,
       edits: ({ data: { use, full } }, edit) =>
         full === undefined ? undefined : changeImage(use, { tag: full }, edit),
     },
@@ -116,16 +134,16 @@ export default defineRule({
       // Template: only a person knows which version is meant.
       class: "template",
       title: () => "Write a version as the tag",
-      edits: ({ data: { use, full } }, edit) =>
-        full !== undefined || hasNoVersions(use.parsed)
+      edits: ({ data: { use, full, version } }, edit) =>
+        full !== undefined || version === undefined
           ? undefined
-          : changeImage(use, { tag: placeholder("1.0.0") }, edit),
+          : changeImage(use, { tag: placeholder(version) }, edit),
     },
   ],
 });
 
 /** What a moving tag leads to under a pull policy. */
-function consequence({ parsed }: ImageUse, policy: unknown): string {
+function consequence({ parsed }: ImageUse, policy: unknown, line: string | undefined): string {
   if (standsStill(parsed)) return "nothing shows which version runs";
   switch (policy) {
     case "IfNotPresent":
@@ -133,7 +151,7 @@ function consequence({ parsed }: ImageUse, policy: unknown): string {
     case "Never":
       return "each node runs whatever version it already has";
     default:
-      return "each pull can fetch a different version";
+      return `each pull can fetch a different ${line === undefined ? "version" : `build of ${line}`}`;
   }
 }
 

@@ -1,4 +1,4 @@
-import { catalogueDate } from "../../images/catalogue.ts";
+import { catalogDate } from "../../images/catalog.ts";
 import { supportedSuccessor } from "../../images/successor.ts";
 import { supportOf } from "../../images/support.ts";
 import { rangeOfFirst } from "../../kubernetes/image-use.ts";
@@ -13,7 +13,7 @@ export default defineRule({
   since: "0.1.0",
   presets: ["strict"],
   summary: "A newer patch of an official image's line is out.",
-  why: "Patches mend faults, many of them of security, and only the newest of a line is rebuilt.",
+  why: "Patches fix faults, many of them of security, and only the newest of a line is rebuilt.",
   links: ["https://github.com/docker-library/official-images#library-definition-files"],
   asksWorkspace: true,
   on: images,
@@ -33,7 +33,7 @@ export default defineRule({
   },
 
   message: ({ name, tag, next }) =>
-    `Image "${name}" was at "${next}" on ${catalogueDate}, and "${tag}" is no longer rebuilt, so it lacks the fixes since.`,
+    `Image "${name}" was at "${next}" on ${catalogDate}, and "${tag}" is no longer rebuilt, so it lacks the fixes since.`,
 
   fixes: [
     {

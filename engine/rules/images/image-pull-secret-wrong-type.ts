@@ -40,7 +40,7 @@ export default defineRule({
           name,
           type: secret?.secret.type,
           // Two of one name are for two clusters, and which one is wrong nobody can say.
-          mended: lookup.secrets.length === 1 ? typedByPayload(secret) : undefined,
+          fixed: lookup.secrets.length === 1 ? typedByPayload(secret) : undefined,
           fitting: fitting?.name === name ? undefined : fitting,
           uri,
         },
@@ -56,12 +56,12 @@ export default defineRule({
     {
       // Review: the API server keeps the type of a Secret that exists, so that one must be deleted first.
       class: "review",
-      title: ({ name, mended, uri }) =>
-        mended ? `Set the type of Secret "${name}"${inFile(mended.place, uri)} to ${mended.type}` : "",
-      edits: ({ data: { mended } }, edit) =>
-        mended && [
-          edit.elsewhere(mended.place, (root) => [
-            edit.set(root, ["type"], mended.type, { after: ["kind", "metadata"] }),
+      title: ({ name, fixed, uri }) =>
+        fixed ? `Set the type of Secret "${name}"${inFile(fixed.place, uri)} to ${fixed.type}` : "",
+      edits: ({ data: { fixed } }, edit) =>
+        fixed && [
+          edit.elsewhere(fixed.place, (root) => [
+            edit.set(root, ["type"], fixed.type, { after: ["kind", "metadata"] }),
           ]),
         ],
     },

@@ -1,4 +1,4 @@
-import { officialImage } from "../../images/catalogue.ts";
+import { officialImage } from "../../images/catalog.ts";
 import { type ImageReference, isShortName } from "../../images/reference.ts";
 import { rangeOfFirst } from "../../kubernetes/image-use.ts";
 import { changeImage } from "../../lint/image-edit.ts";

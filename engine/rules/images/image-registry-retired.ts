@@ -1,6 +1,11 @@
 import { quotedImages } from "../../images/image-text.ts";
 import { type ImageReference, parseImageReference } from "../../images/reference.ts";
-import { type RegistryReplacement, replacedImage, retirementOf } from "../../images/retired-registries.ts";
+import {
+  type RegistryReplacement,
+  type Retirement,
+  replacedImage,
+  retirementOf,
+} from "../../images/retired-registries.ts";
 import { byPlace, type ImageSource, type ImageUse } from "../../kubernetes/image-use.ts";
 import { imageMatches } from "../../kubernetes/images.ts";
 import { Value } from "../../kubernetes/value.ts";
@@ -43,7 +48,7 @@ export default defineRule({
       const retirement = retirementOf(use.parsed);
       if (!retirement) continue;
       const texts = uses
-        .filter(({ parsed }) => retirementOf(parsed)?.covers === retirement.covers)
+        .filter(({ parsed }) => isSame(retirementOf(parsed), retirement))
         .map(({ text }) => text);
       const needs = source.kind === "values" ? retirement.replacement?.chartNeeds : undefined;
       const isSet = needs !== undefined && rootOf(source).at(...needs.split("."))?.value === true;
@@ -56,10 +61,13 @@ export default defineRule({
   },
 
   message: ({ texts, covers, fact, since, state, ends }) => {
+    const subject = `${quotedImages(texts)} ${texts.length === 1 ? "comes" : "come"} from ${covers}`;
+    if (state === "closing")
+      return `${subject}, which closes${ends === undefined ? "" : ` ${ends}`}, ${consequences.closing[texts.length === 1 ? 0 : 1]}.`;
     const when = since === undefined ? "" : ` since ${since}`;
     const consequence = consequences[state][texts.length === 1 ? 0 : 1];
     const end = ends === undefined ? "" : `, and it closes ${ends}`;
-    return `${quotedImages(texts)} ${texts.length === 1 ? "comes" : "come"} from ${covers}, which ${fact}${when}, ${consequence}${end}.`;
+    return `${subject}, which ${fact}${when}, ${consequence}${end}.`;
   },
 
   fixes: [
@@ -92,8 +100,14 @@ export default defineRule({
 const consequences = {
   shut: ["so nodes can no longer pull it", "so nodes can no longer pull them"],
   frozen: ["so it receives no security fixes", "so they receive no security fixes"],
+  closing: ["so nodes will no longer be able to pull it", "so nodes will no longer be able to pull them"],
   moved: ["so the old name can stop working at any time", "so the old names can stop working at any time"],
 } as const;
+
+/** Whether one sentence is true of both. */
+function isSame(one: Retirement | undefined, { covers, state }: Retirement): boolean {
+  return one?.covers === covers && one.state === state;
+}
 
 function homeOf(replacement: RegistryReplacement | undefined): string {
   return `${replacement?.registry}/${replacement?.repository}`;

@@ -1,16 +1,19 @@
-import { catalogueDate, type OfficialImage } from "../../images/catalogue.ts";
+import { aliasEnd } from "../../images/aliases.ts";
+import { catalogDate, type OfficialImage } from "../../images/catalog.ts";
 import { fullReplacement } from "../../images/full-replacement.ts";
-import { lineOf } from "../../images/lines.ts";
-import { needsMigration } from "../../images/migrations.ts";
-import { newestSuccessor } from "../../images/newest.ts";
-import { flavourWords } from "../../images/packed.ts";
-import { fullVersionOf } from "../../images/pinning.ts";
+import { lineOf, namesLine } from "../../images/lines.ts";
+import { dataCaveat } from "../../images/migrations.ts";
+import { newestVersionOf } from "../../images/newest.ts";
+import { flavorWords } from "../../images/packed.ts";
 import { type Replacement, replacementOf } from "../../images/replacements.ts";
-import { supportedSuccessor } from "../../images/successor.ts";
-import { endOf } from "../../images/support.ts";
+import type { Successor } from "../../images/successor.ts";
+import { endedReleases, endOf } from "../../images/support.ts";
 import { splitTag } from "../../images/tags.ts";
+import { isUpgrade, upgradesOf } from "../../images/upgrades.ts";
 import { isDate } from "../../images/versions.ts";
-import { rangeOfFirst } from "../../kubernetes/image-use.ts";
+import { type ImageUse, rangeOfFirst } from "../../kubernetes/image-use.ts";
+import { keepsData } from "../../kubernetes/volumes.ts";
+import { placeholder } from "../../lint/edit.ts";
 import { changeImage, useInstead } from "../../lint/image-edit.ts";
 import { officialUses } from "../../lint/official-images.ts";
 import { names } from "../../lint/options.ts";
@@ -41,7 +44,9 @@ export default defineRule({
       // A digest alone can be of any tag.
       if (parsed.tag === undefined && parsed.digest !== undefined) continue;
       const tag = parsed.tag ?? "latest";
-      const next = supportedSuccessor(official, tag);
+      // Outside of a workload nothing shows whether there is data.
+      const hasData = !use.container || keepsData(use.container.workload);
+      const [next, newest] = upgradesOf(official, tag, hasData);
       yield {
         at: use.at,
         range: rangeOfFirst(use, "tag", "name"),
@@ -51,25 +56,31 @@ export default defineRule({
           support,
           line: lineName(official, tag),
           tag,
-          // A new line is chosen with its full version.
-          next: next && { ...next, tag: fullVersionOf(official, next.tag) ?? next.tag },
-          newest: next && isUpgrade(next) ? newestSuccessor(official, tag) : undefined,
+          releases: support === "variant-ended" ? endedReleases(official, tag) : [],
+          end: support === "alias-ended" ? aliasEnd(official, tag) : undefined,
+          next,
+          newest,
+          newestTag: support === "alias-ended" ? newestVersionOf(official, tag) : undefined,
           // `openjdk` still lists early access builds, which nobody should run.
-          replacement: support === "variant-ended" ? undefined : replacementOf(official),
+          replacement: support.startsWith("variant") ? undefined : replacementOf(official),
           instead: next ? undefined : fullReplacement(official, tag),
-          caveat: next && needsMigration(official.name, next.upgrade) ? ": its data must be migrated" : "",
+          caveatOf: (to: string) => (hasData ? dataCaveat(official, tag, to) : undefined),
         },
       };
     }
   },
 
-  message: ({ text, support, line, tag, replacement }) => {
-    if (replacement)
-      return `Image "${text}" is no longer maintained: it ${replacement.reason}${instead(replacement)}.`;
-    if (support === "image-ended")
-      return `Image "${text}" is no longer maintained: by ${catalogueDate} none of its tags was built.`;
-    const what = support === "line-ended" ? line : `the tag "${tag}"`;
-    return `Image "${text}" is no longer maintained: by ${catalogueDate} its maintainers had stopped building ${what}.`;
+  message: ({ use, text, support, line, tag, releases, end, replacement }) => {
+    const gone = `Image "${text}" is no longer maintained`;
+    const date = `(as of ${catalogDate})`;
+    if (end !== undefined)
+      return `The tag "${tag}" of image "${use.name}" has not been built since ${end}, so it receives no security fixes.`;
+    if (replacement) return `${gone}: it ${replacement.reason}${instead(replacement)}.`;
+    if (support === "image-ended") return `${gone}: none of its tags is built any more ${date}.`;
+    if (support === "line-ended") return `${gone}: ${line} is no longer built ${date}.`;
+    if (releases.length > 0)
+      return `${gone}: ${line} is no longer built on ${releases.join(" and ")} ${date}.`;
+    return `The tag "${tag}" of image "${use.name}" is no longer built ${date}, so it receives no security fixes.`;
   },
 
   fixes: [
@@ -84,18 +95,25 @@ export default defineRule({
     {
       // Template: as below; the largest step, but maintained the longest.
       class: "template",
-      title: ({ use, newest }) =>
-        `Use ${newest?.tag} (${newest?.upgrade} upgrade, the newest line${use.parsed.digest === undefined ? "" : ", drops the digest"})`,
+      title: ({ use, newest, caveatOf }) => titleOf(use, newest, "newest", caveatOf),
       edits: ({ data: { use, newest } }, edit) =>
         newest ? changeImage(use, { tag: newest.tag, digest: null }, edit) : undefined,
     },
     {
       // Template: another line might not read the data or run the programs of this one.
       class: "template",
-      title: ({ use, next, caveat }) =>
-        `Use ${next?.tag} (${next?.upgrade} upgrade${caveat}${use.parsed.digest === undefined ? "" : ", drops the digest"})`,
+      title: ({ use, next, caveatOf }) => titleOf(use, next, "nearest maintained", caveatOf),
       edits: ({ data: { use, next } }, edit) =>
         next && isUpgrade(next) ? changeImage(use, { tag: next.tag, digest: null }, edit) : undefined,
+    },
+    {
+      // Template: only a person knows which version is meant.
+      class: "template",
+      title: () => "Write a version as the tag",
+      edits: ({ data: { use, newestTag } }, edit) =>
+        newestTag === undefined
+          ? undefined
+          : changeImage(use, { tag: placeholder(newestTag), digest: null }, edit),
     },
     {
       // Review: another vendor's build of the same Java.
@@ -107,16 +125,33 @@ export default defineRule({
   ],
 });
 
-function isUpgrade({ upgrade }: { readonly upgrade: string }): boolean {
-  return upgrade === "major" || upgrade === "minor";
+/** `Use 24.19.0 (major upgrade, the newest line)` */
+function titleOf(
+  { parsed }: ImageUse,
+  to: Successor | undefined,
+  line: "newest" | "nearest maintained",
+  caveatOf: (to: string) => string | undefined,
+): string {
+  if (!to) return "";
+  const isNewest = line === "newest";
+  const size = to.upgrade === "line" ? undefined : `${to.upgrade} upgrade`;
+  const which = isNewest || size === undefined ? `the ${line} line` : undefined;
+  const caveat = caveatOf(to.tag);
+  const notes = [
+    [size, which].filter((note) => note !== undefined).join(", ") +
+      (caveat === undefined ? "" : `: ${caveat}`),
+    ...(parsed.digest === undefined ? [] : ["drops the digest"]),
+  ];
+  return `Use ${to.tag} (${notes.join(", ")})`;
 }
 
 /** `postgres 9.6`, `debian buster`: what maintainers call the line of a tag. */
 function lineName(image: OfficialImage, tag: string): string {
-  const { version, flavour } = splitTag(tag);
+  const { version, flavor } = splitTag(tag);
   // A day is a build of its distribution's release: `buster-20200514-slim` is of buster.
-  if (isDate(version)) return `${image.name} ${flavourWords(flavour)[0]?.replace(/^-/, "") ?? tag}`;
-  return `${image.name} ${version === "" ? tag : lineOf(image, version)}`;
+  if (isDate(version)) return `${image.name} ${flavorWords(flavor)[0]?.replace(/^-/, "") ?? tag}`;
+  if (version !== "") return `${image.name} ${lineOf(image, version)}`;
+  return namesLine(image, tag) ? `${image.name} ${tag}` : image.name;
 }
 
 /** The images that take its place, as the end of a sentence; empty where none was named. */

@@ -27,8 +27,8 @@ export default defineRule({
     }
   },
 
-  message: ({ name, tag, advisory: { software, id, fact, mended } }) =>
-    `Image "${name}" is ${software} ${tag}, where ${id} ${fact}; it is fixed in ${mended}.`,
+  message: ({ name, tag, advisory: { software, id, fact, fixed } }) =>
+    `Image "${name}" is ${software} ${tag}, where ${id} ${fact}; it is fixed in ${fixed}.`,
 });
 
 /** Whether a container is started without the argument that the vulnerability needs. */

@@ -1,4 +1,4 @@
-import { readLabels } from "../../kubernetes/labels.ts";
+import { lastingLabels, readLabels } from "../../kubernetes/labels.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
 import type { Workload } from "../../kubernetes/resource.ts";
 import { hasOpenNamespace } from "../../lint/companion.ts";
@@ -59,7 +59,7 @@ export default defineRule({
     for (const _ of workspace.selecting("NetworkPolicy", labels, namespace)) return;
     if (options.besideOthers && !hasPolicies(workspace, namespace, uri)) return;
     const own = readLabels(workload.root.at("spec", "selector", "matchLabels"));
-    const selected = own && 0 < own.size ? own : labels;
+    const selected = own && 0 < own.size ? own : lastingLabels(labels);
     const ports = portsOf(workload, workspace);
     yield { at: anchor, data: { title: titleOf(workload), workload, selected, ...ports } };
   },

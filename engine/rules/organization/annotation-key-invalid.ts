@@ -33,9 +33,9 @@ export default defineRule({
     {
       // Review: which key the tool that reads it looks for is a guess.
       class: "review",
-      title: ({ name }) => `Rename it to ${mended(name)}`,
+      title: ({ name }) => `Rename it to ${fixed(name)}`,
       edits: ({ at, data: { name } }, edit) => {
-        const better = mended(name);
+        const better = fixed(name);
         if (keyProblem(better.toLowerCase()) || at.parent?.at(better)) return undefined;
         return [edit.renameKey(at, better)];
       },
@@ -44,7 +44,7 @@ export default defineRule({
 });
 
 /** Slashes behind the prefix become dots, everything else that is not allowed a dash. */
-function mended(key: string): string {
+function fixed(key: string): string {
   const slash = key.indexOf("/");
   return key.slice(0, slash + 1) + nearestName(key.slice(slash + 1).replaceAll("/", "."));
 }

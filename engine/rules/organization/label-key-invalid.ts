@@ -21,7 +21,7 @@ export default defineRule({
     for (const { name, value } of maps.flatMap((map) => map.entries())) {
       const problem = keyProblem(name);
       if (!problem || isTemplated(name)) continue;
-      const better = mended(name);
+      const better = fixed(name);
       // The resource's own selector and labels must go on matching.
       const same = maps.flatMap((map) => map.at(name) ?? []);
       const free = better !== undefined && same.every(({ parent }) => parent?.at(better) === undefined);
@@ -44,7 +44,7 @@ export default defineRule({
 });
 
 /** The nearest key that is allowed; `undefined` where there is none. */
-function mended(key: string): string | undefined {
+function fixed(key: string): string | undefined {
   const slash = key.indexOf("/");
   const prefix = key.slice(0, slash + 1).toLowerCase();
   const name = nearestName(key.slice(slash + 1));

@@ -14,7 +14,7 @@ export default defineRule({
   presets: ["recommended"],
   peers: { "kube-linter": ["required-label-owner"], kubescape: ["C-0076"] },
   summary: "An object lacks a label that your settings require, or has another value.",
-  why: "Whoever looks for an owner, a cost centre or a team by that label does not find this object.",
+  why: "Whoever looks for an owner, a cost center or a team by that label does not find this object.",
   links: ["https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#motivation"],
   asksWorkspace: true,
   on: resources,

@@ -28,7 +28,7 @@ export default defineRule({
         const text = value.string;
         const problem = text === undefined || isTemplated(text) ? undefined : labelValueProblem(text);
         if (text === undefined || problem === undefined) continue;
-        const better = mended(text);
+        const better = fixed(text);
         const note = isNote(text) && metadata && !selected.has(name) ? metadata : undefined;
         // The resource's own selector and labels must go on matching.
         const same = maps.flatMap((other) => other.map.at(name) ?? []).filter((one) => one.string === text);
@@ -80,7 +80,7 @@ function isNote(text: string): boolean {
   return /^[a-z][a-z0-9+.-]*:\/\/|@|\n/.test(text) || 63 < text.length;
 }
 
-function mended(text: string): string | undefined {
+function fixed(text: string): string | undefined {
   const better = nearestName(text);
   return better === "" || isNote(text) || labelValueProblem(better) ? undefined : better;
 }

@@ -42,7 +42,7 @@ export default defineRule({
       edits: ({ data: { root, chosen } }, edit) => (chosen === "" ? undefined : add(root, chosen, edit)),
     },
     {
-      // Review: as above, and that it belongs where its neighbours are is an assumption.
+      // Review: as above, and that it belongs where its neighbors are is an assumption.
       class: "review",
       title: () => "Add the namespace that its folder uses",
       edits: ({ data: { root, chosen } }, edit, { workspace, uri }) => {

@@ -1,12 +1,9 @@
 import { isUnset } from "../../kubernetes/fields.ts";
-import { readLabels } from "../../kubernetes/labels.ts";
+import { lastingLabels, readLabels } from "../../kubernetes/labels.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
 import { flag } from "../../lint/options.ts";
 import { defineRule, kinds } from "../../lint/rule.ts";
 import { isSaidElsewhere } from "../../workspace/scaling.ts";
-
-/** Labels that change with every release, so that nothing should find its pods by them. */
-const passing = /^(?:app\.kubernetes\.io\/version|helm\.sh\/chart|version|release|chart|commit|build)$/;
 
 export default defineRule({
   id: "selector-missing",
@@ -43,19 +40,9 @@ export default defineRule({
       class: "review",
       title: () => "Select by the labels of its pods",
       edits: ({ data: { root, labels } }, edit) => {
-        const lasting = [...labels].filter(([key]) => !passing.test(key));
-        return lasting.length === 0
-          ? undefined
-          : [
-              edit.set(
-                root,
-                ["spec", "selector"],
-                { matchLabels: Object.fromEntries(lasting) },
-                {
-                  before: ["template"],
-                },
-              ),
-            ];
+        const matchLabels = Object.fromEntries(lastingLabels(labels));
+        if (Object.keys(matchLabels).length === 0) return undefined;
+        return [edit.set(root, ["spec", "selector"], { matchLabels }, { before: ["template"] })];
       },
     },
   ],

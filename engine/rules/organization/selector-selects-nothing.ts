@@ -71,7 +71,7 @@ export default defineRule({
         peers: peers[owner],
         related: misses.map(({ workload }) => ({
           at: workload.place,
-          message: `The pods of this ${kindOf(workload.groupKind)} are labelled ${describeLabels(workload.pod.labels)}.`,
+          message: `The pods of this ${kindOf(workload.groupKind)} are labeled ${describeLabels(workload.pod.labels)}.`,
         })),
       };
     }

@@ -21,7 +21,7 @@ export default defineRule({
     kubescape: ["C-0009", "C-0050", "C-0270"],
   },
   summary: "A container has no CPU limit.",
-  why: "It may use all the CPU that its node has left, so how fast it is depends on its neighbours.",
+  why: "It may use all the CPU that its node has left, so how fast it is depends on its neighbors.",
   links: ["https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/"],
   options: {
     jobs: flag("Report Jobs and other pods that run to completion, too.", true),
@@ -43,11 +43,11 @@ export default defineRule({
     }
   },
 
-  message: (data) => message(data, "CPU limit"),
+  message: ({ name }) =>
+    `Container ${name} has no CPU limit, so it can use all the CPU that its node has left.`,
   together: {
     group: "resources",
     part: "CPU limit",
-    message,
     fix: (all) => `Set the ${all}`,
   },
 
@@ -62,7 +62,3 @@ export default defineRule({
     },
   ],
 });
-
-function message({ name }: { readonly name: string }, none: string): string {
-  return `Container ${name} has no ${none}, so it can use all the CPU that its node has left.`;
-}

@@ -46,11 +46,11 @@ export default defineRule({
       yield { at: nameOf(container), data: { name: quotedName(container), owner: container.value } };
   },
 
-  message: (data) => message(data, "CPU request"),
+  message: ({ name }) =>
+    `Container ${name} has no CPU request, so it is placed as if it needed no CPU and gets the least on a busy node.`,
   together: {
     group: "resources",
     part: "CPU request",
-    message,
     fix: (all) => `Set the ${all}`,
   },
 
@@ -72,7 +72,3 @@ export default defineRule({
     },
   ],
 });
-
-function message({ name }: { readonly name: string }, none: string): string {
-  return `Container ${name} has no ${none}, so it is placed as if it needed no CPU and gets the least on a busy node.`;
-}

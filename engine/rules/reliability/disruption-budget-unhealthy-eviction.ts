@@ -11,7 +11,7 @@ export default defineRule({
   presets: ["strict", "kube-linter"],
   peers: { "kube-linter": ["pdb-unhealthy-pod-eviction-policy"] },
   summary: "A PodDisruptionBudget keeps pods that do not work.",
-  why: "A pod that crashes again and again counts as unavailable, so draining its node waits until somebody mends it.",
+  why: "A pod that crashes again and again counts as unavailable, so draining its node waits until somebody fixes it.",
   links: ["https://kubernetes.io/docs/tasks/run-application/configure-pdb/#unhealthy-pod-eviction-policy"],
   on: kinds("policy/PodDisruptionBudget"),
 

@@ -10,7 +10,7 @@ export default defineRule({
   presets: ["recommended"],
   peers: { "kube-score": ["poddisruptionbudget-has-policy"] },
   summary: "A PodDisruptionBudget does not say how many pods may go.",
-  why: "The controller then allows none, so draining a node waits for ever.",
+  why: "The controller then allows none, so draining a node waits forever.",
   links: [
     "https://kubernetes.io/docs/tasks/run-application/configure-pdb/#specifying-a-poddisruptionbudget",
     "https://github.com/kubernetes/kubernetes/blob/master/pkg/controller/disruption/disruption.go",

@@ -1,5 +1,6 @@
 import { longRunningContainersOf, nameOf, quotedName } from "../../kubernetes/containers.ts";
 import { isUnset } from "../../kubernetes/fields.ts";
+import { isAsleep, isPause } from "../../kubernetes/pause.ts";
 import { isLongRunning } from "../../kubernetes/pods.ts";
 import { addText, suggestedProbe, tcpPortsOf } from "../../kubernetes/probes.ts";
 import { placeholder } from "../../lint/edit.ts";
@@ -33,6 +34,8 @@ export default defineRule({
     if (!options.every && !isLongRunning(workload)) return;
     for (const container of longRunningContainersOf(workload)) {
       if (!isUnset(container.value, "livenessProbe")) continue;
+      // What only waits cannot hang, and answers no probe.
+      if (!options.every && (isPause(container) || isAsleep(container))) continue;
       yield { at: nameOf(container), data: { name: quotedName(container), container } };
     }
   },
@@ -41,7 +44,6 @@ export default defineRule({
   together: {
     group: "probes",
     part: "liveness probe",
-    message: ({ name }, none) => `Container ${name} has no ${none}, so it is not restarted when it hangs.`,
     fix: addText,
   },
 

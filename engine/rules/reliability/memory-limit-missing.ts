@@ -22,7 +22,7 @@ export default defineRule({
     kubescape: ["C-0004", "C-0009", "C-0271"],
   },
   summary: "A container has no memory limit.",
-  why: "A leak in it then takes the memory of its neighbours, and the kernel ends any process of the node.",
+  why: "A leak in it then takes the memory of its neighbors, and the kernel ends any process of the node.",
   links: ["https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/"],
   options: {
     jobs: flag("Report Jobs and other pods that run to completion, too.", true),
@@ -44,11 +44,11 @@ export default defineRule({
     }
   },
 
-  message: (data) => message(data, "memory limit"),
+  message: ({ name }) =>
+    `Container ${name} has no memory limit, so a memory leak can starve other pods on the node.`,
   together: {
     group: "resources",
     part: "memory limit",
-    message,
     fix: (all) => `Set the ${all}`,
   },
 
@@ -63,7 +63,3 @@ export default defineRule({
     },
   ],
 });
-
-function message({ name }: { readonly name: string }, none: string): string {
-  return `Container ${name} has no ${none}, so a memory leak can starve other pods on the node.`;
-}

@@ -44,11 +44,11 @@ export default defineRule({
       yield { at: nameOf(container), data: { name: quotedName(container), owner: container.value } };
   },
 
-  message: (data) => message(data, "memory request"),
+  message: ({ name }) =>
+    `Container ${name} has no memory request, so it can be placed on a full node and is among the first to be evicted.`,
   together: {
     group: "resources",
     part: "memory request",
-    message,
     fix: (all) => `Set the ${all}`,
   },
 
@@ -70,7 +70,3 @@ export default defineRule({
     },
   ],
 });
-
-function message({ name }: { readonly name: string }, none: string): string {
-  return `Container ${name} has no ${none}, so it can be placed on a full node and is among the first to be evicted.`;
-}

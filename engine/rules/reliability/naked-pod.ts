@@ -11,7 +11,7 @@ export default defineRule({
   since: "0.1.0",
   presets: ["strict"],
   peers: { kubescape: ["C-0073"] },
-  summary: "A Pod that is meant to run for ever belongs to no workload.",
+  summary: "A Pod that is meant to run forever belongs to no workload.",
   why: "When its node fails or is drained, nothing makes it again, and it cannot be updated in place.",
   links: [
     "https://kubernetes.io/docs/concepts/configuration/overview/#naked-pods-vs-replicasets-deployments-and-jobs",

@@ -13,7 +13,7 @@ export default defineRule({
   presets: ["strict"],
   peers: { "kube-score": ["pod-probes-identical"] },
   summary: "A container is restarted as soon as it is too busy to be ready.",
-  why: "Where both probes ask the same and as often, load that should only keep requests away restarts the container, and its neighbours get its load.",
+  why: "Where both probes ask the same and as often, load that should only keep requests away restarts the container, and its neighbors get its load.",
   links: [
     "https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/#liveness-probe",
   ],

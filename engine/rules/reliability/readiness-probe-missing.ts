@@ -1,7 +1,8 @@
-import { longRunningContainersOf, nameOf, quotedName } from "../../kubernetes/containers.ts";
+import { type Container, longRunningContainersOf, nameOf, quotedName } from "../../kubernetes/containers.ts";
 import { isUnset } from "../../kubernetes/fields.ts";
 import { isInjectedProxy } from "../../kubernetes/injected.ts";
-import { isPause } from "../../kubernetes/pause.ts";
+import { isDeaf } from "../../kubernetes/listening.ts";
+import { isAsleep, isPause } from "../../kubernetes/pause.ts";
 import { isLongRunning } from "../../kubernetes/pods.ts";
 import {
   addText,
@@ -16,7 +17,7 @@ import {
 import { placeholder } from "../../lint/edit.ts";
 import { flag } from "../../lint/options.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
-import { firstDeclaring, firstServed, type Reached } from "../../workspace/served-ports.ts";
+import { firstDeclaring, firstServed, onlyLists, type Reached } from "../../workspace/served-ports.ts";
 import { servingOf } from "../../workspace/serving.ts";
 
 export default defineRule({
@@ -53,17 +54,20 @@ export default defineRule({
     if (!isLongRunning(workload)) return;
     // The pod is ready when all of its containers are, so one that says when keeps requests away for all.
     if (containers.some((one) => isInjectedProxy(one) || !isUnset(one.value, "readinessProbe"))) return;
-    const asked = containers.filter((one) => !isPause(one));
+    const asked = containers.filter((one) => !isPause(one) && !isAsleep(one));
     const serving = servingOf(workload, workspace, uri);
     if (serving.kind === "unserved") return;
-    const reached = serving.kind === "served" ? firstServed(asked, serving.services) : firstDeclaring(asked);
+    const isReplaced = (image: string) => workspace.isReplaced(image, uri);
+    const answers = (container: Container, port: number) => !isDeaf(container, port, isReplaced);
+    const services = serving.kind === "served" && serving.services.filter((one) => !onlyLists(one, workload));
+    const reached = services ? firstServed(asked, services, answers) : firstDeclaring(asked, answers);
     if (!reached) return;
     const severity = reached.service ? "warning" : "information";
     yield { ...hitOf(reached), severity };
   },
 
-  message: (data) => message(data, "readiness probe"),
-  together: { group: "probes", part: "readiness probe", message, fix: addText },
+  message,
+  together: { group: "probes", part: "readiness probe", fix: addText },
 
   fixes: [
     {
@@ -92,14 +96,17 @@ export default defineRule({
 });
 
 function hitOf({ container, ports, service }: Reached) {
-  const sender = service && (service.name === undefined ? "a Service" : `Service "${service.name}"`);
+  const sender = service && {
+    name: service.name === undefined ? "a Service" : `Service "${service.name}"`,
+    does: service.headless ? "publishes its address" : "sends it requests",
+  };
   return { at: nameOf(container), data: { name: quotedName(container), container, ports, service: sender } };
 }
 
-function message({ name, ports: [first], service }: ReturnType<typeof hitOf>["data"], none: string): string {
-  const what = first ? `serves port ${first.number} but has no ${none}` : `has no ${none}`;
+function message({ name, ports: [first], service }: ReturnType<typeof hitOf>["data"]): string {
+  const what = first ? `serves port ${first.number} but has no readiness probe` : "has no readiness probe";
   const consequence = service
-    ? `${service} sends it requests before it can answer`
+    ? `${service.name} ${service.does} before it can answer`
     : "its pod counts as ready before it can answer";
   return `Container ${name} ${what}, so ${consequence}.`;
 }

@@ -31,7 +31,7 @@ export default defineRule({
       return reading ? [{ ...amount, ...reading }] : [];
     });
     for (const one of mistaken) {
-      // A request that is mended alone would be above its limit.
+      // A request that is fixed alone would be above its limit.
       const isSame = ({ subject, resource }: ResourceAmount) =>
         subject === one.subject && resource === one.resource;
       const both = mistaken.filter(isSame);

@@ -1,10 +1,12 @@
-import { baseName, consequenceOf } from "../../kubernetes/capabilities.ts";
+import { baseName, capabilityRank, consequenceOf } from "../../kubernetes/capabilities.ts";
 import { type Container, containersOf, isPrivileged, quotedName } from "../../kubernetes/containers.ts";
-import { isSparedAsWindows, mayAddCapability } from "../../kubernetes/pod-security.ts";
+import { isSparedAsWindows, type Level, mayAddCapability } from "../../kubernetes/pod-security.ts";
 import { literal } from "../../kubernetes/resource.ts";
+import { removeItems } from "../../lint/list-edit.ts";
 import { flag, names } from "../../lint/options.ts";
 import { podSecurityOption, podSecurityPresets } from "../../lint/pod-security.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
+import { listed } from "../../lint/together.ts";
 
 export default defineRule({
   id: "capabilities-added",
@@ -49,6 +51,8 @@ export default defineRule({
       return;
     const isAsked = (container: Container) =>
       podSecurity !== "none" || options.privileged || !isPrivileged(container);
+    const { text } = workload.document;
+    const hostNetwork = workload.pod.at("hostNetwork")?.value === true;
     for (const container of containersOf(workload).filter(isAsked)) {
       for (const item of container.at("securityContext", "capabilities", "add")?.items() ?? []) {
         // To a level, null and an empty text are the capability "", which nobody may add.
@@ -57,24 +61,57 @@ export default defineRule({
         if (capability === undefined || allow.includes(capability)) continue;
         if (mayAddCapability(capability, podSecurity)) continue;
         if (0 < only.length && !only.includes(baseName(capability))) continue;
-        const isBaseline = mayAddCapability(capability, "baseline");
-        yield { at: item, data: { name: quotedName(container), capability, isBaseline } };
+        yield { at: item, data: { name: quotedName(container), capability, hostNetwork, podSecurity, text } };
       }
     }
   },
 
-  message: ({ name, capability, isBaseline }) => {
-    const level = isBaseline ? "restricted level" : "baseline";
-    const consequence = consequenceOf(capability) ?? `Pod Security's ${level} rejects the pod`;
-    return `Container ${name} adds the ${capability || '""'} capability, so ${consequence}.`;
+  message: (data) => message([data]),
+  inList: {
+    rank: ({ capability }) => capabilityRank(capability),
+    message,
+    title: (all) => `Remove ${listed(all.map(nameOf), "and")}`,
+    edits: (hits, edit) =>
+      removeItems(
+        hits.map(({ at }) => at),
+        hits[0]!.data.text,
+        edit,
+      ),
   },
 
   fixes: [
     {
       // Review: the process loses what the capability let it do.
       class: "review",
-      title: ({ capability }) => `Remove ${capability || '""'}`,
+      title: (data) => `Remove ${nameOf(data)}`,
       edits: ({ at }, edit) => [edit.remove(at)],
     },
   ],
 });
+
+interface Added {
+  readonly name: string;
+  readonly capability: string;
+  readonly hostNetwork: boolean;
+  readonly podSecurity: Level;
+  /** Of the document. */
+  readonly text: string;
+}
+
+/** All that a container adds, with the consequence of the gravest. */
+function message(all: readonly Added[]): string {
+  const [{ name, capability, hostNetwork, podSecurity }] = [...all].sort(
+    (a, b) => capabilityRank(a.capability) - capabilityRank(b.capability),
+  ) as [Added];
+  const names = listed(all.map(nameOf), "and");
+  const rejection = all.some((one) => !mayAddCapability(one.capability, "baseline"))
+    ? "Pod Security's baseline rejects the pod"
+    : "Pod Security's restricted level rejects the pod";
+  const lesser = podSecurity === "none" ? "it can do more than containers can by default" : rejection;
+  const what = all.length === 1 ? `the ${names} capability` : `the capabilities ${names}`;
+  return `Container ${name} adds ${what}, so ${consequenceOf(capability, hostNetwork) ?? lesser}.`;
+}
+
+function nameOf({ capability }: Added): string {
+  return capability || '""';
+}

@@ -17,8 +17,12 @@ export default defineRule({
   category: "security",
   severity: "information",
   since: "0.1.0",
-  presets: ["strict", "pod-security-restricted", "kube-linter"],
-  presetOptions: { ...podSecurityPresets, "kube-linter": { required: ["NET_RAW"], explicitOnly: true } },
+  presets: ["recommended", "pod-security-restricted", "kube-linter"],
+  presetOptions: {
+    ...podSecurityPresets,
+    recommended: { miswrittenOnly: true },
+    "kube-linter": { required: ["NET_RAW"], explicitOnly: true },
+  },
   peers: {
     "kube-linter": ["drop-net-raw-capability"],
     polaris: ["insecureCapabilities"],
@@ -37,6 +41,7 @@ export default defineRule({
   options: {
     required: names("Capabilities that must be dropped, where it need not be all of them.", ["ALL"]),
     explicitOnly: flag("Leave containers alone that say nothing about capabilities.", false),
+    miswrittenOnly: flag("Report only ALL in small letters, which Pod Security does not accept.", false),
     ...podSecurityOption,
   },
   hardens: "container",
@@ -46,11 +51,11 @@ export default defineRule({
 
   *check(workload, { options, settings, workspace, uri }) {
     if (isSparedAsWindows(workload, options.podSecurity, settings.kubernetesVersion)) return;
-    const { required, explicitOnly, podSecurity } = options;
+    const { required, explicitOnly, miswrittenOnly, podSecurity } = options;
     for (const container of containersOf(workload)) {
       if (explicitOnly && !container.at("securityContext", "capabilities")?.isMap) continue;
       const fault = faultOf(container, required, podSecurity);
-      if (!fault) continue;
+      if (!fault || (miswrittenOnly && fault.miswritten === undefined)) continue;
       // Without them an entry point that starts as root cannot take its user, or not listen on its port.
       const knowledge = imageKnowledgeOf(container, (name) => workspace.isReplaced(name, uri));
       const image =
@@ -58,13 +63,15 @@ export default defineRule({
           ? knowledge.name
           : undefined;
       const data = { name: quotedName(container), owner: container.value, ...fault, image };
-      yield { at: fault.at, data: { ...data, fixable: !isWindows(workload) } };
+      const hit = { at: fault.at, data: { ...data, fixable: !isWindows(workload) } };
+      // Without that level, both mean the same.
+      yield miswrittenOnly ? { ...hit, severity: "hint" as const } : hit;
     }
   },
 
   message: ({ name, miswritten, missing }) => {
     if (miswritten !== undefined)
-      return `Container ${name} drops "${miswritten}", but Pod Security accepts only "ALL" and rejects the pod.`;
+      return `Container ${name} drops "${miswritten}", but Pod Security's restricted level accepts only "ALL" and rejects the pod.`;
     const kept = missing.includes("ALL") ? "the runtime's default capabilities" : missing.join(" and ");
     return `Container ${name} keeps ${kept}, which an attacker who compromises it can use.`;
   },

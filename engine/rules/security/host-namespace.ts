@@ -75,7 +75,9 @@ export default defineRule({
       const processes = securitySettings(workload, "windowsOptions", "hostProcess");
       const hostProcess = processes.some(({ value }) => value.value === true);
       const data = { title: titleOf(workload), field, pod, document, shared, hostProcess };
-      yield { at: shared, data, peers: peers[field] };
+      // This policy has a meaning for the node's network alone: somebody thought of both.
+      const intended = field === "hostNetwork" && pod.at("dnsPolicy")?.string === "ClusterFirstWithHostNet";
+      yield { at: shared, data, peers: peers[field], intended };
     }
   },
 
@@ -93,7 +95,7 @@ export default defineRule({
         if (hostProcess) return undefined;
         const policy = pod.at("dnsPolicy");
         if (policy?.string !== "ClusterFirstWithHostNet") return [isolated];
-        // Two neighbours on one line cannot be removed at once; the default says the same.
+        // Two neighbors on one line cannot be removed at once; the default says the same.
         const flow = pod.node?.kind === "map" && pod.node.flow;
         const usual = flow
           ? edit.setValue(policy, "ClusterFirst")

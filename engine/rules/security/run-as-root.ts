@@ -1,14 +1,15 @@
 import { type Container, containersOf } from "../../kubernetes/containers.ts";
-import { needsRoot } from "../../kubernetes/node-components.ts";
+import { installsPackages, needsRoot } from "../../kubernetes/node-components.ts";
 import { isSparedInUserNamespace } from "../../kubernetes/pod-security.ts";
-import { startUserOf } from "../../kubernetes/process-user.ts";
+import { isWindows } from "../../kubernetes/pods.ts";
+import { startsAsOwnUser, startUserOf } from "../../kubernetes/process-user.ts";
 import { ofEachContainer, restrictedRootFaults, rootFaults } from "../../kubernetes/root-user.ts";
 import { placeholder } from "../../lint/edit.ts";
 import { isForOpenShift } from "../../lint/openshift.ts";
 import { flag } from "../../lint/options.ts";
 import { podSecurityOption } from "../../lint/pod-security.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
-import { demandUser, isReady, planUser, type UserPlan } from "../../lint/user-edit.ts";
+import { demandUser, isReady, type KnownUser, planUser, type UserPlan } from "../../lint/user-edit.ts";
 
 export default defineRule({
   id: "run-as-root",
@@ -19,7 +20,7 @@ export default defineRule({
   presetOptions: {
     strict: { every: true },
     "pod-security-restricted": { podSecurity: "restricted", openShift: true },
-    "kube-linter": { inUserNamespace: true, every: true, openShift: true, each: true },
+    "kube-linter": { inUserNamespace: true, every: true, openShift: true, windows: true, each: true },
   },
   peers: {
     "kube-linter": ["run-as-non-root"],
@@ -40,13 +41,14 @@ export default defineRule({
   options: {
     inUserNamespace: flag("Report pods in a user namespace (hostUsers: false) as well.", false),
     every: flag(
-      "Report privileged containers as well, those that take another user themselves, and those that only pause.",
+      "Report privileged containers as well, those that take another user themselves or by their image, and those that only pause.",
       false,
     ),
     openShift: flag(
       "Report workloads for OpenShift as well, whose default security context constraint gives pods a user other than root.",
       false,
     ),
+    windows: flag("Report pods on Windows as well, where nobody is root.", false),
     each: flag("Report each container on its own, even if its pod could set the user for all.", false),
     ...podSecurityOption,
   },
@@ -58,28 +60,42 @@ export default defineRule({
   *check(workload, context) {
     const { options, settings, workspace, uri } = context;
     if (!options.inUserNamespace && isSparedInUserNamespace(workload, settings.kubernetesVersion)) return;
+    const isRestricted = options.podSecurity === "restricted";
+    if (!isRestricted && !options.windows && isWindows(workload)) return;
     const isReplaced = (image: string) => workspace.isReplaced(image, uri);
     // What is set for the pod would stop a container that can only be root.
     const isRoot = (container: Container) =>
       needsRoot(container) || startUserOf(container, isReplaced).kind === "root";
     const isSingle = containersOf(workload).length === 1;
     const shares = (containers: readonly Container[]) => isSingle || !containers.some(isRoot);
-    const isRestricted = options.podSecurity === "restricted";
     const faults = isRestricted
       ? restrictedRootFaults(workload, shares)
-      : rootFaults(workload, options.every, shares);
+      : rootFaults(workload, options.every, shares, (container) => startsAsOwnUser(container, isReplaced));
     if (faults.length === 0) return;
     const hasOtherUser = !options.openShift && isForOpenShift(workload, context);
     for (const fault of options.each ? ofEachContainer(workload, faults) : faults) {
       if (hasOtherUser && fault.value === undefined) continue;
-      yield { at: fault.at, data: { ...fault, plan: planUser(workload, fault.owner, isReplaced) } };
+      const plan = planUser(workload, fault.owner, isReplaced);
+      const several = fault.owner === workload.pod && !isSingle && !options.each;
+      const isInstaller = containersOf(workload).some(
+        (one) => installsPackages(one) && (fault.owner === workload.pod || fault.owner === one.value),
+      );
+      const data = { ...fault, plan, several, isRestricted, isInstaller };
+      yield { at: fault.at, data, intended: isInstaller };
     }
   },
 
-  message: ({ subject, value }) =>
-    value
-      ? `${subject} sets ${value.path.at(-1)} to ${value.value}, so an attacker who compromises it starts as root.`
-      : `${subject} can run as root because nothing sets runAsNonRoot or another user for it.`,
+  message: ({ subject, value, several, isRestricted }) => {
+    if (value)
+      return `${subject} sets ${value.path.at(-1)} to ${value.value}, so an attacker who compromises it starts as root.`;
+    if (isRestricted)
+      return `${subject} does not set runAsNonRoot, so Pod Security's restricted level rejects it.`;
+    // What the image says is not known, or not binding: another one may come in its place.
+    const end = several
+      ? "its containers run as root if their images do"
+      : "it runs as root if its image does";
+    return `${subject} sets neither runAsNonRoot nor a user, so ${end}.`;
+  },
 
   fixes: [
     {
@@ -89,8 +105,8 @@ export default defineRule({
       title: ({ plan }) => titleOf(plan),
       caveat: ({ plan }) =>
         plan.unknown ? "images whose user is root or not numeric will not start" : undefined,
-      edits: ({ data: { owner, value, plan } }, edit) => {
-        if (plan.root || !isReady(plan)) return undefined;
+      edits: ({ data: { owner, value, plan, isInstaller } }, edit) => {
+        if (plan.root || isInstaller || !isReady(plan)) return undefined;
         if (value?.number !== 0) return demandUser(plan, edit);
         if (plan.users.length > 0) return undefined;
         // The user is replaced where it is alone, so that its place and its comment stay.
@@ -106,15 +122,17 @@ export default defineRule({
       title: ({ plan }) => titleOf(plan),
       caveat: ({ plan }) =>
         `the configuration of ${plan.users.map(({ image }) => `"${image}"`).join(" and ")} must not need root`,
-      edits: ({ data: { value, plan } }, edit) =>
-        plan.root || isReady(plan) || value?.number === 0 ? undefined : demandUser(plan, edit),
+      edits: ({ data: { value, plan, isInstaller } }, edit) =>
+        plan.root || isInstaller || isReady(plan) || value?.number === 0 ? undefined : demandUser(plan, edit),
     },
     {
       // Template: only a person knows which user the files of the image and of volumes belong to.
       class: "template",
       title: () => "Set a user other than root",
       caveat: () => "the files that it uses must be accessible to this user",
-      edits: ({ data: { owner, value, plan } }, edit) => {
+      edits: ({ data: { owner, value, plan, isInstaller } }, edit) => {
+        // What is installed here has to be in the image before another user can be set.
+        if (isInstaller) return undefined;
         const isOfSeveral = owner === plan.workload.pod && containersOf(plan.workload).length > 1;
         const isReviewed = value?.number === 0 ? plan.users.length === 0 : true;
         if (isOfSeveral || (!plan.root && isReviewed)) return undefined;
@@ -135,7 +153,11 @@ function titleOf({ workload, users }: UserPlan): string {
   const needs = users.flatMap(({ process }) => process.needs);
   const volumes = needs.length === 0 ? "" : `, with volumes at ${needs.join(" and ")}`;
   if (containersOf(workload).length === 1)
-    return `Run as user ${first.process.uid}, "${first.process.user}" in image "${first.image}"${volumes}`;
+    return `Run as user ${first.process.uid}, ${nameOf(first)} image "${first.image}"${volumes}`;
   const each = users.map(({ container, process }) => `"${container.name}" as user ${process.uid}`);
   return `Set runAsNonRoot to true and run ${each.join(" and ")}${volumes}`;
+}
+
+function nameOf({ process: { user } }: KnownUser): string {
+  return user === undefined ? "the user of" : `"${user}" in`;
 }

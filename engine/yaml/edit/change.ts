@@ -36,6 +36,17 @@ export type Change =
   | { readonly type: "replace"; readonly node: ScalarNode | AliasNode; readonly value: PlainValue }
   | { readonly type: "quote"; readonly node: ScalarNode }
   | { readonly type: "rename"; readonly key: ScalarNode; readonly text: string }
-  | { readonly type: "remove-pair"; readonly map: MapNode; readonly pair: Pair }
-  | { readonly type: "remove-item"; readonly sequence: SequenceNode; readonly item: YamlNode }
+  | {
+      readonly type: "remove-pair";
+      readonly map: MapNode;
+      readonly pair: Pair;
+      /** What it says is written in another document, so comments on it stay. */
+      readonly moved?: boolean;
+    }
+  | {
+      readonly type: "remove-item";
+      readonly sequence: SequenceNode;
+      readonly item: YamlNode;
+      readonly moved?: boolean;
+    }
   | { readonly type: "splice"; readonly start: number; readonly end: number; readonly text: string };

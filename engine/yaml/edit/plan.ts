@@ -4,7 +4,7 @@ import { scalarValue } from "../scalar.ts";
 import { lineStart } from "../trivia.ts";
 import type { Change, PlainValue } from "./change.ts";
 import { fillValue, insertItems, insertKeys, isJson, jsonStyle, type Page, pairEnd } from "./insert.ts";
-import { removeItem, removePair } from "./remove.ts";
+import { type OwnComments, removeItem, removePair } from "./remove.ts";
 import { renderFlow, renderScalar, writingStyle } from "./render.ts";
 import { sharing } from "./shared.ts";
 import { State } from "./state.ts";
@@ -28,7 +28,10 @@ export function planEdits(text: string, tree: YamlTree, groups: readonly (readon
   const isShared = sharing(tree);
   const state = new State();
   const applied = groups.map((group) =>
-    state.attempt(() => group.every((change) => !isShared(change) && enter(page, state, change))),
+    state.attempt(() => {
+      const own = group.every(isRemoval) ? "go" : "stay";
+      return group.every((change) => !isShared(change) && enter(page, state, change, own));
+    }),
   );
   const written = [
     ...[...state.fills].map(([pair, { owner, value }]) => ({
@@ -57,7 +60,7 @@ function pageOf(text: string, tree: YamlTree): Page {
 }
 
 /** Adds one change to the state; `false` where it cannot be done. */
-function enter(page: Page, state: State, change: Change): boolean {
+function enter(page: Page, state: State, change: Change, own: OwnComments): boolean {
   const { text } = page;
   switch (change.type) {
     case "splice":
@@ -75,13 +78,20 @@ function enter(page: Page, state: State, change: Change): boolean {
     case "replace":
       return isReplaceable(change.node) && state.splice(replacement(change, page.json));
     case "remove-pair":
-      return !hasExplicitKey(text, change.map) && spliceAny(state, removePair(text, change.map, change.pair));
+      return (
+        !hasExplicitKey(text, change.map) && spliceAny(state, removePair(text, change.map, change.pair, own))
+      );
     case "remove-item":
-      return spliceAny(state, removeItem(text, change.sequence, change.item));
+      return spliceAny(state, removeItem(text, change.sequence, change.item, own));
     case "set":
     case "append":
       return write(page, state, change.map, change.path, change);
   }
+}
+
+/** A group that writes as well moves or replaces what it removes. */
+function isRemoval(change: Change): boolean {
+  return (change.type === "remove-pair" || change.type === "remove-item") && !change.moved;
 }
 
 function span({ start, end }: { readonly start: number; readonly end: number }) {

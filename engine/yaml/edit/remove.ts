@@ -2,23 +2,36 @@ import type { TextEdit } from "../../text/range.ts";
 import { type MapNode, type Pair, type SequenceNode, walk, type YamlNode } from "../node.ts";
 import { lineBreak, lineEnd, lineStart, nextLine } from "../trivia.ts";
 import { pairEnd } from "./insert.ts";
+import { ownCommentStart } from "./own-comment.ts";
 
-/** The edit that takes a pair out of a mapping, which is left empty as `{}`; undefined where a comment would go too. */
-export function removePair(text: string, map: MapNode, pair: Pair): TextEdit | undefined {
+/**
+ * What becomes of comments that speak of what is removed alone: they go with it where nothing takes its place, and stay
+ * where it is moved or replaced. All others stay.
+ */
+export type OwnComments = "go" | "stay";
+
+/** The edit that takes a pair out of a mapping, which is left empty as `{}`; undefined where a comment would be lost. */
+export function removePair(text: string, map: MapNode, pair: Pair, own: OwnComments): TextEdit | undefined {
   const at = map.pairs.indexOf(pair);
-  if (map.pairs.length === 1) return emptied(text, map, "{}");
+  if (map.pairs.length === 1) return emptied(text, map, "{}", own);
   const range = (index: number) => {
     const one = map.pairs[index]!;
     return { start: one.key.propertiesStart, end: pairEnd(text, one) };
   };
   if (map.flow) return removeFromFlow(text, range, at, map.pairs.length, pair.value);
-  return removeLines(text, range(at), range, at, map.pairs.length, pair.value);
+  const names = map.pairs.map(({ key }) => (key.kind === "scalar" ? key.text : ""));
+  return removeLines(text, range, { at, names, removed: pair.value, own });
 }
 
-/** The edit that takes an item out of a list, which is left empty as `[]`; undefined where a comment would go too. */
-export function removeItem(text: string, sequence: SequenceNode, item: YamlNode): TextEdit | undefined {
+/** The edit that takes an item out of a list, which is left empty as `[]`; undefined where a comment would be lost. */
+export function removeItem(
+  text: string,
+  sequence: SequenceNode,
+  item: YamlNode,
+  own: OwnComments,
+): TextEdit | undefined {
   const at = sequence.items.indexOf(item);
-  if (sequence.items.length === 1) return emptied(text, sequence, "[]");
+  if (sequence.items.length === 1) return emptied(text, sequence, "[]", own);
   if (sequence.flow) {
     const range = (index: number) => {
       const one = sequence.items[index]!;
@@ -30,14 +43,25 @@ export function removeItem(text: string, sequence: SequenceNode, item: YamlNode)
     const one = sequence.items[index]!;
     return { start: text.lastIndexOf("-", one.propertiesStart - 1), end: one.end };
   };
-  return removeLines(text, range(at), range, at, sequence.items.length, item);
+  return removeLines(text, range, { at, names: sequence.items.map(nameOf), removed: item, own });
+}
+
+/** What an item is called: its text, or what its first key says. */
+function nameOf(item: YamlNode): string {
+  const node = item.kind === "map" ? item.pairs[0]?.value : item;
+  return node?.kind === "scalar" ? node.text : "";
 }
 
 /** A collection without content stands behind its key, or where it stood if a comment is in between. */
-function emptied(text: string, node: MapNode | SequenceNode, brackets: string): TextEdit | undefined {
+function emptied(
+  text: string,
+  node: MapNode | SequenceNode,
+  brackets: string,
+  own: OwnComments,
+): TextEdit | undefined {
   // A kept block scalar as the last value ends at the start of the next line.
   const end = text[node.end - 1] === "\n" ? lineEnd(text, node.end - 1) : node.end;
-  const comments = commentsInside(text, node.start, end, node);
+  const comments = own === "go" ? [] : commentsInside(text, node.start, end, node);
   if (node.flow) return comments.length === 0 ? { start: node.start, end, text: brackets } : undefined;
   const empty = brackets + comments.map((comment) => ` ${comment}`).join("");
   const head = text.slice(0, node.start).trimEnd().length;
@@ -64,22 +88,27 @@ function removeFromFlow(
   return commentsInside(text, start, end, removed).length === 0 ? { start, end, text: "" } : undefined;
 }
 
-/** Whole lines go; comments inside and behind them stay, each on a line of its own. */
-function removeLines(
-  text: string,
-  { start, end: last }: { readonly start: number; readonly end: number },
-  range: RangeOf,
-  at: number,
-  count: number,
-  removed: YamlNode | undefined,
-): TextEdit {
+interface LineRemoval {
+  readonly at: number;
+  /** Of all that stands beside each other, the removed included. */
+  readonly names: readonly string[];
+  readonly removed: YamlNode | undefined;
+  readonly own: OwnComments;
+}
+
+/** Whole lines go; comments that stay stand on lines of their own. */
+function removeLines(text: string, range: RangeOf, { at, names, removed, own }: LineRemoval): TextEdit {
+  const { start, end: last } = range(at);
+  const isLast = at + 1 === names.length;
   // A block scalar that keeps its line breaks ends at the start of the next line.
   const end = text[last - 1] === "\n" ? lineEnd(text, last - 1) : last;
   const from = lineStart(text, start);
   const indent = text.slice(from, start);
   const rest = text.slice(end, lineEnd(text, end));
-  const behind = /#.*$/.exec(rest)?.[0];
-  const comments = [...commentsInside(text, start, end, removed), ...(behind === undefined ? [] : [behind])];
+  const trailing = /#.*$/.exec(rest)?.[0];
+  const behind = own === "go" ? undefined : trailing;
+  const inside = own === "go" ? [] : commentsInside(text, start, end, removed);
+  const comments = [...inside, ...(behind === undefined ? [] : [behind])];
   if (indent.trim() === "") {
     if (comments.length === 0) {
       let to = nextLine(text, end);
@@ -87,19 +116,22 @@ function removeLines(
       const keeps = 0 < at && text[range(at - 1).end - 1] === "\n";
       while (keeps && to < text.length && text.slice(to, lineEnd(text, to)).trim() === "")
         to = nextLine(text, to);
-      return { start: from, end: to, text: "" };
+      const others = names.filter((_, index) => index !== at);
+      const found = { start, end, names: [names[at]!], others, isLast };
+      return { start: own === "go" ? ownCommentStart(text, found) : from, end: to, text: "" };
     }
     return { start, end: lineEnd(text, end), text: comments.join(lineBreak(text) + indent) };
   }
   // Behind a dash: what follows moves up to it, unless a comment stands between.
-  if (at + 1 < count && comments.length === 0) {
+  const gone = own === "go" ? end + rest.length : end;
+  if (!isLast && comments.length === 0) {
     const next = range(at + 1).start;
-    if (text.slice(end, next).trim() === "") return { start, end: next, text: "" };
+    if (text.slice(gone, next).trim() === "") return { start, end: next, text: "" };
   }
   const spaces = /^[ \t]*/.exec(rest)![0].length;
-  const own = behind === undefined ? comments : comments.slice(0, -1);
   const deeper = " ".repeat(start - from);
-  const kept = own.map((comment) => comment + lineBreak(text) + deeper).join("");
+  const kept = inside.map((comment) => comment + lineBreak(text) + deeper).join("");
+  if (own === "go") return { start, end: gone, text: "" };
   return { start, end: end + spaces, text: behind === undefined ? kept.trimEnd() : kept };
 }
 

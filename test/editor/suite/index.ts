@@ -24,7 +24,7 @@ export async function run(): Promise<void> {
   // Trust decides only which configuration counts.
   if (vscode.workspace.isTrusted) {
     await import("./image.ts");
-    await import("./mended-images.ts");
+    await import("./fixed-images.ts");
     await import("./companions.ts");
     await import("./light-bulb.ts");
     await import("./manifest.ts");

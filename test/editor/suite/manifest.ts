@@ -1,4 +1,4 @@
-/** A Deployment on its way from a typed character to a mended manifest. */
+/** A Deployment on its way from a typed character to a fixed manifest. */
 import assert from "node:assert/strict";
 import { afterEach, describe, it } from "mocha";
 import * as vscode from "vscode";
@@ -45,7 +45,7 @@ describe("a Deployment in the editor", () => {
     await isGone(document, ruleOf(finding));
   });
 
-  it("mends the image with the quick fix", async () => {
+  it("fixes the image with the quick fix", async () => {
     const { document, finding } = await typeUntaggedImage();
     const actions = await codeActions(document, finding.range, vscode.CodeActionKind.QuickFix);
     const fix = actions.find((action) => changes(action, document, /nginx:\S*\d/));

@@ -34,7 +34,7 @@ describe("an override holds", () => {
     expect(tags(lintWith(config, "apps/web.yaml", pod()))).toEqual(holds ? [] : ["image-latest-tag warning"]);
   });
 
-  test("for one resource of a file and not for its neighbour", () => {
+  test("for one resource of a file and not for its neighbor", () => {
     const config = "overrides:\n- { names: [web], rules: { image-latest-tag: error } }\n";
     const file = `${pod()}---\n${pod("{ name: api, namespace: shop }")}`;
     expect(tags(lintWith(config, "a.yaml", file))).toEqual([

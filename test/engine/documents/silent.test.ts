@@ -38,6 +38,14 @@ describe("braces in quotes are data of Kubernetes objects", () => {
       "alerting rules",
       'apiVersion: monitoring.coreos.com/v1\nkind: PrometheusRule\nmetadata:\n  name: r\nspec:\n  groups:\n    - rules:\n        - annotations:\n            summary: "{{ $labels.pod }} is down"\n            text: |\n              {{ $value }}\n',
     ],
+    [
+      "fluentd's marks in a text",
+      "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: c\ndata:\n  fluent.conf: |\n    <match>\n      #@type null\n      #@ id none\n    </match>\n",
+    ],
+    [
+      "another program's marks in a comment",
+      "#@type values\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: c\ndata:\n  a: b\n",
+    ],
     ["Flux variables", "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${NAME}\ndata:\n  a: b\n"],
   ])("%s", (_, text) => {
     const linter = createLinter();

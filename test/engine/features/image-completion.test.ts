@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from "vitest";
 import { complete, completeIn, open, pod } from "./workspace.ts";
 
-/** Tags of nginx below are those of the catalogue's day, which data/README.md names. */
+/** Tags of nginx below are those of the catalog's day, which data/README.md names. */
 const tagOfNginx = /^\d+\.\d+\.\d+$/;
 
 describe("a name", () => {
@@ -177,7 +177,7 @@ describe("a tag", () => {
     expect(completeIn(opened).labels).toEqual(["1.3", "1.2", "1.0"]);
   });
 
-  test("that the catalogue does not know is newer if a registry has it, and last if only the workspace has", () => {
+  test("that the catalog does not know is newer if a registry has it, and last if only the workspace has", () => {
     const others = { "a.yaml": pod(" nginx:apline").replace("name: web,", "name: a,") };
     const opened = open(pod(" nginx:▮"), { others });
     expect(completeIn(opened).labels.at(-1)).toBe("apline");

@@ -114,7 +114,7 @@ describe("the card", () => {
   });
 });
 
-/** What is supported below was so on the catalogue's day, which data/README.md names. */
+/** What is supported below was so on the catalog's day, which data/README.md names. */
 describe("the support of an official image's tag", () => {
   it.each([
     ["nginx:1.31", "supported", undefined],
@@ -143,7 +143,7 @@ describe("the support of an official image's tag", () => {
     expect(line.fact("successor")).toEqual({ kind: "successor", tag: "14" });
     const java = card(pod(" ▮openjdk:17-jre"), { said: ["image-unsupported"] });
     expect(java.kinds.filter((kind) => kind === "ended" || kind === "support")).toEqual([]);
-    const typo = card(pod(" ▮nginx:no-such-tag"), { said: ["image-tag-misspelt"] });
+    const typo = card(pod(" ▮nginx:no-such-tag"), { said: ["image-tag-misspelled"] });
     expect(typo.kinds).not.toContain("support");
     const patch = card(pod(" ▮postgres:16.3"), { said: ["image-patch-outdated"] });
     expect(patch.kinds.filter((kind) => kind === "support" || kind === "successor")).toEqual([]);

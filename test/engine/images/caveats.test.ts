@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { officialImageNames } from "../../../engine/images/catalogue.ts";
+import { officialImageNames } from "../../../engine/images/catalog.ts";
 import { caveatsOf, toolsOnAlpine } from "../../../engine/images/caveats.ts";
 import { replacementOf, replacementTag } from "../../../engine/images/replacements.ts";
 import { known } from "./known.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { officialImageNames, officialImageOf } from "../../../engine/images/catalogue.ts";
+import { officialImageNames, officialImageOf } from "../../../engine/images/catalog.ts";
 import { completionTags } from "../../../engine/images/completion.ts";
 import { variantsOf } from "../../../engine/images/variants.ts";
 import { known } from "./known.ts";

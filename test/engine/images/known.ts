@@ -1,4 +1,4 @@
-import { officialImage } from "../../../engine/images/catalogue.ts";
+import { officialImage } from "../../../engine/images/catalog.ts";
 import { parseImageReference } from "../../../engine/images/reference.ts";
 
 /** The official image and the tag that a text names; undefined for any other image. */
@@ -12,6 +12,6 @@ export function official(text: string) {
 /** The same of a text that names an official image with a tag. */
 export function known(text: string) {
   const found = official(text);
-  if (!found) throw new Error(`${text} is not in the catalogue`);
+  if (!found) throw new Error(`${text} is not in the catalog`);
   return { image: found.image, tag: found.tag ?? "latest" };
 }

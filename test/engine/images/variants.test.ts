@@ -111,7 +111,7 @@ describe("the Alpine sibling", () => {
     ["tomcat:9", "is listed, the sibling no longer"],
     ["postgres:9.6", "is of a line that has ended"],
     ["openjdk:8", "is an image that has ended"],
-    ["python:3.13-bullseye", "is a flavour that has ended"],
+    ["python:3.13-bullseye", "is a flavor that has ended"],
     ["nginx:99.1", "is unknown"],
   ])("of %s is not given, for it %s", (text) => {
     const { image, tag } = known(text);

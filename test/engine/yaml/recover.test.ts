@@ -135,7 +135,7 @@ describe("around a fault the rest is read", () => {
     expect(items).toContainEqual({ name: "b", image: "b:1" });
   });
 
-  it("is read up to the fault where it cannot be mended", () => {
+  it("is read up to the fault where it cannot be fixed", () => {
     expect(readValue("a: 1\nb:\n  c: 2\n\0\nd: 3\n")).toMatchObject({ a: 1, b: { c: 2 } });
   });
 });

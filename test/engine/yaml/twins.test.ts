@@ -5,7 +5,7 @@ import { applyEdits } from "../../../engine/text/range.ts";
 const uri = "file:///web.yaml";
 
 /** The text after the fix of its first duplicate key; undefined where none is offered. */
-function mended(data: string): string | undefined {
+function fixed(data: string): string | undefined {
   const linter = createLinter();
   const head = "apiVersion: v1\nkind: Web\nmetadata: { name: web }\n";
   linter.setFile(uri, head + data);
@@ -23,7 +23,7 @@ test.each([
   ["three times the same", "a: 1\na: 1\na: 1\n", "a: 1\na: 1\n"],
   ["braces", "a: { x: 1, y: 2, x: 1 }\n", "a: { x: 1, y: 2 }\n"],
 ])("%s say the same", (_, before, after) => {
-  expect(mended(before)).toBe(after);
+  expect(fixed(before)).toBe(after);
 });
 
 test.each([
@@ -38,5 +38,5 @@ test.each([
   ["text that cannot be read", "a:\na:\n  labe\n  b: 1\n"],
   ["a comment between braces", "a: {\n  x: 1, # one\n  x: 1\n}\n"],
 ])("%s is left to a person", (_, text) => {
-  expect(mended(text)).toBeUndefined();
+  expect(fixed(text)).toBeUndefined();
 });

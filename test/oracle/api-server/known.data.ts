@@ -12,6 +12,7 @@ export const knownRejected: Known = {
   "image-user-conflict": "the kubelet refuses to start it",
   "probe-port-name-unknown": "the kubelet finds no such port",
   "annotations-too-large": "the page's example lowers the limit by an option",
+  "resource-container-unknown": "the kubelet cannot find out the amount",
   "resource-duplicate": "Kustomize refuses two files, each of which is right",
   "docker-config-in-clear": "the credential is out, whatever the server says",
   "yaml-duplicate-key": "kubectl takes the last of the two",

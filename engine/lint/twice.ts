@@ -1,0 +1,46 @@
+import { type Document, isBroken, readDocument } from "../documents/document.ts";
+import { imageSourceOf } from "../kubernetes/images.ts";
+import { type Resource, resourcesOf } from "../kubernetes/resource.ts";
+import { applyEdits } from "../text/range.ts";
+import { planEdits } from "../yaml/edit/plan.ts";
+import { twinsIn } from "./problems.ts";
+import { type DocumentRun, type RuleHit, runRule } from "./run.ts";
+
+/**
+ * The hits that do not come from a key that stands twice. What the value that counts leaves out is often written in the
+ * one that is lost, and the key itself is reported: a hit goes where it would not be there if the first value counted,
+ * unless it is about something in the second.
+ */
+export function hitsBesideTwins(
+  hits: readonly RuleHit[],
+  document: Document,
+  resources: readonly Resource[],
+  run: Omit<DocumentRun, "settings">,
+): readonly RuleHit[] {
+  if (hits.length === 0 || isBroken(document)) return hits;
+  const twins = twinsIn(document);
+  if (twins.length === 0) return hits;
+  const removals = twins.map(({ map, second }) => [{ type: "remove-pair" as const, map, pair: second }]);
+  const { edits } = planEdits(document.text, document.tree, removals);
+  const others = resourcesOf(readDocument(applyEdits(document.text, edits)));
+  if (others.length !== resources.length) return hits;
+  return hits.filter((hit) => {
+    const { active, resource, start } = hit;
+    const isInSecond = twins.some(
+      ({ second: { key, value } }) => key.start <= start && start < (value ?? key).end,
+    );
+    const other = resource && others[resources.indexOf(resource)];
+    if (!other || isInSecond || active.rule.on.of === "document") return true;
+    return pathsIn(other, hit, run).has(hit.path);
+  });
+}
+
+/** Where a rule would hit an object. */
+function pathsIn(
+  object: Resource,
+  { active, settings }: RuleHit,
+  run: Omit<DocumentRun, "settings">,
+): ReadonlySet<string> {
+  const subject = active.rule.on.of === "images" ? imageSourceOf(object) : object;
+  return new Set(runRule(active, subject, object, { ...run, settings }).map(({ path }) => path));
+}

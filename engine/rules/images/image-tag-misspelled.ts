@@ -1,0 +1,72 @@
+import { fullReplacement } from "../../images/full-replacement.ts";
+import { endOf } from "../../images/support.ts";
+import { judgeTag } from "../../images/typos.ts";
+import { type ImageUse, rangeOfFirst } from "../../kubernetes/image-use.ts";
+import type { EditBuilder, MaybeChange } from "../../lint/edit.ts";
+import { changeImage, useInstead } from "../../lint/image-edit.ts";
+import { officialUses } from "../../lint/official-images.ts";
+import { names } from "../../lint/options.ts";
+import { defineRule, images } from "../../lint/rule.ts";
+
+export default defineRule({
+  id: "image-tag-misspelled",
+  category: "images",
+  severity: "warning",
+  since: "0.1.0",
+  presets: ["recommended"],
+  summary: "The tag of an official image is misspelled: no such tag ever existed.",
+  why: "The pull fails on every node, so the pod stays in ImagePullBackOff.",
+  links: ["https://github.com/docker-library/official-images#tags-and-aliases"],
+  options: { allow: names("Images whose tags are not checked: `python`, `docker.io/library/node`.") },
+  asksWorkspace: true,
+  on: images,
+
+  *check(source, context) {
+    for (const { use, official } of officialUses(source, context, context.options.allow)) {
+      const { name, parsed } = use;
+      const { tag, digest } = parsed;
+      // With a digest the tag is only a note.
+      if (tag === undefined || digest !== undefined) continue;
+      const { kind, suggestions } = judgeTag(official, tag);
+      if (kind !== "typo") continue;
+      const supported = suggestions.filter((suggestion) => endOf(official, suggestion) === undefined);
+      yield {
+        at: use.at,
+        range: rangeOfFirst(use, "tag"),
+        data: { use, name, tag, suggestions, supported, instead: fullReplacement(official, tag) },
+      };
+    }
+  },
+
+  message: ({ name, tag, suggestions }) =>
+    `Image "${name}" never had the tag "${tag}"${suggestions[0] === undefined ? "" : ` (did you mean "${suggestions[0]}"?)`}, so it cannot be pulled.`,
+
+  fixes: [
+    {
+      // Review: the nearest tag might not be the one that was meant.
+      class: "review",
+      title: ({ supported }) => `Use ${supported[0]}`,
+      edits: ({ data: { use, supported } }, edit) => useTag(use, supported[0], edit),
+    },
+    {
+      // Review: as above.
+      class: "review",
+      title: ({ supported }) => `Use ${supported[1]}`,
+      edits: ({ data: { use, supported } }, edit) => useTag(use, supported[1], edit),
+    },
+    {
+      // Review: another vendor's build of the same Java.
+      class: "review",
+      title: ({ instead }) => `Use ${instead}`,
+      edits: ({ data: { use, instead } }, edit) => useInstead(use, instead, edit),
+    },
+  ],
+});
+
+function useTag(
+  use: ImageUse,
+  tag: string | undefined,
+  edit: EditBuilder,
+): readonly MaybeChange[] | undefined {
+  return tag === undefined ? undefined : changeImage(use, { tag }, edit);
+}

@@ -1,0 +1,51 @@
+import { titleOf } from "../../kubernetes/pods.ts";
+import { asSkeleton, type Resource } from "../../kubernetes/resource.ts";
+import { defineRule, resources } from "../../lint/rule.ts";
+
+export default defineRule({
+  id: "annotation-ignored",
+  category: "organization",
+  severity: "warning",
+  since: "0.1.0",
+  presets: ["recommended"],
+  summary: "An annotation asks for something that Kubernetes no longer reads from annotations.",
+  why: "Nothing rejects the object, so it looks as if it were isolated, or waited for its init containers.",
+  links: [
+    "https://github.com/kubernetes/kubernetes/blob/master/CHANGELOG/CHANGELOG-1.7.md",
+    "https://github.com/kubernetes/kubernetes/blob/master/CHANGELOG/CHANGELOG-1.8.md",
+    "https://kubernetes.io/docs/concepts/services-networking/network-policies/#default-policies",
+    "https://kubernetes.io/docs/concepts/workloads/pods/init-containers/",
+  ],
+  tags: ["deprecated"],
+  on: resources,
+
+  *check(resource) {
+    const title = titleOf(resource);
+    const isolating = isNamespace(resource) && resource.root.at("metadata", "annotations")?.child(isolation);
+    if (isolating) {
+      const consequence = "it denies no traffic to the pods of the namespace";
+      yield { at: isolating, onKey: true, data: { title, key: isolation, since: "1.7", consequence } };
+    }
+    const pod = asSkeleton(resource);
+    // With both, the field is what counts, and says the same.
+    if (!pod || pod.pod.at("initContainers")) return;
+    const annotations = pod.template.at("metadata", "annotations");
+    for (const key of initContainers) {
+      const at = annotations?.child(key);
+      const consequence = "its init containers do not run";
+      if (at) yield { at, onKey: true, data: { title, key, since: "1.8", consequence } };
+    }
+  },
+
+  message: ({ title, key, since, consequence }) =>
+    `${title} has the annotation ${key}, which Kubernetes has ignored since ${since}, so ${consequence}.`,
+});
+
+/** It isolated the pods of a namespace before a NetworkPolicy could select all of them. */
+const isolation = "net.beta.kubernetes.io/network-policy";
+
+function isNamespace({ group, kind }: Resource): boolean {
+  return group === "" && kind === "Namespace";
+}
+
+const initContainers = ["pod.beta.kubernetes.io/init-containers", "pod.alpha.kubernetes.io/init-containers"];

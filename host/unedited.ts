@@ -1,0 +1,101 @@
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { basename, dirname, join, sep } from "node:path";
+import type { Unedited } from "../engine/index.ts";
+
+/** Why a file is not edited, judging by its path. */
+export interface UneditedPlace {
+  readonly why: Unedited;
+  /** The outermost folder that the user does not edit, or the file itself if only its name shows it. */
+  readonly path: string;
+  /** Whether it is not read, because no applied object refers to its contents. */
+  readonly unread: boolean;
+}
+
+/** Names of folders with third-party files. */
+const vendoredFolders = new Set(["vendor", "third_party", "third-party", "upstream"]);
+
+/** Folders with test data. */
+const testFolders = new Set(["testdata", "__fixtures__"]);
+
+/** Folders with packages that are never applied, and too many to list. */
+export function isPackageFolder(name: string): boolean {
+  return name === "node_modules";
+}
+
+/**
+ * Why a file in a folder is not edited, judging by its path. The name of the folder itself is ignored, because the user
+ * named it.
+ *
+ * @param root absolute folder that contains the file
+ * @param isMeant whether the user named a folder of that name
+ */
+export function uneditedPlaceOf(
+  path: string,
+  root: string,
+  isMeant: (folder: string) => boolean = () => false,
+): UneditedPlace | undefined {
+  const steps = path.slice(root.length).split(/[\\/]/).filter(Boolean).slice(0, -1);
+  let folder = root;
+  for (const name of steps) {
+    folder = join(folder, name);
+    const place = isMeant(name) ? undefined : uneditedFolder(folder);
+    if (place) return place;
+  }
+  if (steps.length > 0 && isChartTest(path)) return { why: "test", path, unread: true };
+  return isReleased(path) ? { why: "released", path, unread: false } : undefined;
+}
+
+function uneditedFolder(folder: string): UneditedPlace | undefined {
+  const name = basename(folder);
+  if (vendoredFolders.has(name)) return { why: "vendored", path: folder, unread: false };
+  if (isPackageFolder(name)) return { why: "vendored", path: folder, unread: true };
+  // Source: https://maven.apache.org/guides/introduction/introduction-to-the-standard-directory-layout.html
+  if (testFolders.has(name) || folder.endsWith(`${sep}src${sep}test`))
+    return { why: "test", path: folder, unread: true };
+  return isVersion.test(name) ? { why: "released", path: folder, unread: false } : undefined;
+}
+
+/** Values for tests of a chart. Source: https://github.com/helm/chart-testing#configuration */
+function isChartTest(path: string): boolean {
+  const folder = dirname(path);
+  return (
+    basename(folder) === "ci" &&
+    /values.*\.ya?ml$/i.test(basename(path)) &&
+    existsSync(join(dirname(folder), "Chart.yaml"))
+  );
+}
+
+/** At most three parts of three digits, so that dates and IP addresses do not match. */
+const version = String.raw`v?\d{1,3}([._])\d{1,3}\1\d{1,3}(?:[-._]?(?:alpha|beta|rc)[-._]?\d*)?`;
+const isVersion = new RegExp(`^${version}$`, "i");
+const hasVersion = new RegExp(String.raw`(?<![a-z\d]|\d[-._])${version}(?![a-z]|[-._]?\d)`, "i");
+
+/** Whether a file is one of several that differ only in the version in their names, so that each is a release. */
+function isReleased(path: string): boolean {
+  const name = basename(path);
+  const form = formOf(name);
+  if (form === undefined) return false;
+  return namesIn(dirname(path)).some((other) => other !== name && formOf(other) === form);
+}
+
+/** A name without its version; `undefined` if it has none. */
+function formOf(name: string): string | undefined {
+  return hasVersion.test(name) ? name.replace(hasVersion, "*") : undefined;
+}
+
+/** The last folder that was listed, cached because a release has many files. */
+let listed:
+  | { readonly folder: string; readonly changed: number; readonly names: readonly string[] }
+  | undefined;
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    const changed = statSync(folder).mtimeMs;
+    if (listed?.folder !== folder || listed.changed !== changed) {
+      listed = { folder, changed, names: readdirSync(folder) };
+    }
+    return listed.names;
+  } catch {
+    return [];
+  }
+}

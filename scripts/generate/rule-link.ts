@@ -1,0 +1,11 @@
+import type { Rule } from "../../engine/index.ts";
+
+/** The page of a rule as it is in the repository, from its root. */
+export function sourcePath({ category, id }: Rule): string {
+  return `engine/rules/${category}/${id}.md`;
+}
+
+/** A link to that page from a file in `docs/`. */
+export function ruleLink(rule: Rule): string {
+  return `[${rule.id}](../${sourcePath(rule)})`;
+}

@@ -1,0 +1,6 @@
+/** The tests of the rules' pages as `npm run rule` has bundled them. */
+
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+
+await import(/* @vite-ignore */ pathToFileURL(resolve("dist/harness/rules.test.mjs")).href);

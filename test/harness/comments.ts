@@ -1,0 +1,65 @@
+/** The texts of all comments, found roughly: lines and ends of lines that begin with `#` after a space. */
+export function commentsOf(text: string): readonly string[] {
+  return linesOf(text).flatMap(({ comment }) => comment ?? []);
+}
+
+/**
+ * The comments that have to be there after a fix: all of them where it writes anything; where it only takes out, those
+ * on lines that are still there and beside those.
+ */
+export function commentsToKeep(before: string, after: string): readonly string[] {
+  const old = linesOf(before).map(({ code }) => code);
+  const isPart = (code: string) =>
+    code === "" || old.includes(code) || old.some((one) => isLeftOf(code, one));
+  const isRemoval = linesOf(after).every(({ code }) => isPart(code));
+  return isRemoval ? commentsBesideKept(before, after) : commentsOf(before);
+}
+
+/** Whether a line is what is left of another one in braces or brackets. */
+function isLeftOf(code: string, line: string): boolean {
+  if (!/[[{]/.test(line)) return false;
+  let at = 0;
+  for (const sign of code) {
+    at = line.indexOf(sign, at) + 1;
+    if (at === 0) return false;
+  }
+  return true;
+}
+
+/** The comments on lines that are still there, and on lines of their own between two such. */
+export function commentsBesideKept(before: string, after: string): readonly string[] {
+  const left = countOf(after);
+  const were = countOf(before);
+  const lines = linesOf(before);
+  const isKept = (code: string | undefined) => code === undefined || left.get(code) === were.get(code);
+  return lines.flatMap(({ code, comment }, at) => {
+    if (comment === undefined) return [];
+    if (code !== "") return isKept(code) ? comment : [];
+    const next = lines.slice(at).find((line) => line.code !== "")?.code;
+    const last = lines.slice(0, at).findLast((line) => line.code !== "")?.code;
+    return isKept(next) && isKept(last) ? comment : [];
+  });
+}
+
+interface Line {
+  /** Without what an edit of the lines around it may change: its indentation, its dash, empty brackets. */
+  readonly code: string;
+  readonly comment: string | undefined;
+}
+
+function linesOf(text: string): readonly Line[] {
+  return text.split(/\r?\n/).map((line) => {
+    const comment = /(?:^|\s)(#.*)/.exec(line)?.[1];
+    const code = comment === undefined ? line : line.slice(0, line.indexOf(comment));
+    return {
+      code: code.replace(/^[\s-]+|\s*(?:\[\]|\{\})?\s*$/g, ""),
+      comment: comment?.includes("kubewright-ignore") ? undefined : comment?.trimEnd(),
+    };
+  });
+}
+
+function countOf(text: string): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { code } of linesOf(text)) counts.set(code, (counts.get(code) ?? 0) + 1);
+  return counts;
+}

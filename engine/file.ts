@@ -20,7 +20,7 @@ import { type Suppression, suppressionsOf } from "./lint/suppress.ts";
 export interface Entry {
   readonly document: Document;
   readonly resources: readonly Resource[];
-  /** What the document itself names, where it is no manifest. */
+  /** The images in the document itself, if it is not a manifest. */
   readonly images: ImageSource | undefined;
   readonly dialect: Dialect;
   readonly suppressions: readonly Suppression[];
@@ -38,7 +38,7 @@ export interface SourceFile {
   readonly linted: boolean;
 }
 
-/** Reads a file; documents whose text has not changed since `before` are taken over as they are. */
+/** Reads a file; documents whose text has not changed since `before` are reused. */
 export function readFile(uri: string, text: string, before?: SourceFile): SourceFile {
   const dialect = dialectOf(uri);
   // In a Dockerfile `---` is text like any other.
@@ -103,7 +103,7 @@ function readEntry(text: string, dialect: Dialect, unread?: number): Entry {
     };
   }
   const manifest = unread === undefined ? readDocument(text) : unreadDocuments(text, unread);
-  // A chart's values may also be a manifest that somebody called so.
+  // A file with the name of chart values can be a manifest.
   const isData = dialect !== "manifests" && manifest.objects.length === 0 && unread === undefined;
   const document = isData ? readData(text) : manifest;
   const resources = resourcesOf(document);

@@ -59,18 +59,18 @@ export interface FixAllResult {
   readonly text: string;
   /** Edits against the text that the linter holds. */
   readonly edits: readonly TextEdit[];
-  /** How many findings were fixed. */
+  /** The number of fixed findings. */
   readonly fixed: number;
-  /** Files that have to be made for it. */
+  /** Files that must be created for it. */
   readonly created: readonly NewFile[];
-  /** Edits of other files, which take in those that are made. */
+  /** Edits of other files, which refer to the created ones. */
   readonly elsewhere: readonly FileEdits[];
 }
 
-/** Fixes can uncover what others fix; more rounds than this would be a fix that does not converge. */
+/** A fix can enable others. If more rounds are needed, the fixes do not converge. */
 const maxRounds = 10;
 
-/** Presets that have the answers of a tool or a standard, which look at every object as it is written. */
+/** Presets for a tool or a standard, which check every object as written. */
 const judgingAsWritten: ReadonlySet<string> = new Set([
   "kube-linter",
   "pod-security-baseline",
@@ -82,7 +82,7 @@ function isInWhole({ resource, active }: RuleHit): boolean {
   return !resource || active.rule.on !== workloads || asWorkload(resource) !== undefined;
 }
 
-/** Whether a hit is in what must be a patch where a kustomization stands beside it. */
+/** Whether a hit is in an object that must be a patch if there is a kustomization next to it. */
 function isFragmentary({ resource }: RuleHit): boolean {
   return resource !== undefined && isFragment(resource);
 }
@@ -184,7 +184,7 @@ export class Linter {
     this.#configOf = configOf;
   }
 
-  /** Takes over other configurations; findings are made anew when they are next asked for. */
+  /** Replaces the configurations. Findings are computed again at the next request. */
   configure(configOf: ConfigOf): void {
     this.#configOf = configOf;
   }
@@ -306,12 +306,12 @@ export class Linter {
     return [...new Map(questions.map((question) => [questionKey(question), question])).values()];
   }
 
-  /** Enters what a registry said; findings that depend on it are made anew. */
+  /** Adds the answer of a registry. Findings that depend on it are computed again. */
   setAnswer(question: ImageQuestion, answer: RegistryAnswer): void {
     this.#index.setAnswer(question, answer);
   }
 
-  /** The ways to fix a finding, the preferred one first. */
+  /** The fixes for a finding, the preferred one first. */
   fixes(finding: Finding, uri: string): readonly BuiltFix[] {
     const reach = this.#reach(new Map(), () => false);
     return buildFixes(finding, this.#fixRun(uri, reach), reach);
@@ -338,7 +338,7 @@ export class Linter {
     return file && imageCompletions(file, offset, this.#run(uri));
   }
 
-  /** Where the parts of a held file's images stand, for editors to color. */
+  /** The parts of image references in a file, for syntax highlighting. */
   imageParts(uri: string): readonly PlacedPart[] {
     const file = this.#files.get(uri);
     return file?.linted ? imageParts(file) : [];
@@ -370,7 +370,7 @@ export class Linter {
     return ignoreByAnnotation(finding, rules);
   }
 
-  /** Fixes all it may, round after round, until nothing changes. Never leaves text that parses worse than before. */
+  /** Applies all requested fixes, in rounds, until nothing changes. Never leaves text that parses worse than before. */
   fixAll(uri: string, request: FixAllRequest): FixAllResult {
     const original = this.#files.get(uri);
     if (!original) return { text: "", edits: [], fixed: 0, created: [], elsewhere: [] };

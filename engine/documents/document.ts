@@ -45,7 +45,7 @@ export function readData(text: string): Document {
   return { language, text, tree, problems: tree.problems, objects: findObjects(tree), template: undefined };
 }
 
-/** A text that is no YAML and has no tree. */
+/** Text that is not YAML and has no tree. */
 export function dockerfileDocument(text: string): Document {
   return { language: "dockerfile", text, tree: noTree, problems: [], objects: [], template: undefined };
 }
@@ -58,7 +58,7 @@ export function unreadDocuments(text: string, count: number): Document {
   return { language, text, tree: noTree, problems: [problem], objects: [], template: undefined };
 }
 
-/** Duplicate keys and unknown aliases leave the tree as it is written; other problems had a part of it blanked out. */
+/** Duplicate keys and unknown aliases do not change the tree; for other problems, a part of it was blanked out. */
 export function isBroken({ problems }: Document): boolean {
   return problems.some(({ code }) => code !== "duplicate-key" && code !== "unknown-alias");
 }

@@ -124,7 +124,7 @@ function page(rule: Rule, source: string): string {
   ].join("\n");
 }
 
-/** What the first fix of the page does, for those who fix by hand. */
+/** The changes of the first fix on the page, for users who make them by hand. */
 function byHand(source: string): readonly string[] {
   const block = /^```diff findings[^\n]*\n([\s\S]*?)^```/m.exec(source)?.[1] ?? "";
   const [, title, changes] = /^(?:safe|review|template) (.+)\n((?:[-+].*\n)+)/m.exec(block) ?? [];

@@ -68,7 +68,7 @@ export function rulesSchema(): Schema {
     const markdownDescription = `${rule.summary} ${rule.why} Severity: \`${rule.severity}\`.`;
     return [rule.id, { markdownDescription, ...choiceSchema(rule.options) }];
   });
-  // A schema cannot tell the rules that a user brings from misspelled ones.
+  // A schema cannot distinguish custom rules from misspelled ids.
   return { properties: Object.fromEntries(ours), additionalProperties: choiceSchema() };
 }
 

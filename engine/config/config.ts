@@ -43,8 +43,11 @@ export interface ActiveRule {
   readonly rule: Rule;
   readonly severity: Severity;
   readonly options: OptionValues<Options>;
-  /** Whether findings about what node components need are information at most. Not if the user set a severity or a standard applies. */
-  readonly eases: boolean;
+  /**
+   * The severity of findings about what node components need, if it is lower than the rule's own. In `recommended`,
+   * there is no such finding. Undefined if the user set a severity or a standard applies.
+   */
+  readonly ofNodes: "information" | "off" | undefined;
   /** The settings that it runs with, if they differ from those of the file. */
   readonly settings?: Settings;
 }
@@ -63,6 +66,11 @@ export function activeRules(
     const severity = chosen ?? rule.severity;
     return [{ rule, severity, options, ofNodes: chosen ? undefined : severityOfNodes(config.preset) }];
   });
+}
+
+function severityOfNodes(preset: PresetName): ActiveRule["ofNodes"] {
+  if (standards.has(preset)) return undefined;
+  return preset === "recommended" ? "off" : "information";
 }
 
 /** Presets that report exactly what a standard or another tool reports. */

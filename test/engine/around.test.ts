@@ -143,7 +143,7 @@ metadata: { name: nightly }
     return linter.fixes(finding, uri).map(({ title }) => title);
   };
   enter({ "base/job.yaml": job + spec, "base/kustomization.yaml": "resources: [job.yaml]\n" });
-  expect(titles()).toEqual(["Use batch/v1"]);
+  expect(titles()).toEqual(["Set apiVersion to batch/v1"]);
   enter({
     "live/kustomization.yaml": "resources: [../base]\npatches: [{ path: schedule.yaml }]\n",
     "live/schedule.yaml": `${job}spec: { schedule: "0 4 * * *" }\n`,

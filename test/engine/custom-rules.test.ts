@@ -260,7 +260,9 @@ describe("a rule that makes no sense", () => {
     ["\n  - { id: a, expression: '1' }", ["⟦'1'⟧ customRules[0].expression must give a bool, not a int"]],
     [
       "\n  - { id: a, expression: 'variables.b', variables: { c: '1' } }",
-      ["⟦'variables.b'⟧ customRules[0].expression uses variables.b, which is not defined or is defined later"],
+      [
+        "⟦'variables.b'⟧ customRules[0].expression uses variables.b, which is not defined or is defined later",
+      ],
     ],
     [
       "\n  - { id: a, expression: 'true', at: 'spec..x' }",
@@ -273,9 +275,7 @@ describe("a rule that makes no sense", () => {
     [
       "\n  - { id: a, expresion: 'true' }",
       [
-        expect.stringContaining(
-          '⟦expresion⟧ Unknown setting "expresion"; did you mean "expression"?',
-        ),
+        expect.stringContaining('⟦expresion⟧ Unknown setting "expresion"; did you mean "expression"?'),
         expect.stringContaining("must have an expression"),
       ],
     ],

@@ -141,7 +141,12 @@ const broken: readonly (readonly [string, string | object, string | undefined, s
     "echo s3cret",
     `${helper} did not return credentials`,
   ],
-  ["names a helper that answers without end", { credsStore: "x" }, "exec yes", `${helper} printed too much output`],
+  [
+    "names a helper that answers without end",
+    { credsStore: "x" },
+    "exec yes",
+    `${helper} printed too much output`,
+  ],
   [
     "names a helper that is a path",
     { credsStore: "../../bin/sh" },

@@ -56,11 +56,7 @@ test("one token serves a repository until it expires", async () => {
 const odd: readonly (readonly [string, Readonly<Record<string, string>>, string])[] = [
   ["no challenge at all", {}, "requires a login method that is not supported"],
   ["Negotiate", { "www-authenticate": "Negotiate" }, "requires a login method that is not supported"],
-  [
-    "no realm",
-    { "www-authenticate": 'Bearer service="x"' },
-    "requires a login method that is not supported",
-  ],
+  ["no realm", { "www-authenticate": 'Bearer service="x"' }, "requires a login method that is not supported"],
   [
     "a realm that is a path",
     { "www-authenticate": 'Bearer realm="/token"' },

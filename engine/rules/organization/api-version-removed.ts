@@ -56,3 +56,10 @@ function isSafe({ kind, root }: Resource, isSame: boolean): boolean {
     isSame && (kind !== "PodDisruptionBudget" || (root.at("spec", "selector")?.entries().length ?? 0) > 0)
   );
 }
+
+/** Whether a Kustomize patch targets the object. Kustomize finds it by the version in the patch. */
+function isPatched({ group, kind, name }: Resource, workspace: WorkspaceView): boolean {
+  return workspace
+    .ofKind(`${group}/${kind}`, undefined)
+    .some((facts) => facts.name === name && workspace.kustomize(facts.place.uri).patch);
+}

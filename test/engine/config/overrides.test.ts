@@ -131,10 +131,7 @@ describe("mistakes in overrides are told at their place", () => {
       "overrides:\n- rules: {}",
       ["rules: overrides[0] must have at least one condition: files, namespaces, kinds, names or labels"],
     ],
-    [
-      "overrides:\n- { file: [a], kinds: [Pod] }",
-      ['file: Unknown setting "file"; did you mean "files"?'],
-    ],
+    ["overrides:\n- { file: [a], kinds: [Pod] }", ['file: Unknown setting "file"; did you mean "files"?']],
     ["overrides:\n- { files: a }", ["a: overrides[0].files must be a list of strings"]],
     ["overrides:\n- { files: ['a[', b] }", ["'a[': overrides[0].files[0] is not a valid glob"]],
     [

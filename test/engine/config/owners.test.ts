@@ -35,10 +35,7 @@ owners:
 });
 
 test.each([
-  [
-    "owners: { label: team, annotation: team }",
-    ["annotation: owners cannot have both label and annotation"],
-  ],
+  ["owners: { label: team, annotation: team }", ["annotation: owners cannot have both label and annotation"]],
   [
     'owners: { label: "" }',
     ['"": owners.label must be a key such as team or example.com/team: its name must not be empty'],
@@ -51,7 +48,10 @@ test.each([
     "owners: { names: { checkout: { namespace: [shop] } } }",
     ['namespace: Unknown setting "namespace"; did you mean "namespaces"?'],
   ],
-  ["owners: { names: { checkout: { paths: ['a['] } } }", ["'a[': owners.names.checkout.paths[0] is not a valid glob"]],
+  [
+    "owners: { names: { checkout: { paths: ['a['] } } }",
+    ["'a[': owners.names.checkout.paths[0] is not a valid glob"],
+  ],
   [
     "owners: { label: team, names: { Team Checkout: {} } }",
     [expect.stringContaining('Team Checkout: Owner "Team Checkout" cannot be a label value: only letters')],

@@ -63,7 +63,7 @@ function eachLenient(schemas: Schema): Schema {
 }
 
 /** What is chosen of each rule by its id, as settings and configuration files have it. */
-export function rulesSchema(): Schema {
+function rulesSchema(): Schema {
   const ours = rules.map((rule) => {
     const markdownDescription = `${rule.summary} ${rule.why} Severity: \`${rule.severity}\`.`;
     return [rule.id, { markdownDescription, ...choiceSchema(rule.options) }];

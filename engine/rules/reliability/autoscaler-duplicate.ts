@@ -1,5 +1,6 @@
 import { autoscalerKinds, autoscalerOf } from "../../kubernetes/autoscalers.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
+import { isAtLeast } from "../../kubernetes/versions.ts";
 import { defineRule, kinds } from "../../lint/rule.ts";
 import { isTogether } from "../../workspace/together.ts";
 
@@ -10,15 +11,16 @@ export default defineRule({
   since: "0.1.0",
   presets: ["recommended"],
   summary: "Two autoscalers scale the same workload.",
-  why: "Current versions of Kubernetes refuse to scale pods that two autoscalers select. Older ones scale them up and down, because each autoscaler overrides the other.",
+  why: "Kubernetes 1.27 and later stop scaling pods that two autoscalers select. In older versions, the autoscalers override each other.",
   links: [
     "https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/",
+    "https://github.com/kubernetes/kubernetes/pull/112011",
     "https://keda.sh/docs/latest/concepts/scaling-deployments/",
   ],
   asksWorkspace: true,
   on: kinds(...autoscalerKinds),
 
-  *check(resource, { workspace, uri, document }) {
+  *check(resource, { workspace, uri, document, settings }) {
     const target = autoscalerOf(resource)?.target;
     const { name, namespace, anchor } = resource;
     const reference = resource.root.at("spec", "scaleTargetRef");
@@ -43,11 +45,12 @@ export default defineRule({
         title: titleOf(resource),
         target: `${target.kind} "${target.name}"`,
         rival: `${kind} "${rival.name}"`,
+        isStopped: isAtLeast(settings.kubernetesVersion, "1.27"),
       },
       related: [{ at: rival.place, message: `${kind} "${rival.name}" is defined here.` }],
     };
   },
 
-  message: ({ title, target, rival }) =>
-    `${title} and ${rival} both scale ${target}, so neither of them scales it reliably.`,
+  message: ({ title, target, rival, isStopped }) =>
+    `${title} and ${rival} both scale ${target}, so ${isStopped ? "Kubernetes stops scaling it" : "they override each other"}.`,
 });

@@ -28,7 +28,7 @@ export default defineRule({
     // The API server requires maxReplicas to be at least 1.
     return min === max && 0 < max
       ? `${title} has ${minimum} and maxReplicas ${max}, so it never scales.`
-      : `${title} has ${minimum} and maxReplicas ${max}, so the API server rejects it.`;
+      : `${title} has ${minimum} but maxReplicas ${max}, so the API server rejects it.`;
   },
 
   fixes: [

@@ -34,14 +34,13 @@ export default defineRule({
   },
 
   message: ({ title, replicas }) =>
-    `${title} runs a fixed ${replicas} replicas and has no autoscaler, so it cannot scale up under load.`,
+    `${title} has a fixed number of replicas (${replicas}) and no autoscaler, so it cannot scale up under load.`,
 
   fixes: [
     {
       // Template: only a person knows how many pods the cluster and its backends can handle.
       class: "template",
-      title: ({ replicas }) =>
-        `Replace replicas with a HorizontalPodAutoscaler that keeps at least ${replicas} pods`,
+      title: ({ replicas }) => `Replace replicas with an autoscaler that keeps at least ${replicas} pods`,
       edits: ({ data: { workload, name, replicas } }, edit, { workspace }) => {
         const count = workload.root.at("spec", "replicas");
         // Utilization is a percentage of the CPU request.

@@ -58,7 +58,6 @@ export default defineRule({
       field === "apiVersion" && target.group !== "" ? `${target.kind}.${target.group}` : target.kind;
     const data = {
       title: titleOf(resource),
-      kind: target.kind,
       target: `${written} "${target.name}"`,
       hasNoVersion: target.group === "" && namesakes.includes(meant),
       instead: `${kind} "${meant.name}"`,
@@ -72,11 +71,15 @@ export default defineRule({
     yield { at, onKey: at === reference, data, related };
   },
 
-  message: ({ title, target, kind, instead, hasNoVersion, apiVersion, field }) => {
+  message: ({ title, target, instead, hasNoVersion, apiVersion, field, change }) => {
     if (hasNoVersion)
       return `${title} sets no apiVersion in scaleTargetRef, so it cannot find ${instead} and never scales it.`;
-    const suggestion = field === "apiVersion" && apiVersion ? `${instead} (${apiVersion})` : instead;
-    return `${title} targets ${target}, which is not defined in this workspace, so it scales nothing unless the ${kind} exists in the cluster. Did you mean ${suggestion}?`;
+    const suggestion = {
+      name: `"${change.name}"`,
+      kind: instead,
+      apiVersion: apiVersion === undefined ? instead : `apiVersion ${apiVersion}`,
+    }[field];
+    return `${title} targets ${target}, which is not defined in this workspace, so it might not scale anything. Did you mean ${suggestion}?`;
   },
 
   fixes: [

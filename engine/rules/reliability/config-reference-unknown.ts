@@ -49,7 +49,7 @@ export default defineRule({
   message: ({ subject, kind, name, key, instead, keys }) => {
     const suggestion = instead === undefined ? "" : ` Did you mean "${instead}"?`;
     if (key === undefined)
-      return `${subject} uses ${kind} "${name}", which is not defined in this workspace, so its containers cannot start unless the ${kind} exists in the cluster.${suggestion}`;
+      return `${subject} uses ${kind} "${name}", which is not defined in this workspace, so its containers might not start.${suggestion}`;
     const quoted = keys.map((text) => `"${text}"`);
     const fact =
       instead === undefined && keys.length <= 3

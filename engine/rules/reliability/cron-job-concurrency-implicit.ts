@@ -20,7 +20,7 @@ export default defineRule({
   },
 
   message: ({ title }) =>
-    `${title} has no concurrencyPolicy, so Jobs that take longer than the interval of its schedule pile up.`,
+    `${title} has no concurrencyPolicy, so Jobs that run longer than the schedule's interval pile up.`,
 
   fixes: [
     {

@@ -53,7 +53,7 @@ export default defineRule({
     {
       // Review: in a cluster that has both entries, either can be in effect.
       class: "review",
-      title: ({ name }) => `Remove the ${name} that is overridden`,
+      title: ({ name }) => `Remove the overridden ${name}`,
       edits: ({ data: { hidden, isUsed } }, edit) => (isUsed ? undefined : [edit.remove(hidden)]),
     },
   ],

@@ -74,7 +74,7 @@ export default defineRule({
           [
             `Set replicas to ${minimum}`,
             ...(spread ? ["spread them across nodes"] : []),
-            ...(budget ? ["add a PodDisruptionBudget"] : []),
+            ...(budget ? ["limit evictions"] : []),
           ],
           "and",
         ),

@@ -46,7 +46,7 @@ export default defineRule({
   message: ({ subject, side, resource, text, means }) => {
     const isCpu = resource === "cpu";
     return side === "requests"
-      ? `${subject} requests ${text} of ${resourceTitle(resource)} (${means}), so ${isCpu ? "it fits on hardly any node" : "the scheduler reserves no memory for it"}.`
+      ? `${subject} requests ${text} of ${resourceTitle(resource)} (${means}), so ${isCpu ? "hardly any node can run it" : "the scheduler reserves no memory for it"}.`
       : `${subject} has a ${resourceTitle(resource)} limit of ${text} (${means}), so ${isCpu ? "its CPU is effectively unlimited" : "it cannot start"}.`;
   },
 

@@ -37,8 +37,8 @@ export default defineRule({
 
   message: ({ title, name, instead, headless }) =>
     headless
-      ? `${title} uses Service "${name}", which is not defined in this workspace, so its pods have no DNS names unless the Service exists in the cluster. Did you mean "${instead}"?`
-      : `${title} uses Service "${name}", which is not defined in this workspace, and Service "${instead}" is not headless, so its pods might have no DNS names.`,
+      ? `${title} uses Service "${name}", which is not defined in this workspace, so its pods might have no DNS names. Did you mean "${instead}"?`
+      : `${title} uses Service "${name}", which is not defined in this workspace, and "${instead}" is not headless, so its pods might have no DNS names.`,
 
   fixes: [
     {

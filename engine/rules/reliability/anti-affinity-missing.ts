@@ -13,7 +13,7 @@ import { flag, number } from "../../lint/options.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
 
 const hostname = "kubernetes.io/hostname";
-const preferred = ["affinity", "podAntiAffinity", "preferredDuringSchedulingIgnoredDuringExecution"];
+const preferredTerms = ["affinity", "podAntiAffinity", "preferredDuringSchedulingIgnoredDuringExecution"];
 
 export default defineRule({
   id: "anti-affinity-missing",
@@ -104,7 +104,7 @@ export default defineRule({
           topologyKey: hostname,
           labelSelector: { matchLabels: labels },
         };
-        return [edit.append(pod, preferred, { weight: 100, podAffinityTerm }, spreadPlace)];
+        return [edit.append(pod, preferredTerms, { weight: 100, podAffinityTerm }, spreadPlace)];
       },
     },
   ],

@@ -46,28 +46,28 @@ export default defineRule({
     if (workspace.named(targetKind, namespace, target.name).length > 0) return;
     // A workload with the same name, or one of the same kind with a similar name.
     const namesakes = scalable.flatMap((groupKind) => workspace.named(groupKind, namespace, target.name));
-    const [meant] = [...namesakes, ...workspace.similar(targetKind, namespace, target.name)].filter(
+    const [candidate] = [...namesakes, ...workspace.similar(targetKind, namespace, target.name)].filter(
       ({ place }) => namespace !== undefined || folderOf(place.uri) === folderOf(uri),
     );
     const reference = resource.root.at("spec", "scaleTargetRef");
-    if (!meant || !reference) return;
-    const { group, kind } = parted(meant);
-    const field = meant.name !== target.name ? "name" : kind !== target.kind ? "kind" : "apiVersion";
+    if (!candidate || !reference) return;
+    const { group, kind } = groupAndKind(candidate);
+    const field = candidate.name !== target.name ? "name" : kind !== target.kind ? "kind" : "apiVersion";
     // `Deployment.extensions`, where the kind alone does not tell the two apart.
-    const written =
+    const kindText =
       field === "apiVersion" && target.group !== "" ? `${target.kind}.${target.group}` : target.kind;
     const data = {
       title: titleOf(resource),
-      target: `${written} "${target.name}"`,
-      hasNoVersion: target.group === "" && namesakes.includes(meant),
-      instead: `${kind} "${meant.name}"`,
+      target: `${kindText} "${target.name}"`,
+      hasNoVersion: target.group === "" && namesakes.includes(candidate),
+      instead: `${kind} "${candidate.name}"`,
       apiVersion: versions[group],
       field,
       reference,
-      change: { name: meant.name!, kind, apiVersion: versions[group] },
+      change: { name: candidate.name!, kind, apiVersion: versions[group] },
     };
     const at = reference.at(field) ?? reference;
-    const related = [{ at: meant.place, message: `${data.instead} is defined here.` }];
+    const related = [{ at: candidate.place, message: `${data.instead} is defined here.` }];
     yield { at, onKey: at === reference, data, related };
   },
 
@@ -76,10 +76,10 @@ export default defineRule({
       return `${title} sets no apiVersion in scaleTargetRef, so it cannot find ${instead} and never scales it.`;
     const suggestion = {
       name: `"${change.name}"`,
-      kind: instead,
+      kind: `a ${change.kind}`,
       apiVersion: apiVersion === undefined ? instead : `apiVersion ${apiVersion}`,
     }[field];
-    return `${title} targets ${target}, which is not defined in this workspace, so it might not scale anything. Did you mean ${suggestion}?`;
+    return `${title} targets ${target}, which is not defined in this workspace, so it might scale nothing. Did you mean ${suggestion}?`;
   },
 
   fixes: [
@@ -99,7 +99,7 @@ export default defineRule({
   ],
 });
 
-function parted({ groupKind }: ResourceFacts): { readonly group: string; readonly kind: string } {
+function groupAndKind({ groupKind }: ResourceFacts): { readonly group: string; readonly kind: string } {
   const slash = groupKind.indexOf("/");
   return { group: groupKind.slice(0, slash), kind: groupKind.slice(slash + 1) };
 }

@@ -36,11 +36,11 @@ export default defineRule({
         yield* unknownKeys(reference, definitions, workload);
         continue;
       }
-      const meant = workspace
+      const similar = workspace
         .similar(`/${kind}`, workload.namespace, name)
         .filter((facts) => isTogether(user, facts));
-      if (meant.length !== 1) continue;
-      const [{ name: instead, place }] = meant as [ResourceFacts];
+      if (similar.length !== 1) continue;
+      const [{ name: instead, place }] = similar as [ResourceFacts];
       const data = { subject: titleOf(workload), kind, name, key: undefined, instead, keys: [] };
       yield { at, data, related: [{ at: place, message: `${kind} "${instead}" is defined here.` }] };
     }

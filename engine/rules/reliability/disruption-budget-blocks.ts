@@ -56,25 +56,25 @@ export default defineRule({
       const data = { title, fact, consequence: noDrain, field: "maxUnavailable" };
       yield { at: most, data, peers: peers.maxUnavailable };
     }
-    const required = podCountOf(least);
-    if (!least || !required) return;
-    const fact = `sets minAvailable to ${required.value}${required.percent ? "%" : ""}`;
+    const minimum = podCountOf(least);
+    if (!least || !minimum) return;
+    const fact = `sets minAvailable to ${minimum.value}${minimum.percent ? "%" : ""}`;
     const data = { title, fact, consequence: noDrain, field: "minAvailable" };
-    if (required.percent && required.value === 100) {
+    if (minimum.percent && minimum.value === 100) {
       yield { at: least, data, peers: peers.minAvailable };
       return;
     }
-    const guarded = guardedBy(resource, workspace, uri);
-    if (guarded.some((facts) => isSaidElsewhere(workspace, facts.groupKind, facts))) return;
-    const pods = sumOf(guarded.map((facts) => fewestPods(workspace, facts)));
-    if (!pods || countAmong(required, pods) < pods) return;
-    const upTo = sumOf(guarded.map((facts) => mostPods(workspace, facts) ?? facts.pod.replicas));
-    const isScaled = upTo !== undefined && pods < upTo && countAmong(required, upTo) < upTo;
-    const counted = isScaled
+    const workloads = selectedBy(resource, workspace, uri);
+    if (workloads.some((facts) => isSaidElsewhere(workspace, facts.groupKind, facts))) return;
+    const pods = sumOf(workloads.map((facts) => fewestPods(workspace, facts)));
+    if (!pods || countAmong(minimum, pods) < pods) return;
+    const upTo = sumOf(workloads.map((facts) => mostPods(workspace, facts) ?? facts.pod.replicas));
+    const isScaled = upTo !== undefined && pods < upTo && countAmong(minimum, upTo) < upTo;
+    const details = isScaled
       ? { fact, consequence: `${noDrain} while only ${pods} ${pods === 1 ? "pod runs" : "pods run"}` }
       : { fact: `${fact} but selects only ${pods} ${pods === 1 ? "pod" : "pods"}`, consequence: noDrain };
-    const related = guarded.map(({ place }) => ({ at: place, message: "The budget selects these pods." }));
-    yield { at: least, data: { ...data, ...counted }, related, peers: peers.minAvailable };
+    const related = workloads.map(({ place }) => ({ at: place, message: "The budget selects these pods." }));
+    yield { at: least, data: { ...data, ...details }, related, peers: peers.minAvailable };
   },
 
   message: ({ title, fact, consequence }) => `${title} ${fact}, so ${consequence}.`,
@@ -123,7 +123,7 @@ function sumOf(counts: readonly (number | undefined)[]): number | undefined {
 }
 
 /** The workloads that a budget selects; none if it might also select pods that the workspace does not define. */
-function guardedBy(resource: Resource, workspace: WorkspaceView, uri: string): readonly WorkloadFacts[] {
+function selectedBy(resource: Resource, workspace: WorkspaceView, uri: string): readonly WorkloadFacts[] {
   const at = resource.root.at("spec", "selector");
   const selector = at?.isMap ? readSelector(at) : undefined;
   const { labels, namespace } = workspace.kustomize(uri);
@@ -133,8 +133,8 @@ function guardedBy(resource: Resource, workspace: WorkspaceView, uri: string): r
       ? besideIt(workspace.selectedBy(selector, undefined).workloads, uri)
       : [];
   }
-  const selected = workspace.selectedBy(selector, resource.namespace);
-  return selected.unknown ? [] : selected.workloads;
+  const selection = workspace.selectedBy(selector, resource.namespace);
+  return selection.unknown ? [] : selection.workloads;
 }
 
 /** Without a namespace, a budget applies to workloads in the same file. */

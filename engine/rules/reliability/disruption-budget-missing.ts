@@ -7,7 +7,12 @@ import { coversOthers, isGuarded } from "../../workspace/budgets.ts";
 import { autoscalersOf } from "../../workspace/scaling.ts";
 
 /** Without ReplicaSets and ReplicationControllers, which usually belong to another workload. */
-const guarded: ReadonlySet<string> = new Set(["Deployment", "DeploymentConfig", "Rollout", "StatefulSet"]);
+const guardedKinds: ReadonlySet<string> = new Set([
+  "Deployment",
+  "DeploymentConfig",
+  "Rollout",
+  "StatefulSet",
+]);
 
 export default defineRule({
   id: "disruption-budget-missing",
@@ -26,7 +31,7 @@ export default defineRule({
   on: workloads,
 
   *check(workload, { workspace, uri }) {
-    if (!guarded.has(workload.kind) || isGuarded(workload, workspace)) return;
+    if (!guardedKinds.has(workload.kind) || isGuarded(workload, workspace)) return;
     // A budget needs labels to select the pods, and a kustomization can change them.
     const labels = ownLabels(workload);
     if (!labels || workspace.kustomize(uri).labels) return;

@@ -2,7 +2,7 @@ import { isLongRunning, titleOf } from "../../kubernetes/pods.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
 
 /** Annotations of pods that a release tool runs once, and of the kubelet's static pods. */
-const managed = /^(?:helm\.sh\/hook|argocd\.argoproj\.io\/hook|kubernetes\.io\/config\.)/;
+const managedAnnotation = /^(?:helm\.sh\/hook|argocd\.argoproj\.io\/hook|kubernetes\.io\/config\.)/;
 
 export default defineRule({
   id: "naked-pod",
@@ -27,7 +27,7 @@ export default defineRule({
       root
         .at("metadata", "annotations")
         ?.entries()
-        .some(({ name }) => managed.test(name))
+        .some(({ name }) => managedAnnotation.test(name))
     )
       return;
     yield { at: anchor, data: { title: titleOf(workload) } };

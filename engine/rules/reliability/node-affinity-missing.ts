@@ -10,7 +10,7 @@ function selectsNodes(pod: Value): boolean {
   return 0 < (pod.at("nodeSelector")?.entries().length ?? 0) || !isUnset(pod, "nodeName");
 }
 
-const required = ["affinity", "nodeAffinity", "requiredDuringSchedulingIgnoredDuringExecution"];
+const requiredTerms = ["affinity", "nodeAffinity", "requiredDuringSchedulingIgnoredDuringExecution"];
 
 export default defineRule({
   id: "node-affinity-missing",
@@ -48,7 +48,7 @@ export default defineRule({
       edits: ({ data: { pod } }, edit) => [
         edit.set(
           pod,
-          required,
+          requiredTerms,
           {
             nodeSelectorTerms: [
               {

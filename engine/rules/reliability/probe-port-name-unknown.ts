@@ -24,21 +24,21 @@ export default defineRule({
   *check(workload, { options }) {
     for (const container of longRunningContainersOf(workload)) {
       const ports = container.at("ports")?.items() ?? [];
-      const portNames = ports.map((port) => port.at("name")?.value);
-      if (portNames.some((name) => typeof name === "string" && isTemplated(name))) continue;
+      const declaredNames = ports.map((port) => port.at("name")?.value);
+      if (declaredNames.some((name) => typeof name === "string" && isTemplated(name))) continue;
       for (const probe of probesOf(container)) {
         if (!options.probes.includes(probe.kind)) continue;
         const at = probedPort(probe);
-        const wanted = literal(at);
-        if (!at || wanted === undefined || portNames.includes(wanted)) continue;
-        const declared = portNames.filter((name) => typeof name === "string");
-        const typo = declared.find((name) => isTypo(wanted, name));
+        const portName = literal(at);
+        if (!at || portName === undefined || declaredNames.includes(portName)) continue;
+        const names = declaredNames.filter((name) => typeof name === "string");
+        const typo = names.find((name) => isTypo(portName, name));
         const unnamed = ports.filter((port) => port.isMap && !port.at("name"));
         const data = {
           name: quotedName(container),
           kind: probe.kind,
-          wanted,
-          names: declared,
+          portName,
+          names,
           typo,
           unnamed,
         };
@@ -47,41 +47,41 @@ export default defineRule({
     }
   },
 
-  message: ({ name, kind, wanted, names }) => {
-    if (!isPortName(wanted)) {
-      const fact = /^\d+$/.test(wanted) ? `"${wanted}" in quotes` : `"${wanted}"`;
+  message: ({ name, kind, portName, names }) => {
+    if (!isPortName(portName)) {
+      const fact = /^\d+$/.test(portName) ? `"${portName}" in quotes` : `"${portName}"`;
       return `The ${kind} probe of container ${name} uses ${fact}, which is not a valid port name, so the API server rejects it.`;
     }
     const quoted = names.map((text) => `"${text}"`);
     const declares = names.length === 0 ? "has no named ports" : `declares only ${listed(quoted, "and")}`;
-    return `The ${kind} probe uses port "${wanted}", but container ${name} ${declares}, so the probe always fails.`;
+    return `The ${kind} probe uses port "${portName}", but container ${name} ${declares}, so the probe always fails.`;
   },
 
   fixes: [
     {
       // Safe: the API server rejects a number in quotes, and only the number can be meant.
       class: "safe",
-      title: ({ wanted }) => `Remove the quotes around ${wanted}`,
-      edits: ({ at, data: { wanted } }, edit) =>
-        /^\d{1,5}$/.test(wanted) ? [edit.setValue(at, Number(wanted))] : undefined,
+      title: ({ portName }) => `Remove the quotes around ${portName}`,
+      edits: ({ at, data: { portName } }, edit) =>
+        /^\d{1,5}$/.test(portName) ? [edit.setValue(at, Number(portName))] : undefined,
     },
     {
       // Review: the container might not answer probes on that port.
       class: "review",
       title: ({ typo, names }) => `Use port "${typo ?? names[0]}"`,
-      edits: ({ at, data: { wanted, typo, names } }, edit) => {
+      edits: ({ at, data: { portName, typo, names } }, edit) => {
         const name = typo ?? (names.length === 1 ? names[0] : undefined);
-        return name === undefined || /^\d+$/.test(wanted) ? undefined : [edit.setValue(at, name)];
+        return name === undefined || /^\d+$/.test(portName) ? undefined : [edit.setValue(at, name)];
       },
     },
     {
       // Review: the only port without a name might not be the intended one.
       class: "review",
-      title: ({ wanted, unnamed }) =>
-        `Set the name of port ${unnamed[0]?.at("containerPort")?.number} to "${wanted}"`,
-      edits: ({ data: { wanted, typo, names, unnamed } }, edit) =>
-        unnamed.length === 1 && typo === undefined && names.length !== 1 && isPortName(wanted)
-          ? [edit.set(unnamed[0]!, ["name"], wanted, { before: ["containerPort"] })]
+      title: ({ portName, unnamed }) =>
+        `Set the name of port ${unnamed[0]?.at("containerPort")?.number} to "${portName}"`,
+      edits: ({ data: { portName, typo, names, unnamed } }, edit) =>
+        unnamed.length === 1 && typo === undefined && names.length !== 1 && isPortName(portName)
+          ? [edit.set(unnamed[0]!, ["name"], portName, { before: ["containerPort"] })]
           : undefined,
     },
   ],

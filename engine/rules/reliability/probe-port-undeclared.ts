@@ -26,22 +26,22 @@ export default defineRule({
   *check(workload, { options }) {
     for (const container of longRunningContainersOf(workload)) {
       const list = container.at("ports");
-      const declared = tcpPortsOf(container);
+      const declaredPorts = tcpPortsOf(container);
       const ports = list?.items() ?? [];
       const isReadable = ports.every((port) => port.at("containerPort")?.number !== undefined);
-      if (!isReadable || list?.isNull || (!options.every && declared.length === 0)) continue;
+      if (!isReadable || list?.isNull || (!options.every && declaredPorts.length === 0)) continue;
       for (const probe of probesOf(container)) {
         if (!options.probes.includes(probe.kind)) continue;
         const at = probedPort(probe);
         const number = at?.number;
-        if (!at || number === undefined || declared.some((port) => port.number === number)) continue;
+        if (!at || number === undefined || declaredPorts.some((port) => port.number === number)) continue;
         const data = {
           name: quotedName(container),
           owner: container.value,
           kind: probe.kind,
           number,
-          declared,
-          isTcpOnly: ports.length === declared.length,
+          declaredPorts,
+          isTcpOnly: ports.length === declaredPorts.length,
           isConfigured: configuresPort(container, number),
         };
         yield { at, data, peers: probePeers[probe.kind] };
@@ -49,10 +49,10 @@ export default defineRule({
     }
   },
 
-  message: ({ name, kind, number, declared, isTcpOnly, isConfigured }) => {
-    const numbers = declared.map((port) => String(port.number));
-    const ports = `${isTcpOnly ? "" : "TCP "}port${declared.length === 1 ? "" : "s"}`;
-    const declares = declared.length === 0 ? `no ${ports}` : `only ${ports} ${listed(numbers, "and")}`;
+  message: ({ name, kind, number, declaredPorts, isTcpOnly, isConfigured }) => {
+    const numbers = declaredPorts.map((port) => String(port.number));
+    const ports = `${isTcpOnly ? "" : "TCP "}port${declaredPorts.length === 1 ? "" : "s"}`;
+    const declares = declaredPorts.length === 0 ? `no ${ports}` : `only ${ports} ${listed(numbers, "and")}`;
     const consequence = isConfigured
       ? "tools that rely on declared ports miss it"
       : "the probe might use the wrong port";
@@ -71,9 +71,11 @@ export default defineRule({
     {
       // Review: the container might not answer probes on that port. It does not if it is configured for the probed one.
       class: "review",
-      title: ({ declared: [first] }) => `Use port ${first?.number}`,
-      edits: ({ at, data: { declared, isConfigured } }, edit) =>
-        declared.length === 1 && !isConfigured ? [edit.setValue(at, declared[0]!.number)] : undefined,
+      title: ({ declaredPorts: [first] }) => `Use port ${first?.number}`,
+      edits: ({ at, data: { declaredPorts, isConfigured } }, edit) =>
+        declaredPorts.length === 1 && !isConfigured
+          ? [edit.setValue(at, declaredPorts[0]!.number)]
+          : undefined,
     },
   ],
 });

@@ -19,13 +19,13 @@ export default defineRule({
     for (const pair of resourcePairs(workload)) {
       const mustBeEqual = isExclusive(pair.resource);
       if (mustBeEqual ? pair.requested === pair.limited : pair.requested <= pair.limited) continue;
-      const written = { request: pair.request.scalar?.text, limit: pair.limit.scalar?.text };
+      const texts = { request: pair.request.scalar?.text, limit: pair.limit.scalar?.text };
       const related = [{ at: pair.limit, message: "The limit is set here." }];
-      yield { at: pair.request, data: { ...pair, written, mustBeEqual }, related };
+      yield { at: pair.request, data: { ...pair, texts, mustBeEqual }, related };
     }
   },
 
-  message: ({ subject, resource, written: { request, limit }, mustBeEqual }) =>
+  message: ({ subject, resource, texts: { request, limit }, mustBeEqual }) =>
     mustBeEqual
       ? `${subject} requests ${request} of ${resource} with a limit of ${limit}, but both must be equal, so the API server rejects the object.`
       : `${subject} requests ${request} of ${resourceTitle(resource)}, more than its limit of ${limit}, so the API server rejects the object.`,
@@ -34,13 +34,13 @@ export default defineRule({
     {
       // Review: the text does not say which of the two is wrong.
       class: "review",
-      title: ({ resource, written }) => `Set the ${resourceTitle(resource)} request to ${written.limit}`,
+      title: ({ resource, texts }) => `Set the ${resourceTitle(resource)} request to ${texts.limit}`,
       edits: ({ at, data: { limit } }, edit) => [edit.setValue(at, limit.value ?? "")],
     },
     {
       // Review: as above.
       class: "review",
-      title: ({ resource, written }) => `Set the ${resourceTitle(resource)} limit to ${written.request}`,
+      title: ({ resource, texts }) => `Set the ${resourceTitle(resource)} limit to ${texts.request}`,
       edits: ({ data: { request, limit } }, edit) => [edit.setValue(limit, request.value ?? "")],
     },
   ],

@@ -28,12 +28,12 @@ export default defineRule({
     for (const pair of resourcePairs(workload)) {
       // Another rule reports a request above the limit.
       if (!options.resources.includes(pair.resource) || pair.limited <= pair.requested) continue;
-      const written = { request: pair.request.scalar?.text, limit: pair.limit.scalar?.text };
-      yield { at: pair.request, data: { ...pair, written } };
+      const texts = { request: pair.request.scalar?.text, limit: pair.limit.scalar?.text };
+      yield { at: pair.request, data: { ...pair, texts } };
     }
   },
 
-  message: ({ subject, resource, written: { request, limit } }) => {
+  message: ({ subject, resource, texts: { request, limit } }) => {
     const consequence =
       resource === "cpu"
         ? "it can run slower than expected on a busy node"
@@ -45,7 +45,7 @@ export default defineRule({
     {
       // Review: the scheduler reserves more, so fewer pods fit on a node.
       class: "review",
-      title: ({ resource, written }) => `Set the ${resourceTitle(resource)} request to ${written.limit}`,
+      title: ({ resource, texts }) => `Set the ${resourceTitle(resource)} request to ${texts.limit}`,
       edits: ({ at, data: { limit } }, edit) => [edit.setValue(at, limit.value ?? "")],
     },
   ],

@@ -29,15 +29,15 @@ export default defineRule({
 
   *check(workload) {
     const amounts = resourceAmounts(workload);
-    const mistaken = amounts.flatMap((amount) => {
+    const mistakes = amounts.flatMap((amount) => {
       const reading = readingOf(amount);
       return reading ? [{ ...amount, ...reading }] : [];
     });
-    for (const amount of mistaken) {
+    for (const amount of mistakes) {
       // If only the request is fixed, it can be above the limit.
       const isSame = ({ subject, resource }: ResourceAmount) =>
         subject === amount.subject && resource === amount.resource;
-      const both = mistaken.filter(isSame);
+      const both = mistakes.filter(isSame);
       const isOrdered = fits(amounts.filter(isSame), both);
       yield { at: amount.value, data: { ...amount, both, isOrdered } };
     }
@@ -72,9 +72,9 @@ export default defineRule({
 });
 
 /** Whether the request is still at or below the limit after the fix; the API server rejects one above it. */
-function fits(pair: readonly ResourceAmount[], mistaken: readonly (ResourceAmount & Reading)[]): boolean {
+function fits(pair: readonly ResourceAmount[], mistakes: readonly (ResourceAmount & Reading)[]): boolean {
   const amountOf = (side: ResourceAmount["side"]) => {
-    const instead = mistaken.find((amount) => amount.side === side)?.instead;
+    const instead = mistakes.find((amount) => amount.side === side)?.instead;
     return instead === undefined
       ? quantityOf(pair.find((amount) => amount.side === side)?.value)
       : parseQuantity(instead);

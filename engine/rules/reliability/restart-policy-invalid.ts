@@ -9,7 +9,7 @@ import { listed } from "../../lint/together.ts";
 const policies = ["Always", "OnFailure", "Never"];
 
 /** Kinds whose pods run indefinitely. Custom kinds can accept other values. */
-const indefinite: ReadonlySet<string> = new Set([
+const indefiniteKinds: ReadonlySet<string> = new Set([
   "DaemonSet",
   "Deployment",
   "DeploymentConfig",
@@ -76,7 +76,7 @@ export default defineRule({
 function allowedPolicies(kind: string): readonly string[] | undefined {
   if (kind === "Pod") return policies;
   if (kind === "Job" || kind === "CronJob") return ["Never", "OnFailure"];
-  return indefinite.has(kind) ? ["Always"] : undefined;
+  return indefiniteKinds.has(kind) ? ["Always"] : undefined;
 }
 
 interface Choice {

@@ -24,11 +24,11 @@ export default defineRule({
     if (!at || name === undefined) return;
     const namespace = workspace.kustomize(uri).namespace ? undefined : resource.namespace;
     if (workspace.named("/Service", namespace, name).length > 0) return;
-    const [meant, ...others] = workspace
+    const [similar, ...rest] = workspace
       .similar("/Service", namespace, name)
       .filter(({ headless }) => headless);
-    if (others.length > 0) return;
-    const service = meant ?? namesake(resource, name, workspace, uri);
+    if (rest.length > 0) return;
+    const service = similar ?? namesake(resource, name, workspace, uri);
     if (!service) return;
     const { headless } = service;
     const related = [{ at: service.place, message: `Service "${service.name}" is defined here.` }];

@@ -33,7 +33,7 @@ export const limitOptions = { jobs, initContainers, every };
 export const requestOptions = { jobs, initContainers, explicit, every };
 
 /** A container without a request or limit. */
-export interface MissingAmount {
+interface MissingAmount {
   readonly name: string;
   readonly owner: Value;
   /** The container's limit where the request is missing, and its request where the limit is. */

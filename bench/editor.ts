@@ -68,7 +68,7 @@ async function subjectRows(bench: EditorBench, { name, text, samples }: Subject)
       row(`keystroke, ${name}, p95`, percentile(mine, 0.95), percentile(checking, 0.95)),
       row(`keystroke, ${name}, p95, with the peer's delay`, percentile(mine, 0.95), percentile(theirs, 0.95)),
       row(
-        `keystroke, ${name}, server's processor time`,
+        `keystroke, ${name}, CPU time of the server`,
         (ours.processorTime() - work) / mine.length,
         (peer.processorTime() - peerWork) / theirs.length,
       ),

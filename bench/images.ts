@@ -1,4 +1,4 @@
-/** What knowing images costs: at a keystroke, and the first time that the catalog is asked. */
+/** The cost of the data on images: at a keystroke, and at the first lookup. */
 import { spawnSync } from "node:child_process";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
@@ -16,7 +16,7 @@ export function imageRows(folder: string, quick: boolean): readonly Row[] {
     { work: "keystroke in process, 1,000 lines: analysis, p50", unit: "ms", ours: keystroke },
     { work: "of it the rules on images", unit: "%", ours: (100 * images) / keystroke },
     {
-      work: "image catalog: load and first answer, fresh process",
+      work: "data on official images: load and first lookup, fresh process",
       unit: "ms",
       ours: catalogLoad(folder),
     },
@@ -40,8 +40,8 @@ function keystrokes(count: number): { readonly keystroke: number; readonly image
     show(text);
     return { times, show };
   });
-  // In turn, so that both see the same machine, and each as often first: whoever is first after
-  // the other's pause finds the processor's caches cold, which costs more than all rules on images.
+  // Alternating, so that both see the same machine. Each is first equally often, because the first one after a
+  // pause has cold CPU caches, which costs more than all image rules.
   for (let at = 0; at < count; at++) {
     const place = places[(at * 37) % places.length]!;
     for (const { times, show } of at % 2 === 0 ? typists : typists.toReversed()) {

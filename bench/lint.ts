@@ -80,7 +80,7 @@ export function lintTable(bench: LintBench): string {
     return `| ${cells.join(" | ")} |`;
   });
   return [
-    "| `lint` of the tree | time | processor | whole process | without start-up | manifests/s | time by ours |",
+    "| `lint` of the tree | time | CPU time | throughput | throughput without startup | manifests/s | relative time |",
     "| --- | ---: | ---: | ---: | ---: | ---: | ---: |",
     ...lines,
     ...missing.map((name) => `\n${name} is not installed here and was left out.`),

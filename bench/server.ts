@@ -111,7 +111,7 @@ export class Server {
     return Number(/^VmRSS:\s*(\d+) kB$/m.exec(status)?.[1] ?? Number.NaN) * 1024;
   }
 
-  /** Processor time since the start in milliseconds, in steps of 10, or `NaN` where there is no `/proc`. */
+  /** CPU time since the start in milliseconds, in steps of 10, or `NaN` without `/proc`. */
   processorTime(): number {
     const fields = readProc(`/proc/${this.#child.pid}/stat`).split(") ")[1]?.split(" ") ?? [];
     return (Number(fields[11]) + Number(fields[12])) * 10;

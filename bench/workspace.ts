@@ -35,7 +35,7 @@ export async function workspaceRows(
       times.push(performance.now() - before);
     }
     return [
-      { work: `${count} manifests: start → workspace read`, unit: "ms", ours: indexed },
+      { work: `${count} manifests: start → workspace loaded`, unit: "ms", ours: indexed },
       { work: `${count} manifests: memory`, unit: "MB", ours: memory },
       {
         work: `${count} manifests: keystroke, 50 lines, p95`,

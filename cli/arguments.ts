@@ -2,9 +2,9 @@ import { parseArgs } from "node:util";
 import { didYouMean, presets, severities } from "../engine/index.ts";
 import { UsageError } from "./problem.ts";
 
-/** Everything that options are, in one table: parsing, checking and help are made from it. */
+/** All options in one table, from which parsing, checking and help are derived. */
 interface OptionSpec {
-  /** What stands for the value in the help; absent for a switch. */
+  /** The placeholder for the value in the help. Absent for a flag without a value. */
   readonly value?: string;
   readonly choices?: readonly string[];
   readonly repeatable?: boolean;
@@ -16,39 +16,47 @@ export const formats = ["pretty", "json", "sarif", "github", "junit"] as const;
 const ruleFormats = ["pretty", "json", "markdown"] as const;
 
 const specs = {
-  format: { value: "NAME", choices: formats, help: "How findings are printed (default: pretty)" },
-  "rules-format": { value: "NAME", choices: ruleFormats, help: "How rules are printed (default: pretty)" },
-  preset: { value: "NAME", choices: presets, help: "Which rules are on (default: recommended)" },
+  format: { value: "NAME", choices: formats, help: "Output format of findings (default: pretty)" },
+  "rules-format": { value: "NAME", choices: ruleFormats, help: "Output format of rules (default: pretty)" },
+  preset: {
+    value: "NAME",
+    choices: presets,
+    help: "Preset, which decides which rules are on (default: recommended)",
+  },
   rule: {
     value: "ID[=SEVERITY|off]",
     repeatable: true,
-    help: "Switch a rule on or off, or change its severity",
+    help: "Turn a rule on or off, or change its severity",
   },
-  "kubernetes-version": { value: "1.N", help: "The cluster's version" },
-  config: { value: "FILE", help: "Take this configuration instead of the nearest .kubewright.yaml" },
-  "no-config": { help: "Take no configuration file" },
+  "kubernetes-version": { value: "1.N", help: "Kubernetes version of the cluster" },
+  config: { value: "FILE", help: "Use this configuration instead of the nearest .kubewright.yaml" },
+  "no-config": { help: "Do not use a configuration file" },
   "fail-on": {
     value: "SEVERITY",
     choices: [...severities, "never"],
-    help: "Least severity that makes the exit code 1 (default: warning)",
+    help: "Lowest severity that makes the exit code 1 (default: warning)",
   },
-  baseline: { value: "FILE", help: "Report only findings that this file does not know" },
-  "write-baseline": { help: "Write all findings into the baseline and report none" },
-  "report-suppressed": { help: "Show silenced findings too, and what silences them; they count for nothing" },
-  online: { help: "Ask registries about images: tags, platforms, users" },
+  baseline: { value: "FILE", help: "Report only findings that are not in this baseline" },
+  "write-baseline": { help: "Write all findings to the baseline and report none" },
+  "report-suppressed": {
+    help: "Also show suppressed findings and what suppresses them; they do not affect the exit code",
+  },
+  online: { help: "Query registries about images: tags, platforms, users" },
   "certificate-authority": {
     value: "FILE",
-    help: "Trust these authorities (PEM) too when registries are asked",
+    help: "Also trust the certificate authorities in this PEM file when querying registries",
   },
   "internal-registry": {
     value: "HOST",
     repeatable: true,
-    help: "Ask this registry even though its address is private or on this machine",
+    help: "Query this registry even if its address is private or local",
   },
-  pin: { help: "Ask registries, and write the digest behind every image's tag" },
-  all: { help: "Apply also fixes that change what runs, but for hints; look at them afterwards" },
+  pin: { help: "Query registries and add the digest to every image tag" },
+  all: {
+    help: "Also apply review fixes, which can change what runs (except those of hints); check the result",
+  },
   diff: { help: "Print a unified diff and write nothing" },
-  stdio: { help: "Speak over standard input and output" },
+  stdio: { help: "Communicate over standard input and output" },
   help: { short: "h", help: "Print this help" },
   version: { short: "V", help: "Print the version" },
 } as const satisfies Record<string, OptionSpec>;
@@ -62,9 +70,9 @@ interface CommandSpec {
   readonly notes?: string;
 }
 
-const exitCodes = `Exit code: 0 when nothing at or above --fail-on is left, 1 when something is, 2 for wrong usage, a file
-that cannot be read or written, output that cannot be written, or a broken configuration, and 3 for an internal error:
-stderr names the file, and the other files are still checked.`;
+const exitCodes = `Exit code: 0 if there are no findings at or above --fail-on, 1 if there are, 2 for wrong usage, a file that cannot be
+read or written, output that cannot be written, or a broken configuration, and 3 for an internal error. After an
+internal error, stderr names the file, and the other files are still checked.`;
 
 const lintOptions = [
   "format",
@@ -83,49 +91,49 @@ const lintOptions = [
 const commands = {
   lint: {
     operands: "[PATH...]",
-    summary: "Say what is wrong with manifests",
+    summary: "Check manifests and report findings",
     options: [...lintOptions, "write-baseline", "report-suppressed", "help"],
-    notes: `A PATH is a file, a folder (.gitignore honored, symbolic links not followed), a glob, or - for standard
-input. Without one it is the current folder.
+    notes: `A PATH is a file, a folder (respecting .gitignore, without following symbolic links), a glob, or - for
+standard input. The default is the current folder.
 
 ${exitCodes}`,
   },
   fix: {
     operands: "[PATH...]",
-    summary: "Fix what can be fixed without changing what runs",
+    summary: "Apply safe fixes, which do not change what runs",
     options: [...lintOptions, "all", "pin", "diff", "help"],
-    notes: `With - the text is read from standard input and its fixed form is printed.
+    notes: `With -, fix reads standard input and prints the fixed text.
 
-A file is replaced as a whole, so it keeps its mode, its owner and the symbolic link to it, but not its extended
-attributes. A file with several hard links is written in place and keeps both.
+Files are replaced as a whole. They keep their mode, owner and symbolic links, but not extended attributes. A file with
+several hard links is written in place and keeps everything.
 
 ${exitCodes}`,
   },
   rules: {
     operands: "[test [FILE]]",
-    summary: "List the rules, or test your own",
+    summary: "List all rules, or test custom rules",
     options: ["rules-format", "config", "no-config", "help"],
-    notes: `Rules of your own are those of the nearest .kubewright.yaml. With test, each is tried with its own good and bad
-examples, those of FILE if one is named.
+    notes: `Custom rules come from the nearest .kubewright.yaml. rules test runs each of them, or each in FILE, on its good and bad
+examples.
 
-Exit code of test: 0 when all do as they say, 1 when not, 2 for wrong usage or a broken configuration.`,
+Exit code of rules test: 0 if all examples pass, 1 if one fails, 2 for wrong usage or a broken configuration.`,
   },
   explain: {
     operands: "RULE",
-    summary: "Say what a rule is about, and why",
+    summary: "Explain a rule",
     options: ["config", "no-config", "help"],
   },
   init: {
     operands: "",
-    summary: "Write a first .kubewright.yaml after a look at the files here",
+    summary: "Write a first .kubewright.yaml, based on the files in this folder",
     options: ["preset", "help"],
-    notes: "A configuration that is there stays as it is.",
+    notes: "Does not change an existing configuration.",
   },
   migrate: {
     operands: "[FILE]",
-    summary: "Write a .kubewright.yaml from a configuration of KubeLinter or Polaris",
+    summary: "Convert a configuration of KubeLinter or Polaris to a .kubewright.yaml",
     options: ["help"],
-    notes: "Without FILE it is the .kube-linter.yaml or polaris.yaml of the current folder.",
+    notes: "Without FILE, it converts the .kube-linter.yaml or polaris.yaml in the current folder.",
   },
   lsp: { operands: "", summary: "Run the language server for editors", options: ["stdio", "help"] },
 } as const satisfies Record<string, CommandSpec>;
@@ -134,7 +142,7 @@ export type CommandName = keyof typeof commands;
 
 export interface Arguments {
   readonly command: CommandName | "help" | "version";
-  /** For `help`: the command that it is wanted for. */
+  /** For `help`: the command to describe. */
   readonly about: CommandName | undefined;
   readonly operands: readonly string[];
   has(option: OptionName): boolean;
@@ -143,13 +151,13 @@ export interface Arguments {
 }
 
 /**
- * Reads the arguments behind the program's name.
+ * Parses the arguments after the program name.
  *
  * @throws UsageError
  */
 export function parseArguments(argv: readonly string[]): Arguments {
   const [first, ...rest] = argv;
-  if (first === undefined) throw new UsageError("a command is missing; see kubewright --help");
+  if (first === undefined) throw new UsageError("missing command; see kubewright --help");
   if (first === "--help" || first === "-h" || first === "help") {
     const about = rest[0];
     return plain("help", about === undefined ? undefined : commandOf(about));
@@ -166,7 +174,7 @@ function plain(command: "help" | "version", about?: CommandName): Arguments {
 function commandOf(text: string): CommandName {
   if (Object.hasOwn(commands, text)) return text as CommandName;
   const near = didYouMean(text, Object.keys(commands));
-  throw new UsageError(`there is no command "${text}"${near ? `; did you mean "${near}"?` : "; see --help"}`);
+  throw new UsageError(`unknown command "${text}"${near ? `; did you mean "${near}"?` : "; see --help"}`);
 }
 
 function readOptions(command: CommandName, argv: readonly string[]): Arguments {
@@ -207,11 +215,11 @@ function readOptions(command: CommandName, argv: readonly string[]): Arguments {
 
 function optionValue(flag: string, value: string | undefined, spec: OptionSpec): string {
   if (!spec.value) {
-    if (value !== undefined) throw new UsageError(`${flag} takes no value`);
+    if (value !== undefined) throw new UsageError(`${flag} does not take a value`);
     return "";
   }
   if (value === undefined || value === "")
-    throw new UsageError(`${flag} wants a value: ${flag} ${spec.value}`);
+    throw new UsageError(`${flag} needs a value: ${flag} ${spec.value}`);
   if (spec.choices && !spec.choices.includes(value)) {
     const near = didYouMean(value, spec.choices);
     const hint = near ? `; did you mean "${near}"?` : "";
@@ -228,12 +236,12 @@ function unknownOption(flag: string, command: CommandName, flags: readonly strin
   return `${command} has no option ${flag}${near ? `; did you mean ${near}?` : `; see kubewright ${command} --help`}`;
 }
 
-/** Two commands may have an option of one name with different choices. */
+/** Two commands can have an option of the same name with different choices. */
 function flagName(name: OptionName): string {
   return name === "rules-format" ? "format" : name;
 }
 
-/** What `--help` prints, for all of the program or for one command. */
+/** The text of `--help`, for the program or for one command. */
 export function helpText(about?: CommandName): string {
   if (about === undefined) {
     const lines = Object.entries(commands).map(
@@ -243,7 +251,7 @@ export function helpText(about?: CommandName): string {
 
 ${columns(lines)}
 
-kubewright COMMAND --help tells more about each; kubewright --version prints the version.`;
+For details about a command, run kubewright COMMAND --help. kubewright --version prints the version.`;
   }
   const command: CommandSpec = commands[about];
   const options = command.options.map((name) => {

@@ -11,10 +11,10 @@ import type { Selection } from "./selection.ts";
 import type { Workspace } from "./workspace.ts";
 
 /**
- * Writes what is found into the baselines of the files' configurations, and says so. What they know of files that were
- * not looked at stays.
+ * Writes all findings to the baselines of the configurations, and reports that. Entries for files that this run did not
+ * check are kept.
  *
- * @throws UsageError when there is no baseline to be written
+ * @throws UsageError if no baseline is configured
  */
 export function writeBaselines(workspace: Workspace, { configOf }: Selection, io: Io): void {
   const found = new Map<
@@ -31,7 +31,7 @@ export function writeBaselines(workspace: Workspace, { configOf }: Selection, io
     );
   }
   if (found.size === 0 && workspace.files.length > 0)
-    throw new UsageError("--write-baseline wants --baseline FILE, or a baseline in .kubewright.yaml");
+    throw new UsageError("--write-baseline needs --baseline FILE, or a baseline in .kubewright.yaml");
   for (const [uri, { old, files }] of found) {
     const kept = [...old.files].filter(([name]) => !files.has(name) && isThere(old, name));
     write(fileURLToPath(uri), baselineText(files, new Map(kept)));
@@ -42,7 +42,7 @@ export function writeBaselines(workspace: Workspace, { configOf }: Selection, io
   }
 }
 
-/** Says in one line what a baseline knows that is no longer there. */
+/** Reports in one line how many findings of a baseline no longer occur. */
 export function tellGone(workspace: Workspace, { configOf }: Selection, io: Io): void {
   const gone = new Map<string, number>();
   const seen = new Map<string, Baseline>();
@@ -60,7 +60,7 @@ export function tellGone(workspace: Workspace, { configOf }: Selection, io: Io):
     if (total === 0) continue;
     const verb = total === 1 ? "occurs" : "occur";
     io.note(
-      `${count(total, "finding")} of ${basename(fileURLToPath(uri))} no longer ${verb}; --write-baseline takes them out.`,
+      `${count(total, "finding")} in ${basename(fileURLToPath(uri))} no longer ${verb}; --write-baseline removes ${total === 1 ? "it" : "them"}.`,
     );
   }
 }

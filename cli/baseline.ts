@@ -6,9 +6,9 @@ import type { Arguments } from "./arguments.ts";
 import { UsageError } from "./problem.ts";
 
 /**
- * The baseline that the command line names.
+ * The baseline from the command line.
  *
- * @throws UsageError when it cannot be read; only one that is to be written may be missing
+ * @throws UsageError if it cannot be read; it can be missing only if it is about to be written
  */
 export function namedBaseline(options: Arguments, cwd: string): Baseline | undefined {
   const name = options.value("baseline");
@@ -22,7 +22,7 @@ export function namedBaseline(options: Arguments, cwd: string): Baseline | undef
   return baseline;
 }
 
-/** Lets a configuration report also what its baseline knows. */
+/** A configuration without its baseline, so that known findings are reported too. */
 export function withoutKnown(config: Config): Config {
   return config.baseline ? { ...config, baseline: { ...config.baseline, files: new Map() } } : config;
 }

@@ -12,13 +12,13 @@ import {
 import type { Arguments } from "./arguments.ts";
 import { UsageError } from "./problem.ts";
 
-/** Lays what the command line says over a configuration; the same object gives the same object. */
+/** Applies the command-line options on top of a configuration. The same input object gives the same output object. */
 export type Overlay = (config: Config) => Config;
 
 /**
- * @param customRules those that configurations bring
- * @param baseline goes before the one of the configuration
- * @throws UsageError when a rule, severity or version does not exist
+ * @param customRules the custom rules of the configurations
+ * @param baseline takes precedence over the baseline of the configuration
+ * @throws UsageError if a rule, severity or version does not exist
  */
 export function overlayOf(options: Arguments, customRules: readonly Rule[], baseline?: Baseline): Overlay {
   const preset = options.value("preset");
@@ -58,7 +58,7 @@ function ruleChoice(text: string, customRules: readonly Rule[]): readonly [strin
   return [id, { severity: found }];
 }
 
-/** @throws UsageError when no rule has this id */
+/** @throws UsageError if no rule has this id */
 export function knownRule(id: string, customRules: readonly Rule[]): Rule {
   const all = [...rules, ...customRules];
   const rule = all.find((candidate) => candidate.id === id);
@@ -68,7 +68,7 @@ export function knownRule(id: string, customRules: readonly Rule[]): Rule {
     all.map((candidate) => candidate.id),
   );
   throw new UsageError(
-    `there is no rule "${id}"${near ? `; did you mean "${near}"?` : "; see kubewright rules"}`,
+    `unknown rule "${id}"${near ? `; did you mean "${near}"?` : "; see kubewright rules"}`,
   );
 }
 

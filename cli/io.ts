@@ -1,12 +1,12 @@
 import { type ReadResult, readInputSync, writeProblem } from "../host/read.ts";
 import { escapeControls } from "./terminal/text.ts";
 
-/** What a command says and hears. */
+/** The input and output of a command. */
 export interface Io {
   readonly cwd: string;
-  /** Writes to standard output as it is. */
+  /** Writes to standard output, unchanged. */
   print(text: string): void;
-  /** Writes a line to standard error with the program's name in front. */
+  /** Writes a line to standard error, prefixed with the name of the program. */
   complain(message: string): void;
   /** Writes a line to standard error. */
   note(message: string): void;
@@ -17,8 +17,8 @@ export interface Io {
 }
 
 /**
- * The process's own streams. A reader that has seen enough (`| head`) closes its end: the rest of the output goes
- * nowhere, and the exit code is that of the whole run. Other failures of standard output, such as a full disk, are said.
+ * The streams of the process. If a reader closes its end early (`| head`), the rest of the output is dropped and the
+ * exit code is that of the whole run. Other failures of standard output, such as a full disk, are reported.
  */
 export function standardIo(): Io {
   let isOpen = true;
@@ -32,11 +32,11 @@ export function standardIo(): Io {
     isOpen = false;
     if (code === "EPIPE") return;
     isLost = true;
-    // The failure may be known only after the run.
+    // A failure can surface after the run.
     if (process.exitCode !== undefined) exitWith(Number(process.exitCode));
     note(`kubewright: standard output ${writeProblem(error)}`);
   };
-  // Nobody is left to whom it could be said.
+  // There is no stream left to report it on.
   process.stderr.on("error", () => {});
   process.stdout.on("error", outputFailed);
   const note = (message: string) => {

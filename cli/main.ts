@@ -1,4 +1,4 @@
-/** `kubewright`: reads the arguments, runs one command, and ends with its exit code. */
+/** `kubewright`: parses the arguments, runs one command, and exits with its exit code. */
 import { version } from "../package.json";
 import { type Arguments, helpText, parseArguments } from "./arguments.ts";
 import { explain } from "./commands/explain.ts";
@@ -43,8 +43,8 @@ async function main(argv: readonly string[]): Promise<void> {
       case "migrate":
         return migrate(parsed, io);
       case "lsp":
-        if (!parsed.has("stdio")) throw new UsageError("lsp wants a transport: kubewright lsp --stdio");
-        // Loaded only here: linting must not pay for the server's start.
+        if (!parsed.has("stdio")) throw new UsageError("lsp needs a transport: kubewright lsp --stdio");
+        // Imported on demand, because the other commands must not pay for loading the server.
         await import("../server/main.ts");
         return 0;
     }

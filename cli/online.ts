@@ -8,10 +8,10 @@ import type { Progress } from "./terminal/progress.ts";
 import type { Workspace } from "./workspace.ts";
 
 /**
- * Asks registries about the images of a run, and lets the linter know. What they do not say is told on standard error,
- * once for each registry, and everything else goes on.
+ * Queries registries about the images of a run, and passes the answers to the linter. Failures are reported on standard
+ * error, once for each registry, and do not stop the run.
  *
- * @param platforms also finds out sizes and users, at some requests each
+ * @param platforms whether to also query sizes and users, which takes several requests for each image
  */
 export async function askRegistries(
   workspace: Workspace,
@@ -46,8 +46,10 @@ export async function askRegistries(
       workspace.linter.setAnswer(question, answer);
       if (answer.kind === "unavailable") tell(`${question.registry} ${answer.reason}`);
       if (answer.kind === "denied")
-        tell(`${question.registry}/${question.repository} asks for credentials, or for other ones`);
-      progress.step("asking registries", ++done, questions.size);
+        tell(
+          `${question.registry}/${question.repository} requires credentials, or rejects the configured ones`,
+        );
+      progress.step("querying registries", ++done, questions.size);
     }),
   );
 }

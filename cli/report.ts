@@ -19,7 +19,7 @@ import type { Io } from "./io.ts";
 import { displayName, type RunFile } from "./selection.ts";
 import type { Workspace } from "./workspace.ts";
 
-/** Counted from 1; columns are UTF-16 code units, a byte order mark is none. */
+/** Counted from 1. Columns are UTF-16 code units, not counting a byte order mark. */
 interface Place {
   readonly line: number;
   readonly column: number;
@@ -30,21 +30,21 @@ export interface PlaceRange {
   readonly end: Place;
 }
 
-/** A finding as it is printed. */
+/** A finding for output. */
 export interface ReportedFinding {
   readonly finding: Finding;
   readonly range: PlaceRange;
   readonly fixes: readonly ReportedFix[];
   readonly related: readonly ReportedPlace[];
-  /** What silences it; then it is shown because somebody wants to see all, and counts for nothing. */
+  /** What suppresses the finding. A suppressed finding is shown only on request and does not affect the exit code. */
   readonly silence: SuppressedFinding["silence"] | undefined;
 }
 
-/** A fix with all that it changes. */
+/** A fix with all of its edits. */
 export interface ReportedFix {
   readonly title: string;
   readonly class: FixClass;
-  /** Replacements of ranges; a file that is not there yet is made of its one replacement. None where they would show a credential. */
+  /** Replacements of ranges. A new file consists of its one replacement. Empty if they would show a credential. */
   readonly edits: readonly ReportedEdit[];
 }
 
@@ -60,12 +60,12 @@ interface ReportedPlace {
   readonly message: string;
 }
 
-/** A file with all that was found in it. */
+/** A file with its findings. */
 export interface ReportedFile {
   readonly name: string;
   readonly text: string;
   readonly findings: readonly ReportedFinding[];
-  /** Where the text has values that must not be printed. Looks only when it is asked. */
+  /** The positions of values that must not be printed. Computed on demand. */
   confidential(): readonly PlaceRange[];
   rangeOf(start: number, end: number): PlaceRange;
 }
@@ -77,41 +77,41 @@ export interface Summary {
   readonly documents: number;
   readonly resources: number;
   readonly counts: Counts;
-  /** Findings that `fix` fixes, and those that `fix --all` fixes. */
+  /** Findings that `fix` can fix, and those that `fix --all` can fix. */
   readonly fixable: { readonly safe: number; readonly all: number };
-  /** Findings that are silenced; `undefined` where nobody asked. */
+  /** The number of suppressed findings; `undefined` without `--report-suppressed`. */
   readonly suppressed: number | undefined;
   readonly excluded: number;
-  /** How many files were not judged because nobody edits them where they are, and why. */
+  /** The number of files that were not checked because people do not edit them, by reason. */
   readonly unedited: ReadonlyMap<Unedited, number>;
-  /** Folders of packages that were not entered. */
+  /** Package folders that were skipped. */
   readonly packages: readonly string[];
   readonly incomplete: boolean;
-  /** The program failed on a file. */
+  /** Whether an internal error occurred in a file. */
   readonly crashed: boolean;
 }
 
-/** Prints a run, file by file as they come. */
+/** Prints the results of a run, file by file. */
 export interface Reporter {
   file(file: ReportedFile): void;
   end(summary: Summary): void;
 }
 
-/** What reporters are made with. */
+/** The context of a reporter. */
 export interface ReporterContext {
   readonly io: Io;
   readonly version: string;
-  /** Rules that configurations bring, each id once. */
+  /** The custom rules of the configurations, each id once. */
   readonly customRules: readonly Rule[];
 }
 
 export interface ReportOptions {
-  /** Shows silenced findings as well. */
+  /** Whether suppressed findings are shown too. */
   readonly suppressed?: boolean;
   readonly step?: (done: number) => void;
 }
 
-/** Lints all files and gives those with findings to the reporter. */
+/** Checks all files and passes those with findings to the reporter. */
 export function report(
   workspace: Workspace,
   reporter: Reporter,
@@ -220,7 +220,7 @@ export function report(
   }
 }
 
-/** Tells which texts repeat a value that must not be printed; shorter ones are in any text by chance. */
+/** Detects texts that repeat a value that must not be printed. Ignores short values, which occur by chance. */
 function secretFinder(text: string, ranges: () => readonly Range[]): (edit: string) => boolean {
   let values: readonly string[] | undefined;
   return (edit) => {
@@ -242,8 +242,8 @@ function placer(text: string): (start: number, end: number) => PlaceRange {
 }
 
 /**
- * 1 when anything at or above the threshold was found, else 0; 2 when the run saw only a part, and 3 when the program
- * failed on a file.
+ * 1 if there are findings at or above the threshold, otherwise 0; 2 if some files could not be checked, and 3 after an
+ * internal error.
  */
 export function exitCode({ counts, incomplete, crashed }: Summary, failOn: string): 0 | 1 | 2 | 3 {
   if (crashed) return 3;

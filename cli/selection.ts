@@ -14,9 +14,9 @@ export interface RunFile {
   /** Absolute, or `<stdin>`. */
   readonly path: string;
   readonly uri: string;
-  /** As it is printed: relative to the current folder, with forward slashes. */
+  /** The name in output: relative to the current folder, with forward slashes. */
   readonly name: string;
-  /** The user named this very file. */
+  /** Whether the user named this file itself. */
   readonly named: boolean;
   /** Why it is read, but not judged. */
   readonly unedited?: Unedited | undefined;
@@ -24,27 +24,27 @@ export interface RunFile {
   readonly root?: string | undefined;
 }
 
-/** What a command line asks to be looked at, and how. */
+/** The files of a run, and their configurations. */
 export interface Selection {
   readonly files: readonly RunFile[];
-  /** How many files a configuration excludes. */
+  /** The number of files that a configuration excludes. */
   readonly excluded: number;
-  /** How many files are not even read because only tests do. */
+  /** The number of files that were not read because they are test data. */
   readonly unread: number;
-  /** Folders of packages that were not entered, as they are printed. */
+  /** Package folders that were skipped, as printed. */
   readonly packages: readonly string[];
-  /** Something that was asked for is not there; it was complained about. */
+  /** Whether a requested path does not exist. The error is already reported. */
   readonly incomplete: boolean;
   readonly configOf: (uri: string) => Config;
-  /** Rules that the configurations bring, each id once. */
+  /** The custom rules of the configurations, each id once. */
   readonly customRules: readonly Rule[];
 }
 
 export const inputName = "<stdin>";
 
 /**
- * Finds the files and their configurations. Complains about what cannot be found and goes on; `undefined` where a
- * configuration is broken: what it meant to say is not known, so nothing may be judged or changed by it.
+ * Finds the files and their configurations. Reports paths that do not exist and continues. Returns `undefined` if a
+ * configuration is broken, because results and fixes based on it would be wrong.
  *
  * @throws UsageError
  */
@@ -63,7 +63,7 @@ export function select(options: Arguments, io: Io): Selection | undefined {
     return { ...runFile(path, named, io.cwd), unedited: unedited?.why, root: isSearched ? root : undefined };
   });
   if (paths.length < operands.length) {
-    // Standard input has the current folder's configuration.
+    // Standard input uses the configuration of the current folder.
     const path = join(io.cwd, inputName);
     files.unshift({ path, named: true, uri: uriOf(path), name: inputName });
   }
@@ -98,30 +98,29 @@ function configFiles(options: Arguments, cwd: string): ConfigFiles {
   const file = options.value("config");
   if (!options.has("no-config"))
     return new ConfigFiles(file === undefined ? {} : { file: resolve(cwd, file) });
-  if (file !== undefined) throw new UsageError("--config and --no-config contradict each other");
+  if (file !== undefined) throw new UsageError("--config and --no-config cannot be used together");
   return new ConfigFiles({ file: false });
 }
 
 /**
- * The rules that the configuration of the current folder brings; `undefined` where it is broken, which was complained
- * about.
+ * The custom rules of the configuration of the current folder; `undefined` if it is broken, which has been reported.
  */
 export function customRulesHere(options: Arguments, io: Io): readonly Rule[] | undefined {
   const loaded = loadedHere(options, io);
   return complainAbout(loaded, io) ? undefined : loaded.config.customRules;
 }
 
-/** The configuration that counts for the current folder, or the one that is named. */
+/** The configuration of the current folder, or the one from `--config`. */
 export function loadedHere(options: Arguments, io: Io): LoadedConfig {
   return configFiles(options, io.cwd).of(join(io.cwd, inputName));
 }
 
-/** Whether there was anything to complain about. */
+/** Reports the problems of a configuration. Returns whether there are any. */
 export function complainAbout({ path, text, problems, notes, unreadable }: LoadedConfig, io: Io): boolean {
   if (path === undefined) return false;
   const name = displayName(path, io.cwd);
   if (unreadable) io.complain(`${name}: ${unreadable.message}`);
-  if (notes.length > 0 && problems.length === 0) io.complain(`${name}: ${notes.join("; ")}`);
+  if (notes.length > 0 && problems.length === 0) io.complain(`${name}: ${notes.join(". ")}`);
   const table = lineTable(text);
   for (const { start, message } of problems) {
     const { line, character } = table.positionAt(start);
@@ -130,7 +129,7 @@ export function complainAbout({ path, text, problems, notes, unreadable }: Loade
   return unreadable !== undefined || problems.length > 0;
 }
 
-/** A path as it is printed: relative to the current folder, with forward slashes. */
+/** A path for output: relative to the current folder, with forward slashes. */
 export function displayName(path: string, cwd: string): string {
   return (relative(cwd, path) || ".").replaceAll("\\", "/");
 }

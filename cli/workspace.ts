@@ -8,24 +8,24 @@ import { inputName, type RunFile, type Selection } from "./selection.ts";
 import type { Progress } from "./terminal/progress.ts";
 
 /**
- * A parsed file takes many times its text. A run with more code units than this keeps only the facts of what comes
- * after, and reads those files again when it is their turn.
+ * A parsed file takes many times the memory of its text. Beyond this number of code units, a run keeps only the facts of
+ * further files, and reads those files again when it checks them.
  */
 const heldText = 16 * 1024 * 1024;
 
-/** All files of a run, entered into one linter before any is judged, so that rules can look across them. */
+/** All files of a run. They are all added to one linter before the first is checked, so that rules can look across files. */
 export class Workspace {
   readonly linter: Linter;
   readonly excluded: number;
   readonly packages: readonly string[];
-  /** How many files are not judged, and why. */
+  /** The number of files that are not checked, by reason. */
   readonly unedited: ReadonlyMap<Unedited, number>;
-  /** Something could not be looked at; it was complained about. */
+  /** Whether some files could not be checked. The errors are already reported. */
   incomplete: boolean;
-  /** The program failed on a file, which was named; the others are not affected. */
+  /** Whether an internal error occurred in a file, which has been reported. Other files are not affected. */
   crashed = false;
   readonly #io: Io;
-  /** Texts that stand nowhere else: what was read from standard input, and what fixes have changed. */
+  /** Texts that are not on disk: standard input, and text that fixes have changed. */
   readonly #texts = new Map<RunFile, string>();
   readonly #released = new Set<RunFile>();
   /** Those that are judged. */
@@ -39,7 +39,7 @@ export class Workspace {
     progress: Progress,
   ) {
     this.#byUri = new Map(files.map((file) => [file.uri, file]));
-    // What comes from standard input goes to standard output, where nothing can stand beside it.
+    // The result for standard input goes to standard output, so there is no place for new files.
     const standsAlone = files.some(({ name }) => name === inputName);
     this.linter = createLinter(configOf, {
       textOf: (uri) => {
@@ -72,8 +72,8 @@ export class Workspace {
   }
 
   /**
-   * The files that nobody edits where they are. A folder with no other manifests was named for those, as somebody does who
-   * has rendered a chart into it.
+   * The files that people do not edit. If a named folder has no other manifests, its files are checked, because the user
+   * wants exactly those, such as the rendered output of a chart.
    */
   #unedited(files: readonly RunFile[]): ReadonlyMap<RunFile, Unedited> {
     const found = new Map<RunFile, Unedited>();
@@ -89,7 +89,7 @@ export class Workspace {
     return found;
   }
 
-  /** The folder that names of files are relative to. */
+  /** The folder that file names are relative to. */
   get cwd(): string {
     return this.#io.cwd;
   }
@@ -102,14 +102,14 @@ export class Workspace {
     return this.#byUri.get(uri);
   }
 
-  /** Takes in a file that is not there yet. */
+  /** Adds a file that is not on disk yet. */
   add(file: RunFile, text: string): void {
     this.#files.push(file);
     this.#byUri.set(file.uri, file);
     this.change(file, text);
   }
 
-  /** Runs `visit` while the linter holds the file's text; not at all where the file has gone since. */
+  /** Runs `visit` while the linter has the text of the file. Does nothing if the file no longer exists. */
   visit(file: RunFile, visit: (text: string) => void): void {
     const held = this.linter.text(file.uri);
     const text = held ?? this.#texts.get(file) ?? this.#read(file);
@@ -121,7 +121,7 @@ export class Workspace {
     if (this.#released.has(file)) this.#release(file);
   }
 
-  /** Takes out a file that could not be made. */
+  /** Removes a new file that could not be written. */
   drop(file: RunFile): void {
     this.#files.splice(this.#files.indexOf(file), 1);
     this.#byUri.delete(file.uri);
@@ -129,7 +129,7 @@ export class Workspace {
     this.linter.deleteFile(file.uri);
   }
 
-  /** Takes over a changed text. */
+  /** Updates the text of a file. */
   change(file: RunFile, text: string): void {
     this.#texts.set(file, text);
     this.linter.setFile(file.uri, text);
@@ -140,7 +140,7 @@ export class Workspace {
     this.incomplete = true;
   }
 
-  /** One file that the program fails on must not keep it from looking at the others. */
+  /** An internal error in one file must not stop the run. */
   #guarded(file: RunFile, work: () => void): boolean {
     try {
       work();
@@ -160,7 +160,7 @@ export class Workspace {
   #read(file: RunFile): string | undefined {
     const input = file.name === inputName;
     const { text, problem } = input ? this.#io.readInput() : readTextSync(file.path, { streams: file.named });
-    // Other people's JSON may be large or no text at all; it is none of ours unless somebody named it.
+    // JSON files of other tools can be large or binary, so errors count only if the user named the file.
     const doubtful = !file.named && /\.json$/i.test(file.path);
     if (problem && file.unedited) return undefined;
     if (problem) {

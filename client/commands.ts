@@ -11,7 +11,7 @@ import { debugText } from "./debug-information.ts";
 import { pickRule, rulesWithPage, showRulePage } from "./rule-pages.ts";
 import { sample } from "./sample.ts";
 
-/** The commands of the palette. */
+/** The commands of the command palette. */
 export function registerCommands(
   client: () => Promise<LanguageClient>,
   extension: { readonly extensionUri: vscode.Uri; readonly version: string },
@@ -39,19 +39,19 @@ async function fixFile(client: LanguageClient): Promise<void> {
   if (!document) return;
   const uri = client.code2ProtocolConverter.asUri(document.uri);
   const { fixed } = await ask<FixSummary>(client, serverCommands.fixFile, uri);
-  const what = fixed === 0 ? "no safe fixes here" : `fixed ${fixed} ${plural("finding", fixed)}`;
+  const what = fixed === 0 ? "no safe fixes in this file" : `fixed ${fixed} ${plural("finding", fixed)}`;
   vscode.window.setStatusBarMessage(`Kubewright: ${what}`, 5000);
 }
 
 async function fixWorkspace(client: LanguageClient): Promise<void> {
-  const { files } = await withProgress("Looking for fixes", () =>
+  const { files } = await withProgress("Computing fixes", () =>
     ask<FixSummary>(client, serverCommands.fixWorkspace),
   );
-  if (files === 0) vscode.window.setStatusBarMessage("Kubewright: nothing to fix", 5000);
+  if (files === 0) vscode.window.setStatusBarMessage("Kubewright: no fixes in this workspace", 5000);
 }
 
 async function lintWorkspace(client: LanguageClient): Promise<void> {
-  const { files, findings } = await withProgress("Linting the workspace", () =>
+  const { files, findings } = await withProgress("Checking the workspace", () =>
     ask<LintSummary>(client, serverCommands.lintWorkspace),
   );
   const what = `${findings} ${plural("finding", findings)} in ${files} ${plural("file", files)}`;
@@ -59,7 +59,7 @@ async function lintWorkspace(client: LanguageClient): Promise<void> {
   await vscode.commands.executeCommand("workbench.actions.view.problems");
 }
 
-/** Explains a rule that the user chooses, among `ids` where they are given. */
+/** Explains a rule that the user chooses, from `ids` if they are given. */
 async function explainRule(
   start: () => Promise<LanguageClient>,
   extension: vscode.Uri,
@@ -68,7 +68,7 @@ async function explainRule(
   const document = vscode.window.activeTextEditor?.document;
   const client = await start();
   const uri = document ? client.code2ProtocolConverter.asUri(document.uri) : "";
-  // The pages are there even where the server is not.
+  // The pages are available even if the server is not.
   const all = await ask<readonly RuleSummary[]>(client, serverCommands.rules, uri).catch(async () =>
     (await rulesWithPage(extension)).map((id) => ({ id, summary: "", custom: false })),
   );
@@ -91,7 +91,7 @@ async function openSample(): Promise<void> {
   );
 }
 
-/** Shows a file that a fix has made, beside the one that it was made for. */
+/** Shows a file that a fix has created, next to the file that has the finding. */
 async function openCreated(uri: unknown): Promise<void> {
   if (typeof uri !== "string") return;
   const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri));

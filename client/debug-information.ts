@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { DebugInformation } from "../protocol/messages.ts";
 
-/** Extensions that read the same files. */
+/** Extensions that handle the same files. */
 const neighbors = [
   "redhat.vscode-yaml",
   "ms-kubernetes-tools.vscode-kubernetes-tools",
@@ -9,7 +9,7 @@ const neighbors = [
   "docker.docker",
 ];
 
-/** Text for a report of a problem: versions, numbers and choices, and nothing of what the user has written. */
+/** Text for a bug report: versions, counts and settings, but no user content. */
 export function debugText(extension: string, server: DebugInformation | undefined): string {
   const beside = neighbors.flatMap((id) => {
     const version: unknown = vscode.extensions.getExtension(id)?.packageJSON.version;
@@ -27,9 +27,9 @@ export function debugText(extension: string, server: DebugInformation | undefine
   const lines = [
     `Kubewright ${extension}`,
     `${vscode.env.appName} ${vscode.version}, ${vscode.env.uiKind === vscode.UIKind.Web ? "web" : "desktop"}, remote ${vscode.env.remoteName ?? "none"}`,
-    `Beside it: ${beside.join(", ") || "none"}`,
+    `Other extensions: ${beside.join(", ") || "none"}`,
     `Settings: ${choices.map((key) => `${key}=${JSON.stringify(settings.get(key))}`).join(", ")}`,
-    server === undefined ? "The server does not answer" : `Server: ${JSON.stringify(server, undefined, 2)}`,
+    server === undefined ? "The server does not respond" : `Server: ${JSON.stringify(server, undefined, 2)}`,
   ];
   return `${lines.join("\n")}\n`;
 }

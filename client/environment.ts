@@ -4,19 +4,19 @@ import { type Environment, environmentNotification } from "../protocol/messages.
 
 const redHatYaml = "redhat.vscode-yaml";
 
-/** Whether the folders are trusted, and whose business syntax errors are. */
+/** Whether the workspace is trusted, and which languages have another extension that reports syntax errors. */
 export function currentEnvironment(): Environment {
   const mode = vscode.workspace.getConfiguration("kubewright").get<string>("yamlExtension", "auto");
   const elsewhere =
     mode === "ignore" || (mode === "auto" && vscode.extensions.getExtension(redHatYaml) !== undefined);
   return {
     trusted: vscode.workspace.isTrusted,
-    // VS Code itself reports the syntax errors of JSON.
+    // VS Code itself reports syntax errors in JSON.
     syntaxElsewhere: elsewhere ? ["yaml", "json", "jsonc"] : ["json", "jsonc"],
   };
 }
 
-/** Tells the server when that changes. */
+/** Notifies the server when that changes. */
 export function followEnvironment(client: LanguageClient): readonly vscode.Disposable[] {
   let known = JSON.stringify(currentEnvironment());
   const check = () => {

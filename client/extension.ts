@@ -1,4 +1,4 @@
-/** The extension: it starts the language server and adds what only VS Code has. */
+/** The extension: starts the language server and adds what only VS Code has. */
 import * as vscode from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
 import { registerCommands } from "./commands.ts";
@@ -35,7 +35,7 @@ export async function deactivate(): Promise<void> {
   client = undefined;
 }
 
-/** Calls `run` once there is a document that may hold a manifest. Most JSON has nothing to do with Kubernetes. */
+/** Calls `run` once there is a document that might be a manifest. Most JSON files have nothing to do with Kubernetes. */
 function whenManifestsShow(run: () => unknown): vscode.Disposable {
   const listeners: vscode.Disposable[] = [];
   const look = (document: vscode.TextDocument) => {
@@ -59,7 +59,7 @@ function mayHoldManifest(document: vscode.TextDocument): boolean {
   return text.includes('"apiVersion"') && text.includes('"kind"');
 }
 
-/** The protocol's library is nearly all of the program, so it is read when the editor has gone on with its own start. */
+/** The LSP library is nearly all of the code, so it is loaded after the editor has started. */
 async function start(
   context: vscode.ExtensionContext,
   log: vscode.LogOutputChannel,

@@ -7,10 +7,10 @@ import { rulePage } from "./rule-pages.ts";
 import { traceChannel } from "./trace.ts";
 import { untilNextLetter } from "./values.ts";
 
-/** Documents of these languages are looked at; the server tells manifests from the rest by their content. */
+/** Documents of these languages are sent to the server, which recognizes manifests by their content. */
 export const languages = ["yaml", "json", "jsonc", "dockerfile"] as const;
 
-/** The client of our server, not yet started. */
+/** The client for our server, not started yet. */
 export function createClient(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): LanguageClient {
   const trace = traceChannel(log);
   context.subscriptions.push(trace);
@@ -48,7 +48,7 @@ export function createClient(context: vscode.ExtensionContext, log: vscode.LogOu
   );
 }
 
-/** Where manifests live; what the editor shows of the past, as `git:` does, is nobody's to fix. */
+/** Schemes of documents that can be edited. Read-only views of old versions, such as `git:`, are not checked. */
 function schemes(): readonly string[] {
   const folders = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.scheme);
   return [...new Set(["file", "untitled", "vscode-vfs", ...folders])];

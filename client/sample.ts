@@ -1,4 +1,4 @@
-/** A Deployment as people write it before they think of production; the walkthrough opens it. */
+/** A typical first Deployment with findings. The walkthrough opens it. */
 export const sample = `apiVersion: apps/v1
 kind: Deployment
 metadata:

@@ -6,13 +6,13 @@ interface Snippet {
   readonly body: readonly string[];
 }
 
-/** Files of snippets by the language that they are for. */
+/** Snippet files by language. */
 const files = { yaml: "kubernetes.json", dockerfile: "dockerfile.json" } as const;
 
 /**
- * Offers snippets where `k8s` is being typed, and nowhere else. As a contribution of the manifest they would be offered
- * behind `kind: NetworkPolicy` too, because VS Code looks for the letters of a word anywhere in a prefix, and Enter
- * would write a second manifest into the first.
+ * Offers snippets while `k8s` is being typed, and nowhere else. As a contribution in package.json, they would also be
+ * offered after `kind: NetworkPolicy`, because VS Code matches the letters of a word anywhere in a prefix, and Enter
+ * would insert a second manifest into the first.
  */
 export function registerSnippets(extensionUri: vscode.Uri): vscode.Disposable {
   const providers = Object.entries(files).map(([language, file]) => {
@@ -29,7 +29,7 @@ export function registerSnippets(extensionUri: vscode.Uri): vscode.Disposable {
           .map(([name, snippet]) => toItem(name, snippet, range));
       },
     };
-    // The 8 opens the list where the editor opens none by itself: it takes all text of YAML for strings.
+    // VS Code treats all text in YAML as strings and does not suggest by itself, so the 8 triggers the list.
     return vscode.languages.registerCompletionItemProvider({ language }, provider, "8", "s", "-");
   });
   return vscode.Disposable.from(...providers);

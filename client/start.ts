@@ -4,7 +4,7 @@ import { followEnvironment } from "./environment.ts";
 import { createClient } from "./language-client.ts";
 import { showStatus } from "./status.ts";
 
-/** Starts the language server, and what depends on it. Nobody waits for it: requests do that by themselves. */
+/** Starts the language server and everything that depends on it, without waiting. Requests wait by themselves. */
 export function startClient(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): LanguageClient {
   const client = createClient(context, log);
   context.subscriptions.push(...showStatus(client), ...followEnvironment(client));

@@ -3,7 +3,7 @@ import type { LanguageClient } from "vscode-languageclient/node";
 import { type DocumentStatus, type Status, statusNotification } from "../protocol/messages.ts";
 import { languages } from "./language-client.ts";
 
-/** Two entries behind the braces of the status bar: what was found in this file, and what it is held against. */
+/** Two language status items: the findings in this file, and its configuration. */
 export function showStatus(client: LanguageClient): readonly vscode.Disposable[] {
   const selector = languages.map((language) => ({ language }));
   const found = vscode.languages.createLanguageStatusItem("kubewright.findings", selector);
@@ -24,7 +24,7 @@ export function showStatus(client: LanguageClient): readonly vscode.Disposable[]
     found.accessibilityInformation = { label: detail === undefined ? text : `${text}. ${detail}` };
     found.command =
       document && document.findings > 0
-        ? { title: "Fix What Is Safe", command: "kubewright.fixFile" }
+        ? { title: "Apply Safe Fixes", command: "kubewright.fixFile" }
         : undefined;
     held.text = `Kubernetes ${document?.kubernetesVersion ?? ""}, ${document?.preset ?? ""}`;
     if (!document) held.text = "Kubewright";
@@ -54,11 +54,11 @@ export function showStatus(client: LanguageClient): readonly vscode.Disposable[]
   ];
 }
 
-/** What a document is, and what was found in it. */
+/** The kind of a document, and its findings. */
 function describe(document: DocumentStatus | undefined): { readonly text: string; readonly detail?: string } {
   if (!document) return { text: "Kubewright: no Kubernetes objects here" };
   const { role, findings, resources } = document;
-  const found = findings === 0 ? "Nothing found" : count(findings, "finding");
+  const found = findings === 0 ? "No findings" : count(findings, "finding");
   switch (role) {
     case "manifest":
       return { text: found, detail: `Kubewright, ${count(resources, "resource")}` };
@@ -67,7 +67,7 @@ function describe(document: DocumentStatus | undefined): { readonly text: string
     case "kustomization":
       return { text: found, detail: "Kubewright, kustomization" };
     case "values":
-      return { text: found, detail: "Kubewright, Helm values: only images are checked" };
+      return { text: found, detail: "Kubewright: in Helm values, only images are checked" };
     case "configuration":
       return {
         text: findings === 0 ? "No mistakes" : count(findings, "mistake"),
@@ -86,7 +86,7 @@ function describe(document: DocumentStatus | undefined): { readonly text: string
     case "generated":
       return { text: "Generated file: not checked", detail: "Kubewright" };
     case "released":
-      return { text: "Kept for its version: not checked", detail: "Kubewright" };
+      return { text: "Versioned release: not checked", detail: "Kubewright" };
     case "other":
       return { text: "Kubewright: no Kubernetes objects here" };
   }

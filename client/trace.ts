@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
 
 /**
- * The channel that the protocol's library writes its trace into. By itself it writes one only at the log's level
- * "trace", and loses it at any other: here the setting `kubewright.trace.server` decides as well.
+ * The channel for the trace of the LSP library. By itself, the library writes the trace only at the log level "trace".
+ * With this channel, the setting `kubewright.trace.server` is enough.
  */
 export function traceChannel(log: vscode.LogOutputChannel): vscode.LogOutputChannel & vscode.Disposable {
   const changed = new vscode.EventEmitter<vscode.LogLevel>();

@@ -1,14 +1,14 @@
-/** What is typed as a value stays as it is: Enter ends the line and takes no suggestion. */
+/** Keeps typed values unchanged: Enter ends the line and does not accept a suggestion. */
 import * as vscode from "vscode";
 import { isBeingTyped } from "./keys.ts";
 
-/** A text that nothing typed is compared with successfully. */
+/** A filter text that no typed text matches. */
 const nothing = "\u0000";
 
 /**
- * Keeps the words of open files out of the values of manifests while they are typed. VS Code suggests them unasked where
- * no extension suggests anything, and then Enter makes `name: service` below `kind: Service` another `Service`, and
- * takes the line break from `apps/v1`. Asked for by a key, they are there; so they are in all other YAML.
+ * Keeps word-based suggestions out of manifest values while the user types. VS Code shows them if no extension has
+ * suggestions, and then Enter replaces `name: service` below `kind: Service` with `Service`, and does not insert the
+ * line break after `apps/v1`. They still appear on request, and in all other YAML.
  */
 export function keepWordsOut(): vscode.Disposable {
   const provider: vscode.CompletionItemProvider = {
@@ -16,7 +16,7 @@ export function keepWordsOut(): vscode.Disposable {
       const before = document.lineAt(position).text.slice(0, position.character);
       const [, value] = /\S\s+(\S+)$/.exec(before) ?? [];
       if (value === undefined || !isBeingTyped(document) || !isManifest(document)) return undefined;
-      // The editor cannot be told that there is nothing, but a suggestion that never fits says the same.
+      // There is no way to suppress word-based suggestions, except a suggestion that never matches.
       const item = new vscode.CompletionItem(nothing);
       item.range = new vscode.Range(position.translate(0, -value.length), position);
       return [item];
@@ -25,7 +25,7 @@ export function keepWordsOut(): vscode.Disposable {
   return vscode.languages.registerCompletionItemProvider({ language: "yaml" }, provider);
 }
 
-/** Suggestions that are unasked for, made to go with the next letter at once, and not when the server has answered. */
+/** Automatic suggestions that disappear at the next keystroke, without waiting for the server. */
 export function untilNextLetter(
   list: vscode.CompletionItem[] | vscode.CompletionList | null | undefined,
   document: vscode.TextDocument,
@@ -38,7 +38,7 @@ export function untilNextLetter(
   return items;
 }
 
-/** One of the two keys is enough: the first manifest of a file has only one of them for a while. */
+/** One of the two keys is enough, because a new manifest has only one of them at first. */
 function isManifest(document: vscode.TextDocument): boolean {
   return /^(?:apiVersion|kind)[ ]*:/m.test(document.getText());
 }

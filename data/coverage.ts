@@ -2,12 +2,12 @@ import type { Peers } from "../engine/lint/rule.ts";
 
 type Tool = keyof Peers;
 
-/** What the ids that rules share with a concept do not tell about it, by the concept's number. */
+/** What the shared ids of rules and concepts do not tell, by the number of the concept. */
 export const concepts: Readonly<
   Record<number, { readonly rules?: readonly string[]; readonly note?: string }>
 > = {
   23: {
-    note: 'No rule of its own: each missing field has one, and "Harden this pod" writes the whole block.',
+    note: 'No single rule: each missing field has its own rule, and "Harden this pod" adds the whole block.',
   },
   24: {
     rules: [
@@ -18,8 +18,10 @@ export const concepts: Readonly<
     ],
   },
   25: { rules: ["user-namespace-missing"] },
-  37: { note: "Not a fault in a manifest: the kubelet's hole was closed before Kubernetes 1.24." },
-  47: { note: "Needs a registry and keys, which a manifest does not have." },
+  37: {
+    note: "Not a problem of the manifest: the vulnerability in the kubelet was fixed before Kubernetes 1.24.",
+  },
+  47: { note: "Needs a registry and keys, which are not in a manifest." },
   54: { rules: ["request-above-limit"] },
   61: { rules: ["probe-timing-implicit", "probe-success-threshold-invalid"] },
   62: { rules: ["pre-stop-hook-missing"] },
@@ -29,49 +31,52 @@ export const concepts: Readonly<
     rules: ["cron-job-schedule-invalid", "cron-job-time-zone-unknown", "cron-job-concurrency-implicit"],
   },
   108: {
-    note: "Access mode and size of a claim's template are required fields: a question of the schema, which comes next.",
+    note: "The access mode and size of a claim template are required fields, which schema validation will cover.",
   },
   113: { rules: ["name-missing"] },
-  114: { note: "The life cycle of APIs is a capability of its own, which comes next." },
-  115: { note: "Checking against the schema is a capability of its own, which comes next." },
+  114: { note: "`api-version-removed` reports API versions that the cluster no longer serves." },
+  115: {
+    note: "Covered in part by `value-wrong-type`, `value-not-allowed`, `value-malformed` and other rules.",
+  },
   116: {
-    note: "Not a fault in a manifest: the API knows no order of keys, and authors order them by meaning (apiVersion, kind, metadata, spec).",
+    note: "Not a problem: the order of keys has no meaning in the API, and people order them by purpose (apiVersion, kind, metadata, spec).",
   },
   141: {
-    note: "Fields of custom resources for sandboxes of agents; the pods in them are judged as all others are.",
+    note: "Fields of custom resources for agent sandboxes. Their pods are checked like all others.",
   },
   142: {
-    note: "Fields of Argo's own resources; the images and the pods in them are judged as all others are.",
+    note: "Fields of Argo's own resources. Their images and pods are checked like all others.",
   },
   143: { rules: ["resource-duplicate"] },
 };
 
-const podSecurityPolicy = "Judges a PodSecurityPolicy, which Kubernetes 1.25 removed.";
-const perField = "Each missing field has a rule of its own.";
-const sandboxes = "Asks fields of custom resources for sandboxes of agents.";
-const lifeCycle = "The life cycle of APIs comes next.";
+const podSecurityPolicy = "Checks PodSecurityPolicies, which Kubernetes 1.25 removed.";
+const perField = "Each missing field has its own rule.";
+const sandboxes = "Checks fields of custom resources for agent sandboxes.";
+const lifeCycle = "`api-version-removed` reports API versions that the cluster no longer serves.";
 
-/** Why no rule claims an id. */
+/** Why an id has no rule. */
 export const unclaimed: Partial<Readonly<Record<Tool, Readonly<Record<string, string>>>>> = {
   "kube-linter": {
     "no-extensions-v1beta": lifeCycle,
-    "schema-validation": "Checking against the schema comes next.",
-    "sorted-keys": "Not a fault in a manifest: the API knows no order of keys.",
+    "schema-validation":
+      "Covered in part by `value-wrong-type`, `value-not-allowed`, `value-malformed` and other rules.",
+    "sorted-keys": "Not a problem: the order of keys has no meaning in the API.",
   },
   "kube-score": {
     "pod-topology-spread-constraints":
-      "Asks whether a constraint is valid, which the schema says; checking against it comes next.",
+      "Checks whether a constraint is valid, which schema validation will cover.",
   },
   polaris: {
     metadataAndInstanceMismatched:
-      "Not a fault in a manifest: one instance of an application is rightly several objects of other names.",
+      "Not a problem: one instance of an application often consists of several objects with different names.",
   },
   trivy: {
     "KSV-0118": perField,
-    "KSV-0032": "Trivy has deprecated it for KSV-0125.",
-    "KSV-0033": "Trivy has deprecated it for KSV-0125.",
-    "KSV-0034": "Trivy has deprecated it for KSV-0125.",
-    "KSV-0035": "Trivy has deprecated it for KSV-0125.",
+    "KSV-0032": "Trivy replaced it with KSV-0125.",
+    "KSV-0033": "Trivy replaced it with KSV-0125.",
+    "KSV-0034": "Trivy replaced it with KSV-0125.",
+    "KSV-0035": "Trivy replaced it with KSV-0125.",
   },
   checkov: {
     ...Object.fromEntries(
@@ -82,10 +87,10 @@ export const unclaimed: Partial<Readonly<Record<Tool, Readonly<Record<string, st
     CKV_K8S_30: perField,
   },
   kubescape: {
-    "C-0058": "The kubelet's hole was closed before Kubernetes 1.24.",
+    "C-0058": "The vulnerability in the kubelet was fixed before Kubernetes 1.24.",
     "C-0236": "Needs a registry and keys.",
     "C-0237": "Needs a registry and keys.",
-    "C-0256": "Needs a live cluster: it asks what is reachable from outside.",
+    "C-0256": "Needs a live cluster: it checks what is reachable from outside.",
     "C-0297": sandboxes,
     "C-0301": sandboxes,
     "C-0303": sandboxes,
@@ -93,7 +98,7 @@ export const unclaimed: Partial<Readonly<Record<Tool, Readonly<Record<string, st
   },
 };
 
-/** Ids that rules claim beyond the catalog of checks of manifests: names of templates, and checks of Dockerfiles. */
+/** Ids in the `peers` of rules that are not in `catalog.tsv`: names of templates, and checks of Dockerfiles. */
 export const extras: Peers = {
   "kube-linter": ["image-pull-policy"],
   trivy: ["DS-0001"],

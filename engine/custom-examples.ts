@@ -13,8 +13,8 @@ interface CustomRuleFailure {
 const uri = "example:///example.yaml";
 
 /**
- * Tries the rules of a configuration with their own examples: bad ones must be reported and fixed where there is a fix,
- * good ones must not be.
+ * Tests custom rules with their examples: bad ones must be reported, and fixed if there is a fix; good ones must not be
+ * reported.
  */
 export function testCustomRules({ customRules }: Pick<Config, "customRules">): {
   readonly examples: number;
@@ -32,7 +32,7 @@ export function testCustomRules({ customRules }: Pick<Config, "customRules">): {
 
 function failuresOf(rule: Rule): readonly string[] {
   const { good, bad } = rule.custom!.examples;
-  if (good.length === 0 || bad.length === 0) return ["has no example of each kind, good and bad"];
+  if (good.length === 0 || bad.length === 0) return ["needs at least one good and one bad example"];
   return [
     ...good.flatMap(
       (text, at) => unsound(text, `good example ${at + 1}`) ?? failureOfGood(rule, text, at + 1),
@@ -41,12 +41,12 @@ function failuresOf(rule: Rule): readonly string[] {
   ];
 }
 
-/** Why an example proves nothing. */
+/** Why an example cannot be used. */
 function unsound(text: string, name: string): readonly string[] | undefined {
   const { entries, kubernetes } = readFile(uri, text);
   const [problem] = entries.flatMap(({ entry }) => entry.document.problems);
-  if (problem) return [`${name} cannot be read: ${problem.message}`];
-  return kubernetes ? undefined : [`${name} holds no Kubernetes object`];
+  if (problem) return [`${name} is not valid YAML: ${problem.message}`];
+  return kubernetes ? undefined : [`${name} contains no Kubernetes object`];
 }
 
 function failureOfGood(rule: Rule, text: string, at: number): readonly string[] {
@@ -57,7 +57,7 @@ function failureOfGood(rule: Rule, text: string, at: number): readonly string[] 
 function failureOfBad(rule: Rule, text: string, at: number): readonly string[] {
   const linter = linterOf(rule, text);
   const found = linter.findings(uri);
-  // Where the expression cannot be evaluated, nothing is known.
+  // If the expression cannot be evaluated, the result is unknown.
   const unknown = found.find(({ origin }) => (origin.hit.hit.data as { unknown?: boolean }).unknown);
   if (unknown) return [`bad example ${at}: ${unknown.message}`];
   if (found.length === 0) return [`bad example ${at} is not reported`];
@@ -67,15 +67,15 @@ function failureOfBad(rule: Rule, text: string, at: number): readonly string[] {
   const fixed = linter.fixAll(uri, request).text;
   if (fixed === text) return [`the fix changes nothing in bad example ${at}`];
   const after = linterOf(rule, fixed);
-  const broken = unsound(fixed, `bad example ${at} as the fix leaves it`);
+  const broken = unsound(fixed, `bad example ${at} after the fix`);
   if (broken) return broken;
   if (after.findings(uri).length > 0) return [`bad example ${at} is still reported after the fix`];
   return after.fixAll(uri, request).text === fixed ? [] : [`a second fix changes bad example ${at} again`];
 }
 
-/** A linter with this one rule, which holds an example. */
+/** A linter with this rule and an example. */
 function linterOf(rule: Rule, text: string): Linter {
-  // An example is judged as it is written, even where it is too short to be a whole object.
+  // Check an example as written, even if it is not a complete object.
   const config = { ...defaultConfig, preset: "kube-linter" as const, customRules: [rule] };
   const linter = new Linter([], () => config);
   linter.setFile(uri, text);

@@ -51,19 +51,19 @@ export interface RelatedPlace {
   readonly message: string;
 }
 
-/** A way to fix one finding, or several at once. */
+/** A fix for one or several findings. */
 export interface BuiltFix {
   readonly title: string;
   readonly class: FixClass;
-  /** Edits of the file that the finding is in. */
+  /** Edits of the file with the finding. */
   readonly edits: readonly FixEdit[];
-  /** Edits of other files that belong to it; none for almost every fix. */
+  /** Edits of other files that belong to it. Almost always empty. */
   readonly elsewhere: readonly FileEdits[];
-  /** Files that it makes. */
+  /** Files that it creates. */
   readonly created: readonly NewFile[];
 }
 
-/** A file that is made where there is none. */
+/** A file that does not exist yet. */
 export interface NewFile {
   readonly uri: string;
   readonly text: string;

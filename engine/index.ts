@@ -48,12 +48,12 @@ export function migrateConfig(text: string, name: string): MigratedConfig | unde
   return migrateWith(text, name, rules);
 }
 
-/** Whether findings in files that are not edited where they are are reported. KubeLinter looks at all files. */
+/** Whether files that people do not edit get findings. KubeLinter checks all files. */
 export function reportsUnedited({ vendored, preset }: Pick<Config, "vendored" | "preset">): boolean {
   return vendored || preset === "kube-linter";
 }
 
-/** Whether a configuration says that a file is not to be looked at. */
+/** Whether a configuration excludes a file. */
 export function isExcluded({ exclude }: Config, uri: string): boolean {
   return globsMatch(exclude, uri);
 }

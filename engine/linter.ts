@@ -1,4 +1,3 @@
-import { standingHits } from "./as-built.ts";
 import { type BaselineKey, ruleOfKey } from "./config/baseline.ts";
 import { type Config, defaultConfig, laidOver } from "./config/config.ts";
 import { type Plan, Plans } from "./config/plan.ts";
@@ -12,7 +11,8 @@ import { imageCompletions } from "./features/image-completion.ts";
 import { imageCard } from "./features/image-hover.ts";
 import { imageParts, type PlacedPart } from "./features/image-parts.ts";
 import { type Origin, originOf } from "./features/unedited.ts";
-import { type Entry, entryHits, fileFacts, hitsOf, readFile, type SourceFile, sourcesOf } from "./file.ts";
+import { type Entry, readFile, type SourceFile, sourcesOf } from "./file.ts";
+import { FileFacts } from "./file-facts.ts";
 import type { BuiltFix, FileEdits, Finding, FixEdit, NewFile } from "./finding.ts";
 import {
   buildFixes,
@@ -37,6 +37,7 @@ import { baselineKey, knownIn, partByBaseline } from "./lint/baselined.ts";
 import { activeIn, type Judged, judge, type Silence } from "./lint/judge.ts";
 import { type FixClass, type Rule, type Severity, workloads } from "./lint/rule.ts";
 import type { FixRun, RuleHit, RunContext } from "./lint/run.ts";
+import { Runner } from "./lint/runner.ts";
 import { hitsBesideTwins } from "./lint/twice.ts";
 import { combined, toFindings } from "./report.ts";
 import type { Range, TextEdit } from "./text/range.ts";
@@ -58,18 +59,18 @@ export interface FixAllResult {
   readonly text: string;
   /** Edits against the text that the linter holds. */
   readonly edits: readonly TextEdit[];
-  /** How many findings were fixed. */
+  /** The number of fixed findings. */
   readonly fixed: number;
-  /** Files that have to be made for it. */
+  /** Files that must be created for it. */
   readonly created: readonly NewFile[];
-  /** Edits of other files, which take in those that are made. */
+  /** Edits of other files, which refer to the created ones. */
   readonly elsewhere: readonly FileEdits[];
 }
 
-/** Fixes can uncover what others fix; more rounds than this would be a fix that does not converge. */
+/** A fix can enable others. If more rounds are needed, the fixes do not converge. */
 const maxRounds = 10;
 
-/** Presets that have the answers of a tool or a standard, which look at every object as it is written. */
+/** Presets for a tool or a standard, which check every object as written. */
 const judgingAsWritten: ReadonlySet<string> = new Set([
   "kube-linter",
   "pod-security-baseline",
@@ -81,7 +82,7 @@ function isInWhole({ resource, active }: RuleHit): boolean {
   return !resource || active.rule.on !== workloads || asWorkload(resource) !== undefined;
 }
 
-/** Whether a hit is in what must be a patch where a kustomization stands beside it. */
+/** Whether a hit is in an object that must be a patch if there is a kustomization next to it. */
 function isFragmentary({ resource }: RuleHit): boolean {
   return resource !== undefined && isFragment(resource);
 }
@@ -152,6 +153,8 @@ export function maskedText(uri: string, text: string): string {
 export class Linter {
   readonly #files = new Map<string, SourceFile>();
   readonly #index = new WorkspaceIndex();
+  readonly #facts = new FileFacts();
+  readonly #runner = new Runner(this.#index);
   /** Of files that say where they come from, those that are not held included. */
   readonly #origins = new Map<string, Origin>();
   /** For questions whose answers are used at once, so that nobody need know when they change. */
@@ -181,7 +184,7 @@ export class Linter {
     this.#configOf = configOf;
   }
 
-  /** Takes over other configurations; findings are made anew when they are next asked for. */
+  /** Replaces the configurations. Findings are computed again at the next request. */
   configure(configOf: ConfigOf): void {
     this.#configOf = configOf;
   }
@@ -266,7 +269,7 @@ export class Linter {
     const { silenced, documents: reported } = this.#judge(file);
     const documents = file.entries.map(({ entry }, at) => ({
       at,
-      hits: hitsOf(entry).filter((hit) => silenced.has(hit)),
+      hits: this.#runner.last(entry).filter((hit) => silenced.has(hit)),
     }));
     const known = this.#part(file, toFindings(file, reported)).known;
     return [
@@ -303,12 +306,12 @@ export class Linter {
     return [...new Map(questions.map((question) => [questionKey(question), question])).values()];
   }
 
-  /** Enters what a registry said; findings that depend on it are made anew. */
+  /** Adds the answer of a registry. Findings that depend on it are computed again. */
   setAnswer(question: ImageQuestion, answer: RegistryAnswer): void {
     this.#index.setAnswer(question, answer);
   }
 
-  /** The ways to fix a finding, the preferred one first. */
+  /** The fixes for a finding, the preferred one first. */
   fixes(finding: Finding, uri: string): readonly BuiltFix[] {
     const reach = this.#reach(new Map(), () => false);
     return buildFixes(finding, this.#fixRun(uri, reach), reach);
@@ -335,7 +338,7 @@ export class Linter {
     return file && imageCompletions(file, offset, this.#run(uri));
   }
 
-  /** Where the parts of a held file's images stand, for editors to color. */
+  /** The parts of image references in a file, for syntax highlighting. */
   imageParts(uri: string): readonly PlacedPart[] {
     const file = this.#files.get(uri);
     return file?.linted ? imageParts(file) : [];
@@ -367,7 +370,7 @@ export class Linter {
     return ignoreByAnnotation(finding, rules);
   }
 
-  /** Fixes all it may, round after round, until nothing changes. Never leaves text that parses worse than before. */
+  /** Applies all requested fixes, in rounds, until nothing changes. Never leaves text that parses worse than before. */
   fixAll(uri: string, request: FixAllRequest): FixAllResult {
     const original = this.#files.get(uri);
     if (!original) return { text: "", edits: [], fixed: 0, created: [], elsewhere: [] };
@@ -431,7 +434,7 @@ export class Linter {
     const isAsWritten = judgingAsWritten.has(preset);
     const builds = isAsWritten ? [] : this.#index.buildsOf(file.uri);
     const hits = file.entries.map(({ entry }, at) => {
-      const found = entryHits(entry, plan, this.#index, { uri: file.uri, document: at });
+      const found = this.#runner.run(entry, plan, { uri: file.uri, document: at });
       if (preset === "kube-linter") return { at, hits: found };
       const beside = entry.resources.some(isFragment) && this.#index.isBesideKustomization(file.uri);
       const all = found.filter((hit) => isInWhole(hit) && !(beside && isFragmentary(hit)));
@@ -459,23 +462,8 @@ export class Linter {
     builds: readonly Build[],
   ): readonly RuleHit[] {
     if (hits.length === 0 || !builds.some((build) => build.some(changesObjects))) return hits;
-    const files = builds.flat().flatMap(({ changes }) => changes.flatMap(({ file }) => file ?? []));
-    const texts = new Map(files.map((file) => [file, this.#textOf(file)]));
-    const { local, asked, askedOfImages, built: known } = entry;
-    const from = [
-      builds.length,
-      ...builds.flat(),
-      local?.hits,
-      asked?.hits,
-      askedOfImages?.hits,
-      ...texts.values(),
-    ];
-    if (known?.from.length === from.length && known.from.every((one, at) => one === from[at]))
-      return known.hits;
     const run = { workspace: this.#viewOf(uri), uri, document };
-    const standing = standingHits(hits, builds, (file) => texts.get(file), run);
-    entry.built = { from, hits: standing };
-    return standing;
+    return this.#runner.standing(entry, hits, builds, (file) => this.#textOf(file), run);
   }
 
   #textOf(uri: string): string | undefined {
@@ -521,7 +509,7 @@ export class Linter {
       file.uri,
     );
     const isApplied = file.kubernetes && !isAssertion(file.uri);
-    this.#index.set(file.uri, isApplied ? fileFacts(file) : [], kustomization, built);
+    this.#index.set(file.uri, isApplied ? this.#facts.of(file) : [], kustomization, built);
   }
 
   /** What a file sees; a fix asks later than it is found, when other files may have been asked about. */

@@ -113,7 +113,7 @@ function messageOfAll({ message, origin }: Finding, hits: readonly RuleHit[]): s
   if (list) return shown(list.message(hits.map((one) => one.hit.data)), hit, entry.document);
   const others = hits.filter((other) => other !== hit);
   const { none } = partsOf(others.map(({ active }) => active.rule.together!));
-  // The consequence is the gravest one's alone.
+  // Only the consequence of the most severe one.
   return `${message.replace(/\.$/, "")}; it also has no ${none}.`;
 }
 

@@ -2,7 +2,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 
 /**
- * The folder for what can be had again, by the platform's convention: `$XDG_CACHE_HOME` or `~/.cache` on Linux
+ * The folder for caches, by the convention of the platform: `$XDG_CACHE_HOME` or `~/.cache` on Linux
  * (https://specifications.freedesktop.org/basedir-spec/latest/), `~/Library/Caches` on macOS, `%LOCALAPPDATA%` on Windows.
  */
 export function cacheFolder(environment: NodeJS.ProcessEnv = process.env): string {

@@ -13,48 +13,48 @@ import {
 } from "../engine/index.ts";
 import { type FileProblem, maxConfigSize, problemOf, type ReadResult, readTextSync } from "./read.ts";
 
-/** In this order, where a folder has both. */
+/** In this order, if a folder has both. */
 const configNames = [".kubewright.yaml", ".kubewright.yml"] as const;
 
-/** Read as they are where none of ours counts. Source: https://docs.kubelinter.io/#/configuring-kubelinter */
+/** Used if no `.kubewright.yaml` applies. Source: https://docs.kubelinter.io/#/configuring-kubelinter */
 const kubeLinterNames = [".kube-linter.yaml", ".kube-linter.yml"] as const;
 
-/** Whether a path is that of a file which is looked for. */
+/** Whether a path is that of a configuration file. */
 export function isConfigPath(path: string): boolean {
   return [...configNames, ...kubeLinterNames].some((name) => basename(path) === name);
 }
 
-/** A configuration file as it was read. The object stays the same until the file is forgotten. */
+/** A configuration file that was read. The object stays the same until the cache is cleared. */
 export interface LoadedConfig {
-  /** Absolute; `undefined` where no file was found and everything has its default. */
+  /** Absolute; `undefined` if no file was found, so that the defaults apply. */
   readonly path: string | undefined;
   readonly text: string;
   readonly config: Config;
-  /** What is not understood; offsets into `text`. */
+  /** Mistakes, with offsets into `text`. */
   readonly problems: readonly ConfigProblem[];
-  /** What another tool's configuration says that has no meaning here. */
+  /** Parts of another tool's configuration that could not be converted. */
   readonly notes: readonly string[];
-  /** The file is there but could not be read. */
+  /** The file exists but could not be read. */
   readonly unreadable: FileProblem | undefined;
 }
 
 export interface ConfigFilesOptions {
-  /** Takes this file for everything instead of looking; `false` looks nowhere. */
+  /** Uses this file for everything; `false` uses no file. */
   readonly file?: string | false;
-  /** Files above this folder do not count; absent looks up to the file system's root. */
+  /** Files above this folder are ignored. If absent, the search goes up to the root of the file system. */
   readonly within?: string;
-  /** What holds where a file says nothing; by default `defaultConfig`. */
+  /** The configuration to start from. The default is `defaultConfig`. */
   readonly base?: Config;
 }
 
-/** Finds the configuration of files: the nearest one counts. What was found is remembered until it is forgotten. */
+/** Finds the configuration of files: the nearest one applies. Results are cached until the cache is cleared. */
 export class ConfigFiles {
   readonly #options: ConfigFilesOptions;
   readonly #none: LoadedConfig;
-  /** What was found for a folder, by the names that were looked for. */
+  /** The configuration of each folder, by file names and folder. */
   readonly #found = new Map<string, LoadedConfig | undefined>();
   readonly #byPath = new Map<string, LoadedConfig>();
-  /** Paths of files that configurations extend, whether they are there or not. */
+  /** Paths of files that configurations extend, even if they do not exist. */
   readonly #extended = new Set<string>();
 
   constructor(options: ConfigFilesOptions = {}) {
@@ -63,24 +63,24 @@ export class ConfigFiles {
     this.#none = { path: undefined, text: "", config, problems: [], notes: [], unreadable: undefined };
   }
 
-  /** The configuration that counts for a file, by its absolute path. Never throws. */
+  /** The configuration of a file, by its absolute path. Never throws. */
   of(path: string): LoadedConfig {
     const { file } = this.#options;
     if (file === false) return this.#none;
     return file === undefined ? this.ofFolder(dirname(path)) : this.#load(resolve(file));
   }
 
-  /** The configuration that counts for the files of a folder. */
+  /** The configuration of the files in a folder. */
   ofFolder(folder: string): LoadedConfig {
     return this.#find(folder, configNames) ?? this.#find(folder, kubeLinterNames) ?? this.#none;
   }
 
-  /** Whether the file's configuration says that it is not to be looked at; its globs start from where it stands. */
+  /** Whether the configuration of a file excludes it. Globs are relative to the configuration file. */
   excludes(path: string): boolean {
     return isExcluded(this.of(path).config, pathToFileURL(path).href);
   }
 
-  /** Reads a text as if it stood in a file: what it extends is found from there. */
+  /** Reads text as the content of a file. Its `extends` are relative to that file. */
   parse(
     text: string,
     path: string,
@@ -97,17 +97,17 @@ export class ConfigFiles {
       : { notes: [], ...parseConfig(text, options) };
   }
 
-  /** Paths of the files that were read. */
+  /** Paths of all configuration files that were read. */
   get paths(): readonly string[] {
     return [...this.#byPath.keys()];
   }
 
-  /** Whether a configuration depends on a file, as one that it extends. */
+  /** Whether a configuration extends a file. */
   dependsOn(path: string): boolean {
     return this.#extended.has(path);
   }
 
-  /** Forgets all that was found, because configuration files were added, changed or removed. */
+  /** Clears the cache, because configuration files were added, changed or removed. */
   forget(): void {
     this.#byPath.clear();
     this.#found.clear();
@@ -115,24 +115,25 @@ export class ConfigFiles {
   }
 
   #open(reference: string, from: string, what: "configuration" | "baseline"): ReturnType<OpenConfig> {
-    if (/^[a-z][\w+.-]*:\/\//i.test(reference)) return { problem: "is a URL, and nothing is fetched" };
+    if (/^[a-z][\w+.-]*:\/\//i.test(reference))
+      return { problem: "is a URL, but only files can be extended" };
     const folder = dirname(fileURLToPath(from));
     const path = resolve(folder, reference);
     const isBaseline = what === "baseline";
-    // It is written to as well.
+    // A baseline is also written.
     if (isBaseline && !isBelow(path, treeOf(folder)))
-      return { problem: "is outside of the repository, so it is not read" };
+      return { problem: "is outside the repository, so it is not read" };
     this.#extended.add(path);
     const { within } = this.#options;
     if (within !== undefined && !isBelow(path, within))
-      return { problem: "is outside of the folder, which is not trusted, so it is not read" };
+      return { problem: "is outside the workspace, which is not trusted, so it is not read" };
     const { text, problem } = isBaseline ? readInside(path) : readInside(path, maxConfigSize);
     const uri = pathToFileURL(path).href;
     if (text !== undefined) return { uri, text };
     return { problem: problem.message, ...(problem.fault === "missing" && { missing: uri }) };
   }
 
-  /** Looks in a folder and in those above it; most have none and share what is above them. */
+  /** Searches a folder and its parents. Most folders have no configuration and share that of their parent. */
   #find(folder: string, names: readonly string[]): LoadedConfig | undefined {
     const key = `${names[0]} ${folder}`;
     if (!this.#found.has(key)) this.#found.set(key, this.#look(folder, names));
@@ -149,7 +150,7 @@ export class ConfigFiles {
   #load(path: string): LoadedConfig {
     let loaded = this.#byPath.get(path);
     if (!loaded) {
-      // A file that the user names may be anywhere, and a pipe.
+      // A file that the user names can be anywhere, and can be a pipe.
       const { text, problem } =
         this.#options.file === undefined
           ? readInside(path, maxConfigSize)
@@ -164,7 +165,7 @@ export class ConfigFiles {
   }
 }
 
-/** Reads a file that a repository brings: one that a link in it takes from elsewhere is none of its files. */
+/** Reads a file of a repository. A symbolic link that leads out of the repository is not followed. */
 function readInside(path: string, limit?: number): ReadResult {
   try {
     const tree = treeOf(dirname(path));
@@ -173,7 +174,7 @@ function readInside(path: string, limit?: number): ReadResult {
         problem: {
           path,
           fault: "forbidden",
-          message: "is a symbolic link out of the repository, so it is not read",
+          message: "is a symbolic link that leads out of the repository, so it is not read",
         },
       };
   } catch (error) {
@@ -182,7 +183,7 @@ function readInside(path: string, limit?: number): ReadResult {
   return readTextSync(path, limit === undefined ? {} : { limit });
 }
 
-/** The repository that a folder is in; the folder itself where it is in none. */
+/** The repository of a folder, or the folder itself if it is not in a repository. */
 function treeOf(folder: string): string {
   for (let at = folder; ; at = dirname(at)) {
     if (existsSync(join(at, ".git"))) return at;

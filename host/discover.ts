@@ -6,11 +6,11 @@ import { IgnoreRules } from "./gitignore.ts";
 import { type FileProblem, problemOf } from "./read.ts";
 import { isPackageFolder, type UneditedPlace, uneditedPlaceOf } from "./unedited.ts";
 
-/** A file that may hold manifests. */
+/** A file that might contain manifests. */
 export interface FoundFile {
   /** Absolute. */
   readonly path: string;
-  /** The user named this very file, so that nothing is left out or left unsaid. */
+  /** Whether the user named this file, so that it is not skipped silently. */
   readonly named: boolean;
   /** Why it is not judged; as far as its path shows. */
   readonly unedited: UneditedPlace | undefined;
@@ -19,19 +19,19 @@ export interface FoundFile {
 }
 
 export interface Discovery {
-  /** In order of their paths, each once. */
+  /** Sorted by path, without duplicates. */
   readonly files: readonly FoundFile[];
   readonly problems: readonly FileProblem[];
-  /** Absolute paths of the folders of packages that were not entered. */
+  /** Absolute paths of skipped package folders. */
   readonly packages: readonly string[];
 }
 
 /**
- * The files that arguments stand for: a file is itself, a folder is the manifests below it, and what does not exist
+ * The files for some arguments: a file is used as is, a folder means the manifests in it, and a path that does not exist
  * but has wildcards is a glob. Never throws.
  *
- * @param cwd absolute folder that relative arguments start from
- * @param wants whether a folder or file that is not edited is wanted all the same
+ * @param cwd absolute folder that relative arguments are relative to
+ * @param wants whether a folder or file that people do not edit is included anyway
  */
 export function discover(
   paths: readonly string[],
@@ -48,10 +48,11 @@ export function discover(
       else takeAll({ root: path, accepts: isManifest, isMeant: () => false, isSearch: true });
     } catch (error) {
       if (!picomatch.scan(argument).isGlob) problems.push(linkProblem(path) ?? problemOf(path, error));
-      else if (!expand(argument)) problems.push({ path, fault: "no-match", message: "matches no file" });
+      else if (!expand(argument))
+        problems.push({ path, fault: "no-match", message: "does not match any file" });
     }
   }
-  // Code-unit order: the same on every machine, whatever its locale.
+  // Sorted by code units, so that the order does not depend on the locale.
   const files = [...found.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
   return { files, problems, packages: [...packages] };
 
@@ -105,29 +106,29 @@ export function discover(
   }
 }
 
-/** What is looked for below a folder. */
+/** What to search for in a folder. */
 interface Search {
   readonly root: string;
   readonly accepts: (path: string) => boolean;
   /** Whether the user named a folder of that name. */
   readonly isMeant: (folder: string) => boolean;
-  /** It is for whatever is there, so that files are left out by what they say of themselves. */
+  /** Whether it includes everything, so that files are skipped by their content. */
   readonly isSearch: boolean;
 }
 
-/** A path, or what could not be looked at. */
+/** A path, or a problem. */
 export type WalkEntry = string | FileProblem;
 
-/** Whether a file may hold manifests, or is a Dockerfile, by its name. */
+/** Whether a file might contain manifests or is a Dockerfile, by its name. */
 export function isManifestName(name: string): boolean {
   if (isDockerfile(name)) return true;
   return /\.(?:ya?ml|json)$/i.test(name) ? !/^\.kubewright\.ya?ml$/.test(name) : name === "Kustomization";
 }
 
-/** Folders that hold a tool's own files. */
+/** Folders with internal files of tools. */
 const skippedFolders = new Set([".git", ".hg", ".svn", ".terraform"]);
 
-/** Whether a path leads through a folder of a tool's own files, or to one. */
+/** Whether a path is or is in a folder with internal files of tools. */
 export function isInSkippedFolder(path: string): boolean {
   return path.split(/[\\/]/).some((step) => skippedFolders.has(step));
 }
@@ -135,14 +136,14 @@ export function isInSkippedFolder(path: string): boolean {
 const isManifest = (path: string) => isManifestName(basename(path));
 
 /**
- * The manifests below a folder, folder by folder in order of names, `.gitignore` files honored.
+ * The manifests in a folder, recursively and sorted by name, respecting `.gitignore` files.
  *
- * Symbolic links are not followed: a target inside the tree is found by its own name, one outside is none of ours,
- * and so there are no cycles. One that leads nowhere is a problem. The caller decides how long to go on at a time.
+ * Symbolic links are not followed: a target inside the tree is found by its own name, and one outside does not belong to
+ * it, so there are no cycles. A broken link is a problem. The caller decides how long to iterate at a time.
  *
  * @param root absolute folder
- * @param entersPackages whether a folder of packages below it is entered
- * @throws when `root` itself cannot be listed
+ * @param entersPackages whether to include package folders
+ * @throws if `root` itself cannot be listed
  */
 export function* walk(
   root: string,
@@ -155,7 +156,7 @@ export function* walk(
   yield* walkFolder(root, entries, IgnoreRules.above(root), { accepts, enters });
 }
 
-/** What a walk takes, and which folders it enters. */
+/** The files that a walk includes, and the folders that it enters. */
 interface Choice {
   readonly accepts: (path: string) => boolean;
   readonly enters: (path: string, name: string) => boolean;
@@ -194,12 +195,12 @@ function list(folder: string): readonly Dirent[] {
   return readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** Emacs locks a file with a link that is meant to lead nowhere. */
+/** Emacs locks a file with an intentionally broken link. */
 function isEditorLock(name: string): boolean {
   return name.startsWith(".#");
 }
 
-/** The problem of a symbolic link without a target, or `undefined` where there is no such link. */
+/** The problem of a broken symbolic link; `undefined` if the link is not broken. */
 function linkProblem(path: string): FileProblem | undefined {
   try {
     realpathSync(path);
@@ -207,9 +208,7 @@ function linkProblem(path: string): FileProblem | undefined {
   } catch (error) {
     const problem = problemOf(path, error);
     if (problem.fault !== "missing" && problem.fault !== "broken-link") return problem;
-    return isLink(path)
-      ? { path, fault: "broken-link", message: "is a symbolic link that leads nowhere" }
-      : undefined;
+    return isLink(path) ? { path, fault: "broken-link", message: "is a broken symbolic link" } : undefined;
   }
 }
 

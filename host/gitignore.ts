@@ -8,16 +8,16 @@ interface Level {
   readonly rules: Ignore;
 }
 
-/** The `.gitignore` files that speak of a folder's entries; the deepest that says anything decides. */
+/** The `.gitignore` files for the entries of a folder. The innermost one with a matching pattern decides. */
 export class IgnoreRules {
-  /** Deepest first. */
+  /** Innermost first. */
   readonly #levels: readonly Level[];
 
   private constructor(levels: readonly Level[]) {
     this.#levels = levels;
   }
 
-  /** The rules that hold for the entries of a folder before its own `.gitignore` has been read: those up to its repository's root. */
+  /** The rules for the entries of a folder from its parents, up to the root of the repository. */
   static above(folder: string): IgnoreRules {
     const none = new IgnoreRules([]);
     const folders: string[] = [];
@@ -28,16 +28,16 @@ export class IgnoreRules {
     const repository = folders[0] ?? folder;
     let rules = none.#adding(repository, join(repository, ".git", "info", "exclude"));
     for (const at of folders) rules = rules.within(at);
-    // A folder that was asked for by name is looked at although its repository ignores it.
+    // A folder that the user names is checked even if the repository ignores it.
     return folders.length > 0 && rules.ignores(folder, true) ? none : rules;
   }
 
-  /** The rules with those of a folder's own `.gitignore` in front. */
+  /** The rules, preceded by those of the folder's own `.gitignore`. */
   within(folder: string): IgnoreRules {
     return this.#adding(folder, join(folder, ".gitignore"));
   }
 
-  /** @param path absolute, below the folder of every rule */
+  /** @param path absolute, inside the folder of every rule */
   ignores(path: string, isFolder: boolean): boolean {
     for (const { folder, rules } of this.#levels) {
       const below = relative(folder, path).replaceAll("\\", "/");
@@ -48,7 +48,7 @@ export class IgnoreRules {
   }
 
   #adding(folder: string, file: string): IgnoreRules {
-    // Git does not follow a link here either.
+    // Git does not follow a link either.
     const { text } = readTextSync(file, { limit: maxConfigSize, noLink: true });
     if (text === undefined) return this;
     const rules = ignore({ ignorecase: process.platform !== "linux" }).add(text);

@@ -1,10 +1,10 @@
 import { isUtf8 } from "node:buffer";
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 
-/** Larger files are refused: no manifest is that large, and Kubernetes would not take it (etcd's limit is 1.5 MiB). */
+/** Larger files are rejected. No manifest is that large, and Kubernetes would reject it (etcd's limit is 1.5 MiB). */
 const maxFileSize = 50 * 1024 * 1024;
 
-/** Why there is no text. */
+/** Why a file has no text. */
 type FileFault =
   | "missing"
   | "forbidden"
@@ -16,36 +16,36 @@ type FileFault =
   | "no-match"
   | "unreadable";
 
-/** A file or folder that could not be looked at. */
+/** A file or folder that could not be read. */
 export interface FileProblem {
   readonly path: string;
   readonly fault: FileFault;
-  /** The fact without the path, as in "cannot be read: no permission". */
+  /** The fact without the path, as in "cannot be read: permission denied". */
   readonly message: string;
 }
 
-/** A file's text with its byte order mark, or the reason why there is none. */
+/** The text of a file with its byte order mark, or the reason why there is none. */
 export type ReadResult =
   | { readonly text: string; readonly problem?: undefined }
   | { readonly text?: undefined; readonly problem: FileProblem };
 
-/** A configuration is written by people, who write less than this. */
+/** Configurations are written by hand, so they are smaller than this. */
 export const maxConfigSize = 4 * 1024 * 1024;
 
 export interface ReadOptions {
-  /** In bytes; larger files are refused. */
+  /** In bytes. Larger files are rejected. */
   readonly limit?: number;
-  /** Pipes and devices are read as well, because the user named this very file. */
+  /** Whether pipes and devices are read too, because the user named this file. */
   readonly streams?: boolean;
-  /** A symbolic link is not followed. */
+  /** Whether symbolic links are rejected. */
   readonly noLink?: boolean;
 }
 
-/** Reads a file. Never throws; blocks, because that is several times faster for many small files. */
+/** Reads a file. Never throws. Synchronous, because that is several times faster for many small files. */
 export function readTextSync(path: string, options: ReadOptions = {}): ReadResult {
   const { limit = maxFileSize, streams = false, noLink = false } = options;
   try {
-    // Opening a pipe that nobody writes to would wait for somebody who does.
+    // Opening a pipe without a writer would block.
     const flags = (streams ? 0 : (constants.O_NONBLOCK ?? 0)) | (noLink ? (constants.O_NOFOLLOW ?? 0) : 0);
     const file = openSync(path, constants.O_RDONLY | flags);
     try {
@@ -72,18 +72,18 @@ export function readInputSync(name: string): ReadResult {
   }
 }
 
-/** The text of bytes, or why they are none: UTF-8 without NUL is text. */
+/** Decodes bytes as text, which must be UTF-8 without NUL bytes. */
 function decodeText(bytes: Buffer, path: string, limit: number = maxFileSize): ReadResult {
   if (bytes.length > limit) return tooLarge(path, limit);
   if (startsLikeUtf16(bytes))
     return { problem: { path, fault: "not-utf-8", message: "is UTF-16, not UTF-8" } };
   if (bytes.includes(0))
-    return { problem: { path, fault: "binary", message: "is binary: it has NUL bytes" } };
+    return { problem: { path, fault: "binary", message: "is a binary file (it contains NUL bytes)" } };
   if (!isUtf8(bytes)) return { problem: { path, fault: "not-utf-8", message: "is not valid UTF-8" } };
   return { text: bytes.toString("utf8") };
 }
 
-/** What a failed system call means to a person. */
+/** Describes a failed system call. */
 export function problemOf(path: string, error: unknown): FileProblem {
   const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
   switch (code) {
@@ -92,26 +92,26 @@ export function problemOf(path: string, error: unknown): FileProblem {
       return { path, fault: "missing", message: "does not exist" };
     case "EACCES":
     case "EPERM":
-      return { path, fault: "forbidden", message: "cannot be read: no permission" };
+      return { path, fault: "forbidden", message: "cannot be read: permission denied" };
     case "EISDIR":
       return { path, fault: "folder", message: "is a folder" };
     case "ELOOP":
-      return { path, fault: "broken-link", message: "is a symbolic link that leads nowhere" };
+      return { path, fault: "broken-link", message: "is a broken symbolic link" };
     default:
       return { path, fault: "unreadable", message: `cannot be read: ${code}` };
   }
 }
 
-/** What a failed system call means where something was to be written, as in "cannot be written: the disk is full". */
+/** Describes a failed system call while writing, such as "cannot be written: the disk is full". */
 export function writeProblem(error: unknown): string {
   const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
   const reasons: Readonly<Record<string, string>> = {
-    EACCES: "no permission",
-    EPERM: "no permission",
+    EACCES: "permission denied",
+    EPERM: "permission denied",
     ENOENT: "the folder does not exist",
     ENOTDIR: "the folder does not exist",
     ENOSPC: "no space left on the disk",
-    EDQUOT: "the disk quota is used up",
+    EDQUOT: "the disk quota is exceeded",
     EROFS: "the file system is read-only",
   };
   return `cannot be written: ${reasons[code] ?? code}`;
@@ -125,11 +125,11 @@ function startsLikeUtf16(bytes: Buffer): boolean {
   return (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
 }
 
-/** Pipes, devices and some files of the system do not say how large they are, and may never end. */
+/** Pipes, devices and some system files have no known size, and might never end. */
 function readBytes(file: number, size: number, limit: number): Buffer {
   const chunks: Buffer[] = [];
   let total = 0;
-  // One byte more than the file has shows its end.
+  // One byte more than the size of the file, to detect its end.
   for (let want = size + 1; total <= limit; want = 64 * 1024) {
     const chunk = Buffer.allocUnsafe(Math.max(want, 4096));
     const length = readSync(file, chunk);

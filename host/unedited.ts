@@ -2,31 +2,31 @@ import { existsSync, readdirSync, statSync } from "node:fs";
 import { basename, dirname, join, sep } from "node:path";
 import type { Unedited } from "../engine/index.ts";
 
-/** Where a file that is not edited is, as its path shows. */
+/** Why a file is not edited, judging by its path. */
 export interface UneditedPlace {
   readonly why: Unedited;
-  /** The highest folder whose files are none of the user's; the file itself where only its own name shows it. */
+  /** The outermost folder that the user does not edit, or the file itself if only its name shows it. */
   readonly path: string;
-  /** Nothing that is applied refers to what is in it, so it is not even read. */
+  /** Whether it is not read, because no applied object refers to its contents. */
   readonly unread: boolean;
 }
 
-/** Folders of other people's files, by name. */
+/** Names of folders with third-party files. */
 const vendoredFolders = new Set(["vendor", "third_party", "third-party", "upstream"]);
 
-/** Folders of files that only tests read. */
+/** Folders with test data. */
 const testFolders = new Set(["testdata", "__fixtures__"]);
 
-/** Where packages are that nobody applies from: so many that not even their names are listed. */
+/** Folders with packages that are never applied, and too many to list. */
 export function isPackageFolder(name: string): boolean {
   return name === "node_modules";
 }
 
 /**
- * Why a file below a folder is not edited where it is, as far as its path shows. What the folder itself is called does
- * not count: the user named it.
+ * Why a file in a folder is not edited, judging by its path. The name of the folder itself is ignored, because the user
+ * named it.
  *
- * @param root absolute folder that holds the file
+ * @param root absolute folder that contains the file
  * @param isMeant whether the user named a folder of that name
  */
 export function uneditedPlaceOf(
@@ -55,7 +55,7 @@ function uneditedFolder(folder: string): UneditedPlace | undefined {
   return isVersion.test(name) ? { why: "released", path: folder, unread: false } : undefined;
 }
 
-/** Values that a chart is only tested with. Source: https://github.com/helm/chart-testing#configuration */
+/** Values for tests of a chart. Source: https://github.com/helm/chart-testing#configuration */
 function isChartTest(path: string): boolean {
   const folder = dirname(path);
   return (
@@ -65,12 +65,12 @@ function isChartTest(path: string): boolean {
   );
 }
 
-/** Three parts of three digits at most, so that no date and no address of a node is taken for one. */
+/** At most three parts of three digits, so that dates and IP addresses do not match. */
 const version = String.raw`v?\d{1,3}([._])\d{1,3}\1\d{1,3}(?:[-._]?(?:alpha|beta|rc)[-._]?\d*)?`;
 const isVersion = new RegExp(`^${version}$`, "i");
 const hasVersion = new RegExp(String.raw`(?<![a-z\d]|\d[-._])${version}(?![a-z]|[-._]?\d)`, "i");
 
-/** Whether a file is one of several that differ in the version in their names: each is kept as it was released. */
+/** Whether a file is one of several that differ only in the version in their names, so that each is a release. */
 function isReleased(path: string): boolean {
   const name = basename(path);
   const form = formOf(name);
@@ -78,12 +78,12 @@ function isReleased(path: string): boolean {
   return namesIn(dirname(path)).some((other) => other !== name && formOf(other) === form);
 }
 
-/** A name without its version; `undefined` where there is none. */
+/** A name without its version; `undefined` if it has none. */
 function formOf(name: string): string | undefined {
   return hasVersion.test(name) ? name.replace(hasVersion, "*") : undefined;
 }
 
-/** The folder that was last listed: a release has many files, and all of them ask. */
+/** The last folder that was listed, cached because a release has many files. */
 let listed:
   | { readonly folder: string; readonly changed: number; readonly names: readonly string[] }
   | undefined;

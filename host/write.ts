@@ -20,25 +20,25 @@ import {
 import { dirname, join } from "node:path";
 import { readTextSync } from "./read.ts";
 
-/** `changed`: the file no longer holds the text that the new one was made from, and was left alone. */
+/** `changed`: the file no longer has the text that the new text is based on, so it was not written. */
 export type ReplaceResult = "written" | "changed";
 
 /**
- * Replaces a file's text by way of a new file beside it, so that at any moment either text is there as a whole.
+ * Replaces the text of a file by renaming a new file, so that at any time the file has one of both texts completely.
  *
- * A symbolic link stays one: its target is replaced. The mode stays, and the owner where that is allowed. A file with
- * several names is written in place, so that all of them show the new text. Extended attributes are lost otherwise:
- * Node.js knows nothing of them. Runs without giving way, so a signal handler can only run before or after.
+ * Replaces the target of a symbolic link. Keeps the mode, and the owner if that is allowed. A file with several hard
+ * links is written in place, so that all of them have the new text. Otherwise, extended attributes are lost, because
+ * Node.js does not support them. Synchronous, so a signal handler can run only before or after.
  *
- * @param before the text that the file must still hold
- * @throws the system's error when the folder or the file cannot be written; the file is then as it was
+ * @param before the text that the file must still have
+ * @throws the system error if the folder or the file cannot be written; the file is then unchanged
  */
 export function replaceText(path: string, before: string, after: string): ReplaceResult {
   const target = realpathSync(path);
-  // Renaming would go past a file's own write protection.
+  // Renaming would ignore the write protection of the file.
   accessSync(target, constants.W_OK);
   const { mode, uid, gid, nlink } = statSync(target);
-  // Written in any case: a full disk is noticed before the file is touched.
+  // Always written first, so that a full disk is noticed before the file is changed.
   const made = writeBeside(target, after, 0o600);
   try {
     takeOwner(made, uid, gid);
@@ -53,21 +53,21 @@ export function replaceText(path: string, before: string, after: string): Replac
 }
 
 /**
- * Writes a file that is not there yet; one that is there by now is left alone.
+ * Writes a new file. Does not change a file that exists by now.
  *
- * @throws the system's error when it cannot be written; then there is no file
+ * @throws the system error if it cannot be written; no file is left behind
  */
 export function createText(path: string, text: string): ReplaceResult {
   if (existsSync(path)) return "changed";
   const made = writeBeside(path, text, 0o666);
   try {
-    // Unlike renaming, this fails where somebody else was faster.
+    // Unlike renaming, this fails if another process has created the file.
     linkSync(made, path);
     return "written";
   } catch (error) {
     const code = error instanceof Error && "code" in error ? error.code : undefined;
     if (code === "EEXIST") return "changed";
-    // Not every file system has links.
+    // Not every file system supports links.
     renameSync(made, path);
     return "written";
   } finally {
@@ -75,7 +75,7 @@ export function createText(path: string, text: string): ReplaceResult {
   }
 }
 
-/** A new file with a text in the same folder. Its name is drawn, so that one which a crash left behind is in nobody's way. */
+/** Creates a new file in the same folder, with a random name so that it cannot collide with one that a crash left behind. */
 function writeBeside(path: string, text: string, mode: number): string {
   const made = join(dirname(path), `.kubewright-${randomBytes(9).toString("base64url")}.tmp`);
   const file = openSync(made, "wx", mode);
@@ -93,14 +93,14 @@ function writeBeside(path: string, text: string, mode: number): string {
   }
 }
 
-/** Writes over a file's text; puts back the old one where that fails. */
+/** Overwrites the text of a file, and restores the old text if that fails. */
 function overwrite(path: string, before: string, after: string): void {
   const file = openSync(path, "r+");
   try {
     try {
       writeOver(file, after);
     } catch (error) {
-      // The old text has its place on the disk still.
+      // The space of the old text is still allocated.
       writeOver(file, before);
       throw error;
     }
@@ -116,7 +116,7 @@ function writeOver(file: number, text: string): void {
   fsyncSync(file);
 }
 
-/** Only root may give files away; anybody else keeps what the new file has. */
+/** Only root can change the owner. For other users, the new file keeps its owner. */
 function takeOwner(path: string, uid: number, gid: number): void {
   const { uid: ownUid, gid: ownGid } = statSync(path);
   if (ownUid === uid && ownGid === gid) return;

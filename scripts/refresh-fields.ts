@@ -33,7 +33,7 @@ const special: Readonly<Record<string, string>> = {
   "io.k8s.apimachinery.pkg.apis.meta.v1.MicroTime": "t",
 };
 
-/** Values of these fields are judged by rules of their own. */
+/** Separate rules check the values of these fields. */
 const ownRules = new Set([
   "Container.imagePullPolicy",
   "EphemeralContainer.imagePullPolicy",

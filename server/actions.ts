@@ -11,7 +11,7 @@ import type { CreatedFile, EngineEdit } from "./convert/edit.ts";
 import { fixAllKind } from "./methods/initialize.ts";
 import type { Held, Session } from "./session.ts";
 
-/** How an action's edit is found again when it is asked for; travels with the action as its `data`. */
+/** Identifies the edit of an action when the client resolves it. Sent as the `data` of the action. */
 export type ActionKey =
   | {
       readonly do: "fix";
@@ -26,25 +26,25 @@ export type ActionKey =
   | { readonly do: "fix-all" }
   | { readonly do: "explain"; readonly rules: readonly string[] };
 
-/** Something that the light bulb offers, before its edit is made. */
+/** An entry of the light bulb menu, before its edit is computed. */
 export interface Action {
   readonly title: string;
   readonly kind: CodeActionKind;
   readonly preferred: boolean;
-  /** The findings that it is about. */
+  /** The findings that it fixes or is about. */
   readonly findings: readonly Finding[];
   readonly key: ActionKey;
-  /** URI of a file that it makes, which the user wants to see. */
+  /** URI of a file that it creates, to show to the user. */
   readonly creates?: string | undefined;
 }
 
-/** More than this is a list to be read, not a choice. */
+/** A longer menu is hard to choose from. */
 const maxActions = 8;
 
-/** With more rules than this at a place, one entry ignores all of them and one explains any of them. */
+/** With more rules than this at one place, a single entry ignores all of them, and another one explains them. */
 const maxSeparate = 2;
 
-/** What is offered for a range: the fixes of each finding, then what is wider, then how to silence it. */
+/** The actions for a range: the fixes of each finding, then fixes for more than one finding, then suppressions. */
 export function actionsAt(
   session: Session,
   held: Held,
@@ -59,12 +59,12 @@ export function actionsAt(
   const left = maxActions - hardening.length - wider.length;
   const fixes = wants(CodeActionKind.QuickFix) ? fixesOf(session, held, here).slice(0, left) : [];
   const key: ActionKey = { do: "fix-all" };
-  const title = "Fix all safe findings with Kubewright";
+  const title = "Apply all safe fixes (Kubewright)";
   const fixAll: Action = { title, kind: fixAllKind, preferred: false, findings: [], key };
   return [...fixes, ...hardening, ...wider, ...(wants(fixAllKind) ? [fixAll] : [])];
 }
 
-/** The first fix of each finding, then the second ones and so on, but the preferred ones in front. Titles appear once. */
+/** The first fix of each finding, then the second ones and so on, with preferred fixes first. Each title appears once. */
 function fixesOf(session: Session, { key: file }: Held, here: readonly Finding[]): readonly Action[] {
   const ranked = here.flatMap((finding) =>
     session.linter.fixes(finding, file).map((fix, at) => ({ finding, fix, at })),
@@ -87,8 +87,7 @@ function fixesOf(session: Session, { key: file }: Held, here: readonly Finding[]
 }
 
 /**
- * The hardening of a pod where it or one of its containers begins, that of a container also where one of its findings
- * is.
+ * Hardening: offered for a pod where it or one of its containers starts, and for a container also at its findings.
  */
 function hardeningAt(
   session: Session,
@@ -97,7 +96,7 @@ function hardeningAt(
   here: readonly Finding[],
   wants: (kind: CodeActionKind) => boolean,
 ): readonly Action[] {
-  // Editors put what is about no finding last, so the hardening names the one that it fixes among others.
+  // Editors sort actions without a diagnostic last, so the hardening refers to a finding that it fixes.
   const gap = wants(CodeActionKind.QuickFix)
     ? here.find(({ rule }) => session.rule(rule, file)?.hardens !== undefined)
     : undefined;
@@ -109,7 +108,7 @@ function hardeningAt(
   if (heads.container || heads.pod) scopes.push("pod");
   const byEdits = new Map<string, Action>();
   for (const { scope, title, edits } of session.linter.hardening(file, offset, scopes)) {
-    // A pod with one container often needs nothing more than its container does.
+    // For a pod with one container, both hardenings are often the same.
     const same = JSON.stringify(edits);
     if (byEdits.has(same)) continue;
     const key: ActionKey = { do: "harden", offset, scope };
@@ -118,7 +117,7 @@ function hardeningAt(
   return [...byEdits.values()];
 }
 
-/** Fix all of a kind where there are several that can be; ignore; explain. */
+/** Fix all findings of a rule, if there are several; ignore; explain. */
 function widerActions(
   session: Session,
   held: Held,
@@ -138,7 +137,7 @@ function widerActions(
     return all.filter((other) => other.rule === rule).length > 1 && isFixable();
   });
   if (repeated !== undefined) {
-    const title = `Fix all of this kind in the file (${repeated})`;
+    const title = `Fix all ${repeated} findings in this file`;
     actions.push(offer(title, [repeated], { do: "fix-rule", rule: repeated }));
   }
   const where = isJson(held) ? "in this resource" : "here";
@@ -149,12 +148,12 @@ function widerActions(
     const what = group.length === 1 ? first : `all ${group.length} rules`;
     const ignored = group.flatMap((rule) => rulesOfFinding(byRule.get(rule)!));
     const key: ActionKey = { do: "ignore", rules: ignored, start: byRule.get(first!)!.start };
-    actions.push(offer(`Ignore ${where}, with a reason (${what})`, group, key));
+    actions.push(offer(`Ignore ${what} ${where}, with a reason`, group, key));
   }
   const explainable = rules.filter(
     (rule) => session.rule(rule, held.key)?.custom || session.page(rule, held.key) !== undefined,
   );
-  // Only a client's own command lets the user choose.
+  // Without a client command, the user cannot choose among several rules.
   const explained =
     explainable.length > maxSeparate && session.options.explainCommand === undefined
       ? explainable.slice(0, 1)
@@ -166,22 +165,22 @@ function widerActions(
   return actions;
 }
 
-/** JSON has no comments, and an annotation speaks of a resource. */
+/** JSON has no comments, and an annotation needs a resource. */
 function canIgnore(session: Session, held: Held, finding: Finding): boolean {
   return !isJson(held) || session.linter.ignoringResource(finding, [finding.rule]) !== undefined;
 }
 
-/** Annotation of edits after which what runs may change. */
+/** The annotation of edits that can change what runs. */
 export const reviewAnnotation = "review";
 
-/** Edits of the file at hand, and what goes with them. */
+/** Edits of the current file, and of other files that belong to the same fix. */
 export interface ActionEdits {
   readonly edits: readonly EngineEdit[];
   readonly elsewhere: readonly FileEdits[];
   readonly created: readonly CreatedFile[];
 }
 
-/** The edits that a key stands for; `undefined` when the text no longer has what it is about. */
+/** The edits for a key; `undefined` if the finding no longer exists in the text. */
 export function editsFor(session: Session, held: Held, key: ActionKey): ActionEdits | undefined {
   if (key.do === "fix") {
     const finding = session
@@ -195,7 +194,7 @@ export function editsFor(session: Session, held: Held, key: ActionKey): ActionEd
   return edits && { edits, elsewhere: [], created: [] };
 }
 
-/** The edits of an action that stays in its file. */
+/** The edits of an action that changes only its file. */
 function ownEdits(
   session: Session,
   held: Held,
@@ -218,7 +217,7 @@ function ownEdits(
 }
 
 /**
- * All safe and review fixes of a file, or those of the classes that are asked for. What is not safe is marked.
+ * All safe and review fixes of a file, or those of the requested classes. Review fixes are annotated.
  *
  * @param more what else is asked of them
  */
@@ -233,7 +232,7 @@ export function reviewedAll(
   return {
     ...all,
     edits: all.edits.map((edit) => (known.has(identity(edit)) ? edit : marked(edit))),
-    // What is made beside a file is always new to what runs.
+    // A new file always changes what runs.
     elsewhere: all.elsewhere.map(({ uri, edits }) => ({ uri, edits: edits.map(marked) })),
     created: all.created.map(marked),
   };
@@ -247,7 +246,7 @@ function identity({ start, end, text }: EngineEdit): string {
   return `${start} ${end} ${text}`;
 }
 
-/** A comment in a line of its own above the finding, as deep as the finding's line. */
+/** A comment on its own line above the finding, with the same indentation. */
 function ignoreEdit(
   { text, lines }: Held,
   { rules, start }: { readonly rules: readonly string[]; readonly start: number },

@@ -7,7 +7,7 @@ import { pathOf, uriOf } from "./paths.ts";
 import type { Session } from "./session.ts";
 import { type EditorSettings, readEditorSettings } from "./settings.ts";
 
-/** What is done beside answering: loading settings and reading the workspace. A newer run takes over from an older one. */
+/** Background work: loading settings and reading the workspace. A newer run replaces an older one. */
 export class Background {
   readonly #session: Session;
   readonly #notifier: Notifier;
@@ -17,7 +17,7 @@ export class Background {
   #run = 0;
   #stopped = false;
   #ready: () => void = () => {};
-  /** Resolves when settings were loaded for the first time. */
+  /** Resolves when settings are loaded for the first time. */
   readonly ready = new Promise<void>((resolve) => {
     this.#ready = resolve;
   });
@@ -43,7 +43,7 @@ export class Background {
     const { session } = this;
     session.settings.setEditor(editor, session.options.trusted !== false);
     session.invalidate();
-    // A change of settings shows at once.
+    // New settings take effect immediately.
     session.typing.rest();
     session.busy = true;
     this.#ready();
@@ -70,14 +70,15 @@ export class Background {
     return this.#session;
   }
 
-  /** What later lines are about: versions, folders and the settings of each. */
+  /** Logs the context of later lines: versions, folders and their settings. */
   #logStart(): void {
     const { connection, settings, options, workspace } = this.#session;
     const { console } = connection;
     if (this.#run === 1) {
       console.info(`Kubewright ${version} on Node.js ${process.versions.node}, process ${process.pid}`);
     }
-    if (options.trusted === false) console.info("The workspace is not trusted: only its own files are read");
+    if (options.trusted === false)
+      console.info("The workspace is not trusted: files outside of it are not read");
     for (const folder of workspace.folders) {
       const { preset, settings: chosen } = settings.configOf(uriOf(join(folder, "any.yaml")));
       const file = settings.fileOf(uriOf(join(folder, "any.yaml")));
@@ -86,7 +87,7 @@ export class Background {
         `Folder ${folder}: preset ${preset}, Kubernetes ${chosen.kubernetesVersion}, from ${from}`,
       );
     }
-    if (settings.asksRegistries) console.info("Registries are asked about images");
+    if (settings.asksRegistries) console.info("Querying registries is enabled");
   }
 
   #logRead(): void {
@@ -123,7 +124,7 @@ export class Background {
     return connection.window.createWorkDoneProgress();
   }
 
-  /** The editor's settings for every folder and for files outside of them. */
+  /** The editor's settings for each folder and for files outside of all folders. */
   async #editorSettings(): Promise<readonly EditorSettings[]> {
     const { client, connection, options } = this.#session;
     const scopes = [...this.#folders, undefined];

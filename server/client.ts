@@ -4,9 +4,9 @@ import {
   type InitializeParams,
 } from "vscode-languageserver/node";
 
-/** What the client on the other side can do, as far as our answers depend on it. */
+/** The capabilities of the client that our responses depend on. */
 export interface Client {
-  /** It asks for diagnostics; otherwise they are published. */
+  /** It pulls diagnostics; otherwise they are published. */
   readonly pullsDiagnostics: boolean;
   readonly refreshesDiagnostics: boolean;
   readonly relatedInformation: boolean;
@@ -15,30 +15,30 @@ export interface Client {
   readonly registersWatchedFiles: boolean;
   readonly showsProgress: boolean;
   readonly showsDocuments: boolean;
-  /** It shows a message with buttons and says which one was chosen. */
+  /** It supports messages with buttons. */
   readonly asksUser: boolean;
-  /** It applies edits that the server sends. */
+  /** It supports `workspace/applyEdit`. */
   readonly appliesEdits: boolean;
   readonly resolvesEdits: boolean;
-  /** Edits may name the version that they were made for. */
+  /** Edits can refer to a document version. */
   readonly versionedEdits: boolean;
-  /** Edits may make files. */
+  /** Edits can create files. */
   readonly createsFiles: boolean;
   readonly snippetEdits: boolean;
-  /** Edits may ask for a confirmation. */
+  /** Edits can require confirmation. */
   readonly annotatedEdits: boolean;
   readonly markdown: boolean;
   readonly completion: CompletionClient;
 }
 
-/** What it can do with a list of completions. */
+/** Its support for completion lists. */
 export interface CompletionClient {
   /** One range for all items. */
   readonly sharedRange: boolean;
-  /** Two ranges, of which the user chooses: up to the cursor, and up to the end of the word. */
+  /** Insert and replace ranges: up to the cursor, and up to the end of the word. */
   readonly insertsOrReplaces: boolean;
   readonly labelDetails: boolean;
-  /** It strikes out what is deprecated. */
+  /** It supports the deprecated tag. */
   readonly tags: boolean;
 }
 

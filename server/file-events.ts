@@ -5,11 +5,11 @@ import { inSlices } from "./schedule.ts";
 import type { Session } from "./session.ts";
 import { Ignored } from "./workspace.ts";
 
-/** Changes on disk, taken note of in slices: a build or a checkout reports thousands at once. */
+/** Changes on disk, processed in slices, because a build or a checkout can change thousands of files at once. */
 export class FileEvents {
   readonly #session: Session;
   readonly #notifier: Notifier;
-  /** The last event of every file and folder that was not looked at yet, by its key. */
+  /** The last unprocessed event of each file and folder, by key. */
   #waiting = new Map<string, FileEvent>();
   #running = false;
 
@@ -35,7 +35,7 @@ export class FileEvents {
     const events = this.#waiting;
     this.#waiting = new Map();
     const gone = [...events.values()].filter(({ type }) => type === FileChangeType.Deleted);
-    // The event of a folder stands for those of all files in it.
+    // An event of a folder covers all files in it.
     const changed = new Set([...workspace.filesBelow(gone.map(({ uri }) => keyOf(uri))), ...events.keys()]);
     for (const { uri, type } of events.values()) {
       if (type === FileChangeType.Created)

@@ -1,22 +1,22 @@
 import { Transform, type TransformCallback } from "node:stream";
 
-/** The longest body that is taken, in bytes: half of the longest string that Node.js can hold. */
+/** The maximum length of a body, in bytes: half of the longest string in Node.js. */
 const maxBody = 256 * 1024 * 1024;
-/** The longest header block that is taken, in bytes. */
+/** The maximum length of the headers, in bytes. */
 const maxHeaders = 8 * 1024;
 const blank = "\r\n\r\n";
 
 /**
- * Passes on the messages of the base protocol whose headers can be read, and skips what stands between them. The
- * protocol's library stops reading at the first header that it cannot parse.
+ * Passes on messages with valid headers, and skips everything between them. The LSP library itself stops reading at the
+ * first header that it cannot parse.
  */
 export class Frames extends Transform {
   readonly #report: (problem: string) => void;
-  /** What has arrived of the next message's headers. */
+  /** The part of the next message's headers that has arrived. */
   #headers: Buffer = Buffer.alloc(0);
-  /** How many bytes of the current body have not arrived yet. */
+  /** The number of bytes of the current body that have not arrived yet. */
   #left = 0;
-  /** The current run of unreadable bytes was reported. */
+  /** Whether the current run of invalid bytes has been reported. */
   #reported = false;
 
   constructor(report: (problem: string) => void) {
@@ -39,7 +39,7 @@ export class Frames extends Transform {
     done();
   }
 
-  /** Returns the bytes behind the headers; none while these are incomplete. */
+  /** Returns the bytes after the headers; none while the headers are incomplete. */
   #readHeaders(bytes: Buffer): Buffer {
     this.#headers = Buffer.concat([this.#headers, bytes]);
     for (;;) {
@@ -64,19 +64,19 @@ export class Frames extends Transform {
     }
   }
 
-  /** Drops what cannot be read, up to the next place where headers may begin. */
+  /** Drops invalid bytes, up to the next position where headers could start. */
   #skip(): void {
     if (!this.#reported) this.#report("Skipped input that is not a message: its headers are malformed.");
     this.#reported = true;
     const text = this.#headers.toString("latin1");
     const next = text.slice(1).search(/content-(?:length|type)[ \t]*:/i);
-    // The name of a header may have arrived only in part.
+    // The name of a header might have arrived only in part.
     this.#headers = next < 0 ? this.#headers.subarray(-15) : this.#headers.subarray(next + 1);
     if (next < 0 && this.#headers.includes(blank)) this.#headers = Buffer.alloc(0);
   }
 }
 
-/** The length that headers state; `undefined` where they cannot be read. */
+/** The content length in the headers; `undefined` if they are invalid. */
 function contentLength(headers: string): number | undefined {
   let length: number | undefined;
   for (const line of headers.split("\r\n")) {

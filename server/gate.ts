@@ -1,14 +1,14 @@
 import { ErrorCodes, Message, type RequestMessage, ResponseError } from "vscode-languageserver/node";
 
-/** Where a refused request is sent to, so that the library answers it. */
+/** The method that rejected requests are redirected to, so that the library answers them. */
 const refusal = "kubewright/refuse";
 
-/** Longer than any path, with every character escaped, on the systems that Node.js runs on. */
+/** Longer than any path on any platform of Node.js, with every character escaped. */
 const maxUriLength = 16_384;
 
 type Params = Readonly<Record<string, unknown>>;
 
-/** Lets through what the protocol allows at this time and what names documents in a way that methods can use. */
+/** Passes on messages that the protocol allows in the current state and whose parameters are usable. */
 export class Gate {
   readonly #report: (problem: string) => void;
   #state: "new" | "running" | "stopped" = "new";
@@ -17,7 +17,7 @@ export class Gate {
     this.#report = report;
   }
 
-  /** Hands a message to `next`; a refused request as one that gets an error, a refused notification not at all. */
+  /** Passes a message to `next`. Rejected requests are answered with an error, rejected notifications are dropped. */
   handleMessage(message: Message, next: (message: Message) => void): void {
     if (Message.isRequest(message)) {
       const error = this.#refuses(message);
@@ -25,7 +25,7 @@ export class Gate {
       return;
     }
     if (Message.isNotification(message)) {
-      // What is told before the handshake or after the end has nobody to hear it.
+      // Notifications before the handshake or after shutdown are ignored.
       if (message.method !== "exit" && this.#state !== "running") return;
       const problem = problemIn(message.method, message.params as unknown);
       if (problem !== undefined) {
@@ -36,7 +36,7 @@ export class Gate {
     next(message);
   }
 
-  /** The handler of refused requests. */
+  /** The handler of rejected requests. */
   readonly refusal = {
     method: refusal,
     answer: ({ code, message }: { readonly code: number; readonly message: string }): never => {
@@ -49,7 +49,7 @@ export class Gate {
     params,
   }: RequestMessage): { readonly code: number; readonly message: string } | undefined {
     const invalid = (message: string) => ({ code: ErrorCodes.InvalidRequest, message });
-    if (this.#state === "stopped") return invalid("the server was told to shut down");
+    if (this.#state === "stopped") return invalid("the server is shutting down");
     if (method === "initialize") {
       if (this.#state === "running") return invalid("the server is already initialized");
       if (!isRecord(params) || !isRecord(params["capabilities"]))
@@ -68,7 +68,7 @@ export class Gate {
   }
 }
 
-/** What keeps a method from using its parameters. */
+/** The problem with the parameters of a method, if any. */
 function problemIn(method: string, params: unknown): string | undefined {
   if (!method.startsWith("textDocument/")) {
     return isRecord(params) || !takesParams.test(method) ? undefined : "params must be an object";

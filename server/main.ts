@@ -1,5 +1,5 @@
 /**
- * The language server. Importing this module starts it, on the transport that the command line names: `--stdio`,
+ * The language server. Importing this module starts it, on the transport given on the command line: `--stdio`,
  * `--node-ipc`, `--socket` or `--pipe`.
  */
 import { Console } from "node:console";
@@ -60,10 +60,10 @@ connection.onInitialize((params) => {
   return initializeResult(client);
 });
 
-// A question of ours that the client does not understand is no reason to end, and neither is one bad document.
+// Neither a request that the client does not support nor a single bad document must stop the server.
 process.on("unhandledRejection", (reason) => connection.console.error(`Unhandled: ${String(reason)}`));
 process.on("uncaughtException", (error: NodeJS.ErrnoException) => {
-  // Nobody is there to read any more.
+  // The client is gone.
   if (error.code === "EPIPE" || error.code === "ERR_STREAM_DESTROYED") process.exit(1);
   connection.console.error(`Internal error: ${error.stack ?? error.message}`);
 });
@@ -73,7 +73,7 @@ connection.listen();
 function connect(): Connection {
   const options = { messageStrategy: gate };
   if (!process.argv.includes("--stdio")) return createConnection(ProposedFeatures.all, options);
-  // What anything prints must not get between the messages.
+  // Output of other code must not mix with the messages.
   globalThis.console = new Console(process.stderr);
   const input = new Frames((problem) => connection.console.warn(problem));
   return createConnection(ProposedFeatures.all, process.stdin.pipe(input), process.stdout, options);

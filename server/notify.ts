@@ -4,15 +4,15 @@ import { Debounce, type Timers } from "./schedule.ts";
 import type { Report, Session } from "./session.ts";
 import { statusOf } from "./status.ts";
 
-/** How long no key must be pressed before typing counts as resting, in milliseconds. */
+/** The time without a keystroke after which the user counts as not typing, in milliseconds. */
 const restAfterTyping = 350;
 
-/** Tells the client what has changed: publishes diagnostics or asks it to pull them again, never both. */
+/** Notifies the client of changes: publishes diagnostics or asks it to pull them again, never both. */
 export class Notifier {
   readonly #session: Session;
   readonly #changes = new Emitter<void>();
   readonly #published = new Map<string, string>();
-  /** What open documents were last told. */
+  /** The last published diagnostics of open documents. */
   readonly #answered = new Map<string, string>();
   readonly #publishSoon: Debounce;
   readonly #closed = new Set<string>();
@@ -27,13 +27,13 @@ export class Notifier {
     this.#statusSoon = new Debounce(50, () => this.#sendStatus(), timers);
   }
 
-  /** The text of an open document has changed. */
+  /** The text of an open document changed. */
   typed(): void {
     if (!this.#session.client.pullsDiagnostics) this.#publishSoon.trigger();
     this.#lookAround.trigger();
   }
 
-  /** Anything may have changed: settings, files on disk, what is known of the workspace. */
+  /** Anything might have changed: settings, files on disk, workspace facts. */
   everythingChanged(): void {
     const session = this.#session;
     this.#facts = session.linter.factsVersion;
@@ -43,7 +43,7 @@ export class Notifier {
     this.#statusSoon.trigger();
   }
 
-  /** Resolves when something has changed that files which are not open may care about, or `disposed`. */
+  /** Resolves when something changed that can affect files that are not open, or when `disposed`. */
   nextChange(onCancelled: (stop: () => void) => Disposable): Promise<void> {
     return new Promise((resolve) => {
       const done = () => {
@@ -56,7 +56,7 @@ export class Notifier {
     });
   }
 
-  /** An open document was told this. */
+  /** Diagnostics of an open document were sent. */
   answered(uri: string, { id }: Report): void {
     if (!this.#session.documents.get(uri)) return;
     this.#answered.set(uri, id);
@@ -74,26 +74,26 @@ export class Notifier {
     this.#lookAround.trigger();
   }
 
-  /** A file was changed on disk: where its diagnostics were published although it is not open, they follow. */
+  /** A file changed on disk. If its diagnostics were published although it is not open, they are updated. */
   changedOnDisk(key: string): void {
     if (!this.#published.has(key) || this.#session.isOpen(key)) return;
     this.publish(key, this.#session.closedReport(key) ?? { id: "", items: [] });
   }
 
   /**
-   * Documents that were closed while the client showed diagnostics of theirs. VS Code then forgets the id of the report,
-   * but keeps the diagnostics until it is told otherwise.
+   * Documents that were closed while the client showed their diagnostics. VS Code then forgets the id of the report but
+   * keeps the diagnostics until it gets new ones.
    */
   get stillShown(): ReadonlySet<string> {
     return this.#closed;
   }
 
-  /** The client was told how a closed document is now. */
+  /** The client got the current diagnostics of a closed document. */
   corrected(uri: string): void {
     this.#closed.delete(uri);
   }
 
-  /** Publishes what differs from what was published before, and what is about another version of the text. */
+  /** Publishes diagnostics that changed, or that are for a new version of the text. */
   publish(uri: string, { id, items }: Report, version?: number): void {
     const before = this.#published.get(uri);
     const now = version === undefined ? id : `${version} ${id}`;
@@ -122,7 +122,7 @@ export class Notifier {
     }
   }
 
-  /** Says what was held back, and looks whether the changes of one document alter what is said about others. */
+  /** Publishes what was held back, and checks whether changes in one document affect the findings of others. */
   #afterTyping(): void {
     const session = this.#session;
     const { client, linter, typing } = session;

@@ -7,10 +7,10 @@ import { Debounce } from "./schedule.ts";
 import type { Session } from "./session.ts";
 import type { OnlineSettings } from "./settings.ts";
 
-/** How long typing must rest before a registry is asked, in milliseconds: half-typed names are nobody's business. */
+/** The time without a keystroke before a registry is queried, in milliseconds, so that half-typed names are not sent. */
 const restBeforeAsking = 1000;
 
-/** For how long an answer is taken for true, in milliseconds. */
+/** How long an answer is considered current, in milliseconds. */
 const validFor: Readonly<Record<RegistryAnswer["kind"], number>> = {
   found: 3_600_000,
   missing: 60_000,
@@ -18,14 +18,14 @@ const validFor: Readonly<Record<RegistryAnswer["kind"], number>> = {
   unavailable: 300_000,
 };
 
-/** Asks registries about the images of open documents, where the user wants it and trusts the folder. */
+/** Queries registries about the images of open documents, if the user enabled it and trusts the workspace. */
 export class Online {
   readonly #session: Session;
   readonly #soon: Debounce;
-  /** Answers come one by one, and the editor asks for all diagnostics at each news. */
+  /** Answers arrive one by one, and the editor requests all diagnostics again after each notification. */
   readonly #newsSoon: Debounce;
   readonly #validUntil = new Map<string, number>();
-  /** By the settings that each was made with, which can change. */
+  /** By the settings that each was created with, which can change. */
   readonly #clients = new Map<string, RegistryClient>();
   readonly #stop = new AbortController();
 
@@ -38,7 +38,7 @@ export class Online {
     });
   }
 
-  /** Documents or settings have changed. */
+  /** Documents or settings changed. */
   changed(): void {
     if (this.#session.settings.asksRegistries) this.#soon.trigger();
   }
@@ -58,11 +58,11 @@ export class Online {
     }
   }
 
-  /** Does nothing where what was said before still holds. */
+  /** Does nothing if the last answer is still current. */
   async #one(question: ImageQuestion, registry: OnlineSettings): Promise<void> {
     const key = questionKey(question);
     if (Date.now() < (this.#validUntil.get(key) ?? 0)) return;
-    // Until the answer is there, nobody else asks.
+    // Prevents a second query until the answer arrives.
     this.#validUntil.set(key, Date.now() + validFor.unavailable);
     const answer = await this.#client(registry).ask(question, { platforms: true }, this.#stop.signal);
     if (this.#stop.signal.aborted) return;

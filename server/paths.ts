@@ -1,9 +1,9 @@
 import { fileURLToPath, pathToFileURL } from "node:url";
 
-/** The longest path that a system takes. */
+/** The maximum length of a path on any platform. */
 const maxPathLength = process.platform === "win32" ? 32_767 : 4_096;
 
-/** The path of a `file` URI; `undefined` for documents that live elsewhere, or nowhere. */
+/** The path of a `file` URI; `undefined` for documents that are not on disk. */
 export function pathOf(uri: string): string | undefined {
   if (!uri.startsWith("file:")) return undefined;
   try {
@@ -22,7 +22,7 @@ export function isUri(uri: unknown): uri is string {
   return typeof uri === "string";
 }
 
-/** One name for every file: editors escape more or fewer characters in their URIs than Node does. */
+/** A canonical key for each file, because editors escape other characters in URIs than Node does. */
 export function keyOf(uri: string): string {
   const path = pathOf(uri);
   return path === undefined ? uri : uriOf(path);

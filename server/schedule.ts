@@ -1,17 +1,17 @@
-/** Work that gives way: Node has one thread, and a keystroke must never wait for the workspace. */
+/** Cooperative scheduling: Node has one thread, and a keystroke must never wait for work on the workspace. */
 
-/** How long work may go on before waiting messages are looked at, in milliseconds. */
+/** How long work can run before pending messages are handled, in milliseconds. */
 const slice = 8;
 
-/** Resolves after the messages that have already arrived were handled. */
+/** Resolves after all messages that have already arrived are handled. */
 export function nextTurn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
 /**
- * Does `work` for item after item, in slices.
+ * Runs `work` for each item, in time slices.
  *
- * @returns whether all was done: `false` as soon as `stop` says so
+ * @returns whether all items were processed; `false` if `stop` returned true
  */
 export async function inSlices<Item>(
   items: Iterable<Item>,
@@ -30,9 +30,9 @@ export async function inSlices<Item>(
   return true;
 }
 
-/** Where delays come from; tests have a clock of their own. */
+/** The source of delays. Tests use a fake clock. */
 export interface Timers {
-  /** Calls `work` after `delay` milliseconds, unless the returned function is called before. */
+  /** Calls `work` after `delay` milliseconds, unless the returned function is called first. */
   after(delay: number, work: () => void): () => void;
 }
 
@@ -43,7 +43,7 @@ const timers: Timers = {
   },
 };
 
-/** Runs work once after calls have ceased for `delay` milliseconds. */
+/** Runs work once there have been no calls for `delay` milliseconds. */
 export class Debounce {
   readonly #delay: number;
   readonly #work: () => void;

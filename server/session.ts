@@ -32,23 +32,23 @@ import { Settings } from "./settings.ts";
 import { Typing } from "./typing.ts";
 import { isConfigFile, maxLiveLength, Workspace } from "./workspace.ts";
 
-/** An open document as the linter knows it. */
+/** An open document in the linter. */
 export interface Held {
   readonly uri: string;
-  /** Its name for the linter. */
+  /** Its key in the linter. */
   readonly key: string;
   readonly version: number;
   readonly text: string;
   readonly lines: LineTable;
 }
 
-/** The diagnostics of one file; `id` is the same for as long as they are. */
+/** The diagnostics of one file. `id` changes only if they change. */
 export interface Report {
   readonly id: string;
   readonly items: readonly Diagnostic[];
 }
 
-/** One client's session: its documents, its settings, its workspace and what the linter says of them. */
+/** The session of one client: its documents, settings, workspace and linter. */
 export class Session {
   readonly connection: Connection;
   readonly client: Client;
@@ -57,21 +57,21 @@ export class Session {
   readonly linter: Linter;
   readonly workspace: Workspace;
   readonly typing = new Typing<PlacedDiagnostic>();
-  /** The workspace is being read, so rules that look across files do not know enough yet. */
+  /** Whether the workspace is still being read, so that rules across files cannot run yet. */
   busy = false;
-  /** How long the workspace was last read, in milliseconds. */
+  /** How long it took to read the workspace, in milliseconds. */
   readIn: number | undefined;
-  /** Every file was asked for by command, whatever the settings say. */
+  /** Whether a command requested the findings of all files, regardless of the settings. */
   lintAll = false;
   options: InitializationOptions;
 
-  /** Open documents by their key, as they were when the linter last saw them. */
+  /** Open documents by key, as last passed to the linter. */
   readonly #held = new Map<string, Held>();
   readonly #dirty = new Set<string>();
-  /** Reports of files that are not open, and what they were made under. */
+  /** Reports of files that are not open, with the state that they were computed for. */
   readonly #closed = new Map<string, Report & { readonly stamp: string }>();
   readonly #rules = new Map<string, Rule>(rules.map((rule) => [rule.id, rule]));
-  /** Grows when configuration or the linter's surroundings have changed. */
+  /** Incremented when the configuration or the environment of the linter changes. */
   #epoch = 0;
 
   constructor(connection: Connection, client: Client, options: InitializationOptions) {
@@ -82,10 +82,15 @@ export class Session {
       textOf: (key) => this.workspace.read(key),
       isFree: (key) => this.client.createsFiles && !this.#held.has(key) && this.workspace.isFree(key),
     });
-    this.workspace = new Workspace(this.linter, this.settings, (key) => this.#held.has(key));
+    this.workspace = new Workspace(
+      this.linter,
+      this.settings,
+      (key) => this.#held.has(key),
+      (key, error) => this.#failed(key, error),
+    );
   }
 
-  /** A document was opened or changed. The linter reads it when it is next asked, so fast typing costs nothing. */
+  /** A document was opened or changed. The linter reads it at the next request, so fast typing costs nothing. */
   changed(document: TextDocument): void {
     if (!isOurs(document)) return;
     this.#dirty.add(document.uri);
@@ -94,7 +99,7 @@ export class Session {
     else this.typing.closed(keyOf(document.uri));
   }
 
-  /** A document was opened or saved: what is too long to be read at every keystroke is read now. */
+  /** A document was opened or saved. Documents that are too long to be read at every keystroke are read now. */
   settled(document: TextDocument): void {
     if (isOurs(document)) this.#hold(document);
   }
@@ -108,7 +113,7 @@ export class Session {
     this.workspace.release(key);
   }
 
-  /** Lets the linter see all changes. */
+  /** Passes all pending changes to the linter. */
   sync(): void {
     for (const uri of this.#dirty) {
       const document = this.documents.get(uri);
@@ -117,17 +122,17 @@ export class Session {
     this.#dirty.clear();
   }
 
-  /** Forgets what depends on configuration or on what the linter was told. */
+  /** Drops everything that depends on the configuration or on the environment of the linter. */
   invalidate(): void {
     this.#epoch++;
   }
 
-  /** A file that is not open was changed on disk. */
+  /** A file that is not open changed on disk. */
   forgetReport(key: string): void {
     this.#closed.delete(key);
   }
 
-  /** The open documents that the linter holds. */
+  /** The open documents in the linter. */
   held(): readonly Held[] {
     this.sync();
     return [...this.#held.values()];
@@ -137,14 +142,14 @@ export class Session {
     return this.#held.has(key);
   }
 
-  /** An open document, as it is now; `undefined` when it is none of ours or too long to be up to date. */
+  /** An open document in its current version; `undefined` if it is not handled here, or too long to be up to date. */
   current(uri: string): Held | undefined {
     this.sync();
     const held = this.#held.get(keyOf(uri));
     return held && held.version === this.documents.get(held.uri)?.version ? held : undefined;
   }
 
-  /** What is wrong in a file that the linter holds, but for what others say or what cannot be known yet. */
+  /** The findings of a file in the linter, except those that another extension reports or that are not reliable yet. */
   findings(key: string, language: string | undefined): readonly Finding[] {
     if (this.workspace.leftOut(key)) return [];
     const quiet = language !== undefined && this.options.syntaxElsewhere?.includes(language) === true;
@@ -159,7 +164,7 @@ export class Session {
     return this.findings(held.key, this.documents.get(held.uri)?.languageId);
   }
 
-  /** The diagnostics of an open document; none for one that is not ours. While somebody types, none is new. */
+  /** The diagnostics of an open document; none if it is not handled here. While the user types, no new ones appear. */
   report(uri: string): Report {
     this.sync();
     const held = this.#held.get(keyOf(uri));
@@ -168,7 +173,7 @@ export class Session {
     return asReport(steady.map((placed) => ({ ...placed.diagnostic, range: toRange(held.lines, placed) })));
   }
 
-  /** The diagnostics of a file that is not open; `undefined` when there is no text to be read. */
+  /** The diagnostics of a file that is not open; `undefined` if it cannot be read. */
   closedReport(key: string): Report | undefined {
     const stamp = `${this.linter.factsVersion} ${this.#epoch}`;
     const known = this.#closed.get(key);
@@ -182,7 +187,7 @@ export class Session {
     return report;
   }
 
-  /** Lets the linter hold a file that is not open while `ask` runs. */
+  /** Loads a file that is not open into the linter while `ask` runs. */
   peek<Answer>(key: string, text: string, ask: () => Answer): Answer {
     this.linter.setFile(key, text);
     try {
@@ -192,7 +197,7 @@ export class Session {
     }
   }
 
-  /** Edits of a file, open or not, ready to be sent; `undefined` where its text is not to be had. */
+  /** Edits of a file, open or not, ready to be sent; `undefined` if its text cannot be read. */
   documentEdits(key: string, edits: readonly EngineEdit[]): DocumentEdits | undefined {
     const held = this.#held.get(key);
     if (held) return { uri: held.uri, version: held.version, text: held.text, lines: held.lines, edits };
@@ -200,26 +205,26 @@ export class Session {
     return text === undefined ? undefined : { uri: key, version: null, text, lines: lineTable(text), edits };
   }
 
-  /** Whether a document is a configuration of ours that nobody else completes and explains: our schema does for others. */
+  /** Whether a document is a `.kubewright.yaml` for which no other extension provides completion through our schema. */
   explainsConfig({ uri }: Held): boolean {
     const language = this.documents.get(uri)?.languageId;
     const elsewhere = language !== undefined && this.options.syntaxElsewhere?.includes(language) === true;
     return !elsewhere && /\/\.kubewright\.ya?ml$/.test(uri);
   }
 
-  /** Every rule that can report something in a file. */
+  /** Every rule that applies to a file. */
   rulesOf(key: string): readonly Rule[] {
     return [...this.settings.configOf(key).customRules, ...rules];
   }
 
-  /** A rule of ours, or one that the configuration of a file brings. */
+  /** A built-in rule, or a custom rule of a file's configuration. */
   rule(id: string, key: string): Rule | undefined {
     return this.#rules.get(id) ?? this.settings.configOf(key).customRules.find((rule) => rule.id === id);
   }
 
   /**
-   * URI of what explains a rule in a file: its page, which is the client's own, else the one in the package, if it is
-   * there. A rule that a configuration brings has the line where it stands.
+   * URI of the explanation of a rule: its page in the client, or else in the package if it exists. For a custom rule, the
+   * line of its definition.
    */
   page(rule: string, key: string): string | undefined {
     const custom = this.rule(rule, key)?.custom;
@@ -233,10 +238,21 @@ export class Session {
     const text = document.getText();
     this.#dirty.delete(document.uri);
     this.#held.set(key, { uri: document.uri, key, version: document.version, text, lines: lineTable(text) });
-    if (!isConfigFile(document.uri)) this.linter.setFile(key, text);
+    if (isConfigFile(document.uri)) return;
+    try {
+      this.linter.setFile(key, text);
+    } catch (error) {
+      this.linter.deleteFile(key);
+      this.#failed(key, error);
+    }
   }
 
-  /** All that is wrong in an open document as it is now. */
+  #failed(key: string, error: unknown): void {
+    const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    this.connection.console.error(`Internal error in ${key}: ${reason}`);
+  }
+
+  /** All findings of the current version of an open document. */
   #placed(held: Held): readonly PlacedDiagnostic[] {
     if (!isConfigFile(held.uri)) {
       const context = this.#context(held.key, held.lines);
@@ -275,7 +291,7 @@ function asReport(items: readonly Diagnostic[]): Report {
   return { id: createHash("sha1").update(JSON.stringify(items)).digest("base64"), items };
 }
 
-/** Manifests are YAML or JSON; some clients name dialects, as in `yaml.kubernetes`. Dockerfiles stand beside them. */
+/** Manifests are YAML or JSON, and some clients use dialects such as `yaml.kubernetes`. Dockerfiles are handled too. */
 function isOurs({ languageId }: TextDocument): boolean {
   return /^(?:yaml|jsonc?|dockerfile)(?:\.|$)/.test(languageId);
 }
@@ -290,7 +306,7 @@ function packagedPage(rule: string): string | undefined {
   return pages.get(rule);
 }
 
-/** The bundle lies in `dist`, the source in `server`: either way the package is one folder up from the program. */
+/** The bundle is in `dist` and the source in `server`, so in both cases the package is one folder up. */
 function packageFolder(): string {
   const program = process.argv[1];
   return program === undefined ? "." : join(realpathSync(program), "..", "..");

@@ -12,28 +12,28 @@ import { ConfigFiles, isBelow, type LoadedConfig } from "../host/config.ts";
 import { type UneditedPlace, uneditedPlaceOf } from "../host/unedited.ts";
 import { pathOf } from "./paths.ts";
 
-/** What the editor's `kubewright.*` settings say for one folder, or for files outside of all folders. */
+/** The editor's `kubewright.*` settings for one folder, or for files outside of all folders. */
 export interface EditorSettings {
   /** Absolute; `undefined` for files outside of all folders. */
   readonly folder: string | undefined;
   readonly config: Config;
-  /** Files that are not open are linted as well. */
+  /** Whether files that are not open are checked too. */
   readonly wholeWorkspace: boolean;
   readonly registry: OnlineSettings;
 }
 
-/** Whether registries are asked. Never a matter of the folder's own configuration: it may be anybody's. */
+/** Whether registries are queried. The configuration of a folder cannot enable this, because it is untrusted. */
 export interface OnlineSettings {
   readonly enabled: boolean;
-  /** Path of a PEM file; empty where there is none. */
+  /** Path of a PEM file, or empty. */
   readonly certificateAuthority: string;
-  /** Hosts, with their ports, that are asked although their addresses are internal. */
+  /** Hosts, with their ports, that are queried even if their addresses are internal. */
   readonly internal: readonly string[];
 }
 
 const offline: OnlineSettings = { enabled: false, certificateAuthority: "", internal: [] };
 
-/** What the editor's settings share with a configuration file, but for the rules of their own. */
+/** The settings that a configuration file also has, except custom rules. */
 const fillableKeys = [
   "preset",
   "rules",
@@ -49,7 +49,7 @@ const fillableKeys = [
   "overrides",
 ] as const;
 
-/** Reads the value of the `kubewright` section as the client sends it. Problems are sentences for the log. */
+/** Reads the `kubewright` section that the client sends. Problems are sentences for the log. */
 export function readEditorSettings(
   folder: string | undefined,
   section: unknown,
@@ -57,7 +57,7 @@ export function readEditorSettings(
   const { lint, registry, customRules, ...own } = asRecord(section);
   const { enabled, certificateAuthority, internal } = asRecord(registry);
   const settings = filledIn(Object.fromEntries(fillableKeys.map((key) => [key, own[key]])));
-  // An empty text means something in a rule: it may be what a fix sets.
+  // An empty string has a meaning in a rule: a fix can set it.
   const { config, problems } = parseConfig(JSON.stringify({ ...settings, customRules }), {
     folder: folder === undefined ? undefined : pathToFileURL(join(folder, "/")).href,
   });
@@ -77,26 +77,26 @@ export function readEditorSettings(
 }
 
 /**
- * The configuration of every file: the nearest `.kubewright.yaml`, and where it says nothing the editor's settings.
- * The file goes first so that everybody who works on a folder, and its CI, see the same findings.
+ * The configuration of every file: the nearest `.kubewright.yaml`, and the editor's settings for everything that it does
+ * not set. The file takes precedence so that all team members and CI get the same findings.
  */
 export class Settings {
   #editor: readonly EditorSettings[] = [];
   #trusted = true;
   #anywhere = new ConfigFiles();
   #inFolder = new Map<string, ConfigFiles>();
-  /** The engine wants the same object for as long as nothing has changed. */
+  /** The engine compares configurations by identity, so this must be the same object until something changes. */
   #merged = new Map<EditorSettings | undefined, Map<LoadedConfig, Config>>();
 
-  /** Takes over the editor's settings, one for each folder. */
+  /** Sets the editor's settings for each folder. */
   setEditor(editor: readonly EditorSettings[], trusted: boolean): void {
-    // The deepest folder that holds a file speaks for it.
+    // The innermost folder that contains a file applies.
     this.#editor = [...editor].sort((a, b) => (b.folder?.length ?? 0) - (a.folder?.length ?? 0));
     this.#trusted = trusted;
     this.forget();
   }
 
-  /** Forgets the configuration files that were read. */
+  /** Drops all configuration files that were read. */
   forget(): void {
     this.#anywhere.forget();
     this.#inFolder.clear();
@@ -115,7 +115,7 @@ export class Settings {
     return config;
   }
 
-  /** Path of the configuration file that counts for a file. */
+  /** Path of the configuration file that applies to a file. */
   fileOf(uri: string): string | undefined {
     const path = pathOf(uri);
     return this.#fileOf(path, this.#editorOf(path))?.path;
@@ -126,13 +126,13 @@ export class Settings {
     return [this.#anywhere, ...this.#inFolder.values()].flatMap((files) => files.paths);
   }
 
-  /** Whether a configuration says that a file is not to be looked at. */
+  /** Whether a configuration excludes a file. */
   excludes(uri: string): boolean {
     const path = pathOf(uri);
     return path !== undefined && isExcluded(this.configOf(uri), pathToFileURL(path).href);
   }
 
-  /** Why nobody edits a file where it is, as its path shows; `undefined` also where the settings want it checked. */
+  /** Why people do not edit a file, judging by its path; `undefined` also if the settings include it. */
   uneditedPlace(uri: string): UneditedPlace | undefined {
     const path = pathOf(uri);
     const folder = this.#editorOf(path)?.folder;
@@ -145,13 +145,13 @@ export class Settings {
     return this.#editorOf(pathOf(uri))?.folder === undefined || reportsUnedited(this.configOf(uri));
   }
 
-  /** Reads the text of a configuration file; what it extends is found from there. */
+  /** Reads the text of a configuration file. Its `extends` are relative to it. */
   parse(text: string, path: string, base: Config = defaultConfig): ParsedConfig {
     const files = this.#filesFor(this.#editorOf(path));
     return files ? files.parse(text, path, base) : parseConfig(text, { base });
   }
 
-  /** Whether what holds for any file depends on this one: a configuration extends it. */
+  /** Whether a configuration extends this file. */
   dependsOn(path: string | undefined): boolean {
     return (
       path !== undefined &&
@@ -159,17 +159,17 @@ export class Settings {
     );
   }
 
-  /** Whether registries are asked about any file at all. */
+  /** Whether registries are queried for any file. */
   get asksRegistries(): boolean {
     return this.#trusted && this.#editor.some(({ registry }) => registry.enabled);
   }
 
-  /** Whether registries are asked about a file, and how. Without trust they never are. */
+  /** Whether and how registries are queried for a file. Never in an untrusted workspace. */
   registryOf(uri: string): OnlineSettings {
     return (this.#trusted ? this.#editorOf(pathOf(uri))?.registry : undefined) ?? offline;
   }
 
-  /** Whether files that are not open are linted as well. */
+  /** Whether files that are not open are checked too. */
   wholeWorkspace(path: string): boolean {
     return this.#editorOf(path)?.wholeWorkspace === true;
   }
@@ -178,7 +178,7 @@ export class Settings {
     return path === undefined ? undefined : this.#filesFor(editor)?.of(path);
   }
 
-  /** Without trust nothing above a folder is read, and nothing at all for a file outside of the folders. */
+  /** In an untrusted workspace, nothing above a folder is read, and nothing at all for files outside of the folders. */
   #filesFor(editor: EditorSettings | undefined): ConfigFiles | undefined {
     if (this.#trusted) return this.#anywhere;
     if (editor?.folder === undefined) return undefined;
@@ -194,7 +194,7 @@ export class Settings {
   }
 }
 
-/** Editors send null or an empty text for what nobody has set. */
+/** Editors send null or an empty string for settings that are not set. */
 function filledIn(settings: object): object {
   const text = JSON.stringify(settings, (_, value) => (value === null || value === "" ? undefined : value));
   return JSON.parse(text) as object;

@@ -3,7 +3,7 @@ import type { DebugInformation, DocumentRole, DocumentStatus, Status } from "../
 import type { Held, Session } from "./session.ts";
 import { isConfigFile } from "./workspace.ts";
 
-/** What the client's status item shows. */
+/** The data for the client's status items. */
 export function statusOf(session: Session): Status {
   const documents = session.held().map((held) => documentStatus(session, held));
   return { busy: session.busy, files: session.workspace.files.size, documents };
@@ -27,7 +27,7 @@ function roleOf(session: Session, { key }: Held): DocumentRole {
   return session.workspace.leftOut(key) ?? session.linter.census(key).role;
 }
 
-/** What a report of a problem needs, without anything that is the user's. */
+/** Information for bug reports, without user data. */
 export function debugInformation(session: Session): DebugInformation {
   const { client, options, settings, workspace } = session;
   return {

@@ -10,15 +10,15 @@ import {
 
 interface TypedDocument<M> {
   text: string;
-  /** What the client was last told, moved along with the text; `undefined` before it was told anything. */
+  /** The diagnostics that the client last got, moved along with the text; `undefined` if it has none yet. */
   shown: readonly M[] | undefined;
-  /** What was typed since typing last rested. */
+  /** What was typed since the last pause. */
   typed: readonly Range[];
 }
 
 /**
- * Keeps what is said about the open documents steady while somebody types in one of them: half a line is wrong in many
- * ways that the next letters put right. Nothing new is said until typing rests.
+ * Keeps diagnostics stable while the user types: a half-typed line has many problems that the next keystrokes resolve.
+ * No new diagnostics appear until the user pauses.
  */
 export class Typing<M extends Mark> {
   readonly #documents = new Map<string, TypedDocument<M>>();
@@ -26,17 +26,17 @@ export class Typing<M extends Mark> {
   #lastKey = Number.NEGATIVE_INFINITY;
   #waiting: (() => void)[] = [];
 
-  /** Somebody is typing. */
+  /** Whether the user is typing. */
   get active(): boolean {
     return this.#active;
   }
 
-  /** The time since something was typed, in milliseconds. */
+  /** The time since the last keystroke, in milliseconds. */
   get sinceLastKey(): number {
     return performance.now() - this.#lastKey;
   }
 
-  /** A document was opened, or has another text now. */
+  /** A document was opened or changed. */
   changed(key: string, text: string): void {
     const document = this.#documents.get(key);
     if (!document) {
@@ -63,7 +63,7 @@ export class Typing<M extends Mark> {
     this.#documents.delete(key);
   }
 
-  /** What to tell about a document of which `fresh` is true now. */
+  /** The diagnostics to show for a document whose current ones are `fresh`. */
   steady(key: string, fresh: readonly M[]): readonly M[] {
     const document = this.#documents.get(key);
     if (!document) return fresh;
@@ -72,20 +72,21 @@ export class Typing<M extends Mark> {
     return document.shown;
   }
 
-  /** Typing rests, so everything may be said. */
+  /** The user paused, so all diagnostics can be shown. */
   rest(): void {
     this.#active = false;
+    this.#lastKey = Number.NEGATIVE_INFINITY;
     for (const document of this.#documents.values()) document.typed = [];
     for (const go of this.#waiting.splice(0)) go();
   }
 
-  /** Resolves when typing rests. */
+  /** Resolves when the user pauses. */
   rested(): Promise<void> {
     return this.#active ? new Promise((resolve) => this.#waiting.push(resolve)) : Promise.resolve();
   }
 }
 
-/** Letter after letter makes one range. */
+/** Consecutive keystrokes become one range. */
 function joined(ranges: readonly Range[]): readonly Range[] {
   const result: { start: number; end: number }[] = [];
   for (const { start, end } of [...ranges].sort((a, b) => a.start - b.start)) {

@@ -9,34 +9,42 @@ import { pathOf, uriOf } from "./paths.ts";
 import { inSlices } from "./schedule.ts";
 import type { Settings } from "./settings.ts";
 
-/** Longer texts are looked at when they are opened or saved, and then only for themselves. In UTF-16 code units. */
+/** Longer texts are checked only when they are opened or saved, and without rules across files. In UTF-16 code units. */
 export const maxLiveLength = 5 * 1024 * 1024;
 
-/** The files of the open folders: what is in them is known to the linter although only open ones are held. */
+/** The files of the open folders. The linter has the facts of all of them, but the texts of open ones only. */
 export class Workspace {
   readonly #linter: Linter;
   readonly #settings: Settings;
   readonly #isOpen: (key: string) => boolean;
+  readonly #failed: (key: string, error: unknown) => void;
   readonly #files = new Set<string>();
   #folders: readonly string[] = [];
 
-  constructor(linter: Linter, settings: Settings, isOpen: (key: string) => boolean) {
+  /** @param failed is told of a file on which the linter fails, which must not keep the others from being read */
+  constructor(
+    linter: Linter,
+    settings: Settings,
+    isOpen: (key: string) => boolean,
+    failed: (key: string, error: unknown) => void,
+  ) {
     this.#linter = linter;
     this.#settings = settings;
     this.#isOpen = isOpen;
+    this.#failed = failed;
   }
 
-  /** Paths of the open folders that are on this machine. */
+  /** Paths of the open folders on this machine. */
   get folders(): readonly string[] {
     return this.#folders;
   }
 
-  /** Keys of the files that may hold manifests. */
+  /** Keys of the files that might be manifests. */
   get files(): ReadonlySet<string> {
     return this.#files;
   }
 
-  /** Takes over the open folders; files below folders that have gone are forgotten. */
+  /** Sets the open folders, and drops files in removed folders. */
   setFolders(uris: readonly string[]): void {
     this.#folders = uris.flatMap((uri) => pathOf(uri) ?? []);
     for (const key of this.#files) {
@@ -45,7 +53,7 @@ export class Workspace {
     }
   }
 
-  /** Reads all folders anew, giving way to messages. Resolves to `false` when `stop` ended it. */
+  /** Reads all folders again, handling messages in between. Resolves to `false` if `stop` ended it. */
   async index(report: (files: number) => void, stop: () => boolean): Promise<boolean> {
     const before = new Set(this.#files);
     for (const folder of this.#folders) {
@@ -66,9 +74,9 @@ export class Workspace {
   }
 
   /**
-   * Takes note of a file on disk that was added, changed or removed.
+   * Handles a file on disk that was added, changed or removed.
    *
-   * @returns whether it is one of ours
+   * @returns whether the file is relevant
    */
   fileChanged(key: string, ignored: Ignored): boolean {
     const path = pathOf(key);
@@ -79,7 +87,7 @@ export class Workspace {
     return true;
   }
 
-  /** The known files in some folders, given by their keys. */
+  /** The known files in some folders, given by key. */
   filesBelow(folders: readonly string[]): readonly string[] {
     const wanted = new Set(folders);
     if (wanted.size === 0) return [];
@@ -91,7 +99,7 @@ export class Workspace {
     });
   }
 
-  /** The manifests in what may be a folder on disk, if an open one holds it. */
+  /** The manifests in a folder on disk, if it is in an open folder. */
   *filesOnDisk(uri: string, ignored: Ignored): Generator<string> {
     const path = pathOf(uri);
     const folder = path === undefined ? undefined : this.#folders.find((one) => isBelow(path, one));
@@ -100,26 +108,26 @@ export class Workspace {
     for (const file of this.#entries(path)) yield uriOf(file);
   }
 
-  /** The text of a file that is not open; `undefined` where there is none to read. */
+  /** The text of a file that is not open; `undefined` if it cannot be read. */
   read(key: string): string | undefined {
     const path = pathOf(key);
     return path === undefined ? undefined : readTextSync(path).text;
   }
 
-  /** Whether a file could be made on this machine, because nothing is there. */
+  /** Whether a file can be created on this machine because the path is free. */
   isFree(key: string): boolean {
     const path = pathOf(key);
     return path !== undefined && !existsSync(path);
   }
 
-  /** Lets the linter know what is on disk, but not hold it. */
+  /** Gives the linter the facts of a file on disk, without its text. */
   release(key: string): void {
     const path = pathOf(key);
     if (path !== undefined && this.#files.has(key)) this.#enter(key, path);
     else this.#linter.deleteFile(key);
   }
 
-  /** Why a file is known, if at all, but nothing in it is reported. */
+  /** Why a file gets no findings. */
   leftOut(key: string): "excluded" | Unedited | undefined {
     if (this.#settings.excludes(key)) return "excluded";
     const place = this.#settings.uneditedPlace(key);
@@ -127,7 +135,7 @@ export class Workspace {
     return !this.#settings.reportsUnedited(key) && this.#linter.isGenerated(key) ? "generated" : undefined;
   }
 
-  /** The manifests below a folder; one of packages is entered where the settings want it. */
+  /** The manifests in a folder. Package folders are included if the settings say so. */
   #entries(folder: string): Generator<string> {
     return entries(folder, (inner) => !this.#isUnread(uriOf(join(inner, "any.yaml"))));
   }
@@ -151,8 +159,13 @@ export class Workspace {
       return;
     }
     this.#files.add(key);
-    this.#linter.setFile(key, text);
-    this.#linter.releaseFile(key);
+    try {
+      this.#linter.setFile(key, text);
+      this.#linter.releaseFile(key);
+    } catch (error) {
+      this.#forget(key);
+      this.#failed(key, error);
+    }
   }
 
   #forget(key: string): void {
@@ -169,21 +182,21 @@ function* entries(folder: string, enters: (folder: string) => boolean): Generato
   try {
     for (const entry of walk(folder, undefined, enters)) if (typeof entry === "string") yield entry;
   } catch {
-    // A folder that cannot be listed has no files for us; the editor shows it as such.
+    // A folder that cannot be listed counts as empty. The editor shows the error.
   }
 }
 
-/** What the ignore files between an open folder and a path say. Each is read once, so this is for one batch of paths. */
+/** The ignore files between an open folder and a path. Each is read once, so use one instance for each batch of paths. */
 export class Ignored {
   readonly #rules = new Map<string, IgnoreRules | undefined>();
 
-  /** @param folder the open folder that holds the path */
+  /** @param folder the open folder that contains the path */
   has(path: string, folder: string): boolean {
     if (isInSkippedFolder(path)) return true;
     return this.#rulesIn(dirname(path), folder)?.ignores(path, false) ?? true;
   }
 
-  /** The rules for the entries of a folder; `undefined` where it is ignored itself. */
+  /** The rules for the entries of a folder; `undefined` if the folder itself is ignored. */
   #rulesIn(at: string, folder: string): IgnoreRules | undefined {
     if (!this.#rules.has(at)) this.#rules.set(at, this.#read(at, folder));
     return this.#rules.get(at);

@@ -11,15 +11,15 @@ import { fixClasses } from "./rules.ts";
 
 const fixMeanings: Readonly<Record<string, string>> = {
   safe: "safe (`kubewright fix` applies it)",
-  review: "review (`kubewright fix --all` applies it; what runs may change)",
-  template: "template (in the editor only; it wants a value from you)",
+  review: "review (`kubewright fix --all` applies it; can change what runs)",
+  template: "template (only in the editor; you fill in a value)",
 };
 
 /** `kubewright explain RULE` */
 export function explain(options: Arguments, io: Io): number {
   const [id, ...more] = options.operands;
   if (id === undefined || more.length > 0)
-    throw new UsageError("explain wants one rule: kubewright explain RULE");
+    throw new UsageError("explain needs one rule: kubewright explain RULE");
   const customRules = customRulesHere(options, io);
   if (!customRules) return 2;
   const rule = knownRule(id, customRules);
@@ -30,7 +30,7 @@ export function explain(options: Arguments, io: Io): number {
   const facts: (readonly [string, string])[] = [
     ["category", rule.category],
     ["severity", look.severity(rule.severity, rule.severity)],
-    ["presets", custom ? "every one" : presetsOf(rule).join(", ")],
+    ["presets", custom ? "all" : presetsOf(rule).join(", ")],
     [
       "fix",
       fixClasses(rule)
@@ -42,12 +42,12 @@ export function explain(options: Arguments, io: Io): number {
       ([name, sections]) => [standards[name as keyof Standards].title, sections.join(", ")] as const,
     ),
     ...(custom ? [] : [["since", rule.since] as const]),
-    ...(file === undefined ? [] : [["stands in", file] as const]),
+    ...(file === undefined ? [] : [["defined in", file] as const]),
   ];
   const width = Math.max(...facts.map(([name]) => name.length));
   const blocks = [
     look.bold(rule.id),
-    // A configuration's rule may be anybody's text.
+    // The text of a custom rule is untrusted.
     escapeControls(`${rule.summary}\n${rule.why}`.trimEnd(), true),
     facts.map(([name, value]) => `${name.padEnd(width)}  ${value}`).join("\n"),
   ];
@@ -57,7 +57,7 @@ export function explain(options: Arguments, io: Io): number {
   if (described.length > 0) blocks.push(`Options\n${described.join("\n")}`);
   if (custom) blocks.push(escapeControls(custom.text, true).replace(/^(?=.)/gm, "  "));
   if (rule.links.length > 0) blocks.push(`Read more\n${rule.links.map((link) => `  ${link}`).join("\n")}`);
-  blocks.push(`Silence it with a reason: # kubewright-ignore ${rule.id}: why`);
+  blocks.push(`To suppress a finding: # kubewright-ignore ${rule.id}: reason`);
   io.print(`${blocks.join("\n\n")}\n`);
   return 0;
 }

@@ -15,28 +15,29 @@ import { type Progress, progressBar } from "../terminal/progress.ts";
 import { style, wantsColor } from "../terminal/style.ts";
 import { Workspace } from "../workspace.ts";
 
-/** A file whose fixes are not yet written. */
+/** A file with fixes that are not written yet. */
 interface PlannedFile {
   readonly file: RunFile;
-  /** `undefined` where the file is made. */
+  /** `undefined` for a new file. */
   readonly before: string | undefined;
   after: string;
-  /** How many findings of the file were fixed. */
+  /** The number of fixed findings in the file. */
   fixed: number;
-  /** Files that are made and that this one names: without them it stays as it is. */
+  /** New files that this one refers to. If they cannot be written, this file is not changed. */
   readonly needs: Set<PlannedFile>;
 }
 
-/** A fix in one file can make one in another possible; more rounds than this mean that fixes undo each other. */
+/** A fix in one file can enable a fix in another. If more rounds are needed, fixes undo each other. */
 const maxRounds = 5;
 
-/** `kubewright fix`: all fixes are planned in memory, then each changed file is replaced. */
+/** `kubewright fix`: applies all fixes in memory, then replaces each changed file. */
 export async function fix(options: Arguments, io: Io): Promise<number> {
   const fromInput = options.operands.includes("-");
-  if (fromInput && options.operands.length > 1) throw new UsageError("fix takes either - or paths, not both");
+  if (fromInput && options.operands.length > 1)
+    throw new UsageError("fix accepts either - or paths, not both");
   const showsText = options.has("diff") || fromInput;
   if (showsText && options.has("format"))
-    throw new UsageError("--format says how findings are printed; here the text itself is printed");
+    throw new UsageError("--format cannot be used with fix -, which prints the fixed text");
   const selection = select(options, io);
   if (!selection) return 2;
   const reporter = showsText ? silent : makeReporter(options.value("format"), io, selection.customRules);
@@ -66,7 +67,7 @@ export async function fix(options: Arguments, io: Io): Promise<number> {
   return exitCode(summary, options.value("fail-on") ?? "warning");
 }
 
-/** What `--pin` adds; the rule is switched on by `overlayOf`. */
+/** The fixes that `--pin` adds. `overlayOf` turns the rule on. */
 const pinning: FixAllRequest = { classes: ["review"], rules: ["image-digest-missing"] };
 
 const silent: Reporter = { file: () => {}, end: () => {} };
@@ -87,7 +88,7 @@ function planAll(
     fixed: number,
   ): void => {
     const known = planned.get(file) ?? { file, before, after, fixed: 0, needs: new Set() };
-    // What was fixed by files of their own is fixed where it was found.
+    // A finding that a new file fixes counts for the file that has the finding.
     if (after === before && fixed === 0) return;
     planned.set(file, known);
     known.after = after;
@@ -121,7 +122,7 @@ function planAll(
       for (const request of requests) workspace.visit(file, () => planFile(file, request));
     }
   }
-  // A file is there before another one names it.
+  // Write a new file before the files that refer to it.
   return [...planned.values()].sort(
     (a, b) => Number(b.before === undefined) - Number(a.before === undefined),
   );
@@ -139,11 +140,11 @@ function printDiffs(planned: readonly PlannedFile[], io: Io): void {
   }
   if (isMasked)
     io.note(
-      `The diff shows ${hidden} for values of Secrets and other credentials, so that part is not a patch.`,
+      `The diff shows ${hidden} instead of Secret values and other credentials, so that part cannot be applied as a patch.`,
     );
 }
 
-/** Also prints a text that needed no fix: a filter returns its input. */
+/** Also prints text that needed no fix, as a filter should. */
 function printInput(workspace: Workspace, planned: readonly PlannedFile[], io: Io): void {
   const [changed] = planned;
   if (changed) io.print(changed.after);
@@ -151,8 +152,8 @@ function printInput(workspace: Workspace, planned: readonly PlannedFile[], io: I
 }
 
 /**
- * Writes the files, and answers with those that could be written; the others are again what they were. Signals wait
- * until the file at hand is whole; the ones after it stay as they are.
+ * Writes the files and returns those that were written. The others are left unchanged. A signal takes effect only after
+ * the current file is complete, and the remaining files are not written.
  */
 async function writeAll(
   workspace: Workspace,
@@ -166,7 +167,7 @@ async function writeAll(
   };
   for (const signal of signals) process.on(signal, stop);
   for (const one of planned) {
-    // Gives a waiting signal its turn.
+    // Lets a pending signal be handled.
     await new Promise(setImmediate);
     const problem = write(one, failed);
     if (problem === undefined) continue;
@@ -179,18 +180,18 @@ async function writeAll(
   return planned.filter((one) => !failed.has(one));
 }
 
-/** Why a file could not be written; `undefined` where it was. */
+/** Why a file could not be written; `undefined` if it was. */
 function write(
   { file, before, after, needs }: PlannedFile,
   failed: ReadonlySet<PlannedFile>,
 ): string | undefined {
   const missing = [...needs].find((one) => failed.has(one));
-  if (missing) return `was left alone, because ${missing.file.name} could not be written`;
+  if (missing) return `was not changed, because ${missing.file.name} could not be written`;
   if (after === before) return undefined;
   try {
     const result =
       before === undefined ? createText(file.path, after) : replaceText(file.path, before, after);
-    return result === "changed" ? "changed meanwhile, so it was left alone" : undefined;
+    return result === "changed" ? "was not fixed, because another program changed it" : undefined;
   } catch (error) {
     return writeProblem(error);
   }

@@ -34,7 +34,7 @@ export async function lint(options: Arguments, io: Io): Promise<number> {
   return exitCode(summary, options.value("fail-on") ?? "warning");
 }
 
-/** The linter wants the same object for as long as nothing has changed. */
+/** The linter compares configurations by identity, so the same input must give the same object. */
 function memoized(
   configOf: (uri: string) => Config,
   change: (config: Config) => Config,

@@ -7,22 +7,22 @@ import type { Io } from "../io.ts";
 import { UsageError } from "../problem.ts";
 import { refuseToReplace, writeConfig } from "./init.ts";
 
-/** `kubewright migrate`: writes our configuration from that of another tool, and says what it could not take over. */
+/** `kubewright migrate`: converts the configuration of another tool, and reports what it could not convert. */
 export function migrate(options: Arguments, io: Io): number {
   const [file = foundIn(io.cwd), ...more] = options.operands;
   if (file === undefined || more.length > 0)
-    throw new UsageError("migrate wants one file, such as .kube-linter.yaml or a configuration of Polaris");
+    throw new UsageError("migrate needs one file, such as .kube-linter.yaml or a configuration of Polaris");
   refuseToReplace(io.cwd);
   const { text, problem } = readTextSync(resolve(io.cwd, file));
   if (problem) throw new UsageError(`${file}: ${problem.message}`);
   const migrated = migrateConfig(text, file);
-  if (!migrated) throw new UsageError(`${file} is no configuration of KubeLinter or Polaris`);
+  if (!migrated) throw new UsageError(`${file} is not a configuration of KubeLinter or Polaris`);
   const [first] = migrated.problems;
   if (first) {
     const { line, character } = lineTable(text).positionAt(first.start);
     throw new UsageError(`${file}:${line + 1}:${character + 1}: ${first.message}`);
   }
-  writeConfig(io.cwd, `# Taken over from ${migrated.tool} (${file}).\n${migrated.text}`);
+  writeConfig(io.cwd, `# Converted from ${migrated.tool} (${file}) by kubewright migrate.\n${migrated.text}`);
   for (const note of migrated.notes) io.note(`${note}.`);
   io.note(`Wrote .kubewright.yaml from ${file}.`);
   return 0;

@@ -12,7 +12,7 @@ export function listRules(options: Arguments, io: Io): number {
   const [first] = options.operands;
   if (first === "test") return testRules(options, io);
   if (first !== undefined)
-    throw new UsageError("rules takes no operand but test; see kubewright explain RULE for one rule");
+    throw new UsageError("rules accepts only the argument test; for one rule, use kubewright explain RULE");
   const customRules = customRulesHere(options, io);
   if (!customRules) return 2;
   const all = [...rules, ...customRules];
@@ -29,7 +29,7 @@ export function listRules(options: Arguments, io: Io): number {
   }
 }
 
-/** The classes of the fixes that a rule may offer, each once. */
+/** The classes of a rule's fixes, without duplicates. */
 export function fixClasses(rule: Rule): readonly string[] {
   return [...new Set((rule.fixes ?? []).map((fix) => fix.class))];
 }
@@ -65,7 +65,7 @@ function markdown(rules: readonly Rule[]): string {
     ];
     return `| ${cells.join(" | ")} |\n`;
   });
-  return `| Rule | Category | Severity | Presets | Fix | What it finds |\n| --- | --- | --- | --- | --- | --- |\n${rows.join("")}`;
+  return `| Rule | Category | Severity | Presets | Fix | Reports |\n| --- | --- | --- | --- | --- | --- |\n${rows.join("")}`;
 }
 
 function pretty(rules: readonly Rule[]): string {
@@ -81,5 +81,5 @@ function pretty(rules: readonly Rule[]): string {
       });
     return `${look.bold(category)}\n${lines.join("")}`;
   });
-  return `${groups.join("\n")}\n${rules.length} rules. kubewright explain RULE tells more about each.\n`;
+  return `${groups.join("\n")}\n${rules.length} rules. For details about a rule, run kubewright explain RULE.\n`;
 }

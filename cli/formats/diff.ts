@@ -2,10 +2,10 @@ import { structuredPatch } from "diff";
 import type { Style } from "../terminal/style.ts";
 
 /**
- * A unified diff that patch(1) and `git apply` take.
+ * A unified diff for patch(1) and `git apply`.
  *
  * @param name a path with forward slashes
- * @param before the text, or `undefined` where the file is made
+ * @param before the text, or `undefined` for a new file
  */
 export function unifiedDiff(name: string, before: string | undefined, after: string, look: Style): string {
   const { hunks } = structuredPatch(name, name, before ?? "", after, "", "", { context: 3 });
@@ -18,7 +18,7 @@ export function unifiedDiff(name: string, before: string | undefined, after: str
   return `${lines.join("\n")}\n`;
 }
 
-/** Where nothing stands on a side, its number is that of the line before. */
+/** If a side of a hunk is empty, its line number is that of the line before. */
 function reach(start: number, lines: number): string {
   return `${lines === 0 ? start - 1 : start},${lines}`;
 }
@@ -29,9 +29,9 @@ function painted(line: string, look: Style): string {
   return line;
 }
 
-/** Git's form for names that a diff's header cannot hold as they are. */
+/** Git's quoted form for names that cannot appear unquoted in a diff header. */
 function quoted(name: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what has to be quoted
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these characters must be quoted
   if (!/[\u0000-\u001f"\\\u007f]/.test(name)) return name.includes(" ") ? `${name}\t` : name;
   return JSON.stringify(name);
 }

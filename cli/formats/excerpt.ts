@@ -3,15 +3,15 @@ import { cellWidth, escapeControls, expandTabs } from "../terminal/text.ts";
 
 type Paint = (text: string) => string;
 
-/** Code units shown of a long line: before and after the start of the finding. */
+/** How many code units of a long line are shown before and after the start of the finding. */
 const reachBefore = 60;
 const reachAfter = 100;
 const context = 1;
 
 /**
- * The lines of source around a finding with a squiggle below its own; nothing where there is no text.
+ * The source lines around a finding, with a squiggle under it. Empty if there is no text.
  *
- * @param hidden numbers of lines that are not shown beside it
+ * @param hidden numbers of surrounding lines that must not be shown
  */
 export function excerpt(
   text: string,
@@ -64,7 +64,7 @@ function lineEnd(text: string, offset: number): number {
   return at;
 }
 
-/** Where the line break in front of a line starts; `\r\n` is one. */
+/** The offset of the line break before a line. `\r\n` counts as one. */
 function lineBreakBefore(text: string, start: number): number {
   return text.startsWith("\r\n", start - 2) ? start - 2 : start - 1;
 }

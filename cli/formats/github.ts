@@ -11,11 +11,11 @@ const levels = {
   hint: "notice",
 } as const satisfies Record<Severity, string>;
 
-/** A step may make ten annotations of each level; GitHub drops what comes after without a word. */
+/** A step can create 10 annotations of each level. GitHub silently drops the rest. */
 const annotationsPerLevel = 10;
 
 /**
- * Workflow commands, which GitHub shows at the line in a pull request, the most severe first. Findings beyond its limit
+ * Workflow commands, which GitHub shows next to the line in a pull request, most severe first. Findings beyond its limit
  * and suppressed ones are printed as plain lines. Source: https://docs.github.com/actions/reference/workflow-commands-for-github-actions
  */
 export function githubReporter({ io }: ReporterContext): Reporter {
@@ -42,7 +42,7 @@ function command(level: string, file: string, { finding, range: { start, end } }
     file,
     line: start.line,
     endLine: end.line,
-    // GitHub takes columns only where both ends stand on one line.
+    // GitHub accepts columns only if the range is on one line.
     ...(start.line === end.line && { col: start.column, endColumn: end.column }),
     title: finding.rule,
   };
@@ -61,7 +61,7 @@ function plain(file: string, { finding, range: { start }, silence }: ReportedFin
 }
 
 /**
- * A plain line with a zero-width space in what a runner would take for a command: `::` at its start, `##[` anywhere.
+ * A plain line, with a zero-width space in everything that a runner would read as a command: `::` at its start, `##[` anywhere.
  * Source: https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs
  */
 function withoutCommands(line: string): string {

@@ -18,8 +18,8 @@ const reporters: Record<(typeof formats)[number], (context: ReporterContext) => 
 };
 
 /**
- * @param format one of `formats`, by default `pretty`
- * @param customRules those that configurations bring
+ * @param format one of `formats`; the default is `pretty`
+ * @param customRules the custom rules of the configurations
  */
 export function makeReporter(format: string | undefined, io: Io, customRules: readonly Rule[]): Reporter {
   return reporters[(format ?? "pretty") as (typeof formats)[number]]({ io, version, customRules });

@@ -1,6 +1,6 @@
 import type { Reporter, ReporterContext } from "../report.ts";
 
-/** The contract that scripts depend on; one finding stands on each line. */
+/** The format that scripts depend on, with one finding on each line. */
 export function jsonReporter({ io, version }: ReporterContext): Reporter {
   io.print(`{"version":1,"tool":${JSON.stringify({ name: "kubewright", version })},"findings":[`);
   let separator = "\n";

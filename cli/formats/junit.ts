@@ -1,7 +1,7 @@
 import type { ReportedFinding, Reporter, ReporterContext } from "../report.ts";
 import { silenceText } from "./silence.ts";
 
-/** JUnit's XML as Jenkins and GitLab read it: a suite for each file with findings, a failed case for each finding, a skipped one for each that is silenced. */
+/** JUnit XML for Jenkins and GitLab: a suite for each file with findings, a failed case for each finding, a skipped case for each suppressed one. */
 export function junitReporter({ io, version }: ReporterContext): Reporter {
   io.print(`<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="kubewright ${escapeXml(version)}">\n`);
   return {
@@ -32,11 +32,11 @@ function testCase(file: string, { finding, range: { start }, silence }: Reported
 
 const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 
-/** XML 1.0 has no place for most controls, escaped or not. */
+/** XML 1.0 does not allow most control characters, even escaped. */
 function escapeXml(text: string): string {
   return (
     text
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what XML forbids
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that XML forbids
       .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Cs}/gu, "\ufffd")
       .replace(/[&<>"]/g, (character) => entities[character]!)
       .replace(/[\t\r\n]/g, (character) => `&#${character.charCodeAt(0)};`)

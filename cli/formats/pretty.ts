@@ -5,7 +5,7 @@ import { escapeControls } from "../terminal/text.ts";
 import { excerpt } from "./excerpt.ts";
 import { silenceText } from "./silence.ts";
 
-/** For people: grouped by file, each finding with its line of source. */
+/** Output for people: grouped by file, each finding with its source line. */
 export function prettyReporter({ io }: ReporterContext): Reporter {
   const look = style(wantsColor(process.stdout.isTTY, process.env));
   let filesWithFindings = 0;
@@ -22,7 +22,7 @@ export function prettyReporter({ io }: ReporterContext): Reporter {
   };
 }
 
-/** The lines of findings that must not be shown, from 1: neither for themselves nor beside others. */
+/** The numbers (from 1) of lines that must not be shown, neither for their own findings nor around others. */
 function confidentialLines({ findings, confidential }: ReportedFile): ReadonlySet<number> {
   const lines = new Set<number>();
   const own = findings.filter(({ finding }) => finding.confidential).map(({ range }) => range);
@@ -64,7 +64,7 @@ function findingText(
   return `${lines.join("\n")}\n`;
 }
 
-/** Nothing where there is nothing to sum up: what could not be read has been complained about. */
+/** Empty if nothing was checked because of errors that are already reported. */
 function summaryText(summary: Summary, filesWithFindings: number, look: Style): string {
   const { files, resources, counts, suppressed, excluded, incomplete } = summary;
   const total = severities.reduce((sum, severity) => sum + counts[severity], 0);
@@ -99,7 +99,7 @@ function fixableText({ fixable: { safe, all } }: Summary): string {
   return safe === 0 ? ` ${unsafely.replace(" with", " can be fixed with")}.` : ` ${safely}, ${unsafely}.`;
 }
 
-/** What nobody edits where it is: files by number, and folders of packages by name. */
+/** What was skipped because people do not edit it: the number of files, and the names of package folders. */
 function skipped({ unedited, packages }: Summary): readonly string[] {
   const total = [...unedited.values()].reduce((sum, number) => sum + number, 0);
   const reasons = [...unedited].map(([why, number]) => `${number} ${why}`).join(", ");
@@ -109,7 +109,7 @@ function skipped({ unedited, packages }: Summary): readonly string[] {
   return parts.length === 0 ? [] : [`; ${parts.join(", ")} skipped (\`vendored: true\` checks them)`];
 }
 
-/** The first three folders by name, and how many there are beyond those. */
+/** The first three folders by name, and the number of further ones. */
 function listed(folders: readonly string[]): readonly string[] {
   const more = folders.length - 3;
   const names = folders.slice(0, 3).map((folder) => escapeControls(`${folder}/`));

@@ -3,15 +3,15 @@ import { isAbsolute, relative, resolve } from "node:path";
 import { repositoryRoot } from "../../host/repository.ts";
 import { inputName } from "../selection.ts";
 
-/** Names of files for tools that look below the root of a repository, whatever folder the run is in. */
+/** File names relative to the root of the repository, for tools that expect that regardless of the current folder. */
 export interface RepositoryPaths {
-  /** Absolute: the repository's root, or the folder of the run where there is no repository. */
+  /** The absolute path of the repository's root, or the current folder if there is no repository. */
   readonly root: string;
-  /** A file's path below the root, with forward slashes; undefined for a file outside. */
+  /** The path of a file relative to the root, with forward slashes; `undefined` for a file outside. */
   of(name: string): string | undefined;
 }
 
-/** @param cwd the folder that names of files are relative to */
+/** @param cwd the folder that file names are relative to */
 export function repositoryPaths(cwd: string): RepositoryPaths {
   const real = realpathSync(cwd);
   const root = repositoryRoot(cwd) ?? real;

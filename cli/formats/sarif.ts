@@ -76,7 +76,7 @@ export function sarifReporter({ io, version, customRules }: ReporterContext): Re
             })),
       partialFingerprints: {
         "kubewright/v1": `${fingerprint}:${before + 1}`,
-        // GitHub reads this one alone, and takes the line's text for it otherwise:
+        // GitHub reads only this one, and otherwise computes it from the text of the line:
         // https://docs.github.com/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning#data-for-preventing-duplicated-alerts
         primaryLocationLineHash: `${fingerprint}:${before + 1}`,
       },
@@ -110,14 +110,14 @@ function descriptor(rule: Rule): object {
   };
 }
 
-/** Stays the same when lines are added above: made of what is wrong with which object, not of where it stands. */
+/** Stays the same when lines are added above, because it depends on the rule and the object and not on the line. */
 function fingerprintOf(file: string, { finding }: ReportedFinding): string {
   const { kind, namespace, name } = finding.resource ?? {};
   const identity = [finding.rule, file, kind, namespace, name, finding.path, finding.message];
   return createHash("sha256").update(JSON.stringify(identity)).digest("hex").slice(0, 32);
 }
 
-/** Relative to the repository's root where that is possible, because viewers look below their own checkout. */
+/** Relative to the repository's root if possible, because viewers resolve it in their own checkout. */
 function artifact(file: string, paths: RepositoryPaths): object {
   const path = paths.of(file);
   return path === undefined

@@ -1,8 +1,8 @@
-/** Tells how far a run has come. */
+/** Shows the progress of a run. */
 export interface Progress {
-  /** To be called often; draws only when a person would see a difference. */
+  /** Can be called often. Redraws only if the bar changes visibly. */
   step(label: string, done: number, total: number): void;
-  /** Wipes the bar away. */
+  /** Clears the bar. */
   end(): void;
 }
 
@@ -10,7 +10,7 @@ const quietFor = 1000;
 const redrawAfter = 100;
 const barWidth = 24;
 
-/** A bar on standard error for runs that take longer than a second, where a person looks at it. */
+/** A bar on standard error for runs that take longer than a second, if it is a terminal. */
 export function progressBar(stream: NodeJS.WriteStream = process.stderr): Progress {
   if (!stream.isTTY) return { step: () => {}, end: () => {} };
   let next = performance.now() + quietFor;

@@ -1,6 +1,6 @@
 import type { Severity } from "../../engine/index.ts";
 
-/** Puts color on text, or leaves it as it is. */
+/** Colors text, or leaves it unchanged. */
 export interface Style {
   severity(severity: Severity, text: string): string;
   bold(text: string): string;

@@ -1,10 +1,10 @@
-/** Text as terminals show it: what is safe to print, and how many cells it takes. */
+/** Text in terminals: what is safe to print, and how many cells it takes. */
 
-/** Controls of the terminal, and marks that reorder what stands around them (https://trojansource.codes). */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not reach the terminal
+/** Control characters, and marks that reorder the text around them (https://trojansource.codes). */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these characters must not reach the terminal
 const controls = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]|\p{Cs}/gu;
 
-/** Replaces what a terminal would act on by a visible sign of one cell. Tabs stay; line ends only when asked. */
+/** Replaces characters that control a terminal with a visible character of one cell. Keeps tabs, and line breaks on request. */
 export function escapeControls(text: string, keepLines = false): string {
   return text.replace(controls, (character) => {
     if (character === "\t" || (keepLines && character === "\n")) return character;
@@ -16,7 +16,7 @@ export function escapeControls(text: string, keepLines = false): string {
 
 const tabWidth = 4;
 
-/** Replaces tabs by blanks; `cells` is what stands before the text. */
+/** Replaces tabs with spaces. `cells` is the width of the text before. */
 export function expandTabs(text: string, cells = 0): string {
   if (!text.includes("\t")) return text;
   let out = "";

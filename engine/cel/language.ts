@@ -16,7 +16,7 @@ export interface Language {
 const limits = { maxAstNodes: 5000, maxDepth: 100, maxListElements: 1000, maxMapEntries: 1000 };
 
 /**
- * @param variables names of what expressions may speak of, each of any type
+ * @param variables names that expressions can use, each of any type
  */
 export function makeLanguage(variables: readonly string[]): Language {
   const environment = new Environment({

@@ -44,7 +44,7 @@ export class Meter {
     throw tooManySteps;
   };
 
-  /** Charges for a value that somebody will look at as a whole: a text by its length, anything else by its own size. */
+  /** Charges for reading a whole value: a string by its length, anything else by its size. */
   readonly look = (value: unknown): void => {
     this.touch(value);
     if (Array.isArray(value)) for (const item of value) this.look(item);

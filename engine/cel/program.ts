@@ -5,7 +5,7 @@ import { ownMatches } from "./texts.ts";
 
 /** An expression that can be evaluated. */
 export interface Program {
-  /** The variables that it speaks of. */
+  /** The variables that it uses. */
   readonly names: ReadonlySet<string>;
   /** What it reads as `variables.NAME`. */
   readonly members: ReadonlySet<string>;
@@ -15,7 +15,7 @@ export interface Program {
 
 export type Outcome = { readonly value: unknown } | { readonly error: string };
 
-/** Why an expression makes no sense; the offset counts in its text. */
+/** Why an expression is invalid, with an offset into its text. */
 export interface ExpressionProblem {
   readonly problem: string;
   readonly offset: number;
@@ -124,7 +124,7 @@ function memberOf({ op, args }: Node): readonly string[] {
   return owner.op === "id" && owner.args === "variables" && typeof name === "string" ? [name] : [];
 }
 
-/** The library hands patterns to the engine's own regular expressions, which some patterns keep busy forever. */
+/** The library uses JavaScript's regular expressions, which can take exponential time for some patterns. */
 function takeOverMatches({ op, args }: Node): void {
   if ((op === "call" || op === "rcall") && args[0] === "matches") (args as unknown[])[0] = ownMatches;
 }

@@ -19,7 +19,7 @@ export function searchText(
   let found: Range | undefined;
   const seen = new Int32Array(steps.length).fill(-1);
   const stack: number[] = [];
-  /** Steps that were looked at since they were last paid for, and those that there is room for. */
+  /** Steps that were visited since the last charge, and those that there is room for. */
   let looked = steps.length;
   for (let at = from; at <= text.length; ) {
     const next: { pc: number; start: number }[] = [];
@@ -34,7 +34,7 @@ export function searchText(
       const step = steps[pc]!;
       if (step.type === "match") {
         found = { start, end: at };
-        // What stands behind it in order is preferred less.
+        // Later steps have lower priority.
         break;
       }
       if (step.type === "char" && code !== undefined && step.holds(code))

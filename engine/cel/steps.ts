@@ -13,7 +13,7 @@ export type Step =
 
 export type Look = "start" | "end" | "line-start" | "line-end" | "word" | "no-word";
 
-/** A piece of a pattern as it is written. */
+/** A piece of a pattern as written. */
 export type Part =
   | { readonly type: "char"; readonly holds: Test }
   | { readonly type: "look"; readonly at: Look }

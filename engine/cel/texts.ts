@@ -19,7 +19,7 @@ export function registerTexts(environment: Environment, meter: Meter): void {
     environment.registerFunction(signature, handler, sync);
   const compiled = new Map<string, readonly Step[]>();
   const stepsOf = (pattern: string): readonly Step[] => {
-    // It costs the same each time, so that no verdict depends on what was looked at before.
+    // It costs the same each time, so that no result depends on earlier evaluations.
     meter.spend(pattern.length >> 1);
     let steps = compiled.get(pattern);
     if (steps) return steps;

@@ -1,48 +1,48 @@
 import { folderOf, relativePath } from "../text/uri.ts";
 
-/** Findings that were there when a team began, so that only new ones are reported. Keyed by what is wrong with what, not by lines. */
+/** Existing findings, so that only new ones are reported. Keyed by rule, resource and path rather than by line. */
 export interface Baseline {
-  /** URI of the file that it stands in. */
+  /** URI of the baseline file. */
   readonly uri: string;
-  /** How often a finding of each key is known, by the file's path from the folder that the baseline stands in. */
+  /** The number of findings for each key, by file path relative to the folder of the baseline. */
   readonly files: ReadonlyMap<string, Counts>;
 }
 
 export type Counts = ReadonlyMap<string, number>;
 
-/** What is wrong with what: the same after lines have moved and after a text was formatted anew. */
+/** Identifies a finding. Stays the same when lines move and when the file is reformatted. */
 export interface BaselineKey {
   readonly rule: string;
-  /** `apps/Deployment shop/web`; empty where it is about the text. */
+  /** `apps/Deployment shop/web`; empty if the finding is about the text itself. */
   readonly resource: string;
   readonly path: string;
 }
 
-/** A file's path from the folder that a baseline stands in. */
+/** The path of a file relative to the folder of a baseline. */
 export function baselineName({ uri: home }: Pick<Baseline, "uri">, uri: string): string {
   return relativePath(folderOf(home), uri);
 }
 
-/** One text for a key, to count by. */
+/** A key as a string, for counting. */
 export function keyText({ rule, resource, path }: BaselineKey): string {
   return [rule, resource, path].join("\n");
 }
 
-/** The rule of a key's text. */
+/** The rule of a key in string form. */
 export function ruleOfKey(text: string): string {
   return text.slice(0, text.indexOf("\n"));
 }
 
-/** Reads a baseline's JSON. Never throws: a text that is none gives the reason. */
+/** Reads the JSON of a baseline. Never throws: for invalid text it returns the reason. */
 export function parseBaseline(text: string, uri: string): Baseline | { readonly problem: string } {
   let parsed: unknown;
   try {
     parsed = JSON.parse(text.replace(/^\uFEFF/, ""));
   } catch {
-    return { problem: "is no JSON" };
+    return { problem: "is not valid JSON" };
   }
   const { version, findings } = mapping(parsed) ?? {};
-  if (version !== 1) return { problem: "is no baseline of this version of Kubewright" };
+  if (version !== 1) return { problem: "is not a baseline that this version of Kubewright can read" };
   const files = new Map<string, Map<string, number>>();
   for (const [file, rules] of entries(findings)) {
     const counts = new Map<string, number>();
@@ -50,7 +50,7 @@ export function parseBaseline(text: string, uri: string): Baseline | { readonly 
       for (const [resource, paths] of entries(resources))
         for (const [path, count] of entries(paths)) {
           if (typeof count !== "number" || !(0 < count))
-            return { problem: `has no count at ${[file, rule, resource, path].join(" › ")}` };
+            return { problem: `has an invalid count at ${[file, rule, resource, path].join(" › ")}` };
           counts.set(keyText({ rule, resource, path }), count);
         }
     files.set(file, counts);
@@ -58,7 +58,7 @@ export function parseBaseline(text: string, uri: string): Baseline | { readonly 
   return { uri, files };
 }
 
-/** The JSON of a baseline: sorted, so that the same findings give the same text. */
+/** The JSON of a baseline, sorted so that the same findings give the same text. */
 export function formatBaseline(files: Baseline["files"]): string {
   const findings: Record<string, Record<string, Record<string, Record<string, number>>>> = {};
   for (const [file, counts] of sorted(files)) {

@@ -15,20 +15,20 @@ export const severities = ["error", "warning", "information", "hint"] as const;
 
 export type RuleChoices = { readonly [id: string]: RuleChoice };
 
-/** `default` switches a rule on with its own severity; without a severity only options are chosen. */
+/** `default` turns a rule on with its own severity. Without a severity, only the options are set. */
 export interface RuleChoice {
   readonly severity?: Severity | "off" | "default" | undefined;
   readonly options?: { readonly [name: string]: unknown };
 }
 
-/** A part of a configuration that is laid over another one; what it does not say stays as it is. */
+/** A partial configuration that is applied on top of another one. What it does not set stays unchanged. */
 export interface Layer {
   readonly preset: PresetName | undefined;
   readonly rules: RuleChoices;
   readonly settings: SettingsPatch;
 }
 
-/** Whether a text names a preset. */
+/** Whether a string is the name of a preset. */
 export function isPreset(text: string): text is PresetName {
   return (presets as readonly string[]).includes(text);
 }

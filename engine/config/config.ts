@@ -7,24 +7,24 @@ import { everywhere, type Override } from "./override.ts";
 import { defaultSettings, type Settings, settingShapes } from "./settings.ts";
 import { patched } from "./shape.ts";
 
-/** What a user chose, from a file, from editor settings or from the command line. */
+/** The configuration from files, editor settings and the command line. */
 export interface Config {
   readonly preset: PresetName;
   readonly rules: RuleChoices;
   readonly settings: Settings;
-  /** Files that are not looked at. */
+  /** Files to skip. */
   readonly exclude: Globs;
-  /** Files that nobody edits where they are get findings as well. */
+  /** Whether files that people do not edit (vendored, test data, generated, released) get findings too. */
   readonly vendored: boolean;
-  /** What holds in a part of the files or resources only, in order. */
+  /** Changes for some files or resources, in order. */
   readonly overrides: readonly Override[];
-  /** Rules that the configuration brings itself. */
+  /** Rules that the configuration defines. */
   readonly customRules: readonly Rule[];
-  /** Findings that are known and not reported. */
+  /** Existing findings that are not reported. */
   readonly baseline: Baseline | undefined;
 }
 
-/** What layers are laid over. */
+/** The part of a configuration that layers can change. */
 export type Layered = Pick<Config, "preset" | "rules" | "settings">;
 
 export const defaultConfig: Config = {
@@ -38,18 +38,21 @@ export const defaultConfig: Config = {
   baseline: undefined,
 };
 
-/** A rule that is on, with the severity and the options it runs with. */
+/** A rule that is on, with its severity and options. */
 export interface ActiveRule {
   readonly rule: Rule;
   readonly severity: Severity;
   readonly options: OptionValues<Options>;
-  /** Whether what node components need is information at most: not where a severity was chosen, nor under a standard. */
-  readonly eases: boolean;
-  /** What it runs with, where that is not what the file's configuration says. */
+  /**
+   * The severity of findings about what node components need, if it is lower than the rule's own. In `recommended`,
+   * there is no such finding. Undefined if the user set a severity or a standard applies.
+   */
+  readonly ofNodes: "information" | "off" | undefined;
+  /** The settings that it runs with, if they differ from those of the file. */
   readonly settings?: Settings;
 }
 
-/** The rules that a configuration switches on, where no override holds. */
+/** The rules that a configuration turns on where no override applies. */
 export function activeRules(
   registry: readonly Rule[],
   config: Pick<Config, "preset" | "rules">,
@@ -60,19 +63,24 @@ export function activeRules(
     if (choice?.severity === undefined && !rule.custom && !isInPreset(rule, config.preset)) return [];
     const chosen = choice?.severity === "default" ? undefined : choice?.severity;
     const options = optionValues(rule, config.preset, choice?.options);
-    const eases = chosen === undefined && !standards.has(config.preset);
-    return [{ rule, severity: chosen ?? rule.severity, options, eases }];
+    const severity = chosen ?? rule.severity;
+    return [{ rule, severity, options, ofNodes: chosen ? undefined : severityOfNodes(config.preset) }];
   });
 }
 
-/** Presets that report exactly what a standard or another tool does. */
+function severityOfNodes(preset: PresetName): ActiveRule["ofNodes"] {
+  if (standards.has(preset)) return undefined;
+  return preset === "recommended" ? "off" : "information";
+}
+
+/** Presets that report exactly what a standard or another tool reports. */
 const standards: ReadonlySet<PresetName> = new Set([
   "pod-security-baseline",
   "pod-security-restricted",
   "kube-linter",
 ]);
 
-/** Lays a layer over what holds everywhere and over all overrides that are there. */
+/** Applies a layer on top of a configuration and on top of all of its overrides. */
 export function laidOver(config: Config, layer: Layer): Config {
   const { overrides } = config;
   return {
@@ -82,7 +90,7 @@ export function laidOver(config: Config, layer: Layer): Config {
   };
 }
 
-/** What a layer does not say stays as it is. */
+/** Applies a layer. What it does not set stays unchanged. */
 export function withLayer({ preset, rules, settings }: Layered, layer: Layer): Layered {
   return {
     preset: layer.preset ?? preset,
@@ -91,27 +99,27 @@ export function withLayer({ preset, rules, settings }: Layered, layer: Layer): L
   };
 }
 
-/** A severity leaves the options as they are, and options the severity. */
+/** Setting a severity keeps the options, and setting options keeps the severity. */
 function mergedRules(below: RuleChoices, above: RuleChoices): RuleChoices {
   const merged: Record<string, RuleChoice> = { ...below };
   for (const [id, choice] of Object.entries(above)) {
     const before = below[id];
     const options = { ...before?.options, ...choice.options };
-    // Who only sets options of a rule that is chosen below means that choice.
+    // Setting only the options of a rule keeps the severity from the levels below.
     const severity = choice.severity ?? before?.severity ?? "default";
     merged[id] = { severity, ...(Object.keys(options).length > 0 && { options }) };
   }
   return merged;
 }
 
-/** `strict` holds all of `recommended`; `all` holds every rule. */
+/** `strict` includes `recommended`; `all` includes every rule. */
 export function isInPreset(rule: Rule, preset: PresetName): boolean {
   if (preset === "all") return true;
   if (rule.presets.includes(preset as Preset)) return true;
   return preset === "strict" && rule.presets.includes("recommended");
 }
 
-/** Every option of a rule: as chosen, else as the preset has it, else by default. */
+/** Every option of a rule: the user's value, else the preset's, else the default. */
 function optionValues(
   rule: Rule,
   preset: PresetName,

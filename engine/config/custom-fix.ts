@@ -8,10 +8,10 @@ import type { Reader } from "./reader.ts";
 
 const kinds = ["set", "append", "remove", "rename"] as const;
 
-/** Values of edits with aliases in them could be far larger than their text. */
+/** With aliases, the value of an edit could be much larger than its text. */
 const mostNodes = 1000;
 
-/** Reads the fix of a rule that a configuration brings; `undefined` where there is none that can be made. */
+/** Reads the fix of a custom rule; `undefined` if there is none or it is invalid. */
 export function readFix(map: Value | undefined, reader: Reader): CustomFix | undefined {
   if (map === undefined) return undefined;
   const { keys } = customRuleShapes.fix;
@@ -23,7 +23,7 @@ export function readFix(map: Value | undefined, reader: Reader): CustomFix | und
   const kind = map.at("class");
   const list = map.at("edits");
   if (!list?.isSequence || list.items().length === 0)
-    reader.say(list ?? map, `${map.pathText}.edits must be a list of changes: ${kinds.join(", ")}`);
+    reader.say(list ?? map, `${map.pathText}.edits must be a list of edits (${kinds.join(", ")})`);
   const items = list?.items() ?? [];
   const edits = items.flatMap((item) => readEdit(item, reader) ?? []);
   if (words === undefined || edits.length === 0 || edits.length < items.length) return undefined;
@@ -36,7 +36,7 @@ function readEdit(map: Value, reader: Reader): CustomEdit | undefined {
   const given = kinds.filter((kind) => map.at(kind));
   const [type] = given;
   if (type === undefined || given.length > 1) {
-    reader.say(map, `${map.pathText} must have one of ${kinds.join(", ")}`);
+    reader.say(map, `${map.pathText} must have exactly one of ${kinds.join(", ")}`);
     return undefined;
   }
   const field = map.at(type)!;
@@ -52,12 +52,12 @@ function readEdit(map: Value, reader: Reader): CustomEdit | undefined {
   for (const name of ["to", "value"] as const) {
     const other = map.at(name);
     if (other && (type === "remove" || name !== needed))
-      reader.say(other, `${other.pathText} has no meaning beside ${type}`);
+      reader.say(other, `${other.pathText} cannot be combined with ${type}`);
   }
   if (type === "remove") return { type: "remove", path };
   const value = map.at(needed);
   if (!value) {
-    reader.say(map, `${map.pathText} must have a ${needed === "to" ? '"to"' : "value"} beside ${type}`);
+    reader.say(map, `${map.pathText} must have ${needed === "to" ? '"to"' : "a value"} for ${type}`);
     return undefined;
   }
   if (type === "rename") {

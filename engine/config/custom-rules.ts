@@ -12,10 +12,10 @@ import { customRuleShapes } from "./keys.ts";
 import { readSelector } from "./layer.ts";
 import type { Reader } from "./reader.ts";
 
-/** More is a program, not a configuration; each costs every object a look. */
+/** A limit, because every rule runs on every object. */
 const mostRules = 200;
 
-/** The text that a configuration is read from, and the file that it stands in, if any. */
+/** The text of a configuration, and the file that it is in, if any. */
 export interface ConfigSource {
   readonly text: string;
   readonly lines: LineTable;
@@ -23,11 +23,11 @@ export interface ConfigSource {
 }
 
 /**
- * Reads the rules that a configuration brings. One with the id of a rule of an extended file takes its place; one that
- * makes no sense is left out, and what is wrong with it is said.
+ * Reads the custom rules of a configuration. A rule replaces the rule with the same id in an extended file. An invalid
+ * rule is skipped and reported.
  *
- * @param below the rules of the files that are extended
- * @param registry Kubewright's own rules, whose ids are taken
+ * @param below the rules of extended files
+ * @param registry the built-in rules, whose ids cannot be used
  */
 export function readCustomRules(
   list: Value | undefined,
@@ -40,7 +40,7 @@ export function readCustomRules(
   if (!list.isSequence) reader.say(list, `${list.pathText} must be a list of rules`);
   const items = list.items();
   if (items.length > mostRules)
-    reader.say(list, `More than ${mostRules} rules are too many for one configuration`);
+    reader.say(list, `A configuration can have at most ${mostRules} custom rules`);
   const rules = new Map<string, Rule>();
   let language: Language | undefined;
   for (const item of items.slice(0, mostRules)) {
@@ -49,8 +49,8 @@ export function readCustomRules(
     if (!rule) continue;
     const id = item.at("id") ?? item;
     if (registry.some((one) => one.id === rule.id))
-      reader.say(id, `"${rule.id}" is a rule of Kubewright's own; give yours another id`);
-    else if (rules.has(rule.id)) reader.say(id, `There are two rules "${rule.id}"`);
+      reader.say(id, `"${rule.id}" is the id of a built-in rule; use a different id`);
+    else if (rules.has(rule.id)) reader.say(id, `Two custom rules have the id "${rule.id}"`);
     else rules.set(rule.id, rule);
   }
   return [...below.filter(({ id }) => !rules.has(id)), ...rules.values()];
@@ -59,7 +59,7 @@ export function readCustomRules(
 function readRule(map: Value, language: Language, source: ConfigSource, reader: Reader): Rule | undefined {
   reader.allow(map, Object.keys(customRuleShapes));
   if (!map.isMap) return undefined;
-  // Lists and messages have one line for it, however it is written.
+  // Lists and messages show it on one line.
   const text = (name: string) => {
     const value = map.at(name);
     return value && reader.text(value)?.replace(/\s+/g, " ").trim();
@@ -97,7 +97,7 @@ function readRule(map: Value, language: Language, source: ConfigSource, reader: 
   return customRule({ ...rule, ...expressions, id, summary: summary ?? fallback, message: fallback });
 }
 
-/** The rule's own text, and the place of its id. */
+/** The text of the rule, and the position of its id. */
 function definitionOf(map: Value, { text, lines, uri }: ConfigSource): Pick<CustomSource, "text" | "place"> {
   const { start, end } = map.node!;
   const indentation = lines.positionAt(start).character;
@@ -119,7 +119,7 @@ function readId(map: Value, reader: Reader): string | undefined {
   if (/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/.test(id) && id.length <= 63) return id;
   reader.say(
     value,
-    `${value.pathText} must be lower case letters and digits with hyphens between, such as replicas-too-few`,
+    `${value.pathText} must be lowercase letters and digits separated by hyphens, such as replicas-too-few`,
   );
   return undefined;
 }
@@ -142,7 +142,7 @@ function readExpressions(map: Value, language: Language, reader: Reader): Expres
   }
   const value = map.at("expression");
   if (!value) reader.say(map, `${map.pathText} must have an expression`);
-  // What follows from a variable that makes no sense would be said a second time.
+  // An invalid variable is already reported; errors that follow from it are not.
   const known = whole ? variables : undefined;
   const expression = value && readExpression(value, "bool", known, language, reader);
   const message = map.at("messageExpression");
@@ -150,7 +150,7 @@ function readExpressions(map: Value, language: Language, reader: Reader): Expres
   return expression && whole ? { variables, expression, messageExpression } : undefined;
 }
 
-/** @param variables those that it may speak of; `undefined` leaves that open */
+/** @param variables the variables that it can use; `undefined` does not check that */
 function readExpression(
   value: Value,
   expected: ResultType,
@@ -163,13 +163,13 @@ function readExpression(
   const program = compileExpression(text, language, expected);
   if ("problem" in program) {
     const absent = /unknown variable: (request|authorizer)$/.exec(program.problem)?.[1];
-    const hint = absent ? `; there is no ${absent} where files are looked at` : "";
+    const hint = absent ? `; ${absent} is not available when files are checked` : "";
     reader.say(value, `${value.pathText} ${program.problem}${hint}`);
     return undefined;
   }
   const missing = variables && [...program.members].find((name) => !variables.has(name));
   if (missing === undefined) return program;
-  reader.say(value, `${value.pathText} speaks of variables.${missing}, which is not there or comes later`);
+  reader.say(value, `${value.pathText} uses variables.${missing}, which is not defined or is defined later`);
   return undefined;
 }
 

@@ -6,9 +6,9 @@ import { type Config, laidOver } from "./config.ts";
 import { type ConfigProblem, didYouMean, type Reader } from "./reader.ts";
 
 /**
- * Reads a file that a configuration names.
+ * Reads a file that a configuration refers to.
  *
- * @param reference as it is written, relative to the file that names it
+ * @param reference as written, relative to the file that contains it
  * @param from URI of that file
  */
 export type OpenConfig = (
@@ -19,16 +19,19 @@ export type OpenConfig = (
   | { readonly uri: string; readonly text: string }
   | {
       readonly problem: string;
-      /** URI of the file where all that is wrong with it is that it is not there. */
+      /** URI of the file if the only problem is that it does not exist. */
       readonly missing?: string;
     };
 
-/** Where the reading of extended files has come to. */
+/** How many files a configuration can extend, directly or indirectly, so that nested lists cannot explode. */
+export const maxExtended = 32;
+
+/** The state while extended files are read. */
 export interface Extending {
   readonly open: OpenConfig | undefined;
-  /** URIs of the files that are being read, the innermost last; empty for a text that stands in no file. */
+  /** URIs of the files that are being read, innermost last. Empty for text that is not in a file. */
   readonly chain: readonly string[];
-  /** How many more files may be read; all that belong to one configuration share it. */
+  /** How many more files can be read. All files of a configuration share this number. */
   readonly left: { files: number };
 }
 
@@ -38,7 +41,7 @@ type Read = (
   at: Extending,
 ) => { readonly config: Config; readonly problems: readonly ConfigProblem[] };
 
-/** Lays over a configuration all that is extended, in order. */
+/** Applies everything that a configuration extends, in order. */
 export function readExtends(
   value: Value | undefined,
   below: Config,
@@ -57,14 +60,14 @@ export function readExtends(
       continue;
     }
     if (named !== undefined)
-      reader.say(item, `A configuration has one preset, so ${named} would not count beside ${reference}`);
+      reader.say(item, `A configuration has one preset, so ${reference} would replace ${named}`);
     named = reference;
     config = laidOver(config, { preset: reference, rules: {}, settings: {} });
   }
   return config;
 }
 
-/** Reads the baseline that a configuration names. */
+/** Reads the baseline that a configuration refers to. */
 export function readBaseline(
   value: Value | undefined,
   { open, chain }: Extending,
@@ -76,8 +79,8 @@ export function readBaseline(
   const opened =
     open && from !== undefined
       ? open(reference, from, "baseline")
-      : { problem: "can only be named by a configuration file" };
-  // One that is not written yet knows nothing.
+      : { problem: "can only be set in a configuration file" };
+  // A baseline that does not exist yet is empty.
   if ("problem" in opened && opened.missing !== undefined) return { uri: opened.missing, files: new Map() };
   const baseline = "problem" in opened ? opened : parseBaseline(opened.text, opened.uri);
   if (!("problem" in baseline)) return baseline;
@@ -108,9 +111,10 @@ function extendedFile(
   const round = at.chain.indexOf(opened.uri);
   if (round !== -1) {
     const names = [...at.chain.slice(round), opened.uri].map((uri) => uri.replace(/^.*\//, ""));
-    return refuse(`${reference} leads back to itself: ${names.join(" → ")}`);
+    return refuse(`${reference} extends itself: ${names.join(" → ")}`);
   }
-  if (at.left.files-- <= 0) return refuse(`${reference} is one file too many: the limit is reached`);
+  if (at.left.files-- <= 0)
+    return refuse(`Cannot extend ${reference}: a configuration can extend at most ${maxExtended} files`);
   const { config, problems } = read(opened.text, below, { ...at, chain: [...at.chain, opened.uri] });
   const lines = problems.length > 0 ? lineTable(opened.text) : undefined;
   for (const { start, message } of problems) {

@@ -4,26 +4,26 @@ import { lineTable } from "../text/lines.ts";
 import { parseYaml } from "../yaml/parse.ts";
 import { type Config, defaultConfig, laidOver } from "./config.ts";
 import { type ConfigSource, readCustomRules } from "./custom-rules.ts";
-import { type Extending, type OpenConfig, readBaseline, readExtends } from "./extends.ts";
+import { type Extending, maxExtended, type OpenConfig, readBaseline, readExtends } from "./extends.ts";
 import { fileShapes } from "./keys.ts";
 import { readLayer, readOverrides } from "./layer.ts";
 import { type ConfigProblem, Reader } from "./reader.ts";
 
 export interface ParsedConfig {
-  /** What could be understood; the rest has its default. */
+  /** The valid part of the configuration. Everything else has its default. */
   readonly config: Config;
   /** Offsets count from the start of the text. */
   readonly problems: readonly ConfigProblem[];
 }
 
 export interface ConfigOptions {
-  /** What holds where the text says nothing; by default `defaultConfig`. */
+  /** The configuration to start from. The default is `defaultConfig`. */
   readonly base?: Config;
-  /** URI of the file that the text stands in: what it extends is found from there, and its globs start in its folder. */
+  /** URI of the file. References in `extends` and globs are relative to its folder. */
   readonly uri?: string | undefined;
-  /** URI of the folder that globs start in, for a text that stands in no file; with its last slash. */
+  /** For text that is not in a file: URI of the folder that globs are relative to, with its trailing slash. */
   readonly folder?: string | undefined;
-  /** Reads the files that a configuration extends; without it none can be extended. */
+  /** Reads the files that a configuration extends. Without it, a configuration cannot extend files. */
   readonly open?: OpenConfig;
 }
 
@@ -69,6 +69,3 @@ export function parseConfig(
     };
   }
 }
-
-/** Files that one configuration may extend, directly or not: lists of lists would multiply without end. */
-const maxExtended = 32;

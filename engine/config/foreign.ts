@@ -7,20 +7,20 @@ import { migratedText } from "./migrated.ts";
 import { readPolaris } from "./polaris.ts";
 import type { ConfigProblem } from "./reader.ts";
 
-/** A configuration of another tool as ours. */
+/** A configuration of another tool, converted to ours. */
 export interface MigratedConfig {
   readonly tool: "KubeLinter" | "Polaris";
-  /** The text of a `.kubewright.yaml` that says the same. */
+  /** The text of an equivalent `.kubewright.yaml`. */
   readonly text: string;
   readonly problems: readonly ConfigProblem[];
-  /** What could not be taken over, as sentences without a full stop. */
+  /** What could not be converted, as sentences without a final period. */
   readonly notes: readonly string[];
 }
 
 /**
- * Says in our terms what a configuration of KubeLinter or Polaris says; `undefined` for any other text.
+ * Converts a configuration of KubeLinter or Polaris; `undefined` for any other text.
  *
- * @param name of its file
+ * @param name of the file
  */
 export function migrateConfig(
   text: string,
@@ -44,7 +44,7 @@ export function migrateConfig(
   };
 }
 
-/** Reads a `.kube-linter.yaml` as it is. */
+/** Reads a `.kube-linter.yaml` as a configuration. */
 export function parseKubeLinterConfig(
   text: string,
   registry: readonly Rule[],

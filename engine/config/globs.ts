@@ -1,17 +1,17 @@
 import { compileGlob } from "../text/glob.ts";
 import { percentDecoded } from "../text/percent.ts";
 
-/** Globs as in `.gitignore`, and the folder that they start from. */
+/** Globs as in `.gitignore`, and the folder that they are relative to. */
 export interface Globs {
   readonly patterns: readonly string[];
-  /** URI of the folder that the configuration stands in; without one a glob is meant in any folder. */
+  /** URI of the folder of the configuration. Without it, globs match in any folder. */
   readonly root: string | undefined;
 }
 
-/** Globs do not change, and they are asked about at each keystroke. */
+/** Globs do not change and are matched at every keystroke, so they are compiled once. */
 const matchers = new WeakMap<Globs, (uri: string) => boolean>();
 
-/** Whether any of the globs covers a file. */
+/** Whether any of the globs matches a file. */
 export function globsMatch(globs: Globs, uri: string): boolean {
   let matches = matchers.get(globs);
   if (!matches) {
@@ -21,7 +21,7 @@ export function globsMatch(globs: Globs, uri: string): boolean {
   return matches(uri);
 }
 
-/** Whether a text can be read as a glob: it is not empty, and its brackets are closed. */
+/** Whether a string is a valid glob: not empty, and with balanced brackets. */
 export function isGlob(text: string): boolean {
   return compileGlob(text) !== undefined;
 }
@@ -39,13 +39,13 @@ function matcherOf({ patterns, root }: Globs): (uri: string) => boolean {
   };
 }
 
-/** A folder means all that is in it. */
+/** A folder matches everything in it. */
 function anywhere(glob: string): readonly string[] {
   const below = trimmed(glob);
   return [`**/${below}`, `**/${below}/**`];
 }
 
-/** A name without a slash is meant in any folder below the root. */
+/** A name without a slash matches in any folder below the root. */
 function rooted(glob: string): readonly string[] {
   const below = trimmed(glob);
   const from = below.includes("/") || glob.startsWith("/") ? below : `**/${below}`;
@@ -56,14 +56,14 @@ function trimmed(glob: string): string {
   return glob.replace(/^\.?\//, "").replace(/\/$/, "");
 }
 
-/** The path of a file from a folder; `undefined` where it is not below it. Both are URIs. */
+/** The path of a file relative to a folder; `undefined` if it is not in that folder. Both are URIs. */
 function relativePath(folder: string, uri: string): string | undefined {
   const base = `${percentDecoded(folder).replace(/\/$/, "")}/`;
   const path = percentDecoded(uri);
   return path.startsWith(base) ? path.slice(base.length) : undefined;
 }
 
-/** The path of a URI without its first slash. */
+/** The path of a URI without its leading slash. */
 function pathOf(uri: string): string {
   return percentDecoded(uri.replace(/^[a-z][\w+.-]*:\/\/[^/]*\//i, ""));
 }

@@ -5,142 +5,147 @@ import type { Shapes } from "./shape.ts";
 const preset = {
   type: "choice",
   choices: presets,
-  description: "The rules that are on.",
+  description: "The preset, which decides which rules are on.",
 } as const;
 
 const rules = {
   type: "rules",
   description:
-    "Severity of single rules, or `off`; or a mapping with `severity` and `options`. A rule that the preset leaves out is switched on by naming it.",
+    "The severity of individual rules: `error`, `warning`, `information`, `hint` or `off`, or a mapping with `severity` and `options`. Listing a rule that is not in the preset turns it on.",
 } as const;
 
 /** The keys of one of the `overrides`. */
 export const overrideShapes = {
-  files: { type: "globs", description: "Globs of files as in `.gitignore`, from this file's folder on." },
-  namespaces: { type: "strings", description: "Namespaces of resources, with `*` as wildcard." },
+  files: {
+    type: "globs",
+    description: "Globs of files, as in `.gitignore`, relative to the folder of this file.",
+  },
+  namespaces: { type: "strings", description: "Namespaces of resources, with `*` as a wildcard." },
   kinds: {
     type: "strings",
-    description: "Kinds as `Deployment` or `apps/Deployment`, with `*` as wildcard.",
+    description: "Kinds, such as `Deployment` or `apps/Deployment`, with `*` as a wildcard.",
   },
-  names: { type: "strings", description: "Names of resources, with `*` as wildcard." },
+  names: { type: "strings", description: "Names of resources, with `*` as a wildcard." },
   labels: {
     type: "selector",
-    description: "Labels of resources as kubectl selects them: `app=web,tier in (front,back),!legacy`.",
+    description: "A label selector in kubectl's syntax, such as `app=web,tier in (front,back),!legacy`.",
   },
   preset,
   rules,
   settings: {
     type: "group",
-    description: "Settings that differ there.",
+    description: "Settings to change for these files or resources.",
     keys: settingShapes,
   },
 } as const satisfies Shapes;
 
 /** The keys of one of the `edits` of a fix. */
 export const editShapes = {
-  set: { type: "text", description: "The field that gets the `value`; what is missing on the way is made." },
-  append: { type: "text", description: "The list that gets the `value` as one more item." },
-  remove: { type: "text", description: "The field that goes." },
-  rename: { type: "text", description: "The field whose key becomes `to`." },
-  value: { type: "any", description: "What is set or appended." },
-  to: { type: "text", description: "The new name of a key." },
+  set: { type: "text", description: "The field to set to `value`. Missing parents are created." },
+  append: { type: "text", description: "The list to append `value` to." },
+  remove: { type: "text", description: "The field to remove." },
+  rename: { type: "text", description: "The field to rename to `to`." },
+  value: { type: "any", description: "The value to set or append." },
+  to: { type: "text", description: "The new name of the field." },
 } as const satisfies Shapes;
 
 /** The keys of one of the `customRules`. */
 export const customRuleShapes = {
   id: {
     type: "text",
-    description: "Names the fault, in lower case with hyphens; no rule of Kubewright's own.",
+    description:
+      "The id of the rule, in lowercase with hyphens. It must differ from the ids of built-in rules.",
   },
-  summary: { type: "text", description: "The fault, in one line." },
-  why: { type: "text", description: "What follows from it, in one sentence." },
+  summary: { type: "text", description: "What the rule reports, in one line." },
+  why: { type: "text", description: "Why it matters, in one sentence." },
   severity: {
     type: "choice",
     choices: severities,
-    description: "How grave a finding is; `warning` by default.",
+    description: "The severity of its findings. The default is `warning`.",
   },
   kinds: {
     type: "strings",
-    description: "Kinds as `Deployment` or `apps/Deployment`, with `*` as wildcard; all of them by default.",
+    description:
+      "Kinds, such as `Deployment` or `apps/Deployment`, with `*` as a wildcard. The default is all kinds.",
   },
   namespaces: overrideShapes.namespaces,
   names: overrideShapes.names,
   labels: overrideShapes.labels,
-  params: { type: "any", description: "Values that expressions read as `params`." },
+  params: { type: "any", description: "Values that expressions can read as `params`." },
   variables: {
     type: "texts",
     description:
-      "Expressions by name, which later ones read as `variables.NAME`; none is evaluated before it is asked for.",
+      "Named expressions. Later expressions can read them as `variables.NAME`. Each is evaluated only if it is used.",
   },
   expression: {
     type: "text",
     description:
-      "A CEL expression that is true where all is well, as in a ValidatingAdmissionPolicy: over `object`, `namespaceObject`, `params` and `variables`.",
+      "A CEL expression that is true if the object is valid, as in a ValidatingAdmissionPolicy. It can use `object`, `namespaceObject`, `params` and `variables`.",
   },
-  message: { type: "text", description: "What a finding says; by default the summary." },
-  messageExpression: { type: "text", description: "A CEL expression for what a finding says." },
+  message: { type: "text", description: "The message of a finding. The default is the summary." },
+  messageExpression: { type: "text", description: "A CEL expression that returns the message." },
   at: {
     type: "text",
-    description: "The field to underline, as `spec.replicas`; by default the object's name.",
+    description: "The field to underline, such as `spec.replicas`. The default is the name of the object.",
   },
   fix: {
     type: "group",
-    description: "What fixes the fault.",
+    description: "A fix for the findings of this rule.",
     keys: {
-      title: { type: "text", description: "What it does, as an order: `Run three replicas`." },
+      title: { type: "text", description: "What the fix does, as an imperative: `Run 3 replicas`." },
       class: {
         type: "choice",
         choices: ["review", "safe", "template"],
         description:
-          "`safe` changes nothing that runs and may be applied unseen, `review` (by default) may change it, `template` wants a person's value.",
+          "`safe`: does not change what runs, so it can be applied on save. `review` (default): can change what runs. `template`: inserts a placeholder for you to fill in.",
       },
-      edits: { type: "edits", description: "Changes of the object, in order." },
+      edits: { type: "edits", description: "Edits to the object, in order." },
     },
   },
   examples: {
     type: "group",
-    description: "Manifests that `kubewright rules test` tries the rule with.",
+    description: "Manifests that `kubewright rules test` runs the rule on.",
     keys: {
-      good: { type: "strings", description: "Texts of manifests without the fault." },
+      good: { type: "strings", description: "Manifests that the rule must not report." },
       bad: {
         type: "strings",
-        description: "Texts of manifests with it, each of which the fix fixes if there is one.",
+        description: "Manifests that the rule must report, and that its fix, if there is one, must fix.",
       },
     },
   },
 } as const satisfies Shapes;
 
-/** The keys of a `.kubewright.yaml`, in the order in which people would write them. */
+/** The keys of a `.kubewright.yaml`, in the order in which people usually write them. */
 export const fileShapes = {
   extends: {
     type: "extends",
     description:
-      "A preset, or a file relative to this one, or a list of them: what holds where this file says nothing. A later one goes before an earlier one.",
+      "A preset, a file (relative to this one), or a list of them, to build on. This file takes precedence over them, and a later entry takes precedence over an earlier one.",
   },
   preset,
   rules,
   ...settingShapes,
   exclude: {
     type: "globs",
-    description: "Globs of files that are not looked at, as in `.gitignore`, from this file's folder on.",
+    description: "Globs of files to skip, as in `.gitignore`, relative to the folder of this file.",
   },
   vendored: {
     type: "flag",
     description:
-      "Whether files that nobody edits where they are get findings as well: other people's files (`vendor`, `third_party`, `third-party`, `upstream`, `node_modules`), test data (`testdata`, `__fixtures__`, `src/test`, values in a chart's `ci` folder), generated files and releases that are kept by version; `false` by default, and a path that is named is always checked.",
+      "Whether files that people do not edit get findings too: third-party files (`vendor`, `third_party`, `third-party`, `upstream`, `node_modules`), test data (`testdata`, `__fixtures__`, `src/test`, values in the `ci` folder of a chart), generated files, and versioned releases. The default is `false`. A path that is named on the command line is always checked.",
   },
   baseline: {
     type: "file",
     description:
-      "A file of findings that are known and not reported, relative to this one; `kubewright lint --baseline FILE --write-baseline` writes it.",
+      "A baseline file (relative to this one) of existing findings that are not reported. Create it with `kubewright lint --baseline FILE --write-baseline`.",
   },
   customRules: {
     type: "custom-rules",
-    description: "Rules of your own: CEL expressions over the object, with a message and a fix.",
+    description: "Your own rules: CEL expressions over an object, with a message and an optional fix.",
   },
   overrides: {
     type: "overrides",
     description:
-      "What differs in a part of the files or resources. Everything that an entry names must fit; of several that do, the last one counts.",
+      "A different preset, rules or settings for some files or resources. An entry applies if all of its conditions match. If several entries apply, the last one takes precedence.",
   },
 } as const satisfies Shapes;

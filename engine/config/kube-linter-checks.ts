@@ -104,7 +104,7 @@ export const defaultChecks: ReadonlySet<string> = new Set([
   "unset-memory-requirements",
 ]);
 
-/** The value of a rule's option that stands for one check, where the rule covers several. */
+/** For a rule that covers several checks: the option value that selects one of them. */
 interface Part {
   readonly rule: string;
   readonly option: string;
@@ -135,7 +135,7 @@ export const partsOf: ReadonlyMap<string, readonly Part[]> = new Map(
   }),
 );
 
-/** The kinds that KubeLinter's names of object kinds stand for, as overrides take them. */
+/** The kinds behind KubeLinter's names for groups of kinds, in the form of overrides. */
 export function kindsOf(objectKind: string): readonly string[] {
   if (objectKind === "Any") return ["*"];
   return groups.get(objectKind) ?? [objectKind];

@@ -11,7 +11,7 @@ export interface TemplateExpression {
   readonly kinds: readonly string[];
   readonly variables: Readonly<Record<string, string>>;
   readonly expression: string;
-  /** What says the finding, where the template itself does. */
+  /** The expression for the message, if the template defines the message. */
   readonly messageExpression?: string;
 }
 
@@ -27,7 +27,7 @@ class Parameters {
     return this.#params?.at(name)?.scalar?.text ?? "";
   }
 
-  /** `fallback` where it is missing; `NaN` where it is no number. */
+  /** `fallback` if it is missing; `NaN` if it is not a number. */
   number(name: string, fallback: number): number {
     const value = this.#params?.at(name);
     return value === undefined || value.isNull ? fallback : (value.number ?? Number.NaN);
@@ -47,7 +47,7 @@ interface Template {
   readonly params: readonly string[];
   /** Names of `variables` below. */
   readonly variables?: readonly (keyof typeof variables)[];
-  /** `undefined` where the parameters have no meaning here. */
+  /** `undefined` if the parameters have no equivalent here. */
   readonly expression: (params: Parameters) => string | undefined;
   readonly messageExpression?: (params: Parameters) => string;
 }
@@ -71,7 +71,7 @@ const templates: ReadonlyMap<string, Template> = new Map<string, Template>([
     {
       kinds: "Any",
       params: ["check"],
-      // What it says is the finding; all objects together are no subject of a rule here.
+      // The result is the message. A rule here sees one object, so an expression over all objects cannot be converted.
       expression: (params) =>
         /\bobjects\b/.test(params.text("check")) ? undefined : `(${params.text("check")}) == ""`,
       messageExpression: (params) => params.text("check"),
@@ -204,7 +204,7 @@ const templates: ReadonlyMap<string, Template> = new Map<string, Template>([
   ],
 ]);
 
-/** The range is of what is flagged, and both of its ends are in it. */
+/** The range is what the check flags, with both ends included. */
 function requirements(resource: string, suffix: string, unit: string): Template {
   const flagged = (params: Parameters, kind: string) => {
     const amount = `quantity(string(c.?resources.?${kind}.?${resource}.orValue("0")))`;
@@ -233,7 +233,7 @@ function hasEntry(field: string, params: Parameters): string {
   return `${map}.exists(k, ${matched(params.text("key"), "k")} && ${matched(params.text("value"), `string(object.metadata.${field}[k])`)})`;
 }
 
-/** KubeLinter searches for a pattern anywhere in a text; without one everything fits, and "!" in front turns it round. */
+/** KubeLinter matches a pattern anywhere in a text. An empty pattern matches everything, and a leading "!" negates it. */
 function matched(pattern: string, text: string): string {
   if (pattern === "") return "true";
   return pattern.startsWith("!")
@@ -251,12 +251,12 @@ function list(texts: readonly string[]): string {
   return `[${texts.map(quoted).join(", ")}]`;
 }
 
-/** JSON's escapes are CEL's as well. */
+/** CEL accepts the escapes of JSON. */
 function quoted(text: string): string {
   return JSON.stringify(text);
 }
 
-/** A template with its parameters; `undefined` where it has no parameters, or they have no meaning here. */
+/** A template with its parameters; `undefined` if it has none or they have no equivalent here. */
 export function templateExpression(
   template: string,
   values: Value | undefined,

@@ -9,7 +9,7 @@ import { didYouMean, Reader } from "./reader.ts";
 const tool = "kube-linter";
 
 /**
- * Reads a KubeLinter configuration as what it means here: the preset `kube-linter` with the same checks on and off.
+ * Converts a KubeLinter configuration: the preset `kube-linter` with the same checks on and off.
  * Source: https://docs.kubelinter.io/#/configuring-kubelinter
  */
 export function readKubeLinter(text: string, registry: readonly Rule[]): Migrated {
@@ -55,7 +55,7 @@ export function readKubeLinter(text: string, registry: readonly Rule[]): Migrate
   };
 }
 
-/** In KubeLinter's own order: defaults, all, included, and then without the excluded. */
+/** In KubeLinter's order: defaults, all, included, minus excluded. */
 function enabledChecks(
   checks: Value | undefined,
   excluded: ReadonlySet<string>,
@@ -102,18 +102,18 @@ function choicesOf(
     if (part) choices.set(id, part);
   }
   const missing = [...enabled].filter((check) => templateOf.has(check) && !known.has(check));
-  if (missing.length > 0) notes.push(`There is no rule here for ${missing.sort().join(", ")}`);
+  if (missing.length > 0) notes.push(`Kubewright has no rule for ${missing.sort().join(", ")}`);
   return choices;
 }
 
-/** The choice by which a rule stands for only some of its checks; `undefined` where it has no option for that. */
+/** The choice that limits a rule to some of its checks; `undefined` if the rule has no option for that. */
 function partialChoice(id: string, checks: readonly string[]): string | undefined {
   const parts = checks.flatMap((check) => partsOf.get(check) ?? []).filter(({ rule }) => rule === id);
   const [first] = parts;
   return first && `{ options: { ${first.option}: [${parts.map(({ value }) => value).join(", ")}] } }`;
 }
 
-/** Built-in checks for fewer kinds than their rules, which hold for these kinds only. */
+/** Built-in checks that cover fewer kinds than the equivalent rules. The rules are limited to these kinds. */
 function scopedChecks(enabled: ReadonlySet<string>, rules: Map<string, string>): readonly MigratedOverride[] {
   const scoped = (
     check: string,
@@ -145,7 +145,7 @@ function scopedChecks(enabled: ReadonlySet<string>, rules: Map<string, string>):
 /** Source: https://docs.kubelinter.io/#/generated/checks?id=required-annotation-email */
 const emailAnnotation = "{ options: { annotations: [email] } }";
 
-/** A label that a check requires, with its choice of values, which is the settings' own subject; `undefined` for more. */
+/** A label with a plain list of values that a check requires, which `labels.required` can express; `undefined` otherwise. */
 function simpleLabelOf(check: Value): readonly [key: string, values: readonly string[]] | undefined {
   if (check.at("template")?.string !== "required-label") return undefined;
   const key = check.at("params", "key")?.string;
@@ -153,12 +153,12 @@ function simpleLabelOf(check: Value): readonly [key: string, values: readonly st
   return key !== undefined && /^[\w./-]+$/.test(key) && values ? [key, values] : undefined;
 }
 
-/** The kinds that a check is for, `*` among them where it is for any; none where it does not say. */
+/** The kinds that a check applies to, with `*` for any kind. Empty if the check does not specify them. */
 function scopeOf(check: Value): readonly string[] {
   return (check.at("scope", "objectKinds")?.items() ?? []).flatMap((item) => kindsOf(item.string ?? ""));
 }
 
-/** What a rule is called for a check; empty where nothing of the name can be used. */
+/** The rule id for the name of a check; empty if no character of the name can be used. */
 function slugOf(name: string): string {
   return name
     .toLowerCase()
@@ -168,7 +168,7 @@ function slugOf(name: string): string {
     .replace(/-$/, "");
 }
 
-/** A check of the user's own as a rule of theirs, where its template takes parameters; `undefined` for any other. */
+/** A custom check as a custom rule, if its template has parameters; `undefined` otherwise. */
 function customRuleOf(check: Value, registry: readonly Rule[]): MigratedRule | undefined {
   const name = check.at("name")?.string ?? "";
   const expressed = templateExpression(check.at("template")?.string ?? "", check.at("params"));
@@ -177,7 +177,7 @@ function customRuleOf(check: Value, registry: readonly Rule[]): MigratedRule | u
   const isTaken = registry.some(({ id }) => id === slug);
   const scope = scopeOf(check);
   const inScope = (kind: string) => scope.length === 0 || scope.includes("*") || scope.includes(kind);
-  // A scope of other kinds than the template's is none.
+  // A check whose scope excludes the kinds of its template checks nothing.
   if (expressed.kinds.length > 0 && !expressed.kinds.some(inScope)) return undefined;
   const kinds =
     expressed.kinds.length > 0 ? expressed.kinds.filter(inScope) : scope.filter((kind) => kind !== "*");
@@ -185,12 +185,12 @@ function customRuleOf(check: Value, registry: readonly Rule[]): MigratedRule | u
     ...expressed,
     id: isTaken ? `${slug}-here` : slug,
     kinds,
-    summary: inOneLine(check.at("description")?.string ?? `The check ${name} flags this`),
+    summary: inOneLine(check.at("description")?.string ?? `Check ${name} flags this object`),
     why: inOneLine(check.at("remediation")?.string ?? ""),
   };
 }
 
-/** A check of the user's own, where a rule has its template's meaning. */
+/** A custom check whose template is equivalent to a rule. */
 function customCheck(check: Value, registry: readonly Rule[], notes: string[]): readonly MigratedOverride[] {
   const name = check.at("name")?.string ?? "without a name";
   const template = check.at("template")?.string ?? "";
@@ -205,24 +205,26 @@ function customCheck(check: Value, registry: readonly Rule[], notes: string[]): 
   if (rules.length > 0 && params.length === 0)
     return [{ where, rules: new Map(rules.map(({ id }) => [id, "on"])), labels: new Map() }];
   const reason =
-    rules.length > 0 ? `with its parameters; see the options of ${rules.map(({ id }) => id).join(", ")}` : "";
-  notes.push(`The custom check ${name} (${template || "no template"}) is not taken over ${reason}`.trimEnd());
+    rules.length > 0
+      ? `because of its parameters; see the options of ${rules.map(({ id }) => id).join(", ")}`
+      : "";
+  notes.push(`Custom check ${name} (${template || "no template"}) was not converted ${reason}`.trimEnd());
   return [];
 }
 
-/** The values that a simple pattern stands for; `undefined` where it is more than a choice of texts. */
+/** The values that a simple pattern matches; `undefined` if it is more than a list of alternatives. */
 function valuesOf(pattern: string | undefined): readonly string[] | undefined {
   if (pattern === undefined || pattern === "" || pattern === ".*" || pattern === ".+") return ["*"];
   const [, inner = ""] = /^\^?\(?([\w.|-]+)\)?\$?$/.exec(pattern) ?? [];
   return inner === "" || inner.includes(".") ? undefined : inner.split("|");
 }
 
-/** KubeLinter matches whole paths from its current folder, which is where its configuration stands. */
+/** KubeLinter matches whole paths relative to the current folder, which has the configuration. */
 function ignoredPaths(paths: readonly string[], notes: string[]): readonly string[] {
   return paths.flatMap((path) => {
     const below = path.replace(/^\/(?=\*\*)/, "").replace(/^\.\//, "");
     if (/^[/~]|^\.\./.test(below)) {
-      notes.push(`ignorePaths: ${path} is outside of this folder`);
+      notes.push(`ignorePaths: ${path} is outside this folder`);
       return [];
     }
     return [below.includes("/") ? below : `/${below}`];

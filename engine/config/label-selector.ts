@@ -1,7 +1,7 @@
-/** One requirement of a label selector: every one of them must hold. */
+/** One requirement of a label selector. A selector matches if all of its requirements do. */
 export interface LabelRequirement {
   readonly key: string;
-  /** in: one of the values. not-in: none of them, or no such label. exists, absent: whether there is such a label. */
+  /** in: one of the values. not-in: none of the values, or no such label. exists, absent: whether the label exists. */
   readonly operator: "in" | "not-in" | "exists" | "absent";
   readonly values: readonly string[];
 }
@@ -14,8 +14,8 @@ const forms = [
 ];
 
 /**
- * Reads a label selector in the form that kubectl takes, as `app=web,tier in (front, back),!legacy`; `undefined` where
- * the text is none.
+ * Reads a label selector in kubectl's syntax, such as `app=web,tier in (front, back),!legacy`; `undefined` if it is
+ * invalid.
  * Source: https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#label-selectors
  */
 export function parseLabelSelector(text: string): readonly LabelRequirement[] | undefined {
@@ -28,7 +28,7 @@ export function parseLabelSelector(text: string): readonly LabelRequirement[] | 
   return requirements;
 }
 
-/** Whether labels fit a selector. */
+/** Whether labels match a selector. */
 export function labelsMatch(
   selector: readonly LabelRequirement[],
   labelOf: (key: string) => string | undefined,
@@ -49,7 +49,7 @@ function holds({ operator, values }: LabelRequirement, value: string | undefined
   }
 }
 
-/** A comma between parentheses belongs to a list of values. */
+/** A comma in parentheses belongs to a list of values. */
 function partsOf(text: string): readonly string[] {
   const parts: string[] = [];
   let start = 0;

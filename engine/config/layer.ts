@@ -10,9 +10,9 @@ import { didYouMean, type Reader } from "./reader.ts";
 import { type SettingsPatch, settingShapes } from "./settings.ts";
 
 /**
- * Reads preset, rules and settings; their keys are known to be allowed.
+ * Reads preset, rules and settings. The caller has already checked the keys.
  *
- * @param settings the mapping that has the settings' keys
+ * @param settings the mapping that contains the keys of settings
  */
 export function readLayer(
   map: Value,
@@ -29,7 +29,7 @@ export function readLayer(
   };
 }
 
-/** @param root URI of the folder that globs start from */
+/** @param root URI of the folder that globs are relative to */
 export function readOverrides(
   list: Value | undefined,
   root: string | undefined,
@@ -44,7 +44,10 @@ export function readOverrides(
     const override = readOverride(item, root, registry, reader);
     const { files } = override.where;
     if (files === undefined && !asksResource(override))
-      reader.say(item, `${item.pathText} must say where it holds: files, namespaces, kinds, names or labels`);
+      reader.say(
+        item,
+        `${item.pathText} must have at least one condition: files, namespaces, kinds, names or labels`,
+      );
     return [override];
   });
 }
@@ -74,14 +77,14 @@ function readOverride(
   };
 }
 
-/** A label selector; what cannot be read selects nothing. */
+/** A label selector. An invalid one selects nothing. */
 export function readSelector(value: Value | undefined, reader: Reader) {
   const text = value && reader.text(value);
   if (value === undefined || text === undefined) return undefined;
   const selector = parseLabelSelector(text);
   if (!selector)
     reader.say(value, `${value.pathText} must be a label selector such as app=web,tier in (a,b)`);
-  // What cannot be read selects nothing, so that it does not hold everywhere.
+  // An invalid selector selects nothing; otherwise the override would apply everywhere.
   return selector ?? [{ key: "", operator: "exists" as const, values: [] }];
 }
 
@@ -96,7 +99,7 @@ function readRules(map: Value | undefined, registry: readonly Rule[], reader: Re
         name,
         registry.map(({ id }) => id),
       );
-      reader.sayAt(key, `There is no rule "${name}"${near ? `; did you mean "${near}"?` : ""}`);
+      reader.sayAt(key, `Unknown rule "${name}"${near ? `; did you mean "${near}"?` : ""}`);
       continue;
     }
     if (value.isMap) {
@@ -112,7 +115,7 @@ function readRules(map: Value | undefined, registry: readonly Rule[], reader: Re
   return choices;
 }
 
-/** YAML reads a bare `off` as false and `on` as true; both mean what they say. */
+/** YAML reads a bare `off` as false and `on` as true; both are accepted. */
 function severityOf(value: Value | undefined, reader: Reader): RuleChoice["severity"] {
   if (value === undefined) return undefined;
   if (value.value === false) return "off";
@@ -128,7 +131,7 @@ function readOptions(map: Value | undefined, rule: Rule, reader: Reader): Readon
     if (!option) continue;
     const plain = value.isSequence ? value.items().map((item) => item.value) : value.value;
     const problem = optionProblem(option, plain);
-    if (problem) reader.say(value, `The option ${name} of ${rule.id} ${problem}`);
+    if (problem) reader.say(value, `Option ${name} of ${rule.id} ${problem}`);
     else chosen[name] = plain;
   }
   return chosen;

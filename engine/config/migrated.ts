@@ -2,19 +2,19 @@ import type { PresetName } from "./choices.ts";
 import type { TemplateExpression } from "./kube-linter-templates.ts";
 import type { ConfigProblem } from "./reader.ts";
 
-/** A configuration of another tool, said in ours. */
+/** A configuration of another tool, converted to ours. */
 export interface Migrated {
-  /** What our file would say, in the order in which it is written. */
+  /** The content of the new file, in the order in which it is written. */
   readonly preset: PresetName | undefined;
   readonly rules: ReadonlyMap<string, string>;
-  /** Required labels with the values that they may have. */
+  /** Required labels with their allowed values. */
   readonly labels: ReadonlyMap<string, readonly string[]>;
   readonly exclude: readonly string[];
   readonly overrides: readonly MigratedOverride[];
   readonly customRules: readonly MigratedRule[];
-  /** What is wrong with the other tool's file; offsets into it. */
+  /** Problems of the other tool's file, with offsets into it. */
   readonly problems: readonly ConfigProblem[];
-  /** What could not be taken over, as sentences without a full stop. */
+  /** What could not be converted, as sentences without a final period. */
   readonly notes: readonly string[];
 }
 
@@ -24,10 +24,10 @@ export interface MigratedOverride {
   readonly labels: ReadonlyMap<string, readonly string[]>;
 }
 
-/** A rule of the user's own, as `customRules` has it. */
+/** A custom rule, as in `customRules`. */
 export interface MigratedRule extends TemplateExpression {
   readonly id: string;
-  /** The fault in one line; a message of its own where the template has none. */
+  /** What the rule reports, in one line. Also the message, if the template has none. */
   readonly summary: string;
   readonly why: string;
 }
@@ -43,7 +43,7 @@ export const unchanged: Migrated = {
   notes: [],
 };
 
-/** A note in one line, whatever names stand in it. */
+/** A note on one line, whatever names it contains. */
 export function inOneLine(note: string): string {
   return note.replace(/\s+/g, " ");
 }
@@ -91,7 +91,7 @@ function ruleLines(rule: MigratedRule): readonly string[] {
   return own.map((line, at) => `${at === 0 ? "  - " : "    "}${line}`);
 }
 
-/** Expressions are full of double quotes; one with a line break has them anyway. */
+/** Single quotes, because expressions are full of double quotes. Only text with line breaks needs double quotes. */
 function singleQuoted(text: string): string {
   return /[\n\r\t]/.test(text) ? JSON.stringify(text) : `'${text.replaceAll("'", "''")}'`;
 }
@@ -111,7 +111,7 @@ function labelLines(labels: Migrated["labels"], depth: number): readonly string[
   return [`${indent}labels:`, `${indent}  required:`, ...rows];
 }
 
-/** Plain where YAML reads it as the same string, else in double quotes. */
+/** Plain if YAML reads it as the same string, otherwise in double quotes. */
 function scalar(text: string): string {
   return /^[A-Za-z./][\w./-]*$/.test(text) && !/^(?:true|false|null|yes|no|on|off|y|n)$/i.test(text)
     ? text

@@ -5,15 +5,15 @@ import type { WorkspaceView } from "../workspace/index.ts";
 import type { PresetName } from "./choices.ts";
 import { type ActiveRule, activeRules, isInPreset, type Layered } from "./config.ts";
 
-/** What the level of a namespace means for the resources in it. */
+/** What the Pod Security level of a namespace means for its resources. */
 export interface Enforcement {
-  /** The rules of the level, as strict as it is and for its version. */
+  /** The rules of the level, at its strictness and for its version. */
   readonly rules: readonly ActiveRule[];
-  /** The ids of rules whose findings under the configuration's own preset do not count here. */
+  /** The ids of rules whose findings under the configuration's preset are dropped here. */
   readonly overruled: ReadonlySet<string>;
 }
 
-/** The enforcement that a resource's namespace asks for; `undefined` where the workspace does not say. */
+/** What the namespace of a resource enforces; `undefined` if the workspace does not have the Namespace. */
 export type EnforcementOf = (resource: Resource, workspace: WorkspaceView) => Enforcement | undefined;
 
 const labels = {
@@ -24,8 +24,8 @@ const levels = ["privileged", "baseline", "restricted"] as const;
 type Level = (typeof levels)[number];
 
 /**
- * Lets the labels of namespaces choose the level of Pod Security, where the settings want it. What is asked of one
- * configuration is found out once for each level and version.
+ * Lets the labels of namespaces choose the Pod Security level, if the settings enable that. The rules of each level and
+ * version are computed once for each configuration.
  * Source: https://kubernetes.io/docs/concepts/security/pod-security-admission/#pod-security-admission-labels-for-namespaces
  */
 export function enforcementOf(registry: readonly Rule[], config: Layered): EnforcementOf | undefined {
@@ -46,14 +46,14 @@ export function enforcementOf(registry: readonly Rule[], config: Layered): Enfor
 function enforce(registry: readonly Rule[], config: Layered, level: Level, version: string): Enforcement {
   const rules = level === "privileged" ? [] : rulesOfLevel(registry, config, level, version);
   const ids = rules.map(({ rule }) => rule.id);
-  // A preset that is a level itself gives way as a whole; another one goes on beside the namespace's level.
+  // A Pod Security preset is replaced as a whole; any other preset stays in addition to the namespace's level.
   const own = isLevel(config.preset)
     ? registry.filter((rule) => isInPreset(rule, config.preset) && !config.rules[rule.id])
     : [];
   return { rules, overruled: new Set([...ids, ...own.map(({ id }) => id)]) };
 }
 
-/** The rules of a level of Pod Security, as strict as it is, for a version of Kubernetes. */
+/** The rules of a Pod Security level, at its strictness, for a version of Kubernetes. */
 export function rulesOfLevel(
   registry: readonly Rule[],
   config: Layered,
@@ -71,7 +71,7 @@ function isLevel(preset: PresetName): boolean {
   return preset === "pod-security-baseline" || preset === "pod-security-restricted";
 }
 
-/** What all objects of one namespace agree on: overlays for several clusters may ask for several levels. */
+/** The level that all Namespace objects of one name agree on. Overlays for different clusters can differ. */
 function askedOf(
   namespaces: readonly ResourceFacts[],
 ): { readonly level: Level; readonly version: string | undefined } | undefined {
@@ -81,6 +81,6 @@ function askedOf(
   const [only] = namespaces;
   const level = levels.find((one) => one === only?.labels.get(labels.level));
   if (!only || !level || asked.size > 1) return undefined;
-  // Without a version, and for "latest", it is the cluster's.
+  // Without a version, and with "latest", the version of the cluster applies.
   return { level, version: /^v(1\.\d+)$/.exec(only.labels.get(labels.version) ?? "")?.[1] };
 }

@@ -4,17 +4,17 @@ import type { Layer } from "./choices.ts";
 import { type Globs, globsMatch } from "./globs.ts";
 import { type LabelRequirement, labelsMatch } from "./label-selector.ts";
 
-/** What holds in a part of the files or resources. Of several that hold, a later one goes before an earlier one. */
+/** Changes for some files or resources. If several apply, a later one takes precedence over an earlier one. */
 export interface Override extends Layer {
   readonly where: Where;
 }
 
-/** Everything that is given must fit. */
+/** All conditions that are given must match. */
 export interface Where {
   readonly files: Globs | undefined;
-  /** `Kind` or `group/Kind`, with `*` as wildcard. */
+  /** `Kind` or `group/Kind`, with `*` as a wildcard. */
   readonly kinds: readonly string[] | undefined;
-  /** With `*` as wildcard. */
+  /** With `*` as a wildcard. */
   readonly namespaces: readonly string[] | undefined;
   readonly names: readonly string[] | undefined;
   readonly labels: readonly LabelRequirement[] | undefined;
@@ -28,7 +28,7 @@ export const everywhere: Where = {
   labels: undefined,
 };
 
-/** Whether an override depends on the resource, apart from its file. */
+/** Whether an override depends on the resource and not only on its file. */
 export function asksResource({ where }: Override): boolean {
   const { kinds, namespaces, names, labels } = where;
   return (kinds ?? namespaces ?? names ?? labels) !== undefined;

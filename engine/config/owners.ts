@@ -4,13 +4,13 @@ import type { Reader } from "./reader.ts";
 import type { Scope } from "./scope.ts";
 import type { Shape } from "./shape.ts";
 
-/** Who looks after objects, and what on an object says so. */
+/** The owners of objects, and the label or annotation that names them. */
 export interface OwnerSettings {
-  /** Key of the label that names an object's owner; empty where an annotation does, or where nothing is said. */
+  /** Key of the label that names an object's owner. Empty if an annotation does, or if nothing is configured. */
   readonly label: string;
-  /** Key of the annotation that does. */
+  /** Key of the annotation that names an object's owner. */
   readonly annotation: string;
-  /** What each of them looks after, by name; one without a place may look after anything. */
+  /** The scope of each owner, by name. An owner without a scope can own objects anywhere. */
   readonly names: Readonly<Record<string, Scope>>;
 }
 
@@ -18,30 +18,30 @@ export const noOwners: OwnerSettings = { label: "", annotation: "", names: {} };
 
 export const ownersShape = {
   type: "group",
-  description: "Who looks after objects, and which label or annotation says so.",
+  description: "The owners of objects, and the label or annotation that names them.",
   oneOf: ["label", "annotation"],
   keys: {
     label: {
       type: "key",
-      description: "Key of the label that names an object's owner; `owner` by default.",
+      description: "Key of the label that names the owner of an object. The default is `owner`.",
     },
     annotation: {
       type: "key",
-      description: "Key of the annotation that names an object's owner, instead of a label.",
+      description: "Key of the annotation that names the owner of an object, instead of a label.",
     },
     names: {
       type: "scopes",
       description:
-        "The owners by name, and the `namespaces` and `paths` that each looks after. One without any may own objects everywhere; what nobody looks after may be anybody's.",
+        "The owners, each with the `namespaces` and `paths` that they own. An owner without any can own objects anywhere. Objects outside of all these places can have any owner.",
     },
   },
 } as const satisfies Shape & { readonly keys: { readonly [Name in keyof OwnerSettings]: Shape } };
 
-/** Says which owners no label can name, where a label is to do that. */
+/** Reports owners whose names are not valid label values, if a label names the owner. */
 export function checkOwners(owners: Value | undefined, reader: Reader): void {
   if (!owners?.at("label")) return;
   for (const { name, key } of owners.at("names")?.entries() ?? []) {
     const problem = labelValueProblem(name);
-    if (problem) reader.sayAt(key, `No label can name the owner "${name}": ${problem}`);
+    if (problem) reader.sayAt(key, `Owner "${name}" cannot be a label value: ${problem}`);
   }
 }

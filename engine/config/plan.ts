@@ -6,25 +6,25 @@ import type { Override } from "./override.ts";
 import { asksResource, holdsForResource, holdsInFile } from "./override.ts";
 import type { Settings } from "./settings.ts";
 
-/** What a file or one of its resources is judged by. */
+/** The rules and settings for a file or for one of its resources. */
 export interface Judgment {
   readonly rules: readonly ActiveRule[];
   readonly settings: Settings;
-  /** What the namespace of a resource says beyond that. */
+  /** What the namespace of a resource adds to that. */
   readonly enforcement: EnforcementOf | undefined;
 }
 
-/** What holds in a file. The same object as long as the configuration is the same and the same overrides hold. */
+/** What applies to a file. The same object as long as the configuration and the set of matching overrides are the same. */
 export interface Plan {
-  /** For the file itself, and for resources that no override speaks of. */
+  /** For the file itself, and for resources that no override matches. */
   readonly common: Judgment;
-  /** For one resource; absent where no override depends on resources, so that nobody pays for what nobody uses. */
+  /** For one resource. Absent if no override depends on resources, so that the feature costs nothing when unused. */
   readonly of: ((resource: Resource) => Judgment) | undefined;
-  /** Whether only files of the same folder answer questions across files, as in KubeLinter. */
+  /** Whether rules across files see only files of the same folder, as in KubeLinter. */
   readonly byFolder: boolean;
 }
 
-/** What holds by a configuration for each file. */
+/** Gives the plan of a configuration for each file. */
 export class Plans {
   readonly #registry: readonly Rule[];
   readonly #known = new WeakMap<Config, Map<string, Plan>>();
@@ -77,7 +77,7 @@ function planOf(registry: readonly Rule[], config: Config, overrides: readonly O
   };
 }
 
-/** Which of some overrides hold, as a key. */
+/** A key for the overrides that match. */
 function marks(overrides: readonly Override[], holds: (override: Override) => boolean): string {
   return overrides.map((override) => (holds(override) ? "1" : "0")).join("");
 }

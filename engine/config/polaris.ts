@@ -4,7 +4,7 @@ import { parseYaml } from "../yaml/parse.ts";
 import { inOneLine, type Migrated, type MigratedOverride, unchanged } from "./migrated.ts";
 import { Reader } from "./reader.ts";
 
-/** What a severity of Polaris is here. */
+/** Severities of Polaris and their equivalents here. */
 const severities: ReadonlyMap<string, string> = new Map([
   ["danger", "error"],
   ["warning", "warning"],
@@ -12,7 +12,7 @@ const severities: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * Reads the checks and exemptions of a Polaris configuration as choices of our rules.
+ * Converts the checks and exemptions of a Polaris configuration to choices of rules.
  * Sources: https://polaris.docs.fairwinds.com/customization/configuration/,
  * https://polaris.docs.fairwinds.com/customization/exemptions/
  */
@@ -30,8 +30,8 @@ export function readPolaris(text: string, registry: readonly Rule[]): Migrated {
     if (ours.length === 0 && severity !== "off") missing.push(name);
     for (const id of ours) rules.set(id, graver(rules.get(id), severity));
   }
-  const notes = missing.length > 0 ? [`There is no rule here for ${missing.join(", ")}`] : [];
-  if ((root.at("customChecks")?.entries().length ?? 0) > 0) notes.push("customChecks are not taken over");
+  const notes = missing.length > 0 ? [`Kubewright has no rule for ${missing.join(", ")}`] : [];
+  if ((root.at("customChecks")?.entries().length ?? 0) > 0) notes.push("customChecks were not converted");
   const overrides = (root.at("exemptions")?.items() ?? []).flatMap((item) =>
     exemption(item, registry, notes),
   );
@@ -42,7 +42,7 @@ function exemption(item: Value, registry: readonly Rule[], notes: string[]): rea
   const strings = (name: string) => (item.at(name)?.items() ?? []).flatMap(({ string }) => string ?? []);
   if (strings("containerNames").length > 0) {
     notes.push(
-      `The exemption of ${strings("containerNames").join(", ")} is not taken over: overrides know no containers`,
+      `The exemption of ${strings("containerNames").join(", ")} was not converted, because overrides cannot select containers`,
     );
     return [];
   }
@@ -50,7 +50,7 @@ function exemption(item: Value, registry: readonly Rule[], notes: string[]): rea
   const names = strings("controllerNames");
   const where = new Map<string, readonly string[]>();
   if (namespace) where.set("namespaces", [namespace]);
-  // A name is the beginning of the controllers' names.
+  // A name is a prefix of controller names.
   if (names.length > 0)
     where.set(
       "names",
@@ -69,7 +69,7 @@ function rulesFor(check: string, registry: readonly Rule[]): readonly string[] {
   return registry.filter(({ peers }) => peers?.polaris?.includes(check)).map(({ id }) => id);
 }
 
-/** Two of their checks may be one rule here: it is on while one of them is. */
+/** Two of their checks can be one rule here. It is on if one of them is. */
 function graver(one: string | undefined, other: string): string {
   const order = ["error", "warning", "off"];
   return one !== undefined && order.indexOf(one) < order.indexOf(other) ? one : other;

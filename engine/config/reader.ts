@@ -5,14 +5,14 @@ import { isGlob } from "./globs.ts";
 import { nowhere, type Scope, scopeShapes } from "./scope.ts";
 import type { Shape, Shapes } from "./shape.ts";
 
-/** Something in a configuration that is not understood, with its place. */
+/** A mistake in a configuration, with its position. */
 export interface ConfigProblem {
   readonly message: string;
   readonly start: number;
   readonly end: number;
 }
 
-/** The nearest of some names, or `undefined` where none is near. */
+/** The most similar name, or `undefined` if no name is similar. */
 export function didYouMean(name: string, candidates: readonly string[]): string | undefined {
   let best: string | undefined;
   let least = Math.max(2, Math.floor(name.length / 3)) + 1;
@@ -23,7 +23,7 @@ export function didYouMean(name: string, candidates: readonly string[]): string 
   return best;
 }
 
-/** Reads typed values and notes what does not fit. */
+/** Reads typed values and collects mistakes. */
 export class Reader {
   readonly problems: ConfigProblem[] = [];
 
@@ -35,17 +35,17 @@ export class Reader {
     this.problems.push({ message, start, end });
   }
 
-  /** Notes keys that do not exist, and whatever is no mapping. */
+  /** Reports unknown keys, and values that are not mappings. */
   allow(map: Value | undefined, keys: readonly string[]): void {
     if (map && !map.isMap && !map.isNull) this.say(map, `${map.pathText} must be a mapping`);
     for (const { name, key } of map?.entries() ?? []) {
       if (keys.includes(name)) continue;
       const near = didYouMean(name, keys);
-      this.sayAt(key, `There is no setting "${name}" here${near ? `; did you mean "${near}"?` : ""}`);
+      this.sayAt(key, `Unknown setting "${name}"${near ? `; did you mean "${near}"?` : ""}`);
     }
   }
 
-  /** The values that are given for some shapes. Keys of other names are not its business. */
+  /** The values for some shapes. Ignores other keys. */
   given(map: Value | undefined, shapes: Shapes): Readonly<Record<string, unknown>> {
     const found: Record<string, unknown> = {};
     for (const [name, shape] of Object.entries(shapes)) {
@@ -80,7 +80,7 @@ export class Reader {
         this.allow(value, Object.keys(shape.keys));
         return { ...this.given(value, shape.keys), ...this.takenBack(value, shape.oneOf ?? []) };
       default:
-        // Selectors, rules, overrides and what is extended have readers of their own.
+        // Selectors, rules, overrides and `extends` have their own readers.
         return undefined;
     }
   }
@@ -99,7 +99,7 @@ export class Reader {
     return undefined;
   }
 
-  /** `1.30` without quotes is the number 1.3 to YAML, so the version is read from the text. */
+  /** YAML reads `1.30` without quotes as the number 1.3, so the version is read from the text. */
   version(value: Value): string | undefined {
     const found = /^v?(1\.\d+)(?:\.\d+)?$/.exec(value.scalar?.text ?? "");
     if (!found) this.say(value, `${value.pathText} must be a version such as 1.36`);
@@ -114,10 +114,11 @@ export class Reader {
     return texts;
   }
 
-  /** Globs that can be understood. */
+  /** The valid globs. */
   globs(value: Value): readonly string[] {
     for (const item of value.items()) {
-      if (item.string !== undefined && !isGlob(item.string)) this.say(item, `${item.pathText} is no glob`);
+      if (item.string !== undefined && !isGlob(item.string))
+        this.say(item, `${item.pathText} is not a valid glob`);
     }
     return this.strings(value).filter(isGlob);
   }
@@ -132,14 +133,14 @@ export class Reader {
     const found = choices.find((choice) => choice === value.value);
     if (found === undefined) {
       const near = didYouMean(value.scalar?.text ?? "", choices);
-      // The suggestion goes first: a narrow Problems view cuts the end off.
+      // The suggestion comes first, because a narrow Problems view cuts off the end.
       const hint = near ? `did you mean "${near}"? ` : "";
       this.say(value, `${hint}${value.pathText} must be one of ${choices.join(", ")}`);
     }
     return found;
   }
 
-  /** One pattern as a list; nothing behind the colon allows any value. */
+  /** A single pattern as a list. An empty value allows any value. */
   private patterns(value: Value): readonly string[] | undefined {
     if (value.isNull) return ["*"];
     if (value.string !== undefined) return [value.string];
@@ -152,13 +153,13 @@ export class Reader {
     return { ...nowhere, ...this.given(map, scopeShapes) };
   }
 
-  /** What becomes empty because another key is given that excludes it. */
+  /** Resets keys that another key excludes. */
   private takenBack(map: Value, exclusive: readonly string[]): Readonly<Record<string, string>> {
     const [given, ...more] = exclusive.filter((name) => map.at(name));
     if (given === undefined) return {};
     for (const name of more) {
       const { key, token } = map.at(name)!;
-      this.sayAt(key ?? token, `${map.pathText} has a ${given} already, so it can have no ${name}`);
+      this.sayAt(key ?? token, `${map.pathText} cannot have both ${given} and ${name}`);
     }
     return Object.fromEntries(exclusive.filter((name) => name !== given).map((name) => [name, ""]));
   }

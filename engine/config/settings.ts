@@ -2,16 +2,16 @@ import { noOwners, type OwnerSettings, ownersShape } from "./owners.ts";
 import { nowhere, type Scope, scopeShapes } from "./scope.ts";
 import type { Patch, Shape, Shapes } from "./shape.ts";
 
-/** What a user can set, apart from rules. The same keys stand in `.kubewright.yaml` and in `kubewright.*` settings. */
+/** What a user can set, apart from rules. `.kubewright.yaml` and the `kubewright.*` settings have the same keys. */
 export interface Settings {
-  /** The minor version of the cluster, as `1.36`. */
+  /** The minor version of the cluster, such as `1.36`. */
   readonly kubernetesVersion: string;
   /**
-   * What says to which level of Pod Security pods are held: the preset, or the labels of their namespace where the
-   * workspace has it.
+   * What sets the Pod Security level of a pod: the preset, or the labels of its namespace if the Namespace is in the
+   * workspace.
    */
   readonly podSecurity: (typeof podSecuritySources)[number];
-  /** Whether findings on what one container lacks are one finding: its requests and limits, and its probes. */
+  /** Whether the missing requests and limits of a container are reported as one finding, and its missing probes as one. */
   readonly similarFindings: (typeof similarFindings)[number];
   readonly registries: RegistrySettings;
   readonly namespaces: NamespaceSettings;
@@ -24,34 +24,34 @@ export const podSecuritySources = ["preset", "fromNamespace"] as const;
 export const similarFindings = ["combined", "single"] as const;
 
 export interface RegistrySettings {
-  /** Registries or repositories that images may come from, with `*` as wildcard; empty allows all. */
+  /** Registries or repositories that images can come from, with `*` as a wildcard. Empty allows all. */
   readonly allowed: readonly string[];
-  /** Registries or repositories that images must not come from, with `*` as wildcard. */
+  /** Registries or repositories that images must not come from, with `*` as a wildcard. */
   readonly denied: readonly string[];
-  /** Where images are to be taken from instead, by registry or by the beginning of a repository in whole components. */
+  /** The mirror to pull from instead, by registry or by repository prefix (whole path components). */
   readonly mirrors: Readonly<Record<string, string>>;
   /** Where every image must have a digest. */
   readonly requireDigest: Scope;
   /**
-   * Whether the nodes of a cloud pull from its registries with an identity of their own, so that pods need no Secret
-   * for them; `unknown` is for workspaces that do not say.
+   * Whether nodes authenticate to their cloud provider's registries themselves, so that pods need no Secret for them.
+   * With `unknown`, the workspace decides.
    */
   readonly nodeIdentity: (typeof nodeIdentities)[number];
-  /** Registry hosts that need authentication beyond those that do by nature, with `*` as wildcard. */
+  /** Additional registry hosts that require authentication, with `*` as a wildcard. */
   readonly private: readonly string[];
-  /** Name of the Secret that fixes add to `imagePullSecrets`; empty lets the workspace decide. */
+  /** Name of the Secret that fixes add to `imagePullSecrets`. If empty, fixes use one from the workspace. */
   readonly pullSecret: string;
 }
 
 export interface NamespaceSettings {
-  /** The namespace that fixes add; empty offers a placeholder. */
+  /** The namespace that fixes add. If empty, they insert a placeholder. */
   readonly default: string;
-  /** Namespaces that belong to the cluster, beyond `kube-system`, `kube-public` and `kube-node-lease`. */
+  /** System namespaces in addition to `kube-system`, `kube-public` and `kube-node-lease`. */
   readonly system: readonly string[];
 }
 
 export interface LabelSettings {
-  /** Labels that every object must have, each with the values that it may have, with `*` as wildcard. */
+  /** Labels that every object must have, each with its allowed values, with `*` as a wildcard. */
   readonly required: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -80,83 +80,82 @@ export const defaultSettings: Settings = {
 export const settingShapes = {
   kubernetesVersion: {
     type: "version",
-    description: "The minor version of the cluster, as `1.36`: what the API server of that version knows.",
+    description: "The minor version of the cluster, such as `1.36`. Rules check against its API.",
   },
   podSecurity: {
     type: "choice",
     choices: podSecuritySources,
     description:
-      "What says to which level of the Pod Security Standards pods are held: the `preset`, or the labels of their namespace where the workspace has it (`fromNamespace`).",
+      "What sets the Pod Security Standards level of a pod: the `preset`, or the labels of its namespace if the Namespace is in the workspace (`fromNamespace`).",
   },
   similarFindings: {
     type: "choice",
     choices: similarFindings,
     description:
-      "Whether the requests and limits that one container lacks are one finding, and its probes likewise (`combined`), or one for each rule (`single`, as always in the preset `kube-linter`).",
+      "Whether the missing requests and limits of a container are reported as one finding, and its missing probes as another (`combined`), or each as a finding of its own (`single`). The `kube-linter` preset always uses `single`.",
   },
   registries: {
     type: "group",
-    description: "Where images may come from.",
+    description: "Registries, mirrors and pull secrets.",
     keys: {
       allowed: {
         type: "strings",
         description:
-          "Registries or repositories that images may come from, with `*` as wildcard; empty allows all.",
+          "Registries or repositories that images can come from, with `*` as a wildcard. Empty allows all.",
       },
       denied: {
         type: "strings",
-        description: "Registries or repositories that images must not come from, with `*` as wildcard.",
+        description: "Registries or repositories that images must not come from, with `*` as a wildcard.",
       },
       mirrors: {
         type: "texts",
         description:
-          "Where images are to be taken from instead, by registry or by the beginning of a repository in whole components.",
+          "Mirrors to pull from instead, by registry or by repository prefix. A prefix matches whole path components.",
       },
       requireDigest: {
         type: "group",
-        description: "Where every image must have a digest: in these files, and in these namespaces.",
+        description: "The files and namespaces in which every image must have a digest.",
         keys: scopeShapes,
       },
       nodeIdentity: {
         type: "choice",
         choices: nodeIdentities,
         description:
-          "Whether nodes pull from their cloud's registries with an identity of their own, so that pods need no Secret for them. `unknown` speaks only where the workspace shows that Secrets are used.",
+          "Whether nodes authenticate to their cloud provider's registries themselves (`present`), so that pods need no pull secret for them, or not (`absent`). With `unknown`, missing pull secrets for these registries are reported only if the workspace uses some.",
       },
       private: {
         type: "strings",
-        description: "Hosts of further registries that need a Secret, with `*` as wildcard.",
+        description: "Hosts of additional registries that require a pull secret, with `*` as a wildcard.",
       },
       pullSecret: {
         type: "text",
         description:
-          "Name of the Secret that fixes add to `imagePullSecrets`; empty lets the workspace decide.",
+          "Name of the Secret that fixes add to `imagePullSecrets`. If empty, fixes use a matching one from the workspace.",
       },
     },
   },
   namespaces: {
     type: "group",
-    description: "Namespaces that fixes add and rules know of.",
+    description: "The default namespace and additional system namespaces.",
     keys: {
       default: {
         type: "text",
-        description: "The namespace that fixes add where one is missing; empty offers a placeholder.",
+        description: "The namespace that fixes add if one is missing. If empty, they insert a placeholder.",
       },
       system: {
         type: "strings",
-        description:
-          "Namespaces that belong to the cluster, beyond `kube-system`, `kube-public` and `kube-node-lease`.",
+        description: "System namespaces in addition to `kube-system`, `kube-public` and `kube-node-lease`.",
       },
     },
   },
   labels: {
     type: "group",
-    description: "Labels that you ask for.",
+    description: "Labels that objects must have.",
     keys: {
       required: {
         type: "lists",
         description:
-          "Labels that every object must have, each with the values that it may have, with `*` as wildcard.",
+          "Labels that every object must have, each with its allowed values, with `*` as a wildcard.",
       },
     },
   },

@@ -1,22 +1,22 @@
-/** What may stand at a key of the configuration: read, validated, completed and shown in the schema from this one place. */
+/** The type of a key of the configuration. Reading, validation, completion and the JSON schema all use it. */
 export type Shape =
   | Leaf
   | (Described & { readonly type: "choice"; readonly choices: readonly string[] })
   | (Described & {
       readonly type: "group";
       readonly keys: Shapes;
-      /** Keys that exclude each other: the one that is given takes back what was said of the others further below. */
+      /** Keys that exclude each other: setting one resets the others that lower levels set. */
       readonly oneOf?: readonly string[];
     });
 
 interface Described {
-  /** One sentence or two in Markdown. */
+  /** One or two sentences in Markdown. */
   readonly description: string;
 }
 
 /**
  * version: a minor version of Kubernetes. texts: a mapping from strings to strings. lists: a mapping from strings to
- * lists of strings, or to one string. key: the key of a label or annotation. scopes: a mapping from names to scopes. selector: a label selector as kubectl takes it. extends: a preset's or file's name, or a list of them. file: a path relative to this file. flag: true or false. any: whatever YAML can say. edits: what a fix changes.
+ * lists of strings, or to one string. key: the key of a label or annotation. scopes: a mapping from names to scopes. selector: a label selector in kubectl's syntax. extends: the name of a preset or file, or a list of them. file: a path relative to this file. flag: true or false. any: any YAML value. edits: the edits of a fix.
  */
 interface Leaf extends Described {
   readonly type:
@@ -41,7 +41,7 @@ interface Leaf extends Described {
 
 export type Shapes = { readonly [name: string]: Shape };
 
-/** The same settings with any of them left out; lists and mappings are given whole. */
+/** The same settings, each optional. Lists and mappings are complete. */
 export type Patch<Whole> = {
   readonly [Name in keyof Whole]?: Whole[Name] extends string | boolean | readonly unknown[]
     ? Whole[Name]
@@ -50,7 +50,7 @@ export type Patch<Whole> = {
       : Patch<Whole[Name]>;
 };
 
-/** What a patch does not say stays as it is. */
+/** Applies a patch. What it does not set stays unchanged. */
 export function patched<Whole>(whole: Whole, patch: Patch<Whole>, shapes: Shapes): Whole {
   const result: Record<string, unknown> = { ...(whole as object) };
   for (const [name, shape] of Object.entries(shapes)) {

@@ -35,7 +35,7 @@ function apkRewrite({ text }: Dockerfile, install: AptInstall, nameOf: NameOf): 
       continue;
     }
     if (command.kind === "install") return undefined;
-    // With `--no-cache` there is no list to fetch before and none to remove afterwards.
+    // With `--no-cache`, no index is fetched before, and none needs to be removed afterwards.
     const next = command.kind === "update" || gap === "" ? behindOperator(text, command) : undefined;
     const kept = next === undefined ? beforeOperator(gap, command) : gap;
     if (kept === undefined) return undefined;

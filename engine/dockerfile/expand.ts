@@ -34,7 +34,7 @@ export function expand(source: Source, range: Range, lookUp: (name: string) => V
   };
 }
 
-/** Where the part `[start, end)` of expanded text stands in the file; undefined when it is put together. */
+/** The range of the part `[start, end)` of expanded text in the file; `undefined` if it is composed. */
 export function originOf({ origins }: Expanded, { start, end }: Range): Range | undefined {
   const first = origins[start];
   if (first === undefined || end <= start) return undefined;

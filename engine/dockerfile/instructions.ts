@@ -42,7 +42,7 @@ const MAX_LENGTH = 1_000_000;
 /** The library takes flags off one by one, each time moving all words. */
 const MAX_FLAGS = 10_000;
 
-// The library asks Node's Buffer whether a text starts with a byte order mark; blanked out, there is none.
+// The library uses Node's Buffer to detect a byte order mark, which is already blanked out.
 Util.isUTF8BOM = () => false;
 
 /** The instructions of a Dockerfile in their order, whatever the text holds. Linear in the text's length. */

@@ -46,7 +46,7 @@ function calledWords(dockerfile: Dockerfile, instruction: Instruction): readonly
       );
       return [...inCommands, ...interpreters(dockerfile, instruction)];
     }
-    // The command stands behind another keyword.
+    // The command follows another keyword.
     case "HEALTHCHECK":
     case "ONBUILD": {
       const { start, end } = instruction.range;

@@ -45,20 +45,20 @@ export function readData(text: string): Document {
   return { language, text, tree, problems: tree.problems, objects: findObjects(tree), template: undefined };
 }
 
-/** A text that is no YAML and has no tree. */
+/** Text that is not YAML and has no tree. */
 export function dockerfileDocument(text: string): Document {
   return { language: "dockerfile", text, tree: noTree, problems: [], objects: [], template: undefined };
 }
 
 /** The rest of a stream with more documents than are read. */
 export function unreadDocuments(text: string, count: number): Document {
-  const message = `This file has ${count} more documents than are read`;
+  const message = `This file has ${count} more ${count === 1 ? "document" : "documents"} than Kubewright reads`;
   const end = Math.min(text.length, Math.max(text.indexOf("\n"), 1));
   const problem: YamlProblem = { code: "too-many-documents", start: 0, end, message };
   return { language, text, tree: noTree, problems: [problem], objects: [], template: undefined };
 }
 
-/** Duplicate keys and unknown aliases leave the tree as it is written; other problems had a part of it blanked out. */
+/** Duplicate keys and unknown aliases do not change the tree; for other problems, a part of it was blanked out. */
 export function isBroken({ problems }: Document): boolean {
   return problems.some(({ code }) => code !== "duplicate-key" && code !== "unknown-alias");
 }
@@ -75,6 +75,7 @@ function mayHoldObject(text: string): boolean {
 /** The form of `apiVersion` in the API: `v1` or a DNS group and a version. Rejects Compose, OpenAPI and Chart.yaml. */
 const apiVersionForm = /^(?:[a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?v\d[a-z0-9]*$/;
 const kindForm = /^[A-Z][A-Za-z0-9]*$/;
+const customKindForm = /^[A-Za-z][A-Za-z0-9]*$/;
 
 function findObjects(tree: YamlTree): readonly ObjectRoot[] {
   const root = resolveAlias(tree.root);
@@ -109,7 +110,10 @@ function asObject(node: YamlNode | undefined, path: ObjectRoot["path"]): ObjectR
   const apiVersion = stringField(node, "apiVersion");
   const kind = stringField(node, "kind");
   if (apiVersion === undefined || kind === undefined) return undefined;
-  if (!apiVersionForm.test(apiVersion) || !kindForm.test(kind)) return undefined;
+  if (!apiVersionForm.test(apiVersion)) return undefined;
+  // The API server takes custom kinds in lowercase, too: Zalando's `postgresql`.
+  const form = /\..*\//.test(apiVersion) ? customKindForm : kindForm;
+  if (!form.test(kind)) return undefined;
   return { node, apiVersion, kind, path };
 }
 

@@ -59,7 +59,7 @@ function* objectEnds(text: string, start: number, end: number): Generator<number
     const next = brackets.exec(text)?.index ?? end;
     token.lastIndex = next;
     const found = next < end ? token.exec(text)?.[0] : undefined;
-    // What is no JSON is one document.
+    // Text that is not JSON is one document.
     if (found === undefined || (depth === 0 && (found !== "{" || /\S/.test(text.slice(at, next))))) return;
     if (depth === 0 && isBehind) yield at;
     isBehind = true;

@@ -1,28 +1,28 @@
 import type { Range } from "../text/range.ts";
 
-/** One thing that could be written at the cursor. */
+/** One completion item. */
 export interface Completion {
   readonly label: string;
   readonly kind: "image" | "registry" | "tag" | "key" | "choice";
-  /** What it is, in a few words; undefined where the label says it all. */
+  /** A short description; `undefined` if the label is enough. */
   readonly detail: string | undefined;
-  /** A mark behind the label, to be seen in the whole list: `Alpine`, `used here`. */
+  /** Text after the label, visible in the whole list: `Alpine`, `used here`. */
   readonly mark: string | undefined;
-  /** What is written. */
+  /** The text to insert. */
   readonly text: string;
-  /** What the typed text is compared with. */
+  /** The text to filter by. */
   readonly filter: string;
-  /** It works, but nobody looks after it any more. */
+  /** Whether it works but is no longer maintained. */
   readonly ended: boolean;
 }
 
-/** Everything that could be written at the cursor, the best first. */
+/** All completion items, best first. */
 export interface Completions {
-  /** The part that is being typed, up to the cursor. */
+  /** The typed text, up to the cursor. */
   readonly insert: Range;
-  /** The same part, up to its end. */
+  /** The same text, up to its end. */
   readonly replace: Range;
   readonly items: readonly Completion[];
-  /** More fits than is listed, so the question is worth asking again when more is typed. */
+  /** Whether there are more matches, so that the client should request the list again while the user types. */
   readonly isIncomplete: boolean;
 }

@@ -2,7 +2,7 @@ import type { Rule } from "../lint/rule.ts";
 import type { Completion, Completions } from "./completion.ts";
 import { type ConfigChoice, placeAt } from "./config-keys.ts";
 
-/** What could be written at an offset of a `.kubewright.yaml` in block style; `undefined` where that is anything. */
+/** Completions at an offset of a `.kubewright.yaml` in block style; `undefined` if any text is valid. */
 export function configCompletions(
   text: string,
   offset: number,
@@ -15,7 +15,7 @@ export function configCompletions(
   if (!/^[\w./-]*$/.test(typed)) return undefined;
   const parents = parentsOf(text.slice(0, start), prefix!.length);
   const { keys, values } = placeAt(value ? [...parents, value[1]!] : parents, registry);
-  // An item of a list may be a value of the list's key or begin a mapping.
+  // A list item can be a value or start a mapping.
   const isItem = prefix!.includes("-");
   const items = value
     ? values.map((choice) => completion(choice, choice.name))
@@ -34,7 +34,7 @@ export function configCompletions(
   };
 }
 
-/** The keys above a place that it belongs to, the outermost first: each stands further left than the one below it. */
+/** The parent keys of a position, outermost first. Each is indented less than the next. */
 function parentsOf(above: string, column: number): readonly string[] {
   const parents: string[] = [];
   let left = column;
@@ -48,7 +48,7 @@ function parentsOf(above: string, column: number): readonly string[] {
   return parents;
 }
 
-/** With its colon, unless one is there already. */
+/** With a colon, unless there is one already. */
 function keyText({ name, opens }: ConfigChoice, text: string, offset: number): string {
   if (/^[\w./-]*[ ]*:/.test(text.slice(offset, offset + 200))) return name;
   return opens ? `${name}:` : `${name}: `;

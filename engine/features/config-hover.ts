@@ -4,17 +4,17 @@ import type { Range } from "../text/range.ts";
 import { parseYaml } from "../yaml/parse.ts";
 import { placeAt } from "./config-keys.ts";
 
-/** What a key of the configuration file means. */
+/** The meaning of a key of the configuration file. */
 export interface ConfigKeyCard {
   readonly range: Range;
   readonly name: string;
   /** In Markdown. */
   readonly text: string;
-  /** The rule that the key names, if it names one. */
+  /** The rule that the key refers to, if any. */
   readonly rule: string | undefined;
 }
 
-/** The key of a `.kubewright.yaml` that stands at an offset, explained. */
+/** Explains the key at an offset of a `.kubewright.yaml`. */
 export function configKeyAt(
   text: string,
   offset: number,

@@ -4,24 +4,24 @@ import { scopeShapes } from "../config/scope.ts";
 import type { Shape } from "../config/shape.ts";
 import type { Rule } from "../lint/rule.ts";
 
-/** A key or a value that may stand at a place of the configuration file. */
+/** A valid key or value at some position of the configuration file. */
 export interface ConfigChoice {
   readonly name: string;
-  /** A sentence or two in Markdown; `undefined` where the name says it all. */
+  /** One or two sentences in Markdown; `undefined` if the name is enough. */
   readonly description: string | undefined;
-  /** What stands behind a key: a mapping or list below it, or a value on its line. */
+  /** Whether the value of the key is a mapping or list on the lines below, rather than a value on the same line. */
   readonly opens: boolean;
-  /** A few words to be seen beside the name in a list. */
+  /** A short text next to the name in a list. */
   readonly mark: string | undefined;
 }
 
-/** What may stand at a place: keys of a mapping, or values. */
+/** What is valid at a position: keys of a mapping, or values. */
 export interface ConfigPlace {
   readonly keys: readonly ConfigChoice[];
   readonly values: readonly ConfigChoice[];
 }
 
-/** What the items of a list may have. */
+/** What is valid in the items of a list. */
 const itemShapes: Readonly<Partial<Record<Shape["type"], Readonly<Record<string, Shape>>>>> = {
   overrides: overrideShapes,
   "custom-rules": customRuleShapes,
@@ -30,7 +30,7 @@ const itemShapes: Readonly<Partial<Record<Shape["type"], Readonly<Record<string,
 
 const nothing: ConfigPlace = { keys: [], values: [] };
 
-/** What may stand behind the keys of a path from the root; the indexes of lists are no part of it. */
+/** What is valid at a path of keys from the root, without list indexes. */
 export function placeAt(path: readonly string[], registry: readonly Rule[]): ConfigPlace {
   let shapes: Readonly<Record<string, Shape>> = fileShapes;
   for (const [at, name] of path.entries()) {
@@ -38,7 +38,7 @@ export function placeAt(path: readonly string[], registry: readonly Rule[]): Con
     const rest = path.slice(at + 1);
     if (!shape) return nothing;
     if (shape.type === "rules") return placeInRules(rest, registry);
-    // Behind the first key stand names that only the author knows.
+    // The keys below the first one are names that the user chooses.
     if (shape.type === "scopes") return rest.length === 1 ? keysOf(scopeShapes) : nothing;
     const items = itemShapes[shape.type];
     if (items) shapes = items;
@@ -69,7 +69,7 @@ function valuesOf(shape: Shape): readonly ConfigChoice[] {
   }
 }
 
-/** @param path from `rules` on: nothing, an id, or what is chosen of that rule */
+/** @param path below `rules`: empty, an id, or a path inside the configuration of that rule */
 function placeInRules(
   [id, key, option, ...deeper]: readonly string[],
   registry: readonly Rule[],
@@ -78,14 +78,14 @@ function placeInRules(
   const rule = registry.find((one) => one.id === id);
   if (!rule || deeper.length > 0) return nothing;
   const chosen = [...severities, "off"].map((name) =>
-    name === rule.severity ? { ...plain(name), mark: "by default" } : plain(name),
+    name === rule.severity ? { ...plain(name), mark: "default" } : plain(name),
   );
   const options = Object.entries(rule.options ?? {});
   if (key === undefined) {
     const keys = [
-      { ...plain("severity"), description: "How grave a finding of this rule is, or `off`." },
+      { ...plain("severity"), description: "The severity of this rule's findings, or `off`." },
       ...(options.length > 0
-        ? [{ ...plain("options"), description: "Options of this rule.", opens: true }]
+        ? [{ ...plain("options"), description: "The options of this rule.", opens: true }]
         : []),
     ];
     return { keys, values: chosen };

@@ -1,7 +1,7 @@
 import { dialectOf } from "../documents/dialect.ts";
 import type { SourceFile } from "../file.ts";
 
-/** What a file is taken for. */
+/** The recognized kind of a file. */
 export type FileRole =
   | "manifest"
   | "dockerfile"
@@ -9,7 +9,7 @@ export type FileRole =
   | "patch"
   | "template"
   | "values"
-  /** Nothing of Kubernetes. */
+  /** Not related to Kubernetes. */
   | "other";
 
 export function roleOf({ uri, entries, kubernetes }: SourceFile, isPatch: boolean): FileRole {

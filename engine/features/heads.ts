@@ -3,7 +3,7 @@ import { containersOf } from "../kubernetes/containers.ts";
 import { asWorkload } from "../kubernetes/resource.ts";
 import type { Value } from "../kubernetes/value.ts";
 
-/** What an offset's line begins: a pod by its object's kind and name, `spec` or `containers`, or a container. */
+/** What starts on the line of an offset: a pod (the kind, name, `spec` or `containers` of its object) or a container. */
 export interface Heads {
   readonly pod: boolean;
   readonly container: boolean;

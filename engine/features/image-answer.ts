@@ -5,7 +5,7 @@ import type { Workload } from "../kubernetes/resource.ts";
 import type { RunContext } from "../lint/run.ts";
 import type { ImageFact, Said } from "./image-card.ts";
 
-/** What the registry says of an image, if it was asked. */
+/** The registry's answer about an image, if it was queried. */
 export function answerFacts(
   parsed: ImageReference,
   workload: Workload | undefined,
@@ -34,7 +34,7 @@ export function answerFacts(
   }
 }
 
-/** The image for the nodes that the pod is sent to, as far as the registry was asked about it; else the usual one. */
+/** The image for the platform of the pod's nodes, if the registry was queried about it; otherwise the usual one. */
 export function platformAt(
   question: ImageQuestion,
   workload: Workload | undefined,

@@ -4,26 +4,26 @@ import type { Support } from "../images/support.ts";
 import type { ImagePart } from "../kubernetes/image-use.ts";
 import type { Range } from "../text/range.ts";
 
-/** What is known of an image that a file names. */
+/** What is known about an image in a file. */
 export interface ImageCard {
-  /** Where its value stands in the file. */
+  /** The range of its value in the file. */
   readonly range: Range;
-  /** What of it stands at the offset that was asked about. */
+  /** The part of the reference at the requested offset. */
   readonly part: ImagePart | undefined;
-  /** The name in full, as runtimes read it: `docker.io/library/nginx:latest`; without a tag where others decide it. */
+  /** The full reference, as runtimes read it: `docker.io/library/nginx:latest`. Without a tag if it is set elsewhere. */
   readonly image: string;
-  /** One of Docker's official images. */
+  /** Whether it is one of Docker's official images. */
   readonly official: boolean;
-  /** URL of its page in the registry, where there is one. */
+  /** URL of its page in the registry, if there is one. */
   readonly page: string | undefined;
-  /** The most useful first, at most `mostFacts`. */
+  /** Most useful first, at most `mostFacts`. */
   readonly facts: readonly ImageFact[];
 }
 
-/** A card is read at a glance. */
+/** A card must be readable at a glance. */
 export const mostFacts = 7;
 
-/** Rules whose messages say what the card would say. */
+/** Rules whose messages contain a fact of the card. */
 export const yieldsTo = [
   "alpine-variant-exists",
   "image-floating-tag",
@@ -36,92 +36,92 @@ export const yieldsTo = [
   "slim-variant-exists",
 ] as const;
 
-/** Those of them whose findings are shown beside the card: it does not repeat them. */
+/** Rules whose findings are shown next to the card, which does not repeat them. */
 export type Said = ReadonlySet<(typeof yieldsTo)[number]>;
 
 export type ImageFact =
-  /** A kustomization or Skaffold puts another image in its place. */
+  /** A kustomization or Skaffold replaces the image. */
   | { readonly kind: "replaced" }
   | {
       readonly kind: "retired";
       readonly retirement: Retirement;
-      /** The image to take instead, written out; undefined where a person has to choose. */
+      /** The image to use instead; `undefined` if the user has to choose. */
       readonly instead: string | undefined;
     }
-  /** A sentence more on what a finding says already. */
+  /** An additional sentence about something that a finding already reports. */
   | { readonly kind: "note"; readonly text: string; readonly source: string | undefined }
   | SupportFact
-  /** The nearest tag that is supported, where a finding says that this one no longer is. */
+  /** The nearest supported tag, if a finding says that this one is no longer supported. */
   | { readonly kind: "successor"; readonly tag: string }
-  /** The tag moves; `full` is the tag that was the very same build on `date`. */
+  /** A floating tag; `full` is the tag that was the same build on `date`. */
   | { readonly kind: "moves"; readonly tag: string; readonly full: string; readonly date: string }
-  /** There is a tag beside the digest, which nobody looks at. */
+  /** There is a tag in addition to the digest, which has no effect. */
   | { readonly kind: "pinned"; readonly tag: string }
-  /** The same version and kind on other distributions, small ones first. */
+  /** The same version on other distributions, small ones first. */
   | { readonly kind: "variants"; readonly variants: readonly ImageVariant[] }
-  /** What is different on the image's Alpine variant, the gravest first. */
+  /** Differences of the Alpine variant, most severe first. */
   | { readonly kind: "caveats"; readonly caveats: readonly Caveat[] }
-  /** The whole image has ended; `instead` are the images to take, the closest first. */
+  /** The image is end of life; `instead` are the images to use, closest first. */
   | {
       readonly kind: "ended";
       readonly name: string;
-      /** A clause that fits behind the name. */
+      /** A clause that continues after the name. */
       readonly reason: string;
       readonly instead: readonly string[];
       readonly source: string;
     }
   | CredentialsFact
   | FoundFact
-  /** The registry has no such tag or digest. */
+  /** The tag or digest does not exist in the registry. */
   | { readonly kind: "missing" }
-  /** The registry wants credentials, or other ones. */
+  /** The registry requires credentials, or rejects the configured ones. */
   | { readonly kind: "denied"; readonly registry: string }
-  /** The registry could not be asked; `reason` is a clause. */
+  /** The registry could not be queried; `reason` is a clause. */
   | { readonly kind: "unavailable"; readonly registry: string; readonly reason: string };
 
-/** How the maintainers of an official image stand to its tag. */
+/** Whether the maintainers of an official image support the tag. */
 export interface SupportFact {
   readonly kind: "support";
   readonly tag: string;
-  /** As `supportOf` says it; `newer` is what is unknown because its version is above all that are known. */
+  /** As returned by `supportOf`. `newer`: unknown because its version is higher than all known versions. */
   readonly support: Support | "newer";
-  /** The nearest tag that is supported, for one that is no longer. */
+  /** The nearest supported tag, if this one is no longer supported. */
   readonly successor: string | undefined;
-  /** The day up to which that is known, as `2026-08-21`. */
+  /** The date of this information, such as `2026-08-21`. */
   readonly date: string;
 }
 
 export interface ImageVariant {
   readonly tag: string;
   readonly isAlpine: boolean;
-  /** Compressed, in bytes; undefined where no registry was asked. */
+  /** Compressed, in bytes; `undefined` if no registry was queried. */
   readonly size: number | undefined;
 }
 
-/** The registry asks for credentials. */
+/** The registry requires credentials. */
 export interface CredentialsFact {
   readonly kind: "credentials";
   readonly registry: string;
-  /** Where the pod has them from, as far as can be told; undefined where it has none. */
+  /** Where the pod gets them from, if known; `undefined` if it has none. */
   readonly has:
     | { readonly from: "pod"; readonly secrets: readonly string[] }
     | { readonly from: "account"; readonly account: string; readonly secrets: readonly string[] }
     | { readonly from: "nodes" }
     | undefined;
-  /** A Secret that would do, where the pod has none. */
+  /** A Secret that fits, if the pod has none. */
   readonly fitting: { readonly name: string; readonly why: string } | undefined;
-  /** Sentences on how such a registry lets clusters in. */
+  /** Sentences about how clusters authenticate to such a registry. */
   readonly notes: readonly string[];
 }
 
-/** What the registry says of the image. */
+/** The registry's answer about the image. */
 export interface FoundFact {
   readonly kind: "found";
   readonly digest: string;
-  /** Compressed size in bytes for the platform of the nodes, else for `linux/amd64`. */
+  /** Compressed size in bytes for the platform of the nodes, or else for `linux/amd64`. */
   readonly size: number | undefined;
   /** `linux/amd64`, `linux/arm/v7`. */
   readonly platforms: readonly string[];
-  /** `nginx:nginx`; empty where the image names none and so runs as root, undefined where that is not known. */
+  /** Such as `nginx:nginx`. Empty if the image sets none and so runs as root; `undefined` if unknown. */
   readonly user: string | undefined;
 }

@@ -12,12 +12,12 @@ import { type Spot, spotAt } from "./image-spot.ts";
 import { tagCompletions } from "./image-tags.ts";
 import { type KnownImage, knownImages } from "./known-images.ts";
 
-/** Editors filter a list at each keystroke, so a longer one is cut to what fits the typed text already. */
+/** Editors filter a list at each keystroke, so a longer one is limited to what matches the typed text. */
 const longest = 1500;
 
 /**
- * What an image, or the part of it that the cursor is in, could be: names and tags, from the catalog of official
- * images, from the workspace and from what registries have said before. Undefined where no image is being written.
+ * Completions for an image or for the part at the cursor: names and tags of official images, from the workspace, and from
+ * earlier answers of registries. `undefined` if there is no image at the cursor.
  */
 export function imageCompletions(
   file: SourceFile,
@@ -33,7 +33,7 @@ export function imageCompletions(
     : underKey(file.text, offset, spot, slot, known, context);
 }
 
-/** The reference's name and tag stand in one piece. */
+/** The name and tag are in a single value. */
 function inReference(
   text: string,
   offset: number,
@@ -62,7 +62,7 @@ function inReference(
   return listOf(items, typed, { start: nameEnd + 1, end: tagEnd }, offset, spot);
 }
 
-/** Each part of the reference stands under a key of its own. */
+/** Each part of the reference has its own key. */
 function underKey(
   text: string,
   offset: number,
@@ -86,7 +86,7 @@ function underKey(
       return list(nameCompletions(known, typed, isApart ? parsed.registry : undefined, registries));
     }
     case "tag": {
-      // A bare number would be read as one: `1.10` as `1.1`.
+      // YAML would read a bare number: `1.10` as `1.1`.
       const quote = (item: Completion) =>
         spot.quoted || isPlainString(item.text) ? item : { ...item, text: `"${item.text}"` };
       return list(tagsOf(parsed, known, context).map(quote));
@@ -96,7 +96,7 @@ function underKey(
   }
 }
 
-/** The stages of a Dockerfile that stand above an offset: a FROM or COPY there may name them like images. */
+/** The stages of a Dockerfile above an offset. FROM and COPY can refer to them like images. */
 function stageCompletions({ dockerfile }: ImageSource, offset: number): readonly Completion[] {
   const names = (dockerfile?.stages ?? []).flatMap(({ name, from }) =>
     name !== undefined && from.range.end < offset ? [name] : [],

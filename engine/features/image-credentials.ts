@@ -7,7 +7,7 @@ import type { RunContext } from "../lint/run.ts";
 import { accountOf } from "../workspace/pull-secrets.ts";
 import type { CredentialsFact } from "./image-card.ts";
 
-/** What is known of the credentials that an image's registry asks for; undefined where it asks for none by its nature. */
+/** What is known about the credentials for an image's registry; `undefined` if the registry does not require any. */
 export function credentialsFact(
   use: ImageUse,
   workload: Workload | undefined,
@@ -43,7 +43,7 @@ function hasCredentials(
     : undefined;
 }
 
-/** The Secret that a fix would name as well. */
+/** The Secret that a fix would add. */
 function fittingSecret(
   use: ImageUse,
   workload: Workload,
@@ -55,7 +55,7 @@ function fittingSecret(
   return secret && { name: secret.name, why: originOf(secret) };
 }
 
-/** Where a kustomization sets the namespace, what is written in the files says nothing. */
+/** If a kustomization sets the namespace, the namespace in the files is ignored. */
 function namespaceOf(
   { namespace }: Workload,
   workspace: RunContext["workspace"],

@@ -14,10 +14,9 @@ import { placedImage } from "./image-place.ts";
 import { versionFacts } from "./image-version.ts";
 
 /**
- * What is known of the image whose text stands at an offset; undefined where none does, or nothing is
- * known but what stands there.
+ * What is known about the image at an offset; `undefined` if there is no image, or nothing to add to the text.
  *
- * @param said ids of the rules whose findings are shown beside the card: it does not repeat them
+ * @param said ids of the rules whose findings are shown next to the card, which does not repeat them
  */
 export function imageCard(
   file: SourceFile,
@@ -34,7 +33,7 @@ export function imageCard(
   const tag = use.versioned ? questionOf(parsed).tag : undefined;
   const image = imageText({ ...parsed, tag });
   const page = pageOf(parsed);
-  // What stands there already is no news.
+  // Do not repeat what the text already says.
   if (facts.length === 0 && page === undefined && file.text.slice(range.start, range.end).includes(image))
     return undefined;
   const first = firstFor[part ?? "name"] ?? [];
@@ -49,7 +48,7 @@ export function imageCard(
   };
 }
 
-/** What whoever points at a part wants to know before all else. */
+/** The facts that matter most for a part of the reference. */
 const firstFor: Readonly<Partial<Record<string, readonly ImageFact["kind"][]>>> = {
   registry: ["retired", "credentials", "denied", "unavailable"],
   digest: ["pinned", "found", "missing"],
@@ -93,7 +92,7 @@ function credentialsFacts(
   return fact.notes.map((text) => ({ kind: "note", text, source: undefined }));
 }
 
-/** Sources: https://hub.docker.com, https://quay.io; other registries have no page for each image, or hide it. */
+/** Sources: https://hub.docker.com, https://quay.io; other registries have no public page for each image. */
 function pageOf({ registry, repository }: ImageReference): string | undefined {
   if (registry === "quay.io") return `https://quay.io/repository/${repository}`;
   if (registry !== "docker.io") return undefined;

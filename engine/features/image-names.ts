@@ -8,11 +8,11 @@ import { officialNames } from "./official-names.ts";
 import { inOrder, type Ranked, ranks } from "./ranked.ts";
 
 /**
- * The names that an image may have: those that the workspace uses, the places that images come from, and Docker's
- * official images. What `registries.denied` covers is left out, what `registries.allowed` does not cover comes later.
+ * Completions for the name of an image: names in the workspace, registries and repositories in use, and Docker's official
+ * images. Leaves out what `registries.denied` covers, and puts what `registries.allowed` does not cover last.
  *
- * @param typed the name as far as it is typed
- * @param registry the host that stands under a key of its own; undefined where the name begins with it
+ * @param typed the typed part of the name
+ * @param registry the host, if it has its own key; `undefined` if the name starts with it
  */
 export function nameCompletions(
   known: readonly KnownImage[],
@@ -27,7 +27,7 @@ export function nameCompletions(
   return inOrder([...used, ...places, ...official]);
 }
 
-/** The names by which the workspace's manifests call their images: a kustomization finds them by these. */
+/** The image names in the manifests of the workspace, by which a kustomization refers to them. */
 export function targetCompletions(known: readonly KnownImage[]): readonly Completion[] {
   return known.map((image) => usedName(image, image.name));
 }
@@ -62,7 +62,7 @@ function usedName({ count }: KnownImage, name: string): Completion {
   };
 }
 
-/** What may stand in front of an official image's own name on Docker Hub. */
+/** Valid prefixes of an official image on Docker Hub. */
 const hubPrefix = /^(?:(?:index\.)?docker\.io\/)?(?:library\/)?/;
 
 function officialOnes(
@@ -73,7 +73,7 @@ function officialOnes(
   const [prefix = ""] = hubPrefix.exec(typed) ?? [];
   const isElsewhere = typed.slice(prefix.length).includes("/");
   return officialNames().flatMap(({ name, reference, ended }): readonly Ranked[] => {
-    // Where the user has a mirror of Docker Hub, that is where its images come from.
+    // If the user has a mirror of Docker Hub, use it.
     const mirror = mirrored(reference, settings.mirrors);
     const place =
       mirror === undefined ? undefined : registry === undefined ? mirror : hostless(mirror, registry);
@@ -90,7 +90,7 @@ function officialOnes(
           detail: ended ? "official image, no longer supported" : "official image",
           mark: mirror === undefined ? undefined : mirror.slice(0, mirror.indexOf("/")),
           text,
-          // A mirror's name is long, and nobody begins with it.
+          // The name of a mirror is long, and users do not start by typing it.
           filter: typed.includes("/") ? text : name,
           ended,
         },
@@ -99,7 +99,7 @@ function officialOnes(
   });
 }
 
-/** A name without its host, if that is the one. */
+/** A name without its host, if it has this host. */
 function hostless(name: string, registry: string): string | undefined {
   return name.startsWith(`${registry}/`) ? name.slice(registry.length + 1) : undefined;
 }

@@ -2,12 +2,12 @@ import { type SourceFile, sourcesOf } from "../file.ts";
 import type { ImagePart, ImageUse } from "../kubernetes/image-use.ts";
 import type { Range } from "../text/range.ts";
 
-/** A part of an image's name, where it stands in the file. */
+/** A part of an image reference, with its range in the file. */
 export interface PlacedPart extends Range {
   readonly part: Exclude<ImagePart, "name">;
 }
 
-/** The parts of all images in a file, in order and apart from each other: what editors color. */
+/** The parts of all images in a file, in order and without overlaps, for syntax highlighting. */
 export function imageParts(file: SourceFile): readonly PlacedPart[] {
   const parts = file.entries.flatMap(({ start, entry }) =>
     sourcesOf(entry)
@@ -15,13 +15,13 @@ export function imageParts(file: SourceFile): readonly PlacedPart[] {
       .map((part) => ({ ...part, start: part.start + start, end: part.end + start })),
   );
   const ordered = parts.sort((a, b) => a.start - b.start || a.end - b.end);
-  // An anchor's text, or an ARG's, belongs to every image that uses it.
+  // The text of an anchor or an ARG belongs to every image that uses it.
   return ordered.filter((part, at) => at === 0 || ordered[at - 1]!.end <= part.start);
 }
 
 function partsOf(use: ImageUse): readonly PlacedPart[] {
   const [registry, repository] = [use.rangeOf("registry"), use.rangeOf("repository")];
-  // Where one key has the whole name, the registry is its beginning.
+  // If one key has the whole name, the registry is its prefix.
   const isInside =
     registry && repository && repository.start <= registry.start && registry.end < repository.end;
   const path = isInside ? { start: registry.end + 1, end: repository.end } : repository;

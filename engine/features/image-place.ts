@@ -2,20 +2,20 @@ import { type SourceFile, sourcesOf } from "../file.ts";
 import type { ImagePart, ImageSource, ImageUse } from "../kubernetes/image-use.ts";
 import type { Range } from "../text/range.ts";
 
-/** An image that a file names at some offset. */
+/** An image at some offset of a file. */
 export interface PlacedImage {
   readonly use: ImageUse;
   readonly source: ImageSource;
-  /** What of it stands at the offset, where it can be told. */
+  /** The part of the reference at the offset, if known. */
   readonly part: ImagePart | undefined;
-  /** Where the value stands, in the file. */
+  /** The range of the value in the file. */
   readonly range: Range;
 }
 
-/** The parts to look for, the narrower ones first: a name that one key holds begins with its registry. */
+/** The parts to look for, narrowest first, because a full name starts with its registry. */
 const parts: readonly ImagePart[] = ["registry", "tag", "digest", "repository"];
 
-/** The image whose text stands at an offset of the file. */
+/** The image at an offset of the file. */
 export function placedImage(file: SourceFile, offset: number): PlacedImage | undefined {
   const place = file.entries.findLast(({ start }) => start <= offset);
   if (!place || !file.linted) return undefined;
@@ -36,12 +36,12 @@ export function placedImage(file: SourceFile, offset: number): PlacedImage | und
   return undefined;
 }
 
-/** Where the text of an image stands in its document: once, or key by key. */
+/** The ranges of an image's text in its document: one, or one for each key. */
 function rangesOf({ slots, rangeOf }: ImageUse): readonly Range[] {
   if (slots.kind === "whole") return slots.value.written ? [slots.value.written] : [];
   if (slots.kind === "keys") {
     const keys = ["name", slots.registry, slots.name, slots.tag, slots.digest];
-    // Only what has a value of its own: a mapping there is something else.
+    // Only scalars: a mapping is something else.
     return keys.flatMap((key) => {
       const value = key === undefined ? undefined : slots.owner.at(key);
       return value?.scalar && value.written ? [value.written] : [];
@@ -51,7 +51,7 @@ function rangesOf({ slots, rangeOf }: ImageUse): readonly Range[] {
   return parts.flatMap((part) => rangeOf(part) ?? []);
 }
 
-/** Both ends count: the pointer stands between two characters. */
+/** Includes both ends, because the pointer is between two characters. */
 function contains(range: Range | undefined, at: number): boolean {
   return range !== undefined && range.start <= at && at <= range.end;
 }

@@ -5,7 +5,7 @@ import type { Completion } from "./completion.ts";
 import type { KnownImage } from "./known-images.ts";
 import { inOrder, type Ranked, ranks } from "./ranked.ts";
 
-/** The hosts that images come from. */
+/** The registry hosts in use. */
 export function registryCompletions(
   known: readonly KnownImage[],
   settings: RegistrySettings,
@@ -18,7 +18,7 @@ export function registryCompletions(
   return [...hosts.values()];
 }
 
-/** Where images come from, up to the last slash: what is allowed, what mirrors others, what the workspace uses. */
+/** Prefixes of image names, up to the last slash: allowed registries, mirrors, and registries in use. */
 export function placesOf(known: readonly KnownImage[], settings: RegistrySettings): readonly Ranked[] {
   const places = new Map<string, Ranked>();
   const add = (place: string, rank: number, detail: string) => {
@@ -48,7 +48,7 @@ function withoutEnd(pattern: string): string {
   return pattern.replace(/(?:\/\**)+$/, "");
 }
 
-/** Whether `registries.allowed` covers an image; empty, it covers all. */
+/** Whether `registries.allowed` covers an image. An empty list covers all. */
 export function isAllowed(reference: ImageReference, { allowed }: RegistrySettings): boolean {
   return allowed.length === 0 || registryEntryFor(reference, allowed) !== undefined;
 }

@@ -5,25 +5,25 @@ import { quoted } from "../yaml/lenient.ts";
 import { lineEnd, lineStart } from "../yaml/trivia.ts";
 import type { Spot } from "./image-spot.ts";
 
-/** What is being typed, as the text around it says. */
+/** What is being typed, judging by the context. */
 export interface Slot {
-  /** `target` is the name by which a kustomization finds the images that it changes. */
+  /** `target`: the name by which a kustomization selects the images to change. */
   readonly role: "reference" | "registry" | "name" | "target" | "tag" | "digest";
   readonly use: ImageUse;
   readonly source: ImageSource;
-  /** The file with the value finished. */
+  /** The file with the value completed. */
   readonly file: SourceFile;
 }
 
-/** A name, and where a name alone may be something else, one with a tag. */
+/** A name, and one with a tag for places where a name alone could be something else. */
 const standIns = ["kubewright", "kubewright:1"] as const;
 
 /**
- * Whether the value at the cursor is an image, and which part of it. Half-typed text often is no YAML, so the file is
- * read once more with a finished image in its place, which costs the reading of one document.
+ * Whether the value at the cursor is an image, and which part of it. Half-typed text is often not valid YAML, so the file
+ * is read again with a complete image at the cursor, which costs the parsing of one document.
  */
 export function slotAt(file: SourceFile, spot: Spot): Slot | undefined {
-  // Docker takes quotes for a part of the name.
+  // In Dockerfiles, quotes are part of the name.
   if (dialectOf(file.uri) === "dockerfile") return slotWith(standIns[0], file, spot);
   const closing = closingBrackets(file.text, spot);
   for (const rest of closing === "" ? [""] : ["", closing]) {
@@ -35,7 +35,7 @@ export function slotAt(file: SourceFile, spot: Spot): Slot | undefined {
   return undefined;
 }
 
-/** What closes the brackets that the line of the cursor opens, where nothing follows. */
+/** Closes the brackets that the line of the cursor opens, if nothing follows. */
 function closingBrackets(text: string, { outerStart, outerEnd }: Spot): string {
   if (text.slice(outerEnd, lineEnd(text, outerEnd)).trim() !== "") return "";
   const open: string[] = [];

@@ -2,36 +2,36 @@ import { dialectOf } from "../documents/dialect.ts";
 import type { SourceFile } from "../file.ts";
 import { lineStart } from "../yaml/trivia.ts";
 
-/** The value at the cursor as far as it is typed, found without a tree: half-typed text often is no YAML. */
+/** The typed part of the value at the cursor, found without a tree, because half-typed text is often not valid YAML. */
 export interface Spot {
-  /** Where its text stands, without quotes; empty where there is none yet. */
+  /** The range of its text without quotes; empty if there is none yet. */
   readonly start: number;
   readonly end: number;
-  /** Where it stands with its quotes; a quote that is not closed belongs to it as well. */
+  /** The range including quotes, even if the closing quote is missing. */
   readonly outerStart: number;
   readonly outerEnd: number;
   readonly quoted: boolean;
-  /** Between the colon and the cursor is nothing at all, so a space has to come first. */
+  /** Whether a space must be inserted first, because the cursor is right after the colon. */
   readonly spaceless: boolean;
 }
 
-/** The keys that hold an image, or a part of one, anywhere. */
+/** All keys whose value is an image or a part of one. */
 const keys = /^(?:registry|repository|name|newName|tag|newTag|.*image|imageName|reference)$/i;
 
-/** Ahead of the cursor: a key, its colon, anchor and tag, an opening quote, and what is typed of the value. */
+/** Before the cursor: a key, its colon, anchor and tag, an opening quote, and the typed part of the value. */
 const before =
   /(?:^|[\s{,])(["']?)([A-Za-z][\w.-]*)\1[ \t]*:([ \t]*)((?:[&!]\S*[ \t]+)*)(["']?)([^\s"'{}[\],#]*)$/;
-/** From the cursor on: the rest of the value, and its closing quote. */
+/** After the cursor: the rest of the value, and its closing quote. */
 const behind = /^([^\s"'{}[\],#]*)(["']?)/;
 
-/** No key and reference together are longer; the text of one line may be. In UTF-16 code units. */
+/** The maximum length of a key with an image reference. Lines can be longer. In UTF-16 code units. */
 const reach = 700;
 
-/** In a Dockerfile: behind FROM and its flags, in the default of an ARG, behind `--from=`. */
+/** In a Dockerfile: after FROM and its flags, in the default of an ARG, after `--from=`. */
 const instruction =
   /^[ \t]*(?:FROM[ \t]+(?:--\S*[ \t]+)*|ARG[ \t]+(?:\S+[ \t]+)*[A-Za-z_]\w*=|COPY[ \t]+(?:--\S*[ \t]+)*--from=)(["']?)([^\s"'{}[\],#]*)$/i;
 
-/** The value that the cursor is in, or stands where it will be; undefined where it can be no part of an image. */
+/** The value at the cursor, possibly empty; `undefined` if it cannot be part of an image. */
 export function spotAt({ uri, text }: SourceFile, offset: number): Spot | undefined {
   return dialectOf(uri) === "dockerfile" ? spotInDockerfile(text, offset) : spotInYaml(text, offset);
 }

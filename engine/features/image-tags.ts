@@ -9,10 +9,10 @@ import type { KnownImage } from "./known-images.ts";
 import { newestFirst } from "./tag-order.ts";
 
 /**
- * The tags that an image may have, as far as is known without asking: those that its maintainers list, those that the
- * workspace uses and those that a registry has named. The newest first, what is supported no more last.
+ * The tags of an image that are known without a query: those that its maintainers list, those that the workspace uses, and
+ * those from earlier answers of registries. Newest first, no longer supported ones last.
  *
- * @param told tags that the image's registry has named
+ * @param told tags from earlier answers of the registry
  */
 export function tagCompletions(
   reference: ImageReference,
@@ -25,7 +25,7 @@ export function tagCompletions(
   const others = newestFirst([...new Set([...used.keys(), ...told])])
     .filter((tag) => !official?.builds.has(tag))
     .map((tag): Offer => ({ tag, ended: official?.everHad(tag) === true, full: undefined }));
-  // What a registry has and the catalog does not know came after it; what only somebody wrote may be wrong.
+  // A tag that only the registry has is newer than our data. A tag that only the workspace has might be wrong.
   const named = new Set(told);
   const isNewer = ({ tag, ended }: Offer) => !ended && named.has(tag);
   const offers = [...others.filter(isNewer), ...listed, ...others.filter((offer) => !isNewer(offer))];
@@ -34,9 +34,9 @@ export function tagCompletions(
 
 interface Offer {
   readonly tag: string;
-  /** Its maintainers list it no more. */
+  /** Whether its maintainers no longer list it. */
   readonly ended: boolean;
-  /** The tag that says in full what this one pointed to. */
+  /** The full version tag that this one pointed to. */
   readonly full: string | undefined;
 }
 
@@ -47,7 +47,7 @@ function listedOffers(image: OfficialImage): readonly Offer[] {
 function toCompletion({ tag, ended, full }: Offer, count = 0): Completion {
   const details = [
     ended ? "no longer supported" : undefined,
-    full === undefined ? undefined : `moves, was ${full} on ${catalogDate}`,
+    full === undefined ? undefined : `floating tag, was ${full} on ${catalogDate}`,
     count === 0 ? undefined : usedHere(count),
   ].filter((part) => part !== undefined);
   return {
@@ -61,7 +61,7 @@ function toCompletion({ tag, ended, full }: Offer, count = 0): Completion {
   };
 }
 
-/** How many places of the workspace use which tag of an image, however they write its name. */
+/** The number of uses of each tag of an image in the workspace, regardless of how its name is written. */
 function usedTags(
   { registry, repository }: ImageReference,
   known: readonly KnownImage[],
@@ -74,7 +74,7 @@ function usedTags(
   return used;
 }
 
-/** How often the workspace uses something: `used here`, `used here 3 times`. */
+/** The number of uses in the workspace as text: `used here`, `used here 3 times`. */
 export function usedHere(count: number): string {
   return count === 1 ? "used here" : `used here ${count} times`;
 }

@@ -16,7 +16,7 @@ import type { RunContext } from "../lint/run.ts";
 import { platformAt } from "./image-answer.ts";
 import type { ImageFact, Said, SupportFact } from "./image-card.ts";
 
-/** What the catalog says of the tag of an official image: its support, where it points, its other variants. */
+/** What is known about a tag of an official image: its support status, where it points to, and its variants. */
 export function versionFacts(
   parsed: ImageReference,
   workload: Workload | undefined,
@@ -50,7 +50,7 @@ function supportFacts(official: OfficialImage, tag: string, said: Said): readonl
   return [{ kind: "support", tag, support, successor, date: catalogDate }, ...ended];
 }
 
-/** Above all versions that the catalog knows there may well be others by now. */
+/** Versions newer than all known ones might exist by now. */
 function newerOr(support: Support, official: OfficialImage, tag: string): SupportFact["support"] {
   const { version } = splitTag(tag);
   if (support !== "unknown" || version === "" || official.builds.size === 0) return support;
@@ -58,7 +58,7 @@ function newerOr(support: Support, official: OfficialImage, tag: string): Suppor
   return isAbove ? "newer" : "unknown";
 }
 
-/** What is known of an image that has ended as a whole. */
+/** What is known about an image that is end of life. */
 function replacementFacts(official: OfficialImage, tag: string): readonly ImageFact[] {
   const replacement = replacementOf(official);
   if (!replacement) return [];
@@ -69,7 +69,7 @@ function replacementFacts(official: OfficialImage, tag: string): readonly ImageF
   ];
 }
 
-/** Other builds of the tag's version: the small ones of the tag's own flavor, then the others. */
+/** Other builds of the same version: small ones of the same flavor first. */
 function variantFacts(
   official: OfficialImage,
   parsed: ImageReference,
@@ -98,7 +98,7 @@ function variantFacts(
   const facts: ImageFact[] = [];
   if (0 < variants.length) facts.push({ kind: "variants", variants: variants.slice(0, mostVariants) });
   const caveats = alpine === undefined ? [] : caveatsOf(official.name);
-  // The rule names the gravest, and a shell where one is needed.
+  // The rule names the most severe difference, and a missing shell if one is needed.
   const gravest = caveats.find(({ kind }) => kind !== "shell");
   const unsaid = said.has("alpine-variant-exists") ? caveats.filter((one) => one !== gravest) : caveats;
   if (0 < unsaid.length) facts.push({ kind: "caveats", caveats: unsaid.slice(0, mostCaveats) });
@@ -108,14 +108,14 @@ function variantFacts(
 const mostVariants = 4;
 const mostCaveats = 2;
 
-/** Whether a tag differs from another in nothing but the distribution below, and floats with its releases. */
+/** Whether two tags differ only in the distribution, and the tag floats with the releases of that distribution. */
 function isOnOtherBase(tag: string, other = "latest"): boolean {
   const { flavor } = splitTag(tag);
   const isPinned = namesRelease(flavor) || /-alpine-?\d/.test(flavor);
   return !isPinned && !isWindowsTag(tag) && kindOf(flavor) === kindOf(splitTag(other).flavor);
 }
 
-/** What of a flavor is no distribution: `-jre` of `-jre-alpine3.24`. */
+/** The part of a flavor that is not a distribution: `-jre` in `-jre-alpine3.24`. */
 function kindOf(flavor: string): string {
   return withoutRelease(flavor).replace(/-(?:alpine(?:-?\d[\d.]*)?|slim)(?=-|$)/g, "");
 }

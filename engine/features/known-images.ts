@@ -5,20 +5,20 @@ import type { WorkspaceView } from "../workspace/index.ts";
 
 /** An image that the workspace uses. */
 export interface KnownImage {
-  /** As it is written, without tag and digest. */
+  /** As written, without tag and digest. */
   readonly name: string;
   readonly reference: ImageReference;
-  /** How many places use it. */
+  /** The number of uses. */
   readonly count: number;
-  /** How many places use it with a tag. */
+  /** The number of uses with a tag. */
   readonly tags: ReadonlyMap<string, number>;
 }
 
 /**
- * The images of all workloads of the workspace, and of the file at hand but for the one that is being typed; the
- * most used first.
+ * The images of all workloads in the workspace, and of the current file except for the one that is being typed; most used
+ * first.
  *
- * @param file the file at hand, as its text would be if the image were typed
+ * @param file the current file, with the image completed
  */
 export function knownImages(
   file: SourceFile,

@@ -1,18 +1,18 @@
 import { officialImageNames, officialImageOf } from "../images/catalog.ts";
 import { type ImageReference, parseImageReference } from "../images/reference.ts";
 
-/** An image of Docker's official set. */
+/** One of Docker's official images. */
 export interface OfficialName {
   /** `nginx`. */
   readonly name: string;
   readonly reference: ImageReference;
-  /** No tag of it is listed any more. */
+  /** Whether none of its tags is listed any more. */
   readonly ended: boolean;
 }
 
 let known: readonly OfficialName[] | undefined;
 
-/** All images of Docker's official set, by name; those with supported tags first. */
+/** All of Docker's official images, by name; those with supported tags first. */
 export function officialNames(): readonly OfficialName[] {
   if (known) return known;
   const names = officialImageNames();
@@ -25,7 +25,7 @@ export function officialNames(): readonly OfficialName[] {
   return known;
 }
 
-/** How many names have supported tags, by halving: to unpack the tags of all of them would take long. */
+/** The number of names with supported tags, by binary search, because unpacking the tags of all images is slow. */
 function supportedCount(names: readonly string[]): number {
   let low = 0;
   let high = names.length;

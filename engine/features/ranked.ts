@@ -1,12 +1,12 @@
 import type { Completion } from "./completion.ts";
 
-/** Something to offer, and how far back in the list it stands. */
+/** A completion item with its rank. */
 export interface Ranked {
   readonly rank: number;
   readonly item: Completion;
 }
 
-/** The ranks of names and of places that they begin with, the best first. */
+/** The ranks of names and prefixes, best first. */
 export const ranks = {
   used: 0,
   allowedRegistry: 1,
@@ -17,7 +17,7 @@ export const ranks = {
   ended: 6,
 } as const;
 
-/** The best first; what has the same rank stays in order. */
+/** Sorts by rank, best first. Stable. */
 export function inOrder(ranked: readonly Ranked[]): readonly Completion[] {
   return [...ranked].sort((a, b) => a.rank - b.rank).map(({ item }) => item);
 }

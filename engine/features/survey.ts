@@ -1,18 +1,18 @@
 import { readFile, sourcesOf } from "../file.ts";
 import { Value } from "../kubernetes/value.ts";
 
-/** What one file says of the cluster and the habits of whoever wrote it. */
+/** What one file tells about the cluster and the conventions of its authors. */
 export interface Survey {
   readonly resources: number;
-  /** A minor version as `1.34`, where the file is about a cluster and says it. */
+  /** A minor version, such as `1.34`, if the file describes a cluster. */
   readonly kubernetesVersion: string | undefined;
-  /** Of every image that is named, with its registry: `docker.io`. */
+  /** The registry of every image, such as `docker.io`. */
   readonly registries: readonly string[];
-  /** Of every object that names one. */
+  /** The namespace of every object that sets one. */
   readonly namespaces: readonly string[];
 }
 
-/** Looks at a file for a first configuration. Never throws. */
+/** Surveys a file for a first configuration. Never throws. */
 export function survey(uri: string, text: string): Survey {
   if (/\/Chart\.ya?ml$/.test(uri))
     return { resources: 0, kubernetesVersion: chartVersion(text), registries: [], namespaces: [] };
@@ -37,7 +37,7 @@ export function survey(uri: string, text: string): Survey {
 }
 
 /**
- * The version that an object gives its cluster.
+ * The Kubernetes version in an object that describes a cluster.
  * Sources: https://kind.sigs.k8s.io/docs/user/configuration/#kubernetes-version (the tag of the nodes' image),
  * https://eksctl.io/usage/schema/ (`metadata.version`), https://cluster-api.sigs.k8s.io/ (`spec.version`,
  * `spec.topology.version`)
@@ -54,7 +54,7 @@ function clusterVersion(apiVersion: string, kind: string, root: Value): string |
   return minorOf((root.at("spec", "topology", "version") ?? root.at("spec", "version"))?.string);
 }
 
-/** What a chart must run on: the least version that it names. Source: https://helm.sh/docs/topics/charts/#the-kubeversion-field */
+/** The minimum Kubernetes version that a chart requires. Source: https://helm.sh/docs/topics/charts/#the-kubeversion-field */
 function chartVersion(text: string): string | undefined {
   const [, constraint = ""] = /^kubeVersion:[ \t]*["']?([^"'\r\n#]*)/m.exec(text) ?? [];
   return /^(?:>=|\^|~)?\s*v?(1\.\d+)/.exec(constraint)?.[1];

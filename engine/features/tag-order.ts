@@ -3,8 +3,8 @@ import { splitTag, type TagParts } from "../images/tags.ts";
 import { compareVersions, isPreRelease } from "../images/versions.ts";
 
 /**
- * Tags of any image as people look for them: the newest version first, of one version the plain tag before its
- * flavors; then what has no version, what is not finished and what runs on Windows.
+ * Sorts tags the way users look for them: newest version first, and the plain tag of a version before its flavors. Then
+ * tags without a version, pre-releases, and Windows.
  */
 export function newestFirst(tags: readonly string[]): readonly string[] {
   return tags

@@ -1,22 +1,22 @@
 import type { Range, TextEdit } from "../text/range.ts";
 import type { Completions } from "./completion.ts";
 
-/** A place in a text and what is said about it. */
+/** A range of text with a diagnostic. */
 export interface Mark extends Range {
-  /** What kind of mark it is. */
+  /** The kind of the diagnostic. */
   readonly code: string;
   readonly message: string;
 }
 
-/** More characters than a person types between two messages of an editor that collects keystrokes. */
+/** More characters than a user types between two messages of an editor that batches keystrokes. */
 const mostTypedAtOnce = 12;
 
-/** Whether an edit comes from typing or deleting. Pasted blocks, snippets and undone deletions span lines of text. */
+/** Whether an edit comes from typing or deleting. Pasted blocks, snippets and undone deletions span several lines. */
 export function isTyped({ text }: TextEdit): boolean {
   return !/[\r\n]/.test(text) || text.replace(/\s/g, "").length < mostTypedAtOnce;
 }
 
-/** The part of an edited text that was typed, without the line breaks that only end another line or begin one. */
+/** The typed part of an edit, without leading and trailing line breaks. */
 export function typedRange({ start, text }: TextEdit): Range {
   const from = text.length - text.replace(/^[\r\n]+/, "").length;
   const to = text.replace(/[\r\n]+$/, "").length;
@@ -24,12 +24,12 @@ export function typedRange({ start, text }: TextEdit): Range {
 }
 
 /**
- * The marks to show while somebody types: those that are shown already. They keep what they say and follow their text.
- * A shown mark goes away at once when a line was typed on and is fine now. Elsewhere it stays, because half a line can
- * make the rest unreadable.
+ * The marks to show while the user types: those that are already shown. They keep their messages and move with the text.
+ * A mark on an edited line disappears as soon as the line is fine. Elsewhere it stays, because a half-typed line can make
+ * the rest of the file invalid.
  *
- * @param shown where they are in the text as it is now
- * @param typed what was typed since the text last rested
+ * @param shown their ranges in the current text
+ * @param typed what was typed since the last pause
  */
 export function steadyMarks<M extends Mark>(
   text: string,
@@ -46,7 +46,7 @@ export function steadyMarks<M extends Mark>(
     if (marks) marks.push(mark);
     else byLine.set(key, [mark]);
   }
-  /** The fresh mark that stands for a shown one: of its kind on its line, and the most alike. */
+  /** The fresh mark that corresponds to a shown one: the most similar one of its kind on its line. */
   const twinOf = (mark: M): M | undefined => {
     const twins = byLine.get(keyOf(mark)) ?? [];
     const twin =
@@ -68,8 +68,8 @@ export function steadyMarks<M extends Mark>(
 }
 
 /**
- * What to offer unasked while somebody types, where Enter has to stay a line break: only what no value ends with has
- * suggestions, a space or a slash or the colon before a tag. Whatever is typed after that might be all of it.
+ * Automatic suggestions while the user types. Enter must remain a line break, so there are suggestions only after
+ * characters that cannot end a value: a space, a slash, or the colon before a tag. Any further text could be complete.
  */
 export function completionsWhileTyping(found: Completions, text: string): Completions | undefined {
   const typed = text.slice(found.insert.start, found.insert.end);
@@ -78,7 +78,7 @@ export function completionsWhileTyping(found: Completions, text: string): Comple
   return items.length === 0 ? undefined : { ...found, items, isIncomplete: true };
 }
 
-/** A range up to the ends of the lines that it touches, without the last line break. */
+/** A range extended to whole lines, without the last line break. */
 function wholeLines(text: string, { start, end }: Range): Range {
   const after = text.indexOf("\n", end);
   const before = start === 0 ? 0 : text.lastIndexOf("\n", start - 1) + 1;

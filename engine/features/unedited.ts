@@ -3,14 +3,14 @@ import { once } from "../kubernetes/once.ts";
 import type { Resource } from "../kubernetes/resource.ts";
 
 /**
- * Why nobody edits a file where it is: other people's files, what only tests read, the output of a tool, and one of
- * several versions that were released and are kept.
+ * Why people do not edit a file: it is third-party, test data, the output of a tool, or one of several released
+ * versions.
  */
 export type Unedited = "vendored" | "test" | "generated" | "released";
 
 /**
- * What a file's text says of where it comes from: it is the output of a tool, or may be that of the charts which the
- * kustomization beside it names.
+ * What the text of a file tells about its origin: it is the output of a tool, or might be the output of the charts in the
+ * kustomization next to it.
  */
 export type Origin = "generated" | "chart";
 
@@ -24,12 +24,12 @@ export function originOf(source: SourceFile): Origin | undefined {
   return labeled.every((resource) => once(resource, isRenderedObject)) ? "generated" : "chart";
 }
 
-/** Charts do not label what they define, nor the namespace that they are put into. */
+/** Charts do not label the kinds that they define, or the namespace that they are installed in. */
 function isUnlabeled({ kind }: Resource): boolean {
   return kind === "CustomResourceDefinition" || kind === "Namespace";
 }
 
-/** The comments before the first thing that is written in a text, without their marks. */
+/** The comments before the first content of a text, without their markers. */
 function headLines(text: string): readonly string[] {
   const [head = ""] = /^\uFEFF?(?:[ \t]*(?:#.*|%.*|---[ \t]*(?:#.*)?)?(?:\r?\n|$))*/.exec(text) ?? [];
   return head
@@ -38,16 +38,16 @@ function headLines(text: string): readonly string[] {
     .map((line) => line.slice(0, longest).replace(/^[^#]*#[\s#*=-]*/, ""));
 }
 
-/** More of a line tells nothing, and the patterns below need not be fast on any text. */
+/** The relevant length of a line. A limit, because the patterns below are not fast on every text. */
 const longest = 300;
 
 const file =
   "(?:file|document|bundle|docker ?file|code|yaml(?: file)?|(?:manifest|crd|resource|definition)s?)";
 
-/** What stands before the verb where it speaks of the file. That something in it is generated says nothing of it. */
+/** The words before the verb if the subject is the file. That something in the file is generated is not relevant. */
 const subject = String.raw`^(?:(?:note|notice|warning|caution|attention|important)\W+)?(?:(?:this|these) (?:is|was|are|were|has been) (?:an? )?|(?:(?:this|the|these|all) (?:[\w.-]+ ){0,2}?)?${file} (?:(?:is|was|are|were|has been|have been|gets?) )?)?`;
 
-/** How tools forbid that their output is edited. */
+/** How tools say that their output must not be edited. */
 const prohibitions: readonly RegExp[] = [
   /(?:^|\s)@generated\b/,
   /\b(?:do not|don't) (?:(?:manually|directly) )?edit(?: (?:it|this|(?:this |the )?(?:generated )?file|manually|by hand|directly)\b|[\s)]*(?:[^\w\s]|$))/i,
@@ -70,7 +70,7 @@ const signatures: readonly RegExp[] = [
   ),
 ];
 
-/** What writes a first draft, which people then make their own, or a value that they paste. */
+/** Tools that write a first draft, which people then edit, or a value that they paste. */
 const drafts =
   /kubectl (?:create|run|expose|get)|kompose|helm create|scaffold|gpt|copilot|claude|\bAI\b|openssl|htpasswd|base64|ssh-keygen|uuid/i;
 
@@ -80,8 +80,8 @@ function saysGenerated(line: string): boolean {
 }
 
 /**
- * Helm writes above each document which template of the chart it is from; a document without content hands it on.
- * Whoever releases the output often adds the namespace.
+ * Above each document, Helm writes the template that it is from. A document without content passes it on to the next.
+ * The namespace is often added to the output before a release.
  */
 function isRendered({ entries }: SourceFile): boolean {
   let isSourced = false;
@@ -98,11 +98,11 @@ function isRendered({ entries }: SourceFile): boolean {
   return any;
 }
 
-/** Before anything else in a document. Source: https://helm.sh/docs/helm/helm_template/ */
+/** At the beginning of a document. Source: https://helm.sh/docs/helm/helm_template/ */
 const sourceComment = /^\uFEFF?(?:[ \t]*(?:#.*|---[ \t]*)?\r?\n)*?# Source: \S+\/(?:templates|crds)\/\S/;
 
 /**
- * Says of itself that it was installed by Helm, or by Istio's own installer, which renders its charts.
+ * Whether an object is labeled as installed by Helm, or by Istio's installer, which renders its charts.
  * Source: https://helm.sh/docs/chart_best_practices/labels/
  */
 function isOfChart({ root }: Resource): boolean {
@@ -111,7 +111,7 @@ function isOfChart({ root }: Resource): boolean {
   return manager === "Helm" || labels?.at(istioOwner) !== undefined;
 }
 
-/** Has the labels that only a template of a chart gives; a kustomization may add the others. */
+/** Whether an object has the labels that only a chart template sets. A kustomization can add the others. */
 function isRenderedObject({ root }: Resource): boolean {
   const labels = root.at("metadata", "labels");
   return labels?.at(istioOwner) !== undefined || labels?.at("helm.sh/chart") !== undefined;

@@ -41,7 +41,7 @@ function accepting(registry: readonly Rule[], run: RunContext): FixRun["accepts"
     )
     .map((rule) => {
       const options = Object.entries(rule.options ?? {}).map(([name, option]) => [name, option.default]);
-      return { rule, severity: rule.severity, options: Object.fromEntries(options), eases: false };
+      return { rule, severity: rule.severity, options: Object.fromEntries(options), ofNodes: undefined };
     });
   return (text) =>
     readFile(run.uri, text).entries.every(({ entry }, document) =>

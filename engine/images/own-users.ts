@@ -371,6 +371,11 @@ const ROWS: readonly Row[] = [
     source: file("jaegertracing/jaeger-operator", "87d8ae049d910a65015a14c409dbdd1a8e561099"),
   },
   {
+    images: ["gcr.io/kuar-demo/kuard-*"],
+    ...nobody,
+    source: file("kubernetes-up-and-running/kuard", "a27b6968777a865cea3af83713795b634c38858b"),
+  },
+  {
     images: ["docker.io/jenkins/jenkins"],
     name: "jenkins",
     uid: 1000,

@@ -567,6 +567,8 @@ const PROJECTS: readonly RetirementRow[] = [
   {
     registry: "docker.io",
     path: "argoproj",
+    // That one is pushed by hand, and to no other registry: https://github.com/argoproj/argo-workflows/blob/main/Makefile
+    when: ({ repository }) => repository !== "argoproj/argosay",
     state: "frozen",
     since: "2025-05",
     fact: FROZEN,

@@ -1,17 +1,17 @@
 import { literal, type Resource } from "./resource.ts";
 import type { Value } from "./value.ts";
 
-/** A Service that an Ingress or a route sends traffic to. */
+/** A Service that an Ingress or route sends traffic to. */
 export interface Backend {
   readonly at: Value;
   readonly name: string;
-  /** Where it is written, else `undefined`: then it is the namespace of the route. */
+  /** The namespace, if it is set; otherwise the Service is in the namespace of the route. */
   readonly namespace: string | undefined;
-  /** The port by number or by name; absent where none is asked for or it is filled in later. */
+  /** The port by number or by name; absent if it is not set or is filled in later. */
   readonly port: { readonly at: Value; readonly value: number | string } | undefined;
 }
 
-/** Kinds that send traffic to Services, as `group/Kind`. */
+/** Kinds that route traffic to Services, as `group/Kind`. */
 export const routeKinds: readonly string[] = [
   "networking.k8s.io/Ingress",
   "extensions/Ingress",
@@ -39,7 +39,7 @@ export function backendsOf({ kind, root }: Resource): readonly Backend[] {
   return (
     rules
       .flatMap((rule) => rule.at("backendRefs")?.items() ?? [])
-      // Of weight 0 it gets nothing.
+      // A backend with weight 0 gets no traffic.
       .filter((to) => to.at("weight")?.number !== 0)
       .flatMap((to) => (isService(to) ? backend(to.at("name"), to.at("port"), to.at("namespace")) : []))
   );
@@ -48,8 +48,8 @@ export function backendsOf({ kind, root }: Resource): readonly Backend[] {
 function ingressBackends(spec: Value | undefined): readonly Backend[] {
   const paths = (spec?.at("rules")?.items() ?? []).flatMap((rule) => rule.at("http", "paths")?.items() ?? []);
   const all = [spec?.at("defaultBackend"), spec?.at("backend"), ...paths.map((path) => path.at("backend"))];
-  return all.flatMap((one) => {
-    const service = one?.at("service");
+  return all.flatMap((reference) => {
+    const service = reference?.at("service");
     if (service)
       return backend(
         service.at("name"),
@@ -57,7 +57,7 @@ function ingressBackends(spec: Value | undefined): readonly Backend[] {
         undefined,
       );
     // The shape of v1beta1.
-    return backend(one?.at("serviceName"), one?.at("servicePort"), undefined);
+    return backend(reference?.at("serviceName"), reference?.at("servicePort"), undefined);
   });
 }
 
@@ -67,10 +67,10 @@ function backend(
   namespace: Value | undefined,
 ): readonly Backend[] {
   const name = literal(at);
-  // In another namespace that is filled in later it may be anything.
+  // A namespace that is filled in later can be any.
   if (!at || name === undefined || (namespace && literal(namespace) === undefined)) return [];
   const value = port?.number ?? literal(port);
-  // The AWS load balancer controller takes what is meant from an annotation of that name.
+  // The AWS load balancer controller reads the action from an annotation with the name of the Service.
   if (value === "use-annotation") return [];
   return [
     {

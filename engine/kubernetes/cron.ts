@@ -46,21 +46,21 @@ const zone = /^(?:CRON_)?TZ=(\S*)\s+/;
 const longest = 1000;
 
 export interface CronProblem {
-  /** Why the API server refuses it, as the end of a sentence. */
+  /** Why the API server rejects it, as a clause in parentheses. */
   readonly reason: string;
-  /** A schedule that means what this one can only mean. */
+  /** The schedule that is meant. */
   readonly instead?: string;
-  /** The time zone in front, which `instead` is without. */
+  /** The time zone in front, which `instead` does not contain. */
   readonly zone?: string;
 }
 
-/** Why a text is no schedule, or `undefined` where it is one. */
+/** Why a schedule is invalid; `undefined` where it is valid. */
 export function cronProblem(schedule: string): CronProblem | undefined {
   const text = schedule.trim();
   if (text.length > longest) return { reason: "it is too long" };
   const zoned = zone.exec(text);
   if (zoned) {
-    const reason = "the time zone belongs into timeZone";
+    const reason = "the time zone must be set in timeZone";
     const rest = text.slice(zoned[0].length);
     return cronProblem(rest) ? { reason } : { reason, instead: rest, zone: zoned[1]! };
   }
@@ -80,21 +80,22 @@ function descriptorProblem(text: string): CronProblem | undefined {
   if (descriptors.has(text)) return undefined;
   const every = /^@every (.*)$/s.exec(text)?.[1];
   if (every !== undefined) {
-    return duration.test(every) ? undefined : { reason: `"${every}" is no duration such as 1h30m` };
+    return duration.test(every) ? undefined : { reason: `"${every}" is not a duration such as 1h30m` };
   }
   const lower = text.toLowerCase();
-  return { reason: `there is no ${text}`, ...(descriptors.has(lower) && { instead: lower }) };
+  return { reason: `${text} is not a valid macro`, ...(descriptors.has(lower) && { instead: lower }) };
 }
 
 function countProblem(parts: readonly string[]): CronProblem {
-  const reason = `it has ${parts.length} fields and not ${fields.length}`;
-  // Other schedulers put seconds in front.
+  const count = `${parts.length} field${parts.length === 1 ? "" : "s"}`;
+  const reason = parts.length === 0 ? "it is empty" : `it has ${count} instead of ${fields.length}`;
+  // Other schedulers have seconds in front.
   const rest = parts.slice(1).join(" ");
   const isQuartz = parts.length === fields.length + 1 && parts[0] === "0";
   return { reason, ...(isQuartz && !cronProblem(rest) && { instead: rest }) };
 }
 
-/** The week of other schedulers ends with a second Sunday, 7. */
+/** Other schedulers accept 7 for Sunday. */
 function withSunday(parts: readonly string[]): string | undefined {
   const days = parts[4]!;
   const fixed = days === "7" ? "0" : days === "1-7" || days === "0-7" ? "*" : undefined;
@@ -104,7 +105,7 @@ function withSunday(parts: readonly string[]): string | undefined {
 
 function fieldProblem(text: string, field: Field): string | undefined {
   for (const part of text.split(",")) {
-    // Nothing between two commas is skipped.
+    // An empty part between two commas is valid.
     const reason = part === "" ? undefined : rangeProblem(part, field);
     if (reason !== undefined) return reason;
   }
@@ -114,16 +115,17 @@ function fieldProblem(text: string, field: Field): string | undefined {
 function rangeProblem(text: string, field: Field): string | undefined {
   const [range = "", step, ...steps] = text.split("/");
   const [from = "", to, ...tos] = range.split("-");
-  if (steps.length > 0 || tos.length > 0) return `"${text}" is no ${field.name}`;
-  if (step !== undefined && !/^\+?\d{1,9}$/.test(step)) return `"${step}" is no step`;
-  if (step !== undefined && Number(step) === 0) return "a step must be more than 0";
+  if (steps.length > 0 || tos.length > 0) return `"${text}" is not a valid ${field.name}`;
+  if (step !== undefined && !/^\+?\d{1,9}$/.test(step)) return `"${step}" is not a valid step`;
+  if (step !== undefined && Number(step) === 0) return "a step must be at least 1";
   if (from === "*" || from === "?") return undefined;
-  const [start, end] = [from, to ?? from].map((one) => valueIn(one, field));
-  if (start === undefined || end === undefined) return `"${range}" is no ${field.name}`;
-  if (start < field.least) return `the ${field.name} is at least ${field.least}, not ${start}`;
+  const [start, end] = [from, to ?? from].map((value) => valueIn(value, field));
+  if (start === undefined || end === undefined) return `"${range}" is not a valid ${field.name}`;
+  const allowed = `the ${field.name} must be ${field.least}–${field.most}`;
+  if (start < field.least) return `${allowed}, not ${start}`;
   const last = to === undefined && step !== undefined ? field.most : end;
-  if (last > field.most) return `the ${field.name} is at most ${field.most}, not ${last}`;
-  return start <= last ? undefined : `${range} ends before it begins`;
+  if (last > field.most) return `${allowed}, not ${last}`;
+  return start <= last ? undefined : `the range ${range} ends before it starts`;
 }
 
 function valueIn(text: string, { names = [], least }: Field): number | undefined {

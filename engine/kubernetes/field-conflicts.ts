@@ -79,7 +79,7 @@ function* inContainers(workload: Workload): Iterable<FieldConflict> {
         yield {
           at: value,
           onKey: true,
-          fact: `The ${kind} probe of container ${quotedName(container)} has no handler`,
+          fact: `The ${kind} probe of container ${quotedName(container)} has no handler (exec, httpGet, tcpSocket or grpc)`,
         };
       const [, second] = handlers.filter((handler) => !handler.isNull);
       if (second)
@@ -126,7 +126,7 @@ function* inService(service: Resource): Iterable<FieldConflict> {
     yield {
       at: unnamed.at("port") ?? unnamed,
       onKey: true,
-      fact: `${title} has several ports, but not all of them have a name`,
+      fact: `${title} has several ports but does not name all of them`,
     };
 }
 
@@ -136,7 +136,7 @@ function* inAutoscaler(autoscaler: Resource): Iterable<FieldConflict> {
   if (at && least !== undefined && most !== undefined && most < least)
     yield {
       at,
-      fact: `${titleOf(autoscaler)} has minReplicas ${least}, which is more than maxReplicas ${most}`,
+      fact: `${titleOf(autoscaler)} sets minReplicas to ${least} but maxReplicas to only ${most}`,
     };
 }
 
@@ -151,7 +151,7 @@ function* inJob(job: Resource): Iterable<FieldConflict> {
     yield {
       at,
       onKey: true,
-      fact: `${titleOf(job)} has a selector but not manualSelector: true`,
+      fact: `${titleOf(job)} sets a selector without manualSelector: true`,
       surplus: at,
     };
 }

@@ -85,21 +85,20 @@ const name = /^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
 const prefix = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 
 /**
- * Why a text is no key of a label or annotation, or `undefined` where it is one.
+ * Why a text is not a valid key of a label or annotation; `undefined` where it is.
  * Source: https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set
  */
 export function keyProblem(key: string): string | undefined {
   const slash = key.indexOf("/");
   const [before, after] = slash === -1 ? [undefined, key] : [key.slice(0, slash), key.slice(slash + 1)];
-  if (after.length === 0) return "the name is empty";
-  if (63 < after.length) return "the name has more than 63 characters";
-  if (after.includes("/")) return "it has more than one slash";
-  if (!name.test(after))
-    return "the name must be letters, digits, '-', '_' and '.', and begin and end with a letter or digit";
+  if (after.length === 0) return "its name must not be empty";
+  if (63 < after.length) return "its name must not be longer than 63 characters";
+  if (after.includes("/")) return "it must not contain more than one slash";
+  if (!name.test(after)) return charactersProblem(after);
   if (before === undefined) return undefined;
-  if (before.length === 0) return "the prefix in front of the slash is empty";
-  if (253 < before.length) return "the prefix has more than 253 characters";
-  return prefix.test(before) ? undefined : "the prefix must be a DNS name in lower case";
+  if (before.length === 0) return "its prefix must not be empty";
+  if (253 < before.length) return "its prefix must not be longer than 253 characters";
+  return prefix.test(before) ? undefined : "its prefix must be a lowercase DNS name";
 }
 
 /** The nearest text of the characters that names behind a key's prefix, and values, may have; empty where none is left. */
@@ -107,11 +106,16 @@ export function nearestName(text: string): string {
   return text.replace(/[^A-Za-z0-9_.-]+/g, "-").replace(/^[^A-Za-z0-9]+|[^A-Za-z0-9]+$/g, "");
 }
 
-/** Why a text is no label value, or `undefined` where it is one. Source: as for `keyProblem`. */
+/** Why a text is not a valid label value; `undefined` where it is. Source: as for `keyProblem`. */
 export function labelValueProblem(value: string): string | undefined {
   if (value === "") return undefined;
-  if (63 < value.length) return "it has more than 63 characters";
-  return name.test(value)
-    ? undefined
-    : "only letters, digits, '-', '_' and '.' are allowed, and it must begin and end with a letter or digit";
+  if (63 < value.length) return "it must not be longer than 63 characters";
+  return name.test(value) ? undefined : charactersProblem(value);
+}
+
+/** Why a text of an allowed length does not match `name`. */
+function charactersProblem(text: string): string {
+  return /^[-A-Za-z0-9_.]*$/.test(text)
+    ? "it must start and end with a letter or digit"
+    : 'it can contain only letters, digits, "-", "_" and "."';
 }

@@ -1,16 +1,16 @@
-/** The longest name of a port. Source: https://www.rfc-editor.org/rfc/rfc6335.html#section-5.1 */
+/** The maximum length of a port name. Source: https://www.rfc-editor.org/rfc/rfc6335.html#section-5.1 */
 const longest = 15;
 
-/** Why a text is no name of a port, or `undefined` where it is one. Source: as for `longest`. */
+/** Why a port name is invalid, as a clause; `undefined` if it is valid. Source: as for `longest`. */
 export function portNameProblem(name: string): string | undefined {
-  if (longest < name.length) return `it has more than ${longest} characters`;
-  if (!/^[-a-z0-9]+$/.test(name)) return "only lower-case letters, digits and '-' are allowed";
-  if (!/[a-z]/.test(name)) return "at least one letter is needed";
-  if (name.startsWith("-") || name.endsWith("-")) return "it must begin and end with a letter or digit";
-  return name.includes("--") ? "two '-' must not stand together" : undefined;
+  if (longest < name.length) return `it must not be longer than ${longest} characters`;
+  if (!/^[-a-z0-9]+$/.test(name)) return 'it can contain only lowercase letters, digits and "-"';
+  if (!/[a-z]/.test(name)) return "it must contain a letter";
+  if (name.startsWith("-") || name.endsWith("-")) return "it must start and end with a letter or digit";
+  return name.includes("--") ? 'it must not contain "--"' : undefined;
 }
 
-/** The name of a port that a text was meant to be; the same for the same text. `undefined` where nothing of it is left. */
+/** The valid port name that is nearest to a text; always the same for the same text. `undefined` if nothing of it is valid. */
 export function asPortName(text: string): string | undefined {
   const trim = (name: string) => name.replace(/^-+|-+$/g, "");
   const plain = trim(text.toLowerCase().replace(/[^a-z0-9]+/g, "-"));
@@ -19,7 +19,7 @@ export function asPortName(text: string): string | undefined {
   return plain === "" || portNameProblem(name) !== undefined ? undefined : name;
 }
 
-/** Whether a port by its name only shows metrics, which Prometheus asks of each pod, not through a Service. */
+/** Whether a port's name shows that it only serves metrics. Prometheus scrapes those from each pod, not through a Service. */
 export function isMetricsPort(name: string | undefined): boolean {
   return name !== undefined && /metrics|(?:^|-)prom(?:etheus)?(?:-|$)/.test(name);
 }

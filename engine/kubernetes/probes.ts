@@ -43,9 +43,9 @@ export function suggestedProbe(ports: readonly DeclaredPort[], path: string): Su
   return first && { tcpSocket: { port: first.name ?? first.number } };
 }
 
-/** The title of a fix that adds probes: `Add a readiness probe and liveness probe`. */
+/** The title of a fix that adds probes: `Add a liveness probe and a readiness probe`. */
 export function addText(all: string): string {
-  return `Add a ${all}`;
+  return `Add a ${all.replaceAll(" and ", " and a ")}`;
 }
 
 export type ProbeKind = "liveness" | "readiness" | "startup";

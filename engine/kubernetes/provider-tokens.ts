@@ -4,6 +4,11 @@ interface TokenForm {
   readonly pattern: string;
 }
 
+const awsKey = "AWS access key";
+/** Its secret half, which has no mark: 40 characters, some of them letters of either case and digits. */
+const awsSecretKey =
+  /(?<![A-Za-z0-9/+=])(?=[A-Za-z0-9/+]{0,39}[A-Z])(?=[A-Za-z0-9/+]{0,39}[a-z])(?=[A-Za-z0-9/+]{0,39}\d)[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])/;
+
 /**
  * Forms of credentials that providers gave a mark, so that nothing else looks like them. Sources:
  * https://docs.github.com/en/code-security/reference/secret-security/supported-secret-scanning-patterns,
@@ -11,7 +16,7 @@ interface TokenForm {
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
  */
 const forms: readonly TokenForm[] = [
-  { name: "AWS access key", pattern: String.raw`\b(?:AKIA|ASIA)[A-Z2-7]{16}\b` },
+  { name: awsKey, pattern: String.raw`\b(?:AKIA|ASIA)[A-Z2-7]{16}\b` },
   { name: "GitHub token", pattern: String.raw`\b(?:gh[pousr]_[A-Za-z0-9]{36}|github_pat_\w{82})\b` },
   { name: "GitLab token", pattern: String.raw`\bgl(?:pat|dt|rt|ptt|cbt|soat)-[\w-]{20,}` },
   { name: "Slack token", pattern: String.raw`\bxox[abeoprs]-[\w-]{10,}` },
@@ -48,9 +53,12 @@ export interface FoundToken {
 /** The credentials of known providers in a text, in linear time; those that are plainly made up are left out. */
 export function tokensIn(text: string): readonly FoundToken[] {
   const found: FoundToken[] = [];
+  const hasSecretKey = awsSecretKey.test(text);
   for (const match of text.matchAll(any)) {
     const form = match.slice(1).findIndex((group) => group !== undefined);
     const name = forms[form]?.name;
+    // The id of a key opens nothing without the secret half.
+    if (name === awsKey && !hasSecretKey) continue;
     if (name !== undefined && !example.test(match[0]))
       found.push({ name, start: match.index, end: match.index + match[0].length });
   }

@@ -3,11 +3,14 @@ import { isContainerResource, isExtendedResource, isHugePages } from "./resource
 import type { Value } from "./value.ts";
 
 export type QuantityProblem =
-  /** `text` reads on after "which": `must not be negative`. */
-  | { readonly kind: "form" | "amount"; readonly text: string }
+  /** Not a quantity: `is not a valid quantity`. */
+  | { readonly kind: "form"; readonly text: string }
+  /** A quantity that the field does not accept: `must not be negative`. */
+  | { readonly kind: "amount"; readonly text: string }
+  /** A resource that does not exist there: `is not a valid container resource`. */
   | { readonly kind: "name"; readonly text: string };
 
-/** What is counted and not measured, of which a quota has whole numbers. */
+/** What a quota counts in whole numbers. */
 const counted =
   /^(?:pods|services|replicationcontrollers|resourcequotas|secrets|configmaps|persistentvolumeclaims|services\.nodeports|services\.loadbalancers)$/;
 
@@ -19,7 +22,7 @@ export function quantityProblem(at: Value): QuantityProblem | undefined {
   const { value } = at;
   const place = placeOf(at);
   if (place.owner && !isContainerResource(place.name, place.owner))
-    return { kind: "name", text: `is not a resource that a ${place.owner} can have` };
+    return { kind: "name", text: `is not a valid ${place.owner} resource` };
   if (typeof value === "boolean" || (typeof value === "string" && !isQuantity(value)))
     return { kind: "form", text: "is not a valid quantity" };
   const amount = quantityOf(at);
@@ -29,7 +32,7 @@ export function quantityProblem(at: Value): QuantityProblem | undefined {
 
 interface QuantityPlace {
   readonly name: string;
-  /** Whose `requests` or `limits` it stands in. */
+  /** What has the `requests` or `limits`. */
   readonly owner: "pod" | "container" | undefined;
   readonly bound: "any" | "not negative" | "positive";
 }
@@ -54,7 +57,7 @@ function isPodSpec(owner: Value | undefined): boolean {
 
 function amountProblem(amount: Quantity, { name, owner, bound }: QuantityPlace): string | undefined {
   if (bound !== "any" && amount < 0n) return "must not be negative";
-  if (bound === "positive" && amount === 0n) return "must be more than 0";
+  if (bound === "positive" && amount === 0n) return "must be greater than 0";
   if (bound === "any") return undefined;
   // The API server rounds up to thousandths first.
   const thousandths = (amount + 999_999n) / 1_000_000n;

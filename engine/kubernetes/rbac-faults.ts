@@ -6,18 +6,18 @@ import type { Value } from "./value.ts";
 /** The group of roles and bindings, and of the users and groups in them. */
 export const rbacGroup = "rbac.authorization.k8s.io";
 
-/** Something for which the API server refuses a role or a binding. */
+/** A reason why the API server rejects a role or a binding. */
 export interface RbacFault {
   readonly at: Value;
   readonly onKey?: boolean;
   readonly type: "account group" | "group" | "namespace" | "kind" | "other";
-  /** Reads on after the resource's title. */
+  /** Completes the sentence that starts with the resource's title. */
   readonly problem: string;
   readonly subject?: Value;
 }
 
 /**
- * What is wrong with a Role, ClusterRole, RoleBinding or ClusterRoleBinding.
+ * Why the API server rejects a Role, ClusterRole, RoleBinding or ClusterRoleBinding.
  * Source: https://github.com/kubernetes/kubernetes/blob/master/pkg/apis/rbac/validation/validation.go
  */
 export function rbacFaults(resource: Resource): Iterable<RbacFault> {
@@ -25,45 +25,44 @@ export function rbacFaults(resource: Resource): Iterable<RbacFault> {
 }
 
 function* bindingFaults({ kind, root }: Resource): Iterable<RbacFault> {
-  const ofKind = root.at("roleRef", "kind");
-  const role = literal(ofKind);
+  const kindValue = root.at("roleRef", "kind");
+  const roleKind = literal(kindValue);
   const allowed = kind === "RoleBinding" ? ["Role", "ClusterRole"] : ["ClusterRole"];
-  if (ofKind && role !== undefined && !allowed.includes(role))
+  if (kindValue && roleKind !== undefined && !allowed.includes(roleKind))
     yield {
-      at: ofKind,
+      at: kindValue,
       type: "other",
-      problem: `binds a "${role}", but can bind only a ${allowed.join(" or a ")}`,
+      problem: `binds a role of kind "${roleKind}", but can bind only a ${allowed.join(" or ")}`,
     };
   const reference = root.at("roleRef");
   const roleName = reference?.at("name");
   if (reference?.isMap && reference.at("kind") && (roleName ? roleName.string === "" : true))
-    yield { at: reference, onKey: true, type: "other", problem: "does not name the role that it binds" };
+    yield { at: reference, onKey: true, type: "other", problem: "has a roleRef without a name" };
   const groupOfRole = root.at("roleRef", "apiGroup");
-  const written = literal(groupOfRole);
-  if (groupOfRole && written !== undefined && written !== rbacGroup)
+  const groupName = literal(groupOfRole);
+  if (groupOfRole && groupName !== undefined && groupName !== rbacGroup)
     yield {
       at: groupOfRole,
       type: "group",
-      problem: `refers to API group ${written}, which has no roles`,
+      problem: `has a roleRef with API group "${groupName}" instead of "${rbacGroup}"`,
     };
   for (const subject of root.at("subjects")?.items() ?? []) {
-    const ofSubject = subject.at("kind");
-    const isAccount = ofSubject?.string === "ServiceAccount";
+    const isAccount = subject.at("kind")?.string === "ServiceAccount";
     if (subject.isMap) yield* subjectFaults(subject);
-    const own = subject.at("apiGroup");
-    const ownGroup = literal(own);
+    const groupValue = subject.at("apiGroup");
+    const subjectGroup = literal(groupValue);
     const name = subject.at("name");
-    if (own && ownGroup !== undefined && isAccount)
+    if (groupValue && subjectGroup !== undefined && isAccount)
       yield {
-        at: own,
+        at: groupValue,
         type: "account group",
-        problem: `has a ServiceAccount with API group ${ownGroup}, but ServiceAccounts have none`,
+        problem: `has a ServiceAccount with API group "${subjectGroup}" instead of the core group`,
       };
-    if (own && ownGroup !== undefined && ownGroup !== rbacGroup && !isAccount)
+    if (groupValue && subjectGroup !== undefined && subjectGroup !== rbacGroup && !isAccount)
       yield {
-        at: own,
+        at: groupValue,
         type: "group",
-        problem: `has a subject with API group ${ownGroup}, which must be ${rbacGroup}`,
+        problem: `has a subject with API group "${subjectGroup}" instead of "${rbacGroup}"`,
       };
     if (
       isAccount &&
@@ -90,7 +89,7 @@ function* subjectFaults(subject: Value): Iterable<RbacFault> {
     yield {
       at: kind,
       type: "kind",
-      problem: `has a subject of kind "${text}", which must be User, Group or ServiceAccount`,
+      problem: `has a subject of kind "${text}" instead of User, Group or ServiceAccount`,
     };
   const first = kind ?? name;
   if (first && isUnset(subject, "kind"))
@@ -100,10 +99,14 @@ function* subjectFaults(subject: Value): Iterable<RbacFault> {
   const account = text === "ServiceAccount" ? literal(name) : undefined;
   const problem = account === undefined ? undefined : nameProblem(account, "subdomain");
   if (name && problem !== undefined)
-    yield { at: name, type: "other", problem: `has ServiceAccount "${account}", whose name ${problem}` };
+    yield {
+      at: name,
+      type: "other",
+      problem: `has a ServiceAccount with the invalid name "${account}", which ${problem}`,
+    };
 }
 
-/** The kind of subject that a text can only mean. */
+/** The kind of subject that a misspelled kind can only mean. */
 export function subjectKind(text: string): string | undefined {
   const lower = text.toLowerCase().replace(/[-_ ]|s$/g, "");
   return subjectKinds.find(
@@ -125,14 +128,14 @@ function* ruleFaults({ kind, root }: Resource): Iterable<RbacFault> {
         at: urls,
         onKey: true,
         type: "other",
-        problem: "has nonResourceURLs, which only a ClusterRole can have",
+        problem: "has a rule for nonResourceURLs, which are allowed only in a ClusterRole",
       };
     else if (urls && resources)
       yield {
         at: urls,
         onKey: true,
         type: "other",
-        problem: "has a rule with both resources and nonResourceURLs, which must be two rules",
+        problem: "has a rule with both resources and nonResourceURLs, which must be in separate rules",
       };
     const groups = rule.at("apiGroups");
     const isEmpty = groups?.isSequence && groups.items().length === 0 && resources?.isSequence;
@@ -141,7 +144,7 @@ function* ruleFaults({ kind, root }: Resource): Iterable<RbacFault> {
         at: groups ?? resources,
         onKey: true,
         type: "other",
-        problem: 'has a rule without API groups (the core group is "")',
+        problem: 'has a rule without apiGroups (the core group is "")',
       };
     if (
       !urls &&

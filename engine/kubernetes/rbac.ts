@@ -2,51 +2,50 @@ import { once } from "./once.ts";
 import { isTemplated, type Resource } from "./resource.ts";
 import type { Value } from "./value.ts";
 
-/** One rule of a Role or ClusterRole. Plain data; what is filled in later is left out of the lists. */
+/** One rule of a Role or ClusterRole as plain data. Values that are filled in later are left out of the lists. */
 export interface Grant {
   readonly apiGroups: readonly string[];
   readonly resources: readonly string[];
   readonly verbs: readonly string[];
-  /** Only objects of certain names, or of names that are filled in later. */
+  /** The rule has resourceNames, so it is limited to the objects with these names. */
   readonly named: boolean;
 }
 
-/** A grant where it stands in the text. */
+/** A grant with its place in the text. */
 export interface GrantAt extends Grant {
   readonly value: Value;
 }
 
-/** What a right is made of; each verb on each resource is enough. */
+/** A permission to look for; any of the verbs on any of the resources gives it. */
 export interface Power {
   readonly apiGroups: readonly string[];
   /** Plural names, subresources as `pods/exec`. */
   readonly resources: readonly string[];
   readonly verbs: readonly string[];
-  /** The resources live outside of namespaces, so that a Role cannot give the right. */
+  /** The resources are cluster-scoped, so a Role cannot grant access to them. */
   readonly clusterOnly?: boolean;
 }
 
-/** The part of a grant that gives a power, in the grant's own words: a wildcard verb is `*`. */
+/** The part of a grant that gives a power, as it is written: a wildcard verb is `*`. */
 export interface Granted {
   readonly resources: readonly string[];
   readonly verbs: readonly string[];
 }
 
-/** Verbs with which an object is read. */
+/** Verbs that read objects. */
 export const readVerbs: readonly string[] = ["get", "list", "watch"];
 
-/** Verbs with which an object is made, changed or taken away. */
+/** Verbs that create, change or delete objects. */
 export const writeVerbs: readonly string[] = ["create", "update", "patch", "delete", "deletecollection"];
 
-/** What a rule may say beyond a plain match. */
 interface Matching {
-  /** A resource `*` counts too. */
+  /** The resource `*` counts as well. */
   readonly wildcards?: boolean;
 }
 
 /**
- * The rules of a Role or ClusterRole. None for other kinds, for the roles that every cluster brings, and for
- * ClusterRoles that a controller fills from others: what stands in those is overwritten.
+ * The rules of a Role or ClusterRole. Empty for other kinds, for the default roles of every cluster, and for aggregated
+ * ClusterRoles, whose rules a controller overwrites.
  * Source: https://kubernetes.io/docs/reference/access-authn-authz/rbac/#aggregated-clusterroles
  */
 export function grantsOf(role: Resource): readonly GrantAt[] {
@@ -65,7 +64,7 @@ function readGrants({ kind, group, name, root }: Resource): readonly GrantAt[] {
   }));
 }
 
-/** Whether it is a Role or ClusterRole. OpenShift serves the same objects in a group of its own. */
+/** Whether it is a Role or ClusterRole. OpenShift serves the same objects in its own API group. */
 export function isRole({ group, kind }: Pick<Resource, "group" | "kind">): boolean {
   return (
     (group === "rbac.authorization.k8s.io" || group === "authorization.openshift.io") &&
@@ -74,7 +73,7 @@ export function isRole({ group, kind }: Pick<Resource, "group" | "kind">): boole
 }
 
 /**
- * Whether the API server itself makes the role or binding.
+ * Whether the API server creates the role or binding itself.
  * Source: https://kubernetes.io/docs/reference/access-authn-authz/rbac/#default-roles-and-role-bindings
  */
 export function isBootstrapped(root: Value, name: string | undefined): boolean {
@@ -85,9 +84,8 @@ export function isBootstrapped(root: Value, name: string | undefined): boolean {
 }
 
 /**
- * What of a grant gives any of the powers, in the grant's order; undefined where nothing does. Rights on objects of
- * certain names are bounded, so they do not count; neither does a resource `*` unless `wildcards` says so, because that
- * is a fault of its own.
+ * The part of a grant that gives any of the powers, in the grant's order; undefined if none does. A grant that is
+ * limited to names does not count. Neither does the resource `*` without `wildcards`, because rbac-wildcard reports it.
  */
 export function granted(
   grant: Grant,
@@ -99,23 +97,23 @@ export function granted(
   const verbs = new Set<string>();
   for (const power of powers) {
     if (!grant.apiGroups.some((group) => group === "*" || power.apiGroups.includes(group))) continue;
-    const ofPower = grant.resources.filter((one) =>
-      one === "*" ? wildcards : power.resources.some((wanted) => covers(one, wanted)),
+    const matchedResources = grant.resources.filter((resource) =>
+      resource === "*" ? wildcards : power.resources.some((wanted) => coversResource(resource, wanted)),
     );
-    const byPower = grant.verbs.filter((verb) => verb === "*" || power.verbs.includes(verb));
-    if (ofPower.length === 0) continue;
-    for (const verb of byPower) verbs.add(verb);
-    if (0 < byPower.length) for (const resource of ofPower) resources.add(resource);
+    const matchedVerbs = grant.verbs.filter((verb) => verb === "*" || power.verbs.includes(verb));
+    if (matchedResources.length === 0) continue;
+    for (const verb of matchedVerbs) verbs.add(verb);
+    if (0 < matchedVerbs.length) for (const resource of matchedResources) resources.add(resource);
   }
   if (verbs.size === 0) return undefined;
   return {
-    resources: grant.resources.filter((one) => resources.has(one)),
-    verbs: grant.verbs.filter((one) => verbs.has(one)),
+    resources: grant.resources.filter((resource) => resources.has(resource)),
+    verbs: grant.verbs.filter((verb) => verbs.has(verb)),
   };
 }
 
-/** Whether a resource of a rule is the wanted one; a subresource may be one of any resource, as in the authorizer. */
-function covers(resource: string, wanted: string): boolean {
+/** Whether a resource of a rule covers another one. As in the authorizer, a wildcard before the slash covers that subresource of every resource. */
+export function coversResource(resource: string, wanted: string): boolean {
   if (resource === wanted) return true;
   const slash = wanted.indexOf("/");
   return slash !== -1 && resource === `*${wanted.slice(slash)}`;

@@ -3,12 +3,17 @@
  * Source: https://github.com/kubernetes/kubernetes/blob/v1.36.0/pkg/apis/core/helper/helpers.go
  */
 
-/** Devices and other resources of a vendor, which are counted in whole numbers and cannot be promised twice. */
+/** A resource as messages call it. */
+export function resourceTitle(name: string): string {
+  return name === "cpu" ? "CPU" : name;
+}
+
+/** Devices and other resources of a vendor, which are counted in whole numbers and cannot be overcommitted. */
 export function isExtendedResource(name: string): boolean {
   return name.includes("/") && !name.includes("kubernetes.io/") && !name.startsWith("requests.");
 }
 
-/** Resources that must be limited, and to what is requested. */
+/** Resources that need a limit, which must equal the request. */
 export function isExclusive(name: string): boolean {
   return isExtendedResource(name) || isHugePages(name);
 }

@@ -2,6 +2,7 @@ import { type Container, containersOf, longRunningContainersOf, quotedName } fro
 import { isUnset } from "./fields.ts";
 import { hasInjectedResources } from "./injected.ts";
 import { isPause } from "./pause.ts";
+import { titleOf } from "./pods.ts";
 import { type Quantity, quantityOf } from "./quantity.ts";
 import type { Workload } from "./resource.ts";
 import type { Value } from "./value.ts";
@@ -9,19 +10,19 @@ import type { Value } from "./value.ts";
 export type ResourceName = "cpu" | "memory" | "ephemeral-storage";
 export type ResourceSide = "requests" | "limits";
 
-/** What a rule takes for an answer to how much a container gets. */
+/** Which containers a rule on resources covers, and which amounts it accepts. */
 export interface ResourceDemand {
-  /** Asks init containers as well. */
+  /** Covers init containers as well. */
   readonly initContainers?: boolean;
-  /** Takes no limit for a request, although requests default to limits. */
+  /** Does not accept a limit as a request, although requests default to limits. */
   readonly explicit?: boolean;
-  /** Asks those as well that need next to nothing, and those that get it from elsewhere. */
+  /** Covers pause containers and injected proxies as well. */
   readonly every?: boolean;
 }
 
 /**
- * Containers for which neither they nor their pod say how much of a resource they get; none of nothing is no answer.
- * What a pod says for all of its containers counts from 1.32 on.
+ * Containers without a request or limit of their own or of their pod. An amount of 0 does not count.
+ * Resources of a whole pod exist since 1.32.
  * Source: https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/
  */
 export function containersWithout(
@@ -33,18 +34,19 @@ export function containersWithout(
   const sides: readonly ResourceSide[] = side === "requests" && !explicit ? ["requests", "limits"] : [side];
   const lacks = (owner: Value) =>
     sides.every(
-      (one) =>
-        isUnset(owner, "resources", one, resource) || quantityOf(owner.at("resources", one, resource)) === 0n,
+      (list) =>
+        isUnset(owner, "resources", list, resource) ||
+        quantityOf(owner.at("resources", list, resource)) === 0n,
     );
   if (!lacks(workload.pod)) return [];
-  const asked = initContainers
+  const candidates = initContainers
     ? containersOf(workload).filter(({ role }) => role !== "ephemeral")
     : longRunningContainersOf(workload);
-  const isSpared = (container: Container) => isPause(container) || hasInjectedResources(container);
-  return asked.filter((container) => lacks(container.value) && (every || !isSpared(container)));
+  const isExempt = (container: Container) => isPause(container) || hasInjectedResources(container);
+  return candidates.filter((container) => lacks(container.value) && (every || !isExempt(container)));
 }
 
-/** What the other side says of a resource, which is a sound first guess; `undefined` where it says nothing. */
+/** The limit for a request, or the request for a limit: a good first guess. `undefined` where it is not set. */
 export function otherAmount(
   owner: Value,
   side: ResourceSide,
@@ -56,7 +58,7 @@ export function otherAmount(
   return String(amount?.number) === text ? amount?.number : text;
 }
 
-/** Whether a request of more than nothing would be above the limit, which the API server rejects. */
+/** Whether the limit is 0, so that the API server rejects any request above 0. */
 export function isLimitedToZero(owner: Value, resource: ResourceName): boolean {
   return quantityOf(owner.at("resources", "limits", resource)) === 0n;
 }
@@ -85,7 +87,7 @@ export function resourcePairs(workload: Workload): readonly ResourcePair[] {
   );
 }
 
-/** One amount of a resource that a container or a pod asks for or is limited to. */
+/** One request or limit of a container or a pod. */
 export interface ResourceAmount {
   /** The owner as a sentence begins with it. */
   readonly subject: string;
@@ -94,7 +96,7 @@ export interface ResourceAmount {
   readonly value: Value;
 }
 
-/** All amounts that a workload's pods and their containers request, and those to which they are limited. */
+/** All requests and limits of a workload's pods and their containers. */
 export function resourceAmounts(workload: Workload): readonly ResourceAmount[] {
   return ownersOf(workload).flatMap(({ owner, subject }) =>
     (["requests", "limits"] as const).flatMap((side) =>
@@ -108,11 +110,13 @@ export function resourceAmounts(workload: Workload): readonly ResourceAmount[] {
   );
 }
 
-/** Who may have resources: the pod for all of its containers, and each container. */
+/** What can have resources: the pod as a whole, and each container. */
 function ownersOf(workload: Workload): readonly { readonly owner: Value; readonly subject: string }[] {
   const containers = containersOf(workload).map((container) => ({
     owner: container.value,
     subject: `Container ${quotedName(container)}`,
   }));
-  return [{ owner: workload.pod, subject: "The pod" }, ...containers];
+  const title = titleOf(workload);
+  const subject = workload.kind === "Pod" ? title : `The pod template of ${title}`;
+  return [{ owner: workload.pod, subject }, ...containers];
 }

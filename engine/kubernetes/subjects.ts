@@ -3,18 +3,18 @@ import { isBootstrapped } from "./rbac.ts";
 import { literal, type Resource } from "./resource.ts";
 import type { Value } from "./value.ts";
 
-/** Somebody whom a binding gives rights to. */
+/** A subject of a binding. */
 export interface Subject {
   readonly value: Value;
-  /** The name, which is what gets underlined. */
+  /** The name, which is underlined. */
   readonly at: Value;
   readonly kind: "User" | "Group" | "ServiceAccount";
   readonly name: string;
-  /** Of a ServiceAccount; a RoleBinding's own counts where none is written. */
+  /** The namespace of a ServiceAccount; by default that of the RoleBinding. */
   readonly namespace: string | undefined;
 }
 
-/** What a RoleBinding or ClusterRoleBinding says. */
+/** A RoleBinding or ClusterRoleBinding. */
 export interface Binding {
   /** `RoleBinding "ci"`. */
   readonly title: string;
@@ -22,25 +22,24 @@ export interface Binding {
   readonly role: { readonly kind: string; readonly name: string; readonly at: Value };
 }
 
-/** Reads a binding; undefined for other kinds, for bindings that every cluster brings, and where the role is filled in later. */
+/** Reads a binding; undefined for other kinds, for default bindings of every cluster, and where the role is filled in later. */
 export function bindingOf(resource: Resource): Binding | undefined {
-  const { kind, group, name: own, root, namespace } = resource;
+  const { kind, group, name: bindingName, root, namespace } = resource;
   if (kind !== "RoleBinding" && kind !== "ClusterRoleBinding") return undefined;
-  if (group !== "rbac.authorization.k8s.io" || isBootstrapped(root, own)) return undefined;
+  if (group !== "rbac.authorization.k8s.io" || isBootstrapped(root, bindingName)) return undefined;
   const at = root.at("roleRef", "name");
   const name = literal(at);
-  const ofKind = literal(root.at("roleRef", "kind"));
-  if (!at || name === undefined || ofKind === undefined) return undefined;
+  const roleKind = literal(root.at("roleRef", "kind"));
+  if (!at || name === undefined || roleKind === undefined) return undefined;
   const subjects = (root.at("subjects")?.items() ?? []).flatMap((value): readonly Subject[] => {
-    const whose = value.at("name");
-    const who = value.at("kind")?.string;
-    const called = literal(whose);
-    if (!whose || called === undefined || !isSubjectKind(who)) return [];
-    return [
-      { value, at: whose, kind: who, name: called, namespace: literal(value.at("namespace")) ?? namespace },
-    ];
+    const nameValue = value.at("name");
+    const subjectKind = value.at("kind")?.string;
+    const subjectName = literal(nameValue);
+    if (!nameValue || subjectName === undefined || !isSubjectKind(subjectKind)) return [];
+    const subjectNamespace = literal(value.at("namespace")) ?? namespace;
+    return [{ value, at: nameValue, kind: subjectKind, name: subjectName, namespace: subjectNamespace }];
   });
-  return { title: titleOf(resource), subjects, role: { kind: ofKind, name, at } };
+  return { title: titleOf(resource), subjects, role: { kind: roleKind, name, at } };
 }
 
 function isSubjectKind(kind: string | undefined): kind is Subject["kind"] {
@@ -48,8 +47,8 @@ function isSubjectKind(kind: string | undefined): kind is Subject["kind"] {
 }
 
 /**
- * Whether the subject is every pod of some namespace that has no account of its own: the account `default`, or a group
- * of all accounts. Source: https://kubernetes.io/docs/reference/access-authn-authz/rbac/#referring-to-subjects
+ * Whether the subject includes pods that no permission was meant for: it is the service account `default`, or a group of
+ * all service accounts. Source: https://kubernetes.io/docs/reference/access-authn-authz/rbac/#referring-to-subjects
  */
 export function isEveryPod({ kind, name }: Subject): boolean {
   if (kind === "ServiceAccount") return name === "default";
@@ -58,8 +57,8 @@ export function isEveryPod({ kind, name }: Subject): boolean {
   return /^system:serviceaccount:[^:]+:default$/.test(name);
 }
 
-/** How a message names a subject. */
+/** How a message names a subject: `ServiceAccount "ci" in namespace "shop"`, `Group "system:masters"`. */
 export function subjectText({ kind, name, namespace }: Subject): string {
-  if (kind !== "ServiceAccount") return `the ${kind.toLowerCase()} ${name}`;
-  return `the ServiceAccount "${name}"${namespace === undefined ? "" : ` of the namespace ${namespace}`}`;
+  const place = kind === "ServiceAccount" && namespace !== undefined ? ` in namespace "${namespace}"` : "";
+  return `${kind} "${name}"${place}`;
 }

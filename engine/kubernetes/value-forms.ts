@@ -4,31 +4,31 @@ import { asWorkload, type Resource } from "./resource.ts";
 import type { Value } from "./value.ts";
 import { valuesAt } from "./values-at.ts";
 
-/** Why a value does not have the form that its field requires, to be read after "which"; `undefined` where it has. */
+/** Why a value does not have the form that its field requires, to be read after the value and a comma; `undefined` where it has. */
 type Check = (at: Value) => string | undefined;
 
 type Row = readonly [path: string, check: Check];
 
 const port: Check = ({ number }) =>
   number !== undefined && Number.isInteger(number) && (number < 1 || 65535 < number)
-    ? "must be from 1 to 65535"
+    ? "but it must be between 1 and 65535"
     : undefined;
 
 const optionalPort: Check = (at) => (at.number === 0 ? undefined : port(at));
 
 const portName: Check = ({ string }) => {
   const problem = string === undefined ? undefined : portNameProblem(string);
-  return problem === undefined ? undefined : `is not a valid port name: ${problem}`;
+  return problem === undefined ? undefined : `which is not a valid port name (${problem})`;
 };
 
 const absolutePath: Check = ({ string }) =>
-  string === undefined || string.startsWith("/") ? undefined : "must start with a slash";
+  string === undefined || string.startsWith("/") ? undefined : "but it must start with a slash";
 
 const notNegative: Check = ({ number }) =>
-  number !== undefined && number < 0 ? "must not be negative" : undefined;
+  number !== undefined && number < 0 ? "but it must not be negative" : undefined;
 
 const positive: Check = ({ number }) =>
-  number !== undefined && number < 1 ? "must be more than 0" : undefined;
+  number !== undefined && number < 1 ? "but it must be greater than 0" : undefined;
 
 /** Source: `validEnvDownwardAPIFieldPathExpressions` in k8s.io/kubernetes/pkg/apis/core/validation/validation.go */
 const fieldPaths =
@@ -40,7 +40,7 @@ const fieldPath: Check = ({ string }) =>
   string === "spec.host" ||
   string === "spec.serviceAccount"
     ? undefined
-    : "is not a field that variables can refer to";
+    : "which environment variables cannot refer to";
 
 /** Addresses of version 4 only: those of version 6 have many forms. */
 const cidr: Check = ({ string }) => {
@@ -52,7 +52,7 @@ const cidr: Check = ({ string }) => {
   const isLength = length !== undefined && /^\d{1,2}$/.test(length) && Number(length) <= 32;
   return isAddress && isLength && rest.length === 0
     ? undefined
-    : "must be an address range such as 10.0.0.0/8";
+    : "but it must be an address range such as 10.0.0.0/8";
 };
 
 const inContainer: readonly Row[] = [

@@ -6,18 +6,18 @@ import type { PlainValue } from "../yaml/edit/change.ts";
 import { renderBlock } from "../yaml/edit/render.ts";
 import type { EditBuilder, MaybeChange } from "./edit.ts";
 
-/** An object that goes with another one. */
+/** An object that a fix adds for a resource. */
 export interface Companion {
   readonly apiVersion: string;
   readonly kind: string;
   readonly name: string;
-  /** What stands below the metadata; it may have placeholders. */
+  /** The object without its metadata; it can have placeholders. */
   readonly body: { readonly [key: string]: PlainValue };
 }
 
 /**
- * Adds an object beside a resource: in its namespace, or in the one that it is, and with the labels that tell tools
- * what belongs together. `undefined` where its name would be invalid.
+ * Adds an object for a resource: in its namespace, or in the namespace that the resource is, with the labels that show
+ * tools what belongs together. `undefined` if its name would be invalid.
  */
 export function addCompanion(resource: Resource, companion: Companion, edit: EditBuilder): MaybeChange {
   const { apiVersion, kind, name, body } = companion;
@@ -34,22 +34,22 @@ export function addCompanion(resource: Resource, companion: Companion, edit: Edi
 }
 
 /**
- * Adds a ServiceAccount for a resource's pods. Its token is not mounted: an account that has just been made has no
- * rights to use it for.
+ * Adds a ServiceAccount for a resource's pods. Its token is not mounted, because a new account has no permissions that
+ * would need it.
  */
 export function addServiceAccount(resource: Resource, name: string, edit: EditBuilder): MaybeChange {
   const body = { automountServiceAccountToken: false };
   return addCompanion(resource, { apiVersion: "v1", kind: "ServiceAccount", name, body }, edit);
 }
 
-/** Whether a namespace is written but filled in later: then a companion would land somewhere else. */
+/** Whether a namespace is set but filled in later: a companion would be created in a different one. */
 export function hasOpenNamespace(resource: Resource): boolean {
   return resource.namespace === undefined && resource.root.at("metadata", "namespace") !== undefined;
 }
 
 /**
- * The labels of a resource, which may be asked for by whoever owns or counts it; its application's name at least. What
- * a Namespace has beyond the recommended ones, policies select it by.
+ * The labels of a resource, which can be required for ownership or cost reports; at least its application's name. Of a
+ * Namespace only the recommended labels, because policies can select by the others.
  */
 function labelsOf(resource: Resource, name: string): Readonly<Record<string, string>> {
   const labels = new Map<string, string>();

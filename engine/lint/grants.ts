@@ -1,26 +1,14 @@
 import { titleOf } from "../kubernetes/pods.ts";
-import { type GrantAt, type Granted, granted, grantsOf, type Power } from "../kubernetes/rbac.ts";
+import { type GrantAt, granted, grantsOf, type Power } from "../kubernetes/rbac.ts";
 import type { Resource } from "../kubernetes/resource.ts";
 import type { Value } from "../kubernetes/value.ts";
+import { quotedList } from "../text/sentence.ts";
 import { boundRole } from "../workspace/bound-roles.ts";
 import type { WorkspaceView } from "../workspace/index.ts";
 import type { EditBuilder, MaybeChange } from "./edit.ts";
+import { type Consequence, type GrantData, grantMessage, grantWords } from "./grant-words.ts";
 import { choice, flag } from "./options.ts";
 import { type Hit, kinds } from "./rule.ts";
-
-/** What there is to say of a rule of a role that gives a power. */
-export interface GrantData {
-  /** `ClusterRole "ci"`. */
-  readonly role: string;
-  /** The verbs and resources at fault as a sentence has them: `get and list`, `pods/exec`. */
-  readonly verbs: string;
-  readonly resources: string;
-  readonly granted: Granted;
-  /** Absent where the fault is in a binding. */
-  readonly grant: GrantAt | undefined;
-  /** The document's text. */
-  readonly text: string;
-}
 
 /** Roles, ClusterRoles and their bindings. */
 export const rolesAndBindings = kinds(
@@ -32,7 +20,7 @@ export const rolesAndBindings = kinds(
   "authorization.openshift.io/ClusterRole",
 );
 
-/** Roles and ClusterRoles, those of OpenShift's own group too. */
+/** Roles and ClusterRoles, including those in OpenShift's API group. */
 export const roles = kinds(
   "rbac.authorization.k8s.io/Role",
   "rbac.authorization.k8s.io/ClusterRole",
@@ -40,8 +28,22 @@ export const roles = kinds(
   "authorization.openshift.io/ClusterRole",
 );
 
-/** One hit for each rule of a role that gives one of the powers; underlined is the first resource, or verb, at fault. */
-export function* grantHits(
+/** What all rules have in common that report one permission of a role, whoever the role is bound to. */
+export function permissionCheck(
+  powers: readonly Power[],
+  consequence: Consequence,
+  underline: "resources" | "verbs" = "resources",
+) {
+  return {
+    on: roles,
+    check: (role: Resource) => grantHits(role, powers, { underline }),
+    message: grantMessage(consequence),
+    fixes: grantFixes,
+  };
+}
+
+/** One hit for each rule of a role that grants one of the powers; its first such resource or verb is underlined. */
+function* grantHits(
   role: Resource,
   powers: readonly Power[],
   {
@@ -51,21 +53,28 @@ export function* grantHits(
 ): Iterable<Hit<GrantData, Value>> {
   const fitting = powers.filter(({ clusterOnly }) => !clusterOnly || role.kind === "ClusterRole");
   for (const grant of grantsOf(role)) {
-    const found = granted(grant, fitting, { wildcards });
-    const at = found && itemsOf(grant, underline, found[underline])[0];
+    const match = granted(grant, fitting, { wildcards });
+    const at = match && itemsOf(grant, underline, match[underline])[0];
     if (!at) continue;
-    yield { at, data: { ...dataOf(titleOf(role), found), grant, text: role.document.text } };
+    const words = grantWords(titleOf(role), role.kind, grant, match);
+    yield { at, data: { ...words, grant, text: role.document.text } };
   }
 }
 
-/** Options of the rules that look at roles and at what binds them. */
+/** Options of the rules that can report roles or their bindings. */
 export const reachOptions = {
-  wildcards: flag("A resource `*` counts too; rbac-wildcard reports it otherwise.", false),
-  namespaced: flag("Roles, which reach one namespace, are reported too.", true),
-  report: choice("Report the roles, or the bindings of roles that the workspace has.", ["roles", "bindings"]),
+  wildcards: flag(
+    "Also report rules whose resource is `*`. By default, only `rbac-wildcard` reports them.",
+    false,
+  ),
+  namespaced: flag("Also report Roles, which grant access within one namespace.", true),
+  report: choice("Report the roles, or the bindings to roles that are defined in the workspace.", [
+    "roles",
+    "bindings",
+  ]),
 };
 
-/** The hits for one of `rolesAndBindings`, as its `reachOptions` ask. */
+/** The hits for one of `rolesAndBindings`, according to its `reachOptions`. */
 export function* reachHits(
   resource: Resource,
   powers: readonly Power[],
@@ -83,8 +92,8 @@ export function* reachHits(
 }
 
 /**
- * One hit for a binding whose role gives one of the powers, as far as the workspace shows the role; underlined is the
- * role's name, related are the roles.
+ * One hit for a binding whose role grants one of the powers, if the workspace defines the role. The role's name in the
+ * binding is underlined, and the role itself is related.
  */
 function* boundHits(
   binding: Resource,
@@ -94,63 +103,61 @@ function* boundHits(
 ): Iterable<Hit<GrantData, Value>> {
   const bound = boundRole(binding, workspace);
   for (const { role, groupKind, name, place } of bound?.roles ?? []) {
-    const found = role.grants.flatMap((grant) => granted(grant, powers, { wildcards }) ?? [])[0];
-    if (!bound || !found) continue;
+    const [match] = role.grants.flatMap((grant) => {
+      const part = granted(grant, powers, { wildcards });
+      return part ? [{ grant, part }] : [];
+    });
+    if (!bound || !match) continue;
     const kind = groupKind.slice(groupKind.indexOf("/") + 1);
     const title = `${titleOf(binding)} binds ${kind} "${name}", which`;
+    const words = grantWords(title, binding.kind, match.grant, match.part);
     yield {
       at: bound.at,
-      data: { ...dataOf(title, found), grant: undefined, text: binding.document.text },
-      related: [{ at: place, message: `This ${kind} allows it.` }],
+      data: { ...words, grant: undefined, text: binding.document.text },
+      related: [{ at: place, message: `This ${kind} grants the permission.` }],
     };
     return;
   }
 }
 
-function dataOf(role: string, found: Granted) {
-  const verbs = found.verbs.includes("*") ? "every verb" : sentenceList(found.verbs);
-  const resources = found.resources.includes("*") ? "every resource" : sentenceList(found.resources);
-  return { role, verbs, resources, granted: found };
-}
-
 /**
- * Ways out that take away as little as they can. Template, all of them: whether somebody needs the right cannot be
- * seen here, so a person has to choose.
+ * Fixes that remove as little as possible. All of them are templates, because only a person can tell whether the
+ * subjects need the permission.
  */
 export const grantFixes = [
   {
     class: "template",
-    title: ({ resources }: GrantData) => `Take ${resources} out of this rule`,
+    title: ({ granted: { resources } }: GrantData) => `Remove ${quotedList(resources)} from this rule`,
     edits: ({ data }: Hit<GrantData, Value>, edit: EditBuilder) => without(data, "resources", edit),
   },
   {
     class: "template",
-    title: ({ verbs }: GrantData) => `Take ${verbs} out of this rule`,
+    title: ({ granted: { verbs } }: GrantData) => `Remove ${quotedList(verbs)} from this rule`,
     edits: ({ data }: Hit<GrantData, Value>, edit: EditBuilder) => without(data, "verbs", edit),
   },
   {
     class: "template",
     title: () => "Remove this rule",
-    edits: ({ data: { grant, granted: found } }: Hit<GrantData, Value>, edit: EditBuilder) =>
-      grant && found.resources.length === grant.resources.length && found.verbs.length === grant.verbs.length
+    edits: ({ data: { grant, granted: match } }: Hit<GrantData, Value>, edit: EditBuilder) =>
+      grant && match.resources.length === grant.resources.length && match.verbs.length === grant.verbs.length
         ? [edit.remove(grant.value)]
         : undefined,
   },
 ] as const;
 
-/** Takes the items at fault out of a list of which others stay. */
+/** Removes the reported items from a list that has others as well. */
 function without(
-  { grant, granted: found, text }: GrantData,
+  { grant, granted: match, text }: GrantData,
   list: "resources" | "verbs",
   edit: EditBuilder,
 ): readonly MaybeChange[] | undefined {
   if (!grant) return undefined;
-  const items = itemsOf(grant, list, found[list]);
+  const items = itemsOf(grant, list, match[list]);
   const all = grant.value.at(list);
-  const left = (all?.items() ?? []).flatMap(({ string: one }) => (one === undefined ? [] : one));
-  const rest = left.filter((one) => !found[list].includes(one));
-  if (!all?.node || rest.length === 0 || left.length < all.items().length) return undefined;
-  // Several items of a list on one line share its commas, so it is written anew.
+  const texts = (all?.items() ?? []).flatMap(({ string }) => (string === undefined ? [] : string));
+  const rest = texts.filter((item) => !match[list].includes(item));
+  if (!all?.node || rest.length === 0 || texts.length < all.items().length) return undefined;
+  // Items of a list on one line share its commas, so the whole list is rewritten.
   const isOneLine =
     all.node.kind === "sequence" && all.node.flow && !text.slice(all.node.start, all.node.end).includes("\n");
   return isOneLine ? [edit.set(grant.value, [list], rest)] : items.map((item) => edit.remove(item));
@@ -160,8 +167,4 @@ function itemsOf(grant: GrantAt, list: "resources" | "verbs", texts: readonly st
   return (grant.value.at(list)?.items() ?? []).filter(
     ({ string: text }) => text !== undefined && texts.includes(text),
   );
-}
-
-function sentenceList(words: readonly string[]): string {
-  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
 }

@@ -83,7 +83,7 @@ export function judge(
       ...suppression,
       unused: suppression.rules
         .filter(({ id }) => (active.has(id) || !known.has(id)) && !used.has(key(at, suppression, id)))
-        .map((rule) => ({ ...rule, known: known.has(rule.id) })),
+        .map((rule) => ({ ...rule, exists: known.has(rule.id) })),
     }));
     const about = judging.flatMap((rule) =>
       judged.flatMap((one) => runRule(rule, one, undefined, { ...run, document: at })),

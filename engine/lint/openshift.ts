@@ -19,7 +19,7 @@ const kinds = [
 
 /**
  * Whether a resource is meant for OpenShift, whose default security context constraint gives every pod a user that is
- * not root: its kind exists there only, its metadata names the platform, or a resource beside it does.
+ * not root: its kind exists there only, its metadata names the platform, or what is around it does.
  * Source: https://docs.redhat.com/en/documentation/openshift_container_platform/4.18/html/authentication_and_authorization/managing-pod-security-policies
  */
 export function isForOpenShift(
@@ -30,8 +30,31 @@ export function isForOpenShift(
   if (group.endsWith(".openshift.io") || kinds.includes(`${group}/${kind}`)) return true;
   const metadata = ["labels", "annotations"].flatMap((field) => root.at("metadata", field)?.entries() ?? []);
   if (metadata.some(({ name }) => /(?:^|[.-])openshift(?:\.io)?(?:[./-]|$)/.test(name))) return true;
+  return isBesideOpenShift(uri, workspace);
+}
+
+/**
+ * Whether objects of OpenShift are in a file's folder, but for files that are said to be its variant (`web-oc.yaml`
+ * beside `web.yaml`), or the workspace has so many that it is for OpenShift as a whole.
+ */
+function isBesideOpenShift(uri: string, workspace: WorkspaceView): boolean {
   const folder = folderOf(uri);
-  return kinds.some((one) =>
-    workspace.ofKind(one, undefined).some(({ place }) => folderOf(place.uri) === folder),
-  );
+  const folders = new Set<string>();
+  let objects = 0;
+  for (const kind of kinds)
+    for (const { place } of workspace.ofKind(kind, undefined)) {
+      const home = folderOf(place.uri);
+      if (home === folder && (place.uri === uri || !isVariant(place.uri))) return true;
+      folders.add(home);
+      if (manyObjects <= ++objects && manyFolders <= folders.size) return true;
+    }
+  return false;
+}
+
+/** A repository that supports OpenShift among others has fewer, and in one folder. */
+const manyObjects = 10;
+const manyFolders = 3;
+
+function isVariant(uri: string): boolean {
+  return /(?:^|[-_.])(?:oc|ocp|okd|openshift)(?=[-_.])/i.test(uri.slice(uri.lastIndexOf("/") + 1));
 }

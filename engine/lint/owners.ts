@@ -15,30 +15,30 @@ export interface OwnerKey {
   readonly key: string;
 }
 
-/** What an object says of its owner (nothing where the text is empty), and what the settings say. */
+/** The owner that an object names (none if the text is empty), and what the settings say. */
 export interface Ownership extends OwnerKey, MetadataEntry {
   readonly claims: readonly Claim[];
   /** The owners that it may have, the likeliest first. */
   readonly eligible: readonly string[];
-  /** The one who alone looks after its place. */
+  /** The only owner of its namespace or file. */
   readonly only: string | undefined;
 }
 
-/** Somebody who looks after the place of an object. */
+/** An owner of the namespace or file that an object is in. */
 export interface Claim {
   readonly owner: string;
-  /** As messages call it: `namespace shop`, or `this file`. */
+  /** As messages call it: `namespace "shop"`, or `this file`. */
   readonly place: string;
 }
 
-/** What the settings have for naming an owner; `undefined` where they say nothing of owners. */
+/** The label or annotation that names an owner; `undefined` where the settings have no owners. */
 export function ownerKey({ label, annotation, names }: OwnerSettings): OwnerKey | undefined {
   if (annotation !== "") return { field: "annotations", key: annotation };
   if (label !== "") return { field: "labels", key: label };
   return Object.keys(names).length > 0 ? { field: "labels", key: "owner" } : undefined;
 }
 
-/** `undefined` where nobody asks for an owner, and where the owner is filled in later. */
+/** `undefined` where no owner is required, and where the owner is filled in later. */
 export function ownershipOf(resource: Resource, context: RunContext): Ownership | undefined {
   const { owners } = context.settings;
   const key = ownerKey(owners);
@@ -75,12 +75,12 @@ function claimsOn(resource: Resource, { settings, workspace, uri }: RunContext):
   // Where a kustomization sets the namespace, what is written in the file says nothing.
   const namespace = workspace.kustomize(uri).namespace ? undefined : namespaceOf(resource);
   return Object.entries(settings.owners.names).flatMap(([owner, scope]) => {
-    if (coversNamespace(scope, namespace)) return [{ owner, place: `namespace ${namespace}` }];
+    if (coversNamespace(scope, namespace)) return [{ owner, place: `namespace "${namespace}"` }];
     return coversFile(scope, uri) ? [{ owner, place: "this file" }] : [];
   });
 }
 
-/** Those of the place, and those who are bound to none; where nobody looks after the place, anybody. */
+/** The owners of the place, and those without any place; where the place has no owner, all of them. */
 function eligibleOwners({ names }: OwnerSettings, claims: readonly Claim[]): readonly string[] {
   const free = Object.entries(names).flatMap(([owner, { namespaces, paths }]) =>
     namespaces.length === 0 && paths.length === 0 ? [owner] : [],

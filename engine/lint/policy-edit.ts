@@ -1,12 +1,13 @@
 import { containersOf } from "../kubernetes/containers.ts";
 import type { Resource, Workload } from "../kubernetes/resource.ts";
 import type { Value } from "../kubernetes/value.ts";
+import { sentenceList } from "../text/sentence.ts";
 import type { ServicePort } from "../workspace/facts.ts";
 import type { PlainValue } from "../yaml/edit/change.ts";
 import { addCompanion } from "./companion.ts";
 import type { EditBuilder, MaybeChange } from "./edit.ts";
 
-/** A port of pods that a policy lets in to, by number or by the name that containers give it. */
+/** A port of pods to which a policy allows ingress, by number or by name. */
 export interface OpenPort {
   readonly port: number | string;
   readonly protocol: string;
@@ -14,7 +15,7 @@ export interface OpenPort {
 
 /** The ports that a workload's containers declare; `undefined` where one is filled in later. */
 export function declaredPorts(workload: Workload): readonly OpenPort[] | undefined {
-  return allKnown(
+  return ifComplete(
     portsOf(workload).map((port) => ({
       port: port.at("containerPort")?.number,
       protocol: port.at("protocol")?.string ?? "TCP",
@@ -22,23 +23,23 @@ export function declaredPorts(workload: Workload): readonly OpenPort[] | undefin
   );
 }
 
-/** The pods' ports behind those of a Service; `undefined` where one is filled in later. */
+/** The pods' ports that a Service sends traffic to; `undefined` where one is filled in later. */
 export function targetPorts(ports: readonly ServicePort[] | undefined): readonly OpenPort[] | undefined {
-  return ports && allKnown(ports.map(({ target, protocol }) => ({ port: target, protocol })));
+  return ports && ifComplete(ports.map(({ target, protocol }) => ({ port: target, protocol })));
 }
 
 const protocols: ReadonlySet<string> = new Set(["TCP", "UDP", "SCTP"]);
 
-function allKnown(
+function ifComplete(
   ports: readonly { readonly port: number | string | undefined; readonly protocol: string }[],
 ): readonly OpenPort[] | undefined {
-  const known = ports.flatMap(({ port, protocol }) =>
+  const complete = ports.flatMap(({ port, protocol }) =>
     port !== undefined && protocols.has(protocol) ? [{ port, protocol }] : [],
   );
-  return known.length === ports.length ? eachOnce(known) : undefined;
+  return complete.length === ports.length ? eachOnce(complete) : undefined;
 }
 
-/** The numbers of the ports that a workload's containers give names. */
+/** The numbers of a workload's named container ports, by name. */
 export function portNumbers(workload: Workload): ReadonlyMap<unknown, number> {
   return new Map(
     portsOf(workload).flatMap((port) => {
@@ -56,18 +57,17 @@ function portsOf(workload: Workload): readonly Value[] {
 /** `port 8080`, or `ports 8080 and http` */
 export function portsText(ports: readonly OpenPort[]): string {
   const names = [...new Set(ports.map(({ port }) => String(port)))];
-  const last = names.at(-1) ?? "";
-  return names.length < 2 ? `port ${last}` : `ports ${names.slice(0, -1).join(", ")} and ${last}`;
+  return `${names.length < 2 ? "port" : "ports"} ${sentenceList(names)}`;
 }
 
 export function eachOnce(ports: readonly OpenPort[]): readonly OpenPort[] {
-  return [...new Map(ports.map((one) => [`${one.protocol} ${one.port}`, one])).values()];
+  return [...new Map(ports.map((port) => [`${port.protocol} ${port.port}`, port])).values()];
 }
 
 /**
- * Adds a NetworkPolicy that lets whoever asks in to ports of the selected pods, and nobody to any other port.
+ * Adds a NetworkPolicy that allows ingress from anywhere, but only to the given ports of the selected pods.
  *
- * @param selected labels of the pods; none selects all of the namespace
+ * @param selected labels of the pods; without labels, all pods in the namespace are selected
  */
 export function addIngressPolicy(
   resource: Resource,

@@ -263,7 +263,7 @@ export interface JudgedSuppression extends Suppression {
     readonly id: string;
     readonly start: number;
     readonly end: number;
-    readonly known: boolean;
+    readonly exists: boolean;
   }[];
 }
 

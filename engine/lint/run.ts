@@ -69,6 +69,7 @@ export function runRule(
       const { start, end } = rangeOf(hit);
       const path = hit.at instanceof Value ? hit.at.pathText : "";
       const severity = severityOf(active, hit, resource, path);
+      if (severity === "off") continue;
       hits.push({
         active: severity === active.severity ? active : { ...active, severity },
         settings: active.settings ?? run.settings,
@@ -87,16 +88,15 @@ export function runRule(
 }
 
 function severityOf(
-  { rule, severity: byDefault, eases }: ActiveRule,
+  { rule, severity: byDefault, ofNodes }: ActiveRule,
   { severity: ofHit, intended }: Hit<unknown>,
   resource: Resource | undefined,
   path: string,
-): Severity {
+): Severity | "off" {
   const severity = ofHit ?? byDefault;
-  if (!eases || severity === "hint") return severity;
-  if (intended) return "information";
-  if (!rule.neededBy || !resource) return severity;
-  return isNodeWork(resource, path) ? "information" : severity;
+  if (ofNodes === undefined || severity === "hint") return severity;
+  if (rule.neededBy && resource && isNodeWork(resource, path)) return ofNodes;
+  return intended ? "information" : severity;
 }
 
 /** The same fault in other tools. */

@@ -12,7 +12,7 @@ const forms: readonly RegExp[] = [
   /\[\[\s*[A-Za-z_][\w.-]*\s*\]\]/,
   // For people to fill in: `<your domain>`.
   /^<.*>$|<[A-Za-z_][\w .-]*>/,
-  // Autoconf, CMake and Maven `@X@`, `@@X@@`; Windows `%X%`; scripts `__X__`. In lower case only as a whole word.
+  // Autoconf, CMake and Maven `@X@`, `@@X@@`; Windows `%X%`; scripts `__X__`. In lowercase only as a whole word.
   /@[A-Z][A-Z0-9_]*@|@[A-Za-z_]\w*(?:\.\w+)+@|(?<!\w)@[A-Za-z_][\w.-]*@(?!\w)/,
   // A percent-encoded text has two digits there.
   /%(?![0-9A-F]{2}%)[A-Z_][A-Z0-9_.]*%|(?<!\w)%(?![0-9A-Fa-f]{2}%)[A-Za-z_][\w.-]*%(?!\w)/,

@@ -11,7 +11,11 @@ export function isSetByDefault(
   workspace: WorkspaceView,
   uri: string,
 ): boolean {
-  return workspace
-    .ofKind("/LimitRange", namespace)
-    .some((facts) => isTogether({ namespace, uri }, facts) && facts.defaults?.[side].includes(resource));
+  return workspace.ofKind("/LimitRange", namespace).some(
+    (facts) =>
+      facts.defaults?.[side].includes(resource) &&
+      (isTogether({ namespace, uri }, facts) ||
+        // A component goes into whatever namespaces take it in, which bases do not name.
+        (namespace === undefined && workspace.kustomize(facts.place.uri).component)),
+  );
 }

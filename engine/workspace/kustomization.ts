@@ -15,6 +15,8 @@ export interface KustomizeRole {
   readonly labels: boolean;
   /** A kustomization adds annotations to its objects. */
   readonly annotations: boolean;
+  /** A component has it among its resources, and goes into other kustomizations. */
+  readonly component: boolean;
   /** The kustomizations that name this very file among their resources, by their own file. */
   readonly listedIn: readonly string[];
 }
@@ -171,6 +173,7 @@ export class KustomizeReach {
       namespace: holds(this.#namespaced, uri),
       labels: holds(this.#labeled, uri),
       annotations: holds(this.#annotated, uri),
+      component: (this.#listings.get(uri) ?? []).some((one) => this.#kustomizations.get(one)?.component),
       listedIn: this.#listings.get(uri) ?? [],
     };
   }

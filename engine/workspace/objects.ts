@@ -93,7 +93,10 @@ export class Objects {
         note(`kind ${groupKind}`);
         const twins = [...(this.#byName.get(`${groupKind} ${name}`)?.facts ?? [])];
         return twins.some(
-          ({ place, pod }) => place.uri !== uri && pod?.images.some((text) => isPinnedTo(text, image)),
+          ({ place, pod }) =>
+            place.uri !== uri &&
+            fileOf(place.uri) === fileOf(uri) &&
+            pod?.images.some((text) => isPinnedTo(text, image)),
         );
       },
       secretsCalled: (name) => {
@@ -156,6 +159,11 @@ export class Objects {
 }
 
 /** Whether a reference is to that image, in a version. */
+/** The name of a file: what a release pins is called as where it is made. */
+function fileOf(uri: string): string {
+  return uri.slice(uri.lastIndexOf("/") + 1);
+}
+
 function isPinnedTo(text: string, image: string): boolean {
   const parsed = text.startsWith(image) ? parseImageReference(text) : undefined;
   if (parsed?.kind !== "image" || text.slice(0, parsed.ranges.repository.end) !== image) return false;

@@ -5,18 +5,18 @@ import type { WorkspaceView } from "./index.ts";
 
 /** Pods that something in the workspace connects to, and the ports that it uses. */
 export interface Entrance {
-  /** As a sentence calls who names the ports: `Service "web"`. */
+  /** The object that uses the ports, in words: `Service "web"`. */
   readonly title: string;
   /** The name of the policy that allows it. */
   readonly policy: string;
-  /** Labels of the pods; none selects all of the namespace. */
+  /** Labels of the pods; without labels, all pods in the namespace are selected. */
   readonly selected: Readonly<Record<string, string>>;
   readonly ports: readonly { readonly port: number | string; readonly protocol: string }[];
 }
 
 /**
- * What Services send to and Prometheus scrapes in a namespace; `undefined` where that is not known for each of them, or
- * where one can be of this namespace or of another one.
+ * The pods and ports that Services send traffic to and Prometheus scrapes in a namespace; `undefined` if some of them
+ * are unknown, or if the namespace of a Service is unclear.
  */
 export function entrancesOf(
   namespace: string,

@@ -3,7 +3,7 @@ import { quoted } from "./lenient.ts";
 import type { Line } from "./line.ts";
 import type { YamlProblem } from "./node.ts";
 
-/** Says in a person's words what is wrong with a line without which the document can be read. */
+/** Explains what is wrong with a line: without it, the document can be read. */
 export function explainLine(text: string, line: Line, failure: Failure): YamlProblem {
   const content = text.slice(line.content, line.end).replace(/\s+(?:#.*)?$/, "");
   const start = line.content;
@@ -17,25 +17,27 @@ export function explainLine(text: string, line: Line, failure: Failure): YamlPro
   if (second) {
     const before = /\S*:$/.exec(second[0].trimEnd())?.[0] ?? ":";
     const at = start + second[0].lastIndexOf(before);
-    const message = "A second colon stands on this line and outside of quotes";
+    const message = "This line has a second colon outside quotes";
     return problem(at, before.length, message);
   }
   const value = /(?:^|:[ \t]+)([@`%]\S*)/.exec(content);
   if (value) {
     const at = start + value.index + value[0].length - value[1]!.length;
-    const message = "A value starts with a character that only quotes allow there";
+    const message = `Unquoted text cannot start with "${value[1]![0]}"`;
     return problem(at, value[1]!.length, message);
   }
   const isHere = line.start <= failure.offset && failure.offset <= line.end;
   if (isHere && /indentation/.test(failure.reason)) {
     const token = tokenAt(text, failure.offset, line);
     if (token && endsQuoted(text.slice(start, failure.offset)))
-      return problem(...token, "The quote in front of this ends the value, and nothing may follow it");
-    if (/[\]}]/.test(text.charAt(failure.offset)))
-      return problem(failure.offset, 1, `The bracket ${text[failure.offset]} closes nothing`);
+      return problem(...token, "This text comes after the closing quote of the value");
+    const bracket = text.charAt(failure.offset);
+    if (bracket === "]" || bracket === "}") return problem(failure.offset, 1, explainSurplusBracket(bracket));
   }
+  if (/^--+$/.test(content))
+    return problem(start, content.length, `"${content}" is not a valid document separator`);
   if (/^[\w./-]+$/.test(content)) {
-    return problem(start, content.length, `A colon is missing behind "${content}"`);
+    return problem(start, content.length, `A colon is missing after "${content}"`);
   }
   if (!isHere && /^[^'"[\]{}|>&*!#:-][^:'"[\]{}]*$/.test(content))
     return problem(start, content.length, "A colon is missing on this line");
@@ -44,10 +46,15 @@ export function explainLine(text: string, line: Line, failure: Failure): YamlPro
   return problem(from, length, explainReason(failure.reason));
 }
 
+/** The message for a closing bracket that nothing has opened. */
+export function explainSurplusBracket(bracket: "]" | "}"): string {
+  return `This "${bracket}" has no matching "${bracket === "]" ? "[" : "{"}"`;
+}
+
 /** Whether a part of a line ends with a quoted string. */
 function endsQuoted(text: string): boolean {
   const end = text.trimEnd().length;
-  return [...text.matchAll(quoted)].some((one) => one.index + one[0].length === end);
+  return [...text.matchAll(quoted)].some((token) => token.index + token[0].length === end);
 }
 
 function tokenAt(text: string, offset: number, line: Line): [number, number] | undefined {
@@ -55,12 +62,12 @@ function tokenAt(text: string, offset: number, line: Line): [number, number] | u
   return rest ? [offset, rest[0].length] : undefined;
 }
 
-/** The parser's reasons, by the words in them. */
+/** Messages for the parser's reasons, by the words in them. */
 const reasons: readonly (readonly [RegExp, string])[] = [
-  [/tab characters/, "A tab is used for indentation, which YAML forbids"],
+  [/tab characters/, "A tab is used as indentation, but YAML allows only spaces"],
   [
     /indentation|expected ':' after|end of the stream or a document/,
-    "This line is indented unlike the lines around it",
+    "The indentation of this line does not match the lines around it",
   ],
   [
     /comma between flow|flow collection|expected the node content/,
@@ -68,20 +75,20 @@ const reasons: readonly (readonly [RegExp, string])[] = [
   ],
   [
     /multiline key|whitespace character is expected/,
-    "A colon is missing, or this line is indented unlike the lines around it",
+    "A colon is missing, or the indentation of this line does not match the lines around it",
   ],
-  [/anchor/, "The anchor or alias has no valid name here"],
-  [/escape|hexadecimal/, "This escape sequence does not exist in double quotes"],
-  [/quoted scalar/, "A quote is opened and never closed"],
-  [/tag/, "This tag cannot be read"],
-  [/non-printable|JSON character/, "The text holds a character that YAML does not allow"],
-  [/null byte/, "The text holds a null byte"],
-  [/block scalar|line break is expected/, "The text after | or > must begin on a line of its own"],
+  [/anchor/, "This anchor or alias has an invalid name"],
+  [/escape|hexadecimal/, "This escape sequence is invalid in a double-quoted string"],
+  [/quoted scalar/, "This string has no closing quote"],
+  [/tag/, "This YAML tag is invalid"],
+  [/non-printable|JSON character/, "The text contains a character that YAML does not allow"],
+  [/null byte/, "The text contains a null byte"],
+  [/block scalar|line break is expected/, "The text of a block scalar must start on the line after | or >"],
 ];
 
-/** The parser's reason in a person's words. */
+/** The parser's reason in plain words. */
 export function explainReason(reason: string): string {
-  const known = reasons.find(([pattern]) => pattern.test(reason));
-  if (known) return known[1];
-  return reason === "" ? "The text cannot be read as YAML" : reason[0]!.toUpperCase() + reason.slice(1);
+  const explanation = reasons.find(([pattern]) => pattern.test(reason))?.[1];
+  if (explanation !== undefined) return explanation;
+  return reason === "" ? "The text is not valid YAML" : reason[0]!.toUpperCase() + reason.slice(1);
 }

@@ -9,7 +9,7 @@ import { column, lineEnd, nextLine } from "./trivia.ts";
  */
 export function goYamlProblems(text: string, { root }: YamlTree): readonly YamlProblem[] {
   const tabs = text.includes("\t")
-    ? [...text.matchAll(/^ *(?:(\t[ \t]*)(?:#.*)?\r?$|-[ -]*(\t[ \t]*))/gm)]
+    ? [...text.matchAll(/^ *(?:(\t[ \t]*)(?:#.*)?\r?$|(?!---\s)-[ -]*(\t[ \t]*))/gm)]
     : [];
   if (!root || (tabs.length === 0 && !text.includes("\\/") && !text.includes("?"))) return [];
   const isJson = /^\s*[{[]/.test(text) && isValidJson(text);
@@ -63,7 +63,7 @@ function scalarProblems(
       if (slash === undefined) return [];
       const at = start + index;
       const edits = [{ start: at, end: at + 1, text: "" }];
-      const message = 'The escape "\\/" is not known in double quotes';
+      const message = 'The escape "\\/" does not exist in YAML 1.1';
       return [
         { code: "syntax", start: at, end: at + 2, message, remedy: { title: "Remove the backslash", edits } },
       ];
@@ -79,7 +79,7 @@ function scalarProblems(
       { start: end, end, text: '"' },
     ],
   };
-  const message = "A question mark between brackets is allowed only in quotes";
+  const message = "A question mark inside brackets must be in quotes";
   return [
     { code: "syntax", start: start + mark, end: start + mark + 1, message, ...(isSimple && { remedy }) },
   ];
@@ -100,7 +100,7 @@ function tabProblem(
   } else if (above?.style === "plain" && isNext && above.start < above.end) {
     if (plainIndent(text, above) < column(text, at)) return [];
   } else if (above && at < above.end) return [];
-  const message = "A tab is used for indentation, which YAML forbids";
+  const message = "A tab is used as indentation, but YAML allows only spaces";
   return [{ code: "tab-indentation", start: at, end: at + length, message }];
 }
 

@@ -20,7 +20,7 @@ export function overhangOf(text: string, line: Line): YamlProblem | undefined {
     code: "syntax",
     start: content,
     end: content + key.length,
-    message: `The key "${key}" stands ${columns(surplus)} further right than the rest of its list item`,
+    message: `The key "${key}" is indented ${columns(surplus)} more than the rest of its list item`,
   };
   const rest = text.slice(below.start + below.indent, below.end);
   // Below a key without a value, another key may be meant as a part of it.
@@ -31,5 +31,5 @@ export function overhangOf(text: string, line: Line): YamlProblem | undefined {
 }
 
 export function columns(count: number): string {
-  return count === 1 ? "one column" : `${count} columns`;
+  return count === 1 ? "1 column" : `${count} columns`;
 }

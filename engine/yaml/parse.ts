@@ -30,7 +30,7 @@ export function parseYaml(text: string, reader: "kubectl" | "any" = "kubectl"): 
   const tree = parseTree(text, reader);
   const alias = excessiveAlias(tree);
   if (!alias) return tree;
-  const message = "The aliases in this document expand to more values than kubectl accepts";
+  const message = "This document has aliases that expand to more values than kubectl accepts";
   return refused({ code: "too-many-aliases", start: alias.start, end: alias.end, message });
 }
 
@@ -119,7 +119,7 @@ function read(text: string): readonly Event[] | Failure {
   try {
     return parseEvents(text, { maxDepth });
   } catch (error) {
-    if (!(error instanceof YAMLException)) return { offset: 0, reason: "the text cannot be read as YAML" };
+    if (!(error instanceof YAMLException)) return { offset: 0, reason: "the text is not valid YAML" };
     return { offset: Math.min(error.mark?.position ?? 0, text.length), reason: error.reason };
   }
 }
@@ -129,7 +129,7 @@ function isFailure(result: readonly Event[] | Failure): result is Failure {
 }
 
 function tooDeep(text: string, offset: number): YamlTree {
-  const message = "This document is nested deeper than 256 levels";
+  const message = "This document is nested more than 256 levels deep";
   return refused({ code: "too-deep", start: offset, end: Math.min(offset + 1, text.length), message });
 }
 

@@ -130,7 +130,7 @@ function indentationTabs(text: string): Recovered {
   const problems: YamlProblem[] = [];
   const masked = text.replace(/^ *\t[ \t]*(?=[^\s#\]},])/gm, (indent, start: number) => {
     const tab = start + indent.indexOf("\t");
-    const message = "A tab is used for indentation, which YAML forbids";
+    const message = "A tab is used as indentation, but YAML allows only spaces";
     problems.push({ code: "tab-indentation", start: tab, end: start + indent.length, message });
     return indent.replaceAll("\t", " ");
   });

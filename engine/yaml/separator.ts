@@ -31,8 +31,7 @@ export function indentedSeparator(text: string, offset: number): IndentedSeparat
 
 function separatorAt(text: string, start: number, indent: string): IndentedSeparator {
   const at = start + indent.length;
-  const message =
-    "This document separator is indented, which makes it and all below it part of the document above";
+  const message = 'This "---" is indented and does not start a new document';
   return {
     fixed: `${text.slice(0, start)}---${indent}${text.slice(at + 3)}`,
     problem: {
@@ -40,7 +39,7 @@ function separatorAt(text: string, start: number, indent: string): IndentedSepar
       start: at,
       end: at + 3,
       message,
-      remedy: { title: "Remove the separator's indentation", edits: [{ start, end: at, text: "" }] },
+      remedy: { title: 'Remove the indentation of "---"', edits: [{ start, end: at, text: "" }] },
     },
   };
 }

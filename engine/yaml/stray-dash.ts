@@ -13,8 +13,8 @@ export function strayDashOf(text: string, line: Line): YamlProblem | undefined {
     if (most < distance || (isItem(above) && distance === 0)) return undefined;
     if (isItem(above) && -most <= distance) {
       const start = line.start + line.indent;
-      const way = `${columns(Math.abs(distance))} further ${distance < 0 ? "left" : "right"}`;
-      const message = `This dash stands ${way} than that of the list item above it`;
+      const amount = `${columns(Math.abs(distance))} ${distance < 0 ? "less" : "more"}`;
+      const message = `This list item is indented ${amount} than the item above it`;
       return { code: "syntax", start, end: start + 1, message };
     }
     above = lineAbove(text, above);

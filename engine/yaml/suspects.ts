@@ -1,4 +1,4 @@
-import { explainLine } from "./explain.ts";
+import { explainLine, explainSurplusBracket } from "./explain.ts";
 import type { Failure } from "./failure.ts";
 import { closesBracket, joinLine, quoted } from "./lenient.ts";
 import { isWritten, type Line, lessIndented, lineAbove, lineAt, lineOf } from "./line.ts";
@@ -139,12 +139,12 @@ function spacing(text: string, line: Line): readonly Suspect[] {
   const key = /^[A-Za-z][\w./-]*:(?=[^\s/:])/.exec(content);
   if (key) {
     const colon = line.content + key[0].length - 1;
-    const message = "A space is missing after the colon";
+    const message = "This colon has no space after it";
     const problem = { code: "missing-space-after-colon", start: colon, end: colon + 1, message } as const;
     return [{ cost: 1, apply: blank(colon + 1, line.end), problem }];
   }
   if (!/^-[A-Za-z][\w./-]*:(?: |$)/.test(content)) return [];
-  const message = "A space is missing after the dash";
+  const message = "This dash has no space after it";
   const problem = { code: "syntax", start: line.content, end: line.content + 1, message } as const;
   return [{ cost: 1, apply: blank(line.content + 1, line.end), problem }];
 }
@@ -160,7 +160,7 @@ function quotes(text: string, offset: number): readonly Suspect[] {
   const chosen = new Set([...open.slice(-2).reverse(), ...open.slice(0, 1)]);
   return [...chosen].flatMap((at) => {
     const end = lineEnd(text, at);
-    const message = `The quote ${text[at]} is opened here and never closed`;
+    const message = "This string has no closing quote";
     const problem = { code: "unclosed-quote", start: at, end, message } as const;
     return [
       { cost: 1, apply: blank(at, at + 1), problem },
@@ -185,7 +185,7 @@ function brackets(text: string, offset: number): readonly Suspect[] {
     const at = unclosedBracket(text.slice(line.start, line.end));
     if (at !== undefined) {
       const start = line.start + at;
-      const message = `The bracket ${text[start]} is opened here and never closed`;
+      const message = `This "${text[start]}" is never closed`;
       const problem = { code: "syntax", start, end: start + 1, message } as const;
       found.push({ cost: line.end - start, apply: blank(start, line.end), problem });
     }
@@ -215,7 +215,7 @@ function surplusBracket(text: string): readonly Suspect[] {
       code: "syntax",
       start: index,
       end: index + 1,
-      message: `The bracket ${token} closes nothing`,
+      message: explainSurplusBracket(token),
     } as const;
     return [{ cost: 0, apply: blank(index, index + 1), problem, certain: true }];
   }
@@ -239,7 +239,7 @@ function strayDash(text: string, failure: Failure, line: Line): readonly Suspect
 function conflict(text: string, line: Line): readonly Suspect[] {
   const marker = /^(?:<{7}|\|{7}|={7}|>{7})(?!\S).*$/gm;
   if (!text.slice(line.start, line.end).match(marker)) return [];
-  const message = "A merge conflict is not resolved here";
+  const message = "This line is part of an unresolved merge conflict";
   const problem = { code: "syntax", start: line.start, end: line.end, message } as const;
   const apply = (whole: string) => whole.replace(marker, (found) => found.replace(/[^\r]/g, " "));
   return [{ cost: 0, apply, problem, certain: true }];

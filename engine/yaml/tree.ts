@@ -131,8 +131,8 @@ class TreeBuilder {
     const target = this.#anchors.get(name);
     if (!target) {
       const message = this.#anchors.has(name)
-        ? `The alias "*${name}" is part of the value that it stands for`
-        : `The alias "*${name}" has no anchor "&${name}" before it`;
+        ? `The alias "*${name}" is used inside its own anchor "&${name}"`
+        : `The alias "*${name}" refers to the anchor "&${name}", which is not defined before it`;
       this.problems.push({ code: "unknown-alias", start, end: nameEnd, message });
     }
     const alias: AliasNode = {
@@ -243,7 +243,7 @@ class TreeBuilder {
     for (const { key } of pairs) {
       if (key.kind !== "scalar" || isMergeKey(key)) continue;
       if (seen.has(key.text)) {
-        const message = `The key "${key.text}" stands twice in this mapping`;
+        const message = `The key "${key.text}" appears more than once in this mapping`;
         this.problems.push({ code: "duplicate-key", start: key.start, end: key.end, message });
       }
       seen.add(key.text);

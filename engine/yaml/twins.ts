@@ -1,22 +1,22 @@
 import { type MapNode, type Pair, walk, type YamlNode, type YamlTree } from "./node.ts";
 import { scalarValue } from "./scalar.ts";
 
-/** Two neighbors among the pairs of one mapping that have the same key. */
+/** Two successive pairs of one mapping that have the same key. */
 export interface Twins {
   readonly name: string;
   readonly map: MapNode;
   readonly first: Pair;
   readonly second: Pair;
-  /** Their values are surely the same, so that it does not matter which one counts. */
+  /** Their values are certainly the same, so it does not matter which one is used. */
   readonly equal: boolean;
-  /** The one of them that says nothing, where the other says something. */
+  /** The pair without a value, if the other one has a value. */
   readonly empty: Pair | undefined;
 }
 
-/** All keys that stand twice in a mapping, in order of the text. */
+/** All keys that appear more than once in a mapping, in order of the text. */
 export function twinsOf({ root }: YamlTree): readonly Twins[] {
-  const found: Twins[] = [];
-  if (!root) return found;
+  const twins: Twins[] = [];
+  if (!root) return twins;
   walk(root, (map) => {
     if (map.kind !== "map") return;
     const last = new Map<string, Pair>();
@@ -27,15 +27,15 @@ export function twinsOf({ root }: YamlTree): readonly Twins[] {
       if (first) {
         const equal = isSame(first.value, second.value);
         const empty = [first, second].filter(({ value }) => isEmpty(value));
-        found.push({ name, map, first, second, equal, empty: empty.length === 1 ? empty[0] : undefined });
+        twins.push({ name, map, first, second, equal, empty: empty.length === 1 ? empty[0] : undefined });
       }
       last.set(name, second);
     }
   });
-  return found;
+  return twins;
 }
 
-/** Of an alias it is left open: its name may be given to another node in between. */
+/** Aliases are never the same: the anchor can be redefined between them. */
 function isSame(a: YamlNode | undefined, b: YamlNode | undefined): boolean {
   if (a?.tag !== b?.tag) return false;
   if (a === undefined || b === undefined) return isNull(a) && isNull(b);
@@ -50,7 +50,7 @@ function isSame(a: YamlNode | undefined, b: YamlNode | undefined): boolean {
   if (a.kind !== "map" || b.kind !== "map" || a.pairs.length !== b.pairs.length) return false;
   const others = new Map(b.pairs.map((pair) => [textOf(pair.key), pair] as const));
   const keys = new Set(a.pairs.map(({ key }) => textOf(key)));
-  // A key that stands twice in one of them makes the number of different keys smaller.
+  // A mapping with a duplicate key has fewer distinct keys than pairs.
   if (keys.size < a.pairs.length || others.size < b.pairs.length) return false;
   return a.pairs.every(({ key, value }) => {
     const other = others.get(textOf(key));
@@ -58,7 +58,7 @@ function isSame(a: YamlNode | undefined, b: YamlNode | undefined): boolean {
   });
 }
 
-/** Whether a value says nothing: none, null, `{}` or `[]`. */
+/** Whether a value is missing, null, `{}` or `[]`. */
 export function isEmpty(node: YamlNode | undefined): boolean {
   if (node?.kind === "map") return node.pairs.length === 0;
   return node?.kind === "sequence" ? node.items.length === 0 : isNull(node);

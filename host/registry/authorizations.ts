@@ -13,7 +13,7 @@ export interface Place {
   readonly repository: string;
 }
 
-/** A header, and until when it is good. Milliseconds since 1970. */
+/** A header, and its expiry in milliseconds since 1970. */
 export interface Authorization {
   readonly header: string;
   readonly until: number;
@@ -23,14 +23,14 @@ interface AuthorizationOptions {
   readonly requests: Requests;
   readonly credentials: CredentialStore;
   readonly clock: () => number;
-  /** Told once about each thing that keeps credentials from being had. */
+  /** Called once for each problem that makes credentials unavailable. */
   readonly onProblem: (problem: string) => void;
 }
 
-/** More than anybody's manifests name; what is forgotten is asked for again. */
+/** More than the number of repositories in a workspace. Evicted entries are requested again. */
 const maxAuthorizations = 1_000;
 
-/** How registries are told who asks: what was agreed on with each, and how to agree. */
+/** The authorization headers for registries, and how to get them. */
 export class Authorizations {
   readonly #options: AuthorizationOptions;
   readonly #known = new Map<string, Authorization>();
@@ -41,19 +41,19 @@ export class Authorizations {
     this.#options = options;
   }
 
-  /** What a repository is to be told; undefined where it never asked, or where that has expired. */
+  /** The header for a repository; `undefined` if it never required one, or if it has expired. */
   known(place: Place): Authorization | undefined {
     const known = this.#known.get(keyOf(place));
     return known && this.#options.clock() < known.until ? known : undefined;
   }
 
   /**
-   * Meets a registry's challenge. Questions about one repository share one token, and none takes the request for it
-   * along when it is given up. Never rejects.
+   * Answers the challenge of a registry. Queries about one repository share a token, and canceling one of them does not
+   * cancel the token request. Never rejects.
    *
-   * @param url what was asked
+   * @param url the requested URL
    * @param reply the registry's answer, with `WWW-Authenticate`
-   * @param used what the registry has just turned down
+   * @param used the header that the registry has just rejected
    */
   meet(
     place: Place,
@@ -78,7 +78,7 @@ export class Authorizations {
     return pending;
   }
 
-  /** The registry wants something else; says why there were no credentials where that is known. */
+  /** The registry requires something else. Includes why there were no credentials, if known. */
   async turnedDown(place: Place, url: URL): Promise<Refusal> {
     this.#known.delete(keyOf(place));
     return denied((await this.#lookUp(place.registry, url, url)).problem);
@@ -90,11 +90,11 @@ export class Authorizations {
     url: URL,
   ): Promise<Authorization | Refusal> {
     const challenge = parseChallenge(headers["www-authenticate"]);
-    if (!challenge) return unavailable("wants a kind of login that only its own tools know");
+    if (!challenge) return unavailable("requires a login method that is not supported");
     const target = challenge.kind === "basic" ? url : resolve(challenge.realm, undefined);
-    // A realm may be anywhere, but not in the clear where the registry is not.
+    // A realm can be on any host, but must use TLS if the registry does.
     if (!target || (target.protocol !== "https:" && target.protocol !== url.protocol))
-      return unavailable("names a token server with an address that is not asked");
+      return unavailable("refers to a token server at an address that is not allowed");
     const { credentials, problem } = await this.#lookUp(registry, url, target);
     if (credentials?.kind === "bearer" && isSafe(url)) return forever(`Bearer ${credentials.token}`);
     if (challenge.kind === "basic")
@@ -110,7 +110,7 @@ export class Authorizations {
 
   /**
    * @param url the registry's address
-   * @param target who would get the credentials
+   * @param target the URL that would get the credentials
    */
   async #lookUp(registry: string, url: URL, target: URL): Promise<Lookup> {
     const lookup = await this.#options.credentials.of(registry);
@@ -118,12 +118,12 @@ export class Authorizations {
     const found = objection === undefined ? lookup : { credentials: undefined, problem: objection };
     if (found.problem !== undefined && !this.#told.has(found.problem)) {
       this.#told.add(found.problem);
-      this.#options.onProblem(`${registry} is asked without credentials: ${found.problem}`);
+      this.#options.onProblem(`${registry} is queried without credentials: ${found.problem}`);
     }
     return found;
   }
 
-  /** Why a registry's credentials must not be sent to a target; undefined where they can be. */
+  /** Why the credentials of a registry must not be sent to a target; `undefined` if they can be. */
   async #objection(url: URL, target: URL): Promise<string | undefined> {
     if (!isSafe(target)) return "its credentials are not sent without TLS";
     const { credentials } = this.#options;
@@ -132,9 +132,9 @@ export class Authorizations {
   }
 }
 
-/** Says why there were no credentials where that is known. */
+/** Includes why there were no credentials, if known. */
 function denied(problem: string | undefined): Refusal {
-  return problem === undefined ? { kind: "denied" } : unavailable(`wants credentials, and ${problem}`);
+  return problem === undefined ? { kind: "denied" } : unavailable(`requires credentials, and ${problem}`);
 }
 
 function forever(header: string): Authorization {
@@ -145,7 +145,7 @@ function keyOf({ registry, repository }: Place): string {
   return `${registry}/${repository}`;
 }
 
-/** Whether nobody between here and there could read credentials. */
+/** Whether credentials can be sent without anyone reading them on the way. */
 function isSafe(url: URL): boolean {
   return url.protocol === "https:" || isLoopback(url.hostname);
 }

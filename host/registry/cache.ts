@@ -51,7 +51,7 @@ export class RegistryCache {
     const value = parse(entry?.value);
     if (!entry || value === undefined) return undefined;
     this.#remember(key, entry);
-    // A clock that was set back makes everything old rather than new forever.
+    // If the clock was set back, entries count as old rather than as new indefinitely.
     const age = this.#clock() - entry.at;
     return { value, age: age < 0 ? Number.POSITIVE_INFINITY : age };
   }

@@ -1,9 +1,9 @@
-/** How a registry wants to be told who asks. */
+/** How a registry requires clients to authenticate. */
 export type Challenge =
   | { readonly kind: "basic" }
   | {
       readonly kind: "bearer";
-      /** Address of the token server, as it is written. */
+      /** Address of the token server, as written. */
       readonly realm: string;
       readonly service: string | undefined;
       readonly scope: string | undefined;

@@ -14,7 +14,7 @@ import { listTags, type TagsAnswer } from "./tags.ts";
 import { Transport } from "./transport.ts";
 
 export interface RegistryClientOptions {
-  /** Absolute; undefined keeps answers in memory alone. */
+  /** Absolute; `undefined` keeps answers only in memory. */
   readonly cacheFolder: string | undefined;
   /** Path of Docker's `config.json`; by default that of `$DOCKER_CONFIG`, or of `~/.docker`. */
   readonly dockerConfig?: string;
@@ -24,24 +24,24 @@ export interface RegistryClientOptions {
   readonly timeout?: number;
   /** PEM text, or the path of such a file, of authorities to be trusted beside those that Node trusts. */
   readonly certificateAuthority?: string;
-  /** Hosts, with their ports, that are asked without TLS. They never get credentials. */
+  /** Hosts, with their ports, that are queried without TLS. They never get credentials. */
   readonly insecureRegistries?: readonly string[];
-  /** Hosts, with their ports, that may have internal addresses, beside those that Docker's configuration names. */
+  /** Hosts, with their ports, that can have internal addresses, in addition to those in Docker's configuration. */
   readonly internalRegistries?: readonly string[];
   /** By default that of the machine. */
   readonly network?: Network;
   /** Milliseconds since 1970. */
   readonly clock?: () => number;
-  /** Told once, in a clause without any secret, about each thing that keeps credentials or trust from being had. */
+  /** Called once for each problem with credentials or certificates, with a clause that contains no secrets. */
   readonly onProblem?: (problem: string) => void;
 }
 
 const defaultTimeout = 10_000;
-/** One question is at most so many time-outs long. */
+/** A query can take at most this many request timeouts. */
 const timeoutsPerQuestion = 3;
 
 /**
- * Asks registries about images, as https://github.com/opencontainers/distribution-spec/blob/main/spec.md has it.
+ * Queries registries about images, as https://github.com/opencontainers/distribution-spec/blob/main/spec.md has it.
  * Holds connections, tokens and answers, so there is one for a process. Its sockets do not keep a process alive.
  */
 export class RegistryClient {
@@ -69,11 +69,11 @@ export class RegistryClient {
   }
 
   /**
-   * What a registry says about an image. Never rejects; what stands in the way is the answer. An index's platforms
-   * are always named; an empty list says that nothing is known about them. Where the image is missing, the question
-   * for the tags that there are instead may take as long again.
+   * Queries a registry about an image. Never rejects; failures are part of the answer. The platforms of an index are
+   * always listed; an empty list means that they are unknown. If the image does not exist, the query for existing tags
+   * can take as long again.
    *
-   * @param details `platforms` also finds out the sizes and users of an index's images for the usual platforms
+   * @param details `platforms` also queries the sizes and users of an index's images for the usual platforms
    *   (linux on amd64 and arm64), at two requests each
    */
   async ask(
@@ -101,7 +101,7 @@ export class RegistryClient {
   }
 }
 
-const unaskable = unavailable("cannot have an image of this name");
+const unaskable = unavailable("cannot have an image with this name");
 
 /**
  * Whether a name can stand in an address, by the grammar of

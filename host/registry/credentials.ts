@@ -6,18 +6,18 @@ import { type Fields, fieldsOf, parseJson, textOf } from "./json.ts";
 import type { Credentials, Lookup } from "./login.ts";
 
 interface CredentialOptions {
-  /** Path of Docker's `config.json`; undefined where the environment or the home folder says. */
+  /** Path of Docker's `config.json`; `undefined` for the default location. */
   readonly path: string | undefined;
   readonly environment: NodeJS.ProcessEnv;
   readonly clock: () => number;
 }
 
-/** Milliseconds: long enough not to ask a helper for each image, short enough to notice a login. */
+/** Milliseconds. Long enough to avoid calling a helper for each image, short enough to notice a login. */
 const memory = 5 * 60_000;
 const maxConfigSize = 1024 * 1024;
 
 /**
- * What Docker's configuration knows about registries: `credHelpers`, `credsStore` and `auths`, in this order.
+ * Reads registry credentials from Docker's configuration: `credHelpers`, `credsStore` and `auths`, in this order.
  * Format: https://docs.docker.com/reference/cli/docker/login/.
  */
 export class CredentialStore {
@@ -67,17 +67,17 @@ export class CredentialStore {
     const stored = fromAuths(entryOf(fieldsOf(auths), registry), registry);
     if (textOf(helper) === undefined) return stored;
     const asked = await askHelper(String(helper), addressOf(registry), environment);
-    // Where the helper has nothing, what stands in the file is as good as if there were no helper.
+    // If the helper has no credentials, use those in the file.
     return asked.credentials || !stored.credentials ? asked : stored;
   }
 }
 
-/** Docker Hub is kept under the address of its first registry: https://docs.docker.com/reference/cli/docker/login/. */
+/** Docker Hub's credentials are stored under the URL of its first registry: https://docs.docker.com/reference/cli/docker/login/. */
 function addressOf(registry: string): string {
   return registry === "docker.io" ? "https://index.docker.io/v1/" : registry;
 }
 
-/** Undefined where there is none, null where it cannot be read. */
+/** `undefined` if there is none, `null` if it cannot be read. */
 async function readConfig(path: string): Promise<string | null | undefined> {
   try {
     const stats = await stat(path);
@@ -88,7 +88,7 @@ async function readConfig(path: string): Promise<string | null | undefined> {
   }
 }
 
-/** The entry of exactly this registry, or the one whose address is of its host: `https://registry.example/v2/`. */
+/** The entry for exactly this registry, or one whose URL has its host: `https://registry.example/v2/`. */
 function entryOf(entries: Fields, registry: string): unknown {
   const address = addressOf(registry);
   if (Object.hasOwn(entries, address)) return entries[address];
@@ -110,7 +110,7 @@ function fromAuths(entry: unknown, registry: string): Lookup {
     if (colon <= 0)
       return {
         credentials: undefined,
-        problem: `the Docker configuration has an "auth" for ${registry} that is not a name and a password in base64`,
+        problem: `the Docker configuration has an invalid "auth" for ${registry} (it must be a user name and password in base64)`,
       };
     return found({ kind: "password", username: pair.slice(0, colon), password: pair.slice(colon + 1) });
   }

@@ -3,29 +3,29 @@ import { homedir } from "node:os";
 import { fieldsOf, parseJson, textOf } from "./json.ts";
 import type { Lookup } from "./login.ts";
 
-/** Milliseconds: a helper that asks a person something would make everything wait. */
+/** Milliseconds. A helper that prompts the user would block everything. */
 const helperTimeout = 5_000;
 const maxOutput = 1024 * 1024;
 
 /**
- * Asks a credential helper: a program `docker-credential-NAME` with the argument `get`, the address on its standard
- * input and JSON on its output. Protocol: https://github.com/docker/docker-credential-helpers.
+ * Calls a credential helper: the program `docker-credential-NAME` with the argument `get`, the address on standard input,
+ * and JSON on standard output. Protocol: https://github.com/docker/docker-credential-helpers.
  *
- * What it writes is never repeated, since it may hold secrets. Never rejects.
+ * Its output is never shown, because it can contain secrets. Never rejects.
  */
 export function askHelper(name: string, address: string, environment: NodeJS.ProcessEnv): Promise<Lookup> {
-  // A path would run any program.
+  // A path could run any program.
   if (!/^[\w.-]{1,100}$/.test(name))
-    return Promise.resolve(problem("the Docker configuration names a credential helper that cannot be one"));
+    return Promise.resolve(problem("the Docker configuration has an invalid credential helper name"));
   const program = `docker-credential-${name}`;
   return new Promise((resolve) => {
     const child = spawn(program, ["get"], {
       env: environment,
-      // Windows looks for programs in the current folder first, which may hold somebody else's files.
+      // Windows looks for programs in the current folder first, which is not trusted.
       cwd: homedir(),
       stdio: ["pipe", "pipe", "ignore"],
       windowsHide: true,
-      // A process group of its own, so that what a helper has started does not outlive it.
+      // A separate process group, so that children of a helper are stopped too.
       detached: process.platform !== "win32",
     });
     const chunks: Buffer[] = [];
@@ -39,19 +39,19 @@ export function askHelper(name: string, address: string, environment: NodeJS.Pro
       child.stdout.destroy();
       settle(problem(`the credential helper ${program} ${said}`));
     };
-    const timer = setTimeout(() => stop(`did not answer within ${helperTimeout / 1000} s`), helperTimeout);
+    const timer = setTimeout(() => stop(`did not respond within ${helperTimeout / 1000} s`), helperTimeout);
     child.on("error", (error) => {
       const missing = "code" in error && error.code === "ENOENT";
       settle(
         problem(`the credential helper ${program} ${missing ? "is not installed" : "cannot be started"}`),
       );
     });
-    // It may end without reading.
+    // It can exit without reading its input.
     child.stdin.on("error", () => {});
     child.stdin.end(address);
     child.stdout.on("data", (chunk: Buffer) => {
       size += chunk.length;
-      if (maxOutput < size) stop("answers too much");
+      if (maxOutput < size) stop("printed too much output");
       else chunks.push(chunk);
     });
     child.on("close", (code) => settle(understand(program, code, Buffer.concat(chunks).toString("utf8"))));
@@ -60,14 +60,14 @@ export function askHelper(name: string, address: string, environment: NodeJS.Pro
 
 function understand(program: string, code: number | null, output: string): Lookup {
   if (code !== 0) {
-    // The one message that all helpers have in common.
+    // The only message that all helpers share.
     if (output.includes("credentials not found")) return { credentials: undefined, problem: undefined };
     return problem(`the credential helper ${program} failed`);
   }
   const { Username: username, Secret: secret } = fieldsOf(parseJson(output));
   const password = textOf(secret);
   if (typeof username !== "string" || password === undefined)
-    return problem(`the credential helper ${program} gave an answer that has no credentials`);
+    return problem(`the credential helper ${program} did not return credentials`);
   return username === "<token>"
     ? { credentials: { kind: "identity", token: password }, problem: undefined }
     : { credentials: { kind: "password", username, password }, problem: undefined };

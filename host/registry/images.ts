@@ -12,14 +12,14 @@ import { cachedDigest, cachedSummary, type Summary } from "./summary.ts";
 /** Bytes. */
 const maxManifest = 4 * 1024 * 1024;
 const maxConfig = 8 * 1024 * 1024;
-/** Images of one index that are looked into because the index does not say what they are for. */
+/** The number of images of an index to inspect if the index does not give their platforms. */
 const maxImages = 12;
 /**
- * Those that are looked into for their sizes and users. Each is a pull that registries count, and Docker Hub gives
+ * The platforms to inspect for sizes and users. Each is a pull that registries count, and Docker Hub gives
  * anonymous users a hundred in six hours: https://docs.docker.com/docker-hub/usage/pulls/.
  */
 const usualPlatforms = ["linux/amd64", "linux/arm64"];
-/** Milliseconds: a tag may be moved, and may come to be. */
+/** Milliseconds, because a tag can be moved or created. */
 const tagLifetime = 60 * 60_000;
 const missingLifetime = 5 * 60_000;
 
@@ -31,7 +31,7 @@ interface Found {
 
 type Missing = { readonly kind: "missing" };
 
-/** Finds out about images, from the cache or from their registry. */
+/** Gets information about images, from the cache or the registry. */
 export class Images {
   readonly #session: Session;
   readonly #cache: RegistryCache;
@@ -42,9 +42,9 @@ export class Images {
   }
 
   /**
-   * Never rejects. The list of platforms is empty where nothing is known about them.
+   * Never rejects. The list of platforms is empty if nothing is known about them.
    *
-   * @param platforms also looks into an index's images for the usual platforms, for their sizes and users
+   * @param platforms whether to also inspect the images for the usual platforms, for their sizes and users
    */
   async answer(
     { tag, digest, ...place }: ImageQuestion,
@@ -77,7 +77,7 @@ export class Images {
     const known = await this.#cache.read(key, cachedDigest);
     if (known?.value === null && known.age < missingLifetime) return { kind: "missing" };
     if (typeof known?.value === "string") {
-      // A HEAD is no pull, and most often the tag is where it was: https://docs.docker.com/docker-hub/usage/pulls/.
+      // A HEAD request does not count as a pull, and usually the tag has not moved: https://docs.docker.com/docker-hub/usage/pulls/.
       const digest = known.age < tagLifetime ? known.value : await this.#digestNow(place, tag, signal);
       const cached = digest === undefined ? undefined : await this.#cached(place, digest);
       if (digest !== undefined && cached) {
@@ -100,7 +100,7 @@ export class Images {
     return (await this.#cache.read(manifestKey(place, digest), cachedSummary))?.value;
   }
 
-  /** Undefined where the registry does not say; then the manifest itself does, or a refusal. */
+  /** `undefined` if the registry does not return it. Then the manifest itself is requested. */
   async #digestNow(place: Place, tag: string, signal: AbortSignal): Promise<string | undefined> {
     const reply = await this.#manifest(place, "HEAD", tag, signal);
     if (reply.kind !== "reply" || reply.status !== 200) return undefined;
@@ -129,19 +129,18 @@ export class Images {
     const text = reply.body.toString("utf8");
     const manifest = readManifest(text);
     if (!manifest) return unavailable(whatElse(text));
-    if (named !== undefined && digest !== named)
-      return unavailable("sent an image whose digest is not the one that it should have");
+    if (named !== undefined && digest !== named) return unavailable("sent an image with the wrong digest");
     const summary =
       manifest.kind === "index"
         ? manifest
         : await this.#configured(place, manifest.config, manifest.size, signal);
-    // Half of a summary is good for this answer, but not forever.
+    // A partial summary is good enough for this answer, but not for the cache.
     if (!summary) return { kind: "found", digest, summary: { kind: "image", platform: undefined } };
     await this.#cache.write(manifestKey(place, digest), summary);
     return { kind: "found", digest, summary };
   }
 
-  /** Undefined where the configuration could not be had. */
+  /** `undefined` if the configuration could not be read. */
   async #configured(
     place: Place,
     config: string,
@@ -161,22 +160,22 @@ function manifestKey({ registry, repository }: Place, digest: string): string {
   return `manifest ${registry}/${repository}@${digest}`;
 }
 
-/** By the algorithm of another digest; SHA-256 where there is none. */
+/** Uses the algorithm of another digest, or SHA-256 if there is none. */
 function digestOf(body: Buffer, like: string | undefined): string {
   const algorithm = like?.startsWith("sha512:") ? "sha512" : "sha256";
   return `${algorithm}:${createHash(algorithm).update(body).digest("hex")}`;
 }
 
-/** That there is no such image can only be believed of somebody who speaks as registries do. */
+/** A 404 counts as "no such image" only if the response looks like that of a registry. */
 function refusalOf({ status, body }: Landed): Missing | Refusal {
-  if (status !== 404) return unavailable(`answered ${status}`);
+  if (status !== 404) return unavailable(`responded with ${status}`);
   const { errors } = fieldsOf(parseJson(body.toString("utf8")));
   return Array.isArray(errors)
     ? { kind: "missing" }
-    : unavailable("answered 404, and not as a registry does");
+    : unavailable("responded with 404, but not like a registry");
 }
 
-/** The images of an index for the usual platforms; the first one where it has none of them. */
+/** The images of an index for the usual platforms, or the first one if there are none. */
 function usualOf<Image extends { readonly platform: IndexEntry["platform"] }>(
   images: readonly Image[],
 ): readonly Image[] {

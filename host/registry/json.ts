@@ -1,4 +1,4 @@
-/** What an object of somebody else's JSON has; empty where it is no object. */
+/** The entries of an object in untrusted JSON; empty if it is not an object. */
 export type Fields = Readonly<Record<string, unknown>>;
 
 /** The value that a text stands for, or undefined where it is not JSON. */

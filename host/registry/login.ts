@@ -1,14 +1,14 @@
 export type Credentials =
   | { readonly kind: "password"; readonly username: string; readonly password: string }
-  /** To be changed for tokens at the token server. */
+  /** Exchanged for tokens at the token server. */
   | { readonly kind: "identity"; readonly token: string }
-  /** To be sent to the registry as it is. */
+  /** Sent to the registry unchanged. */
   | { readonly kind: "bearer"; readonly token: string };
 
-/** Both undefined where nobody has ever logged in. */
+/** Both `undefined` if there was no login. */
 export interface Lookup {
   readonly credentials: Credentials | undefined;
-  /** Why there may be credentials that could not be had, as a clause without any secret. */
+  /** Why credentials could not be read, as a clause without secrets. */
   readonly problem: string | undefined;
 }
 

@@ -1,7 +1,7 @@
 import type { ImagePlatform } from "../../engine/index.ts";
 import { type Fields, fieldsOf, parseJson, textOf } from "./json.ts";
 
-/** What can be read, as an `Accept` header: OCI's index and manifest, and Docker's older names for the same. */
+/** The supported formats, as an `Accept` header: OCI's index and manifest, and Docker's older names for the same. */
 export const manifestTypes: string = [
   "application/vnd.oci.image.index.v1+json",
   "application/vnd.oci.image.manifest.v1+json",
@@ -12,7 +12,7 @@ export const manifestTypes: string = [
 /** One of an index's images. */
 export interface IndexEntry {
   readonly digest: string;
-  /** Undefined where the index does not say; the image's configuration does. */
+  /** `undefined` if only the configuration of the image has it. */
   readonly platform: Pick<ImagePlatform, "os" | "architecture" | "variant"> | undefined;
 }
 
@@ -20,7 +20,7 @@ export type Manifest =
   | { readonly kind: "index"; readonly images: readonly IndexEntry[] }
   | {
       readonly kind: "image";
-      /** Sum of the compressed layers, in bytes. */
+      /** The total size of the compressed layers, in bytes. */
       readonly size: number;
       /** Digest of the configuration. */
       readonly config: string;
@@ -34,7 +34,7 @@ export function isDigest(text: unknown): text is string {
   return typeof text === "string" && /^(?:sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$/.test(text);
 }
 
-/** Reads a manifest; undefined where it is none of the four forms. */
+/** Reads a manifest; `undefined` if it has none of the four formats. */
 export function readManifest(body: string): Manifest | undefined {
   const { manifests, layers, config } = fieldsOf(parseJson(body));
   if (Array.isArray(manifests)) return { kind: "index", images: manifests.flatMap(indexEntry) };
@@ -46,7 +46,7 @@ export function readManifest(body: string): Manifest | undefined {
 }
 
 /**
- * Reads an image's configuration; undefined where it has no platform, because it is of something else than an image.
+ * Reads the configuration of an image; `undefined` if it has no platform and therefore does not belong to an image.
  * https://github.com/opencontainers/image-spec/blob/main/config.md
  *
  * @param size of the image, in bytes
@@ -59,7 +59,7 @@ export function readConfig(body: string, size: number): ImagePlatform | undefine
 }
 
 /**
- * One of an index's images as a list of one; none where it is a signature or a provenance, which stand among them:
+ * An image of an index as a list of one; empty for signatures and provenance, which are listed like images:
  * https://docs.docker.com/build/metadata/attestations/attestation-storage/.
  */
 export function indexEntry(value: unknown): readonly IndexEntry[] {
@@ -70,7 +70,7 @@ export function indexEntry(value: unknown): readonly IndexEntry[] {
   return [{ digest, platform: entry }];
 }
 
-/** Undefined where there is none; other fields than those of a platform are left out. */
+/** `undefined` if there is none. Contains only the fields of a platform. */
 export function platformOf({ os, architecture, variant }: Fields): IndexEntry["platform"] {
   if (textOf(os) === undefined || textOf(architecture) === undefined) return undefined;
   return { os: String(os), architecture: String(architecture), variant: textOf(variant) };
@@ -80,21 +80,21 @@ export function isSize(value: unknown): value is number {
   return Number.isSafeInteger(value) && 0 <= Number(value);
 }
 
-/** The tags of an answer to a question for them; undefined where it is none. */
+/** The tags in a response; `undefined` if it is not a list of tags. */
 export function readTags(body: string): readonly string[] | undefined {
   const { tags } = fieldsOf(parseJson(body));
-  // Registries write null for an empty list.
+  // Some registries send null for an empty list.
   if (tags === null) return [];
   return Array.isArray(tags) ? tags.filter((tag) => typeof tag === "string") : undefined;
 }
 
-/** What a body is that is no manifest, as a clause. */
+/** Describes a body that is not a manifest, as a clause. */
 export function whatElse(body: string): string {
   const value = parseJson(body);
   if (value === undefined)
-    return /^\s*</.test(body) ? "answers with a web page" : "answers with something that is not JSON";
+    return /^\s*</.test(body) ? "responded with a web page" : "responded with something that is not JSON";
   // https://distribution.github.io/distribution/spec/deprecated-schema-v1/
   return fieldsOf(value)["schemaVersion"] === 1
-    ? "has this image only in a form that is no longer used"
-    : "answers with something that is not an image";
+    ? "has this image only in an obsolete format"
+    : "responded with something that is not an image";
 }

@@ -1,17 +1,17 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { inWords } from "./faults.ts";
 
-/** Requests under way at any time, over all registries. */
+/** The maximum number of concurrent requests, across all registries. */
 const lanes = 6;
-/** Nobody is left alone for longer, whatever he asks for. Milliseconds. */
+/** The maximum pause, whatever the server requests. Milliseconds. */
 const longestPause = 60 * 60_000;
-/** For a server that says "enough" without saying for how long, and for one that is not there. Milliseconds. */
+/** The pause for a server that limits requests without a duration, or that is unreachable. Milliseconds. */
 const pauseUnsaid = 60_000;
 const pauseUnreachable = 30_000;
-/** A longer wait is not worth a second try. Milliseconds. */
+/** The longest wait before a retry. Milliseconds. */
 const longestWait = 3_000;
 
-/** How fast and whom to ask: few requests at a time, and nobody who wants to be left alone. */
+/** Limits requests: few at a time, and none to servers that asked to wait. */
 export class Pace {
   readonly #clock: () => number;
   #free = lanes;
@@ -22,7 +22,7 @@ export class Pace {
     this.#clock = clock;
   }
 
-  /** Runs the work when its turn comes. */
+  /** Runs the work when a slot is free. */
   async inLane<T>(work: () => Promise<T>): Promise<T> {
     if (this.#free === 0) await new Promise<void>((resolve) => this.#waiting.push(resolve));
     else this.#free--;
@@ -35,28 +35,28 @@ export class Pace {
     }
   }
 
-  /** Why this host is not to be asked now, as a clause; undefined where it may be. */
+  /** Why this host must not be queried now, as a clause; `undefined` if it can be. */
   pausedReason(host: string): string | undefined {
     const pause = this.#pauses.get(host);
     if (!pause) return undefined;
     const left = pause.until - this.#clock();
-    if (0 < left) return pause.reason ?? `limits how often it is asked: again in ${inWords(left)}`;
+    if (0 < left) return pause.reason ?? `limits the number of requests; try again in ${inWords(left)}`;
     this.#pauses.delete(host);
     return undefined;
   }
 
-  /** Spares the next questions the wait for a host that is not there. */
+  /** Lets further queries fail immediately while a host is unreachable. */
   unreachable(host: string, reason: string): void {
     this.#pauses.set(host, { until: this.#clock() + pauseUnreachable, reason });
   }
 
   /**
-   * Takes in what an answer says about being asked again.
+   * Handles the headers of a response that limit further requests.
    *
    * `Retry-After` is of https://www.rfc-editor.org/rfc/rfc9110#field.retry-after, `RateLimit-Remaining: 0;w=21600` of
    * https://docs.docker.com/docker-hub/usage/pulls/.
    *
-   * @returns milliseconds after which a second try is welcome; undefined where the host is left alone instead
+   * @returns milliseconds before a retry; `undefined` if the host must not be queried for now
    */
   heed(host: string, status: number, headers: IncomingHttpHeaders): number | undefined {
     const after = this.#delay(headers["retry-after"]);
@@ -73,7 +73,7 @@ export class Pace {
     this.#pauses.set(host, { until: this.#clock() + Math.min(length, longestPause), reason: undefined });
   }
 
-  /** Milliseconds of a header that has seconds, seconds since 1970 or a date. */
+  /** Milliseconds for a header with seconds, seconds since 1970, or a date. */
   #delay(header: string | string[] | undefined): number | undefined {
     const text = String(header ?? "").trim();
     const seconds = /^\d{1,10}(?=\s*(?:;|$))/.exec(text);

@@ -6,8 +6,8 @@ import { connect } from "node:tls";
 import { faultOf } from "./faults.ts";
 
 /**
- * The proxy that the environment names for an address: `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` in either case, the
- * lower one first as in curl. Undefined where there is none; `"invalid"` where it is no HTTP proxy's address.
+ * The proxy for an address from the environment: `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` in either case, lowercase
+ * first as in curl. `undefined` if there is none; `"invalid"` if it is not the address of an HTTP proxy.
  */
 export function proxyFor(url: URL, environment: NodeJS.ProcessEnv): URL | "invalid" | undefined {
   const read = (name: string) => environment[name] || environment[name.toUpperCase()];
@@ -21,24 +21,24 @@ export function proxyFor(url: URL, environment: NodeJS.ProcessEnv): URL | "inval
   }
 }
 
-/** Whether a host name or address stands for this very machine. */
+/** Whether a host name or address refers to this machine. */
 export function isLoopback(hostname: string): boolean {
   return /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\]|::1)$/i.test(hostname);
 }
 
-/** The header that a proxy with a name and a password in its address wants. */
+/** The header for a proxy with a user name and password in its address. */
 export function proxyHeaders(proxy: URL): Readonly<Record<string, string>> {
   if (proxy.username === "") return {};
   const pair = `${decode(proxy.username)}:${decode(proxy.password)}`;
   return { "proxy-authorization": `Basic ${Buffer.from(pair).toString("base64")}` };
 }
 
-/** Connects through a proxy's tunnel (https://www.rfc-editor.org/rfc/rfc9110#section-9.3.6) and speaks TLS in it. */
+/** Connects with TLS through the tunnel of a proxy (https://www.rfc-editor.org/rfc/rfc9110#section-9.3.6). */
 export class TunnelAgent extends Agent {
   readonly #proxy: URL;
   readonly #timeout: number;
 
-  /** @param timeout milliseconds that the proxy may take for one tunnel */
+  /** @param timeout milliseconds for opening a tunnel */
   constructor(proxy: URL, timeout: number, certificateAuthorities: string[] | undefined) {
     super({ keepAlive: true, ca: certificateAuthorities });
     this.#proxy = proxy;
@@ -64,28 +64,28 @@ export class TunnelAgent extends Agent {
     request.once("connect", (reply, socket) => {
       clearTimeout(timer);
       if (reply.statusCode === 200) {
-        // An address is no server name: https://www.rfc-editor.org/rfc/rfc6066#section-3.
+        // An IP address is not a valid server name: https://www.rfc-editor.org/rfc/rfc6066#section-3.
         done(null, connect({ ca: this.options.ca, host, servername: isIP(host) ? "" : host, socket }));
         return;
       }
       socket.destroy();
-      done(new ProxyError(`cannot be reached: its proxy answered ${reply.statusCode}`));
+      done(new ProxyError(`cannot be reached: the proxy responded with ${reply.statusCode}`));
     });
     request.once("response", (reply) => {
       clearTimeout(timer);
       request.destroy();
-      done(new ProxyError(`cannot be reached: its proxy answered ${reply.statusCode}`));
+      done(new ProxyError(`cannot be reached: the proxy responded with ${reply.statusCode}`));
     });
     request.once("error", (error) => {
       clearTimeout(timer);
-      done(new ProxyError(`cannot be reached: its proxy ${faultOf(error).reason}`));
+      done(new ProxyError(`cannot be reached: the proxy ${faultOf(error).reason}`));
     });
     request.end();
     return undefined;
   }
 }
 
-/** The proxy's fault, not the server's; its message is a clause for people. */
+/** A fault of the proxy rather than the server. Its message is a clause for users. */
 export class ProxyError extends Error {}
 
 /** Names, their subdomains, addresses and networks, each with or without a port; `*` exempts all. */

@@ -3,23 +3,23 @@ import { type Fault, fault } from "./faults.ts";
 import type { Pace } from "./pace.ts";
 import type { Call, Reply, Transport } from "./transport.ts";
 
-/** As many hops as a registry with a storage behind a load balancer needs, and some. */
+/** More hops than a registry with storage behind a load balancer needs. */
 const maxRedirects = 5;
-/** Milliseconds before the second try. */
+/** Milliseconds before the retry. */
 const retryDelay = 200;
 
-/** An answer, and whether it is of another origin than the one that was asked. */
+/** A response, and whether it is from a different origin than the requested one. */
 export interface Landed extends Reply {
   readonly foreign: boolean;
 }
 
-/** Requests with a second try, redirects and regard for those who are asked. */
+/** Requests with a retry, redirects and rate limits. */
 export class Requests {
   readonly #transport: Transport;
   readonly #pace: Pace;
   readonly #isNamed: (host: string) => Promise<boolean>;
 
-  /** @param isNamed whether the user's own configuration names a host, with its port if it has one */
+  /** @param isNamed whether the user's configuration lists a host, with its port if it has one */
   constructor(transport: Transport, pace: Pace, isNamed: (host: string) => Promise<boolean>) {
     this.#transport = transport;
     this.#pace = pace;
@@ -27,17 +27,17 @@ export class Requests {
   }
 
   /**
-   * Whether a request may reach an internal address.
+   * Whether a request can go to an internal address.
    *
-   * @param from whether what names the address came from an internal address itself
+   * @param from whether the source of the address is internal itself
    */
   async mayBeInternal(url: URL, from: boolean): Promise<boolean> {
     return from || (await this.#isNamed(url.host));
   }
 
   /**
-   * Follows redirects; another origin never gets the `authorization`, and a public host never leads to an internal
-   * address that the user does not name. Never rejects.
+   * Follows redirects. A different origin never gets the `authorization`, and a public host cannot redirect to an
+   * internal address that the user did not list. Never rejects.
    */
   async fetch(call: Call): Promise<Landed | Fault> {
     let { url, headers, internal } = call;
@@ -53,7 +53,7 @@ export class Requests {
         return { ...reply, foreign: url.origin !== call.url.origin };
       const target = resolve(location, url);
       if (!target || (target.protocol !== "https:" && target.protocol !== call.url.protocol))
-        return fault("redirects to an address that is not followed");
+        return fault("redirects to an address that is not allowed");
       if (target.origin !== url.origin) {
         const { authorization: _, ...rest } = headers;
         headers = rest;
@@ -61,10 +61,10 @@ export class Requests {
       url = target;
       internal = await this.mayBeInternal(target, reply.internal);
     }
-    return fault("redirects in a circle");
+    return fault("redirects in a loop");
   }
 
-  /** One request, and a second one where the first failed for a passing reason. */
+  /** One request, with one retry after a temporary failure. */
   async #twice(call: Call): Promise<Reply | Fault> {
     const { host } = call.url;
     for (let last = false; ; last = true) {
@@ -93,7 +93,7 @@ export class Requests {
   }
 }
 
-/** The address that a header names, without what would be credentials in it; undefined where it is none. */
+/** The URL in a header, without credentials; `undefined` if it is invalid. */
 export function resolve(location: string, base: URL | undefined): URL | undefined {
   try {
     const url = new URL(location, base);

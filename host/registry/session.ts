@@ -9,45 +9,45 @@ export interface Question {
   /** Below the repository: `manifests/latest`. */
   readonly path: string;
   readonly accept: string;
-  /** Bytes of the answer. */
+  /** The maximum size of the response in bytes. */
   readonly limit: number;
   readonly signal: AbortSignal;
 }
 
-/** Asks registries, and tells them who asks where they want to know. */
+/** Queries registries, with authorization if they require it. */
 export class Session {
   readonly #requests: Requests;
   readonly #authorizations: Authorizations;
   readonly #insecure: readonly string[];
   readonly #schemes = new Map<string, string>();
 
-  /** @param insecureRegistries hosts with their ports that are asked without TLS */
+  /** @param insecureRegistries hosts, with their ports, that are queried without TLS */
   constructor(requests: Requests, authorizations: Authorizations, insecureRegistries: readonly string[]) {
     this.#requests = requests;
     this.#authorizations = authorizations;
     this.#insecure = insecureRegistries;
   }
 
-  /** A registry's answer, with any status but 401, 403, 429 and 5xx. Never rejects. */
+  /** The response of a registry, with any status except 401, 403, 429 and 5xx. Never rejects. */
   async ask(place: Place, question: Question): Promise<Landed | Refusal> {
     const known = this.#authorizations.known(place);
     let { url, reply } = await this.#send(place, question, known?.header);
     if (reply.kind === "reply" && reply.status === 401 && !reply.foreign) {
-      // Once: a registry that goes on asking gets no further answer.
+      // Only once: a registry that repeats the challenge gets no further answer.
       const authorization = await this.#authorizations.meet(place, url, reply, known);
       if ("kind" in authorization) return authorization;
       ({ url, reply } = await this.#send(place, question, authorization.header));
     }
     if (reply.kind === "fault") return unavailable(reply.reason);
-    // registry.k8s.io redirects everything: another host may know what is missing, but not who may see it.
+    // registry.k8s.io redirects everything. The other host knows which images exist, but not who can access them.
     if (reply.foreign && (reply.status === 401 || reply.status === 403))
-      return unavailable(`redirects to another host, which answered ${reply.status}`);
+      return unavailable(`redirects to a different host, which responded with ${reply.status}`);
     if (reply.status === 401 || reply.status === 403) return this.#authorizations.turnedDown(place, url);
-    if (reply.status === 429 || 500 <= reply.status) return unavailable(`answered ${reply.status}`);
+    if (reply.status === 429 || 500 <= reply.status) return unavailable(`responded with ${reply.status}`);
     return reply;
   }
 
-  /** Over TLS; a registry on this very machine may do without, as with Docker. */
+  /** Uses TLS. A registry on this machine can do without, as with Docker. */
   async #send(
     { registry, repository }: Place,
     { path, accept, ...question }: Question,
@@ -68,7 +68,7 @@ export class Session {
   }
 }
 
-/** Docker Hub's registry has another name than Docker Hub: https://docs.docker.com/docker-hub/usage/pulls/. */
+/** The registry of Docker Hub has a different host name: https://docs.docker.com/docker-hub/usage/pulls/. */
 function hostOf(registry: string): string {
   return registry === "docker.io" ? "registry-1.docker.io" : registry;
 }

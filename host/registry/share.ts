@@ -8,20 +8,20 @@ interface Running<T> {
   waiting: number;
 }
 
-/** Runs work once for all who want it at the same time, and no longer than somebody wants it. */
+/** Runs work once for all concurrent callers, and stops it when all of them have canceled. */
 export class SharedWork<T> {
   readonly #limit: number;
   readonly #running = new Map<string, Running<T>>();
 
-  /** @param limit milliseconds that one piece of work may take */
+  /** @param limit the time limit for the work, in milliseconds */
   constructor(limit: number) {
     this.#limit = limit;
   }
 
   /**
-   * Never rejects: what is given up or takes too long is `unavailable`.
+   * Never rejects: canceled work and timeouts give `unavailable`.
    *
-   * @param work is told by its signal to stop, with a clause that says why
+   * @param work the signal tells it to stop, with a clause as the reason
    */
   run(
     key: string,
@@ -29,7 +29,7 @@ export class SharedWork<T> {
     work: (signal: AbortSignal) => Promise<T>,
   ): Promise<T | Refusal> {
     if (signal?.aborted) return Promise.resolve(unavailable(givenUp));
-    // Hundreds may wait with one signal; Node would warn about the eleventh.
+    // Hundreds of callers can share one signal, and Node would warn about the eleventh listener.
     if (signal) setMaxListeners(0, signal);
     const running = this.#running.get(key) ?? this.#start(key, work);
     running.waiting++;
@@ -56,12 +56,12 @@ export class SharedWork<T> {
     setMaxListeners(0, signal);
     const result = new Promise<T | Refusal>((resolve) => {
       const timer = setTimeout(
-        () => controller.abort(`did not answer within ${inWords(this.#limit)}`),
+        () => controller.abort(`did not respond within ${inWords(this.#limit)}`),
         this.#limit,
       );
       signal.addEventListener("abort", () => resolve(unavailable(String(signal.reason))));
       work(signal)
-        .then(resolve, () => resolve(unavailable("cannot be asked, by a fault of Kubewright's own")))
+        .then(resolve, () => resolve(unavailable("cannot be queried because of an internal error")))
         .finally(() => {
           clearTimeout(timer);
           this.#forget(key, running);
@@ -72,10 +72,10 @@ export class SharedWork<T> {
     return running;
   }
 
-  /** Another piece of work may have taken the place already. */
+  /** Different work might already have replaced this one. */
   #forget(key: string, running: Running<T>): void {
     if (this.#running.get(key) === running) this.#running.delete(key);
   }
 }
 
-const givenUp = "was no longer wanted to answer";
+const givenUp = "was canceled";

@@ -9,21 +9,21 @@ import type { Session } from "./session.ts";
 export type TagsAnswer =
   | {
       readonly kind: "found";
-      /** In the registry's order, which is none that can be relied on. */
+      /** In the order of the registry, which is not reliable. */
       readonly tags: readonly string[];
-      /** False where there are more than were asked for. */
+      /** `false` if there are more tags than requested. */
       readonly complete: boolean;
     }
-  /** The registry answers, and has no such repository. */
+  /** The registry responded that the repository does not exist. */
   | { readonly kind: "missing" }
   | Refusal;
 
-/** Bytes of one page. */
+/** The maximum size of a page in bytes. */
 const maxBody = 8 * 1024 * 1024;
 const json = "application/json";
 const maxPages = 10;
 const maxTags = 10_000;
-/** Milliseconds: somebody who has just pushed a tag wants to see it. */
+/** Milliseconds. Short, so that a tag that was just pushed shows up soon. */
 const lifetime = 5 * 60_000;
 
 /** The tags of a repository, page after page. Never rejects. */
@@ -47,7 +47,7 @@ async function readPages(session: Session, place: Place, signal: AbortSignal): P
   for (let page = 0; page < maxPages && tags.length < maxTags; page++) {
     const reply = await session.ask(place, { method: "GET", path, accept: json, limit: maxBody, signal });
     const found = reply.kind === "reply" ? readPage(reply) : reply;
-    // What is there already is worth more than a refusal.
+    // A partial list is better than an error.
     if ("kind" in found) return page === 0 ? found : { kind: "found", tags, complete: false };
     tags = tags.concat(found.slice(0, maxTags - tags.length));
     const link = reply.kind === "reply" ? reply.headers["link"] : undefined;
@@ -59,19 +59,19 @@ async function readPages(session: Session, place: Place, signal: AbortSignal): P
   return { kind: "found", tags, complete: false };
 }
 
-/** The tags of one page, or why there are none. */
+/** The tags of one page, or the reason why there are none. */
 function readPage({
   status,
   body,
 }: Landed): readonly string[] | Exclude<TagsAnswer, { readonly kind: "found" }> {
   if (status === 404) return { kind: "missing" };
   const tags = status === 200 ? readTags(body.toString("utf8")) : undefined;
-  const said = status === 200 ? "with something that is no list" : String(status);
-  return tags ?? unavailable(`answered ${said} when asked for tags`);
+  const said = status === 200 ? "with something that is not a list of tags" : `with ${status}`;
+  return tags ?? unavailable(`responded ${said} to a query for tags`);
 }
 
 /**
- * The next page's path below the repository, if the `Link` header names one of this very repository:
+ * The path of the next page, if the `Link` header refers to one of the same repository:
  * https://github.com/opencontainers/distribution-spec/blob/main/spec.md#listing-tags.
  */
 function nextPage(header: string, { registry, repository }: Place, current: string): string | undefined {

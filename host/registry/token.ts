@@ -4,17 +4,17 @@ import { type Refusal, unavailable } from "./refusal.ts";
 import type { Requests } from "./requests.ts";
 
 interface TokenRequest {
-  /** Of the token server. */
+  /** The URL of the token server. */
   readonly url: URL;
   readonly service: string | undefined;
   readonly scope: string;
-  /** Undefined to ask as anybody. */
+  /** `undefined` for an anonymous request. */
   readonly credentials: Credentials | undefined;
-  /** Whether the token server may have an internal address. */
+  /** Whether the token server can have an internal address. */
   readonly internal: boolean;
 }
 
-/** A token, and for how many milliseconds from now it can be used. */
+/** A token, and its lifetime in milliseconds. */
 interface Token {
   readonly kind: "token";
   readonly token: string;
@@ -22,13 +22,13 @@ interface Token {
 }
 
 const maxBody = 1024 * 1024;
-/** Seconds, where the answer does not say: https://distribution.github.io/distribution/spec/auth/token/. */
+/** The default lifetime, in seconds: https://distribution.github.io/distribution/spec/auth/token/. */
 const defaultLifetime = 60;
-/** Milliseconds that a token is used shorter than it is good, for the road and for clocks that differ. */
+/** A safety margin for latency and clock skew, in milliseconds. */
 const margin = 5_000;
 
 /**
- * Asks a token server: https://distribution.github.io/distribution/spec/auth/token/, and with an identity token
+ * Requests a token: https://distribution.github.io/distribution/spec/auth/token/, and with an identity token
  * https://distribution.github.io/distribution/spec/auth/oauth/. Never rejects.
  */
 export async function fetchToken(requests: Requests, request: TokenRequest): Promise<Token | Refusal> {
@@ -49,14 +49,14 @@ export async function fetchToken(requests: Requests, request: TokenRequest): Pro
     if (credentials?.kind === "password") headers["authorization"] = basic(credentials);
     reply = await requests.fetch({ ...common, method: "GET", url: target, headers });
   }
-  const without = (said: string) => unavailable(`wants a token from ${url.host}, which ${said}`);
+  const without = (said: string) => unavailable(`requires a token from ${url.host}, which ${said}`);
   if (reply.kind === "fault") return without(reply.reason);
   if (reply.status === 401 || reply.status === 403) return { kind: "denied" };
-  if (reply.status !== 200) return without(`answered ${reply.status}`);
+  if (reply.status !== 200) return without(`responded with ${reply.status}`);
   const { token, access_token, expires_in } = fieldsOf(parseJson(reply.body.toString("utf8")));
   const found = textOf(token) ?? textOf(access_token);
-  // Anything else could not stand in a header.
-  if (found === undefined || !/^[\x21-\x7e]+$/.test(found)) return without("answered without one");
+  // Other characters are not valid in a header.
+  if (found === undefined || !/^[\x21-\x7e]+$/.test(found)) return without("responded without one");
   const seconds = typeof expires_in === "number" && 0 < expires_in ? expires_in : defaultLifetime;
   return { kind: "token", token: found, lifetime: Math.max(0, seconds * 1000 - margin) };
 }

@@ -12,11 +12,11 @@ export interface Call {
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
-  /** Bytes; an answer with a longer body is a fault, and no more than that of it is read. */
+  /** In bytes. A response with a longer body is a fault, and the rest of it is not read. */
   readonly limit: number;
-  /** Aborted with the clause that says why. */
+  /** Aborted with a clause as the reason. */
   readonly signal: AbortSignal;
-  /** Whether the request may reach an internal address; without it such a connection is never opened. */
+  /** Whether the request can go to an internal address. If not, such a connection is never opened. */
   readonly internal: boolean;
 }
 
@@ -25,7 +25,7 @@ export interface Reply {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
-  /** Whether it came from an internal address. */
+  /** Whether it is from an internal address. */
   readonly internal: boolean;
 }
 
@@ -37,18 +37,18 @@ interface Agents {
 interface TransportOptions {
   readonly network: Network;
   readonly environment: NodeJS.ProcessEnv;
-  /** Milliseconds for one request, from its start to the last byte of its answer. */
+  /** The time limit for a request, from its start to the last byte of the response, in milliseconds. */
   readonly timeout: number;
-  /** PEM text, or the path of such a file, of authorities to be trusted beside those that Node trusts. */
+  /** PEM text, or the path of such a file, of certificate authorities to trust in addition to those of Node. */
   readonly certificateAuthority: string | undefined;
   readonly onProblem: (problem: string) => void;
 }
 
-/** Sends single requests, through a proxy where the environment says so. Follows and repeats nothing. */
+/** Sends single requests, through a proxy if the environment sets one. No redirects, no retries. */
 export class Transport {
   readonly #options: TransportOptions;
   readonly #authorities: string[] | undefined;
-  /** Sockets that may lead to internal addresses or to a proxy are never used again for calls that may not reach them. */
+  /** Sockets to internal addresses or a proxy are never reused for requests that must not reach them. */
   readonly #agents: Readonly<Record<"public" | "internal", Agents>>;
   readonly #tunnels = new Map<string, TunnelAgent>();
 
@@ -67,16 +67,15 @@ export class Transport {
     const { network } = this.#options;
     const hostname = call.url.hostname.replace(/^\[|\]$/g, "");
     const proxy = proxyFor(call.url, this.#options.environment);
-    if (proxy === "invalid")
-      return fault("cannot be reached: the proxy of the environment is not an HTTP proxy");
-    // A socket looks up names alone, and a proxy resolves them by itself.
+    if (proxy === "invalid") return fault("cannot be reached: the configured proxy is not an HTTP proxy");
+    // Sockets resolve only names, and a proxy resolves names itself.
     const isChecked = proxy !== undefined || isIP(hostname) !== 0;
     const isInternal = isChecked ? await isInternalHost(hostname, network) : undefined;
     if (isInternal && !call.internal) return fault(internalAddressReason);
     return this.#exchange(call, proxy, isInternal);
   }
 
-  /** @param isInternal whether the host is internal, where that is known before it is connected to */
+  /** @param isInternal whether the host is internal, if that is known before connecting */
   #exchange(call: Call, proxy: URL | undefined, isInternal: boolean | undefined): Promise<Reply | Fault> {
     const { signal, limit } = call;
     const { timeout, network } = this.#options;
@@ -89,7 +88,7 @@ export class Transport {
       try {
         request = this.#open(call, proxy);
       } catch (error) {
-        // An authority that is no certificate, or a header with characters that headers cannot have.
+        // An invalid certificate authority, or a header with invalid characters.
         resolve(faultOf(error));
         return;
       }
@@ -101,7 +100,7 @@ export class Transport {
       };
       const stop = () => settle(fault(String(signal.reason)));
       const timer = setTimeout(
-        () => settle(fault(`did not answer within ${inWords(timeout)}`, "unreachable")),
+        () => settle(fault(`did not respond within ${inWords(timeout)}`, "unreachable")),
         timeout,
       );
       signal.addEventListener("abort", stop);
@@ -116,12 +115,12 @@ export class Transport {
         let size = 0;
         response.on("data", (chunk: Buffer) => {
           size += chunk.length;
-          if (limit < size) settle(fault(`sends more than ${limit / 1024 / 1024} MiB for one answer`));
+          if (limit < size) settle(fault(`sent a response of more than ${limit / 1024 / 1024} MiB`));
           else chunks.push(chunk);
         });
-        response.on("error", () => settle(fault("broke off its answer", "broken")));
+        response.on("error", () => settle(fault("sent an incomplete response", "broken")));
         response.on("close", () => {
-          if (!response.complete) settle(fault("broke off its answer", "broken"));
+          if (!response.complete) settle(fault("sent an incomplete response", "broken"));
         });
         response.on("end", () => {
           const { statusCode: status = 0, headers } = response;
@@ -141,7 +140,7 @@ export class Transport {
     if (url.protocol === "https:")
       return secureRequest(url, { method, headers, lookup, agent: proxy ? this.#tunnel(proxy) : secure });
     if (!proxy) return plainRequest(url, { method, headers, lookup, agent: plain });
-    // Plain requests need no tunnel: the proxy takes the whole address as the path.
+    // Plain HTTP needs no tunnel: the path in the request to the proxy is the full URL.
     return plainRequest({
       method,
       headers: { ...headers, host: url.host, ...proxyHeaders(proxy) },
@@ -163,7 +162,7 @@ export class Transport {
   }
 }
 
-/** Node's own list gives way to any other one, so that it is named again, with what the environment adds to it. */
+/** Setting a list replaces Node's list, so it must include Node's list and the additions from the environment. */
 function authorities(options: TransportOptions): string[] | undefined {
   const { certificateAuthority: given, environment } = options;
   if (given === undefined || given === "") return undefined;
@@ -173,7 +172,7 @@ function authorities(options: TransportOptions): string[] | undefined {
     try {
       found.push(source.includes("-----BEGIN ") ? source : readFileSync(source, "utf8"));
     } catch {
-      options.onProblem(`the certificate authority ${source} cannot be read`);
+      options.onProblem(`cannot read the certificate authority ${source}`);
     }
   }
   return found;

@@ -24,7 +24,7 @@ export function writeCoverage(emit: Emit, root: string): void {
   const concepts = readCatalog(readFileSync(join(root, "data/catalog.tsv"), "utf8"));
   const problems = problemsOf(concepts);
   if (problems.length > 0) throw new Error(`The coverage has gaps:\n${problems.join("\n")}`);
-  const catalogd = idsByTool(concepts.map(({ peers }) => peers));
+  const cataloged = idsByTool(concepts.map(({ peers }) => peers));
   emit(
     "docs/coverage.md",
     [
@@ -42,7 +42,7 @@ export function writeCoverage(emit: Emit, root: string): void {
         (concept) =>
           `| ${concept.number} | ${concept.name} | ${answerTo(concept, concepts)} | ${elsewhere(concept.peers)} |`,
       ),
-      ...[...catalogd]
+      ...[...cataloged]
         .filter(([, ids]) => 0 < ids.size)
         .flatMap(([tool, ids]) => [
           "",
@@ -91,12 +91,12 @@ function readCatalog(text: string): readonly Concept[] {
 }
 
 function problemsOf(concepts: readonly Concept[]): readonly string[] {
-  const catalogd = idsByTool(concepts.map(({ peers }) => peers));
+  const cataloged = idsByTool(concepts.map(({ peers }) => peers));
   const claimed = idsByTool(rules.map(({ peers }) => peers ?? {}));
   const problems: string[] = [];
   for (const tool of tools) {
-    const known = new Set([...(catalogd.get(tool) ?? []), ...(extras[tool] ?? [])]);
-    for (const id of catalogd.get(tool) ?? []) {
+    const known = new Set([...(cataloged.get(tool) ?? []), ...(extras[tool] ?? [])]);
+    for (const id of cataloged.get(tool) ?? []) {
       const explained = unclaimed[tool]?.[id] !== undefined;
       const isClaimed = claimed.get(tool)?.has(id) === true;
       if (!explained && !isClaimed) problems.push(`No rule claims ${tool} ${id}, and nothing says why.`);

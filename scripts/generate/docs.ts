@@ -80,7 +80,7 @@ function page(rule: Rule, source: string): string {
   const peers = Object.entries(rule.peers ?? {}).map(
     ([tool, ids]) => `${tool}: ${ids?.map((id) => `\`${id}\``).join(", ")}`,
   );
-  const asked = Object.entries(rule.standards ?? {}).map(([name, sections]) => {
+  const demands = Object.entries(rule.standards ?? {}).map(([name, sections]) => {
     const { title, link } = standards[name as keyof Standards];
     return `[${title}](${link}), ${sections.join(", ")}`;
   });
@@ -95,24 +95,27 @@ function page(rule: Rule, source: string): string {
     .replace(/^```(yaml|json|dockerfile) (?:report|clean)[^\n]*$/gm, "```$1")
     .replace(/^```diff findings[^\n]*$/gm, "```diff")
     .replace(/[⟦⟧]/g, "");
+  // The words of the page come before its first example, so that the tables do not keep a reader from them.
+  const [prose = "", ...examples] = body.trim().split(/^(?=```)/m);
   return [
     `# ${rule.id}`,
     "",
     "<!-- Made by `npm run build` from the rule's own files. -->",
     "",
-    `**${rule.summary}** ${rule.why}`,
+    prose.trim() || `${rule.summary} ${rule.why}`,
     "",
     `- severity: ${rule.severity}`,
     `- category: ${rule.category}`,
     `- presets: ${presetsOf(rule).join(", ")}`,
     `- since: ${rule.since}`,
-    ...(peers.length > 0 ? [`- elsewhere: ${peers.join("; ")}`] : []),
-    ...(asked.length > 0 ? [`- asked for by: ${asked.join("; ")}`] : []),
+    ...(peers.length > 0 ? [`- in other tools: ${peers.join("; ")}`] : []),
+    ...(demands.length > 0 ? [`- required by: ${demands.join("; ")}`] : []),
     "",
     ...(options.length > 0 ? ["| option | default | meaning |", "| --- | --- | --- |", ...options, ""] : []),
     ...byHand(source),
     "## Examples",
-    body.trimEnd(),
+    "",
+    examples.join("").trimEnd(),
     "",
     "## Ignore it",
     "",
@@ -124,7 +127,7 @@ function page(rule: Rule, source: string): string {
   ].join("\n");
 }
 
-/** What the first fix of the page does, for those who fix by hand. */
+/** The changes of the first fix on the page, for users who make them by hand. */
 function byHand(source: string): readonly string[] {
   const block = /^```diff findings[^\n]*\n([\s\S]*?)^```/m.exec(source)?.[1] ?? "";
   const [, title, changes] = /^(?:safe|review|template) (.+)\n((?:[-+].*\n)+)/m.exec(block) ?? [];

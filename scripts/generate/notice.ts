@@ -11,7 +11,7 @@ Copyright 2026 The Kubewright Authors
 data/: tag names of official images are facts read from docker-library/official-images (Apache-2.0).
 `;
 
-/** NOTICE: what the bundles carry of others, with the license of each. */
+/** NOTICE: the packages in the bundles, with their licenses. */
 export async function writeNotice(emit: Emit, root: string): Promise<void> {
   const parts = (await bundledPackages(root)).map(({ folder, name, license }) => {
     const file = readdirSync(join(root, folder)).find((entry) => /^licen[cs]e/i.test(entry));

@@ -63,12 +63,12 @@ function eachLenient(schemas: Schema): Schema {
 }
 
 /** What is chosen of each rule by its id, as settings and configuration files have it. */
-export function rulesSchema(): Schema {
+function rulesSchema(): Schema {
   const ours = rules.map((rule) => {
     const markdownDescription = `${rule.summary} ${rule.why} Severity: \`${rule.severity}\`.`;
     return [rule.id, { markdownDescription, ...choiceSchema(rule.options) }];
   });
-  // A schema cannot tell the rules that a user brings from misspelled ones.
+  // A schema cannot distinguish custom rules from misspelled ids.
   return { properties: Object.fromEntries(ours), additionalProperties: choiceSchema() };
 }
 

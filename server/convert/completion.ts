@@ -10,7 +10,7 @@ import type { Completion, Completions, LineTable } from "../../engine/index.ts";
 import type { Client } from "../client.ts";
 import { toRange } from "./position.ts";
 
-/** The list in the shortest form that the client takes: the range of all items is sent once, if that can be. */
+/** The list in the shortest form that the client supports. If possible, the range of all items is sent once. */
 export function toCompletionList(
   { insert, replace, items, isIncomplete }: Completions,
   lines: LineTable,
@@ -19,7 +19,7 @@ export function toCompletionList(
   const ranges = { insert: toRange(lines, insert), replace: toRange(lines, replace) };
   const width = String(items.length).length;
   const list = items.map((item, at): CompletionItem => {
-    // Editors sort by this text, and theirs is another order than ours.
+    // Editors sort by this text; otherwise they would use their own order.
     const sortText = String(at).padStart(width, "0");
     const edit = client.sharedRange
       ? { textEditText: item.text }

@@ -8,16 +8,16 @@ import {
 import type { ConfigProblem, Finding, LineTable, Mark, RelatedPlace, Severity } from "../../engine/index.ts";
 import { toRange } from "./position.ts";
 
-/** What a finding's diagnostic needs beyond the finding. */
+/** What a diagnostic needs besides the finding. */
 export interface DiagnosticContext {
   readonly lines: LineTable;
-  /** URI of the rule's page, or `undefined` where there is none. */
+  /** URI of the page of a rule, or `undefined` if there is none. */
   readonly page: (rule: string) => string | undefined;
-  /** Where a related place is in its file; `undefined` where that cannot be told. */
+  /** The position of a related place in its file; `undefined` if it is unknown. */
   readonly locate: (place: RelatedPlace) => Location | undefined;
 }
 
-/** A diagnostic with its place as the engine counts it. */
+/** A diagnostic, with its range in offsets of the engine. */
 export interface PlacedDiagnostic extends Mark {
   readonly diagnostic: Diagnostic;
 }
@@ -58,7 +58,7 @@ export function placedConfigDiagnostic(problem: ConfigProblem, lines: LineTable)
   return { start, end, message, code: "configuration", diagnostic };
 }
 
-/** The gravest first; otherwise in the order that they have. */
+/** Most severe first, otherwise in the given order. */
 export function gravestFirst(findings: readonly Finding[]): readonly Finding[] {
   return [...findings].sort((a, b) => severities[a.severity] - severities[b.severity]);
 }

@@ -11,7 +11,7 @@ import type { LineTable, NewFile } from "../../engine/index.ts";
 import type { Client } from "../client.ts";
 import { toRange } from "./position.ts";
 
-/** An edit of the engine, which may have places for a person's values. */
+/** An edit of the engine, which can have placeholders for the user to fill in. */
 export interface EngineEdit {
   readonly start: number;
   readonly end: number;
@@ -24,20 +24,20 @@ export interface EngineEdit {
 /** The edits of one document. */
 export interface DocumentEdits {
   readonly uri: string;
-  /** The version that they were made for; `null` for a file that is not open. */
+  /** The document version that they apply to; `null` for a file that is not open. */
   readonly version: number | null;
   readonly text: string;
   readonly lines: LineTable;
   readonly edits: readonly EngineEdit[];
 }
 
-/** A file that an edit makes. */
+/** A file that an edit creates. */
 export interface CreatedFile extends NewFile {
   /** Key of the annotation that groups it in a preview. */
   readonly annotation?: string;
 }
 
-/** The richest edit that the client takes. Annotations only say something to clients that show them. */
+/** The richest edit that the client supports. Annotations are only for clients that show them. */
 export function toWorkspaceEdit(
   documents: readonly DocumentEdits[],
   client: Client,
@@ -73,7 +73,7 @@ export function toWorkspaceEdit(
     : { documentChanges };
 }
 
-/** The operation that makes a file, and the one that writes its text. */
+/** The operation that creates a file, and the one that inserts its text. */
 function createFile(
   { uri, text, annotation }: CreatedFile,
   client: Client,
@@ -92,8 +92,8 @@ function toPlainEdit({ lines }: DocumentEdits, edit: EngineEdit): TextEdit {
 }
 
 /**
- * Editors indent the lines of a snippet as deep as the line that it is inserted in, but the engine's text is indented
- * already. So the edit takes in what stands before it in its line: at a line's start there is nothing to indent by.
+ * Editors indent the lines of a snippet like the line that it is inserted in, but text from the engine is already
+ * indented. So the edit starts at the beginning of the line, where there is no indentation to add.
  */
 function toSnippetEdit({ text, lines, edits }: DocumentEdits, edit: EngineEdit): SnippetTextEdit | undefined {
   if (edit.snippet === undefined) return undefined;

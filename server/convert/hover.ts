@@ -1,6 +1,6 @@
 import type { Finding, Rule } from "../../engine/index.ts";
 
-/** What a finding is, why it matters and what other tools call it; as Markdown, or as plain text. */
+/** A finding, why it matters, and what other tools call it, as Markdown or plain text. */
 export function findingText(
   finding: Finding,
   rule: Rule | undefined,
@@ -16,7 +16,7 @@ export function findingText(
   ]);
 }
 
-/** The same for clients whose hover shows the message and the rule already; `named` where several stand together. */
+/** The same for clients whose hover already shows the message and the rule. `named` if there are several findings. */
 export function reasonText(
   finding: Finding,
   rule: Rule | undefined,
@@ -34,7 +34,7 @@ function why(rule: Rule | undefined, markdown: boolean): string | undefined {
 function elsewhere({ peers }: Finding): string | undefined {
   const known = Object.entries(peers).filter(([, ids]) => ids.length > 0);
   if (known.length === 0) return undefined;
-  return `Elsewhere: ${known.map(([tool, ids]) => `${tool}: ${ids.join(", ")}`).join("; ")}`;
+  return `In other tools: ${known.map(([tool, ids]) => `${tool}: ${ids.join(", ")}`).join("; ")}`;
 }
 
 function paragraphs(parts: readonly (string | undefined)[]): string {

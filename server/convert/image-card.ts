@@ -9,7 +9,7 @@ import {
 } from "../../engine/index.ts";
 import { escapeMarkdown } from "./hover.ts";
 
-/** An image's card: its name and a line for each fact; as Markdown, or as plain text. */
+/** The card of an image: its name and a line for each fact, as Markdown or plain text. */
 export function imageCardText(card: ImageCard, markdown: boolean): string {
   const write = markdown ? asMarkdown : asPlainText;
   const page =
@@ -19,20 +19,20 @@ export function imageCardText(card: ImageCard, markdown: boolean): string {
   return [title, ...card.facts.map((fact) => factText(fact, write))].join(write.lineBreak);
 }
 
-/** How the pieces of a line are written. */
+/** How the parts of a line are formatted. */
 interface Writing {
   readonly text: (text: string) => string;
   readonly code: (text: string) => string;
   readonly strong: (text: string) => string;
   readonly link: (text: string, url: string) => string;
-  /** Where a fact can be looked up, behind its sentence. */
+  /** A link to the source of a fact, after its sentence. */
   readonly source: (url: string) => string;
   readonly lineBreak: string;
 }
 
 const asMarkdown: Writing = {
   text: escapeMarkdown,
-  // What a registry or a manifest says may hold a backtick.
+  // Text from registries and manifests can contain backticks.
   code: (text) => `\`${text.replaceAll("`", "'")}\``,
   strong: (text) => `**\`${text.replaceAll("`", "'")}\`**`,
   link: (text, url) => `[${text}](${url})`,
@@ -53,13 +53,13 @@ function factText(fact: ImageFact, write: Writing): string {
   const { text, code } = write;
   switch (fact.kind) {
     case "replaced":
-      return "A kustomization or Skaffold puts another image in its place";
+      return "A kustomization or Skaffold replaces this image";
     case "retired": {
       const { covers, fact: what, since, ends, note, source } = fact.retirement;
       const when = since === undefined ? "" : ` since ${since}`;
       const instead = fact.instead === undefined ? "" : ` Use ${code(fact.instead)}.`;
       const more = note === undefined ? "" : ` ${text(note)}`;
-      return `${code(covers)} ${text(what)}${when}${ends === undefined ? "" : `, and goes away ${ends}`}.${instead}${more}${write.source(source)}`;
+      return `${code(covers)} ${text(what)}${when}${ends === undefined ? "" : `, and will be removed ${ends}`}.${instead}${more}${write.source(source)}`;
     }
     case "note":
       return text(fact.text) + (fact.source === undefined ? "" : write.source(fact.source));
@@ -68,11 +68,11 @@ function factText(fact: ImageFact, write: Writing): string {
     case "successor":
       return `The nearest supported tag is ${code(fact.tag)}`;
     case "moves":
-      return `The tag moves: it was ${code(fact.full)} on ${fact.date}`;
+      return `A floating tag: it was ${code(fact.full)} on ${fact.date}`;
     case "pinned":
-      return `The digest decides what runs; the tag ${code(fact.tag)} is only a note`;
+      return `The digest decides what runs; the tag ${code(fact.tag)} has no effect`;
     case "variants":
-      return `Same version: ${fact.variants.map((one) => variantText(one, write)).join(", ")}`;
+      return `Other variants of this version: ${fact.variants.map((one) => variantText(one, write)).join(", ")}`;
     case "caveats":
       return `Alpine variant: ${fact.caveats.map((one) => write.link(text(one.text), one.source)).join("; ")}`;
     case "ended": {
@@ -84,9 +84,9 @@ function factText(fact: ImageFact, write: Writing): string {
     case "found":
       return foundText(fact, write);
     case "missing":
-      return "The registry has no such image";
+      return "This image does not exist in the registry";
     case "denied":
-      return `${code(fact.registry)} wants credentials, or other ones, to say more`;
+      return `${code(fact.registry)} requires credentials, or rejects the configured ones`;
     case "unavailable":
       return `${code(fact.registry)} ${text(fact.reason)}`;
   }
@@ -105,21 +105,21 @@ function supportText({ tag, support, successor, date }: SupportFact, { code }: W
     case "supported":
       return `Supported ${since}`;
     case "superseded":
-      return `No longer rebuilt: its line has a newer patch ${since}`;
+      return `No longer rebuilt: a newer patch release is available ${since}`;
     case "alias-missing":
-      return `Not listed, though builds that it could point to are (as of ${date})`;
+      return `No longer listed, although there are builds that it could point to (as of ${date})`;
     case "alias-ended":
-      return `No longer supported: this tag has not been moved for years ${since}`;
+      return `No longer supported: this tag has not moved for years ${since}`;
     case "variant-ended":
-      return `No longer supported: this variant of its line has ended ${since}`;
+      return `No longer supported: this variant is end of life ${since}`;
     case "line-ended":
-      return `No longer supported: its line has ended ${since}`;
+      return `No longer supported: this release line is end of life ${since}`;
     case "image-ended":
-      return `No longer supported: the whole image has ended ${since}`;
+      return `No longer supported: the image is end of life ${since}`;
     case "newer":
-      return `${code(tag)} is newer than the catalog of ${date}`;
+      return `${code(tag)} is newer than the tags that Kubewright knows (${date})`;
     case "unknown":
-      return `The catalog of ${date} does not know ${code(tag)}`;
+      return `Unknown tag ${code(tag)} (as of ${date})`;
   }
 }
 
@@ -129,12 +129,13 @@ function credentialsText(
 ): string {
   const names = (secrets: readonly string[]) => secrets.map(code).join(", ");
   const from = () => {
-    if (has?.from === "pod") return `: the pod pulls with ${names(has.secrets)}`;
-    if (has?.from === "account") return `: ServiceAccount ${code(has.account)} brings ${names(has.secrets)}`;
-    if (has?.from === "nodes") return ", which the nodes have";
+    if (has?.from === "pod") return `: the pod uses ${names(has.secrets)}`;
+    if (has?.from === "account")
+      return `: ServiceAccount ${code(has.account)} provides ${names(has.secrets)}`;
+    if (has?.from === "nodes") return ", which the nodes provide";
     return fitting === undefined ? "" : `: add ${code(fitting.name)} (${fitting.why})`;
   };
-  return [`${code(registry)} asks for credentials${from()}.`, ...notes.map(text)].join(" ");
+  return [`${code(registry)} requires credentials${from()}.`, ...notes.map(text)].join(" ");
 }
 
 function foundText({ digest, size, platforms, user }: FoundFact, { text, code }: Writing): string {

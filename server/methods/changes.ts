@@ -9,13 +9,13 @@ import type { Notifier } from "../notify.ts";
 import { isUri, pathOf } from "../paths.ts";
 import { isConfigFile } from "../workspace.ts";
 
-/** `workspace/didChangeConfiguration`, `didChangeWatchedFiles`, `didChangeWorkspaceFolders` and the client's own news. */
+/** `workspace/didChangeConfiguration`, `didChangeWatchedFiles`, `didChangeWorkspaceFolders` and our own notification. */
 export function followWorkspace(background: Background, notifier: Notifier): void {
   const { session } = background;
   const { connection, client } = session;
 
   connection.onNotification(DidChangeConfigurationNotification.type, ({ settings }) => {
-    // A client that cannot be asked sends all settings along.
+    // A client without `workspace/configuration` sends all settings here.
     const sent: unknown = (settings as { readonly kubewright?: unknown } | null)?.kubewright;
     if (!client.hasConfiguration && sent !== undefined)
       session.options = { ...session.options, settings: sent };
@@ -32,7 +32,7 @@ export function followWorkspace(background: Background, notifier: Notifier): voi
     void events.add(known);
   });
 
-  // The library's own event would register for what our capabilities have announced already.
+  // The event of the library would register again for what our capabilities already announce.
   connection.onNotification(DidChangeWorkspaceFoldersNotification.type, ({ event }) => {
     const gone = new Set(event.removed.map(({ uri }) => uri));
     const left = background.folders.filter((uri) => !gone.has(uri));

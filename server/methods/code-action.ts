@@ -34,7 +34,7 @@ export function answerCodeActions({ session, ready }: Background): void {
     if (!held) return [];
     const offsets = { start: held.lines.offsetAt(range.start), end: held.lines.offsetAt(range.end) };
     const wants = (kind: CodeActionKind) => {
-      // Fixing everything is an answer only to those who ask for source actions.
+      // Fix-all is offered only to clients that request source actions.
       if (!only) return kind !== fixAllKind;
       return only.some((wanted) => includes(wanted, kind));
     };
@@ -48,17 +48,17 @@ export function answerCodeActions({ session, ready }: Background): void {
   });
 
   connection.onCodeActionResolve((action) => {
-    // "Explain" has no edit, but some clients resolve everything.
+    // "Explain" has no edit, but some clients resolve every action.
     if (!isRecord(action.data) || !isUri(action.data["uri"]) || !isRecord(action.data["key"])) return action;
     const { uri, version, key } = action.data as unknown as ActionData;
     const held = session.current(uri);
     const edit = held?.version === version ? editOf(session, held, key) : undefined;
-    if (!edit) throw new ResponseError(LSPErrorCodes.ContentModified, "the text has changed since");
+    if (!edit) throw new ResponseError(LSPErrorCodes.ContentModified, "the document has changed");
     return { ...action, edit };
   });
 }
 
-/** `undefined` where there is nothing to change. */
+/** `undefined` if there is nothing to change. */
 function toCodeAction(
   session: Session,
   held: Held,
@@ -79,17 +79,17 @@ function toCodeAction(
     ...(preferred ? { isPreferred: true } : {}),
     ...(about.length > 0 ? { diagnostics: about } : {}),
     ...(creates !== undefined && openCommand !== undefined
-      ? { command: Command.create("Show the new file", openCommand, creates) }
+      ? { command: Command.create("Show New File", openCommand, creates) }
       : {}),
   };
   if (key.do === "explain") {
     const [rule, ...more] = key.rules;
-    // A client's own command knows the rules that have a page, and lets the user choose among several.
+    // The command of the client knows which rules have a page, and lets the user choose among several.
     const custom = more.length === 0 && session.rule(rule!, held.key)?.custom !== undefined;
     const name = (custom ? undefined : session.options.explainCommand) ?? serverCommands.explainRule;
     return { ...action, command: Command.create(title, name, more.length > 0 ? key.rules : rule, held.uri) };
   }
-  // On save the editor applies what it gets in one go, so the edit is made at once, and nothing is sent when it is empty.
+  // On save, the editor applies the response directly, so the edit is computed now, and an empty one is not sent.
   if (session.client.resolvesEdits && kind !== fixAllKind) {
     const data: ActionData = { uri: held.uri, version: held.version, key };
     return { ...action, data };
@@ -103,20 +103,20 @@ function editOf(session: Session, held: Held, key: ActionKey) {
   if (!found) return undefined;
   const documents = found.elsewhere.map(({ uri, edits }) => session.documentEdits(uri, edits));
   if (found.edits.length > 0) documents.unshift(session.documentEdits(held.key, found.edits));
-  // A file that cannot be read any more leaves nothing to be changed by halves.
+  // If one file can no longer be read, the fix is not applied in part.
   if (documents.includes(undefined)) return undefined;
   if (documents.length === 0 && found.created.length === 0) return undefined;
   return toWorkspaceEdit(
     documents.filter((one) => one !== undefined),
     session.client,
     {
-      [reviewAnnotation]: { label: "What runs may change", needsConfirmation: true },
+      [reviewAnnotation]: { label: "Can change what runs", needsConfirmation: true },
     },
     found.created,
   );
 }
 
-/** Whether a kind is another one or above it: `source` includes `source.fixAll.kubewright`. */
+/** Whether a kind is the same as or a parent of another one: `source` includes `source.fixAll.kubewright`. */
 function includes(wide: CodeActionKind, narrow: CodeActionKind): boolean {
   return wide === "" || narrow === wide || narrow.startsWith(`${wide}.`);
 }

@@ -6,20 +6,20 @@ import { toCompletionList } from "../convert/completion.ts";
 import { nextTurn } from "../schedule.ts";
 import type { Held, Session } from "../session.ts";
 
-/** A tag begins behind a colon, a name behind a space, a quote or a slash. */
+/** A tag starts after a colon, a name after a space, a quote or a slash. */
 export const triggerCharacters = [":", " ", "/", '"', "'"];
 
 const invoked = CompletionTriggerKind.Invoked;
 
-/** `textDocument/completion`: what could be written at the cursor, or nothing. */
+/** `textDocument/completion` */
 export function answerCompletion({ session, ready }: Background): void {
   session.connection.onCompletion(async ({ textDocument, position, context }, token) => {
     await ready;
-    // A newer keystroke that has already arrived cancels this one before any work is done.
+    // If a newer keystroke has already arrived, it cancels this request before any work is done.
     await nextTurn();
     const held = token.isCancellationRequested ? undefined : session.current(textDocument.uri);
     const found = held && completionsAt(session, held, held.lines.offsetAt(position));
-    // Editors call it invoked, too, when they open the list by themselves as soon as a word begins.
+    // Editors also report "invoked" when they open the list by themselves at the start of a word.
     const unasked =
       session.typing.sinceLastKey < unaskedWithin || (context?.triggerKind ?? invoked) !== invoked;
     const offered = found && unasked ? completionsWhileTyping(found, held.text) : found;

@@ -7,9 +7,9 @@ import { nextTurn } from "../schedule.ts";
 export function answerDiagnostic({ session, ready }: Background, notifier: Notifier): void {
   session.connection.languages.diagnostics.on(async ({ textDocument, previousResultId }, token) => {
     await ready;
-    // A newer keystroke that has already arrived cancels this one before any work is done.
+    // If a newer keystroke has already arrived, it cancels this request before any work is done.
     await nextTurn();
-    // Nobody could tell this client later what is held back while somebody types.
+    // This client cannot be notified later, so nothing is held back while the user types.
     if (!session.client.refreshesDiagnostics) await session.typing.rested();
     if (token.isCancellationRequested) {
       throw new ResponseError(LSPErrorCodes.RequestCancelled, "superseded");

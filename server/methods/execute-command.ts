@@ -42,7 +42,7 @@ export function answerCommands({ session, ready }: Background, notifier: Notifie
       case serverCommands.debugInformation:
         return debugInformation(session);
       default:
-        throw new ResponseError(LSPErrorCodes.RequestFailed, `There is no command ${command}`);
+        throw new ResponseError(LSPErrorCodes.RequestFailed, `Unknown command ${command}`);
     }
   });
 }
@@ -51,7 +51,7 @@ function toSummary({ id, summary, custom }: Rule): RuleSummary {
   return { id, summary, custom: custom !== undefined };
 }
 
-/** From now on the diagnostics of all files are kept up to date. Hints are no problems, so they do not count. */
+/** From now on, the diagnostics of all files are kept up to date. Hints do not count as findings here. */
 async function lintWorkspace(
   session: Session,
   notifier: Notifier,
@@ -74,7 +74,7 @@ async function lintWorkspace(
   const known = [...files, ...session.held().map(({ key }) => key)];
   const summary = { files: known.filter((key) => !session.workspace.leftOut(key)).length, findings };
   const time = Math.round(performance.now() - since);
-  session.connection.console.info(`Linted ${summary.files} files in ${time} ms: ${findings} findings`);
+  session.connection.console.info(`Checked ${summary.files} files in ${time} ms: ${findings} findings`);
   return summary;
 }
 
@@ -82,12 +82,12 @@ function problems({ items }: Report): number {
   return items.filter(({ severity }) => severity !== DiagnosticSeverity.Hint).length;
 }
 
-/** Proposes safe and review fixes for all files as one edit; those of the second kind wait for a tick in the preview. */
+/** Proposes safe and review fixes for all files as one edit. Review fixes must be selected in the preview. */
 async function fixWorkspace(session: Session, stop: () => boolean): Promise<FixSummary> {
   const changes = new Map<string, EngineEdit[]>();
   const created = new Map<string, CreatedFile>();
   const { annotatedEdits, appliesEdits } = session.client;
-  // Without a preview nobody looks at what would change what runs.
+  // Without a preview, the user cannot review fixes, so only safe ones are applied.
   const classes: readonly FixClass[] = annotatedEdits && appliesEdits ? ["safe", "review"] : ["safe"];
   let fixed = 0;
   const open = session.held();
@@ -105,7 +105,7 @@ async function fixWorkspace(session: Session, stop: () => boolean): Promise<FixS
   const documents = [...changes].flatMap(([key, edits]) => session.documentEdits(key, edits) ?? []);
   const files = documents.length + created.size;
   if (!done || files === 0) return { files: 0, fixed: 0 };
-  // The user may look at a proposal for long, and meanwhile nothing is being computed.
+  // The progress ends here, because the user can take a long time to look at the proposal.
   void propose(session, documents, [...created.values()], fixed);
   return { files, fixed };
 
@@ -129,28 +129,28 @@ async function propose(
 ): Promise<void> {
   const isReviewed = ({ annotation }: { readonly annotation?: string }) => annotation === reviewAnnotation;
   const anyReview = created.some(isReviewed) || documents.some(({ edits }) => edits.some(isReviewed));
-  // Without anything to confirm the editor would change the files without showing them first.
+  // If no edit needs confirmation, the editor changes the files without a preview.
   const answer = anyReview ? "Preview" : await askToFix(session, fixed, documents.length);
   if (answer === undefined) return;
   const annotations = {
     safe: {
-      label: "Safe: nothing that runs changes",
+      label: "Safe: does not change what runs",
       needsConfirmation: answer === "Preview" && !anyReview,
     },
-    [reviewAnnotation]: { label: "Review: what runs may change", needsConfirmation: true },
+    [reviewAnnotation]: { label: "Review: can change what runs", needsConfirmation: true },
   };
   const edit = toWorkspaceEdit(documents, session.client, annotations, created);
-  // A client may take no edits at all.
+  // Some clients do not support edits at all.
   await session.connection.workspace.applyEdit({ label: "Fix workspace", edit }).catch(() => {});
 }
 
-/** What needs a confirmation is not ticked in the editor's preview, and safe fixes may be many: so the user chooses. */
+/** Edits that need confirmation are not selected in the preview, and there can be many safe ones, so the user chooses. */
 async function askToFix(
   { client, connection }: Session,
   fixed: number,
   files: number,
 ): Promise<string | undefined> {
-  // The user has asked for it already.
+  // The user has already run the command.
   if (!client.asksUser) return "Fix";
   const choices = client.annotatedEdits ? ["Fix", "Preview"] : ["Fix"];
   const question = `Kubewright can fix ${fixed} findings in ${files} files without changing what runs.`;
@@ -172,14 +172,14 @@ async function fixFile(session: Session, uri: string): Promise<FixSummary> {
   return applied ? { files: 1, fixed } : { files: 0, fixed: 0 };
 }
 
-/** Shows the page of a rule, or where a configuration brings it; where nothing can be shown, at least the reason. */
+/** Shows the page of a rule, or the definition of a custom rule. If neither can be shown, shows a message. */
 function explainRule(session: Session, id: string, uri: string): void {
   const { client, connection } = session;
   const key = keyOf(uri);
   const rule = session.rule(id, key);
   const place = rule?.custom?.place;
   const page = place?.uri ?? session.page(id, key);
-  // Some clients wait for this command's answer before they answer anything, so nothing here waits for them.
+  // Some clients answer no requests until this command returns, so it must not wait for them.
   if (page !== undefined && client.showsDocuments) {
     const selection = place && { start: place.start, end: place.end };
     const request = { uri: page, takeFocus: true, ...(selection && { selection }) };

@@ -7,7 +7,7 @@ import { imageCardText } from "../convert/image-card.ts";
 import { toRange } from "../convert/position.ts";
 import type { Held, Session } from "../session.ts";
 
-/** `textDocument/hover`: the findings under the pointer, then what is known of the image there; or nothing. */
+/** `textDocument/hover`: the findings at the position, then the image card, if there is an image. */
 export function answerHover({ session, ready }: Background): void {
   session.connection.onHover(async ({ textDocument, position }, token) => {
     await ready;
@@ -39,12 +39,12 @@ export function answerHover({ session, ready }: Background): void {
   });
 }
 
-/** What a key of a `.kubewright.yaml` means; a rule's id leads to its page. */
+/** The meaning of a key of a `.kubewright.yaml`. For a rule, with a link to its page. */
 function configHover({ name, text, rule, range }: ConfigKeyCard, held: Held, session: Session): Hover {
   const { markdown } = session.client;
   const page = rule === undefined ? undefined : session.page(rule, held.key);
   const value = markdown
-    ? `**${name}** ${text}${page === undefined ? "" : `\n\n[More about it](${page})`}`
+    ? `**${name}** ${text}${page === undefined ? "" : `\n\n[Learn more](${page})`}`
     : `${name}: ${text.replaceAll("`", "")}`;
   return {
     contents: { kind: markdown ? MarkupKind.Markdown : MarkupKind.PlainText, value },

@@ -5,10 +5,10 @@ import type { Client } from "../client.ts";
 import { triggerCharacters } from "./completion.ts";
 import { tokenTypes } from "./semantic-tokens.ts";
 
-/** Fixes all that is safe; users name it in `editor.codeActionsOnSave`. */
+/** Applies all safe fixes. Users can add it to `editor.codeActionsOnSave`. */
 export const fixAllKind = `${CodeActionKind.SourceFixAll}.kubewright`;
 
-/** What the server offers to this client. */
+/** The capabilities of the server for this client. */
 export function initializeResult(client: Client): InitializeResult {
   return {
     serverInfo: { name: "kubewright", version },

@@ -6,17 +6,17 @@ import {
 } from "vscode-languageserver/node";
 import type { Background } from "../background.ts";
 
-/** Of JSON only baselines are watched: there is far too much of it. Hidden files are named, because not every client's globs match them. */
+/** There are too many JSON files to watch, so only baselines are watched. Hidden files are listed, because the globs of some clients do not match them. */
 const watched: readonly FileSystemWatcher[] = [
   { globPattern: "**/*.{yaml,yml}" },
   { globPattern: "**/.{kubewright,kube-linter}.{yaml,yml}" },
   { globPattern: "**/*baseline*.json" },
   { globPattern: "**/{Kustomization,Dockerfile*,*.[Dd]ockerfile,Containerfile*}" },
-  // A folder that comes or goes is one event, and it has no name that a glob could tell from a file's.
+  // Creating or deleting a folder is a single event, and a glob cannot distinguish its name from that of a file.
   { globPattern: "**/*", kind: WatchKind.Create | WatchKind.Delete },
 ];
 
-/** Asks the client to tell about settings and files, then starts to read the workspace. */
+/** Registers for changes of settings and files, then starts to read the workspace. */
 export async function initialized(background: Background): Promise<void> {
   const { client, connection } = background.session;
   const registrations: Promise<unknown>[] = [];

@@ -11,15 +11,15 @@ import { keyOf, pathOf } from "../paths.ts";
 import { inSlices } from "../schedule.ts";
 import type { Session } from "../session.ts";
 
-/** How many reports are sent at once. */
+/** The number of reports in each partial result. */
 const batch = 50;
 
-/** Stands for the id of a report that the client shows, but has forgotten the id of. */
+/** The id for a report that the client still shows although it no longer has its id. */
 const unknownId = "unknown";
 
 /**
- * `workspace/diagnostic`: reports on the files that are not open, as they come, and keeps the request open until there
- * is something new to say.
+ * `workspace/diagnostic`: reports on files that are not open, as partial results, and keeps the request open until
+ * something changes.
  */
 export function answerWorkspaceDiagnostic({ session, ready }: Background, notifier: Notifier): void {
   session.connection.languages.diagnostics.onWorkspace(async ({ previousResultIds }, token, _, progress) => {
@@ -27,7 +27,7 @@ export function answerWorkspaceDiagnostic({ session, ready }: Background, notifi
     const known = new Map(previousResultIds.map(({ uri, value }) => [keyOf(uri), { uri, value }]));
     while (!token.isCancellationRequested) {
       const next = notifier.nextChange((stop) => token.onCancellationRequested(stop));
-      // Half a line in one file says nothing about others.
+      // A half-typed line must not affect the findings of other files.
       const wait = session.busy || session.typing.active;
       const items = wait ? [] : await report(session, notifier, known, token, progress);
       if (items.length > 0) return { items: progress ? [] : items };
@@ -37,7 +37,7 @@ export function answerWorkspaceDiagnostic({ session, ready }: Background, notifi
   });
 }
 
-/** Reports on files whose diagnostics differ from the known ones. */
+/** Reports on files whose diagnostics have changed. */
 async function report(
   session: Session,
   notifier: Notifier,
@@ -85,14 +85,14 @@ async function report(
   const listed = new Set(files);
   for (const [key, { uri, value }] of [...known]) {
     if (value === "" || listed.has(key) || open.has(key)) continue;
-    // The file has gone, or it is no longer asked for.
+    // The file was deleted, or is no longer checked.
     send(uri, "", { kind: DocumentDiagnosticReportKind.Full, uri, version: null, resultId: "", items: [] });
   }
   flush();
   return all;
 }
 
-/** The files that are not open and that the settings, or a command, ask to lint. */
+/** The files that are not open and that are checked because of a setting or a command. */
 export function filesInScope(session: Session): readonly string[] {
   const open = new Set(session.held().map(({ key }) => key));
   return [...session.workspace.files].filter((key) => {

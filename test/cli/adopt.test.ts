@@ -16,7 +16,7 @@ describe("init", () => {
     });
     const { code, out, err } = kubewright(["init"], { cwd });
     expect({ code, out }).toEqual({ code: 0, out: "" });
-    expect(err).toBe("Wrote .kubewright.yaml after a look at 2 resources.\n");
+    expect(err).toBe("Wrote .kubewright.yaml, based on 2 resources in this folder.\n");
     const text = config(cwd);
     expect(text).toContain('\nkubernetesVersion: "1.30"\n');
     expect(text).toContain('\nnamespaces:\n  default: "shop"\n');
@@ -49,7 +49,7 @@ describe("init", () => {
     expect(kubewright(["init"], { cwd })).toEqual({
       code: 2,
       out: "",
-      err: `kubewright: ${name} is there already and was left alone\n`,
+      err: `kubewright: ${name} already exists and was not changed\n`,
     });
     expect(readFileSync(join(cwd, name), "utf8")).toBe("preset: all\n");
   });
@@ -95,8 +95,8 @@ describe("a KubeLinter configuration", () => {
     expect(found(cwd).sort()).toEqual(expected);
     const { err } = kubewright(["lint"], { cwd });
     expect(err.trimEnd().split("\n")).toHaveLength(1);
-    expect(err).toContain("There is no rule here for sorted-keys");
-    expect(err).toContain("custom check odd one (access-to-resources)");
+    expect(err).toContain("Kubewright has no rule for sorted-keys");
+    expect(err).toContain("Custom check odd one (access-to-resources)");
     expect(err).toContain("~/elsewhere/**");
   });
 
@@ -118,7 +118,7 @@ describe("a KubeLinter configuration", () => {
     expect(found(cwd).sort()).toEqual(expected);
     expect(kubewright(["migrate"], { cwd })).toMatchObject({
       code: 2,
-      err: expect.stringContaining("left alone"),
+      err: expect.stringContaining("was not changed"),
     });
   });
 
@@ -141,7 +141,7 @@ describe("a KubeLinter configuration", () => {
       "checks: { include: [latest-tags] }",
       '.kube-linter.yaml:1:21: KubeLinter has no check "latest-tags"; did you mean "latest-tag"?',
     ],
-    ["check: {}", '.kube-linter.yaml:1:1: There is no setting "check" here; did you mean "checks"?'],
+    ["check: {}", '.kube-linter.yaml:1:1: Unknown setting "check"; did you mean "checks"?'],
     ["checks: { exclude: latest-tag }", ".kube-linter.yaml:1:20: checks.exclude must be a list of strings"],
   ])("that is wrong is told at its place: %s", (text, message) => {
     const cwd = folderWith({ "web.yaml": podWithoutTag, ".kube-linter.yaml": text });
@@ -164,7 +164,7 @@ exemptions:
 `,
     });
     expect(kubewright(["migrate"], { cwd }).err).toBe("Wrote .kubewright.yaml from polaris.yaml.\n");
-    expect(config(cwd)).toBe(`# Taken over from Polaris (polaris.yaml).
+    expect(config(cwd)).toBe(`# Converted from Polaris (polaris.yaml) by kubewright migrate.
 rules:
   image-latest-tag: error
   privileged-container: off
@@ -180,9 +180,9 @@ overrides:
   });
 
   test.each([
-    [[], "migrate wants one file"],
+    [[], "migrate needs one file"],
     [["gone.yaml"], "gone.yaml: does not exist"],
-    [["web.yaml"], "web.yaml is no configuration of KubeLinter or Polaris"],
+    [["web.yaml"], "web.yaml is not a configuration of KubeLinter or Polaris"],
   ])("2 and one line: %j", (args, reason) => {
     const { code, err } = kubewright(["migrate", ...args], {
       cwd: folderWith({ "web.yaml": podWithoutTag }),

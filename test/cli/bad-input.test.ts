@@ -69,7 +69,7 @@ describe("bytes that are no text", () => {
     expect(code).toBe(2);
     expect(out).toContain("No findings in 1 file");
     expect(err.split("\n").slice(0, 3)).toEqual([
-      "kubewright: a.yaml: is binary: it has NUL bytes",
+      "kubewright: a.yaml: is a binary file (it contains NUL bytes)",
       "kubewright: b.yaml: is not valid UTF-8",
       "kubewright: c.yaml: is UTF-16, not UTF-8",
     ]);
@@ -129,7 +129,7 @@ describe("the file system", () => {
     for (const args of [["."], ["link.yaml", "web.yaml"]]) {
       const { code, out, err } = kubewright(["lint", ...args, ...onlyTags], { cwd });
       expect(code).toBe(2);
-      expect(err).toBe("kubewright: link.yaml: is a symbolic link that leads nowhere\n");
+      expect(err).toBe("kubewright: link.yaml: is a broken symbolic link\n");
       expect(out).toContain("web.yaml");
     }
   });
@@ -164,7 +164,7 @@ describe("the file system", () => {
     const { code, out, err } = kubewright(["lint", ...onlyTags], { cwd });
     chmodSync(join(cwd, "locked"), 0o755);
     expect(code).toBe(2);
-    expect(err).toBe("kubewright: locked: cannot be read: no permission\n");
+    expect(err).toBe("kubewright: locked: cannot be read: permission denied\n");
     expect(out).toContain("web.yaml");
   });
 

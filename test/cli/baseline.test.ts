@@ -42,14 +42,12 @@ describe("lint --baseline", () => {
     rmSync(join(cwd, "c.yaml"));
     expect(lint(cwd, "--baseline", "known.json")).toMatchObject({
       code: 0,
-      err: "kubewright: 2 findings of known.json no longer occur; --write-baseline takes them out.\n".slice(
-        12,
-      ),
+      err: "kubewright: 2 findings in known.json no longer occur; --write-baseline removes them.\n".slice(12),
     });
     expect(
       kubewright(["lint", "a.yaml", "--preset", "pod-security-baseline", "--baseline", "known.json"], { cwd })
         .err,
-    ).toBe("1 finding of known.json no longer occurs; --write-baseline takes them out.\n");
+    ).toBe("1 finding in known.json no longer occurs; --write-baseline removes it.\n");
   });
 
   test("is honored where the configuration names it, from there, and fix leaves alone what it knows", () => {
@@ -78,12 +76,15 @@ describe("lint --baseline", () => {
 
   test.each([
     [["--baseline", "gone.json"], "kubewright: gone.json: does not exist\n"],
-    [["--baseline", "a.yaml"], "kubewright: a.yaml: is no JSON\n"],
-    [["--baseline", "a.yaml", "--write-baseline"], "kubewright: a.yaml: is no JSON\n"],
-    [["--baseline", "old.json"], "kubewright: old.json: is no baseline of this version of Kubewright\n"],
+    [["--baseline", "a.yaml"], "kubewright: a.yaml: is not valid JSON\n"],
+    [["--baseline", "a.yaml", "--write-baseline"], "kubewright: a.yaml: is not valid JSON\n"],
+    [
+      ["--baseline", "old.json"],
+      "kubewright: old.json: is not a baseline that this version of Kubewright can read\n",
+    ],
     [
       ["--write-baseline"],
-      "kubewright: --write-baseline wants --baseline FILE, or a baseline in .kubewright.yaml\n",
+      "kubewright: --write-baseline needs --baseline FILE, or a baseline in .kubewright.yaml\n",
     ],
     [
       ["--baseline", "no/where.json", "--write-baseline"],
@@ -103,7 +104,7 @@ describe("lint --baseline", () => {
     });
     expect(kubewright(["lint"], { cwd })).toMatchObject({
       code: 2,
-      err: "kubewright: .kubewright.yaml:1:11: b.json is no JSON\n",
+      err: "kubewright: .kubewright.yaml:1:11: b.json is not valid JSON\n",
     });
   });
 });

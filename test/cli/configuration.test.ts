@@ -30,7 +30,7 @@ test("a mistake in what is extended ends the run, with the place that leads ther
   expect(kubewright(["lint"], { cwd })).toEqual({
     code: 2,
     out: "",
-    err: 'kubewright: .kubewright.yaml:3:3: team.yaml, line 2: There is no rule "image-latest-tagg"; did you mean "image-latest-tag"?\n',
+    err: 'kubewright: .kubewright.yaml:3:3: team.yaml, line 2: Unknown rule "image-latest-tagg"; did you mean "image-latest-tag"?\n',
   });
 });
 

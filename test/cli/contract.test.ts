@@ -24,21 +24,21 @@ describe("exit codes", () => {
   });
 
   test.each([
-    [["lnt"], 'there is no command "lnt"; did you mean "lint"?'],
+    [["lnt"], 'unknown command "lnt"; did you mean "lint"?'],
     [["lint", "--frmat", "json"], "lint has no option --frmat; did you mean --format?"],
     [["lint", "--format", "jsn"], 'did you mean "json"?'],
-    [["lint", "--format"], "--format wants a value"],
+    [["lint", "--format"], "--format needs a value"],
     [["lint", "--preset", "strickt"], 'did you mean "strict"?'],
     [["lint", "--rule", "image-latest-tags"], 'did you mean "image-latest-tag"?'],
     [["lint", "--rule", "image-latest-tag=eror"], 'did you mean "error"?'],
     [["lint", "--kubernetes-version", "new"], "--kubernetes-version must be a version"],
-    [["lint", "--config", "a.yaml", "--no-config"], "contradict"],
+    [["lint", "--config", "a.yaml", "--no-config"], "cannot be used together"],
     [["lint", "--all"], "lint has no option --all"],
     [["lsp"], "kubewright lsp --stdio"],
-    [["explain"], "explain wants one rule"],
+    [["explain"], "explain needs one rule"],
     [["explain", "image-latest-tags"], 'did you mean "image-latest-tag"?'],
     [["fix", "-", "a.yaml"], "not both"],
-    [[], "a command is missing"],
+    [[], "missing command"],
   ])("2 and one line for wrong usage: %j", (args, reason) => {
     const { code, out, err } = kubewright(args, { cwd: folderWith() });
     expect(code).toBe(2);
@@ -200,7 +200,7 @@ describe("configuration", () => {
       expect(code).toBe(2);
       expect(out).toBe("");
       expect(err).toBe(
-        'kubewright: .kubewright.yaml:3:3: There is no rule "image-latest-tagg"; did you mean "image-latest-tag"?\n',
+        'kubewright: .kubewright.yaml:3:3: Unknown rule "image-latest-tagg"; did you mean "image-latest-tag"?\n',
       );
     }
   });
@@ -238,7 +238,7 @@ describe("rules and explain", () => {
   test("explain says what, why and how to silence it", () => {
     const { code, out } = kubewright(["explain", "image-latest-tag"], { cwd: folderWith() });
     expect(code).toBe(0);
-    expect(out).toContain("kubewright-ignore image-latest-tag: why");
+    expect(out).toContain("kubewright-ignore image-latest-tag: reason");
     expect(out).toContain("kube-linter");
   });
 });

@@ -27,7 +27,7 @@ test("rules of a configuration are tested, and a failure is one line and exit co
   expect(kubewright(["rules", "test"], { cwd })).toEqual({
     code: 0,
     out: "",
-    err: "1 rule with 2 examples: all as they say.\n",
+    err: "1 rule with 2 examples: all passed.\n",
   });
   expect(kubewright(["rules", "test", "other.yaml"], { cwd })).toEqual({
     code: 1,
@@ -88,11 +88,11 @@ test("an explanation shows what a configuration says, and where", () => {
 
     An object does not say who owns it.
 
-    category   custom
-    severity   warning
-    presets    every one
-    fix        review (\`kubewright fix --all\` applies it; what runs may change)
-    stands in  team/rules.yaml:2
+    category    custom
+    severity    warning
+    presets     all
+    fix         review (\`kubewright fix --all\` applies it; can change what runs)
+    defined in  team/rules.yaml:2
 
       id: owner-label-missing
       summary: An object does not say who owns it.
@@ -105,7 +105,7 @@ test("an explanation shows what a configuration says, and where", () => {
         good: ["{apiVersion: v1, kind: Pod, metadata: {labels: {owner: a}}}"]
         bad: ["{apiVersion: v1, kind: Pod, metadata: {name: a}}"]
 
-    Silence it with a reason: # kubewright-ignore owner-label-missing: why
+    To suppress a finding: # kubewright-ignore owner-label-missing: reason
     "
   `);
 });

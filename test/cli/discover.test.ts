@@ -168,7 +168,7 @@ test("globs are expanded where the shell has not", () => {
   expect(found(["a/**/x.yaml"], cwd)).toEqual(["a/b/x.yaml", "a/x.yaml"]);
   expect(found(["{a,c}/x.yaml"], cwd)).toEqual(["a/x.yaml", "c/x.yaml"]);
   const { code, err } = kubewright(["lint", "z/*.yaml"], { cwd });
-  expect([code, err]).toEqual([2, "kubewright: z/*.yaml: matches no file\n"]);
+  expect([code, err]).toEqual([2, "kubewright: z/*.yaml: does not match any file\n"]);
 });
 
 test("symbolic links are not followed when found, but are when named", () => {

@@ -72,7 +72,7 @@ describe("fix", () => {
       chmodSync(join(cwd, "web.yaml"), 0o444);
       expect(kubewright(mendTags, { cwd })).toMatchObject({
         code: 2,
-        err: expect.stringContaining("kubewright: web.yaml: cannot be written: no permission"),
+        err: expect.stringContaining("kubewright: web.yaml: cannot be written: permission denied"),
       });
       expect(text(cwd, "web.yaml")).toBe(podWithoutTag);
     },

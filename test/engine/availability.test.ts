@@ -1,6 +1,7 @@
 /** What the workspace knows of who selects, scales and guards pods, and what is asked again when that changes. */
 import { beforeEach, describe, expect, test } from "vitest";
-import { fileFacts, readFile } from "../../engine/file.ts";
+import { readFile } from "../../engine/file.ts";
+import { FileFacts } from "../../engine/file-facts.ts";
 import { WorkspaceIndex, type WorkspaceView } from "../../engine/workspace/index.ts";
 import { fewestPods } from "../../engine/workspace/scaling.ts";
 
@@ -14,7 +15,7 @@ beforeEach(() => {
 
 function enter(path: string, text: string): void {
   const uri = `file:///w/${path}`;
-  index.set(uri, fileFacts(readFile(uri, text)));
+  index.set(uri, new FileFacts().of(readFile(uri, text)));
 }
 
 const budget = (selector: string, namespace = "shop") => `

@@ -106,10 +106,10 @@ test("files are named from where the baseline stands", () => {
 });
 
 test.each([
-  ["", "is no JSON"],
-  ["[]", "is no baseline"],
-  ['{"version":2,"findings":{}}', "is no baseline of this version"],
-  ['{"version":1,"findings":{"a":{"b":{"c":{"d":"many"}}}}}', "has no count at a › b › c › d"],
+  ["", "is not valid JSON"],
+  ["[]", "is not a baseline"],
+  ['{"version":2,"findings":{}}', "is not a baseline that this version of Kubewright can read"],
+  ['{"version":1,"findings":{"a":{"b":{"c":{"d":"many"}}}}}', "has an invalid count at a › b › c › d"],
 ])("%j is broken", (text, problem) => {
   expect(parseBaseline(text, home)).toEqual({ problem: expect.stringContaining(problem) });
 });

@@ -24,7 +24,7 @@ test.each([
   ],
   [
     "a bad example without it",
-    "name: web # nobody's",
+    "name: web # no owner",
     "labels: { example.com/owner: a }",
     "bad example 1 is not",
   ],
@@ -42,9 +42,9 @@ test.each([
   ],
   [
     "an example that is no object",
-    "kind: Deployment\n          metadata:\n            name: web # nobody's",
+    "kind: Deployment\n          metadata:\n            name: web # no owner",
     "a: b",
-    "holds no Kubernetes object",
+    "contains no Kubernetes object",
   ],
   [
     "an expression without has()",

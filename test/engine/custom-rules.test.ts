@@ -237,15 +237,15 @@ describe("a rule that makes no sense", () => {
     ["\n  - {}", ["⟦{⟧ customRules[0] must have an id", "⟦{⟧ customRules[0] must have an expression"]],
     [
       "\n  - { id: A b, expression: 'true' }",
-      [expect.stringContaining("⟦A b⟧ customRules[0].id must be lower case")],
+      [expect.stringContaining("⟦A b⟧ customRules[0].id must be lowercase")],
     ],
     [
       "\n  - { id: image-latest-tag, expression: 'true' }",
-      [`⟦image-latest-tag⟧ "image-latest-tag" is a rule of Kubewright's own; give yours another id`],
+      [`⟦image-latest-tag⟧ "image-latest-tag" is the id of a built-in rule; use a different id`],
     ],
     [
       "\n  - { id: a, expression: 'true' }\n  - { id: a, expression: 'true' }",
-      ['⟦a⟧ There are two rules "a"'],
+      ['⟦a⟧ Two custom rules have the id "a"'],
     ],
     [
       "\n  - { id: a, expression: objekt.spec }",
@@ -254,13 +254,15 @@ describe("a rule that makes no sense", () => {
     [
       "\n  - { id: a, expression: request.name }",
       [
-        "⟦request.name⟧ customRules[0].expression cannot be understood: unknown variable: request; there is no request where files are looked at",
+        "⟦request.name⟧ customRules[0].expression cannot be understood: unknown variable: request; request is not available when files are checked",
       ],
     ],
     ["\n  - { id: a, expression: '1' }", ["⟦'1'⟧ customRules[0].expression must give a bool, not a int"]],
     [
       "\n  - { id: a, expression: 'variables.b', variables: { c: '1' } }",
-      ["⟦'variables.b'⟧ customRules[0].expression speaks of variables.b, which is not there or comes later"],
+      [
+        "⟦'variables.b'⟧ customRules[0].expression uses variables.b, which is not defined or is defined later",
+      ],
     ],
     [
       "\n  - { id: a, expression: 'true', at: 'spec..x' }",
@@ -273,23 +275,21 @@ describe("a rule that makes no sense", () => {
     [
       "\n  - { id: a, expresion: 'true' }",
       [
-        expect.stringContaining(
-          '⟦expresion⟧ There is no setting "expresion" here; did you mean "expression"?',
-        ),
+        expect.stringContaining('⟦expresion⟧ Unknown setting "expresion"; did you mean "expression"?'),
         expect.stringContaining("must have an expression"),
       ],
     ],
     [
       "\n  - { id: a, expression: 'true', fix: { title: T, edits: [{ set: spec.x }] } }",
-      ["⟦{⟧ customRules[0].fix.edits[0] must have a value beside set"],
+      ["⟦{⟧ customRules[0].fix.edits[0] must have a value for set"],
     ],
     [
       "\n  - { id: a, expression: 'true', fix: { title: T, edits: [{ remove: spec.x, append: y }] } }",
-      [expect.stringContaining("must have one of set, append, remove, rename")],
+      [expect.stringContaining("must have exactly one of set, append, remove, rename")],
     ],
     [
       "\n  - { id: a, expression: 'true', fix: { edits: [] } }",
-      [expect.stringContaining("must have a title"), expect.stringContaining("must be a list of changes")],
+      [expect.stringContaining("must have a title"), expect.stringContaining("must be a list of edits")],
     ],
     [" 3", [expect.stringContaining("⟦3⟧ customRules must be a list of rules")]],
   ])("is explained at its place: %s", (rules, expected) => {

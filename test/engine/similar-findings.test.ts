@@ -64,11 +64,11 @@ test("so are its probes", () => {
   expect(findings.map(({ rule, message }) => [rule, message])).toEqual([
     [
       "readiness-probe-missing",
-      'Container "web" of Deployment "web" serves port 8080 but has no readiness probe, so Service "web" sends it requests before it can answer; it also has no liveness probe.',
+      'Container "web" of Deployment "web" serves port 8080 but has no readiness probe, so Service "web" sends it requests before it is ready; it also has no liveness probe.',
     ],
   ]);
   const [fix] = linter.fixes(findings[0]!, uri);
-  expect(fix!.title).toBe("Add a liveness probe and readiness probe");
+  expect(fix!.title).toBe("Add a liveness probe and a readiness probe");
 });
 
 test("a suppressed part is left out", () => {

@@ -184,7 +184,7 @@ describe("among very many copies", () => {
       for (const path of paths) reported(path);
       return process.cpuUsage(start).user;
     };
-    cost(100);
-    expect(cost(1200) / cost(300)).toBeLessThan(10);
+    cost(60);
+    expect(cost(480) / cost(120)).toBeLessThan(10);
   });
 });

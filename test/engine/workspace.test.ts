@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { dialectOf } from "../../engine/documents/dialect.ts";
 import { readDocument } from "../../engine/documents/document.ts";
-import { fileFacts, readFile, type SourceFile } from "../../engine/file.ts";
+import { readFile, type SourceFile } from "../../engine/file.ts";
+import { FileFacts } from "../../engine/file-facts.ts";
 import type { Selector } from "../../engine/kubernetes/labels.ts";
 import { WorkspaceIndex, type WorkspaceView } from "../../engine/workspace/index.ts";
 import { kustomizationFacts } from "../../engine/workspace/kustomization.ts";
@@ -30,7 +31,7 @@ function enter(path: string, text: string): void {
     file.entries.map(({ entry }) => entry.document),
     uri,
   );
-  index.set(uri, file.kubernetes ? fileFacts(file) : [], kustomization, built);
+  index.set(uri, file.kubernetes ? new FileFacts().of(file) : [], kustomization, built);
 }
 
 /** The topics of which a change gave a new version, out of all that some questions noted. */

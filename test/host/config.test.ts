@@ -55,8 +55,8 @@ test("extends files beside it and above it, and knows that it depends on them", 
 test.each([
   ["gone.yaml", "gone.yaml does not exist"],
   ["b", "b is a folder"],
-  ["https://example.com/a.yaml", "https://example.com/a.yaml is a URL, and nothing is fetched"],
-  ["./.kubewright.yaml", "./.kubewright.yaml leads back to itself: .kubewright.yaml → .kubewright.yaml"],
+  ["https://example.com/a.yaml", "https://example.com/a.yaml is a URL, but only files can be extended"],
+  ["./.kubewright.yaml", "./.kubewright.yaml extends itself: .kubewright.yaml → .kubewright.yaml"],
 ])("extending %s is a problem at its place", (reference, message) => {
   const text = `extends: ${reference}\n`;
   writeFileSync(join(folder, "a", ".kubewright.yaml"), text);

@@ -13,7 +13,7 @@ const inside = "127.0.0.2";
 const image = imageOf({ architecture: "amd64" });
 const refused = {
   kind: "unavailable",
-  reason: "has an internal address, and neither your settings nor Docker's configuration names it",
+  reason: "has an internal address that is not listed in your settings or Docker configuration",
 };
 
 /** A registry that sends everything on to another address. */
@@ -22,7 +22,7 @@ const redirecting =
   (request, response) =>
     response.writeHead(307, { location: `http://${to()}${request.url}` }).end();
 
-/** A registry that wants a token from this address. */
+/** A registry that requires a token from this address. */
 const challenging =
   (realm: string): RequestListener =>
   (request, response) => {
@@ -93,7 +93,7 @@ describe("internal addresses", () => {
     const registry = await serve(challenging(`http://${tokens.address}/`));
     expect(await clientOf().ask(app(registry.address), withoutSizes)).toEqual({
       kind: "unavailable",
-      reason: `wants a token from ${tokens.address}, which ${refused.reason}`,
+      reason: `requires a token from ${tokens.address}, which ${refused.reason}`,
     });
     expect(tokens.asked).toEqual([]);
   });
@@ -138,7 +138,7 @@ describe("credentials", () => {
     expect(await client.ask(app(registry.address), withoutSizes)).toMatchObject({ kind: "found" });
     expect(tokens.headers.map(({ authorization }) => authorization)).toEqual([undefined]);
     expect(told).toEqual([
-      `${registry.address} is asked without credentials: its credentials are not sent to its token server ${tokens.address}, which belongs to another domain`,
+      `${registry.address} is queried without credentials: its credentials are not sent to its token server ${tokens.address}, which belongs to another domain`,
     ]);
   });
 

@@ -116,7 +116,7 @@ test("a token of the registry itself is sent as it is", async () => {
 const helper = "the credential helper docker-credential-x";
 const broken: readonly (readonly [string, string | object, string | undefined, string])[] = [
   [
-    "is no JSON",
+    "is not valid JSON",
     "{ auths: ",
     undefined,
     "the Docker configuration HOME/.docker/config.json is not valid JSON",
@@ -132,21 +132,26 @@ const broken: readonly (readonly [string, string | object, string | undefined, s
     "names a helper that hangs",
     { credsStore: "x" },
     'sleep 60 & echo $! >"$HOME/pid"; wait',
-    `${helper} did not answer within 5 s`,
+    `${helper} did not respond within 5 s`,
   ],
   ["names a helper that fails", { credsStore: "x" }, "echo the secret is s3cret; exit 3", `${helper} failed`],
   [
     "names a helper that answers nonsense",
     { credsStore: "x" },
     "echo s3cret",
-    `${helper} gave an answer that has no credentials`,
+    `${helper} did not return credentials`,
   ],
-  ["names a helper that answers without end", { credsStore: "x" }, "exec yes", `${helper} answers too much`],
+  [
+    "names a helper that answers without end",
+    { credsStore: "x" },
+    "exec yes",
+    `${helper} printed too much output`,
+  ],
   [
     "names a helper that is a path",
     { credsStore: "../../bin/sh" },
     undefined,
-    "the Docker configuration names a credential helper that cannot be one",
+    "the Docker configuration has an invalid credential helper name",
   ],
 ];
 test.each(broken)(
@@ -158,10 +163,10 @@ test.each(broken)(
     for (let round = 0; round < 2; round++)
       expect(await own.ask(app(address, "private"), withoutSizes)).toEqual({
         kind: "unavailable",
-        reason: `wants credentials, and ${problem}`,
+        reason: `requires credentials, and ${problem}`,
       });
     expect(await own.ask(app(address, "public"), withoutSizes)).toMatchObject({ kind: "found" });
-    expect(told).toEqual([`${address} is asked without credentials: ${problem}`]);
+    expect(told).toEqual([`${address} is queried without credentials: ${problem}`]);
     expect(asked.filter((line) => line.endsWith("private"))).toHaveLength(2);
     // What a helper has started does not outlive it.
     const pid = join(folder, "pid");
@@ -174,7 +179,7 @@ test("a configuration that is a folder, or has an entry of nonsense, is said", a
   const dockerConfig = temporaryFolder();
   expect(await clientOf({ dockerConfig }).ask(app(address, "private"), withoutSizes)).toEqual({
     kind: "unavailable",
-    reason: `wants credentials, and the Docker configuration ${dockerConfig} cannot be read`,
+    reason: `requires credentials, and the Docker configuration ${dockerConfig} cannot be read`,
   });
   const { client: odd } = client({
     auths: { [address]: { auth: "no colon" } },
@@ -183,7 +188,7 @@ test("a configuration that is a folder, or has an entry of nonsense, is said", a
   });
   expect(await odd.ask(app(address, "private"), withoutSizes)).toEqual({
     kind: "unavailable",
-    reason: `wants credentials, and the Docker configuration has an "auth" for ${address} that is not a name and a password in base64`,
+    reason: `requires credentials, and the Docker configuration has an invalid "auth" for ${address} (it must be a user name and password in base64)`,
   });
   const { client: other } = client({ auths: { "registry.example": { auth: "x" } } });
   expect(await other.ask(app(address, "private"), withoutSizes)).toEqual({ kind: "denied" });

@@ -168,7 +168,7 @@ describe.skipIf(!hasRegistry)("the Docker distribution registry (skipped without
       const tls = `  tls: { certificate: ${certificates.certificate}, key: ${certificates.key} }\n`;
       const { address } = await start(tls);
       const question = ask(address, "library/web:1.27");
-      const reason = "has a certificate of an authority that is not trusted here";
+      const reason = "has a certificate from an authority that is not trusted";
       expect(await clientOf().ask(question, withoutSizes)).toEqual({ kind: "unavailable", reason });
       for (const certificateAuthority of [
         certificates.authority,

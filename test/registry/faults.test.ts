@@ -18,7 +18,7 @@ test("a registry that fails once is asked a second time, and no third time", asy
   asked.length = 0;
   expect(await clientOf().ask(app(address), withoutSizes)).toEqual({
     kind: "unavailable",
-    reason: "answered 502",
+    reason: "responded with 502",
   });
   expect(asked).toEqual(["GET /v2/app/manifests/1", "GET /v2/app/manifests/1"]);
 });
@@ -40,7 +40,7 @@ test("an answer that is cut off is none", async () => {
   });
   expect(await clientOf().ask(app(address), withoutSizes)).toEqual({
     kind: "unavailable",
-    reason: "broke off its answer",
+    reason: "sent an incomplete response",
   });
   expect(asked).toHaveLength(2);
 });
@@ -51,7 +51,7 @@ test("a registry that never answers, or never ends, is left after the time-out a
     if (request.url?.includes("slow")) response.writeHead(200).write("{");
   });
   const client = clientOf({ timeout: 300, clock: () => now });
-  const reason = "did not answer within 1 s";
+  const reason = "did not respond within 1 s";
   expect(await client.ask(app(address, "silent"), withoutSizes)).toEqual({ kind: "unavailable", reason });
   expect(await client.ask(app(address, "slow"), withoutSizes)).toEqual({ kind: "unavailable", reason });
   expect(asked).toEqual(["GET /v2/app/manifests/silent"]);
@@ -67,7 +67,7 @@ test("a question ends in time even where each of its requests does", async () =>
     setTimeout(() => response.writeHead(307, { location: chain(count + 1) }).end(), 190);
   });
   const answer = await clientOf({ timeout: 200 }).ask(app(address), withoutSizes);
-  expect(answer).toEqual({ kind: "unavailable", reason: "did not answer within 1 s" });
+  expect(answer).toEqual({ kind: "unavailable", reason: "did not respond within 1 s" });
   expect(asked.length).toBeLessThanOrEqual(4);
 });
 
@@ -105,26 +105,26 @@ test("a manifest without end is not read to it", async () => {
   });
   expect(await clientOf().ask(app(address), withoutSizes)).toEqual({
     kind: "unavailable",
-    reason: "sends more than 4 MiB for one answer",
+    reason: "sent a response of more than 4 MiB",
   });
   expect(sent).toBeLessThan(64 * 1024 ** 2);
 });
 
 const nonsense: readonly (readonly [string, number, string, string])[] = [
-  ["a web page", 200, "<!doctype html><title>Welcome</title>", "answers with a web page"],
-  ["a web page for what is not there", 404, "<html>", "answered 404, and not as a registry does"],
-  ["nothing", 200, "", "answers with something that is not JSON"],
-  ["half of an object", 200, '{"schemaVersion": 2, "config"', "answers with something that is not JSON"],
-  ["a list", 200, "[]", "answers with something that is not an image"],
-  ["null", 200, "null", "answers with something that is not an image"],
+  ["a web page", 200, "<!doctype html><title>Welcome</title>", "responded with a web page"],
+  ["a web page for what is not there", 404, "<html>", "responded with 404, but not like a registry"],
+  ["nothing", 200, "", "responded with something that is not JSON"],
+  ["half of an object", 200, '{"schemaVersion": 2, "config"', "responded with something that is not JSON"],
+  ["a list", 200, "[]", "responded with something that is not an image"],
+  ["null", 200, "null", "responded with something that is not an image"],
   [
     "layers of nonsense",
     200,
     '{"layers":[3],"config":{"digest":1}}',
-    "answers with something that is not an image",
+    "responded with something that is not an image",
   ],
-  ["the first schema", 200, '{"schemaVersion":1}', "has this image only in a form that is no longer used"],
-  ["a teapot", 418, "{}", "answered 418"],
+  ["the first schema", 200, '{"schemaVersion":1}', "has this image only in an obsolete format"],
+  ["a teapot", 418, "{}", "responded with 418"],
 ];
 test.each(nonsense)("%s is no image", async (_, status, body, reason) => {
   const { address } = await serve((_, response) => response.writeHead(status).end(body));
@@ -137,7 +137,7 @@ test("an image that is not what its digest says is not believed", async () => {
     response.writeHead(200, { "content-type": image.type, "docker-content-digest": image.digest });
     response.end(other.body);
   });
-  const reason = "sent an image whose digest is not the one that it should have";
+  const reason = "sent an image with the wrong digest";
   expect(await clientOf().ask(app(address), withoutSizes)).toEqual({ kind: "unavailable", reason });
   const byDigest = { ...app(address), digest: image.digest };
   expect(await clientOf().ask(byDigest, withoutSizes)).toEqual({ kind: "unavailable", reason });
@@ -182,7 +182,7 @@ test("what refuses connections, has no name or is no HTTP is said to", async () 
   const { port: other } = smtp.address() as AddressInfo;
   expect(await clientOf().ask(app(`127.0.0.1:${other}`), withoutSizes)).toEqual({
     kind: "unavailable",
-    reason: "does not speak HTTP as it should",
+    reason: "does not use HTTP correctly",
   });
   expect(await clientOf().ask(app("registry.invalid"), withoutSizes)).toMatchObject({ kind: "unavailable" });
 });
@@ -202,7 +202,7 @@ const names: readonly (readonly [string, string, string | undefined, string | un
   ["localhost", "app", "1", "sha256:abc"],
 ];
 test.each(names)("nobody is asked about %s/%s:%s@%s", async (registry, repository, tag, digest) => {
-  const reason = "cannot have an image of this name";
+  const reason = "cannot have an image with this name";
   const answer = await clientOf().ask({ registry, repository, tag, digest }, withoutSizes);
   expect(answer).toEqual({ kind: "unavailable", reason });
 });
@@ -241,7 +241,7 @@ test("an authority that cannot be read is said, and one that is none stops nothi
   const onProblem = (problem: string) => told.push(problem);
   const gone = clientOf({ certificateAuthority: "/nonexistent/ca.pem", onProblem });
   expect(await gone.ask(app(address), withoutSizes)).toMatchObject({ kind: "found" });
-  expect(told).toEqual(["the certificate authority /nonexistent/ca.pem cannot be read"]);
+  expect(told).toEqual(["cannot read the certificate authority /nonexistent/ca.pem"]);
   const none = clientOf({ certificateAuthority: "-----BEGIN CERTIFICATE-----\nnone\n" });
   expect(await none.ask(app(address), withoutSizes)).toMatchObject({ kind: "found" });
 });

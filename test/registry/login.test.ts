@@ -54,22 +54,18 @@ test("one token serves a repository until it expires", async () => {
 });
 
 const odd: readonly (readonly [string, Readonly<Record<string, string>>, string])[] = [
-  ["no challenge at all", {}, "wants a kind of login that only its own tools know"],
-  ["Negotiate", { "www-authenticate": "Negotiate" }, "wants a kind of login that only its own tools know"],
-  [
-    "no realm",
-    { "www-authenticate": 'Bearer service="x"' },
-    "wants a kind of login that only its own tools know",
-  ],
+  ["no challenge at all", {}, "requires a login method that is not supported"],
+  ["Negotiate", { "www-authenticate": "Negotiate" }, "requires a login method that is not supported"],
+  ["no realm", { "www-authenticate": 'Bearer service="x"' }, "requires a login method that is not supported"],
   [
     "a realm that is a path",
     { "www-authenticate": 'Bearer realm="/token"' },
-    "names a token server with an address that is not asked",
+    "refers to a token server at an address that is not allowed",
   ],
   [
     "a realm that is a file",
     { "www-authenticate": 'Bearer realm="file:///etc/passwd"' },
-    "names a token server with an address that is not asked",
+    "refers to a token server at an address that is not allowed",
   ],
 ];
 test.each(odd)("a challenge with %s cannot be met", async (_, headers, reason) => {
@@ -81,10 +77,10 @@ test.each(odd)("a challenge with %s cannot be met", async (_, headers, reason) =
 });
 
 const tokenFaults: readonly (readonly [string, number, string, string])[] = [
-  ["nothing", 500, "", "answered 500"],
-  ["a web page", 200, "<html>", "answered without one"],
-  ["no token", 200, '{"token": ""}', "answered without one"],
-  ["a token that no header can carry", 200, '{"token": "a\\r\\nb"}', "answered without one"],
+  ["nothing", 500, "", "responded with 500"],
+  ["a web page", 200, "<html>", "responded without one"],
+  ["no token", 200, '{"token": ""}', "responded without one"],
+  ["a token that no header can carry", 200, '{"token": "a\\r\\nb"}', "responded without one"],
 ];
 test.each(tokenFaults)(
   "a token server that gives %s is told from the registry",
@@ -95,7 +91,7 @@ test.each(tokenFaults)(
     });
     expect(await clientOf().ask(app(address), withoutSizes)).toEqual({
       kind: "unavailable",
-      reason: `wants a token from ${tokens.address}, which ${said}`,
+      reason: `requires a token from ${tokens.address}, which ${said}`,
     });
   },
 );
@@ -119,7 +115,7 @@ test("another host gets no credentials with a redirect, and cannot ask for them"
   });
   expect(await client.ask(app(registry.address, "locked"), withoutSizes)).toEqual({
     kind: "unavailable",
-    reason: "redirects to another host, which answered 401",
+    reason: "redirects to a different host, which responded with 401",
   });
   expect(authorizations(registry)).toEqual([undefined, basic, basic, basic]);
   expect(authorizations(storage)).toEqual([undefined, undefined, undefined]);
@@ -146,7 +142,7 @@ test("a token server that sends away takes no credentials along", async () => {
   writeFileSync(dockerConfig, JSON.stringify({ auths: { [registry.address]: { identitytoken: "i" } } }));
   expect(await clientOf({ dockerConfig }).ask(app(registry.address), withoutSizes)).toEqual({
     kind: "unavailable",
-    reason: `wants a token from ${tokens.address}, which answered 307`,
+    reason: `requires a token from ${tokens.address}, which responded with 307`,
   });
   expect(elsewhere.asked).toHaveLength(1);
 });
@@ -157,12 +153,12 @@ test("redirects that lead in a circle, or nowhere, end", async () => {
   });
   expect(await clientOf().ask(app(address), withoutSizes)).toEqual({
     kind: "unavailable",
-    reason: "redirects in a circle",
+    reason: "redirects in a loop",
   });
   expect(asked).toHaveLength(6);
   expect(await clientOf().ask(app(address, "file"), withoutSizes)).toEqual({
     kind: "unavailable",
-    reason: "redirects to an address that is not followed",
+    reason: "redirects to an address that is not allowed",
   });
 });
 
@@ -179,10 +175,10 @@ test("a login is not sent to a host that is asked without TLS, and this is said"
   });
   expect(await client.ask(app("registry.example"), withoutSizes)).toEqual({
     kind: "unavailable",
-    reason: "wants credentials, and its credentials are not sent without TLS",
+    reason: "requires credentials, and its credentials are not sent without TLS",
   });
   expect(authorizations(proxy)).toEqual([undefined]);
   expect(told).toEqual([
-    "registry.example is asked without credentials: its credentials are not sent without TLS",
+    "registry.example is queried without credentials: its credentials are not sent without TLS",
   ]);
 });

@@ -108,7 +108,7 @@ ${more}  containers:
       env: { ...env(), XDG_CACHE_HOME: join(home, "empty-cache") },
     });
     expect(err.trim()).toBe(
-      `kubewright: ${address} has an internal address, and neither your settings nor Docker's configuration names it`,
+      `kubewright: ${address} has an internal address that is not listed in your settings or Docker configuration`,
     );
   });
 

@@ -86,7 +86,7 @@ test.each(waits)(
     });
     const other = await serve(holding({ 1: image }));
     const client = clientOf({ clock: () => now });
-    const limited = { kind: "unavailable", reason: `limits how often it is asked: again in ${said}` };
+    const limited = { kind: "unavailable", reason: `limits the number of requests; try again in ${said}` };
     const first = await client.ask(app(address), withoutSizes);
     if (status === 429) expect(first).toEqual(limited);
     expect(await client.ask(app(address, "2"), withoutSizes)).toEqual(limited);

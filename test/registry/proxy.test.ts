@@ -57,7 +57,7 @@ describe.skipIf(!hasOpenssl)("through a tunnel (skipped without openssl)", () =>
     const client = clientOf({ environment, certificateAuthority });
     expect(await client.ask(app("localhost.example:444"), withoutSizes)).toEqual({
       kind: "unavailable",
-      reason: "has a certificate for another host",
+      reason: "has a certificate for a different host",
     });
     expect(proxy.asked).toEqual([
       `localhost.example:444 Basic ${Buffer.from("user:p@ss").toString("base64")} -`,
@@ -89,7 +89,7 @@ describe.skipIf(!hasOpenssl)("through a tunnel (skipped without openssl)", () =>
     }, tls);
     expect(await clientOf({ certificateAuthority }).ask(app(registry.address), withoutSizes)).toEqual({
       kind: "unavailable",
-      reason: "redirects to an address that is not followed",
+      reason: "redirects to an address that is not allowed",
     });
     expect(open.asked).toEqual([]);
   });
@@ -101,7 +101,7 @@ describe.skipIf(!hasOpenssl)("through a tunnel (skipped without openssl)", () =>
     }, tls);
     expect(await clientOf({ certificateAuthority }).ask(app(registry.address), withoutSizes)).toEqual({
       kind: "unavailable",
-      reason: "names a token server with an address that is not asked",
+      reason: "refers to a token server at an address that is not allowed",
     });
     expect(tokens.asked).toEqual([]);
   });
@@ -145,10 +145,10 @@ test("a proxy that refuses, hangs or is none is told from the registry", async (
   onTestFinished(() => void hanging.close());
   const { port } = hanging.address() as AddressInfo;
   const reasons: readonly (readonly [string, string, number?])[] = [
-    [`http://u:s3cret@${refusing.address}`, "cannot be reached: its proxy answered 407"],
-    ["http://127.0.0.1:1", "cannot be reached: its proxy refuses connections"],
-    ["socks5://127.0.0.1:1", "cannot be reached: the proxy of the environment is not an HTTP proxy"],
-    [`http://127.0.0.1:${port}`, "did not answer within 1 s", 500],
+    [`http://u:s3cret@${refusing.address}`, "cannot be reached: the proxy responded with 407"],
+    ["http://127.0.0.1:1", "cannot be reached: the proxy refuses connections"],
+    ["socks5://127.0.0.1:1", "cannot be reached: the configured proxy is not an HTTP proxy"],
+    [`http://127.0.0.1:${port}`, "did not respond within 1 s", 500],
   ];
   for (const [proxy, reason, timeout = 30_000] of reasons) {
     const client = clientOf({ environment: { HTTPS_PROXY: proxy }, timeout });

@@ -151,7 +151,7 @@ spec:
       const found = await editor.pull(uri);
       return found.some(({ code }) => code === "memory-limit-missing") && found;
     });
-    const action = titled(await offer(line), /^Ignore here, with a reason \(all \d+ rules\)$/);
+    const action = titled(await offer(line), /^Ignore all \d+ rules here, with a reason$/);
     const after = applied(text, (await editor.resolve(action)).edit!);
     await editor.change(uri, after);
     const left = await editor.pull(uri);
@@ -185,14 +185,14 @@ describe("fix all", () => {
 
   test("of one kind in the file", async () => {
     const range = await at(two, notString);
-    const action = titled(await editor.actions(uri, range), /^Fix all of this kind in the file/);
+    const action = titled(await editor.actions(uri, range), /^Fix all [a-z-]+ findings in this file$/);
     expect(applied(two, (await editor.resolve(action)).edit!)).toBe(fixed);
   });
 
   test("of one kind waits for a confirmation where what runs may change", async () => {
     const pods = `${privilegedPod("a")}---\n${privilegedPod("b")}`;
     const range = await at(pods, privileged);
-    const action = titled(await editor.actions(uri, range), /^Fix all of this kind in the file/);
+    const action = titled(await editor.actions(uri, range), /^Fix all [a-z-]+ findings in this file$/);
     const { edit } = await editor.resolve(action);
     expect(Object.values(edit!.changeAnnotations!)).toMatchObject([{ needsConfirmation: true }]);
   });
@@ -201,7 +201,7 @@ describe("fix all", () => {
 describe("ignoring a finding", () => {
   test("puts a comment with room for a reason above the line", async () => {
     const range = await at(privilegedPod(), privileged);
-    const action = titled(await editor.actions(uri, range), /^Ignore here/);
+    const action = titled(await editor.actions(uri, range), /^Ignore [a-z-]+ here/);
     const { edit } = await editor.resolve(action);
     expect(JSON.stringify(edit)).toContain("${1:");
     const after = applied(privilegedPod(), edit!);
@@ -217,7 +217,7 @@ describe("ignoring a finding", () => {
   test("keeps the file's line ends", async () => {
     const text = privilegedPod().replaceAll("\n", "\r\n");
     const range = await at(text, privileged);
-    const action = titled(await editor.actions(uri, range), /^Ignore here/);
+    const action = titled(await editor.actions(uri, range), /^Ignore [a-z-]+ here/);
     const after = applied(text, (await editor.resolve(action)).edit!);
     expect(after.replaceAll("\r\n", "")).not.toContain("\n");
   });
@@ -238,7 +238,7 @@ describe("ignoring a finding", () => {
     await editor.open(name, json, "json");
     const findings = await editor.pull(name);
     const [finding] = ofRule(findings, privileged);
-    const ignore = titled(await editor.actions(name, finding!.range), /^Ignore in this resource/);
+    const ignore = titled(await editor.actions(name, finding!.range), /^Ignore [a-z-]+ in this resource/);
     const once = applied(json, (await editor.resolve(ignore)).edit!);
     expect(JSON.parse(once).metadata.annotations).toEqual({
       "kubewright.dev/ignore": `${privileged}: give the reason here`,
@@ -251,7 +251,7 @@ describe("ignoring a finding", () => {
     expect(left).toHaveLength(findings.length - ofRule(findings, privileged).length);
     // The next one joins the annotation that is there.
     const [other] = left;
-    const about = new RegExp(`^Ignore in this resource.*(${String(other!.code)}|all)`);
+    const about = new RegExp(`^Ignore (${String(other!.code)}|all [0-9]+ rules) in this resource`);
     const more = titled(await editor.actions(name, other!.range), about);
     const twice = applied(once, (await editor.resolve(more)).edit!);
     const annotation = JSON.parse(twice).metadata.annotations["kubewright.dev/ignore"];

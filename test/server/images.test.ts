@@ -70,7 +70,7 @@ describe("the hover on an image", () => {
     expect(card).toContain(
       "**`docker.io/library/nginx:1.31`** ([official image](https://hub.docker.com/_/nginx))",
     );
-    expect(card).toMatch(/The tag moves: it was `1\.31\.\d+` on \d{4}-\d\d-\d\d/);
+    expect(card).toMatch(/A floating tag: it was `1\.31\.\d+` on \d{4}-\d\d-\d\d/);
     expect(card).not.toContain("1.31-alpine`");
   });
 

@@ -81,7 +81,7 @@ describe("settings", () => {
     };
     expect(await labels()).toContain("recommended");
     expect(JSON.stringify(await editor.hover(uri, { line: 0, character: 2 }))).toContain(
-      "The rules that are on.",
+      "which decides which rules are on",
     );
     await editor.stop();
     editor = await Editor.start({ folders: [folder], initializationOptions: { syntaxElsewhere: ["yaml"] } });

@@ -15,8 +15,8 @@ export default defineRule({
     kubescape: ["C-0189"],
   },
   standards: { cis: ["5.1.5"], nsa: ["Protecting Pod service account tokens"] },
-  summary: "A pod uses the ServiceAccount `default` and mounts its token.",
-  why: "Rights that are given to it for one of its pods are given to all of them.",
+  summary: "A pod uses the service account `default` and mounts its token.",
+  why: "Permissions that this account is granted for one pod apply to all pods that use it.",
   links: ["https://kubernetes.io/docs/concepts/security/service-accounts/#default-service-accounts"],
   asksWorkspace: true,
   on: workloads,
@@ -24,31 +24,31 @@ export default defineRule({
   *check(workload, { workspace }) {
     const { pod, namespace, anchor, name } = workload;
     if (pod.at("automountServiceAccountToken")?.value === false) return;
-    const named = pod.at("serviceAccountName") ?? pod.at("serviceAccount");
-    if (named && named.value !== "" && named.value !== "default") return;
+    const account = pod.at("serviceAccountName") ?? pod.at("serviceAccount");
+    if (account && account.value !== "" && account.value !== "default") return;
     const accounts = workspace.named("/ServiceAccount", namespace, "default");
     const automount = pod.at("automountServiceAccountToken");
     if (!automount && accounts.some(({ automountToken }) => automountToken === false)) return;
     const exists = name !== undefined && 0 < workspace.named("/ServiceAccount", namespace, name).length;
-    yield { at: named ?? anchor, data: { title: titleOf(workload), workload, name, exists, named } };
+    yield { at: account ?? anchor, data: { title: titleOf(workload), workload, name, exists, account } };
   },
 
   message: ({ title }) =>
-    `${title} uses the ServiceAccount "default", so it has every right that any pod of its namespace ever needed.`,
+    `${title} uses ServiceAccount "default", so it gets every permission granted to that account for other pods in the namespace.`,
 
   fixes: [
     {
-      // Review: rights that were given to the default account do not hold for this one.
+      // Review: permissions of the default account do not apply to this one.
       class: "review",
       title: ({ name, exists }) =>
         exists ? `Use ServiceAccount "${name}"` : `Add ServiceAccount "${name}" and use it`,
-      edits: ({ data: { workload, name, exists, named } }, edit) => {
+      edits: ({ data: { workload, name, exists, account } }, edit) => {
         if (name === undefined || isTemplated(name) || (!exists && hasOpenNamespace(workload)))
           return undefined;
         const place = { before: ["automountServiceAccountToken", "initContainers", "containers"] };
         const use =
-          named?.path.at(-1) === "serviceAccount"
-            ? edit.setValue(named, name)
+          account?.path.at(-1) === "serviceAccount"
+            ? edit.setValue(account, name)
             : edit.set(workload.pod, ["serviceAccountName"], name, place);
         return exists ? [use] : [use, addServiceAccount(workload, name, edit)];
       },

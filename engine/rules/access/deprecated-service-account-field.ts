@@ -1,3 +1,4 @@
+import { titleOf } from "../../kubernetes/pods.ts";
 import { literal } from "../../kubernetes/resource.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
 
@@ -8,45 +9,53 @@ export default defineRule({
   since: "0.1.0",
   presets: ["strict", "kube-linter"],
   peers: { "kube-linter": ["deprecated-service-account-field"], kubescape: ["C-0294"] },
-  summary: "A pod names its ServiceAccount in the field `serviceAccount`.",
-  why: "The field is an old name of serviceAccountName, which goes before it where both are written.",
+  summary: "A pod sets its service account through the deprecated field `serviceAccount`.",
+  why: "The field is a deprecated alias of `serviceAccountName`, which takes precedence when both are set.",
   links: ["https://kubernetes.io/docs/reference/generated/kubernetes-api/v1.36/#podspec-v1-core"],
   tags: ["deprecated"],
   on: workloads,
 
-  *check({ pod }) {
-    const old = pod.at("serviceAccount");
-    const name = literal(old);
-    if (!old || name === undefined) return;
+  *check(workload) {
+    const { pod } = workload;
+    const alias = pod.at("serviceAccount");
+    const name = literal(alias);
+    if (!alias || name === undefined) return;
     const current = pod.at("serviceAccountName");
     if (current && current.value === name) return;
     // Half-typed, or filled in later.
     if (current && literal(current) === undefined && current.value !== "") return;
     yield {
-      at: old,
+      at: alias,
       onKey: true,
-      data: { name, current: literal(current), old, hasBoth: current !== undefined },
+      data: {
+        title: titleOf(workload),
+        name,
+        current: literal(current),
+        alias,
+        hasBoth: current !== undefined,
+      },
     };
   },
 
-  message: ({ name, current }) =>
+  message: ({ title, name, current }) =>
     current === undefined
-      ? `ServiceAccount "${name}" is named by the old field serviceAccount, which is kept for old clients only.`
-      : `The old field serviceAccount says "${name}", but serviceAccountName says "${current}", which is the one that counts.`,
+      ? `${title} sets its service account "${name}" through serviceAccount, a deprecated alias of serviceAccountName.`
+      : `${title} sets serviceAccount to "${name}" and serviceAccountName to "${current}", so the deprecated serviceAccount is ignored.`,
 
   fixes: [
     {
-      // Safe: the API server copies the one field to the other.
+      // Safe: the API server copies one field to the other.
       class: "safe",
-      title: () => "Rename it to serviceAccountName",
-      edits: ({ data: { old, hasBoth } }, edit) =>
-        hasBoth ? undefined : [edit.renameKey(old, "serviceAccountName")],
+      title: () => "Rename serviceAccount to serviceAccountName",
+      edits: ({ data: { alias, hasBoth } }, edit) =>
+        hasBoth ? undefined : [edit.renameKey(alias, "serviceAccountName")],
     },
     {
-      // Safe: the other field goes before it.
+      // Safe: the other field takes precedence.
       class: "safe",
       title: () => "Remove serviceAccount",
-      edits: ({ data: { old, current } }, edit) => (current === undefined ? undefined : [edit.remove(old)]),
+      edits: ({ data: { alias, current } }, edit) =>
+        current === undefined ? undefined : [edit.remove(alias)],
     },
   ],
 });

@@ -11,8 +11,8 @@ export default defineRule({
   presets: [],
   peers: { trivy: ["KSV-0039"] },
   standards: { nsa: ["Resource policies"] },
-  summary: "A namespace has no LimitRange with defaults for containers.",
-  why: "Containers that set no requests and limits get nothing guaranteed, and can use up the node.",
+  summary: "A namespace has no LimitRange that sets defaults for containers.",
+  why: "Containers without requests have no guaranteed resources, and containers without limits can use up a whole node.",
   links: ["https://kubernetes.io/docs/concepts/policy/limit-range/"],
   asksWorkspace: true,
   on: kinds("/Namespace"),
@@ -20,7 +20,7 @@ export default defineRule({
   *check(resource, { workspace, settings }) {
     const { name, anchor } = resource;
     if (!isOwnNamespace(name, settings.namespaces)) return;
-    // One whose namespace is missing or filled in later can be for this one.
+    // A LimitRange without a namespace, or with one that is filled in later, might apply to this namespace.
     if (
       workspace
         .ofKind("/LimitRange", name)
@@ -32,13 +32,13 @@ export default defineRule({
   },
 
   message: ({ name }) =>
-    `No LimitRange in this workspace sets defaults for namespace "${name}", so containers there that set no memory or CPU limits can use up a whole node.`,
+    `No LimitRange in this workspace sets defaults for namespace "${name}", so containers there without limits can use up a whole node.`,
 
   fixes: [
     {
-      // Template: how much is enough is a person's decision.
+      // Template: a person must choose the amounts.
       class: "template",
-      title: ({ name }) => `Add a LimitRange for "${name}"`,
+      title: ({ name }) => `Add a LimitRange with example values to namespace "${name}"`,
       edits: ({ data: { name, resource } }, edit) => {
         const limit = {
           type: "Container",

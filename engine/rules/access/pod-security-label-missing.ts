@@ -11,7 +11,7 @@ export default defineRule({
   severity: "information",
   since: "0.1.0",
   presets: ["strict"],
-  // A level that is written down was chosen on purpose.
+  // A level that is set was chosen on purpose.
   presetOptions: { strict: { privileged: false } },
   peers: {
     kubescape: [
@@ -31,12 +31,12 @@ export default defineRule({
     ],
   },
   standards: { cis: ["5.2.1"], nsa: ["Pod security enforcement"] },
-  summary: "A namespace admits any pod, privileged ones included.",
-  why: "Anyone who can create a pod there can take over its node.",
+  summary: "A namespace does not enforce a Pod Security level, so it admits privileged pods.",
+  why: "Anyone who can create pods in the namespace can take over the nodes that run them.",
   links: [
     "https://kubernetes.io/docs/concepts/security/pod-security-admission/#pod-security-admission-labels-for-namespaces",
   ],
-  options: { privileged: flag("Report namespaces that enforce the privileged level.", true) },
+  options: { privileged: flag("Also report namespaces that enforce the privileged level.", true) },
   asksWorkspace: true,
   on: kinds("/Namespace"),
 
@@ -47,35 +47,35 @@ export default defineRule({
     // Filled in later, or half-typed.
     if (level && literal(level) === undefined) return;
     if (level && (level.string !== "privileged" || !options.privileged)) return;
-    // Where pods cannot meet a level yet, warnings and audit records are the way there.
+    // Where pods do not meet a level yet, warnings and audit records are the first step.
     if (["warn", "audit"].every((mode) => isLevel(at(mode)?.string))) return;
     yield { at: level ?? anchor, data: { name, isPrivileged: level !== undefined, root } };
   },
 
   message: ({ name, isPrivileged }) =>
     isPrivileged
-      ? `Namespace "${name}" enforces the privileged Pod Security level, which restricts nothing.`
+      ? `Namespace "${name}" enforces the privileged Pod Security level, so a pod there can take over its node.`
       : `Namespace "${name}" sets no Pod Security level, so a pod there can take over its node unless the cluster has a default.`,
 
   fixes: [
     {
-      // Review: pods that are not in the workspace and do not meet the level are rejected when they are next created.
+      // Review: pods outside the workspace that violate the level are rejected the next time they are created.
       class: "review",
       title: ({ name }, context) => {
         const { level, obstacle } = strictest(name!, context) ?? {};
         if (level === undefined) return `Warn and audit at the baseline level (${obstacle} does not meet it)`;
-        return `Enforce the ${level} level${obstacle ? ` (${obstacle} does not meet restricted)` : ""}`;
+        return `Enforce the ${level} level${obstacle ? ` (${obstacle} does not meet the restricted level)` : ""}`;
       },
       edits: ({ data: { root, name } }, edit, context) => {
-        const found = strictest(name!, context);
-        if (!found) return undefined;
-        const { level } = found;
+        const result = strictest(name!, context);
+        if (!result) return undefined;
+        const { level } = result;
         const modes = level ? ["enforce"] : ["warn", "audit"];
         return modes.map((mode) => edit.set(root, ["metadata", "labels", label(mode)], level ?? "baseline"));
       },
     },
     {
-      // Review: as above; for restricted, most pods need a security context.
+      // Review: as above. Most pods need a security context to meet the restricted level.
       class: "review",
       title: ({ name }, context) => `Enforce the ${otherLevel(name!, context)} level`,
       edits: ({ data: { root, name } }, edit, context) => {
@@ -89,9 +89,9 @@ export default defineRule({
 type Context = Pick<FixContext<Options>, "workspace" | "uri" | "meetsLevel">;
 
 interface Strictest {
-  /** `undefined` where the workloads meet none. */
+  /** `undefined` if the workloads do not meet any. */
   readonly level: "baseline" | "restricted" | undefined;
-  /** The workload that does not meet the next one. */
+  /** The workload that violates the next stricter level. */
   readonly obstacle: string | undefined;
 }
 
@@ -110,8 +110,8 @@ function workloadsOf(namespace: string, { workspace, uri }: Context): readonly W
 }
 
 /**
- * The strictest level that the workspace's workloads of a namespace meet, baseline where it has none; `undefined` where
- * one of them cannot be judged.
+ * The strictest level that all workloads of a namespace in the workspace meet, or baseline if there are no workloads;
+ * `undefined` if one of them cannot be judged.
  */
 function strictest(namespace: string, context: Context): Strictest | undefined {
   const workloads = workloadsOf(namespace, context);
@@ -131,7 +131,7 @@ function strictest(namespace: string, context: Context): Strictest | undefined {
   return { level, obstacle };
 }
 
-/** The level to choose instead of the strictest one. */
+/** The level to offer besides the strictest one. */
 function otherLevel(namespace: string, context: Context): "baseline" | "restricted" | undefined {
   if (workloadsOf(namespace, context).length === 0) return "restricted";
   return strictest(namespace, context)?.level === "restricted" ? "baseline" : undefined;

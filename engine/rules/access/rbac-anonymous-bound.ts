@@ -8,18 +8,18 @@ export default defineRule({
   severity: "warning",
   since: "0.1.0",
   presets: ["recommended", "strict"],
-  // Where all who can log in are the staff, it is a way to give them something to look at.
+  // In many clusters only staff can log in, and the binding is meant for them.
   presetOptions: { recommended: { authenticated: false } },
   peers: { trivy: ["KSV-0122", "KSV-01011"], kubescape: ["C-0262", "C-0265"] },
-  summary: "A binding gives rights to everybody.",
-  why: "Anybody who reaches the API server has them, from the internet if it is open there.",
+  summary: "A binding grants permissions to anonymous users or to everyone who can log in.",
+  why: "Anyone who can reach the API server has these permissions, even from the internet if the API server is public.",
   links: [
     "https://kubernetes.io/docs/reference/access-authn-authz/rbac/#default-roles-and-role-bindings",
     "https://docs.cloud.google.com/kubernetes-engine/docs/best-practices/rbac",
   ],
   options: {
     authenticated: flag(
-      "The group system:authenticated counts too; on some clouds that is everybody with an account.",
+      "Also report the group system:authenticated. On some clouds it includes everyone with an account.",
       true,
     ),
   },
@@ -27,23 +27,30 @@ export default defineRule({
 
   *check(resource, { options }) {
     const binding = bindingOf(resource);
-    if (!binding || open.has(binding.role.name)) return;
+    if (!binding || publicRoles.has(binding.role.name)) return;
     const { title, role, subjects } = binding;
     for (const { kind, name, at, value } of subjects) {
-      const isEverybody = kind === "User" ? name === anonymous : kind === "Group" && everybody.has(name);
-      const isLoggedIn = options.authenticated && kind === "Group" && name === authenticated;
-      if (isEverybody || isLoggedIn) yield { at, data: { title, role, isEverybody, value } };
+      const isAnonymous =
+        kind === "User" ? name === anonymous : kind === "Group" && anonymousGroups.has(name);
+      const isAuthenticated = options.authenticated && kind === "Group" && name === authenticated;
+      if (isAnonymous || isAuthenticated) yield { at, data: { title, role, kind, name, value } };
     }
   },
 
-  message: ({ title, role, isEverybody }) =>
-    `${title} gives ${role.kind} "${role.name}" to everybody who ${isEverybody ? "reaches the API server, without a login" : "can log in"}.`,
+  message: ({ title, role, kind, name }) => {
+    const fact = `${title} grants ${role.kind} "${role.name}" to ${kind} "${name}"`;
+    if (kind === "Group" && name === anonymous)
+      return `${fact}, but that is the name of a user, so this subject gets no permissions.`;
+    return name === authenticated
+      ? `${fact}, so every user and service account has these permissions.`
+      : `${fact}, so anyone who can reach the API server has these permissions without logging in.`;
+  },
 
   fixes: [
     {
-      // Review: who relied on it is refused.
+      // Review: requests that relied on the binding are denied.
       class: "review",
-      title: ({ value }) => `Take ${value.at("name")?.string ?? "it"} out of the binding`,
+      title: ({ name }) => `Remove "${name}" from the subjects`,
       edits: ({ data: { value } }, edit) => [edit.remove(value)],
     },
   ],
@@ -51,13 +58,13 @@ export default defineRule({
 
 const anonymous = "system:anonymous";
 const authenticated = "system:authenticated";
-const everybody: ReadonlySet<string> = new Set(["system:unauthenticated", "system:anonymous"]);
+const anonymousGroups: ReadonlySet<string> = new Set(["system:unauthenticated", "system:anonymous"]);
 
 /**
- * Roles that are made to be read by everybody: version and health, the keys that tokens are checked with, and what a
- * new node needs to find the cluster.
+ * Roles that are meant for everyone: they show version and health, the keys that verify tokens, and the information
+ * with which a new node finds the cluster.
  */
-const open: ReadonlySet<string> = new Set([
+const publicRoles: ReadonlySet<string> = new Set([
   "system:public-info-viewer",
   "system:discovery",
   "system:basic-user",

@@ -9,7 +9,7 @@ export default defineRule({
   since: "0.1.0",
   presets: ["recommended", "strict"],
   presetOptions: {
-    // Some controllers are made to administer the cluster; pods that happen to stand in a namespace are not.
+    // Some controllers need to administer the cluster, but arbitrary pods do not.
     recommended: { subjects: "every pod" },
     "kube-linter": { roleBindings: false },
   },
@@ -24,18 +24,18 @@ export default defineRule({
     kubescape: ["C-0035", "C-0185"],
   },
   standards: { cis: ["5.1.1"], nsa: ["Role-based access control"] },
-  summary: "A binding makes somebody administrator of the cluster or of a namespace.",
-  why: "A break-in there is a break-in everywhere.",
+  summary: "A binding grants the ClusterRole `cluster-admin`.",
+  why: "A leaked credential then gives full control of the cluster, or of the namespace of a RoleBinding.",
   links: [
     "https://kubernetes.io/docs/concepts/security/rbac-good-practices/#least-privilege",
     "https://kubernetes.io/docs/reference/access-authn-authz/rbac/#user-facing-roles",
   ],
   options: {
     subjects: choice(
-      "Whose bindings are reported: anybody's, or those of all pods of a namespace that have no account of their own.",
+      "Report bindings to any subject (`anybody`), or only to `default` service accounts and groups of all service accounts (`every pod`).",
       ["anybody", "every pod"],
     ),
-    roleBindings: flag("RoleBindings, which reach one namespace, are reported too.", true),
+    roleBindings: flag("Also report RoleBindings, which grant access within one namespace.", true),
   },
   on: kinds("rbac.authorization.k8s.io/ClusterRoleBinding", "rbac.authorization.k8s.io/RoleBinding"),
 
@@ -46,14 +46,20 @@ export default defineRule({
     const subjects = options.subjects === "anybody" ? binding.subjects : binding.subjects.filter(isEveryPod);
     if (subjects.length === 0) return;
     const at = options.subjects === "anybody" ? binding.role.at : subjects[0]!.at;
-    yield { at, data: { title: binding.title, subjects, isRoleBinding: resource.kind === "RoleBinding" } };
+    const scope = resource.kind === "ClusterRoleBinding" ? "the cluster" : namespaceText(resource.namespace);
+    yield { at, data: { title: binding.title, subjects, scope } };
   },
 
-  message: ({ title, subjects, isRoleBinding }) =>
-    `${title} makes ${people(subjects)} administrator of ${isRoleBinding ? "the namespace" : "the whole cluster"}, so a break-in there is a break-in everywhere${isRoleBinding ? " in it" : ""}.`,
+  message: ({ title, subjects, scope }) =>
+    `${title} grants cluster-admin to ${subjectsText(subjects)}, so a leaked credential gives full control of ${scope}.`,
 });
 
-function people(subjects: readonly Subject[]): string {
-  const [first, ...others] = subjects;
-  return `${first ? subjectText(first) : ""}${others.length === 0 ? "" : ` and ${others.length} more`}`;
+function namespaceText(namespace: string | undefined): string {
+  return namespace === undefined ? "its namespace" : `namespace "${namespace}"`;
+}
+
+function subjectsText(subjects: readonly Subject[]): string {
+  const [first, ...rest] = subjects;
+  const more = rest.length === 1 ? " and 1 other subject" : ` and ${rest.length} other subjects`;
+  return `${first ? subjectText(first) : ""}${rest.length === 0 ? "" : more}`;
 }

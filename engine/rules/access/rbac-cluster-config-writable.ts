@@ -1,5 +1,6 @@
 import { titleOf } from "../../kubernetes/pods.ts";
 import { grantsOf, writeVerbs } from "../../kubernetes/rbac.ts";
+import { verbsText } from "../../lint/grant-words.ts";
 import { roles } from "../../lint/grants.ts";
 import { names } from "../../lint/options.ts";
 import { defineRule } from "../../lint/rule.ts";
@@ -11,19 +12,19 @@ export default defineRule({
   since: "0.1.0",
   presets: ["strict"],
   peers: { trivy: ["KSV-0115"], kubescape: ["C-0037"] },
-  summary: "A role lets its subjects change a ConfigMap that the cluster itself believes in.",
-  why: "aws-auth says who is an administrator of an EKS cluster, and coredns says where every name leads to.",
+  summary: "A role allows changing a ConfigMap that configures the whole cluster.",
+  why: "`aws-auth` decides who administers an EKS cluster, and `coredns` how every DNS name in the cluster resolves.",
   links: [
     "https://docs.aws.amazon.com/eks/latest/userguide/auth-configmap.html",
     "https://kubernetes.io/docs/tasks/administer-cluster/dns-custom-nameservers/",
   ],
   options: {
-    configMaps: names("Names of such ConfigMaps.", ["aws-auth", "coredns"]),
+    configMaps: names("Names of ConfigMaps to report.", ["aws-auth", "coredns"]),
   },
   on: roles,
 
   *check(role, { options }) {
-    // In any other namespace than theirs the names mean nothing.
+    // The names mean nothing in other namespaces.
     if (role.kind === "Role" && role.namespace !== "kube-system") return;
     for (const { value, apiGroups, resources, verbs } of grantsOf(role)) {
       const name = value
@@ -31,24 +32,33 @@ export default defineRule({
         ?.items()
         .find(({ string: text }) => options.configMaps.includes(text ?? ""));
       const isCore = apiGroups.includes("") || apiGroups.includes("*");
-      const verb = verbs.find((one) => one === "*" || writeVerbs.includes(one));
-      if (!name || !isCore || verb === undefined) continue;
-      if (!resources.some((one) => one === "configmaps" || one === "*")) continue;
-      yield { at: name, data: { role: titleOf(role), name: name.string ?? "", verb, value: name } };
+      const writing = verbs.filter((verb) => verb === "*" || writeVerbs.includes(verb));
+      if (!name || !isCore || writing.length === 0) continue;
+      if (!resources.some((resource) => resource === "configmaps" || resource === "*")) continue;
+      yield { at: name, data: { title: titleOf(role), name: name.string ?? "", writing, value: name } };
     }
   },
 
-  message: ({ role, name, verb }) =>
-    `${role} allows ${verb === "*" ? "every verb" : verb} on the ConfigMap "${name}", so its subjects decide for the whole cluster.`,
+  message: ({ title, name, writing }) =>
+    `${title} allows ${verbsText(writing)} on ConfigMap "${name}", so its subjects can ${abilityText(name, writing)}.`,
 
   fixes: [
     {
-      // Template: whether somebody needs the right cannot be seen here.
+      // Template: only a person can tell whether the subjects need the permission.
       class: "template",
-      title: ({ name }) => `Take ${name} out of this rule`,
-      // A rule without names would hold for all ConfigMaps.
+      title: ({ name }) => `Remove "${name}" from resourceNames`,
+      // A rule without names would apply to all ConfigMaps.
       edits: ({ data: { value } }, edit) =>
         1 < (value.parent?.items().length ?? 0) ? [edit.remove(value)] : undefined,
     },
   ],
 });
+
+function abilityText(name: string, verbs: readonly string[]): string {
+  const canChange = verbs.some((verb) => verb !== "delete" && verb !== "deletecollection");
+  if (name === "aws-auth")
+    return canChange ? "make themselves cluster administrators" : "lock users and nodes out of the cluster";
+  if (name === "coredns")
+    return canChange ? "redirect any DNS name in the cluster" : "break DNS for the whole cluster";
+  return `${canChange ? "change" : "delete"} configuration of the whole cluster`;
+}

@@ -1,6 +1,9 @@
 import { writeVerbs } from "../../kubernetes/rbac.ts";
-import { grantFixes, grantHits, roles } from "../../lint/grants.ts";
+import { allowsVerb, type GrantData } from "../../lint/grant-words.ts";
+import { permissionCheck } from "../../lint/grants.ts";
 import { defineRule } from "../../lint/rule.ts";
+
+const powers = [{ apiGroups: [""], resources: ["configmaps"], verbs: writeVerbs }];
 
 export default defineRule({
   id: "rbac-configmaps-manageable",
@@ -9,20 +12,16 @@ export default defineRule({
   since: "0.1.0",
   presets: [],
   peers: { trivy: ["KSV-0049"] },
-  summary: "A role lets its subjects change any ConfigMap that it reaches.",
-  why: "What applications are told to do stands in ConfigMaps, and so does what some controllers take for granted.",
+  summary: "A role allows changing any ConfigMap.",
+  why: "ConfigMaps configure applications and controllers, so changing one can change what they do.",
   links: ["https://kubernetes.io/docs/concepts/security/rbac-good-practices/"],
-  on: roles,
-
-  *check(role) {
-    yield* grantHits(role, powers);
-  },
-
-  message: ({ role, verbs, resources }) =>
-    `${role} allows ${verbs} on ${resources}, so its subjects decide how the applications behave that read them.`,
-
-  fixes: grantFixes,
+  ...permissionCheck(powers, consequence),
 });
 
-/** Any change counts. */
-const powers = [{ apiGroups: [""], resources: ["configmaps"], verbs: writeVerbs }];
+function consequence({ granted }: GrantData): string {
+  if (allowsVerb(granted, "update", "patch"))
+    return "its subjects can change the configuration of any application that reads them";
+  if (allowsVerb(granted, "delete", "deletecollection"))
+    return "its subjects can delete configuration that applications need to start";
+  return "its subjects can add configuration that applications and controllers pick up";
+}

@@ -1,5 +1,15 @@
-import { grantFixes, grantHits, roles } from "../../lint/grants.ts";
+import { permissionCheck } from "../../lint/grants.ts";
 import { defineRule } from "../../lint/rule.ts";
+
+/** Approval is an update of the subresource. The signer must be allowed as well, with the verb `approve`. */
+const powers = [
+  {
+    apiGroups: ["certificates.k8s.io"],
+    resources: ["certificatesigningrequests/approval"],
+    verbs: ["update", "patch"],
+    clusterOnly: true,
+  },
+];
 
 export default defineRule({
   id: "rbac-csr-approval",
@@ -9,27 +19,12 @@ export default defineRule({
   presets: ["strict"],
   peers: { checkov: ["CKV_K8S_156"], kubescape: ["C-0280"] },
   standards: { cis: ["5.1.11"] },
-  summary: "A role lets its subjects approve certificates.",
-  why: "A certificate that the cluster signed is a login, in any name that stood in the request.",
+  summary: "A role allows approving certificate signing requests.",
+  why: "A client certificate from the cluster's signer authenticates as the user that the request names.",
   links: ["https://kubernetes.io/docs/concepts/security/rbac-good-practices/#csrs-and-certificate-issuing"],
-  on: roles,
-
-  *check(role) {
-    yield* grantHits(role, powers);
-  },
-
-  message: ({ role, verbs, resources }) =>
-    `${role} allows ${verbs} on ${resources}, so its subjects can let the cluster sign a login in any name.`,
-
-  fixes: grantFixes,
+  ...permissionCheck(powers, consequence),
 });
 
-/** Approval is an update of the subresource, and `approve` on the signer, which is worth nothing alone. */
-const powers = [
-  {
-    apiGroups: ["certificates.k8s.io"],
-    resources: ["certificatesigningrequests/approval"],
-    verbs: ["update", "patch"],
-    clusterOnly: true,
-  },
-];
+function consequence(): string {
+  return 'subjects with "approve" on the signer can issue client certificates for other users';
+}

@@ -1,4 +1,4 @@
-import { bindingOf, isEveryPod, subjectText } from "../../kubernetes/subjects.ts";
+import { bindingOf, isEveryPod, type Subject, subjectText } from "../../kubernetes/subjects.ts";
 import { defineRule, kinds } from "../../lint/rule.ts";
 
 export default defineRule({
@@ -9,22 +9,36 @@ export default defineRule({
   presets: ["strict"],
   peers: { checkov: ["CKV_K8S_42"], kubescape: ["C-0189"] },
   standards: { cis: ["5.1.5"] },
-  summary: "A binding gives rights to pods that have no account of their own.",
-  why: "Every pod that is put into the namespace has them from then on, asked or not.",
+  summary: "A binding grants permissions to the service account `default` or to all service accounts.",
+  why: "Pods get these permissions without asking for them, including pods that are added later.",
   links: ["https://kubernetes.io/docs/concepts/security/rbac-good-practices/#least-privilege"],
   on: kinds("rbac.authorization.k8s.io/ClusterRoleBinding", "rbac.authorization.k8s.io/RoleBinding"),
 
   *check(resource) {
     const binding = bindingOf(resource);
-    // That they find out where tokens are issued harms nobody.
+    // Reading where tokens are issued is harmless.
     if (!binding || binding.role.name === "system:service-account-issuer-discovery") return;
     for (const subject of binding.subjects) {
       if (!isEveryPod(subject)) continue;
       const { title, role } = binding;
-      yield { at: subject.at, data: { title, role, who: subjectText(subject) } };
+      yield { at: subject.at, data: { title, role, subject } };
     }
   },
 
-  message: ({ title, role, who }) =>
-    `${title} gives ${role.kind} "${role.name}" to ${who}, so every pod there that has no account of its own has these rights.`,
+  message: ({ title, role, subject }) =>
+    `${title} grants ${role.kind} "${role.name}" to ${subjectText(subject)}, so ${holdersOf(subject)} has these permissions.`,
 });
+
+function holdersOf({ kind, name, namespace }: Subject): string {
+  if (kind === "Group") {
+    const [, , groupNamespace] = name.split(":");
+    return groupNamespace === undefined
+      ? "every service account in the cluster"
+      : `every service account in namespace "${groupNamespace}"`;
+  }
+  const home = kind === "User" ? name.split(":")[2] : namespace;
+  // The namespace of a ServiceAccount is already in the sentence.
+  const place =
+    kind === "User" ? ` in namespace "${home}"` : home === undefined ? " in its namespace" : " there";
+  return `every pod${place} without a serviceAccountName`;
+}

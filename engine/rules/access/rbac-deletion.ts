@@ -1,29 +1,8 @@
-import { grantFixes, grantHits, roles } from "../../lint/grants.ts";
+import { allowsResource, type GrantData } from "../../lint/grant-words.ts";
+import { permissionCheck } from "../../lint/grants.ts";
 import { defineRule } from "../../lint/rule.ts";
 
-export default defineRule({
-  id: "rbac-deletion",
-  category: "access",
-  severity: "information",
-  since: "0.1.0",
-  presets: [],
-  peers: { kubescape: ["C-0007"] },
-  summary: "A role lets its subjects delete workloads or their data.",
-  why: "A mistake or a stolen token takes down what it reaches, and what volumes held is gone.",
-  links: ["https://kubernetes.io/docs/concepts/security/rbac-good-practices/"],
-  on: roles,
-
-  *check(role) {
-    yield* grantHits(role, powers);
-  },
-
-  message: ({ role, verbs, resources }) =>
-    `${role} allows ${verbs} on ${resources}, so a mistake or a stolen token can take them down.`,
-
-  fixes: grantFixes,
-});
-
-/** What a namespace is made of. */
+/** The usual contents of a namespace. */
 const powers = [
   {
     apiGroups: ["", "apps", "batch"],
@@ -45,3 +24,21 @@ const powers = [
     verbs: ["delete", "deletecollection"],
   },
 ];
+
+export default defineRule({
+  id: "rbac-deletion",
+  category: "access",
+  severity: "information",
+  since: "0.1.0",
+  presets: [],
+  peers: { kubescape: ["C-0007"] },
+  summary: "A role allows deleting workloads or data.",
+  why: "A mistake or a leaked token can cause an outage, and data on deleted volumes can be lost.",
+  links: ["https://kubernetes.io/docs/concepts/security/rbac-good-practices/"],
+  ...permissionCheck(powers, consequence),
+});
+
+function consequence({ granted }: GrantData): string {
+  const losesData = allowsResource(granted, "namespaces", "persistentvolumes", "persistentvolumeclaims");
+  return `a mistake or a leaked token can cause ${losesData ? "an outage and data loss" : "an outage"}`;
+}

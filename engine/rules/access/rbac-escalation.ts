@@ -1,5 +1,32 @@
-import { grantFixes, grantHits, roles } from "../../lint/grants.ts";
+import { allowsResource, allowsVerb, type GrantData } from "../../lint/grant-words.ts";
+import { permissionCheck } from "../../lint/grants.ts";
 import { defineRule } from "../../lint/rule.ts";
+
+const roleResources = ["roles", "clusterroles", "rolebindings", "clusterrolebindings"];
+
+/** How a sentence names what can be impersonated, by resource. */
+const identityNames: ReadonlyMap<string, string> = new Map([
+  ["users", "user"],
+  ["groups", "group"],
+  ["uids", "UID"],
+  ["serviceaccounts", "service account"],
+]);
+
+/** Users and groups are cluster-scoped; service accounts are not. */
+const powers = [
+  {
+    apiGroups: ["rbac.authorization.k8s.io"],
+    resources: roleResources,
+    verbs: ["bind", "escalate"],
+  },
+  { apiGroups: [""], resources: ["serviceaccounts"], verbs: ["impersonate"] },
+  {
+    apiGroups: ["", "authentication.k8s.io"],
+    resources: ["users", "groups", "uids"],
+    verbs: ["impersonate"],
+    clusterOnly: true,
+  },
+];
 
 export default defineRule({
   id: "rbac-escalation",
@@ -13,36 +40,25 @@ export default defineRule({
     kubescape: ["C-0065", "C-0191"],
   },
   standards: { cis: ["5.1.8"], nsa: ["Role-based access control"] },
-  summary: "A role lets its subjects give themselves rights that they do not have.",
-  why: "`bind` and `escalate` switch off the check that nobody hands out more than they have, and `impersonate` takes the rights of somebody else.",
+  summary: "A role allows privilege escalation through `bind`, `escalate` or `impersonate`.",
+  why: "`bind` and `escalate` turn off the check that users can grant only permissions that they have, and `impersonate` allows acting as a different user.",
   links: [
     "https://kubernetes.io/docs/concepts/security/rbac-good-practices/#escalate-verb",
     "https://kubernetes.io/docs/reference/access-authn-authz/rbac/#privilege-escalation-prevention-and-bootstrapping",
   ],
-  on: roles,
-
-  *check(role) {
-    yield* grantHits(role, powers, { underline: "verbs" });
-  },
-
-  message: ({ role, verbs, resources }) =>
-    `${role} allows ${verbs} on ${resources}, so its subjects can get rights beyond their own.`,
-
-  fixes: grantFixes,
+  ...permissionCheck(powers, consequence, "verbs"),
 });
 
-/** People and groups live outside of namespaces; accounts do not. */
-const powers = [
-  {
-    apiGroups: ["rbac.authorization.k8s.io"],
-    resources: ["roles", "clusterroles", "rolebindings", "clusterrolebindings"],
-    verbs: ["bind", "escalate"],
-  },
-  { apiGroups: [""], resources: ["serviceaccounts"], verbs: ["impersonate"] },
-  {
-    apiGroups: ["", "authentication.k8s.io"],
-    resources: ["users", "groups", "uids"],
-    verbs: ["impersonate"],
-    clusterOnly: true,
-  },
-];
+function consequence({ granted, scope }: GrantData): string {
+  const escalates = allowsResource(granted, ...roleResources) && allowsVerb(granted, "bind", "escalate");
+  const identities = allowsVerb(granted, "impersonate")
+    ? [...identityNames].flatMap(([resource, name]) => (allowsResource(granted, resource) ? [name] : []))
+    : [];
+  const last = identities.at(-1);
+  const others = identities.slice(0, -1).join(", ");
+  const abilities = [
+    ...(last === undefined ? [] : [`act as any ${others === "" ? last : `${others} or ${last}`}${scope}`]),
+    ...(escalates ? ["grant permissions that they do not have"] : []),
+  ];
+  return `its subjects can ${abilities.join(" and ")}`;
+}

@@ -1,5 +1,15 @@
-import { grantFixes, grantHits, roles } from "../../lint/grants.ts";
+import { allowsResource, type GrantData } from "../../lint/grant-words.ts";
+import { permissionCheck } from "../../lint/grants.ts";
 import { defineRule } from "../../lint/rule.ts";
+
+/** Events are in two API groups. */
+const powers = [
+  {
+    apiGroups: ["", "events.k8s.io"],
+    resources: ["events", "pods/log"],
+    verbs: ["delete", "deletecollection"],
+  },
+];
 
 export default defineRule({
   id: "rbac-evidence-deletable",
@@ -8,26 +18,14 @@ export default defineRule({
   since: "0.1.0",
   presets: ["strict"],
   peers: { trivy: ["KSV-0042"], kubescape: ["C-0031"] },
-  summary: "A role lets its subjects delete events or logs.",
-  why: "Whoever broke in can take away the traces of it.",
+  summary: "A role allows deleting events or logs.",
+  why: "An attacker can delete the records that would show what happened.",
   links: ["https://kubernetes.io/docs/concepts/security/rbac-good-practices/"],
-  on: roles,
-
-  *check(role) {
-    yield* grantHits(role, powers);
-  },
-
-  message: ({ role, verbs, resources }) =>
-    `${role} allows ${verbs} on ${resources}, so whoever breaks in there can take the traces away.`,
-
-  fixes: grantFixes,
+  ...permissionCheck(powers, consequence),
 });
 
-/** Events are served by two groups. */
-const powers = [
-  {
-    apiGroups: ["", "events.k8s.io"],
-    resources: ["events", "pods/log"],
-    verbs: ["delete", "deletecollection"],
-  },
-];
+function consequence({ granted }: GrantData): string {
+  return allowsResource(granted, "events")
+    ? "an attacker with these permissions can cover their tracks"
+    : "the permission has no effect: the API server cannot delete logs";
+}

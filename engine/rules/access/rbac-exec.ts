@@ -1,5 +1,12 @@
-import { grantFixes, grantHits, roles } from "../../lint/grants.ts";
+import { allowsResource, allowsVerb, beforeCreate, type GrantData } from "../../lint/grant-words.ts";
+import { permissionCheck } from "../../lint/grants.ts";
 import { defineRule } from "../../lint/rule.ts";
+
+/** A WebSocket is opened with `get`, and SPDY with `create`. Ephemeral containers are added by an update or patch. */
+const powers = [
+  { apiGroups: [""], resources: ["pods/exec", "pods/attach"], verbs: ["create", "get"] },
+  { apiGroups: [""], resources: ["pods/ephemeralcontainers"], verbs: ["update", "patch"] },
+];
 
 export default defineRule({
   id: "rbac-exec",
@@ -19,23 +26,17 @@ export default defineRule({
     checkov: ["CKV2_K8S_2"],
     kubescape: ["C-0002"],
   },
-  summary: "A role lets its subjects run commands in containers.",
-  why: "Whoever may do that acts as every workload it reaches, with its Secrets, its network and its rights.",
+  summary: "A role allows running commands in containers.",
+  why: "Commands run with the Secrets, network access and service account of the workload.",
   links: ["https://kubernetes.io/docs/concepts/security/rbac-good-practices/#privilege-escalation-risks"],
-  on: roles,
-
-  *check(role) {
-    yield* grantHits(role, powers);
-  },
-
-  message: ({ role, verbs, resources }) =>
-    `${role} allows ${verbs} on ${resources}, so its subjects can run commands in the containers they reach.`,
-
-  fixes: grantFixes,
+  ...permissionCheck(powers, consequence),
 });
 
-/** A WebSocket is opened with `get`, SPDY with `create`; an ephemeral container is added by a change. */
-const powers = [
-  { apiGroups: [""], resources: ["pods/exec", "pods/attach"], verbs: ["create", "get"] },
-  { apiGroups: [""], resources: ["pods/ephemeralcontainers"], verbs: ["update", "patch"] },
-];
+function consequence({ granted, scope }: GrantData): string {
+  const versions = allowsVerb(granted, "create", "update", "patch") ? "" : beforeCreate;
+  if (allowsResource(granted, "pods/exec"))
+    return `${versions}its subjects can run commands in any container${scope}`;
+  return allowsResource(granted, "pods/ephemeralcontainers")
+    ? `its subjects can run their own containers in any pod${scope}`
+    : `${versions}its subjects can read the output of any container${scope} and send it input`;
+}

@@ -10,7 +10,7 @@ export default defineRule({
   since: "0.1.0",
   presets: ["recommended"],
   summary: "A Role, ClusterRole or binding is invalid.",
-  why: "The API server rejects it, so nobody gets the permissions that it should grant.",
+  why: "The API server rejects it, so its permissions are not granted.",
   links: [
     "https://kubernetes.io/docs/reference/access-authn-authz/rbac/#api-overview",
     "https://github.com/kubernetes/kubernetes/blob/master/pkg/apis/rbac/validation/validation.go",
@@ -21,7 +21,7 @@ export default defineRule({
   *check(resource, { workspace, uri }) {
     const title = titleOf(resource);
     for (const fault of rbacFaults(resource)) {
-      // A kustomization may put the namespace there.
+      // A kustomization might set the namespace.
       if (fault.type === "namespace" && workspace.kustomize(uri).namespace) continue;
       const name = fault.subject?.at("name")?.string;
       const accounts = name === undefined ? [] : workspace.named("/ServiceAccount", undefined, name);
@@ -43,11 +43,11 @@ export default defineRule({
     {
       // Safe: the API server rejected it, and users and groups have no other API group.
       class: "safe",
-      title: () => `Set apiGroup to ${group}`,
+      title: () => `Set apiGroup to "${group}"`,
       edits: ({ data: { type, at } }, edit) => (type === "group" ? [edit.setValue(at, group)] : undefined),
     },
     {
-      // Safe: the API server rejected it, and the word can only mean this kind.
+      // Safe: the API server rejected it, and the value can only mean this kind.
       class: "safe",
       title: ({ at }) => `Set kind to ${subjectKind(at.string ?? "")}`,
       edits: ({ at, data: { type } }, edit) => {
@@ -56,18 +56,18 @@ export default defineRule({
       },
     },
     {
-      // Review: it is the only account of that name here, which need not be the one that is meant.
+      // Review: it is the only account with this name here, but a different one might be meant.
       class: "review",
-      title: ({ namespace }) => `Set the namespace to ${namespace}`,
+      title: ({ namespace }) => `Set namespace to "${namespace}"`,
       edits: ({ data: { type, subject, namespace } }, edit) =>
         type === "namespace" && subject && namespace !== undefined
           ? [edit.set(subject, ["namespace"], namespace)]
           : undefined,
     },
     {
-      // Template: nothing here shows where the account is.
+      // Template: the namespace of the account is unknown.
       class: "template",
-      title: () => "Set the namespace of the ServiceAccount",
+      title: () => "Add a namespace to the ServiceAccount",
       edits: ({ data: { type, subject, namespace } }, edit) =>
         type === "namespace" && subject && namespace === undefined
           ? [edit.set(subject, ["namespace"], placeholder("my-namespace"))]

@@ -1,6 +1,18 @@
 import { writeVerbs } from "../../kubernetes/rbac.ts";
-import { grantFixes, grantHits, roles } from "../../lint/grants.ts";
+import { allowsResource, allowsVerb, type GrantData } from "../../lint/grant-words.ts";
+import { permissionCheck } from "../../lint/grants.ts";
 import { defineRule } from "../../lint/rule.ts";
+
+const routes = ["services", "endpoints", "endpointslices", "ingresses"];
+
+/** The resources that decide where traffic is sent and whether it is allowed. */
+const powers = [
+  {
+    apiGroups: ["", "networking.k8s.io", "discovery.k8s.io", "extensions"],
+    resources: [...routes, "networkpolicies"],
+    verbs: writeVerbs,
+  },
+];
 
 export default defineRule({
   id: "rbac-network-manageable",
@@ -9,26 +21,17 @@ export default defineRule({
   since: "0.1.0",
   presets: [],
   peers: { trivy: ["KSV-0056"] },
-  summary: "A role lets its subjects change where traffic goes.",
-  why: "Traffic can be sent past a policy or to pods of somebody else.",
+  summary: "A role allows changing Services, Ingresses or NetworkPolicies.",
+  why: "These objects decide where traffic is sent and which traffic is allowed.",
   links: ["https://kubernetes.io/docs/concepts/security/rbac-good-practices/"],
-  on: roles,
-
-  *check(role) {
-    yield* grantHits(role, powers);
-  },
-
-  message: ({ role, verbs, resources }) =>
-    `${role} allows ${verbs} on ${resources}, so its subjects can send traffic elsewhere or past a policy.`,
-
-  fixes: grantFixes,
+  ...permissionCheck(powers, consequence),
 });
 
-/** What decides where traffic goes. */
-const powers = [
-  {
-    apiGroups: ["", "networking.k8s.io", "discovery.k8s.io", "extensions"],
-    resources: ["services", "endpoints", "endpointslices", "networkpolicies", "ingresses"],
-    verbs: writeVerbs,
-  },
-];
+function consequence({ granted, scope }: GrantData): string {
+  const routing = allowsVerb(granted, "create", "update", "patch") ? "redirect" : "interrupt";
+  const abilities = [
+    ...(allowsResource(granted, ...routes) ? [`${routing} traffic`] : []),
+    ...(allowsResource(granted, "networkpolicies") ? ["change which traffic is allowed"] : []),
+  ];
+  return `its subjects can ${abilities.join(" and ")}${scope}`;
+}

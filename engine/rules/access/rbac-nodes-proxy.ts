@@ -1,6 +1,12 @@
 import { readVerbs, writeVerbs } from "../../kubernetes/rbac.ts";
-import { grantFixes, grantHits, roles } from "../../lint/grants.ts";
+import { allowsVerb, type GrantData } from "../../lint/grant-words.ts";
+import { permissionCheck } from "../../lint/grants.ts";
 import { defineRule } from "../../lint/rule.ts";
+
+/** `get` is enough, because it opens a WebSocket to the kubelet's exec endpoint. */
+const powers = [
+  { apiGroups: [""], resources: ["nodes/proxy"], verbs: [...readVerbs, ...writeVerbs], clusterOnly: true },
+];
 
 export default defineRule({
   id: "rbac-nodes-proxy",
@@ -10,25 +16,17 @@ export default defineRule({
   presets: ["strict"],
   peers: { trivy: ["KSV-0047"], checkov: ["CKV2_K8S_2"], kubescape: ["C-0279"] },
   standards: { cis: ["5.1.10"] },
-  summary: "A role lets its subjects speak to the kubelets.",
-  why: "The kubelet runs commands in every pod of its node, and neither audit log nor admission control sees them.",
+  summary: "A role allows access to the kubelet API through `nodes/proxy`.",
+  why: "The kubelet runs commands in any pod on its node, and requests to it bypass audit logging and admission control.",
   links: [
     "https://kubernetes.io/docs/concepts/security/rbac-good-practices/#access-to-proxy-subresource-of-nodes",
     "https://kubernetes.io/docs/reference/access-authn-authz/kubelet-authn-authz/#fine-grained-authorization",
   ],
-  on: roles,
-
-  *check(role) {
-    yield* grantHits(role, powers);
-  },
-
-  message: ({ role, verbs, resources }) =>
-    `${role} allows ${verbs} on ${resources}, so its subjects can run commands in every pod, unseen by the API server.`,
-
-  fixes: grantFixes,
+  ...permissionCheck(powers, consequence),
 });
 
-/** `get` is enough: a WebSocket to the kubelet's exec is opened with it. */
-const powers = [
-  { apiGroups: [""], resources: ["nodes/proxy"], verbs: [...readVerbs, ...writeVerbs], clusterOnly: true },
-];
+function consequence({ granted }: GrantData): string {
+  return allowsVerb(granted, "get", "create")
+    ? "its subjects can run commands in any pod, bypassing audit logging and admission control"
+    : "its subjects can send requests to the kubelet API of any node";
+}

@@ -1,5 +1,9 @@
-import { grantFixes, grantHits, roles } from "../../lint/grants.ts";
+import { allowsVerb, beforeCreate, type GrantData } from "../../lint/grant-words.ts";
+import { permissionCheck } from "../../lint/grants.ts";
 import { defineRule } from "../../lint/rule.ts";
+
+/** A WebSocket is opened with `get`, and SPDY with `create`. */
+const powers = [{ apiGroups: [""], resources: ["pods/portforward"], verbs: ["create", "get"] }];
 
 export default defineRule({
   id: "rbac-port-forward",
@@ -8,20 +12,13 @@ export default defineRule({
   since: "0.1.0",
   presets: [],
   peers: { kubescape: ["C-0063"] },
-  summary: "A role lets its subjects reach any port of its pods.",
-  why: "A forwarded port passes by Services, network policies and whatever else stands in front of a pod.",
+  summary: "A role allows forwarding ports of pods.",
+  why: "A forwarded port bypasses network policies and any proxy in front of the pod.",
   links: ["https://kubernetes.io/docs/concepts/security/rbac-good-practices/"],
-  on: roles,
-
-  *check(role) {
-    yield* grantHits(role, powers);
-  },
-
-  message: ({ role, verbs, resources }) =>
-    `${role} allows ${verbs} on ${resources}, so its subjects reach every port of the pods, past network policies.`,
-
-  fixes: grantFixes,
+  ...permissionCheck(powers, consequence),
 });
 
-/** A WebSocket is opened with `get`, SPDY with `create`. */
-const powers = [{ apiGroups: [""], resources: ["pods/portforward"], verbs: ["create", "get"] }];
+function consequence({ granted, scope }: GrantData): string {
+  const versions = allowsVerb(granted, "create") ? "" : beforeCreate;
+  return `${versions}its subjects can reach any port of any pod${scope}, bypassing network policies`;
+}

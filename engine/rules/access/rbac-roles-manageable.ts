@@ -1,6 +1,16 @@
 import { writeVerbs } from "../../kubernetes/rbac.ts";
-import { grantFixes, grantHits, roles } from "../../lint/grants.ts";
+import { allowsResource, allowsVerb, type GrantData } from "../../lint/grant-words.ts";
+import { permissionCheck } from "../../lint/grants.ts";
 import { defineRule } from "../../lint/rule.ts";
+
+/** The API server limits grants to permissions that the subject already has, so this alone is no escalation. */
+const powers = [
+  {
+    apiGroups: ["rbac.authorization.k8s.io"],
+    resources: ["roles", "clusterroles", "rolebindings", "clusterrolebindings"],
+    verbs: writeVerbs,
+  },
+];
 
 export default defineRule({
   id: "rbac-roles-manageable",
@@ -9,26 +19,21 @@ export default defineRule({
   since: "0.1.0",
   presets: [],
   peers: { trivy: ["KSV-0050", "KSV-0055"] },
-  summary: "A role lets its subjects change roles or bindings.",
-  why: "They can hand their rights on to anybody, and take those of others away.",
+  summary: "A role allows changing roles or bindings.",
+  why: "Its subjects can grant their own permissions to others, and revoke permissions of others.",
   links: ["https://kubernetes.io/docs/concepts/security/rbac-good-practices/"],
-  on: roles,
-
-  *check(role) {
-    yield* grantHits(role, powers);
-  },
-
-  message: ({ role, verbs, resources }) =>
-    `${role} allows ${verbs} on ${resources}, so its subjects hand their rights on, or take those of others away.`,
-
-  fixes: grantFixes,
+  ...permissionCheck(powers, consequence),
 });
 
-/** What may be handed out is held to what the subject has; that it may be handed out is what is reported. */
-const powers = [
-  {
-    apiGroups: ["rbac.authorization.k8s.io"],
-    resources: ["roles", "clusterroles", "rolebindings", "clusterrolebindings"],
-    verbs: writeVerbs,
-  },
-];
+function consequence({ granted, scope }: GrantData): string {
+  const grants = allowsVerb(granted, "create", "update", "patch");
+  const revokes = allowsVerb(granted, "update", "patch", "delete", "deletecollection");
+  const bindsRoles = allowsResource(granted, "rolebindings", "clusterrolebindings");
+  if (!revokes && !bindsRoles)
+    return `its subjects can create roles with any permission that they have${scope}`;
+  const abilities = [
+    ...(grants ? ["grant their own permissions to others"] : []),
+    ...(revokes ? ["revoke permissions"] : []),
+  ];
+  return `its subjects can ${abilities.join(" and ")}${scope}`;
+}

@@ -1,3 +1,5 @@
+import { readVerbs } from "../../kubernetes/rbac.ts";
+import { allowsResource, allowsVerb, type GrantData, grantMessage } from "../../lint/grant-words.ts";
 import { grantFixes, reachHits, reachOptions, rolesAndBindings } from "../../lint/grants.ts";
 import { names } from "../../lint/options.ts";
 import { defineRule } from "../../lint/rule.ts";
@@ -9,7 +11,7 @@ export default defineRule({
   since: "0.1.0",
   presets: ["strict"],
   presetOptions: {
-    // Most applications that read the Secrets of their own namespace have to.
+    // Most applications that read the Secrets in their own namespace need to.
     strict: { namespaced: false },
     "kube-linter": {
       report: "bindings",
@@ -24,12 +26,12 @@ export default defineRule({
     kubescape: ["C-0015", "C-0186"],
   },
   standards: { cis: ["5.1.2"], nsa: ["Role-based access control"] },
-  summary: "A role lets its subjects read Secrets.",
-  why: "A Secret may be the password of a database or the token of an account with more rights.",
+  summary: "A role allows reading Secrets.",
+  why: "A Secret can be a database password or the token of a service account with more permissions.",
   links: ["https://kubernetes.io/docs/concepts/security/rbac-good-practices/#secrets"],
   options: {
-    resources: names("Resources that count.", ["secrets"]),
-    verbs: names("Verbs that count; `*` always does.", ["get", "list", "watch"]),
+    resources: names("Resources to report.", ["secrets"]),
+    verbs: names("Verbs to report. `*` is always reported.", ["get", "list", "watch"]),
     ...reachOptions,
   },
   asksWorkspace: true,
@@ -40,8 +42,15 @@ export default defineRule({
     yield* reachHits(resource, powers, options, workspace);
   },
 
-  message: ({ role, verbs, resources }) =>
-    `${role} allows ${verbs} on ${resources}, so the passwords and tokens in them are in its subjects' hands.`,
+  message: grantMessage(consequence),
 
   fixes: grantFixes,
 });
+
+function consequence({ granted, scope }: GrantData): string {
+  if (!allowsResource(granted, "secrets")) return `its subjects can access all of them${scope}`;
+  if (allowsVerb(granted, ...readVerbs)) return "its subjects can read every password and token in them";
+  return allowsVerb(granted, "create", "update", "patch")
+    ? "its subjects can write Secrets that workloads trust"
+    : "its subjects can delete Secrets that workloads need";
+}

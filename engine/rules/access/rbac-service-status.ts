@@ -1,5 +1,7 @@
-import { grantFixes, grantHits, roles } from "../../lint/grants.ts";
+import { permissionCheck } from "../../lint/grants.ts";
 import { defineRule } from "../../lint/rule.ts";
+
+const powers = [{ apiGroups: [""], resources: ["services/status"], verbs: ["update", "patch"] }];
 
 export default defineRule({
   id: "rbac-service-status",
@@ -8,20 +10,12 @@ export default defineRule({
   since: "0.1.0",
   presets: [],
   peers: { checkov: ["CKV2_K8S_4"] },
-  summary: "A role lets its subjects write the status of Services.",
-  why: "An address in the status of a Service draws the traffic to that address to its pods (CVE-2020-8554).",
+  summary: "A role allows changing the status of Services.",
+  why: "A load balancer IP in the status sends the cluster's traffic for that address to the Service's pods (CVE-2020-8554).",
   links: ["https://github.com/kubernetes/kubernetes/issues/97076"],
-  on: roles,
-
-  *check(role) {
-    yield* grantHits(role, powers);
-  },
-
-  message: ({ role, verbs, resources }) =>
-    `${role} allows ${verbs} on ${resources}, so its subjects can draw traffic for foreign addresses to pods of theirs.`,
-
-  fixes: grantFixes,
+  ...permissionCheck(powers, consequence),
 });
 
-/** Load balancer controllers do it for a living. */
-const powers = [{ apiGroups: [""], resources: ["services/status"], verbs: ["update", "patch"] }];
+function consequence(): string {
+  return "its subjects can intercept traffic that pods send to any IP address";
+}

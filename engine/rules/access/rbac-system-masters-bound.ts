@@ -9,8 +9,8 @@ export default defineRule({
   presets: ["strict"],
   peers: { trivy: ["KSV-0123"], kubescape: ["C-0246"] },
   standards: { cis: ["5.1.7"] },
-  summary: "A binding names the group system:masters.",
-  why: "Its members pass every check of rights, whatever the binding says, so the group is for emergencies and not for people or applications.",
+  summary: "A binding has the group system:masters as a subject.",
+  why: "Members of this group bypass RBAC, so their access cannot be limited or revoked.",
   links: ["https://kubernetes.io/docs/concepts/security/rbac-good-practices/#least-privilege"],
   on: kinds("rbac.authorization.k8s.io/ClusterRoleBinding", "rbac.authorization.k8s.io/RoleBinding"),
 
@@ -21,13 +21,14 @@ export default defineRule({
   },
 
   message: ({ title }) =>
-    `${title} names the group system:masters, whose members may do everything anyway and cannot be refused anything.`,
+    `${title} has Group "system:masters" as a subject, but its members bypass RBAC, so the binding cannot limit or revoke their access.`,
 
   fixes: [
     {
-      // Review: nobody loses a right by it, but who was meant has to be named.
+      // Review: no access is lost, but the group that was meant must be added.
       class: "review",
-      title: () => "Take system:masters out of the binding",
+      title: () => 'Remove "system:masters" from the subjects',
+      caveat: () => "its members keep full access",
       edits: ({ data: { value } }, edit) => [edit.remove(value)],
     },
   ],

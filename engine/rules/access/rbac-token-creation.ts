@@ -1,5 +1,9 @@
-import { grantFixes, grantHits, roles } from "../../lint/grants.ts";
+import type { GrantData } from "../../lint/grant-words.ts";
+import { permissionCheck } from "../../lint/grants.ts";
 import { defineRule } from "../../lint/rule.ts";
+
+/** A token is created through this subresource. */
+const powers = [{ apiGroups: [""], resources: ["serviceaccounts/token"], verbs: ["create"] }];
 
 export default defineRule({
   id: "rbac-token-creation",
@@ -9,20 +13,12 @@ export default defineRule({
   presets: ["strict"],
   peers: { kubescape: ["C-0282"] },
   standards: { cis: ["5.1.13"] },
-  summary: "A role lets its subjects make tokens of ServiceAccounts.",
-  why: "A token is the account: whoever makes one has all of its rights.",
+  summary: "A role allows creating tokens for ServiceAccounts.",
+  why: "A token grants all permissions of its service account.",
   links: ["https://kubernetes.io/docs/concepts/security/rbac-good-practices/#token-request"],
-  on: roles,
-
-  *check(role) {
-    yield* grantHits(role, powers);
-  },
-
-  message: ({ role, verbs, resources }) =>
-    `${role} allows ${verbs} on ${resources}, so its subjects can act as every account they reach.`,
-
-  fixes: grantFixes,
+  ...permissionCheck(powers, consequence),
 });
 
-/** A token is made by creating the subresource. */
-const powers = [{ apiGroups: [""], resources: ["serviceaccounts/token"], verbs: ["create"] }];
+function consequence({ scope }: GrantData): string {
+  return `its subjects can act as any service account${scope}`;
+}

@@ -1,5 +1,8 @@
-import { grantFixes, grantHits, roles } from "../../lint/grants.ts";
+import { permissionCheck } from "../../lint/grants.ts";
 import { defineRule } from "../../lint/rule.ts";
+
+/** PersistentVolumes are cluster-scoped. */
+const powers = [{ apiGroups: [""], resources: ["persistentvolumes"], verbs: ["create"], clusterOnly: true }];
 
 export default defineRule({
   id: "rbac-volume-creation",
@@ -9,20 +12,12 @@ export default defineRule({
   presets: ["strict"],
   peers: { kubescape: ["C-0278"] },
   standards: { cis: ["5.1.9"] },
-  summary: "A role lets its subjects make PersistentVolumes.",
-  why: "A PersistentVolume may be a directory of the node, whatever Pod Security says of hostPath in pods.",
+  summary: "A role allows creating PersistentVolumes.",
+  why: "A PersistentVolume can be a hostPath volume, even where Pod Security forbids those in pods.",
   links: ["https://kubernetes.io/docs/concepts/security/rbac-good-practices/#persistent-volume-creation"],
-  on: roles,
-
-  *check(role) {
-    yield* grantHits(role, powers);
-  },
-
-  message: ({ role, verbs, resources }) =>
-    `${role} allows ${verbs} on ${resources}, so its subjects can mount directories of the nodes.`,
-
-  fixes: grantFixes,
+  ...permissionCheck(powers, consequence),
 });
 
-/** Volumes live outside of namespaces. */
-const powers = [{ apiGroups: [""], resources: ["persistentvolumes"], verbs: ["create"], clusterOnly: true }];
+function consequence(): string {
+  return "its subjects can give pods access to host directories through hostPath volumes";
+}

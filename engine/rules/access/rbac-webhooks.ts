@@ -1,6 +1,17 @@
 import { writeVerbs } from "../../kubernetes/rbac.ts";
-import { grantFixes, grantHits, roles } from "../../lint/grants.ts";
+import { allowsResource, allowsVerb, type GrantData } from "../../lint/grant-words.ts";
+import { permissionCheck } from "../../lint/grants.ts";
 import { defineRule } from "../../lint/rule.ts";
+
+/** Webhook configurations are cluster-scoped. */
+const powers = [
+  {
+    apiGroups: ["admissionregistration.k8s.io"],
+    resources: ["validatingwebhookconfigurations", "mutatingwebhookconfigurations"],
+    verbs: writeVerbs,
+    clusterOnly: true,
+  },
+];
 
 export default defineRule({
   id: "rbac-webhooks",
@@ -10,27 +21,16 @@ export default defineRule({
   presets: ["strict"],
   peers: { trivy: ["KSV-0114"], checkov: ["CKV_K8S_155"], kubescape: ["C-0281"] },
   standards: { cis: ["5.1.12"] },
-  summary: "A role lets its subjects change admission webhooks.",
-  why: "A webhook sees and changes every object that passes, Secrets and pods of all namespaces with them.",
+  summary: "A role allows changing admission webhooks.",
+  why: "A webhook sees every object that is written to the cluster, and a mutating one can change it.",
   links: ["https://kubernetes.io/docs/concepts/security/rbac-good-practices/#control-admission-webhooks"],
-  on: roles,
-
-  *check(role) {
-    yield* grantHits(role, powers);
-  },
-
-  message: ({ role, verbs, resources }) =>
-    `${role} allows ${verbs} on ${resources}, so its subjects can read and change every object that is written to the cluster.`,
-
-  fixes: grantFixes,
+  ...permissionCheck(powers, consequence),
 });
 
-/** Configurations live outside of namespaces. */
-const powers = [
-  {
-    apiGroups: ["admissionregistration.k8s.io"],
-    resources: ["validatingwebhookconfigurations", "mutatingwebhookconfigurations"],
-    verbs: writeVerbs,
-    clusterOnly: true,
-  },
-];
+function consequence({ granted }: GrantData): string {
+  if (!allowsVerb(granted, "create", "update", "patch"))
+    return "its subjects can turn off the checks that these webhooks make";
+  return allowsResource(granted, "mutatingwebhookconfigurations")
+    ? "its subjects can read and change any object written to the cluster"
+    : "its subjects can read and block any object written to the cluster";
+}

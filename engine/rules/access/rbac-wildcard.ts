@@ -2,6 +2,7 @@ import { titleOf } from "../../kubernetes/pods.ts";
 import { type GrantAt, grantsOf, readVerbs, writeVerbs } from "../../kubernetes/rbac.ts";
 import type { Value } from "../../kubernetes/value.ts";
 import type { EditBuilder } from "../../lint/edit.ts";
+import { allowsVerb, resourcesText, verbsText } from "../../lint/grant-words.ts";
 import { roles } from "../../lint/grants.ts";
 import { flag } from "../../lint/options.ts";
 import { defineRule } from "../../lint/rule.ts";
@@ -25,10 +26,10 @@ export default defineRule({
     kubescape: ["C-0187"],
   },
   standards: { cis: ["5.1.3"], nsa: ["Role-based access control"] },
-  summary: "A role allows everything of a kind with a wildcard.",
-  why: "It holds for what is there today and for whatever is installed tomorrow, and for verbs such as escalate and impersonate.",
+  summary: "A role uses a wildcard for verbs, resources or API groups.",
+  why: "A wildcard includes verbs such as `escalate` and `impersonate`, and resources that are installed later.",
   links: ["https://kubernetes.io/docs/concepts/security/rbac-good-practices/#least-privilege"],
-  options: { apiGroups: flag("A wildcard in place of the API group counts too.", true) },
+  options: { apiGroups: flag("Also report a wildcard for API groups.", true) },
   on: roles,
 
   *check(role, { options }) {
@@ -39,51 +40,77 @@ export default defineRule({
         resources: resources.includes("*"),
         apiGroups: options.apiGroups && apiGroups.includes("*"),
       };
-      const list = lists.find((one) => wild[one]);
+      const list = lists.find((name) => wild[name]);
       const at = list && wildcardIn(value.at(list));
-      if (at) yield { at, data: { role: titleOf(role), wild, at, grant } };
+      if (at) yield { at, data: { title: titleOf(role), kind: role.kind, wild, at, grant } };
     }
   },
 
-  message: ({ role, wild, grant }) => {
-    const named = grant.named ? " by name" : "";
-    const verbs = wild.verbs ? "every verb" : grant.verbs.join(", ");
-    const resources = wild.resources ? "every resource" : grant.resources.join(", ");
-    const groups = wild.apiGroups ? " of every API group" : "";
-    return `${role} allows ${verbs} on ${resources}${named}${groups}, and with it whatever is installed later.`;
+  message: ({ title, kind, wild, grant }) => {
+    const resources = resourcesText(grant.resources, grant.apiGroups);
+    const groups = grant.apiGroups.includes("*") && !wild.resources ? " in every API group" : "";
+    const named = grant.named ? " with certain names" : "";
+    const fact = `${title} allows ${verbsText(grant.verbs)} on ${resources}${groups}${named}`;
+    return `${fact}, so ${consequence(wild, grant, kind)}.`;
   },
 
   fixes: [
     {
-      // Template: whether reading is enough is a person's decision.
+      // Template: only a person can tell whether reading is enough.
       class: "template",
-      title: () => "Allow reading only",
+      title: () => 'Replace "*" with "get", "list" and "watch"',
+      caveat: () => "read-only access",
       edits: ({ data }, edit) => withVerbs(data, readVerbs, edit),
     },
     {
-      // Review: verbs beyond these (bind, escalate, impersonate, approve, use) are refused from then on.
+      // Review: other verbs (bind, escalate, impersonate, approve, use) are denied from then on.
       class: "review",
-      title: () => "Write out the ordinary verbs",
+      title: () => 'Replace "*" with the standard read and write verbs',
+      caveat: () => 'special verbs such as "bind" and "escalate" are denied',
       edits: ({ data }, edit) => withVerbs(data, [...readVerbs, ...writeVerbs], edit),
     },
   ],
 });
 
-/** The worst first: it is what gets underlined. */
+/** The worst first, because only one wildcard is underlined. */
 const lists = ["verbs", "resources", "apiGroups"] as const;
 
-interface Wild {
-  readonly wild: Readonly<Record<(typeof lists)[number], boolean>>;
+type Wildcards = Readonly<Record<(typeof lists)[number], boolean>>;
+
+/** One consequence that the author of the rule might not want, the worst first. */
+function consequence(wild: Wildcards, grant: GrantAt, kind: string): string {
+  const isEveryGroup = grant.apiGroups.includes("*");
+  const includesSecrets = wild.resources && (isEveryGroup || grant.apiGroups.includes(""));
+  if (grant.named && includesSecrets) return "its subjects also get access to Secrets with these names";
+  if (wild.verbs && wild.resources && isEveryGroup)
+    return kind === "Role"
+      ? "its subjects have full control of its namespace"
+      : "its subjects have the same access to resources as cluster-admin";
+  if (wild.verbs && includesSecrets) return "its subjects can read every Secret and run any pod";
+  if (includesSecrets)
+    return `its subjects ${allowsVerb(grant, ...readVerbs) ? "can also read" : "also get access to"} Secrets`;
+  if (wild.resources)
+    return wild.verbs
+      ? "its subjects have full control of these resources"
+      : "its subjects also get access to resources that are added later";
+  if (wild.apiGroups) return "it also applies to API groups that are added later";
+  return grant.resources.every((resource) => resource.includes("/"))
+    ? "its subjects also get verbs that they might not need"
+    : "its subjects can also delete them";
+}
+
+interface WildGrant {
+  readonly wild: Wildcards;
   readonly at: Value;
   readonly grant: GrantAt;
 }
 
-/** Puts verbs in the wildcard's place, where it stands for verbs only; nobody can tell which resources are meant. */
-function withVerbs({ wild, at, grant }: Wild, verbs: readonly string[], edit: EditBuilder) {
+/** Only a wildcard for verbs can be replaced: the resources and API groups that are meant are unknown. */
+function withVerbs({ wild, at, grant }: WildGrant, verbs: readonly string[], edit: EditBuilder) {
   if (!wild.verbs || wild.resources || wild.apiGroups) return undefined;
-  const [first, ...others] = verbs.filter((verb) => !grant.verbs.includes(verb));
+  const [first, ...rest] = verbs.filter((verb) => !grant.verbs.includes(verb));
   if (first === undefined) return undefined;
-  return [edit.setValue(at, first), ...others.map((verb) => edit.append(grant.value, ["verbs"], verb))];
+  return [edit.setValue(at, first), ...rest.map((verb) => edit.append(grant.value, ["verbs"], verb))];
 }
 
 function wildcardIn(list: Value | undefined): Value | undefined {

@@ -1,3 +1,4 @@
+import { allowsVerb, type GrantData, grantMessage } from "../../lint/grant-words.ts";
 import { grantFixes, reachHits, reachOptions, rolesAndBindings } from "../../lint/grants.ts";
 import { names } from "../../lint/options.ts";
 import { defineRule } from "../../lint/rule.ts";
@@ -17,11 +18,11 @@ export default defineRule({
   },
   peers: { "kube-linter": ["access-to-create-pods"], trivy: ["KSV-0048"], kubescape: ["C-0188"] },
   standards: { cis: ["5.1.4"] },
-  summary: "A role lets its subjects make pods.",
-  why: "Who makes a pod chooses its ServiceAccount, its volumes and its image, and so has the rights of every account of the namespace.",
+  summary: "A role allows creating pods.",
+  why: "A pod can use any service account and mount any Secret in its namespace, so its creator gets the permissions of all of them.",
   links: ["https://kubernetes.io/docs/concepts/security/rbac-good-practices/#workload-creation"],
   options: {
-    resources: names("Resources that count.", [
+    resources: names("Resources to report.", [
       "pods",
       "deployments",
       "daemonsets",
@@ -31,7 +32,7 @@ export default defineRule({
       "jobs",
       "cronjobs",
     ]),
-    verbs: names("Verbs that count; `*` always does.", ["create"]),
+    verbs: names("Verbs to report. `*` is always reported.", ["create"]),
     ...reachOptions,
   },
   asksWorkspace: true,
@@ -44,8 +45,13 @@ export default defineRule({
     yield* reachHits(resource, powers, options, workspace);
   },
 
-  message: ({ role, verbs, resources }) =>
-    `${role} allows ${verbs} on ${resources}, so its subjects can run anything as any account there.`,
+  message: grantMessage(consequence),
 
   fixes: grantFixes,
 });
+
+function consequence({ granted, scope }: GrantData): string {
+  return allowsVerb(granted, "create", "update", "patch")
+    ? `its subjects can run containers as any service account${scope}`
+    : `its subjects can access every workload${scope}`;
+}

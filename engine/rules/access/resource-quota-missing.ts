@@ -11,8 +11,8 @@ export default defineRule({
   presets: [],
   peers: { trivy: ["KSV-0040"] },
   standards: { nsa: ["Resource policies"] },
-  summary: "A namespace has no ResourceQuota with amounts.",
-  why: "One team, or one loop that creates pods, can use up the whole cluster.",
+  summary: "A namespace has no ResourceQuota that sets a limit.",
+  why: "One team, or one controller that creates pods in a loop, can use up the whole cluster.",
   links: ["https://kubernetes.io/docs/concepts/policy/resource-quotas/"],
   asksWorkspace: true,
   on: kinds("/Namespace"),
@@ -20,19 +20,19 @@ export default defineRule({
   *check(resource, { workspace, settings }) {
     const { name, anchor } = resource;
     if (!isOwnNamespace(name, settings.namespaces)) return;
-    // One whose namespace is missing or filled in later can be for this one.
+    // A ResourceQuota without a namespace, or with one that is filled in later, might apply to this namespace.
     if (workspace.ofKind("/ResourceQuota", name).every(({ empty }) => empty))
       yield { at: anchor, data: { name, resource } };
   },
 
   message: ({ name }) =>
-    `No ResourceQuota in this workspace limits namespace "${name}", so its workloads can use up the cluster.`,
+    `No ResourceQuota in this workspace limits namespace "${name}", so its workloads can use up the resources of the whole cluster.`,
 
   fixes: [
     {
-      // Template: how much is enough is a person's decision.
+      // Template: a person must choose the amounts.
       class: "template",
-      title: ({ name }) => `Add a ResourceQuota for "${name}"`,
+      title: ({ name }) => `Add a ResourceQuota with example values to namespace "${name}"`,
       edits: ({ data: { name, resource } }, edit) => {
         const hard = {
           "requests.cpu": placeholder(4),

@@ -11,12 +11,12 @@ export default defineRule({
   severity: "warning",
   since: "0.1.0",
   presets: ["recommended"],
-  summary: "A binding names a role or an account that is not there.",
-  why: "The binding is made all the same and gives nobody anything.",
+  summary: "A binding refers to a role or service account that is not defined.",
+  why: "The API server accepts the binding, but it grants nothing.",
   links: ["https://kubernetes.io/docs/reference/access-authn-authz/rbac/#rolebinding-and-clusterrolebinding"],
   options: {
     nearOnly: flag(
-      "Report only where one nearby has nearly the name; others may come from a chart or be in the cluster.",
+      "Report only names that look like a typo. Other roles and service accounts might come from a chart or exist in the cluster.",
       true,
     ),
   },
@@ -25,7 +25,7 @@ export default defineRule({
 
   *check(resource, { options, workspace, uri }) {
     const { root } = resource;
-    const own = workspace.kustomize(uri).namespace ? undefined : resource.namespace;
+    const bindingNamespace = workspace.kustomize(uri).namespace ? undefined : resource.namespace;
     const kind = root.at("roleRef", "kind")?.string;
     const role = root.at("roleRef", "name");
     const references = [
@@ -33,7 +33,7 @@ export default defineRule({
         at: role,
         kind,
         groupKind: `rbac.authorization.k8s.io/${kind}`,
-        namespace: kind === "Role" ? own : undefined,
+        namespace: kind === "Role" ? bindingNamespace : undefined,
       },
       ...(root.at("subjects")?.items() ?? [])
         .filter((subject) => subject.at("kind")?.string === "ServiceAccount")
@@ -41,33 +41,37 @@ export default defineRule({
           at: subject.at("name"),
           kind: "ServiceAccount",
           groupKind: "/ServiceAccount",
-          namespace: subject.at("namespace") ? literal(subject.at("namespace")) : own,
+          namespace: subject.at("namespace") ? literal(subject.at("namespace")) : bindingNamespace,
         })),
     ];
-    for (const { at, groupKind, namespace, kind: ofKind = "" } of references) {
+    for (const { at, groupKind, namespace, kind: referentKind = "" } of references) {
       const name = literal(at);
-      if (!at || name === undefined || name === "default" || isBuiltIn(ofKind, name)) continue;
+      if (!at || name === undefined || name === "default" || isBuiltIn(referentKind, name)) continue;
       const { found, near } = referent(workspace, { groupKind, namespace, name, uri });
-      const usual =
-        ofKind === "ClusterRole"
-          ? userFacing.filter((one) => one.length === name.length && isTypo(name, one))
+      const similarDefaults =
+        referentKind === "ClusterRole"
+          ? userFacing.filter((role) => role.length === name.length && isTypo(name, role))
           : [];
-      const meant = near[0]?.name ?? usual[0];
+      const meant = near[0]?.name ?? similarDefaults[0];
       if (found || (options.nearOnly && meant === undefined)) continue;
       const related = near.map(({ place }) => ({
         at: place,
-        message: `This ${ofKind} has nearly the name.`,
+        message: `This ${referentKind} has a similar name.`,
       }));
-      yield { at, data: { title: titleOf(resource), kind: ofKind, name, meant }, related };
+      yield { at, data: { title: titleOf(resource), kind: referentKind, name, meant }, related };
     }
   },
 
-  message: ({ title, kind, name, meant }) =>
-    `${title} names ${kind} "${name}", which this workspace does not have${meant === undefined ? "" : ` (there is "${meant}")`}, so it gives nobody anything unless that comes from elsewhere.`,
+  message: ({ title, kind, name, meant }) => {
+    const consequence =
+      kind === "ServiceAccount" ? "this subject gets no permissions" : "the binding grants no permissions";
+    const suggestion = meant === undefined ? "" : ` Did you mean "${meant}"?`;
+    return `${title} refers to ${kind} "${name}", which is not defined in this workspace, so ${consequence} unless the ${kind} exists in the cluster.${suggestion}`;
+  },
 
   fixes: [
     {
-      // Review: somebody gets rights by it.
+      // Review: subjects get permissions that they did not have.
       class: "review",
       title: ({ kind, meant }) => `Use ${kind} "${meant}"`,
       edits: ({ at, data: { meant } }, edit) =>

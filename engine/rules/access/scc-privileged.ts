@@ -9,7 +9,7 @@ export default defineRule({
   presets: ["strict"],
   peers: { "kube-linter": ["scc-deny-privileged-container"] },
   summary: "SecurityContextConstraints allow privileged containers.",
-  why: "Whoever may use them can take over the nodes of an OpenShift cluster.",
+  why: "A pod that runs with them can take over its OpenShift node.",
   links: [
     "https://docs.redhat.com/en/documentation/openshift_container_platform/4.19/html/authentication_and_authorization/managing-pod-security-policies",
   ],
@@ -21,13 +21,14 @@ export default defineRule({
   },
 
   message: ({ title }) =>
-    `${title} allows privileged containers, so whoever may use it can take over the nodes.`,
+    `${title} allows privileged containers, so a pod that uses it can take over its node.`,
 
   fixes: [
     {
-      // Review: pods that are privileged are refused when they are next made.
+      // Review: privileged pods are rejected the next time they are created.
       class: "review",
-      title: () => "Allow no privileged containers",
+      title: () => "Set allowPrivilegedContainer to false",
+      caveat: () => "privileged pods are rejected",
       edits: ({ at }, edit) => [edit.setValue(at, false)],
     },
   ],

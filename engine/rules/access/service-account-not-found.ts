@@ -13,12 +13,12 @@ export default defineRule({
   presets: ["recommended", "kube-linter"],
   presetOptions: { "kube-linter": { nearOnly: false } },
   peers: { "kube-linter": ["non-existent-service-account"], kubescape: ["C-0307"] },
-  summary: "A pod names a ServiceAccount that is not there.",
-  why: "No pod is made until the account is there, and only an event says why.",
+  summary: "A pod uses a service account that is not defined.",
+  why: "The API server rejects the pods until the service account exists, and only an event shows why.",
   links: ["https://kubernetes.io/docs/concepts/security/service-accounts/#assign-to-pod"],
   options: {
     nearOnly: flag(
-      "Report only where an account nearby has nearly the name; others may come from a chart or be in the cluster.",
+      "Report only names that look like a typo. Other service accounts might come from a chart or exist in the cluster.",
       true,
     ),
   },
@@ -35,27 +35,30 @@ export default defineRule({
     if (found || (options.nearOnly && near.length === 0)) return;
     yield {
       at,
-      data: { title: titleOf(workload), workload, name, namespace, meant: near[0]?.name },
-      related: near.map(({ place, name: other }) => ({
+      data: { title: titleOf(workload), workload, name, meant: near[0]?.name },
+      related: near.map(({ place, name: similar }) => ({
         at: place,
-        message: `This is ServiceAccount "${other}".`,
+        message: `This ServiceAccount is named "${similar}".`,
       })),
     };
   },
 
-  message: ({ title, name, namespace, meant }) =>
-    `${title} runs as ServiceAccount "${name}", which this workspace does not have${namespace === undefined ? "" : ` in the namespace ${namespace}`}${meant === undefined ? "" : ` (it has "${meant}")`}, so no pod is made unless it comes from elsewhere.`,
+  message: ({ title, workload, name, meant }) => {
+    const pods = workload.kind === "Pod" ? "the pod is" : "its pods are";
+    const suggestion = meant === undefined ? "" : ` Did you mean "${meant}"?`;
+    return `${title} uses ServiceAccount "${name}", which is not defined in this workspace, so ${pods} rejected unless the account exists in the cluster.${suggestion}`;
+  },
 
   fixes: [
     {
-      // Review: the pods run with the rights of another account.
+      // Review: the pods run with the permissions of a different account.
       class: "review",
       title: ({ meant }) => `Use ServiceAccount "${meant}"`,
       edits: ({ at, data: { meant } }, edit) =>
         meant === undefined ? undefined : [edit.setValue(at, meant)],
     },
     {
-      // Template: whether the account comes from elsewhere, and with which rights, is for a person to know.
+      // Template: a person must know whether the account is defined elsewhere and which permissions it needs.
       class: "template",
       title: ({ name }) => `Add ServiceAccount "${name}"`,
       edits: ({ data: { workload, name } }, edit) =>

@@ -2,6 +2,7 @@ import { type Backend, backendsOf, routeKinds } from "../../kubernetes/backends.
 import { titleOf } from "../../kubernetes/pods.ts";
 import { flag } from "../../lint/options.ts";
 import { defineRule, kinds, type Related } from "../../lint/rule.ts";
+import { sentenceList } from "../../text/sentence.ts";
 import type { ServicePort } from "../../workspace/facts.ts";
 import { referent } from "../../workspace/near-names.ts";
 import { isNested } from "../../workspace/together.ts";
@@ -19,15 +20,15 @@ export default defineRule({
     "kube-score": ["ingress-targets-service"],
     kubescape: ["C-0298", "C-0302"],
   },
-  summary: "An Ingress or a route sends traffic to a Service or a port that is not there.",
-  why: "Nothing fails when it is applied; who asks gets an error page.",
+  summary: "An Ingress or route refers to a Service or port that does not exist.",
+  why: "The API server accepts the object, but requests to this backend fail.",
   links: [
     "https://kubernetes.io/docs/concepts/services-networking/ingress/",
     "https://gateway-api.sigs.k8s.io/reference/spec/#backendref",
   ],
   options: {
     nearOnly: flag(
-      "Report a missing Service only where one nearby has nearly the name; others may come from a chart or be in the cluster.",
+      "Report a missing Service only if its name looks like a typo. Other Services might come from a chart or exist in the cluster. Missing ports are always reported.",
       true,
     ),
   },
@@ -35,54 +36,57 @@ export default defineRule({
   on: kinds(...routeKinds),
 
   *check(resource, { options, workspace, uri }) {
-    const own = workspace.kustomize(uri).namespace ? undefined : resource.namespace;
+    const routeNamespace = workspace.kustomize(uri).namespace ? undefined : resource.namespace;
     const title = titleOf(resource);
     for (const backend of backendsOf(resource)) {
       const { name, at } = backend;
-      const namespace = backend.namespace ?? own;
+      const namespace = backend.namespace ?? routeNamespace;
       const { found, near } = referent(workspace, { groupKind: "/Service", namespace, name, uri });
       if (!found && (0 < near.length || !options.nearOnly)) {
-        const related: readonly Related[] = near.map((one) => ({
-          at: one.place,
-          message: `This is Service "${one.name}".`,
+        const related: readonly Related[] = near.map((service) => ({
+          at: service.place,
+          message: `This Service is named "${service.name}".`,
         }));
-        const data: Fault = { title, backend, what: "service", meant: near[0]?.name, offered: "" };
+        const data: Fault = { title, backend, missing: "service", meant: near[0]?.name, declared: "" };
         yield { at, data, related };
       }
       const { port } = backend;
       const services = workspace.named("/Service", namespace, name);
-      const offered = services.flatMap(({ service }) => service?.ports ?? []);
-      // Many have a Service of that name; the one that is meant stands near, and no other one has the port.
-      const isKnown =
+      const declared = services.flatMap(({ service }) => service?.ports ?? []);
+      // Other projects can have a Service with the same name. One must be nearby, and none may declare the port.
+      const isReadable =
         services.some(({ place }) => isNested(uri, place.uri)) &&
         services.every(({ service }) => service?.ports);
-      if (!port || !isKnown || offered.some((one) => one.number === port.value || one.name === port.value))
-        continue;
+      const isDeclared = declared.some(({ number, name }) => number === port?.value || name === port?.value);
+      if (!port || !isReadable || isDeclared) continue;
       const data: Fault = {
         title,
         backend,
-        what: "port",
-        meant: likely(port.value, offered),
-        offered: listed(offered),
+        missing: "port",
+        meant: likelyPort(port.value, declared),
+        declared: portList(declared),
       };
       yield {
         at: port.at,
         data,
-        related: services.map(({ place }) => ({ at: place, message: "The Service stands here." })),
+        related: services.map(({ place }) => ({ at: place, message: "The Service is defined here." })),
       };
     }
   },
 
-  message: ({ title, backend: { name, port }, what, meant, offered }) =>
-    what === "service"
-      ? `${title} sends traffic to Service "${name}", which this workspace does not have${meant === undefined ? "" : ` (it has "${meant}")`}, so it goes nowhere unless the Service comes from elsewhere.`
-      : `${title} sends traffic to port ${port?.value} of Service "${name}", which has ${offered}, so it goes nowhere.`,
+  message: ({ title, backend: { name, port }, missing, meant, declared }) => {
+    if (missing === "port")
+      return `${title} routes to ${portText(port!.value)} of Service "${name}", which ${declared}, so these requests fail.`;
+    const suggestion = meant === undefined ? "" : ` Did you mean "${meant}"?`;
+    return `${title} routes to Service "${name}", which is not defined in this workspace, so requests fail unless the Service exists in the cluster.${suggestion}`;
+  },
 
   fixes: [
     {
-      // Review: traffic goes to another Service or port from then on.
+      // Review: traffic is sent to a different Service or port.
       class: "review",
-      title: ({ what, meant }) => (what === "port" ? `Use port ${meant}` : `Use Service "${meant}"`),
+      title: ({ missing, meant }) =>
+        missing === "port" ? `Use ${portText(meant ?? "")}` : `Use Service "${meant}"`,
       edits: ({ at, data: { meant } }, edit) =>
         meant === undefined ? undefined : [edit.setValue(at, meant)],
     },
@@ -92,26 +96,31 @@ export default defineRule({
 interface Fault {
   readonly title: string;
   readonly backend: Backend;
-  readonly what: "service" | "port";
+  readonly missing: "service" | "port";
   readonly meant: string | number | undefined;
-  /** The Service's ports as a sentence has them. */
-  readonly offered: string;
+  /** The Service's ports in words: `has only port 80 ("http")`. */
+  readonly declared: string;
 }
 
-/** The port that was meant: the only one, or the only one that is nearly called so; a number stays a number. */
-function likely(asked: string | number, offered: readonly ServicePort[]): string | number | undefined {
+/** The port that was probably meant: the only one, or the only one with a similar name. A number is replaced by a number. */
+function likelyPort(port: string | number, declared: readonly ServicePort[]): string | number | undefined {
   const fitting =
-    offered.length === 1 || typeof asked === "number"
-      ? offered
-      : offered.filter(({ name }) => name !== undefined && isTypo(asked, name));
+    declared.length === 1 || typeof port === "number"
+      ? declared
+      : declared.filter(({ name }) => name !== undefined && isTypo(port, name));
   const [only] = fitting;
   if (!only || 1 < fitting.length) return undefined;
-  return typeof asked === "number" ? only.number : only.name;
+  return typeof port === "number" ? only.number : only.name;
 }
 
-function listed(ports: readonly ServicePort[]): string {
+function portText(port: string | number): string {
+  return typeof port === "number" ? `port ${port}` : `port "${port}"`;
+}
+
+function portList(ports: readonly ServicePort[]): string {
   const texts = new Set(
-    ports.map(({ name, number }) => (name === undefined ? `${number}` : `${number} (${name})`)),
+    ports.map(({ name, number }) => (name === undefined ? `${number}` : `${number} ("${name}")`)),
   );
-  return texts.size === 0 ? "no ports" : `only ${[...texts].join(", ")}`;
+  if (texts.size === 0) return "has no ports";
+  return `has only ${texts.size === 1 ? "port" : "ports"} ${sentenceList([...texts])}`;
 }

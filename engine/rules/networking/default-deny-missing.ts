@@ -16,7 +16,7 @@ export default defineRule({
   peers: { kubescape: ["C-0206"] },
   standards: { cis: ["5.3.2"], nsa: ["Network policies"] },
   summary: "A namespace has no NetworkPolicy that denies ingress by default.",
-  why: "Every pod that no policy selects is open to the whole cluster, and so is every pod that is added later.",
+  why: "Pods that no NetworkPolicy selects accept traffic from the whole cluster, and so do pods that are added later.",
   links: [
     "https://kubernetes.io/docs/concepts/services-networking/network-policies/#default-deny-all-ingress-traffic",
   ],
@@ -31,19 +31,19 @@ export default defineRule({
   },
 
   message: ({ name }) =>
-    `No NetworkPolicy in namespace "${name}" selects all of its pods, so any pod without a policy of its own is open to the whole cluster.`,
+    `No NetworkPolicy in namespace "${name}" denies ingress by default, so any pod without a policy of its own is open to the whole cluster.`,
 
   fixes: [
     {
-      // Review: ports that no Service, monitor or annotation of the workspace names can no longer be reached.
+      // Review: ports that no Service, monitor or annotation in the workspace uses can no longer be reached.
       class: "review",
       title: ({ entrances = [] }) =>
-        `Add NetworkPolicies that allow ingress only to the ports of ${textOf(entrances)}`,
+        `Add NetworkPolicies that allow ingress only to the ports of ${titlesText(entrances)}`,
       edits: ({ data: { resource, entrances = [] } }, edit, { workspace }) =>
         entrances.length === 0 ? undefined : addPolicies(resource, entrances, workspace, edit),
     },
     {
-      // Template: without a Service in the workspace, a person has to know that nothing connects to the pods.
+      // Template: without a Service in the workspace, a person must know that nothing connects to the pods.
       class: "template",
       title: () => "Add a NetworkPolicy that denies all ingress",
       edits: ({ data: { resource, entrances } }, edit, { workspace }) =>
@@ -65,7 +65,7 @@ function addPolicies(
   );
 }
 
-function textOf(entrances: readonly Entrance[]): string {
+function titlesText(entrances: readonly Entrance[]): string {
   const titles = [...new Set(entrances.map(({ title }) => title))];
   return titles.length < 4
     ? titles.join(" and ")

@@ -7,12 +7,12 @@ export default defineRule({
   category: "networking",
   severity: "hint",
   since: "0.1.0",
-  // Most clusters allow all egress on purpose: what pods connect to is rarely written down.
+  // Most clusters allow all egress on purpose, because the destinations of pods are rarely documented.
   presets: [],
   peers: { kubescape: ["C-0030"] },
   standards: { nsa: ["Network policies"] },
-  summary: "A namespace denies ingress by default, but not egress.",
-  why: "A compromised pod can send data anywhere, and reach the cloud's metadata service and other networks.",
+  summary: "A namespace denies ingress by default but not egress.",
+  why: "A compromised pod can send data anywhere and reach the cloud's metadata service.",
   links: [
     "https://kubernetes.io/docs/concepts/services-networking/network-policies/#default-deny-all-egress-traffic",
   ],
@@ -26,5 +26,5 @@ export default defineRule({
   },
 
   message: ({ name }) =>
-    `Namespace "${name}" denies ingress by default, but not egress, so a compromised pod can connect to anything.`,
+    `Namespace "${name}" denies ingress by default but not egress, so a compromised pod can send data anywhere.`,
 });

@@ -11,38 +11,48 @@ export default defineRule({
   since: "0.1.0",
   presets: [],
   peers: { "kube-linter": ["dnsconfig-options"] },
-  summary: "A pod does not set an option of its resolver.",
-  why: "With the default of ndots:5, every name with fewer dots is first looked for in the cluster, which is several questions for each address outside.",
+  summary: "A pod does not set a required DNS option.",
+  why: "With the usual default of `ndots:5`, a name with fewer than 5 dots is first tried in every search domain, which adds several DNS queries to each lookup of an external name.",
   links: ["https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/#pod-dns-config"],
-  options: { options: names("Options that pods must have, as name:value.", ["ndots:2"]) },
+  options: { options: names("DNS options that pods must set, as `name:value` or `name`.", ["ndots:2"]) },
   on: workloads,
 
   *check(workload, { options: { options } }) {
     const { pod, anchor } = workload;
     const list = pod.at("dnsConfig", "options");
     if (!list?.isSequence && !isUnset(pod, "dnsConfig", "options")) return;
-    for (const wanted of options) {
-      const [name = "", value = ""] = wanted.split(":");
-      const known = list?.items().find((one) => one.at("name")?.string === name);
-      const actual = known?.at("value");
-      if (known && (actual?.scalar?.text ?? "") === value) continue;
+    for (const required of options) {
+      const [name = "", value = ""] = required.split(":");
+      const option = list?.items().find((item) => item.at("name")?.string === name);
+      const actual = option?.at("value");
+      if (option && (actual?.scalar?.text ?? "") === value) continue;
       // Filled in later.
       if (actual && literal(actual) === undefined && !actual.scalar) continue;
-      yield { at: actual ?? anchor, data: { title: titleOf(workload), wanted, name, value, pod, known } };
+      yield { at: actual ?? anchor, data: { title: titleOf(workload), required, name, value, pod, option } };
     }
   },
 
-  message: ({ title, wanted }) =>
-    `${title} has no DNS option ${wanted}, so its resolver does as the cluster's default says.`,
+  message: ({ title, required, name, value, option }) => {
+    const actual = option?.at("value")?.scalar?.text ?? "";
+    const fact =
+      option === undefined
+        ? `${title} does not set DNS option ${required}`
+        : `${title} sets DNS option ${name} to "${actual}" instead of "${value}"`;
+    if (name !== "ndots" || (option && !(Number(value) < Number(actual)))) {
+      return option ? `${fact}.` : `${fact}, so its resolver uses the cluster's default.`;
+    }
+    return `${fact}, so each lookup of an external name ${option ? "sends" : "usually sends"} extra DNS queries.`;
+  },
 
   fixes: [
     {
-      // Review: names with dots that are meant for the cluster may be asked for outside first.
+      // Review: names of Services with dots might be looked up outside the cluster first.
       class: "review",
-      title: ({ wanted }) => `Set the DNS option ${wanted}`,
-      edits: ({ data: { pod, known, name, value } }, edit) => [
-        known
-          ? edit.set(known, ["value"], value)
+      title: ({ name, value }) =>
+        value === "" ? `Add DNS option ${name}` : `Set DNS option ${name} to ${value}`,
+      edits: ({ data: { pod, option, name, value } }, edit) => [
+        option
+          ? edit.set(option, ["value"], value)
           : edit.append(pod, ["dnsConfig", "options"], value === "" ? { name } : { name, value }),
       ],
     },

@@ -8,8 +8,8 @@ export default defineRule({
   severity: "information",
   since: "0.1.0",
   presets: [],
-  summary: "An Ingress answers for every host name.",
-  why: "Requests for names that nobody else claims end here, and two such Ingresses are in each other's way.",
+  summary: "An Ingress rule has no host, so it matches every host name.",
+  why: "The application receives requests for any host name that no other Ingress handles, and two such Ingresses conflict.",
   links: ["https://kubernetes.io/docs/concepts/services-networking/ingress/#ingress-rules"],
   on: kinds("networking.k8s.io/Ingress", "extensions/Ingress"),
 
@@ -25,14 +25,14 @@ export default defineRule({
 
   message: ({ title, isStar }) =>
     isStar
-      ? `${title} has the host "*", which the API server refuses: a wildcard stands in front of a domain.`
-      : `A rule of ${title} has no host, so it answers for every name that nobody else claims.`,
+      ? `${title} has the invalid host "*": a wildcard must be followed by a domain, as in "*.example.com".`
+      : `${title} has a rule without a host, so it receives requests for every host name that no other Ingress handles.`,
 
   fixes: [
     {
-      // Template: the name is a person's to choose.
+      // Template: a person must choose the host name.
       class: "template",
-      title: () => "Say for which host",
+      title: () => "Set host to a domain name",
       edits: ({ data: { rule } }, edit) => [
         edit.set(rule, ["host"], placeholder("www.example.com"), { before: ["http"] }),
       ],

@@ -12,8 +12,9 @@ export default defineRule({
     checkov: ["CKV_K8S_152", "CKV_K8S_153", "CKV_K8S_154"],
     kubescape: ["C-0059"],
   },
-  summary: "Configuration of nginx is written into an annotation, or allowed to be.",
-  why: "Who may write such an annotation reads the controller's token, and with it the Secrets of all namespaces (CVE-2021-25742).",
+  summary:
+    "An Ingress injects nginx configuration through a snippet annotation, or the controller allows that.",
+  why: "Anyone who can set such an annotation can read the controller's token, and with it Secrets in all namespaces (CVE-2021-25742).",
   links: [
     "https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/configmap/#allow-snippet-annotations",
     "https://github.com/kubernetes/kubernetes/issues/126811",
@@ -32,14 +33,16 @@ export default defineRule({
 
   message: ({ title, key }) =>
     key === ""
-      ? `${title} lets annotations write nginx' configuration, so whoever may write an Ingress reads all Secrets that the controller can.`
-      : `${title} writes nginx' configuration in ${key}, so whoever may write an Ingress can make the controller show its token.`,
+      ? `${title} allows snippet annotations, so anyone who can edit an Ingress can read every Secret that the controller can read.`
+      : `${title} uses ${shortKey(key)}, so its controller must allow everyone who can edit an Ingress to inject nginx configuration.`,
 
   fixes: [
     {
-      // Review: what the snippet did has to be done by other annotations.
+      // Review: the configuration in snippets no longer takes effect.
       class: "review",
-      title: ({ key }) => (key === "" ? "Forbid snippets" : "Remove the snippet"),
+      title: ({ key }) =>
+        key === "" ? "Set allow-snippet-annotations to false" : `Remove the ${shortKey(key)} annotation`,
+      caveat: ({ key }) => (key === "" ? "existing snippets stop working" : "nginx loses this configuration"),
       edits: ({ data: { key, value } }, edit) => [
         key === "" ? edit.setValue(value, "false") : edit.remove(value),
       ],
@@ -47,5 +50,10 @@ export default defineRule({
   ],
 });
 
-/** Sources: https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/ */
+/** Source: https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/ */
 const snippet = /^nginx\.ingress\.kubernetes\.io\/(?:server|configuration|stream|auth|modsecurity)-snippet$/;
+
+/** `configuration-snippet` */
+function shortKey(key: string): string {
+  return key.slice(key.indexOf("/") + 1);
+}

@@ -3,6 +3,7 @@ import { isTemplated, literal, type Resource } from "../../kubernetes/resource.t
 import type { Value } from "../../kubernetes/value.ts";
 import { placeholder } from "../../lint/edit.ts";
 import { defineRule, kinds } from "../../lint/rule.ts";
+import { sentenceList } from "../../text/sentence.ts";
 
 export default defineRule({
   id: "ingress-tls-missing",
@@ -12,14 +13,14 @@ export default defineRule({
   presets: ["strict"],
   peers: { polaris: ["tlsSettingsMissing"], kubescape: ["C-0263"] },
   summary: "An Ingress serves a host without TLS.",
-  why: "Passwords and cookies go over the network for everybody to read.",
+  why: "Passwords and cookies are sent over the network in plain text.",
   links: ["https://kubernetes.io/docs/concepts/services-networking/ingress/#tls"],
   on: kinds("networking.k8s.io/Ingress", "extensions/Ingress"),
 
   *check(resource) {
     const spec = resource.root.at("spec");
     const tls = spec?.at("tls");
-    // Half-typed or filled in later; or the load balancer in front has the certificate.
+    // The value is incomplete or filled in later, or a load balancer has the certificate.
     if (!spec || (tls && !tls.isSequence) || hasOtherCertificate(resource)) return;
     const covered = (tls?.items() ?? []).map((entry) =>
       entry
@@ -27,7 +28,7 @@ export default defineRule({
         ?.items()
         .map(({ string: host }) => host),
     );
-    // An entry without hosts is for all of them.
+    // An entry without hosts applies to all of them.
     if (covered.includes(undefined) || covered.some((hosts) => hosts?.length === 0)) return;
     const secured = covered.flatMap((hosts) => hosts ?? []).flatMap((host) => host ?? []);
     if (secured.some(isTemplated)) return;
@@ -35,21 +36,22 @@ export default defineRule({
     const title = titleOf(resource);
     const hosts = open.map(({ host }) => host);
     if (tls && 0 < covered.length) {
-      for (const { at, host } of open) yield { at, data: { title, spec, hosts: [host], shown: host } };
+      for (const { at, host } of open) yield { at, data: { title, spec, hosts: [host] } };
       return;
     }
     if (0 < (spec.at("rules")?.items().length ?? 0) || spec.at("defaultBackend"))
-      yield { at: resource.anchor, data: { title, spec, hosts, shown: hosts.join(", ") } };
+      yield { at: resource.anchor, data: { title, spec, hosts } };
   },
 
-  message: ({ title, shown }) =>
-    `${title} serves ${shown === "" ? "its hosts" : shown} without TLS, so everybody on the way can read along.`,
+  message: ({ title, hosts }) =>
+    `${title} serves ${hostsText(hosts)} without TLS, so anyone on the network path can read the traffic.`,
 
   fixes: [
     {
-      // Template: which Secret has the certificate, and who puts it there, is a person's to say.
+      // Template: a person must name the Secret and provide its certificate.
       class: "template",
       title: () => "Add a TLS entry",
+      caveat: () => "its Secret must contain the certificate",
       edits: ({ data: { spec, hosts } }, edit) => [
         edit.append(
           spec,
@@ -67,6 +69,11 @@ export default defineRule({
   ],
 });
 
+function hostsText(hosts: readonly string[]): string {
+  if (hosts.length === 0) return "its hosts";
+  return sentenceList(hosts.length <= 3 ? hosts : [...hosts.slice(0, 2), `${hosts.length - 2} other hosts`]);
+}
+
 function hostsOf(spec: Value): readonly { readonly at: Value; readonly host: string }[] {
   return (spec.at("rules")?.items() ?? []).flatMap((rule) => {
     const at = rule.at("host");
@@ -75,20 +82,20 @@ function hostsOf(spec: Value): readonly { readonly at: Value; readonly host: str
   });
 }
 
-/** A wildcard stands for one label. */
+/** A wildcard matches one DNS label. */
 function covers(pattern: string, host: string): boolean {
   return pattern === host || (pattern.startsWith("*.") && pattern.slice(1) === host.slice(host.indexOf(".")));
 }
 
 /**
- * Whether an annotation names a certificate that the load balancer has, as those of AWS, Google, Azure and Traefik do,
- * or that TLS is passed on or ended in front of the Ingress; or whether the class brings TLS.
+ * Whether an annotation names a certificate of the load balancer (AWS, Google, Azure, Traefik) or passes TLS through,
+ * or the Ingress class provides TLS itself.
  */
 function hasOtherCertificate({ root }: Resource): boolean {
   const annotations = root.at("metadata", "annotations");
   const className =
     root.at("spec", "ingressClassName")?.string ?? annotations?.at("kubernetes.io/ingress.class")?.string;
-  if (className !== undefined && securing.has(className)) return true;
+  if (className !== undefined && classesWithTls.has(className)) return true;
   return (annotations?.entries() ?? []).some(
     ({ name, value }) =>
       otherCertificate.test(name) ||
@@ -97,11 +104,11 @@ function hasOtherCertificate({ root }: Resource): boolean {
 }
 
 /**
- * Classes whose controllers serve every host with a certificate of their own.
+ * Classes whose controllers provide certificates for every host.
  * Sources: https://tailscale.com/docs/kubernetes-operator/ingress,
  * https://github.com/STRRL/cloudflare-tunnel-ingress-controller, https://ngrok.com/docs/k8s/guides/how-to/terminate-tls
  */
-const securing: ReadonlySet<string> = new Set(["tailscale", "cloudflare-tunnel", "ngrok"]);
+const classesWithTls: ReadonlySet<string> = new Set(["tailscale", "cloudflare-tunnel", "ngrok"]);
 
 const otherCertificate =
   /^(?:alb\.ingress\.kubernetes\.io\/(?:certificate-arn|listen-ports|ssl-redirect)|ingress\.gcp\.kubernetes\.io\/pre-shared-cert|networking\.gke\.io\/managed-certificates|appgw\.ingress\.kubernetes\.io\/appgw-ssl-certificate|traefik\.ingress\.kubernetes\.io\/router\.tls(?:\.certresolver)?|nginx\.ingress\.kubernetes\.io\/ssl-passthrough|haproxy\.org\/ssl-passthrough|route\.openshift\.io\/termination)$/;

@@ -10,8 +10,8 @@ export default defineRule({
   presets: ["strict"],
   peers: { trivy: ["KSV-0038"] },
   standards: { nsa: ["Network policies"] },
-  summary: "A NetworkPolicy allows all traffic of a namespace, or egress to every address.",
-  why: "Policies add up, so no other policy can forbid what this one allows.",
+  summary: "A NetworkPolicy allows all traffic of a namespace, or egress to the cloud's metadata service.",
+  why: "NetworkPolicies are additive, so no other policy can deny traffic that this one allows.",
   links: [
     "https://kubernetes.io/docs/concepts/services-networking/network-policies/#allow-all-ingress-traffic",
     "https://attack.mitre.org/techniques/T1552/005/",
@@ -28,7 +28,7 @@ export default defineRule({
       .map(({ string: type }) => type?.toLowerCase());
     const rulesOf = (direction: string) =>
       types && !types.includes(direction) ? [] : (spec.at(direction)?.items() ?? []);
-    // For some pods only, open ingress is how the front of an application is reached.
+    // Open ingress for selected pods only is normal for the public part of an application.
     const isAll = isEverything(spec.at("podSelector"));
     if (isAll && rulesOf("ingress").some((rule) => isOpen(rule, "from")))
       yield { at: spec.at("ingress")!, onKey: true, data: { title, allows: "ingress", block: undefined } };
@@ -37,7 +37,7 @@ export default defineRule({
     const reaching = egress.flatMap((rule) => (reachesMetadata(rule) ? [anyAddress(rule)] : []));
     if (!isWide && reaching.length === 0) return;
     const [block] = reaching;
-    // A rule without peers has nothing to exclude an address from.
+    // A rule without peers has no ipBlock to add an exception to.
     const isFixable = reaching.length === 1 && block !== undefined;
     const data = { title, allows: isWide ? "egress" : "metadata", block: isFixable ? block : undefined };
     yield { at: spec.at("egress")!, onKey: true, data };
@@ -45,22 +45,23 @@ export default defineRule({
 
   message: ({ title, allows }) => {
     if (allows === "metadata")
-      return `${title} allows egress to every address, so a compromised pod can reach the cloud's metadata service (169.254.169.254) and the nodes.`;
+      return `${title} allows egress to the cloud's metadata service (169.254.169.254), so a compromised pod can request the node's credentials.`;
     const traffic = allows === "ingress" ? "ingress to" : "egress from";
     return `${title} allows all ${traffic} every pod in its namespace, so no other policy there can restrict it.`;
   },
 
   fixes: [
     {
-      // Review: pods that get credentials or their region from the metadata service can no longer do so.
+      // Review: pods that read credentials or their region from the metadata service can no longer do so.
       class: "review",
-      title: () => "Exclude the cloud's metadata address (169.254.169.254)",
+      title: () => "Add 169.254.169.254/32 to except",
+      caveat: () => "blocks the cloud's metadata service",
       edits: ({ data: { block } }, edit) => block && [edit.append(block, ["except"], "169.254.169.254/32")],
     },
   ],
 });
 
-/** Whether an egress rule allows HTTP to the address at which clouds hand out credentials. */
+/** Whether an egress rule allows HTTP to the address where clouds serve credentials. */
 function reachesMetadata(rule: Value): boolean {
   if (!rule.isMap) return false;
   const ports = rule.at("ports")?.items() ?? [];
@@ -76,18 +77,18 @@ function reachesMetadata(rule: Value): boolean {
   return anyAddress(rule) !== undefined;
 }
 
-/** The block of all IPv4 addresses among the peers of a rule, if nothing takes the link-local ones out of it. */
+/** The ipBlock of all IPv4 addresses among the peers of a rule, unless it excludes link-local addresses. */
 function anyAddress(rule: Value): Value | undefined {
   return (rule.at("to")?.items() ?? [])
     .flatMap((peer) => peer.at("ipBlock") ?? [])
     .find((block) => {
       const excluded = block.at("except");
-      const isOut = ({ string }: Value) =>
+      const isLinkLocal = ({ string }: Value) =>
         string === undefined || /^(?:169\.254\.|128\.0\.0\.0\/1$)/.test(string);
       return (
         block.at("cidr")?.string === "0.0.0.0/0" &&
         (!excluded || excluded.isSequence) &&
-        !(excluded?.items() ?? []).some(isOut)
+        !(excluded?.items() ?? []).some(isLinkLocal)
       );
     });
 }
@@ -98,7 +99,7 @@ function isOpen(rule: Value, key: "from" | "to"): boolean {
   const peers = rule.at(key);
   if (!peers || peers.isNull) return true;
   const items = peers.items();
-  // Half-typed, or filled in later.
+  // Incomplete, or filled in later.
   if (!peers.isSequence) return false;
   return items.length === 0 || items.some(isAnyAddress);
 }
@@ -108,7 +109,7 @@ function isAnyAddress(peer: Value): boolean {
   return (cidr === "0.0.0.0/0" || cidr === "::/0") && peer.at("ipBlock", "except") === undefined;
 }
 
-/** An empty selector, or none, which the API reads as an empty one. */
+/** Whether a selector is empty or missing, which the API treats as empty. */
 function isEverything(selector: Value | undefined): boolean {
   if (!selector || selector.isNull) return true;
   return (

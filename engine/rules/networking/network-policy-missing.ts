@@ -26,7 +26,7 @@ export default defineRule({
   severity: "information",
   since: "0.1.0",
   presets: ["strict"],
-  // Where no policy of a namespace is here, they may well be kept elsewhere.
+  // A workspace without policies for a namespace might keep them in another repository.
   presetOptions: { strict: { besideOthers: true } },
   peers: {
     "kube-linter": ["non-isolated-pod"],
@@ -50,7 +50,7 @@ export default defineRule({
   *check(workload, { options, workspace, uri }) {
     const { pod, template, anchor } = workload;
     const labels = readLabels(template.at("metadata", "labels"));
-    // A policy does not hold for the network of the node.
+    // NetworkPolicies do not apply to pods on the host network.
     if (!labels || pod.at("hostNetwork")?.value === true || hasOpenNamespace(workload)) return;
     const role = workspace.kustomize(uri);
     if (role.labels || role.patch) return;
@@ -58,18 +58,20 @@ export default defineRule({
     if (hasOtherPolicies(workspace)) return;
     for (const _ of workspace.selecting("NetworkPolicy", labels, namespace)) return;
     if (options.besideOthers && !hasPolicies(workspace, namespace, uri)) return;
-    const own = readLabels(workload.root.at("spec", "selector", "matchLabels"));
-    const selected = own && 0 < own.size ? own : lastingLabels(labels);
+    const matchLabels = readLabels(workload.root.at("spec", "selector", "matchLabels"));
+    const selected = matchLabels && 0 < matchLabels.size ? matchLabels : lastingLabels(labels);
     const ports = portsOf(workload, workspace);
     yield { at: anchor, data: { title: titleOf(workload), workload, selected, ...ports } };
   },
 
-  message: ({ title }) =>
-    `No NetworkPolicy selects the pods of ${title}, so any pod in the cluster can reach any of their ports.`,
+  message: ({ title, workload: { kind } }) =>
+    kind === "Pod"
+      ? `No NetworkPolicy selects ${title}, so any pod in the cluster can reach any of its ports.`
+      : `No NetworkPolicy selects the pods of ${title}, so any pod in the cluster can reach any of their ports.`,
 
   fixes: [
     {
-      // Review: ports that neither a Service of the workspace nor a container names can no longer be reached.
+      // Review: ports that neither a Service in the workspace nor a container declares can no longer be reached.
       class: "review",
       title: ({ workload: { name }, open }) =>
         `Add NetworkPolicy "${name}" that allows ingress only on ${portsText(open)}`,
@@ -77,49 +79,50 @@ export default defineRule({
         0 < data.open.length ? addPolicy(data, data.open, workspace, edit) : undefined,
     },
     {
-      // Review: ports that no Service of the workspace sends to, as for metrics, can no longer be reached.
+      // Review: ports that no Service in the workspace uses can no longer be reached.
       class: "review",
       title: ({ workload: { name }, served }) =>
-        `Add NetworkPolicy "${name}" that allows ingress only on what Services use, ${portsText(served)}`,
+        `Add NetworkPolicy "${name}" that allows ingress only on ${portsText(served)}, which Services use`,
       edits: ({ data }, edit, { workspace }) =>
         0 < data.served.length && data.served.length < data.open.length
           ? addPolicy(data, data.served, workspace, edit)
           : undefined,
     },
     {
-      // Template: containers may listen without declaring it, so a person has to know that nothing connects to them.
+      // Template: containers can listen on undeclared ports, so a person must know that nothing connects to them.
       class: "template",
       title: ({ workload: { name } }) => `Add NetworkPolicy "${name}" that denies all ingress`,
       edits: ({ data }, edit, { workspace }) =>
-        data.known && data.open.length === 0 ? addPolicy(data, [], workspace, edit) : undefined,
+        data.isComplete && data.open.length === 0 ? addPolicy(data, [], workspace, edit) : undefined,
     },
   ],
 });
 
-/** Whether policies of the namespace are kept here: of the very one, or in the folder where none is written. */
+/** Whether the workspace has policies for the namespace, or the same folder has policies without a namespace. */
 function hasPolicies(workspace: WorkspaceView, namespace: string | undefined, uri: string): boolean {
   return workspace
     .ofKind("networking.k8s.io/NetworkPolicy", namespace)
     .some(
-      (one) =>
-        (namespace !== undefined && one.namespace === namespace) || folderOf(one.place.uri) === folderOf(uri),
+      (policy) =>
+        (namespace !== undefined && policy.namespace === namespace) ||
+        folderOf(policy.place.uri) === folderOf(uri),
     );
 }
 
 interface Open {
   readonly workload: Workload;
-  /** Labels of the pods, as their own selector has them. */
+  /** Labels of the pods, from the workload's selector if it has one. */
   readonly selected: ReadonlyMap<string, string>;
 }
 
-/** The ports of a workload's pods that somebody may want to reach. */
+/** The ports of a workload's pods that clients might need. */
 function portsOf(workload: Workload, workspace: WorkspaceView) {
   const declared = declaredPorts(workload);
   const names = portNumbers(workload);
   const services = [...servicesOf(workload, workspace)].map(({ service }) => targetPorts(service?.ports));
   const scraped = annotatedPorts(workload);
-  const known = declared !== undefined && scraped !== undefined && !services.includes(undefined);
-  if (!known) return { known, open: [], served: [] };
+  const isComplete = declared !== undefined && scraped !== undefined && !services.includes(undefined);
+  if (!isComplete) return { isComplete, open: [], served: [] };
   const served = eachOnce(
     services
       .flatMap((ports) => ports ?? [])
@@ -127,13 +130,13 @@ function portsOf(workload: Workload, workspace: WorkspaceView) {
   );
   const metrics = scraped.map((port) => ({ port, protocol: "TCP" }));
   return {
-    known,
+    isComplete,
     open: eachOnce([...declared, ...served, ...metrics]),
     served: eachOnce([...served, ...metrics]),
   };
 }
 
-/** A policy of that name may be there, and then means other pods. */
+/** `undefined` if a policy with this name exists already. */
 function addPolicy(
   { workload, selected }: Open,
   ports: readonly OpenPort[],

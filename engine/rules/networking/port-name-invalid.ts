@@ -12,7 +12,7 @@ export default defineRule({
   since: "0.1.0",
   presets: ["recommended", "kube-linter"],
   peers: { "kube-linter": ["invalid-target-ports"], "kube-score": ["container-ports-check"] },
-  summary: "A port has a name that is none, or a number that is none.",
+  summary: "A port has an invalid name or number.",
   why: "The API server rejects the object.",
   links: [
     "https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#ports",
@@ -26,21 +26,21 @@ export default defineRule({
     if (resource.group === "" && resource.kind === "Service") yield* inService(resource);
   },
 
-  message: ({ owner, text, problem }) =>
-    `${owner} has the port "${text}", but ${problem}, so it is rejected.`,
+  message: ({ owner, text, problem }) => `${owner} has an invalid port ${text}: ${problem}.`,
 
   fixes: [
     {
-      // Safe: the text could not be accepted, and a number in quotes has one reading.
+      // Safe: the API server rejects the text, and a quoted number can only mean the number.
       class: "safe",
-      title: ({ number }) => `Take the quotes from ${number}`,
+      title: ({ number }) => `Remove the quotes around ${number}`,
       edits: ({ data: { number, uses } }, edit) =>
         number === undefined ? undefined : uses.map((use) => edit.setValue(use, number)),
     },
     {
-      // Review: what refers to the port from elsewhere has to be called the same.
+      // Review: references to the port in other objects must be changed as well.
       class: "review",
-      title: ({ name }) => `Call it ${name}`,
+      title: ({ name, isDeclaration }) =>
+        isDeclaration ? `Rename the port to "${name}"` : `Use port "${name}"`,
       edits: ({ data: { name, uses, number } }, edit) =>
         name === undefined || number !== undefined ? undefined : uses.map((use) => edit.setValue(use, name)),
     },
@@ -49,14 +49,17 @@ export default defineRule({
 
 interface Fault {
   readonly owner: string;
+  /** As a message shows the port: `name "web_http"`, `number 70000`. */
   readonly text: string;
   readonly problem: string;
-  /** Where the name stands: where it is declared, and where the container itself uses it. */
+  /** Where the name is declared, and where the container itself refers to it. */
   readonly uses: readonly Value[];
-  /** A name that it can have; absent where another port has that already. */
+  /** A valid name; absent if another port already has it. */
   readonly name: string | undefined;
-  /** What the text means as a number, where a number is allowed. */
+  /** The number that the text means, where a number is allowed. */
   readonly number: number | undefined;
+  /** The name is declared here; other objects can refer to it. */
+  readonly isDeclaration: boolean;
 }
 
 function* inContainer(container: Container) {
@@ -75,8 +78,8 @@ function* inContainer(container: Container) {
     const fault = at && faultOf(at, owner);
     if (!at || !fault) continue;
     const name = fault.name !== undefined && names.has(fault.name) ? undefined : fault.name;
-    const all = [at, ...uses.filter((use) => use.string === fault.text)];
-    yield { at, data: { ...fault, name, number: undefined, uses: all } };
+    const all = [at, ...uses.filter((use) => use.string === at.string)];
+    yield { at, data: { ...fault, name, number: undefined, uses: all, isDeclaration: true } };
   }
   for (const at of uses) {
     // Reported where it is declared.
@@ -93,22 +96,32 @@ function* inService(service: Resource) {
   }
 }
 
-/** What is wrong with a name or number of a port, unless it is half-typed or filled in later. */
+/** What is wrong with a port's name or number, unless it is incomplete or filled in later. */
 function faultOf(at: Value, owner: string): Fault | undefined {
   const { string: text, number } = at;
-  // KubeLinter takes a zero for a field that is not set, and so does the API server.
+  // KubeLinter and the API server treat 0 as a field that is not set.
   if (number !== undefined && number !== 0 && (number < 0 || 65535 < number || !Number.isInteger(number)))
     return {
       owner,
-      text: `${number}`,
-      problem: "a port is from 1 to 65535",
+      text: `number ${number}`,
+      problem: "it must be between 1 and 65535",
       uses: [],
       name: undefined,
       number: undefined,
+      isDeclaration: false,
     };
   if (text === undefined || text === "" || isTemplated(text)) return undefined;
   const problem = portNameProblem(text);
   if (problem === undefined) return undefined;
   const asNumber = /^[1-9]\d{0,4}$/.test(text) && Number(text) <= 65535 ? Number(text) : undefined;
-  return { owner, text, problem, uses: [at], name: asPortName(text), number: asNumber };
+  const shown = `name "${text}"`;
+  return {
+    owner,
+    text: shown,
+    problem,
+    uses: [at],
+    name: asPortName(text),
+    number: asNumber,
+    isDeclaration: false,
+  };
 }

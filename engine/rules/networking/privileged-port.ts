@@ -9,7 +9,7 @@ export default defineRule({
   presets: [],
   peers: { "kube-linter": ["privileged-ports"], trivy: ["KSV-0117"] },
   summary: "A container listens on a port below 1024.",
-  why: "Root or NET_BIND_SERVICE is needed for it unless the runtime is kind, and a Service can offer the low port in front of a high one.",
+  why: "Ports below 1024 can require root or the NET_BIND_SERVICE capability. A Service can map the low port to a higher container port instead.",
   links: ["https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports"],
   on: workloads,
 
@@ -25,5 +25,5 @@ export default defineRule({
   },
 
   message: ({ container, number }) =>
-    `Container ${container} listens on port ${number}, which may need root or NET_BIND_SERVICE.`,
+    `Container ${container} listens on privileged port ${number}, so it needs root or NET_BIND_SERVICE on some container runtimes.`,
 });

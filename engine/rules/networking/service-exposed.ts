@@ -9,15 +9,15 @@ export default defineRule({
   severity: "information",
   since: "0.1.0",
   presets: ["strict"],
-  // A load balancer is how clouds are meant to be reached; a port of every node rarely is what was wanted.
+  // A load balancer is the usual way into a cloud cluster, but a port on every node is rarely intended.
   presetOptions: { strict: { types: ["NodePort"] } },
   peers: { "kube-linter": ["exposed-services"], "kube-score": ["service-type"] },
-  summary: "A Service can be reached from outside of the cluster.",
-  why: "It passes by the Ingress or Gateway with their certificates, logs and limits.",
+  summary: "A Service can be reached from outside the cluster.",
+  why: "Its traffic bypasses the Ingress or Gateway with its certificates, logs and rate limits.",
   links: [
     "https://kubernetes.io/docs/concepts/services-networking/service/#publishing-services-service-types",
   ],
-  options: { types: names("Types of Services that are reported.", ["NodePort", "LoadBalancer"]) },
+  options: { types: names("Types of Services to report.", ["NodePort", "LoadBalancer"]) },
   on: kinds("/Service"),
 
   *check(resource, { options }) {
@@ -29,25 +29,26 @@ export default defineRule({
 
   message: ({ title, type }) =>
     type === "NodePort"
-      ? `${title} opens a port on every node of the cluster, past whatever stands in front of it.`
-      : `${title} is reached from outside of the cluster by its type ${type}.`,
+      ? `${title} has type NodePort, so it opens a port on every node and can be reached without going through an Ingress or load balancer.`
+      : `${title} has type ${type}, so clients outside the cluster can reach it without going through an Ingress or Gateway.`,
 
   fixes: [
     {
-      // Review: nobody outside of the cluster reaches it any more.
+      // Review: clients outside the cluster can no longer reach it.
       class: "review",
-      title: () => "Make it reachable in the cluster only",
+      title: () => "Set type to ClusterIP",
+      caveat: () => "reachable only inside the cluster",
       edits: ({ at, data: { spec } }, edit) => [
         edit.setValue(at, "ClusterIP"),
-        ...outside(spec).map((value) => edit.remove(value)),
+        ...externalFields(spec).map((value) => edit.remove(value)),
       ],
     },
   ],
 });
 
-/** What the API server refuses in a Service of type ClusterIP, or what means nothing there. */
-function outside(spec: Value): readonly Value[] {
-  const ofSpec = [
+/** Fields that the API server rejects in a Service of type ClusterIP, or that have no meaning there. */
+function externalFields(spec: Value): readonly Value[] {
+  const specFields = [
     "externalTrafficPolicy",
     "healthCheckNodePort",
     "allocateLoadBalancerNodePorts",
@@ -55,5 +56,5 @@ function outside(spec: Value): readonly Value[] {
     "loadBalancerIP",
     "loadBalancerSourceRanges",
   ].flatMap((key) => spec.at(key) ?? []);
-  return [...ofSpec, ...(spec.at("ports")?.items() ?? []).flatMap((port) => port.at("nodePort") ?? [])];
+  return [...specFields, ...(spec.at("ports")?.items() ?? []).flatMap((port) => port.at("nodePort") ?? [])];
 }

@@ -8,8 +8,8 @@ export default defineRule({
   since: "0.1.0",
   presets: ["strict"],
   peers: { trivy: ["KSV-0108"] },
-  summary: "A Service claims addresses for itself.",
-  why: "The nodes send what goes to such an address to the Service's pods, whoever owns it, so traffic of others can be taken over (CVE-2020-8554).",
+  summary: "A Service sets externalIPs.",
+  why: "Nodes send traffic for these addresses to the Service's pods without checking who owns them, so the Service can intercept traffic (CVE-2020-8554).",
   links: [
     "https://kubernetes.io/docs/concepts/services-networking/service/#external-ips",
     "https://github.com/kubernetes/kubernetes/issues/97076",
@@ -18,17 +18,21 @@ export default defineRule({
 
   *check(resource) {
     const list = resource.root.at("spec", "externalIPs");
-    const [first] = list?.items() ?? [];
-    if (list && first)
-      yield { at: list, onKey: true, data: { title: titleOf(resource), list, ip: first.string } };
+    const addresses = list?.items() ?? [];
+    if (list && 0 < addresses.length)
+      yield { at: list, onKey: true, data: { title: titleOf(resource), list, addresses } };
   },
 
-  message: ({ title, ip }) =>
-    `${title} claims ${ip === undefined ? "addresses" : `the address ${ip}`} for itself, and the nodes believe it, whoever owns it.`,
+  message: ({ title, addresses }) => {
+    const [first, ...rest] = addresses;
+    return first?.string !== undefined && rest.length === 0
+      ? `${title} claims external IP ${first.string}, so nodes send traffic for this address to its pods, no matter who owns it.`
+      : `${title} claims ${addresses.length} external IPs, so nodes send traffic for these addresses to its pods, no matter who owns them.`;
+  },
 
   fixes: [
     {
-      // Review: who reaches the Service by this address no longer does.
+      // Review: clients can no longer reach the Service at these addresses.
       class: "review",
       title: () => "Remove externalIPs",
       edits: ({ data: { list } }, edit) => [edit.remove(list)],

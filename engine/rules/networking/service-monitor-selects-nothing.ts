@@ -4,6 +4,7 @@ import { selectorText } from "../../kubernetes/selectors.ts";
 import type { Value } from "../../kubernetes/value.ts";
 import { flag } from "../../lint/options.ts";
 import { defineRule, type Hit, kinds } from "../../lint/rule.ts";
+import { quotedList } from "../../text/sentence.ts";
 import type { ResourceFacts } from "../../workspace/facts.ts";
 import {
   labelsOf,
@@ -16,18 +17,20 @@ import {
 interface Data {
   readonly title: string;
   readonly spec: Value;
-  /** The labels or the port, as the ServiceMonitor has them. */
-  readonly asks: string;
+  /** The labels or the port in the ServiceMonitor. */
+  readonly wanted: string;
   readonly problem: "labels" | "namespace" | "port";
-  /** The value that fits: of the label, or the name of the port. */
+  /** The label value or port name that was probably meant. */
   readonly meant?: string | undefined;
-  /** The Service that lacks the labels, the labels, and the ports that it does not have by that name. */
+  /** The Service with a similar label: `Service "web" has app=web`. */
+  readonly similar?: string;
+  /** The Service that does not have the labels, the labels, and the endpoint ports that it does not name. */
   readonly unlabeled?: {
     readonly service: ResourceFacts;
     readonly labels: Readonly<Record<string, string>>;
     readonly ports: readonly { readonly port: Value; readonly meant: string | undefined }[];
   };
-  /** Where the Services are that have the labels. */
+  /** The namespaces of the Services that have the labels. */
   readonly namespaces?: readonly string[];
 }
 
@@ -39,12 +42,12 @@ export default defineRule({
   presets: ["recommended"],
   presetOptions: { "kube-linter": { nearOnly: false } },
   peers: { "kube-linter": ["dangling-servicemonitor"] },
-  summary: "A ServiceMonitor matches no Service, or a port that its Services do not have.",
-  why: "Prometheus scrapes nothing, and alerts on metrics that do not exist never fire.",
+  summary: "A ServiceMonitor selects no Service, or a port that its Services do not have.",
+  why: "Prometheus collects no metrics from these Services, and alerts that use the metrics never fire.",
   links: ["https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.ServiceMonitor"],
   options: {
     nearOnly: flag(
-      "Report only where a Service in this workspace is clearly meant; others may come from a chart or another repository.",
+      "Report only if a Service in the workspace is clearly meant. Other Services might come from a chart or another repository.",
       true,
     ),
   },
@@ -70,40 +73,49 @@ export default defineRule({
     }
     const ports = matched.flatMap(portsOf);
     if (matched.some(({ service }) => !service?.ports)) return;
-    for (const { port, asks, meant } of missingPorts(spec, ports)) {
-      // An operator may make another Service with the same labels.
+    for (const { port, wanted, meant } of missingPorts(spec, ports)) {
+      // An operator might create a Service with the same labels.
       if (meant === undefined && options.nearOnly) continue;
-      const data: Data = { title, spec, asks, problem: "port", meant };
+      const data: Data = { title, spec, wanted, problem: "port", meant };
       yield {
         at: port,
         data,
-        related: matched.map(({ place }) => ({ at: place, message: "This Service is matched." })),
+        related: matched.map(({ place }) => ({
+          at: place,
+          message: "The ServiceMonitor selects this Service.",
+        })),
       };
     }
   },
 
-  message: ({ title, asks, problem, meant, unlabeled, namespaces }) => {
-    const result = "so Prometheus scrapes nothing";
+  message: ({ title, spec, wanted, problem, similar, unlabeled, namespaces }) => {
     if (problem === "port")
-      return `${title} scrapes port "${asks}", but its Services have no port with that name, ${result}.`;
+      return `${title} scrapes port "${wanted}", but its Services have no port with that name, so Prometheus never scrapes it.`;
+    const fact = `${title} selects Services labeled ${wanted}`;
+    const result = "so Prometheus scrapes nothing";
     if (problem === "namespace")
-      return `${title} selects Services with ${asks} in its own namespace only, but they are in namespace ${namespaces?.join(", ")}, ${result}.`;
-    if (unlabeled)
-      return `${title} selects Services with ${asks}, but Service "${unlabeled.service.name}" does not have this label itself, ${result}.`;
-    return `${title} selects Services with ${asks}, but no Service ${meant === undefined ? "in this workspace" : "nearby"} has this label, ${result}.`;
+      return `${fact} in its own namespace, but they are in namespace ${quotedList(namespaces ?? [])}, ${result}.`;
+    if (similar) return `${fact}, but ${similar}, ${result}.`;
+    if (unlabeled) {
+      const labels = Object.keys(unlabeled.labels).length === 1 ? "this label" : "these labels";
+      return `${fact}, but Service "${unlabeled.service.name}" does not have ${labels}, ${result}.`;
+    }
+    const place = spec.at("namespaceSelector") ? "the selected namespaces" : "its namespace";
+    return `${fact}, but no Service in ${place} matches, ${result}.`;
   },
 
   fixes: [
-    // Review: Prometheus begins to scrape pods that it did not scrape.
+    // Review: Prometheus starts to scrape pods that it did not scrape before.
     {
       class: "review",
-      title: ({ meant }) => `Use "${meant}"`,
+      title: ({ problem, meant }) =>
+        problem === "port" ? `Use port "${meant}"` : `Use label value "${meant}"`,
       edits: ({ at, onKey, data: { meant } }, edit) =>
         meant === undefined || onKey ? undefined : [edit.setValue(at, meant)],
     },
     {
       class: "review",
-      title: ({ unlabeled }) => `Add the label to Service "${unlabeled?.service.name}"`,
+      title: ({ wanted, unlabeled }) => `Add ${wanted} to the labels of Service "${unlabeled?.service.name}"`,
       edits: ({ data: { unlabeled } }, edit) =>
         unlabeled && [
           ...unlabeled.ports.map(({ port, meant }) =>
@@ -118,7 +130,7 @@ export default defineRule({
     },
     {
       class: "review",
-      title: ({ namespaces }) => `Select Services in namespace ${namespaces?.join(", ")}`,
+      title: ({ namespaces }) => `Set namespaceSelector to namespace ${quotedList(namespaces ?? [])}`,
       edits: ({ data: { spec, namespaces } }, edit) =>
         namespaces && [
           edit.set(spec, ["namespaceSelector"], { matchNames: namespaces }, { before: ["selector"] }),
@@ -127,7 +139,7 @@ export default defineRule({
   ],
 });
 
-/** What keeps all Services from being matched. */
+/** Why the selector matches no Service. */
 function unmatched(
   title: string,
   spec: Value,
@@ -137,13 +149,16 @@ function unmatched(
   services: readonly ResourceFacts[],
   all: readonly ResourceFacts[],
 ): Hit<Data, Value> {
-  const common = { title, spec, asks: selectorText(selector) };
+  const common = { title, spec, wanted: selectorText(selector) };
   const near = meantService(selector, name, services);
   if (near) {
     const entry = near.typo && at.at("matchLabels", near.typo.key);
     const labels = labelsOf(selector);
     const fitting = near.typo
-      ? { meant: near.typo.value }
+      ? {
+          meant: near.typo.value,
+          similar: `Service "${near.service.name}" has ${near.typo.key}=${near.typo.value}`,
+        }
       : labels && {
           unlabeled: { service: near.service, labels, ports: missingPorts(spec, portsOf(near.service)) },
         };
@@ -154,7 +169,9 @@ function unmatched(
       related: [{ at: near.service.place, message: "This Service is probably meant." }],
     };
   }
-  const elsewhere = all.filter((one) => one.namespace !== undefined && matches(selector, one.labels));
+  const elsewhere = all.filter(
+    ({ namespace, labels }) => namespace !== undefined && matches(selector, labels),
+  );
   const namespaces = [...new Set(elsewhere.flatMap(({ namespace }) => namespace ?? []))].sort();
   if (namespaces.length === 0) return { at, onKey: true, data: { ...common, problem: "labels" } };
   return {

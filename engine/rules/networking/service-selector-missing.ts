@@ -9,7 +9,7 @@ export default defineRule({
   presets: ["kube-linter"],
   peers: { "kube-linter": ["dangling-service"] },
   summary: "A Service has no selector.",
-  why: "Kubernetes creates no endpoints for it, so it has none unless a person or a controller creates them.",
+  why: "Kubernetes creates no endpoints for it, so connections fail unless a person or a controller creates them.",
   links: ["https://kubernetes.io/docs/concepts/services-networking/service/#services-without-selectors"],
   on: kinds("/Service"),
 
@@ -21,5 +21,5 @@ export default defineRule({
   },
 
   message: ({ title }) =>
-    `${title} has no selector, so it has no endpoints unless something else creates them.`,
+    `${title} has no selector, so connections to it fail unless something else creates its endpoints.`,
 });

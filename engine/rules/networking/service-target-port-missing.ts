@@ -3,6 +3,7 @@ import { titleOf } from "../../kubernetes/pods.ts";
 import { portNameProblem } from "../../kubernetes/ports.ts";
 import { literal } from "../../kubernetes/resource.ts";
 import { defineRule, kinds } from "../../lint/rule.ts";
+import { quotedList } from "../../text/sentence.ts";
 import { isTypo } from "../../workspace/typo.ts";
 
 export default defineRule({
@@ -12,8 +13,8 @@ export default defineRule({
   since: "0.1.0",
   presets: ["recommended"],
   peers: { "kube-score": ["service-targets-pod"] },
-  summary: "A Service sends traffic to a port by a name that none of its pods has.",
-  why: "The Service has no endpoints for this port, and nothing says so when it is applied.",
+  summary: "A Service targets a named port that none of its pods declares.",
+  why: "The API server accepts the Service, but it has no endpoints for this port, so connections fail.",
   links: ["https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports"],
   asksWorkspace: true,
   on: kinds("/Service"),
@@ -21,41 +22,41 @@ export default defineRule({
   *check(resource, { workspace, uri }) {
     const spec = resource.root.at("spec");
     const selector = spec?.at("selector");
-    const asked = selector && readSelector(selector);
+    const requirements = selector && readSelector(selector);
     const role = workspace.kustomize(uri);
-    if (!asked || asked.length === 0 || role.labels) return;
+    if (!requirements || requirements.length === 0 || role.labels) return;
     const { workloads, unknown } = workspace.selectedBy(
-      asked,
+      requirements,
       role.namespace ? undefined : resource.namespace,
     );
-    // A patch shows only a part of what its object has.
+    // A patch contains only a part of its object.
     if (unknown || workloads.length === 0) return;
     if (workloads.some(({ pod, place }) => !pod.portNames || workspace.kustomize(place.uri).patch)) return;
     const declared = [...new Set(workloads.flatMap(({ pod }) => pod.portNames ?? []))];
     for (const port of spec?.at("ports")?.items() ?? []) {
       const at = port.at("targetPort");
       const name = literal(at);
-      // A name that is none is another rule's.
+      // port-name-invalid reports invalid names.
       if (!at || name === undefined || portNameProblem(name) !== undefined || declared.includes(name))
         continue;
-      const near = declared.filter((one) => isTypo(name, one));
+      const near = declared.filter((portName) => isTypo(name, portName));
       const meant = near.length === 1 ? near[0] : declared.length === 1 ? declared[0] : undefined;
       yield {
         at,
         data: { title: titleOf(resource), name, declared, meant },
-        related: workloads.map(({ place }) => ({ at: place, message: "These are its pods." })),
+        related: workloads.map(({ place }) => ({ at: place, message: "The Service selects these pods." })),
       };
     }
   },
 
   message: ({ title, name, declared }) =>
-    `${title} sends traffic to the port "${name}" of its pods, which have ${declared.length === 0 ? "no port with a name" : `only ${declared.map((one) => `"${one}"`).join(", ")}`}, so nobody is reached.`,
+    `${title} targets port "${name}", but its pods declare ${declared.length === 0 ? "no named ports" : `only ${quotedList(declared)}`}, so connections to this port fail.`,
 
   fixes: [
     {
-      // Review: traffic reaches pods that it did not reach.
+      // Review: traffic reaches pods that it did not reach before.
       class: "review",
-      title: ({ meant }) => `Send it to the port "${meant}"`,
+      title: ({ meant }) => `Use port "${meant}"`,
       edits: ({ at, data: { meant } }, edit) =>
         meant === undefined ? undefined : [edit.setValue(at, meant)],
     },

@@ -8,8 +8,8 @@ export default defineRule({
   since: "0.1.0",
   presets: ["strict", "kube-linter"],
   peers: { "kube-linter": ["ssh-port"], kubescape: ["C-0042"] },
-  summary: "A container offers SSH.",
-  why: "It is a second way in, with keys and users that the cluster does not know; `kubectl exec` is the one that is logged.",
+  summary: "A container listens on the SSH port.",
+  why: "SSH has its own users and keys, so its logins bypass Kubernetes access control and audit logs. `kubectl exec` does not.",
   links: ["https://kubernetes.io/docs/tasks/debug/debug-application/get-shell-running-container/"],
   on: workloads,
 
@@ -24,5 +24,5 @@ export default defineRule({
   },
 
   message: ({ container }) =>
-    `Container ${container} listens on port 22, which is a way in that the cluster neither guards nor logs.`,
+    `Container ${container} listens on port 22 (SSH), so logins bypass Kubernetes access control and audit logs.`,
 });

@@ -8,8 +8,8 @@ export default defineRule({
   severity: "warning",
   since: "0.1.0",
   presets: ["recommended"],
-  summary: "An annotation asks for something that Kubernetes no longer reads from annotations.",
-  why: "Nothing rejects the object, so it looks as if it were isolated, or waited for its init containers.",
+  summary: "Kubernetes ignores an annotation that it once supported.",
+  why: "The API server accepts the object, but its pods are not isolated, or its init containers do not run.",
   links: [
     "https://github.com/kubernetes/kubernetes/blob/master/CHANGELOG/CHANGELOG-1.7.md",
     "https://github.com/kubernetes/kubernetes/blob/master/CHANGELOG/CHANGELOG-1.8.md",
@@ -21,13 +21,13 @@ export default defineRule({
 
   *check(resource) {
     const title = titleOf(resource);
-    const isolating = isNamespace(resource) && resource.root.at("metadata", "annotations")?.child(isolation);
-    if (isolating) {
-      const consequence = "it denies no traffic to the pods of the namespace";
-      yield { at: isolating, onKey: true, data: { title, key: isolation, since: "1.7", consequence } };
+    const annotation = isNamespace(resource) && resource.root.at("metadata", "annotations")?.child(isolation);
+    if (annotation) {
+      const consequence = "it does not isolate the pods in the namespace";
+      yield { at: annotation, onKey: true, data: { title, key: isolation, since: "1.7", consequence } };
     }
     const pod = asSkeleton(resource);
-    // With both, the field is what counts, and says the same.
+    // If the field is set too, Kubernetes uses the field.
     if (!pod || pod.pod.at("initContainers")) return;
     const annotations = pod.template.at("metadata", "annotations");
     for (const key of initContainers) {
@@ -38,10 +38,10 @@ export default defineRule({
   },
 
   message: ({ title, key, since, consequence }) =>
-    `${title} has the annotation ${key}, which Kubernetes has ignored since ${since}, so ${consequence}.`,
+    `${title} has the annotation "${key}", which Kubernetes has ignored since ${since}, so ${consequence}.`,
 });
 
-/** It isolated the pods of a namespace before a NetworkPolicy could select all of them. */
+/** Isolated the pods of a namespace before NetworkPolicies could do so. */
 const isolation = "net.beta.kubernetes.io/network-policy";
 
 function isNamespace({ group, kind }: Resource): boolean {

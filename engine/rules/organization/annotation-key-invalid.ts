@@ -1,5 +1,6 @@
 import { metadataOf } from "../../kubernetes/label-places.ts";
 import { keyProblem, nearestName } from "../../kubernetes/labels.ts";
+import { titleOf } from "../../kubernetes/pods.ts";
 import { isTemplated } from "../../kubernetes/resource.ts";
 import { defineRule, resources } from "../../lint/rule.ts";
 
@@ -9,8 +10,8 @@ export default defineRule({
   severity: "error",
   since: "0.1.0",
   presets: ["recommended"],
-  summary: "An annotation key has characters or a length that the API does not allow.",
-  why: "The API server rejects the whole object for one such key.",
+  summary: "An annotation key is invalid.",
+  why: "The API server rejects the whole object if one annotation key has characters or a length that are not allowed.",
   links: [
     "https://kubernetes.io/docs/concepts/overview/working-with-objects/annotations/#syntax-and-character-set",
   ],
@@ -19,23 +20,24 @@ export default defineRule({
   *check(resource) {
     for (const metadata of metadataOf(resource)) {
       for (const { name, value } of metadata.at("annotations")?.entries() ?? []) {
-        // The API server looks at annotation keys in lower case, unlike at label keys.
+        // Unlike label keys, the API server converts annotation keys to lowercase before it validates them.
         const problem = keyProblem(name.toLowerCase());
-        if (problem && !isTemplated(name)) yield { at: value, onKey: true, data: { name, problem } };
+        if (problem && !isTemplated(name))
+          yield { at: value, onKey: true, data: { title: titleOf(resource), name, problem } };
       }
     }
   },
 
-  message: ({ name, problem }) =>
-    `"${name}" is no annotation key (${problem}), so the API server rejects the object.`,
+  message: ({ title, name, problem }) =>
+    `${title} has the invalid annotation key "${name}" (${problem}), so the API server rejects it.`,
 
   fixes: [
     {
-      // Review: which key the tool that reads it looks for is a guess.
+      // Review: the tool that reads the annotation might expect another key.
       class: "review",
-      title: ({ name }) => `Rename it to ${fixed(name)}`,
+      title: ({ name }) => `Rename the annotation to ${validKey(name)}`,
       edits: ({ at, data: { name } }, edit) => {
-        const better = fixed(name);
+        const better = validKey(name);
         if (keyProblem(better.toLowerCase()) || at.parent?.at(better)) return undefined;
         return [edit.renameKey(at, better)];
       },
@@ -43,8 +45,8 @@ export default defineRule({
   ],
 });
 
-/** Slashes behind the prefix become dots, everything else that is not allowed a dash. */
-function fixed(key: string): string {
+/** Replaces slashes after the prefix with dots, and all other invalid characters with dashes. */
+function validKey(key: string): string {
   const slash = key.indexOf("/");
   return key.slice(0, slash + 1) + nearestName(key.slice(slash + 1).replaceAll("/", "."));
 }

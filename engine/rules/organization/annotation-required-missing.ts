@@ -13,10 +13,10 @@ export default defineRule({
   since: "0.1.0",
   presets: ["recommended"],
   peers: { "kube-linter": ["required-annotation-email"] },
-  summary: "An object lacks an annotation that your settings require.",
-  why: "Whoever looks there for an address, a runbook or an owner finds nothing.",
+  summary: "An object is missing an annotation that your settings require.",
+  why: "People and tools that look up a contact, a runbook or an owner in this annotation do not find it.",
   links: ["https://kubernetes.io/docs/concepts/overview/working-with-objects/annotations/"],
-  options: { annotations: names("Keys of annotations that every object must have.") },
+  options: { annotations: names("Keys of the annotations that every object must have.") },
   asksWorkspace: true,
   on: resources,
 
@@ -27,18 +27,17 @@ export default defineRule({
     for (const key of annotations) {
       const entry = metadataEntry(root, "annotations", key);
       if (entry?.text === "")
-        yield { at: entry.at ?? anchor, data: { object: titleOf(resource), key, root } };
+        yield { at: entry.at ?? anchor, data: { object: titleOf(resource), key, root, isEmpty: !!entry.at } };
     }
   },
 
-  message: ({ object, key }) =>
-    `${object} has no annotation ${key}, which your settings require, so whoever looks for it there finds nothing.`,
+  message: ({ object, key }) => `${object} has no annotation "${key}", which your settings require.`,
 
   fixes: [
     {
-      // Template: the value is a person's to know.
+      // Template: only the author knows the value.
       class: "template",
-      title: ({ key }) => `Set the annotation ${key}`,
+      title: ({ key, isEmpty }) => `${isEmpty ? "Set" : "Add"} annotation ${key}`,
       edits: ({ data: { root, key } }, edit) =>
         setMetadata(root, "annotations", key, placeholder(key.replace(/^.*\//, "")), edit),
     },

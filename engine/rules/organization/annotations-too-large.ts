@@ -1,5 +1,6 @@
 import { annotationSize, annotationSizeLimit } from "../../kubernetes/annotations.ts";
 import { metadataOf } from "../../kubernetes/label-places.ts";
+import { titleOf } from "../../kubernetes/pods.ts";
 import { number } from "../../lint/options.ts";
 import { defineRule, resources } from "../../lint/rule.ts";
 
@@ -10,14 +11,14 @@ export default defineRule({
   since: "0.1.0",
   presets: ["recommended"],
   summary: "The annotations of one object are larger than the API allows.",
-  why: "The API server rejects an object whose annotations have more than 256 KiB together.",
+  why: "The API server rejects an object if the keys and values of its annotations total more than 256 KiB.",
   links: [
     "https://kubernetes.io/docs/concepts/overview/working-with-objects/annotations/",
     "https://github.com/kubernetes/apimachinery/blob/master/pkg/api/validation/objectmeta.go",
   ],
   options: {
     limit: number(
-      "Bytes that the keys and values may have together; less leaves room for what tools add.",
+      "Maximum total size of keys and values, in bytes. A lower limit leaves room for annotations that tools add.",
       annotationSizeLimit,
     ),
   },
@@ -28,10 +29,12 @@ export default defineRule({
       const annotations = metadata.at("annotations");
       const size = annotations ? annotationSize(annotations) : 0;
       if (!annotations || size <= options.limit) continue;
-      yield { at: annotations, onKey: true, data: { size, limit: options.limit } };
+      yield { at: annotations, onKey: true, data: { title: titleOf(resource), size, limit: options.limit } };
     }
   },
 
-  message: ({ size, limit }) =>
-    `The annotations have ${size} bytes together, more than the ${limit} that are allowed${limit === annotationSizeLimit ? ", so the API server rejects the object" : ""}.`,
+  message: ({ title, size, limit }) =>
+    size > annotationSizeLimit
+      ? `${title} has ${size} bytes of annotations, more than the limit of ${annotationSizeLimit}, so the API server rejects it.`
+      : `${title} has ${size} bytes of annotations, more than the ${limit} that your settings allow.`,
 });

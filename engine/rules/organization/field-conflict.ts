@@ -7,8 +7,8 @@ export default defineRule({
   severity: "error",
   since: "0.1.0",
   presets: ["recommended"],
-  summary: "Fields of an object contradict each other.",
-  why: "Names that must be unique appear twice, or two fields exclude each other, so the API server rejects the object.",
+  summary: "Fields of an object conflict with each other.",
+  why: "The API server rejects an object with duplicate names or with fields that cannot be set together.",
   links: [
     "https://kubernetes.io/docs/concepts/services-networking/service/#multi-port-services",
     "https://kubernetes.io/docs/concepts/workloads/controllers/job/#specifying-your-own-pod-selector",
@@ -24,7 +24,7 @@ export default defineRule({
 
   fixes: [
     {
-      // Safe: the API server rejected it, and generates a selector that selects the same pods.
+      // Safe: the API server rejects the object as it is, and the generated selector selects the same pods.
       class: "safe",
       title: () => "Remove the selector (Kubernetes generates one)",
       edits: ({ data: { surplus } }, edit) => (surplus ? [edit.remove(surplus)] : undefined),

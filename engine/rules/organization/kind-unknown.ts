@@ -8,8 +8,8 @@ export default defineRule({
   severity: "error",
   since: "0.1.0",
   presets: ["recommended"],
-  summary: "An API version does not have the kind of an object.",
-  why: 'kubectl reports "no matches for kind" and creates nothing.',
+  summary: "The kind of an object does not exist in its API version.",
+  why: 'kubectl fails with "no matches for kind", so the object is not created.',
   links: ["https://kubernetes.io/docs/reference/using-api/"],
   on: resources,
 
@@ -18,27 +18,29 @@ export default defineRule({
     const at = root.at("kind");
     if (!unknown || !at) return;
     const similar = unknown.kinds.filter(
-      (other) => isTypo(kind, other) || other.toLowerCase() === kind.toLowerCase(),
+      (candidate) => isTypo(kind, candidate) || candidate.toLowerCase() === kind.toLowerCase(),
     );
     const version = unknown.versions[0];
-    // A kind of this name may be one that is not known here.
+    // The kind might be a custom resource.
     if (similar.length === 0 && version === undefined) return;
     yield { at, data: { apiVersion, kind, root, similar, version } };
   },
 
-  message: ({ apiVersion, kind, version }) =>
-    `API version ${apiVersion} has no kind "${kind}"${version === undefined ? "" : `, which is in ${version}`}, so the cluster cannot create this object.`,
+  message: ({ apiVersion, kind, version, similar }) =>
+    version === undefined
+      ? `Kind "${kind}" does not exist in ${apiVersion}${similar.length === 1 ? ` (did you mean "${similar[0]}"?)` : ""}, so this object cannot be created.`
+      : `Kind "${kind}" belongs to ${version}, not to ${apiVersion}, so this object cannot be created.`,
 
   fixes: [
     {
-      // Safe: the object could not be created, and one kind has nearly this name.
+      // Safe: the object cannot be created as it is, and only one kind has a similar name.
       class: "safe",
-      title: ({ similar }) => `Use ${similar[0]}`,
+      title: ({ similar }) => `Set kind to ${similar[0]}`,
       edits: ({ at, data: { similar, version } }, edit) =>
         similar.length === 1 && version === undefined ? [edit.setValue(at, similar[0]!)] : undefined,
     },
     {
-      // Safe: the object could not be created, and the kind is in this version only.
+      // Safe: the object cannot be created as it is, and this version has the kind.
       class: "safe",
       title: ({ version }) => `Set apiVersion to ${version}`,
       edits: ({ data: { root, version } }, edit) =>

@@ -6,8 +6,8 @@ export default defineRule({
   severity: "error",
   since: "0.1.0",
   presets: ["recommended"],
-  summary: "A field of a kustomization that must be a string has a number or a boolean.",
-  why: "YAML reads 1.10, true and on without quotes as numbers and booleans. Kustomize does not convert them and rejects the whole file.",
+  summary: "A field of a kustomization that must be a string is a number or a boolean.",
+  why: "YAML reads unquoted values such as 1.10, true and on as numbers and booleans. Kustomize does not convert them: it rejects the whole file.",
   links: [
     "https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/labels/",
     "https://yaml.org/spec/1.2.2/#103-core-schema",
@@ -17,7 +17,7 @@ export default defineRule({
   *check({ kind, strings }) {
     if (kind !== "kustomization") return;
     for (const at of strings) {
-      // Tags of images have a rule of their own.
+      // A separate rule covers image tags.
       if (at.path[0] === "images") continue;
       const type = typeof at.value;
       if (type !== "number" && type !== "boolean") continue;
@@ -26,11 +26,11 @@ export default defineRule({
   },
 
   message: ({ field, text, type }) =>
-    `${field} is the ${type} ${text} but must be a string, so Kustomize rejects the file.`,
+    `The kustomization sets ${field} to the ${type} ${text}, but it must be a string, so Kustomize rejects the file.`,
 
   fixes: [
     {
-      // Safe: Kustomize could not accept the old text, and the string is what is written.
+      // Safe: Kustomize rejects the value as it is, and the string has the same text.
       class: "safe",
       title: ({ text }) => `Put ${text} in quotes`,
       edits: ({ at }, edit) => [edit.quote(at)],

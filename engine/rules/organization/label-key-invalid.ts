@@ -1,5 +1,6 @@
 import { labelMapsOf } from "../../kubernetes/label-places.ts";
 import { keyProblem, nearestName } from "../../kubernetes/labels.ts";
+import { titleOf } from "../../kubernetes/pods.ts";
 import { isTemplated } from "../../kubernetes/resource.ts";
 import { defineRule, resources } from "../../lint/rule.ts";
 
@@ -9,8 +10,8 @@ export default defineRule({
   severity: "error",
   since: "0.1.0",
   presets: ["recommended"],
-  summary: "A label key has characters or a length that the API does not allow.",
-  why: "The API server rejects the whole object for one such key.",
+  summary: "A label key is invalid.",
+  why: "The API server rejects the whole object if one label key has characters or a length that are not allowed.",
   links: [
     "https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set",
   ],
@@ -21,30 +22,35 @@ export default defineRule({
     for (const { name, value } of maps.flatMap((map) => map.entries())) {
       const problem = keyProblem(name);
       if (!problem || isTemplated(name)) continue;
-      const better = fixed(name);
-      // The resource's own selector and labels must go on matching.
+      const better = validKey(name);
+      // The selector and the labels of the resource must still match.
       const same = maps.flatMap((map) => map.at(name) ?? []);
-      const free = better !== undefined && same.every(({ parent }) => parent?.at(better) === undefined);
-      yield { at: value, onKey: true, data: { name, problem, better: free ? better : undefined, same } };
+      const isFree = better !== undefined && same.every(({ parent }) => parent?.at(better) === undefined);
+      const title = titleOf(resource);
+      yield {
+        at: value,
+        onKey: true,
+        data: { title, name, problem, better: isFree ? better : undefined, same },
+      };
     }
   },
 
-  message: ({ name, problem }) =>
-    `"${name}" is no label key (${problem}), so the API server rejects the object.`,
+  message: ({ title, name, problem }) =>
+    `${title} has the invalid label key "${name}" (${problem}), so the API server rejects it.`,
 
   fixes: [
     {
-      // Review: what selects by this key from elsewhere must be renamed along with it.
+      // Review: selectors in other objects that use this key must be changed too.
       class: "review",
-      title: ({ better }) => `Rename it to ${better}`,
+      title: ({ better }) => `Rename the label to ${better}`,
       edits: ({ data: { better, same } }, edit) =>
-        better === undefined ? undefined : same.map((one) => edit.renameKey(one, better)),
+        better === undefined ? undefined : same.map((label) => edit.renameKey(label, better)),
     },
   ],
 });
 
-/** The nearest key that is allowed; `undefined` where there is none. */
-function fixed(key: string): string | undefined {
+/** The nearest valid key; `undefined` where there is none. */
+function validKey(key: string): string | undefined {
   const slash = key.indexOf("/");
   const prefix = key.slice(0, slash + 1).toLowerCase();
   const name = nearestName(key.slice(slash + 1));

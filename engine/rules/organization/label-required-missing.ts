@@ -13,8 +13,8 @@ export default defineRule({
   since: "0.1.0",
   presets: ["recommended"],
   peers: { "kube-linter": ["required-label-owner"], kubescape: ["C-0076"] },
-  summary: "An object lacks a label that your settings require, or has another value.",
-  why: "Whoever looks for an owner, a cost center or a team by that label does not find this object.",
+  summary: "An object is missing a label that your settings require, or its value is not allowed.",
+  why: "Reports and queries that group objects by this label, such as by owner, team or cost center, miss the object.",
   links: ["https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#motivation"],
   asksWorkspace: true,
   on: resources,
@@ -32,14 +32,14 @@ export default defineRule({
 
   message: ({ resource, key, allowed, value }) =>
     value
-      ? `${titleOf(resource)} has the label ${key}: ${value}, where your settings require ${choicesText(allowed)}, so it is not found under what it belongs to.`
-      : `${titleOf(resource)} has no label ${key}, which your settings require, so it is not found under what it belongs to.`,
+      ? `${titleOf(resource)} sets label "${key}" to "${value}", but your settings allow only ${choicesText(allowed)}.`
+      : `${titleOf(resource)} has no label "${key}", which your settings require.`,
 
   fixes: [
     {
-      // Template: which value is right only a person knows.
+      // Template: only the author knows the value.
       class: "template",
-      title: ({ key }) => `Set the label ${key}`,
+      title: ({ key, value }) => (value ? `Set label ${key} to another value` : `Add label ${key}`),
       edits: ({ data: { resource, key, allowed } }, edit) => {
         const [first = "*"] = allowed;
         const value = first.replaceAll("*", "") || key.replace(/^.*\//, "");
@@ -54,5 +54,6 @@ function isAllowed(value: string, allowed: readonly string[]): boolean {
 }
 
 function choicesText(allowed: readonly string[]): string {
-  return allowed.length === 1 ? `${allowed[0]}` : `one of ${allowed.join(", ")}`;
+  const values = allowed.map((value) => `"${value}"`);
+  return values.length < 2 ? values.join("") : `${values.slice(0, -1).join(", ")} or ${values.at(-1)}`;
 }

@@ -1,11 +1,12 @@
 import { scopeOf } from "../../kubernetes/kinds.ts";
+import { titleOf } from "../../kubernetes/pods.ts";
 import { asWorkload } from "../../kubernetes/resource.ts";
 import { names } from "../../lint/options.ts";
 import { ownerKey } from "../../lint/owners.ts";
 import { defineRule, resources } from "../../lint/rule.ts";
 
-/** Labels that controllers write, so they stand in what was copied out of a cluster; which is no choice of its author. */
-const written: ReadonlySet<string> = new Set([
+/** Labels that controllers set. They are in manifests that were exported from a cluster. */
+const setByControllers: ReadonlySet<string> = new Set([
   "controller-revision-hash",
   "controller-uid",
   "job-name",
@@ -13,8 +14,14 @@ const written: ReadonlySet<string> = new Set([
   "pod-template-hash",
 ]);
 
-/** Kinds that tools outside of the workspace pick by labels of their choosing: sidecars, operators, admission. */
-const picked: ReadonlySet<string> = new Set(["Namespace", "Node", "ConfigMap", "Secret", "PersistentVolume"]);
+/** Kinds that tools outside the workspace often select by label: sidecars, operators, admission webhooks. */
+const selectedElsewhere: ReadonlySet<string> = new Set([
+  "Namespace",
+  "Node",
+  "ConfigMap",
+  "Secret",
+  "PersistentVolume",
+]);
 
 export default defineRule({
   id: "label-unused",
@@ -22,11 +29,11 @@ export default defineRule({
   severity: "hint",
   since: "0.1.0",
   presets: ["strict"],
-  summary: "A label that nothing in the workspace selects by.",
-  why: "Labels are indexed and may be selected by anything; what only people read belongs to the annotations.",
+  summary: "Nothing in the workspace selects by a label.",
+  why: "Labels identify objects, and any selector can match them. Information that is not used to select objects belongs in annotations.",
   links: ["https://kubernetes.io/docs/concepts/overview/working-with-objects/annotations/"],
   options: {
-    allow: names("Keys that people and tools outside of the workspace select by.", [
+    allow: names("Label keys that people and tools outside the workspace select by.", [
       "app",
       "application",
       "chart",
@@ -64,34 +71,36 @@ export default defineRule({
 
   *check(resource, { options, settings, workspace }) {
     const { apiVersion, kind, root } = resource;
-    if (scopeOf(apiVersion, kind) === "unknown" || picked.has(kind)) return;
+    if (scopeOf(apiVersion, kind) === "unknown" || selectedElsewhere.has(kind)) return;
     const template = asWorkload(resource)?.template;
-    // The downward API may hand all labels of the pod to its process.
-    const hidden = /fieldPath:\s*["']?metadata\.labels["']?\s*(?:[,}\n]|$)/.test(resource.document.text);
-    const own = root.at("metadata");
-    const places = hidden || kind === "Pod" ? [own] : [own, template?.at("metadata")];
-    if (hidden && kind === "Pod") return;
-    // What the settings ask for has its readers.
+    // The downward API can expose all labels of the pod to its containers.
+    const exposesLabels = /fieldPath:\s*["']?metadata\.labels["']?\s*(?:[,}\n]|$)/.test(
+      resource.document.text,
+    );
+    if (exposesLabels && kind === "Pod") return;
+    const metadata = root.at("metadata");
+    const places = exposesLabels || kind === "Pod" ? [metadata] : [metadata, template?.at("metadata")];
+    // Labels that the settings require are used.
     const required = Object.keys(settings.labels.required);
     const allowed = [...options.allow, ...required, ownerKey(settings.owners)?.key];
-    for (const metadata of places) {
-      for (const { name, value } of metadata?.at("labels")?.entries() ?? []) {
-        // A prefix is the mark of a tool, which knows what it is for.
-        if (name.includes("/") || allowed.includes(name) || written.has(name)) continue;
-        if (!metadata || !value.scalar || workspace.isLabelSelected(name)) continue;
-        yield { at: value, onKey: true, data: { name, value, metadata } };
+    for (const place of places) {
+      for (const { name, value } of place?.at("labels")?.entries() ?? []) {
+        // Keys with a prefix belong to tools.
+        if (name.includes("/") || allowed.includes(name) || setByControllers.has(name)) continue;
+        if (!place || !value.scalar || workspace.isLabelSelected(name)) continue;
+        yield { at: value, onKey: true, data: { title: titleOf(resource), name, value, metadata: place } };
       }
     }
   },
 
-  message: ({ name }) =>
-    `Nothing in this workspace selects by the label "${name}", so it may as well be an annotation.`,
+  message: ({ title, name }) =>
+    `Nothing in this workspace selects by label "${name}" of ${title}, so it can be an annotation instead.`,
 
   fixes: [
     {
-      // Review: a person or a tool outside of the workspace may select by it.
+      // Review: a person or a tool outside the workspace might select by it.
       class: "review",
-      title: () => "Move it to the annotations",
+      title: () => "Move the label to annotations",
       edits: ({ at, data: { name, value, metadata } }, edit) =>
         metadata.at("annotations", name) === undefined && value.scalar
           ? [

@@ -1,5 +1,6 @@
 import { expressionValuesOf, labelMapsOf } from "../../kubernetes/label-places.ts";
 import { labelValueProblem, nearestName } from "../../kubernetes/labels.ts";
+import { titleOf } from "../../kubernetes/pods.ts";
 import { isTemplated, literal } from "../../kubernetes/resource.ts";
 import { defineRule, resources } from "../../lint/rule.ts";
 
@@ -10,8 +11,8 @@ export default defineRule({
   since: "0.1.0",
   presets: ["recommended"],
   peers: { "kube-score": ["label-values"] },
-  summary: "A label value has characters or a length that the API does not allow.",
-  why: "Labels are short words to select by; what people are meant to read belongs into annotations, which take any text.",
+  summary: "A label value is invalid.",
+  why: "The API server rejects the whole object. Label values are limited to 63 letters, digits, dashes, underscores and dots; annotations can hold any text.",
   links: [
     "https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set",
     "https://kubernetes.io/docs/concepts/overview/working-with-objects/annotations/",
@@ -19,6 +20,7 @@ export default defineRule({
   on: resources,
 
   *check(resource) {
+    const title = titleOf(resource);
     const maps = labelMapsOf(resource);
     const selected = new Set(
       maps.flatMap(({ map, role }) => (role === "selector" ? map.entries().map((entry) => entry.name) : [])),
@@ -28,11 +30,13 @@ export default defineRule({
         const text = value.string;
         const problem = text === undefined || isTemplated(text) ? undefined : labelValueProblem(text);
         if (text === undefined || problem === undefined) continue;
-        const better = fixed(text);
+        const better = validValue(text);
         const note = isNote(text) && metadata && !selected.has(name) ? metadata : undefined;
-        // The resource's own selector and labels must go on matching.
-        const same = maps.flatMap((other) => other.map.at(name) ?? []).filter((one) => one.string === text);
-        yield { at: value, data: { name, text, problem, role, better, note, same } };
+        // The selector and the labels of the resource must still match.
+        const same = maps
+          .flatMap(({ map: labels }) => labels.at(name) ?? [])
+          .filter((label) => label.string === text);
+        yield { at: value, data: { title, name, text, problem, role, better, note, same } };
       }
     }
     for (const { key: name, at } of expressionValuesOf(resource)) {
@@ -40,6 +44,7 @@ export default defineRule({
       const problem = text === undefined ? undefined : labelValueProblem(text);
       if (text === undefined || problem === undefined) continue;
       const data = {
+        title,
         name,
         text,
         problem,
@@ -52,40 +57,44 @@ export default defineRule({
     }
   },
 
-  message: ({ name, text, problem, role }) =>
-    `The ${role === "labels" ? "label" : role} "${name}" has the invalid value "${shortened(text)}" (${problem}), so the API server rejects the object.`,
+  message: ({ title, name, text, problem, role }) =>
+    `${title} sets ${places[role]} "${name}" to "${shortened(text)}", but ${problem}, so the API server rejects it.`,
 
   fixes: [
     {
-      // Safe: the API server could not accept the label, and an annotation keeps the text as it is.
+      // Safe: the API server rejects the label as it is, and an annotation keeps the text.
       class: "safe",
-      title: () => "Move it to the annotations",
+      title: () => "Move the label to annotations",
       edits: ({ at, data: { name, text, note } }, edit) =>
         note && note.at("annotations", name) === undefined
           ? [edit.set(note, ["annotations", name], text, { before: ["labels"] }), edit.remove(at)]
           : undefined,
     },
     {
-      // Review: what selects by this value from elsewhere must change along with it.
+      // Review: selectors in other objects that use this value must be changed too.
       class: "review",
-      title: ({ better }) => `Change it to ${better}`,
+      title: ({ name, better }) => `Set ${name} to ${better}`,
       edits: ({ data: { better, same } }, edit) =>
-        better === undefined ? undefined : same.map((one) => edit.setValue(one, better)),
+        better === undefined ? undefined : same.map((label) => edit.setValue(label, better)),
     },
   ],
 });
 
-/** Addresses and prose: for people and tools to read, not to select by. */
+/** What a value belongs to, as messages say it. */
+const places = { labels: "label", selector: "selector label", "node selector": "node selector label" };
+
+/** URLs, email addresses and prose: for people and tools to read, not to select by. */
 function isNote(text: string): boolean {
   return /^[a-z][a-z0-9+.-]*:\/\/|@|\n/.test(text) || 63 < text.length;
 }
 
-function fixed(text: string): string | undefined {
+/** The nearest valid value; `undefined` where there is none. */
+function validValue(text: string): string | undefined {
   const better = nearestName(text);
   return better === "" || isNote(text) || labelValueProblem(better) ? undefined : better;
 }
 
 function shortened(text: string): string {
   const line = text.trimEnd().replace(/\s+/g, " ");
-  return line.length > 40 ? `${line.slice(0, 40)}…` : line;
+  return line.length > 30 ? `${line.slice(0, 24)}…` : line;
 }

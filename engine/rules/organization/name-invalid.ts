@@ -11,8 +11,8 @@ export default defineRule({
   severity: "error",
   since: "0.1.0",
   presets: ["recommended"],
-  summary: "A name has characters or a length that the API does not allow.",
-  why: "Most names become part of DNS names, URLs or file names, so the API server rejects an object with a name that has other characters.",
+  summary: "A name is invalid.",
+  why: "Most names become part of DNS names, URLs or file names, so the API server rejects an object if its name has characters or a length that are not allowed.",
   links: [
     "https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#names",
     "https://kubernetes.io/docs/concepts/configuration/configmap/#configmap-object",
@@ -34,16 +34,18 @@ export default defineRule({
   },
 
   message: ({ title, kind, field, text, problem, isKey }) => {
-    if (field === "metadata.name") return `${kind} name "${text}" ${problem}, so the API server rejects it.`;
-    const place = isKey ? `the key "${text}"` : `"${text}" in ${field}`;
-    return `${title} has ${place}, which ${problem}, so the API server rejects it.`;
+    const fact =
+      field === "metadata.name"
+        ? `${kind} "${text}" has an invalid name`
+        : `${title} has the invalid ${invalidPart(field, text, isKey)}`;
+    return `${fact} (it ${problem}), so the API server rejects it.`;
   },
 
   fixes: [
     {
-      // Review: what refers to the name from elsewhere has to change as well.
+      // Review: references to the name in other places must be changed too.
       class: "review",
-      title: ({ better }) => `Rename it to ${better}`,
+      title: ({ better, text }) => `Rename "${text}" to "${better}"`,
       edits: ({ at, data: { better, isKey, uses } }, edit) => {
         if (better === undefined) return undefined;
         return isKey ? [edit.renameKey(at, better)] : [at, ...uses].map((use) => edit.setValue(use, better));
@@ -52,9 +54,14 @@ export default defineRule({
   ],
 });
 
+function invalidPart(field: string, text: string, isKey: boolean): string {
+  if (isKey) return `key "${text}"`;
+  return field === "metadata.namespace" ? `namespace "${text}"` : `name "${text}" in ${field}`;
+}
+
 /**
- * What a script replaces (`disk-wipe-HOSTNAME`), or Kustomize: its `namespace` renames a Namespace, so some write `_`.
- * `WEB` alone is taken at its word.
+ * A placeholder that a script (`disk-wipe-HOSTNAME`) or Kustomize replaces: its `namespace` renames a Namespace, so
+ * some use `_`. `WEB` alone is not a placeholder.
  */
 function isStandIn(text: string): boolean {
   return !/[A-Za-z0-9]/.test(text) || capitalsAmongOthers.test(text) || replaced.test(text);
@@ -64,7 +71,7 @@ const capitalsAmongOthers = /^(?=.*[a-z]).*(?<![A-Za-z0-9])[A-Z][A-Z0-9]{3,}(?![
 const replaced =
   /^(?:MY|YOUR)?(?:CHANGEME|CLUSTER|DOMAIN|HOST|NAME|NAMESPACE|NODE|PLACEHOLDER|POD|PROJECT|REPLACEME|SERVICE|USER|VERSION|XXX+)(?:ID|NAME)?$/;
 
-/** Names that are given here, not references to what is elsewhere. */
+/** Names that are defined here, not references to other objects. */
 function isRenamable({ path }: Value, isKey: boolean): boolean {
   return isKey || path.at(-2) === "metadata"
     ? path.at(-1) !== "namespace"
@@ -75,7 +82,7 @@ function isTaken(at: Value, name: string): boolean {
   return (at.parent?.parent?.items() ?? []).some((item) => item.at("name")?.string === name);
 }
 
-/** The mounts of a volume, which name it as well. */
+/** The mounts that refer to a volume. */
 function usesOf(at: Value): readonly Value[] {
   if (at.path.at(-3) !== "volumes") return [];
   const pod = at.parent?.parent?.parent;

@@ -4,8 +4,8 @@ import type { Resource } from "../../kubernetes/resource.ts";
 import { placeholder } from "../../lint/edit.ts";
 import { defineRule, resources } from "../../lint/rule.ts";
 
-/** What is sent to be answered and never stored, so that it needs no name. */
-const questions = /Review$|^(?:Binding|Eviction|TokenRequest|DeleteOptions|PodExecOptions)$/;
+/** Requests to the API server, which are not stored and need no name. */
+const requests = /Review$|^(?:Binding|Eviction|TokenRequest|DeleteOptions|PodExecOptions)$/;
 
 export default defineRule({
   id: "name-missing",
@@ -14,7 +14,7 @@ export default defineRule({
   since: "0.1.0",
   presets: ["recommended"],
   summary: "An object has no name.",
-  why: "The API server stores every object under its name, so it rejects one without.",
+  why: "The API server stores every object under its name, so it rejects an object without a name.",
   links: [
     "https://kubernetes.io/docs/concepts/overview/working-with-objects/names/",
     "https://kubernetes.io/docs/reference/using-api/api-concepts/#generated-values",
@@ -23,9 +23,9 @@ export default defineRule({
 
   *check(resource) {
     const { apiVersion, kind, root } = resource;
-    if (scopeOf(apiVersion, kind) === "unknown" || questions.test(kind) || mayBePatch(resource)) return;
+    if (scopeOf(apiVersion, kind) === "unknown" || requests.test(kind) || mayBePatch(resource)) return;
     const metadata = root.at("metadata");
-    // A metadata that is no mapping yet is still being written.
+    // If metadata is not a mapping yet, it is still being written.
     if (metadata ? !metadata.isMap : !hasContent(resource)) return;
     const name = metadata?.at("name");
     if (metadata?.at("generateName") || (name && name.string !== "")) return;
@@ -37,9 +37,9 @@ export default defineRule({
 
   fixes: [
     {
-      // Template: what it is called is a person's decision.
+      // Template: only the author knows the name.
       class: "template",
-      title: () => "Give it a name",
+      title: () => "Add a name",
       edits: ({ data: { kind, root } }, edit) => {
         const name = placeholder(`my-${kind.toLowerCase()}`);
         return [
@@ -52,7 +52,7 @@ export default defineRule({
   ],
 });
 
-/** Whether it says more than what it is. */
+/** Whether the object has fields other than its type. */
 function hasContent({ root }: Resource): boolean {
   return root.entries().some(({ name }) => name !== "apiVersion" && name !== "kind");
 }

@@ -2,8 +2,8 @@ import { scopeOf } from "../../kubernetes/kinds.ts";
 import { placeholder } from "../../lint/edit.ts";
 import { defineRule, resources } from "../../lint/rule.ts";
 
-/** Kinds that speak about the namespace that they are in: in default, they are its protection. */
-const about: ReadonlySet<string> = new Set([
+/** Kinds that restrict or protect the namespace that they are in. */
+const namespacePolicies: ReadonlySet<string> = new Set([
   "LimitRange",
   "NetworkPolicy",
   "ResourceQuota",
@@ -12,11 +12,11 @@ const about: ReadonlySet<string> = new Set([
   "RoleBinding",
 ]);
 
-/** Multus lets pods of every namespace use those that are in default. Source: https://github.com/k8snetworkplumbingwg/multus-cni/blob/master/docs/configuration.md */
+/** With Multus, pods in all namespaces can use those in default. Source: https://github.com/k8snetworkplumbingwg/multus-cni/blob/master/docs/configuration.md */
 const sharedKind = "NetworkAttachmentDefinition";
 
-/** Kinds of Istio's that do so where they have no selector. Source: https://istio.io/latest/docs/reference/config/type/workload-selector/ */
-const aboutAll: ReadonlySet<string> = new Set([
+/** Istio kinds that apply to the whole namespace if they have no selector. Source: https://istio.io/latest/docs/reference/config/type/workload-selector/ */
+const istioPolicies: ReadonlySet<string> = new Set([
   "AuthorizationPolicy",
   "PeerAuthentication",
   "RequestAuthentication",
@@ -38,7 +38,7 @@ export default defineRule({
   },
   standards: { cis: ["5.6.1", "5.6.4"], nsa: ["Namespaces"] },
   summary: "An object is in the default namespace.",
-  why: "Unrelated objects are there, too, and quotas, policies and permissions cannot tell them apart.",
+  why: "Quotas, network policies and permissions apply to a whole namespace, so they cannot separate unrelated objects in default.",
   links: ["https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/#initial-namespaces"],
   asksWorkspace: true,
   on: resources,
@@ -47,8 +47,9 @@ export default defineRule({
     const namespace = root.at("metadata", "namespace");
     if (namespace?.string !== "default" || scopeOf(apiVersion, kind) === "cluster") return;
     const isSelective = ["selector", "workloadSelector", "targetRefs"].some((key) => root.at("spec", key));
-    if (about.has(kind) || kind === sharedKind || (aboutAll.has(kind) && !isSelective)) return;
-    // Every cluster has this Service for its own API, and this account; they cannot be elsewhere.
+    if (namespacePolicies.has(kind) || kind === sharedKind || (istioPolicies.has(kind) && !isSelective))
+      return;
+    // Every cluster has this ServiceAccount and the Service of its API in default.
     if (kind === "ServiceAccount" && name === "default") return;
     if ((kind === "Service" || kind.startsWith("Endpoint")) && name === "kubernetes") return;
     if (workspace.kustomize(uri).namespace) return;
@@ -60,16 +61,16 @@ export default defineRule({
 
   fixes: [
     {
-      // Review: it moves the object, and what refers to it must be in the same namespace.
+      // Review: it moves the object, and most references work only within a namespace.
       class: "review",
-      title: ({ chosen }) => `Move it to namespace ${chosen} (objects that refer to it must move as well)`,
+      title: ({ chosen }) => `Set namespace to ${chosen} (objects that refer to it must move too)`,
       edits: ({ at, data: { chosen } }, edit) =>
         chosen !== "" && chosen !== "default" ? [edit.setValue(at, chosen)] : undefined,
     },
     {
-      // Template: which namespace it belongs to is a person's decision.
+      // Template: only the author knows the right namespace.
       class: "template",
-      title: () => "Move it to another namespace (objects that refer to it must move as well)",
+      title: () => "Set another namespace (objects that refer to it must move too)",
       edits: ({ at }, edit) => [edit.setValue(at, placeholder("my-namespace"))],
     },
   ],

@@ -17,8 +17,8 @@ export default defineRule({
     kubescape: ["C-0061", "C-0212"],
   },
   standards: { cis: ["5.6.1", "5.6.4"], nsa: ["Namespaces"] },
-  summary: "An object that lives in a namespace names none.",
-  why: "It lands in whatever namespace the client happens to be set to, which is default more often than not.",
+  summary: "A namespaced object has no namespace.",
+  why: "kubectl creates the object in the namespace of its current context, which is often default.",
   links: ["https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/"],
   asksWorkspace: true,
   on: resources,
@@ -32,26 +32,26 @@ export default defineRule({
   },
 
   message: ({ kind, name }) =>
-    `${kind}${name === undefined ? "" : ` "${name}"`} names no namespace, so it lands in whichever one the client is set to.`,
+    `${name === undefined ? `This ${kind}` : `${kind} "${name}"`} has no namespace, so it is created in whatever namespace kubectl is using.`,
 
   fixes: [
     {
-      // Review: where the object went until now is unknown, so this may move it.
+      // Review: the object might already exist in another namespace.
       class: "review",
-      title: ({ chosen }) => `Add the namespace ${chosen}`,
+      title: ({ chosen }) => `Set namespace to ${chosen}`,
       edits: ({ data: { root, chosen } }, edit) => (chosen === "" ? undefined : add(root, chosen, edit)),
     },
     {
-      // Review: as above, and that it belongs where its neighbors are is an assumption.
+      // Review: as above, and the object might not belong to the namespace of the files beside it.
       class: "review",
-      title: () => "Add the namespace that its folder uses",
+      title: () => "Add the namespace that other objects in this folder use",
       edits: ({ data: { root, chosen } }, edit, { workspace, uri }) => {
         const namespace = chosen === "" ? onlyNamespace(workspace, uri) : undefined;
         return namespace === undefined ? undefined : add(root, namespace, edit);
       },
     },
     {
-      // Template: which namespace it belongs to is a person's decision.
+      // Template: only the author knows the right namespace.
       class: "template",
       title: () => "Add a namespace",
       edits: ({ data: { root, chosen } }, edit, { workspace, uri }) =>
@@ -66,7 +66,7 @@ function add(root: Value, namespace: string, edit: EditBuilder) {
   return [edit.set(root, ["metadata", "namespace"], namespace, { after: ["name", "generateName"] })];
 }
 
-/** The one namespace that objects in a file's folder have, unless it is `default`, which nobody chose. */
+/** The only namespace of the objects in a file's folder, unless it is `default`, which is rarely a choice. */
 function onlyNamespace(workspace: WorkspaceView, uri: string): string | undefined {
   const namespace = workspace.folderNamespace(uri);
   return namespace === "default" ? undefined : namespace;

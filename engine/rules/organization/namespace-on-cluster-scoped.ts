@@ -1,4 +1,5 @@
 import { scopeOf } from "../../kubernetes/kinds.ts";
+import { titleOf } from "../../kubernetes/pods.ts";
 import { defineRule, resources } from "../../lint/rule.ts";
 
 export default defineRule({
@@ -7,28 +8,30 @@ export default defineRule({
   severity: "information",
   since: "0.1.0",
   presets: ["recommended"],
-  summary: "An object that lives outside of namespaces names one.",
-  why: "The API server drops it, so the object reaches further than its manifest says.",
+  summary: "A cluster-scoped object has a namespace.",
+  why: "The API server ignores the namespace, so the object applies to the whole cluster although its manifest suggests otherwise.",
   links: [
     "https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/#not-all-objects-are-in-a-namespace",
   ],
   tags: ["unnecessary"],
   on: resources,
 
-  *check({ apiVersion, kind, root }) {
+  *check(resource) {
+    const { apiVersion, kind, root } = resource;
     if (scopeOf(apiVersion, kind) !== "cluster") return;
     const namespace = root.at("metadata", "namespace");
-    if (namespace?.string) yield { at: namespace, data: { kind, namespace: namespace.string } };
+    if (namespace?.string)
+      yield { at: namespace, data: { title: titleOf(resource), namespace: namespace.string } };
   },
 
-  message: ({ kind, namespace }) =>
-    `A ${kind} lives outside of namespaces, so the API server drops "${namespace}" here.`,
+  message: ({ title, namespace }) =>
+    `${title} is cluster-scoped, so the API server ignores its namespace "${namespace}".`,
 
   fixes: [
     {
       // Safe: the API server stores the same object.
       class: "safe",
-      title: () => "Remove the namespace",
+      title: () => "Remove namespace",
       edits: ({ at }, edit) => [edit.remove(at)],
     },
   ],

@@ -1,12 +1,16 @@
 import { parseImageReference } from "../../images/reference.ts";
+import { titleOf } from "../../kubernetes/pods.ts";
 import { asWorkload, type Resource, type Workload } from "../../kubernetes/resource.ts";
 import type { Value } from "../../kubernetes/value.ts";
 import { placeholder } from "../../lint/edit.ts";
 import { names } from "../../lint/options.ts";
 import { defineRule, kinds } from "../../lint/rule.ts";
 
-/** Pods do not belong in these two: one is for public data, the other for the nodes' heartbeats. */
-const withoutPods: readonly string[] = ["kube-public", "kube-node-lease"];
+/** Namespaces without pods, and what they are reserved for. */
+const withoutPods: Readonly<Record<string, string>> = {
+  "kube-public": "publicly readable data",
+  "kube-node-lease": "the heartbeats of nodes",
+};
 
 export default defineRule({
   id: "namespace-system",
@@ -16,44 +20,47 @@ export default defineRule({
   presets: ["recommended"],
   peers: { trivy: ["KSV-0037"] },
   standards: { nsa: ["Namespaces"] },
-  summary: "An application runs in a namespace of the cluster itself.",
-  why: "An attacker who compromises it can attack the cluster's own components, and tools that manage these can remove it.",
+  summary: "An application runs in a system namespace.",
+  why: "The application shares Secrets, service accounts and policies with the components of the cluster, and tools that manage those components can remove it.",
   links: ["https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/#initial-namespaces"],
-  options: { allow: names("Names of objects that may stay in a namespace of the cluster.") },
+  options: { allow: names("Names of objects that can run in a system namespace.") },
   on: kinds("/Pod", "apps/Deployment", "apps/StatefulSet", "apps/ReplicaSet", "batch/Job", "batch/CronJob"),
 
   *check(resource, { settings, options }) {
-    const { namespace, kind, name } = resource;
+    const { namespace, name } = resource;
     const workload = asWorkload(resource);
     if (!workload || namespace === undefined || options.allow.includes(name ?? "")) return;
-    const system = ["kube-system", ...withoutPods, ...settings.namespaces.system];
+    const system = ["kube-system", ...Object.keys(withoutPods), ...settings.namespaces.system];
     if (!system.includes(namespace)) return;
-    if (!withoutPods.includes(namespace) && mayBeAddOn(workload)) return;
+    const purpose = withoutPods[namespace];
+    if (purpose === undefined && mayBeAddOn(workload)) return;
     const chosen = system.includes(settings.namespaces.default) ? "" : settings.namespaces.default;
     const at = resource.root.at("metadata", "namespace")!;
-    yield { at, data: { kind, name: name ?? "", namespace, chosen } };
+    yield { at, data: { title: titleOf(resource), namespace, purpose, chosen } };
   },
 
-  message: ({ kind, name, namespace }) =>
-    `${kind} "${name}" runs in ${namespace} but does not look like an add-on, so an attacker who compromises it is next to the cluster's own components.`,
+  message: ({ title, namespace, purpose }) =>
+    purpose === undefined
+      ? `${title} does not look like an add-on but runs in ${namespace}, so it shares Secrets and service accounts with the cluster's components.`
+      : `${title} runs in ${namespace}, which Kubernetes reserves for ${purpose}: move it to another namespace.`,
 
   fixes: [
     {
-      // Review: it moves the application, and what refers to it must be in the same namespace.
+      // Review: it moves the application, and most references work only within a namespace.
       class: "review",
-      title: ({ chosen }) => `Move it to namespace ${chosen}`,
+      title: ({ chosen }) => `Set namespace to ${chosen} (objects that refer to it must move too)`,
       edits: ({ at, data: { chosen } }, edit) => (chosen !== "" ? [edit.setValue(at, chosen)] : undefined),
     },
     {
-      // Template: which namespace it belongs to is a person's decision.
+      // Template: only the author knows the right namespace.
       class: "template",
-      title: () => "Move it to another namespace",
+      title: () => "Set another namespace (objects that refer to it must move too)",
       edits: ({ at }, edit) => [edit.setValue(at, placeholder("my-namespace"))],
     },
   ],
 });
 
-/** Labels that add-ons carry, whatever their values are. */
+/** Labels that mark add-ons, whatever their values are. */
 const addOnLabels: readonly string[] = [
   "k8s-app",
   "k8s-addon",
@@ -63,11 +70,11 @@ const addOnLabels: readonly string[] = [
   "helm.sh/chart",
 ];
 
-/** Components that projects install into kube-system by their own instructions, as words of a name. */
+/** Words in the names of components that are usually installed in kube-system. */
 const addOnNames =
   /(?:^|[-_./])(?:addons?|agents?|antrea|autoscalers?|aws|azure|calico|ccm|cert-manager|cilium|cloud-(?:controller|node|provider)[a-z-]*|cluster|cni|controllers?|coredns|csi|descheduler|dns|drivers?|etcd|exporter|flannel|fluentd?|fluent-bit|gpu|ingress|istio|k8s|karpenter|keda|konnectivity|kube[a-z]*|local-path|longhorn|metallb|metrics|monitor(?:ing)?|nfs|node-(?:exporter|problem-detector|local-dns|termination-handler|[a-z]+)|nvidia|operator|plugins?|prometheus|provider|provisioner|proxy|reloader|replicator|scheduler|sealed-secrets|snapshot(?:ter)?|spot|storage|tiller|traefik|vpa|vpc|weave|webhooks?)(?=[-_./:@\d]|$)/i;
 
-/** Whether anything speaks for a part of the cluster; an application rarely has any of it. */
+/** Whether a workload has anything that is typical of an add-on and rare in applications. */
 function mayBeAddOn({ root, template, pod, name }: Workload & Resource): boolean {
   const has = (label: string) =>
     root.at("metadata", "labels", label) !== undefined ||
@@ -83,7 +90,7 @@ function mayBeAddOn({ root, template, pod, name }: Workload & Resource): boolean
     pod.at("priorityClassName") !== undefined ||
     pod.at("hostNetwork")?.value === true ||
     pod.at("hostPID")?.value === true ||
-    // An account of its own means permissions in the cluster, which add-ons are made for.
+    // A dedicated service account suggests permissions in the cluster, which add-ons need.
     (account !== undefined && account.value !== "default") ||
     pod.at("nodeName") !== undefined ||
     (pod.at("tolerations")?.items() ?? []).some(isOfSystem) ||
@@ -91,7 +98,7 @@ function mayBeAddOn({ root, template, pod, name }: Workload & Resource): boolean
   );
 }
 
-/** Whether a toleration is for nodes or times that are the cluster's; those for a team's own nodes are not. */
+/** Whether a toleration is for system taints, not for the nodes of a team. */
 function isOfSystem(toleration: Value): boolean {
   const key = toleration.at("key")?.string;
   return key === undefined || /CriticalAddonsOnly|kubernetes\.io\//.test(key);

@@ -6,8 +6,8 @@ import { chooseOwner, type Ownership, ownerKeyText, ownershipOf } from "../../li
 import { defineRule, resources } from "../../lint/rule.ts";
 import type { WorkspaceView } from "../../workspace/index.ts";
 
-/** Kinds that others pick by labels, mostly from outside of the workspace: policies, schedulers and claims. */
-const picked: ReadonlySet<string> = new Set(["Namespace", "Node", "PersistentVolume", "Pod"]);
+/** Kinds that policies, schedulers and claims select by label, mostly from outside the workspace. */
+const selectedElsewhere: ReadonlySet<string> = new Set(["Namespace", "Node", "PersistentVolume", "Pod"]);
 
 export default defineRule({
   id: "owner-missing",
@@ -15,8 +15,8 @@ export default defineRule({
   severity: "warning",
   since: "0.1.0",
   presets: ["recommended"],
-  summary: "An object does not say who looks after it, where your settings have owners.",
-  why: "Whoever finds it broken, costly or in the way knows nobody to ask.",
+  summary: "An object has no owner, although your settings define owners.",
+  why: "Without an owner, alerts, costs and questions about the object cannot be assigned.",
   links: ["https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#motivation"],
   asksWorkspace: true,
   on: resources,
@@ -28,27 +28,27 @@ export default defineRule({
   },
 
   message: ({ resource, owner }) =>
-    `${titleOf(resource)} has no ${ownerKeyText(owner)}, so nobody can tell who looks after it.`,
+    `${titleOf(resource)} has no ${owner.field === "labels" ? "label" : "annotation"} "${owner.key}", so its owner is unknown.`,
 
   fixes: [
     {
-      // Safe: annotations that name an owner are for people, and nothing here selects by such a label.
+      // Safe: annotations are not used by selectors, and nothing in the workspace selects by this label.
       class: "safe",
-      title: ({ owner }) => `Set the ${ownerKeyText(owner)} to ${owner.only}`,
+      title: ({ owner }) => `Set ${ownerKeyText(owner)} to ${owner.only}`,
       edits: ({ data }, edit, { workspace }) =>
         mayBeSelected(data, workspace) ? undefined : setOnly(data, edit),
     },
     {
-      // Review: what selects by the label takes the object from now on.
+      // Review: selectors that use the label match the object from now on.
       class: "review",
-      title: ({ owner }) => `Set the ${ownerKeyText(owner)} to ${owner.only}`,
+      title: ({ owner }) => `Set ${ownerKeyText(owner)} to ${owner.only}`,
       edits: ({ data }, edit, { workspace }) =>
         mayBeSelected(data, workspace) ? setOnly(data, edit) : undefined,
     },
     {
-      // Template: who of several looks after it only a person knows.
+      // Template: only the author knows which of several owners is right.
       class: "template",
-      title: ({ owner }) => `Set the ${ownerKeyText(owner)}`,
+      title: ({ owner }) => `${owner.at ? "Set" : "Add"} ${ownerKeyText(owner)}`,
       edits: ({ data: { resource, owner } }, edit) =>
         owner.only === undefined ? chooseOwner(resource.root, owner, owner.eligible, edit) : undefined,
     },
@@ -61,7 +61,9 @@ interface Unowned {
 }
 
 function mayBeSelected({ resource, owner }: Unowned, workspace: WorkspaceView): boolean {
-  return owner.field === "labels" && (picked.has(resource.kind) || workspace.isLabelSelected(owner.key));
+  return (
+    owner.field === "labels" && (selectedElsewhere.has(resource.kind) || workspace.isLabelSelected(owner.key))
+  );
 }
 
 function setOnly({ resource, owner }: Unowned, edit: EditBuilder): readonly MaybeChange[] | undefined {

@@ -11,8 +11,8 @@ export default defineRule({
   since: "0.1.0",
   presets: ["recommended"],
   summary:
-    "An object names an owner that your settings do not have, or one who does not look after its place.",
-  why: "Questions, costs and alerts go to nobody, or to those who know nothing of it.",
+    "An object names an owner that is not in your settings, or not the owner of its namespace or file.",
+  why: "Alerts, costs and questions about the object go to the wrong team, or to no team.",
   links: ["https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#motivation"],
   asksWorkspace: true,
   on: resources,
@@ -22,31 +22,32 @@ export default defineRule({
     const owner = ownershipOf(resource, context);
     if (!owner?.at || owner.text === "" || Object.keys(names).length === 0) return;
     if (owner.eligible.includes(owner.text)) return;
-    const known = Object.hasOwn(names, owner.text);
-    const near = known ? undefined : didYouMean(owner.text, owner.eligible);
-    yield { at: owner.at, data: { resource, owner, known, near, better: near ?? owner.only } };
+    const exists = Object.hasOwn(names, owner.text);
+    const near = exists ? undefined : didYouMean(owner.text, owner.eligible);
+    yield { at: owner.at, data: { resource, owner, exists, near, better: near ?? owner.only } };
   },
 
-  message: ({ resource, owner, known, near }) => {
-    const said = `${titleOf(resource)} has the ${ownerKeyText(owner)}: ${owner.text}`;
-    if (known)
-      return `${said}, but ${claimText(owner.claims)}, so questions about it go to the wrong people.`;
+  message: ({ resource, owner, exists, near }) => {
+    const field = owner.field === "labels" ? "label" : "annotation";
+    const fact = `${titleOf(resource)} sets ${field} "${owner.key}" to "${owner.text}"`;
+    if (exists)
+      return `${fact}, but ${claimText(owner.claims)}, so alerts and questions about it go to the wrong team.`;
     const hint = near === undefined ? "" : ` (did you mean "${near}"?)`;
-    return `${said}, which is none of your owners${hint}, so questions about it go to nobody.`;
+    return `${fact}, which is not an owner in your settings${hint}, so its owner is unknown.`;
   },
 
   fixes: [
     {
-      // Review: the nearest name may not be the one that was meant, or the owner is right and the place wrong.
+      // Review: another owner might be meant, or the owner is right and the object is in the wrong place.
       class: "review",
-      title: ({ owner, better }) => `Set the ${ownerKeyText(owner)} to ${better}`,
+      title: ({ owner, better }) => `Set ${ownerKeyText(owner)} to ${better}`,
       edits: ({ data: { resource, owner, better } }, edit) =>
         better === undefined ? undefined : setMetadata(resource.root, owner.field, owner.key, better, edit),
     },
     {
-      // Template: who of several looks after it only a person knows.
+      // Template: only the author knows which of several owners is right.
       class: "template",
-      title: ({ owner }) => `Choose the ${ownerKeyText(owner)}`,
+      title: ({ owner }) => `Set ${ownerKeyText(owner)} to another owner`,
       edits: ({ data: { resource, owner, better } }, edit) =>
         better === undefined ? chooseOwner(resource.root, owner, owner.eligible, edit) : undefined,
     },
@@ -56,8 +57,8 @@ export default defineRule({
 function claimText(claims: readonly Claim[]): string {
   const places = [...new Set(claims.map(({ place }) => place))];
   const texts = places.map((place) => {
-    const owners = claims.filter((claim) => claim.place === place).map(({ owner }) => owner);
-    return `${owners.join(" and ")} ${owners.length === 1 ? "looks" : "look"} after ${place}`;
+    const owners = claims.filter((claim) => claim.place === place).map(({ owner }) => `"${owner}"`);
+    return `${place} belongs to ${owners.join(" and ")}`;
   });
   return texts.join(" and ");
 }

@@ -19,12 +19,12 @@ export default defineRule({
   since: "0.1.0",
   presets: ["strict"],
   peers: { kubescape: ["C-0076", "C-0077"] },
-  summary: "An object lacks labels that tools share.",
-  why: "Dashboards, cost reports and cleanup jobs find what belongs together by these labels.",
+  summary: "An object is missing recommended labels.",
+  why: "Dashboards, cost reports and other tools use these labels to find the objects of an application.",
   links: ["https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/"],
   options: {
     labels: names(
-      "Labels that objects must have, without their prefix app.kubernetes.io/ or with another one.",
+      "Labels that objects must have. Names without a prefix get the prefix app.kubernetes.io/.",
       ["name"],
     ),
   },
@@ -41,33 +41,37 @@ export default defineRule({
     yield { at: anchor, data: { missing, resource } };
   },
 
-  message: ({ resource, missing }) =>
-    `${titleOf(resource)} has no ${missing.join(", ")} label, so tools cannot tell what it belongs to.`,
+  message: ({ resource, missing }) => {
+    const [labels, them] = missing.length === 1 ? ["label", "it"] : ["labels", "them"];
+    const keys = missing.map((key) => `"${key}"`).join(" and ");
+    return `${titleOf(resource)} has no ${labels} ${keys}, so dashboards and reports that group by ${them} miss this object.`;
+  },
 
   fixes: [
     {
-      // Safe: labels of the object itself, never of its pods, that nothing in the workspace asks for.
+      // Safe: it adds labels to the object, not to its pods, and nothing in the workspace selects by them.
       class: "safe",
       title: () => "Add the recommended labels",
       edits: ({ data: { resource, missing } }, edit, { workspace, uri }) =>
-        addLabels(resource, missing, edit, workspace, uri, (selected) => !selected),
+        addLabels(resource, missing, edit, workspace, uri, (isSelected) => !isSelected),
     },
     {
-      // Review: a selector in the workspace asks for such a label and may take the object from now on.
+      // Review: a selector in the workspace uses such a label and might match the object from now on.
       class: "review",
-      title: () => "Add the recommended labels (a selector in the workspace uses one)",
+      title: () => "Add the recommended labels (a selector in the workspace uses one of them)",
       edits: ({ data: { resource, missing } }, edit, { workspace, uri }) =>
-        addLabels(resource, missing, edit, workspace, uri, (selected) => selected),
+        addLabels(resource, missing, edit, workspace, uri, (isSelected) => isSelected),
     },
     {
-      // Template: some of the labels that are asked for only a person knows.
+      // Template: only the author knows some of the values.
       class: "template",
-      title: () => "Add the recommended labels (values to fill in)",
+      title: () => "Add the recommended labels (some values must be filled in)",
       edits: ({ data: { resource, missing } }, edit, { workspace, uri }) => {
-        const known = knownLabels(resource, workspace, uri);
-        if (missing.every((key) => known.has(key))) return undefined;
-        for (const key of missing) if (!known.has(key)) known.set(key, placeholder(key.replace(/^.*\//, "")));
-        return setLabels(resource, known, edit);
+        const labels = inferredLabels(resource, workspace, uri);
+        if (missing.every((key) => labels.has(key))) return undefined;
+        for (const key of missing)
+          if (!labels.has(key)) labels.set(key, placeholder(key.replace(/^.*\//, "")));
+        return setLabels(resource, labels, edit);
       },
     },
   ],
@@ -77,23 +81,23 @@ function fullKey(label: string): string {
   return label.includes("/") ? label : recommendedPrefix + label;
 }
 
-/** Adds every label whose value is known, where that is all that is asked for; what only a person could tell is not made up. */
+/** Adds all labels whose values can be inferred, if those include all that are missing. */
 function addLabels(
   resource: Resource,
   missing: readonly string[],
   edit: EditBuilder,
   workspace: WorkspaceView,
   uri: string,
-  wanted: (selected: boolean) => boolean,
+  isOffered: (isSelected: boolean) => boolean,
 ) {
-  const known = knownLabels(resource, workspace, uri);
-  if (!missing.every((key) => known.has(key))) return undefined;
-  if (!wanted([...known.keys()].some((key) => workspace.isLabelSelected(key)))) return undefined;
-  return setLabels(resource, known, edit);
+  const labels = inferredLabels(resource, workspace, uri);
+  if (!missing.every((key) => labels.has(key))) return undefined;
+  if (!isOffered([...labels.keys()].some((key) => workspace.isLabelSelected(key)))) return undefined;
+  return setLabels(resource, labels, edit);
 }
 
-/** The recommended labels that the resource lacks and whose values can be told. */
-function knownLabels(resource: Resource, workspace: WorkspaceView, uri: string): Map<string, string> {
+/** The recommended labels that are missing and whose values can be inferred. */
+function inferredLabels(resource: Resource, workspace: WorkspaceView, uri: string): Map<string, string> {
   const labels = resource.root.at("metadata", "labels");
   const shared = (key: string) => sharedValue(key, workspace, uri);
   const values: readonly (readonly [string, string | undefined])[] = [
@@ -103,19 +107,19 @@ function knownLabels(resource: Resource, workspace: WorkspaceView, uri: string):
     ["part-of", shared("part-of")],
     ["managed-by", shared("managed-by")],
   ];
-  const known = new Map<string, string>();
+  const inferred = new Map<string, string>();
   for (const [label, value] of values) {
     const key = recommendedPrefix + label;
-    if (value !== undefined && labels?.at(key) === undefined) known.set(key, value);
+    if (value !== undefined && labels?.at(key) === undefined) inferred.set(key, value);
   }
-  return known;
+  return inferred;
 }
 
 function setLabels(resource: Resource, values: ReadonlyMap<string, string>, edit: EditBuilder) {
   return [...values].flatMap(([key, value]) => setMetadata(resource.root, "labels", key, value, edit));
 }
 
-/** The one value that all objects of the folder have for a label; Helm must mark its own objects itself. */
+/** The value of a label if all objects in the folder have the same; only Helm may mark its own objects. */
 function sharedValue(label: string, workspace: WorkspaceView, uri: string): string | undefined {
   const value = workspace.folderLabel(uri, recommendedPrefix + label);
   return value === "Helm" || value === "" ? undefined : value;

@@ -12,11 +12,14 @@ export default defineRule({
   severity: "warning",
   since: "0.1.0",
   presets: ["recommended"],
-  summary: "An object is defined twice in what is applied together.",
-  why: "The cluster keeps one object of a kind and name, so the definition that is applied last overwrites the other without a word; Kustomize builds nothing at all.",
+  summary: "An object is defined twice in files that are applied together.",
+  why: "The definition that is applied last silently overwrites the other one. Kustomize fails to build.",
   links: ["https://kubernetes.io/docs/concepts/overview/working-with-objects/names/"],
   options: {
-    folder: flag("Report files of one folder as well, for teams that apply whole folders.", false),
+    folder: flag(
+      "Report duplicates across the files of a folder too, for teams that apply whole folders.",
+      false,
+    ),
   },
   asksWorkspace: true,
   on: resources,
@@ -27,44 +30,45 @@ export default defineRule({
     const firsts = workspace.firstDefinitions({ object, version: versionOf(resource.apiVersion), uri });
     if (!firsts) return;
     const { start } = resource.anchor.token;
-    const isOther = (one: Place) => one.uri !== uri || one.document !== document || one.start !== start;
-    const refused = firsts.inKustomizations.find(isOther);
-    const candidates = [refused, firsts.inFile, options.folder ? firsts.inFolder : undefined];
-    const first = candidates.find((one) => one && isOther(one));
+    const isElsewhere = (place: Place) =>
+      place.uri !== uri || place.document !== document || place.start !== start;
+    const inKustomization = firsts.inKustomizations.find(isElsewhere);
+    const candidates = [inKustomization, firsts.inFile, options.folder ? firsts.inFolder : undefined];
+    const first = candidates.find((place) => place && isElsewhere(place));
     if (!first) return;
     const isHere = first.uri === uri;
     yield {
       at: resource.anchor,
-      ...(refused && { severity: "error" }),
+      ...(inKustomization && { severity: "error" }),
       data: {
         object,
         title: titleOf(resource),
         where: isHere ? "above in this file" : `in ${pathBeside(uri, first.uri)}`,
-        outcome: outcomes[refused ? "kustomization" : isHere ? "file" : "folder"],
+        outcome: outcomes[inKustomization ? "kustomization" : isHere ? "file" : "folder"],
       },
       related: [{ at: first, message: "The first definition" }],
     };
   },
 
-  message: ({ title, where, outcome }) => `${title} is defined ${where} already, so ${outcome}.`,
+  message: ({ title, where, outcome }) => `${title} is already defined ${where}, so ${outcome}.`,
 
   fixes: [
     {
-      // Review: nothing that runs changes, but who has just copied a document wants to make another object of it.
+      // Review: nothing that runs changes, but the copy might be meant as the start of another object.
       class: "review",
-      title: () => "Remove this copy",
+      title: () => "Remove this duplicate",
       edits: ({ data: { object } }, edit) => [edit.removeCopy((other) => definedObject(other) === object)],
     },
   ],
 });
 
 const outcomes = {
-  kustomization: "Kustomize refuses to build the kustomization that takes in both",
-  file: "applying the file overwrites that definition with this one",
-  folder: "applying the folder overwrites one of the two with the other",
+  kustomization: "Kustomize cannot build the kustomization that includes both",
+  file: "applying the file overwrites the earlier definition",
+  folder: "applying the folder overwrites one definition with the other",
 };
 
-/** The path of another file, from the folder that is around both. */
+/** The path of another file, relative to the closest folder that contains both files. */
 function pathBeside(uri: string, other: string): string {
   let same = 0;
   while (same < other.length && other[same] === uri[same]) same++;

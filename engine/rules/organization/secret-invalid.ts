@@ -13,8 +13,8 @@ export default defineRule({
   severity: "error",
   since: "0.1.0",
   presets: ["recommended"],
-  summary: "A Secret has data that is not base64, or lacks a key that its type requires.",
-  why: "The API server rejects it. Values under data must be encoded in base64; values under stringData are plain text.",
+  summary: "A Secret has a value that is not base64, or is missing a key that its type requires.",
+  why: "The API server rejects the object. Values in data must be encoded as base64; values in stringData are plain text.",
   links: ["https://kubernetes.io/docs/concepts/configuration/secret/#secret-types"],
   confidential: true,
   on: kinds("/Secret", "/ConfigMap"),
@@ -23,11 +23,12 @@ export default defineRule({
     const title = titleOf(resource);
     if (isWrittenLater(resource)) return;
     for (const { at, map, key, isText } of notEncoded(resource))
-      yield { at, data: { title, problem: `has a value that is not base64 in ${map}.${key}`, key, isText } };
+      yield { at, data: { title, problem: `has a value in ${map}.${key} that is not base64`, key, isText } };
     const missing = missingKeys(resource);
     if (missing) {
       const { at, type, keys } = missing;
-      const problem = `has type ${type} but no ${keys.join(keys.length === 2 && missing.of === "any" ? " or " : " and ")}`;
+      const names = keys.join(missing.of === "any" ? " or " : " and ");
+      const problem = `has type ${type} but no ${names} in its data`;
       yield { at, data: { title, problem, key: "", isText: false } };
     }
   },
@@ -36,14 +37,14 @@ export default defineRule({
 
   fixes: [
     {
-      // Safe: the API server could not accept the value under data, and stringData takes the text as it is.
+      // Safe: the API server rejects the value in data, and stringData accepts the same text.
       class: "safe",
-      title: () => "Move it to stringData, which takes plain text",
+      title: () => "Move the value to stringData (plain text)",
       edits: ({ at, data: { key, isText } }, edit) => {
         const root = at.parent?.parent;
         const text = at.string;
         if (!isText || !root || text === undefined || root.at("stringData", key)) return undefined;
-        // All of the mapping, where this is its only entry.
+        // If this is the only entry, the whole mapping is renamed.
         if (at.parent?.entries().length === 1 && !root.at("stringData"))
           return [edit.renameKey(at.parent, "stringData")];
         return [edit.set(root, ["stringData", key], text, { after: ["data"] }), edit.remove(at)];
@@ -52,7 +53,7 @@ export default defineRule({
   ],
 });
 
-/** Annotations and fields of tools that encrypt the values or write them themselves. */
+/** Whether a tool encrypts the values or fills them in. */
 function isWrittenLater({ root }: Resource): boolean {
   const annotations = root.at("metadata", "annotations")?.entries() ?? [];
   return (
@@ -61,7 +62,7 @@ function isWrittenLater({ root }: Resource): boolean {
   );
 }
 
-/** The docker configs, which another rule reads. */
+/** Docker configs, which another rule covers. */
 const dockerConfigs = /^\.docker(?:configjson|cfg)$/;
 
 function* notEncoded({ kind, root }: Resource) {
@@ -69,13 +70,13 @@ function* notEncoded({ kind, root }: Resource) {
   for (const { name: key, value: at } of root.at(map)?.entries() ?? []) {
     const text = at.string;
     if (text === undefined || dockerConfigs.test(key) || decodeBase64(text) !== undefined) continue;
-    // Examples and templates have a word there that says what to put in its place.
+    // Examples and templates have a placeholder for the value.
     if (isFilledInText(text) || isStandIn(text)) continue;
     yield { at, map, key, isText: kind === "Secret" && isReadable(text) };
   }
 }
 
-/** Whether a text is plain words and not base64 that was cut off or lost its padding. */
+/** Whether a text is plain text, not base64 that was cut off or lost its padding. */
 function isReadable(text: string): boolean {
   return /[^A-Za-z0-9+/=\s]/.test(text);
 }
@@ -86,7 +87,7 @@ function missingKeys({ kind, root }: Resource) {
   const required = kind === "Secret" && type !== undefined ? keysByType[type] : undefined;
   if (!at || type === undefined || !required) return undefined;
   const maps = [root.at("data"), root.at("stringData")];
-  // What fills in a whole mapping may have the keys.
+  // A placeholder for the whole mapping might contain the keys.
   if (maps.some((map) => map && !map.isMap && !map.isNull) || maps.every((map) => !map)) return undefined;
   if (maps.some((map) => map?.entries().some(({ name }) => isFilledInText(name)))) return undefined;
   const keys = required.keys.filter((key) => !maps.some((map) => map?.child(key)));

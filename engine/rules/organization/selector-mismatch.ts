@@ -1,4 +1,5 @@
 import { labelText, readLabels, readSelector } from "../../kubernetes/labels.ts";
+import { titleOf } from "../../kubernetes/pods.ts";
 import { isTemplated, type Workload } from "../../kubernetes/resource.ts";
 import type { Value } from "../../kubernetes/value.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
@@ -17,96 +18,129 @@ export default defineRule({
     ],
     kubescape: ["C-0296"],
   },
-  summary: "A workload's selector does not match the labels of its own pods.",
-  why: "The API server rejects it, because the workload could never find the pods that it makes.",
+  summary: "A workload's selector does not match the labels of its pod template.",
+  why: "The workload could never find the pods that it creates, so the API server rejects it.",
   links: ["https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#selector"],
   on: workloads,
 
   *check(workload) {
-    const selector = ownSelector(workload);
+    const selector = requiredSelector(workload);
     const labels = workload.template.at("metadata", "labels");
-    const known = readLabels(labels);
-    if (!selector || !known || !readSelector(selector)) return;
-    const { kind, template } = workload;
+    const podLabels = readLabels(labels);
+    if (!selector || !podLabels || !readSelector(selector)) return;
+    const { template } = workload;
+    const title = titleOf(workload);
+    // Only a ReplicationController can get another selector.
+    const recreation =
+      workload.kind === "ReplicationController" ? "" : " (an existing object must be recreated)";
     const isPlain = selector.at("matchLabels") === undefined && selector.at("matchExpressions") === undefined;
     for (const { name: key, value } of (isPlain ? selector : selector.at("matchLabels"))?.entries() ?? []) {
-      const wanted = labelText(value);
-      if (wanted === undefined) continue;
-      const actual = known.get(key);
-      if (actual === wanted) continue;
+      const requiredValue = labelText(value);
+      if (requiredValue === undefined) continue;
+      const podValue = podLabels.get(key);
+      if (podValue === requiredValue) continue;
       const data = {
-        kind,
+        title,
+        recreation,
         key,
-        asks: `${key}: ${wanted || '""'}`,
-        wanted,
-        actual,
+        requirement: `with ${key}: ${requiredValue || '""'}`,
+        requiredValue,
+        podValue,
         template,
         last: isLast(value),
       };
-      yield { at: value, onKey: actual === undefined, data, related: related(labels, key) };
+      yield { at: value, onKey: podValue === undefined, data, related: related(labels, key) };
     }
     for (const expression of selector.at("matchExpressions")?.items() ?? []) {
       const key = expression.at("key");
       const operator = expression.at("operator")?.string ?? "";
       const values = (expression.at("values")?.items() ?? []).map((item) => labelText(item) ?? "");
-      const actual = known.get(key?.string ?? "");
-      if (!key?.string || meets(operator, values, actual)) continue;
-      const wanted = operator === "In" && values.length === 1 ? values[0] : undefined;
-      const asks = `${key.string} ${operator}${values.length > 0 ? ` (${values.join(", ")})` : ""}`;
-      const data = { kind, key: key.string, asks, wanted, actual, template, last: true };
+      const podValue = podLabels.get(key?.string ?? "");
+      if (!key?.string || meets(operator, values, podValue)) continue;
+      const requiredValue = operator === "In" && values.length === 1 ? values[0] : undefined;
+      const requirement = requirementText(key.string, operator, values);
+      const data = {
+        title,
+        recreation,
+        key: key.string,
+        requirement,
+        requiredValue,
+        podValue,
+        template,
+        last: true,
+      };
       yield { at: key, onKey: false, data, related: related(labels, key.string) };
     }
   },
 
-  message: ({ kind, key, asks, actual }) =>
-    `The selector requires ${asks}, but the pod template has ${actual === undefined ? `no label ${key}` : `${key}: ${actual || '""'}`}, so the API server rejects the ${kind}.`,
+  message: ({ title, key, requirement, podValue }) =>
+    `${title} selects pods ${requirement}, but its pod template has ${podValue === undefined ? `no label ${key}` : `${key}: ${podValue || '""'}`}, so the API server rejects it.`,
 
   fixes: [
     {
-      // Review: what else selects the pods by their present label no longer finds them.
+      // Review: other selectors that use the current label no longer match the pods.
       class: "review",
-      title: ({ key, wanted }) => `Label the pods ${key}: ${wanted || '""'}`,
-      edits: ({ data: { template, key, wanted } }, edit) =>
-        wanted === undefined
+      title: ({ key, requiredValue }) => `Set pod label ${key} to ${requiredValue || '""'}`,
+      edits: ({ data: { template, key, requiredValue } }, edit) =>
+        requiredValue === undefined
           ? undefined
-          : [edit.set(template, ["metadata", "labels", key], wanted, { before: ["spec"] })],
+          : [edit.set(template, ["metadata", "labels", key], requiredValue, { before: ["spec"] })],
     },
     {
-      // Review: the selector of an object that exists cannot be changed; it must be made anew.
+      // Review: the selector of an existing object cannot be changed, so the object must be recreated.
       class: "review",
-      title: ({ actual }) => `Select "${actual}" instead (only for a new object)`,
-      edits: ({ at, data: { actual, wanted }, onKey }, edit) =>
-        actual !== undefined && wanted === labelText(at) && !onKey ? [edit.setValue(at, actual)] : undefined,
+      title: ({ key, podValue, recreation }) => `Set ${key} to ${podValue} in the selector${recreation}`,
+      edits: ({ at, data: { podValue, requiredValue }, onKey }, edit) =>
+        podValue !== undefined && requiredValue === labelText(at) && !onKey
+          ? [edit.setValue(at, podValue)]
+          : undefined,
     },
     {
-      // Review: as above, and a wider selector may take pods of others.
+      // Review: as above, and the wider selector might match other pods.
       class: "review",
-      title: ({ key }) => `Remove ${key} from the selector (only for a new object)`,
+      title: ({ key, recreation }) => `Remove ${key} from the selector${recreation}`,
       edits: ({ at, data: { last }, onKey }, edit) => (onKey && !last ? [edit.remove(at)] : undefined),
     },
   ],
 });
 
-/** The selector that must match; a Pod has none, and a Job gets its own unless it is told otherwise. */
-function ownSelector({ kind, group, root }: Workload): Value | undefined {
+/** The selector that must match. Pods have none, and a Job has a generated one unless manualSelector is set. */
+function requiredSelector({ kind, group, root }: Workload): Value | undefined {
   if (kind === "CronJob" || group === "serving.knative.dev") return undefined;
   if (kind === "Job" && root.at("spec", "manualSelector")?.value !== true) return undefined;
   const selector = root.at("spec", "selector");
   return selector?.isMap && !selector.entries().some(({ name }) => isTemplated(name)) ? selector : undefined;
 }
 
-function meets(operator: string, values: readonly string[], actual: string | undefined): boolean {
-  if (operator === "In") return actual !== undefined && values.includes(actual);
-  if (operator === "NotIn") return actual === undefined || !values.includes(actual);
-  return operator === "Exists" ? actual !== undefined : operator !== "DoesNotExist" || actual === undefined;
+function meets(operator: string, values: readonly string[], podValue: string | undefined): boolean {
+  if (operator === "In") return podValue !== undefined && values.includes(podValue);
+  if (operator === "NotIn") return podValue === undefined || !values.includes(podValue);
+  return operator === "Exists"
+    ? podValue !== undefined
+    : operator !== "DoesNotExist" || podValue === undefined;
 }
 
-/** Whether nothing would be left to select by. */
+/** A match expression, to be read after "pods". */
+function requirementText(key: string, operator: string, values: readonly string[]): string {
+  const list = values.map((value) => value || '""').join(" or ");
+  switch (operator) {
+    case "In":
+      return `with ${key}: ${list}`;
+    case "NotIn":
+      return `without ${key}: ${list}`;
+    case "Exists":
+      return `with label ${key}`;
+    default:
+      return `without label ${key}`;
+  }
+}
+
+/** Whether it is the only requirement of the selector. */
 function isLast(value: Value): boolean {
   return (value.parent?.entries().length ?? 0) < 2;
 }
 
 function related(labels: Value | undefined, key: string) {
   const at = labels?.at(key) ?? labels;
-  return at ? [{ at, message: "The pod template's labels are here." }] : [];
+  return at ? [{ at, message: "The labels of the pod template" }] : [];
 }

@@ -13,32 +13,34 @@ export default defineRule({
   presets: ["recommended", "kube-linter"],
   presetOptions: { "kube-linter": { every: true } },
   peers: { "kube-linter": ["mismatching-selector"] },
-  summary: "A workload does not say by which labels it finds its pods.",
-  why: "The API server refuses it.",
+  summary: "A workload has no selector.",
+  why: "The API server rejects a workload without a selector, because it could not find its pods.",
   links: ["https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#selector"],
-  options: { every: flag("Report workloads whose pods have no labels, too.", false) },
+  options: {
+    every: flag("Report workloads whose pods have no labels too. They are usually patches.", false),
+  },
   asksWorkspace: true,
   on: kinds("apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet"),
 
   *check(workload, { options, workspace, uri }) {
     const { apiVersion, kind, root, anchor } = workload;
-    // Older versions took the labels of the pods, and other kinds have theirs made.
+    // In older API versions, the labels of the pods are the default, and other kinds have a generated selector.
     if (apiVersion !== "apps/v1" || !isUnset(root, "spec", "selector")) return;
     if (workspace.kustomize(uri).labels) return;
     const labels = readLabels(root.at("spec", "template", "metadata", "labels")) ?? new Map<string, string>();
-    // A workload whose pods have no labels either is mostly a patch that no kustomization here names.
+    // A workload whose pods have no labels is usually a patch that no kustomization here refers to.
     const isPatch = labels.size === 0 || isSaidElsewhere(workspace, `apps/${kind}`, workload);
     if (isPatch && !options.every) return;
     yield { at: anchor, data: { title: titleOf(workload), root, labels } };
   },
 
-  message: ({ title }) => `${title} has no selector, so the API server refuses it.`,
+  message: ({ title }) => `${title} has no selector, so the API server rejects it.`,
 
   fixes: [
     {
-      // Review: what it selects cannot be changed later.
+      // Review: the selector cannot be changed later.
       class: "review",
-      title: () => "Select by the labels of its pods",
+      title: () => "Add a selector that matches the pod labels",
       edits: ({ data: { root, labels } }, edit) => {
         const matchLabels = Object.fromEntries(lastingLabels(labels));
         if (Object.keys(matchLabels).length === 0) return undefined;

@@ -18,7 +18,7 @@ export default defineRule({
   since: "0.1.0",
   presets: ["recommended"],
   summary: "A workload's selector also selects the pods of another workload.",
-  why: "Autoscalers, disruption budgets and `kubectl logs` take the pods of both for one workload's.",
+  why: "Autoscalers count the pods of both workloads, and `kubectl logs` and `kubectl exec` can pick a pod of the wrong one.",
   links: [
     "https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#selector",
     "https://github.com/kubernetes/kubernetes/issues/75957",
@@ -33,34 +33,37 @@ export default defineRule({
     const role = workspace.kustomize(uri);
     if (!at || !selector || selector.length === 0 || name === undefined) return;
     if (role.labels || role.patch || role.namespace) return;
-    const others = workspace.selectedBy(selector, namespace).workloads.filter(
-      (other) =>
-        controllers.includes(other.groupKind) &&
-        // The same name is the same workload, written for another cluster or as another kind.
-        other.name !== undefined &&
-        other.name !== name &&
-        isApplied(other),
+    const overlapping = workspace.selectedBy(selector, namespace).workloads.filter(
+      (workload) =>
+        controllers.includes(workload.groupKind) &&
+        // The same name is usually the same workload, for another cluster or as another kind.
+        workload.name !== undefined &&
+        workload.name !== name &&
+        isApplied(workload),
     );
-    const [other] = others;
-    if (!other) return;
-    const kind = other.groupKind.slice(other.groupKind.indexOf("/") + 1);
+    const [first] = overlapping;
+    if (!first) return;
+    const kind = first.groupKind.slice(first.groupKind.indexOf("/") + 1);
     yield {
       at,
       onKey: true,
-      data: { title: titleOf(resource), other: `${kind} "${other.name}"`, more: others.length - 1 },
-      related: others.map(({ place }) => ({ at: place, message: "Its pods are selected as well." })),
+      data: { title: titleOf(resource), first: `${kind} "${first.name}"`, more: overlapping.length - 1 },
+      related: overlapping.map(({ place }) => ({
+        at: place,
+        message: "The selector also matches these pods",
+      })),
     };
 
-    /** Folders often hold several variants of one example, of which only one is applied. */
-    function isApplied({ namespace: theirs, place }: WorkloadFacts): boolean {
-      if (place.uri === uri) return theirs === namespace;
-      const isNamed = namespace !== undefined && namespace !== "default" && theirs === namespace;
+    /** Folders often contain several variants of one example, of which only one is applied. */
+    function isApplied({ namespace: otherNamespace, place }: WorkloadFacts): boolean {
+      if (place.uri === uri) return otherNamespace === namespace;
+      const isNamed = namespace !== undefined && namespace !== "default" && otherNamespace === namespace;
       return isNamed && folderOf(place.uri) === folderOf(uri);
     }
   },
 
-  message: ({ title, other, more }) => {
-    const others = more === 0 ? other : `${other} and ${more} more`;
-    return `${title} selects the pods of ${others}, too, so autoscalers and kubectl take them for its own.`;
+  message: ({ title, first, more }) => {
+    const workloads = more === 0 ? first : `${first} and ${more} more`;
+    return `The selector of ${title} also matches the pods of ${workloads}, so autoscalers and kubectl logs treat them as its own.`;
   },
 });

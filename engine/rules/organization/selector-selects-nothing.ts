@@ -19,18 +19,18 @@ export default defineRule({
     "kube-score": ["service-targets-pod", "networkpolicy-targets-pod"],
     kubescape: ["C-0293", "C-0299"],
   },
-  summary: "A selector matches no pods, and a workload nearby looks like the one it is meant for.",
-  why: "Nothing fails when it is applied, but the Service has no endpoints and the policy or budget guards nothing.",
+  summary: "A selector matches no pods, but a workload with similar labels exists.",
+  why: "The API server accepts the object, but the Service has no endpoints, and the NetworkPolicy or PodDisruptionBudget protects no pods.",
   links: ["https://kubernetes.io/docs/concepts/services-networking/service/#defining-a-service"],
   options: {
-    owners: names("Whose selectors are looked at.", [
+    owners: names("Kinds whose selectors are checked.", [
       "Service",
       "NetworkPolicy",
       "NetworkPolicy peer",
       "PodDisruptionBudget",
     ]),
     nearOnly: flag(
-      "Report only where a workload nearby looks like the one that is meant; others may come from a chart or be in the cluster.",
+      "Report a selector only if a workload in the workspace has similar labels. Pods can also come from a chart or exist only in the cluster.",
       true,
     ),
   },
@@ -40,7 +40,7 @@ export default defineRule({
   *check(resource, { options, workspace, uri }) {
     const role = workspace.kustomize(uri);
     if (role.labels) return;
-    // Where a kustomization sets the namespace, what is written in the files says nothing.
+    // If a kustomization sets the namespace, the namespaces in the files do not count.
     const namespace = role.namespace ? undefined : resource.namespace;
     for (const { owner, at } of podSelectorsOf(resource)) {
       const selector = readSelector(at);
@@ -49,12 +49,11 @@ export default defineRule({
       if (workloads.length > 0 || unknown) continue;
       const name = owner === resource.kind ? resource.name : undefined;
       const all = plausibleMisses({ kind: owner, name, namespace, uri, selector }, workspace);
-      // Who may come in often stands elsewhere, so that only a slip of the finger speaks for a pod that is here.
+      // The peers of a policy are often defined elsewhere, so only a typo suggests that a pod in the workspace is meant.
       const misses = owner === "NetworkPolicy peer" ? all.filter(({ typo }) => typo) : all;
       const [best] = misses;
       if (!best && options.nearOnly) continue;
       const only = best?.unmet.length === 1 ? entryOf(at, best.unmet[0]!.requirement.key) : undefined;
-      const searched = workspace.workloadsIn(namespace).length;
       yield {
         at: only ?? at,
         onKey: only === undefined,
@@ -64,33 +63,26 @@ export default defineRule({
           name,
           namespace,
           at,
-          asks: selectorText(selector),
-          searched,
+          requirements: selectorText(selector),
           misses,
         },
         peers: peers[owner],
         related: misses.map(({ workload }) => ({
           at: workload.place,
-          message: `The pods of this ${kindOf(workload.groupKind)} are labeled ${describeLabels(workload.pod.labels)}.`,
+          message: `The pods of this ${kindOf(workload.groupKind)} have ${describeLabels(workload.pod.labels)}.`,
         })),
       };
     }
   },
 
-  message: ({ title, owner, namespace, asks, searched }) => {
-    const among =
-      searched === 0
-        ? "no workload"
-        : searched === 1
-          ? "the one workload"
-          : `none of the ${searched} workloads`;
-    const place = namespace === undefined ? "this workspace" : `this workspace's namespace ${namespace}`;
-    const subject = owner === "NetworkPolicy peer" ? `A rule of ${title} is for` : `${title} selects`;
-    return `${subject} ${asks}, which ${among} in ${place} ${searched === 1 ? "does not have" : "has"}, so it ${results[owner]}.`;
+  message: ({ title, owner, namespace, requirements }) => {
+    const subject = owner === "NetworkPolicy peer" ? `A peer of ${title}` : title;
+    const place = `in this workspace${namespace === undefined ? "" : ` (namespace "${namespace}")`}`;
+    return `${subject} selects ${requirements}, but no pods ${place} match, so it ${results[owner]}.`;
   },
 
   fixes: [
-    // Review: traffic, rules and budgets begin to apply to pods that they left alone before.
+    // Review: traffic, policies and disruption budgets start to apply to other pods.
     {
       class: "review",
       title: ({ misses }) => fixTitle(misses[0]),
@@ -109,7 +101,7 @@ export default defineRule({
   ],
 });
 
-/** Other tools have a check for each. */
+/** Other tools have a separate check for each kind. */
 const peers: Readonly<Record<string, Peers>> = {
   Service: {
     "kube-linter": ["dangling-service"],
@@ -125,15 +117,15 @@ const peers: Readonly<Record<string, Peers>> = {
   "NetworkPolicy peer": { "kube-linter": ["dangling-networkpolicypeer-podselector"] },
 };
 
-/** What comes of a selector that selects nothing. */
+/** The consequence of a selector that matches no pods. */
 const results: Readonly<Record<string, string>> = {
   Service: "has no endpoints",
-  NetworkPolicy: "guards nothing",
-  PodDisruptionBudget: "guards nothing",
-  "NetworkPolicy peer": "lets nobody through",
+  NetworkPolicy: "protects no pods",
+  PodDisruptionBudget: "protects no pods",
+  "NetworkPolicy peer": "allows no traffic",
 };
 
-/** The place where a selector asks for a key by value. */
+/** The entry of a selector that requires a value for a key. */
 function entryOf(selector: Value, key: string): Value | undefined {
   return (selector.at("matchLabels") ?? selector).at(key);
 }
@@ -149,15 +141,15 @@ interface Selection {
 function select({ at, owner, name, misses }: Selection, index: number, edit: EditBuilder) {
   const miss = misses[index];
   if (!miss?.workload.name) return undefined;
-  // A policy that is pointed at other pods changes who can reach what: being the only workload nearby is not enough.
+  // A policy for other pods changes which traffic is allowed, so being the only workload nearby is not enough.
   if (owner !== "Service" && !miss.typo && !miss.shares && miss.workload.name !== name) return undefined;
   return miss.unmet.map(({ requirement: { key, values }, actual }) => {
     const entry = entryOf(at, key);
     if (!entry) return undefined;
     if (actual !== undefined) return edit.setValue(entry, actual);
-    // The pods may have the very value under another key, as `app` for `app.kubernetes.io/name`.
-    const other = [...(miss.workload.pod.labels ?? [])].find(([, value]) => values.includes(value))?.[0];
-    return other === undefined || entryOf(at, other) ? undefined : edit.renameKey(entry, other);
+    // The pods might have the same value under another key, such as `app` instead of `app.kubernetes.io/name`.
+    const sameValue = [...(miss.workload.pod.labels ?? [])].find(([, value]) => values.includes(value))?.[0];
+    return sameValue === undefined || entryOf(at, sameValue) ? undefined : edit.renameKey(entry, sameValue);
   });
 }
 
@@ -171,5 +163,5 @@ function kindOf(groupKind: string): string {
 
 function describeLabels(labels: ReadonlyMap<string, string> | undefined): string {
   const all = [...(labels ?? [])].map(([key, value]) => `${key}=${value}`);
-  return all.length === 0 ? "with nothing" : all.join(", ");
+  return all.length === 0 ? "no labels" : all.join(", ");
 }

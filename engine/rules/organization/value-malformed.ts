@@ -10,7 +10,7 @@ export default defineRule({
   since: "0.1.0",
   presets: ["recommended"],
   summary: "A value is out of range or does not have the form that its field requires.",
-  why: "The API server rejects port numbers outside 1 to 65535, negative counts, paths without a slash in front, unknown field paths and malformed address ranges.",
+  why: "The API server rejects port numbers outside 1 to 65535, negative counts, paths without a leading slash, unknown field paths and invalid address ranges.",
   links: [
     "https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/",
     "https://kubernetes.io/docs/concepts/services-networking/network-policies/",
@@ -21,18 +21,19 @@ export default defineRule({
     for (const { at, problem } of malformedValues(resource)) {
       if (at.string === "" || isFilledIn(at)) continue;
       const text = at.scalar?.text.slice(0, 60) ?? "";
-      yield { at, data: { subject: subjectOf(resource, at), field: at.fieldText, text, problem } };
+      const value = at.string === undefined ? text : `"${text}"`;
+      yield { at, data: { subject: subjectOf(resource, at), field: at.fieldText, text, value, problem } };
     }
   },
 
-  message: ({ subject, field, text, problem }) =>
-    `${subject} has "${text}" in ${field}, which ${problem}, so the API server rejects it.`,
+  message: ({ subject, field, value, problem }) =>
+    `${subject} sets ${field} to ${value}, ${problem}, so the API server rejects it.`,
 
   fixes: [
     {
-      // Review: the API server rejected it, but a prefix of another path may be meant.
+      // Review: the API server rejects the path as it is, but another path might be meant.
       class: "review",
-      title: ({ text }) => `Use /${text}`,
+      title: ({ text }) => `Set path to /${text}`,
       edits: ({ at, data: { text, problem } }, edit) =>
         problem.endsWith("slash") ? [edit.setValue(at, `/${text}`)] : undefined,
     },

@@ -10,8 +10,8 @@ export default defineRule({
   severity: "error",
   since: "0.1.0",
   presets: ["recommended"],
-  summary: "A field has a value that is not one of those the API allows.",
-  why: "Fields such as protocol, type and pathType allow only a few words, in their exact case. The API server rejects the object for any other word.",
+  summary: "A field has a value that the API does not allow.",
+  why: "Fields such as protocol, type and pathType allow only certain values and are case-sensitive. The API server rejects the object for any other value.",
   links: [
     "https://kubernetes.io/docs/reference/using-api/api-concepts/",
     "https://github.com/kubernetes/community/blob/master/contributors/devel/sig-architecture/api-conventions.md#constants",
@@ -33,27 +33,27 @@ export default defineRule({
   },
 
   message: ({ subject, field, text, values }) =>
-    `${subject} has "${text.slice(0, 40)}" in ${field}, but only ${listed(values)} ${values.length === 1 ? "is" : "are"} allowed, so the API server rejects it.`,
+    `${subject} sets ${field} to "${text.slice(0, 40)}", but the API server accepts only ${listed(values)}.`,
 
   fixes: [
     {
-      // Safe: the API server could not accept the word, and only its case differs.
+      // Safe: the API server rejects the value as it is, and only its case differs.
       class: "safe",
-      title: ({ meant }) => `Use ${meant}`,
+      title: ({ field, meant }) => `Set ${field} to ${meant}`,
       edits: ({ at, data: { meant } }, edit) =>
         meant === undefined ? undefined : [edit.setValue(at, meant)],
     },
     {
-      // Review: the nearest of the allowed words is probably meant.
+      // Review: the most similar allowed value is probably meant.
       class: "review",
-      title: ({ similar }) => `Use ${similar[0]}`,
+      title: ({ field, similar }) => `Set ${field} to ${similar[0]}`,
       edits: ({ at, data: { meant, similar } }, edit) =>
         meant === undefined && similar.length === 1 ? [edit.setValue(at, similar[0]!)] : undefined,
     },
   ],
 });
 
-/** The allowed words, the first of many. */
+/** The allowed values, shortened if there are many. */
 function listed(values: readonly string[]): string {
   const most = 6;
   const names = [...values].filter((value) => value !== "").sort();

@@ -10,8 +10,8 @@ export default defineRule({
   severity: "error",
   since: "0.1.0",
   presets: ["recommended"],
-  summary: "A field that must be a string has a number or a boolean.",
-  why: "YAML reads 8080, 1.10, true, yes and on without quotes as numbers and booleans. The API server does not convert them and rejects the whole object.",
+  summary: "A field that must be a string is a number or a boolean.",
+  why: "YAML reads unquoted values such as 8080, 1.10, true and on as numbers and booleans. The API server does not convert them: it rejects the whole object.",
   links: [
     "https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/object-meta/",
     "https://yaml.org/spec/1.2.2/#103-core-schema",
@@ -20,30 +20,30 @@ export default defineRule({
 
   *check(resource) {
     for (const { at, type } of mistypedValues(resource)) {
-      const found = typeof at.value;
-      if ((type.of !== "string" && type.of !== "bytes") || (found !== "number" && found !== "boolean"))
+      const actual = typeof at.value;
+      if ((type.of !== "string" && type.of !== "bytes") || (actual !== "number" && actual !== "boolean"))
         continue;
       const isText = type.of === "string";
       const text = isSecret(resource, at) ? "" : (at.scalar?.text ?? "");
-      yield { at, data: { subject: subjectOf(resource, at), field: at.fieldText, text, found, isText } };
+      yield { at, data: { subject: subjectOf(resource, at), field: at.fieldText, text, actual, isText } };
     }
   },
 
-  message: ({ subject, field, text, found }) =>
-    `${subject} has ${text === "" ? `a ${found}` : `the ${found} ${text}`} in ${field}, which must be a string, so the API server rejects it.`,
+  message: ({ subject, field, text, actual }) =>
+    `${subject} sets ${field} to ${text === "" ? `a ${actual}` : `the ${actual} ${text}`}, but it must be a string, so the API server rejects it.`,
 
   fixes: [
     {
-      // Safe: the API server could not accept the old text, and the string is what is written.
+      // Safe: the API server rejects the value as it is, and the string has the same text.
       class: "safe",
       title: ({ text }) => `Put ${text === "" || text.length > 20 ? "the value" : text} in quotes`,
-      // In quotes, a number under a Secret's data would pass as base64 of something else.
+      // In quotes, a number in the data of a Secret would be decoded as base64.
       edits: ({ at, data: { isText } }, edit) => (isText ? [edit.quote(at)] : undefined),
     },
   ],
 });
 
-/** Whether a value may be a credential, which no message repeats: that of a Secret, or of a variable. */
+/** Whether a value might be a credential, which messages must not show: a value of a Secret or of a variable. */
 function isSecret({ group, kind }: Resource, { path }: Value): boolean {
   return group === "" && kind === "Secret"
     ? /^(?:data|stringData)$/.test(`${path.at(-2)}`)

@@ -14,41 +14,41 @@ export default defineRule({
   since: "0.1.0",
   presets: ["recommended"],
   summary: "A field has a value of the wrong type.",
-  why: "The API server converts nothing: a number in quotes, a text instead of a list or a list instead of a mapping makes it reject the whole object.",
+  why: "The API server does not convert values: it rejects the whole object for a number in quotes, or for a string where a list is required.",
   links: ["https://kubernetes.io/docs/reference/using-api/api-concepts/#field-validation"],
   on: resources,
 
   *check(resource) {
     for (const { at, type } of mistypedValues(resource)) {
-      const found = foundIn(at);
-      const wanted = wantedOf(type);
-      if (found === undefined || wanted === undefined || isFilledIn(at)) continue;
-      // A number or boolean where a string belongs lacks only its quotes, which another rule says.
-      if (wanted === "a string" && at.scalar) continue;
-      if (wanted === "a mapping" && crampedPair(at) !== undefined) continue;
+      const actual = actualType(at);
+      const required = requiredType(type);
+      if (actual === undefined || required === undefined || isFilledIn(at)) continue;
+      // Another rule reports a number or boolean that only needs quotes.
+      if (required === "a string" && at.scalar) continue;
+      if (required === "a mapping" && crampedPair(at) !== undefined) continue;
       yield {
         at,
         data: {
           subject: subjectOf(resource, at),
           field: at.fieldText,
-          found,
-          wanted,
+          actual,
+          required,
           value: valueFor({ at, type }),
         },
       };
     }
   },
 
-  message: ({ subject, field, found, wanted }) =>
-    `${subject} has ${found} in ${field}, which must be ${wanted}, so the API server rejects it.`,
+  message: ({ subject, field, actual, required }) =>
+    `${subject} sets ${field} to ${actual}, but it must be ${required}, so the API server rejects it.`,
 
   fixes: [
     {
-      // Safe: the API server could not accept the old text, and this is the only value that it can mean.
+      // Safe: the API server rejects the value as it is, and it can have only this meaning.
       class: "safe",
       title: ({ value }) =>
         Array.isArray(value)
-          ? "Make it a list"
+          ? `Replace the string with the list [${value.join(", ")}]`
           : `Replace the string with the ${typeof value} ${String(value)}`,
       edits: ({ at, data: { value } }, edit) =>
         value === undefined ? undefined : [edit.setValue(at, value)],
@@ -56,15 +56,16 @@ export default defineRule({
   ],
 });
 
-/** What stands there, as a sentence has it; `undefined` where it is only a string that is not allowed. */
-function foundIn({ node, value }: Value): string | undefined {
+/** The type of a value, as messages say it. */
+function actualType({ node, value }: Value): string | undefined {
   if (node?.kind === "map") return "a mapping";
   if (node?.kind === "sequence") return "a list";
   if (typeof value === "string") return "a string";
   return `the ${typeof value} ${node?.kind === "scalar" ? node.text : ""}`;
 }
 
-function wantedOf(type: FieldType): string | undefined {
+/** The type that a field requires, as messages say it. */
+function requiredType(type: FieldType): string | undefined {
   switch (type.of) {
     case "string":
     case "bytes":
@@ -75,7 +76,7 @@ function wantedOf(type: FieldType): string | undefined {
     case "number":
       return "a number";
     case "integer":
-      return type.bits === 32 ? "an integer of 32 bits" : "an integer";
+      return type.bits === 32 ? "a 32-bit integer" : "an integer";
     case "integer or string":
       return "an integer or a string";
     case "list":
@@ -88,7 +89,7 @@ function wantedOf(type: FieldType): string | undefined {
   }
 }
 
-/** The only value that a text can mean. */
+/** The value that a text certainly means; `undefined` where there is none. */
 function valueFor({ at, type }: TypedValue): PlainValue | undefined {
   const text = at.string;
   if (text === undefined) return undefined;

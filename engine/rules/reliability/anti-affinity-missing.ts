@@ -12,7 +12,8 @@ import {
 import { flag, number } from "../../lint/options.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
 
-const preferred = ["affinity", "podAntiAffinity", "preferredDuringSchedulingIgnoredDuringExecution"];
+const hostname = "kubernetes.io/hostname";
+const preferredTerms = ["affinity", "podAntiAffinity", "preferredDuringSchedulingIgnoredDuringExecution"];
 
 export default defineRule({
   id: "anti-affinity-missing",
@@ -25,16 +26,16 @@ export default defineRule({
     "kube-linter": ["no-anti-affinity"],
     "kube-score": ["deployment-has-host-podantiaffinity", "statefulset-has-host-podantiaffinity"],
   },
-  summary: "Nothing keeps the replicas of a workload on different nodes.",
-  why: "All of them may run on one node, and go with it.",
+  summary: "A workload does not spread its replicas across nodes.",
+  why: "The scheduler can place all of them on the same node, and then one node failure takes the workload down.",
   links: [
     "https://kubernetes.io/docs/concepts/scheduling-eviction/topology-spread-constraints/",
     "https://kubernetes.io/docs/concepts/scheduling-eviction/assign-pod-node/#inter-pod-affinity-and-anti-affinity",
   ],
   options: {
-    minimum: number("The number of replicas from which on they must be kept apart.", 2),
+    minimum: number("Report workloads that have at least this many replicas.", 2),
     antiAffinityOnly: flag(
-      "Accept only an anti-affinity over nodes, and report each of its terms where none keeps the replicas apart.",
+      "Accept only pod anti-affinity by node. If none of a workload's terms separates its replicas, report each term.",
       false,
     ),
   },
@@ -44,28 +45,50 @@ export default defineRule({
     const replicas = replicasOf(workload);
     if (replicas === undefined || replicas < options.minimum) return;
     const { pod } = workload;
-    const data = { title: titleOf(workload), replicas, pod, labels: ownLabels(workload) };
+    const data = {
+      title: titleOf(workload),
+      replicas,
+      pod,
+      labels: ownLabels(workload),
+      antiAffinityOnly: options.antiAffinityOnly,
+      topologyKey: undefined as string | undefined,
+      isTerm: false,
+    };
     if (options.antiAffinityOnly) {
       const terms = antiAffinityTerms(pod);
       if (terms.some((term) => keepsApart(term, workload))) return;
       if (terms.length === 0) yield { at: workload.anchor, data };
-      for (const at of terms) yield { at: at.at("topologyKey") ?? at, data };
+      for (const term of terms) {
+        const topologyKey = term.at("topologyKey");
+        yield {
+          at: topologyKey ?? term,
+          data: { ...data, isTerm: true, topologyKey: topologyKey?.string },
+        };
+      }
       return;
     }
     if (isSpread(workload)) return;
-    // Half-typed.
+    // Someone is still typing.
     if ([pod.at("affinity"), pod.at("topologySpreadConstraints")].some((value) => value?.isNull)) return;
     yield { at: workload.anchor, data };
   },
 
-  message: ({ title, replicas }) =>
-    `${title} runs ${replicas} replicas, but nothing keeps them apart, so one failing node may take all of them.`,
+  message: ({ title, replicas, antiAffinityOnly, isTerm, topologyKey }) => {
+    if (isTerm && topologyKey !== undefined && topologyKey !== hostname)
+      return `A pod anti-affinity term of ${title} uses topologyKey "${topologyKey}", so it does not separate the ${replicas} replicas by node.`;
+    if (isTerm)
+      return `A pod anti-affinity term of ${title} does not select its own pods, so its ${replicas} replicas can share a node.`;
+    // A topology spread constraint may spread them.
+    if (antiAffinityOnly)
+      return `${title} runs ${replicas} replicas but has no pod anti-affinity, so they can share a node.`;
+    return `${title} runs ${replicas} replicas but does not spread them across nodes, so one node failure can take them all down.`;
+  },
 
   fixes: [
     {
-      // Review: pods are placed anew; where nodes are few, they may still share one.
+      // Review: the pods are rescheduled. If there are few nodes, they can still share one.
       class: "review",
-      title: () => "Spread them over nodes where possible",
+      title: () => "Add a topology spread constraint (spreads pods across nodes where possible)",
       edits: ({ data: { pod, labels } }, edit, { options }) =>
         labels && !options.antiAffinityOnly && canSpread(pod)
           ? [edit.append(pod, ["topologySpreadConstraints"], spreadConstraint(labels), spreadPlace)]
@@ -74,14 +97,14 @@ export default defineRule({
     {
       // Review: as above.
       class: "review",
-      title: () => "Prefer nodes that have none of them (anti-affinity)",
+      title: () => "Add pod anti-affinity (prefers nodes without another replica)",
       edits: ({ data: { pod, labels } }, edit) => {
         if (!labels) return undefined;
         const podAffinityTerm = {
-          topologyKey: "kubernetes.io/hostname",
+          topologyKey: hostname,
           labelSelector: { matchLabels: labels },
         };
-        return [edit.append(pod, preferred, { weight: 100, podAffinityTerm }, spreadPlace)];
+        return [edit.append(pod, preferredTerms, { weight: 100, podAffinityTerm }, spreadPlace)];
       },
     },
   ],

@@ -1,5 +1,6 @@
 import { autoscalerKinds, autoscalerOf } from "../../kubernetes/autoscalers.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
+import { isAtLeast } from "../../kubernetes/versions.ts";
 import { defineRule, kinds } from "../../lint/rule.ts";
 import { isTogether } from "../../workspace/together.ts";
 
@@ -10,15 +11,16 @@ export default defineRule({
   since: "0.1.0",
   presets: ["recommended"],
   summary: "Two autoscalers scale the same workload.",
-  why: "Each sets the number of replicas by its own metrics, so the workload is scaled up and down without end.",
+  why: "Kubernetes 1.27 and later stop scaling pods that two autoscalers select. In older versions, the autoscalers override each other.",
   links: [
     "https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/",
+    "https://github.com/kubernetes/kubernetes/pull/112011",
     "https://keda.sh/docs/latest/concepts/scaling-deployments/",
   ],
   asksWorkspace: true,
   on: kinds(...autoscalerKinds),
 
-  *check(resource, { workspace, uri, document }) {
+  *check(resource, { workspace, uri, document, settings }) {
     const target = autoscalerOf(resource)?.target;
     const { name, namespace, anchor } = resource;
     const reference = resource.root.at("spec", "scaleTargetRef");
@@ -26,28 +28,29 @@ export default defineRule({
     const scaling = workspace.scaling(`${target.group}/${target.kind}`, namespace, target.name);
     const isSame = ({ place }: (typeof scaling)[number]) =>
       place.uri === uri && place.document === document && place.start === anchor.token.start;
-    // A definition of the same autoscaler elsewhere takes its place.
-    const other = scaling.find(
-      (one) =>
-        !isSame(one) &&
-        one.name !== undefined &&
-        (one.name !== name || one.groupKind !== `${resource.group}/${resource.kind}`) &&
-        isTogether({ namespace, uri }, one) &&
-        !workspace.kustomize(one.place.uri).patch,
+    // The same autoscaler in another file replaces this one and does not compete with it.
+    const rival = scaling.find(
+      (autoscaler) =>
+        !isSame(autoscaler) &&
+        autoscaler.name !== undefined &&
+        (autoscaler.name !== name || autoscaler.groupKind !== `${resource.group}/${resource.kind}`) &&
+        isTogether({ namespace, uri }, autoscaler) &&
+        !workspace.kustomize(autoscaler.place.uri).patch,
     );
-    if (!other) return;
-    const kind = other.groupKind.slice(other.groupKind.indexOf("/") + 1);
+    if (!rival) return;
+    const kind = rival.groupKind.slice(rival.groupKind.indexOf("/") + 1);
     yield {
       at: reference.at("name") ?? reference,
       data: {
         title: titleOf(resource),
         target: `${target.kind} "${target.name}"`,
-        other: `${kind} "${other.name}"`,
+        rival: `${kind} "${rival.name}"`,
+        isStopped: isAtLeast(settings.kubernetesVersion, "1.27"),
       },
-      related: [{ at: other.place, message: `${kind} "${other.name}" scales it as well.` }],
+      related: [{ at: rival.place, message: `${kind} "${rival.name}" is defined here.` }],
     };
   },
 
-  message: ({ title, target, other }) =>
-    `${title} scales ${target}, and so does ${other}, so they set its replicas against each other.`,
+  message: ({ title, target, rival, isStopped }) =>
+    `${title} and ${rival} both scale ${target}, so ${isStopped ? "Kubernetes stops scaling it" : "they override each other"}.`,
 });

@@ -10,8 +10,8 @@ export default defineRule({
   since: "0.1.0",
   presets: ["strict"],
   peers: { polaris: ["hpaMaxAvailability"] },
-  summary: "An autoscaler has nothing to scale between.",
-  why: "It cannot follow the load; where the fewest are more than the most, the API server refuses it.",
+  summary: "An autoscaler's minReplicas is not below its maxReplicas.",
+  why: "With equal values, the number of replicas never changes. If minReplicas is higher, the API server rejects the object.",
   links: ["https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/"],
   on: kinds("autoscaling/HorizontalPodAutoscaler"),
 
@@ -19,19 +19,23 @@ export default defineRule({
     const { min, max } = autoscalerOf(resource) ?? {};
     const at = resource.root.at("spec", "maxReplicas");
     if (!at || min === undefined || max === undefined || min < max) return;
-    yield { at, data: { title: titleOf(resource), min, max, root: resource.root } };
+    const isDefault = !resource.root.at("spec", "minReplicas");
+    yield { at, data: { title: titleOf(resource), min, max, isDefault, root: resource.root } };
   },
 
-  message: ({ title, min, max }) =>
-    min === max
-      ? `${title} has ${min} as the fewest and the most replicas, so it never scales.`
-      : `${title} has at least ${min} but at most ${max} replicas, so the API server refuses it.`,
+  message: ({ title, min, max, isDefault }) => {
+    const minimum = `minReplicas ${min}${isDefault ? " (the default)" : ""}`;
+    // The API server requires maxReplicas to be at least 1.
+    return min === max && 0 < max
+      ? `${title} has ${minimum} and maxReplicas ${max}, so it never scales.`
+      : `${title} has ${minimum} but maxReplicas ${max}, so the API server rejects it.`;
+  },
 
   fixes: [
     {
-      // Template: how much the cluster and what lies behind can bear, a person knows.
+      // Template: only a person knows how many pods the cluster and its backends can handle.
       class: "template",
-      title: () => "Raise maxReplicas",
+      title: () => "Raise maxReplicas above minReplicas",
       edits: ({ data: { root, min } }, edit) => [
         edit.set(root, ["spec", "maxReplicas"], placeholder(2 * min)),
       ],

@@ -7,7 +7,7 @@ import { defineRule, workloads } from "../../lint/rule.ts";
 import { autoscalersOf, isSaidElsewhere } from "../../workspace/scaling.ts";
 import { isServed } from "../../workspace/serving.ts";
 
-/** A StatefulSet's pods are mostly members of something that has to be told when one joins or leaves. */
+/** Without StatefulSets: most are clusters whose members must be told when a pod joins or leaves. */
 const scalable: ReadonlySet<string> = new Set(["Deployment", "Rollout"]);
 
 export default defineRule({
@@ -16,8 +16,8 @@ export default defineRule({
   severity: "hint",
   since: "0.1.0",
   presets: [],
-  summary: "A workload with a fixed number of replicas serves requests, and nothing scales it.",
-  why: "Its pods are too few when the load is high, and paid for when it is low.",
+  summary: "A workload behind a Service has a fixed number of replicas and no autoscaler.",
+  why: "It is overloaded when there are more requests than its pods can handle, and it wastes resources when there are few.",
   links: ["https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/"],
   asksWorkspace: true,
   on: workloads,
@@ -25,7 +25,7 @@ export default defineRule({
   *check(workload, { workspace }) {
     const { kind, group, root, name } = workload;
     const replicas = replicasOf(workload);
-    // One pod is often one on purpose, and another rule's.
+    // A single replica is often intended. Another rule reports it.
     if (!scalable.has(kind) || replicas === undefined || replicas < 2 || name === undefined) return;
     if (isSaidElsewhere(workspace, `${group}/${kind}`, workload) || !isServed(workload, workspace)) return;
     if (autoscalersOf(workspace, workload).length > 0) return;
@@ -34,16 +34,16 @@ export default defineRule({
   },
 
   message: ({ title, replicas }) =>
-    `${title} runs ${replicas} replicas whatever the load is, so they are too few at some times and too many at others.`,
+    `${title} has a fixed number of replicas (${replicas}) and no autoscaler, so it cannot scale up under load.`,
 
   fixes: [
     {
-      // Template: how many pods the cluster and what lies behind can bear, a person knows.
+      // Template: only a person knows how many pods the cluster and its backends can handle.
       class: "template",
-      title: ({ replicas }) => `Scale it from ${replicas} pods up`,
+      title: ({ replicas }) => `Replace replicas with an autoscaler that keeps at least ${replicas} pods`,
       edits: ({ data: { workload, name, replicas } }, edit, { workspace }) => {
         const count = workload.root.at("spec", "replicas");
-        // How busy a pod is, is measured by what it requests.
+        // Utilization is a percentage of the CPU request.
         const unmeasured = containersWithout(workload, "requests", "cpu", { every: true });
         const isTaken =
           workspace.named("autoscaling/HorizontalPodAutoscaler", workload.namespace, name).length > 0;

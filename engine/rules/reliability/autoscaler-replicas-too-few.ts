@@ -15,33 +15,33 @@ export default defineRule({
     "kube-score": ["horizontalpodautoscaler-replicas"],
     polaris: ["hpaMinAvailability"],
   },
-  summary: "An autoscaler may leave a single pod.",
-  why: "When there is little to do, the one pod that is left moves to another node and answers nobody meanwhile.",
+  summary: "An autoscaler can scale a workload down to a single pod.",
+  why: "While that pod moves to another node, no pod answers requests.",
   links: ["https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/"],
-  options: { minimum: number("The fewest replicas.", 2) },
+  options: { minimum: number("The lowest value of minReplicas that is not reported.", 2) },
   on: kinds("autoscaling/HorizontalPodAutoscaler"),
 
   *check(resource, { options }) {
     const scaling = autoscalerOf(resource);
-    // None at all is meant so.
+    // Scaling to zero is intended.
     if (!scaling?.min || options.minimum <= scaling.min) return;
     const at = resource.root.at("spec", "minReplicas") ?? resource.anchor;
     const { min, max } = scaling;
     yield { at, data: { title: titleOf(resource), root: resource.root, min, max, minimum: options.minimum } };
   },
 
-  message: ({ title, min }) =>
+  message: ({ title, min, minimum }) =>
     min === 1
-      ? `${title} scales down to a single pod, so nobody is answered while that moves to another node.`
-      : `${title} scales down to ${min} pods, which is less than is wanted.`,
+      ? `${title} can scale down to a single pod, so the workload is unavailable while that pod moves to another node.`
+      : `${title} can scale down to ${min} pods, fewer than the minimum of ${minimum}.`,
 
   fixes: [
     {
-      // Review: more pods run when there is little to do.
+      // Review: more pods run under low load.
       class: "review",
-      title: ({ minimum }) => `Keep ${minimum} pods at least`,
+      title: ({ minimum }) => `Set minReplicas to ${minimum}`,
       edits: ({ data: { root, minimum, max } }, edit) =>
-        // It must be left something to scale.
+        // maxReplicas must stay above it.
         max === undefined || max <= minimum
           ? undefined
           : [edit.set(root, ["spec", "minReplicas"], minimum, { before: ["maxReplicas"] })],

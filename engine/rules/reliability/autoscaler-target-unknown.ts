@@ -4,7 +4,7 @@ import { defineRule, kinds } from "../../lint/rule.ts";
 import { folderOf } from "../../text/uri.ts";
 import type { ResourceFacts } from "../../workspace/facts.ts";
 
-/** The versions that are served today. */
+/** The current API version of each group. */
 const versions: Readonly<Record<string, string>> = {
   apps: "apps/v1",
   "": "v1",
@@ -31,55 +31,67 @@ export default defineRule({
     "kube-score": ["horizontalpodautoscaler-has-target"],
     kubescape: ["C-0300"],
   },
-  summary: "An autoscaler's target is not there, and a workload nearby looks like the one it is meant for.",
-  why: "Nothing fails when it is applied, but nothing is ever scaled.",
+  summary: "An autoscaler's target is not defined in the workspace, but a similar workload is.",
+  why: "The API server accepts the autoscaler, but it never scales anything.",
   links: ["https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/"],
   asksWorkspace: true,
   on: kinds("autoscaling/HorizontalPodAutoscaler", "keda.sh/ScaledObject"),
 
   *check(resource, { workspace, uri }) {
     const target = autoscalerOf(resource)?.target;
-    // Custom resources may well be called like the workload that they make.
+    // A custom resource often has the name of the workload that its controller creates.
     if (!target || !scalable.some((groupKind) => groupKind.endsWith(`/${target.kind}`))) return;
     const namespace = workspace.kustomize(uri).namespace ? undefined : resource.namespace;
-    const asked = `${target.group}/${target.kind}`;
-    if (workspace.named(asked, namespace, target.name).length > 0) return;
-    // What has the same name, else what nearly has it and is of the kind.
-    const same = scalable.flatMap((groupKind) => workspace.named(groupKind, namespace, target.name));
-    const [meant] = [...same, ...workspace.similar(asked, namespace, target.name)].filter(
+    const targetKind = `${target.group}/${target.kind}`;
+    if (workspace.named(targetKind, namespace, target.name).length > 0) return;
+    // A workload with the same name, or one of the same kind with a similar name.
+    const namesakes = scalable.flatMap((groupKind) => workspace.named(groupKind, namespace, target.name));
+    const [candidate] = [...namesakes, ...workspace.similar(targetKind, namespace, target.name)].filter(
       ({ place }) => namespace !== undefined || folderOf(place.uri) === folderOf(uri),
     );
     const reference = resource.root.at("spec", "scaleTargetRef");
-    if (!meant || !reference) return;
-    const { group, kind } = parted(meant);
-    const field = meant.name !== target.name ? "name" : kind !== target.kind ? "kind" : "apiVersion";
-    const written = target.group === "" ? target.kind : `${target.kind}.${target.group}`;
+    if (!candidate || !reference) return;
+    const { group, kind } = groupAndKind(candidate);
+    const field = candidate.name !== target.name ? "name" : kind !== target.kind ? "kind" : "apiVersion";
+    // `Deployment.extensions`, where the kind alone does not tell the two apart.
+    const kindText =
+      field === "apiVersion" && target.group !== "" ? `${target.kind}.${target.group}` : target.kind;
     const data = {
       title: titleOf(resource),
-      asks: `${written} "${target.name}"`,
-      isVague: target.group === "" && same.includes(meant),
-      has: `${group === "" ? kind : `${kind}.${group}`} "${meant.name}"`,
+      target: `${kindText} "${target.name}"`,
+      hasNoVersion: target.group === "" && namesakes.includes(candidate),
+      instead: `${kind} "${candidate.name}"`,
+      apiVersion: versions[group],
+      field,
       reference,
-      change: { name: meant.name!, kind, apiVersion: versions[group] },
+      change: { name: candidate.name!, kind, apiVersion: versions[group] },
     };
     const at = reference.at(field) ?? reference;
-    yield { at, onKey: at === reference, data, related: [{ at: meant.place, message: "This one is here." }] };
+    const related = [{ at: candidate.place, message: `${data.instead} is defined here.` }];
+    yield { at, onKey: at === reference, data, related };
   },
 
-  message: ({ title, asks, has, isVague }) =>
-    isVague
-      ? `${title} gives no apiVersion for ${asks}, so it does not find ${has} and scales nothing.`
-      : `${title} scales ${asks}, which this workspace does not have, but it has ${has}, so it may scale nothing.`,
+  message: ({ title, target, instead, hasNoVersion, apiVersion, field, change }) => {
+    if (hasNoVersion)
+      return `${title} sets no apiVersion in scaleTargetRef, so it cannot find ${instead} and never scales it.`;
+    const suggestion = {
+      name: `"${change.name}"`,
+      kind: `a ${change.kind}`,
+      apiVersion: apiVersion === undefined ? instead : `apiVersion ${apiVersion}`,
+    }[field];
+    return `${title} targets ${target}, which is not defined in this workspace, so it might scale nothing. Did you mean ${suggestion}?`;
+  },
 
   fixes: [
     {
-      // Review: pods that nothing scaled until now are scaled.
+      // Review: the autoscaler starts to scale pods.
       class: "review",
-      title: ({ has }) => `Scale ${has}`,
+      title: ({ instead, field, apiVersion }) =>
+        field === "apiVersion" && apiVersion ? `Set apiVersion to ${apiVersion}` : `Use ${instead}`,
       edits: ({ data: { reference, change } }, edit) => {
         const { apiVersion, ...names } = change;
-        const wanted = Object.entries(apiVersion === undefined ? names : { apiVersion, ...names });
-        return wanted
+        const fields = Object.entries(apiVersion === undefined ? names : { apiVersion, ...names });
+        return fields
           .filter(([field, value]) => reference.at(field)?.string !== value)
           .map(([field, value]) => edit.set(reference, [field], value, { before: ["kind", "name"] }));
       },
@@ -87,7 +99,7 @@ export default defineRule({
   ],
 });
 
-function parted({ groupKind }: ResourceFacts): { readonly group: string; readonly kind: string } {
+function groupAndKind({ groupKind }: ResourceFacts): { readonly group: string; readonly kind: string } {
   const slash = groupKind.indexOf("/");
   return { group: groupKind.slice(0, slash), kind: groupKind.slice(slash + 1) };
 }

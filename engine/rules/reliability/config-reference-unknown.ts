@@ -1,7 +1,9 @@
 import { type ConfigReference, configReferencesOf } from "../../kubernetes/config-references.ts";
+import { titleOf } from "../../kubernetes/pods.ts";
 import type { Workload } from "../../kubernetes/resource.ts";
 import type { Value } from "../../kubernetes/value.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
+import { listed } from "../../lint/together.ts";
 import type { ResourceFacts } from "../../workspace/facts.ts";
 import type { WorkspaceView } from "../../workspace/index.ts";
 import { lookUpSecret } from "../../workspace/secret-lookup.ts";
@@ -15,8 +17,8 @@ export default defineRule({
   since: "0.1.0",
   presets: ["recommended"],
   peers: { "kube-linter": ["env-value-from"] },
-  summary: "A pod needs a ConfigMap, a Secret or a key that is not there, and a similar one is.",
-  why: "The kubelet waits for it, so the container is never created.",
+  summary: "A pod uses a ConfigMap, a Secret or a key that the workspace does not define.",
+  why: "The kubelet does not start the container until it exists.",
   links: [
     "https://kubernetes.io/docs/concepts/configuration/configmap/#using-configmaps",
     "https://kubernetes.io/docs/concepts/configuration/secret/#restriction-names-data",
@@ -28,96 +30,105 @@ export default defineRule({
     const user = { namespace: workload.namespace, uri };
     for (const reference of configReferencesOf(workload)) {
       const { kind, name, at } = reference;
-      const found = lookUp(workspace, user, reference);
-      if (found === "somewhere") continue;
-      if (found.length > 0) {
-        yield* unknownKeys(reference, found, workload);
+      const definitions = lookUp(workspace, user, reference);
+      if (definitions === "somewhere") continue;
+      if (definitions.length > 0) {
+        yield* unknownKeys(reference, definitions, workload);
         continue;
       }
-      const meant = workspace
+      const similar = workspace
         .similar(`/${kind}`, workload.namespace, name)
         .filter((facts) => isTogether(user, facts));
-      if (meant.length !== 1) continue;
-      const data = { ...subjectOf(workload), what: `${kind} "${name}"`, instead: meant[0]!.name!, has: "" };
-      yield { at, data, related: [{ at: meant[0]!.place, message: `The similar ${kind} stands here.` }] };
+      if (similar.length !== 1) continue;
+      const [{ name: instead, place }] = similar as [ResourceFacts];
+      const data = { subject: titleOf(workload), kind, name, key: undefined, instead, keys: [] };
+      yield { at, data, related: [{ at: place, message: `${kind} "${instead}" is defined here.` }] };
     }
   },
 
-  message: ({ subject, what, instead, has }) =>
-    has === ""
-      ? `${subject} needs ${what}, which this workspace does not have, but it has "${instead}", so its containers may never start.`
-      : `${subject} needs ${what}, which has only ${has}, so its container does not start.`,
+  message: ({ subject, kind, name, key, instead, keys }) => {
+    const suggestion = instead === undefined ? "" : ` Did you mean "${instead}"?`;
+    if (key === undefined)
+      return `${subject} uses ${kind} "${name}", which is not defined in this workspace, so its containers might not start.${suggestion}`;
+    const quoted = keys.map((text) => `"${text}"`);
+    const fact =
+      instead === undefined && keys.length <= 3
+        ? `which has only ${keys.length === 1 ? "key" : "keys"} ${listed(quoted, "and")}`
+        : "which does not have that key";
+    return `${subject} uses key "${key}" of ${kind} "${name}", ${fact}, so the container cannot start.${suggestion}`;
+  },
 
   fixes: [
     {
-      // Review: that the similar one is meant is an assumption.
+      // Review: the similar name might not be the intended one.
       class: "review",
-      title: ({ instead }) => `Use "${instead}"`,
+      title: ({ kind, key, instead }) => `Use ${key === undefined ? kind : "key"} "${instead}"`,
       edits: ({ at, data: { instead } }, edit) =>
         instead === undefined ? undefined : [edit.setValue(at, instead)],
     },
   ],
 });
 
-interface Unknown {
+interface UnknownReference {
   readonly subject: string;
-  readonly what: string;
+  readonly kind: ConfigReference["kind"];
+  readonly name: string;
+  /** `undefined` where the whole object is unknown. */
+  readonly key: string | undefined;
   readonly instead: string | undefined;
-  /** The keys that there are. */
-  readonly has: string;
+  /** The keys of the object. */
+  readonly keys: readonly string[];
 }
 
 function* unknownKeys(
   { kind, name, keys }: ConfigReference,
-  known: readonly ResourceFacts[],
+  definitions: readonly ResourceFacts[],
   workload: Workload,
 ): Iterable<{
   at: Value;
-  data: Unknown;
+  data: UnknownReference;
   related: readonly { at: ResourceFacts["place"]; message: string }[];
 }> {
   // Overlays and patches add keys to the same name.
-  const all = new Set(known.flatMap((facts) => facts.dataKeys ?? []));
-  // Without any keys, somebody fills it later.
-  if (all.size === 0 || known.some((facts) => facts.dataKeys === undefined)) return;
+  const all = new Set(definitions.flatMap((facts) => facts.dataKeys ?? []));
+  // An object without keys is filled in later.
+  if (all.size === 0 || definitions.some((facts) => facts.dataKeys === undefined)) return;
   for (const { key, at } of keys) {
     if (all.has(key)) continue;
-    const similar = [...all].filter((one) => isTypo(key, one));
-    // Keys of Secrets are often added where nobody can read them.
-    if (kind === "Secret" && similar.length === 0) continue;
-    const data = {
-      ...subjectOf(workload),
-      what: `key "${key}" of ${kind} "${name}"`,
-      instead: similar[0],
-      has: [...all].slice(0, 10).join(", "),
+    const [similar] = [...all].filter((text) => isTypo(key, text));
+    // Keys of Secrets are often added outside of the workspace.
+    if (kind === "Secret" && similar === undefined) continue;
+    const data = { subject: titleOf(workload), kind, name, key, instead: similar, keys: [...all] };
+    yield {
+      at,
+      data,
+      related: [{ at: definitions[0]!.place, message: `${kind} "${name}" is defined here.` }],
     };
-    yield { at, data, related: [{ at: known[0]!.place, message: `The ${kind} stands here.` }] };
   }
 }
 
-function subjectOf({ kind, name }: Workload): { readonly subject: string } {
-  return { subject: name === undefined ? kind : `${kind} "${name}"` };
-}
-
-/** Those that are meant; none where it is not here, `somewhere` where it is, or may be, but not certainly as it is written. */
+/**
+ * The definitions of what a reference names; none where the workspace does not have it, and `somewhere` where it exists,
+ * or might exist, in a form that cannot be told from the text.
+ */
 function lookUp(
   workspace: WorkspaceView,
   user: Namer,
   { kind, name }: ConfigReference,
 ): readonly ResourceFacts[] | "somewhere" {
   if (kind === "Secret") {
-    const found = lookUpSecret(workspace, user, name);
-    if (found.kind === "absent") return isMadeByOthers(name, user.namespace, workspace) ? "somewhere" : [];
-    return found.kind === "here" && found.certain ? found.secrets : "somewhere";
+    const lookup = lookUpSecret(workspace, user, name);
+    if (lookup.kind === "absent") return isGenerated(name, user.namespace, workspace) ? "somewhere" : [];
+    return lookup.kind === "here" && lookup.certain ? lookup.secrets : "somewhere";
   }
   if (workspace.generatedConfigMaps().has(name)) return "somewhere";
-  const found = workspace.named("/ConfigMap", undefined, name);
-  if (found.length > 0) return found.every((facts) => isTogether(user, facts)) ? found : "somewhere";
-  return isMadeByOthers(name, user.namespace, workspace) ? "somewhere" : [];
+  const maps = workspace.named("/ConfigMap", undefined, name);
+  if (maps.length > 0) return maps.every((facts) => isTogether(user, facts)) ? maps : "somewhere";
+  return isGenerated(name, user.namespace, workspace) ? "somewhere" : [];
 }
 
-/** Controllers of configuration, secrets and certificates often call what they make like the custom resource. */
-function isMadeByOthers(name: string, namespace: string | undefined, workspace: WorkspaceView): boolean {
+/** Operators for secrets and certificates often name the objects that they create after the custom resource. */
+function isGenerated(name: string, namespace: string | undefined, workspace: WorkspaceView): boolean {
   return workspace
     .customIn(namespace)
     .some((facts) => facts.name !== undefined && (name === facts.name || name.startsWith(`${facts.name}-`)));

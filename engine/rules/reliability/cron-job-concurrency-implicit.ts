@@ -8,8 +8,8 @@ export default defineRule({
   severity: "information",
   since: "0.1.0",
   presets: ["strict"],
-  summary: "A CronJob does not say whether a run may begin before the last one has ended.",
-  why: "It may then, and runs that take longer than their interval pile up.",
+  summary: "A CronJob does not set concurrencyPolicy.",
+  why: "The default, Allow, starts a Job even if the last one is still running, so slow Jobs pile up.",
   links: ["https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/#concurrency-policy"],
   on: kinds("batch/CronJob"),
 
@@ -20,13 +20,13 @@ export default defineRule({
   },
 
   message: ({ title }) =>
-    `${title} has no concurrencyPolicy, so runs that take longer than their interval pile up.`,
+    `${title} has no concurrencyPolicy, so Jobs that run longer than the schedule's interval pile up.`,
 
   fixes: [
     {
-      // Review: a run that is due while another one is on does not take place.
+      // Review: a run is skipped while the last one is still running.
       class: "review",
-      title: () => "Leave out runs that would overlap",
+      title: () => "Set concurrencyPolicy to Forbid (skips a run while the last one is still running)",
       edits: ({ data: { root } }, edit) => [
         edit.set(root, ["spec", "concurrencyPolicy"], "Forbid", { after: ["schedule", "timeZone"] }),
       ],

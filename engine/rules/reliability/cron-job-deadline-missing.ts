@@ -8,11 +8,11 @@ export default defineRule({
   category: "reliability",
   severity: "hint",
   since: "0.1.0",
-  // A late run is mostly better than none.
+  // A late run is usually better than no run.
   presets: [],
   peers: { "kube-score": ["cronjob-has-deadline"] },
-  summary: "A CronJob does not say how late a run may begin.",
-  why: "After an outage of the control plane, a run that was due long ago begins at whatever time that ends.",
+  summary: "A CronJob does not limit how late a run can start.",
+  why: "After an outage of the control plane, the last missed run starts at once, even if it was scheduled for a quiet hour.",
   links: ["https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/#starting-deadline"],
   on: kinds("batch/CronJob"),
 
@@ -23,13 +23,13 @@ export default defineRule({
   },
 
   message: ({ title }) =>
-    `${title} has no startingDeadlineSeconds, so after an outage a run begins however late it is.`,
+    `${title} has no startingDeadlineSeconds, so a run that is missed during an outage can start hours late.`,
 
   fixes: [
     {
-      // Template: how late is too late, its authors know.
+      // Template: only its authors know how late is too late.
       class: "template",
-      title: () => "Set a deadline",
+      title: () => "Set startingDeadlineSeconds (skips a run that would start later)",
       edits: ({ data: { root } }, edit) => [
         edit.set(root, ["spec", "startingDeadlineSeconds"], placeholder(600), {
           after: ["schedule", "timeZone"],

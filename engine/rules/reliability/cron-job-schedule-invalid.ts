@@ -11,7 +11,7 @@ export default defineRule({
   since: "0.1.0",
   presets: ["recommended"],
   summary: "A CronJob's schedule is invalid.",
-  why: "The API server rejects it. Other schedulers accept seconds, a seventh day or words such as L, which Kubernetes does not.",
+  why: "The API server rejects the CronJob. Other schedulers accept seconds, a 7 for Sunday or letters such as L, but Kubernetes does not.",
   links: ["https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/#schedule-syntax"],
   on: kinds("batch/CronJob"),
 
@@ -19,9 +19,9 @@ export default defineRule({
     const at = resource.root.at("spec", "schedule");
     const schedule = at?.string;
     if (!at || schedule === undefined || isTemplated(schedule)) return;
-    // A placeholder of some tool.
+    // A placeholder that a tool replaces.
     if (schedule !== "" && !/[\d*@]/.test(schedule)) return;
-    // Before 1.29, a time zone in front was let through.
+    // Before 1.29, the API server accepted a time zone in front of the fields.
     if (/^\s*(?:CRON_)?TZ=/.test(schedule) && !isAtLeast(settings.kubernetesVersion, "1.29")) return;
     const problem = cronProblem(schedule);
     if (problem)
@@ -36,9 +36,10 @@ export default defineRule({
 
   fixes: [
     {
-      // Review: it runs from now on; whether at the times that were meant, a person must see.
+      // Review: it starts to run, and only a person can tell whether at the intended times.
       class: "review",
-      title: ({ instead, zone }) => `Use "${instead}"${zone === undefined ? "" : ` in ${zone}`}`,
+      title: ({ instead, zone }) =>
+        `Set schedule to "${instead}"${zone === undefined ? "" : ` and timeZone to ${zone}`}`,
       edits: ({ at, data: { root, instead, zone } }, edit) => {
         if (instead === undefined || instead.startsWith("@")) return undefined;
         const schedule = edit.setValue(at, instead);
@@ -47,9 +48,9 @@ export default defineRule({
       },
     },
     {
-      // Safe: the API server rejected the word, and only its case differs.
+      // Safe: the API server rejects the macro, and only its case is wrong.
       class: "safe",
-      title: ({ instead }) => `Use ${instead}`,
+      title: ({ instead }) => `Set schedule to "${instead}"`,
       edits: ({ at, data: { instead } }, edit) =>
         instead?.startsWith("@") ? [edit.setValue(at, instead)] : undefined,
     },

@@ -9,8 +9,8 @@ export default defineRule({
   severity: "error",
   since: "0.1.0",
   presets: ["recommended"],
-  summary: "A CronJob uses an unknown time zone.",
-  why: "The API server accepts only names of the IANA time zone database, in their exact case. Abbreviations such as PST and offsets such as +02:00 are rejected.",
+  summary: "A CronJob's time zone is not in the IANA time zone database.",
+  why: "The API server accepts only names from that database, in their exact case. It rejects abbreviations such as PST and offsets such as +02:00.",
   links: ["https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/#time-zones"],
   on: kinds("batch/CronJob"),
 
@@ -23,13 +23,13 @@ export default defineRule({
   },
 
   message: ({ title, zone }) =>
-    `${title} uses the unknown time zone "${zone}", so the API server rejects it.`,
+    `${title} sets timeZone to "${zone}", which is not in the IANA time zone database, so the API server rejects it.`,
 
   fixes: [
     {
-      // Safe: the API server rejected the name, and only one zone can be meant.
+      // Safe: the API server rejects the name, and only one time zone can be meant.
       class: "safe",
-      title: ({ instead }) => `Use ${instead}`,
+      title: ({ instead }) => `Set timeZone to ${instead}`,
       edits: ({ at, data: { instead } }, edit) =>
         instead === undefined ? undefined : [edit.setValue(at, instead)],
     },

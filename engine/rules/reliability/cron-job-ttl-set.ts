@@ -8,8 +8,8 @@ export default defineRule({
   since: "0.1.0",
   presets: ["kube-linter"],
   peers: { "kube-linter": ["job-ttl-seconds-after-finished"] },
-  summary: "Two rules of a CronJob say how long its runs are kept.",
-  why: "The history limits have values even where they are not written, and whichever rule comes first deletes a run.",
+  summary: "A CronJob sets ttlSecondsAfterFinished on its Jobs.",
+  why: "The history limits already delete old Jobs. The TTL can delete Jobs and their logs that the history limits would keep.",
   links: [
     "https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/#jobs-history-limits",
     "https://kubernetes.io/docs/concepts/workloads/controllers/ttlafterfinished/",
@@ -22,13 +22,13 @@ export default defineRule({
   },
 
   message: ({ title, seconds }) =>
-    `The runs of ${title} are deleted ${seconds} seconds after they end, or earlier by its history limits.`,
+    `${title} sets ttlSecondsAfterFinished to ${seconds}, so its Jobs are deleted even if the history limits would keep them.`,
 
   fixes: [
     {
-      // Review: runs are kept for longer where they are few.
+      // Review: finished Jobs are kept longer.
       class: "review",
-      title: () => "Leave it to the history limits",
+      title: () => "Remove ttlSecondsAfterFinished (the history limits still delete old Jobs)",
       edits: ({ at }, edit) => [edit.remove(at)],
     },
   ],

@@ -11,7 +11,7 @@ import { fewestPods, isSaidElsewhere, mostPods } from "../../workspace/scaling.t
 
 const fields = ["maxUnavailable", "minAvailable"] as const;
 
-/** Other tools have a check for each. */
+/** Other tools check each field separately. */
 const peers = {
   maxUnavailable: { "kube-linter": ["pdb-max-unavailable"], polaris: ["pdbDisruptionsIsZero"] },
   minAvailable: {
@@ -31,15 +31,15 @@ export default defineRule({
     "kube-linter": ["pdb-max-unavailable", "pdb-min-available"],
     polaris: ["pdbDisruptionsIsZero", "pdbMinAvailableGreaterThanHPAMinReplicas"],
   },
-  summary: "A PodDisruptionBudget allows no pod to be evicted.",
-  why: "Draining a node then waits forever, and the cluster upgrade with it.",
+  summary: "A PodDisruptionBudget does not allow any pod to be evicted.",
+  why: "Draining a node then waits forever, and cluster upgrades with it.",
   links: [
     "https://kubernetes.io/docs/tasks/run-application/configure-pdb/",
     "https://kubernetes.io/docs/tasks/run-application/configure-pdb/#arbitrary-controllers-and-selectors",
   ],
   options: {
-    shared: flag("Report pods that another budget covers, too.", true),
-    fields: names("The fields that are checked.", fields),
+    shared: flag("Also report a budget if another budget selects the same pods.", true),
+    fields: names("The fields to check.", fields),
   },
   asksWorkspace: true,
   on: kinds("policy/PodDisruptionBudget"),
@@ -49,43 +49,43 @@ export default defineRule({
       options.fields.includes(field) ? resource.root.at("spec", field) : undefined,
     );
     const title = titleOf(resource);
-    const both = options.shared ? podsSharedWith(resource, { uri, document }, workspace) : undefined;
-    if (both) yield sharedHit(resource, both);
+    const shared = options.shared ? podsSharedWith(resource, { uri, document }, workspace) : undefined;
+    if (shared) yield sharedHit(resource, shared);
     if (most && podCountOf(most)?.value === 0) {
-      const says = `allows ${most.scalar?.text} of its pods to be unavailable`;
-      yield { at: most, data: { title, says, result: never }, peers: peers.maxUnavailable };
+      const fact = `sets maxUnavailable to ${most.scalar?.text}`;
+      const data = { title, fact, consequence: noDrain, field: "maxUnavailable" };
+      yield { at: most, data, peers: peers.maxUnavailable };
     }
-    const wanted = podCountOf(least);
-    if (!least || !wanted) return;
-    if (wanted.percent && wanted.value === 100) {
-      const says = "requires 100% of its pods to be available";
-      yield { at: least, data: { title, says, result: never }, peers: peers.minAvailable };
+    const minimum = podCountOf(least);
+    if (!least || !minimum) return;
+    const fact = `sets minAvailable to ${minimum.value}${minimum.percent ? "%" : ""}`;
+    const data = { title, fact, consequence: noDrain, field: "minAvailable" };
+    if (minimum.percent && minimum.value === 100) {
+      yield { at: least, data, peers: peers.minAvailable };
       return;
     }
-    const guarded = guardedBy(resource, workspace, uri);
-    if (guarded.some((facts) => isSaidElsewhere(workspace, facts.groupKind, facts))) return;
-    const pods = sumOf(guarded.map((facts) => fewestPods(workspace, facts)));
-    if (!pods || countAmong(wanted, pods) < pods) return;
-    const upTo = sumOf(guarded.map((facts) => mostPods(workspace, facts) ?? facts.pod.replicas));
-    const isScaled = upTo !== undefined && pods < upTo && countAmong(wanted, upTo) < upTo;
-    const required = `requires ${wanted.value}${wanted.percent ? "%" : ""} of its pods to be available`;
-    const says = isScaled ? required : `${required}, but there ${pods === 1 ? "is" : "are"} only ${pods}`;
-    const result = isScaled
-      ? `no node with one can be drained while only ${pods} ${pods === 1 ? "runs" : "run"}`
-      : never;
-    const related = guarded.map(({ place }) => ({ at: place, message: "These are its pods." }));
-    yield { at: least, data: { title, says, result }, related, peers: peers.minAvailable };
+    const workloads = selectedBy(resource, workspace, uri);
+    if (workloads.some((facts) => isSaidElsewhere(workspace, facts.groupKind, facts))) return;
+    const pods = sumOf(workloads.map((facts) => fewestPods(workspace, facts)));
+    if (!pods || countAmong(minimum, pods) < pods) return;
+    const upTo = sumOf(workloads.map((facts) => mostPods(workspace, facts) ?? facts.pod.replicas));
+    const isScaled = upTo !== undefined && pods < upTo && countAmong(minimum, upTo) < upTo;
+    const details = isScaled
+      ? { fact, consequence: `${noDrain} while only ${pods} ${pods === 1 ? "pod runs" : "pods run"}` }
+      : { fact: `${fact} but selects only ${pods} ${pods === 1 ? "pod" : "pods"}`, consequence: noDrain };
+    const related = workloads.map(({ place }) => ({ at: place, message: "The budget selects these pods." }));
+    yield { at: least, data: { ...data, ...details }, related, peers: peers.minAvailable };
   },
 
-  message: ({ title, says, result }) => `${title} ${says}, so ${result}.`,
+  message: ({ title, fact, consequence }) => `${title} ${fact}, so ${consequence}.`,
 
   fixes: [
     {
-      // Review: from now on a pod can be evicted; if it is the only one, nothing answers meanwhile.
+      // Review: a pod can be evicted. If it is the only one, the workload is unavailable until it runs again.
       class: "review",
-      title: () => "Allow one pod to be evicted at a time",
-      edits: ({ at }, edit) => {
-        const field = at.path.at(-1);
+      title: ({ field }) =>
+        `${field === "minAvailable" ? "Replace minAvailable with maxUnavailable: 1" : "Set maxUnavailable to 1"} (allows one pod to be evicted at a time)`,
+      edits: ({ at, data: { field } }, edit) => {
         if (field === "maxUnavailable") return [edit.setValue(at, 1)];
         return field === "minAvailable"
           ? [edit.renameKey(at, "maxUnavailable"), edit.setValue(at, 1)]
@@ -95,17 +95,24 @@ export default defineRule({
   ],
 });
 
-const never = "a node that runs one of them can never be drained";
+const noDrain = "a node that runs one of its pods cannot be drained";
 
-/** The eviction API refuses a pod with two budgets. */
-function sharedHit(resource: Resource, { workload, other }: SharedPods) {
+/** The eviction API rejects the eviction of a pod that two budgets select. */
+function sharedHit(resource: Resource, { workload, other: rival }: SharedPods) {
   const kind = workload.groupKind.slice(workload.groupKind.indexOf("/") + 1);
-  const says = `selects pods that PodDisruptionBudget "${other.name}" selects, too (${kind} "${workload.name ?? ""}")`;
+  const pods =
+    workload.name === undefined ? `the same ${kind} pods` : `the pods of ${kind} "${workload.name}"`;
+  const title = `PodDisruptionBudget "${rival.name}"`;
   return {
     at: resource.root.at("spec", "selector")!,
     onKey: true,
-    data: { title: titleOf(resource), says, result: "none of them can be evicted" },
-    related: [{ at: other.place, message: "This is the other budget." }],
+    data: {
+      title: `${titleOf(resource)} and ${title}`,
+      fact: `both select ${pods}`,
+      consequence: "these pods cannot be evicted",
+      field: "selector",
+    },
+    related: [{ at: rival.place, message: `${title} is defined here.` }],
   };
 }
 
@@ -115,22 +122,22 @@ function sumOf(counts: readonly (number | undefined)[]): number | undefined {
     : counts.reduce<number>((sum, count) => sum + count!, 0);
 }
 
-/** The workloads whose pods a budget counts; none where it may count others that are not known. */
-function guardedBy(resource: Resource, workspace: WorkspaceView, uri: string): readonly WorkloadFacts[] {
+/** The workloads that a budget selects; none if it might also select pods that the workspace does not define. */
+function selectedBy(resource: Resource, workspace: WorkspaceView, uri: string): readonly WorkloadFacts[] {
   const at = resource.root.at("spec", "selector");
   const selector = at?.isMap ? readSelector(at) : undefined;
   const { labels, namespace } = workspace.kustomize(uri);
-  // What an empty selector takes, custom resources of the namespace may have made.
+  // An empty selector also selects pods that custom resources in the namespace create.
   if (!selector || selector.length === 0 || labels || namespace || resource.namespace === undefined) {
     return selector && selector.length > 0 && !labels && !namespace
       ? besideIt(workspace.selectedBy(selector, undefined).workloads, uri)
       : [];
   }
-  const selected = workspace.selectedBy(selector, resource.namespace);
-  return selected.unknown ? [] : selected.workloads;
+  const selection = workspace.selectedBy(selector, resource.namespace);
+  return selection.unknown ? [] : selection.workloads;
 }
 
-/** Where no namespace is written down, those of the same file are meant. */
+/** Without a namespace, a budget applies to workloads in the same file. */
 function besideIt(workloads: readonly WorkloadFacts[], uri: string): readonly WorkloadFacts[] {
   return workloads.every(({ place }) => place.uri === uri) ? workloads : [];
 }

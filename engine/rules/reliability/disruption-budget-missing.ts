@@ -6,8 +6,13 @@ import { defineRule, workloads } from "../../lint/rule.ts";
 import { coversOthers, isGuarded } from "../../workspace/budgets.ts";
 import { autoscalersOf } from "../../workspace/scaling.ts";
 
-/** A ReplicaSet or a ReplicationController is mostly another workload's. */
-const guarded: ReadonlySet<string> = new Set(["Deployment", "DeploymentConfig", "Rollout", "StatefulSet"]);
+/** Without ReplicaSets and ReplicationControllers, which usually belong to another workload. */
+const guardedKinds: ReadonlySet<string> = new Set([
+  "Deployment",
+  "DeploymentConfig",
+  "Rollout",
+  "StatefulSet",
+]);
 
 export default defineRule({
   id: "disruption-budget-missing",
@@ -20,14 +25,14 @@ export default defineRule({
     polaris: ["missingPodDisruptionBudget"],
   },
   summary: "A workload with several replicas has no PodDisruptionBudget.",
-  why: "Draining nodes for an upgrade can then evict all of its pods at once.",
+  why: "Draining nodes, for example for a cluster upgrade, can then evict all of its pods at once.",
   links: ["https://kubernetes.io/docs/tasks/run-application/configure-pdb/"],
   asksWorkspace: true,
   on: workloads,
 
   *check(workload, { workspace, uri }) {
-    if (!guarded.has(workload.kind) || isGuarded(workload, workspace)) return;
-    // Without labels nothing could guard it, and those that a kustomization adds are not known.
+    if (!guardedKinds.has(workload.kind) || isGuarded(workload, workspace)) return;
+    // A budget needs labels to select the pods, and a kustomization can change them.
     const labels = ownLabels(workload);
     if (!labels || workspace.kustomize(uri).labels) return;
     const isScaled = autoscalersOf(workspace, workload).some(({ autoscaler }) => autoscaler?.max !== 1);
@@ -41,7 +46,7 @@ export default defineRule({
 
   fixes: [
     {
-      // Review: draining a node waits until another pod has replaced the one that is evicted.
+      // Review: a node drain waits until an evicted pod has been replaced.
       class: "review",
       title: () => "Add a PodDisruptionBudget that allows one pod to be evicted at a time",
       edits: ({ data: { workload, labels } }, edit, { workspace, settings, uri }) => {

@@ -10,27 +10,27 @@ export default defineRule({
   since: "0.1.0",
   presets: ["strict", "kube-linter"],
   peers: { "kube-linter": ["pdb-unhealthy-pod-eviction-policy"] },
-  summary: "A PodDisruptionBudget keeps pods that do not work.",
-  why: "A pod that crashes again and again counts as unavailable, so draining its node waits until somebody fixes it.",
+  summary: "A PodDisruptionBudget also protects unhealthy pods.",
+  why: "By default, a pod that keeps crashing cannot be evicted while its workload has too few healthy pods. Draining its node then waits until someone fixes the pod.",
   links: ["https://kubernetes.io/docs/tasks/run-application/configure-pdb/#unhealthy-pod-eviction-policy"],
   on: kinds("policy/PodDisruptionBudget"),
 
   *check(resource, { settings }) {
     const { root, anchor, apiVersion } = resource;
-    // Only this version has the field, and clusters know it by default since 1.27.
+    // Only policy/v1 has the field, and clusters support it by default since 1.27.
     if (apiVersion !== "policy/v1" || !isAtLeast(settings.kubernetesVersion, "1.27")) return;
     if (!root.at("spec")?.isMap || !isUnset(root, "spec", "unhealthyPodEvictionPolicy")) return;
     yield { at: anchor, data: { title: titleOf(resource), root } };
   },
 
   message: ({ title }) =>
-    `${title} has no unhealthyPodEvictionPolicy, so a pod that does not work may keep its node from being drained.`,
+    `${title} has no unhealthyPodEvictionPolicy, so an unhealthy pod can block its node from being drained.`,
 
   fixes: [
     {
-      // Review: pods that are not ready are taken away although the budget is used up.
+      // Review: pods that are not ready can be evicted even if the budget allows no disruption.
       class: "review",
-      title: () => "Let pods that do not work go at any time",
+      title: () => "Set unhealthyPodEvictionPolicy to AlwaysAllow (unhealthy pods can always be evicted)",
       edits: ({ data: { root } }, edit) => [
         edit.set(root, ["spec", "unhealthyPodEvictionPolicy"], "AlwaysAllow", {
           after: ["maxUnavailable", "minAvailable"],

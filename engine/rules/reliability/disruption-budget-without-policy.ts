@@ -9,8 +9,8 @@ export default defineRule({
   since: "0.1.0",
   presets: ["recommended"],
   peers: { "kube-score": ["poddisruptionbudget-has-policy"] },
-  summary: "A PodDisruptionBudget does not say how many pods may go.",
-  why: "The controller then allows none, so draining a node waits forever.",
+  summary: "A PodDisruptionBudget sets neither maxUnavailable nor minAvailable.",
+  why: "The disruption controller then allows no evictions, so draining a node waits forever.",
   links: [
     "https://kubernetes.io/docs/tasks/run-application/configure-pdb/#specifying-a-poddisruptionbudget",
     "https://github.com/kubernetes/kubernetes/blob/master/pkg/controller/disruption/disruption.go",
@@ -25,13 +25,13 @@ export default defineRule({
   },
 
   message: ({ title }) =>
-    `${title} has neither maxUnavailable nor minAvailable, so it lets no pod go and nodes cannot be drained.`,
+    `${title} sets neither maxUnavailable nor minAvailable, so a node that runs one of its pods cannot be drained.`,
 
   fixes: [
     {
-      // Review: from now on a pod may be taken away.
+      // Review: a pod can be evicted.
       class: "review",
-      title: () => "Let one pod go at a time",
+      title: () => "Set maxUnavailable to 1 (allows one pod to be evicted at a time)",
       edits: ({ data: { root } }, edit) => [
         edit.set(root, ["spec", "maxUnavailable"], 1, { before: ["selector"] }),
       ],

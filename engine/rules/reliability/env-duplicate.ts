@@ -15,7 +15,7 @@ export default defineRule({
     kubescape: ["C-0295"],
   },
   summary: "A container sets an environment variable twice.",
-  why: "The last one wins, and an apply may drop either of them, so what the process gets is a matter of luck.",
+  why: "The container gets the last value. When the object is applied again, either of the two entries can be dropped.",
   links: ["https://kubernetes.io/docs/tasks/inject-data-application/define-environment-variable-container/"],
   tags: ["unnecessary"],
   on: workloads,
@@ -31,11 +31,12 @@ export default defineRule({
         if (name === undefined) continue;
         const before = seen.get(name);
         seen.set(name, at);
-        // What builds upon the value before it hides nothing.
-        if (before === undefined || buildsUpon(entry, name)) continue;
+        // A value that extends the one before it does not hide it.
+        if (before === undefined || extendsValue(entry, name)) continue;
         const hidden = entries[before]!.entry;
-        const isUsed = entries.slice(before + 1, at).some((one) => refersTo(one.entry, name));
-        const related = [{ at: entry.at("name")!, message: "The value that counts stands here." }];
+        const between = entries.slice(before + 1, at);
+        const isUsed = between.some((variable) => refersTo(variable.entry, name));
+        const related = [{ at: entry.at("name")!, message: "This later value takes precedence." }];
         yield {
           at: hidden.at("name")!,
           data: { container: quotedName(container), name, hidden, isUsed },
@@ -45,21 +46,21 @@ export default defineRule({
     }
   },
 
-  message: ({ container, name }) =>
-    `Container ${container} sets ${name} again further down, so this value does not reach its process.`,
+  message: ({ container, name, isUsed }) =>
+    `Container ${container} sets ${name} again further down, so ${isUsed ? "only variables in between use this value" : "this value is ignored"}.`,
 
   fixes: [
     {
-      // Review: applied to a cluster that has both, either could have been in effect.
+      // Review: in a cluster that has both entries, either can be in effect.
       class: "review",
-      title: ({ name }) => `Remove the ${name} that does not count`,
+      title: ({ name }) => `Remove the overridden ${name}`,
       edits: ({ data: { hidden, isUsed } }, edit) => (isUsed ? undefined : [edit.remove(hidden)]),
     },
   ],
 });
 
-/** Source: the warnings of the API server in k8s.io/kubernetes/pkg/api/pod/warnings.go */
-function buildsUpon(entry: Value, name: string): boolean {
+/** Source: the API server's warnings in k8s.io/kubernetes/pkg/api/pod/warnings.go */
+function extendsValue(entry: Value, name: string): boolean {
   return refersTo(entry, name) && entry.at("value")?.string !== `$(${name})`;
 }
 

@@ -8,11 +8,11 @@ export default defineRule({
   category: "reliability",
   severity: "information",
   since: "0.1.0",
-  // Few fill a node's disk with anything but logs, which the kubelet rotates.
+  // Most containers write only logs, which the kubelet rotates.
   presets: [],
   peers: { "kube-score": ["container-ephemeral-storage-request-and-limit"] },
-  summary: "A container may fill the disk of its node.",
-  why: "What it writes outside of volumes takes the space of images and logs, and a full node evicts pods.",
+  summary: "A container has no ephemeral-storage limit.",
+  why: "Its files, logs and emptyDir volumes can fill the node's disk, and then the kubelet evicts pods.",
   links: ["https://kubernetes.io/docs/concepts/storage/ephemeral-storage/"],
   on: workloads,
 
@@ -22,13 +22,16 @@ export default defineRule({
   },
 
   message: ({ name }) =>
-    `Container ${name} has no limit for ephemeral storage, so what it writes may fill the disk of its node.`,
+    `Container ${name} has no ephemeral-storage limit, so files and logs that it writes can fill the node's disk.`,
 
   fixes: [
     {
       // Template: only measurements tell how much it writes.
       class: "template",
-      title: () => "Request and limit ephemeral storage",
+      title: ({ owner }) =>
+        owner.at("resources", "requests", "ephemeral-storage")
+          ? "Set an ephemeral-storage limit"
+          : "Set an ephemeral-storage request and limit",
       edits: ({ data: { owner } }, edit) => [
         ...(owner.at("resources", "requests", "ephemeral-storage")
           ? []

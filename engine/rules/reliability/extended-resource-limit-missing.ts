@@ -10,8 +10,8 @@ export default defineRule({
   severity: "error",
   since: "0.1.0",
   presets: ["recommended"],
-  summary: "A container requests a device such as a GPU, or huge pages, without a limit.",
-  why: "Devices and huge pages cannot be overcommitted, so the API server rejects a request without a limit of the same amount.",
+  summary: "A container requests a device such as a GPU, or huge pages, but sets no limit.",
+  why: "Devices and huge pages cannot be overcommitted, so the API server requires a limit that equals the request.",
   links: ["https://kubernetes.io/docs/tasks/manage-gpus/scheduling-gpus/"],
   on: workloads,
 
@@ -30,14 +30,14 @@ export default defineRule({
     }
   },
 
-  message: ({ name, resource, amount }) =>
-    `Container ${name} requests ${amount} of ${resource} without a limit, so the API server rejects it.`,
+  message: ({ name, resource }) =>
+    `Container ${name} requests ${resource} but sets no limit for it, so the API server rejects the object.`,
 
   fixes: [
     {
-      // Safe: the API server rejected it, and accepts no other limit.
+      // Safe: the API server rejects the object and accepts no other limit.
       class: "safe",
-      title: ({ amount }) => `Set the limit to ${amount}`,
+      title: ({ resource, amount }) => `Set the ${resource} limit to ${amount}`,
       edits: ({ data: { container, resource, amount } }, edit) => [
         edit.set(container.value, ["resources", "limits", resource], amount),
       ],

@@ -8,11 +8,11 @@ export default defineRule({
   category: "reliability",
   severity: "information",
   since: "0.1.0",
-  // Tools that keep a cluster as their files say would make a Job again that has gone.
+  // Tools such as Argo CD would create a deleted Job again.
   presets: ["kube-linter"],
   peers: { "kube-linter": ["job-ttl-seconds-after-finished"] },
-  summary: "A Job stays in the cluster when it has ended.",
-  why: "It and its pods are kept until somebody deletes them, and thousands of them slow the control plane down.",
+  summary: "A Job has no ttlSecondsAfterFinished.",
+  why: "Finished Jobs and their pods stay until someone deletes them, and thousands of them slow down the control plane.",
   links: ["https://kubernetes.io/docs/concepts/workloads/controllers/ttlafterfinished/"],
   on: kinds("batch/Job"),
 
@@ -23,13 +23,13 @@ export default defineRule({
   },
 
   message: ({ title }) =>
-    `${title} has no ttlSecondsAfterFinished, so it and its pods stay when they have ended.`,
+    `${title} has no ttlSecondsAfterFinished, so it and its pods stay in the cluster after it finishes.`,
 
   fixes: [
     {
-      // Template: for how long its logs are wanted, its authors know.
+      // Template: only its authors know how long the logs are needed.
       class: "template",
-      title: () => "Delete it some time after it has ended",
+      title: () => "Set ttlSecondsAfterFinished (deletes the Job and its logs after that time)",
       edits: ({ data: { root } }, edit) => [
         edit.set(root, ["spec", "ttlSecondsAfterFinished"], placeholder(86400), { before: ["template"] }),
       ],

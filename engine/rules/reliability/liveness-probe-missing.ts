@@ -22,19 +22,21 @@ export default defineRule({
     kubescape: ["C-0056"],
   },
   summary: "A long-running container has no liveness probe.",
-  why: "The kubelet restarts a process that ends, but it cannot see one that hangs.",
+  why: "The kubelet restarts a process that exits, but without a probe it does not notice one that hangs.",
   links: [
     "https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/",
     "https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/",
   ],
-  options: { every: flag("Report containers that end, as those of Jobs, too.", false) },
+  options: {
+    every: flag("Report every container, including those that run to completion, such as in Jobs.", false),
+  },
   on: workloads,
 
   *check(workload, { options }) {
     if (!options.every && !isLongRunning(workload)) return;
     for (const container of longRunningContainersOf(workload)) {
       if (!isUnset(container.value, "livenessProbe")) continue;
-      // What only waits cannot hang, and answers no probe.
+      // A container that only sleeps cannot hang and does not answer probes.
       if (!options.every && (isPause(container) || isAsleep(container))) continue;
       yield { at: nameOf(container), data: { name: quotedName(container), container } };
     }
@@ -49,12 +51,12 @@ export default defineRule({
 
   fixes: [
     {
-      // Template: only its authors know where it says that it is alive.
+      // Template: only its authors know which endpoint shows that it is alive.
       class: "template",
       title: () => "Add a liveness probe",
       edits: ({ data: { container } }, edit) => {
         const probe = suggestedProbe(tcpPortsOf(container), placeholder("/"));
-        // A restart should wait longer than taking the pod out of its Services does.
+        // It should wait longer than the readiness probe, which only removes the pod from Services.
         return probe && [edit.set(container.value, ["livenessProbe"], { ...probe, failureThreshold: 6 })];
       },
     },

@@ -1,8 +1,8 @@
 import { isLongRunning, titleOf } from "../../kubernetes/pods.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
 
-/** Pods that a release tool makes for a while, and what a node's kubelet shows of its own files. */
-const made = /^(?:helm\.sh\/hook|argocd\.argoproj\.io\/hook|kubernetes\.io\/config\.)/;
+/** Annotations of pods that a release tool runs once, and of the kubelet's static pods. */
+const managedAnnotation = /^(?:helm\.sh\/hook|argocd\.argoproj\.io\/hook|kubernetes\.io\/config\.)/;
 
 export default defineRule({
   id: "naked-pod",
@@ -11,8 +11,8 @@ export default defineRule({
   since: "0.1.0",
   presets: ["strict"],
   peers: { kubescape: ["C-0073"] },
-  summary: "A Pod that is meant to run forever belongs to no workload.",
-  why: "When its node fails or is drained, nothing makes it again, and it cannot be updated in place.",
+  summary: "A long-running Pod has no controller.",
+  why: "If its node fails or is drained, nothing recreates the Pod. It also cannot be updated with a rollout.",
   links: [
     "https://kubernetes.io/docs/concepts/configuration/overview/#naked-pods-vs-replicasets-deployments-and-jobs",
   ],
@@ -20,18 +20,19 @@ export default defineRule({
 
   *check(workload) {
     const { kind, root, anchor, pod } = workload;
-    // Bound to a node, it is the file of a kubelet.
+    // With a nodeName, it is probably a static pod of the kubelet.
     if (kind !== "Pod" || !isLongRunning(workload) || pod.at("nodeName")) return;
     if (root.at("metadata", "ownerReferences")) return;
     if (
       root
         .at("metadata", "annotations")
         ?.entries()
-        .some(({ name }) => made.test(name))
+        .some(({ name }) => managedAnnotation.test(name))
     )
       return;
     yield { at: anchor, data: { title: titleOf(workload) } };
   },
 
-  message: ({ title }) => `${title} belongs to no workload, so nothing makes it again when its node goes.`,
+  message: ({ title }) =>
+    `${title} has no controller, so nothing recreates it if its node fails or is drained.`,
 });

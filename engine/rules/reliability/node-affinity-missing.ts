@@ -5,47 +5,50 @@ import { placeholder } from "../../lint/edit.ts";
 import { flag } from "../../lint/options.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
 
-/** Whether the pods go to nodes of their own choice by one of the older fields. */
-function isPlaced(pod: Value): boolean {
+/** Whether one of the simpler fields selects the nodes. */
+function selectsNodes(pod: Value): boolean {
   return 0 < (pod.at("nodeSelector")?.entries().length ?? 0) || !isUnset(pod, "nodeName");
 }
 
-const required = ["affinity", "nodeAffinity", "requiredDuringSchedulingIgnoredDuringExecution"];
+const requiredTerms = ["affinity", "nodeAffinity", "requiredDuringSchedulingIgnoredDuringExecution"];
 
 export default defineRule({
   id: "node-affinity-missing",
   category: "reliability",
   severity: "hint",
   since: "0.1.0",
-  // Where all nodes are alike there is nothing to say.
+  // Most clusters have only one kind of node.
   presets: [],
   presetOptions: { "kube-linter": { affinityOnly: true } },
   peers: { "kube-linter": ["no-node-affinity"] },
-  summary: "A workload does not say on which nodes it can run.",
-  why: "On a cluster with different kinds of nodes, it can be placed on one whose processor or disk does not suit it.",
+  summary: "A workload does not restrict the nodes that it can run on.",
+  why: "In a cluster with different kinds of nodes, it can be scheduled on a node with the wrong CPU architecture or disk.",
   links: ["https://kubernetes.io/docs/concepts/scheduling-eviction/assign-pod-node/#node-affinity"],
-  options: { affinityOnly: flag("Take no nodeSelector or nodeName for a placement.", false) },
+  options: { affinityOnly: flag("Also report workloads that have only a nodeSelector or nodeName.", false) },
   on: workloads,
 
   *check(workload, { options }) {
     const { pod, anchor } = workload;
     if (!isUnset(pod, "affinity", "nodeAffinity")) return;
-    if (!options.affinityOnly && isPlaced(pod)) return;
-    yield { at: anchor, data: { title: titleOf(workload), pod } };
+    const isSelected = selectsNodes(pod);
+    if (!options.affinityOnly && isSelected) return;
+    yield { at: anchor, data: { title: titleOf(workload), pod, isSelected } };
   },
 
-  message: ({ title }) =>
-    `${title} has no node affinity or nodeSelector, so its pods can be placed on any node that has room.`,
+  message: ({ title, isSelected }) =>
+    isSelected
+      ? `${title} has no node affinity, so only its nodeSelector or nodeName restricts where it can run.`
+      : `${title} has no node affinity or nodeSelector, so its pods can be scheduled on any kind of node.`,
 
   fixes: [
     {
-      // Template: which nodes suit it, a person knows.
+      // Template: only a person knows which nodes are suitable.
       class: "template",
-      title: () => "Require nodes with a label",
+      title: () => "Add a node affinity that requires a node label",
       edits: ({ data: { pod } }, edit) => [
         edit.set(
           pod,
-          required,
+          requiredTerms,
           {
             nodeSelectorTerms: [
               {

@@ -10,10 +10,10 @@ export default defineRule({
   category: "reliability",
   severity: "hint",
   since: "0.1.0",
-  // Many servers go on answering for a while when they are told to stop.
+  // Many servers keep answering for a while after SIGTERM.
   presets: [],
-  summary: "A container that serves a port stops without waiting for its last requests.",
-  why: "Pods are ended and taken out of their Services at the same time, so some requests still arrive afterwards.",
+  summary: "A container that serves a port has no preStop hook.",
+  why: "Kubernetes stops a pod and removes it from its Services at the same time, so some requests still arrive while the server shuts down.",
   links: [
     "https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination",
     "https://kubernetes.io/docs/concepts/containers/container-lifecycle-hooks/",
@@ -31,20 +31,21 @@ export default defineRule({
   },
 
   message: ({ name, port }) =>
-    `Container ${name} serves port ${port} but has no preStop hook, so requests that arrive while it is ended may fail.`,
+    `Container ${name} serves port ${port} but has no preStop hook, so requests that arrive while it shuts down can fail.`,
 
   fixes: [
     {
-      // Review: every pod takes longer to end.
+      // Review: every pod takes longer to stop.
       class: "review",
-      title: () => "Wait 5 seconds before it is told to stop",
+      title: (_, { settings }) =>
+        `Add a preStop hook that sleeps for 5 seconds${isAtLeast(settings.kubernetesVersion, "1.30") ? "" : " (the image must contain sleep)"}`,
       edits: ({ data: { owner, workload } }, edit, { settings }) => {
-        // The API server rejects a longer wait than the pod has.
+        // The API server rejects a sleep that is longer than the grace period.
         const grace = workload.pod.at("terminationGracePeriodSeconds")?.number ?? 30;
         if (grace <= 5) return undefined;
         if (isAtLeast(settings.kubernetesVersion, "1.30"))
           return [edit.set(owner, ["lifecycle", "preStop", "sleep", "seconds"], 5)];
-        // Images without a shell may have no `sleep` either, but there was no other way.
+        // Before 1.30, there is only the command.
         return isWindows(workload)
           ? undefined
           : [edit.set(owner, ["lifecycle", "preStop", "exec"], { command: ["sleep", "5"] })];

@@ -4,24 +4,25 @@ import { literal } from "../../kubernetes/resource.ts";
 import { placeholder } from "../../lint/edit.ts";
 import { flag, names } from "../../lint/options.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
+import { listed } from "../../lint/together.ts";
 
 export default defineRule({
   id: "priority-class-missing",
   category: "reliability",
   severity: "hint",
   since: "0.1.0",
-  // Priorities are worth it where some workloads are to give way, and which ones is a decision of the whole cluster.
+  // Priorities are a decision for the whole cluster, and many clusters do without them.
   presets: [],
   presetOptions: {
     "kube-linter": { required: false, accepted: ["system-cluster-critical", "system-node-critical"] },
   },
   peers: { "kube-linter": ["priority-class-name"], polaris: ["priorityClassNotSet"] },
-  summary: "A pod has no priority class, or none of those that are wanted.",
-  why: "On a full cluster its class says whether a pod waits, gives way, or takes the place of others.",
+  summary: "A pod has no priority class, or one that is not allowed.",
+  why: "On a full cluster, the priority decides which pods run and which pods are preempted.",
   links: ["https://kubernetes.io/docs/concepts/scheduling-eviction/pod-priority-preemption/"],
   options: {
-    required: flag("Asks for a class where a pod has none.", true),
-    accepted: names("The classes that pods may have; all where none is named."),
+    required: flag("Report pods without a priorityClassName.", true),
+    accepted: names("The allowed priority classes. If the list is empty, every class is allowed."),
   },
   on: workloads,
 
@@ -37,16 +38,19 @@ export default defineRule({
     }
   },
 
-  message: ({ title, name, accepted }) =>
-    name === undefined
-      ? `The pods of ${title} have no priority class, so on a full cluster they are worth as much as any others.`
-      : `The pods of ${title} have the priority class "${name}", but only ${accepted.join(", ")} are wanted.`,
+  message: ({ title, name, accepted }) => {
+    const quoted = accepted.map((text) => `"${text}"`);
+    return name === undefined
+      ? `${title} has no priorityClassName, so on a full cluster, pods with a higher priority can preempt it.`
+      : `${title} uses priority class "${name}", but only ${listed(quoted, "and")} ${accepted.length === 1 ? "is" : "are"} allowed.`;
+  },
 
   fixes: [
     {
-      // Template: what it is worth, a person decides.
+      // Template: only a person can decide how important it is.
       class: "template",
-      title: () => "Set a priority class",
+      title: ({ accepted }) =>
+        accepted[0] ? `Set priorityClassName to ${accepted[0]}` : "Set priorityClassName",
       edits: ({ data: { pod, accepted } }, edit) => [
         edit.set(pod, ["priorityClassName"], placeholder(accepted[0] ?? "default-priority"), {
           before: ["initContainers", "containers"],

@@ -3,13 +3,8 @@ import { probedPort, probeKinds, probePeers, probesOf } from "../../kubernetes/p
 import { isTemplated, literal } from "../../kubernetes/resource.ts";
 import { names } from "../../lint/options.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
+import { listed } from "../../lint/together.ts";
 import { isTypo } from "../../workspace/typo.ts";
-
-const results = {
-  liveness: "it is restarted again and again",
-  readiness: "it never gets requests",
-  startup: "it never starts",
-};
 
 export default defineRule({
   id: "probe-port-name-unknown",
@@ -18,62 +13,75 @@ export default defineRule({
   since: "0.1.0",
   presets: ["recommended", "kube-linter"],
   peers: { "kube-linter": ["liveness-port", "readiness-port", "startup-port"] },
-  summary: "A probe asks a port by a name that its container does not have.",
-  why: "The kubelet cannot tell which port is meant, so every try of the probe fails.",
+  summary: "A probe uses a port name that its container does not declare.",
+  why: "The kubelet cannot find the port, so the probe always fails.",
   links: [
     "https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/#use-a-named-port",
   ],
-  options: { probes: names("The probes that are checked.", probeKinds) },
+  options: { probes: names("The kinds of probes to check.", probeKinds) },
   on: workloads,
 
   *check(workload, { options }) {
     for (const container of longRunningContainersOf(workload)) {
       const ports = container.at("ports")?.items() ?? [];
-      const known = ports.map((port) => port.at("name")?.value);
-      if (known.some((name) => typeof name === "string" && isTemplated(name))) continue;
+      const declaredNames = ports.map((port) => port.at("name")?.value);
+      if (declaredNames.some((name) => typeof name === "string" && isTemplated(name))) continue;
       for (const probe of probesOf(container)) {
         if (!options.probes.includes(probe.kind)) continue;
         const at = probedPort(probe);
-        const wanted = literal(at);
-        if (!at || wanted === undefined || known.includes(wanted)) continue;
-        const named = known.filter((name) => typeof name === "string");
-        const typo = named.find((name) => isTypo(wanted, name));
+        const portName = literal(at);
+        if (!at || portName === undefined || declaredNames.includes(portName)) continue;
+        const names = declaredNames.filter((name) => typeof name === "string");
+        const typo = names.find((name) => isTypo(portName, name));
         const unnamed = ports.filter((port) => port.isMap && !port.at("name"));
-        const data = { name: quotedName(container), kind: probe.kind, wanted, names: named, typo, unnamed };
+        const data = {
+          name: quotedName(container),
+          kind: probe.kind,
+          portName,
+          names,
+          typo,
+          unnamed,
+        };
         yield { at, data, peers: probePeers[probe.kind] };
       }
     }
   },
 
-  message: ({ name, kind, wanted, names }) => {
-    const has = names.length === 0 ? "has no named ports" : `only has ${names.join(", ")}`;
-    return `The ${kind} probe asks port "${wanted}", but container ${name} ${has}, so ${results[kind]}.`;
+  message: ({ name, kind, portName, names }) => {
+    if (!isPortName(portName)) {
+      const fact = /^\d+$/.test(portName) ? `"${portName}" in quotes` : `"${portName}"`;
+      return `The ${kind} probe of container ${name} uses ${fact}, which is not a valid port name, so the API server rejects it.`;
+    }
+    const quoted = names.map((text) => `"${text}"`);
+    const declares = names.length === 0 ? "has no named ports" : `declares only ${listed(quoted, "and")}`;
+    return `The ${kind} probe uses port "${portName}", but container ${name} ${declares}, so the probe always fails.`;
   },
 
   fixes: [
     {
-      // Safe: a name in digits is refused, and can only mean the number.
+      // Safe: the API server rejects a number in quotes, and only the number can be meant.
       class: "safe",
-      title: ({ wanted }) => `Ask port ${wanted} by its number`,
-      edits: ({ at, data: { wanted } }, edit) =>
-        /^\d{1,5}$/.test(wanted) ? [edit.setValue(at, Number(wanted))] : undefined,
+      title: ({ portName }) => `Remove the quotes around ${portName}`,
+      edits: ({ at, data: { portName } }, edit) =>
+        /^\d{1,5}$/.test(portName) ? [edit.setValue(at, Number(portName))] : undefined,
     },
     {
-      // Review: the container answers there, or not.
+      // Review: the container might not answer probes on that port.
       class: "review",
-      title: ({ typo, names }) => `Ask port "${typo ?? names[0]}"`,
-      edits: ({ at, data: { wanted, typo, names } }, edit) => {
+      title: ({ typo, names }) => `Use port "${typo ?? names[0]}"`,
+      edits: ({ at, data: { portName, typo, names } }, edit) => {
         const name = typo ?? (names.length === 1 ? names[0] : undefined);
-        return name === undefined || /^\d+$/.test(wanted) ? undefined : [edit.setValue(at, name)];
+        return name === undefined || /^\d+$/.test(portName) ? undefined : [edit.setValue(at, name)];
       },
     },
     {
-      // Review: that the only port without a name is meant is an assumption.
+      // Review: the only port without a name might not be the intended one.
       class: "review",
-      title: ({ wanted, unnamed }) => `Name port ${unnamed[0]?.at("containerPort")?.number} "${wanted}"`,
-      edits: ({ data: { wanted, typo, names, unnamed } }, edit) =>
-        unnamed.length === 1 && typo === undefined && names.length !== 1 && isPortName(wanted)
-          ? [edit.set(unnamed[0]!, ["name"], wanted, { before: ["containerPort"] })]
+      title: ({ portName, unnamed }) =>
+        `Set the name of port ${unnamed[0]?.at("containerPort")?.number} to "${portName}"`,
+      edits: ({ data: { portName, typo, names, unnamed } }, edit) =>
+        unnamed.length === 1 && typo === undefined && names.length !== 1 && isPortName(portName)
+          ? [edit.set(unnamed[0]!, ["name"], portName, { before: ["containerPort"] })]
           : undefined,
     },
   ],

@@ -2,6 +2,7 @@ import { type Container, longRunningContainersOf, quotedName } from "../../kuber
 import { probedPort, probeKinds, probePeers, probesOf, tcpPortsOf } from "../../kubernetes/probes.ts";
 import { flag, names } from "../../lint/options.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
+import { listed } from "../../lint/together.ts";
 
 export default defineRule({
   id: "probe-port-undeclared",
@@ -12,71 +13,75 @@ export default defineRule({
   presetOptions: { "kube-linter": { every: true } },
   peers: { "kube-linter": ["liveness-port", "readiness-port", "startup-port"] },
   summary: "A probe uses a port that its container does not declare.",
-  why: "The probe works if the container listens there, but often one number was changed and the other was not.",
+  why: "The probe works if the container listens on that port, but often only one of the two numbers was changed.",
   links: [
     "https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/",
   ],
   options: {
-    every: flag("Report containers that declare no ports at all, too.", false),
-    probes: names("The probes that are checked.", probeKinds),
+    every: flag("Also report containers that do not declare any ports.", false),
+    probes: names("The kinds of probes to check.", probeKinds),
   },
   on: workloads,
 
   *check(workload, { options }) {
     for (const container of longRunningContainersOf(workload)) {
       const list = container.at("ports");
-      const declared = tcpPortsOf(container);
-      const settled = (list?.items() ?? []).every((port) => port.at("containerPort")?.number !== undefined);
-      if (!settled || list?.isNull || (!options.every && declared.length === 0)) continue;
+      const declaredPorts = tcpPortsOf(container);
+      const ports = list?.items() ?? [];
+      const isReadable = ports.every((port) => port.at("containerPort")?.number !== undefined);
+      if (!isReadable || list?.isNull || (!options.every && declaredPorts.length === 0)) continue;
       for (const probe of probesOf(container)) {
         if (!options.probes.includes(probe.kind)) continue;
         const at = probedPort(probe);
         const number = at?.number;
-        if (!at || number === undefined || declared.some((port) => port.number === number)) continue;
+        if (!at || number === undefined || declaredPorts.some((port) => port.number === number)) continue;
         const data = {
           name: quotedName(container),
           owner: container.value,
           kind: probe.kind,
           number,
-          declared,
+          declaredPorts,
+          isTcpOnly: ports.length === declaredPorts.length,
+          isConfigured: configuresPort(container, number),
         };
-        const isSet = namesPort(container, number);
-        yield { at, data: { ...data, isSet }, peers: probePeers[probe.kind] };
+        yield { at, data, peers: probePeers[probe.kind] };
       }
     }
   },
 
-  message: ({ name, kind, number, declared, isSet }) => {
-    const ports = declared.map((port) => port.number).join(", ");
-    const declares =
-      declared.length === 0 ? "no ports" : `only port${declared.length === 1 ? "" : "s"} ${ports}`;
-    const consequence = isSet
-      ? "tools that read the declared ports do not know of it"
+  message: ({ name, kind, number, declaredPorts, isTcpOnly, isConfigured }) => {
+    const numbers = declaredPorts.map((port) => String(port.number));
+    const ports = `${isTcpOnly ? "" : "TCP "}port${declaredPorts.length === 1 ? "" : "s"}`;
+    const declares = declaredPorts.length === 0 ? `no ${ports}` : `only ${ports} ${listed(numbers, "and")}`;
+    const consequence = isConfigured
+      ? "tools that rely on declared ports miss it"
       : "the probe might use the wrong port";
     return `The ${kind} probe uses port ${number}, but container ${name} declares ${declares}, so ${consequence}.`;
   },
 
   fixes: [
     {
-      // Review: on the host network, a declared port is taken on the node.
+      // Review: on the host network, a declared port is reserved on the node.
       class: "review",
-      title: ({ number }) => `Declare port ${number}`,
+      title: ({ number }) => `Add port ${number} to the container's ports`,
       edits: ({ data: { owner, number } }, edit) => [
         edit.append(owner, ["ports"], { containerPort: number }, { after: ["image"] }),
       ],
     },
     {
-      // Review: the container answers there, or not. One that is told to listen on the probed port does not.
+      // Review: the container might not answer probes on that port. It does not if it is configured for the probed one.
       class: "review",
-      title: ({ declared: [first] }) => `Use port ${first?.number}, which the container declares`,
-      edits: ({ at, data: { declared, isSet } }, edit) =>
-        declared.length === 1 && !isSet ? [edit.setValue(at, declared[0]!.number)] : undefined,
+      title: ({ declaredPorts: [first] }) => `Use port ${first?.number}`,
+      edits: ({ at, data: { declaredPorts, isConfigured } }, edit) =>
+        declaredPorts.length === 1 && !isConfigured
+          ? [edit.setValue(at, declaredPorts[0]!.number)]
+          : undefined,
     },
   ],
 });
 
-/** Whether a container's command, arguments or environment have the number as a word of its own, as `--addr=:8081` does. */
-function namesPort(container: Container, port: number): boolean {
+/** Whether a container's command, arguments or environment contain the port number, as in `--addr=:8081`. */
+function configuresPort(container: Container, port: number): boolean {
   const word = new RegExp(`(?<!\\d)${port}(?!\\d)`);
   const texts = [
     ...["command", "args"].flatMap((list) => container.at(list)?.items() ?? []),

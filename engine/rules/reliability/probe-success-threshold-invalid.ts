@@ -9,7 +9,7 @@ export default defineRule({
   since: "0.1.0",
   presets: ["recommended"],
   summary: "A probe has a successThreshold that its kind does not allow.",
-  why: "One success shows that a container is alive or has started, so the API server rejects any other number for liveness and startup probes. It rejects negative numbers for all probes.",
+  why: "The API server accepts only 1 for liveness and startup probes, because one success shows that a container is alive or has started. For readiness probes, it rejects negative numbers.",
   links: [
     "https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/#configure-probes",
   ],
@@ -29,11 +29,11 @@ export default defineRule({
   },
 
   message: ({ name, kind, threshold }) =>
-    `The ${kind} probe of container ${name} has successThreshold ${threshold}, but it must be ${kind === "readiness" ? "positive" : "1"}, so the API server rejects it.`,
+    `The ${kind} probe of container ${name} sets successThreshold to ${threshold}, but it must be ${kind === "readiness" ? "positive" : "1"}, so the API server rejects it.`,
 
   fixes: [
     {
-      // Safe: the API server rejected it, and 1 is the default.
+      // Safe: the API server rejects the object, and 1 is the default.
       class: "safe",
       title: () => "Set successThreshold to 1",
       edits: ({ at }, edit) => [edit.setValue(at, 1)],

@@ -2,6 +2,7 @@ import { containersOf, quotedName } from "../../kubernetes/containers.ts";
 import { probeDefaults, probesOf } from "../../kubernetes/probes.ts";
 import { names } from "../../lint/options.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
+import { listed } from "../../lint/together.ts";
 
 type TimingField = keyof typeof probeDefaults;
 
@@ -10,15 +11,15 @@ export default defineRule({
   category: "reliability",
   severity: "hint",
   since: "0.1.0",
-  // The defaults are documented and fit most probes.
+  // The defaults are documented and suit most probes.
   presets: [],
-  summary: "A probe leaves its times to the defaults.",
-  why: "A probe that must be answered within a second fails first when the node is busy, and nobody sees that limit in the file.",
+  summary: "A probe relies on default values for its timing.",
+  why: "The default timeout is only 1 second, which a busy node can exceed, and readers of the file do not see it.",
   links: [
     "https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/#configure-probes",
   ],
   options: {
-    fields: names("Times that every probe must say.", [
+    fields: names("The fields that every probe must set.", [
       "periodSeconds",
       "timeoutSeconds",
       "failureThreshold",
@@ -38,14 +39,15 @@ export default defineRule({
 
   message: ({ name, kind, missing }) => {
     const values = missing.map((field) => `${field} ${probeDefaults[field]}`);
-    return `The ${kind} probe of container ${name} goes by times that are not written down: ${values.join(", ")}.`;
+    return `The ${kind} probe of container ${name} relies on default values: ${listed(values, "and")}.`;
   },
 
   fixes: [
     {
       // Safe: the values are the defaults.
       class: "safe",
-      title: () => "Write the defaults down",
+      title: ({ missing }) =>
+        `Set ${listed(missing, "and")} to the default${missing.length === 1 ? "" : "s"}`,
       edits: ({ data: { probe, missing } }, edit) =>
         missing.map((field) => edit.set(probe, [field], probeDefaults[field])),
     },

@@ -12,8 +12,8 @@ export default defineRule({
   since: "0.1.0",
   presets: ["strict"],
   peers: { "kube-score": ["pod-probes-identical"] },
-  summary: "A container is restarted as soon as it is too busy to be ready.",
-  why: "Where both probes ask the same and as often, load that should only keep requests away restarts the container, and its neighbors get its load.",
+  summary: "A container uses the same check for readiness and liveness.",
+  why: "Under high load, a container that should only stop receiving requests is restarted instead, and its requests overload the other replicas.",
   links: [
     "https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/#liveness-probe",
   ],
@@ -26,25 +26,28 @@ export default defineRule({
         probes.find((probe) => probe.kind === kind),
       );
       if (!liveness || !readiness) continue;
-      const same = handlers.every((name) => isSame(liveness.value.at(name), readiness.value.at(name)));
-      const [restarted, unready] = [toleranceOf(liveness), toleranceOf(readiness)];
-      if (!same || restarted === undefined || unready === undefined || unready < restarted) continue;
-      const tries = patientThreshold(liveness, unready);
-      const data = { name: quotedName(container), seconds: restarted, probe: liveness.value, tries };
-      const related = [{ at: readiness.value, message: "The readiness probe asks the same." }];
+      const hasSameCheck = handlers.every((name) =>
+        isSame(liveness.value.at(name), readiness.value.at(name)),
+      );
+      const [untilRestart, untilUnready] = [toleranceOf(liveness), toleranceOf(readiness)];
+      if (!hasSameCheck || untilRestart === undefined || untilUnready === undefined) continue;
+      if (untilUnready < untilRestart) continue;
+      const threshold = patientThreshold(liveness, untilUnready);
+      const data = { name: quotedName(container), seconds: untilRestart, probe: liveness.value, threshold };
+      const related = [{ at: readiness.value, message: "The readiness probe uses the same check." }];
       yield { at: liveness.value, onKey: true, data, related };
     }
   },
 
   message: ({ name, seconds }) =>
-    `Both probes of container ${name} ask the same, so after ${seconds} seconds in which it is merely not ready it is restarted.`,
+    `Container ${name} uses the same check for readiness and liveness, so it is restarted after ${seconds} seconds of not being ready.`,
 
   fixes: [
     {
       // Review: a container that hangs is restarted later.
       class: "review",
-      title: ({ tries }) => `Restart it only after ${tries} failures`,
-      edits: ({ data: { probe, tries } }, edit) => [edit.set(probe, ["failureThreshold"], tries)],
+      title: ({ threshold }) => `Set failureThreshold of the liveness probe to ${threshold}`,
+      edits: ({ data: { probe, threshold } }, edit) => [edit.set(probe, ["failureThreshold"], threshold)],
     },
   ],
 });

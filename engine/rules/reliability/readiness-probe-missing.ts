@@ -35,12 +35,12 @@ export default defineRule({
     kubescape: ["C-0018"],
   },
   summary: "A container that serves a port has no readiness probe.",
-  why: "Services send it requests from the moment its process starts, so some fail in every rollout.",
+  why: "Services send it requests as soon as its process starts, so some requests fail in every rollout.",
   links: [
     "https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/",
     "https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/",
   ],
-  options: { every: flag("Report every container by itself, also of Jobs and without a port.", false) },
+  options: { every: flag("Report every container, including those of Jobs and those without ports.", false) },
   asksWorkspace: true,
   on: workloads,
 
@@ -52,15 +52,18 @@ export default defineRule({
       return;
     }
     if (!isLongRunning(workload)) return;
-    // The pod is ready when all of its containers are, so one that says when keeps requests away for all.
-    if (containers.some((one) => isInjectedProxy(one) || !isUnset(one.value, "readinessProbe"))) return;
-    const asked = containers.filter((one) => !isPause(one) && !isAsleep(one));
+    // A pod is ready when all of its containers are, so one probe keeps requests away from all of them.
+    const hasProbe = (container: Container) =>
+      isInjectedProxy(container) || !isUnset(container.value, "readinessProbe");
+    if (containers.some(hasProbe)) return;
+    const servers = containers.filter((container) => !isPause(container) && !isAsleep(container));
     const serving = servingOf(workload, workspace, uri);
     if (serving.kind === "unserved") return;
     const isReplaced = (image: string) => workspace.isReplaced(image, uri);
     const answers = (container: Container, port: number) => !isDeaf(container, port, isReplaced);
-    const services = serving.kind === "served" && serving.services.filter((one) => !onlyLists(one, workload));
-    const reached = services ? firstServed(asked, services, answers) : firstDeclaring(asked, answers);
+    const services =
+      serving.kind === "served" && serving.services.filter((service) => !onlyLists(service, workload));
+    const reached = services ? firstServed(servers, services, answers) : firstDeclaring(servers, answers);
     if (!reached) return;
     const severity = reached.service ? "warning" : "information";
     yield { ...hitOf(reached), severity };
@@ -71,7 +74,7 @@ export default defineRule({
 
   fixes: [
     {
-      // Template: only its authors know where it says that it is ready.
+      // Template: only its authors know which endpoint shows that it is ready.
       class: "template",
       title: () => "Add a readiness probe",
       edits: ({ data: { container, ports } }, edit) => {
@@ -85,7 +88,7 @@ export default defineRule({
           (toleranceOf(liveness) ?? Number.POSITIVE_INFINITY) <= unready;
         return [
           edit.set(container.value, ["readinessProbe"], probe),
-          // Where both ask the same, a container that is only busy must not be restarted at once.
+          // With the same check in both, a container that is only busy must not be restarted at once.
           ...(isHasty
             ? [edit.set(liveness.value, ["failureThreshold"], patientThreshold(liveness, unready))]
             : []),
@@ -96,17 +99,14 @@ export default defineRule({
 });
 
 function hitOf({ container, ports, service }: Reached) {
-  const sender = service && {
-    name: service.name === undefined ? "a Service" : `Service "${service.name}"`,
-    does: service.headless ? "publishes its address" : "sends it requests",
-  };
-  return { at: nameOf(container), data: { name: quotedName(container), container, ports, service: sender } };
+  const name = service?.name === undefined ? "a Service" : `Service "${service.name}"`;
+  const consequence = service
+    ? `${name} ${service.headless ? "publishes its address" : "sends it requests"} before it is ready`
+    : "its pod is marked ready as soon as it starts";
+  return { at: nameOf(container), data: { name: quotedName(container), container, ports, consequence } };
 }
 
-function message({ name, ports: [first], service }: ReturnType<typeof hitOf>["data"]): string {
-  const what = first ? `serves port ${first.number} but has no readiness probe` : "has no readiness probe";
-  const consequence = service
-    ? `${service.name} ${service.does} before it can answer`
-    : "its pod counts as ready before it can answer";
-  return `Container ${name} ${what}, so ${consequence}.`;
+function message({ name, ports: [first], consequence }: ReturnType<typeof hitOf>["data"]): string {
+  const fact = first ? `serves port ${first.number} but has no readiness probe` : "has no readiness probe";
+  return `Container ${name} ${fact}, so ${consequence}.`;
 }

@@ -6,12 +6,13 @@ import { isSpread, ownLabels, spreadConstraint, spreadPlace } from "../../kubern
 import { addBudget } from "../../lint/budget-edit.ts";
 import { flag, number } from "../../lint/options.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
+import { listed } from "../../lint/together.ts";
 import { coversOthers, isGuarded } from "../../workspace/budgets.ts";
 import type { WorkspaceView } from "../../workspace/index.ts";
 import { autoscalersOf, isSaidElsewhere } from "../../workspace/scaling.ts";
 import { isServed } from "../../workspace/serving.ts";
 
-/** Kinds whose pods are all alike, and which people write themselves. */
+/** Kinds with interchangeable pods that people write themselves. */
 const serving: ReadonlySet<string> = new Set(["Deployment", "DeploymentConfig", "Rollout"]);
 
 export default defineRule({
@@ -26,13 +27,13 @@ export default defineRule({
     "kube-score": ["deployment-replicas"],
     polaris: ["deploymentMissingReplicas"],
   },
-  summary: "A Service sends all of its requests to a single pod.",
-  why: "Whenever that pod moves to another node, the Service has no endpoints until the new pod is ready.",
+  summary: "A workload behind a Service runs a single pod.",
+  why: "When that pod moves to another node, the Service has no endpoints until the new pod is ready.",
   links: ["https://kubernetes.io/docs/concepts/workloads/controllers/deployment/"],
   options: {
-    minimum: number("The fewest replicas.", 2),
+    minimum: number("The lowest number of replicas that is not reported.", 2),
     every: flag(
-      "Report every workload that has replicas, not only those behind a Service that can have several.",
+      "Report every workload with replicas, including those without a Service and those that might not support several.",
       false,
     ),
   },
@@ -44,9 +45,9 @@ export default defineRule({
     if (replicas === undefined || options.minimum <= replicas) return;
     if (!options.every && !canHaveSeveral(workload, replicas, workspace)) return;
     const labels = ownLabels(workload);
-    // Several replicas are only worth it if a failing node or a drain does not take all of them.
-    const isLoose = labels !== undefined && !isSpread(workload);
-    const isOpen =
+    // More replicas help only if a node failure or a drain does not take them all down.
+    const lacksSpread = labels !== undefined && !isSpread(workload);
+    const lacksBudget =
       labels !== undefined &&
       workload.name !== undefined &&
       !workspace.kustomize(uri).labels &&
@@ -55,7 +56,7 @@ export default defineRule({
     const data = { title: titleOf(workload), replicas, workload, minimum: options.minimum };
     yield {
       at: workload.root.at("spec", "replicas") ?? workload.anchor,
-      data: { ...data, spread: isLoose ? labels : undefined, budget: isOpen ? labels : undefined },
+      data: { ...data, spread: lacksSpread ? labels : undefined, budget: lacksBudget ? labels : undefined },
     };
   },
 
@@ -66,9 +67,17 @@ export default defineRule({
 
   fixes: [
     {
-      // Review: the process must be able to run several times at once, and needs as much more of the cluster.
+      // Review: the software must support several replicas, and they use more of the cluster.
       class: "review",
-      title: ({ minimum, spread }) => `Run ${minimum} replicas${spread ? " spread across nodes" : ""}`,
+      title: ({ minimum, spread, budget }) =>
+        listed(
+          [
+            `Set replicas to ${minimum}`,
+            ...(spread ? ["spread them across nodes"] : []),
+            ...(budget ? ["limit evictions"] : []),
+          ],
+          "and",
+        ),
       edits: ({ data: { workload, minimum, spread, budget } }, edit, { settings }) => {
         if (isSingleInstance(workload)) return undefined;
         const { root, pod, name } = workload;
@@ -86,11 +95,11 @@ export default defineRule({
   ],
 });
 
-/** Whether nothing shows that there is one pod on purpose, and a Service depends on it. */
+/** Whether a Service depends on the workload and nothing shows that a single pod is intended. */
 function canHaveSeveral(workload: Workload, replicas: number, workspace: WorkspaceView): boolean {
   const { kind, group } = workload;
   if (isSaidElsewhere(workspace, `${group}/${kind}`, workload)) return false;
-  // A StatefulSet of one is mostly a database, which is not made safer by starting a second one.
+  // A StatefulSet with one pod is usually a database, and a second pod does not make it safer.
   if (!serving.has(kind) || replicas === 0 || isSingleInstance(workload)) return false;
   return autoscalersOf(workspace, workload).length === 0 && isServed(workload, workspace);
 }

@@ -10,8 +10,8 @@ export default defineRule({
   since: "0.1.0",
   presets: ["recommended"],
   peers: { "kube-score": ["deployment-targeted-by-hpa-does-not-have-replicas-configured"] },
-  summary: "A workload that an autoscaler scales says itself how many replicas it has.",
-  why: "Every apply sets it back to that number, in the middle of the load that it was scaled for.",
+  summary: "A workload that an autoscaler scales also sets replicas.",
+  why: "Every apply resets the number of replicas, even under the load that the autoscaler scaled up for.",
   links: [
     "https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#migrating-deployments-and-statefulsets-to-horizontal-autoscaling",
   ],
@@ -20,27 +20,28 @@ export default defineRule({
 
   *check(workload, { workspace, uri }) {
     const replicas = workload.root.at("spec", "replicas");
-    // Autoscalers leave alone what is scaled to none.
+    // Autoscalers ignore a workload that is scaled to zero.
     if (!replicas?.number) return;
     const user = { namespace: workload.namespace, uri };
-    const autoscaler = autoscalersOf(workspace, workload).find((one) => isTogether(user, one));
+    const autoscaler = autoscalersOf(workspace, workload).find((facts) => isTogether(user, facts));
     if (!autoscaler) return;
     const kind = autoscaler.groupKind.slice(autoscaler.groupKind.indexOf("/") + 1);
+    const scaler = autoscaler.name === undefined ? `a ${kind}` : `${kind} "${autoscaler.name}"`;
     yield {
       at: replicas,
-      data: { title: titleOf(workload), count: replicas.number, by: `${kind} "${autoscaler.name ?? ""}"` },
-      related: [{ at: autoscaler.place, message: `The ${kind} stands here.` }],
+      data: { title: titleOf(workload), count: replicas.number, scaler },
+      related: [{ at: autoscaler.place, message: `The ${kind} is defined here.` }],
     };
   },
 
-  message: ({ title, count, by }) =>
-    `${title} is scaled by ${by}, but every apply sets it back to ${count} replica${count === 1 ? "" : "s"}.`,
+  message: ({ title, count, scaler }) =>
+    `${title} sets replicas to ${count} although ${scaler} scales it, so every apply undoes the scaling.`,
 
   fixes: [
     {
-      // Review: the next client-side apply, which sees the field go, scales to 1 once.
+      // Review: the next client-side apply removes the field, which scales the workload to 1 once.
       class: "review",
-      title: () => "Leave the number to the autoscaler (the next apply may scale to 1 once)",
+      title: () => "Remove replicas (the next kubectl apply can scale the workload to 1 once)",
       edits: ({ at }, edit) => [edit.remove(at)],
     },
   ],

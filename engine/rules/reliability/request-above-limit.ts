@@ -1,4 +1,4 @@
-import { isExclusive } from "../../kubernetes/resource-names.ts";
+import { isExclusive, resourceTitle } from "../../kubernetes/resource-names.ts";
 import { resourcePairs } from "../../kubernetes/resources.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
 
@@ -8,7 +8,7 @@ export default defineRule({
   severity: "error",
   since: "0.1.0",
   presets: ["recommended"],
-  summary: "A container requests more of a resource than its limit.",
+  summary: "A resource request is above its limit.",
   why: "The API server rejects the object. Devices and huge pages cannot be overcommitted, so their request must equal their limit.",
   links: [
     "https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/#requests-and-limits",
@@ -17,28 +17,30 @@ export default defineRule({
 
   *check(workload) {
     for (const pair of resourcePairs(workload)) {
-      const mustEqual = isExclusive(pair.resource);
-      if (mustEqual ? pair.requested === pair.limited : pair.requested <= pair.limited) continue;
-      const written = { request: pair.request.scalar?.text, limit: pair.limit.scalar?.text };
+      const mustBeEqual = isExclusive(pair.resource);
+      if (mustBeEqual ? pair.requested === pair.limited : pair.requested <= pair.limited) continue;
+      const texts = { request: pair.request.scalar?.text, limit: pair.limit.scalar?.text };
       const related = [{ at: pair.limit, message: "The limit is set here." }];
-      yield { at: pair.request, data: { ...pair, written, mustEqual }, related };
+      yield { at: pair.request, data: { ...pair, texts, mustBeEqual }, related };
     }
   },
 
-  message: ({ subject, resource, written: { request, limit }, mustEqual }) =>
-    `${subject} requests ${request} of ${resource} but its limit is ${limit}${mustEqual ? ", which must be the same" : ""}, so the API server rejects it.`,
+  message: ({ subject, resource, texts: { request, limit }, mustBeEqual }) =>
+    mustBeEqual
+      ? `${subject} requests ${request} of ${resource} with a limit of ${limit}, but both must be equal, so the API server rejects the object.`
+      : `${subject} requests ${request} of ${resourceTitle(resource)}, more than its limit of ${limit}, so the API server rejects the object.`,
 
   fixes: [
     {
       // Review: the text does not say which of the two is wrong.
       class: "review",
-      title: ({ written }) => `Set the request to ${written.limit}`,
+      title: ({ resource, texts }) => `Set the ${resourceTitle(resource)} request to ${texts.limit}`,
       edits: ({ at, data: { limit } }, edit) => [edit.setValue(at, limit.value ?? "")],
     },
     {
       // Review: as above.
       class: "review",
-      title: ({ written }) => `Set the limit to ${written.request}`,
+      title: ({ resource, texts }) => `Set the ${resourceTitle(resource)} limit to ${texts.request}`,
       edits: ({ data: { request, limit } }, edit) => [edit.setValue(limit, request.value ?? "")],
     },
   ],

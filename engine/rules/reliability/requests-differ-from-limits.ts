@@ -1,3 +1,4 @@
+import { resourceTitle } from "../../kubernetes/resource-names.ts";
 import { resourcePairs } from "../../kubernetes/resources.ts";
 import { names } from "../../lint/options.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
@@ -7,7 +8,7 @@ export default defineRule({
   category: "reliability",
   severity: "hint",
   since: "0.1.0",
-  // A spare between request and limit is what most pods share a node for.
+  // Most pods share a node well because their limits are above their requests.
   presets: [],
   peers: {
     "kube-score": [
@@ -17,29 +18,34 @@ export default defineRule({
       "container-ephemeral-storage-request-equals-limit",
     ],
   },
-  summary: "A container may use more of a resource than is set aside for it.",
-  why: "Its node may have promised the difference to others, and memory cannot be taken back without ending a process.",
+  summary: "A resource request is lower than its limit.",
+  why: "The node reserves only the request, so the rest might be in use by other pods. Memory that is in use can be reclaimed only by evicting or killing pods.",
   links: ["https://kubernetes.io/docs/concepts/workloads/pods/pod-qos/"],
-  options: { resources: names("Resources whose request must be the limit.", ["memory"]) },
+  options: { resources: names("Resources whose request must equal the limit.", ["memory"]) },
   on: workloads,
 
   *check(workload, { options }) {
     for (const pair of resourcePairs(workload)) {
-      // The API server refuses a request above the limit, which another rule says.
+      // Another rule reports a request above the limit.
       if (!options.resources.includes(pair.resource) || pair.limited <= pair.requested) continue;
-      const written = { request: pair.request.scalar?.text, limit: pair.limit.scalar?.text };
-      yield { at: pair.request, data: { ...pair, written } };
+      const texts = { request: pair.request.scalar?.text, limit: pair.limit.scalar?.text };
+      yield { at: pair.request, data: { ...pair, texts } };
     }
   },
 
-  message: ({ subject, resource, written: { request, limit } }) =>
-    `${subject} requests ${request} of ${resource} but may use ${limit}, which its node need not have when it is asked for.`,
+  message: ({ subject, resource, texts: { request, limit } }) => {
+    const consequence =
+      resource === "cpu"
+        ? "it can run slower than expected on a busy node"
+        : `it can be evicted when the node runs low on ${resource}`;
+    return `${subject} requests ${request} of ${resourceTitle(resource)} but can use up to ${limit}, so ${consequence}.`;
+  },
 
   fixes: [
     {
-      // Review: the scheduler sets more aside, so fewer pods fit on a node.
+      // Review: the scheduler reserves more, so fewer pods fit on a node.
       class: "review",
-      title: ({ written }) => `Request ${written.limit}, as much as the limit`,
+      title: ({ resource, texts }) => `Set the ${resourceTitle(resource)} request to ${texts.limit}`,
       edits: ({ at, data: { limit } }, edit) => [edit.setValue(at, limit.value ?? "")],
     },
   ],

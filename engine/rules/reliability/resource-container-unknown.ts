@@ -1,4 +1,4 @@
-import { type Container, containersOf } from "../../kubernetes/containers.ts";
+import { type Container, containersOf, quotedName } from "../../kubernetes/containers.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
 import { isTemplated, literal, type Workload } from "../../kubernetes/resource.ts";
 import type { Value } from "../../kubernetes/value.ts";
@@ -12,8 +12,8 @@ export default defineRule({
   severity: "error",
   since: "0.1.0",
   presets: ["recommended"],
-  summary: "A resourceFieldRef names a container that its pod does not have.",
-  why: "The kubelet cannot find out the amount, so it does not start the container, or never mounts the volume.",
+  summary: "A resourceFieldRef refers to a container that its pod does not have.",
+  why: "The kubelet cannot resolve the value, so it does not start the container or does not mount the volume.",
   links: [
     "https://kubernetes.io/docs/concepts/workloads/pods/downward-api/#downwardapi-resourceFieldRef",
     "https://kubernetes.io/docs/tasks/inject-data-application/downward-api-volume-expose-pod-information/#store-container-fields",
@@ -23,26 +23,29 @@ export default defineRule({
 
   *check(workload, { workspace }) {
     const { group, kind } = workload;
-    // Another part of the object, such as a patch, may have the container.
+    // A patch might add the container.
     if (isSaidElsewhere(workspace, `${group}/${kind}`, workload)) return;
     const containers = containersOf(workload);
-    // One without an image is mostly a part of another object.
-    if (containers.some((one) => !one.at("image") || isTemplated(one.name))) return;
-    const known = containers.filter(({ role }) => role !== "ephemeral").map(({ name }) => name);
-    for (const { at, so } of references(workload, containers)) {
+    // A container without an image is usually part of a patch.
+    if (containers.some((container) => !container.at("image") || isTemplated(container.name))) return;
+    const containerNames = containers.filter(({ role }) => role !== "ephemeral").map(({ name }) => name);
+    for (const { at, owner, consequence } of references(workload, containers)) {
       const name = literal(at);
-      if (name === undefined || known.includes(name)) continue;
-      const similar = known.length === 1 ? known : known.filter((other) => isTypo(name, other));
-      yield { at, data: { title: titleOf(workload), name, similar, so } };
+      if (name === undefined || containerNames.includes(name)) continue;
+      const similar =
+        containerNames.length === 1
+          ? containerNames
+          : containerNames.filter((candidate) => isTypo(name, candidate));
+      yield { at, data: { owner, name, similar, consequence } };
     }
   },
 
-  message: ({ title, name, so }) =>
-    `The resourceFieldRef names container "${name}", but ${title} has no container of that name, so ${so}.`,
+  message: ({ owner, name, consequence }) =>
+    `${owner} refers to container "${name}", which the pod does not have, so ${consequence}.`,
 
   fixes: [
     {
-      // Review: another container of the pod has nearly the same name, or there is only one.
+      // Review: the pod's only container, or the one with a similar name, is probably meant.
       class: "review",
       title: ({ similar }) => `Use container "${similar[0]}"`,
       edits: ({ at, data: { similar } }, edit) =>
@@ -53,27 +56,35 @@ export default defineRule({
 
 interface Reference {
   readonly at: Value;
-  /** What follows where the name is unknown. */
-  readonly so: string;
+  /** The variable or volume that has it, as a sentence begins. */
+  readonly owner: string;
+  /** What happens if the name is unknown, as a clause behind `so`. */
+  readonly consequence: string;
 }
 
-/** Names of containers in variables, and in the files of volumes. */
-function references({ pod }: Workload, containers: readonly Container[]): readonly Reference[] {
-  const variables = containers.flatMap(({ value }) =>
-    (value.at("env")?.items() ?? []).map((variable) => ({
+/** The names of containers in environment variables and in files of volumes. */
+function references(workload: Workload, containers: readonly Container[]): readonly Reference[] {
+  const variables = containers.flatMap((container) =>
+    (container.at("env")?.items() ?? []).map((variable) => ({
       field: variable.at("valueFrom", "resourceFieldRef"),
-      so: "the container with the variable never starts",
+      owner: `Variable "${variable.at("name")?.string ?? ""}" of container ${quotedName(container)}`,
+      consequence: "the container cannot start",
     })),
   );
-  const files = (pod.at("volumes")?.items() ?? []).flatMap((volume) => {
+  const files = (workload.pod.at("volumes")?.items() ?? []).flatMap((volume) => {
+    const owner = `Volume "${volume.at("name")?.string ?? ""}" of ${titleOf(workload)}`;
     const projected = volume.at("projected", "sources")?.items() ?? [];
     const sources = [volume, ...projected].flatMap(
       (source) => source.at("downwardAPI", "items")?.items() ?? [],
     );
-    return sources.map((file) => ({ field: file.at("resourceFieldRef"), so: "the volume is never mounted" }));
+    return sources.map((file) => ({
+      field: file.at("resourceFieldRef"),
+      owner,
+      consequence: "the volume cannot be mounted",
+    }));
   });
-  return [...variables, ...files].flatMap(({ field, so }) => {
+  return [...variables, ...files].flatMap(({ field, owner, consequence }) => {
     const at = field?.at("containerName");
-    return at ? [{ at, so }] : [];
+    return at ? [{ at, owner, consequence }] : [];
   });
 }

@@ -4,8 +4,8 @@ import { quantityProblem } from "../../kubernetes/quantity-problems.ts";
 import { subjectOf } from "../../kubernetes/subject.ts";
 import { defineRule, resources } from "../../lint/rule.ts";
 
-/** What people write for the suffixes of the API. */
-const meant: Readonly<Record<string, string>> = {
+/** Suffixes that people write, and the ones of the API that they mean. */
+const suffixes: Readonly<Record<string, string>> = {
   b: "",
   k: "k",
   kb: "k",
@@ -31,7 +31,7 @@ export default defineRule({
   since: "0.1.0",
   presets: ["recommended"],
   summary: "A resource quantity is invalid.",
-  why: "The API server rejects it. The suffixes are m, k, M, G, T and Ki, Mi, Gi, Ti, in exactly this case and without a B. Amounts must not be negative, and devices and huge pages are counted in whole numbers.",
+  why: "The API server rejects the object. Valid suffixes include m, k, M, G, T, Ki, Mi, Gi and Ti, in exactly this case and without a B. Amounts must not be negative, and devices are counted in whole numbers.",
   links: [
     "https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/",
     "https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/#extended-resources",
@@ -43,7 +43,7 @@ export default defineRule({
       if (isFilledIn(at)) continue;
       const problem = quantityProblem(at);
       const text = at.scalar?.text ?? "";
-      if (!problem || (problem.kind === "form" && isUnknown(text))) continue;
+      if (!problem || (problem.kind === "form" && isPlaceholder(text))) continue;
       const data = {
         subject: subjectOf(resource, at),
         field: at.fieldText,
@@ -55,30 +55,33 @@ export default defineRule({
     }
   },
 
-  message: ({ subject, field, text, problem }) =>
-    problem.kind === "name"
-      ? `${subject} sets ${field}, which ${problem.text}, so the API server rejects it.`
-      : `${subject} has ${problem.kind === "form" ? `"${text}"` : text} in ${field}, which ${problem.text}, so the API server rejects it.`,
+  message: ({ subject, field, text, problem }) => {
+    if (problem.kind === "name")
+      return `${subject} sets ${field}, which ${problem.text}, so the API server rejects the object.`;
+    const fact =
+      problem.kind === "form" ? `"${text}", which ${problem.text}` : `${text}, but the value ${problem.text}`;
+    return `${subject} sets ${field} to ${fact}, so the API server rejects the object.`;
+  },
 
   fixes: [
     {
-      // Review: whether 1 MB or 1 MiB was meant, the text does not say.
+      // Review: the text does not tell whether 1 MB or 1 MiB is meant.
       class: "review",
-      title: ({ instead }) => `Use ${instead}`,
+      title: ({ field, instead }) => `Set ${field} to ${instead}`,
       edits: ({ at, data: { problem, instead } }, edit) =>
         instead === undefined || problem.kind !== "form" ? undefined : [edit.setValue(at, instead)],
     },
   ],
 });
 
-/** Words without digits are mostly placeholders of some tool, and so are long texts. */
-function isUnknown(text: string): boolean {
+/** Words without digits, and long texts, are usually placeholders that a tool replaces. */
+function isPlaceholder(text: string): boolean {
   return (text !== "" && !/\d/.test(text) && !/^[a-z]{1,6}$/.test(text)) || 40 < text.length;
 }
 
-/** The amount that a text probably means, in the API's own units. */
+/** The quantity that a text probably means. */
 function readingOf(text: string): string | undefined {
   const match = /^(\d{1,20}(?:[.,]\d{1,9})?)\s{0,5}([a-z]{1,4})$/i.exec(text.trim());
-  const suffix = match && meant[match[2]!.toLowerCase()];
+  const suffix = match && suffixes[match[2]!.toLowerCase()];
   return match && suffix !== undefined ? `${match[1]!.replace(",", ".")}${suffix}` : undefined;
 }

@@ -1,14 +1,17 @@
 import { parseQuantity, quantityOf } from "../../kubernetes/quantity.ts";
+import { resourceTitle } from "../../kubernetes/resource-names.ts";
 import { type ResourceAmount, resourceAmounts } from "../../kubernetes/resources.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
+import { listed } from "../../lint/together.ts";
 
-const one = 1_000_000_000n;
+/** One core, or one byte. */
+const unit = 1_000_000_000n;
 
-/** No program runs in less. */
-const leastMemory = 1024n * 1024n * one;
+/** No program runs with less. */
+const leastMemory = 1024n * 1024n * unit;
 
-/** Few nodes have as many, and what needs all of one is rarely written by hand. */
-const mostCores = 100n * one;
+/** Few nodes have more, and a container that needs a whole one is rarely written by hand. */
+const mostCores = 100n * unit;
 
 export default defineRule({
   id: "resource-unit-mistaken",
@@ -16,8 +19,8 @@ export default defineRule({
   severity: "warning",
   since: "0.1.0",
   presets: ["recommended"],
-  summary: "An amount of memory or CPU has a unit that cannot be meant.",
-  why: "400m of memory is less than a byte, in which nothing starts, and 250 of CPU is 250 cores, which no node has free.",
+  summary: "A memory or CPU quantity has an implausible unit.",
+  why: "In memory, 400m is less than 1 byte, so no container can start with such a limit. In CPU, 250 is 250 cores, which hardly any node has.",
   links: [
     "https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/#meaning-of-memory",
     "https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/#meaning-of-cpu",
@@ -26,30 +29,38 @@ export default defineRule({
 
   *check(workload) {
     const amounts = resourceAmounts(workload);
-    const mistaken = amounts.flatMap((amount) => {
+    const mistakes = amounts.flatMap((amount) => {
       const reading = readingOf(amount);
       return reading ? [{ ...amount, ...reading }] : [];
     });
-    for (const one of mistaken) {
-      // A request that is fixed alone would be above its limit.
+    for (const amount of mistakes) {
+      // If only the request is fixed, it can be above the limit.
       const isSame = ({ subject, resource }: ResourceAmount) =>
-        subject === one.subject && resource === one.resource;
-      const both = mistaken.filter(isSame);
+        subject === amount.subject && resource === amount.resource;
+      const both = mistakes.filter(isSame);
       const isOrdered = fits(amounts.filter(isSame), both);
-      yield { at: one.value, data: { ...one, both, isOrdered } };
+      yield { at: amount.value, data: { ...amount, both, isOrdered } };
     }
   },
 
-  message: ({ subject, side, resource, text, means }) =>
-    side === "requests"
-      ? `${subject} requests ${text} of ${resource}, which is ${means}, so ${resource === "cpu" ? "no node has room for it" : "nothing is set aside for it"}.`
-      : `${subject} is limited to ${text} of ${resource}, which is ${means}, so ${resource === "cpu" ? "nothing limits it" : "it cannot start"}.`,
+  message: ({ subject, side, resource, text, means }) => {
+    const isCpu = resource === "cpu";
+    return side === "requests"
+      ? `${subject} requests ${text} of ${resourceTitle(resource)} (${means}), so ${isCpu ? "hardly any node can run it" : "the scheduler reserves no memory for it"}.`
+      : `${subject} has a ${resourceTitle(resource)} limit of ${text} (${means}), so ${isCpu ? "its CPU is effectively unlimited" : "it cannot start"}.`;
+  },
 
   fixes: [
     {
-      // Review: which unit was meant, a person must see.
+      // Review: only a person can tell which unit is meant.
       class: "review",
-      title: ({ instead }) => `Write ${instead}`,
+      title: ({ both }) => {
+        const parts = both.map(
+          ({ resource, side, instead }) =>
+            `the ${resourceTitle(resource)} ${side === "requests" ? "request" : "limit"} to ${instead}`,
+        );
+        return `Set ${listed(parts, "and")}`;
+      },
       edits: ({ data: { both, isOrdered } }, edit) =>
         isOrdered
           ? both.map(({ value, instead }) =>
@@ -60,10 +71,10 @@ export default defineRule({
   ],
 });
 
-/** Whether the request stays at or below the limit when the mistaken ones are replaced; the API server rejects another. */
-function fits(pair: readonly ResourceAmount[], mistaken: readonly (ResourceAmount & Reading)[]): boolean {
+/** Whether the request is still at or below the limit after the fix; the API server rejects one above it. */
+function fits(pair: readonly ResourceAmount[], mistakes: readonly (ResourceAmount & Reading)[]): boolean {
   const amountOf = (side: ResourceAmount["side"]) => {
-    const instead = mistaken.find((amount) => amount.side === side)?.instead;
+    const instead = mistakes.find((amount) => amount.side === side)?.instead;
     return instead === undefined
       ? quantityOf(pair.find((amount) => amount.side === side)?.value)
       : parseQuantity(instead);
@@ -74,9 +85,9 @@ function fits(pair: readonly ResourceAmount[], mistaken: readonly (ResourceAmoun
 
 interface Reading {
   readonly text: string;
-  /** What the text means to the API. */
+  /** What the text means to the API server. */
   readonly means: string;
-  /** What it is probably meant to be. */
+  /** The quantity that is probably meant. */
   readonly instead: string | undefined;
 }
 
@@ -89,10 +100,10 @@ function readingOf({ resource, value }: ResourceAmount): Reading | undefined {
   if (resource === "memory" && 0n < amount && amount < leastMemory)
     return { text, means: describeBytes(amount), instead: digits && `${digits}Mi` };
   if (resource === "cpu" && mostCores <= amount)
-    return { text, means: `${amount / one} cores`, instead: digits === text ? `${digits}m` : undefined };
+    return { text, means: `${amount / unit} cores`, instead: digits === text ? `${digits}m` : undefined };
   return undefined;
 }
 
 function describeBytes(amount: bigint): string {
-  return amount < one ? "less than a byte" : `${amount / one} byte${amount < 2n * one ? "" : "s"}`;
+  return amount < unit ? "less than 1 byte" : `${amount / unit} byte${amount < 2n * unit ? "" : "s"}`;
 }

@@ -4,11 +4,12 @@ import { isTemplated } from "../../kubernetes/resource.ts";
 import type { Value } from "../../kubernetes/value.ts";
 import type { EditBuilder } from "../../lint/edit.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
+import { listed } from "../../lint/together.ts";
 
 const policies = ["Always", "OnFailure", "Never"];
 
-/** Kinds whose pods run indefinitely. The values that custom kinds accept are not known. */
-const steady: ReadonlySet<string> = new Set([
+/** Kinds whose pods run indefinitely. Custom kinds can accept other values. */
+const indefiniteKinds: ReadonlySet<string> = new Set([
   "DaemonSet",
   "Deployment",
   "DeploymentConfig",
@@ -25,75 +26,75 @@ export default defineRule({
   presets: ["recommended"],
   peers: { "kube-linter": ["restart-policy"], "kube-score": ["cronjob-restartpolicy"] },
   summary: "A workload has a restart policy that its kind does not allow.",
-  why: "Pods that run indefinitely must use Always, and pods of Jobs must use OnFailure or Never. The API server rejects everything else.",
+  why: "Pods that run indefinitely must use Always, and pods of Jobs must use OnFailure or Never. The API server rejects any other policy.",
   links: ["https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#restart-policy"],
   on: workloads,
 
   *check(workload) {
     const { kind, pod, anchor } = workload;
-    const fitting = fittingOf(kind);
+    const allowed = allowedPolicies(kind);
     const at = pod.at("restartPolicy");
-    // An empty text means the default, which is Always.
-    const policy = at?.string === "" && fitting?.includes("Always") ? "Always" : at?.string;
-    if (!fitting || (policy !== undefined && isTemplated(policy))) return;
-    const isMissing = isUnset(pod, "restartPolicy") && !fitting.includes("Always");
-    if (!isMissing && (policy === undefined || fitting.includes(policy))) return;
-    yield { at: at ?? anchor, data: { title: titleOf(workload), kind, pod, policy, fitting } };
+    // An empty string means the default, which is Always.
+    const policy = at?.string === "" && allowed?.includes("Always") ? "Always" : at?.string;
+    if (!allowed || (policy !== undefined && isTemplated(policy))) return;
+    const isMissing = isUnset(pod, "restartPolicy") && !allowed.includes("Always");
+    if (!isMissing && (policy === undefined || allowed.includes(policy))) return;
+    yield { at: at ?? anchor, data: { title: titleOf(workload), kind, pod, policy, allowed } };
   },
 
-  message: ({ title, kind, policy, fitting }) => {
+  message: ({ title, kind, policy, allowed }) => {
     const fact =
-      policy === undefined ? "has no restartPolicy, which means Always" : `has restartPolicy "${policy}"`;
-    return `${title} ${fact}, but a ${kind} allows only ${fitting.join(" or ")}, so the API server rejects it.`;
+      policy === undefined ? "has no restartPolicy (default Always)" : `sets restartPolicy to "${policy}"`;
+    return `${title} ${fact}, but a ${kind} allows only ${listed(allowed, "or")}, so the API server rejects it.`;
   },
 
   fixes: [
     {
-      // Safe: the API server rejected it, and its kind allows no other policy, or only the case differs.
+      // Safe: the API server rejects the object, and the kind allows no other policy or only the case is wrong.
       class: "safe",
-      title: ({ fitting, policy }) => `Set restartPolicy to ${meant(fitting, policy)}`,
-      edits: ({ at, data: { fitting, policy } }, edit) => {
-        const only = meant(fitting, policy);
+      title: ({ allowed, policy }) => `Set restartPolicy to ${onlyChoice(allowed, policy)}`,
+      edits: ({ at, data: { allowed, policy } }, edit) => {
+        const only = onlyChoice(allowed, policy);
         return only === undefined ? undefined : [edit.setValue(at, only)];
       },
     },
     {
-      // Review: whether a failed pod is replaced or its container started again is a choice.
+      // Review: only a person can choose between replacing failed pods and restarting their containers.
       class: "review",
-      title: () => "Replace failed pods (Never)",
+      title: () => "Set restartPolicy to Never (a failed pod is replaced)",
       edits: ({ data }, edit) => choose(data, "Never", edit),
     },
     {
       // Review: as above.
       class: "review",
-      title: () => "Restart failed containers (OnFailure)",
+      title: () => "Set restartPolicy to OnFailure (a failed container is restarted in its pod)",
       edits: ({ data }, edit) => choose(data, "OnFailure", edit),
     },
   ],
 });
 
-function fittingOf(kind: string): readonly string[] | undefined {
+function allowedPolicies(kind: string): readonly string[] | undefined {
   if (kind === "Pod") return policies;
   if (kind === "Job" || kind === "CronJob") return ["Never", "OnFailure"];
-  return steady.has(kind) ? ["Always"] : undefined;
+  return indefiniteKinds.has(kind) ? ["Always"] : undefined;
 }
 
 interface Choice {
   readonly pod: Value;
-  readonly fitting: readonly string[];
+  readonly allowed: readonly string[];
   readonly policy: string | undefined;
 }
 
-function choose({ pod, fitting, policy }: Choice, choice: string, edit: EditBuilder) {
-  return fitting.includes("Always") || meant(fitting, policy) !== undefined
+function choose({ pod, allowed, policy }: Choice, choice: string, edit: EditBuilder) {
+  return allowed.includes("Always") || onlyChoice(allowed, policy) !== undefined
     ? undefined
     : [edit.set(pod, ["restartPolicy"], choice, { before: ["initContainers", "containers"] })];
 }
 
-/** The policy that can only be meant. */
-function meant(fitting: readonly string[], policy: string | undefined): string | undefined {
+/** The only policy that can be meant; `undefined` where a person must choose. */
+function onlyChoice(allowed: readonly string[], policy: string | undefined): string | undefined {
   if (policy === undefined) return undefined;
-  return fitting.length === 1
-    ? fitting[0]
-    : fitting.find((one) => one.toLowerCase() === policy.toLowerCase());
+  return allowed.length === 1
+    ? allowed[0]
+    : allowed.find((name) => name.toLowerCase() === policy.toLowerCase());
 }

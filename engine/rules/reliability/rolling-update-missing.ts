@@ -6,10 +6,10 @@ import { flag } from "../../lint/options.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
 import { isServed } from "../../workspace/serving.ts";
 
-/** What the strategies of OpenShift and of all others are called that replace pods bit by bit. */
-const gradual: ReadonlySet<string> = new Set(["RollingUpdate", "Rolling"]);
+/** The names of the rolling strategy in Kubernetes and in OpenShift. */
+const rollingTypes: ReadonlySet<string> = new Set(["RollingUpdate", "Rolling"]);
 
-/** The field of a kind that has its strategy, where the API server fills in a default. */
+/** The strategy field of each kind for which the API server has a default. */
 const strategyFields: ReadonlyMap<string, string> = new Map([
   ["Deployment", "strategy"],
   ["DeploymentConfig", "strategy"],
@@ -19,7 +19,7 @@ const strategyFields: ReadonlyMap<string, string> = new Map([
 
 interface StrategyData {
   readonly title: string;
-  /** As it is written. */
+  /** The type in the text; `undefined` where it is not set. */
   readonly strategy: string | undefined;
   readonly isSingle: boolean;
   readonly rolling: string;
@@ -39,12 +39,12 @@ export default defineRule({
     "kube-score": ["deployment-strategy"],
     kubescape: ["C-0305"],
   },
-  summary: "A workload that Services send requests to is stopped for every update.",
-  why: "All of its pods end before the first new one starts, so nobody is answered in between.",
+  summary: "A workload behind a Service uses the Recreate strategy.",
+  why: "All of its pods are stopped before the first new one starts, so every update causes downtime.",
   links: ["https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#strategy"],
   options: {
     every: flag(
-      "Report every workload, even if it leaves the strategy to its default, and not only Deployments behind Services whose pods share no claim.",
+      "Report every workload without an explicit rolling strategy, including those without a Service and those that might not support two running versions.",
       false,
     ),
   },
@@ -69,10 +69,10 @@ export default defineRule({
     }
     const at = root.at("spec", "strategy", "type") ?? root.at("spec", "updateStrategy", "type");
     const strategy = at?.string;
-    // Argo's Rollouts have strategies of their own, without a type.
-    if (!at || !strategy || !/^[A-Z]\w+$/.test(strategy) || gradual.has(strategy)) return;
+    // The strategies of Argo Rollouts have no type.
+    if (!at || !strategy || !/^[A-Z]\w+$/.test(strategy) || rollingTypes.has(strategy)) return;
     if (!options.every) {
-      // With OnDelete, a person replaces the pods; two of them at once might not be able to attach the volume.
+      // With OnDelete, a person replaces the pods. Two pods at once might not be able to attach the same volume.
       if (strategy !== "Recreate" || isSingleInstance(workload) || !isServed(workload, workspace)) return;
     }
     const data: StrategyData = {
@@ -87,26 +87,29 @@ export default defineRule({
   },
 
   message: ({ title, strategy, rolling }) => {
-    if (strategy === undefined) return `${title} has no update strategy, so the default ${rolling} applies.`;
+    if (strategy === undefined)
+      return `${title} sets no update strategy, so it uses the default, ${rolling}.`;
+    if (strategy === "OnDelete")
+      return `${title} uses the OnDelete strategy, so its pods are updated only when someone deletes them.`;
     return strategy === "Recreate"
       ? `${title} uses the Recreate strategy, which stops all pods before starting new ones, so every update causes downtime.`
-      : `${title} uses the ${strategy} strategy, so its pods are not replaced gradually.`;
+      : `${title} uses the ${strategy} strategy instead of a rolling update, so updates might cause downtime.`;
   },
 
   fixes: [
     {
       // Safe: this is the default.
       class: "safe",
-      title: ({ rolling }) => `Set the strategy to ${rolling}`,
+      title: ({ rolling }) => `Set the update strategy to ${rolling} (the default)`,
       edits: ({ data: { strategy, rolling, root, field } }, edit) =>
         strategy === undefined && field
           ? [edit.set(root, ["spec", field, "type"], rolling, { before: ["template"] })]
           : undefined,
     },
     {
-      // Review: the old and the new version run side by side for a while.
+      // Review: old and new pods run at the same time during an update.
       class: "review",
-      title: () => "Use a rolling update",
+      title: ({ rolling }) => `Set the update strategy to ${rolling} (old and new pods run at the same time)`,
       edits: ({ at, data: { rolling, isSingle, strategy } }, edit) =>
         isSingle || strategy === undefined ? undefined : [edit.setValue(at as Value, rolling)],
     },

@@ -10,8 +10,8 @@ export default defineRule({
   since: "0.1.0",
   presets: ["strict"],
   peers: { "kube-score": ["statefulset-has-servicename"] },
-  summary: "A StatefulSet's Service has an address of its own, so it gives the pods no names.",
-  why: "The pods of a StatefulSet find each other by names that only a headless Service makes.",
+  summary: "A StatefulSet's governing Service is not headless.",
+  why: "The pods of a StatefulSet find each other by DNS names, and only a headless Service creates these names.",
   links: ["https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#stable-network-id"],
   asksWorkspace: true,
   on: kinds("apps/StatefulSet"),
@@ -23,13 +23,13 @@ export default defineRule({
     if (!at || name === undefined) return;
     const services = workspace.named("/Service", namespace, name);
     const [service] = services;
-    // With several of the name, or one for another namespace, it is not known which one is meant.
+    // With several candidates, or with one in another namespace, nothing tells which one is meant.
     if (!service || services.length > 1 || service.headless || !isTogether({ namespace, uri }, service))
       return;
-    const related = [{ at: service.place, message: "The Service stands here." }];
+    const related = [{ at: service.place, message: `Service "${name}" is defined here.` }];
     yield { at, data: { title: titleOf(resource), name }, related };
   },
 
   message: ({ title, name }) =>
-    `${title} names its pods by Service "${name}", which is not headless, so the names do not resolve.`,
+    `${title} uses Service "${name}" as its serviceName, but that Service is not headless, so the DNS names of its pods do not resolve.`,
 });

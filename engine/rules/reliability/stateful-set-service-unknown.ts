@@ -12,8 +12,8 @@ export default defineRule({
   since: "0.1.0",
   presets: ["recommended"],
   peers: { "kube-score": ["statefulset-has-servicename"] },
-  summary: "A StatefulSet's Service is not there, and one of nearly that name is.",
-  why: "Nothing fails when it is applied, but the pods do not find each other by their names.",
+  summary: "A StatefulSet's governing Service is not defined in the workspace, but a similar one is.",
+  why: "The API server accepts the StatefulSet, but its pods have no DNS names to find each other by.",
   links: ["https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#stable-network-id"],
   asksWorkspace: true,
   on: kinds("apps/StatefulSet"),
@@ -24,35 +24,35 @@ export default defineRule({
     if (!at || name === undefined) return;
     const namespace = workspace.kustomize(uri).namespace ? undefined : resource.namespace;
     if (workspace.named("/Service", namespace, name).length > 0) return;
-    const [meant, ...others] = workspace
+    const [similar, ...rest] = workspace
       .similar("/Service", namespace, name)
       .filter(({ headless }) => headless);
-    if (others.length > 0) return;
-    const service = meant ?? namesake(resource, name, workspace, uri);
+    if (rest.length > 0) return;
+    const service = similar ?? namesake(resource, name, workspace, uri);
     if (!service) return;
     const { headless } = service;
-    const related = [{ at: service.place, message: "The similar Service stands here." }];
+    const related = [{ at: service.place, message: `Service "${service.name}" is defined here.` }];
     yield { at, data: { title: titleOf(resource), name, instead: service.name!, headless }, related };
   },
 
   message: ({ title, name, instead, headless }) =>
     headless
-      ? `${title} names its pods by Service "${name}", which this workspace does not have, but it has "${instead}", so the names may not resolve.`
-      : `${title} names its pods by Service "${name}", but the only Service of these pods here is "${instead}", which is not headless, so the names may not resolve.`,
+      ? `${title} uses Service "${name}", which is not defined in this workspace, so its pods might have no DNS names. Did you mean "${instead}"?`
+      : `${title} uses Service "${name}", which is not defined in this workspace, and "${instead}" is not headless, so its pods might have no DNS names.`,
 
   fixes: [
     {
-      // Review: the field of a StatefulSet that exists cannot be changed; it must be made anew.
+      // Review: serviceName is immutable, so an existing StatefulSet must be recreated.
       class: "review",
-      title: ({ instead }) => `Use Service "${instead}" (only for a new object)`,
+      title: ({ instead }) => `Use Service "${instead}" (an existing StatefulSet must be recreated)`,
       edits: ({ at, data: { instead, headless } }, edit) =>
-        // One with an address gives the pods no names either.
+        // A Service that is not headless does not create DNS names for pods.
         headless ? [edit.setValue(at, instead)] : undefined,
     },
   ],
 });
 
-/** The only Service of the pods, where it has the same name but for the word that says that it is one. */
+/** The only Service that selects the pods, if its name differs only by a word such as `service`. */
 function namesake(
   resource: Resource,
   name: string,

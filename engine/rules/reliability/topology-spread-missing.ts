@@ -8,30 +8,30 @@ export default defineRule({
   category: "reliability",
   severity: "hint",
   since: "0.1.0",
-  // The scheduler spreads the pods of every workload by itself a little, and an anti-affinity does as well.
+  // The scheduler has defaults, and pod anti-affinity spreads pods as well.
   presets: [],
   peers: { polaris: ["topologySpreadConstraint"] },
-  summary: "A workload does not say how its pods are spread over nodes and zones.",
-  why: "How much of it a failing node or zone takes is then up to the defaults of the cluster.",
+  summary: "A workload has no topology spread constraints.",
+  why: "The cluster's defaults then decide how many of its pods a failure of one node or zone takes down.",
   links: ["https://kubernetes.io/docs/concepts/scheduling-eviction/topology-spread-constraints/"],
   on: workloads,
 
   *check(workload) {
     const { kind, pod } = workload;
-    // A DaemonSet has one pod on each node, and a Pod is one.
+    // A DaemonSet runs one pod on each node, and a Pod cannot be spread.
     if (!isLongRunning(workload) || kind === "DaemonSet" || kind === "Pod") return;
     if (!isUnset(pod, "topologySpreadConstraints")) return;
     yield { at: workload.anchor, data: { title: titleOf(workload), pod, labels: ownLabels(workload) } };
   },
 
   message: ({ title }) =>
-    `${title} has no topology spread constraint, so how its pods are spread is up to the defaults of the cluster.`,
+    `${title} has no topology spread constraints, so only the cluster's defaults spread its pods across nodes and zones.`,
 
   fixes: [
     {
-      // Review: pods are placed anew.
+      // Review: the pods are rescheduled.
       class: "review",
-      title: () => "Spread them over nodes where possible",
+      title: () => "Add a topology spread constraint (spreads pods across nodes where possible)",
       edits: ({ data: { pod, labels } }, edit) =>
         labels && [edit.append(pod, ["topologySpreadConstraints"], spreadConstraint(labels), spreadPlace)],
     },

@@ -11,34 +11,34 @@ export default defineRule({
   since: "0.1.0",
   presets: ["recommended"],
   summary: "A container mounts a volume that its pod does not have.",
-  why: "The API server rejects the object: each mount must name one of the pod's volumes or, in a StatefulSet, a volume claim template.",
+  why: "The API server rejects the object, because each mount must name a volume of the pod or, in a StatefulSet, a volume claim template.",
   links: ["https://kubernetes.io/docs/concepts/storage/volumes/#how-volumes-work"],
   asksWorkspace: true,
   on: workloads,
 
   *check(workload, { workspace }) {
     const { group, kind, pod, root } = workload;
-    // Another part of the object, such as a patch, may have the volume.
+    // A patch might add the volume.
     if (isSaidElsewhere(workspace, `${group}/${kind}`, workload)) return;
     const volumes = pod.at("volumes");
     const claims = kind === "StatefulSet" ? root.at("spec", "volumeClaimTemplates") : undefined;
-    // Lists that something else fills in.
+    // A list that is filled in later.
     if ([volumes, claims].some((list) => list && !list.isSequence && !list.isNull)) return;
     const names = [
       ...(volumes?.items() ?? []).map((volume) => volume.at("name")),
       ...(claims?.items() ?? []).map((claim) => claim.at("metadata", "name")),
     ].map((name) => name?.string);
-    // A volume whose name is not known may be the one that is mounted.
+    // A volume whose name is filled in later might be the mounted one.
     if (names.some((name) => name === undefined || isTemplated(name))) return;
     for (const container of containersOf(workload)) {
-      // A container without an image is mostly a part of another object.
+      // A container without an image is usually part of a patch.
       if (!container.at("image")) continue;
       for (const list of ["volumeMounts", "volumeDevices"])
         for (const mount of container.at(list)?.items() ?? []) {
           const at = mount.at("name");
           const name = literal(at);
           if (!at || name === undefined || names.includes(name)) continue;
-          const similar = names.filter((other) => other !== undefined && isTypo(name, other));
+          const similar = names.filter((volume) => volume !== undefined && isTypo(name, volume));
           yield {
             at,
             data: { container: quotedName(container), name, similar, isEmpty: names.length === 0 },
@@ -48,13 +48,13 @@ export default defineRule({
   },
 
   message: ({ container, name, isEmpty }) =>
-    `Container ${container} mounts volume "${name}", but the pod has no ${isEmpty ? "volumes" : "volume of that name"}, so the API server rejects it.`,
+    `Container ${container} mounts volume "${name}", but the pod has no ${isEmpty ? "volumes" : "volume with that name"}, so the API server rejects the object.`,
 
   fixes: [
     {
-      // Review: another volume of the pod has nearly the same name, and is probably meant.
+      // Review: the volume with a similar name is probably meant.
       class: "review",
-      title: ({ similar }) => `Mount "${similar[0]}"`,
+      title: ({ similar }) => `Use volume "${similar[0]}"`,
       edits: ({ at, data: { similar } }, edit) =>
         similar.length === 1 ? [edit.setValue(at, similar[0]!)] : undefined,
     },

@@ -7,8 +7,8 @@ export default defineRule({
   severity: "information",
   since: "0.1.0",
   presets: ["recommended"],
-  summary: "A suppression gives no reason.",
-  why: "Whoever reads it later cannot tell whether it may go.",
+  summary: "A suppression has no reason.",
+  why: "Without a reason, others cannot tell when the suppression can be removed.",
   links: [],
   on: suppressions,
 
@@ -19,18 +19,18 @@ export default defineRule({
 
   message: ({ rules }) =>
     rules === ""
-      ? "This suppression names no rule, so it silences nothing."
-      : `The suppression of ${rules} gives no reason, so nobody can tell later whether it may go.`,
+      ? "This suppression names no rule, so it has no effect."
+      : `The suppression of ${rules} has no reason, so others cannot tell when it can be removed.`,
 
   fixes: [
     {
-      // Template: only a person knows the reason.
+      // Template: only the author knows the reason.
       class: "template",
       title: () => "Add a reason",
       edits: ({ data }, edit) => {
         if (data.rules === "") return undefined;
-        const reason = `: ${placeholder("why it is right here")}`;
-        // Behind an annotation's value a colon would need quotes.
+        const reason = `: ${placeholder("why this is acceptable here")}`;
+        // In the value of an annotation, the colon requires quotes.
         return data.owner
           ? [edit.setValue(data.owner.annotation, `${data.rules}${reason}`)]
           : [edit.splice(data.end, data.end, reason)];

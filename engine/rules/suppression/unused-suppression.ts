@@ -7,8 +7,8 @@ export default defineRule({
   severity: "warning",
   since: "0.1.0",
   presets: ["recommended"],
-  summary: "A suppression silences nothing.",
-  why: "It will hide the next finding that nobody meant to hide.",
+  summary: "A suppression has no effect.",
+  why: "It can hide a future finding that should be seen.",
   links: [],
   tags: ["unnecessary"],
   on: suppressions,
@@ -28,14 +28,14 @@ export default defineRule({
     }
   },
 
-  message: ({ id, known }) =>
-    known
-      ? `The suppression of ${id} silences nothing here, so all it can do is hide a finding that nobody has seen yet.`
-      : `There is no rule "${id}", so this suppression silences nothing.`,
+  message: ({ id, exists }) =>
+    exists
+      ? `The rule ${id} reports nothing here, so this suppression can only hide a future finding.`
+      : `There is no rule "${id}", so this suppression has no effect.`,
 
   fixes: [
     {
-      // Safe: a comment that silences nothing changes nothing by going.
+      // Safe: removing a comment that suppresses nothing changes no findings.
       class: "safe",
       title: ({ whole, id }) => (whole ? "Remove the suppression" : `Remove ${id} from the suppression`),
       edits: ({ data }, edit) => {
@@ -50,9 +50,10 @@ export default defineRule({
       },
     },
     {
-      // Review: without an annotation of its template a workload starts its pods anew.
+      // Review: removing an annotation from a pod template rolls out new pods.
       class: "review",
-      title: ({ whole, id }) => (whole ? "Remove the annotation" : `Remove ${id} from the annotation`),
+      title: ({ whole, id }) =>
+        whole ? "Remove the suppression annotation" : `Remove ${id} from the suppression annotation`,
       edits: ({ data }, edit) => {
         const { owner, whole, text, start, end } = data;
         if (!owner) return undefined;
@@ -62,7 +63,7 @@ export default defineRule({
   ],
 });
 
-/** Takes an id out of a list, with the comma that parts it from the next one, or from the one before it. */
+/** Removes an id from a list, with the comma after it, or the comma before it where it is the last. */
 function withoutId(text: string, start: number, end: number, edit: EditBuilder): MaybeChange {
   const after = /^[ \t]*,[ \t]*/.exec(text.slice(end, end + 100))?.[0].length;
   if (after !== undefined) return edit.splice(start, end + after, "");

@@ -10,43 +10,43 @@ export default defineRule({
   severity: "error",
   since: "0.1.0",
   presets: ["recommended"],
-  summary: "A key appears twice in one mapping.",
-  why: "Only the last one counts, or the API server rejects the object under strict validation.",
+  summary: "A mapping contains the same key more than once.",
+  why: "Under strict validation, the API server rejects the object. Otherwise, it uses only the last value.",
   links: ["https://yaml.org/spec/1.2.2/#3213-node-comparison"],
   on: documents,
 
   *check(document) {
     for (const twins of twinsIn(document)) {
       const { start, end } = twins.second.key;
-      const related = [{ at: twins.first.key, message: "The same key" }];
+      const related = [{ at: twins.first.key, message: "The earlier key" }];
       yield { at: { start, end }, data: { ...twins, isSecret: isSecretText(document) }, related };
     }
   },
 
   message: ({ name, first, isSecret }) =>
-    `The key "${name}" appears twice in this mapping, so the API server rejects the object or ignores the first value (${textOf(first.value, isSecret || secretive.test(name))}).`,
+    `The key "${name}" appears more than once in this mapping, so the API server rejects the object or ignores the earlier value (${textOf(first.value, isSecret || secretive.test(name))}).`,
 
   fixes: [
     {
-      // Safe: both have the same value, so it does not matter which of them is used.
+      // Safe: both keys have the same value, so it does not matter which one is used.
       class: "safe",
-      title: ({ name }) => `Remove the repeated "${name}"`,
+      title: ({ name }) => `Remove the duplicate key "${name}"`,
       edits: ({ data: { map, second, equal } }, edit) => (equal ? [edit.removeTwin(map, second)] : undefined),
     },
     {
-      // Review: the empty one may be the one that counts today.
+      // Review: the empty key might be the one that is used today.
       class: "review",
-      title: ({ name }) => `Remove the empty "${name}"`,
+      title: ({ name }) => `Remove the empty duplicate of "${name}"`,
       edits: ({ data: { map, empty } }, edit) => (empty ? [edit.removeTwin(map, empty)] : undefined),
     },
   ],
 });
 
-/** What tells a value from another: a text, or what is in a mapping. */
+/** A short description of a value: its text, or the keys of a mapping. */
 function textOf(node: YamlNode | undefined, isHidden: boolean): string {
   if (node === undefined || isEmpty(node)) return "empty";
   if (node.kind === "scalar")
-    return isHidden || longest < node.text.length ? "a text" : `"${printed(node.text)}"`;
+    return isHidden || longest < node.text.length ? "a string" : `"${printed(node.text)}"`;
   if (node.kind === "alias") return `the alias ${node.name}`;
   if (node.kind === "sequence") return node.items.length === 1 ? "1 item" : `${node.items.length} items`;
   const keys = node.pairs.flatMap(({ key }) => (key.kind === "scalar" ? printed(key.text) : []));
@@ -57,7 +57,7 @@ function printed(text: string): string {
   return text.replace(/\s+/g, " ").trim();
 }
 
-/** Keys whose values are not repeated: messages end up in logs. */
+/** Keys whose values must not be in messages, because messages are logged. */
 const secretive = /^value$|pass|pwd|secret|token|key|cred|auth|url|connection/i;
 
 const longest = 40;

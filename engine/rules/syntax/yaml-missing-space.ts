@@ -8,8 +8,8 @@ export default defineRule({
   severity: "error",
   since: "0.1.0",
   presets: ["recommended"],
-  summary: "A colon has no space after it.",
-  why: "Without the space, YAML reads key and value as one string.",
+  summary: "A colon between a key and its value has no space after it.",
+  why: "Without the space, YAML reads the key and the value as one string.",
   links: ["https://yaml.org/spec/1.2.2/#741-flow-sequences"],
   on: documents,
 
@@ -21,13 +21,13 @@ export default defineRule({
     }
   },
 
-  message: () => "A space is missing after the colon, so this is one string and not a key with a value.",
+  message: () => "This colon has no space after it, so YAML reads the key and the value as one string.",
 
   fixes: [
     {
-      // Safe: the text could not be accepted before, and a key with a value is the only thing that it can mean.
+      // Safe: the text is rejected as it is, and it can only mean a key with a value.
       class: "safe",
-      title: () => "Add the space",
+      title: () => "Add a space after the colon",
       edits: ({ at }, edit) => [edit.splice(at.end, at.end, " ")],
     },
   ],

@@ -10,24 +10,25 @@ export default defineRule({
   since: "0.1.0",
   presets: ["recommended"],
   summary: "The text is not valid YAML or JSON.",
-  why: "The API server and every other tool reject the whole document.",
+  why: "kubectl and other tools cannot parse the document, so nothing in it is applied.",
   links: ["https://yaml.org/spec/1.2.2/", "https://github.com/kubernetes/kubernetes/pull/130666"],
   on: documents,
 
   *check(document, { settings, uri }) {
-    yield* problemsOf(document, "syntax");
-    // From 1.33 on, kubectl reads as YAML what begins like JSON and is none. A JSON file has other readers.
+    for (const hit of problemsOf(document, "syntax"))
+      yield { ...hit, data: { ...hit.data, outcome: "kubectl cannot parse the document" } };
+    // Since 1.33, kubectl reads invalid JSON as YAML. Other tools read a .json file as JSON.
     const isStrict = /\.json$/i.test(uri) || !isAtLeast(settings.kubernetesVersion, "1.33");
     if (!isStrict || document.problems.length > 0) return;
     for (const { start, end, message, remedy } of jsonProblems(document.text))
-      yield { at: { start, end }, data: { message, remedy } };
+      yield { at: { start, end }, data: { message, remedy, outcome: "JSON parsers reject the document" } };
   },
 
-  message: ({ message }) => `${message}, so the document is rejected.`,
+  message: ({ message, outcome }) => `${message}, so ${outcome}.`,
 
   fixes: [
     {
-      // Safe: the text could not be read before, and a remedy is known only where there is one way to read it.
+      // Safe: the text cannot be parsed as it is, and there is a remedy only if the text can have only one meaning.
       class: "safe",
       title: ({ remedy }) => remedy!.title,
       edits: ({ data: { remedy } }, edit) =>

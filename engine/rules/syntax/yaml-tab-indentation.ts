@@ -7,7 +7,7 @@ export default defineRule({
   since: "0.1.0",
   presets: ["recommended"],
   summary: "A line is indented with a tab.",
-  why: "YAML forbids tabs in indentation, so the API server rejects the whole document.",
+  why: "YAML allows only spaces as indentation, so kubectl cannot parse the document.",
   links: ["https://yaml.org/spec/1.2.2/#61-indentation-spaces"],
   on: documents,
 
@@ -17,14 +17,14 @@ export default defineRule({
       yield { at: { start, end }, data: { message, tabs, text: document.text } };
   },
 
-  message: ({ message }) => `${message}, so the document is rejected.`,
+  message: ({ message }) => `${message}, so kubectl cannot parse the document.`,
 
   fixes: [
     {
-      // Safe: the text could not be read before, and each tab is meant as one level of indentation.
+      // Safe: the text cannot be parsed as it is, and each tab means one level of indentation.
       class: "safe",
       title: () => "Replace tabs with spaces in the whole document",
-      // All lines at once: a document with some of its tabs left reads as wrongly indented.
+      // All lines at once: if only some tabs are replaced, the indentation is wrong.
       edits: ({ data: { tabs, text } }, edit) =>
         tabs.map(({ start, end }) => {
           const levels = text.slice(start, end).replaceAll(" ", "").length;

@@ -7,12 +7,12 @@ export default defineRule({
   severity: "error",
   since: "0.1.0",
   presets: ["recommended"],
-  summary: "A quote is opened and never closed.",
-  why: "Everything behind it is read as one string.",
+  summary: "A string has no closing quote.",
+  why: "Everything after the opening quote is read as part of the string.",
   links: ["https://yaml.org/spec/1.2.2/#73-flow-scalar-styles"],
   on: documents,
 
   check: (document) => problemsOf(document, "unclosed-quote"),
 
-  message: ({ message }) => `${message}, so what follows is read as one string.`,
+  message: ({ message }) => `${message}, so everything after it is read as part of the string.`,
 });

@@ -7,12 +7,12 @@ export default defineRule({
   severity: "error",
   since: "0.1.0",
   presets: ["recommended"],
-  summary: "An alias names an anchor that does not exist before it.",
-  why: "The whole document is rejected.",
+  summary: "An alias refers to an anchor that is not defined before it.",
+  why: "kubectl cannot parse the document, so nothing in it is applied.",
   links: ["https://yaml.org/spec/1.2.2/#71-alias-nodes"],
   on: documents,
 
   check: (document) => problemsOf(document, "unknown-alias"),
 
-  message: ({ message }) => `${message}, so the document is rejected.`,
+  message: ({ message }) => `${message}, so kubectl cannot parse the document.`,
 });

@@ -24,7 +24,7 @@ describe("the light bulb", () => {
   it("ignores a finding with a comment above its line", async () => {
     const { document, finding } = await typeUntaggedImage();
     const rule = ruleOf(finding);
-    await choose(document, finding, `Ignore here, with a reason (${rule})`);
+    await choose(document, finding, `Ignore ${rule} here, with a reason`);
     const comment = new RegExp(`^( +)# kubewright-ignore ${rule}: \\S.*\\n\\1image: nginx$`, "m");
     assert.match(document.getText(), comment);
     await isGone(document, rule);

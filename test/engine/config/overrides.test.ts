@@ -129,14 +129,11 @@ describe("mistakes in overrides are told at their place", () => {
     ["overrides: [a]", ["a: overrides[0] must be a mapping"]],
     [
       "overrides:\n- rules: {}",
-      ["rules: overrides[0] must say where it holds: files, namespaces, kinds, names or labels"],
+      ["rules: overrides[0] must have at least one condition: files, namespaces, kinds, names or labels"],
     ],
-    [
-      "overrides:\n- { file: [a], kinds: [Pod] }",
-      ['file: There is no setting "file" here; did you mean "files"?'],
-    ],
+    ["overrides:\n- { file: [a], kinds: [Pod] }", ['file: Unknown setting "file"; did you mean "files"?']],
     ["overrides:\n- { files: a }", ["a: overrides[0].files must be a list of strings"]],
-    ["overrides:\n- { files: ['a[', b] }", ["'a[': overrides[0].files[0] is no glob"]],
+    ["overrides:\n- { files: ['a[', b] }", ["'a[': overrides[0].files[0] is not a valid glob"]],
     [
       "overrides:\n- { labels: 'a in b' }",
       ["'a in b': overrides[0].labels must be a label selector such as app=web,tier in (a,b)"],
@@ -144,7 +141,7 @@ describe("mistakes in overrides are told at their place", () => {
     ["overrides:\n- { kinds: [Pod], preset: strickt }", [expect.stringContaining('did you mean "strict"?')]],
     [
       "overrides:\n- { kinds: [Pod], settings: { presett: a } }",
-      [expect.stringContaining('no setting "presett"')],
+      [expect.stringContaining('Unknown setting "presett"')],
     ],
     [
       "overrides:\n- { kinds: [Pod], rules: { image-latest-tagg: off } }",

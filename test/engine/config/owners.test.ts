@@ -35,26 +35,26 @@ owners:
 });
 
 test.each([
-  [
-    "owners: { label: team, annotation: team }",
-    ["annotation: owners has a label already, so it can have no annotation"],
-  ],
+  ["owners: { label: team, annotation: team }", ["annotation: owners cannot have both label and annotation"]],
   [
     'owners: { label: "" }',
-    ['"": owners.label must be a key such as team or example.com/team: the name is empty'],
+    ['"": owners.label must be a key such as team or example.com/team: its name must not be empty'],
   ],
   ["owners: { label: [team] }", ["label: owners.label must be a string"]],
-  ["owners: { labels: team }", ['labels: There is no setting "labels" here; did you mean "label"?']],
+  ["owners: { labels: team }", ['labels: Unknown setting "labels"; did you mean "label"?']],
   ["owners: { names: [checkout] }", ["names: owners.names must be a mapping"]],
   ["owners: { names: { checkout: shop } }", ["shop: owners.names.checkout must be a mapping"]],
   [
     "owners: { names: { checkout: { namespace: [shop] } } }",
-    ['namespace: There is no setting "namespace" here; did you mean "namespaces"?'],
+    ['namespace: Unknown setting "namespace"; did you mean "namespaces"?'],
   ],
-  ["owners: { names: { checkout: { paths: ['a['] } } }", ["'a[': owners.names.checkout.paths[0] is no glob"]],
+  [
+    "owners: { names: { checkout: { paths: ['a['] } } }",
+    ["'a[': owners.names.checkout.paths[0] is not a valid glob"],
+  ],
   [
     "owners: { label: team, names: { Team Checkout: {} } }",
-    [expect.stringContaining('Team Checkout: No label can name the owner "Team Checkout": only letters')],
+    [expect.stringContaining('Team Checkout: Owner "Team Checkout" cannot be a label value: only letters')],
   ],
   ["owners: { annotation: team, names: { Team Checkout: {} } }", []],
 ])("a mistake in owners is told at its place: %s", (text, expected) => {

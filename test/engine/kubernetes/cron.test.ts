@@ -22,35 +22,35 @@ describe("cronProblem", () => {
   });
 
   test.each([
-    ["", "it has 0 fields and not 5", undefined],
-    ["0 3 * *", "it has 4 fields and not 5", undefined],
-    ["0 0 3 * * *", "it has 6 fields and not 5", "0 3 * * *"],
-    ["0 0 3 ? * MON-FRI", "it has 6 fields and not 5", "0 3 ? * MON-FRI"],
-    ["30 0 3 * * *", "it has 6 fields and not 5", undefined],
-    ["60 3 * * *", "the minute is at most 59, not 60", undefined],
-    ["0 24 * * *", "the hour is at most 23, not 24", undefined],
-    ["0 3 0 * *", "the day of the month is at least 1, not 0", undefined],
-    ["0 3 L * *", '"L" is no day of the month', undefined],
-    ["0 3 * 13 *", "the month is at most 12, not 13", undefined],
-    ["0 3 * * 7", "the day of the week is at most 6, not 7", "0 3 * * 0"],
-    ["0 3 * * 1-7", "the day of the week is at most 6, not 7", "0 3 * * *"],
-    ["0 3 * * 5-7", "the day of the week is at most 6, not 7", undefined],
-    ["0 3 * * FRI#2", '"FRI#2" is no day of the week', undefined],
-    ["0 3 * * fri-mon", "fri-mon ends before it begins", undefined],
-    ["*/0 * * * *", "a step must be more than 0", undefined],
-    ["*/x * * * *", '"x" is no step', undefined],
-    ["1/2/3 * * * *", '"1/2/3" is no minute', undefined],
-    ["-5 * * * *", '"-5" is no minute', undefined],
-    ["@Daily", "there is no @Daily", "@daily"],
-    ["@reboot", "there is no @reboot", undefined],
-    ["@every 1d", '"1d" is no duration such as 1h30m', undefined],
-    ["CRON_TZ=UTC 0 3 * *", "the time zone belongs into timeZone", undefined],
+    ["", "it is empty", undefined],
+    ["0 3 * *", "it has 4 fields instead of 5", undefined],
+    ["0 0 3 * * *", "it has 6 fields instead of 5", "0 3 * * *"],
+    ["0 0 3 ? * MON-FRI", "it has 6 fields instead of 5", "0 3 ? * MON-FRI"],
+    ["30 0 3 * * *", "it has 6 fields instead of 5", undefined],
+    ["60 3 * * *", "the minute must be 0–59, not 60", undefined],
+    ["0 24 * * *", "the hour must be 0–23, not 24", undefined],
+    ["0 3 0 * *", "the day of the month must be 1–31, not 0", undefined],
+    ["0 3 L * *", '"L" is not a valid day of the month', undefined],
+    ["0 3 * 13 *", "the month must be 1–12, not 13", undefined],
+    ["0 3 * * 7", "the day of the week must be 0–6, not 7", "0 3 * * 0"],
+    ["0 3 * * 1-7", "the day of the week must be 0–6, not 7", "0 3 * * *"],
+    ["0 3 * * 5-7", "the day of the week must be 0–6, not 7", undefined],
+    ["0 3 * * FRI#2", '"FRI#2" is not a valid day of the week', undefined],
+    ["0 3 * * fri-mon", "the range fri-mon ends before it starts", undefined],
+    ["*/0 * * * *", "a step must be at least 1", undefined],
+    ["*/x * * * *", '"x" is not a valid step', undefined],
+    ["1/2/3 * * * *", '"1/2/3" is not a valid minute', undefined],
+    ["-5 * * * *", '"-5" is not a valid minute', undefined],
+    ["@Daily", "@Daily is not a valid macro", "@daily"],
+    ["@reboot", "@reboot is not a valid macro", undefined],
+    ["@every 1d", '"1d" is not a duration such as 1h30m', undefined],
+    ["CRON_TZ=UTC 0 3 * *", "the time zone must be set in timeZone", undefined],
   ])("refuses %s", (schedule, reason, instead) => {
     expect(cronProblem(schedule)).toEqual({ reason, ...(instead !== undefined && { instead }) });
   });
 
   test("takes a time zone apart", () => {
-    const reason = "the time zone belongs into timeZone";
+    const reason = "the time zone must be set in timeZone";
     expect(cronProblem("TZ=Europe/Berlin 0 3 * * *")).toEqual({
       reason,
       instead: "0 3 * * *",

@@ -16,6 +16,8 @@ describe("the dialect of go-yaml, as its own parser judged these texts", () => {
     "a: {b: c,\n\t# x\n d: e}\n",
     "a:\tb\n",
     "a: b\t\n",
+    "---\t\na: b\n",
+    "a: b\n---\t\nc: d\n",
     "a: x?\n",
     "a: [? x : y]\n",
     'a: {b: "x?"}\n',

@@ -1,0 +1,25 @@
+import type { Entry, SourceFile } from "./file.ts";
+import { factsOf, type ResourceFacts } from "./workspace/facts.ts";
+
+/** The facts of a document's resources, for the file and the place in it that they were read at. */
+interface EntryFacts {
+  readonly uri: string;
+  readonly at: number;
+  readonly resources: readonly ResourceFacts[];
+}
+
+/** Reads the facts of files, and remembers those of documents that stay where they are. */
+export class FileFacts {
+  readonly #entries = new WeakMap<Entry, EntryFacts>();
+
+  /** The facts of all resources of a file. */
+  of(file: SourceFile): readonly ResourceFacts[] {
+    return file.entries.flatMap(({ entry }, at) => {
+      const before = this.#entries.get(entry);
+      if (before?.uri === file.uri && before.at === at) return before.resources;
+      const resources = entry.resources.map((resource) => factsOf(resource, file.uri, at));
+      this.#entries.set(entry, { uri: file.uri, at, resources });
+      return resources;
+    });
+  }
+}

@@ -1,0 +1,71 @@
+import { coversResource, type Grant, type GrantAt, type Granted } from "../kubernetes/rbac.ts";
+import { sentenceList, shortened } from "../text/sentence.ts";
+
+/** What messages and fixes know about a rule of a role that is reported. */
+export interface GrantData {
+  /** The start of the sentence: `ClusterRole "ci"`, or `RoleBinding "ci" binds Role "ci", which`. */
+  readonly subject: string;
+  /** The reported verbs and resources in words: `get and list`, `pods/exec`. */
+  readonly verbs: string;
+  readonly resources: string;
+  /** ` in its namespace` where the permission ends there. A ClusterRole can be bound for one namespace or for all. */
+  readonly scope: string;
+  readonly granted: Granted;
+  /** Absent where the finding is on a binding. */
+  readonly grant: GrantAt | undefined;
+  /** The document's text. */
+  readonly text: string;
+}
+
+/** What a permission leads to, as a clause to read after "so". It must be true of the verbs and resources at hand. */
+export type Consequence = (data: GrantData) => string;
+
+/** The message of every rule that reports a permission. */
+export function grantMessage(consequence: Consequence): (data: GrantData) => string {
+  return (data) => `${data.subject} allows ${data.verbs} on ${data.resources}, so ${consequence(data)}.`;
+}
+
+/** @param kind of the role or binding that is reported */
+export function grantWords(
+  subject: string,
+  kind: string,
+  { apiGroups }: Grant,
+  granted: Granted,
+): Omit<GrantData, "grant" | "text"> {
+  return {
+    subject,
+    verbs: verbsText(granted.verbs),
+    resources: resourcesText(granted.resources, apiGroups),
+    scope: kind === "Role" || kind === "RoleBinding" ? " in its namespace" : "",
+    granted,
+  };
+}
+
+/**
+ * Starts a clause on what `get` alone allows on pods/exec, pods/attach and pods/portforward. Later versions also require
+ * `create`. Source: https://github.com/kubernetes/kubernetes/pull/134577
+ */
+export const beforeCreate = "before Kubernetes 1.35, ";
+
+export function allowsVerb({ verbs }: Pick<Granted, "verbs">, ...wanted: readonly string[]): boolean {
+  return verbs.some((verb) => verb === "*" || wanted.includes(verb));
+}
+
+export function allowsResource({ resources }: Granted, ...wanted: readonly string[]): boolean {
+  return resources.some(
+    (resource) => resource === "*" || wanted.some((name) => coversResource(resource, name)),
+  );
+}
+
+/** `get and list`, or `every verb` */
+export function verbsText(verbs: readonly string[]): string {
+  return verbs.includes("*") ? "every verb" : sentenceList(verbs);
+}
+
+/** `pods and services`, or `every resource in the apps API group` */
+export function resourcesText(resources: readonly string[], apiGroups: readonly string[]): string {
+  if (!resources.includes("*")) return sentenceList(shortened(resources));
+  if (apiGroups.includes("*")) return "every resource";
+  const groups = apiGroups.map((group) => (group === "" ? "core" : group));
+  return `every resource in the ${sentenceList(groups)} API group${groups.length === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,91 @@
+import { nameOf, quotedName } from "../kubernetes/containers.ts";
+import { isOneShot } from "../kubernetes/pods.ts";
+import type { Workload } from "../kubernetes/resource.ts";
+import { resourceTitle } from "../kubernetes/resource-names.ts";
+import {
+  containersWithout,
+  isLimitedToZero,
+  otherAmount,
+  type ResourceName,
+  type ResourceSide,
+} from "../kubernetes/resources.ts";
+import type { Value } from "../kubernetes/value.ts";
+import { isSetByDefault } from "../workspace/default-resources.ts";
+import { placeholder } from "./edit.ts";
+import { flag } from "./options.ts";
+import { type CheckContext, type Fix, type Hit, workloads } from "./rule.ts";
+
+const jobs = flag("Report Jobs and other pods that run to completion.", true);
+const initContainers = flag("Report init containers, which run before all other containers.", false);
+const every = flag(
+  "Also report pause containers, Istio's injected proxies and containers that get the value from a LimitRange.",
+  false,
+);
+const explicit = flag(
+  "Also report containers that set only a limit, which is then used as the request.",
+  false,
+);
+
+/** Options of rules on missing limits. */
+export const limitOptions = { jobs, initContainers, every };
+
+/** Options of rules on missing requests. */
+export const requestOptions = { jobs, initContainers, explicit, every };
+
+/** A container without a request or limit. */
+interface MissingAmount {
+  readonly name: string;
+  readonly owner: Value;
+  /** The container's limit where the request is missing, and its request where the limit is. */
+  readonly counterpart: string | number | undefined;
+}
+
+type Context = Pick<CheckContext<typeof limitOptions>, "workspace" | "uri"> & {
+  readonly options: CheckContext<typeof limitOptions>["options"] & { readonly explicit?: boolean };
+};
+
+/**
+ * The parts of a rule that all rules on missing CPU and memory requests and limits have in common.
+ *
+ * @param fallback the amount that the fix suggests if the container does not set the other side
+ */
+export function missingAmount(side: ResourceSide, resource: ResourceName, fallback: string) {
+  const title = resourceTitle(resource);
+  const [part, counterpart] = side === "limits" ? ["limit", "request"] : ["request", "limit"];
+
+  function* check(
+    workload: Workload,
+    { options, workspace, uri }: Context,
+  ): Iterable<Hit<MissingAmount, Value>> {
+    if (!options.every && isSetByDefault(workload, side, resource, workspace, uri)) return;
+    if (!options.jobs && isOneShot(workload)) return;
+    for (const container of containersWithout(workload, side, resource, options)) {
+      const owner = container.value;
+      const data = { name: quotedName(container), owner, counterpart: otherAmount(owner, side, resource) };
+      yield { at: nameOf(container), data };
+    }
+  }
+
+  const fix: Fix<MissingAmount, typeof limitOptions, Value> = {
+    // Template: only measurements tell how much the container needs.
+    class: "template",
+    title: (data) =>
+      `Set a ${title} ${part}${data.counterpart === undefined ? "" : ` equal to the ${counterpart}`}`,
+    edits: ({ data }, edit) =>
+      side === "requests" && isLimitedToZero(data.owner, resource)
+        ? undefined
+        : [edit.set(data.owner, ["resources", side, resource], placeholder(data.counterpart ?? fallback))],
+  };
+
+  return {
+    asksWorkspace: true,
+    on: workloads,
+    check,
+    together: {
+      group: "resources",
+      part: `${title} ${part}`,
+      fix: (all: string) => `Set the ${all}`,
+    },
+    fixes: [fix],
+  } as const;
+}

@@ -1,0 +1,223 @@
+import { standingHits, type TextOf } from "../as-built.ts";
+import type { ActiveRule } from "../config/config.ts";
+import type { Judgment, Plan } from "../config/plan.ts";
+import { type Entry, namesImages } from "../file.ts";
+import { imageSourceOf } from "../kubernetes/images.ts";
+import type { Resource } from "../kubernetes/resource.ts";
+import type { WorkspaceIndex, WorkspaceView } from "../workspace/index.ts";
+import type { Build } from "../workspace/kustomization.ts";
+import { type Enforced, runEnforced, withEnforced } from "./enforced.ts";
+import { type DocumentRun, type RuleHit, runRule } from "./run.ts";
+
+/** The place of a document: its file, and its number in it from 0. */
+export type DocumentPlace = Pick<DocumentRun, "uri" | "document">;
+
+/** Everything that rules are run with, but for settings. */
+type Surroundings = Omit<DocumentRun, "settings">;
+
+/** What was found in one document. */
+interface Results {
+  /** Hits of the rules that look at nothing else, for the plan they were made with. */
+  local?: { readonly plan: Plan; readonly hits: readonly RuleHit[] };
+  /** Hits of rules on images: these ask who builds and replaces them, which changes less often than anything else. */
+  askingOfImages?: Answered;
+  /** Hits of all other rules that ask the workspace, and of the levels of namespaces. */
+  asking?: Answered & { readonly document: number; readonly enforced?: Enforced };
+  /** The hits that Kustomize's builds have as well, and what that was worked out from. */
+  built?: { readonly from: readonly unknown[]; readonly hits: readonly RuleHit[] };
+}
+
+/** What rules found that asked the workspace, and the versions of the topics that they asked about. */
+interface Answered {
+  readonly plan: Plan;
+  readonly topics: ReadonlyMap<string, number>;
+  /** How often anything had changed when the versions were last found to be the same. */
+  changes: number;
+  readonly hits: readonly RuleHit[];
+}
+
+/** A view of the workspace that notes what it is asked. */
+interface NotingView {
+  readonly view: WorkspaceView;
+  topics: Map<string, number>;
+  uri: string;
+  byFolder: boolean;
+}
+
+/** The rules of a judgment by what they may ask. */
+interface Parts {
+  readonly local: Judgment;
+  readonly askingOfImages: Judgment;
+  readonly asking: Judgment;
+}
+
+/** Runs rules on documents. It owns what they found, and runs them again only where that may have changed. */
+export class Runner {
+  readonly #index: WorkspaceIndex;
+  readonly #results = new WeakMap<Entry, Results>();
+  readonly #parts = new WeakMap<Judgment, Parts>();
+  /** For rules that look at nothing but the document: every question is an error in the rule. */
+  readonly #silentView: WorkspaceView;
+  /** One for all documents: making a view for each costs more than most of the rules that ask it. */
+  readonly #noting: NotingView;
+
+  constructor(index: WorkspaceIndex) {
+    this.#index = index;
+    this.#silentView = index.view(() => {
+      throw new Error("a rule asked the workspace without saying asksWorkspace");
+    });
+    const noting: NotingView = {
+      topics: new Map(),
+      uri: "",
+      byFolder: false,
+      view: index.view(
+        (topic) => noting.topics.set(topic, index.version(topic)),
+        () => noting.uri,
+        () => noting.byFolder,
+      ),
+    };
+    this.#noting = noting;
+  }
+
+  /** All hits in one document. */
+  run(entry: Entry, plan: Plan, at: DocumentPlace): readonly RuleHit[] {
+    const results = this.#resultsOf(entry);
+    if (results.local?.plan !== plan) {
+      const hits = this.#runAll(entry, plan, "local", { workspace: this.#silentView, ...at });
+      results.local = { plan, hits };
+    }
+    if (!this.#isFresh(results.askingOfImages, plan)) {
+      const asked = this.#ask(plan, at.uri);
+      const around = { workspace: this.#noting.view, ...at };
+      results.askingOfImages = { ...asked, hits: this.#runAll(entry, plan, "askingOfImages", around) };
+    }
+    if (results.asking?.document !== at.document || !this.#isFresh(results.asking, plan)) {
+      const asked = this.#ask(plan, at.uri);
+      const around = { workspace: this.#noting.view, ...at };
+      const hits = this.#runAll(entry, plan, "asking", around);
+      // A namespace says what it enforces wherever its file is.
+      this.#noting.byFolder = false;
+      const enforced = enforcedIn(entry.resources, plan, around);
+      results.asking = { ...asked, document: at.document, hits, ...(enforced && { enforced }) };
+    }
+    return this.last(entry);
+  }
+
+  /** The hits that the last run found in a document. */
+  last(entry: Entry): readonly RuleHit[] {
+    const { local, asking, askingOfImages } = this.#resultsOf(entry);
+    const hits = [...(local?.hits ?? []), ...(askingOfImages?.hits ?? []), ...(asking?.hits ?? [])];
+    return asking?.enforced ? withEnforced(hits, asking.enforced) : hits;
+  }
+
+  /** Those of a document's hits that what Kustomize builds of it has as well. */
+  standing(
+    entry: Entry,
+    hits: readonly RuleHit[],
+    builds: readonly Build[],
+    textOf: TextOf,
+    run: Surroundings,
+  ): readonly RuleHit[] {
+    const results = this.#resultsOf(entry);
+    const { local, asking, askingOfImages, built } = results;
+    const files = builds.flat().flatMap(({ changes }) => changes.flatMap(({ file }) => file ?? []));
+    const texts = new Map(files.map((file) => [file, textOf(file)]));
+    const found = [local?.hits, asking?.hits, askingOfImages?.hits];
+    const from = [builds.length, ...builds.flat(), ...found, ...texts.values()];
+    if (built?.from.length === from.length && built.from.every((one, at) => one === from[at]))
+      return built.hits;
+    results.built = { from, hits: standingHits(hits, builds, (file) => texts.get(file), run) };
+    return results.built.hits;
+  }
+
+  #resultsOf(entry: Entry): Results {
+    let results = this.#results.get(entry);
+    if (!results) {
+      results = {};
+      this.#results.set(entry, results);
+    }
+    return results;
+  }
+
+  /** Lets the noting view answer for a file, and notes from now on what it is asked. */
+  #ask(plan: Plan, uri: string): Omit<Answered, "hits"> {
+    const noting = this.#noting;
+    noting.topics = new Map();
+    noting.uri = uri;
+    noting.byFolder = plan.byFolder;
+    return { plan, topics: noting.topics, changes: this.#index.changes };
+  }
+
+  /** Whether what was found still holds; remembered until anything changes again. */
+  #isFresh(answered: Answered | undefined, plan: Plan): boolean {
+    const index = this.#index;
+    if (answered?.plan !== plan) return false;
+    if (answered.changes === index.changes) return true;
+    for (const [topic, version] of answered.topics) if (index.version(topic) !== version) return false;
+    answered.changes = index.changes;
+    return true;
+  }
+
+  #runAll(entry: Entry, plan: Plan, part: keyof Parts, around: Surroundings): readonly RuleHit[] {
+    const hits: RuleHit[] = [];
+    // A spread argument for each of 100,000 hits would not fit on the stack.
+    const add = (some: readonly RuleHit[]) => {
+      for (const hit of some) hits.push(hit);
+    };
+    const common = this.#partsOf(plan.common)[part];
+    const run = { ...around, settings: common.settings };
+    for (const active of common.rules) {
+      const { of } = active.rule.on;
+      // A chart's values are YAML for Helm, which says itself what it cannot read.
+      if (of === "document" && entry.dialect !== "values" && entry.dialect !== "dockerfile")
+        add(runRule(active, entry.document, undefined, run));
+      if (of === "images" && entry.images && namesImages(entry.images))
+        add(runRule(active, entry.images, undefined, run));
+    }
+    for (const resource of entry.resources) {
+      const judgment = plan.of ? this.#partsOf(plan.of(resource))[part] : common;
+      const context = plan.of ? { ...around, settings: judgment.settings } : run;
+      const source = imageSourceOf(resource);
+      const hasImages = namesImages(source);
+      for (const active of judgment.rules) {
+        const { of } = active.rule.on;
+        if (of === "resource") add(runRule(active, resource, resource, context));
+        if (of === "images" && hasImages) add(runRule(active, source, resource, context));
+      }
+    }
+    return hits;
+  }
+
+  #partsOf(judgment: Judgment): Parts {
+    let parts = this.#parts.get(judgment);
+    if (!parts) {
+      const of = (part: keyof Parts) => ({
+        ...judgment,
+        rules: judgment.rules.filter(({ rule }) => partOf(rule) === part),
+      });
+      parts = { local: of("local"), askingOfImages: of("askingOfImages"), asking: of("asking") };
+      this.#parts.set(judgment, parts);
+    }
+    return parts;
+  }
+}
+
+function partOf({ asksWorkspace, on }: ActiveRule["rule"]): keyof Parts {
+  if (!asksWorkspace) return "local";
+  return on.of === "images" ? "askingOfImages" : "asking";
+}
+
+/** What the namespaces of resources say, where the plan lets them. */
+function enforcedIn(
+  resources: readonly Resource[],
+  { common, of }: Plan,
+  around: Surroundings,
+): Enforced | undefined {
+  if (!of && !common.enforcement) return undefined;
+  const judgmentOf = of ?? (() => common);
+  return runEnforced(
+    resources,
+    (resource, workspace) => judgmentOf(resource).enforcement?.(resource, workspace),
+    { ...around, settings: common.settings },
+  );
+}

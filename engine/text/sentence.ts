@@ -1,0 +1,14 @@
+/** `get, list and watch` */
+export function sentenceList(words: readonly string[]): string {
+  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
+}
+
+/** `"get" and "list"` */
+export function quotedList(words: readonly string[]): string {
+  return sentenceList(shortened(words.map((word) => `"${word}"`)));
+}
+
+/** Up to five words, or the first three and the number of the others: `pods, services, secrets, 4 more`. */
+export function shortened(words: readonly string[]): readonly string[] {
+  return words.length <= 5 ? words : [...words.slice(0, 3), `${words.length - 3} more`];
+}

@@ -1,0 +1,77 @@
+/**
+ * Fails where a text that people read has a word that this project does not use (the list is `scripts/words.data.ts`),
+ * or where an example shows a message that is too long to take in. With `--summary`, prints counts instead of places.
+ */
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { type Wording, wordings } from "./words.data.ts";
+
+/** A message with ordinary names has no more characters than this. */
+const longestMessage = 160;
+
+interface Problem {
+  readonly place: string;
+  readonly wording: string;
+}
+
+/** Texts of our own in the index of the checkout; what is generated has its words from them. */
+function filesToRead(): readonly string[] {
+  const files = execFileSync("git", ["ls-files", "-z"], { encoding: "utf8" }).split("\0");
+  return files.filter(
+    (file) => /(?:\.(?:ts|md|ya?ml)|^package\.json|^\.ci\/\w+)$/.test(file) && !notOurs.test(file),
+  );
+}
+
+const notOurs =
+  /^(?:docs\/rules\/|docs\/(?:coverage|standards|presets|rules)\.md|NOTICE|scripts\/words|test\/editor\/workspace\/|examples\/shop\/)|\.generated\.ts$|(?:^|\/)fixtures\//;
+
+function problemsOf(file: string, text: string): readonly Problem[] {
+  const found: Problem[] = [];
+  let fence: string | undefined;
+  for (const [at, line] of text.split("\n").entries()) {
+    const place = `${file}:${at + 1}`;
+    const mark = file.endsWith(".md") ? /^\s*```+(.*)$/.exec(line) : null;
+    if (mark) fence = fence === undefined ? mark[1]!.trim() : undefined;
+    else if (fence === undefined || fence.includes("findings")) {
+      for (const wording of wordingsIn(line, file)) found.push({ place, wording: textOf(wording, line) });
+      const message = fence?.includes("findings") ? /^\d+:\d+ \w+ (.*)$/.exec(line)?.[1] : undefined;
+      if (message && message.length > longestMessage)
+        found.push({ place, wording: `a message of more than ${longestMessage} characters` });
+    }
+  }
+  return found;
+}
+
+function wordingsIn(line: string, file: string): readonly Wording[] {
+  // An address has the words of those who gave it.
+  const text = line.replace(/https?:\/\/\S+/g, "");
+  return wordings.filter(({ avoid, proseOnly }) => avoid.test(proseOnly ? proseOf(text, file) : text));
+}
+
+/** The part of a line that is no code: a comment, or the words of a page. */
+function proseOf(line: string, file: string): string {
+  if (!file.endsWith(".ts")) return line.replace(/`[^`]*`/g, "");
+  return /^\s*(?:\/?\*\*?|\/\/)(.*)$/.exec(line)?.[1]?.replace(/`[^`]*`/g, "") ?? stringsOf(line);
+}
+
+function stringsOf(line: string): string {
+  return [...line.matchAll(/"(?:[^"\\]|\\.)*"|`(?:[^`\\]|\\.)*`/g)]
+    .map(([text]) => text)
+    .filter((text) => text.includes(" "))
+    .join(" ");
+}
+
+function textOf({ avoid, use }: Wording, line: string): string {
+  return `"${avoid.exec(line)?.[0] ?? avoid.source}": use ${use}`;
+}
+
+const problems = filesToRead().flatMap((file) => problemsOf(file, readFileSync(file, "utf8")));
+if (process.argv.includes("--summary")) {
+  const counts = new Map<string, number>();
+  for (const { wording } of problems) counts.set(wording, (counts.get(wording) ?? 0) + 1);
+  for (const [wording, count] of [...counts].sort((a, b) => b[1] - a[1])) console.log(`${count} ${wording}`);
+} else {
+  for (const { place, wording } of problems) console.error(`${place}: ${wording}`);
+}
+console.log(`${problems.length} problems with words`);
+process.exit(problems.length === 0 ? 0 : 1);

@@ -58,7 +58,7 @@ export function parseImageReference(text: string): ImageReference | ImageReferen
     return { kind: "templated" };
   }
   const space = /\s+/.exec(text);
-  if (space) return problem("whitespace", space.index, space.index + space[0].length);
+  if (space) return problem("whitespace in it", space.index, space.index + space[0].length);
   const scheme = text.indexOf("://");
   if (0 <= scheme) return problem("a URL scheme", 0, scheme + 3);
 

@@ -177,7 +177,7 @@ const KUBERNETES: readonly RetirementRow[] = [
       exact: true,
       state: "frozen",
       since: "2021-06-30",
-      fact: "has no longer been the official image of the adapter",
+      fact: "has not been the official image of the adapter",
       to: "registry.k8s.io/prometheus-adapter/prometheus-adapter",
       source: "https://github.com/kubernetes-sigs/prometheus-adapter/pull/419",
     }),
@@ -294,8 +294,7 @@ const PROJECTS: readonly RetirementRow[] = [
       {
         ...row,
         when: ({ tag }) => 0 <= compareVersions(splitTag(tag ?? "").version, "1.31"),
-        state: "frozen",
-        since: "2026-08-21",
+        state: "shut",
         fact: "has received no images of Istio 1.31 or later",
       },
       // Istio 1.30 and earlier still receive patches there.

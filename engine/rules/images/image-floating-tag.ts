@@ -36,7 +36,7 @@ export default defineRule({
     {
       // Review: nodes that pulled the tag earlier might run a different version now.
       class: "review",
-      title: ({ full, tag }) => `Pin to ${full} (${tag} on ${catalogDate})`,
+      title: ({ full }) => `Pin to ${full}`,
       edits: ({ data: { use, full } }, edit) => changeImage(use, { tag: full }, edit),
     },
   ],

@@ -117,7 +117,7 @@ export default defineRule({
     },
     {
       class: "template",
-      title: () => "Add the name of a pull secret",
+      title: () => "Add imagePullSecrets (you fill in the name of the Secret)",
       edits: ({ data: { pod, secret } }, edit) =>
         secret ? undefined : [addToPod(pod, placeholder(defaultSecretName), edit)],
     },

@@ -66,7 +66,7 @@ export default defineRule({
       return `${subject}, which closes${ends === undefined ? "" : ` ${ends}`}, ${consequences.closing[texts.length === 1 ? 0 : 1]}.`;
     const when = since === undefined ? "" : ` since ${since}`;
     const consequence = consequences[state][texts.length === 1 ? 0 : 1];
-    const end = ends === undefined ? "" : `, and the registry closes ${ends}`;
+    const end = ends === undefined || state === "shut" ? "" : `, and the registry closes ${ends}`;
     return `${subject}, which ${fact}${when}, ${consequence}${end}.`;
   },
 
@@ -99,7 +99,7 @@ export default defineRule({
 
 /** For one image, and for several. */
 const consequences = {
-  shut: ["so the image can no longer be pulled", "so the images can no longer be pulled"],
+  shut: ["so the image cannot be pulled", "so the images cannot be pulled"],
   frozen: ["so the image receives no security fixes", "so the images receive no security fixes"],
   closing: ["so the image cannot be pulled after that", "so the images cannot be pulled after that"],
   moved: [

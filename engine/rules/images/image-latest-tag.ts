@@ -157,6 +157,6 @@ function consequence({ parsed }: ImageUse, policy: unknown, line: string | undef
 
 /** The policy that is set, or the API server's default for a tag that is not `latest`. */
 function pullPolicyOf({ container, parsed }: ImageUse): unknown {
-  const written = container?.at("imagePullPolicy");
-  return written ? written.value : container && !isLatest(parsed) ? "IfNotPresent" : undefined;
+  const policy = container?.at("imagePullPolicy");
+  return policy ? policy.value : container && !isLatest(parsed) ? "IfNotPresent" : undefined;
 }

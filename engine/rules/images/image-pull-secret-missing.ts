@@ -38,16 +38,17 @@ export default defineRule({
   *check(workload, { settings, workspace, uri }) {
     const { pod } = workload;
     if (hasPullSecrets(workload)) return;
-    const written = (pod.at("serviceAccountName") ?? pod.at("serviceAccount"))?.string || undefined;
+    const serviceAccountName =
+      (pod.at("serviceAccountName") ?? pod.at("serviceAccount"))?.string || undefined;
     const seen = new Set<string>();
     for (const image of privateImages(workload, settings, workspace, uri)) {
       const { name, parsed } = image.use;
       const { registry } = parsed;
       if (seen.has(registry)) continue;
-      if (written !== undefined && isTemplated(written)) return;
+      if (serviceAccountName !== undefined && isTemplated(serviceAccountName)) return;
       // If a kustomization sets the namespace, the namespace in the file does not apply.
       const namespace = workspace.kustomize(uri).namespace ? undefined : workload.namespace;
-      const accounts = accountOf(workspace, namespace, written);
+      const accounts = accountOf(workspace, namespace, serviceAccountName);
       if (accounts.pullSecrets === "unknown" || 0 < accounts.pullSecrets.length) return;
       const suggestion = suggestionFor(image, settings, workspace, namespace);
       if (!suggestion) continue;

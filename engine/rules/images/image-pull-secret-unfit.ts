@@ -29,9 +29,10 @@ export default defineRule({
     const { pod } = workload;
     const namespace = workspace.kustomize(uri).namespace ? undefined : workload.namespace;
     const hasOwnSecrets = hasPullSecrets(workload);
-    const written = (pod.at("serviceAccountName") ?? pod.at("serviceAccount"))?.string || undefined;
-    if (!hasOwnSecrets && written !== undefined && isTemplated(written)) return;
-    const account = accountOf(workspace, namespace, written);
+    const serviceAccountName =
+      (pod.at("serviceAccountName") ?? pod.at("serviceAccount"))?.string || undefined;
+    if (!hasOwnSecrets && serviceAccountName !== undefined && isTemplated(serviceAccountName)) return;
+    const account = accountOf(workspace, namespace, serviceAccountName);
     const names = hasOwnSecrets ? pullSecretNames(workload) : account.pullSecrets;
     const secrets = readableSecrets(names, workspace, { namespace: workload.namespace, uri });
     if (!secrets) return;

@@ -29,11 +29,11 @@ export default defineRule({
       if (tag === undefined || digest !== undefined) continue;
       const { kind, suggestions } = judgeTag(official, tag);
       if (kind !== "typo") continue;
-      const supported = suggestions.filter((suggestion) => endOf(official, suggestion) === undefined);
+      const maintainedTags = suggestions.filter((suggestion) => endOf(official, suggestion) === undefined);
       yield {
         at: use.at,
         range: rangeOfFirst(use, "tag"),
-        data: { use, name, tag, suggestions, supported, instead: fullReplacement(official, tag) },
+        data: { use, name, tag, suggestions, maintainedTags, instead: fullReplacement(official, tag) },
       };
     }
   },
@@ -45,14 +45,14 @@ export default defineRule({
     {
       // Review: the most similar tag might not be the one that was meant.
       class: "review",
-      title: ({ supported }) => `Use ${supported[0]}`,
-      edits: ({ data: { use, supported } }, edit) => useTag(use, supported[0], edit),
+      title: ({ maintainedTags }) => `Use ${maintainedTags[0]}`,
+      edits: ({ data: { use, maintainedTags } }, edit) => useTag(use, maintainedTags[0], edit),
     },
     {
       // Review: as above.
       class: "review",
-      title: ({ supported }) => `Use ${supported[1]}`,
-      edits: ({ data: { use, supported } }, edit) => useTag(use, supported[1], edit),
+      title: ({ maintainedTags }) => `Use ${maintainedTags[1]}`,
+      edits: ({ data: { use, maintainedTags } }, edit) => useTag(use, maintainedTags[1], edit),
     },
     {
       // Review: the same Java version from a different vendor.

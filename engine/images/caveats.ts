@@ -108,7 +108,7 @@ function user(
   ids: { readonly debian: number; readonly alpine: number },
   source: string,
 ): Caveat {
-  const text = `its ${name} user has UID ${ids.alpine} instead of ${ids.debian}, so files in existing volumes belong to a different user`;
+  const text = `its ${name} user has UID ${ids.alpine} instead of ${ids.debian}`;
   return { kind: "user", text, source, ids };
 }
 
@@ -147,7 +147,12 @@ const SPECIFIC: Readonly<Record<string, readonly Caveat[]>> = {
   node: [
     {
       kind: "libc",
-      text: "native modules must be built for musl, and Node.js itself is an unofficial build",
+      text: "native modules must be built for musl",
+      source: "https://github.com/nodejs/unofficial-builds#about",
+    },
+    {
+      kind: "support",
+      text: "Node.js itself is an unofficial build",
       source: "https://github.com/nodejs/unofficial-builds#about",
     },
   ],
@@ -161,7 +166,7 @@ const SPECIFIC: Readonly<Record<string, readonly Caveat[]>> = {
   postgres: [
     {
       kind: "locale",
-      text: "text sorts in a different order, so text indexes of existing data must be rebuilt",
+      text: "text sorts differently, so existing text indexes must be rebuilt",
       source: "https://github.com/docker-library/postgres/issues/327",
     },
     processUser("postgres"),
@@ -174,7 +179,7 @@ const SPECIFIC: Readonly<Record<string, readonly Caveat[]>> = {
   python: [
     {
       kind: "libc",
-      text: "manylinux wheels do not install on it, so packages without musllinux wheels are compiled",
+      text: "packages without musllinux wheels must be compiled",
       source: "https://peps.python.org/pep-0656/",
     },
   ],

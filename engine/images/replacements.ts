@@ -132,7 +132,7 @@ const REPLACEMENTS: Readonly<Record<string, Replacement>> = {
   },
   openjdk: {
     images: ["eclipse-temurin", "amazoncorretto", "ibm-semeru-runtimes", "sapmachine"],
-    reason: "has had no updates since July 2022, except for early access builds",
+    reason: "has had only early access builds since July 2022",
     source: note(DOCS_2026, "openjdk"),
   },
   opensuse: {

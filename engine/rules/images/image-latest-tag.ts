@@ -101,7 +101,7 @@ export default defineRule({
   },
 
   message: ({ use, names, tag, isDefault, line, policy }) => {
-    const advice = hasNoVersions(use.parsed) ? "; pin it by digest, because it has no version tags" : "";
+    const advice = hasNoVersions(use.parsed) ? "; pin it by digest (it has no version tags)" : "";
     const kind = tag === "latest" ? "tag" : "moving tag";
     const tagText = tag === undefined ? "no tag" : `the ${kind} "${tag}"`;
     return `${quotedImages(names)} ${names.length === 1 ? "has" : "have"} ${tagText}${isDefault ? " by default" : ""}, so ${consequence(use, policy, line)}${advice}.`;

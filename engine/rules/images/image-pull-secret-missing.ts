@@ -142,7 +142,7 @@ function isShared(workspace: WorkspaceView, { namespace, name }: ResourceFacts):
 
 /** On what the failure depends, as the end of the message. */
 function conditionOf({ listed, use }: PrivateImage, { registries }: Settings): string {
-  if (!listed && !isCloudRegistry(use.parsed.registry)) return " unless the image is public";
+  if (!isCloudRegistry(use.parsed.registry)) return listed ? "" : " unless the image is public";
   return registries.nodeIdentity === "absent" ? "" : " unless the nodes have credentials";
 }
 

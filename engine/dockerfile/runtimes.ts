@@ -39,7 +39,7 @@ export function goBase(final: FinalStage): RuntimeBase | undefined {
   if (!isBuilt) return undefined;
   return {
     name: "static-debian13",
-    why: "The final stage only runs a Go program built without C.",
+    why: "The final stage runs only a Go program built without cgo.",
     edits: [],
   };
 }
@@ -53,7 +53,7 @@ export function javaBase({ repository, tag, entrypoint, command }: FinalStage): 
   if (first?.text !== "java" || !words.includes("-jar")) return undefined;
   if (!entrypoint && second?.text !== "-jar") return undefined;
   const edits = entrypoint ? [] : withoutWords(command, 2);
-  return edits && { name: `java${version}-debian13`, why: "The final stage only runs a jar.", edits };
+  return edits && { name: `java${version}-debian13`, why: "The final stage runs only a JAR file.", edits };
 }
 
 /** A script of Node.js. The program is `/nodejs/bin/node`, which is not on the path. */
@@ -69,7 +69,7 @@ export function nodeBase(final: FinalStage): RuntimeBase | undefined {
   const dropped = isScript ? [] : withoutWords(command, 1);
   const edits = entrypoint ? [{ ...first.range, text: "/nodejs/bin/node" }] : dropped;
   return (
-    edits && { name: `nodejs${version}-debian13`, why: "The final stage only runs a Node.js script.", edits }
+    edits && { name: `nodejs${version}-debian13`, why: "The final stage runs only a Node.js script.", edits }
   );
 }
 
@@ -85,7 +85,7 @@ export function pythonBase(final: FinalStage): RuntimeBase | undefined {
     .join("\n");
   if (/venv|site-packages|\/usr\/local|\/root\b/.test(code)) return undefined;
   const edits = entrypoint ? [] : withoutWords(command, 1);
-  return edits && { name: "python3-debian13", why: "The final stage only runs a Python 3.13 script.", edits };
+  return edits && { name: "python3-debian13", why: "The final stage runs only a Python 3.13 script.", edits };
 }
 
 /** The stage that a COPY takes its files from. */

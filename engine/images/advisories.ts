@@ -1,30 +1,30 @@
 import type { ImageReference } from "./reference.ts";
 import { compareVersions } from "./versions.ts";
 
-/** Versions of a software in which a known way in was open. */
+/** A known vulnerability of a program. */
 export interface Advisory {
   readonly id: string;
   readonly software: string;
-  /** What it lets somebody do. */
-  readonly fact: string;
+  /** What an attacker can do, as a clause that fits after "so". */
+  readonly consequence: string;
   readonly source: string;
-  /** The argument without which the vulnerable part does not run. */
+  /** The argument that enables the vulnerable part. */
   readonly needs?: string;
 }
 
 interface Row extends Advisory {
-  /** The end of the repository. */
+  /** Matches the end of the repository. */
   readonly repository: RegExp;
-  /** From the first of a pair on, before the second, which has it fixed. */
+  /** Ranges of versions: from the first (included) to the one with the fix (excluded). */
   readonly affected: readonly (readonly [from: string, fixed: string])[];
 }
 
-/** Holes in what runs the cluster itself, so that they reach all of it. */
+/** Vulnerabilities of programs that operate the cluster itself. */
 const rows: readonly Row[] = [
   {
     id: "CVE-2025-1974",
     software: "ingress-nginx",
-    fact: "lets any pod run code in it and read the Secrets of all namespaces",
+    consequence: "any pod can take it over and read all Secrets",
     source: "https://kubernetes.io/blog/2025/03/24/ingress-nginx-cve-2025-1974/",
     // The validating admission webhook; turning it off is the advisory's own mitigation.
     needs: "--validating-webhook",
@@ -37,7 +37,7 @@ const rows: readonly Row[] = [
   {
     id: "CVE-2022-24768",
     software: "Argo CD",
-    fact: "lets its users become its administrators",
+    consequence: "Argo CD users can become administrators",
     source: "https://nvd.nist.gov/vuln/detail/CVE-2022-24768",
     repository: /(?:^|\/)argoproj\/argocd$/,
     affected: [
@@ -49,7 +49,7 @@ const rows: readonly Row[] = [
   {
     id: "CVE-2022-39328",
     software: "Grafana",
-    fact: "lets anybody past its login under load",
+    consequence: "anyone can bypass the login while Grafana is under load",
     source: "https://nvd.nist.gov/vuln/detail/CVE-2022-39328",
     repository: /(?:^|\/)grafana\/grafana(?:-enterprise|-oss)?$/,
     affected: [["9.2.0", "9.2.4"]],
@@ -57,14 +57,14 @@ const rows: readonly Row[] = [
   {
     id: "CVE-2022-47633",
     software: "Kyverno",
-    fact: "lets unsigned images pass for signed ones",
+    consequence: "unsigned images can pass signature verification",
     source: "https://nvd.nist.gov/vuln/detail/CVE-2022-47633",
     repository: /(?:^|\/)kyverno\/kyverno$/,
     affected: [["1.8.3", "1.8.5"]],
   },
 ];
 
-/** The advisory that covers an image by its tag; undefined where none does or the tag is no full version. */
+/** The advisory for the version in an image's tag; undefined if there is none or the tag is not a full version. */
 export function advisoryOf({
   repository,
   tag,

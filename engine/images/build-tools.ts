@@ -4,16 +4,16 @@ import { toolsOnAlpine } from "./caveats.ts";
 export type SmallKind = "alpine" | "slim";
 
 /**
- * Programs that an official image has, or may have, and one of its smaller kinds has not; `name` is without registry
- * and `library/`. Most images build on `buildpack-deps`, from which these are; what an image adds to its slim kind is
- * not known, so a program of the list may be there all the same.
+ * Programs that an official image has, or might have, and that one of its smaller variants lacks; `name` is without
+ * registry and `library/`. The list is from `buildpack-deps`, the base of most images. What an image adds to its slim
+ * variant is not recorded, so a program of the list might exist there after all.
  * Source: https://github.com/docker-library/buildpack-deps
  */
 export function toolsMissingOn(kind: SmallKind, name: string): readonly string[] {
-  const own = name === "pypy" ? "python" : name;
-  const there = kind === "alpine" ? toolsOnAlpine(name) : [];
-  return [...BOTH, ...(kind === "alpine" ? ALPINE : SLIM), ...installersOn(kind, own)].filter(
-    (tool) => !tool.startsWith(own) && !there.includes(tool),
+  const language = name === "pypy" ? "python" : name;
+  const present = kind === "alpine" ? toolsOnAlpine(name) : [];
+  return [...BOTH, ...(kind === "alpine" ? ALPINE : SLIM), ...installersOn(kind, language)].filter(
+    (tool) => !tool.startsWith(language) && !present.includes(tool),
   );
 }
 
@@ -25,21 +25,21 @@ export function mentionsOf(text: string, programs: readonly string[]): readonly 
   return [...text.matchAll(new RegExp(`(?<![\\w.-])(?:${names})(?![\\w-]|\\.[a-z])`, "g"))];
 }
 
-/** What calling a program says against Alpine, as a note on the place. */
+/** Why calling a program rules out Alpine, as a note on the place. */
 export function againstAlpine(program: string): string {
   return PYTHON_INSTALLERS.includes(program)
-    ? `Calls ${program}, which finds fewer ready-made wheels for Alpine`
+    ? `Runs ${program}, which finds fewer prebuilt wheels for Alpine`
     : `Needs ${program}, which the Alpine variant lacks`;
 }
 
 const BOTH = "autoconf automake c++ cc curl g++ gcc git gpg hg make python python3 scp ssh svn".split(" ");
-/** BusyBox stands in for these on Alpine. */
+/** On Alpine, BusyBox provides these. */
 const SLIM = "pgrep pkill ps unzip wget".split(" ");
 /** Debian has it even in its smallest images. */
 const ALPINE = ["perl"];
 const PYTHON_INSTALLERS = "pip pip3 pipenv poetry uv".split(" ");
 
-/** What installs packages for a language, where that may need a compiler or, on Alpine, the other C library. */
+/** Package installers of a language, which might need a compiler or, on Alpine, packages built for musl. */
 function installersOn(kind: SmallKind, name: string): readonly string[] {
   if (name === "python") return kind === "alpine" ? PYTHON_INSTALLERS : [];
   if (name === "ruby") return ["bundle", "bundler", "gem"];

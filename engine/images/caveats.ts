@@ -2,42 +2,42 @@ import { isAlpineTag } from "./distributions.ts";
 import { processOn } from "./process-users.ts";
 import type { ImageReference } from "./reference.ts";
 
-/** Something that is different on an image's Alpine variant. */
+/** A difference between the Alpine variant of an image and its default variant. */
 export interface Caveat {
   readonly kind: "libc" | "locale" | "user" | "group" | "shell" | "packages" | "support";
-  /** A clause that fits behind "but": `binaries built for glibc do not run there`. */
+  /** A clause that fits after "but": `programs built for glibc do not run on it`. */
   readonly text: string;
   readonly source: string;
-  /** Ids of the user (or the group) that the image makes for its program, where they differ. */
+  /** IDs of the user (or the group) that the image creates for its program, where they differ. */
   readonly ids?: { readonly debian: number; readonly alpine: number };
 }
 
 /**
- * What to heed when an image moves to its Alpine variant, the gravest first; `name` is without registry and
- * `library/`. It is never empty, for every one has musl as its C library.
+ * The differences that matter when an image moves to its Alpine variant, the most serious first; `name` is without
+ * registry and `library/`. The list is never empty, because every Alpine variant uses musl as its C library.
  */
 export function caveatsOf(name: string): readonly Caveat[] {
-  const own = Object.hasOwn(OWN, name) ? (OWN[name] ?? []) : [];
+  const specific = Object.hasOwn(SPECIFIC, name) ? (SPECIFIC[name] ?? []) : [];
   const shell = toolsOnAlpine(name).includes("bash") ? [] : [NO_BASH];
-  return [...own, ...(own.some(({ kind }) => kind === "libc") ? [] : [MUSL]), ...shell];
+  return [...specific, ...(specific.some(({ kind }) => kind === "libc") ? [] : [MUSL]), ...shell];
 }
 
-/** By image: rules ask at each keystroke, and what is known of an image does not change. */
+/** By image: rules look this up at each keystroke, and it does not change. */
 const gravest = new Map<string, string>();
 
-/** The clause that a sentence on the move has room for; whether there is a shell is said where one is called. */
+/** The one clause that a message has room for. A missing shell is reported where a command needs it. */
 export function gravestCaveat(name: string): string {
-  const known = gravest.get(name) ?? caveatsOf(name).find(({ kind }) => kind !== "shell")?.text ?? MUSL.text;
-  gravest.set(name, known);
-  return known;
+  const text = gravest.get(name) ?? caveatsOf(name).find(({ kind }) => kind !== "shell")?.text ?? MUSL.text;
+  gravest.set(name, text);
+  return text;
 }
 
-/** Which of `bash`, `curl` and `git` the Alpine variant has; BusyBox gives every one `sh`, `wget`, `nc` and others. */
+/** Which of `bash`, `curl` and `git` the Alpine variant has. BusyBox adds `sh`, `wget`, `nc` and others to all of them. */
 export function toolsOnAlpine(name: string): readonly string[] {
   return Object.hasOwn(TOOLS, name) ? (TOOLS[name] ?? []) : [];
 }
 
-/** Of an image that is not Docker's own, and is on Alpine already: its maker tells of it, and its tags are not known here. */
+/** For an unofficial image that is on Alpine already, as documented by its publisher. */
 export function caveatsOfOther({ registry, repository, tag = "" }: ImageReference): readonly Caveat[] {
   const isDotnet = registry === "mcr.microsoft.com" && repository.startsWith("dotnet/");
   return isDotnet && isAlpineTag(tag) && !/-extra(?=-|$)/.test(tag) && !repository.endsWith("/sdk")
@@ -47,13 +47,13 @@ export function caveatsOfOther({ registry, repository, tag = "" }: ImageReferenc
 
 const NO_CULTURES: Caveat = {
   kind: "locale",
-  text: "it has neither ICU nor time zones, so .NET runs in globalization-invariant mode",
+  text: "it has no ICU or time zone data, so .NET runs in globalization-invariant mode",
   source: "https://github.com/dotnet/dotnet-docker/blob/main/documentation/image-variants.md",
 };
 
 const MUSL: Caveat = {
   kind: "libc",
-  text: "binaries built for glibc do not run there",
+  text: "programs built for glibc do not run on it",
   source: "https://wiki.alpinelinux.org/wiki/Running_glibc_programs",
 };
 
@@ -63,7 +63,7 @@ const NO_BASH: Caveat = {
   source: "https://github.com/docker-library/docs/blob/master/.template-helpers/variant-alpine.md",
 };
 
-/** Read in the Dockerfiles that the images are built from. */
+/** From the Dockerfiles of the images. */
 const TOOLS: Readonly<Record<string, readonly string[]>> = {
   // https://github.com/tianon/docker-bash
   bash: ["bash"],
@@ -88,12 +88,12 @@ const TOOLS: Readonly<Record<string, readonly string[]>> = {
   wordpress: ["bash", "curl"],
 };
 
-/** Debian's id is 33: https://salsa.debian.org/debian/base-passwd/-/blob/master/passwd.master */
+/** The UID on Debian is 33: https://salsa.debian.org/debian/base-passwd/-/blob/master/passwd.master */
 function webUser(source: string): Caveat {
   return user("www-data", { debian: 33, alpine: 82 }, source);
 }
 
-/** The user of the image's process, where it has another number on Alpine. */
+/** The user of the image's process, where it has a different UID on Alpine. */
 function processUser(image: string): Caveat {
   const [before, after] = [processOn("default", image), processOn("alpine", image)];
   return user(
@@ -108,23 +108,24 @@ function user(
   ids: { readonly debian: number; readonly alpine: number },
   source: string,
 ): Caveat {
-  const text = `its user ${name} is ${ids.alpine} instead of ${ids.debian}, so files in volumes belong to another user`;
+  const text = `its ${name} user has UID ${ids.alpine} instead of ${ids.debian}`;
   return { kind: "user", text, source, ids };
 }
 
 const PHP_EXTENSIONS: Caveat = {
   kind: "packages",
-  text: "PHP extensions have to be built against other packages",
+  text: "PHP extensions must be built against Alpine packages",
   source: "https://github.com/docker-library/docs/blob/master/php/content.md",
 };
 
 const JAVA: Caveat = {
   kind: "libc",
-  text: "JNI libraries built for glibc do not load there",
+  text: "JNI libraries built for glibc do not load on it",
   source: "https://openjdk.org/jeps/386",
 };
 
-const OWN: Readonly<Record<string, readonly Caveat[]>> = {
+/** Differences of single images, beside those of all. */
+const SPECIFIC: Readonly<Record<string, readonly Caveat[]>> = {
   amazoncorretto: [JAVA],
   "eclipse-temurin": [JAVA],
   golang: [
@@ -146,7 +147,12 @@ const OWN: Readonly<Record<string, readonly Caveat[]>> = {
   node: [
     {
       kind: "libc",
-      text: "native modules need builds for musl, and Node.js itself is one of its unofficial builds there",
+      text: "native modules must be built for musl",
+      source: "https://github.com/nodejs/unofficial-builds#about",
+    },
+    {
+      kind: "support",
+      text: "Node.js itself is an unofficial build",
       source: "https://github.com/nodejs/unofficial-builds#about",
     },
   ],
@@ -160,20 +166,20 @@ const OWN: Readonly<Record<string, readonly Caveat[]>> = {
   postgres: [
     {
       kind: "locale",
-      text: "text sorts in another order there, so indexes on text of existing data are wrong until they are rebuilt",
+      text: "text sorts differently, so existing text indexes must be rebuilt",
       source: "https://github.com/docker-library/postgres/issues/327",
     },
     processUser("postgres"),
     {
       kind: "packages",
-      text: "extensions beyond contrib have to be compiled",
+      text: "extensions other than contrib must be compiled",
       source: "https://github.com/docker-library/docs/blob/master/postgres/content.md",
     },
   ],
   python: [
     {
       kind: "libc",
-      text: "wheels for manylinux do not install there; packages without musllinux ones are compiled",
+      text: "packages without musllinux wheels must be compiled",
       source: "https://peps.python.org/pep-0656/",
     },
   ],
@@ -181,7 +187,7 @@ const OWN: Readonly<Record<string, readonly Caveat[]>> = {
   redis: [
     {
       kind: "group",
-      text: "its group redis is 1000 instead of 999",
+      text: "its redis group has GID 1000 instead of 999",
       source:
         "https://github.com/redis/docker-library-redis/blob/0076c90a8028d29b25313f7272fa2d1245c3be76/alpine/Dockerfile",
       ids: { debian: 999, alpine: 1000 },

@@ -1,8 +1,8 @@
-/** A place in shell code that works on Debian and not on Alpine. */
+/** A place in shell code that works on Debian but not on Alpine. */
 export interface GnuOnly {
   readonly index: number;
   readonly length: number;
-  /** A note on the place: `Needs GNU's date for -d`. */
+  /** A note on the place: `Uses date -d, which BusyBox on Alpine does not support`. */
   readonly reason: string;
 }
 
@@ -10,7 +10,7 @@ export interface GnuOnly {
 const GLIBC = /(?<![\w.-])(?:localedef|locale-gen|update-locale)(?![\w-])/g;
 
 /**
- * Programs of GNU that BusyBox replaces, which takes few of their long options, and short options that it lacks.
+ * GNU programs that BusyBox replaces. It supports few of their long options and lacks some of the short ones.
  * Source: https://www.busybox.net/downloads/BusyBox.html
  */
 const OPTIONS: readonly (readonly [program: string, options: string])[] = [
@@ -38,7 +38,7 @@ const CALLS = OPTIONS.map(
     ] as const,
 );
 
-/** Where shell code uses a program or an option that Alpine does not have. */
+/** Where shell code uses a program or an option that Alpine lacks. */
 export function gnuOnlyIn(code: string): readonly GnuOnly[] {
   const programs = [...code.matchAll(GLIBC)].map(({ 0: program, index }) => ({
     index,
@@ -49,13 +49,17 @@ export function gnuOnlyIn(code: string): readonly GnuOnly[] {
     [...code.matchAll(call)].map(({ 0: text, index }) => {
       const program = name.exec(text)?.[0] ?? "";
       const option = text.slice(text.search(/\S+$/));
-      return { index, length: program.length, reason: `Needs GNU's ${program} for ${option}` };
+      return {
+        index,
+        length: program.length,
+        reason: `Uses ${program} ${option}, which BusyBox on Alpine does not support`,
+      };
     }),
   );
   return [...programs, ...options].sort((a, b) => a.index - b.index);
 }
 
-/** Where shell code builds a Go program with C, for which the Alpine variant of golang has no compiler. */
+/** Where shell code builds a Go program with cgo, for which the Alpine variant of golang has no C compiler. */
 export function cgoIn(code: string): readonly GnuOnly[] {
   return [...code.matchAll(CGO)].map(({ 0: text, index }) => ({
     index,

@@ -1,20 +1,20 @@
-/** A registry's habits with credentials. */
+/** How a registry authenticates pulls. */
 export interface PrivateRegistry {
-  /** `*` is any run of characters. */
+  /** `*` matches any characters. */
   readonly hosts: readonly string[];
   readonly name: string;
-  /** Whether it asks for credentials unless its owner has opened it; what is mixed by design is not. */
+  /** Whether it requires credentials by default; false for registries with public and private images. */
   readonly isPrivate: boolean;
-  /** How clusters of the same house get in without a Secret of their own, as a sentence. */
+  /** How clusters of the same provider authenticate without a pull secret, as a sentence. */
   readonly platform?: string;
-  /** What to log in as where that is a fixed word. */
+  /** The user name, if it is fixed. */
   readonly userName?: string;
-  /** What the password is: a noun phrase. */
+  /** A noun phrase that describes the password. */
   readonly password: string;
-  /** Minutes after which such a password stops working, where it is bound to. */
+  /** The minutes after which such a password expires, if it does. */
   readonly lifetimeMinutes?: number;
   readonly note?: string;
-  /** What `auths` calls it, where that is not the host. */
+  /** The key in `auths`, if it is not the host. */
   readonly server?: string;
   readonly source: string;
 }
@@ -33,11 +33,11 @@ export const PRIVATE_REGISTRIES: readonly PrivateRegistry[] = [
     ],
     name: "Amazon ECR",
     isPrivate: true,
-    platform: "Nodes on AWS get a token through their IAM role.",
+    platform: "Nodes in AWS get a token through their IAM role.",
     userName: "AWS",
     password: "the output of aws ecr get-login-password",
     lifetimeMinutes: 12 * 60,
-    note: "A pull Secret with such a token works for 12 hours and has to be renewed by something.",
+    note: "A pull secret with such a token expires after 12 hours, so something must renew it.",
     source: "https://docs.aws.amazon.com/cli/latest/reference/ecr/get-login-password.html",
   },
   {
@@ -46,9 +46,9 @@ export const PRIVATE_REGISTRIES: readonly PrivateRegistry[] = [
     hosts: ["*.azurecr.io", "*.azurecr.cn", "*.azurecr.us"],
     name: "Azure Container Registry",
     isPrivate: true,
-    platform: "Nodes of AKS get a token through their managed identity when the registry is attached.",
+    platform: "AKS nodes get a token through their managed identity when the registry is attached.",
     password: "the password of a service principal or a repository-scoped token, whose name is the user",
-    note: "A Microsoft Entra token, used as 00000000-0000-0000-0000-000000000000, works for 3 hours only.",
+    note: "A Microsoft Entra token, with user 00000000-0000-0000-0000-000000000000, expires after 3 hours.",
     source: "https://learn.microsoft.com/azure/container-registry/container-registry-auth-kubernetes",
   },
   {
@@ -57,10 +57,10 @@ export const PRIVATE_REGISTRIES: readonly PrivateRegistry[] = [
     hosts: ["*.pkg.dev"],
     name: "Google Artifact Registry",
     isPrivate: true,
-    platform: "Nodes of GKE get a token through their service account.",
+    platform: "GKE nodes get a token through their service account.",
     userName: "_json_key",
     password: "the JSON key of a service account",
-    note: "An access token, used as oauth2accesstoken, is short-lived.",
+    note: "An access token, with user oauth2accesstoken, is short-lived.",
     source: "https://docs.cloud.google.com/artifact-registry/docs/docker/authentication",
   },
   {
@@ -75,8 +75,8 @@ export const PRIVATE_REGISTRIES: readonly PrivateRegistry[] = [
     name: "DigitalOcean Container Registry",
     isPrivate: true,
     // The same token serves as user: https://dokku.com/docs/advanced-usage/registry-management/
-    password: "an API token, which is the user as well",
-    note: "doctl registry kubernetes-manifest writes the Secret; an integrated cluster has it in every namespace.",
+    password: "an API token, which is also the user",
+    note: "doctl registry kubernetes-manifest generates the Secret. An integrated cluster has it in every namespace.",
     source: "https://docs.digitalocean.com/reference/doctl/reference/registry/kubernetes-manifest/",
   },
   {
@@ -84,9 +84,9 @@ export const PRIVATE_REGISTRIES: readonly PrivateRegistry[] = [
     name: "Red Hat Registry",
     isPrivate: true,
     // https://www.ibm.com/docs/en/cloud-paks/cp-biz-automation/24.0.0?topic=console-preparing-image-pull-secrets
-    platform: "Nodes of OpenShift get in through the cluster's global pull Secret.",
+    platform: "OpenShift nodes use the global pull secret of the cluster.",
     password: "the token of a registry service account, whose name is the user",
-    note: "Many of its images are at registry.access.redhat.com too, which asks for nothing.",
+    note: "Many of its images are also at registry.access.redhat.com, which requires no credentials.",
     source:
       "https://access.redhat.com/documentation/en-us/red_hat_single_sign-on_continuous_delivery/4/html/red_hat_single_sign-on_for_openshift/get_started",
   },
@@ -102,7 +102,7 @@ export const PRIVATE_REGISTRIES: readonly PrivateRegistry[] = [
     hosts: ["cp.icr.io"],
     name: "IBM Entitled Registry",
     isPrivate: true,
-    platform: "Nodes of OpenShift may get in through the cluster's global pull Secret.",
+    platform: "OpenShift nodes can use the global pull secret of the cluster.",
     userName: "cp",
     password: "an entitlement key",
     source:
@@ -112,7 +112,7 @@ export const PRIVATE_REGISTRIES: readonly PrivateRegistry[] = [
     hosts: ["*.icr.io"],
     name: "IBM Cloud Container Registry",
     isPrivate: true,
-    platform: "Clusters of IBM Cloud are created with a service ID that may pull.",
+    platform: "IBM Cloud clusters are created with a service ID that can pull.",
     userName: "iamapikey",
     password: "an IAM API key",
     source: "https://cloud.ibm.com/docs/Registry?topic=Registry-registry_access",
@@ -148,7 +148,7 @@ export const PRIVATE_REGISTRIES: readonly PrivateRegistry[] = [
     hosts: ["gcr.io", "us.gcr.io", "eu.gcr.io", "asia.gcr.io"],
     name: "Google Artifact Registry (gcr.io)",
     isPrivate: false,
-    platform: "Nodes of GKE get a token through their service account.",
+    platform: "GKE nodes get a token through their service account.",
     userName: "_json_key",
     password: "the JSON key of a service account",
     source: "https://cloud.google.com/artifact-registry/docs/transition/setup-gcr-repo",
@@ -159,7 +159,7 @@ export const PRIVATE_REGISTRIES: readonly PrivateRegistry[] = [
     isPrivate: false,
     userName: "$oauthtoken",
     password: "an NGC API key",
-    note: "In a shell, the user name needs single quotes.",
+    note: "In a shell, put the user name in single quotes.",
     source: "https://docs.nvidia.com/nim-operator/latest/image-pull-secrets.html",
   },
   {
@@ -168,7 +168,7 @@ export const PRIVATE_REGISTRIES: readonly PrivateRegistry[] = [
     isPrivate: false,
     userName: "json_key",
     password: "the authorized key of a service account",
-    note: "An IAM token, used as iam, works for 12 hours at most.",
+    note: "An IAM token, with user iam, expires after at most 12 hours.",
     source: "https://yandex.cloud/en/docs/container-registry/operations/authentication",
   },
   {

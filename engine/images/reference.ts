@@ -58,7 +58,7 @@ export function parseImageReference(text: string): ImageReference | ImageReferen
     return { kind: "templated" };
   }
   const space = /\s+/.exec(text);
-  if (space) return problem("whitespace", space.index, space.index + space[0].length);
+  if (space) return problem("whitespace in it", space.index, space.index + space[0].length);
   const scheme = text.indexOf("://");
   if (0 <= scheme) return problem("a URL scheme", 0, scheme + 3);
 
@@ -85,7 +85,7 @@ export function parseImageReference(text: string): ImageReference | ImageReferen
     return problem(`a name longer than ${MAX_NAME_LENGTH} characters`, 0, pathEnd);
   }
   if (written === undefined && /^[a-f0-9]{64}$/.test(text)) {
-    return problem("an image ID for a name", 0, text.length);
+    return problem("an image ID instead of a name", 0, text.length);
   }
   return {
     kind: "image",
@@ -120,10 +120,10 @@ function registryProblem(registry: string): ImageReferenceProblem | undefined {
   const port = /:([^:\]]*)$/.exec(registry);
   const host = port ? registry.slice(0, port.index) : registry;
   if (port && !/^[0-9]+$/.test(port[1] ?? "")) {
-    return problem("a registry port that is no number", port.index + 1, registry.length);
+    return problem("a registry port that is not a number", port.index + 1, registry.length);
   }
   if (!IPV6.test(host) && !host.split(".").every((label) => DOMAIN.test(label))) {
-    return problem("a registry that is no host name", 0, host.length);
+    return problem("an invalid registry host name", 0, host.length);
   }
   return undefined;
 }
@@ -143,7 +143,7 @@ function componentProblem(component: string, from: number, to: number): ImageRef
   if (component === "") return problem("an empty path component", from, to);
   const colon = component.indexOf(":");
   if (0 <= colon) return problem("more than one tag", from + colon, to);
-  if (/[A-Z]/.test(component)) return problem("upper case letters in the repository", from, to);
+  if (/[A-Z]/.test(component)) return problem("uppercase letters in the repository", from, to);
   const character = /[^a-z0-9._-]/u.exec(component);
   if (character) {
     const at = from + character.index;
@@ -174,7 +174,7 @@ function digestProblem(text: string, start: number): ImageReferenceProblem | und
   const digest = text.slice(start);
   if (digest === "") return problem("an empty digest", start, end);
   const colon = digest.indexOf(":");
-  if (colon < 0) return problem("a digest without its algorithm", start, end);
+  if (colon < 0) return problem("a digest without an algorithm", start, end);
   const length = Object.hasOwn(DIGEST_HEX_LENGTH, digest.slice(0, colon))
     ? DIGEST_HEX_LENGTH[digest.slice(0, colon)]
     : undefined;
@@ -184,7 +184,7 @@ function digestProblem(text: string, start: number): ImageReferenceProblem | und
     return problem("characters other than 0-9 and a-f in the digest", start + colon + 1, end);
   }
   if (hex.length !== length) {
-    return problem(`a digest of ${hex.length} instead of ${length} digits`, start + colon + 1, end);
+    return problem(`a digest with ${hex.length} digits instead of ${length}`, start + colon + 1, end);
   }
   return undefined;
 }

@@ -3,24 +3,24 @@ import { isAlpineTag, isWindowsTag } from "./distributions.ts";
 import { splitTag } from "./tags.ts";
 import { numbersOf } from "./versions.ts";
 
-/** An official image that its maintainers have given up, as a whole. */
+/** An official image that is deprecated as a whole. */
 export interface Replacement {
-  /** Repositories to use instead, the closest first: `eclipse-temurin`, `hashicorp/vault`; none where none was named. */
+  /** Repositories to use instead, the closest first: `eclipse-temurin`, `hashicorp/vault`; empty if none was named. */
   readonly images: readonly string[];
-  /** Why, as a clause that fits behind the image's name: `has had no updates since June 2024`. */
+  /** Why, as a clause that fits after the image's name: `has had no updates since June 2024`. */
   readonly reason: string;
-  /** The note of deprecation in docker-library/docs, at a commit that still has it. */
+  /** The deprecation note in docker-library/docs, at a commit that still has it. */
   readonly source: string;
 }
 
-/** What is documented of an image that is deprecated; undefined for any other. */
+/** The documented replacement of a deprecated image; undefined for any other image. */
 export function replacementOf({ name }: OfficialImage): Replacement | undefined {
   return Object.hasOwn(REPLACEMENTS, name) ? REPLACEMENTS[name] : undefined;
 }
 
 /**
- * The listed image that stands in for a Java image's tag, with the same Java version and kind:
- * `openjdk:17-jdk-slim` → `eclipse-temurin:17-jdk`. Undefined for other images and where there is no such tag.
+ * The maintained image that replaces a Java image's tag, with the same Java version and kind:
+ * `openjdk:17-jdk-slim` → `eclipse-temurin:17-jdk`. Undefined for other images and if there is no such tag.
  */
 export function replacementTag({ name }: OfficialImage, tag: string): string | undefined {
   const temurin = ["java", "openjdk", "adoptopenjdk"].includes(name)
@@ -38,7 +38,7 @@ function note(commit: string, name: string): string {
   return `https://github.com/docker-library/docs/blob/${commit}/${name}/deprecated.md`;
 }
 
-/** Commits of docker-library/docs: the one that data/README.md's facts go with, and the last before notes were removed. */
+/** Commits of docker-library/docs: the one that matches data/README.md, and the last ones before notes were removed. */
 const DOCS_2026 = "c4a9ba41443427b2ec1d5c4cc01879076aa4a1eb";
 const DOCS_2025 = "dae202abbbe5181f2d0dc8ced64371a162b4c1d0";
 const DOCS_2024 = "d4523d020fb5a34730c7f745ef85b9f9ca77cf7d";
@@ -57,7 +57,7 @@ const REPLACEMENTS: Readonly<Record<string, Replacement>> = {
   },
   centos: {
     images: [],
-    reason: "has reached the end of its life in June 2024, and had its last update in November 2020",
+    reason: "reached end of life in June 2024 and was last updated in November 2020",
     source: note(DOCS_2024, "centos"),
   },
   clearlinux: {
@@ -67,12 +67,12 @@ const REPLACEMENTS: Readonly<Record<string, Replacement>> = {
   },
   clefos: {
     images: [],
-    reason: "has ended with CentOS 7 in June 2024",
+    reason: "was discontinued with CentOS 7 in June 2024",
     source: note(DOCS_2026, "clefos"),
   },
   consul: {
     images: ["hashicorp/consul"],
-    reason: "ends before Consul 1.16, which is published elsewhere",
+    reason: "has no Consul 1.16 or later, which is published elsewhere",
     source: note(DOCS_2024, "consul"),
   },
   django: {
@@ -82,22 +82,22 @@ const REPLACEMENTS: Readonly<Record<string, Replacement>> = {
   },
   emqx: {
     images: ["emqx/emqx"],
-    reason: "ends before EMQX 5.9, which is published elsewhere under the Business Source License",
+    reason: "has no EMQX 5.9 or later, which is published elsewhere under the Business Source License",
     source: note(DOCS_2026, "emqx"),
   },
   fsharp: {
     images: ["mcr.microsoft.com/dotnet/sdk"],
-    reason: "was removed in favor of Microsoft's own",
+    reason: "was removed in favor of Microsoft's own image",
     source: note(DOCS_2021, "fsharp"),
   },
   iojs: {
     images: ["node"],
-    reason: "has ended when io.js became Node.js 4",
+    reason: "was discontinued when io.js became Node.js 4",
     source: note("3cce78c36c9c7ef3ce0dcb41c423c13494aec702", "iojs"),
   },
   java: {
     images: ["eclipse-temurin", "amazoncorretto", "ibm-semeru-runtimes", "sapmachine"],
-    reason: "has had no updates since the end of 2016, when it became openjdk, which is deprecated too",
+    reason: "has had no updates since 2016, when openjdk replaced it, which is also deprecated",
     source: note("99fd882c2c9df8b2c3f09991c3d756ea400c3a56", "java"),
   },
   jenkins: {
@@ -107,7 +107,7 @@ const REPLACEMENTS: Readonly<Record<string, Replacement>> = {
   },
   liquibase: {
     images: ["liquibase/liquibase"],
-    reason: "gets nothing but patches since Liquibase 5.0",
+    reason: "has received only patches since Liquibase 5.0",
     source: note(DOCS_2026, "liquibase"),
   },
   "mongo-express": {
@@ -122,22 +122,22 @@ const REPLACEMENTS: Readonly<Record<string, Replacement>> = {
   },
   "nats-streaming": {
     images: ["nats"],
-    reason: "has had no fixes since June 2023; JetStream, which is part of NATS, takes its place",
+    reason: "has had no fixes since June 2023, because JetStream, a part of NATS, replaces it",
     source: note(DOCS_2024, "nats-streaming"),
   },
   notary: {
     images: [],
-    reason: "has ended with its project in July 2025",
+    reason: "was discontinued with its project in July 2025",
     source: note(DOCS_2026, "notary"),
   },
   openjdk: {
     images: ["eclipse-temurin", "amazoncorretto", "ibm-semeru-runtimes", "sapmachine"],
-    reason: "has had no updates since July 2022, except early access builds",
+    reason: "has had only early access builds since July 2022",
     source: note(DOCS_2026, "openjdk"),
   },
   opensuse: {
     images: ["opensuse/leap", "opensuse/tumbleweed"],
-    reason: "was removed in favor of the openSUSE Project's own",
+    reason: "was removed in favor of the openSUSE project's own images",
     source: note(DOCS_2021, "opensuse"),
   },
   owncloud: {
@@ -157,7 +157,7 @@ const REPLACEMENTS: Readonly<Record<string, Replacement>> = {
   },
   plone: {
     images: ["plone/plone-backend", "plone/plone-frontend"],
-    reason: "ends before Plone 6, which runs in separate images",
+    reason: "has no Plone 6, which uses separate images",
     source: note(DOCS_2026, "plone"),
   },
   rails: {
@@ -167,7 +167,7 @@ const REPLACEMENTS: Readonly<Record<string, Replacement>> = {
   },
   rockylinux: {
     images: ["rockylinux/rockylinux"],
-    reason: "gets no updates; they are published elsewhere",
+    reason: "is no longer updated, because newer builds are published elsewhere",
     source: note(DOCS_2026, "rockylinux"),
   },
   sentry: {
@@ -177,22 +177,22 @@ const REPLACEMENTS: Readonly<Record<string, Replacement>> = {
   },
   swarm: {
     images: [],
-    reason: "has ended with its project, which is archived",
+    reason: "was discontinued with its project, which is archived",
     source: note(DOCS_2021, "swarm"),
   },
   "ubuntu-debootstrap": {
     images: ["ubuntu"],
-    reason: "gets no updates, in favor of ubuntu",
+    reason: "is no longer updated, in favor of ubuntu",
     source: note("b0973e8038689023d10b82189de283a261642b6b", "ubuntu-debootstrap"),
   },
   unit: {
     images: [],
-    reason: "has ended with NGINX Unit in October 2025",
+    reason: "was discontinued with NGINX Unit in October 2025",
     source: note(DOCS_2026, "unit"),
   },
   vault: {
     images: ["hashicorp/vault"],
-    reason: "ends before Vault 1.14, which is published elsewhere",
+    reason: "has no Vault 1.14 or later, which is published elsewhere",
     source: note(DOCS_2024, "vault"),
   },
 };

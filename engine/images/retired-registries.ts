@@ -2,44 +2,44 @@ import { imageText } from "./image-text.ts";
 import type { ImageReference } from "./reference.ts";
 import { RETIREMENTS, type RetirementRow } from "./retirements.ts";
 
-/** What is known of a registry, or a part of it, whose time is over. */
+/** A registry, or a part of it, that is closed, is frozen, has moved, or is going to close. */
 export interface Retirement {
   /**
-   * `shut`: pulls fail; `frozen`: what is there stays as it is; `moved`: another name took over, this one still answers;
-   * `closing`: it works as ever until it is closed.
+   * `shut`: pulls fail; `frozen`: its images no longer change; `moved`: a different name replaces this one, which still
+   * works; `closing`: it works normally until it closes.
    */
   readonly state: "shut" | "frozen" | "moved" | "closing";
   /** The registry alone or a path below it. */
   readonly scope: "registry" | "path";
   /** The part that is retired, as people write it: `k8s.gcr.io`, `docker.io/bitnami`. */
   readonly covers: string;
-  /** `2023-04-03`, or `2020-07` where the source names no day; undefined where it names nothing. */
+  /** `2023-04-03`, or `2020-07` if the source names no day; undefined if it names no date. */
   readonly since: string | undefined;
-  /** A clause in the present perfect that fits behind `covers` and before "since …": `has received no new images`. */
+  /** A clause in the present perfect that fits after `covers` and before "since …": `has received no new images`. */
   readonly fact: string;
-  /** A sentence more for a hover. */
+  /** An additional sentence for hovers. */
   readonly note: string | undefined;
-  /** When what still answers is to go away, a phrase that fits behind "goes away"; undefined where no day was named. */
+  /** When the registry closes, as a phrase that fits after "closes"; undefined if no date was announced. */
   readonly ends: string | undefined;
-  /** URL of what says so. */
+  /** URL of the announcement. */
   readonly source: string;
-  /** Undefined where there is none, or where only a person can choose. */
+  /** Undefined if there is none, or if only a person can choose. */
   readonly replacement: RegistryReplacement | undefined;
 }
 
-/** Where the same image lives on. */
+/** Where the same image is available. */
 export interface RegistryReplacement {
   readonly registry: string;
   readonly repository: string;
-  /** Whether tag and digest mean the same bytes there, so that a fix may keep both. */
+  /** Whether tag and digest identify the same content there, so that a fix can keep both. */
   readonly sameContent: boolean;
-  /** Whether the tag is there too; if not, a person has to look which one is. */
+  /** Whether the tag exists there too; if not, a person must choose one. */
   readonly sameTags: boolean;
-  /** A key that must be `true` in the values of charts that are to take it from there, with dots. */
+  /** A key, with dots, that must be `true` in the values of charts that pull the image from there. */
   readonly chartNeeds: string | undefined;
 }
 
-/** The retirement that covers an image; undefined for nearly all. Costs one comparison of hosts for each known one. */
+/** The retirement that covers an image; undefined for nearly all images. Compares the host once per row. */
 export function retirementOf(reference: ImageReference): Retirement | undefined {
   const registry = reference.registry.toLowerCase();
   const row = RETIREMENTS.find((candidate) => covers(candidate, registry, reference));
@@ -58,8 +58,8 @@ export function retirementOf(reference: ImageReference): Retirement | undefined 
 }
 
 /**
- * The text to write instead of a retired image. The tag stays; the digest stays only where the content is the same.
- * Undefined without a replacement, and where the image is pinned by nothing but a digest that does not carry over.
+ * The replacement of a retired image. It keeps the tag, and keeps the digest only if the content is the same.
+ * Undefined without a replacement, and if the image is pinned only by a digest that does not carry over.
  */
 export function replacedImage(reference: ImageReference, retirement: Retirement): string | undefined {
   const { replacement } = retirement;
@@ -84,7 +84,7 @@ function covers(row: RetirementRow, registry: string, reference: ImageReference)
   return isPath && (row.when?.(reference) ?? true);
 }
 
-/** @param to what stands for the covered registry and path: `registry.k8s.io`, `ghcr.io/tektoncd` */
+/** @param to replaces the covered registry and path: `registry.k8s.io`, `ghcr.io/tektoncd` */
 function replacementOf(row: RetirementRow, to: string, repository: string): RegistryReplacement {
   const rest = row.path === undefined ? `/${repository}` : repository.slice(row.path.length);
   const [registry = "", ...path] = `${to}${rest}`.split("/");

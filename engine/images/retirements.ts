@@ -4,31 +4,31 @@ import { compareVersions } from "./versions.ts";
 
 /** One retired registry or part of it. Where several rows cover an image, the first one counts. */
 export interface RetirementRow {
-  /** In lower case; `*.` in front stands for any subdomain. */
+  /** In lowercase; a leading `*.` matches any subdomain. */
   readonly registry: string;
-  /** Beginning of the repository in whole components; undefined covers all. */
+  /** The beginning of the repository in whole components; undefined covers all repositories. */
   readonly path?: string;
-  /** The path is one repository, not those below it. */
+  /** The path is a single repository and covers none below it. */
   readonly exact?: true;
-  /** What else must be so. */
+  /** An additional condition. */
   readonly when?: (reference: ImageReference) => boolean;
   readonly state: "shut" | "frozen" | "moved" | "closing";
   readonly since?: string;
   readonly fact: string;
   readonly note?: string;
-  /** When what still answers is to go away: `at the end of 2026`. */
+  /** When the registry closes: `at the end of 2026`. */
   readonly ends?: string;
-  /** What a chart needs in its values before it takes the image from there. */
+  /** The key that must be true in a chart's values before the chart accepts the new registry. */
   readonly chartNeeds?: string;
-  /** Takes the place of registry and path. */
+  /** Replaces the registry and the path. */
   readonly to?: string;
-  /** `content`: the same bytes under the same tag and digest; `tags`: the same tags; undefined: neither is known. */
+  /** `content`: the same content under the same tag and digest; `tags`: the same tags; undefined: unknown. */
   readonly carriesOver?: "content" | "tags";
   readonly source: string;
 }
 
 const FROZEN = "has received no new images";
-const GONE = "has been gone";
+const GONE = "has been shut down";
 
 /** Old front doors of the Kubernetes project. "Images can be migrated 1:1 as all old images exist" says its maintainer. */
 const ONE_TO_ONE = "https://github.com/kubernetes-sigs/sig-storage-local-static-provisioner/issues/479";
@@ -39,7 +39,7 @@ const KUBERNETES: readonly RetirementRow[] = [
     state: "frozen",
     since: "2023-04-03",
     fact: FROZEN,
-    note: "It redirects to registry.k8s.io for now, and is to be switched off.",
+    note: "It redirects to registry.k8s.io for now and will be shut down.",
     to: "registry.k8s.io",
     carriesOver: "content",
     source: "https://kubernetes.io/blog/2023/02/06/k8s-gcr-io-freeze-announcement/",
@@ -65,7 +65,7 @@ const KUBERNETES: readonly RetirementRow[] = [
       // https://github.com/kubermatic/kubermatic/issues/5773
       since: "2020-07",
       fact: FROZEN,
-      note: "Its images are years old; a newer one may be the better choice.",
+      note: "Its images are years old, so consider a newer version.",
       to: "registry.k8s.io",
       carriesOver: "content",
       source: ONE_TO_ONE,
@@ -100,7 +100,7 @@ const KUBERNETES: readonly RetirementRow[] = [
     state: "frozen",
     since: "2020-07",
     fact: FROZEN,
-    note: "Its last version is 0.33.0; later ones are tagged with a v in front.",
+    note: "Its last version is 0.33.0. Tags of later versions start with v.",
     to: "registry.k8s.io/ingress-nginx/controller",
     source: "https://github.com/helm/charts/pull/23213",
   },
@@ -111,7 +111,7 @@ const KUBERNETES: readonly RetirementRow[] = [
     state: "frozen",
     since: "2022-01",
     fact: "has had no support",
-    note: "It fails on Kubernetes 1.22 and later; Ingress NGINX took it over.",
+    note: "It fails on Kubernetes 1.22 and later. Ingress NGINX now maintains it.",
     to: "registry.k8s.io/ingress-nginx/kube-webhook-certgen",
     source: "https://github.com/kubernetes-sigs/gateway-api/pull/991",
   },
@@ -122,7 +122,7 @@ const KUBERNETES: readonly RetirementRow[] = [
     since: "2020-09",
     fact: "has been replaced by registry.k8s.io/sig-storage",
     // https://github.com/ofek/csi-gcs/issues/186
-    note: "Pulls of its images were reported to fail in October 2025.",
+    note: "Users reported failing pulls in October 2025.",
     to: "registry.k8s.io/sig-storage",
     source: "https://github.com/ceph/ceph-csi/pull/1451",
   },
@@ -132,7 +132,7 @@ const KUBERNETES: readonly RetirementRow[] = [
     exact: true,
     state: "moved",
     fact: "has been replaced by registry.k8s.io/sig-storage/nfs-subdir-external-provisioner",
-    note: "It relies on a field that Kubernetes 1.20 took away, so its volumes stay pending.",
+    note: "It relies on a field that Kubernetes 1.20 removed, so its volumes stay pending.",
     to: "registry.k8s.io/sig-storage/nfs-subdir-external-provisioner",
     // What the note says: https://github.com/kubernetes-sigs/nfs-subdir-external-provisioner/issues/25
     source: "https://github.com/pohly/nfs-subdir-external-provisioner",
@@ -162,7 +162,7 @@ const KUBERNETES: readonly RetirementRow[] = [
     path: "k8scloudprovider",
     state: "frozen",
     since: "2023-05",
-    fact: "has received no images of Kubernetes 1.27 and later",
+    fact: "has received no images for Kubernetes 1.27 or later",
     to: "registry.k8s.io/provider-os",
     source: "https://github.com/kubermatic/kubermatic/pull/12228",
   },
@@ -177,7 +177,7 @@ const KUBERNETES: readonly RetirementRow[] = [
       exact: true,
       state: "frozen",
       since: "2021-06-30",
-      fact: "has not been the adapter's official image",
+      fact: "has not been the official image of the adapter",
       to: "registry.k8s.io/prometheus-adapter/prometheus-adapter",
       source: "https://github.com/kubernetes-sigs/prometheus-adapter/pull/419",
     }),
@@ -215,7 +215,7 @@ const BITNAMI: readonly RetirementRow[] = [
     state: "shut",
     since: "2025-09-29",
     fact: "has had no versioned images",
-    note: "docker.io/bitnamilegacy keeps them as they were on 28 August 2025, without updates.",
+    note: "docker.io/bitnamilegacy has the images of August 28, 2025, without updates.",
     to: "docker.io/bitnamilegacy",
     // https://github.com/bitnami/charts/issues/30850
     chartNeeds: "global.security.allowInsecureImages",
@@ -228,7 +228,7 @@ const BITNAMI: readonly RetirementRow[] = [
     when: ({ repository }) => !OUTSIDE_CATALOGUE.includes(repository),
     state: "moved",
     since: "2025-08-28",
-    fact: "has offered only a few images, for development, under the tag latest",
+    fact: "has offered only a few images, tagged latest and meant for development,",
     source: BITNAMI_SOURCE,
   },
   {
@@ -237,7 +237,7 @@ const BITNAMI: readonly RetirementRow[] = [
     state: "frozen",
     since: "2025-08-28",
     fact: "has received no updates",
-    note: "It is meant for the time of a migration only.",
+    note: "It is meant only for the time of a migration.",
     source: BITNAMI_SOURCE,
   },
   {
@@ -262,7 +262,7 @@ const PROJECTS: readonly RetirementRow[] = [
       state: "shut",
       since: "2026-09-11",
       fact: GONE,
-      note: "The same tags and digests are on quay.io, where nothing new has come since October 2025 either.",
+      note: "Quay.io has the same tags and digests, but no new images since October 2025 either.",
       to: `quay.io/${path}`,
       carriesOver: "content",
       source: "https://github.com/RooCodeInc/Roomote/pull/2704",
@@ -274,7 +274,7 @@ const PROJECTS: readonly RetirementRow[] = [
       state: "frozen",
       since: "2025-10-15",
       fact: FROZEN,
-      note: "MinIO is distributed as source only, so security fixes have to be built.",
+      note: "MinIO is distributed only as source code, so you must build security fixes yourself.",
       source: "https://github.com/minio/minio/issues/21647",
     },
   ]),
@@ -294,11 +294,10 @@ const PROJECTS: readonly RetirementRow[] = [
       {
         ...row,
         when: ({ tag }) => 0 <= compareVersions(splitTag(tag ?? "").version, "1.31"),
-        state: "frozen",
-        since: "2026-08-21",
-        fact: "has received no images of Istio 1.31 and later",
+        state: "shut",
+        fact: "has received no images of Istio 1.31 or later",
       },
-      // Patches of 1.30 and of the lines before go on there.
+      // Istio 1.30 and earlier still receive patches there.
       { ...row, state: "closing", fact: "has been announced to close" },
     ];
   }),
@@ -350,7 +349,7 @@ const PROJECTS: readonly RetirementRow[] = [
     state: "frozen",
     since: "2025-12-02",
     fact: FROZEN,
-    note: "ghcr.io/google/cadvisor has the versions from 0.53.0 on.",
+    note: "ghcr.io/google/cadvisor has version 0.53.0 and later.",
     to: "ghcr.io/google/cadvisor",
     source: "https://github.com/google/cadvisor/pull/3806",
   },
@@ -361,7 +360,7 @@ const PROJECTS: readonly RetirementRow[] = [
     state: "frozen",
     since: "2020-01",
     fact: FROZEN,
-    note: "Its last version is 0.33.0; ghcr.io/google/cadvisor has those from 0.53.0 on.",
+    note: "Its last version is 0.33.0. ghcr.io/google/cadvisor has version 0.53.0 and later.",
     to: "ghcr.io/google/cadvisor",
     source: "https://github.com/google/cadvisor/issues/3836",
   },
@@ -371,7 +370,7 @@ const PROJECTS: readonly RetirementRow[] = [
     state: "frozen",
     since: "2025-06",
     fact: FROZEN,
-    note: "Its project is archived; there are forks of it.",
+    note: "The project is archived, but forks exist.",
     source: "https://pkg.go.dev/github.com/osscontainertools/kaniko",
   },
   {
@@ -380,7 +379,7 @@ const PROJECTS: readonly RetirementRow[] = [
     state: "shut",
     since: "2025-11",
     fact: GONE,
-    note: "Later versions of Kubeflow Pipelines are at ghcr.io/kubeflow, under other names.",
+    note: "Later versions of Kubeflow Pipelines are at ghcr.io/kubeflow under different names.",
     source: "https://github.com/kubeflow/pipelines/issues/12422",
   },
   {
@@ -448,7 +447,7 @@ const PROJECTS: readonly RetirementRow[] = [
       state: "frozen",
       since: "2020-11",
       fact: FROZEN,
-      note: "Version 0.43.0 and later are at quay.io/prometheus-operator only.",
+      note: "Version 0.43.0 and later are available only at quay.io/prometheus-operator.",
       to: `quay.io/prometheus-operator/${name}`,
       source: "https://github.com/prometheus-operator/prometheus-operator/issues/3672",
     }),
@@ -550,7 +549,7 @@ const PROJECTS: readonly RetirementRow[] = [
     state: "shut",
     since: "2024-03",
     fact: GONE,
-    note: "From version 17 on, Keycloak is started and configured in another way.",
+    note: "Keycloak 17 and later start and are configured differently.",
     to: "quay.io/keycloak/keycloak",
     source: "https://github.com/testcontainers/testcontainers-python/issues/483",
   },
@@ -582,14 +581,14 @@ const PROJECTS: readonly RetirementRow[] = [
     state: "shut",
     since: "2021-08-21",
     fact: GONE,
-    note: "What its tags held is at mcr.microsoft.com/dotnet/sdk, /aspnet, /runtime and /runtime-deps.",
+    note: "Its images are now at mcr.microsoft.com/dotnet/sdk, /aspnet, /runtime and /runtime-deps.",
     source: "https://github.com/dotnet/announcements/issues/197",
   },
 ];
 
 const HOSTS: readonly RetirementRow[] = [
   {
-    // What was published is now reachable under both names, with the same path.
+    // Published images are available under both names, with the same path.
     registry: "docker.pkg.github.com",
     state: "moved",
     fact: "has been replaced by ghcr.io",
@@ -635,7 +634,7 @@ const HOSTS: readonly RetirementRow[] = [
     state: "moved",
     since: "2026-05-07",
     fact: "has been replaced by ghcr.io",
-    note: "Zalando means to switch it off.",
+    note: "Zalando plans to shut it down.",
     source: "https://github.com/zalando-incubator/stackset-controller/pull/733",
   },
 ];

@@ -4,23 +4,23 @@ import { newestSuccessor } from "./newest.ts";
 import { fullVersionOf } from "./pinning.ts";
 import { type Successor, supportedSuccessor } from "./successor.ts";
 
-/** Whether a person has to decide on it. */
+/** Whether a person must decide on this upgrade. */
 export function isUpgrade({ upgrade }: Successor): boolean {
   return upgrade === "major" || upgrade === "line" || upgrade === "minor";
 }
 
-/** The nearest tag that is maintained and the one of the newest line, where that is another and is of use. */
+/** The nearest maintained tag, and the tag of the newest release line if it differs and is an option. */
 export function upgradesOf(
   image: OfficialImage,
   tag: string,
   hasData: boolean,
 ): readonly (Successor | undefined)[] {
   const nearest = supportedSuccessor(image, tag);
-  // A new line is chosen with its full version.
+  // For a new release line, the full version is offered.
   const next = nearest && { ...nearest, tag: fullVersionOf(image, nearest.tag) ?? nearest.tag };
   if (!next || !isUpgrade(next)) return [next];
   const isFirst = prefersNewest(image);
-  // Data goes the shortest way.
+  // With data, only the smallest step is offered.
   const newest = hasData && mayNeedMigration(image) && !isFirst ? undefined : newestSuccessor(image, tag);
   return newest && isFirst ? [undefined, newest] : [next, newest];
 }

@@ -6,20 +6,20 @@ import type { Workload } from "../kubernetes/resource.ts";
 import type { WorkspaceView } from "../workspace/index.ts";
 import { type Pulled, type PullSecret, pullSecretFor } from "../workspace/pull-secrets.ts";
 
-/** An image of a pod that no registry gives to somebody without credentials. */
+/** An image of a pod that its registry serves only with credentials. */
 export interface PrivateImage {
   readonly use: ImageUse;
-  /** By the user's own list; else by the nature of its registry. */
+  /** Whether `registries.private` covers it; if not, its registry is usually private. */
   readonly listed: boolean;
 }
 
-/** A Secret that a fix may name, and what speaks for it. */
+/** A Secret that a fix can use, and why. */
 export interface Suggestion {
   readonly name: string;
   readonly from: PullSecret["from"] | "settings";
 }
 
-/** Open to everybody on registries that mostly are not. */
+/** Public images on registries that are mostly private. */
 const openImage = /^registry\.gitlab\.com\/gitlab-(?:org|com)\//;
 
 /**
@@ -61,13 +61,13 @@ export function suggestionFor(
 }
 
 const origins: Readonly<Record<Suggestion["from"], string>> = {
-  settings: "from settings",
-  secret: "it has this registry",
-  neighbors: "as its neighbors do",
-  only: "the only one of this namespace",
+  settings: "set in registries.pullSecret",
+  secret: "has credentials for this registry",
+  neighbors: "used by other pods in this namespace",
+  only: "the only one in this namespace",
 };
 
-/** What speaks for a suggestion, for the end of a title. */
+/** The reason for a suggestion, for the end of a title. */
 export function originOf({ from }: Suggestion): string {
   return origins[from];
 }

@@ -6,31 +6,31 @@ import type { WorkspaceView } from "../workspace/index.ts";
 import { isPlainString } from "../yaml/scalar.ts";
 import { type EditBuilder, type MaybeChange, placeholder } from "./edit.ts";
 
-/** The name of a Secret that nothing has a name for. */
+/** The default name of a new pull secret. */
 export const defaultSecretName = "registry-credentials";
 
-/** A name for a new Secret that no Secret of the workspace has, as far as that is easily found. */
+/** A name for a new Secret that no Secret in the workspace has, as far as a simple lookup shows. */
 export function newSecretName(workspace: WorkspaceView, registry: string): string {
   if (workspace.secretsCalled(defaultSecretName).length === 0) return defaultSecretName;
   return `${registry.toLowerCase().replace(/[^a-z0-9]+/g, "-")}-credentials`;
 }
 
-/** Names a Secret in `imagePullSecrets` of a pod's spec. */
+/** Adds a Secret to `imagePullSecrets` of a pod's spec. */
 export function addToPod(pod: Value, name: string, edit: EditBuilder): MaybeChange {
   return edit.append(pod, ["imagePullSecrets"], { name }, { before: ["initContainers", "containers"] });
 }
 
-/** Names a Secret in `imagePullSecrets` of a ServiceAccount, which brings it for all pods that name none themselves. */
+/** Adds a Secret to `imagePullSecrets` of a ServiceAccount, which applies to all of its pods that have no list. */
 export function addToAccount({ place }: ResourceFacts, name: string, edit: EditBuilder): MaybeChange {
   return edit.elsewhere(place, (root) => [edit.append(root, ["imagePullSecrets"], { name })]);
 }
 
-/** ` in accounts.yaml`, for a title that names a resource of another file; empty for one of the same file. */
+/** ` in accounts.yaml`, for a title that names a resource in a different file; empty for the same file. */
 export function inFile({ uri }: Place, home: string): string {
   return uri === home ? "" : ` in ${fileNameOf(uri)}`;
 }
 
-/** What a Secret for pulls is called, where it is to be, and for which registries it has credentials. */
+/** The name and namespace of a pull secret, and the registries that it has credentials for. */
 export interface NewSecret {
   readonly name: string;
   readonly namespace: string | undefined;
@@ -38,8 +38,8 @@ export interface NewSecret {
 }
 
 /**
- * A document with a Secret that a person fills, and the command that makes a filled one in the cluster. `undefined`
- * where a name is none that Kubernetes accepts.
+ * A document with a Secret with placeholders, and the command that creates a complete one in the cluster. `undefined`
+ * if a name is invalid in Kubernetes.
  */
 export function newSecret({ name, namespace, registries }: NewSecret, edit: EditBuilder): MaybeChange {
   const hosts = registries.filter((registry) => /^[\w.:*/-]+$/.test(registry));
@@ -69,7 +69,7 @@ function commandLines({ name, namespace }: NewSecret, registry: string): readonl
     `--docker-password=${passwordCommand(registry)}`,
   ];
   return [
-    "# Keep it out of version control once it is filled, or seal it. This makes a filled one in the cluster:",
+    "# Do not commit this Secret with real credentials. To create it in the cluster instead:",
     `# kubectl create secret docker-registry ${name} ${flags.join(" ")}`,
     ...(note?.note === undefined ? [] : [`# ${note.note}`]),
   ];

@@ -21,7 +21,7 @@ export default defineRule({
   since: "0.1.0",
   presets: ["recommended"],
   summary: "The same version of an official image is available on Alpine.",
-  why: "The Alpine variant is a fraction of the size and has far fewer packages that need updates, but its C library is musl.",
+  why: "The Alpine variant is much smaller and has far fewer packages to update, but it uses musl instead of glibc.",
   links: [
     "https://hub.docker.com/_/alpine",
     "https://wiki.musl-libc.org/functional-differences-from-glibc.html",
@@ -37,16 +37,16 @@ export default defineRule({
     for (const { use, official } of officialUses(source, context, options.allow)) {
       const { name, parsed } = use;
       const { tag } = parsed;
-      // A version has to be chosen first, and a slim tag was chosen for its size with glibc.
+      // An image without a version is left to image-latest-tag. A slim tag was chosen for size while keeping glibc.
       if (tag === undefined || isLatest(parsed) || isSlimTag(tag)) continue;
       const alpine = variantOf(official, tag, "alpine");
       if (alpine === undefined) continue;
       const move = alpineMoveOf(use, source, official.name);
       if (!move || !fitsAlpine(move)) continue;
-      const own = workspace.image(questionOf(parsed));
-      const other = workspace.image({ ...questionOf(parsed), tag: alpine, digest: undefined });
-      const renewed = other?.kind === "found" ? other.digest : null;
-      const digest = parsed.digest === undefined ? undefined : renewed;
+      const current = workspace.image(questionOf(parsed));
+      const smaller = workspace.image({ ...questionOf(parsed), tag: alpine, digest: undefined });
+      const newDigest = smaller?.kind === "found" ? smaller.digest : null;
+      const digest = parsed.digest === undefined ? undefined : newDigest;
       if (digest === null && isInScope(settings.registries.requireDigest, uri, source.resource?.namespace))
         continue;
       yield {
@@ -61,7 +61,7 @@ export default defineRule({
           slim: fitsSlim(use, source, official.name) ? variantOf(official, tag, "slim") : undefined,
           move,
           digest,
-          sizes: [sizeOf(own), sizeOf(other)],
+          sizes: [sizeOf(current), sizeOf(smaller)],
         },
         related: move.obstacles.map(({ at, reason }) => ({ at, message: reason })),
       };
@@ -69,21 +69,21 @@ export default defineRule({
   },
 
   message: ({ name, tag, alpine, caveat }) =>
-    `Image "${name}" has a much smaller variant of "${tag}" on Alpine, "${alpine}", but ${caveat}.`,
+    `Image "${name}:${tag}" is also available as "${alpine}", which is much smaller, but ${caveat}.`,
 
   fixes: [
     {
-      // Review: programs built for glibc do not run there.
+      // Review: programs built for glibc do not run on Alpine.
       class: "review",
       title: (data) =>
         `Use ${data.alpine}${data.move.edits.length > 0 ? " and apk instead of apt-get" : ""} (${notes(data)})`,
       edits: ({ data }, edit) => swap(data, edit),
     },
     {
-      // Review: the same distribution, but without its less common packages.
+      // Review: the same distribution, but some packages are missing.
       class: "review",
       title: ({ slim, digest }) =>
-        `Use ${slim} (fewer packages, still glibc${digest === undefined ? "" : ", drops the digest"})`,
+        `Use ${slim} (same distribution with fewer packages${digest === undefined ? "" : ", removes the digest"})`,
       edits: ({ data: { use, slim } }, edit) =>
         slim === undefined ? undefined : changeImage(use, { tag: slim, digest: null }, edit),
     },
@@ -94,9 +94,9 @@ interface Swap {
   readonly use: ImageUse;
   readonly alpine: string;
   readonly move: AlpineMove;
-  /** Null drops the one that is there, a text renews it. */
+  /** Null removes the digest, a string replaces it, undefined means that the image has none. */
   readonly digest: string | null | undefined;
-  /** In bytes, now and then. */
+  /** Compressed sizes before and after, in bytes. */
   readonly sizes: readonly (number | undefined)[];
 }
 
@@ -105,12 +105,13 @@ function swap({ use, alpine, move, digest }: Swap, edit: EditBuilder): readonly 
   return swapped && [...swapped, ...move.edits.map(({ start, end, text }) => edit.splice(start, end, text))];
 }
 
-function notes({ digest, sizes: [own, other] }: Swap): string {
+/** What a fix title says in parentheses. */
+function notes({ digest, sizes: [before, after] }: Swap): string {
   return [
-    ...(own !== undefined && other !== undefined
-      ? [`${formatSize(own)} → ${formatSize(other)} compressed`]
+    ...(before !== undefined && after !== undefined
+      ? [`${formatSize(before)} → ${formatSize(after)} compressed`]
       : []),
     "musl instead of glibc",
-    ...(digest === undefined ? [] : [digest === null ? "drops the digest" : "renews the digest"]),
+    ...(digest === undefined ? [] : [digest === null ? "removes the digest" : "updates the digest"]),
   ].join(", ");
 }

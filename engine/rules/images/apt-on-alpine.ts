@@ -10,8 +10,8 @@ export default defineRule({
   severity: "error",
   since: "0.1.0",
   presets: ["recommended"],
-  summary: "A Dockerfile calls apt-get in a stage that is built on Alpine.",
-  why: "Alpine's package manager is apk, so the command is not found and the build ends there.",
+  summary: "A Dockerfile runs apt-get in a stage that is based on Alpine.",
+  why: "Alpine's package manager is apk. The image does not contain apt-get, so the build fails.",
   links: [
     "https://wiki.alpinelinux.org/wiki/Alpine_Package_Keeper",
     "https://docs.docker.com/build/building/best-practices/#apt-get",
@@ -29,11 +29,11 @@ export default defineRule({
   },
 
   message: ({ text }) =>
-    `This stage is built on ${text}, which has apk and no apt-get, so the build fails here.`,
+    `This stage runs apt-get, but its base image "${text}" has only apk, so the build fails here.`,
 
   fixes: [
     {
-      // Safe: the build could not succeed, and the packages are known to be the same.
+      // Safe: the build could not succeed, and each package has the same content on Alpine.
       class: "safe",
       title: () => "Use apk instead of apt-get",
       edits: ({ data: { edits } }, edit) =>

@@ -8,15 +8,14 @@ export default defineRule({
   severity: "hint",
   since: "0.1.0",
   presets: ["recommended"],
-  summary:
-    "The final stage of a Dockerfile needs nothing of its base but a runtime that a distroless image has.",
-  why: "A distroless image has neither a shell nor a package manager, so there is less to attack and less to update.",
+  summary: "The final stage of a Dockerfile can be based on a distroless image.",
+  why: "A distroless image has no shell and no package manager, so it has fewer vulnerabilities and a smaller attack surface.",
   links: ["https://github.com/GoogleContainerTools/distroless"],
   on: images,
 
   *check({ dockerfile, images: uses }) {
     const base = dockerfile && distrolessFor(dockerfile);
-    // Its user is root where a port below 1024 wants it, and then its tag says nothing of a version.
+    // The tag is `latest`, without a version, where a port below 1024 needs root.
     if (!base || base.image.endsWith(":latest")) return;
     for (const use of uses) {
       if (!use.stage?.isFinal) continue;
@@ -25,13 +24,13 @@ export default defineRule({
   },
 
   message: ({ text, base: { image, why } }) =>
-    `${why.replace(/\.$/, "")}, so ${image}, which has no shell, would do instead of ${text}.`,
+    `${why.replace(/\.$/, "")}, so it can use ${image}, which has no shell, instead of ${text}.`,
 
   fixes: [
     {
-      // Review: nothing can be run in the image besides, not even to look for a fault.
+      // Review: the image has no shell, so nobody can run commands in it, not even to debug.
       class: "review",
-      title: ({ base: { image } }) => `Build on ${image}`,
+      title: ({ base: { image } }) => `Use ${image} (no shell or package manager)`,
       edits: ({ data: { base } }, edit) =>
         base.edits.map(({ start, end, text }) => edit.splice(start, end, text)),
     },

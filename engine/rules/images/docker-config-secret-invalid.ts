@@ -14,8 +14,8 @@ export default defineRule({
   severity: "error",
   since: "0.1.0",
   presets: ["recommended"],
-  summary: "A Secret for image pulls has no valid Docker configuration.",
-  why: "The API server checks Secrets of these types when they are created, and rejects one that is not a JSON object.",
+  summary: "A Secret for image pulls has an invalid Docker configuration.",
+  why: "The API server validates Secrets of these types and rejects one whose configuration is missing or is not a JSON object.",
   links: [
     "https://kubernetes.io/docs/concepts/configuration/secret/#docker-config-secrets",
     "https://github.com/kubernetes/kubernetes/blob/v1.36.0/pkg/apis/core/validation/validation.go",
@@ -26,8 +26,8 @@ export default defineRule({
     const config = dockerConfigOf(secret);
     if (!config) return;
     const { key, at, payload } = config;
-    const typed = secret.root.at("type");
-    const type = literal(typed);
+    const typeField = secret.root.at("type");
+    const type = literal(typeField);
     const isChecked = payloadKeys.has(type ?? "");
     const data = (fault: PayloadFault | "absent", moved: Value | undefined) => ({
       name: secret.name,
@@ -36,12 +36,12 @@ export default defineRule({
       fault,
       moved,
     });
-    if (payload.kind === "absent" && isChecked && typed) {
-      const other = key === ".dockerconfigjson" ? misplacedConfig(secret, key)?.at : undefined;
-      yield { at: typed, data: data(payload.kind, other) };
+    if (payload.kind === "absent" && isChecked && typeField) {
+      const misplaced = key === ".dockerconfigjson" ? misplacedConfig(secret, key)?.at : undefined;
+      yield { at: typeField, data: data(payload.kind, misplaced) };
     }
     if (payload.kind !== "unreadable" || !at) return;
-    // Whatever its type, a Secret is refused for what is no text or no base64.
+    // A value that is not a string, or not base64, is rejected in a Secret of any type.
     if (isChecked || /^(?:not-text|not-base64|plain)$/.test(payload.fault))
       yield { at, onKey: true, data: data(payload.fault, at.parent) };
   },
@@ -50,21 +50,21 @@ export default defineRule({
     const secret = name === undefined ? "This Secret" : `Secret "${name}"`;
     switch (fault) {
       case "absent":
-        return `${secret} has type ${type} but no ${key}, so the API server rejects it.`;
+        return `${secret} has type ${type} but no ${key} key, so the API server rejects it.`;
       case "not-text":
-        return `${secret} has a ${key} that is not a string, so the API server rejects it.`;
+        return `${secret} has a ${key} value that is not a string, so the API server rejects it.`;
       case "not-base64":
-        return `${secret} has a ${key} under data that is not base64, so the API server rejects it.`;
+        return `${secret} has a ${key} under data that is not valid base64, so the API server rejects it.`;
       case "plain":
-        return `${secret} has a ${key} under data that is not encoded, so the API server rejects it.`;
+        return `${secret} has plain text in ${key} under data, which must be base64, so the API server rejects it.`;
       case "encoded":
-        return `${secret} has a ${key} under stringData that is encoded already, so the API server rejects it.`;
+        return `${secret} has base64 in ${key} under stringData, which must be plain text, so the API server rejects it.`;
       case "not-json":
-        return `${secret} has a ${key} that is not a JSON object, so the API server rejects it.`;
+        return `${secret} has a ${key} value that is not a JSON object, so the API server rejects it.`;
     }
   },
 
-  // Safe: what the API server refuses runs nowhere, and there is one reading of it.
+  // Safe: the API server rejects the object, and it can mean only one thing.
   fixes: [
     {
       class: "safe",
@@ -75,7 +75,7 @@ export default defineRule({
     {
       class: "safe",
       title: ({ fault }) =>
-        `Put it under ${fault === "plain" ? "stringData, which takes text" : "data, which takes base64"}`,
+        `Rename ${fault === "plain" ? "data to stringData (the value is plain text)" : "stringData to data (the value is base64)"}`,
       edits: ({ data: { fault, moved } }, edit) =>
         moved?.entries().length === 1 && (fault === "plain" || fault === "encoded")
           ? [edit.renameKey(moved, fault === "plain" ? "stringData" : "data")]

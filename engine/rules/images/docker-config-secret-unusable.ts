@@ -9,8 +9,8 @@ export default defineRule({
   severity: "warning",
   since: "0.1.0",
   presets: ["recommended"],
-  summary: "A Secret for pulls has a docker config without credentials that the kubelet can use.",
-  why: "The API server accepts it, and only the pull fails; one entry that cannot be read fails all pulls with the Secret.",
+  summary: "A Secret for image pulls has no credentials that the kubelet can use.",
+  why: "The API server accepts the Secret, so the problem shows only when a pull fails.",
   links: [
     "https://kubernetes.io/docs/tasks/configure-pod-container/pull-image-private-registry/#registry-secret-existing-credentials",
     "https://github.com/kubernetes/kubernetes/blob/v1.36.0/pkg/credentialprovider/config.go",
@@ -31,7 +31,7 @@ export default defineRule({
     for (const fault of ["not-base64", "no-colon", "none"] as const) {
       const entries = payload.entries.filter((entry) => entry.fault === fault);
       if (0 < entries.length)
-        yield { at, onKey: true, data: { name, key, fault, registries: listed(entries) } };
+        yield { at, onKey: true, data: { name, key, fault, registries: registryList(entries) } };
     }
   },
 
@@ -40,20 +40,22 @@ export default defineRule({
     switch (fault) {
       case "form":
         return key === ".dockercfg"
-          ? `${secret} has "auths" in its .dockercfg, where registries stand by themselves, so the kubelet finds none.`
-          : `${secret} has no "auths" in its .dockerconfigjson, so the kubelet finds no registry in it.`;
+          ? `${secret} has "auths" in .dockercfg, which lists registries at the top level, so the kubelet finds no credentials.`
+          : `${secret} has no "auths" in .dockerconfigjson, so the kubelet finds no credentials.`;
       case "empty":
-        return `${secret} names no registry in its ${key}, so the kubelet finds no credentials in it.`;
+        return `${secret} lists no registries in ${key}, so the kubelet finds no credentials.`;
       case "not-base64":
-        return `${secret} has an "auth" for ${registries} that is no base64, so the kubelet can read none of it and every pull with it fails.`;
+        return `${secret} has an "auth" for ${registries} that is not valid base64, so the kubelet cannot read the Secret and every pull with it fails.`;
       case "no-colon":
-        return `${secret} has an "auth" for ${registries} that is not user:password in base64, so the kubelet can read none of it and every pull with it fails.`;
+        return `${secret} has an "auth" for ${registries} that does not decode to user:password, so the kubelet cannot read the Secret and every pull with it fails.`;
       default:
-        return `${secret} has no user and password for ${registries}, so pulls from there go without credentials.`;
+        return `${secret} has no username and password for ${registries}, so the kubelet pulls without credentials.`;
     }
   },
 });
 
-function listed(entries: readonly RegistryEntry[]): string {
-  return [...new Set(entries.map(({ registry }) => registry ?? "a registry"))].join(", ");
+function registryList(entries: readonly RegistryEntry[]): string {
+  const registries = [...new Set(entries.map(({ registry }) => registry ?? "a registry"))];
+  if (registries.length < 2) return registries.join("");
+  return `${registries.slice(0, -1).join(", ")} and ${registries.at(-1)}`;
 }

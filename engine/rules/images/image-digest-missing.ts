@@ -12,15 +12,15 @@ export default defineRule({
   since: "0.1.0",
   presets: ["recommended"],
   peers: { checkov: ["CKV_K8S_43"], kubescape: ["C-0306"] },
-  summary: "An image has no digest where your settings ask for one.",
-  why: "A tag can be pushed again, so only a digest makes sure that what was reviewed is what runs.",
+  summary: "An image has no digest where your settings require one.",
+  why: "A tag can be overwritten in the registry. Only a digest guarantees that the image that runs is the one that was reviewed.",
   links: [
     "https://kubernetes.io/docs/concepts/containers/images/#image-names",
     "https://github.com/opencontainers/image-spec/blob/main/descriptor.md#digests",
   ],
   options: {
     everywhere: flag(
-      "Ask for a digest in every file, not only where `registries.requireDigest` does.",
+      "Require a digest in every file, not only where `registries.requireDigest` applies.",
       false,
     ),
   },
@@ -39,13 +39,15 @@ export default defineRule({
     }
   },
 
-  message: ({ text }) => `Image "${text}" has no digest, so whoever may push its tag decides what runs here.`,
+  message: ({ text }) =>
+    `Image "${text}" has no digest, so anyone who can push to its repository can change what runs.`,
 
   fixes: [
     {
-      // Review: nodes that pulled at another time run another image now.
+      // Review: nodes that pulled the tag earlier might run a different image now.
       class: "review",
-      title: ({ digest }) => `Pin to ${digest?.slice(0, "sha256:".length + 12)}… (what the registry has now)`,
+      title: ({ digest }) =>
+        `Pin to ${digest?.slice(0, "sha256:".length + 12)}… (the registry's current image)`,
       edits: ({ data: { use, digest } }, edit) =>
         digest === undefined
           ? undefined

@@ -12,8 +12,8 @@ export default defineRule({
   severity: "information",
   since: "0.1.0",
   presets: ["strict"],
-  summary: "A tag moves with each release, though a full version exists.",
-  why: "Two pulls of one manifest can bring two versions, and a rollback of the manifest does not roll back the image.",
+  summary: "An image has a floating tag although a full version exists.",
+  why: "Nodes that pull at different times can run different versions, and rolling back the manifest does not roll back the image.",
   links: ["https://github.com/docker-library/official-images#tags-and-aliases"],
   asksWorkspace: true,
   on: images,
@@ -30,11 +30,11 @@ export default defineRule({
   },
 
   message: ({ name, tag, full }) =>
-    `The tag "${tag}" of image "${name}" moves (it was ${full} on ${catalogDate}), so each pull may bring another version.`,
+    `Tag "${tag}" of image "${name}" is a floating tag (${full} on ${catalogDate}), so each pull can fetch a different version.`,
 
   fixes: [
     {
-      // Review: nodes that pulled at another time run another version now.
+      // Review: nodes that pulled the tag earlier might run a different version now.
       class: "review",
       title: ({ full }) => `Pin to ${full}`,
       edits: ({ data: { use, full } }, edit) => changeImage(use, { tag: full }, edit),

@@ -53,22 +53,22 @@ export default defineRule({
     const isTwin = (name: string) =>
       resource?.name !== undefined &&
       workspace.isPinnedInTwin(`${resource.group}/${resource.kind}`, resource.name, name, uri);
-    const moving = [...source.images, ...source.prefixed].filter(({ name, parsed, versioned }) => {
+    const unpinned = [...source.images, ...source.prefixed].filter(({ name, parsed, versioned }) => {
       if (!versioned || imageMatches(options.allow, parsed)) return false;
       if (!isLatest(parsed) && !(options.branches && isBranchTag(parsed))) return false;
       if (options.every) return true;
       if (workspace.isReplaced(name, uri)) return false;
-      // What is developed follows its branch, and what a release pins is left open where it is made.
+      // Development environments follow a branch on purpose. A source manifest leaves open what its release pins.
       if ((isDevelopment && isBranchTag(parsed)) || isTwin(name)) return false;
       const official = officialImage(parsed);
-      // Another rule says how old that is.
+      // image-unsupported reports how old it is.
       if (official && supportOf(official, parsed.tag) === "alias-ended") return false;
       if (!isShortName(parsed) || official !== undefined) return true;
-      // Docker Hub has no such image. A Dockerfile names one that was built before, and a file of a kustomization names
-      // one that a release replaces.
+      // Docker Hub has no such image. In a Dockerfile it is an image that was built before. In a file of a kustomization
+      // it is a placeholder that a release replaces.
       return !source.dockerfile && workspace.kustomize(uri).listedIn.length === 0;
     });
-    for (const { range, uses } of byPlace(moving, (use) => rangeOfFirst(use, "tag", "name"))) {
+    for (const { range, uses } of byPlace(unpinned, (use) => rangeOfFirst(use, "tag", "name"))) {
       const [use] = uses;
       const official = officialImage(use.parsed);
       const full = official && fullVersionOf(official, use.parsed.tag);
@@ -77,12 +77,12 @@ export default defineRule({
       const answer = hasNoVersions(use.parsed) ? workspace.image(questionOf(use.parsed)) : undefined;
       const isDefault = isOfArgument(use, range);
       const line = lineInName(use.parsed);
-      // Within a line, rebuilds bring fixes and few surprises.
+      // Within a release line, rebuilds contain fixes and few surprises.
       const isTame = line !== undefined && !options.every;
       yield {
         at: use.at,
         range,
-        // A build can set the argument each time.
+        // Each build can set the argument.
         ...(isTame ? { severity: "hint" as const } : isDefault && { severity: "information" as const }),
         data: {
           use,
@@ -101,22 +101,22 @@ export default defineRule({
   },
 
   message: ({ use, names, tag, isDefault, line, policy }) => {
-    const advice = hasNoVersions(use.parsed) ? "; it has no version tags, so pin it by digest" : "";
+    const advice = hasNoVersions(use.parsed) ? "; pin it by digest (it has no version tags)" : "";
     const kind = tag === "latest" ? "tag" : "moving tag";
-    const what = tag === undefined ? "no tag" : `the ${kind} "${tag}"`;
-    return `${quotedImages(names)} ${names.length === 1 ? "has" : "have"} ${what}${isDefault ? " by default" : ""}, so ${consequence(use, policy, line)}${advice}.`;
+    const tagText = tag === undefined ? "no tag" : `the ${kind} "${tag}"`;
+    return `${quotedImages(names)} ${names.length === 1 ? "has" : "have"} ${tagText}${isDefault ? " by default" : ""}, so ${consequence(use, policy, line)}${advice}.`;
   },
 
   fixes: [
     {
-      // Review: nodes that pulled at another time run a different version now.
+      // Review: nodes that pulled the tag earlier might run a different version now.
       class: "review",
       title: ({ full, tag }) => `Pin to ${full} (${tag ?? "latest"} on ${catalogDate})`,
       edits: ({ data: { use, full } }, edit) =>
         full === undefined ? undefined : changeImage(use, { tag: full }, edit),
     },
     {
-      // Review: as above, and programs built for glibc do not run there.
+      // Review: as above, and programs built for glibc do not run on Alpine.
       class: "review",
       title: ({ alpine }) => `Pin to ${alpine} (musl instead of glibc)`,
       edits: ({ data: { use, alpine } }, edit) =>
@@ -131,9 +131,9 @@ export default defineRule({
         digest === undefined ? undefined : changeImage(use, { tag: tag ?? "latest", digest }, edit),
     },
     {
-      // Template: only a person knows which version is meant.
+      // Template: only a person knows which version is wanted.
       class: "template",
-      title: () => "Write a version as the tag",
+      title: () => "Set the tag to a version",
       edits: ({ data: { use, full, version } }, edit) =>
         full !== undefined || version === undefined
           ? undefined
@@ -142,9 +142,9 @@ export default defineRule({
   ],
 });
 
-/** What a moving tag leads to under a pull policy. */
+/** The consequence of a moving tag under a pull policy. */
 function consequence({ parsed }: ImageUse, policy: unknown, line: string | undefined): string {
-  if (standsStill(parsed)) return "nothing shows which version runs";
+  if (standsStill(parsed)) return "you cannot tell which version runs";
   switch (policy) {
     case "IfNotPresent":
       return "each node keeps the version that it pulled first";
@@ -157,6 +157,6 @@ function consequence({ parsed }: ImageUse, policy: unknown, line: string | undef
 
 /** The policy that is set, or the API server's default for a tag that is not `latest`. */
 function pullPolicyOf({ container, parsed }: ImageUse): unknown {
-  const written = container?.at("imagePullPolicy");
-  return written ? written.value : container && !isLatest(parsed) ? "IfNotPresent" : undefined;
+  const policy = container?.at("imagePullPolicy");
+  return policy ? policy.value : container && !isLatest(parsed) ? "IfNotPresent" : undefined;
 }

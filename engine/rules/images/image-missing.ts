@@ -13,17 +13,19 @@ export default defineRule({
   presetOptions: { "kube-linter": { every: true } },
   peers: { "kube-linter": ["latest-tag"] },
   summary: "A container has no image.",
-  why: "The API server rejects the workload, because there is nothing to run.",
+  why: "The API server rejects a workload in which a container has no image.",
   links: ["https://kubernetes.io/docs/concepts/containers/images/"],
-  options: { every: flag("Report parts of workloads as well, whose images others fill in.", false) },
+  options: {
+    every: flag("Also report partial workloads, such as patches, whose image is set elsewhere.", false),
+  },
   asksWorkspace: true,
   on: workloads,
 
   *check(workload, { options, workspace, uri }) {
-    const isPart = !isWhole(workload) || isFilledIn(workload) || workspace.kustomize(uri).patch;
-    if (isPart && !options.every) return;
+    const isPartial = !isWhole(workload) || isFilledIn(workload) || workspace.kustomize(uri).patch;
+    if (isPartial && !options.every) return;
     for (const container of containersOf(workload)) {
-      // Istio's injector brings the image of its own container.
+      // Istio's injector sets the image of its container.
       if (!isUnset(container.value, "image") || (container.name === "istio-proxy" && !options.every))
         continue;
       yield { at: nameOf(container), data: { name: quotedName(container), kind: workload.kind } };
@@ -33,7 +35,7 @@ export default defineRule({
   message: ({ name, kind }) => `Container ${name} has no image, so the API server rejects the ${kind}.`,
 });
 
-/** What every object of a kind must have besides; a patch of one rarely repeats it. */
+/** Fields that every object of a kind must have and that a patch rarely repeats. */
 const required: Readonly<Record<string, readonly string[]>> = {
   CronJob: ["schedule"],
   DaemonSet: ["selector"],
@@ -50,7 +52,7 @@ function isWhole({ kind, root, pod, template }: Workload): boolean {
   return kind === "CronJob" || 0 < (template.at("metadata", "labels")?.entries().length ?? 0);
 }
 
-/** OpenShift fills in images of workloads that name the image streams to take them from. */
+/** OpenShift sets the images of workloads that name image streams in this annotation. */
 function isFilledIn({ root }: Workload): boolean {
   return root.at("metadata", "annotations", "image.openshift.io/triggers") !== undefined;
 }

@@ -10,8 +10,8 @@ export default defineRule({
   severity: "error",
   since: "0.1.0",
   presets: ["recommended"],
-  summary: "The registry has no such tag.",
-  why: "The pull fails on every node, so the pod stays in ImagePullBackOff.",
+  summary: "The tag of an image does not exist in the registry.",
+  why: "The pull fails on every node, so the pod stays in ImagePullBackOff, and an image that is built on it fails to build.",
   links: [
     "https://kubernetes.io/docs/concepts/containers/images/#imagepullbackoff",
     "https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pulling-manifests",
@@ -26,7 +26,7 @@ export default defineRule({
       const question = questionOf(parsed);
       const answer = workspace.image(question);
       const { tag } = question;
-      // Registries hide what somebody may not pull behind the same answer, but not the tags of what he may.
+      // Registries give the same answer for a private repository, but they list the tags only of one that is readable.
       if (answer?.kind !== "missing" || tag === undefined || !answer.tags || answer.tags.includes(tag))
         continue;
       const { registry, repository } = parsed;
@@ -34,17 +34,17 @@ export default defineRule({
       yield {
         at: use.at,
         range: rangeOfFirst(use, "tag", "name"),
-        data: { use, tag, place: `${registry}/${repository}`, near, others },
+        data: { use, tag, repository: `${registry}/${repository}`, near, others },
       };
     }
   },
 
-  message: ({ tag, place, near }) =>
-    `${place} has no tag "${tag}"${near === undefined ? "" : ` (the nearest is "${near}")`}, so the pod stays in ImagePullBackOff.`,
+  message: ({ tag, repository, near }) =>
+    `Repository ${repository} has no tag "${tag}"${near === undefined ? "" : ` (did you mean "${near}"?)`}, so the image cannot be pulled.`,
 
   fixes: [
     {
-      // Review: the tag that is nearest by its letters may not be the one that was meant.
+      // Review: the most similar tag might not be the one that was meant.
       class: "review",
       title: ({ near }) => `Use ${near}`,
       edits: ({ data: { use, near } }, edit) =>

@@ -10,8 +10,8 @@ export default defineRule({
   severity: "warning",
   since: "0.1.0",
   presets: ["recommended"],
-  summary: "An image bypasses the mirror that your settings name for its registry.",
-  why: "Pulls depend on a registry outside, with its rate limits and outages, and what comes is not scanned by yours.",
+  summary: "An image bypasses the mirror that your settings define for its registry.",
+  why: "Pulls depend on an external registry with its outages and rate limits, and the image bypasses the scans of the mirror.",
   links: ["https://kubernetes.io/docs/concepts/security/security-checklist/#images"],
   asksWorkspace: true,
   on: images,
@@ -32,13 +32,13 @@ export default defineRule({
   },
 
   message: ({ text, registry, home }) =>
-    `Image "${text}" is pulled from ${registry} itself, not from its mirror ${home}, so it is neither cached nor scanned there.`,
+    `Image "${text}" is pulled from ${registry} instead of the mirror ${home}, so an outage of ${registry} blocks pulls.`,
 
   fixes: [
     {
-      // Review: the mirror may not have the image yet, or may ask for credentials.
+      // Review: the mirror might not have the image yet, or might require credentials.
       class: "review",
-      title: ({ home }) => `Take it from ${home}`,
+      title: ({ home }) => `Pull from ${home} instead`,
       edits: ({ data: { use, home } }, edit) => changeImage(use, { name: home }, edit),
     },
   ],

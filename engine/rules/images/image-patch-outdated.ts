@@ -12,8 +12,8 @@ export default defineRule({
   severity: "hint",
   since: "0.1.0",
   presets: ["strict"],
-  summary: "A newer patch of an official image's line is out.",
-  why: "Patches fix faults, many of them of security, and only the newest of a line is rebuilt.",
+  summary: "A newer patch version of an official image is available.",
+  why: "Patch versions fix bugs and vulnerabilities, and only the newest patch version is rebuilt when its base image changes.",
   links: ["https://github.com/docker-library/official-images#library-definition-files"],
   asksWorkspace: true,
   on: images,
@@ -33,13 +33,14 @@ export default defineRule({
   },
 
   message: ({ name, tag, next }) =>
-    `Image "${name}" was at "${next}" on ${catalogDate}, and "${tag}" is no longer rebuilt, so it lacks the fixes since.`,
+    `Image "${name}:${tag}" is no longer rebuilt, so it lacks later fixes (the newest patch on ${catalogDate} was "${next}").`,
 
   fixes: [
     {
-      // Review: another build of the same line, with what its makers changed.
+      // Review: a newer build of the same release line, with its changes.
       class: "review",
-      title: ({ use, next }) => `Use ${next}${use.parsed.digest === undefined ? "" : " (drops the digest)"}`,
+      title: ({ use, next }) =>
+        `Use ${next}${use.parsed.digest === undefined ? "" : " (removes the digest)"}`,
       edits: ({ data: { use, next } }, edit) => changeImage(use, { tag: next, digest: null }, edit),
     },
   ],

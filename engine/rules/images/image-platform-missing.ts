@@ -2,6 +2,7 @@ import { questionOf } from "../../images/registry.ts";
 import { rangeOfFirst } from "../../kubernetes/image-use.ts";
 import { imageSourceOf } from "../../kubernetes/images.ts";
 import { nodePlatform } from "../../kubernetes/node-platform.ts";
+import { titleOf } from "../../kubernetes/pods.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
 
 export default defineRule({
@@ -10,8 +11,8 @@ export default defineRule({
   severity: "error",
   since: "0.1.0",
   presets: ["recommended"],
-  summary: "An image is not made for the nodes that its pod is sent to.",
-  why: "The pull finds no image for the node's platform, so the container never starts.",
+  summary: "An image does not support the platform of the nodes that its pod selects.",
+  why: "The registry has no image for the platform of the nodes, so the pull fails and the container never starts.",
   links: [
     "https://kubernetes.io/docs/reference/labels-annotations-taints/#kubernetes-io-arch",
     "https://github.com/opencontainers/image-spec/blob/main/image-index.md",
@@ -26,22 +27,22 @@ export default defineRule({
       if (!use.container || workspace.isReplaced(use.name, uri)) continue;
       const answer = workspace.image(questionOf(use.parsed));
       if (answer?.kind !== "found" || answer.platforms.length === 0) continue;
-      const fits = answer.platforms.some(
+      const isSupported = answer.platforms.some(
         ({ os, architecture }) =>
           (node.os === undefined || node.os === os) &&
           (node.architecture === undefined || node.architecture === architecture),
       );
-      if (fits) continue;
-      const has = [...new Set(answer.platforms.map(({ os, architecture }) => `${os}/${architecture}`))];
+      if (isSupported) continue;
+      const platforms = [...new Set(answer.platforms.map(({ os, architecture }) => `${os}/${architecture}`))];
       yield {
         at: use.at,
         range: rangeOfFirst(use, "name"),
-        data: { text: use.text, wanted: node.text, has: has.join(", ") },
-        related: [{ at: node.at, message: "The nodes that the pod is sent to" }],
+        data: { text: use.text, title: titleOf(workload), nodes: node.text, platforms: platforms.join(", ") },
+        related: [{ at: node.at, message: "The nodes that the pod selects" }],
       };
     }
   },
 
-  message: ({ text, wanted, has }) =>
-    `Image "${text}" is made for ${has} only, but the pod is sent to ${wanted} nodes, so it cannot start there.`,
+  message: ({ text, title, nodes, platforms }) =>
+    `Image "${text}" supports only ${platforms}, but ${title} selects ${nodes} nodes, so its container cannot start.`,
 });

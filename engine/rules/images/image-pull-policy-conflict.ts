@@ -6,7 +6,7 @@ export default defineRule({
   category: "images",
   severity: "warning",
   since: "0.1.0",
-  // The presets ask for a version instead, which takes the conflict away.
+  // The presets require a version instead, which resolves the conflict.
   presets: [],
   peers: {
     "kube-linter": ["image-pull-policy"],
@@ -15,8 +15,8 @@ export default defineRule({
     checkov: ["CKV_K8S_15"],
     kubescape: ["C-0075"],
   },
-  summary: "An image means the newest one, but its pull policy keeps what the node has.",
-  why: "Each node goes on running the build that it pulled first, so one Deployment runs several versions.",
+  summary: "An image uses the latest tag, but its pull policy keeps the copy on the node.",
+  why: "Each node keeps running the version that it pulled first, so the pods of one workload can run different versions.",
   links: ["https://kubernetes.io/docs/concepts/containers/images/#image-pull-policy"],
   asksWorkspace: true,
   on: workloads,
@@ -24,24 +24,22 @@ export default defineRule({
   *check(workload, { workspace, uri }) {
     for (const { container, name, parsed } of imagesOf(workload)) {
       const policy = container.at("imagePullPolicy");
-      const kept = policy?.value;
-      if (!policy || (kept !== "IfNotPresent" && kept !== "Never")) continue;
-      // What nobody can pull has been put on the node by hand.
+      const value = policy?.value;
+      if (!policy || (value !== "IfNotPresent" && value !== "Never")) continue;
+      // An image that no registry has was loaded onto the node by hand.
       if (!isLatest(parsed) || parsed.registry === "localhost") continue;
-      if (!workspace.isReplaced(name, uri)) yield { at: policy, data: { name, kept } };
+      if (!workspace.isReplaced(name, uri)) yield { at: policy, data: { name, value } };
     }
   },
 
-  message: ({ name, kept }) =>
-    kept === "Never"
-      ? `Image "${name}" means the latest build, but with the policy "Never" each node runs the one it happens to have.`
-      : `Image "${name}" means the latest build, but with the policy "IfNotPresent" each node keeps the first one it pulled.`,
+  message: ({ name, value }) =>
+    `Image "${name}" uses the latest tag with imagePullPolicy ${value}, so ${value === "Never" ? "each node runs whatever version it already has" : "each node keeps the version that it pulled first"}.`,
 
   fixes: [
     {
-      // Review: nodes that hold an old build will run the newest; one that no registry has cannot be pulled.
+      // Review: nodes with an old image will run the newest. An image that no registry has cannot be pulled.
       class: "review",
-      title: () => "Set imagePullPolicy to Always (asks the registry)",
+      title: () => "Set imagePullPolicy to Always (checks the registry at every start)",
       edits: ({ at }, edit) => [edit.setValue(at, "Always")],
     },
   ],

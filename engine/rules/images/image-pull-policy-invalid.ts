@@ -11,8 +11,8 @@ export default defineRule({
   severity: "error",
   since: "0.1.0",
   presets: ["recommended"],
-  summary: "imagePullPolicy has a value that the API does not know.",
-  why: "The API server compares it letter by letter and refuses the object.",
+  summary: "The imagePullPolicy of a container is invalid.",
+  why: "The API server accepts only Always, IfNotPresent and Never, spelled exactly like this.",
   links: ["https://kubernetes.io/docs/concepts/containers/images/#image-pull-policy"],
   on: workloads,
 
@@ -20,25 +20,28 @@ export default defineRule({
     for (const container of containersOf(workload)) {
       const policy = container.at("imagePullPolicy");
       const text = literal(policy);
-      if (policy === undefined || text === undefined || policies.some((known) => known === text)) continue;
-      yield { at: policy, data: { name: quotedName(container), text, meant: meantBy(text) } };
+      if (policy === undefined || text === undefined || policies.some((valid) => valid === text)) continue;
+      yield {
+        at: policy,
+        data: { name: quotedName(container), kind: workload.kind, text, meant: meantBy(text) },
+      };
     }
   },
 
-  message: ({ name, text, meant }) =>
-    `Container ${name} has the pull policy "${text}"${meant ? ` instead of ${meant}` : ""}, so the API server refuses the object.`,
+  message: ({ name, kind, text, meant }) =>
+    `Container ${name} has an invalid imagePullPolicy "${text}"${meant ? ` (did you mean ${meant}?)` : ""}, so the API server rejects the ${kind}.`,
 
   fixes: [
     {
-      // Safe: the old text was refused, and differs from the one it can mean in case and punctuation only.
+      // Safe: the API server rejects the old value, which differs from a valid one only in case and punctuation.
       class: "safe",
-      title: ({ meant }) => `Write ${meant}`,
+      title: ({ meant }) => `Set imagePullPolicy to ${meant}`,
       edits: ({ at, data: { meant } }, edit) => (meant ? [edit.setValue(at, meant)] : undefined),
     },
     {
-      // Template: there is no telling which policy was meant.
+      // Template: only a person knows which policy is wanted.
       class: "template",
-      title: () => "Choose a pull policy",
+      title: () => "Set imagePullPolicy to a valid value",
       edits: ({ at, data: { meant } }, edit) =>
         meant ? undefined : [edit.setValue(at, placeholder("IfNotPresent"))],
     },

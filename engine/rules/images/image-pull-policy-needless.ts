@@ -8,13 +8,13 @@ export default defineRule({
   severity: "hint",
   since: "0.1.0",
   presets: ["recommended"],
-  summary: "An image is pinned by digest and still looked for at every start.",
-  why: "A digest never means another image, so the question only makes each start wait for the registry, and fail with it.",
+  summary: "The image pull policy is Always although the image is pinned by digest.",
+  why: "A digest always identifies the same image, so checking the registry only slows down each start and makes it depend on the registry.",
   links: ["https://kubernetes.io/docs/concepts/containers/images/#image-pull-policy"],
   on: workloads,
 
   *check(workload, { settings }) {
-    // With credentials in play the question is also whether this pod may have the image that another one pulled.
+    // With credentials, Always also verifies that this pod can access an image that a different pod pulled.
     if (workload.pod.at("imagePullSecrets")) return;
     for (const { container, name, parsed } of imagesOf(workload)) {
       const policy = container.at("imagePullPolicy");
@@ -25,13 +25,13 @@ export default defineRule({
   },
 
   message: ({ name }) =>
-    `Image "${name}" is pinned by digest, so "Always" asks the registry at every start for what cannot change.`,
+    `Image "${name}" is pinned by digest, so imagePullPolicy Always only makes every start depend on the registry.`,
 
   fixes: [
     {
-      // Review: nodes then start the pod with the copy they have, without asking the registry.
+      // Review: nodes start the container with the copy that they have, without contacting the registry.
       class: "review",
-      title: () => "Set imagePullPolicy to IfNotPresent",
+      title: () => "Set imagePullPolicy to IfNotPresent (uses the copy on the node)",
       edits: ({ at }, edit) => [edit.setValue(at, "IfNotPresent")],
     },
   ],

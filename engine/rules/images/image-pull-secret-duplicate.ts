@@ -1,4 +1,6 @@
+import { titleOf } from "../../kubernetes/pods.ts";
 import { namedPullSecretsOf } from "../../kubernetes/pull-secrets.ts";
+import { asWorkload } from "../../kubernetes/resource.ts";
 import type { Value } from "../../kubernetes/value.ts";
 import { defineRule, resources } from "../../lint/rule.ts";
 
@@ -8,28 +10,36 @@ export default defineRule({
   severity: "warning",
   since: "0.1.0",
   presets: ["recommended"],
-  summary: "imagePullSecrets names a Secret twice.",
-  why: "The second entry adds nothing, often stands for another Secret that is missing, and server-side apply refuses a pod with it.",
+  summary: "imagePullSecrets lists a Secret more than once.",
+  why: "The duplicate has no effect and is often a typo for a different Secret. Server-side apply rejects a pod with duplicates.",
   links: ["https://kubernetes.io/docs/reference/using-api/server-side-apply/#merge-strategy"],
   on: resources,
 
   *check(resource) {
+    const title = titleOf(resource);
+    // In a ServiceAccount the list is atomic, so duplicates are accepted.
+    const rejected = asWorkload(resource) ? resource.kind : undefined;
     const seen = new Map<string, Value>();
     for (const { entry, at, name } of namedPullSecretsOf(resource)) {
       const first = seen.get(name);
       if (!first) seen.set(name, at);
-      else yield { at, data: { entry, name }, related: [{ at: first, message: "The first entry" }] };
+      else
+        yield {
+          at,
+          data: { entry, name, title, rejected },
+          related: [{ at: first, message: "The first entry" }],
+        };
     }
   },
 
-  message: ({ name }) =>
-    `imagePullSecrets names "${name}" twice, so the second entry adds nothing and server-side apply may refuse it.`,
+  message: ({ name, title, rejected }) =>
+    `${title} lists pull secret "${name}" more than once, so ${rejected === undefined ? "this entry has no effect" : `server-side apply rejects the ${rejected}`}.`,
 
   fixes: [
     {
-      // Review: the kubelet tries the same credentials only once more, but a changed pod template replaces running pods.
+      // Review: the pulls stay the same, but changing a pod template replaces running pods.
       class: "review",
-      title: () => "Remove the second entry",
+      title: () => "Remove the duplicate entry",
       edits: ({ data: { entry } }, edit) => [edit.remove(entry)],
     },
   ],

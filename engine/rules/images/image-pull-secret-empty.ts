@@ -1,3 +1,4 @@
+import { titleOf } from "../../kubernetes/pods.ts";
 import { pullSecretsOf } from "../../kubernetes/pull-secrets.ts";
 import { defineRule, resources } from "../../lint/rule.ts";
 
@@ -7,8 +8,8 @@ export default defineRule({
   severity: "warning",
   since: "0.1.0",
   presets: ["recommended"],
-  summary: "An entry of imagePullSecrets names no Secret.",
-  why: "The kubelet skips it, so the pull fails where its credentials were meant to be.",
+  summary: "An entry of imagePullSecrets has no name.",
+  why: "The kubelet skips the entry, so a pull that needs its credentials fails.",
   links: [
     "https://kubernetes.io/docs/tasks/configure-pod-container/pull-image-private-registry/#create-a-pod-that-uses-your-secret",
     "https://github.com/kubernetes/kubernetes/issues/99454",
@@ -19,17 +20,18 @@ export default defineRule({
     for (const entry of pullSecretsOf(resource)) {
       const name = entry.at("name");
       const isEmpty = name ? name.isNull || name.value === "" : entry.isNull || entry.isMap;
-      if (isEmpty) yield { at: name ?? entry, data: { entry, path: entry.pathText } };
+      if (isEmpty) yield { at: name ?? entry, data: { entry, title: titleOf(resource) } };
     }
   },
 
-  message: ({ path }) => `${path} names no Secret, so the kubelet skips it.`,
+  message: ({ title }) =>
+    `${title} has an entry without a name in imagePullSecrets, so the kubelet ignores it.`,
 
   fixes: [
     {
-      // Review: the kubelet skips the entry, but a changed pod template replaces running pods.
+      // Review: the kubelet ignores the entry, but changing a pod template replaces running pods.
       class: "review",
-      title: () => "Remove the empty entry",
+      title: () => "Remove the entry without a name",
       edits: ({ data: { entry } }, edit) => [edit.remove(entry)],
     },
   ],

@@ -1,8 +1,11 @@
+import type { Settings } from "../../config/settings.ts";
+import { isCloudRegistry } from "../../images/registries.ts";
 import { rangeOfFirst } from "../../kubernetes/image-use.ts";
+import { titleOf } from "../../kubernetes/pods.ts";
 import { hasPullSecrets } from "../../kubernetes/pull-secrets.ts";
 import { isTemplated } from "../../kubernetes/resource.ts";
 import { placeholder } from "../../lint/edit.ts";
-import { originOf, privateImages, suggestionFor } from "../../lint/private-images.ts";
+import { originOf, type PrivateImage, privateImages, suggestionFor } from "../../lint/private-images.ts";
 import {
   addToAccount,
   addToPod,
@@ -22,8 +25,8 @@ export default defineRule({
   severity: "warning",
   since: "0.1.0",
   presets: ["recommended"],
-  summary: "An image comes from a registry that asks for credentials, and the pod has none.",
-  why: "The pull is refused, so the pod stays in ImagePullBackOff.",
+  summary: "An image comes from a private registry, but the pod has no pull secret.",
+  why: "The registry denies the pull, so the pod stays in ImagePullBackOff.",
   links: [
     "https://kubernetes.io/docs/tasks/configure-pod-container/pull-image-private-registry/",
     "https://kubernetes.io/docs/tasks/administer-cluster/kubelet-credential-provider/",
@@ -35,23 +38,24 @@ export default defineRule({
   *check(workload, { settings, workspace, uri }) {
     const { pod } = workload;
     if (hasPullSecrets(workload)) return;
-    const written = (pod.at("serviceAccountName") ?? pod.at("serviceAccount"))?.string || undefined;
+    const serviceAccountName =
+      (pod.at("serviceAccountName") ?? pod.at("serviceAccount"))?.string || undefined;
     const seen = new Set<string>();
     for (const image of privateImages(workload, settings, workspace, uri)) {
       const { name, parsed } = image.use;
       const { registry } = parsed;
       if (seen.has(registry)) continue;
-      if (written !== undefined && isTemplated(written)) return;
-      // Where a kustomization sets the namespace, what is written in the files says nothing.
+      if (serviceAccountName !== undefined && isTemplated(serviceAccountName)) return;
+      // If a kustomization sets the namespace, the namespace in the file does not apply.
       const namespace = workspace.kustomize(uri).namespace ? undefined : workload.namespace;
-      const account = accountOf(workspace, namespace, written);
-      if (account.pullSecrets === "unknown" || 0 < account.pullSecrets.length) return;
+      const accounts = accountOf(workspace, namespace, serviceAccountName);
+      if (accounts.pullSecrets === "unknown" || 0 < accounts.pullSecrets.length) return;
       const suggestion = suggestionFor(image, settings, workspace, namespace);
       if (!suggestion) continue;
       seen.add(registry);
-      const [only, ...others] = account.written;
+      const [account, ...duplicates] = accounts.written;
       const secret = suggestion.secret;
-      const other =
+      const model =
         secret || namespace === undefined ? undefined : pullSecretElsewhere(workspace, namespace, parsed);
       yield {
         at: image.use.at,
@@ -61,26 +65,28 @@ export default defineRule({
           registry,
           pod,
           secret,
-          accountName: account.name,
-          account: others.length === 0 ? only : undefined,
-          place: only && inFile(only.place, uri),
-          // Under its own name and for its registries, where another namespace has it.
+          title: titleOf(workload),
+          condition: conditionOf(image, settings),
+          accountName: accounts.name,
+          account: duplicates.length === 0 ? account : undefined,
+          place: account && inFile(account.place, uri),
+          // With the name and registries of the Secret in a different namespace, where there is one.
           missing: {
-            name: other?.secret.name ?? newSecretName(workspace, registry),
+            name: model?.secret.name ?? newSecretName(workspace, registry),
             namespace: workload.namespace,
-            registries: Array.isArray(other?.secret.registries) ? other.secret.registries : [registry],
+            registries: Array.isArray(model?.secret.registries) ? model.secret.registries : [registry],
           },
-          from: other?.namespace,
+          from: model?.namespace,
         },
       };
     }
   },
 
-  message: ({ name, registry, accountName }) =>
-    `Image "${name}" comes from ${registry}, which asks for credentials, but neither the pod nor its ServiceAccount "${accountName}" names a pull secret.`,
+  message: ({ name, title, accountName, condition }) =>
+    `Image "${name}" comes from a private registry, but neither ${title} nor ServiceAccount "${accountName}" has a pull secret, so the pull fails${condition}.`,
 
-  // Review, where the Secret is known: the pod will use these credentials, and whether they are the right ones the
-  // registry decides. Template, where it is not: nothing shows which Secret holds the credentials, or what they are.
+  // Review, where the workspace has a matching Secret: the pod will use its credentials, and only the registry can tell
+  // whether they are valid. Template, where it has none: only a person knows the Secret or its credentials.
   fixes: [
     {
       class: "review",
@@ -106,19 +112,19 @@ export default defineRule({
     {
       class: "template",
       title: ({ missing, from }) =>
-        `Add pull secret "${missing.name}" and write it for namespace "${missing.namespace}", as "${from}" has it`,
+        `Add pull secret "${missing.name}" with placeholders, modeled on the one in namespace "${from}"`,
       edits: ({ data: { pod, missing, from } }, edit) =>
         from === undefined ? undefined : [addToPod(pod, missing.name, edit), newSecret(missing, edit)],
     },
     {
       class: "template",
-      title: () => "Add a pull secret",
+      title: () => "Add imagePullSecrets (you fill in the name of the Secret)",
       edits: ({ data: { pod, secret } }, edit) =>
         secret ? undefined : [addToPod(pod, placeholder(defaultSecretName), edit)],
     },
     {
       class: "template",
-      title: ({ missing }) => `Add pull secret "${missing.name}" and write it with placeholders`,
+      title: ({ missing }) => `Add pull secret "${missing.name}" with placeholders`,
       edits: ({ data: { pod, secret, missing, from } }, edit) =>
         secret || from !== undefined
           ? undefined
@@ -127,11 +133,17 @@ export default defineRule({
   ],
 });
 
-/** From so many pods on, what they have in common belongs to their ServiceAccount. */
+/** With this many pods, the pull secret that they share belongs in their ServiceAccount. */
 const many = 3;
 
 function isShared(workspace: WorkspaceView, { namespace, name }: ResourceFacts): boolean {
   return many <= podsOf(workspace, namespace, name ?? "").length;
+}
+
+/** On what the failure depends, as the end of the message. */
+function conditionOf({ listed, use }: PrivateImage, { registries }: Settings): string {
+  if (!isCloudRegistry(use.parsed.registry)) return listed ? "" : " unless the image is public";
+  return registries.nodeIdentity === "absent" ? "" : " unless the nodes have credentials";
 }
 
 interface AccountFix {

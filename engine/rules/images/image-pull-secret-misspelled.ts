@@ -1,3 +1,4 @@
+import { titleOf } from "../../kubernetes/pods.ts";
 import { namedPullSecretsOf } from "../../kubernetes/pull-secrets.ts";
 import { defineRule, resources } from "../../lint/rule.ts";
 import { lookUpSecret, nearMissOf } from "../../workspace/secret-lookup.ts";
@@ -8,8 +9,8 @@ export default defineRule({
   severity: "warning",
   since: "0.1.0",
   presets: ["recommended"],
-  summary: "imagePullSecrets names no Secret of the workspace, but almost one.",
-  why: "The kubelet goes on without a Secret that is not there, so the registry refuses the pull.",
+  summary: "The name of a Secret in imagePullSecrets is misspelled.",
+  why: "The kubelet ignores a pull secret that does not exist, so the registry denies the pull.",
   links: [
     "https://kubernetes.io/docs/tasks/configure-pod-container/pull-image-private-registry/#create-a-pod-that-uses-your-secret",
   ],
@@ -22,23 +23,23 @@ export default defineRule({
       const user = { namespace: resource.namespace, uri };
       if (lookUpSecret(workspace, user, name).kind !== "absent") continue;
       const meant = nearMissOf(workspace, user, name);
-      if (!meant || named.some((one) => one.name === meant.secret.name)) continue;
+      if (!meant || named.some((entry) => entry.name === meant.secret.name)) continue;
       yield {
         at,
-        data: { name, meant: meant.secret.name ?? "" },
-        related: [{ at: meant.place, message: "The Secret that is probably meant" }],
+        data: { name, title: titleOf(resource), meant: meant.secret.name ?? "" },
+        related: [{ at: meant.place, message: "The Secret with the similar name" }],
       };
     }
   },
 
-  message: ({ name, meant }) =>
-    `No Secret of this workspace is called "${name}", so the pull goes without credentials; did you mean "${meant}"?`,
+  message: ({ name, title, meant }) =>
+    `${title} uses pull secret "${name}", which this workspace does not contain (did you mean "${meant}"?), so the pull has no credentials.`,
 
   fixes: [
     {
-      // Review: the other Secret may be kept where the workspace does not show it.
+      // Review: a Secret of the written name might exist outside the workspace.
       class: "review",
-      title: ({ meant }) => `Use "${meant}"`,
+      title: ({ meant }) => `Use pull secret "${meant}"`,
       edits: ({ at, data: { meant } }, edit) => [edit.setValue(at, meant)],
     },
   ],

@@ -17,8 +17,8 @@ export default defineRule({
   severity: "warning",
   since: "0.1.0",
   presets: ["recommended"],
-  summary: "The pull secrets of a pod have no credentials for a registry that asks for them.",
-  why: "The kubelet finds none for the image, so the pull is refused and the pod stays in ImagePullBackOff.",
+  summary: "The pull secrets of a pod have no credentials for the registry of an image.",
+  why: "The registry denies the pull, so the pod stays in ImagePullBackOff.",
   links: ["https://kubernetes.io/docs/concepts/containers/images/#config-json"],
   asksWorkspace: true,
   on: workloads,
@@ -28,15 +28,16 @@ export default defineRule({
     if (images.length === 0) return;
     const { pod } = workload;
     const namespace = workspace.kustomize(uri).namespace ? undefined : workload.namespace;
-    const isOwn = hasPullSecrets(workload);
-    const written = (pod.at("serviceAccountName") ?? pod.at("serviceAccount"))?.string || undefined;
-    if (!isOwn && written !== undefined && isTemplated(written)) return;
-    const account = accountOf(workspace, namespace, written);
-    const names = isOwn ? pullSecretNames(workload) : account.pullSecrets;
+    const hasOwnSecrets = hasPullSecrets(workload);
+    const serviceAccountName =
+      (pod.at("serviceAccountName") ?? pod.at("serviceAccount"))?.string || undefined;
+    if (!hasOwnSecrets && serviceAccountName !== undefined && isTemplated(serviceAccountName)) return;
+    const account = accountOf(workspace, namespace, serviceAccountName);
+    const names = hasOwnSecrets ? pullSecretNames(workload) : account.pullSecrets;
     const secrets = readableSecrets(names, workspace, { namespace: workload.namespace, uri });
     if (!secrets) return;
     const covered = (image: Pulled) => secrets.some(({ secret }) => covers(secret.registries, image));
-    const isIdle = !imageSourceOf(workload).images.some(({ parsed }) => covered(parsed));
+    const isUnused = !imageSourceOf(workload).images.some(({ parsed }) => covered(parsed));
     const seen = new Set<string>();
     for (const image of images) {
       const { name, parsed } = image.use;
@@ -44,21 +45,21 @@ export default defineRule({
       const suggestion = suggestionFor(image, settings, workspace, namespace);
       if (!suggestion) continue;
       seen.add(parsed.registry);
-      const called = [...new Set(secrets.map(({ secret }) => secret.name ?? ""))];
-      const [entry] = isOwn ? pullSecretsOf(workload) : [];
+      const secretNames = [...new Set(secrets.map(({ secret }) => secret.name ?? ""))];
+      const [entry] = hasOwnSecrets ? pullSecretsOf(workload) : [];
       yield {
         at: image.use.at,
         range: rangeOfFirst(image.use, "registry", "name"),
         data: {
           name,
           registry: parsed.registry,
-          called,
-          has: registriesText(secrets),
-          fitting: called.includes(suggestion.secret?.name ?? "") ? undefined : suggestion.secret,
-          pod: isOwn ? pod : undefined,
-          // What pulls none of the pod's images may go.
-          replaced: called.length === 1 && isIdle ? entry?.at("name") : undefined,
-          account: isOwn || account.written.length !== 1 ? undefined : account.written[0],
+          secretNames,
+          registries: registriesText(secrets),
+          fitting: secretNames.includes(suggestion.secret?.name ?? "") ? undefined : suggestion.secret,
+          pod: hasOwnSecrets ? pod : undefined,
+          // A Secret that pulls none of the pod's images can be replaced.
+          replaced: secretNames.length === 1 && isUnused ? entry?.at("name") : undefined,
+          account: hasOwnSecrets || account.written.length !== 1 ? undefined : account.written[0],
           uri,
           missing: {
             name: newSecretName(workspace, parsed.registry),
@@ -66,26 +67,26 @@ export default defineRule({
             registries: [parsed.registry],
           },
         },
-        related: secrets.map((one) => ({
-          at: one.place,
-          message: `Secret "${one.secret.name}" is for ${registriesText([one])}.`,
+        related: secrets.map((resource) => ({
+          at: resource.place,
+          message: `Secret "${resource.secret.name}" has ${registriesText([resource])}`,
         })),
       };
     }
   },
 
-  message: ({ name, registry, called, has }) =>
-    `Image "${name}" comes from ${registry}, but pull secret ${called.map((one) => `"${one}"`).join(", ")} is for ${has}, so the pull has no credentials.`,
+  message: ({ name, registry, secretNames, registries }) =>
+    `Image "${name}" comes from ${registry}, but ${holders(secretNames)} ${registries}, so it is pulled without credentials.`,
 
-  // Review: the pod will use these credentials, and whether they are the right ones the registry decides. A list of the
-  // pod's own would take the place of its account's, so what an account brings is completed there.
+  // Review: the pod will use these credentials, and only the registry can tell whether they are valid. A list in the pod
+  // would replace the one in its ServiceAccount, so a Secret is added where the list is.
   fixes: [
     {
       class: "review",
-      title: ({ fitting, called, replaced }) =>
+      title: ({ fitting, secretNames, replaced }) =>
         !fitting
           ? ""
-          : `${replaced ? `Use pull secret "${fitting.name}" instead of "${called[0]}"` : `Add pull secret "${fitting.name}"`} (${originOf(fitting)})`,
+          : `${replaced ? `Use pull secret "${fitting.name}" instead of "${secretNames[0]}"` : `Add pull secret "${fitting.name}"`} (${originOf(fitting)})`,
       edits: ({ data: { fitting, replaced, pod } }, edit) =>
         fitting && pod
           ? [replaced ? edit.setValue(replaced, fitting.name) : addToPod(pod, fitting.name, edit)]
@@ -101,16 +102,23 @@ export default defineRule({
         fitting && account ? [addToAccount(account, fitting.name, edit)] : undefined,
     },
     {
-      // Template: nothing shows what the credentials are.
+      // Template: only a person knows the credentials.
       class: "template",
-      title: ({ missing }) => `Add pull secret "${missing.name}" and write it with placeholders`,
+      title: ({ missing }) => `Add pull secret "${missing.name}" with placeholders`,
       edits: ({ data: { fitting, pod, missing } }, edit) =>
         pod && !fitting ? [addToPod(pod, missing.name, edit), newSecret(missing, edit)] : undefined,
     },
   ],
 });
 
-/** The Secrets of these names; undefined where they are none, or what one of them is for cannot be told. */
+/** `pull secret "a" has`, `pull secrets "a" and "b" have` */
+function holders(names: readonly string[]): string {
+  const quoted = names.map((name) => `"${name}"`);
+  if (quoted.length < 2) return `pull secret ${quoted.join("")} has`;
+  return `pull secrets ${quoted.slice(0, -1).join(", ")} and ${quoted.at(-1)} have`;
+}
+
+/** The Secrets of these names; undefined if there are none, or if the registries of one of them cannot be determined. */
 function readableSecrets(
   names: readonly string[] | "unknown",
   workspace: WorkspaceView,
@@ -118,9 +126,12 @@ function readableSecrets(
 ): readonly SecretResource[] | undefined {
   if (names === "unknown" || names.length === 0) return undefined;
   const lookups = names.map((name) => lookUpSecret(workspace, user, name));
-  const secrets = lookups.flatMap((found) => (found.kind === "here" && found.certain ? found.secrets : []));
-  const isWhole = lookups.every((found) => found.kind === "here" && found.certain);
-  return isWhole && secrets.every((one) => isForPulls(one) && Array.isArray(one.secret.registries))
+  const secrets = lookups.flatMap((lookup) =>
+    lookup.kind === "here" && lookup.certain ? lookup.secrets : [],
+  );
+  const isWhole = lookups.every((lookup) => lookup.kind === "here" && lookup.certain);
+  return isWhole &&
+    secrets.every((resource) => isForPulls(resource) && Array.isArray(resource.secret.registries))
     ? secrets
     : undefined;
 }
@@ -130,10 +141,10 @@ function registriesText(secrets: readonly Pick<SecretResource, "secret">[]): str
     secrets.flatMap(({ secret }) => (secret.registries === "invalid" ? [] : (secret.registries ?? []))),
   );
   const [first, ...more] = [...registries].slice(0, shown);
-  if (first === undefined) return "no registry";
+  if (first === undefined) return "no credentials";
   const rest = registries.size - 1 - more.length;
-  return `${[first, ...more].join(", ")}${0 < rest ? ` and ${rest} more` : ""}`;
+  return `credentials only for ${[first, ...more].join(", ")}${0 < rest ? ` and ${rest} more` : ""}`;
 }
 
-/** Registries that a message names. */
+/** The number of registries that a message names. */
 const shown = 3;

@@ -7,7 +7,7 @@ import { isForPulls } from "../../workspace/pull-secrets.ts";
 import { lookUpSecret, nearMissOf } from "../../workspace/secret-lookup.ts";
 import { isTogether } from "../../workspace/together.ts";
 
-/** OpenShift makes these Secrets itself, one for each ServiceAccount. */
+/** OpenShift creates these Secrets itself, one for each ServiceAccount. */
 const generated = /-dockercfg-[a-z0-9]{5}$/;
 
 export default defineRule({
@@ -16,9 +16,8 @@ export default defineRule({
   severity: "hint",
   since: "0.1.0",
   presets: ["recommended"],
-  summary:
-    "imagePullSecrets names a Secret that this workspace does not keep for the namespace, though it keeps others.",
-  why: "A pod sees the Secrets of its own namespace alone, so without a copy there the registry refuses the pull.",
+  summary: "imagePullSecrets lists a Secret that the workspace does not contain for this namespace.",
+  why: "A pod can use only Secrets in its own namespace, so without a copy there the pull has no credentials.",
   links: ["https://kubernetes.io/docs/concepts/configuration/secret/#details"],
   asksWorkspace: true,
   on: resources,
@@ -31,12 +30,14 @@ export default defineRule({
       const user = { namespace, uri };
       const lookup = lookUpSecret(workspace, user, name);
       if (lookup.kind === "here") continue;
-      const kept = workspace.secretsIn(namespace).filter((one) => isTogether(user, one) && isForPulls(one));
-      const others = lookup.kind === "elsewhere" ? lookup.secrets.filter(isForPulls) : [];
-      // Who keeps no pull secrets for this namespace here keeps them somewhere else.
-      if (others.length === 0 && (kept.length === 0 || nearMissOf(workspace, user, name))) continue;
-      const known = others.map(({ secret }) => secret.registries).find(Array.isArray);
-      const asked = (workload ? privateImages(workload, settings, workspace, uri) : []).map(
+      const present = workspace
+        .secretsIn(namespace)
+        .filter((secret) => isTogether(user, secret) && isForPulls(secret));
+      const elsewhere = lookup.kind === "elsewhere" ? lookup.secrets.filter(isForPulls) : [];
+      // A workspace without pull secrets for this namespace does not manage them.
+      if (elsewhere.length === 0 && (present.length === 0 || nearMissOf(workspace, user, name))) continue;
+      const registries = elsewhere.map(({ secret }) => secret.registries).find(Array.isArray);
+      const needed = (workload ? privateImages(workload, settings, workspace, uri) : []).map(
         ({ use }) => use.parsed.registry,
       );
       yield {
@@ -44,28 +45,28 @@ export default defineRule({
         data: {
           name,
           namespace,
-          from: [...new Set(others.map((one) => one.namespace ?? ""))],
-          kept: kept.length,
-          registries: known ?? (others.length === 0 ? [...new Set(asked)] : []),
+          from: [...new Set(elsewhere.map((secret) => secret.namespace ?? ""))],
+          count: present.length,
+          registries: registries ?? (elsewhere.length === 0 ? [...new Set(needed)] : []),
         },
-        related: others.map(({ place }) => ({ at: place, message: "The Secret of that name" })),
+        related: elsewhere.map(({ place }) => ({ at: place, message: "The Secret in the other namespace" })),
       };
     }
   },
 
-  message: ({ name, namespace, from, kept }) => {
+  message: ({ name, namespace, from, count }) => {
     if (0 < from.length)
-      return `Secret "${name}" is in namespace ${from.map((one) => `"${one}"`).join(", ")} and not in "${namespace}", and pods see only the Secrets of their own.`;
-    const place = `this workspace keeps${namespace === undefined ? "" : ` for namespace "${namespace}"`}`;
-    return `${kept === 1 ? `The one pull secret that ${place} is not` : `None of the ${kept} pull secrets that ${place} is`} called "${name}", so it must come from elsewhere.`;
+      return `Pull secret "${name}" is defined in namespace ${from.map((each) => `"${each}"`).join(", ")}, so pods in namespace "${namespace}" cannot use it.`;
+    const scope = namespace === undefined ? "" : ` for namespace "${namespace}"`;
+    return `This workspace defines ${count === 1 ? "a pull secret" : `${count} pull secrets`}${scope} but not "${name}", so pulls fail unless "${name}" is created elsewhere.`;
   },
 
   fixes: [
     {
-      // Template: credentials are never copied, so a person has to put them there.
+      // Template: credentials are never copied, so a person must enter them.
       class: "template",
       title: ({ name, namespace, from }) =>
-        `Write Secret "${name}"${0 < from.length ? ` for namespace "${namespace}", as "${from[0]}" has it` : " with placeholders"}`,
+        `Add Secret "${name}" with placeholders${0 < from.length ? ` to namespace "${namespace}"` : ""}`,
       edits: ({ data: { name, namespace, registries } }, edit) =>
         registries.length === 0 ? undefined : [newSecret({ name, namespace, registries }, edit)],
     },

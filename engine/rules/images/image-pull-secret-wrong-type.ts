@@ -14,8 +14,8 @@ export default defineRule({
   severity: "error",
   since: "0.1.0",
   presets: ["recommended"],
-  summary: "imagePullSecrets names a Secret of a type that the kubelet does not pull with.",
-  why: "The kubelet looks at two types only and skips all others without a word, so the pull has no credentials.",
+  summary: "imagePullSecrets lists a Secret of a type that the kubelet does not use for pulls.",
+  why: "The kubelet uses only two types and silently ignores all others, so the pull has no credentials.",
   links: [
     "https://kubernetes.io/docs/concepts/configuration/secret/#docker-config-secrets",
     "https://kubernetes.io/docs/tasks/configure-pod-container/pull-image-private-registry/",
@@ -27,7 +27,7 @@ export default defineRule({
     for (const { at, name } of namedPullSecretsOf(resource)) {
       const lookup = lookUpSecret(workspace, { namespace: resource.namespace, uri }, name);
       if (lookup.kind !== "here" || !lookup.certain || lookup.secrets.some(isForPulls)) continue;
-      // Whoever fills an empty one later makes it what it is to be.
+      // An empty Secret is filled, and gets its type, later.
       if (lookup.secrets.some(({ dataKeys }) => dataKeys?.length === 0)) continue;
       const [secret] = lookup.secrets;
       const workload = asWorkload(resource);
@@ -39,8 +39,8 @@ export default defineRule({
         data: {
           name,
           type: secret?.secret.type,
-          // Two of one name are for two clusters, and which one is wrong nobody can say.
-          fixed: lookup.secrets.length === 1 ? typedByPayload(secret) : undefined,
+          // Two Secrets of one name are for two clusters, and either might be the one that is used.
+          correction: lookup.secrets.length === 1 ? typedByPayload(secret) : undefined,
           fitting: fitting?.name === name ? undefined : fitting,
           uri,
         },
@@ -50,23 +50,25 @@ export default defineRule({
   },
 
   message: ({ name, type }) =>
-    `Secret "${name}" has type ${type}, which the kubelet does not pull with, so its credentials are never used.`,
+    `Secret "${name}" has type ${type ?? "Opaque"}, which the kubelet does not use for pulls, so images are pulled without its credentials.`,
 
   fixes: [
     {
-      // Review: the API server keeps the type of a Secret that exists, so that one must be deleted first.
+      // Review: the type of a Secret is immutable, so an existing Secret must be deleted first.
       class: "review",
-      title: ({ name, fixed, uri }) =>
-        fixed ? `Set the type of Secret "${name}"${inFile(fixed.place, uri)} to ${fixed.type}` : "",
-      edits: ({ data: { fixed } }, edit) =>
-        fixed && [
-          edit.elsewhere(fixed.place, (root) => [
-            edit.set(root, ["type"], fixed.type, { after: ["kind", "metadata"] }),
+      title: ({ name, correction, uri }) =>
+        correction
+          ? `Set the type of Secret "${name}"${inFile(correction.place, uri)} to ${correction.type} (delete the existing Secret first)`
+          : "",
+      edits: ({ data: { correction } }, edit) =>
+        correction && [
+          edit.elsewhere(correction.place, (root) => [
+            edit.set(root, ["type"], correction.type, { after: ["kind", "metadata"] }),
           ]),
         ],
     },
     {
-      // Review: the pod will use these credentials, and whether they are the right ones the registry decides.
+      // Review: the pod will use these credentials, and only the registry can tell whether they are valid.
       class: "review",
       title: ({ fitting }) => (fitting ? `Use pull secret "${fitting.name}" (${originOf(fitting)})` : ""),
       edits: ({ at, data: { fitting } }, edit) => fitting && [edit.setValue(at, fitting.name)],
@@ -74,7 +76,7 @@ export default defineRule({
   ],
 });
 
-/** The type that a Secret should have by the key of its docker config; undefined where it has none, or a broken one. */
+/** The type that matches the key of a Secret's Docker configuration; undefined if there is no valid configuration. */
 function typedByPayload(resource: SecretResource | undefined) {
   if (resource?.groupKind !== "/Secret" || resource.secret.registries === "invalid") return undefined;
   const type = [...payloadKeys].find(([, key]) => key === resource.secret.payloadKey)?.[0];

@@ -10,8 +10,8 @@ export default defineRule({
   severity: "error",
   since: "0.1.0",
   presets: ["recommended"],
-  summary: "The image is no valid image reference.",
-  why: "No container runtime can make sense of it, so the pod stays in InvalidImageName or is refused.",
+  summary: "An image reference is invalid.",
+  why: "No container runtime can parse it, so the pod stays in InvalidImageName or the API server rejects it.",
   links: [
     "https://kubernetes.io/docs/concepts/containers/images/#image-names",
     "https://github.com/distribution/reference/blob/main/reference.go",
@@ -23,43 +23,52 @@ export default defineRule({
       yield {
         at,
         range: placeOf(parsed.range),
-        data: { name: container && quotedName(container), text, reason: parsed.reason },
+        data: {
+          name: container && quotedName(container),
+          kind: container?.workload.kind,
+          text,
+          reason: parsed.reason,
+        },
       };
     }
   },
 
-  message: ({ name, text, reason }) =>
-    `${name === undefined ? `The image "${text}"` : `The image of container ${name}`} has ${reason}, so ${text === "" ? "there is nothing to run" : "it can never be pulled"}.`,
+  message: ({ name, kind, text, reason }) => {
+    if (text === "" && name !== undefined)
+      return `Container ${name} has an empty image, so the API server rejects the ${kind}.`;
+    return `${name === undefined ? `Image "${text}"` : `The image of container ${name}`} has ${reason}, so it cannot be pulled.`;
+  },
 
   fixes: [
     {
-      // Safe: the space around it is the fault, and there is one reading without it.
+      // Safe: the image cannot be pulled, and without the whitespace it can mean only one thing.
       class: "safe",
-      title: () => "Remove the white space around the image",
-      edits: ({ at, data: { text } }, edit) => replaced(at, text.trim(), edit),
+      title: () => "Remove the whitespace around the image",
+      edits: ({ at, data: { text } }, edit) => replaceImage(at, text.trim(), edit),
     },
     {
-      // Review: registries know lower case only, but whether this is the image that was meant is theirs to say.
+      // Review: repository names are lowercase, but only the registry can tell whether this image exists.
       class: "review",
-      title: () => "Write the repository in lower case",
+      title: () => "Change the repository to lowercase",
       edits: ({ at, data: { text } }, edit) => {
-        const lower = lowerCaseName(text);
-        return lower === text ? undefined : replaced(at, lower, edit);
+        const lowercase = lowerCaseName(text);
+        return lowercase === text ? undefined : replaceImage(at, lowercase, edit);
       },
     },
     {
-      // Review: the address of a web page may not be the name of its image.
+      // Review: the URL of a web page might differ from the name of the image.
       class: "review",
       title: () => "Remove the URL scheme",
       edits: ({ at, data: { text } }, edit) => {
         const name = text.replace(/^[a-z]+:\/\//, "");
-        return name === text ? undefined : replaced(at, name, edit);
+        return name === text ? undefined : replaceImage(at, name, edit);
       },
     },
   ],
 });
 
-function replaced(
+/** The change of the whole image; undefined if the new text is invalid as well. */
+function replaceImage(
   at: Hit<unknown>["at"],
   text: string,
   edit: EditBuilder,
@@ -68,7 +77,7 @@ function replaced(
   return [at instanceof Value ? edit.setValue(at, text) : edit.splice(at.start, at.end, text)];
 }
 
-/** The text with everything in lower case but its tag and digest. */
+/** The text in lowercase, except its tag and digest. */
 function lowerCaseName(text: string): string {
   return text.replace(/^[^@]*?(?=(?::[^/@]*)?(?:@|$))/, (name) => name.toLowerCase());
 }

@@ -10,8 +10,8 @@ export default defineRule({
   severity: "information",
   since: "0.1.0",
   presets: ["strict"],
-  summary: "An image does not say which registry it comes from.",
-  why: "Each node's runtime decides what a short name means, so another registry may answer than the one meant.",
+  summary: "An image does not specify a registry.",
+  why: "The configuration of each container runtime decides how a short name resolves, so the image can come from an unexpected registry.",
   links: [
     "https://kubernetes.io/docs/concepts/containers/images/#image-names",
     "https://github.com/containers/image/blob/main/docs/containers-registries.conf.5.md#note-risk-of-using-unqualified-image-names",
@@ -24,31 +24,32 @@ export default defineRule({
       const { name, parsed } = use;
       const { registryIsExplicit, repository } = parsed;
       if (!use.named || registryIsExplicit || isLocalName(parsed)) continue;
-      // With another name the tool would no longer find it.
+      // With a different name, the tool would no longer find the image.
       if (workspace.isReplaced(name, uri)) continue;
       yield {
         at: use.at,
         range: rangeOfFirst(use, "name"),
-        data: { use, name, full: `docker.io/${repository}` },
+        data: { use, name, full: `docker.io/${repository}`, isBuild: source.dockerfile !== undefined },
       };
     }
   },
 
-  message: ({ name }) => `Image "${name}" names no registry, so it is up to the node where it comes from.`,
+  message: ({ name, isBuild }) =>
+    `Image "${name}" does not specify a registry, so ${isBuild ? "the builder's" : "each node's"} configuration decides where it is pulled from.`,
 
   fixes: [
     {
-      // Review: a node with short names or mirrors of its own may have taken it from elsewhere.
+      // Review: a node with its own short names or mirrors might have pulled it from a different registry.
       class: "review",
-      title: () => "Write out docker.io",
+      title: () => "Add the docker.io prefix",
       edits: ({ data: { use, full } }, edit) => changeImage(use, { name: full }, edit),
     },
   ],
 });
 
 /**
- * Docker Hub has only its official images under a name without a path. Any other such name was built on the spot or is
- * filled in by a tool (Skaffold, Kustomize, Tilt), so `docker.io` would be wrong.
+ * On Docker Hub, only official images have a name without a path. Any other such image was built locally or is replaced
+ * by a tool (Skaffold, Kustomize, Tilt), so `docker.io` would be wrong.
  */
 function isLocalName(parsed: ImageReference): boolean {
   return isShortName(parsed) && officialImage(parsed) === undefined;

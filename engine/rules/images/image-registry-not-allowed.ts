@@ -11,8 +11,8 @@ export default defineRule({
   since: "0.1.0",
   presets: ["recommended"],
   peers: { trivy: ["KSV-0125"], hadolint: ["DL3026"], kubescape: ["C-0001", "C-0078"] },
-  summary: "An image comes from a registry that your lists do not allow.",
-  why: "Nobody scans, mirrors or vouches for what comes from there, and an admission policy may refuse it.",
+  summary: "An image comes from a registry that your settings do not allow.",
+  why: "Images from unapproved sources might contain malicious code, and an admission policy might reject them.",
   links: [
     "https://kubernetes.io/docs/concepts/security/security-checklist/#images",
     "https://kubernetes.io/docs/reference/access-authn-authz/admission-controllers/#imagepolicywebhook",
@@ -25,7 +25,7 @@ export default defineRule({
     if (allowed.length === 0 && denied.length === 0) return;
     for (const use of source.images) {
       const { text, name, parsed } = use;
-      const { registry, repository } = parsed;
+      const { repository } = parsed;
       const entry = registryEntryFor(parsed, denied);
       const isListed = allowed.length === 0 || registryEntryFor(parsed, allowed) !== undefined;
       if (!use.named || (isListed && entry === undefined)) continue;
@@ -36,7 +36,6 @@ export default defineRule({
         data: {
           use,
           image: text,
-          registry,
           repository,
           entry,
           home: entry === undefined ? homeOf(allowed) : undefined,
@@ -45,16 +44,16 @@ export default defineRule({
     }
   },
 
-  message: ({ image, registry, entry }) =>
+  message: ({ image, entry }) =>
     entry === undefined
-      ? `Image "${image}" comes from ${registry}, which registries.allowed does not list, so nobody vouches for it.`
-      : `Image "${image}" comes from where registries.denied has "${entry}", so it is not to run here.`,
+      ? `Image "${image}" matches no entry in registries.allowed, so it comes from an unapproved source.`
+      : `Image "${image}" matches "${entry}" in registries.denied, so it must not be used here.`,
 
   fixes: [
     {
-      // Template: whether the image is mirrored there, and under which name, only a person knows.
+      // Template: only a person knows whether the image exists there, and its name.
       class: "template",
-      title: ({ home }) => `Take it from ${home}`,
+      title: ({ home }) => `Pull from ${home} instead`,
       edits: ({ data: { use, home, repository } }, edit) =>
         home === undefined
           ? undefined
@@ -63,7 +62,7 @@ export default defineRule({
   ],
 });
 
-/** The first place on the list that is one place: `ghcr.io/acme` of `ghcr.io/acme/*`. */
+/** The first entry that names a single registry or path: `ghcr.io/acme` for `ghcr.io/acme/*`. */
 function homeOf(allowed: readonly string[]): string | undefined {
   return allowed.map((pattern) => pattern.replace(/(?:\/\**)+$/, "")).find((place) => !place.includes("*"));
 }

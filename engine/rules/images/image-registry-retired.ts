@@ -40,7 +40,7 @@ export default defineRule({
     const retired = source.images.filter(({ name, parsed }) => {
       const retirement = retirementOf(parsed);
       if (!retirement || imageMatches(options.allow, parsed) || workspace.isRenamed(name, uri)) return false;
-      // Without a new home, only other software would help.
+      // Without a replacement, the only remedy would be different software.
       return retirement.state !== "frozen" || retirement.replacement !== undefined || options.homeless;
     });
     for (const { range, uses } of byPlace(retired, placeOf)) {
@@ -51,11 +51,11 @@ export default defineRule({
         .filter(({ parsed }) => isSame(retirementOf(parsed), retirement))
         .map(({ text }) => text);
       const needs = source.kind === "values" ? retirement.replacement?.chartNeeds : undefined;
-      const isSet = needs !== undefined && rootOf(source).at(...needs.split("."))?.value === true;
+      const isEnabled = needs !== undefined && rootOf(source).at(...needs.split("."))?.value === true;
       yield {
         at: use.at,
         range,
-        data: { use, texts: [...new Set(texts)], ...retirement, needs: isSet ? undefined : needs },
+        data: { use, texts: [...new Set(texts)], ...retirement, needs: isEnabled ? undefined : needs },
       };
     }
   },
@@ -66,16 +66,16 @@ export default defineRule({
       return `${subject}, which closes${ends === undefined ? "" : ` ${ends}`}, ${consequences.closing[texts.length === 1 ? 0 : 1]}.`;
     const when = since === undefined ? "" : ` since ${since}`;
     const consequence = consequences[state][texts.length === 1 ? 0 : 1];
-    const end = ends === undefined ? "" : `, and it closes ${ends}`;
+    const end = ends === undefined || state === "shut" ? "" : `, and the registry closes ${ends}`;
     return `${subject}, which ${fact}${when}, ${consequence}${end}.`;
   },
 
   fixes: [
     {
-      // Review: the same image or its successor under another name; nodes pull it from another registry.
+      // Review: the same image or its successor under a different name, from a different registry.
       class: "review",
       title: ({ use, replacement, needs }) =>
-        `Use ${homeOf(replacement)}${caveat(use.parsed, replacement, needs)}`,
+        `Pull from ${homeOf(replacement)} instead${caveat(use.parsed, replacement, needs)}`,
       edits: ({ data: { use, ...retirement } }, edit) => {
         const { replacement } = retirement;
         if (!replacement || replacedImage(use.parsed, retirement) === undefined) return undefined;
@@ -84,9 +84,10 @@ export default defineRule({
       },
     },
     {
-      // Template: the new home has its own tags, and only a person knows which one is meant.
+      // Template: the new registry has different tags, and only a person knows which one is wanted.
       class: "template",
-      title: ({ use, replacement }) => `Use ${homeOf(replacement)}${caveat(use.parsed, replacement)}`,
+      title: ({ use, replacement }) =>
+        `Pull from ${homeOf(replacement)} instead${caveat(use.parsed, replacement)}`,
       edits: ({ data: { use, replacement } }, edit) => {
         if (!replacement || keepsTags(replacement)) return undefined;
         const tag = use.versioned ? { tag: placeholder(use.parsed.tag ?? "1.0.0") } : {};
@@ -96,17 +97,20 @@ export default defineRule({
   ],
 });
 
-/** Of one image, and of several. */
+/** For one image, and for several. */
 const consequences = {
-  shut: ["so nodes can no longer pull it", "so nodes can no longer pull them"],
-  frozen: ["so it receives no security fixes", "so they receive no security fixes"],
-  closing: ["so nodes will no longer be able to pull it", "so nodes will no longer be able to pull them"],
-  moved: ["so the old name can stop working at any time", "so the old names can stop working at any time"],
+  shut: ["so the image cannot be pulled", "so the images cannot be pulled"],
+  frozen: ["so the image receives no security fixes", "so the images receive no security fixes"],
+  closing: ["so the image cannot be pulled after that", "so the images cannot be pulled after that"],
+  moved: [
+    "so pulls with the old name can fail at any time",
+    "so pulls with the old names can fail at any time",
+  ],
 } as const;
 
-/** Whether one sentence is true of both. */
-function isSame(one: Retirement | undefined, { covers, state }: Retirement): boolean {
-  return one?.covers === covers && one.state === state;
+/** Whether one sentence describes both. */
+function isSame(retirement: Retirement | undefined, { covers, state }: Retirement): boolean {
+  return retirement?.covers === covers && retirement.state === state;
 }
 
 function homeOf(replacement: RegistryReplacement | undefined): string {
@@ -117,17 +121,17 @@ function keepsTags({ sameContent, sameTags }: RegistryReplacement): boolean {
   return sameContent || sameTags;
 }
 
-/** The part that is retired: where the registry is written apart, under a key of its own or in an ARG, it or the path. */
+/** The retired part of the text: the registry or the path, if the registry has its own key or is in an ARG. */
 function placeOf(use: ImageUse): Range | undefined {
   const [name, registry] = [use.rangeOf("name"), use.rangeOf("registry")];
-  // Istio's `hub` has the path behind the host.
+  // Istio's `hub` contains the host and the path.
   const host = use.slots.kind === "keys" && use.slots.owner.at(use.slots.registry ?? "")?.string;
   if (host && !host.includes("/") && retirementOf(use.parsed)?.scope === "path") return name ?? registry;
   if (!name || !registry) return name ?? registry;
   return name.start <= registry.start && registry.end <= name.end ? name : registry;
 }
 
-/** Docker Hub's name is left out where it was before. */
+/** Omits `docker.io` if the old name omits it. */
 function nameOf({ parsed }: ImageUse, replacement: RegistryReplacement): string {
   const home = homeOf(replacement);
   return parsed.registryIsExplicit ? home : home.replace(/^docker\.io\//, "");
@@ -137,7 +141,7 @@ function digestOf({ sameContent }: RegistryReplacement): { readonly digest?: nul
   return sameContent ? {} : { digest: null };
 }
 
-/** What a person has to know before pulling the image from its new home. */
+/** What a person must know before pulling the image from the new registry. */
 function caveat(
   { tag, digest }: ImageReference,
   replacement: RegistryReplacement | undefined,
@@ -148,9 +152,9 @@ function caveat(
   const frozen = home.kind === "image" && retirementOf(home)?.state === "frozen";
   const notes = [
     ...(frozen ? ["also frozen"] : []),
-    ...(digest !== undefined && !replacement.sameContent ? ["drops the digest"] : []),
-    ...(keepsTags(replacement) ? [] : ["check which tag it has there"]),
-    ...(chartNeeds === undefined ? [] : [`charts refuse it unless ${chartNeeds} is true`]),
+    ...(digest !== undefined && !replacement.sameContent ? ["removes the digest"] : []),
+    ...(keepsTags(replacement) ? [] : ["set a tag that exists there"]),
+    ...(chartNeeds === undefined ? [] : [`the chart rejects it unless ${chartNeeds} is true`]),
   ];
   return notes.length === 0 ? "" : ` (${notes.join(", ")})`;
 }

@@ -14,8 +14,8 @@ export default defineRule({
   severity: "warning",
   since: "0.1.0",
   presets: ["recommended"],
-  summary: "The tag of an official image is misspelled: no such tag ever existed.",
-  why: "The pull fails on every node, so the pod stays in ImagePullBackOff.",
+  summary: "The tag of an official image is misspelled.",
+  why: "The tag never existed, so the pull fails and the pod stays in ImagePullBackOff.",
   links: ["https://github.com/docker-library/official-images#tags-and-aliases"],
   options: { allow: names("Images whose tags are not checked: `python`, `docker.io/library/node`.") },
   asksWorkspace: true,
@@ -25,37 +25,37 @@ export default defineRule({
     for (const { use, official } of officialUses(source, context, context.options.allow)) {
       const { name, parsed } = use;
       const { tag, digest } = parsed;
-      // With a digest the tag is only a note.
+      // With a digest, the tag has no effect.
       if (tag === undefined || digest !== undefined) continue;
       const { kind, suggestions } = judgeTag(official, tag);
       if (kind !== "typo") continue;
-      const supported = suggestions.filter((suggestion) => endOf(official, suggestion) === undefined);
+      const maintainedTags = suggestions.filter((suggestion) => endOf(official, suggestion) === undefined);
       yield {
         at: use.at,
         range: rangeOfFirst(use, "tag"),
-        data: { use, name, tag, suggestions, supported, instead: fullReplacement(official, tag) },
+        data: { use, name, tag, suggestions, maintainedTags, instead: fullReplacement(official, tag) },
       };
     }
   },
 
   message: ({ name, tag, suggestions }) =>
-    `Image "${name}" never had the tag "${tag}"${suggestions[0] === undefined ? "" : ` (did you mean "${suggestions[0]}"?)`}, so it cannot be pulled.`,
+    `Image "${name}" has no tag "${tag}"${suggestions[0] === undefined ? "" : ` (did you mean "${suggestions[0]}"?)`}, so it cannot be pulled.`,
 
   fixes: [
     {
-      // Review: the nearest tag might not be the one that was meant.
+      // Review: the most similar tag might not be the one that was meant.
       class: "review",
-      title: ({ supported }) => `Use ${supported[0]}`,
-      edits: ({ data: { use, supported } }, edit) => useTag(use, supported[0], edit),
+      title: ({ maintainedTags }) => `Use ${maintainedTags[0]}`,
+      edits: ({ data: { use, maintainedTags } }, edit) => useTag(use, maintainedTags[0], edit),
     },
     {
       // Review: as above.
       class: "review",
-      title: ({ supported }) => `Use ${supported[1]}`,
-      edits: ({ data: { use, supported } }, edit) => useTag(use, supported[1], edit),
+      title: ({ maintainedTags }) => `Use ${maintainedTags[1]}`,
+      edits: ({ data: { use, maintainedTags } }, edit) => useTag(use, maintainedTags[1], edit),
     },
     {
-      // Review: another vendor's build of the same Java.
+      // Review: the same Java version from a different vendor.
       class: "review",
       title: ({ instead }) => `Use ${instead}`,
       edits: ({ data: { use, instead } }, edit) => useInstead(use, instead, edit),

@@ -7,7 +7,7 @@ export default defineRule({
   severity: "error",
   since: "0.1.0",
   presets: ["recommended"],
-  summary: "An image tag without quotes is a number or a boolean.",
+  summary: "An unquoted image tag is a number or a boolean.",
   why: "YAML reads 8.10 as 8.1 and 553640e6 as 553640000000. Kustomize rejects the file, and Helm renders a different tag.",
   links: [
     "https://helm.sh/docs/chart_best_practices/values/#make-types-clear",
@@ -28,11 +28,11 @@ export default defineRule({
   },
 
   message: ({ text, type, rendered }) =>
-    `The tag ${text} is a ${type} because it has no quotes, so ${rendered === undefined ? "Kustomize rejects the file" : `Helm renders "${rendered}"`}.`,
+    `Tag ${text} is not quoted, so YAML reads it as a ${type} and ${rendered === undefined ? "Kustomize rejects the file" : `Helm renders it as "${rendered}"`}.`,
 
   fixes: [
     {
-      // Safe: the tag as written has one reading; a number is not accepted, or names a different tag.
+      // Safe: the text is clearly the tag; without quotes it is rejected or becomes a different tag.
       class: "safe",
       title: ({ text }) => `Put ${text} in quotes`,
       edits: ({ at }, edit) => [edit.quote(at)],

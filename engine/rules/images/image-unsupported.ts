@@ -26,8 +26,8 @@ export default defineRule({
   since: "0.1.0",
   presets: ["recommended"],
   tags: ["deprecated"],
-  summary: "The tag of an official image is no longer maintained.",
-  why: "It stays on Docker Hub as it was last built, without fixes for vulnerabilities found since.",
+  summary: "An official image is no longer maintained.",
+  why: "Docker Hub keeps the image as it was last built, without fixes for vulnerabilities that were found later.",
   links: [
     "https://github.com/docker-library/official-images#library-definition-files",
     "https://docs.docker.com/docker-hub/image-library/trusted-content/#docker-official-images",
@@ -41,10 +41,10 @@ export default defineRule({
       const { parsed } = use;
       const support = endOf(official, parsed.tag);
       if (support === undefined) continue;
-      // A digest alone can be of any tag.
+      // A digest alone can belong to any tag.
       if (parsed.tag === undefined && parsed.digest !== undefined) continue;
       const tag = parsed.tag ?? "latest";
-      // Outside of a workload nothing shows whether there is data.
+      // Outside a workload, there might be data.
       const hasData = !use.container || keepsData(use.container.workload);
       const [next, newest] = upgradesOf(official, tag, hasData);
       yield {
@@ -61,7 +61,7 @@ export default defineRule({
           next,
           newest,
           newestTag: support === "alias-ended" ? newestVersionOf(official, tag) : undefined,
-          // `openjdk` still lists early access builds, which nobody should run.
+          // `openjdk` still lists early access builds, which are not for production.
           replacement: support.startsWith("variant") ? undefined : replacementOf(official),
           instead: next ? undefined : fullReplacement(official, tag),
           caveatOf: (to: string) => (hasData ? dataCaveat(official, tag, to) : undefined),
@@ -71,96 +71,94 @@ export default defineRule({
   },
 
   message: ({ use, text, support, line, tag, releases, end, replacement }) => {
-    const gone = `Image "${text}" is no longer maintained`;
+    const unfixed = `Image "${text}" receives no security fixes because`;
     const date = `(as of ${catalogDate})`;
     if (end !== undefined)
-      return `The tag "${tag}" of image "${use.name}" has not been built since ${end}, so it receives no security fixes.`;
-    if (replacement) return `${gone}: it ${replacement.reason}${instead(replacement)}.`;
-    if (support === "image-ended") return `${gone}: none of its tags is built any more ${date}.`;
-    if (support === "line-ended") return `${gone}: ${line} is no longer built ${date}.`;
+      return `Tag "${tag}" of image "${use.name}" has not been updated since ${end}, so it receives no security fixes.`;
+    if (replacement)
+      return `Image "${text}" is no longer maintained: it ${replacement.reason}${instead(replacement)}.`;
+    if (support === "image-ended") return `${unfixed} ${use.name} is no longer built ${date}.`;
+    if (support === "line-ended") return `${unfixed} ${line} is no longer built ${date}.`;
     if (releases.length > 0)
-      return `${gone}: ${line} is no longer built on ${releases.join(" and ")} ${date}.`;
-    return `The tag "${tag}" of image "${use.name}" is no longer built ${date}, so it receives no security fixes.`;
+      return `${unfixed} ${line} is no longer built on ${releases.join(" and ")} ${date}.`;
+    return `Tag "${tag}" of image "${use.name}" is no longer built ${date}, so it receives no security fixes.`;
   },
 
   fixes: [
     {
-      // Review: the same line on a newer release of its distribution, or at a newer patch.
+      // Review: the same release line on a newer distribution, or at a newer patch version.
       class: "review",
       title: ({ use, next }) =>
-        `Use ${next?.tag}${use.parsed.digest === undefined ? "" : " (drops the digest)"}`,
+        `Use ${next?.tag}${use.parsed.digest === undefined ? "" : " (removes the digest)"}`,
       edits: ({ data: { use, next } }, edit) =>
         next && !isUpgrade(next) ? changeImage(use, { tag: next.tag, digest: null }, edit) : undefined,
     },
     {
-      // Template: as below; the largest step, but maintained the longest.
+      // Template: as below. This is the largest step, but it is maintained the longest.
       class: "template",
-      title: ({ use, newest, caveatOf }) => titleOf(use, newest, "newest", caveatOf),
+      title: ({ use, newest, caveatOf }) => titleOf(use, newest, "newest version", caveatOf),
       edits: ({ data: { use, newest } }, edit) =>
         newest ? changeImage(use, { tag: newest.tag, digest: null }, edit) : undefined,
     },
     {
-      // Template: another line might not read the data or run the programs of this one.
+      // Template: a different release line might not read the data or run the programs of this one.
       class: "template",
-      title: ({ use, next, caveatOf }) => titleOf(use, next, "nearest maintained", caveatOf),
+      title: ({ use, next, caveatOf }) => titleOf(use, next, "nearest maintained version", caveatOf),
       edits: ({ data: { use, next } }, edit) =>
         next && isUpgrade(next) ? changeImage(use, { tag: next.tag, digest: null }, edit) : undefined,
     },
     {
-      // Template: only a person knows which version is meant.
+      // Template: only a person knows which version is wanted.
       class: "template",
-      title: () => "Write a version as the tag",
+      title: () => "Set the tag to a version",
       edits: ({ data: { use, newestTag } }, edit) =>
         newestTag === undefined
           ? undefined
           : changeImage(use, { tag: placeholder(newestTag), digest: null }, edit),
     },
     {
-      // Review: another vendor's build of the same Java.
+      // Review: the same Java version from a different vendor.
       class: "review",
       title: ({ use, instead: image }) =>
-        `Use ${image}${use.parsed.digest === undefined ? "" : " (drops the digest)"}`,
+        `Use ${image}${use.parsed.digest === undefined ? "" : " (removes the digest)"}`,
       edits: ({ data: { use, instead: image } }, edit) => useInstead(use, image, edit),
     },
   ],
 });
 
-/** `Use 24.19.0 (major upgrade, the newest line)` */
+/** `Use 8.4.11 (nearest maintained version, major upgrade; upgrade to 8.0 first)` */
 function titleOf(
   { parsed }: ImageUse,
   to: Successor | undefined,
-  line: "newest" | "nearest maintained",
+  choice: "newest version" | "nearest maintained version",
   caveatOf: (to: string) => string | undefined,
 ): string {
   if (!to) return "";
-  const isNewest = line === "newest";
-  const size = to.upgrade === "line" ? undefined : `${to.upgrade} upgrade`;
-  const which = isNewest || size === undefined ? `the ${line} line` : undefined;
-  const caveat = caveatOf(to.tag);
   const notes = [
-    [size, which].filter((note) => note !== undefined).join(", ") +
-      (caveat === undefined ? "" : `: ${caveat}`),
-    ...(parsed.digest === undefined ? [] : ["drops the digest"]),
-  ];
-  return `Use ${to.tag} (${notes.join(", ")})`;
+    choice,
+    to.upgrade === "line" ? undefined : `${to.upgrade} upgrade`,
+    parsed.digest === undefined ? undefined : "removes the digest",
+  ].filter((note) => note !== undefined);
+  const caveat = caveatOf(to.tag);
+  return `Use ${to.tag} (${notes.join(", ")}${caveat === undefined ? "" : `; ${caveat}`})`;
 }
 
 /** `postgres 9.6`, `debian buster`: what maintainers call the line of a tag. */
 function lineName(image: OfficialImage, tag: string): string {
   const { version, flavor } = splitTag(tag);
-  // A day is a build of its distribution's release: `buster-20200514-slim` is of buster.
+  // A tag with a date is a build of its distribution release: `buster-20200514-slim` belongs to buster.
   if (isDate(version)) return `${image.name} ${flavorWords(flavor)[0]?.replace(/^-/, "") ?? tag}`;
   if (version !== "") return `${image.name} ${lineOf(image, version)}`;
   return namesLine(image, tag) ? `${image.name} ${tag}` : image.name;
 }
 
-/** The images that take its place, as the end of a sentence; empty where none was named. */
+/** The replacements, as the end of a sentence; empty if the maintainers named none. */
 function instead({ images }: Replacement): string {
-  return images.length === 0 ? "" : `; ${listed(images)} can take its place`;
+  return images.length === 0 ? "" : `; use ${alternatives(images)} instead`;
 }
 
 /** `a`, `a or b`, `a, b or c` */
-function listed(names: readonly string[]): string {
+function alternatives(names: readonly string[]): string {
   const last = names.at(-1) ?? "";
   return names.length < 2 ? last : `${names.slice(0, -1).join(", ")} or ${last}`;
 }

@@ -1,4 +1,5 @@
 import { questionOf } from "../../images/registry.ts";
+import { quotedName } from "../../kubernetes/containers.ts";
 import { rangeOfFirst } from "../../kubernetes/image-use.ts";
 import { imagesOf } from "../../kubernetes/images.ts";
 import { isWindows } from "../../kubernetes/pods.ts";
@@ -12,8 +13,8 @@ export default defineRule({
   severity: "error",
   since: "0.1.0",
   presets: ["recommended"],
-  summary: "runAsNonRoot is demanded of an image whose user is root, or has no number.",
-  why: "The kubelet refuses to start the container: it compares numbers, and cannot look a name up in the image.",
+  summary: "runAsNonRoot is true, but the image runs as root or as a user without a numeric ID.",
+  why: "The kubelet refuses to start the container. It compares user IDs and cannot resolve a user name in the image.",
   links: [
     "https://kubernetes.io/docs/tasks/configure-pod-container/security-context/",
     "https://github.com/kubernetes/kubernetes/blob/master/pkg/kubelet/kuberuntime/security_context.go",
@@ -25,10 +26,10 @@ export default defineRule({
     if (isWindows(workload)) return;
     for (const use of imagesOf(workload)) {
       const { container } = use;
-      const demand = inherited(container, "runAsNonRoot");
+      const runAsNonRoot = inherited(container, "runAsNonRoot");
       if (
-        typeof demand === "string" ||
-        demand.value !== true ||
+        typeof runAsNonRoot === "string" ||
+        runAsNonRoot.value !== true ||
         inherited(container, "runAsUser") !== "unset"
       )
         continue;
@@ -42,22 +43,22 @@ export default defineRule({
       yield {
         at: use.at,
         range: rangeOfFirst(use, "name"),
-        data: { text: use.text, name, owner: container.value },
-        related: [{ at: demand, message: "runAsNonRoot is demanded here" }],
+        data: { text: use.text, name, container: quotedName(container), owner: container.value },
+        related: [{ at: runAsNonRoot, message: "runAsNonRoot is set here" }],
       };
     }
   },
 
-  message: ({ text, name }) =>
+  message: ({ text, name, container }) =>
     name === "" || name === "0" || name === "root"
-      ? `Image "${text}" runs as root, but runAsNonRoot is true, so the kubelet refuses to start it.`
-      : `Image "${text}" runs as the user "${name}", of which the kubelet cannot tell that it is not root, so it refuses to start it.`,
+      ? `Image "${text}" runs as root, but runAsNonRoot is true, so the kubelet refuses to start container ${container}.`
+      : `Image "${text}" runs as user "${name}", but runAsNonRoot needs a numeric user ID, so the kubelet refuses to start container ${container}.`,
 
   fixes: [
     {
-      // Template: which user the image's files belong to only its maker knows.
+      // Template: only a person knows which user can access the files in the image.
       class: "template",
-      title: () => "Set the user by its number",
+      title: () => "Set runAsUser to a numeric user ID other than 0",
       edits: ({ data: { owner } }, edit) => [
         edit.set(owner, ["securityContext", "runAsUser"], placeholder(10001)),
       ],

@@ -10,8 +10,8 @@ export default defineRule({
   since: "0.1.0",
   presets: ["recommended"],
   peers: { kubescape: ["C-0081", "C-0090", "C-0091"] },
-  summary: "An image has a version with a known vulnerability that gives access to the cluster.",
-  why: "The vulnerability and how to exploit it are public.",
+  summary: "An image has a known vulnerability that gives access to the cluster.",
+  why: "The vulnerability is public, and so are instructions for exploiting it.",
   links: ["https://kubernetes.io/docs/reference/issues-security/official-cve-feed/"],
   on: images,
 
@@ -27,11 +27,11 @@ export default defineRule({
     }
   },
 
-  message: ({ name, tag, advisory: { software, id, fact, fixed } }) =>
-    `Image "${name}" is ${software} ${tag}, where ${id} ${fact}; it is fixed in ${fixed}.`,
+  message: ({ name, tag, advisory: { software, id, consequence, fixed } }) =>
+    `Image "${name}:${tag}" is vulnerable to ${id} (fixed in ${software} ${fixed}), so ${consequence}.`,
 });
 
-/** Whether a container is started without the argument that the vulnerability needs. */
+/** Whether a container starts without the argument that the vulnerability requires. */
 function lacks(container: Container | undefined, argument: string | undefined): boolean {
   if (!container || argument === undefined) return false;
   const lists = ["command", "args"].map((list) => container.at(list));

@@ -13,8 +13,8 @@ export default defineRule({
   severity: "hint",
   since: "0.1.0",
   presets: ["recommended"],
-  summary: "The same version of an official image is available as a slim one.",
-  why: "Slim images leave out what only builds or people need, and the vulnerabilities in it.",
+  summary: "The same version of an official image is available as a slim variant.",
+  why: "Slim images leave out packages that are rarely needed at run time, and with them their vulnerabilities.",
   links: ["https://github.com/docker-library/docs/blob/master/python/content.md"],
   options: { allow: names("Images that are not reported: `perl`, `docker.io/library/debian`.") },
   asksWorkspace: true,
@@ -24,7 +24,7 @@ export default defineRule({
     for (const { use, official } of officialUses(source, context, context.options.allow)) {
       const { name, parsed } = use;
       const { tag } = parsed;
-      // A version has to be chosen first.
+      // An image without a version is left to image-latest-tag.
       if (tag === undefined || isLatest(parsed)) continue;
       const slim = variantOf(official, tag, "slim");
       if (slim === undefined || !fitsSlim(use, source, official.name)) continue;
@@ -34,26 +34,27 @@ export default defineRule({
       yield {
         at: use.at,
         range: rangeOfFirst(use, "tag", "name"),
-        data: { use, name, tag, slim, left: official.name === "debian" ? BASE : TOOLS },
+        data: { use, name, tag, slim, missing: official.name === "debian" ? BASE : TOOLS },
         related: (move?.obstacles ?? []).map(({ at, reason }) => ({ at, message: reason })),
       };
     }
   },
 
-  message: ({ name, tag, slim, left }) =>
-    `Image "${name}:${tag}" is also available as "${slim}", which leaves out ${left}.`,
+  message: ({ name, tag, slim, missing }) =>
+    `Image "${name}:${tag}" is also available as "${slim}", which is smaller because it leaves out ${missing}.`,
 
   fixes: [
     {
-      // Review: the same distribution, but a program can call a tool that is missing there.
+      // Review: the same distribution, but a program might call a tool that is missing.
       class: "review",
-      title: ({ use, slim }) => `Use ${slim}${use.parsed.digest === undefined ? "" : " (drops the digest)"}`,
+      title: ({ use, slim }) =>
+        `Use ${slim} (same distribution with fewer packages${use.parsed.digest === undefined ? "" : ", removes the digest"})`,
       edits: ({ data: { use, slim } }, edit) => changeImage(use, { tag: slim, digest: null }, edit),
     },
   ],
 });
 
-/** What the slim variant of a distribution's own image leaves out. Source: https://github.com/debuerreotype/debuerreotype */
+/** What the slim variant of a distribution image leaves out. Source: https://github.com/debuerreotype/debuerreotype */
 const BASE = "documentation and locales";
-/** What those of languages and runtimes leave out. */
+/** What the slim variants of languages and runtimes leave out. */
 const TOOLS = "compilers and build tools";

@@ -286,7 +286,7 @@ stringData: { .dockerconfigjson: '{"auths":{"registry.example:5000":{}}}' }
     const options = { ...own, others: { "secret.yaml": secret } };
     expect(card(pod(image), options).fact("credentials")).toMatchObject({
       has: undefined,
-      fitting: { name: "corp", why: "it has this registry" },
+      fitting: { name: "corp", why: "has credentials for this registry" },
     });
   });
 

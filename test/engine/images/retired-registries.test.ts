@@ -92,7 +92,7 @@ const retired: readonly [string, string, string | undefined, boolean?][] = [
   ["quay.io/minio/minio:latest", "frozen", undefined],
   ["quay.io/minio/mc:latest", "frozen", undefined],
   ["gcr.io/istio-release/pilot:1.30.1", "closing", "docker.io/istio/pilot:1.30.1", false],
-  ["gcr.io/istio-release/pilot:1.31.0", "frozen", "docker.io/istio/pilot:1.31.0", false],
+  ["gcr.io/istio-release/pilot:1.31.0", "shut", "docker.io/istio/pilot:1.31.0", false],
   ["gcr.io/istio-release/pilot", "closing", "docker.io/istio/pilot", false],
   ["registry.istio.io/release/proxyv2:1.30.1", "closing", "docker.io/istio/proxyv2:1.30.1", false],
   ["gcr.io/tekton-releases/dogfooding/tkn:v1", "shut", "ghcr.io/tektoncd/plumbing/tkn:v1", false],

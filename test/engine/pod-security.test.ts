@@ -79,6 +79,7 @@ describe.each(levels)("fixing all at the level %s", (level) => {
       const fixed = fixAll(everything, level, version);
       expect(speakers(fixed, level, version)).toEqual([]);
       expect(fixed).toContain("# keeps me");
+      expect(fixed).not.toContain("# goes with its value");
     },
   );
 });
@@ -101,10 +102,10 @@ spec:
     seLinuxOptions: { type: spc_t, user: system_u, role: system_r }
     windowsOptions: { hostProcess: true }
     sysctls:
-    - name: kernel.msgmax # keeps me
+    - name: kernel.msgmax # goes with its value
       value: "1"
   initContainers:
-  - name: setup
+  - name: setup # keeps me
     image: ghcr.io/acme/setup:1.4.2
     securityContext: { privileged: true, allowPrivilegeEscalation: true, runAsUser: 0, capabilities: { add: [SYS_ADMIN, SYS_TIME], drop: [all] } }
   containers:

@@ -8,7 +8,7 @@ export interface Wording {
 }
 
 export const wordings: readonly Wording[] = [
-  { avoid: /\b(?:un)?fix(?:s|ed|ing|able)?\b/i, use: "fix" },
+  { avoid: /\b(?:un)?mend(?:s|ed|ing|able)?\b/i, use: "fix" },
   { avoid: /\brepair(?:s|ed|ing)?\b/i, use: "fix", proseOnly: true },
   { avoid: /\bwhoever\b/i, use: "a named subject: an attacker, anyone who can …" },
   { avoid: /\bfor ever\b/i, use: "forever, indefinitely" },
@@ -20,7 +20,7 @@ export const wordings: readonly Wording[] = [
     use: "is invalid, is missing, is not a …",
     proseOnly: true,
   },
-  { avoid: /\bmis-?spelled\b/i, use: "misspelled", proseOnly: true },
+  { avoid: /\bmis-?spelt\b/i, use: "misspelled", proseOnly: true },
   { avoid: /\bnear miss(?:es)?\b/i, use: "typo", proseOnly: true },
   { avoid: /\btyping mistakes?\b/i, use: "typo" },
   { avoid: /\bnobody\b(?!["`' (:@)])/i, use: "no one, or the thing that is missing", proseOnly: true },
@@ -77,14 +77,14 @@ export const wordings: readonly Wording[] = [
   { avoid: /\blower case\b/i, use: "lowercase", proseOnly: true },
   // British spelling.
   {
-    avoid: /\w*(?:behaviou?r(?<=our)|color|flavor|favor|honor|neighbor|labour)\w*/i,
+    avoid: /\w*(?:behaviou?r(?<=our)|colour|flavour|favour|honour|neighbour|labour)\w*/i,
     use: "the American spelling, -or",
   },
-  { avoid: /\bcatalog/i, use: "catalog" },
+  { avoid: /\bcatalogue/i, use: "catalog" },
   { avoid: /\blicence/i, use: "license" },
-  { avoid: /\bjudgment/i, use: "judgment" },
-  { avoid: /\b(?:center|metre|fibre)s?\b/i, use: "the American spelling, -er" },
-  { avoid: /\b(?:grey|whilst|amongst|learnt|spelled|burnt)\b/i, use: "the American word" },
+  { avoid: /\bjudgement/i, use: "judgment" },
+  { avoid: /\b(?:centre|metre|fibre)s?\b/i, use: "the American spelling, -er" },
+  { avoid: /\b(?:grey|whilst|amongst|learnt|spelt|burnt)\b/i, use: "the American word" },
   { avoid: /\b(?:cancel|label|model|travel|signal|level)l(?:ed|ing)\b/i, use: "one l" },
   { avoid: /\b(?:defence|offence|pretence)\b/i, use: "-ense" },
   {

@@ -56,6 +56,9 @@ export function redacted(sentence: string, texts: readonly string[]): string {
   for (const part of credentialParts(sentence)) result = result.replaceAll(part, hidden);
   for (const text of texts) {
     if (text.length < shortest) result = result.replace(wordOf(text), hidden);
+    // A plain word is part of names that say nothing of it: the password "mythical" of "mythical-database".
+    else if (/^[a-z]+$/.test(text))
+      result = result.replace(new RegExp(`(?<![\\w.-])${text}(?![\\w-])`, "g"), hidden);
     else {
       result = result.replaceAll(text, hidden);
       const plain = plainOf(text);

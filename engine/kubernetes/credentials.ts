@@ -123,6 +123,8 @@ const noCredential: readonly RegExp[] = [
 export function mayBeCredential(text: string, name: string): boolean {
   return (
     text !== "" &&
+    // Options with a path, such as etcd's `jwt,priv-key=/etc/etcd/key.pem`.
+    !/,[\w-]+=\//.test(text) &&
     !isMadeUp(text) &&
     !repeatsName(text, name) &&
     !noCredential.some((form) => form.test(text))

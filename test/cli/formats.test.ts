@@ -59,7 +59,9 @@ describe("pretty", () => {
     ];
     const folder = folderWith({ "x.yaml": text.join("\n") });
     const { out } = kubewright(["lint", "--preset", "all"], { cwd: folder });
-    expect(out).toMatch(/2:9 error Secret "corp" has credentials for ghcr\.io .* docker-config-in-clear\n/);
+    expect(out).toMatch(
+      /2:9 error Secret "corp" contains unencrypted credentials for ghcr\.io .* docker-config-in-clear\n/,
+    );
     expect(out).not.toContain("eyJhdXRocyI6");
     expect(out).not.toContain("^^^");
   });

@@ -22,7 +22,10 @@ export default defineRule({
   severity: "warning",
   since: "0.1.0",
   presets: ["recommended", "kube-linter"],
-  presetOptions: { "kube-linter": { branches: false, every: true } },
+  presetOptions: {
+    recommended: { lines: false },
+    "kube-linter": { branches: false, every: true },
+  },
   peers: {
     "kube-linter": ["latest-tag"],
     "kube-score": ["container-image-tag"],
@@ -39,6 +42,7 @@ export default defineRule({
       "Images that need no version: `nginx`, `ghcr.io/acme/web`, or `ghcr.io/acme/*` for everything below it.",
     ),
     branches: flag("Also report tags that are named like a branch.", true),
+    lines: flag("Also report images whose name contains a version line, such as `ubi9`, as hints.", true),
     every: flag(
       "Also report images that Kustomize, Skaffold or a build in the workspace replaces, and names that no registry has.",
       false,
@@ -57,6 +61,9 @@ export default defineRule({
       if (!versioned || imageMatches(options.allow, parsed)) return false;
       if (!isLatest(parsed) && !(options.branches && isBranchTag(parsed))) return false;
       if (options.every) return true;
+      if (!options.lines && lineInName(parsed) !== undefined) return false;
+      // Knative runs the digest that it resolved the tag to when the Revision was created.
+      if (resource?.group === "serving.knative.dev") return false;
       if (workspace.isReplaced(name, uri)) return false;
       // Development environments follow a branch on purpose. A source manifest leaves open what its release pins.
       if ((isDevelopment && isBranchTag(parsed)) || isTwin(name)) return false;

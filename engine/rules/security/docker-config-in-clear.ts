@@ -28,7 +28,7 @@ export default defineRule({
     const { at, payload } =
       (config.payload.kind === "absent" && misplacedConfig(secret, config.key)) || config;
     const entries = payload.kind === "read" || payload.kind === "unreadable" ? payload.entries : [];
-    const real = entries.filter((entry) => entry.real);
+    const real = entries.filter(({ real, registry }) => real && !isLocal(registry));
     if (real.length === 0 || !at) return;
     const registries = [...new Set(real.map(({ registry }) => registry ?? "a registry"))];
     yield { at, onKey: true, data: { name: secret.name, registries } };
@@ -41,3 +41,9 @@ export default defineRule({
     return `${subject} contains unencrypted credentials for ${listed(registries, "and")}, so anyone who can read this file can use them: revoke them, and encrypt new ones.`;
   },
 });
+
+/** Whether a registry is reachable only on the machine or in the cluster itself, as in a demo. */
+function isLocal(registry: string | undefined): boolean {
+  const host = registry?.replace(/^https?:\/\//, "").replace(/[:/].*$/, "");
+  return host !== undefined && /^(?:localhost|127\.\d+\.\d+\.\d+|.*\.svc(?:\.cluster\.local)?)$/.test(host);
+}

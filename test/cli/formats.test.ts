@@ -60,7 +60,7 @@ describe("pretty", () => {
     const folder = folderWith({ "x.yaml": text.join("\n") });
     const { out } = kubewright(["lint", "--preset", "all"], { cwd: folder });
     expect(out).toMatch(
-      /2:9 error Secret "corp" contains unencrypted credentials for ghcr\.io .* docker-config-in-clear\n/,
+      /2:9 error Secret "corp" contains unencrypted credentials for ghcr\.io, .* docker-config-in-clear\n/,
     );
     expect(out).not.toContain("eyJhdXRocyI6");
     expect(out).not.toContain("^^^");

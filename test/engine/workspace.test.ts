@@ -312,6 +312,7 @@ patchesStrategicMerge: [more.yaml]
       namespace: true,
       labels: true,
       annotations: false,
+      component: false,
       listedIn: ["file:///w/app/kustomization.yaml"],
     });
     expect(roleOf("app/jobs/deep/import.yaml").namespace).toBe(true);
@@ -320,6 +321,7 @@ patchesStrategicMerge: [more.yaml]
       namespace: false,
       labels: false,
       annotations: false,
+      component: false,
       listedIn: [],
     });
     expect(roleOf("app/more.yaml").patch).toBe(true);
@@ -328,6 +330,7 @@ patchesStrategicMerge: [more.yaml]
       namespace: false,
       labels: false,
       annotations: false,
+      component: false,
       listedIn: [],
     });
     expect(roleOf("app/jobs-of-others/a.yaml").namespace).toBe(false);
@@ -342,6 +345,7 @@ patchesStrategicMerge: [more.yaml]
       namespace: true,
       labels: false,
       annotations: false,
+      component: false,
       listedIn: ["file:///w/base/kustomization.yml"],
     });
     expect(roleOf("common/other.yaml").namespace).toBe(false);

@@ -27,7 +27,7 @@ test("no text makes a reader throw, and what is read has its shape", () => {
         expect(digest).toMatch(/^sha(256|512):[0-9a-f]+$/);
       expect(typeof (readConfig(text, 1)?.os ?? "")).toBe("string");
       for (const tag of readTags(text) ?? []) expect(typeof tag).toBe("string");
-      expect(whatElse(text)).toMatch(/^(answers with|has this image)/);
+      expect(whatElse(text)).toMatch(/^(responded with|has this image)/);
     }),
     { numRuns: 2_000 },
   );

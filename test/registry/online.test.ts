@@ -130,7 +130,7 @@ ${more}  containers:
         const found = ofRule(await editor.pull(uri), "image-not-found");
         return found.length > 0 && found;
       });
-      expect(said?.message).toContain('has no tag "1.4.22" (the nearest is "1.4.2")');
+      expect(said?.message).toContain('has no tag "1.4.22" (did you mean "1.4.2"?)');
       await editor.change(uri, pod("shop/web:1.4.2"));
       expect(ofRule(await editor.pull(uri), "image-not-found")).toEqual([]);
       expect(ofRule(await careful.pull(uri), "image-not-found")).toEqual([]);

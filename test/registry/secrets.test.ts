@@ -124,7 +124,7 @@ test("a proxy's password is not repeated", async () => {
   const address = encodeURIComponent(secret);
   const environment = { HTTPS_PROXY: `http://reader:${address}@127.0.0.1:1` };
   const texts = await seen("registry.example", {}, { environment });
-  expect(texts.join("\n")).toContain("its proxy refuses connections");
+  expect(texts.join("\n")).toContain("the proxy refuses connections");
   expectNoTrace(texts);
   expectNoTrace(
     await seen("registry.example", {}, { environment: { HTTPS_PROXY: `socks5://${address}@x` } }),

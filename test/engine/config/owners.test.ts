@@ -54,7 +54,11 @@ test.each([
   ],
   [
     "owners: { label: team, names: { Team Checkout: {} } }",
-    [expect.stringContaining('Team Checkout: Owner "Team Checkout" cannot be a label value: only letters')],
+    [
+      expect.stringContaining(
+        'Team Checkout: Owner "Team Checkout" cannot be a label value: it can contain only letters',
+      ),
+    ],
   ],
   ["owners: { annotation: team, names: { Team Checkout: {} } }", []],
 ])("a mistake in owners is told at its place: %s", (text, expected) => {

@@ -50,6 +50,8 @@ export interface ResourceFacts {
   readonly autoscaler: Autoscaler | undefined;
   /** A Service without an address of its own, which gives its pods names. */
   readonly headless: boolean;
+  /** A Service that also publishes pods that are not ready. */
+  readonly publishesUnready: boolean;
   /** The pull secrets that a ServiceAccount brings for its pods; `unknown` where some of it is filled in later. */
   readonly pullSecrets: readonly string[] | "unknown";
   /** `automountServiceAccountToken` of a ServiceAccount; `undefined` where it says nothing. */
@@ -128,6 +130,8 @@ export function factsOf(resource: Resource, uri: string, document: number): Reso
     dataKeys: dataKeysOf(resource),
     autoscaler: autoscalerOf(resource),
     headless: resource.kind === "Service" && resource.root.at("spec", "clusterIP")?.value === "None",
+    publishesUnready:
+      resource.kind === "Service" && resource.root.at("spec", "publishNotReadyAddresses")?.value === true,
     pullSecrets: resource.kind === "ServiceAccount" ? pullSecretNames(resource) : [],
     automountToken: resource.kind === "ServiceAccount" ? automountOf(resource.root) : undefined,
     bound: boundAccounts(resource),

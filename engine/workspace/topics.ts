@@ -53,7 +53,9 @@ function aspectsOf(facts: ResourceFacts): readonly Aspect[] {
       serialize([groupKind, name, place, pod.labels, pod.replicas, pod.portNames, pod.portNumbers]),
     );
   if (facts.selectors.length > 0)
-    both("selectors", () => serialize([name, facts.selectors, facts.service, facts.headless]));
+    both("selectors", () =>
+      serialize([name, facts.selectors, facts.service, facts.headless, facts.publishesUnready]),
+    );
   if (facts.secret) {
     add("secrets", whole);
     add(`secrets ${facts.secret.spreads ? anyNamespace : namespace}`, whole);

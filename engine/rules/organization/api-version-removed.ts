@@ -36,8 +36,8 @@ export default defineRule({
 
   message: ({ title, apiVersion, since, instead }) =>
     instead === undefined
-      ? `${title} uses ${apiVersion}, but Kubernetes ${since} removed this kind, so the object cannot be created.`
-      : `${title} uses ${apiVersion}, which Kubernetes ${since} removed in favor of ${instead}, so the object cannot be created.`,
+      ? `${title} uses ${apiVersion}, but Kubernetes ${since} removed this kind, so clusters from ${since} on reject it.`
+      : `${title} uses ${apiVersion}, which Kubernetes ${since} removed in favor of ${instead}, so clusters from ${since} on reject it.`,
 
   fixes: [
     {

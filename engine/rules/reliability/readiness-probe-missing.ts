@@ -62,7 +62,8 @@ export default defineRule({
     const isReplaced = (image: string) => workspace.isReplaced(image, uri);
     const answers = (container: Container, port: number) => !isDeaf(container, port, isReplaced);
     const services =
-      serving.kind === "served" && serving.services.filter((service) => !onlyLists(service, workload));
+      serving.kind === "served" &&
+      serving.services.filter((service) => !service.publishesUnready && !onlyLists(service, workload));
     const reached = services ? firstServed(servers, services, answers) : firstDeclaring(servers, answers);
     if (!reached) return;
     const severity = reached.service ? "warning" : "information";

@@ -46,7 +46,7 @@ export default defineRule({
   message: ({ title, workload, name, meant }) => {
     const pods = workload.kind === "Pod" ? "the pod is" : "its pods are";
     const suggestion = meant === undefined ? "" : ` Did you mean "${meant}"?`;
-    return `${title} uses ServiceAccount "${name}", which is not defined in this workspace, so ${pods} rejected unless the account exists in the cluster.${suggestion}`;
+    return `${title} uses ServiceAccount "${name}", which is not defined in this workspace, so ${pods} not created unless the account exists in the cluster.${suggestion}`;
   },
 
   fixes: [

@@ -354,18 +354,19 @@ function holdsFor({ from, before }: Row, version: string): boolean {
   return isFrom && (before === undefined || compareVersions(version, before) < 0);
 }
 
+/** What most processes need of their user: nothing. */
+export const undemanding = {
+  ready: true,
+  data: [],
+  owns: undefined,
+  volumeGroup: true,
+  scratch: undefined,
+  needs: [],
+  lowPort: false,
+} as const;
+
 function withDefaults(row: Row): ImageProcess {
-  return {
-    ready: true,
-    startsAsRoot: true,
-    data: [],
-    owns: undefined,
-    volumeGroup: true,
-    scratch: undefined,
-    needs: [],
-    lowPort: false,
-    ...row,
-  };
+  return { ...undemanding, startsAsRoot: true, ...row };
 }
 
 /** Registries that hold copies of Docker's official images. */

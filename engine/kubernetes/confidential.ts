@@ -56,7 +56,7 @@ export function redacted(sentence: string, texts: readonly string[]): string {
   for (const part of credentialParts(sentence)) result = result.replaceAll(part, hidden);
   for (const text of texts) {
     if (text.length < shortest) result = result.replace(wordOf(text), hidden);
-    // A plain word is part of names that say nothing of it: the password "mythical" of "mythical-database".
+    // A plain word can be part of unrelated names: the password "mythical" and the Deployment "mythical-database".
     else if (/^[a-z]+$/.test(text))
       result = result.replace(new RegExp(`(?<![\\w.-])${text}(?![\\w-])`, "g"), hidden);
     else {
@@ -147,7 +147,7 @@ function isCredentialVariable(name: string): boolean {
 
 /**
  * Passwords in URLs, images and connection strings, options that are named like a credential, and tokens that are known
- * by their form. One that looks made up is hidden as well: nobody misses it.
+ * by their form. Made-up ones are hidden too, which does no harm.
  */
 function credentialParts(text: string): readonly string[] {
   // Most texts have nothing of the kind, and every message is one.

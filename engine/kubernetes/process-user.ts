@@ -1,5 +1,5 @@
 import { type OwnUser, ownUserOf } from "../images/own-users.ts";
-import { type ImageKnowledge, type ImageProcess, knowledgeOf } from "../images/process-users.ts";
+import { type ImageKnowledge, type ImageProcess, knowledgeOf, undemanding } from "../images/process-users.ts";
 import { parseImageReference } from "../images/reference.ts";
 import { type Container, containersOf } from "./containers.ts";
 import { literal, type Workload } from "./resource.ts";
@@ -57,17 +57,7 @@ export function startUserOf(container: Container, isReplaced: IsReplaced): Start
 }
 
 /** An image that has the user itself needs nothing that it does not have. */
-const unchanged = {
-  ready: true,
-  startsAsRoot: false,
-  programs: [],
-  data: [],
-  owns: undefined,
-  volumeGroup: true,
-  scratch: undefined,
-  needs: [],
-  lowPort: false,
-} as const;
+const unchanged = { ...undemanding, startsAsRoot: false, programs: [] } as const;
 
 /** A command goes past the entry point; arguments do unless they are the program's, or begin with its name. */
 function runsProgram(container: Container, { programs }: ImageProcess): boolean {

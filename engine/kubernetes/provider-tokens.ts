@@ -5,7 +5,7 @@ interface TokenForm {
 }
 
 const awsKey = "AWS access key";
-/** Its secret half, which has no mark: 40 characters, some of them letters of either case and digits. */
+/** The secret of the key, which has no prefix: 40 characters with lowercase letters, capitals and digits. */
 const awsSecretKey =
   /(?<![A-Za-z0-9/+=])(?=[A-Za-z0-9/+]{0,39}[A-Z])(?=[A-Za-z0-9/+]{0,39}[a-z])(?=[A-Za-z0-9/+]{0,39}\d)[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])/;
 
@@ -53,12 +53,11 @@ export interface FoundToken {
 /** The credentials of known providers in a text, in linear time; those that are plainly made up are left out. */
 export function tokensIn(text: string): readonly FoundToken[] {
   const found: FoundToken[] = [];
-  const hasSecretKey = awsSecretKey.test(text);
   for (const match of text.matchAll(any)) {
     const form = match.slice(1).findIndex((group) => group !== undefined);
     const name = forms[form]?.name;
-    // The id of a key opens nothing without the secret half.
-    if (name === awsKey && !hasSecretKey) continue;
+    // The ID of a key gives no access without its secret.
+    if (name === awsKey && !awsSecretKey.test(text)) continue;
     if (name !== undefined && !example.test(match[0]))
       found.push({ name, start: match.index, end: match.index + match[0].length });
   }

@@ -28,7 +28,7 @@ export const roles = kinds(
   "authorization.openshift.io/ClusterRole",
 );
 
-/** What all rules have in common that report one permission of a role, whoever the role is bound to. */
+/** The parts that all rules about a permission in a role share. */
 export function permissionCheck(
   powers: readonly Power[],
   consequence: Consequence,

@@ -1,5 +1,5 @@
 import type { Resource } from "../kubernetes/resource.ts";
-import { folderOf } from "../text/uri.ts";
+import { fileNameOf, folderOf } from "../text/uri.ts";
 import type { WorkspaceView } from "../workspace/index.ts";
 
 /** Kinds that only OpenShift has, in its groups and, as it had them first, in the core group. */
@@ -34,8 +34,8 @@ export function isForOpenShift(
 }
 
 /**
- * Whether objects of OpenShift are in a file's folder, but for files that are said to be its variant (`web-oc.yaml`
- * beside `web.yaml`), or the workspace has so many that it is for OpenShift as a whole.
+ * Whether the folder of a file contains OpenShift objects, or the workspace contains so many that all of it is for
+ * OpenShift. A variant for OpenShift, such as `web-oc.yaml` next to `web.yaml`, counts only for itself.
  */
 function isBesideOpenShift(uri: string, workspace: WorkspaceView): boolean {
   const folder = folderOf(uri);
@@ -51,10 +51,10 @@ function isBesideOpenShift(uri: string, workspace: WorkspaceView): boolean {
   return false;
 }
 
-/** A repository that supports OpenShift among others has fewer, and in one folder. */
+/** Repositories that support other platforms too have fewer of them, in one folder. */
 const manyObjects = 10;
 const manyFolders = 3;
 
 function isVariant(uri: string): boolean {
-  return /(?:^|[-_.])(?:oc|ocp|okd|openshift)(?=[-_.])/i.test(uri.slice(uri.lastIndexOf("/") + 1));
+  return /(?:^|[-_.])(?:oc|ocp|okd|openshift)(?=[-_.])/i.test(fileNameOf(uri));
 }

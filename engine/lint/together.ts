@@ -1,3 +1,4 @@
+import { sentenceList } from "../text/sentence.ts";
 import type { Together } from "./rule.ts";
 
 /** What several rules of one group say of the same place. */
@@ -13,16 +14,11 @@ type Lack = Pick<Together, "part">;
 /** What a subject lacks by several rules. */
 export function partsOf(lacks: readonly Lack[]): Parts {
   const sorted = [...lacks].sort(byPart).map(({ part }) => part);
-  return { none: listed(sorted, "or"), all: listed(sorted, "and") };
+  return { none: sentenceList(sorted, "or"), all: sentenceList(sorted) };
 }
 
 /** Requests come before limits, as people write them. */
 export function byPart(a: Lack, b: Lack): number {
   const rank = ({ part }: Lack) => (part.endsWith("limit") ? 1 : 0);
   return rank(a) - rank(b) || (a.part < b.part ? -1 : 1);
-}
-
-/** `a, b and c`. */
-export function listed(parts: readonly string[], word: string): string {
-  return parts.length < 2 ? parts.join() : `${parts.slice(0, -1).join(", ")} ${word} ${parts.at(-1)}`;
 }

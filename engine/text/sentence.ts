@@ -1,6 +1,7 @@
 /** `get, list and watch` */
-export function sentenceList(words: readonly string[]): string {
-  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
+export function sentenceList(words: readonly string[], conjunction: "and" | "or" = "and"): string {
+  if (words.length < 2) return words.join("");
+  return `${words.slice(0, -1).join(", ")} ${conjunction} ${words.at(-1)}`;
 }
 
 /** `"get" and "list"` */

@@ -15,7 +15,7 @@ export function isSetByDefault(
     (facts) =>
       facts.defaults?.[side].includes(resource) &&
       (isTogether({ namespace, uri }, facts) ||
-        // A component goes into whatever namespaces take it in, which bases do not name.
+        // A component applies to the namespaces of the overlays that use it, and bases do not name those.
         (namespace === undefined && workspace.kustomize(facts.place.uri).component)),
   );
 }

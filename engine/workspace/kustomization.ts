@@ -15,7 +15,7 @@ export interface KustomizeRole {
   readonly labels: boolean;
   /** A kustomization adds annotations to its objects. */
   readonly annotations: boolean;
-  /** A component has it among its resources, and goes into other kustomizations. */
+  /** It is a resource of a component, which other kustomizations include. */
   readonly component: boolean;
   /** The kustomizations that name this very file among their resources, by their own file. */
   readonly listedIn: readonly string[];

@@ -1,7 +1,7 @@
 import { isBranchTag } from "../images/moving.ts";
 import { parseImageReference } from "../images/reference.ts";
 import { autoscalerKinds } from "../kubernetes/autoscalers.ts";
-import { folderOf } from "../text/uri.ts";
+import { fileNameOf, folderOf } from "../text/uri.ts";
 import { among, type Buckets, inNamespace, type Sight, type Visit } from "./buckets.ts";
 import type { ResourceFacts } from "./facts.ts";
 import type { SecretFacts } from "./secrets.ts";
@@ -95,7 +95,7 @@ export class Objects {
         return twins.some(
           ({ place, pod }) =>
             place.uri !== uri &&
-            fileOf(place.uri) === fileOf(uri) &&
+            fileNameOf(place.uri) === fileNameOf(uri) &&
             pod?.images.some((text) => isPinnedTo(text, image)),
         );
       },
@@ -158,12 +158,7 @@ export class Objects {
   }
 }
 
-/** Whether a reference is to that image, in a version. */
-/** The name of a file: what a release pins is called as where it is made. */
-function fileOf(uri: string): string {
-  return uri.slice(uri.lastIndexOf("/") + 1);
-}
-
+/** Whether a reference is to that image, with a version. */
 function isPinnedTo(text: string, image: string): boolean {
   const parsed = text.startsWith(image) ? parseImageReference(text) : undefined;
   if (parsed?.kind !== "image" || text.slice(0, parsed.ranges.repository.end) !== image) return false;

@@ -2,6 +2,7 @@ import { mistypedValues } from "../../kubernetes/field-problems.ts";
 import { isFilledInText } from "../../kubernetes/filled-in.ts";
 import { subjectOf } from "../../kubernetes/subject.ts";
 import { defineRule, resources } from "../../lint/rule.ts";
+import { sentenceList } from "../../text/sentence.ts";
 import { isTypo } from "../../workspace/typo.ts";
 
 export default defineRule({
@@ -58,5 +59,5 @@ function listed(values: readonly string[]): string {
   const most = 6;
   const names = [...values].filter((value) => value !== "").sort();
   if (most < names.length) return `${names.slice(0, most).join(", ")} and ${names.length - most} more`;
-  return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+  return sentenceList(names);
 }

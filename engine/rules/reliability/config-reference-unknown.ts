@@ -3,7 +3,7 @@ import { titleOf } from "../../kubernetes/pods.ts";
 import type { Workload } from "../../kubernetes/resource.ts";
 import type { Value } from "../../kubernetes/value.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
-import { listed } from "../../lint/together.ts";
+import { sentenceList } from "../../text/sentence.ts";
 import type { ResourceFacts } from "../../workspace/facts.ts";
 import type { WorkspaceView } from "../../workspace/index.ts";
 import { lookUpSecret } from "../../workspace/secret-lookup.ts";
@@ -53,7 +53,7 @@ export default defineRule({
     const quoted = keys.map((text) => `"${text}"`);
     const fact =
       instead === undefined && keys.length <= 3
-        ? `which has only ${keys.length === 1 ? "key" : "keys"} ${listed(quoted, "and")}`
+        ? `which has only ${keys.length === 1 ? "key" : "keys"} ${sentenceList(quoted)}`
         : "which does not have that key";
     return `${subject} uses key "${key}" of ${kind} "${name}", ${fact}, so the container cannot start.${suggestion}`;
   },

@@ -4,7 +4,7 @@ import { literal } from "../../kubernetes/resource.ts";
 import { placeholder } from "../../lint/edit.ts";
 import { flag, names } from "../../lint/options.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
-import { listed } from "../../lint/together.ts";
+import { sentenceList } from "../../text/sentence.ts";
 
 export default defineRule({
   id: "priority-class-missing",
@@ -42,7 +42,7 @@ export default defineRule({
     const quoted = accepted.map((text) => `"${text}"`);
     return name === undefined
       ? `${title} has no priorityClassName, so on a full cluster, pods with a higher priority can preempt it.`
-      : `${title} uses priority class "${name}", but only ${listed(quoted, "and")} ${accepted.length === 1 ? "is" : "are"} allowed.`;
+      : `${title} uses priority class "${name}", but only ${sentenceList(quoted)} ${accepted.length === 1 ? "is" : "are"} allowed.`;
   },
 
   fixes: [

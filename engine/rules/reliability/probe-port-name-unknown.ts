@@ -3,7 +3,7 @@ import { probedPort, probeKinds, probePeers, probesOf } from "../../kubernetes/p
 import { isTemplated, literal } from "../../kubernetes/resource.ts";
 import { names } from "../../lint/options.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
-import { listed } from "../../lint/together.ts";
+import { sentenceList } from "../../text/sentence.ts";
 import { isTypo } from "../../workspace/typo.ts";
 
 export default defineRule({
@@ -53,7 +53,7 @@ export default defineRule({
       return `The ${kind} probe of container ${name} uses ${fact}, which is not a valid port name, so the API server rejects it.`;
     }
     const quoted = names.map((text) => `"${text}"`);
-    const declares = names.length === 0 ? "has no named ports" : `declares only ${listed(quoted, "and")}`;
+    const declares = names.length === 0 ? "has no named ports" : `declares only ${sentenceList(quoted)}`;
     return `The ${kind} probe uses port "${portName}", but container ${name} ${declares}, so the probe always fails.`;
   },
 

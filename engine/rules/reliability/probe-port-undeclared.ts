@@ -2,7 +2,7 @@ import { type Container, longRunningContainersOf, quotedName } from "../../kuber
 import { probedPort, probeKinds, probePeers, probesOf, tcpPortsOf } from "../../kubernetes/probes.ts";
 import { flag, names } from "../../lint/options.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
-import { listed } from "../../lint/together.ts";
+import { sentenceList } from "../../text/sentence.ts";
 
 export default defineRule({
   id: "probe-port-undeclared",
@@ -52,7 +52,7 @@ export default defineRule({
   message: ({ name, kind, number, declaredPorts, isTcpOnly, isConfigured }) => {
     const numbers = declaredPorts.map((port) => String(port.number));
     const ports = `${isTcpOnly ? "" : "TCP "}port${declaredPorts.length === 1 ? "" : "s"}`;
-    const declares = declaredPorts.length === 0 ? `no ${ports}` : `only ${ports} ${listed(numbers, "and")}`;
+    const declares = declaredPorts.length === 0 ? `no ${ports}` : `only ${ports} ${sentenceList(numbers)}`;
     const consequence = isConfigured
       ? "tools that rely on declared ports miss it"
       : "the probe might use the wrong port";

@@ -2,7 +2,7 @@ import { containersOf, quotedName } from "../../kubernetes/containers.ts";
 import { probeDefaults, probesOf } from "../../kubernetes/probes.ts";
 import { names } from "../../lint/options.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
-import { listed } from "../../lint/together.ts";
+import { sentenceList } from "../../text/sentence.ts";
 
 type TimingField = keyof typeof probeDefaults;
 
@@ -39,15 +39,14 @@ export default defineRule({
 
   message: ({ name, kind, missing }) => {
     const values = missing.map((field) => `${field} ${probeDefaults[field]}`);
-    return `The ${kind} probe of container ${name} relies on default values: ${listed(values, "and")}.`;
+    return `The ${kind} probe of container ${name} relies on default values: ${sentenceList(values)}.`;
   },
 
   fixes: [
     {
       // Safe: the values are the defaults.
       class: "safe",
-      title: ({ missing }) =>
-        `Set ${listed(missing, "and")} to the default${missing.length === 1 ? "" : "s"}`,
+      title: ({ missing }) => `Set ${sentenceList(missing)} to the default${missing.length === 1 ? "" : "s"}`,
       edits: ({ data: { probe, missing } }, edit) =>
         missing.map((field) => edit.set(probe, [field], probeDefaults[field])),
     },

@@ -6,7 +6,7 @@ import { isSpread, ownLabels, spreadConstraint, spreadPlace } from "../../kubern
 import { addBudget } from "../../lint/budget-edit.ts";
 import { flag, number } from "../../lint/options.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
-import { listed } from "../../lint/together.ts";
+import { sentenceList } from "../../text/sentence.ts";
 import { coversOthers, isGuarded } from "../../workspace/budgets.ts";
 import type { WorkspaceView } from "../../workspace/index.ts";
 import { autoscalersOf, isSaidElsewhere } from "../../workspace/scaling.ts";
@@ -70,14 +70,11 @@ export default defineRule({
       // Review: the software must support several replicas, and they use more of the cluster.
       class: "review",
       title: ({ minimum, spread, budget }) =>
-        listed(
-          [
-            `Set replicas to ${minimum}`,
-            ...(spread ? ["spread them across nodes"] : []),
-            ...(budget ? ["limit evictions"] : []),
-          ],
-          "and",
-        ),
+        sentenceList([
+          `Set replicas to ${minimum}`,
+          ...(spread ? ["spread them across nodes"] : []),
+          ...(budget ? ["limit evictions"] : []),
+        ]),
       edits: ({ data: { workload, minimum, spread, budget } }, edit, { settings }) => {
         if (isSingleInstance(workload)) return undefined;
         const { root, pod, name } = workload;

@@ -2,7 +2,7 @@ import { parseQuantity, quantityOf } from "../../kubernetes/quantity.ts";
 import { resourceTitle } from "../../kubernetes/resource-names.ts";
 import { type ResourceAmount, resourceAmounts } from "../../kubernetes/resources.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
-import { listed } from "../../lint/together.ts";
+import { sentenceList } from "../../text/sentence.ts";
 
 /** One core, or one byte. */
 const unit = 1_000_000_000n;
@@ -59,7 +59,7 @@ export default defineRule({
           ({ resource, side, instead }) =>
             `the ${resourceTitle(resource)} ${side === "requests" ? "request" : "limit"} to ${instead}`,
         );
-        return `Set ${listed(parts, "and")}`;
+        return `Set ${sentenceList(parts)}`;
       },
       edits: ({ data: { both, isOrdered } }, edit) =>
         isOrdered

@@ -4,7 +4,7 @@ import { isTemplated } from "../../kubernetes/resource.ts";
 import type { Value } from "../../kubernetes/value.ts";
 import type { EditBuilder } from "../../lint/edit.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
-import { listed } from "../../lint/together.ts";
+import { sentenceList } from "../../text/sentence.ts";
 
 const policies = ["Always", "OnFailure", "Never"];
 
@@ -45,7 +45,7 @@ export default defineRule({
   message: ({ title, kind, policy, allowed }) => {
     const fact =
       policy === undefined ? "has no restartPolicy (default Always)" : `sets restartPolicy to "${policy}"`;
-    return `${title} ${fact}, but a ${kind} allows only ${listed(allowed, "or")}, so the API server rejects it.`;
+    return `${title} ${fact}, but a ${kind} allows only ${sentenceList(allowed, "or")}, so the API server rejects it.`;
   },
 
   fixes: [

@@ -6,7 +6,7 @@ import { removeItems } from "../../lint/list-edit.ts";
 import { flag, names } from "../../lint/options.ts";
 import { podSecurityOption, podSecurityPresets } from "../../lint/pod-security.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
-import { listed } from "../../lint/together.ts";
+import { sentenceList } from "../../text/sentence.ts";
 
 export default defineRule({
   id: "capabilities-added",
@@ -70,7 +70,7 @@ export default defineRule({
   inList: {
     rank: ({ capability }) => capabilityRank(capability),
     message,
-    title: (all) => `Remove ${listed(all.map(nameOf), "and")}`,
+    title: (all) => `Remove ${sentenceList(all.map(nameOf))}`,
     edits: (hits, edit) =>
       removeItems(
         hits.map(({ at }) => at),
@@ -103,7 +103,7 @@ function message(all: readonly Added[]): string {
   const [{ name, capability, hostNetwork, podSecurity }] = [...all].sort(
     (a, b) => capabilityRank(a.capability) - capabilityRank(b.capability),
   ) as [Added];
-  const names = listed(all.map(nameOf), "and");
+  const names = sentenceList(all.map(nameOf));
   const level = all.every((added) => mayAddCapability(added.capability, "baseline"))
     ? "restricted"
     : "baseline";

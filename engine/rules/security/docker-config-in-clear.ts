@@ -1,7 +1,7 @@
 import { registryCredentialNote } from "../../images/registries.ts";
 import { dockerConfigOf, misplacedConfig } from "../../kubernetes/docker-config.ts";
 import { defineRule, kinds } from "../../lint/rule.ts";
-import { listed } from "../../lint/together.ts";
+import { sentenceList } from "../../text/sentence.ts";
 
 export default defineRule({
   id: "docker-config-in-clear",
@@ -38,7 +38,7 @@ export default defineRule({
     const subject = name === undefined ? "This Secret" : `Secret "${name}"`;
     if (registries.every((registry) => registryCredentialNote(registry)?.name === "Amazon ECR"))
       return `${subject} contains an unencrypted Amazon ECR token, which anyone who can read this file can use for up to 12 hours; after that, image pulls fail.`;
-    return `${subject} contains unencrypted credentials for ${listed(registries, "and")}, so anyone who can read this file can use them: revoke them, and encrypt new ones.`;
+    return `${subject} contains unencrypted credentials for ${sentenceList(registries)}, so anyone who can read this file can use them: revoke them, and encrypt new ones.`;
   },
 });
 

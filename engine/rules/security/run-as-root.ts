@@ -9,8 +9,8 @@ import { isForOpenShift } from "../../lint/openshift.ts";
 import { flag } from "../../lint/options.ts";
 import { podSecurityOption } from "../../lint/pod-security.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
-import { listed } from "../../lint/together.ts";
 import { demandUser, isReady, type KnownUser, planUser, type UserPlan } from "../../lint/user-edit.ts";
+import { sentenceList } from "../../text/sentence.ts";
 
 export default defineRule({
   id: "run-as-root",
@@ -158,11 +158,11 @@ function titleOf({ workload, users }: UserPlan): string {
   const [first] = users;
   if (!first) return "Set runAsNonRoot to true";
   const needs = users.flatMap(({ process }) => process.needs);
-  const volumes = needs.length === 0 ? "" : `, with emptyDir volumes at ${listed(needs, "and")}`;
+  const volumes = needs.length === 0 ? "" : `, with emptyDir volumes at ${sentenceList(needs)}`;
   if (containersOf(workload).length === 1)
     return `Run as UID ${first.process.uid}, ${nameOf(first)} of image "${first.image}"${volumes}`;
   const each = users.map(({ container, process }) => `"${container.name}" as UID ${process.uid}`);
-  return `Set runAsNonRoot to true and run ${listed(each, "and")}${volumes}`;
+  return `Set runAsNonRoot to true and run ${sentenceList(each)}${volumes}`;
 }
 
 function nameOf({ process: { user } }: KnownUser): string {

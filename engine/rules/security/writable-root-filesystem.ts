@@ -3,8 +3,8 @@ import { isUnset } from "../../kubernetes/fields.ts";
 import { isWindows } from "../../kubernetes/pods.ts";
 import { type WriteAnswer, writesOf } from "../../kubernetes/process-user.ts";
 import { defineRule, workloads } from "../../lint/rule.ts";
-import { listed } from "../../lint/together.ts";
 import { mountEmptyDirs } from "../../lint/volume-edit.ts";
+import { sentenceList } from "../../text/sentence.ts";
 
 const fieldPath = ["securityContext", "readOnlyRootFilesystem"];
 
@@ -106,5 +106,5 @@ export default defineRule({
 function titleOf({ directories }: WriteAnswer): string {
   if (directories.length === 0) return "Set readOnlyRootFilesystem to true";
   const noun = directories.length === 1 ? "an emptyDir volume" : "emptyDir volumes";
-  return `Set readOnlyRootFilesystem to true, with ${noun} at ${listed(directories, "and")}`;
+  return `Set readOnlyRootFilesystem to true, with ${noun} at ${sentenceList(directories)}`;
 }

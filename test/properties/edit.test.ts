@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { applyEdits } from "../../engine/text/range.ts";
@@ -54,7 +55,9 @@ function wished(object: Json, at: Path, { type, path, value }: Wish): Json {
       (typeof current === "object" && Object.keys(current).length === 0);
     if (first === undefined) {
       if (type === "set") return value;
-      return isEmpty ? [value] : [...(current as Json[]), value];
+      const items = isEmpty ? [] : (current as Json[]);
+      // An item that the list has already is not added again.
+      return items.some((item) => isDeepStrictEqual(item, value)) ? items : [...items, value];
     }
     if (typeof first === "number")
       return (current as Json[]).map((item, index) => (index === first ? go(item, others) : item));

@@ -1,7 +1,7 @@
 /** What each rule costs, measured inside one process with all rules at work. */
 import { defaultConfig, rules } from "../engine/index.ts";
-import type { Rule } from "../engine/lint/rule.ts";
 import { Linter } from "../engine/linter.ts";
+import type { Rule } from "../engine/rule/rule.ts";
 import type { Manifest } from "./generate.ts";
 
 /** A Markdown table of the dearest rules. */

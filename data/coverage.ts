@@ -1,4 +1,4 @@
-import type { Peers } from "../engine/lint/rule.ts";
+import type { Peers } from "../engine/rule/rule.ts";
 
 type Tool = keyof Peers;
 

@@ -1,7 +1,7 @@
 import { type Config, defaultConfig } from "./config/config.ts";
-import { readFile } from "./file.ts";
-import type { Rule } from "./lint/rule.ts";
+import { readFile } from "./lint/file.ts";
 import { Linter } from "./linter.ts";
+import type { Rule } from "./rule/rule.ts";
 
 /** An example that a rule does not treat as it says. */
 interface CustomRuleFailure {

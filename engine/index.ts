@@ -8,15 +8,15 @@ import {
   migrateConfig as migrateWith,
   parseKubeLinterConfig as parseKubeLinterWith,
 } from "./config/foreign.ts";
-import { globsMatch } from "./config/globs.ts";
 import { splitStream } from "./documents/stream.ts";
 import type { Completions } from "./features/completion.ts";
 import { configCompletions as completeConfig } from "./features/config-completion.ts";
 import { type ConfigKeyCard, configKeyAt as explainConfig } from "./features/config-hover.ts";
-import type { Finding } from "./finding.ts";
-import type { Rule } from "./lint/rule.ts";
+import type { Finding } from "./lint/finding.ts";
 import { type ConfigOf, keysOfFinding, Linter, type Surroundings } from "./linter.ts";
+import type { Rule } from "./rule/rule.ts";
 import { rules } from "./rules/index.generated.ts";
+import { globsMatch } from "./settings/globs.ts";
 
 /**
  * A linter with all rules. Without `configOf` every file has the default configuration, and without `surroundings`
@@ -119,14 +119,6 @@ export type {
 export { type Survey, survey } from "./features/survey.ts";
 export { completionsWhileTyping, isTyped, type Mark, steadyMarks, typedRange } from "./features/typing.ts";
 export type { Unedited } from "./features/unedited.ts";
-export {
-  type BuiltFix,
-  type FileEdits,
-  type Finding,
-  type NewFile,
-  type RelatedPlace,
-  rulesOfFinding,
-} from "./finding.ts";
 export { type HardenScope, isAppliedUnasked } from "./fix/build.ts";
 export {
   type ImagePlatform,
@@ -136,10 +128,18 @@ export {
 } from "./images/registry.ts";
 export { formatSize } from "./images/sizes.ts";
 export { hidden } from "./kubernetes/confidential.ts";
-export type { FixClass, Rule, Severity } from "./lint/rule.ts";
-export { type Standards, standards } from "./lint/standards.ts";
+export {
+  type BuiltFix,
+  type FileEdits,
+  type Finding,
+  type NewFile,
+  type RelatedPlace,
+  rulesOfFinding,
+} from "./lint/finding.ts";
 export type { ConfigOf, FixAllRequest, Linter, SuppressedFinding, Surroundings } from "./linter.ts";
 export { maskedText } from "./linter.ts";
+export type { FixClass, Rule, Severity } from "./rule/rule.ts";
+export { type Standards, standards } from "./rule/standards.ts";
 export { changeBetween, rangeAfter } from "./text/change.ts";
 export { type LineTable, lineTable } from "./text/lines.ts";
 export { applyEdits, type Range } from "./text/range.ts";

@@ -11,9 +11,6 @@ import { imageCompletions } from "./features/image-completion.ts";
 import { imageCard } from "./features/image-hover.ts";
 import { imageParts, type PlacedPart } from "./features/image-parts.ts";
 import { type Origin, originOf } from "./features/unedited.ts";
-import { type Entry, readFile, type SourceFile, sourcesOf } from "./file.ts";
-import { FileFacts } from "./file-facts.ts";
-import type { BuiltFix, FileEdits, Finding, FixEdit, NewFile } from "./finding.ts";
 import {
   buildFixes,
   fixAllRound,
@@ -34,12 +31,15 @@ import { isDump } from "./kubernetes/live.ts";
 import { isAssertion, isCalledPatch, isFragment, isPart } from "./kubernetes/patches.ts";
 import { asWorkload } from "./kubernetes/resource.ts";
 import { baselineKey, knownIn, partByBaseline } from "./lint/baselined.ts";
+import { type Entry, readFile, type SourceFile, sourcesOf } from "./lint/file.ts";
+import { FileFacts } from "./lint/file-facts.ts";
+import type { BuiltFix, FileEdits, Finding, FixEdit, NewFile } from "./lint/finding.ts";
 import { activeIn, type Judged, judge, type Silence } from "./lint/judge.ts";
-import { type FixClass, type Rule, type Severity, workloads } from "./lint/rule.ts";
+import { combined, toFindings } from "./lint/report.ts";
 import type { FixRun, RuleHit, RunContext } from "./lint/run.ts";
 import { Runner } from "./lint/runner.ts";
 import { hitsBesideTwins } from "./lint/twice.ts";
-import { combined, toFindings } from "./report.ts";
+import { type FixClass, type Rule, type Severity, workloads } from "./rule/rule.ts";
 import type { Range, TextEdit } from "./text/range.ts";
 import { WorkspaceIndex, type WorkspaceView } from "./workspace/index.ts";
 import { type Build, type KustomizationFacts, kustomizationFacts } from "./workspace/kustomization.ts";

@@ -25,7 +25,7 @@ const manifest = JSON.parse(readFileSync(new URL("../package.json", import.meta.
 writeFileSync(
   `${file}.ts`,
   `import { containersOf, nameOf } from "../../kubernetes/containers.ts";
-import { defineRule, workloads } from "../../lint/rule.ts";
+import { defineRule, workloads } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "${id}",

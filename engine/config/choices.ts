@@ -1,5 +1,5 @@
-import type { Severity } from "../lint/rule.ts";
-import type { SettingsPatch } from "./settings.ts";
+import type { Severity } from "../rule/rule.ts";
+import type { SettingsPatch } from "../settings/settings.ts";
 
 export const presets = [
   "recommended",

@@ -1,11 +1,11 @@
-import type { Options, OptionValues } from "../lint/options.ts";
-import type { Preset, Rule, Severity } from "../lint/rule.ts";
+import type { Options, OptionValues } from "../rule/options.ts";
+import type { Preset, Rule, Severity } from "../rule/rule.ts";
+import type { Globs } from "../settings/globs.ts";
+import { defaultSettings, type Settings, settingShapes } from "../settings/settings.ts";
+import { patched } from "../settings/shape.ts";
 import type { Baseline } from "./baseline.ts";
 import type { Layer, PresetName, RuleChoice, RuleChoices } from "./choices.ts";
-import type { Globs } from "./globs.ts";
 import { everywhere, type Override } from "./override.ts";
-import { defaultSettings, type Settings, settingShapes } from "./settings.ts";
-import { patched } from "./shape.ts";
 
 /** The configuration from files, editor settings and the command line. */
 export interface Config {

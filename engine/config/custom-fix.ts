@@ -1,8 +1,8 @@
+import type { CustomEdit } from "../edits/custom.ts";
+import { parseFieldPath } from "../edits/field-path.ts";
 import type { Value } from "../kubernetes/value.ts";
-import type { CustomEdit } from "../lint/custom-edits.ts";
-import type { CustomFix } from "../lint/custom-rule.ts";
-import { parseFieldPath } from "../lint/field-path.ts";
 import type { PlainValue } from "../yaml/edit/change.ts";
+import type { CustomFix } from "./custom-rule.ts";
 import { customRuleShapes, editShapes } from "./keys.ts";
 import type { Reader } from "./reader.ts";
 

@@ -1,13 +1,13 @@
 import { type Language, makeLanguage } from "../cel/language.ts";
 import { compileExpression, type Program, type ResultType } from "../cel/program.ts";
 import { toCel } from "../cel/value.ts";
+import { every, type FieldStep, parseFieldPath } from "../edits/field-path.ts";
 import type { Value } from "../kubernetes/value.ts";
-import { customRule, customVariables } from "../lint/custom-rule.ts";
-import { every, type FieldStep, parseFieldPath } from "../lint/field-path.ts";
-import type { CustomSource, Rule } from "../lint/rule.ts";
+import type { CustomSource, Rule } from "../rule/rule.ts";
 import type { LineTable } from "../text/lines.ts";
 import { severities } from "./choices.ts";
 import { readFix } from "./custom-fix.ts";
+import { customRule, customVariables } from "./custom-rule.ts";
 import { customRuleShapes } from "./keys.ts";
 import { readSelector } from "./layer.ts";
 import type { Reader } from "./reader.ts";

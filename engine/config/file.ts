@@ -1,5 +1,5 @@
 import { Value } from "../kubernetes/value.ts";
-import type { Rule } from "../lint/rule.ts";
+import type { Rule } from "../rule/rule.ts";
 import { lineTable } from "../text/lines.ts";
 import { parseYaml } from "../yaml/parse.ts";
 import { type Config, defaultConfig, laidOver } from "./config.ts";

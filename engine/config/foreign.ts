@@ -1,5 +1,5 @@
 import { Value } from "../kubernetes/value.ts";
-import type { Rule } from "../lint/rule.ts";
+import type { Rule } from "../rule/rule.ts";
 import { parseYaml } from "../yaml/parse.ts";
 import { type ConfigOptions, type ParsedConfig, parseConfig } from "./file.ts";
 import { readKubeLinter } from "./kube-linter.ts";

@@ -1,6 +1,6 @@
+import { settingShapes } from "../settings/settings.ts";
+import type { Shapes } from "../settings/shape.ts";
 import { presets, severities } from "./choices.ts";
-import { settingShapes } from "./settings.ts";
-import type { Shapes } from "./shape.ts";
 
 const preset = {
   type: "choice",

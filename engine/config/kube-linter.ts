@@ -1,5 +1,5 @@
 import { Value } from "../kubernetes/value.ts";
-import type { Rule } from "../lint/rule.ts";
+import type { Rule } from "../rule/rule.ts";
 import { parseYaml } from "../yaml/parse.ts";
 import { defaultChecks, kindsOf, partsOf, templateOf } from "./kube-linter-checks.ts";
 import { templateExpression } from "./kube-linter-templates.ts";

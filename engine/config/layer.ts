@@ -1,13 +1,13 @@
 import type { Value } from "../kubernetes/value.ts";
-import { optionProblem } from "../lint/options.ts";
-import type { Rule } from "../lint/rule.ts";
+import { optionProblem } from "../rule/options.ts";
+import type { Rule } from "../rule/rule.ts";
+import { type SettingsPatch, settingShapes } from "../settings/settings.ts";
 import { type Layer, presets, type RuleChoice, type RuleChoices, severities } from "./choices.ts";
 import { overrideShapes } from "./keys.ts";
 import { parseLabelSelector } from "./label-selector.ts";
 import { asksResource, type Override } from "./override.ts";
 import { checkOwners } from "./owners.ts";
 import { didYouMean, type Reader } from "./reader.ts";
-import { type SettingsPatch, settingShapes } from "./settings.ts";
 
 /**
  * Reads preset, rules and settings. The caller has already checked the keys.

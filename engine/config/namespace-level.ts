@@ -1,5 +1,5 @@
 import type { Resource } from "../kubernetes/resource.ts";
-import type { Rule } from "../lint/rule.ts";
+import type { Rule } from "../rule/rule.ts";
 import type { ResourceFacts } from "../workspace/facts.ts";
 import type { WorkspaceView } from "../workspace/index.ts";
 import type { PresetName } from "./choices.ts";

@@ -1,7 +1,7 @@
 import { wildcardMatches } from "../images/registries.ts";
 import { namespaceOf, type Resource } from "../kubernetes/resource.ts";
+import { type Globs, globsMatch } from "../settings/globs.ts";
 import type { Layer } from "./choices.ts";
-import { type Globs, globsMatch } from "./globs.ts";
 import { type LabelRequirement, labelsMatch } from "./label-selector.ts";
 
 /** Changes for some files or resources. If several apply, a later one takes precedence over an earlier one. */

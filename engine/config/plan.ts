@@ -1,10 +1,10 @@
 import type { Resource } from "../kubernetes/resource.ts";
-import type { Rule } from "../lint/rule.ts";
+import type { Rule } from "../rule/rule.ts";
+import type { Settings } from "../settings/settings.ts";
 import { type ActiveRule, activeRules, type Config, type Layered, withLayer } from "./config.ts";
 import { type EnforcementOf, enforcementOf } from "./namespace-level.ts";
 import type { Override } from "./override.ts";
 import { asksResource, holdsForResource, holdsInFile } from "./override.ts";
-import type { Settings } from "./settings.ts";
 
 /** The rules and settings for a file or for one of its resources. */
 export interface Judgment {

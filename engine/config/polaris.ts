@@ -1,5 +1,5 @@
 import { Value } from "../kubernetes/value.ts";
-import type { Rule } from "../lint/rule.ts";
+import type { Rule } from "../rule/rule.ts";
 import { parseYaml } from "../yaml/parse.ts";
 import { inOneLine, type Migrated, type MigratedOverride, unchanged } from "./migrated.ts";
 import { Reader } from "./reader.ts";

@@ -1,9 +1,9 @@
 import { distance } from "fastest-levenshtein";
 import { keyProblem } from "../kubernetes/labels.ts";
 import type { Value } from "../kubernetes/value.ts";
-import { isGlob } from "./globs.ts";
-import { nowhere, type Scope, scopeShapes } from "./scope.ts";
-import type { Shape, Shapes } from "./shape.ts";
+import { isGlob } from "../settings/globs.ts";
+import { nowhere, type Scope, scopeShapes } from "../settings/scope.ts";
+import type { Shape, Shapes } from "../settings/shape.ts";
 
 /** A mistake in a configuration, with its position. */
 export interface ConfigProblem {

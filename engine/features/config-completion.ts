@@ -1,4 +1,4 @@
-import type { Rule } from "../lint/rule.ts";
+import type { Rule } from "../rule/rule.ts";
 import type { Completion, Completions } from "./completion.ts";
 import { type ConfigChoice, placeAt } from "./config-keys.ts";
 

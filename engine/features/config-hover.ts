@@ -1,5 +1,5 @@
 import { Value } from "../kubernetes/value.ts";
-import type { Rule } from "../lint/rule.ts";
+import type { Rule } from "../rule/rule.ts";
 import type { Range } from "../text/range.ts";
 import { parseYaml } from "../yaml/parse.ts";
 import { placeAt } from "./config-keys.ts";

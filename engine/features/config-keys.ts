@@ -1,8 +1,8 @@
 import { presets, severities } from "../config/choices.ts";
 import { customRuleShapes, editShapes, fileShapes, overrideShapes } from "../config/keys.ts";
-import { scopeShapes } from "../config/scope.ts";
-import type { Shape } from "../config/shape.ts";
-import type { Rule } from "../lint/rule.ts";
+import type { Rule } from "../rule/rule.ts";
+import { scopeShapes } from "../settings/scope.ts";
+import type { Shape } from "../settings/shape.ts";
 
 /** A valid key or value at some position of the configuration file. */
 export interface ConfigChoice {

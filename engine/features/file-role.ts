@@ -1,5 +1,5 @@
 import { dialectOf } from "../documents/dialect.ts";
-import type { SourceFile } from "../file.ts";
+import type { SourceFile } from "../lint/file.ts";
 
 /** The recognized kind of a file. */
 export type FileRole =

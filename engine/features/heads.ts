@@ -1,7 +1,7 @@
-import type { SourceFile } from "../file.ts";
 import { containersOf } from "../kubernetes/containers.ts";
 import { asWorkload } from "../kubernetes/resource.ts";
 import type { Value } from "../kubernetes/value.ts";
+import type { SourceFile } from "../lint/file.ts";
 
 /** What starts on the line of an offset: a pod (the kind, name, `spec` or `containers` of its object) or a container. */
 export interface Heads {

@@ -1,6 +1,6 @@
-import type { SourceFile } from "../file.ts";
 import { type ImageReference, parseImageReference } from "../images/reference.ts";
 import type { ImageSource } from "../kubernetes/image-use.ts";
+import type { SourceFile } from "../lint/file.ts";
 import type { RunContext } from "../lint/run.ts";
 import type { Range } from "../text/range.ts";
 import { isPlainString } from "../yaml/scalar.ts";

@@ -2,8 +2,8 @@ import { isCloudRegistry, needsAuthentication, registryCredentialNote } from "..
 import type { ImageUse } from "../kubernetes/image-use.ts";
 import { pullSecretsOf } from "../kubernetes/pull-secrets.ts";
 import { literal, type Workload } from "../kubernetes/resource.ts";
-import { originOf, privateImages, suggestionFor } from "../lint/private-images.ts";
 import type { RunContext } from "../lint/run.ts";
+import { originOf, privateImages, suggestionFor } from "../rules/shared/private-images.ts";
 import { accountOf } from "../workspace/pull-secrets.ts";
 import type { CredentialsFact } from "./image-card.ts";
 

@@ -1,4 +1,3 @@
-import type { SourceFile } from "../file.ts";
 import { officialImage } from "../images/catalog.ts";
 import { imageText } from "../images/image-text.ts";
 import type { ImageReference } from "../images/reference.ts";
@@ -6,6 +5,7 @@ import { questionOf } from "../images/registry.ts";
 import { replacedImage, retirementOf } from "../images/retired-registries.ts";
 import type { ImageUse } from "../kubernetes/image-use.ts";
 import type { Workload } from "../kubernetes/resource.ts";
+import type { SourceFile } from "../lint/file.ts";
 import type { RunContext } from "../lint/run.ts";
 import { answerFacts } from "./image-answer.ts";
 import { type ImageCard, type ImageFact, mostFacts, type Said, yieldsTo } from "./image-card.ts";

@@ -1,5 +1,5 @@
-import type { RegistrySettings } from "../config/settings.ts";
 import { mirrored } from "../images/registry-policy.ts";
+import type { RegistrySettings } from "../settings/settings.ts";
 import type { Completion } from "./completion.ts";
 import { isAllowed, isDenied, placesOf } from "./image-places.ts";
 import { usedHere } from "./image-tags.ts";

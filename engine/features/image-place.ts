@@ -1,5 +1,5 @@
-import { type SourceFile, sourcesOf } from "../file.ts";
 import type { ImagePart, ImageSource, ImageUse } from "../kubernetes/image-use.ts";
+import { type SourceFile, sourcesOf } from "../lint/file.ts";
 import type { Range } from "../text/range.ts";
 
 /** An image at some offset of a file. */

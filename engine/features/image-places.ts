@@ -1,6 +1,6 @@
-import type { RegistrySettings } from "../config/settings.ts";
 import type { ImageReference } from "../images/reference.ts";
 import { registryEntryFor } from "../images/registry-policy.ts";
+import type { RegistrySettings } from "../settings/settings.ts";
 import type { Completion } from "./completion.ts";
 import type { KnownImage } from "./known-images.ts";
 import { inOrder, type Ranked, ranks } from "./ranked.ts";

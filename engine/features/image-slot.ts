@@ -1,6 +1,6 @@
 import { dialectOf } from "../documents/dialect.ts";
-import { readFile, type SourceFile, sourcesOf } from "../file.ts";
 import type { ImageSource, ImageUse } from "../kubernetes/image-use.ts";
+import { readFile, type SourceFile, sourcesOf } from "../lint/file.ts";
 import { quoted } from "../yaml/lenient.ts";
 import { lineEnd, lineStart } from "../yaml/trivia.ts";
 import type { Spot } from "./image-spot.ts";

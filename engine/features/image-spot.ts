@@ -1,5 +1,5 @@
 import { dialectOf } from "../documents/dialect.ts";
-import type { SourceFile } from "../file.ts";
+import type { SourceFile } from "../lint/file.ts";
 import { lineStart } from "../yaml/trivia.ts";
 
 /** The typed part of the value at the cursor, found without a tree, because half-typed text is often not valid YAML. */

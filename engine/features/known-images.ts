@@ -1,6 +1,6 @@
-import { type SourceFile, sourcesOf } from "../file.ts";
 import { type ImageReference, parseImageReference } from "../images/reference.ts";
 import type { ImageUse } from "../kubernetes/image-use.ts";
+import { type SourceFile, sourcesOf } from "../lint/file.ts";
 import type { WorkspaceView } from "../workspace/index.ts";
 
 /** An image that the workspace uses. */

@@ -1,5 +1,5 @@
-import { readFile, sourcesOf } from "../file.ts";
 import { Value } from "../kubernetes/value.ts";
+import { readFile, sourcesOf } from "../lint/file.ts";
 
 /** What one file tells about the cluster and the conventions of its authors. */
 export interface Survey {

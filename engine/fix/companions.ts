@@ -1,7 +1,7 @@
 import { isBroken } from "../documents/document.ts";
-import type { SourceFile } from "../file.ts";
-import type { FileEdits, NewFile } from "../finding.ts";
-import type { NewDocument } from "../lint/edit.ts";
+import type { NewDocument } from "../edits/edit.ts";
+import type { SourceFile } from "../lint/file.ts";
+import type { FileEdits, NewFile } from "../lint/finding.ts";
 import type { FixRun, RunContext } from "../lint/run.ts";
 import { percentDecoded } from "../text/percent.ts";
 import type { TextEdit } from "../text/range.ts";

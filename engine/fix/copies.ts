@@ -1,5 +1,5 @@
-import type { SourceFile } from "../file.ts";
-import type { IsAlike } from "../lint/edit.ts";
+import type { IsAlike } from "../edits/edit.ts";
+import type { SourceFile } from "../lint/file.ts";
 import type { TextEdit } from "../text/range.ts";
 
 /**

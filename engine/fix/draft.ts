@@ -1,4 +1,4 @@
-import { readFile, type SourceFile } from "../file.ts";
+import { readFile, type SourceFile } from "../lint/file.ts";
 import { applyEdits, type TextEdit } from "../text/range.ts";
 import { composeEdits } from "./compose.ts";
 

@@ -1,5 +1,5 @@
-import type { Entry, SourceFile } from "../file.ts";
-import type { ElsewhereChange } from "../lint/edit.ts";
+import type { ElsewhereChange } from "../edits/edit.ts";
+import type { Entry, SourceFile } from "../lint/file.ts";
 import type { Change } from "../yaml/edit/change.ts";
 
 /** The changes of a resource in another document, as changes of that document; undefined where they cannot be made. */

@@ -1,7 +1,7 @@
 import { isBroken } from "../documents/document.ts";
-import type { Finding, FixEdit } from "../finding.ts";
-import { editBuilder, placeholder } from "../lint/edit.ts";
-import { setMetadata } from "../lint/metadata-edit.ts";
+import { editBuilder, placeholder } from "../edits/edit.ts";
+import { setMetadata } from "../edits/metadata.ts";
+import type { Finding, FixEdit } from "../lint/finding.ts";
 import { ownAnnotation } from "../lint/suppress.ts";
 import type { Change } from "../yaml/edit/change.ts";
 import { planEdits } from "../yaml/edit/plan.ts";

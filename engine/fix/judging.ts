@@ -1,7 +1,7 @@
 import { rulesOfLevel } from "../config/namespace-level.ts";
-import { readFile } from "../file.ts";
-import type { MeetsLevel, Rule } from "../lint/rule.ts";
+import { readFile } from "../lint/file.ts";
 import { type FixRun, type RunContext, runRule } from "../lint/run.ts";
+import type { MeetsLevel, Rule } from "../rule/rule.ts";
 import type { Reach } from "./companions.ts";
 
 /** What fixes are made with: whatever the configuration says of rules, they judge what fixes look at and add. */

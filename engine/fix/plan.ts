@@ -1,19 +1,19 @@
 import { type Document, isBroken } from "../documents/document.ts";
-import type { FixEdit } from "../finding.ts";
-import { containersOf } from "../kubernetes/containers.ts";
-import { isNodeWork, isRootWork } from "../kubernetes/node-components.ts";
-import { hasContainerField, hasPodField } from "../kubernetes/pod-fields.ts";
-import { asWorkload, type Resource } from "../kubernetes/resource.ts";
 import {
   type ElsewhereChange,
   editBuilder,
   type FixChange,
   type IsAlike,
   type NewDocument,
-} from "../lint/edit.ts";
-import type { FixClass } from "../lint/rule.ts";
+} from "../edits/edit.ts";
+import { containersOf } from "../kubernetes/containers.ts";
+import { isNodeWork, isRootWork } from "../kubernetes/node-components.ts";
+import { hasContainerField, hasPodField } from "../kubernetes/pod-fields.ts";
+import { asWorkload, type Resource } from "../kubernetes/resource.ts";
+import type { FixEdit } from "../lint/finding.ts";
 import { type FixRun, fixContext, type RuleHit } from "../lint/run.ts";
 import { shown } from "../lint/shown.ts";
+import type { FixClass } from "../rule/rule.ts";
 import { applyEdits, type TextEdit } from "../text/range.ts";
 import type { Change } from "../yaml/edit/change.ts";
 import { plainText, snippetText } from "../yaml/edit/placeholder.ts";

@@ -1,8 +1,9 @@
 import type { Plan } from "../config/plan.ts";
 import type { Resource } from "../kubernetes/resource.ts";
+import type { Suppression } from "../rule/suppression.ts";
 import { namesFault, type PeerSuppression } from "./peers.ts";
 import { peersOf, type RuleHit, type RunContext, runRule } from "./run.ts";
-import { ownAnnotation, type Suppression } from "./suppress.ts";
+import { ownAnnotation } from "./suppress.ts";
 
 /** Hits of one document of a file. */
 export interface DocumentHits {

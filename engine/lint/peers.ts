@@ -1,10 +1,10 @@
 import type { Document } from "../documents/document.ts";
 import { wildcardMatches } from "../images/registries.ts";
 import type { Resource } from "../kubernetes/resource.ts";
+import type { Peers } from "../rule/rule.ts";
 import type { Range } from "../text/range.ts";
 import { annotationsOf } from "./annotations.ts";
 import { commentsIn } from "./comments.ts";
-import type { Peers } from "./rule.ts";
 
 /** What silences a check of another tool silences our rules that find the same. */
 export interface PeerSuppression {

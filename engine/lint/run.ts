@@ -1,12 +1,10 @@
 import type { ActiveRule } from "../config/config.ts";
-import type { Settings } from "../config/settings.ts";
 import type { Document } from "../documents/document.ts";
 import type { ImageSource } from "../kubernetes/image-use.ts";
 import { isNodeWork } from "../kubernetes/node-components.ts";
 import type { Resource } from "../kubernetes/resource.ts";
 import { Value } from "../kubernetes/value.ts";
-import type { WorkspaceView } from "../workspace/index.ts";
-import type { Options } from "./options.ts";
+import type { Options } from "../rule/options.ts";
 import type {
   CheckContext,
   FixContext,
@@ -16,7 +14,9 @@ import type {
   Peers,
   Severity,
   TextRange,
-} from "./rule.ts";
+} from "../rule/rule.ts";
+import type { Settings } from "../settings/settings.ts";
+import type { WorkspaceView } from "../workspace/index.ts";
 
 /** A hit with the rule and the subject that it came from. Offsets count from the document's start. */
 export interface RuleHit {

@@ -1,12 +1,12 @@
-import { standingHits, type TextOf } from "../as-built.ts";
 import type { ActiveRule } from "../config/config.ts";
 import type { Judgment, Plan } from "../config/plan.ts";
-import { type Entry, namesImages } from "../file.ts";
 import { imageSourceOf } from "../kubernetes/images.ts";
 import type { Resource } from "../kubernetes/resource.ts";
 import type { WorkspaceIndex, WorkspaceView } from "../workspace/index.ts";
 import type { Build } from "../workspace/kustomization.ts";
+import { standingHits, type TextOf } from "./as-built.ts";
 import { type Enforced, runEnforced, withEnforced } from "./enforced.ts";
+import { type Entry, namesImages } from "./file.ts";
 import { type DocumentRun, type RuleHit, runRule } from "./run.ts";
 
 /** The place of a document: its file, and its number in it from 0. */

@@ -1,27 +1,8 @@
 import type { Document } from "../documents/document.ts";
 import type { Resource } from "../kubernetes/resource.ts";
-import type { Value } from "../kubernetes/value.ts";
-import type { Range } from "../text/range.ts";
+import type { Suppression } from "../rule/suppression.ts";
 import { annotationsOf } from "./annotations.ts";
 import { commentsIn } from "./comments.ts";
-
-export type SuppressionScope = "line" | "block" | "document" | "file" | "resource";
-
-/** Text that silences findings: `# kubewright-ignore rule-id, other-rule: why`. Offsets count from the document. */
-export interface Suppression {
-  readonly document: Document;
-  readonly scope: SuppressionScope;
-  readonly rules: readonly { readonly id: string; readonly start: number; readonly end: number }[];
-  /** What is written behind the colon; `undefined` where no reason is given. */
-  readonly reason: string | undefined;
-  /** The comment, from its `#` on; or the annotation's value. */
-  readonly start: number;
-  readonly end: number;
-  /** The text that it speaks of, for the scopes `line` and `block`. */
-  readonly covers: Range;
-  /** The resource that it speaks of and the annotation that it is, for the scope `resource`. */
-  readonly owner: { readonly resource: Resource; readonly annotation: Value } | undefined;
-}
 
 /** The annotation that says the same as a comment, for manifests that tools write anew without their comments. */
 export const ownAnnotation = "kubewright.dev/ignore";

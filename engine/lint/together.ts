@@ -1,5 +1,5 @@
+import type { Together } from "../rule/rule.ts";
 import { sentenceList } from "../text/sentence.ts";
-import type { Together } from "./rule.ts";
 
 /** What several rules of one group say of the same place. */
 export interface Parts {

@@ -1,9 +1,9 @@
 import { type Document, isBroken, readDocument } from "../documents/document.ts";
 import { imageSourceOf } from "../kubernetes/images.ts";
 import { type Resource, resourcesOf } from "../kubernetes/resource.ts";
+import { twinsIn } from "../rule/problems.ts";
 import { applyEdits } from "../text/range.ts";
 import { planEdits } from "../yaml/edit/plan.ts";
-import { twinsIn } from "./problems.ts";
 import { type DocumentRun, type RuleHit, runRule } from "./run.ts";
 
 /**

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { concepts as byHand, extras, unclaimed } from "../../data/coverage.ts";
 import { type Rule, rules } from "../../engine/index.ts";
-import type { Peers } from "../../engine/lint/rule.ts";
+import type { Peers } from "../../engine/rule/rule.ts";
 import { ruleLink } from "./rule-link.ts";
 
 type Emit = (path: string, text: string) => void;

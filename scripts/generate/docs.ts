@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileShapes } from "../../engine/config/keys.ts";
-import type { Shape } from "../../engine/config/shape.ts";
 import { presetsOf, type Rule, rules, type Standards, standards } from "../../engine/index.ts";
+import type { Shape } from "../../engine/settings/shape.ts";
 import { ruleLink, sourcePath } from "./rule-link.ts";
 
 type Emit = (path: string, text: string) => void;

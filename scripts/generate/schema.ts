@@ -1,7 +1,7 @@
 import { customRuleShapes, editShapes, fileShapes, overrideShapes } from "../../engine/config/keys.ts";
-import { scopeShapes } from "../../engine/config/scope.ts";
-import type { Shape } from "../../engine/config/shape.ts";
 import { presets, type Rule, rules, severities } from "../../engine/index.ts";
+import { scopeShapes } from "../../engine/settings/scope.ts";
+import type { Shape } from "../../engine/settings/shape.ts";
 
 type Emit = (path: string, text: string) => void;
 type Schema = Readonly<Record<string, unknown>>;

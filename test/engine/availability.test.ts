@@ -1,7 +1,7 @@
 /** What the workspace knows of who selects, scales and guards pods, and what is asked again when that changes. */
 import { beforeEach, describe, expect, test } from "vitest";
-import { readFile } from "../../engine/file.ts";
-import { FileFacts } from "../../engine/file-facts.ts";
+import { readFile } from "../../engine/lint/file.ts";
+import { FileFacts } from "../../engine/lint/file-facts.ts";
 import { WorkspaceIndex, type WorkspaceView } from "../../engine/workspace/index.ts";
 import { fewestPods } from "../../engine/workspace/scaling.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { defaultConfig } from "../../engine/config/config.ts";
-import type { BuiltFix } from "../../engine/finding.ts";
 import { companionName } from "../../engine/fix/companion-name.ts";
+import type { BuiltFix } from "../../engine/lint/finding.ts";
 import { Linter } from "../../engine/linter.ts";
 import { rules } from "../../engine/rules/index.generated.ts";
 import { applyEdits } from "../../engine/text/range.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { readDocument } from "../../engine/documents/document.ts";
+import { editBuilder as edit, type MaybeChange, placeholder } from "../../engine/edits/edit.ts";
 import { Value } from "../../engine/kubernetes/value.ts";
-import { editBuilder as edit, type MaybeChange, placeholder } from "../../engine/lint/edit.ts";
 import { applyEdits } from "../../engine/text/range.ts";
 import type { Change } from "../../engine/yaml/edit/change.ts";
 import { plainText, snippetText } from "../../engine/yaml/edit/placeholder.ts";

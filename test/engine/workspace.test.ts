@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { dialectOf } from "../../engine/documents/dialect.ts";
 import { readDocument } from "../../engine/documents/document.ts";
-import { readFile, type SourceFile } from "../../engine/file.ts";
-import { FileFacts } from "../../engine/file-facts.ts";
 import type { Selector } from "../../engine/kubernetes/labels.ts";
+import { readFile, type SourceFile } from "../../engine/lint/file.ts";
+import { FileFacts } from "../../engine/lint/file-facts.ts";
 import { WorkspaceIndex, type WorkspaceView } from "../../engine/workspace/index.ts";
 import { kustomizationFacts } from "../../engine/workspace/kustomization.ts";
 import { builtImages } from "../../engine/workspace/replaced-images.ts";

@@ -1,9 +1,9 @@
 import { expect } from "vitest";
 import { defaultConfig } from "../../engine/config/config.ts";
-import { readFile } from "../../engine/file.ts";
-import type { BuiltFix, Finding } from "../../engine/finding.ts";
-import type { Rule } from "../../engine/lint/rule.ts";
+import { readFile } from "../../engine/lint/file.ts";
+import type { BuiltFix, Finding } from "../../engine/lint/finding.ts";
 import { Linter } from "../../engine/linter.ts";
+import type { Rule } from "../../engine/rule/rule.ts";
 import { rules } from "../../engine/rules/index.generated.ts";
 import { applyEdits } from "../../engine/text/range.ts";
 import { commentsOf, commentsToKeep } from "./comments.ts";

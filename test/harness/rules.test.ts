@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { structuredPatch } from "diff";
 import { describe, expect, test } from "vitest";
-import type { Finding } from "../../engine/finding.ts";
-import type { Rule } from "../../engine/lint/rule.ts";
+import type { Finding } from "../../engine/lint/finding.ts";
+import type { Rule } from "../../engine/rule/rule.ts";
 import { rules } from "../../engine/rules/index.generated.ts";
 import { lineTable } from "../../engine/text/lines.ts";
 import { applyEdits, type Range } from "../../engine/text/range.ts";

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { defaultConfig } from "../../engine/config/config.ts";
-import type { Finding } from "../../engine/finding.ts";
+import type { Finding } from "../../engine/lint/finding.ts";
 import { Linter } from "../../engine/linter.ts";
 import { rules } from "../../engine/rules/index.generated.ts";
 import { readPage, type Scene } from "../harness/page.ts";

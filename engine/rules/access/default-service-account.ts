@@ -1,7 +1,7 @@
+import { addServiceAccount, hasOpenNamespace } from "../../edits/companion.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
 import { isTemplated } from "../../kubernetes/resource.ts";
-import { addServiceAccount, hasOpenNamespace } from "../../lint/companion.ts";
-import { defineRule, workloads } from "../../lint/rule.ts";
+import { defineRule, workloads } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "default-service-account",

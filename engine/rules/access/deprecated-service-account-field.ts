@@ -1,6 +1,6 @@
 import { titleOf } from "../../kubernetes/pods.ts";
 import { literal } from "../../kubernetes/resource.ts";
-import { defineRule, workloads } from "../../lint/rule.ts";
+import { defineRule, workloads } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "deprecated-service-account-field",

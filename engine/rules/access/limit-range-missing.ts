@@ -1,7 +1,7 @@
-import { addCompanion } from "../../lint/companion.ts";
-import { placeholder } from "../../lint/edit.ts";
-import { isOwnNamespace } from "../../lint/namespaces.ts";
-import { defineRule, kinds } from "../../lint/rule.ts";
+import { addCompanion } from "../../edits/companion.ts";
+import { placeholder } from "../../edits/edit.ts";
+import { defineRule, kinds } from "../../rule/rule.ts";
+import { isOwnNamespace } from "../shared/namespaces.ts";
 
 export default defineRule({
   id: "limit-range-missing",

@@ -1,9 +1,9 @@
 import { literal } from "../../kubernetes/resource.ts";
-import { isOwnNamespace } from "../../lint/namespaces.ts";
-import { flag, type Options } from "../../lint/options.ts";
-import { defineRule, type FixContext, kinds } from "../../lint/rule.ts";
+import { flag, type Options } from "../../rule/options.ts";
+import { defineRule, type FixContext, kinds } from "../../rule/rule.ts";
 import type { WorkloadFacts } from "../../workspace/pods.ts";
 import { isNested } from "../../workspace/together.ts";
+import { isOwnNamespace } from "../shared/namespaces.ts";
 
 export default defineRule({
   id: "pod-security-label-missing",

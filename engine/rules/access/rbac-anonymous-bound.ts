@@ -1,6 +1,6 @@
 import { bindingOf } from "../../kubernetes/subjects.ts";
-import { flag } from "../../lint/options.ts";
-import { defineRule, kinds } from "../../lint/rule.ts";
+import { flag } from "../../rule/options.ts";
+import { defineRule, kinds } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "rbac-anonymous-bound",

@@ -1,6 +1,6 @@
 import { bindingOf, isEveryPod, type Subject, subjectText } from "../../kubernetes/subjects.ts";
-import { choice, flag } from "../../lint/options.ts";
-import { defineRule, kinds } from "../../lint/rule.ts";
+import { choice, flag } from "../../rule/options.ts";
+import { defineRule, kinds } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "rbac-cluster-admin-bound",

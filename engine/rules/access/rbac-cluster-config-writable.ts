@@ -1,9 +1,9 @@
 import { titleOf } from "../../kubernetes/pods.ts";
 import { grantsOf, writeVerbs } from "../../kubernetes/rbac.ts";
-import { verbsText } from "../../lint/grant-words.ts";
-import { roles } from "../../lint/grants.ts";
-import { names } from "../../lint/options.ts";
-import { defineRule } from "../../lint/rule.ts";
+import { names } from "../../rule/options.ts";
+import { defineRule } from "../../rule/rule.ts";
+import { verbsText } from "../shared/grant-words.ts";
+import { roles } from "../shared/grants.ts";
 
 export default defineRule({
   id: "rbac-cluster-config-writable",

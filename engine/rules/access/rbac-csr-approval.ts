@@ -1,5 +1,5 @@
-import { permissionCheck } from "../../lint/grants.ts";
-import { defineRule } from "../../lint/rule.ts";
+import { defineRule } from "../../rule/rule.ts";
+import { permissionCheck } from "../shared/grants.ts";
 
 /** Approval is an update of the subresource. The signer must be allowed as well, with the verb `approve`. */
 const powers = [

@@ -1,6 +1,6 @@
-import { allowsResource, type GrantData } from "../../lint/grant-words.ts";
-import { permissionCheck } from "../../lint/grants.ts";
-import { defineRule } from "../../lint/rule.ts";
+import { defineRule } from "../../rule/rule.ts";
+import { allowsResource, type GrantData } from "../shared/grant-words.ts";
+import { permissionCheck } from "../shared/grants.ts";
 
 /** The usual contents of a namespace. */
 const powers = [

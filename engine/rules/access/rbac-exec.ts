@@ -1,6 +1,6 @@
-import { allowsResource, allowsVerb, beforeCreate, type GrantData } from "../../lint/grant-words.ts";
-import { permissionCheck } from "../../lint/grants.ts";
-import { defineRule } from "../../lint/rule.ts";
+import { defineRule } from "../../rule/rule.ts";
+import { allowsResource, allowsVerb, beforeCreate, type GrantData } from "../shared/grant-words.ts";
+import { permissionCheck } from "../shared/grants.ts";
 
 /** A WebSocket is opened with `get`, and SPDY with `create`. Ephemeral containers are added by an update or patch. */
 const powers = [

@@ -1,7 +1,7 @@
 import { writeVerbs } from "../../kubernetes/rbac.ts";
-import { allowsResource, allowsVerb, type GrantData } from "../../lint/grant-words.ts";
-import { permissionCheck } from "../../lint/grants.ts";
-import { defineRule } from "../../lint/rule.ts";
+import { defineRule } from "../../rule/rule.ts";
+import { allowsResource, allowsVerb, type GrantData } from "../shared/grant-words.ts";
+import { permissionCheck } from "../shared/grants.ts";
 
 const routes = ["services", "endpoints", "endpointslices", "ingresses"];
 

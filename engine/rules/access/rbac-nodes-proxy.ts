@@ -1,7 +1,7 @@
 import { readVerbs, writeVerbs } from "../../kubernetes/rbac.ts";
-import { allowsVerb, type GrantData } from "../../lint/grant-words.ts";
-import { permissionCheck } from "../../lint/grants.ts";
-import { defineRule } from "../../lint/rule.ts";
+import { defineRule } from "../../rule/rule.ts";
+import { allowsVerb, type GrantData } from "../shared/grant-words.ts";
+import { permissionCheck } from "../shared/grants.ts";
 
 /** `get` is enough, because it opens a WebSocket to the kubelet's exec endpoint. */
 const powers = [

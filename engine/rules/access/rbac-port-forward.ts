@@ -1,6 +1,6 @@
-import { allowsVerb, beforeCreate, type GrantData } from "../../lint/grant-words.ts";
-import { permissionCheck } from "../../lint/grants.ts";
-import { defineRule } from "../../lint/rule.ts";
+import { defineRule } from "../../rule/rule.ts";
+import { allowsVerb, beforeCreate, type GrantData } from "../shared/grant-words.ts";
+import { permissionCheck } from "../shared/grants.ts";
 
 /** A WebSocket is opened with `get`, and SPDY with `create`. */
 const powers = [{ apiGroups: [""], resources: ["pods/portforward"], verbs: ["create", "get"] }];

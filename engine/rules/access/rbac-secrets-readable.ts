@@ -1,8 +1,8 @@
 import { readVerbs } from "../../kubernetes/rbac.ts";
-import { allowsResource, allowsVerb, type GrantData, grantMessage } from "../../lint/grant-words.ts";
-import { grantFixes, reachHits, reachOptions, rolesAndBindings } from "../../lint/grants.ts";
-import { names } from "../../lint/options.ts";
-import { defineRule } from "../../lint/rule.ts";
+import { names } from "../../rule/options.ts";
+import { defineRule } from "../../rule/rule.ts";
+import { allowsResource, allowsVerb, type GrantData, grantMessage } from "../shared/grant-words.ts";
+import { grantFixes, reachHits, reachOptions, rolesAndBindings } from "../shared/grants.ts";
 
 export default defineRule({
   id: "rbac-secrets-readable",

@@ -1,5 +1,5 @@
-import { permissionCheck } from "../../lint/grants.ts";
-import { defineRule } from "../../lint/rule.ts";
+import { defineRule } from "../../rule/rule.ts";
+import { permissionCheck } from "../shared/grants.ts";
 
 const powers = [{ apiGroups: [""], resources: ["services/status"], verbs: ["update", "patch"] }];
 

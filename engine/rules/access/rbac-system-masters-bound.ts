@@ -1,5 +1,5 @@
 import { bindingOf } from "../../kubernetes/subjects.ts";
-import { defineRule, kinds } from "../../lint/rule.ts";
+import { defineRule, kinds } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "rbac-system-masters-bound",

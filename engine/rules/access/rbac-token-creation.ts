@@ -1,6 +1,6 @@
-import type { GrantData } from "../../lint/grant-words.ts";
-import { permissionCheck } from "../../lint/grants.ts";
-import { defineRule } from "../../lint/rule.ts";
+import { defineRule } from "../../rule/rule.ts";
+import type { GrantData } from "../shared/grant-words.ts";
+import { permissionCheck } from "../shared/grants.ts";
 
 /** A token is created through this subresource. */
 const powers = [{ apiGroups: [""], resources: ["serviceaccounts/token"], verbs: ["create"] }];

@@ -1,5 +1,5 @@
-import { permissionCheck } from "../../lint/grants.ts";
-import { defineRule } from "../../lint/rule.ts";
+import { defineRule } from "../../rule/rule.ts";
+import { permissionCheck } from "../shared/grants.ts";
 
 /** PersistentVolumes are cluster-scoped. */
 const powers = [{ apiGroups: [""], resources: ["persistentvolumes"], verbs: ["create"], clusterOnly: true }];

@@ -1,11 +1,11 @@
+import type { EditBuilder } from "../../edits/edit.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
 import { type GrantAt, grantsOf, readVerbs, writeVerbs } from "../../kubernetes/rbac.ts";
 import type { Value } from "../../kubernetes/value.ts";
-import type { EditBuilder } from "../../lint/edit.ts";
-import { allowsVerb, resourcesText, verbsText } from "../../lint/grant-words.ts";
-import { roles } from "../../lint/grants.ts";
-import { flag } from "../../lint/options.ts";
-import { defineRule } from "../../lint/rule.ts";
+import { flag } from "../../rule/options.ts";
+import { defineRule } from "../../rule/rule.ts";
+import { allowsVerb, resourcesText, verbsText } from "../shared/grant-words.ts";
+import { roles } from "../shared/grants.ts";
 
 export default defineRule({
   id: "rbac-wildcard",

@@ -1,7 +1,7 @@
-import { allowsVerb, type GrantData, grantMessage } from "../../lint/grant-words.ts";
-import { grantFixes, reachHits, reachOptions, rolesAndBindings } from "../../lint/grants.ts";
-import { names } from "../../lint/options.ts";
-import { defineRule } from "../../lint/rule.ts";
+import { names } from "../../rule/options.ts";
+import { defineRule } from "../../rule/rule.ts";
+import { allowsVerb, type GrantData, grantMessage } from "../shared/grant-words.ts";
+import { grantFixes, reachHits, reachOptions, rolesAndBindings } from "../shared/grants.ts";
 
 export default defineRule({
   id: "rbac-workloads-creatable",

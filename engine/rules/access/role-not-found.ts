@@ -1,7 +1,7 @@
 import { titleOf } from "../../kubernetes/pods.ts";
 import { literal } from "../../kubernetes/resource.ts";
-import { flag } from "../../lint/options.ts";
-import { defineRule, kinds } from "../../lint/rule.ts";
+import { flag } from "../../rule/options.ts";
+import { defineRule, kinds } from "../../rule/rule.ts";
 import { referent } from "../../workspace/near-names.ts";
 import { isTypo } from "../../workspace/typo.ts";
 

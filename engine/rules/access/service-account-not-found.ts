@@ -1,8 +1,8 @@
+import { addServiceAccount, hasOpenNamespace } from "../../edits/companion.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
 import { literal } from "../../kubernetes/resource.ts";
-import { addServiceAccount, hasOpenNamespace } from "../../lint/companion.ts";
-import { flag } from "../../lint/options.ts";
-import { defineRule, workloads } from "../../lint/rule.ts";
+import { flag } from "../../rule/options.ts";
+import { defineRule, workloads } from "../../rule/rule.ts";
 import { referent } from "../../workspace/near-names.ts";
 
 export default defineRule({

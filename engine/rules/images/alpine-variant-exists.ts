@@ -1,4 +1,5 @@
-import { isInScope } from "../../config/scope.ts";
+import type { EditBuilder, MaybeChange } from "../../edits/edit.ts";
+import { changeImage } from "../../edits/image.ts";
 import { gravestCaveat } from "../../images/caveats.ts";
 import { isSlimTag } from "../../images/distributions.ts";
 import { questionOf } from "../../images/registry.ts";
@@ -8,11 +9,10 @@ import type { AlpineMove } from "../../kubernetes/alpine.ts";
 import { type ImageUse, rangeOfFirst } from "../../kubernetes/image-use.ts";
 import { isLatest } from "../../kubernetes/images.ts";
 import { alpineMoveOf, fitsAlpine, fitsSlim } from "../../kubernetes/smaller-base.ts";
-import type { EditBuilder, MaybeChange } from "../../lint/edit.ts";
-import { changeImage } from "../../lint/image-edit.ts";
-import { officialUses } from "../../lint/official-images.ts";
-import { names } from "../../lint/options.ts";
-import { defineRule, images } from "../../lint/rule.ts";
+import { names } from "../../rule/options.ts";
+import { defineRule, images } from "../../rule/rule.ts";
+import { isInScope } from "../../settings/scope.ts";
+import { officialUses } from "../shared/official-images.ts";
 
 export default defineRule({
   id: "alpine-variant-exists",

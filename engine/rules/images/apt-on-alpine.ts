@@ -2,7 +2,7 @@ import { apkRewrites } from "../../dockerfile/apk.ts";
 import { aptInstalls } from "../../dockerfile/apt.ts";
 import { isOnAlpine } from "../../images/alpine.ts";
 import { alpinePackagesOf } from "../../images/alpine-packages.ts";
-import { defineRule, images } from "../../lint/rule.ts";
+import { defineRule, images } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "apt-on-alpine",

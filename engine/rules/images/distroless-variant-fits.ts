@@ -1,6 +1,6 @@
 import { distrolessFor } from "../../dockerfile/distroless.ts";
 import { rangeOfFirst } from "../../kubernetes/image-use.ts";
-import { defineRule, images } from "../../lint/rule.ts";
+import { defineRule, images } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "distroless-variant-fits",

@@ -6,7 +6,7 @@ import {
 } from "../../kubernetes/docker-config.ts";
 import { literal } from "../../kubernetes/resource.ts";
 import type { Value } from "../../kubernetes/value.ts";
-import { defineRule, kinds } from "../../lint/rule.ts";
+import { defineRule, kinds } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "docker-config-secret-invalid",

@@ -1,7 +1,7 @@
 import type { RegistryEntry } from "../../kubernetes/docker-auths.ts";
 import { dockerConfigOf, payloadKeys } from "../../kubernetes/docker-config.ts";
 import { literal } from "../../kubernetes/resource.ts";
-import { defineRule, kinds } from "../../lint/rule.ts";
+import { defineRule, kinds } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "docker-config-secret-unusable",

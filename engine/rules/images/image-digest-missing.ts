@@ -1,9 +1,9 @@
-import { isInScope } from "../../config/scope.ts";
+import { changeImage } from "../../edits/image.ts";
 import { questionOf } from "../../images/registry.ts";
 import { rangeOfFirst } from "../../kubernetes/image-use.ts";
-import { changeImage } from "../../lint/image-edit.ts";
-import { flag } from "../../lint/options.ts";
-import { defineRule, images } from "../../lint/rule.ts";
+import { flag } from "../../rule/options.ts";
+import { defineRule, images } from "../../rule/rule.ts";
+import { isInScope } from "../../settings/scope.ts";
 
 export default defineRule({
   id: "image-digest-missing",

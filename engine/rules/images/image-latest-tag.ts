@@ -1,4 +1,6 @@
 import { isOfDevelopment } from "../../documents/environments.ts";
+import { placeholder } from "../../edits/edit.ts";
+import { changeImage } from "../../edits/image.ts";
 import { catalogDate, officialImage } from "../../images/catalog.ts";
 import { quotedImages } from "../../images/image-text.ts";
 import { hasNoVersions, isBranchTag, lineInName, standsStill } from "../../images/moving.ts";
@@ -11,10 +13,8 @@ import { versionToBeginWith } from "../../images/version-to-begin-with.ts";
 import { byPlace, type ImageUse, isOfArgument, rangeOfFirst } from "../../kubernetes/image-use.ts";
 import { imageMatches, isLatest } from "../../kubernetes/images.ts";
 import { alpineMoveOf } from "../../kubernetes/smaller-base.ts";
-import { placeholder } from "../../lint/edit.ts";
-import { changeImage } from "../../lint/image-edit.ts";
-import { flag, names } from "../../lint/options.ts";
-import { defineRule, images } from "../../lint/rule.ts";
+import { flag, names } from "../../rule/options.ts";
+import { defineRule, images } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "image-latest-tag",

@@ -1,8 +1,8 @@
 import { containersOf, nameOf, quotedName } from "../../kubernetes/containers.ts";
 import { isUnset } from "../../kubernetes/fields.ts";
 import type { Workload } from "../../kubernetes/resource.ts";
-import { flag } from "../../lint/options.ts";
-import { defineRule, workloads } from "../../lint/rule.ts";
+import { flag } from "../../rule/options.ts";
+import { defineRule, workloads } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "image-missing",

@@ -1,10 +1,10 @@
+import { changeImage } from "../../edits/image.ts";
 import { catalogDate } from "../../images/catalog.ts";
 import { supportedSuccessor } from "../../images/successor.ts";
 import { supportOf } from "../../images/support.ts";
 import { rangeOfFirst } from "../../kubernetes/image-use.ts";
-import { changeImage } from "../../lint/image-edit.ts";
-import { officialUses } from "../../lint/official-images.ts";
-import { defineRule, images } from "../../lint/rule.ts";
+import { defineRule, images } from "../../rule/rule.ts";
+import { officialUses } from "../shared/official-images.ts";
 
 export default defineRule({
   id: "image-patch-outdated",

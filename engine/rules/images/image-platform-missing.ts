@@ -3,7 +3,7 @@ import { rangeOfFirst } from "../../kubernetes/image-use.ts";
 import { imageSourceOf } from "../../kubernetes/images.ts";
 import { nodePlatform } from "../../kubernetes/node-platform.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
-import { defineRule, workloads } from "../../lint/rule.ts";
+import { defineRule, workloads } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "image-platform-missing",

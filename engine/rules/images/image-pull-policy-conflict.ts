@@ -1,5 +1,5 @@
 import { imagesOf, isLatest } from "../../kubernetes/images.ts";
-import { defineRule, workloads } from "../../lint/rule.ts";
+import { defineRule, workloads } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "image-pull-policy-conflict",

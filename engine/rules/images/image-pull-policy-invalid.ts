@@ -1,7 +1,7 @@
+import { placeholder } from "../../edits/edit.ts";
 import { containersOf, quotedName } from "../../kubernetes/containers.ts";
 import { literal } from "../../kubernetes/resource.ts";
-import { placeholder } from "../../lint/edit.ts";
-import { defineRule, workloads } from "../../lint/rule.ts";
+import { defineRule, workloads } from "../../rule/rule.ts";
 
 const policies = ["Always", "IfNotPresent", "Never"] as const;
 

@@ -1,6 +1,6 @@
 import { needsAuthentication } from "../../images/registries.ts";
 import { imagesOf } from "../../kubernetes/images.ts";
-import { defineRule, workloads } from "../../lint/rule.ts";
+import { defineRule, workloads } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "image-pull-policy-needless",

@@ -2,7 +2,7 @@ import { titleOf } from "../../kubernetes/pods.ts";
 import { namedPullSecretsOf } from "../../kubernetes/pull-secrets.ts";
 import { asWorkload } from "../../kubernetes/resource.ts";
 import type { Value } from "../../kubernetes/value.ts";
-import { defineRule, resources } from "../../lint/rule.ts";
+import { defineRule, resources } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "image-pull-secret-duplicate",

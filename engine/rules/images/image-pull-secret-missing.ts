@@ -1,11 +1,4 @@
-import type { Settings } from "../../config/settings.ts";
-import { isCloudRegistry } from "../../images/registries.ts";
-import { rangeOfFirst } from "../../kubernetes/image-use.ts";
-import { titleOf } from "../../kubernetes/pods.ts";
-import { hasPullSecrets } from "../../kubernetes/pull-secrets.ts";
-import { isTemplated } from "../../kubernetes/resource.ts";
-import { placeholder } from "../../lint/edit.ts";
-import { originOf, type PrivateImage, privateImages, suggestionFor } from "../../lint/private-images.ts";
+import { placeholder } from "../../edits/edit.ts";
 import {
   addToAccount,
   addToPod,
@@ -13,11 +6,18 @@ import {
   inFile,
   newSecret,
   newSecretName,
-} from "../../lint/pull-secret-edit.ts";
-import { defineRule, workloads } from "../../lint/rule.ts";
+} from "../../edits/pull-secret.ts";
+import { isCloudRegistry } from "../../images/registries.ts";
+import { rangeOfFirst } from "../../kubernetes/image-use.ts";
+import { titleOf } from "../../kubernetes/pods.ts";
+import { hasPullSecrets } from "../../kubernetes/pull-secrets.ts";
+import { isTemplated } from "../../kubernetes/resource.ts";
+import { defineRule, workloads } from "../../rule/rule.ts";
+import type { Settings } from "../../settings/settings.ts";
 import type { ResourceFacts } from "../../workspace/facts.ts";
 import type { WorkspaceView } from "../../workspace/index.ts";
 import { accountOf, podsOf, pullSecretElsewhere } from "../../workspace/pull-secrets.ts";
+import { originOf, type PrivateImage, privateImages, suggestionFor } from "../shared/private-images.ts";
 
 export default defineRule({
   id: "image-pull-secret-missing",

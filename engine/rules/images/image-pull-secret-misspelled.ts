@@ -1,6 +1,6 @@
 import { titleOf } from "../../kubernetes/pods.ts";
 import { namedPullSecretsOf } from "../../kubernetes/pull-secrets.ts";
-import { defineRule, resources } from "../../lint/rule.ts";
+import { defineRule, resources } from "../../rule/rule.ts";
 import { lookUpSecret, nearMissOf } from "../../workspace/secret-lookup.ts";
 
 export default defineRule({

@@ -1,15 +1,15 @@
+import { addToAccount, addToPod, inFile, newSecret, newSecretName } from "../../edits/pull-secret.ts";
 import { rangeOfFirst } from "../../kubernetes/image-use.ts";
 import { imageSourceOf } from "../../kubernetes/images.ts";
 import { hasPullSecrets, pullSecretNames, pullSecretsOf } from "../../kubernetes/pull-secrets.ts";
 import { isTemplated } from "../../kubernetes/resource.ts";
-import { originOf, privateImages, suggestionFor } from "../../lint/private-images.ts";
-import { addToAccount, addToPod, inFile, newSecret, newSecretName } from "../../lint/pull-secret-edit.ts";
-import { defineRule, workloads } from "../../lint/rule.ts";
+import { defineRule, workloads } from "../../rule/rule.ts";
 import type { WorkspaceView } from "../../workspace/index.ts";
 import type { SecretResource } from "../../workspace/objects.ts";
 import { accountOf, covers, isForPulls, type Pulled } from "../../workspace/pull-secrets.ts";
 import { lookUpSecret } from "../../workspace/secret-lookup.ts";
 import type { Namer } from "../../workspace/together.ts";
+import { originOf, privateImages, suggestionFor } from "../shared/private-images.ts";
 
 export default defineRule({
   id: "image-pull-secret-unfit",

@@ -1,11 +1,11 @@
+import { newSecret } from "../../edits/pull-secret.ts";
 import { namedPullSecretsOf } from "../../kubernetes/pull-secrets.ts";
 import { asWorkload } from "../../kubernetes/resource.ts";
-import { privateImages } from "../../lint/private-images.ts";
-import { newSecret } from "../../lint/pull-secret-edit.ts";
-import { defineRule, resources } from "../../lint/rule.ts";
+import { defineRule, resources } from "../../rule/rule.ts";
 import { isForPulls } from "../../workspace/pull-secrets.ts";
 import { lookUpSecret, nearMissOf } from "../../workspace/secret-lookup.ts";
 import { isTogether } from "../../workspace/together.ts";
+import { privateImages } from "../shared/private-images.ts";
 
 /** OpenShift creates these Secrets itself, one for each ServiceAccount. */
 const generated = /-dockercfg-[a-z0-9]{5}$/;

@@ -1,12 +1,12 @@
+import { inFile } from "../../edits/pull-secret.ts";
 import { payloadKeys } from "../../kubernetes/docker-config.ts";
 import { namedPullSecretsOf } from "../../kubernetes/pull-secrets.ts";
 import { asWorkload } from "../../kubernetes/resource.ts";
-import { originOf, privateImages, suggestionFor } from "../../lint/private-images.ts";
-import { inFile } from "../../lint/pull-secret-edit.ts";
-import { defineRule, resources } from "../../lint/rule.ts";
+import { defineRule, resources } from "../../rule/rule.ts";
 import type { SecretResource } from "../../workspace/objects.ts";
 import { isForPulls } from "../../workspace/pull-secrets.ts";
 import { lookUpSecret } from "../../workspace/secret-lookup.ts";
+import { originOf, privateImages, suggestionFor } from "../shared/private-images.ts";
 
 export default defineRule({
   id: "image-pull-secret-wrong-type",

@@ -1,8 +1,8 @@
+import type { EditBuilder, MaybeChange } from "../../edits/edit.ts";
 import { parseImageReference } from "../../images/reference.ts";
 import { quotedName } from "../../kubernetes/containers.ts";
 import { Value } from "../../kubernetes/value.ts";
-import type { EditBuilder, MaybeChange } from "../../lint/edit.ts";
-import { defineRule, type Hit, images } from "../../lint/rule.ts";
+import { defineRule, type Hit, images } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "image-reference-invalid",

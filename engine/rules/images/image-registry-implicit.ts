@@ -1,8 +1,8 @@
+import { changeImage } from "../../edits/image.ts";
 import { officialImage } from "../../images/catalog.ts";
 import { type ImageReference, isShortName } from "../../images/reference.ts";
 import { rangeOfFirst } from "../../kubernetes/image-use.ts";
-import { changeImage } from "../../lint/image-edit.ts";
-import { defineRule, images } from "../../lint/rule.ts";
+import { defineRule, images } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "image-registry-implicit",

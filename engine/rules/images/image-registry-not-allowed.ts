@@ -1,8 +1,8 @@
+import { placeholder } from "../../edits/edit.ts";
+import { changeImage } from "../../edits/image.ts";
 import { registryEntryFor } from "../../images/registry-policy.ts";
 import { rangeOfFirst } from "../../kubernetes/image-use.ts";
-import { placeholder } from "../../lint/edit.ts";
-import { changeImage } from "../../lint/image-edit.ts";
-import { defineRule, images } from "../../lint/rule.ts";
+import { defineRule, images } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "image-registry-not-allowed",

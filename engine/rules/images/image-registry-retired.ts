@@ -1,3 +1,5 @@
+import { placeholder } from "../../edits/edit.ts";
+import { changeImage } from "../../edits/image.ts";
 import { quotedImages } from "../../images/image-text.ts";
 import { type ImageReference, parseImageReference } from "../../images/reference.ts";
 import {
@@ -9,10 +11,8 @@ import {
 import { byPlace, type ImageSource, type ImageUse } from "../../kubernetes/image-use.ts";
 import { imageMatches } from "../../kubernetes/images.ts";
 import { Value } from "../../kubernetes/value.ts";
-import { placeholder } from "../../lint/edit.ts";
-import { changeImage } from "../../lint/image-edit.ts";
-import { flag, names } from "../../lint/options.ts";
-import { defineRule, images } from "../../lint/rule.ts";
+import { flag, names } from "../../rule/options.ts";
+import { defineRule, images } from "../../rule/rule.ts";
 import type { Range } from "../../text/range.ts";
 
 export default defineRule({

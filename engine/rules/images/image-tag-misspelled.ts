@@ -1,12 +1,12 @@
+import type { EditBuilder, MaybeChange } from "../../edits/edit.ts";
+import { changeImage, useInstead } from "../../edits/image.ts";
 import { fullReplacement } from "../../images/full-replacement.ts";
 import { endOf } from "../../images/support.ts";
 import { judgeTag } from "../../images/typos.ts";
 import { type ImageUse, rangeOfFirst } from "../../kubernetes/image-use.ts";
-import type { EditBuilder, MaybeChange } from "../../lint/edit.ts";
-import { changeImage, useInstead } from "../../lint/image-edit.ts";
-import { officialUses } from "../../lint/official-images.ts";
-import { names } from "../../lint/options.ts";
-import { defineRule, images } from "../../lint/rule.ts";
+import { names } from "../../rule/options.ts";
+import { defineRule, images } from "../../rule/rule.ts";
+import { officialUses } from "../shared/official-images.ts";
 
 export default defineRule({
   id: "image-tag-misspelled",

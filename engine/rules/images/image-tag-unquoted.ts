@@ -1,5 +1,5 @@
 import { changedByHelm } from "../../kubernetes/helm-numbers.ts";
-import { defineRule, images } from "../../lint/rule.ts";
+import { defineRule, images } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "image-tag-unquoted",

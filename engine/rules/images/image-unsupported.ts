@@ -1,3 +1,5 @@
+import { placeholder } from "../../edits/edit.ts";
+import { changeImage, useInstead } from "../../edits/image.ts";
 import { aliasEnd } from "../../images/aliases.ts";
 import { catalogDate, type OfficialImage } from "../../images/catalog.ts";
 import { fullReplacement } from "../../images/full-replacement.ts";
@@ -13,11 +15,9 @@ import { isUpgrade, upgradesOf } from "../../images/upgrades.ts";
 import { isDate } from "../../images/versions.ts";
 import { type ImageUse, rangeOfFirst } from "../../kubernetes/image-use.ts";
 import { keepsData } from "../../kubernetes/volumes.ts";
-import { placeholder } from "../../lint/edit.ts";
-import { changeImage, useInstead } from "../../lint/image-edit.ts";
-import { officialUses } from "../../lint/official-images.ts";
-import { names } from "../../lint/options.ts";
-import { defineRule, images } from "../../lint/rule.ts";
+import { names } from "../../rule/options.ts";
+import { defineRule, images } from "../../rule/rule.ts";
+import { officialUses } from "../shared/official-images.ts";
 
 export default defineRule({
   id: "image-unsupported",

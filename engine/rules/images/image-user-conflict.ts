@@ -1,11 +1,11 @@
+import { placeholder } from "../../edits/edit.ts";
 import { questionOf } from "../../images/registry.ts";
 import { quotedName } from "../../kubernetes/containers.ts";
 import { rangeOfFirst } from "../../kubernetes/image-use.ts";
 import { imagesOf } from "../../kubernetes/images.ts";
 import { isWindows } from "../../kubernetes/pods.ts";
 import { inherited } from "../../kubernetes/security-context.ts";
-import { placeholder } from "../../lint/edit.ts";
-import { defineRule, workloads } from "../../lint/rule.ts";
+import { defineRule, workloads } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "image-user-conflict",

@@ -1,7 +1,7 @@
 import { advisoryOf } from "../../images/advisories.ts";
 import type { Container } from "../../kubernetes/containers.ts";
 import { isTemplated } from "../../kubernetes/resource.ts";
-import { defineRule, images } from "../../lint/rule.ts";
+import { defineRule, images } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "image-vulnerable",

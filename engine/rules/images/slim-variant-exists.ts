@@ -1,11 +1,11 @@
+import { changeImage } from "../../edits/image.ts";
 import { variantOf } from "../../images/variants.ts";
 import { rangeOfFirst } from "../../kubernetes/image-use.ts";
 import { isLatest } from "../../kubernetes/images.ts";
 import { alpineMoveOf, fitsAlpine, fitsSlim } from "../../kubernetes/smaller-base.ts";
-import { changeImage } from "../../lint/image-edit.ts";
-import { officialUses } from "../../lint/official-images.ts";
-import { names } from "../../lint/options.ts";
-import { defineRule, images } from "../../lint/rule.ts";
+import { names } from "../../rule/options.ts";
+import { defineRule, images } from "../../rule/rule.ts";
+import { officialUses } from "../shared/official-images.ts";
 
 export default defineRule({
   id: "slim-variant-exists",

@@ -1,7 +1,7 @@
 import { type Backend, backendsOf, routeKinds } from "../../kubernetes/backends.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
-import { flag } from "../../lint/options.ts";
-import { defineRule, kinds, type Related } from "../../lint/rule.ts";
+import { flag } from "../../rule/options.ts";
+import { defineRule, kinds, type Related } from "../../rule/rule.ts";
 import { sentenceList } from "../../text/sentence.ts";
 import type { ServicePort } from "../../workspace/facts.ts";
 import { referent } from "../../workspace/near-names.ts";

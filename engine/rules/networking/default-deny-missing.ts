@@ -1,11 +1,11 @@
+import type { EditBuilder, MaybeChange } from "../../edits/edit.ts";
+import { addIngressPolicy } from "../../edits/policy.ts";
 import type { Resource } from "../../kubernetes/resource.ts";
-import type { EditBuilder, MaybeChange } from "../../lint/edit.ts";
-import { isOwnNamespace } from "../../lint/namespaces.ts";
-import { addIngressPolicy } from "../../lint/policy-edit.ts";
-import { defineRule, kinds } from "../../lint/rule.ts";
+import { defineRule, kinds } from "../../rule/rule.ts";
 import type { WorkspaceView } from "../../workspace/index.ts";
 import { closesByDefault, hasOtherPolicies, isPolicyTaken } from "../../workspace/network-policies.ts";
 import { type Entrance, entrancesOf } from "../../workspace/reached-pods.ts";
+import { isOwnNamespace } from "../shared/namespaces.ts";
 
 export default defineRule({
   id: "default-deny-missing",

@@ -1,6 +1,6 @@
-import { isOwnNamespace } from "../../lint/namespaces.ts";
-import { defineRule, kinds } from "../../lint/rule.ts";
+import { defineRule, kinds } from "../../rule/rule.ts";
 import { closesByDefault, hasOtherPolicies } from "../../workspace/network-policies.ts";
+import { isOwnNamespace } from "../shared/namespaces.ts";
 
 export default defineRule({
   id: "default-deny-one-way",

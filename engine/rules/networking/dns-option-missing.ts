@@ -1,8 +1,8 @@
 import { isUnset } from "../../kubernetes/fields.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
 import { literal } from "../../kubernetes/resource.ts";
-import { names } from "../../lint/options.ts";
-import { defineRule, workloads } from "../../lint/rule.ts";
+import { names } from "../../rule/options.ts";
+import { defineRule, workloads } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "dns-option-missing",

@@ -1,6 +1,6 @@
+import { placeholder } from "../../edits/edit.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
-import { placeholder } from "../../lint/edit.ts";
-import { defineRule, kinds } from "../../lint/rule.ts";
+import { defineRule, kinds } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "ingress-host-missing",

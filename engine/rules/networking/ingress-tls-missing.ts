@@ -1,8 +1,8 @@
+import { placeholder } from "../../edits/edit.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
 import { isTemplated, literal, type Resource } from "../../kubernetes/resource.ts";
 import type { Value } from "../../kubernetes/value.ts";
-import { placeholder } from "../../lint/edit.ts";
-import { defineRule, kinds } from "../../lint/rule.ts";
+import { defineRule, kinds } from "../../rule/rule.ts";
 import { sentenceList } from "../../text/sentence.ts";
 
 export default defineRule({

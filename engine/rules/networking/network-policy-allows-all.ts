@@ -1,6 +1,6 @@
 import { titleOf } from "../../kubernetes/pods.ts";
 import type { Value } from "../../kubernetes/value.ts";
-import { defineRule, kinds } from "../../lint/rule.ts";
+import { defineRule, kinds } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "network-policy-allows-all",

@@ -1,9 +1,5 @@
-import { lastingLabels, readLabels } from "../../kubernetes/labels.ts";
-import { titleOf } from "../../kubernetes/pods.ts";
-import type { Workload } from "../../kubernetes/resource.ts";
-import { hasOpenNamespace } from "../../lint/companion.ts";
-import type { EditBuilder, MaybeChange } from "../../lint/edit.ts";
-import { flag } from "../../lint/options.ts";
+import { hasOpenNamespace } from "../../edits/companion.ts";
+import type { EditBuilder, MaybeChange } from "../../edits/edit.ts";
 import {
   addIngressPolicy,
   declaredPorts,
@@ -12,8 +8,12 @@ import {
   portNumbers,
   portsText,
   targetPorts,
-} from "../../lint/policy-edit.ts";
-import { defineRule, workloads } from "../../lint/rule.ts";
+} from "../../edits/policy.ts";
+import { lastingLabels, readLabels } from "../../kubernetes/labels.ts";
+import { titleOf } from "../../kubernetes/pods.ts";
+import type { Workload } from "../../kubernetes/resource.ts";
+import { flag } from "../../rule/options.ts";
+import { defineRule, workloads } from "../../rule/rule.ts";
 import { folderOf } from "../../text/uri.ts";
 import type { WorkspaceView } from "../../workspace/index.ts";
 import { hasOtherPolicies, isPolicyTaken } from "../../workspace/network-policies.ts";

@@ -3,7 +3,7 @@ import { titleOf } from "../../kubernetes/pods.ts";
 import { asPortName, portNameProblem } from "../../kubernetes/ports.ts";
 import { asWorkload, isTemplated, type Resource } from "../../kubernetes/resource.ts";
 import type { Value } from "../../kubernetes/value.ts";
-import { defineRule, resources } from "../../lint/rule.ts";
+import { defineRule, resources } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "port-name-invalid",

@@ -1,5 +1,5 @@
 import { containersOf, quotedName } from "../../kubernetes/containers.ts";
-import { defineRule, workloads } from "../../lint/rule.ts";
+import { defineRule, workloads } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "privileged-port",

@@ -2,8 +2,8 @@ import { matches, readSelector, type Selector } from "../../kubernetes/labels.ts
 import { titleOf } from "../../kubernetes/pods.ts";
 import { selectorText } from "../../kubernetes/selectors.ts";
 import type { Value } from "../../kubernetes/value.ts";
-import { flag } from "../../lint/options.ts";
-import { defineRule, type Hit, kinds } from "../../lint/rule.ts";
+import { flag } from "../../rule/options.ts";
+import { defineRule, type Hit, kinds } from "../../rule/rule.ts";
 import { quotedList } from "../../text/sentence.ts";
 import type { ResourceFacts } from "../../workspace/facts.ts";
 import {

@@ -1,5 +1,5 @@
 import { titleOf } from "../../kubernetes/pods.ts";
-import { defineRule, kinds } from "../../lint/rule.ts";
+import { defineRule, kinds } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "service-selector-missing",

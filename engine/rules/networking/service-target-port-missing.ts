@@ -2,7 +2,7 @@ import { readSelector } from "../../kubernetes/labels.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
 import { portNameProblem } from "../../kubernetes/ports.ts";
 import { literal } from "../../kubernetes/resource.ts";
-import { defineRule, kinds } from "../../lint/rule.ts";
+import { defineRule, kinds } from "../../rule/rule.ts";
 import { quotedList } from "../../text/sentence.ts";
 import { isTypo } from "../../workspace/typo.ts";
 

@@ -1,6 +1,6 @@
 import { titleOf } from "../../kubernetes/pods.ts";
 import { asSkeleton, type Resource } from "../../kubernetes/resource.ts";
-import { defineRule, resources } from "../../lint/rule.ts";
+import { defineRule, resources } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "annotation-ignored",

@@ -2,7 +2,7 @@ import { metadataOf } from "../../kubernetes/label-places.ts";
 import { keyProblem, nearestName } from "../../kubernetes/labels.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
 import { isTemplated } from "../../kubernetes/resource.ts";
-import { defineRule, resources } from "../../lint/rule.ts";
+import { defineRule, resources } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "annotation-key-invalid",

@@ -1,10 +1,10 @@
+import { placeholder } from "../../edits/edit.ts";
+import { setMetadata } from "../../edits/metadata.ts";
 import { isRecorded, scopeOf } from "../../kubernetes/kinds.ts";
 import { metadataEntry } from "../../kubernetes/metadata-entry.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
-import { placeholder } from "../../lint/edit.ts";
-import { setMetadata } from "../../lint/metadata-edit.ts";
-import { names } from "../../lint/options.ts";
-import { defineRule, resources } from "../../lint/rule.ts";
+import { names } from "../../rule/options.ts";
+import { defineRule, resources } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "annotation-required-missing",

@@ -1,8 +1,8 @@
 import { annotationSize, annotationSizeLimit } from "../../kubernetes/annotations.ts";
 import { metadataOf } from "../../kubernetes/label-places.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
-import { number } from "../../lint/options.ts";
-import { defineRule, resources } from "../../lint/rule.ts";
+import { number } from "../../rule/options.ts";
+import { defineRule, resources } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "annotations-too-large",

@@ -2,7 +2,7 @@ import { titleOf } from "../../kubernetes/pods.ts";
 import { removedVersion } from "../../kubernetes/removed-versions.ts";
 import type { Resource } from "../../kubernetes/resource.ts";
 import { isAtLeast } from "../../kubernetes/versions.ts";
-import { defineRule, resources } from "../../lint/rule.ts";
+import { defineRule, resources } from "../../rule/rule.ts";
 import type { WorkspaceView } from "../../workspace/index.ts";
 
 export default defineRule({

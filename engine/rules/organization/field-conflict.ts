@@ -1,5 +1,5 @@
 import { fieldConflicts } from "../../kubernetes/field-conflicts.ts";
-import { defineRule, resources } from "../../lint/rule.ts";
+import { defineRule, resources } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "field-conflict",

@@ -1,5 +1,5 @@
 import { unknownKind } from "../../kubernetes/unknown-kinds.ts";
-import { defineRule, resources } from "../../lint/rule.ts";
+import { defineRule, resources } from "../../rule/rule.ts";
 import { isTypo } from "../../workspace/typo.ts";
 
 export default defineRule({

@@ -1,4 +1,4 @@
-import { defineRule, images } from "../../lint/rule.ts";
+import { defineRule, images } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "kustomization-value-not-string",

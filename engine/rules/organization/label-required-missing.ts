@@ -1,10 +1,10 @@
+import { placeholder } from "../../edits/edit.ts";
+import { setMetadata } from "../../edits/metadata.ts";
 import { wildcardMatches } from "../../images/registries.ts";
 import { isRecorded } from "../../kubernetes/kinds.ts";
 import { metadataEntry } from "../../kubernetes/metadata-entry.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
-import { placeholder } from "../../lint/edit.ts";
-import { setMetadata } from "../../lint/metadata-edit.ts";
-import { defineRule, resources } from "../../lint/rule.ts";
+import { defineRule, resources } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "label-required-missing",

@@ -1,9 +1,9 @@
 import { scopeOf } from "../../kubernetes/kinds.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
 import { asWorkload } from "../../kubernetes/resource.ts";
-import { names } from "../../lint/options.ts";
-import { ownerKey } from "../../lint/owners.ts";
-import { defineRule, resources } from "../../lint/rule.ts";
+import { names } from "../../rule/options.ts";
+import { defineRule, resources } from "../../rule/rule.ts";
+import { ownerKey } from "../shared/owners.ts";
 
 /** Labels that controllers set. They are in manifests that were exported from a cluster. */
 const setByControllers: ReadonlySet<string> = new Set([

@@ -2,7 +2,7 @@ import { expressionValuesOf, labelMapsOf } from "../../kubernetes/label-places.t
 import { labelValueProblem, nearestName } from "../../kubernetes/labels.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
 import { isTemplated, literal } from "../../kubernetes/resource.ts";
-import { defineRule, resources } from "../../lint/rule.ts";
+import { defineRule, resources } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "label-value-invalid",

@@ -3,7 +3,7 @@ import { nameProblem, nearestInForm } from "../../kubernetes/name-forms.ts";
 import { namePlacesOf } from "../../kubernetes/name-places.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
 import type { Value } from "../../kubernetes/value.ts";
-import { defineRule, resources } from "../../lint/rule.ts";
+import { defineRule, resources } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "name-invalid",

@@ -1,8 +1,8 @@
+import { placeholder } from "../../edits/edit.ts";
 import { scopeOf } from "../../kubernetes/kinds.ts";
 import { mayBePatch } from "../../kubernetes/patches.ts";
 import type { Resource } from "../../kubernetes/resource.ts";
-import { placeholder } from "../../lint/edit.ts";
-import { defineRule, resources } from "../../lint/rule.ts";
+import { defineRule, resources } from "../../rule/rule.ts";
 
 /** Requests to the API server, which are not stored and need no name. */
 const requests = /Review$|^(?:Binding|Eviction|TokenRequest|DeleteOptions|PodExecOptions)$/;

@@ -1,6 +1,6 @@
+import { placeholder } from "../../edits/edit.ts";
 import { scopeOf } from "../../kubernetes/kinds.ts";
-import { placeholder } from "../../lint/edit.ts";
-import { defineRule, resources } from "../../lint/rule.ts";
+import { defineRule, resources } from "../../rule/rule.ts";
 
 /** Kinds that restrict or protect the namespace that they are in. */
 const namespacePolicies: ReadonlySet<string> = new Set([

@@ -1,7 +1,7 @@
+import { type EditBuilder, placeholder } from "../../edits/edit.ts";
 import { scopeOf } from "../../kubernetes/kinds.ts";
 import type { Value } from "../../kubernetes/value.ts";
-import { type EditBuilder, placeholder } from "../../lint/edit.ts";
-import { defineRule, resources } from "../../lint/rule.ts";
+import { defineRule, resources } from "../../rule/rule.ts";
 import type { WorkspaceView } from "../../workspace/index.ts";
 
 export default defineRule({

@@ -1,6 +1,6 @@
 import { scopeOf } from "../../kubernetes/kinds.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
-import { defineRule, resources } from "../../lint/rule.ts";
+import { defineRule, resources } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "namespace-on-cluster-scoped",

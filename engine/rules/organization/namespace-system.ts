@@ -1,10 +1,10 @@
+import { placeholder } from "../../edits/edit.ts";
 import { parseImageReference } from "../../images/reference.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
 import { asWorkload, type Resource, type Workload } from "../../kubernetes/resource.ts";
 import type { Value } from "../../kubernetes/value.ts";
-import { placeholder } from "../../lint/edit.ts";
-import { names } from "../../lint/options.ts";
-import { defineRule, kinds } from "../../lint/rule.ts";
+import { names } from "../../rule/options.ts";
+import { defineRule, kinds } from "../../rule/rule.ts";
 
 /** Namespaces without pods, and what they are reserved for. */
 const withoutPods: Readonly<Record<string, string>> = {

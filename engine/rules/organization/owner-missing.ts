@@ -1,10 +1,10 @@
+import type { EditBuilder, MaybeChange } from "../../edits/edit.ts";
+import { setMetadata } from "../../edits/metadata.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
 import type { Resource } from "../../kubernetes/resource.ts";
-import type { EditBuilder, MaybeChange } from "../../lint/edit.ts";
-import { setMetadata } from "../../lint/metadata-edit.ts";
-import { chooseOwner, type Ownership, ownerKeyText, ownershipOf } from "../../lint/owners.ts";
-import { defineRule, resources } from "../../lint/rule.ts";
+import { defineRule, resources } from "../../rule/rule.ts";
 import type { WorkspaceView } from "../../workspace/index.ts";
+import { chooseOwner, type Ownership, ownerKeyText, ownershipOf } from "../shared/owners.ts";
 
 /** Kinds that policies, schedulers and claims select by label, mostly from outside the workspace. */
 const selectedElsewhere: ReadonlySet<string> = new Set(["Namespace", "Node", "PersistentVolume", "Pod"]);

@@ -1,8 +1,8 @@
 import { didYouMean } from "../../config/reader.ts";
+import { setMetadata } from "../../edits/metadata.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
-import { setMetadata } from "../../lint/metadata-edit.ts";
-import { type Claim, chooseOwner, ownerKeyText, ownershipOf } from "../../lint/owners.ts";
-import { defineRule, resources } from "../../lint/rule.ts";
+import { defineRule, resources } from "../../rule/rule.ts";
+import { type Claim, chooseOwner, ownerKeyText, ownershipOf } from "../shared/owners.ts";
 
 export default defineRule({
   id: "owner-unknown",

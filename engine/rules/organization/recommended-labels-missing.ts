@@ -1,3 +1,5 @@
+import { type EditBuilder, placeholder } from "../../edits/edit.ts";
+import { setMetadata } from "../../edits/metadata.ts";
 import { isRecorded, scopeOf } from "../../kubernetes/kinds.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
 import {
@@ -6,10 +8,8 @@ import {
   recommendedPrefix,
 } from "../../kubernetes/recommended-labels.ts";
 import { literal, type Resource } from "../../kubernetes/resource.ts";
-import { type EditBuilder, placeholder } from "../../lint/edit.ts";
-import { setMetadata } from "../../lint/metadata-edit.ts";
-import { names } from "../../lint/options.ts";
-import { defineRule, resources } from "../../lint/rule.ts";
+import { names } from "../../rule/options.ts";
+import { defineRule, resources } from "../../rule/rule.ts";
 import type { WorkspaceView } from "../../workspace/index.ts";
 
 export default defineRule({

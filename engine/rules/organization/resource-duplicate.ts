@@ -1,8 +1,8 @@
 import { definedObject } from "../../kubernetes/definition.ts";
 import { versionOf } from "../../kubernetes/kinds.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
-import { flag } from "../../lint/options.ts";
-import { defineRule, resources } from "../../lint/rule.ts";
+import { flag } from "../../rule/options.ts";
+import { defineRule, resources } from "../../rule/rule.ts";
 import { percentDecoded } from "../../text/percent.ts";
 import type { Place } from "../../workspace/facts.ts";
 

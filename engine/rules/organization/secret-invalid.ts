@@ -5,7 +5,7 @@ import type { Resource } from "../../kubernetes/resource.ts";
 import { keysByType } from "../../kubernetes/secret-types.ts";
 import { isStandIn } from "../../kubernetes/stand-in.ts";
 import type { Value } from "../../kubernetes/value.ts";
-import { defineRule, kinds } from "../../lint/rule.ts";
+import { defineRule, kinds } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "secret-invalid",

@@ -2,7 +2,7 @@ import { labelText, readLabels, readSelector } from "../../kubernetes/labels.ts"
 import { titleOf } from "../../kubernetes/pods.ts";
 import { isTemplated, type Workload } from "../../kubernetes/resource.ts";
 import type { Value } from "../../kubernetes/value.ts";
-import { defineRule, workloads } from "../../lint/rule.ts";
+import { defineRule, workloads } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "selector-mismatch",

@@ -1,8 +1,8 @@
 import { isUnset } from "../../kubernetes/fields.ts";
 import { lastingLabels, readLabels } from "../../kubernetes/labels.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
-import { flag } from "../../lint/options.ts";
-import { defineRule, kinds } from "../../lint/rule.ts";
+import { flag } from "../../rule/options.ts";
+import { defineRule, kinds } from "../../rule/rule.ts";
 import { isSaidElsewhere } from "../../workspace/scaling.ts";
 
 export default defineRule({

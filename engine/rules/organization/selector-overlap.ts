@@ -1,6 +1,6 @@
 import { readSelector } from "../../kubernetes/labels.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
-import { defineRule, kinds } from "../../lint/rule.ts";
+import { defineRule, kinds } from "../../rule/rule.ts";
 import { folderOf } from "../../text/uri.ts";
 import type { WorkloadFacts } from "../../workspace/pods.ts";
 

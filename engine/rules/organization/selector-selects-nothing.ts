@@ -1,10 +1,10 @@
+import type { EditBuilder } from "../../edits/edit.ts";
 import { readSelector } from "../../kubernetes/labels.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
 import { podSelectorsOf, selectorText } from "../../kubernetes/selectors.ts";
 import type { Value } from "../../kubernetes/value.ts";
-import type { EditBuilder } from "../../lint/edit.ts";
-import { flag, names } from "../../lint/options.ts";
-import { defineRule, kinds, type Peers } from "../../lint/rule.ts";
+import { flag, names } from "../../rule/options.ts";
+import { defineRule, kinds, type Peers } from "../../rule/rule.ts";
 import { type Miss, plausibleMisses } from "../../workspace/near-miss.ts";
 
 export default defineRule({

@@ -1,7 +1,7 @@
 import { isFilledIn } from "../../kubernetes/filled-in.ts";
 import { subjectOf } from "../../kubernetes/subject.ts";
 import { malformedValues } from "../../kubernetes/value-forms.ts";
-import { defineRule, resources } from "../../lint/rule.ts";
+import { defineRule, resources } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "value-malformed",

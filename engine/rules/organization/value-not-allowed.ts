@@ -1,7 +1,7 @@
 import { mistypedValues } from "../../kubernetes/field-problems.ts";
 import { isFilledInText } from "../../kubernetes/filled-in.ts";
 import { subjectOf } from "../../kubernetes/subject.ts";
-import { defineRule, resources } from "../../lint/rule.ts";
+import { defineRule, resources } from "../../rule/rule.ts";
 import { sentenceList } from "../../text/sentence.ts";
 import { isTypo } from "../../workspace/typo.ts";
 

@@ -2,7 +2,7 @@ import { mistypedValues } from "../../kubernetes/field-problems.ts";
 import type { Resource } from "../../kubernetes/resource.ts";
 import { subjectOf } from "../../kubernetes/subject.ts";
 import type { Value } from "../../kubernetes/value.ts";
-import { defineRule, resources } from "../../lint/rule.ts";
+import { defineRule, resources } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "value-not-string",

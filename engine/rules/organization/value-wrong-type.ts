@@ -4,7 +4,7 @@ import type { FieldType } from "../../kubernetes/field-types.ts";
 import { isFilledIn } from "../../kubernetes/filled-in.ts";
 import { subjectOf } from "../../kubernetes/subject.ts";
 import type { Value } from "../../kubernetes/value.ts";
-import { defineRule, resources } from "../../lint/rule.ts";
+import { defineRule, resources } from "../../rule/rule.ts";
 import type { PlainValue } from "../../yaml/edit/change.ts";
 
 export default defineRule({

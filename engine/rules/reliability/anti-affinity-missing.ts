@@ -9,8 +9,8 @@ import {
   spreadConstraint,
   spreadPlace,
 } from "../../kubernetes/spreading.ts";
-import { flag, number } from "../../lint/options.ts";
-import { defineRule, workloads } from "../../lint/rule.ts";
+import { flag, number } from "../../rule/options.ts";
+import { defineRule, workloads } from "../../rule/rule.ts";
 
 const hostname = "kubernetes.io/hostname";
 const preferredTerms = ["affinity", "podAntiAffinity", "preferredDuringSchedulingIgnoredDuringExecution"];

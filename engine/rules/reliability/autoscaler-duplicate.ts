@@ -1,7 +1,7 @@
 import { autoscalerKinds, autoscalerOf } from "../../kubernetes/autoscalers.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
 import { isAtLeast } from "../../kubernetes/versions.ts";
-import { defineRule, kinds } from "../../lint/rule.ts";
+import { defineRule, kinds } from "../../rule/rule.ts";
 import { isTogether } from "../../workspace/together.ts";
 
 export default defineRule({

@@ -1,9 +1,9 @@
+import { addCompanion, hasOpenNamespace } from "../../edits/companion.ts";
+import { placeholder } from "../../edits/edit.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
 import { replicasOf } from "../../kubernetes/replicas.ts";
 import { containersWithout } from "../../kubernetes/resources.ts";
-import { addCompanion, hasOpenNamespace } from "../../lint/companion.ts";
-import { placeholder } from "../../lint/edit.ts";
-import { defineRule, workloads } from "../../lint/rule.ts";
+import { defineRule, workloads } from "../../rule/rule.ts";
 import { autoscalersOf, isSaidElsewhere } from "../../workspace/scaling.ts";
 import { isServed } from "../../workspace/serving.ts";
 

@@ -1,7 +1,7 @@
 import { autoscalerOf } from "../../kubernetes/autoscalers.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
-import { number } from "../../lint/options.ts";
-import { defineRule, kinds } from "../../lint/rule.ts";
+import { number } from "../../rule/options.ts";
+import { defineRule, kinds } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "autoscaler-replicas-too-few",

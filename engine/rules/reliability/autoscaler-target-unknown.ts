@@ -1,6 +1,6 @@
 import { autoscalerOf } from "../../kubernetes/autoscalers.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
-import { defineRule, kinds } from "../../lint/rule.ts";
+import { defineRule, kinds } from "../../rule/rule.ts";
 import { folderOf } from "../../text/uri.ts";
 import type { ResourceFacts } from "../../workspace/facts.ts";
 

@@ -2,7 +2,7 @@ import { type ConfigReference, configReferencesOf } from "../../kubernetes/confi
 import { titleOf } from "../../kubernetes/pods.ts";
 import type { Workload } from "../../kubernetes/resource.ts";
 import type { Value } from "../../kubernetes/value.ts";
-import { defineRule, workloads } from "../../lint/rule.ts";
+import { defineRule, workloads } from "../../rule/rule.ts";
 import { sentenceList } from "../../text/sentence.ts";
 import type { ResourceFacts } from "../../workspace/facts.ts";
 import type { WorkspaceView } from "../../workspace/index.ts";

@@ -1,5 +1,5 @@
-import { limitOptions, missingAmount } from "../../lint/missing-amount.ts";
-import { defineRule } from "../../lint/rule.ts";
+import { defineRule } from "../../rule/rule.ts";
+import { limitOptions, missingAmount } from "../shared/missing-amount.ts";
 
 export default defineRule({
   id: "cpu-limit-missing",

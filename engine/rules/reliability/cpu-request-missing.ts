@@ -1,5 +1,5 @@
-import { missingAmount, requestOptions } from "../../lint/missing-amount.ts";
-import { defineRule } from "../../lint/rule.ts";
+import { defineRule } from "../../rule/rule.ts";
+import { missingAmount, requestOptions } from "../shared/missing-amount.ts";
 
 export default defineRule({
   id: "cpu-request-missing",

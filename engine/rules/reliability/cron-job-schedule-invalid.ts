@@ -2,7 +2,7 @@ import { cronProblem } from "../../kubernetes/cron.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
 import { isTemplated } from "../../kubernetes/resource.ts";
 import { isAtLeast } from "../../kubernetes/versions.ts";
-import { defineRule, kinds } from "../../lint/rule.ts";
+import { defineRule, kinds } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "cron-job-schedule-invalid",

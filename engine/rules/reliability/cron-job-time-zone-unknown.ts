@@ -1,7 +1,7 @@
 import { titleOf } from "../../kubernetes/pods.ts";
 import { isTemplated } from "../../kubernetes/resource.ts";
 import { timeZoneProblem } from "../../kubernetes/time-zones.ts";
-import { defineRule, kinds } from "../../lint/rule.ts";
+import { defineRule, kinds } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "cron-job-time-zone-unknown",

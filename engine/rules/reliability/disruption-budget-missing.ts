@@ -1,8 +1,8 @@
+import { addBudget } from "../../edits/budget.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
 import { replicasOf } from "../../kubernetes/replicas.ts";
 import { ownLabels } from "../../kubernetes/spreading.ts";
-import { addBudget } from "../../lint/budget-edit.ts";
-import { defineRule, workloads } from "../../lint/rule.ts";
+import { defineRule, workloads } from "../../rule/rule.ts";
 import { coversOthers, isGuarded } from "../../workspace/budgets.ts";
 import { autoscalersOf } from "../../workspace/scaling.ts";
 

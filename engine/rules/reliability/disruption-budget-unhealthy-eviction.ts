@@ -1,7 +1,7 @@
 import { isUnset } from "../../kubernetes/fields.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
 import { isAtLeast } from "../../kubernetes/versions.ts";
-import { defineRule, kinds } from "../../lint/rule.ts";
+import { defineRule, kinds } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "disruption-budget-unhealthy-eviction",

@@ -1,7 +1,7 @@
 import { containersOf, quotedName } from "../../kubernetes/containers.ts";
 import { literal } from "../../kubernetes/resource.ts";
 import type { Value } from "../../kubernetes/value.ts";
-import { defineRule, workloads } from "../../lint/rule.ts";
+import { defineRule, workloads } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "env-duplicate",

@@ -1,7 +1,7 @@
+import { placeholder } from "../../edits/edit.ts";
 import { nameOf, quotedName } from "../../kubernetes/containers.ts";
 import { containersWithout } from "../../kubernetes/resources.ts";
-import { placeholder } from "../../lint/edit.ts";
-import { defineRule, workloads } from "../../lint/rule.ts";
+import { defineRule, workloads } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "ephemeral-storage-missing",

@@ -2,7 +2,7 @@ import { containersOf, quotedName } from "../../kubernetes/containers.ts";
 import { isUnset } from "../../kubernetes/fields.ts";
 import { quantityOf } from "../../kubernetes/quantity.ts";
 import { isExclusive } from "../../kubernetes/resource-names.ts";
-import { defineRule, workloads } from "../../lint/rule.ts";
+import { defineRule, workloads } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "extended-resource-limit-missing",

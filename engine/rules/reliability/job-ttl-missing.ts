@@ -1,7 +1,7 @@
+import { placeholder } from "../../edits/edit.ts";
 import { isUnset } from "../../kubernetes/fields.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
-import { placeholder } from "../../lint/edit.ts";
-import { defineRule, kinds } from "../../lint/rule.ts";
+import { defineRule, kinds } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "job-ttl-missing",

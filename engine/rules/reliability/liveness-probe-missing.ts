@@ -1,11 +1,11 @@
+import { placeholder } from "../../edits/edit.ts";
 import { longRunningContainersOf, nameOf, quotedName } from "../../kubernetes/containers.ts";
 import { isUnset } from "../../kubernetes/fields.ts";
 import { isAsleep, isPause } from "../../kubernetes/pause.ts";
 import { isLongRunning } from "../../kubernetes/pods.ts";
 import { addText, suggestedProbe, tcpPortsOf } from "../../kubernetes/probes.ts";
-import { placeholder } from "../../lint/edit.ts";
-import { flag } from "../../lint/options.ts";
-import { defineRule, workloads } from "../../lint/rule.ts";
+import { flag } from "../../rule/options.ts";
+import { defineRule, workloads } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "liveness-probe-missing",

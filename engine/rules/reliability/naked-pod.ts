@@ -1,5 +1,5 @@
 import { isLongRunning, titleOf } from "../../kubernetes/pods.ts";
-import { defineRule, workloads } from "../../lint/rule.ts";
+import { defineRule, workloads } from "../../rule/rule.ts";
 
 /** Annotations of pods that a release tool runs once, and of the kubelet's static pods. */
 const managedAnnotation = /^(?:helm\.sh\/hook|argocd\.argoproj\.io\/hook|kubernetes\.io\/config\.)/;

@@ -1,9 +1,9 @@
+import { placeholder } from "../../edits/edit.ts";
 import { isUnset } from "../../kubernetes/fields.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
 import type { Value } from "../../kubernetes/value.ts";
-import { placeholder } from "../../lint/edit.ts";
-import { flag } from "../../lint/options.ts";
-import { defineRule, workloads } from "../../lint/rule.ts";
+import { flag } from "../../rule/options.ts";
+import { defineRule, workloads } from "../../rule/rule.ts";
 
 /** Whether one of the simpler fields selects the nodes. */
 function selectsNodes(pod: Value): boolean {

@@ -3,7 +3,7 @@ import { isUnset } from "../../kubernetes/fields.ts";
 import { isLongRunning, isWindows } from "../../kubernetes/pods.ts";
 import { tcpPortsOf } from "../../kubernetes/probes.ts";
 import { isAtLeast } from "../../kubernetes/versions.ts";
-import { defineRule, workloads } from "../../lint/rule.ts";
+import { defineRule, workloads } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "pre-stop-hook-missing",

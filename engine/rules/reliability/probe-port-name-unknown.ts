@@ -1,8 +1,8 @@
 import { longRunningContainersOf, quotedName } from "../../kubernetes/containers.ts";
 import { probedPort, probeKinds, probePeers, probesOf } from "../../kubernetes/probes.ts";
 import { isTemplated, literal } from "../../kubernetes/resource.ts";
-import { names } from "../../lint/options.ts";
-import { defineRule, workloads } from "../../lint/rule.ts";
+import { names } from "../../rule/options.ts";
+import { defineRule, workloads } from "../../rule/rule.ts";
 import { sentenceList } from "../../text/sentence.ts";
 import { isTypo } from "../../workspace/typo.ts";
 

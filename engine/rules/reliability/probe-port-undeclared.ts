@@ -1,7 +1,7 @@
 import { type Container, longRunningContainersOf, quotedName } from "../../kubernetes/containers.ts";
 import { probedPort, probeKinds, probePeers, probesOf, tcpPortsOf } from "../../kubernetes/probes.ts";
-import { flag, names } from "../../lint/options.ts";
-import { defineRule, workloads } from "../../lint/rule.ts";
+import { flag, names } from "../../rule/options.ts";
+import { defineRule, workloads } from "../../rule/rule.ts";
 import { sentenceList } from "../../text/sentence.ts";
 
 export default defineRule({

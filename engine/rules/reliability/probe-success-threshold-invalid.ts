@@ -1,6 +1,6 @@
 import { containersOf, quotedName } from "../../kubernetes/containers.ts";
 import { probesOf } from "../../kubernetes/probes.ts";
-import { defineRule, workloads } from "../../lint/rule.ts";
+import { defineRule, workloads } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "probe-success-threshold-invalid",

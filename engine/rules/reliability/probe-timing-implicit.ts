@@ -1,7 +1,7 @@
 import { containersOf, quotedName } from "../../kubernetes/containers.ts";
 import { probeDefaults, probesOf } from "../../kubernetes/probes.ts";
-import { names } from "../../lint/options.ts";
-import { defineRule, workloads } from "../../lint/rule.ts";
+import { names } from "../../rule/options.ts";
+import { defineRule, workloads } from "../../rule/rule.ts";
 import { sentenceList } from "../../text/sentence.ts";
 
 type TimingField = keyof typeof probeDefaults;

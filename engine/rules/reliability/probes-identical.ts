@@ -1,7 +1,7 @@
 import { longRunningContainersOf, quotedName } from "../../kubernetes/containers.ts";
 import { isSame } from "../../kubernetes/equal.ts";
 import { patientThreshold, probesOf, toleranceOf } from "../../kubernetes/probes.ts";
-import { defineRule, workloads } from "../../lint/rule.ts";
+import { defineRule, workloads } from "../../rule/rule.ts";
 
 const handlers = ["httpGet", "tcpSocket", "grpc", "exec"];
 

@@ -1,3 +1,4 @@
+import { placeholder } from "../../edits/edit.ts";
 import { type Container, longRunningContainersOf, nameOf, quotedName } from "../../kubernetes/containers.ts";
 import { isUnset } from "../../kubernetes/fields.ts";
 import { isInjectedProxy } from "../../kubernetes/injected.ts";
@@ -14,9 +15,8 @@ import {
   tcpPortsOf,
   toleranceOf,
 } from "../../kubernetes/probes.ts";
-import { placeholder } from "../../lint/edit.ts";
-import { flag } from "../../lint/options.ts";
-import { defineRule, workloads } from "../../lint/rule.ts";
+import { flag } from "../../rule/options.ts";
+import { defineRule, workloads } from "../../rule/rule.ts";
 import { firstDeclaring, firstServed, onlyLists, type Reached } from "../../workspace/served-ports.ts";
 import { servingOf } from "../../workspace/serving.ts";
 

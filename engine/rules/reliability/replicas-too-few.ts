@@ -1,11 +1,11 @@
+import { addBudget } from "../../edits/budget.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
 import { replicasOf } from "../../kubernetes/replicas.ts";
 import type { Workload } from "../../kubernetes/resource.ts";
 import { isSingleInstance } from "../../kubernetes/single-instance.ts";
 import { isSpread, ownLabels, spreadConstraint, spreadPlace } from "../../kubernetes/spreading.ts";
-import { addBudget } from "../../lint/budget-edit.ts";
-import { flag, number } from "../../lint/options.ts";
-import { defineRule, workloads } from "../../lint/rule.ts";
+import { flag, number } from "../../rule/options.ts";
+import { defineRule, workloads } from "../../rule/rule.ts";
 import { sentenceList } from "../../text/sentence.ts";
 import { coversOthers, isGuarded } from "../../workspace/budgets.ts";
 import type { WorkspaceView } from "../../workspace/index.ts";

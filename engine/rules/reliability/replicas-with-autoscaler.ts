@@ -1,5 +1,5 @@
 import { titleOf } from "../../kubernetes/pods.ts";
-import { defineRule, workloads } from "../../lint/rule.ts";
+import { defineRule, workloads } from "../../rule/rule.ts";
 import { autoscalersOf } from "../../workspace/scaling.ts";
 import { isTogether } from "../../workspace/together.ts";
 

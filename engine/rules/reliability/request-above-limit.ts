@@ -1,6 +1,6 @@
 import { isExclusive, resourceTitle } from "../../kubernetes/resource-names.ts";
 import { resourcePairs } from "../../kubernetes/resources.ts";
-import { defineRule, workloads } from "../../lint/rule.ts";
+import { defineRule, workloads } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "request-above-limit",

@@ -1,7 +1,7 @@
 import { resourceTitle } from "../../kubernetes/resource-names.ts";
 import { resourcePairs } from "../../kubernetes/resources.ts";
-import { names } from "../../lint/options.ts";
-import { defineRule, workloads } from "../../lint/rule.ts";
+import { names } from "../../rule/options.ts";
+import { defineRule, workloads } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "requests-differ-from-limits",

@@ -2,7 +2,7 @@ import { type Container, containersOf, quotedName } from "../../kubernetes/conta
 import { titleOf } from "../../kubernetes/pods.ts";
 import { isTemplated, literal, type Workload } from "../../kubernetes/resource.ts";
 import type { Value } from "../../kubernetes/value.ts";
-import { defineRule, workloads } from "../../lint/rule.ts";
+import { defineRule, workloads } from "../../rule/rule.ts";
 import { isSaidElsewhere } from "../../workspace/scaling.ts";
 import { isTypo } from "../../workspace/typo.ts";
 

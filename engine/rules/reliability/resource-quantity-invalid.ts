@@ -2,7 +2,7 @@ import { quantitiesOf } from "../../kubernetes/field-problems.ts";
 import { isFilledIn } from "../../kubernetes/filled-in.ts";
 import { quantityProblem } from "../../kubernetes/quantity-problems.ts";
 import { subjectOf } from "../../kubernetes/subject.ts";
-import { defineRule, resources } from "../../lint/rule.ts";
+import { defineRule, resources } from "../../rule/rule.ts";
 
 /** Suffixes that people write, and the ones of the API that they mean. */
 const suffixes: Readonly<Record<string, string>> = {

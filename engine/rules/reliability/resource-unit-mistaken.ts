@@ -1,7 +1,7 @@
 import { parseQuantity, quantityOf } from "../../kubernetes/quantity.ts";
 import { resourceTitle } from "../../kubernetes/resource-names.ts";
 import { type ResourceAmount, resourceAmounts } from "../../kubernetes/resources.ts";
-import { defineRule, workloads } from "../../lint/rule.ts";
+import { defineRule, workloads } from "../../rule/rule.ts";
 import { sentenceList } from "../../text/sentence.ts";
 
 /** One core, or one byte. */

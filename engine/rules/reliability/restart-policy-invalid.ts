@@ -1,9 +1,9 @@
+import type { EditBuilder } from "../../edits/edit.ts";
 import { isUnset } from "../../kubernetes/fields.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
 import { isTemplated } from "../../kubernetes/resource.ts";
 import type { Value } from "../../kubernetes/value.ts";
-import type { EditBuilder } from "../../lint/edit.ts";
-import { defineRule, workloads } from "../../lint/rule.ts";
+import { defineRule, workloads } from "../../rule/rule.ts";
 import { sentenceList } from "../../text/sentence.ts";
 
 const policies = ["Always", "OnFailure", "Never"];

@@ -2,8 +2,8 @@ import { isUnset } from "../../kubernetes/fields.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
 import { isSingleInstance } from "../../kubernetes/single-instance.ts";
 import type { Value } from "../../kubernetes/value.ts";
-import { flag } from "../../lint/options.ts";
-import { defineRule, workloads } from "../../lint/rule.ts";
+import { flag } from "../../rule/options.ts";
+import { defineRule, workloads } from "../../rule/rule.ts";
 import { isServed } from "../../workspace/serving.ts";
 
 /** The names of the rolling strategy in Kubernetes and in OpenShift. */

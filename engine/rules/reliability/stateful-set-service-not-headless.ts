@@ -1,6 +1,6 @@
 import { titleOf } from "../../kubernetes/pods.ts";
 import { literal } from "../../kubernetes/resource.ts";
-import { defineRule, kinds } from "../../lint/rule.ts";
+import { defineRule, kinds } from "../../rule/rule.ts";
 import { isTogether } from "../../workspace/together.ts";
 
 export default defineRule({

@@ -1,6 +1,6 @@
 import { titleOf } from "../../kubernetes/pods.ts";
 import { asWorkload, literal, type Resource } from "../../kubernetes/resource.ts";
-import { defineRule, kinds } from "../../lint/rule.ts";
+import { defineRule, kinds } from "../../rule/rule.ts";
 import type { ResourceFacts } from "../../workspace/facts.ts";
 import type { WorkspaceView } from "../../workspace/index.ts";
 import { servingOf } from "../../workspace/serving.ts";

@@ -1,7 +1,7 @@
 import { isUnset } from "../../kubernetes/fields.ts";
 import { isLongRunning, titleOf } from "../../kubernetes/pods.ts";
 import { ownLabels, spreadConstraint, spreadPlace } from "../../kubernetes/spreading.ts";
-import { defineRule, workloads } from "../../lint/rule.ts";
+import { defineRule, workloads } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "topology-spread-missing",

@@ -1,6 +1,6 @@
 import { containersOf, quotedName } from "../../kubernetes/containers.ts";
 import { isTemplated, literal } from "../../kubernetes/resource.ts";
-import { defineRule, workloads } from "../../lint/rule.ts";
+import { defineRule, workloads } from "../../rule/rule.ts";
 import { isSaidElsewhere } from "../../workspace/scaling.ts";
 import { isTypo } from "../../workspace/typo.ts";
 

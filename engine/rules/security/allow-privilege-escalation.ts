@@ -2,9 +2,9 @@ import { type Container, containersOf, nameOf, quotedName } from "../../kubernet
 import { isSparedAsWindows, isUnsetFor } from "../../kubernetes/pod-security.ts";
 import { isWindows } from "../../kubernetes/pods.ts";
 import type { Value } from "../../kubernetes/value.ts";
-import { flag } from "../../lint/options.ts";
-import { podSecurityOption, podSecurityPresets } from "../../lint/pod-security.ts";
-import { defineRule, workloads } from "../../lint/rule.ts";
+import { flag } from "../../rule/options.ts";
+import { defineRule, workloads } from "../../rule/rule.ts";
+import { podSecurityOption, podSecurityPresets } from "../shared/pod-security.ts";
 
 export default defineRule({
   id: "allow-privilege-escalation",

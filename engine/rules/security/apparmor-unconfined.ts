@@ -1,7 +1,7 @@
 import { capitalized, profileAnnotations, twinAnnotation } from "../../kubernetes/profile-annotations.ts";
 import { literal } from "../../kubernetes/resource.ts";
 import { securitySettings } from "../../kubernetes/security-context.ts";
-import { defineRule, workloads } from "../../lint/rule.ts";
+import { defineRule, workloads } from "../../rule/rule.ts";
 
 const prefix = "container.apparmor.security.beta.kubernetes.io/";
 

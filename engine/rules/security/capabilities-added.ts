@@ -1,12 +1,12 @@
+import { removeItems } from "../../edits/list.ts";
 import { baseName, capabilityRank, consequenceOf } from "../../kubernetes/capabilities.ts";
 import { type Container, containersOf, isPrivileged, quotedName } from "../../kubernetes/containers.ts";
 import { isSparedAsWindows, type Level, mayAddCapability } from "../../kubernetes/pod-security.ts";
 import { literal } from "../../kubernetes/resource.ts";
-import { removeItems } from "../../lint/list-edit.ts";
-import { flag, names } from "../../lint/options.ts";
-import { podSecurityOption, podSecurityPresets } from "../../lint/pod-security.ts";
-import { defineRule, workloads } from "../../lint/rule.ts";
+import { flag, names } from "../../rule/options.ts";
+import { defineRule, workloads } from "../../rule/rule.ts";
 import { sentenceList } from "../../text/sentence.ts";
+import { podSecurityOption, podSecurityPresets } from "../shared/pod-security.ts";
 
 export default defineRule({
   id: "capabilities-added",

@@ -1,3 +1,4 @@
+import type { EditBuilder, MaybeChange } from "../../edits/edit.ts";
 import { type Container, containersOf, nameOf, quotedName } from "../../kubernetes/containers.ts";
 import { isSparedAsWindows, isUnsetFor, type Level } from "../../kubernetes/pod-security.ts";
 import { isWindows } from "../../kubernetes/pods.ts";
@@ -5,10 +6,9 @@ import { imageKnowledgeOf } from "../../kubernetes/process-user.ts";
 import { isTemplated } from "../../kubernetes/resource.ts";
 import { startsAsRoot } from "../../kubernetes/root-user.ts";
 import type { Value } from "../../kubernetes/value.ts";
-import type { EditBuilder, MaybeChange } from "../../lint/edit.ts";
-import { flag, names } from "../../lint/options.ts";
-import { podSecurityOption, podSecurityPresets } from "../../lint/pod-security.ts";
-import { defineRule, workloads } from "../../lint/rule.ts";
+import { flag, names } from "../../rule/options.ts";
+import { defineRule, workloads } from "../../rule/rule.ts";
+import { podSecurityOption, podSecurityPresets } from "../shared/pod-security.ts";
 
 const fieldPath = ["securityContext", "capabilities", "drop"];
 

@@ -1,7 +1,7 @@
 import { titleOf } from "../../kubernetes/pods.ts";
 import { type SecretSign, secretSign } from "../../kubernetes/secret-keys.ts";
-import { names } from "../../lint/options.ts";
-import { defineRule, kinds } from "../../lint/rule.ts";
+import { names } from "../../rule/options.ts";
+import { defineRule, kinds } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "config-map-secret",

@@ -1,8 +1,8 @@
+import { removeVolume, removeVolumeTitle } from "../../edits/volume.ts";
 import { literal } from "../../kubernetes/resource.ts";
 import { hostPathsOf, placesOf } from "../../kubernetes/volumes.ts";
-import { names } from "../../lint/options.ts";
-import { defineRule, workloads } from "../../lint/rule.ts";
-import { removeVolume, removeVolumeTitle } from "../../lint/volume-edit.ts";
+import { names } from "../../rule/options.ts";
+import { defineRule, workloads } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "container-runtime-socket",

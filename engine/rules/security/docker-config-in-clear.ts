@@ -1,6 +1,6 @@
 import { registryCredentialNote } from "../../images/registries.ts";
 import { dockerConfigOf, misplacedConfig } from "../../kubernetes/docker-config.ts";
-import { defineRule, kinds } from "../../lint/rule.ts";
+import { defineRule, kinds } from "../../rule/rule.ts";
 import { sentenceList } from "../../text/sentence.ts";
 
 export default defineRule({

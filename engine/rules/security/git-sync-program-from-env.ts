@@ -1,6 +1,6 @@
 import { quotedName } from "../../kubernetes/containers.ts";
 import { imagesOf } from "../../kubernetes/images.ts";
-import { defineRule, workloads } from "../../lint/rule.ts";
+import { defineRule, workloads } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "git-sync-program-from-env",

@@ -1,5 +1,5 @@
 import { titleOf } from "../../kubernetes/pods.ts";
-import { defineRule, workloads } from "../../lint/rule.ts";
+import { defineRule, workloads } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "host-aliases",

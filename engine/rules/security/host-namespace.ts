@@ -1,8 +1,8 @@
+import { removeOr } from "../../edits/comment.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
 import { securitySettings } from "../../kubernetes/security-context.ts";
-import { removeOr } from "../../lint/comment-edit.ts";
-import { names } from "../../lint/options.ts";
-import { defineRule, type Peers, workloads } from "../../lint/rule.ts";
+import { names } from "../../rule/options.ts";
+import { defineRule, type Peers, workloads } from "../../rule/rule.ts";
 
 const consequences = {
   hostNetwork:

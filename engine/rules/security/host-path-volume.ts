@@ -1,7 +1,7 @@
+import { removeVolume, removeVolumeTitle, replaceByEmptyDir } from "../../edits/volume.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
 import { volumesOf } from "../../kubernetes/volumes.ts";
-import { defineRule, workloads } from "../../lint/rule.ts";
-import { removeVolume, removeVolumeTitle, replaceByEmptyDir } from "../../lint/volume-edit.ts";
+import { defineRule, workloads } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "host-path-volume",

@@ -1,6 +1,6 @@
 import { literal } from "../../kubernetes/resource.ts";
 import { volumesOf } from "../../kubernetes/volumes.ts";
-import { defineRule, workloads } from "../../lint/rule.ts";
+import { defineRule, workloads } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "host-path-writable",

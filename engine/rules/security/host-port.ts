@@ -1,6 +1,6 @@
 import { containersOf, quotedName } from "../../kubernetes/containers.ts";
 import type { Value } from "../../kubernetes/value.ts";
-import { defineRule, workloads } from "../../lint/rule.ts";
+import { defineRule, workloads } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "host-port",

@@ -1,7 +1,7 @@
+import { placeholder } from "../../edits/edit.ts";
 import { securitySettings } from "../../kubernetes/security-context.ts";
-import { placeholder } from "../../lint/edit.ts";
-import { number } from "../../lint/options.ts";
-import { defineRule, workloads } from "../../lint/rule.ts";
+import { number } from "../../rule/options.ts";
+import { defineRule, workloads } from "../../rule/rule.ts";
 
 const fields = [
   ["runAsUser", "UID", "user"],

@@ -1,6 +1,6 @@
 import { containersOf, quotedName } from "../../kubernetes/containers.ts";
-import { names } from "../../lint/options.ts";
-import { defineRule, workloads } from "../../lint/rule.ts";
+import { names } from "../../rule/options.ts";
+import { defineRule, workloads } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "privileged-container",

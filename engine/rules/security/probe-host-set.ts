@@ -1,7 +1,7 @@
 import { containersOf, quotedName } from "../../kubernetes/containers.ts";
 import { literal } from "../../kubernetes/resource.ts";
 import { isAtLeast } from "../../kubernetes/versions.ts";
-import { defineRule, workloads } from "../../lint/rule.ts";
+import { defineRule, workloads } from "../../rule/rule.ts";
 
 const probes = [["livenessProbe"], ["readinessProbe"], ["startupProbe"]];
 const hooks = [

@@ -2,8 +2,8 @@ import { containersOf, quotedName } from "../../kubernetes/containers.ts";
 import { isSparedInUserNamespace } from "../../kubernetes/pod-security.ts";
 import { literal } from "../../kubernetes/resource.ts";
 import { isAtLeast } from "../../kubernetes/versions.ts";
-import { podSecurityOption, podSecurityPresets } from "../../lint/pod-security.ts";
-import { defineRule, workloads } from "../../lint/rule.ts";
+import { defineRule, workloads } from "../../rule/rule.ts";
+import { podSecurityOption, podSecurityPresets } from "../shared/pod-security.ts";
 
 export default defineRule({
   id: "proc-mount-unmasked",

@@ -1,7 +1,7 @@
 import { titleOf } from "../../kubernetes/pods.ts";
 import { tokensIn } from "../../kubernetes/provider-tokens.ts";
 import { scalarsOf } from "../../kubernetes/scalars.ts";
-import { defineRule, resources } from "../../lint/rule.ts";
+import { defineRule, resources } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "provider-token",

@@ -1,11 +1,11 @@
+import { placeholder } from "../../edits/edit.ts";
 import type { Container } from "../../kubernetes/containers.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
 import type { Workload } from "../../kubernetes/resource.ts";
 import { inherited, inheritedFaults, type Verdict } from "../../kubernetes/security-context.ts";
 import type { Value } from "../../kubernetes/value.ts";
-import { placeholder } from "../../lint/edit.ts";
-import { flag } from "../../lint/options.ts";
-import { defineRule, workloads } from "../../lint/rule.ts";
+import { flag } from "../../rule/options.ts";
+import { defineRule, workloads } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "root-group",

@@ -1,16 +1,16 @@
+import { placeholder } from "../../edits/edit.ts";
+import { demandUser, isReady, type KnownUser, planUser, type UserPlan } from "../../edits/user.ts";
 import { type Container, containersOf } from "../../kubernetes/containers.ts";
 import { installsPackages, needsRoot } from "../../kubernetes/node-components.ts";
 import { isSparedInUserNamespace } from "../../kubernetes/pod-security.ts";
 import { isWindows } from "../../kubernetes/pods.ts";
 import { startsAsOwnUser, startUserOf } from "../../kubernetes/process-user.ts";
 import { ofEachContainer, restrictedRootFaults, rootFaults } from "../../kubernetes/root-user.ts";
-import { placeholder } from "../../lint/edit.ts";
-import { isForOpenShift } from "../../lint/openshift.ts";
-import { flag } from "../../lint/options.ts";
-import { podSecurityOption } from "../../lint/pod-security.ts";
-import { defineRule, workloads } from "../../lint/rule.ts";
-import { demandUser, isReady, type KnownUser, planUser, type UserPlan } from "../../lint/user-edit.ts";
+import { flag } from "../../rule/options.ts";
+import { defineRule, workloads } from "../../rule/rule.ts";
 import { sentenceList } from "../../text/sentence.ts";
+import { isForOpenShift } from "../shared/openshift.ts";
+import { podSecurityOption } from "../shared/pod-security.ts";
 
 export default defineRule({
   id: "run-as-root",

@@ -5,7 +5,7 @@ import {
   profileOf,
 } from "../../kubernetes/profile-annotations.ts";
 import { isAtLeast } from "../../kubernetes/versions.ts";
-import { defineRule, workloads } from "../../lint/rule.ts";
+import { defineRule, workloads } from "../../rule/rule.ts";
 
 const fieldPath = ["securityContext", "seccompProfile"];
 

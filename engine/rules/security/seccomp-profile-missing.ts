@@ -3,8 +3,8 @@ import { isSparedAsWindows, type Level } from "../../kubernetes/pod-security.ts"
 import { isWindows } from "../../kubernetes/pods.ts";
 import { profileOf, twinAnnotation } from "../../kubernetes/profile-annotations.ts";
 import { inheritedFaults, inheritedFor, type Verdict } from "../../kubernetes/security-context.ts";
-import { podSecurityOption, podSecurityPresets } from "../../lint/pod-security.ts";
-import { defineRule, workloads } from "../../lint/rule.ts";
+import { defineRule, workloads } from "../../rule/rule.ts";
+import { podSecurityOption, podSecurityPresets } from "../shared/pod-security.ts";
 
 export default defineRule({
   id: "seccomp-profile-missing",

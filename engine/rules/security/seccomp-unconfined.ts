@@ -2,8 +2,8 @@ import { isSparedAsWindows } from "../../kubernetes/pod-security.ts";
 import { twinAnnotation } from "../../kubernetes/profile-annotations.ts";
 import { literal } from "../../kubernetes/resource.ts";
 import { securitySettings } from "../../kubernetes/security-context.ts";
-import { podSecurityOption, podSecurityPresets } from "../../lint/pod-security.ts";
-import { defineRule, workloads } from "../../lint/rule.ts";
+import { defineRule, workloads } from "../../rule/rule.ts";
+import { podSecurityOption, podSecurityPresets } from "../shared/pod-security.ts";
 
 export default defineRule({
   id: "seccomp-unconfined",

@@ -1,3 +1,5 @@
+import { addCompanion, hasOpenNamespace } from "../../edits/companion.ts";
+import { placeholder } from "../../edits/edit.ts";
 import { containersOf, quotedName } from "../../kubernetes/containers.ts";
 import {
   credentialForm,
@@ -6,10 +8,8 @@ import {
   mayBeCredential,
 } from "../../kubernetes/credentials.ts";
 import { isTemplated, literal } from "../../kubernetes/resource.ts";
-import { addCompanion, hasOpenNamespace } from "../../lint/companion.ts";
-import { placeholder } from "../../lint/edit.ts";
-import { flag, names } from "../../lint/options.ts";
-import { defineRule, workloads } from "../../lint/rule.ts";
+import { flag, names } from "../../rule/options.ts";
+import { defineRule, workloads } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "secret-in-env",

@@ -1,6 +1,6 @@
 import { containersOf, quotedName } from "../../kubernetes/containers.ts";
 import { literal } from "../../kubernetes/resource.ts";
-import { defineRule, workloads } from "../../lint/rule.ts";
+import { defineRule, workloads } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "secret-through-env",

@@ -1,7 +1,7 @@
 import { isContainerType } from "../../kubernetes/pod-security.ts";
 import { literal } from "../../kubernetes/resource.ts";
 import { securitySettings } from "../../kubernetes/security-context.ts";
-import { defineRule, workloads } from "../../lint/rule.ts";
+import { defineRule, workloads } from "../../rule/rule.ts";
 
 const fields = ["type", "user", "role"] as const;
 

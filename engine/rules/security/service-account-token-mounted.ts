@@ -1,6 +1,6 @@
 import { titleOf } from "../../kubernetes/pods.ts";
 import { isTemplated } from "../../kubernetes/resource.ts";
-import { defineRule, workloads } from "../../lint/rule.ts";
+import { defineRule, workloads } from "../../rule/rule.ts";
 import { isBound } from "../../workspace/bindings.ts";
 
 export default defineRule({

@@ -1,8 +1,8 @@
 import { quotedName } from "../../kubernetes/containers.ts";
 import { rangeOfFirst } from "../../kubernetes/image-use.ts";
 import { imagesOf } from "../../kubernetes/images.ts";
-import { names } from "../../lint/options.ts";
-import { defineRule, workloads } from "../../lint/rule.ts";
+import { names } from "../../rule/options.ts";
+import { defineRule, workloads } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "software-unsafe",

@@ -2,8 +2,8 @@ import { sysctlSafeSince } from "../../kubernetes/pod-security.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
 import { literal } from "../../kubernetes/resource.ts";
 import { isAtLeast } from "../../kubernetes/versions.ts";
-import { names } from "../../lint/options.ts";
-import { defineRule, workloads } from "../../lint/rule.ts";
+import { names } from "../../rule/options.ts";
+import { defineRule, workloads } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "sysctl-unsafe",

@@ -1,7 +1,7 @@
 import { containersOf } from "../../kubernetes/containers.ts";
 import { isWindows, titleOf } from "../../kubernetes/pods.ts";
 import { isAtLeast } from "../../kubernetes/versions.ts";
-import { defineRule, workloads } from "../../lint/rule.ts";
+import { defineRule, workloads } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "user-namespace-missing",

@@ -1,6 +1,6 @@
 import { titleOf } from "../../kubernetes/pods.ts";
 import { volumesOf } from "../../kubernetes/volumes.ts";
-import { defineRule, workloads } from "../../lint/rule.ts";
+import { defineRule, workloads } from "../../rule/rule.ts";
 
 /**
  * Volume types that the restricted level rejects in a pod. `hostPath` has a separate rule.

@@ -1,5 +1,5 @@
 import { securitySettings } from "../../kubernetes/security-context.ts";
-import { defineRule, workloads } from "../../lint/rule.ts";
+import { defineRule, workloads } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "windows-host-process",

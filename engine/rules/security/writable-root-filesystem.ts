@@ -1,9 +1,9 @@
+import { mountEmptyDirs } from "../../edits/volume.ts";
 import { containersOf, nameOf, quotedName } from "../../kubernetes/containers.ts";
 import { isUnset } from "../../kubernetes/fields.ts";
 import { isWindows } from "../../kubernetes/pods.ts";
 import { type WriteAnswer, writesOf } from "../../kubernetes/process-user.ts";
-import { defineRule, workloads } from "../../lint/rule.ts";
-import { mountEmptyDirs } from "../../lint/volume-edit.ts";
+import { defineRule, workloads } from "../../rule/rule.ts";
 import { sentenceList } from "../../text/sentence.ts";
 
 const fieldPath = ["securityContext", "readOnlyRootFilesystem"];

@@ -1,5 +1,5 @@
-import { placeholder } from "../../lint/edit.ts";
-import { defineRule, suppressions } from "../../lint/rule.ts";
+import { placeholder } from "../../edits/edit.ts";
+import { defineRule, suppressions } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "suppression-without-reason",

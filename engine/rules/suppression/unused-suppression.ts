@@ -1,5 +1,5 @@
-import type { EditBuilder, MaybeChange } from "../../lint/edit.ts";
-import { defineRule, suppressions } from "../../lint/rule.ts";
+import type { EditBuilder, MaybeChange } from "../../edits/edit.ts";
+import { defineRule, suppressions } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "unused-suppression",

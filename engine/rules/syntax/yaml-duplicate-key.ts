@@ -1,6 +1,6 @@
 import { isSecretText } from "../../kubernetes/confidential.ts";
-import { twinsIn } from "../../lint/problems.ts";
-import { defineRule, documents } from "../../lint/rule.ts";
+import { twinsIn } from "../../rule/problems.ts";
+import { defineRule, documents } from "../../rule/rule.ts";
 import type { YamlNode } from "../../yaml/node.ts";
 import { isEmpty } from "../../yaml/twins.ts";
 

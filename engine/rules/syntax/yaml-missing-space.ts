@@ -1,6 +1,6 @@
 import { crampedColons } from "../../kubernetes/cramped-pairs.ts";
-import { problemsOf } from "../../lint/problems.ts";
-import { defineRule, documents } from "../../lint/rule.ts";
+import { problemsOf } from "../../rule/problems.ts";
+import { defineRule, documents } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "yaml-missing-space",

@@ -1,6 +1,6 @@
 import { isAtLeast } from "../../kubernetes/versions.ts";
-import { problemsOf } from "../../lint/problems.ts";
-import { defineRule, documents } from "../../lint/rule.ts";
+import { problemsOf } from "../../rule/problems.ts";
+import { defineRule, documents } from "../../rule/rule.ts";
 import { jsonProblems } from "../../yaml/json.ts";
 
 export default defineRule({

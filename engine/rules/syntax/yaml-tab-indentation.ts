@@ -1,4 +1,4 @@
-import { defineRule, documents } from "../../lint/rule.ts";
+import { defineRule, documents } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "yaml-tab-indentation",

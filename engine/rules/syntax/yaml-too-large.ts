@@ -1,5 +1,5 @@
-import { problemsOf } from "../../lint/problems.ts";
-import { defineRule, documents } from "../../lint/rule.ts";
+import { problemsOf } from "../../rule/problems.ts";
+import { defineRule, documents } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "yaml-too-large",

@@ -1,7 +1,7 @@
 import { type PresetName, presets } from "../../../engine/config/choices.ts";
 import { type Config, defaultConfig } from "../../../engine/config/config.ts";
-import type { Finding } from "../../../engine/finding.ts";
-import type { FixClass } from "../../../engine/lint/rule.ts";
+import type { Finding } from "../../../engine/lint/finding.ts";
+import type { FixClass } from "../../../engine/rule/rule.ts";
 
 /** The default configuration with each preset. */
 export const configs = Object.fromEntries(

@@ -1,5 +1,5 @@
 /** What the project promises of every fix, asked of the API server. */
-import type { BuiltFix } from "../../../engine/finding.ts";
+import type { BuiltFix } from "../../../engine/lint/finding.ts";
 import type { FixAllResult } from "../../../engine/linter.ts";
 import { applyEdits } from "../../../engine/text/range.ts";
 import type { Texts } from "../../harness/promise.ts";

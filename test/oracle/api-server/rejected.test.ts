@@ -1,6 +1,6 @@
 /** A page that says that the API server rejects something is right: it does. */
 import { describe, test } from "vitest";
-import type { Finding } from "../../../engine/finding.ts";
+import type { Finding } from "../../../engine/lint/finding.ts";
 import { rules } from "../../../engine/rules/index.generated.ts";
 import { openScene, pageOf, uriOf } from "../../harness/scene.ts";
 import { client, without } from "./ask.ts";

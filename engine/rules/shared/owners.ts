@@ -1,13 +1,13 @@
-import type { OwnerSettings } from "../config/owners.ts";
-import { coversFile, coversNamespace } from "../config/scope.ts";
-import { isRecorded } from "../kubernetes/kinds.ts";
-import { labelValueProblem } from "../kubernetes/labels.ts";
-import { type MetadataEntry, type MetadataField, metadataEntry } from "../kubernetes/metadata-entry.ts";
-import { namespaceOf, type Resource } from "../kubernetes/resource.ts";
-import type { Value } from "../kubernetes/value.ts";
-import { type EditBuilder, type MaybeChange, placeholder } from "./edit.ts";
-import { setMetadata } from "./metadata-edit.ts";
-import type { RunContext } from "./run.ts";
+import { type EditBuilder, type MaybeChange, placeholder } from "../../edits/edit.ts";
+import { setMetadata } from "../../edits/metadata.ts";
+import { isRecorded } from "../../kubernetes/kinds.ts";
+import { labelValueProblem } from "../../kubernetes/labels.ts";
+import { type MetadataEntry, type MetadataField, metadataEntry } from "../../kubernetes/metadata-entry.ts";
+import { namespaceOf, type Resource } from "../../kubernetes/resource.ts";
+import type { Value } from "../../kubernetes/value.ts";
+import type { RunContext } from "../../lint/run.ts";
+import type { OwnerSettings } from "../../settings/owners.ts";
+import { coversFile, coversNamespace } from "../../settings/scope.ts";
 
 /** The label or annotation that names an object's owner. */
 export interface OwnerKey {

@@ -1,5 +1,5 @@
-import { coversResource, type Grant, type GrantAt, type Granted } from "../kubernetes/rbac.ts";
-import { sentenceList, shortened } from "../text/sentence.ts";
+import { coversResource, type Grant, type GrantAt, type Granted } from "../../kubernetes/rbac.ts";
+import { sentenceList, shortened } from "../../text/sentence.ts";
 
 /** What messages and fixes know about a rule of a role that is reported. */
 export interface GrantData {

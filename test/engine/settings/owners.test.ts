@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { problemsOf, readConfig } from "./read.ts";
+import { problemsOf, readConfig } from "../config/read.ts";
 
 const ownersOf = (files: Readonly<Record<string, string>>) => readConfig(files).config.settings.owners;
 

@@ -1,15 +1,15 @@
-import type { Settings } from "../config/settings.ts";
 import type { Document } from "../documents/document.ts";
+import type { EditBuilder, MaybeChange } from "../edits/edit.ts";
 import type { ImageSource } from "../kubernetes/image-use.ts";
 import { asSkeleton, type Resource, type Workload } from "../kubernetes/resource.ts";
 import type { Value } from "../kubernetes/value.ts";
+import type { Settings } from "../settings/settings.ts";
 import type { Position } from "../text/lines.ts";
 import type { Place } from "../workspace/facts.ts";
 import type { WorkspaceView } from "../workspace/index.ts";
-import type { EditBuilder, MaybeChange } from "./edit.ts";
 import type { Options, OptionValues } from "./options.ts";
 import type { Standards } from "./standards.ts";
-import type { Suppression } from "./suppress.ts";
+import type { Suppression } from "./suppression.ts";
 
 /** error: the cluster rejects it or it cannot work. warning: a risk in production. information: hardening worth doing. hint: an opportunity. */
 export type Severity = "error" | "warning" | "information" | "hint";

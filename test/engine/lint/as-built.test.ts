@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { defaultConfig, laidOver } from "../../engine/config/config.ts";
-import { jsonPatch, mergePatch } from "../../engine/kubernetes/merge-patch.ts";
-import { Linter } from "../../engine/linter.ts";
-import { rules } from "../../engine/rules/index.generated.ts";
+import { defaultConfig, laidOver } from "../../../engine/config/config.ts";
+import { jsonPatch, mergePatch } from "../../../engine/kubernetes/merge-patch.ts";
+import { Linter } from "../../../engine/linter.ts";
+import { rules } from "../../../engine/rules/index.generated.ts";
 
 let linter: Linter;
 

@@ -1,7 +1,7 @@
+import type { FixClass, Peers, Severity } from "../rule/rule.ts";
+import type { TextEdit } from "../text/range.ts";
 import type { Entry } from "./file.ts";
-import type { FixClass, Peers, Severity } from "./lint/rule.ts";
-import type { RuleHit } from "./lint/run.ts";
-import type { TextEdit } from "./text/range.ts";
+import type { RuleHit } from "./run.ts";
 
 /** One fault in one file. Offsets are UTF-16 code units from the start of the file. */
 export interface Finding {

@@ -1,15 +1,15 @@
-import { severities } from "./config/choices.ts";
-import type { Document } from "./documents/document.ts";
+import { severities } from "../config/choices.ts";
+import type { Document } from "../documents/document.ts";
+import { isNamedCredential, isSecretText } from "../kubernetes/confidential.ts";
+import type { Resource } from "../kubernetes/resource.ts";
+import { Value } from "../kubernetes/value.ts";
+import type { Peers, Related } from "../rule/rule.ts";
 import type { SourceFile } from "./file.ts";
 import type { Finding, RelatedPlace, ResourceId } from "./finding.ts";
-import { isNamedCredential, isSecretText } from "./kubernetes/confidential.ts";
-import type { Resource } from "./kubernetes/resource.ts";
-import { Value } from "./kubernetes/value.ts";
-import type { DocumentHits } from "./lint/judge.ts";
-import type { Peers, Related } from "./lint/rule.ts";
-import { peersOf, type RuleHit } from "./lint/run.ts";
-import { shown } from "./lint/shown.ts";
-import { partsOf } from "./lint/together.ts";
+import type { DocumentHits } from "./judge.ts";
+import { peersOf, type RuleHit } from "./run.ts";
+import { shown } from "./shown.ts";
+import { partsOf } from "./together.ts";
 
 /** Hits as findings of the file, in order of position. Places that several objects share through an alias are reported once. */
 export function toFindings(file: SourceFile, documents: readonly DocumentHits[]): readonly Finding[] {

@@ -1,5 +1,5 @@
+import { factsOf, type ResourceFacts } from "../workspace/facts.ts";
 import type { Entry, SourceFile } from "./file.ts";
-import { factsOf, type ResourceFacts } from "./workspace/facts.ts";
 
 /** The facts of a document's resources, for the file and the place in it that they were read at. */
 interface EntryFacts {

@@ -1,14 +1,14 @@
-import { titleOf } from "../kubernetes/pods.ts";
-import { type GrantAt, granted, grantsOf, type Power } from "../kubernetes/rbac.ts";
-import type { Resource } from "../kubernetes/resource.ts";
-import type { Value } from "../kubernetes/value.ts";
-import { quotedList } from "../text/sentence.ts";
-import { boundRole } from "../workspace/bound-roles.ts";
-import type { WorkspaceView } from "../workspace/index.ts";
-import type { EditBuilder, MaybeChange } from "./edit.ts";
+import type { EditBuilder, MaybeChange } from "../../edits/edit.ts";
+import { titleOf } from "../../kubernetes/pods.ts";
+import { type GrantAt, granted, grantsOf, type Power } from "../../kubernetes/rbac.ts";
+import type { Resource } from "../../kubernetes/resource.ts";
+import type { Value } from "../../kubernetes/value.ts";
+import { choice, flag } from "../../rule/options.ts";
+import { type Hit, kinds } from "../../rule/rule.ts";
+import { quotedList } from "../../text/sentence.ts";
+import { boundRole } from "../../workspace/bound-roles.ts";
+import type { WorkspaceView } from "../../workspace/index.ts";
 import { type Consequence, type GrantData, grantMessage, grantWords } from "./grant-words.ts";
-import { choice, flag } from "./options.ts";
-import { type Hit, kinds } from "./rule.ts";
 
 /** Roles, ClusterRoles and their bindings. */
 export const rolesAndBindings = kinds(

@@ -1,10 +1,10 @@
-import type { Settings } from "../config/settings.ts";
-import { isCloudRegistry, needsAuthentication, registryMatches } from "../images/registries.ts";
-import type { ImageUse } from "../kubernetes/image-use.ts";
-import { imageSourceOf } from "../kubernetes/images.ts";
-import type { Workload } from "../kubernetes/resource.ts";
-import type { WorkspaceView } from "../workspace/index.ts";
-import { type Pulled, type PullSecret, pullSecretFor } from "../workspace/pull-secrets.ts";
+import { isCloudRegistry, needsAuthentication, registryMatches } from "../../images/registries.ts";
+import type { ImageUse } from "../../kubernetes/image-use.ts";
+import { imageSourceOf } from "../../kubernetes/images.ts";
+import type { Workload } from "../../kubernetes/resource.ts";
+import type { Settings } from "../../settings/settings.ts";
+import type { WorkspaceView } from "../../workspace/index.ts";
+import { type Pulled, type PullSecret, pullSecretFor } from "../../workspace/pull-secrets.ts";
 
 /** An image of a pod that its registry serves only with credentials. */
 export interface PrivateImage {

@@ -1,7 +1,7 @@
-import { type OfficialImage, officialImage } from "../images/catalog.ts";
-import type { ImageSource, ImageUse } from "../kubernetes/image-use.ts";
-import { imageMatches } from "../kubernetes/images.ts";
-import type { WorkspaceView } from "../workspace/index.ts";
+import { type OfficialImage, officialImage } from "../../images/catalog.ts";
+import type { ImageSource, ImageUse } from "../../kubernetes/image-use.ts";
+import { imageMatches } from "../../kubernetes/images.ts";
+import type { WorkspaceView } from "../../workspace/index.ts";
 
 /** An image of Docker's official set, of which more is known than a name. */
 export interface OfficialUse {

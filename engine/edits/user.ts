@@ -13,7 +13,7 @@ import type { Workload } from "../kubernetes/resource.ts";
 import { inherited } from "../kubernetes/security-context.ts";
 import type { Value } from "../kubernetes/value.ts";
 import type { EditBuilder, MaybeChange } from "./edit.ts";
-import { mountEmptyDirs } from "./volume-edit.ts";
+import { mountEmptyDirs } from "./volume.ts";
 
 /** How containers can be kept from root. */
 export interface UserPlan {

@@ -1,14 +1,14 @@
 import type { Meter } from "../cel/meter.ts";
 import type { Outcome, Program } from "../cel/program.ts";
 import { toCel } from "../cel/value.ts";
-import { holdsForResource, type Where } from "../config/override.ts";
+import { type CustomEdit, customChanges } from "../edits/custom.ts";
+import { type FieldStep, nearestAt } from "../edits/field-path.ts";
 import { once } from "../kubernetes/once.ts";
 import type { Resource } from "../kubernetes/resource.ts";
 import type { Value } from "../kubernetes/value.ts";
+import { type CustomSource, defineRule, type FixClass, type Rule, type Severity } from "../rule/rule.ts";
 import type { WorkspaceView } from "../workspace/index.ts";
-import { type CustomEdit, customChanges } from "./custom-edits.ts";
-import { type FieldStep, nearestAt } from "./field-path.ts";
-import { type CustomSource, defineRule, type FixClass, type Rule, type Severity } from "./rule.ts";
+import { holdsForResource, type Where } from "./override.ts";
 
 /** A rule as a configuration describes it, with its expressions compiled. */
 export interface CustomRule {

@@ -1,6 +1,6 @@
-import type { Resource } from "../kubernetes/resource.ts";
-import { fileNameOf, folderOf } from "../text/uri.ts";
-import type { WorkspaceView } from "../workspace/index.ts";
+import type { Resource } from "../../kubernetes/resource.ts";
+import { fileNameOf, folderOf } from "../../text/uri.ts";
+import type { WorkspaceView } from "../../workspace/index.ts";
 
 /** Kinds that only OpenShift has, in its groups and, as it had them first, in the core group. */
 const kinds = [

@@ -1,4 +1,4 @@
-import { choice } from "./options.ts";
+import { choice } from "../../rule/options.ts";
 
 /** The option of rules whose own checks differ from those of Pod Security. */
 export const podSecurityOption = {

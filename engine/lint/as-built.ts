@@ -1,14 +1,14 @@
-import { readAnyDocument, readDocument } from "./documents/document.ts";
-import { splitStream } from "./documents/stream.ts";
-import { imageSourceOf } from "./kubernetes/images.ts";
-import { scopeOf } from "./kubernetes/kinds.ts";
-import { jsonPatch, mergePatch } from "./kubernetes/merge-patch.ts";
-import { isPlainMap, type Plain, type PlainMap, plainOf } from "./kubernetes/plain.ts";
-import { type Resource, resourcesOf } from "./kubernetes/resource.ts";
-import { Value } from "./kubernetes/value.ts";
-import { type DocumentRun, type RuleHit, runRule } from "./lint/run.ts";
-import type { Build } from "./workspace/kustomization.ts";
-import type { PatchSource, PatchTarget } from "./workspace/kustomize-patches.ts";
+import { readAnyDocument, readDocument } from "../documents/document.ts";
+import { splitStream } from "../documents/stream.ts";
+import { imageSourceOf } from "../kubernetes/images.ts";
+import { scopeOf } from "../kubernetes/kinds.ts";
+import { jsonPatch, mergePatch } from "../kubernetes/merge-patch.ts";
+import { isPlainMap, type Plain, type PlainMap, plainOf } from "../kubernetes/plain.ts";
+import { type Resource, resourcesOf } from "../kubernetes/resource.ts";
+import { Value } from "../kubernetes/value.ts";
+import type { Build } from "../workspace/kustomization.ts";
+import type { PatchSource, PatchTarget } from "../workspace/kustomize-patches.ts";
+import { type DocumentRun, type RuleHit, runRule } from "./run.ts";
 
 /** The text of a patch's file; `undefined` where it cannot be read. */
 export type TextOf = (uri: string) => string | undefined;

@@ -1,4 +1,4 @@
-import type { NamespaceSettings } from "../config/settings.ts";
+import type { NamespaceSettings } from "../../settings/settings.ts";
 
 /**
  * Whether a Namespace is one that a team looks after: not one of the cluster's own, nor one whose name is missing. A

@@ -1,19 +1,19 @@
-import { nameOf, quotedName } from "../kubernetes/containers.ts";
-import { isOneShot } from "../kubernetes/pods.ts";
-import type { Workload } from "../kubernetes/resource.ts";
-import { resourceTitle } from "../kubernetes/resource-names.ts";
+import { placeholder } from "../../edits/edit.ts";
+import { nameOf, quotedName } from "../../kubernetes/containers.ts";
+import { isOneShot } from "../../kubernetes/pods.ts";
+import type { Workload } from "../../kubernetes/resource.ts";
+import { resourceTitle } from "../../kubernetes/resource-names.ts";
 import {
   containersWithout,
   isLimitedToZero,
   otherAmount,
   type ResourceName,
   type ResourceSide,
-} from "../kubernetes/resources.ts";
-import type { Value } from "../kubernetes/value.ts";
-import { isSetByDefault } from "../workspace/default-resources.ts";
-import { placeholder } from "./edit.ts";
-import { flag } from "./options.ts";
-import { type CheckContext, type Fix, type Hit, workloads } from "./rule.ts";
+} from "../../kubernetes/resources.ts";
+import type { Value } from "../../kubernetes/value.ts";
+import { flag } from "../../rule/options.ts";
+import { type CheckContext, type Fix, type Hit, workloads } from "../../rule/rule.ts";
+import { isSetByDefault } from "../../workspace/default-resources.ts";
 
 const jobs = flag("Report Jobs and other pods that run to completion.", true);
 const initContainers = flag("Report init containers, which run before all other containers.", false);

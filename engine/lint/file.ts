@@ -1,20 +1,21 @@
-import { type Dialect, dialectOf } from "./documents/dialect.ts";
+import { type Dialect, dialectOf } from "../documents/dialect.ts";
 import {
   type Document,
   dockerfileDocument,
   readData,
   readDocument,
   unreadDocuments,
-} from "./documents/document.ts";
-import { type DocumentSlice, splitStream } from "./documents/stream.ts";
-import { kustomizationImages, valuesImages } from "./kubernetes/image-keys.ts";
-import { dockerfileImages } from "./kubernetes/image-stages.ts";
-import type { ImageSource } from "./kubernetes/image-use.ts";
-import { imageSourceOf } from "./kubernetes/images.ts";
-import { type Resource, resourcesOf } from "./kubernetes/resource.ts";
-import { dockerfileSuppressionsOf } from "./lint/dockerfile-peers.ts";
-import { type PeerSuppression, peerSuppressionsOf } from "./lint/peers.ts";
-import { type Suppression, suppressionsOf } from "./lint/suppress.ts";
+} from "../documents/document.ts";
+import { type DocumentSlice, splitStream } from "../documents/stream.ts";
+import { kustomizationImages, valuesImages } from "../kubernetes/image-keys.ts";
+import { dockerfileImages } from "../kubernetes/image-stages.ts";
+import type { ImageSource } from "../kubernetes/image-use.ts";
+import { imageSourceOf } from "../kubernetes/images.ts";
+import { type Resource, resourcesOf } from "../kubernetes/resource.ts";
+import type { Suppression } from "../rule/suppression.ts";
+import { dockerfileSuppressionsOf } from "./dockerfile-peers.ts";
+import { type PeerSuppression, peerSuppressionsOf } from "./peers.ts";
+import { suppressionsOf } from "./suppress.ts";
 
 /** One document as it was read; it outlives edits of the documents around it. */
 export interface Entry {

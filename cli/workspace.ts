@@ -140,14 +140,18 @@ export class Workspace {
     this.incomplete = true;
   }
 
-  /** An internal error in one file must not stop the run. */
+  /** Reports an internal error in one file, which must not stop the run. */
+  failed(file: RunFile, error: unknown): void {
+    this.#io.complain(`${file.name}: ${internalError(error)}`);
+    this.crashed = true;
+  }
+
   #guarded(file: RunFile, work: () => void): boolean {
     try {
       work();
       return true;
     } catch (error) {
-      this.#io.complain(`${file.name}: ${internalError(error)}`);
-      this.crashed = true;
+      this.failed(file, error);
       return false;
     }
   }

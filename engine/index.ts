@@ -12,8 +12,11 @@ import { splitStream } from "./documents/stream.ts";
 import type { Completions } from "./features/completion.ts";
 import { configCompletions as completeConfig } from "./features/config-completion.ts";
 import { type ConfigKeyCard, configKeyAt as explainConfig } from "./features/config-hover.ts";
+import { keysOfFinding } from "./lint/baselined.ts";
+import type { Surroundings } from "./lint/files.ts";
 import type { Finding } from "./lint/finding.ts";
-import { type ConfigOf, keysOfFinding, Linter, type Surroundings } from "./linter.ts";
+import type { ConfigOf } from "./lint/findings.ts";
+import { Linter } from "./linter.ts";
 import type { Rule } from "./rule/rule.ts";
 import { rules } from "./rules/index.generated.ts";
 import { globsMatch } from "./settings/globs.ts";
@@ -118,8 +121,8 @@ export type {
 } from "./features/image-card.ts";
 export { type Survey, survey } from "./features/survey.ts";
 export { completionsWhileTyping, isTyped, type Mark, steadyMarks, typedRange } from "./features/typing.ts";
-export type { Unedited } from "./features/unedited.ts";
 export { type HardenScope, isAppliedUnasked } from "./fix/build.ts";
+export type { FixedFile, FixedFiles, FixRequest } from "./fix/session.ts";
 export {
   type ImagePlatform,
   type ImageQuestion,
@@ -136,12 +139,14 @@ export {
   type RelatedPlace,
   rulesOfFinding,
 } from "./lint/finding.ts";
-export type { ConfigOf, FixAllRequest, Linter, SuppressedFinding, Surroundings } from "./linter.ts";
-export { maskedText } from "./linter.ts";
+export type { SuppressedFinding } from "./lint/findings.ts";
+export { maskedText } from "./lint/masked.ts";
+export type { Unedited } from "./lint/unedited.ts";
+export type { FixAllResult, Linter } from "./linter.ts";
 export type { FixClass, Rule, Severity } from "./rule/rule.ts";
 export { type Standards, standards } from "./rule/standards.ts";
 export { changeBetween, rangeAfter } from "./text/change.ts";
 export { type LineTable, lineTable } from "./text/lines.ts";
 export { applyEdits, type Range } from "./text/range.ts";
-export type { Baseline, Config };
+export type { Baseline, Config, ConfigOf, Surroundings };
 export { baselineName, parseBaseline, presets, rules, severities };

@@ -1,14 +1,9 @@
 import { CodeActionKind } from "vscode-languageserver/node";
-import {
-  type FileEdits,
-  type Finding,
-  type FixAllRequest,
-  type HardenScope,
-  rulesOfFinding,
-} from "../engine/index.ts";
+import { type FileEdits, type Finding, type HardenScope, rulesOfFinding } from "../engine/index.ts";
 import { gravestFirst } from "./convert/diagnostic.ts";
 import type { CreatedFile, EngineEdit } from "./convert/edit.ts";
 import { fixAllKind } from "./methods/initialize.ts";
+import { reviewed } from "./reviewed.ts";
 import type { Held, Session } from "./session.ts";
 
 /** Identifies the edit of an action when the client resolves it. Sent as the `data` of the action. */
@@ -170,9 +165,6 @@ function canIgnore(session: Session, held: Held, finding: Finding): boolean {
   return !isJson(held) || session.linter.ignoringResource(finding, [finding.rule]) !== undefined;
 }
 
-/** The annotation of edits that can change what runs. */
-export const reviewAnnotation = "review";
-
 /** Edits of the current file, and of other files that belong to the same fix. */
 export interface ActionEdits {
   readonly edits: readonly EngineEdit[];
@@ -188,7 +180,7 @@ export function editsFor(session: Session, held: Held, key: ActionKey): ActionEd
       .find(({ rule, start, end }) => rule === key.rule && start === key.start && end === key.end);
     return finding && session.linter.fixes(finding, held.key)[key.at];
   }
-  if (key.do === "fix-rule") return reviewedAll(session, held.key, { rules: [key.rule] });
+  if (key.do === "fix-rule") return allOfRule(session, held.key, key.rule);
   if (key.do === "fix-all") return session.linter.fixAll(held.key, { classes: ["safe"] });
   const edits = ownEdits(session, held, key);
   return edits && { edits, elsewhere: [], created: [] };
@@ -216,34 +208,13 @@ function ownEdits(
   }
 }
 
-/**
- * All safe and review fixes of a file, or those of the requested classes. Review fixes are annotated.
- *
- * @param more what else is asked of them
- */
-export function reviewedAll(
-  { linter }: Session,
-  key: string,
-  { classes = ["safe", "review"], ...more }: Partial<FixAllRequest> = {},
-): ActionEdits & { readonly fixed: number } {
-  const all = linter.fixAll(key, { ...more, classes });
-  const safe = linter.fixAll(key, { ...more, classes: ["safe"] });
-  const known = new Set(safe.edits.map(identity));
-  return {
-    ...all,
-    edits: all.edits.map((edit) => (known.has(identity(edit)) ? edit : marked(edit))),
-    // A new file always changes what runs.
-    elsewhere: all.elsewhere.map(({ uri, edits }) => ({ uri, edits: edits.map(marked) })),
-    created: all.created.map(marked),
-  };
-}
-
-function marked<Edit>(edit: Edit): Edit & { readonly annotation: string } {
-  return { ...edit, annotation: reviewAnnotation };
-}
-
-function identity({ start, end, text }: EngineEdit): string {
-  return `${start} ${end} ${text}`;
+/** All safe and review fixes for the findings of a rule in a file. Review fixes are annotated. */
+function allOfRule({ linter }: Session, key: string, rule: string): ActionEdits {
+  const rules = [rule];
+  const all = linter.fixAll(key, { classes: ["safe", "review"], rules });
+  const { changed, created } = reviewed(all.files, linter.fixAll(key, { classes: ["safe"], rules }).files);
+  const own = changed.find(({ uri }) => uri === key);
+  return { edits: own?.edits ?? [], elsewhere: changed.filter((one) => one !== own), created };
 }
 
 /** A comment on its own line above the finding, with the same indentation. */

@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { applyEdits, type FixAllRequest, type FixClass, hidden, maskedText } from "../../engine/index.ts";
+import { type FixClass, type FixedFile, type FixRequest, hidden, maskedText } from "../../engine/index.ts";
 import { writeProblem } from "../../host/read.ts";
 import { createText, replaceText } from "../../host/write.ts";
 import type { Arguments } from "../arguments.ts";
@@ -16,19 +16,9 @@ import { style, wantsColor } from "../terminal/style.ts";
 import { Workspace } from "../workspace.ts";
 
 /** A file with fixes that are not written yet. */
-interface PlannedFile {
+interface PlannedFile extends FixedFile {
   readonly file: RunFile;
-  /** `undefined` for a new file. */
-  readonly before: string | undefined;
-  after: string;
-  /** The number of fixed findings in the file. */
-  fixed: number;
-  /** New files that this one refers to. If they cannot be written, this file is not changed. */
-  readonly needs: Set<PlannedFile>;
 }
-
-/** A fix in one file can enable a fix in another. If more rounds are needed, fixes undo each other. */
-const maxRounds = 5;
 
 /** `kubewright fix`: applies all fixes in memory, then replaces each changed file. */
 export async function fix(options: Arguments, io: Io): Promise<number> {
@@ -47,15 +37,15 @@ export async function fix(options: Arguments, io: Io): Promise<number> {
   const pins = options.has("pin");
   if (pins || options.has("online"))
     await askRegistries(workspace, options, io, progress, options.has("online"));
-  const requests: readonly FixAllRequest[] = [{ classes }, ...(pins ? [pinning] : [])];
-  const planned = planAll(workspace, requests, progress, io.cwd);
+  const requests: readonly FixRequest[] = [{ classes }, ...(pins ? [pinning] : [])];
+  const planned = planAll(workspace, requests, progress);
   progress.end();
   if (options.has("diff")) printDiffs(planned, io);
   else if (fromInput) printInput(workspace, planned, io);
   const written = showsText ? planned : await writeAll(workspace, planned);
   const fixed = written.reduce((sum, file) => sum + file.fixed, 0);
   const summary = report(workspace, reporter);
-  const changed = written.filter(({ before, after }) => before !== after);
+  const changed = written.filter(({ before, text }) => before !== text);
   if (showsText || changed.length > 0) {
     const verb = options.has("diff") ? "Would fix" : "Fixed";
     const made = changed.filter(({ before }) => before === undefined).length;
@@ -68,73 +58,41 @@ export async function fix(options: Arguments, io: Io): Promise<number> {
 }
 
 /** The fixes that `--pin` adds. `overlayOf` turns the rule on. */
-const pinning: FixAllRequest = { classes: ["review"], rules: ["image-digest-missing"] };
+const pinning: FixRequest = { classes: ["review"], rules: ["image-digest-missing"] };
 
 const silent: Reporter = { file: () => {}, end: () => {} };
 
+/** Fixes all files in memory. New files come first, because others refer to them. */
 function planAll(
   workspace: Workspace,
-  requests: readonly FixAllRequest[],
+  requests: readonly FixRequest[],
   progress: Progress,
-  cwd: string,
 ): readonly PlannedFile[] {
-  const planned = new Map<RunFile, PlannedFile>();
-  let changed = true;
-  const enter = (
-    file: RunFile,
-    before: string,
-    after: string,
-    needs: readonly PlannedFile[],
-    fixed: number,
-  ): void => {
-    const known = planned.get(file) ?? { file, before, after, fixed: 0, needs: new Set() };
-    // A finding that a new file fixes counts for the file that has the finding.
-    if (after === before && fixed === 0) return;
-    planned.set(file, known);
-    known.after = after;
-    known.fixed += fixed;
-    for (const one of needs) known.needs.add(one);
-    if (after === before) return;
-    workspace.change(file, after);
-    changed = true;
-  };
-  const planFile = (file: RunFile, request: FixAllRequest): void => {
-    const result = workspace.linter.fixAll(file.uri, request);
-    const created = result.created.map(({ uri, text }): PlannedFile => {
-      const made = runFile(fileURLToPath(uri), false, cwd);
-      workspace.add(made, text);
-      changed = true;
-      const one = { file: made, before: undefined, after: text, fixed: 0, needs: new Set<PlannedFile>() };
-      planned.set(made, one);
-      return one;
-    });
-    for (const { uri, edits } of result.elsewhere) {
-      const other = workspace.fileAt(uri);
-      if (other)
-        workspace.visit(other, (before) => enter(other, before, applyEdits(before, edits), created, 0));
-    }
-    workspace.visit(file, (before) => enter(file, before, result.text, created, result.fixed));
-  };
-  for (let round = 0; changed && round < maxRounds; round++) {
-    changed = false;
-    for (const [at, file] of workspace.files.entries()) {
-      progress.step("fixing", at, workspace.files.length);
-      for (const request of requests) workspace.visit(file, () => planFile(file, request));
-    }
+  const uris = workspace.files.map(({ uri }) => uri);
+  const steps = workspace.linter.fixFiles(uris, requests);
+  let step = steps.next();
+  while (!step.done) {
+    progress.step("fixing", step.value, uris.length);
+    step = steps.next();
   }
-  // Write a new file before the files that refer to it.
-  return [...planned.values()].sort(
-    (a, b) => Number(b.before === undefined) - Number(a.before === undefined),
-  );
+  const { files, failed } = step.value;
+  for (const { uri, error } of failed) workspace.failed(workspace.fileAt(uri)!, error);
+  return files.map((fixed) => {
+    const { uri, before, text } = fixed;
+    const file = workspace.fileAt(uri) ?? runFile(fileURLToPath(uri), false, workspace.cwd);
+    if (before === undefined) workspace.add(file, text);
+    else workspace.change(file, text);
+    return { ...fixed, file };
+  });
 }
 
 function printDiffs(planned: readonly PlannedFile[], io: Io): void {
   const look = style(wantsColor(process.stdout.isTTY, process.env));
   let isMasked = false;
-  for (const { file, before, after } of planned) {
-    if (after === before) continue;
-    const [from, to] = [before, after].map((text) => text && maskedText(file.uri, text));
-    const diff = unifiedDiff(file.name, from, to ?? after, look);
+  for (const { file, before, text } of planned) {
+    if (text === before) continue;
+    const [from, to] = [before, text].map((one) => one && maskedText(file.uri, one));
+    const diff = unifiedDiff(file.name, from, to ?? text, look);
     isMasked ||= diff.includes(hidden);
     io.print(diff);
   }
@@ -147,7 +105,7 @@ function printDiffs(planned: readonly PlannedFile[], io: Io): void {
 /** Also prints text that needed no fix, as a filter should. */
 function printInput(workspace: Workspace, planned: readonly PlannedFile[], io: Io): void {
   const [changed] = planned;
-  if (changed) io.print(changed.after);
+  if (changed) io.print(changed.text);
   for (const file of workspace.files) if (!changed) workspace.visit(file, (text) => io.print(text));
 }
 
@@ -182,15 +140,14 @@ async function writeAll(
 
 /** Why a file could not be written; `undefined` if it was. */
 function write(
-  { file, before, after, needs }: PlannedFile,
+  { file, before, text, needs }: PlannedFile,
   failed: ReadonlySet<PlannedFile>,
 ): string | undefined {
-  const missing = [...needs].find((one) => failed.has(one));
+  const missing = [...failed].find(({ uri }) => needs.includes(uri));
   if (missing) return `was not changed, because ${missing.file.name} could not be written`;
-  if (after === before) return undefined;
+  if (text === before) return undefined;
   try {
-    const result =
-      before === undefined ? createText(file.path, after) : replaceText(file.path, before, after);
+    const result = before === undefined ? createText(file.path, text) : replaceText(file.path, before, text);
     return result === "changed" ? "was not fixed, because another program changed it" : undefined;
   } catch (error) {
     return writeProblem(error);

@@ -1,5 +1,6 @@
 import { type Baseline, type BaselineKey, baselineName, type Counts, keyText } from "../config/baseline.ts";
 import { Value } from "../kubernetes/value.ts";
+import type { Finding } from "./finding.ts";
 import type { RuleHit } from "./run.ts";
 
 const none: Counts = new Map();
@@ -27,7 +28,12 @@ export function partByBaseline<Found>(
   return parted;
 }
 
-export function baselineKey({ active, hit, resource }: RuleHit): BaselineKey {
+/** The keys by which a baseline counts a finding, one for each rule that it reports. */
+export function keysOfFinding({ origin }: Finding): readonly BaselineKey[] {
+  return [origin.hit, ...(origin.others ?? [])].map(baselineKey);
+}
+
+function baselineKey({ active, hit, resource }: RuleHit): BaselineKey {
   const name = resource?.root.at("metadata", "name")?.string ?? "";
   const namespace = resource?.root.at("metadata", "namespace")?.string ?? "";
   return {

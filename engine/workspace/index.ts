@@ -19,16 +19,17 @@ export interface WorkspaceView
     ToolQuestions,
     RegistryQuestions {}
 
-interface FileFacts {
+/** What rules can query about one file. */
+export interface FileRecord {
   readonly resources: readonly ResourceFacts[];
-  readonly kustomization: KustomizationFacts | undefined;
+  readonly kustomization?: KustomizationFacts | undefined;
   /** Images that its Skaffold configurations build. */
-  readonly built: readonly string[];
+  readonly built?: readonly string[];
 }
 
 /** Facts of all files of the workspace, by kind, name and topic. Its identity is the workspace's. */
 export class WorkspaceIndex {
-  readonly #files = new Map<string, FileFacts>();
+  readonly #files = new Map<string, FileRecord>();
   readonly #versions = new Versions();
   readonly #objects = new Objects(this.#versions);
   readonly #definitions = new Definitions(this.#versions);
@@ -36,15 +37,13 @@ export class WorkspaceIndex {
   readonly #tools = new OtherTools(this.#versions);
   readonly #answers = new RegistryAnswers(this.#versions);
   readonly #units = new Units(this.#versions, () => this.#tools.kustomize);
+  /** During a rehearsal, what was known of each file that has changed. */
+  #before: Map<string, FileRecord | undefined> | undefined;
 
   /** Replaces what is known of one file; only topics whose facts differ get a new version. */
-  set(
-    uri: string,
-    resources: readonly ResourceFacts[],
-    kustomization?: KustomizationFacts,
-    built: readonly string[] = [],
-  ): void {
-    const before = this.#files.get(uri);
+  set(uri: string, record: FileRecord): void {
+    const { resources } = record;
+    const before = this.#change(uri);
     const old = new Set(before?.resources);
     const given = new Set(resources);
     const left = [...old].filter((facts) => !given.has(facts));
@@ -59,9 +58,7 @@ export class WorkspaceIndex {
       left.filter((facts) => !kept.has(facts)),
       next.filter((facts) => !old.has(facts)),
     );
-    this.#files.set(uri, { resources: next, kustomization, built });
-    this.#tools.setKustomization(uri, before?.kustomization, kustomization);
-    this.#tools.setBuilt(uri, before?.built ?? [], built);
+    this.#enter(uri, before, { ...record, resources: next });
   }
 
   /** How many resources are known. */
@@ -70,12 +67,54 @@ export class WorkspaceIndex {
   }
 
   delete(uri: string): void {
-    const before = this.#files.get(uri);
+    const before = this.#change(uri);
     if (!before) return;
     this.#replace(before.resources, []);
-    this.#tools.setKustomization(uri, before.kustomization, undefined);
-    this.#tools.setBuilt(uri, before.built, []);
-    this.#files.delete(uri);
+    this.#enter(uri, before, undefined);
+  }
+
+  /**
+   * Runs `work` with changes that only it sees: afterwards all facts and versions are what they were, even if it throws.
+   * Versions that existed during a rehearsal never come back, so nothing that was computed with them counts later.
+   */
+  rehearse<Result>(work: () => Result): Result {
+    this.#units.settle();
+    this.#before = new Map();
+    this.#versions.save();
+    try {
+      return work();
+    } finally {
+      const changed = this.#before;
+      this.#before = undefined;
+      for (const [uri, facts] of changed) this.#restore(uri, facts);
+      this.#units.settle();
+      this.#versions.restore();
+    }
+  }
+
+  /** What is known of a file that is about to change. */
+  #change(uri: string): FileRecord | undefined {
+    const facts = this.#files.get(uri);
+    if (this.#before && !this.#before.has(uri)) this.#before.set(uri, facts);
+    return facts;
+  }
+
+  #restore(uri: string, facts: FileRecord | undefined): void {
+    const now = this.#files.get(uri);
+    const [old, given] = [new Set(now?.resources), new Set(facts?.resources)];
+    this.#replace(
+      [...old].filter((one) => !given.has(one)),
+      [...given].filter((one) => !old.has(one)),
+    );
+    this.#enter(uri, now, facts);
+  }
+
+  /** Enters everything about a file but its resources. */
+  #enter(uri: string, before: FileRecord | undefined, record: FileRecord | undefined): void {
+    if (record) this.#files.set(uri, record);
+    else this.#files.delete(uri);
+    this.#tools.setKustomization(uri, before?.kustomization, record?.kustomization);
+    this.#tools.setBuilt(uri, before?.built ?? [], record?.built ?? []);
   }
 
   /** Enters what a registry said of an image. */

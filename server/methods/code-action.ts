@@ -6,12 +6,13 @@ import {
   ResponseError,
 } from "vscode-languageserver/node";
 import { serverCommands } from "../../protocol/messages.ts";
-import { type Action, type ActionKey, actionsAt, editsFor, reviewAnnotation } from "../actions.ts";
+import { type Action, type ActionKey, actionsAt, editsFor } from "../actions.ts";
 import type { Background } from "../background.ts";
 import { toWorkspaceEdit } from "../convert/edit.ts";
 import { toRange } from "../convert/position.ts";
 import { isRecord } from "../gate.ts";
 import { isUri } from "../paths.ts";
+import { reviewAnnotation } from "../reviewed.ts";
 import type { Held, Session } from "../session.ts";
 import { fixAllKind } from "./initialize.ts";
 

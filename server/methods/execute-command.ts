@@ -5,16 +5,10 @@ import {
   ResponseError,
   ShowMessageNotification,
 } from "vscode-languageserver/node";
-import type { FixClass, Rule } from "../../engine/index.ts";
-import {
-  type FixSummary,
-  type LintSummary,
-  type RuleSummary,
-  serverCommands,
-} from "../../protocol/messages.ts";
-import { reviewAnnotation, reviewedAll } from "../actions.ts";
+import type { Rule } from "../../engine/index.ts";
+import { type LintSummary, type RuleSummary, serverCommands } from "../../protocol/messages.ts";
 import type { Background } from "../background.ts";
-import { type CreatedFile, type DocumentEdits, type EngineEdit, toWorkspaceEdit } from "../convert/edit.ts";
+import { fixFile, fixWorkspace } from "../fix-files.ts";
 import type { Notifier } from "../notify.ts";
 import { keyOf } from "../paths.ts";
 import { inSlices } from "../schedule.ts";
@@ -80,96 +74,6 @@ async function lintWorkspace(
 
 function problems({ items }: Report): number {
   return items.filter(({ severity }) => severity !== DiagnosticSeverity.Hint).length;
-}
-
-/** Proposes safe and review fixes for all files as one edit. Review fixes must be selected in the preview. */
-async function fixWorkspace(session: Session, stop: () => boolean): Promise<FixSummary> {
-  const changes = new Map<string, EngineEdit[]>();
-  const created = new Map<string, CreatedFile>();
-  const { annotatedEdits, appliesEdits } = session.client;
-  // Without a preview, the user cannot review fixes, so only safe ones are applied.
-  const classes: readonly FixClass[] = annotatedEdits && appliesEdits ? ["safe", "review"] : ["safe"];
-  let fixed = 0;
-  const open = session.held();
-  const known = new Set(open.map(({ key }) => key));
-  for (const { key } of open) add(key);
-  const closed = [...session.workspace.files].filter((key) => !known.has(key));
-  const done = await inSlices(
-    closed,
-    (key) => {
-      const text = session.workspace.read(key);
-      if (text !== undefined) session.peek(key, text, () => add(key));
-    },
-    stop,
-  );
-  const documents = [...changes].flatMap(([key, edits]) => session.documentEdits(key, edits) ?? []);
-  const files = documents.length + created.size;
-  if (!done || files === 0) return { files: 0, fixed: 0 };
-  // The progress ends here, because the user can take a long time to look at the proposal.
-  void propose(session, documents, [...created.values()], fixed);
-  return { files, fixed };
-
-  function add(key: string): void {
-    if (session.workspace.leftOut(key)) return;
-    const all = reviewedAll(session, key, { classes, taken: new Set(created.keys()) });
-    fixed += all.fixed;
-    for (const change of [{ uri: key, edits: all.edits }, ...all.elsewhere]) {
-      const edits = change.edits.map((edit) => ({ annotation: "safe", ...edit }));
-      if (edits.length > 0) changes.set(change.uri, [...(changes.get(change.uri) ?? []), ...edits]);
-    }
-    for (const one of all.created) created.set(one.uri, one);
-  }
-}
-
-async function propose(
-  session: Session,
-  documents: readonly DocumentEdits[],
-  created: readonly CreatedFile[],
-  fixed: number,
-): Promise<void> {
-  const isReviewed = ({ annotation }: { readonly annotation?: string }) => annotation === reviewAnnotation;
-  const anyReview = created.some(isReviewed) || documents.some(({ edits }) => edits.some(isReviewed));
-  // If no edit needs confirmation, the editor changes the files without a preview.
-  const answer = anyReview ? "Preview" : await askToFix(session, fixed, documents.length);
-  if (answer === undefined) return;
-  const annotations = {
-    safe: {
-      label: "Safe: does not change what runs",
-      needsConfirmation: answer === "Preview" && !anyReview,
-    },
-    [reviewAnnotation]: { label: "Review: can change what runs", needsConfirmation: true },
-  };
-  const edit = toWorkspaceEdit(documents, session.client, annotations, created);
-  // Some clients do not support edits at all.
-  await session.connection.workspace.applyEdit({ label: "Fix workspace", edit }).catch(() => {});
-}
-
-/** Edits that need confirmation are not selected in the preview, and there can be many safe ones, so the user chooses. */
-async function askToFix(
-  { client, connection }: Session,
-  fixed: number,
-  files: number,
-): Promise<string | undefined> {
-  // The user has already run the command.
-  if (!client.asksUser) return "Fix";
-  const choices = client.annotatedEdits ? ["Fix", "Preview"] : ["Fix"];
-  const question = `Kubewright can fix ${fixed} findings in ${files} files without changing what runs.`;
-  const answer = await connection.window.showInformationMessage(
-    question,
-    ...choices.map((title) => ({ title })),
-  );
-  return answer?.title;
-}
-
-async function fixFile(session: Session, uri: string): Promise<FixSummary> {
-  const held = session.current(uri);
-  const { edits, fixed } = held
-    ? session.linter.fixAll(held.key, { classes: ["safe"] })
-    : { edits: [], fixed: 0 };
-  if (!held || edits.length === 0) return { files: 0, fixed: 0 };
-  const edit = toWorkspaceEdit([{ ...held, edits }], session.client);
-  const { applied } = await session.connection.workspace.applyEdit({ label: "Fix file", edit });
-  return applied ? { files: 1, fixed } : { files: 0, fixed: 0 };
 }
 
 /** Shows the page of a rule, or the definition of a custom rule. If neither can be shown, shows a message. */

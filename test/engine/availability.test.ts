@@ -15,7 +15,7 @@ beforeEach(() => {
 
 function enter(path: string, text: string): void {
   const uri = `file:///w/${path}`;
-  index.set(uri, new FileFacts().of(readFile(uri, text)));
+  index.set(uri, { resources: new FileFacts().of(readFile(uri, text)) });
 }
 
 const budget = (selector: string, namespace = "shop") => `

@@ -149,10 +149,14 @@ test("fixing all leaves no trace of files that nobody has made", () => {
 });
 
 test("fixing all takes no name that the fixes of another file take", () => {
-  const linter = open({ "deployment.yaml": web });
-  const taken = new Set([uriOf("poddisruptionbudget.yaml")]);
-  expect(linter.fixAll(uriOf("deployment.yaml"), { classes, taken }).created[0]!.uri).toBe(
-    uriOf("poddisruptionbudget-2.yaml"),
+  const other = web.replaceAll("web", "shop");
+  const linter = open({ "web.yaml": web, "web-deployment.yaml": other });
+  const steps = linter.fixFiles(["web.yaml", "web-deployment.yaml"].map(uriOf), [{ classes }]);
+  let step = steps.next();
+  while (!step.done) step = steps.next();
+  const created = step.value.files.filter(({ before }) => before === undefined);
+  expect(created.map(({ uri }) => uri).sort()).toEqual(
+    ["web-poddisruptionbudget-2.yaml", "web-poddisruptionbudget.yaml"].map(uriOf),
   );
 });
 

@@ -31,7 +31,7 @@ function enter(path: string, text: string): void {
     file.entries.map(({ entry }) => entry.document),
     uri,
   );
-  index.set(uri, file.kubernetes ? new FileFacts().of(file) : [], kustomization, built);
+  index.set(uri, { resources: file.kubernetes ? new FileFacts().of(file) : [], kustomization, built });
 }
 
 /** The topics of which a change gave a new version, out of all that some questions noted. */

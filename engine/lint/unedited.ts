@@ -1,6 +1,6 @@
 import { once } from "../kubernetes/once.ts";
 import type { Resource } from "../kubernetes/resource.ts";
-import type { SourceFile } from "../lint/file.ts";
+import type { SourceFile } from "./file.ts";
 
 /**
  * Why people do not edit a file: it is third-party, test data, the output of a tool, or one of several released

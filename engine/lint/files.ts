@@ -1,0 +1,125 @@
+import { dialectOf } from "../documents/dialect.ts";
+import { readAnyDocument } from "../documents/document.ts";
+import { isAssertion, isCalledPatch } from "../kubernetes/patches.ts";
+import { type FileRecord, WorkspaceIndex, type WorkspaceView } from "../workspace/index.ts";
+import { kustomizationFacts } from "../workspace/kustomization.ts";
+import { builtImages } from "../workspace/replaced-images.ts";
+import { readFile, type SourceFile } from "./file.ts";
+import { FileFacts } from "./file-facts.ts";
+import { type Origin, originOf } from "./unedited.ts";
+
+/** What is around the files that a linter holds. */
+export interface Surroundings {
+  /** The text of a file that is not held; `undefined` if it cannot be read, or if fixes must not change it. */
+  textOf(uri: string): string | undefined;
+  /** Whether there is nothing at a URI, so that a fix can create a file there. */
+  isFree(uri: string): boolean;
+}
+
+/** The files of a workspace, with what rules can query about them. */
+export class Files {
+  readonly index = new WorkspaceIndex();
+  readonly #held = new Map<string, SourceFile>();
+  readonly #facts = new FileFacts();
+  /** Origins of files that state one, including files that are not held. */
+  readonly #origins = new Map<string, Origin>();
+  readonly #surroundings: Surroundings;
+  /** For questions whose answers are used at once, so that their topics do not matter. */
+  readonly view: WorkspaceView = this.index.view(() => {});
+  /** The view from the file that was asked for last. */
+  #lastView: { readonly uri: string; readonly view: WorkspaceView } | undefined;
+
+  constructor(surroundings: Surroundings) {
+    this.#surroundings = surroundings;
+  }
+
+  /** Adds a file or replaces its text. Unchanged documents are not read again. */
+  set(uri: string, text: string): void {
+    const before = this.#held.get(uri);
+    const file = readFile(uri, text, before);
+    this.#held.set(uri, file);
+    const origin = originOf(file);
+    if (origin) this.#origins.set(uri, origin);
+    else this.#origins.delete(uri);
+    this.enter(file, this.recordOf(file), before?.text);
+  }
+
+  /** Drops the text of a file but keeps its facts. */
+  release(uri: string): void {
+    this.#held.delete(uri);
+  }
+
+  delete(uri: string): void {
+    this.#held.delete(uri);
+    this.#origins.delete(uri);
+    this.index.delete(uri);
+  }
+
+  held(uri: string): SourceFile | undefined {
+    return this.#held.get(uri);
+  }
+
+  /** A file that is held, or that can be read from the surroundings. */
+  read(uri: string): SourceFile | undefined {
+    const held = this.#held.get(uri);
+    if (held) return held;
+    const text = this.#surroundings.textOf(uri);
+    return text === undefined ? undefined : readFile(uri, text);
+  }
+
+  textOf(uri: string): string | undefined {
+    return this.#held.get(uri)?.text ?? this.#surroundings.textOf(uri);
+  }
+
+  isFree(uri: string): boolean {
+    return this.#surroundings.isFree(uri);
+  }
+
+  /** Whether a file only changes objects that other files define. */
+  isPatch(file: SourceFile): boolean {
+    return this.view.kustomize(file.uri).patch || isCalledPatch(file);
+  }
+
+  /** Whether a tool wrote a file and nobody edits it, as its text or the kustomization beside it shows. */
+  isGenerated(uri: string): boolean {
+    const origin = this.#origins.get(uri);
+    return origin === "generated" || (origin === "chart" && this.index.isBesideCharts(uri));
+  }
+
+  /** What rules can query about a file. */
+  recordOf(file: SourceFile): FileRecord {
+    const { uri, text, entries, kubernetes } = file;
+    const isApplied = kubernetes && !isAssertion(uri);
+    return {
+      resources: isApplied ? this.#facts.of(file) : [],
+      kustomization:
+        dialectOf(uri) === "kustomization" ? kustomizationFacts(readAnyDocument(text), uri) : undefined,
+      built: builtImages(
+        entries.map(({ entry }) => entry.document),
+        uri,
+      ),
+    };
+  }
+
+  /**
+   * Enters what rules can query about a file.
+   *
+   * @param before the text that was entered last
+   */
+  enter({ uri, text }: Pick<SourceFile, "uri" | "text">, record: FileRecord, before?: string): void {
+    if (before !== undefined && before !== text && this.view.kustomize(uri).patch) this.index.patched();
+    this.index.set(uri, record);
+  }
+
+  /** The view from a file. Fixes are computed later than findings, when other files may have been asked about. */
+  viewOf(uri: string): WorkspaceView {
+    if (this.#lastView?.uri !== uri) {
+      const view = this.index.view(
+        () => {},
+        () => uri,
+      );
+      this.#lastView = { uri, view };
+    }
+    return this.#lastView.view;
+  }
+}

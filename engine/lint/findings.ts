@@ -1,0 +1,185 @@
+import { ruleOfKey } from "../config/baseline.ts";
+import type { Config } from "../config/config.ts";
+import { type Plan, Plans } from "../config/plan.ts";
+import { isDump } from "../kubernetes/live.ts";
+import { isAssertion, isFragment, isPart } from "../kubernetes/patches.ts";
+import { asWorkload } from "../kubernetes/resource.ts";
+import { type Rule, workloads } from "../rule/rule.ts";
+import type { Build, KustomizationFacts } from "../workspace/kustomization.ts";
+import type { TextOf } from "./as-built.ts";
+import { knownIn, partByBaseline } from "./baselined.ts";
+import type { Entry, SourceFile } from "./file.ts";
+import type { Files } from "./files.ts";
+import type { Finding } from "./finding.ts";
+import { activeIn, type Judged, judge, type Silence } from "./judge.ts";
+import { combined, toFindings } from "./report.ts";
+import type { RuleHit, RunContext } from "./run.ts";
+import { Runner } from "./runner.ts";
+import { hitsBesideTwins } from "./twice.ts";
+
+/** The configuration of a file. The same object must be returned for as long as nothing in it has changed. */
+export type ConfigOf = (uri: string) => Config;
+
+/** A finding that is not reported, and why. */
+export interface SuppressedFinding {
+  readonly finding: Finding;
+  readonly silence: Silence;
+}
+
+/** Presets for a tool or a standard, which check every object as written. */
+const judgingAsWritten: ReadonlySet<string> = new Set([
+  "kube-linter",
+  "pod-security-baseline",
+  "pod-security-restricted",
+]);
+
+const inBaseline: Silence = { by: "baseline", text: "", reason: undefined };
+
+/** Runs the rules that the configuration of a file turns on, and decides which hits are reported. */
+export class Findings {
+  readonly #files: Files;
+  readonly #runner: Runner;
+  readonly #plans: Plans;
+  readonly #ruleIds: ReadonlySet<string>;
+  /** The same with the rules that a configuration adds. */
+  readonly #idsWith = new WeakMap<Config["customRules"], ReadonlySet<string>>();
+  configOf: ConfigOf;
+
+  constructor(files: Files, registry: readonly Rule[], configOf: ConfigOf) {
+    this.#files = files;
+    this.#runner = new Runner(files.index);
+    this.#plans = new Plans(registry);
+    this.#ruleIds = new Set(registry.map(({ id }) => id));
+    this.configOf = configOf;
+  }
+
+  /**
+   * The findings of a file in order of position, one for each rule and place.
+   *
+   * @param textOf the text of another file, such as a patch of Kustomize
+   */
+  of(file: SourceFile, textOf: TextOf = (uri) => this.#files.textOf(uri)): readonly Finding[] {
+    return this.#part(file, toFindings(file, this.#judge(file, textOf).documents)).fresh;
+  }
+
+  /** The same with the findings of one place combined, if the settings say so. */
+  combined(file: SourceFile): readonly Finding[] {
+    const findings = this.of(file);
+    const { settings, preset } = this.configOf(file.uri);
+    // The kube-linter preset must report as many findings as KubeLinter.
+    const isCombined = settings.similarFindings === "combined" && preset !== "kube-linter";
+    return isCombined ? combined(findings) : findings;
+  }
+
+  /** The findings of a file that are suppressed, each with what suppresses it. */
+  suppressed(file: SourceFile): readonly SuppressedFinding[] {
+    const { silenced, documents: reported } = this.#judge(file);
+    const documents = file.entries.map(({ entry }, at) => ({
+      at,
+      hits: this.#runner.last(entry).filter((hit) => silenced.has(hit)),
+    }));
+    const { known } = this.#part(file, toFindings(file, reported));
+    return [
+      ...known.map((finding) => ({ finding, silence: inBaseline })),
+      ...toFindings(file, documents).map((finding) => ({
+        finding,
+        silence: silenced.get(finding.origin.hit)!,
+      })),
+    ].sort((a, b) => a.finding.start - b.finding.start);
+  }
+
+  /** The number of findings that are in the baseline of a file but no longer in the file, of rules that are on. */
+  goneFromBaseline(file: SourceFile): number {
+    const resources = file.entries.flatMap(({ entry }) => entry.resources);
+    const active = activeIn(this.planOf(file.uri), resources);
+    const { left } = this.#part(file, toFindings(file, this.#judge(file).documents));
+    return [...left].reduce((sum, [key, count]) => sum + (active.has(ruleOfKey(key)) ? count : 0), 0);
+  }
+
+  /** The rules and settings that apply to a file. */
+  planOf(uri: string, config = this.configOf(uri)): Plan {
+    return this.#plans.of(config, uri);
+  }
+
+  /** What questions about a file are answered with. */
+  runOf(uri: string): RunContext {
+    const viewOf = () => this.#files.viewOf(uri);
+    return {
+      settings: this.planOf(uri).common.settings,
+      uri,
+      // Created only if needed: in most files no rule about suppressions has anything to report.
+      get workspace() {
+        return viewOf();
+      },
+    };
+  }
+
+  /** Separates findings that are in the baseline from the others. */
+  #part(file: SourceFile, findings: readonly Finding[]): ReturnType<typeof partByBaseline<Finding>> {
+    const { baseline } = this.configOf(file.uri);
+    if (!baseline) return { known: [], fresh: findings, left: new Map() };
+    return partByBaseline(findings, ({ origin }) => origin.hit, knownIn(baseline, file.uri));
+  }
+
+  #judge(file: SourceFile, textOf: TextOf = (uri) => this.#files.textOf(uri)): Judged {
+    const { uri } = file;
+    const config = this.configOf(uri);
+    const { preset } = config;
+    const isLeftOut = preset !== "kube-linter" && (this.#files.isPatch(file) || isAssertion(uri));
+    if (!file.linted || isLeftOut) return { documents: [], silenced: new Map() };
+    const plan = this.planOf(uri, config);
+    const builds = judgingAsWritten.has(preset) ? undefined : this.#files.index.buildsOf(uri);
+    const hits = file.entries.map(({ entry }, at) => {
+      const all = this.#runner.run(entry, plan, { uri, document: at });
+      if (preset === "kube-linter") return { at, hits: all };
+      const beside = entry.resources.some(isFragment) && this.#files.index.isBesideKustomization(uri);
+      const whole = all.filter((hit) => isInWhole(hit) && !(beside && isFragmentary(hit)));
+      return { at, hits: builds ? this.#worthwhile(uri, entry, at, whole, builds, textOf) : whole };
+    });
+    return judge(file, hits, plan, this.#idsIn(config), this.runOf(uri));
+  }
+
+  /** The hits that somebody can act on where they are, and that are still there in what Kustomize builds. */
+  #worthwhile(
+    uri: string,
+    entry: Entry,
+    document: number,
+    all: readonly RuleHit[],
+    builds: readonly Build[],
+    textOf: TextOf,
+  ): readonly RuleHit[] {
+    const run = { workspace: this.#files.viewOf(uri), uri, document };
+    const hits = hitsBesideTwins(all.filter(isWorthwhile), entry.document, entry.resources, run);
+    if (hits.length === 0 || !builds.some((build) => build.some(changesObjects))) return hits;
+    return this.#runner.standing(entry, hits, builds, textOf, run);
+  }
+
+  #idsIn({ customRules }: Config): ReadonlySet<string> {
+    if (customRules.length === 0) return this.#ruleIds;
+    let ids = this.#idsWith.get(customRules);
+    if (!ids) {
+      ids = new Set([...this.#ruleIds, ...customRules.map(({ id }) => id)]);
+      this.#idsWith.set(customRules, ids);
+    }
+    return ids;
+  }
+}
+
+/** Whether a hit is in a whole object. A workload without containers, or without names, is not complete. */
+function isInWhole({ resource, active }: RuleHit): boolean {
+  return !resource || active.rule.on !== workloads || asWorkload(resource) !== undefined;
+}
+
+/** Whether a hit is in an object that must be a patch if there is a kustomization next to it. */
+function isFragmentary({ resource }: RuleHit): boolean {
+  return resource !== undefined && isFragment(resource);
+}
+
+/** Parts are not edited on their own, and in a dump only what the API server rejects is of interest. */
+function isWorthwhile({ resource, active }: RuleHit): boolean {
+  return !resource || (!isPart(resource) && (active.severity === "error" || !isDump(resource)));
+}
+
+function changesObjects({ changes, replicas }: KustomizationFacts): boolean {
+  return 0 < changes.length + replicas.length;
+}

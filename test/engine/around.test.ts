@@ -109,6 +109,28 @@ spec:
   expect(severities).toEqual(["information", "information"]);
 });
 
+test("a Pod for a shell needs no best practice in recommended, but must be valid", () => {
+  const shell = (more: string) => `apiVersion: v1
+kind: Pod
+metadata: { name: shell, namespace: shop }
+spec:
+  containers: [{ name: shell, image: "debian:latest", tty: true${more} }]
+`;
+  enter({
+    "shell.yaml": shell(", stdin: true"),
+    "bad.yaml": shell(", stdin: true, imagePullPolicy: Sometimes"),
+  });
+  expect(reported("shell.yaml")).toEqual([]);
+  expect(reported("bad.yaml")).toContain("image-pull-policy-invalid");
+  enter({ "log.yaml": shell("") });
+  expect(reported("log.yaml")).toEqual(
+    expect.arrayContaining(["image-latest-tag", "memory-limit-missing", "run-as-root"]),
+  );
+  const kubeLinter = laidOver(defaultConfig, { preset: "kube-linter", rules: {}, settings: {} });
+  linter.configure(() => kubeLinter);
+  expect(reported("shell.yaml")).toEqual(expect.arrayContaining(["image-latest-tag", "run-as-root"]));
+});
+
 test("an operator makes the pods of a custom resource, whatever the case of its kind", () => {
   const pooler = plain.replaceAll("app: web", "application: pooler, cluster-name: main");
   enter({

@@ -31,6 +31,7 @@ import { isDump } from "./kubernetes/live.ts";
 import { isAssertion, isCalledPatch, isFragment, isPart } from "./kubernetes/patches.ts";
 import { asWorkload } from "./kubernetes/resource.ts";
 import { baselineKey, knownIn, partByBaseline } from "./lint/baselined.ts";
+import { Copies } from "./lint/copies.ts";
 import { type Entry, readFile, type SourceFile, sourcesOf } from "./lint/file.ts";
 import { FileFacts } from "./lint/file-facts.ts";
 import type { BuiltFix, FileEdits, Finding, FixEdit, NewFile } from "./lint/finding.ts";
@@ -120,6 +121,8 @@ export interface Surroundings {
   textOf(uri: string): string | undefined;
   /** Whether nothing is at a URI and a fix may make a file there. */
   isFree(uri: string): boolean;
+  /** Whether a file gets findings where there are some: not one that nobody edits. All do without this. */
+  isReported?(uri: string): boolean;
 }
 
 const noSurroundings: Surroundings = { textOf: () => undefined, isFree: () => false };
@@ -155,6 +158,7 @@ export class Linter {
   readonly #index = new WorkspaceIndex();
   readonly #facts = new FileFacts();
   readonly #runner = new Runner(this.#index);
+  readonly #copies = new Copies();
   /** Of files that say where they come from, those that are not held included. */
   readonly #origins = new Map<string, Origin>();
   /** For questions whose answers are used at once, so that nobody need know when they change. */
@@ -199,6 +203,7 @@ export class Linter {
     if (origin) this.#origins.set(uri, origin);
     else this.#origins.delete(uri);
     this.#enterFacts(file);
+    if (this.#copies.set(file)) this.#index.patched();
   }
 
   /** Keeps a file's facts for the rules that look across files, but forgets its text. */
@@ -210,6 +215,7 @@ export class Linter {
   deleteFile(uri: string): void {
     this.#files.delete(uri);
     this.#origins.delete(uri);
+    this.#copies.delete(uri);
     this.#index.delete(uri);
   }
 
@@ -255,7 +261,7 @@ export class Linter {
   findings(uri: string): readonly Finding[] {
     const file = this.#files.get(uri);
     if (!file) return [];
-    const findings = this.#lint(file);
+    const findings = this.#lint(file).filter(({ origin }) => !this.#isOfCopy(file, origin));
     const { settings, preset } = this.#configOf(uri);
     // KubeLinter's counts are its own.
     const isCombined = settings.similarFindings === "combined" && preset !== "kube-linter";
@@ -417,6 +423,18 @@ export class Linter {
 
   #lint(file: SourceFile): readonly Finding[] {
     return this.#part(file, toFindings(file, this.#judge(file).documents)).fresh;
+  }
+
+  /**
+   * Whether a finding is that of a document that another file has as well. Fixes of all findings still reach it, so that
+   * the copy stays one.
+   */
+  #isOfCopy({ uri }: SourceFile, { entry, hit }: Finding["origin"]): boolean {
+    if (!hit.resource || judgingAsWritten.has(this.#configOf(uri).preset)) return false;
+    return this.#copies.isCopy(entry, uri, (other) => {
+      const isWhole = !this.#view.kustomize(other).patch && !isAssertion(other);
+      return isWhole && (this.#surroundings.isReported?.(other) ?? true);
+    });
   }
 
   /** Parts findings by the baseline of the file's configuration. */

@@ -131,6 +131,61 @@ spec:
   expect(reported("shell.yaml")).toEqual(expect.arrayContaining(["image-latest-tag", "run-as-root"]));
 });
 
+describe("a bundle of documents that are files of their own beside it", () => {
+  const api = plain.replaceAll("web", "api");
+  const bundle = `# all of it\n${plain}---\n# the second\n${api.replace("spec:", "\nspec:")}---\n${plain.replaceAll("web", "more")}`;
+
+  test("reports only what no other file has", () => {
+    enter({ "all.yaml": bundle });
+    const alone = reported("all.yaml");
+    enter({ "parts/web.yaml": plain, "parts/api.yaml": api });
+    expect(reported("parts/web.yaml")).toContain("run-as-root");
+    expect(reported("parts/api.yaml")).toContain("run-as-root");
+    expect(reported("all.yaml").length).toBe(alone.length / 3);
+    // Changed on its own, it is no copy.
+    enter({ "parts/web.yaml": plain.replace("1.4.2", "1.4.3") });
+    expect(reported("all.yaml").length).toBe((alone.length / 3) * 2);
+    linter.deleteFile("file:///w/parts/api.yaml");
+    expect(reported("all.yaml")).toEqual(alone);
+  });
+
+  test("tells that its findings may be others", () => {
+    enter({ "all.yaml": bundle });
+    const before = linter.factsVersion;
+    enter({ "parts/web.yaml": plain });
+    const between = linter.factsVersion;
+    expect(between).toBeGreaterThan(before);
+    enter({ "parts/web.yaml": plain.replace("web, image", "web , image") });
+    expect(linter.factsVersion).toBeGreaterThan(between);
+  });
+
+  test("reports all where a standard is asked for, and where nobody edits the other file", () => {
+    enter({ "all.yaml": bundle, "parts/web.yaml": plain });
+    const kubeLinter = laidOver(defaultConfig, { preset: "kube-linter", rules: {}, settings: {} });
+    linter.configure(() => kubeLinter);
+    const all = reported("all.yaml");
+    linter.deleteFile("file:///w/parts/web.yaml");
+    expect(reported("all.yaml")).toEqual(all);
+
+    const isReported = (uri: string) => !uri.includes("/vendor/");
+    linter = new Linter(rules, () => defaultConfig, {
+      textOf: () => undefined,
+      isFree: () => false,
+      isReported,
+    });
+    enter({ "all.yaml": bundle });
+    const alone = reported("all.yaml");
+    enter({ "vendor/web.yaml": plain });
+    expect(reported("all.yaml")).toEqual(alone);
+  });
+
+  test("of equally many documents each is reported", () => {
+    enter({ "a/web.yaml": plain, "b/web.yaml": plain });
+    expect(reported("a/web.yaml")).toEqual(reported("b/web.yaml"));
+    expect(reported("a/web.yaml")).toContain("run-as-root");
+  });
+});
+
 test("an operator makes the pods of a custom resource, whatever the case of its kind", () => {
   const pooler = plain.replaceAll("app: web", "application: pooler, cluster-name: main");
   enter({

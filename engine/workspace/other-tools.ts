@@ -1,6 +1,7 @@
 import { isDockerfile } from "../documents/dockerfile-name.ts";
 import { folderOf } from "../text/uri.ts";
 import { type KustomizationFacts, KustomizeReach, type KustomizeRole } from "./kustomization.ts";
+import type { PatchSource } from "./kustomize-patches.ts";
 import { besides, lastComponent, localName, startingAsRoot, startingNonRoot } from "./replaced-images.ts";
 import type { Note, Versions } from "./versions.ts";
 
@@ -14,6 +15,8 @@ export interface ToolQuestions {
   kustomize(uri: string): KustomizeRole;
   /** The kustomizations, by their own file, into which a file's objects come as what they are in the file. */
   kustomizationsOf(uri: string): readonly string[];
+  /** The patches with which kustomizations build a file's objects. */
+  changesOf(uri: string): readonly PatchSource[];
   /**
    * Whether a tool puts another image in the place of those that a file gives this name (as written, without tag and
    * digest): Kustomize for a kustomization that takes in the file, or a build of the workspace: Skaffold's, Compose's, a
@@ -115,6 +118,7 @@ export class OtherTools {
       generatedSecrets: () => reach().secrets,
       kustomize: (uri) => reach().roleOf(uri),
       kustomizationsOf: (uri) => reach().takersOf(uri),
+      changesOf: (uri) => [...new Set(reach().buildsOf(uri).flat())].flatMap(({ changes }) => changes),
       isBuiltNonRoot,
       isReplaced: (image, uri) => reach().replaces(image, uri) || isBuilt(image, uri),
       isRenamed: (image, uri) => reach().renames(image, uri) || isBuilt(image, uri),

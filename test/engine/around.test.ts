@@ -186,6 +186,37 @@ describe("a bundle of documents that are files of their own beside it", () => {
   });
 });
 
+describe("a port that only a Kustomize patch names", () => {
+  const service = `apiVersion: v1
+kind: Service
+metadata: { name: web }
+spec: { selector: { app: web }, ports: [{ port: 80, targetPort: http }] }
+`;
+  const patch = (spec: string) => `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web }
+spec: { template: { spec: { containers: [{ name: web, ${spec} }] } } }
+`;
+  const operations = `[{"op": "add", "path": "/spec/template/spec/containers/0/ports", "value": [{"name": "http"}]}]`;
+  const target = (kind: string) => `target: { kind: ${kind}, name: web }`;
+
+  test.each([
+    ["in a file", "patches: [{ path: patch.yaml }]", "ports: [{ name: http, containerPort: 8080 }]", false],
+    ["in a file about other fields", "patches: [{ path: patch.yaml }]", "tty: true", true],
+    ["as operations", `patches: [{ patch: '${operations}', ${target("Deployment")} }]`, "tty: true", false],
+    ["of another kind", `patches: [{ patch: '${operations}', ${target("StatefulSet")} }]`, "tty: true", true],
+  ])("is not missing: %s", (_, patches, spec, expected) => {
+    enter({
+      "base/kustomization.yaml": "resources: [web.yaml, service.yaml]\n",
+      "base/web.yaml": plain,
+      "base/service.yaml": service,
+      "overlay/kustomization.yaml": `resources: [../base]\n${patches}\n`,
+      "overlay/patch.yaml": patch(spec),
+    });
+    expect(reported("base/service.yaml").includes("service-target-port-missing")).toBe(expected);
+  });
+});
+
 test("an operator makes the pods of a custom resource, whatever the case of its kind", () => {
   const pooler = plain.replaceAll("app: web", "application: pooler, cluster-name: main");
   enter({

@@ -430,7 +430,9 @@ export class Linter {
    * the copy stays one.
    */
   #isOfCopy({ uri }: SourceFile, { entry, hit }: Finding["origin"]): boolean {
-    if (!hit.resource || judgingAsWritten.has(this.#configOf(uri).preset)) return false;
+    // Stricter presets ask more of what is around a document, which is different around each copy.
+    if (!hit.resource || this.#configOf(uri).preset !== "recommended") return false;
+    if (hit.active.severity === "error" && hit.active.rule.asksWorkspace) return false;
     return this.#copies.isCopy(entry, uri, (other) => {
       const isWhole = !this.#view.kustomize(other).patch && !isAssertion(other);
       return isWhole && (this.#surroundings.isReported?.(other) ?? true);

@@ -32,6 +32,7 @@ export class Workspace {
   readonly #files: RunFile[];
   readonly #manifests = new Set<RunFile>();
   readonly #byUri: Map<string, RunFile>;
+  #reported: ReadonlySet<string> = new Set();
 
   constructor(
     { files, excluded, unread, packages, incomplete, configOf }: Selection,
@@ -47,6 +48,7 @@ export class Workspace {
         return file && (this.#texts.get(file) ?? readTextSync(file.path).text);
       },
       isFree: (uri) => !standsAlone && !this.#byUri.has(uri) && !existsSync(fileURLToPath(uri)),
+      isReported: (uri) => this.#reported.has(uri),
     });
     this.excluded = excluded;
     this.packages = packages;
@@ -69,6 +71,7 @@ export class Workspace {
     const unedited = this.#unedited(readFiles);
     this.unedited = counted([...unedited.values(), ...Array<Unedited>(unread).fill("test")]);
     this.#files = readFiles.filter((file) => !unedited.has(file));
+    this.#reported = new Set(this.#files.map(({ uri }) => uri));
   }
 
   /**

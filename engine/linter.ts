@@ -116,7 +116,7 @@ export class Linter {
   /** The findings of a file in order of position. A file without Kubernetes objects and images has none. */
   findings(uri: string): readonly Finding[] {
     const file = this.#files.held(uri);
-    return file ? this.#findings.combined(file) : [];
+    return file ? this.#findings.reported(file) : [];
   }
 
   /** The findings of a file that are suppressed, each with what suppresses it. */

@@ -17,6 +17,16 @@ const vendoredFolders = new Set(["vendor", "third_party", "third-party", "upstre
 /** Folders with test data. */
 const testFolders = new Set(["testdata", "__fixtures__"]);
 
+/** Folders with tests of a cluster, whose manifests live as long as a test. */
+const clusterTests = /^(?:e2e|integration[-_]tests?)$/;
+
+/** Folders with tests of any kind, or with the manifests of an environment of that name. */
+const anyTests = /^tests?$/;
+
+/** Folders that have one folder for each environment. */
+const environments = /^(?:overlays?|env(?:ironment)?s?|clusters?|stages?|regions?|tenants?|profiles?)$/;
+const environment = /^(?:dev|development|int|live|pre-?prod|prod|production|qa|sandbox|stage|staging|uat)$/;
+
 /** Folders with packages that are never applied, and too many to list. */
 export function isPackageFolder(name: string): boolean {
   return name === "node_modules";
@@ -38,8 +48,10 @@ export function uneditedPlaceOf(
   let folder = root;
   for (const name of steps) {
     folder = join(folder, name);
-    const place = isMeant(name) ? undefined : uneditedFolder(folder);
+    if (isMeant(name)) continue;
+    const place = uneditedFolder(folder);
     if (place) return place;
+    if (isOfTests(folder, path)) return { why: "test", path: folder, unread: false };
   }
   if (steps.length > 0 && isChartTest(path)) return { why: "test", path, unread: true };
   return isReleased(path) ? { why: "released", path, unread: false } : undefined;
@@ -53,6 +65,34 @@ function uneditedFolder(folder: string): UneditedPlace | undefined {
   if (testFolders.has(name) || folder.endsWith(`${sep}src${sep}test`))
     return { why: "test", path: folder, unread: true };
   return isVersion.test(name) ? { why: "released", path: folder, unread: false } : undefined;
+}
+
+/**
+ * Whether a folder has the tests of a program and not the manifests of an environment. Objects are referred to from
+ * outside of it, so that it is read.
+ */
+function isOfTests(folder: string, path: string): boolean {
+  const name = basename(folder);
+  if (!clusterTests.test(name) && !anyTests.test(name)) return false;
+  const parent = dirname(folder);
+  if (environments.test(basename(parent)) || namesIn(parent).some((other) => environment.test(other)))
+    return false;
+  // An overlay, or an application of this name.
+  if (namesIn(folder).some((other) => /^(?:kustomization\.ya?ml|Kustomization|Chart\.yaml)$/.test(other)))
+    return false;
+  return clusterTests.test(name) || foldersBetween(folder, dirname(path)).some(hasProgram);
+}
+
+/** A folder and those on the way to one in it. */
+function foldersBetween(folder: string, inner: string): readonly string[] {
+  const folders = [inner];
+  while (folders.at(-1) !== folder && folder.length < folders.at(-1)!.length)
+    folders.push(dirname(folders.at(-1)!));
+  return folders;
+}
+
+function hasProgram(folder: string): boolean {
+  return namesIn(folder).some((name) => /\.(?:bats|go|[cm]?js|py|sh|ts)$|_test$/.test(name));
 }
 
 /** Values for tests of a chart. Source: https://github.com/helm/chart-testing#configuration */

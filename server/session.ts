@@ -81,6 +81,7 @@ export class Session {
     this.linter = createLinter((key) => this.settings.configOf(key), {
       textOf: (key) => this.workspace.read(key),
       isFree: (key) => this.client.createsFiles && !this.#held.has(key) && this.workspace.isFree(key),
+      isReported: (key) => this.workspace.leftOut(key) === undefined,
     });
     this.workspace = new Workspace(
       this.linter,

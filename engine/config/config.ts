@@ -44,8 +44,8 @@ export interface ActiveRule {
   readonly severity: Severity;
   readonly options: OptionValues<Options>;
   /**
-   * The severity of findings about what node components need, if it is lower than the rule's own. In `recommended`,
-   * there is no such finding. Undefined if the user set a severity or a standard applies.
+   * The severity of findings about what node components need, and about what a Pod for a shell does without, if it is
+   * lower than the rule's own. In `recommended`, there is no such finding. Undefined if the user set a severity or a standard applies.
    */
   readonly ofNodes: "information" | "off" | undefined;
   /** The settings that it runs with, if they differ from those of the file. */

@@ -1,6 +1,7 @@
+import { isNonRootImage } from "../images/non-root.ts";
 import { type OwnUser, ownUserOf } from "../images/own-users.ts";
 import { type ImageKnowledge, type ImageProcess, knowledgeOf, undemanding } from "../images/process-users.ts";
-import { parseImageReference } from "../images/reference.ts";
+import { type ImageReference, parseImageReference } from "../images/reference.ts";
 import { type Container, containersOf } from "./containers.ts";
 import { literal, type Workload } from "./resource.ts";
 import type { Value } from "./value.ts";
@@ -29,15 +30,36 @@ export function imageKnowledgeOf(container: Container, isReplaced: IsReplaced): 
 }
 
 /** Whether the container's image is known to start as a user that is not root, whatever its command. */
-export function startsAsOwnUser(container: Container, isReplaced: IsReplaced): boolean {
+export function startsAsOwnUser(
+  container: Container,
+  isReplaced: IsReplaced,
+  isBuiltNonRoot: (name: string) => boolean,
+): boolean {
+  const text = literal(container.at("image")) ?? "";
+  // The base image of ko is distroless with a user: https://ko.build/configuration/#overriding-base-images
+  if (text.startsWith("ko://") || isWebAssembly(container.workload)) return true;
+  const reference = referenceOf(container);
+  if (!reference) return false;
+  if (isBuiltNonRoot(text.slice(0, reference.ranges.repository.end))) return true;
+  if (isNonRootImage(reference)) return true;
   const knowledge = imageKnowledgeOf(container, isReplaced);
   return knowledge ? knowledge.process?.startsAsRoot === false : ownUser(container) !== undefined;
 }
 
+/** A WebAssembly module runs in a sandbox without users: https://www.spinkube.dev/docs/overview/ */
+function isWebAssembly({ pod }: Workload): boolean {
+  return /wasm|(?:^|-)spin(?:-|$)/.test(pod.at("runtimeClassName")?.string ?? "");
+}
+
 function ownUser(container: Container): OwnUser | undefined {
+  const reference = referenceOf(container);
+  return reference && ownUserOf(reference);
+}
+
+function referenceOf(container: Container): ImageReference | undefined {
   const text = literal(container.at("image"));
   const reference = text === undefined ? undefined : parseImageReference(text);
-  return reference?.kind === "image" ? ownUserOf(reference) : undefined;
+  return reference?.kind === "image" ? reference : undefined;
 }
 
 /** The user that a container would start with if it must not start as root. */

@@ -4,7 +4,8 @@ import { isAssertion, isCalledPatch } from "../kubernetes/patches.ts";
 import { type FileRecord, WorkspaceIndex, type WorkspaceView } from "../workspace/index.ts";
 import { kustomizationFacts } from "../workspace/kustomization.ts";
 import { builtImages } from "../workspace/replaced-images.ts";
-import { readFile, type SourceFile } from "./file.ts";
+import { Copies } from "./copies.ts";
+import { type Entry, readFile, type SourceFile } from "./file.ts";
 import { FileFacts } from "./file-facts.ts";
 import { type Origin, originOf } from "./unedited.ts";
 
@@ -14,6 +15,8 @@ export interface Surroundings {
   textOf(uri: string): string | undefined;
   /** Whether there is nothing at a URI, so that a fix can create a file there. */
   isFree(uri: string): boolean;
+  /** Whether findings of a file are reported, because people edit it. Without this, they are reported for all files. */
+  isReported?(uri: string): boolean;
 }
 
 /** The files of a workspace, with what rules can query about them. */
@@ -21,6 +24,7 @@ export class Files {
   readonly index = new WorkspaceIndex();
   readonly #held = new Map<string, SourceFile>();
   readonly #facts = new FileFacts();
+  readonly #copies = new Copies();
   /** Origins of files that state one, including files that are not held. */
   readonly #origins = new Map<string, Origin>();
   readonly #surroundings: Surroundings;
@@ -42,6 +46,7 @@ export class Files {
     if (origin) this.#origins.set(uri, origin);
     else this.#origins.delete(uri);
     this.enter(file, this.recordOf(file), before?.text);
+    if (this.#copies.set(file)) this.index.patched();
   }
 
   /** Drops the text of a file but keeps its facts. */
@@ -52,6 +57,7 @@ export class Files {
   delete(uri: string): void {
     this.#held.delete(uri);
     this.#origins.delete(uri);
+    this.#copies.delete(uri);
     this.index.delete(uri);
   }
 
@@ -78,6 +84,14 @@ export class Files {
   /** Whether a file only changes objects that other files define. */
   isPatch(file: SourceFile): boolean {
     return this.view.kustomize(file.uri).patch || isCalledPatch(file);
+  }
+
+  /** Whether a document of a file is a copy of one in another file, which is where people edit it. */
+  isCopy(entry: Entry, uri: string): boolean {
+    return this.#copies.isCopy(entry, uri, (other) => {
+      const isWhole = !this.view.kustomize(other).patch && !isAssertion(other);
+      return isWhole && (this.#surroundings.isReported?.(other) ?? true);
+    });
   }
 
   /** Whether a tool wrote a file and nobody edits it, as its text or the kustomization beside it shows. */

@@ -62,10 +62,12 @@ export class Findings {
     return this.#part(file, toFindings(file, this.#judge(file, textOf).documents)).fresh;
   }
 
-  /** The same with the findings of one place combined, if the settings say so. */
-  combined(file: SourceFile): readonly Finding[] {
-    const findings = this.of(file);
+  /** The findings to report: without those of copies, and with those of one place combined if the settings say so. */
+  reported(file: SourceFile): readonly Finding[] {
     const { settings, preset } = this.configOf(file.uri);
+    const all = this.of(file);
+    // Stricter presets require more of other objects, which can be different around each copy.
+    const findings = preset === "recommended" ? all.filter((finding) => !this.#isOfCopy(finding, file)) : all;
     // The kube-linter preset must report as many findings as KubeLinter.
     const isCombined = settings.similarFindings === "combined" && preset !== "kube-linter";
     return isCombined ? combined(findings) : findings;
@@ -112,6 +114,13 @@ export class Findings {
         return viewOf();
       },
     };
+  }
+
+  /** Fixes of all findings still change a copy, so that it remains one. */
+  #isOfCopy({ origin: { entry, hit } }: Finding, { uri }: SourceFile): boolean {
+    const { rule, severity } = hit.active;
+    if (!hit.resource || (severity === "error" && rule.asksWorkspace)) return false;
+    return this.#files.isCopy(entry, uri);
   }
 
   /** Separates findings that are in the baseline from the others. */

@@ -2,6 +2,7 @@ import type { ActiveRule } from "../config/config.ts";
 import type { Document } from "../documents/document.ts";
 import type { ImageSource } from "../kubernetes/image-use.ts";
 import { isNodeWork } from "../kubernetes/node-components.ts";
+import { isShell } from "../kubernetes/pods.ts";
 import type { Resource } from "../kubernetes/resource.ts";
 import { Value } from "../kubernetes/value.ts";
 import type { Options } from "../rule/options.ts";
@@ -96,6 +97,7 @@ function severityOf(
   const severity = ofHit ?? byDefault;
   if (ofNodes === undefined || severity === "hint") return severity;
   if (rule.neededBy && resource && isNodeWork(resource, path)) return ofNodes;
+  if (rule.forService && severity !== "error" && resource && isShell(resource)) return ofNodes;
   return intended ? "information" : severity;
 }
 

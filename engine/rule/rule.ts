@@ -188,6 +188,8 @@ export interface RuleDefinition<Subject, Declared extends Options, Data, At exte
    * it from them, and on node components it is information at most.
    */
   readonly neededBy?: "nodes" | "root";
+  /** What it asks for pays off only in pods that serve somebody: `recommended` does not ask it of a shell in a Pod. */
+  readonly forService?: boolean;
   /** A rule that a configuration brings has this. It is on in every preset. */
   readonly custom?: CustomSource;
   readonly on: Target<Subject>;

@@ -1,7 +1,8 @@
 import { isDockerfile } from "../documents/dockerfile-name.ts";
 import { folderOf } from "../text/uri.ts";
 import { type KustomizationFacts, KustomizeReach, type KustomizeRole } from "./kustomization.ts";
-import { besides, localName } from "./replaced-images.ts";
+import type { PatchSource } from "./kustomize-patches.ts";
+import { besides, lastComponent, localName, startingAsRoot, startingNonRoot } from "./replaced-images.ts";
 import type { Note, Versions } from "./versions.ts";
 
 /** Questions about what other tools do with the files before they are applied. */
@@ -14,12 +15,19 @@ export interface ToolQuestions {
   kustomize(uri: string): KustomizeRole;
   /** The kustomizations, by their own file, into which a file's objects come as what they are in the file. */
   kustomizationsOf(uri: string): readonly string[];
+  /** The patches with which kustomizations build a file's objects. */
+  changesOf(uri: string): readonly PatchSource[];
   /**
    * Whether a tool puts another image in the place of those that a file gives this name (as written, without tag and
    * digest): Kustomize for a kustomization that takes in the file, or a build of the workspace: Skaffold's, Compose's, a
    * Dockerfile's by its folder, and for the Dockerfiles beside that folder in any namespace of Docker Hub.
    */
   isReplaced(image: string, uri: string): boolean;
+  /**
+   * Whether the Dockerfiles of the workspace that may build an image of this name (as written, without tag and digest),
+   * by their folders or file names, let it start as a user other than root.
+   */
+  isBuiltNonRoot(image: string): boolean;
   /** Whether such a tool gives them another name, so that they may come from another registry. */
   isRenamed(image: string, uri: string): boolean;
 }
@@ -93,11 +101,25 @@ export class OtherTools {
           uri.startsWith(`${folderOf(folderOf(file))}/`),
       );
     };
+    const isBuiltAs = (mark: string) => {
+      note(`built ${mark}`);
+      return [...this.#built.values()].some((images) => images.includes(mark));
+    };
+    const isBuiltNonRoot = (image: string) => {
+      if (this.#built.size === 0) {
+        note("built");
+        return false;
+      }
+      const name = lastComponent(image);
+      return isBuiltAs(startingNonRoot(name)) && !isBuiltAs(startingAsRoot(name));
+    };
     return {
       generatedConfigMaps: () => reach().configMaps,
       generatedSecrets: () => reach().secrets,
       kustomize: (uri) => reach().roleOf(uri),
       kustomizationsOf: (uri) => reach().takersOf(uri),
+      changesOf: (uri) => [...new Set(reach().buildsOf(uri).flat())].flatMap(({ changes }) => changes),
+      isBuiltNonRoot,
       isReplaced: (image, uri) => reach().replaces(image, uri) || isBuilt(image, uri),
       isRenamed: (image, uri) => reach().renames(image, uri) || isBuilt(image, uri),
     };

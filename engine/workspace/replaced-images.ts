@@ -1,3 +1,5 @@
+import { readDockerfile } from "../dockerfile/read.ts";
+import { isBuiltNonRoot } from "../dockerfile/user.ts";
 import { isDockerfile } from "../documents/dockerfile-name.ts";
 import { type Document, readAnyDocument } from "../documents/document.ts";
 import { officialImageOf } from "../images/catalog.ts";
@@ -11,7 +13,10 @@ const COMPOSE = /^(?:docker-)?compose(?:[._-][\w.-]+)?\.ya?ml$/;
 
 /** The images that a file of the workspace builds, by the name that manifests give them, without tag and digest. */
 export function builtImages(documents: readonly Document[], uri: string): readonly string[] {
-  if (isDockerfile(uri)) return builtIn(uri, documents[0]?.text ?? "");
+  if (isDockerfile(uri)) {
+    const text = documents[0]?.text ?? "";
+    return [...builtIn(uri, text), ...usersOf(uri, text)];
+  }
   // Only documents with objects have been read already.
   if (COMPOSE.test(fileNameOf(uri)))
     return documents.flatMap(({ text }) => builtByCompose(readAnyDocument(text)));
@@ -31,12 +36,35 @@ function builtIn(uri: string, text: string): readonly string[] {
   return bases.some((base) => lastComponent(base) === folder) ? [folder] : [folder, besides(folder)];
 }
 
+/** By the user of the image, the names that people may give it: `web` and `shop-web` for `shop/web/Dockerfile`, `api` for `api.Dockerfile`. */
+function usersOf(uri: string, text: string): readonly string[] {
+  const folder = folderOf(uri);
+  const name = percentDecoded(fileNameOf(folder));
+  const parent = percentDecoded(fileNameOf(folderOf(folder)));
+  const [, before = "", behind = ""] =
+    /^(?:(.+)\.)?(?:Docker|Container)file(?:[.-](.+))?$/i.exec(percentDecoded(fileNameOf(uri))) ?? [];
+  const own = before || behind;
+  const mark = isBuiltNonRoot(readDockerfile(text)) ? startingNonRoot : startingAsRoot;
+  const names = own === "" ? [name, `${parent}-${name}`] : [own, `${name}-${own}`];
+  return names.map((one) => mark(one.toLowerCase()));
+}
+
+/** Stands among the images that are built for those of this name in any registry that start as a user other than root. */
+export function startingNonRoot(name: string): string {
+  return `non-root */${name}`;
+}
+
+/** The same for those that start as root, or whose user is unknown. */
+export function startingAsRoot(name: string): string {
+  return `root */${name}`;
+}
+
 /** Stands among the images that are built for those of any namespace on Docker Hub; no image has such a name. */
 export function besides(name: string): string {
   return `*/${name}`;
 }
 
-function lastComponent(name: string): string {
+export function lastComponent(name: string): string {
   return name.slice(name.lastIndexOf("/") + 1);
 }
 

@@ -38,6 +38,31 @@ test("other people's folders are left out, hidden ones are not", () => {
   expect(found(["."], cwd)).toEqual([".argocd/x.yml", "X.YAML"]);
 });
 
+test("tests of a program get no findings, environments for tests do", () => {
+  const tests = ["e2e/a.yaml", "pkg/integration_test/b.yaml", "test/manifests/c.yaml", "tests/data/d.yaml"];
+  const others = [
+    "apps/test/e.yaml",
+    "clusters/e2e/f.yaml",
+    "deploy/test/g.yaml",
+    "overlays/test/h.yaml",
+    "tools/e2e/i.yaml",
+  ];
+  const cwd = folderWith({
+    ...manifests(...tests, ...others, "deploy/prod/j.yaml"),
+    "test/main_test.go": "",
+    "tests/data/run.sh": "",
+    "deploy/test/deploy.sh": "",
+    "overlays/test/apply.sh": "",
+    "tools/e2e/kustomization.yaml": "resources: [i.yaml]\n",
+  });
+  expect(found(["."], cwd)).toEqual([...others, "deploy/prod/j.yaml"].sort());
+  expect(found(["e2e", "test/manifests/c.yaml", "tests/**/*.yaml"], cwd)).toEqual([
+    tests[0],
+    tests[2],
+    tests[3],
+  ]);
+});
+
 test("files that nobody edits where they are get no findings, unless they are named or wanted", () => {
   const vendored = ["sub/upstream/a.yaml", "third-party/b.yaml", "third_party/c.yaml", "vendor/d.yaml"];
   const tests = ["__fixtures__/e.yaml", "app/src/test/resources/f.yaml", "testdata/g.yaml"];

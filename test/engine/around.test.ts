@@ -109,6 +109,114 @@ spec:
   expect(severities).toEqual(["information", "information"]);
 });
 
+test("a Pod for a shell needs no best practice in recommended, but must be valid", () => {
+  const shell = (more: string) => `apiVersion: v1
+kind: Pod
+metadata: { name: shell, namespace: shop }
+spec:
+  containers: [{ name: shell, image: "debian:latest", tty: true${more} }]
+`;
+  enter({
+    "shell.yaml": shell(", stdin: true"),
+    "bad.yaml": shell(", stdin: true, imagePullPolicy: Sometimes"),
+  });
+  expect(reported("shell.yaml")).toEqual([]);
+  expect(reported("bad.yaml")).toContain("image-pull-policy-invalid");
+  enter({ "log.yaml": shell("") });
+  expect(reported("log.yaml")).toEqual(
+    expect.arrayContaining(["image-latest-tag", "memory-limit-missing", "run-as-root"]),
+  );
+  const kubeLinter = laidOver(defaultConfig, { preset: "kube-linter", rules: {}, settings: {} });
+  linter.configure(() => kubeLinter);
+  expect(reported("shell.yaml")).toEqual(expect.arrayContaining(["image-latest-tag", "run-as-root"]));
+});
+
+describe("a bundle of documents that are files of their own beside it", () => {
+  const api = plain.replaceAll("web", "api");
+  const bundle = `# all of it\n${plain}---\n# the second\n${api.replace("spec:", "\nspec:")}---\n${plain.replaceAll("web", "more")}`;
+
+  test("reports only what no other file has", () => {
+    enter({ "all.yaml": bundle });
+    const alone = reported("all.yaml");
+    enter({ "parts/web.yaml": plain, "parts/api.yaml": api });
+    expect(reported("parts/web.yaml")).toContain("run-as-root");
+    expect(reported("parts/api.yaml")).toContain("run-as-root");
+    expect(reported("all.yaml").length).toBe(alone.length / 3);
+    // Changed on its own, it is no copy.
+    enter({ "parts/web.yaml": plain.replace("1.4.2", "1.4.3") });
+    expect(reported("all.yaml").length).toBe((alone.length / 3) * 2);
+    linter.deleteFile("file:///w/parts/api.yaml");
+    expect(reported("all.yaml")).toEqual(alone);
+  });
+
+  test("tells that its findings may be others", () => {
+    enter({ "all.yaml": bundle });
+    const before = linter.factsVersion;
+    enter({ "parts/web.yaml": plain });
+    const between = linter.factsVersion;
+    expect(between).toBeGreaterThan(before);
+    enter({ "parts/web.yaml": plain.replace("web, image", "web , image") });
+    expect(linter.factsVersion).toBeGreaterThan(between);
+  });
+
+  test("reports all where a standard is asked for, and where nobody edits the other file", () => {
+    enter({ "all.yaml": bundle, "parts/web.yaml": plain });
+    const kubeLinter = laidOver(defaultConfig, { preset: "kube-linter", rules: {}, settings: {} });
+    linter.configure(() => kubeLinter);
+    const all = reported("all.yaml");
+    linter.deleteFile("file:///w/parts/web.yaml");
+    expect(reported("all.yaml")).toEqual(all);
+
+    const isReported = (uri: string) => !uri.includes("/vendor/");
+    linter = new Linter(rules, () => defaultConfig, {
+      textOf: () => undefined,
+      isFree: () => false,
+      isReported,
+    });
+    enter({ "all.yaml": bundle });
+    const alone = reported("all.yaml");
+    enter({ "vendor/web.yaml": plain });
+    expect(reported("all.yaml")).toEqual(alone);
+  });
+
+  test("of equally many documents each is reported", () => {
+    enter({ "a/web.yaml": plain, "b/web.yaml": plain });
+    expect(reported("a/web.yaml")).toEqual(reported("b/web.yaml"));
+    expect(reported("a/web.yaml")).toContain("run-as-root");
+  });
+});
+
+describe("a port that only a Kustomize patch names", () => {
+  const service = `apiVersion: v1
+kind: Service
+metadata: { name: web }
+spec: { selector: { app: web }, ports: [{ port: 80, targetPort: http }] }
+`;
+  const patch = (spec: string) => `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web }
+spec: { template: { spec: { containers: [{ name: web, ${spec} }] } } }
+`;
+  const operations = `[{"op": "add", "path": "/spec/template/spec/containers/0/ports", "value": [{"name": "http"}]}]`;
+  const target = (kind: string) => `target: { kind: ${kind}, name: web }`;
+
+  test.each([
+    ["in a file", "patches: [{ path: patch.yaml }]", "ports: [{ name: http, containerPort: 8080 }]", false],
+    ["in a file about other fields", "patches: [{ path: patch.yaml }]", "tty: true", true],
+    ["as operations", `patches: [{ patch: '${operations}', ${target("Deployment")} }]`, "tty: true", false],
+    ["of another kind", `patches: [{ patch: '${operations}', ${target("StatefulSet")} }]`, "tty: true", true],
+  ])("is not missing: %s", (_, patches, spec, expected) => {
+    enter({
+      "base/kustomization.yaml": "resources: [web.yaml, service.yaml]\n",
+      "base/web.yaml": plain,
+      "base/service.yaml": service,
+      "overlay/kustomization.yaml": `resources: [../base]\n${patches}\n`,
+      "overlay/patch.yaml": patch(spec),
+    });
+    expect(reported("base/service.yaml").includes("service-target-port-missing")).toBe(expected);
+  });
+});
+
 test("an operator makes the pods of a custom resource, whatever the case of its kind", () => {
   const pooler = plain.replaceAll("app: web", "application: pooler, cluster-name: main");
   enter({

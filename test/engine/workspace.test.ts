@@ -431,3 +431,31 @@ describe("replaced images", () => {
     expect(isReplaced("web")).toBe(false);
   });
 });
+
+describe("images whose Dockerfile has a user", () => {
+  const isNonRoot = (image: string) => view.isBuiltNonRoot(image);
+
+  test.each([
+    ["FROM debian\nUSER app\n", true],
+    ["FROM debian AS base\nUSER 1000:1000\nFROM golang AS build\nUSER root\nFROM base\n", true],
+    ["FROM gcr.io/distroless/static:nonroot\n", true],
+    ["FROM debian\nUSER app\nUSER root\n", false],
+    ["FROM debian\nUSER 0:0\n", false],
+    ["FROM debian\n", false],
+  ])("%j", (text, expected) => {
+    enter("shop/web/Dockerfile", text);
+    expect(isNonRoot("ghcr.io/acme/web")).toBe(expected);
+    expect(isNonRoot("shop-web")).toBe(expected);
+    expect(isNonRoot("api")).toBe(false);
+    index.delete("file:///w/shop/web/Dockerfile");
+    expect(isNonRoot("web")).toBe(false);
+  });
+
+  test("the name of the file counts, and each Dockerfile of that name", () => {
+    enter("build/api.Dockerfile", "FROM debian\nUSER app\n");
+    expect(isNonRoot("acme/api")).toBe(true);
+    expect(isNonRoot("acme/build")).toBe(false);
+    enter("api/Dockerfile", "FROM debian\n");
+    expect(isNonRoot("acme/api")).toBe(false);
+  });
+});

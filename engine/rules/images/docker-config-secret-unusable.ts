@@ -2,6 +2,7 @@ import type { RegistryEntry } from "../../kubernetes/docker-auths.ts";
 import { dockerConfigOf, payloadKeys } from "../../kubernetes/docker-config.ts";
 import { literal } from "../../kubernetes/resource.ts";
 import { defineRule, kinds } from "../../rule/rule.ts";
+import type { WorkspaceView } from "../../workspace/index.ts";
 
 export default defineRule({
   id: "docker-config-secret-unusable",
@@ -15,23 +16,32 @@ export default defineRule({
     "https://kubernetes.io/docs/tasks/configure-pod-container/pull-image-private-registry/#registry-secret-existing-credentials",
     "https://github.com/kubernetes/kubernetes/blob/v1.36.0/pkg/credentialprovider/config.go",
   ],
+  asksWorkspace: true,
   on: kinds("/Secret"),
 
-  *check(secret) {
+  *check(secret, { workspace }) {
     const config = dockerConfigOf(secret);
     const { name } = secret;
     if (config?.payload.kind !== "read" || !config.at) return;
     if (!payloadKeys.has(literal(secret.root.at("type")) ?? "")) return;
     const { key, at, payload } = config;
+    // Nobody pulls with it as it is: it is filled in before, or only has to exist.
+    const spare = () => (isNamed(name, workspace) ? {} : { severity: "hint" as const });
     if (!payload.hasAuths || payload.entries.length === 0) {
       const fault = payload.hasAuths ? "empty" : "form";
-      yield { at, onKey: true, data: { name, key, fault, registries: "" } };
+      const severity = payload.entries.length === 0 ? spare() : {};
+      yield { at, onKey: true, ...severity, data: { name, key, fault, registries: "" } };
       return;
     }
     for (const fault of ["not-base64", "no-colon", "none"] as const) {
       const entries = payload.entries.filter((entry) => entry.fault === fault);
       if (0 < entries.length)
-        yield { at, onKey: true, data: { name, key, fault, registries: registryList(entries) } };
+        yield {
+          at,
+          onKey: true,
+          ...(fault === "none" && spare()),
+          data: { name, key, fault, registries: registryList(entries) },
+        };
     }
   },
 
@@ -53,6 +63,14 @@ export default defineRule({
     }
   },
 });
+
+/** Whether a pod or a ServiceAccount of the workspace pulls with a Secret of this name, or may do so. */
+function isNamed(name: string | undefined, workspace: WorkspaceView): boolean {
+  if (name === undefined) return true;
+  const pods = workspace.workloadsIn(undefined).map(({ pod }) => pod.pullSecrets);
+  const accounts = workspace.ofKind("/ServiceAccount", undefined).map(({ pullSecrets }) => pullSecrets);
+  return [...pods, ...accounts].some((names) => names === "unknown" || names.includes(name));
+}
 
 function registryList(entries: readonly RegistryEntry[]): string {
   const registries = [...new Set(entries.map(({ registry }) => registry ?? "a registry"))];

@@ -49,6 +49,7 @@ export default defineRule({
     ),
   },
   asksWorkspace: true,
+  forService: true,
   on: images,
 
   *check(source, { options, workspace, uri }) {

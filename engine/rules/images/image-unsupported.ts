@@ -34,6 +34,7 @@ export default defineRule({
   ],
   options: { allow: names("Images that are not reported: `postgres`, `docker.io/library/centos`.") },
   asksWorkspace: true,
+  forService: true,
   on: images,
 
   *check(source, context) {

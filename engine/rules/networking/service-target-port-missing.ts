@@ -4,6 +4,7 @@ import { portNameProblem } from "../../kubernetes/ports.ts";
 import { literal } from "../../kubernetes/resource.ts";
 import { defineRule, kinds } from "../../rule/rule.ts";
 import { quotedList } from "../../text/sentence.ts";
+import { mayPatchPorts } from "../../workspace/patched-ports.ts";
 import { isTypo } from "../../workspace/typo.ts";
 
 export default defineRule({
@@ -32,6 +33,7 @@ export default defineRule({
     // A patch contains only a part of its object.
     if (unknown || workloads.length === 0) return;
     if (workloads.some(({ pod, place }) => !pod.portNames || workspace.kustomize(place.uri).patch)) return;
+    if (workloads.some((workload) => mayPatchPorts(workspace, workload))) return;
     const declared = [...new Set(workloads.flatMap(({ pod }) => pod.portNames ?? []))];
     for (const port of spec?.at("ports")?.items() ?? []) {
       const at = port.at("targetPort");

@@ -1,6 +1,7 @@
 import { definedObject } from "../../kubernetes/definition.ts";
 import { versionOf } from "../../kubernetes/kinds.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
+import type { Resource } from "../../kubernetes/resource.ts";
 import { flag } from "../../rule/options.ts";
 import { defineRule, resources } from "../../rule/rule.ts";
 import { percentDecoded } from "../../text/percent.ts";
@@ -33,7 +34,9 @@ export default defineRule({
     const isElsewhere = (place: Place) =>
       place.uri !== uri || place.document !== document || place.start !== start;
     const inKustomization = firsts.inKustomizations.find(isElsewhere);
-    const candidates = [inKustomization, firsts.inFile, options.folder ? firsts.inFolder : undefined];
+    const candidates = isRevision(resource)
+      ? [inKustomization]
+      : [inKustomization, firsts.inFile, options.folder ? firsts.inFolder : undefined];
     const first = candidates.find((place) => place && isElsewhere(place));
     if (!first) return;
     const isHere = first.uri === uri;
@@ -61,6 +64,15 @@ export default defineRule({
     },
   ],
 });
+
+/**
+ * Whether a Service of Knative names the revision that it makes. What is applied before stays as a revision of its own,
+ * which traffic can go to. Source: https://knative.dev/docs/serving/revisions/
+ */
+function isRevision({ group, kind, root }: Resource): boolean {
+  if (group !== "serving.knative.dev" || kind !== "Service") return false;
+  return root.at("spec", "template", "metadata", "name") !== undefined;
+}
 
 const outcomes = {
   kustomization: "Kustomize cannot build the kustomization that includes both",

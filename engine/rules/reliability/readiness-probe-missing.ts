@@ -42,6 +42,7 @@ export default defineRule({
   ],
   options: { every: flag("Report every container, including those of Jobs and those without ports.", false) },
   asksWorkspace: true,
+  forService: true,
   on: workloads,
 
   *check(workload, { options, workspace, uri }) {

@@ -47,6 +47,7 @@ export default defineRule({
   hardens: "container",
   neededBy: "root",
   asksWorkspace: true,
+  forService: true,
   on: workloads,
 
   *check(workload, { options, settings, workspace, uri }) {

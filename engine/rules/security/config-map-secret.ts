@@ -1,3 +1,4 @@
+import { isDemoDefault, type Named } from "../../kubernetes/demo-credentials.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
 import { type SecretSign, secretSign } from "../../kubernetes/secret-keys.ts";
 import { names } from "../../rule/options.ts";
@@ -19,10 +20,19 @@ export default defineRule({
   on: kinds("/ConfigMap"),
 
   *check(resource, { options }) {
-    for (const { name: key, value } of resource.root.at("data")?.entries() ?? []) {
+    const entries = resource.root.at("data")?.entries() ?? [];
+    const beside = entries.map(({ name, value }): Named => [name, value.string ?? ""]);
+    for (const { name: key, value } of entries) {
       if (options.allow.includes(key)) continue;
       const sign = value.string === undefined ? undefined : secretSign(key, value.string);
-      if (sign) yield { at: value, onKey: true, data: { title: titleOf(resource), key, sign } };
+      if (!sign) continue;
+      const intended = isDemoDefault(value.string ?? "", beside);
+      yield {
+        at: value,
+        onKey: true,
+        data: { title: titleOf(resource), key, sign },
+        intended,
+      };
     }
   },
 

@@ -59,6 +59,7 @@ export default defineRule({
   hardens: "container",
   asksWorkspace: true,
   neededBy: "root",
+  forService: true,
   on: workloads,
 
   *check(workload, context) {
@@ -72,9 +73,11 @@ export default defineRule({
       needsRoot(container) || startUserOf(container, isReplaced).kind === "root";
     const isSingle = containersOf(workload).length === 1;
     const shares = (containers: readonly Container[]) => isSingle || !containers.some(isRoot);
+    const isOther = (container: Container) =>
+      startsAsOwnUser(container, isReplaced, (image) => workspace.isBuiltNonRoot(image));
     const faults = isRestricted
       ? restrictedRootFaults(workload, shares)
-      : rootFaults(workload, options.every, shares, (container) => startsAsOwnUser(container, isReplaced));
+      : rootFaults(workload, options.every, shares, isOther);
     if (faults.length === 0) return;
     const hasAssignedUser = !options.openShift && isForOpenShift(workload, context);
     for (const fault of options.each ? ofEachContainer(workload, faults) : faults) {

@@ -7,7 +7,8 @@ import {
   isUserOfPair,
   mayBeCredential,
 } from "../../kubernetes/credentials.ts";
-import { isTemplated, literal } from "../../kubernetes/resource.ts";
+import { isDemoDefault, isForDevelopment, type Named } from "../../kubernetes/demo-credentials.ts";
+import { isTemplated, literal, type Workload } from "../../kubernetes/resource.ts";
 import { flag, names } from "../../rule/options.ts";
 import { defineRule, workloads } from "../../rule/rule.ts";
 
@@ -44,11 +45,14 @@ export default defineRule({
   asksWorkspace: true,
   on: workloads,
 
-  *check(workload, { options }) {
+  *check(workload, { options, uri }) {
     const { words } = options;
     for (const container of containersOf(workload)) {
       const entries = container.at("env")?.items() ?? [];
       const variables = entries.flatMap((entry) => literal(entry.at("name")) ?? []);
+      const beside = entries.map(
+        (entry): Named => [literal(entry.at("name")) ?? "", literal(entry.at("value")) ?? ""],
+      );
       for (const entry of entries) {
         const variable = literal(entry.at("name"));
         const value = entry.at("value");
@@ -60,7 +64,7 @@ export default defineRule({
           (options.recognize ? recognized(variable, text, variables) : undefined);
         if (credential === undefined) continue;
         const data = { container: quotedName(container), variable, credential, entry, workload };
-        yield { at: value, data };
+        yield { at: value, data, intended: options.recognize && isForDemo(text, beside, workload, uri) };
       }
     }
   },
@@ -91,6 +95,18 @@ export default defineRule({
     },
   ],
 });
+
+/** Whether a password opens nothing but a demonstration or what a developer runs; a long or formed one may open more. */
+function isForDemo(text: string, beside: readonly Named[], workload: Workload, uri: string): boolean {
+  if (isDemoDefault(text, beside)) return true;
+  return (
+    text.length <= longestForDevelopment &&
+    credentialForm(text) === undefined &&
+    isForDevelopment(workload, uri)
+  );
+}
+
+const longestForDevelopment = 16;
 
 function recognized(variable: string, text: string, variables: readonly string[]): string | undefined {
   const form = credentialForm(text);

@@ -79,6 +79,7 @@ export function missingAmount(side: ResourceSide, resource: ResourceName, fallba
 
   return {
     asksWorkspace: true,
+    forService: true,
     on: workloads,
     check,
     together: {

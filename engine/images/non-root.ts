@@ -1,0 +1,131 @@
+import type { ImageReference } from "./reference.ts";
+import { splitTag } from "./tags.ts";
+import { compareVersions } from "./versions.ts";
+
+/**
+ * Whether an image starts as a user other than root, whose number is not known here: its name says so, its publisher
+ * builds all images so, or its Dockerfile has a `USER`.
+ */
+export function isNonRootImage(image: ImageReference): boolean {
+  return isNamedNonRoot(image) || isOfNonRootPublisher(image) || isListed(image);
+}
+
+/** `nginx-unprivileged`, `moby/buildkit:rootless`, `distroless/static:nonroot`. */
+function isNamedNonRoot({ repository, tag = "" }: ImageReference): boolean {
+  const name = repository.slice(repository.lastIndexOf("/") + 1);
+  return says.test(name) || says.test(tag) || (repository.startsWith("dotnet/") && tag.includes("chiseled"));
+}
+
+const says = /(?:^|[-_.])(?:non-?root|rootless|unprivileged)(?:$|[-_.])/;
+
+/**
+ * Publishers whose images have a user of their own, but for variants that are made to install packages.
+ * Sources: https://edu.chainguard.dev/chainguard/chainguard-images/about/getting-started-distroless/,
+ * https://docs.docker.com/dhi/core-concepts/hardening/
+ */
+function isOfNonRootPublisher({ registry, repository, tag = "" }: ImageReference): boolean {
+  const isChainguard = registry === "cgr.dev" || /(?:^|\/)chainguard\//.test(repository);
+  if (!isChainguard && registry !== "dhi.io") return false;
+  return !/(?:^|-)(?:dev|root)(?:-|$)/.test(tag) && !/(?:-base|(?:^|\/)git|docker-dind)$/.test(repository);
+}
+
+function isListed(image: ImageReference): boolean {
+  const full = `${image.registry}/${image.repository}`;
+  return rows.some(({ name, from }) => {
+    const isOne = name.endsWith("*") ? full.startsWith(name.slice(0, -1)) : name === full;
+    return isOne && isSince(from, image);
+  });
+}
+
+function isSince(from: string | undefined, { tag, digest }: ImageReference): boolean {
+  if (from === undefined) return true;
+  // Behind a digest alone may be any version.
+  if (tag === undefined && digest !== undefined) return false;
+  const { version } = splitTag(tag ?? "latest");
+  return version === "" || 0 <= compareVersions(version, from);
+}
+
+/**
+ * Images whose Dockerfiles set a user, and the first version that does where older ones are in use. A star stands for
+ * the rest of the path.
+ */
+const rows = `
+  quay.io/keycloak/keycloak
+  docker.io/keycloak/keycloak
+  docker.io/bitnamilegacy/keycloak
+  docker.io/bitnami/keycloak
+  docker.io/jboss/keycloak
+  docker.io/grafana/tempo 2.5
+  ghcr.io/dexidp/dex 2.28
+  docker.io/dexidp/dex 2.28
+  ghcr.io/cloudnative-pg/*
+  docker.io/confluentinc/cp-* 6
+  docker.io/confluentinc/ksqldb-server 0.10
+  docker.elastic.co/elasticsearch/elasticsearch 8
+  docker.elastic.co/kibana/kibana 6
+  docker.elastic.co/logstash/logstash 6
+  docker.elastic.co/eck/eck-operator
+  docker.io/coredns/coredns 1.11
+  registry.k8s.io/coredns/coredns 1.11
+  registry.k8s.io/external-dns/external-dns 0.8
+  ghcr.io/fluxcd/helm-controller
+  ghcr.io/fluxcd/image-automation-controller
+  ghcr.io/fluxcd/image-reflector-controller
+  ghcr.io/fluxcd/kustomize-controller
+  ghcr.io/fluxcd/notification-controller
+  ghcr.io/fluxcd/source-controller
+  quay.io/argoproj/workflow-controller 3
+  quay.io/argoproj/argocli 3
+  quay.io/argoproj/argo-rollouts 1
+  ghcr.io/kyverno/kyverno 1.5
+  docker.io/openpolicyagent/gatekeeper 3
+  ghcr.io/actions/actions-runner
+  ghcr.io/actions/gha-runner-scale-set-controller
+  docker.io/curlimages/curl
+  quay.io/curl/curl
+  docker.io/jupyter/*
+  quay.io/jupyter/*
+  mcr.microsoft.com/mssql/server 2019
+  docker.io/apache/airflow
+  docker.io/apache/kafka
+  docker.io/apache/nifi
+  docker.io/apache/spark
+  quay.io/prometheuscommunity/elasticsearch-exporter 1.2
+  docker.io/nginx/nginx-ingress 1.6
+  docker.io/envoyproxy/gateway
+  docker.io/istio/pilot 1.6
+  gcr.io/istio-release/pilot 1.6
+  docker.io/selenium/hub
+  docker.io/selenium/node-*
+  docker.io/selenium/standalone-*
+  registry.access.redhat.com/ubi8/openjdk-*
+  registry.access.redhat.com/ubi9/openjdk-*
+  registry.access.redhat.com/ubi8/nodejs-*
+  registry.access.redhat.com/ubi9/nodejs-*
+  quay.io/kiali/kiali
+  docker.io/mailhog/mailhog
+  docker.io/dpage/pgadmin4 5
+  docker.io/provectuslabs/kafka-ui
+  ghcr.io/kafbat/kafka-ui
+  docker.io/redpandadata/redpanda
+  docker.redpanda.com/redpandadata/redpanda
+  docker.io/redpandadata/console
+  docker.io/temporalio/auto-setup 1.12
+  docker.io/temporalio/server 1.12
+  docker.io/temporalio/ui 2
+  docker.io/hazelcast/hazelcast 4
+  docker.io/verdaccio/verdaccio 5
+  docker.io/kong/kong 2
+  docker.io/kong/kubernetes-ingress-controller 2
+  docker.io/stefanprodan/podinfo 3
+  ghcr.io/stefanprodan/podinfo
+  gcr.io/tekton-releases/github.com/tektoncd/pipeline/cmd/controller*
+  gcr.io/tekton-releases/github.com/tektoncd/pipeline/cmd/webhook*
+  gcr.io/knative-nightly/*
+`
+  .trim()
+  .split("\n")
+  .map((line) => {
+    const [name = "", from] = line.trim().split(" ");
+    return { name, from };
+  });

@@ -1,0 +1,53 @@
+import { fileNameOf, folderOf } from "../text/uri.ts";
+import { type Container, containersOf } from "./containers.ts";
+import { literal, type Workload } from "./resource.ts";
+
+/** Passwords that the documentation of software has, so that everybody knows them: they protect nothing. */
+const published: ReadonlySet<string> = new Set(
+  "admin administrator changeit changeme changethis default demo example guest keycloak letmein minio minioadmin mysql pass passw0rd password password123 postgres postgresql rabbitmq redis root secret test"
+    .split(" ")
+    .flatMap((word) => [word, `${word}1`, `my${word}`, `my-${word}`]),
+);
+
+/** Names of variables and keys that hold the name of a user: `POSTGRES_USER`, `adminUsername`. */
+const userName =
+  /(?:^|[^a-z])(?:db|pg|admin|root|default|initdb[-_]?root)?(?:user|user[-_]?name|userid|uid|login|admin)$/i;
+
+/** A name and its value, both as written. */
+export type Named = readonly [name: string, value: string];
+
+/**
+ * Whether a password only fills a field for a demonstration: it is one that is published everywhere, or the same as the
+ * name of a user beside it. A real one may be as weak, so this is a reason to say less, not to be silent.
+ */
+export function isDemoDefault(text: string, beside: readonly Named[]): boolean {
+  const pair = /^[a-z][a-z0-9+.-]{1,30}:\/\/([^\s/:@]{1,100}):([^\s/:@]{1,100})@/i.exec(text.trim());
+  const [user, password] = pair ? [pair[1], pair[2]!] : [undefined, text.trim()];
+  if (published.has(password.toLowerCase()) || password === user) return true;
+  return beside.some(([name, value]) => value === password && userName.test(spaced(name)));
+}
+
+function spaced(name: string): string {
+  return name.replace(/([a-z0-9])([A-Z])/g, "$1_$2");
+}
+
+/**
+ * Whether a workload is one that developers start for themselves, as its name, an image, its command or its folder says.
+ * An environment of the name `dev` is not: many share it.
+ */
+export function isForDevelopment(workload: Workload, uri: string): boolean {
+  const containers = containersOf(workload);
+  const names = [workload.name ?? "", workload.namespace ?? "", ...containers.map(({ name }) => name)];
+  return (
+    names.some((name) => /(?:^|-)(?:local|localdev|minikube)(?:-|$)/.test(name)) ||
+    containers.some(startsForDevelopment) ||
+    /^(?:local|localdev|minikube|kind)(?:[-_]\w+)?$/.test(fileNameOf(folderOf(uri)))
+  );
+}
+
+/** Keycloak's `start-dev`, and images whose repository or tag ends in `-dev`. */
+function startsForDevelopment(container: Container): boolean {
+  const image = literal(container.at("image")) ?? "";
+  const words = ["command", "args"].flatMap((key) => container.at(key)?.items() ?? []);
+  return /-dev(?:[:@]|$)/.test(image) || words.some(({ string }) => string === "start-dev");
+}

@@ -1,0 +1,89 @@
+import type { Entry, SourceFile } from "./file.ts";
+
+/** A file that holds a document: the fewer it has, the more it is the place where people edit that one. */
+interface Holder {
+  readonly uri: string;
+  readonly documents: number;
+}
+
+/**
+ * Documents that other files hold as well, comments and whitespace aside: a bundle repeats what stands beside it in files
+ * of its own, and whoever resolves a finding does it there.
+ */
+export class Copies {
+  /** By what a document says. */
+  readonly #holders = new Map<string, readonly Holder[]>();
+  /** By file. */
+  readonly #keys = new Map<string, readonly string[]>();
+
+  /** @returns whether another file may now be the one that a document of it is reported in */
+  set(file: SourceFile): boolean {
+    const entries = file.kubernetes ? file.entries.filter(({ entry }) => 0 < entry.resources.length) : [];
+    const next = [...new Set(entries.map(({ entry }) => keyOf(entry)))];
+    const before = this.#keys.get(file.uri) ?? [];
+    const holder = { uri: file.uri, documents: entries.length };
+    const wasAmong = this.#isAmongOthers(before, holder, next);
+    this.#leave(file.uri, before);
+    for (const key of next) this.#holders.set(key, [...(this.#holders.get(key) ?? []), holder]);
+    if (0 < next.length) this.#keys.set(file.uri, next);
+    return wasAmong;
+  }
+
+  delete(uri: string): void {
+    this.#leave(uri, this.#keys.get(uri) ?? []);
+  }
+
+  /**
+   * Whether a document of a file stands in another file with fewer documents.
+   *
+   * @param isReported whether that file gets findings at all
+   */
+  isCopy(entry: Entry, uri: string, isReported: (uri: string) => boolean): boolean {
+    if (entry.resources.length === 0) return false;
+    const holders = this.#holders.get(keyOf(entry)) ?? [];
+    const own = holders.find((holder) => holder.uri === uri);
+    return (
+      own !== undefined && holders.some((other) => other.documents < own.documents && isReported(other.uri))
+    );
+  }
+
+  #leave(uri: string, keys: readonly string[]): void {
+    for (const key of keys) {
+      const left = (this.#holders.get(key) ?? []).filter((holder) => holder.uri !== uri);
+      if (0 < left.length) this.#holders.set(key, left);
+      else this.#holders.delete(key);
+    }
+    this.#keys.delete(uri);
+  }
+
+  /** Whether a document that comes, goes or gets other neighbors is in another file, too. */
+  #isAmongOthers(before: readonly string[], { uri, documents }: Holder, next: readonly string[]): boolean {
+    const isElsewhere = (key: string) =>
+      this.#holders.get(key)?.some((holder) => holder.uri !== uri) ?? false;
+    const sizeBefore = before
+      .flatMap((key) => this.#holders.get(key) ?? [])
+      .find((holder) => holder.uri === uri)?.documents;
+    const same = new Set(sizeBefore === documents ? before.filter((key) => next.includes(key)) : []);
+    return [...before, ...next].some((key) => !same.has(key) && isElsewhere(key));
+  }
+}
+
+const keys = new WeakMap<Entry, string>();
+
+/** What a document says, in short. Reads once for as long as its text stays. */
+function keyOf(entry: Entry): string {
+  let key = keys.get(entry);
+  if (key === undefined) {
+    const text = entry.document.text.replace(/^[ \t]*#.*$|^(?:---|\.\.\.)[ \t]*$/gm, "").replace(/\s+/g, " ");
+    key = `${text.trim().length} ${hash(text.trim(), 5381)} ${hash(text.trim(), 52711)}`;
+    keys.set(entry, key);
+  }
+  return key;
+}
+
+/** Two of these tell apart all documents that a workspace has. */
+function hash(text: string, seed: number): number {
+  let value = seed;
+  for (let at = 0; at < text.length; at++) value = (Math.imul(value, 33) ^ text.charCodeAt(at)) >>> 0;
+  return value;
+}

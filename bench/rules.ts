@@ -41,7 +41,10 @@ function watched(rule: Rule, spent: Map<string, number>): Rule {
   };
   return {
     ...rule,
-    on: { ...rule.on, select: (candidate) => timed(() => rule.on.select(candidate)) },
+    on: {
+      ...rule.on,
+      select: (candidate: never) => timed(() => rule.on.select(candidate)),
+    } as Rule["on"],
     check: (subject, context) => timed(() => [...rule.check(subject, context)]),
   };
 }

@@ -61,9 +61,9 @@ function failureOfBad(rule: Rule, text: string, at: number): readonly string[] {
   const unknown = found.find(({ origin }) => (origin.hit.hit.data as { unknown?: boolean }).unknown);
   if (unknown) return [`bad example ${at}: ${unknown.message}`];
   if (found.length === 0) return [`bad example ${at} is not reported`];
-  const [fix] = rule.fixes ?? [];
-  if (!fix) return [];
-  const request = { classes: [fix.class], rules: [rule.id] };
+  const { fixClasses: classes = [] } = rule;
+  if (classes.length === 0) return [];
+  const request = { classes, rules: [rule.id] };
   const fixed = linter.fixAll(uri, request).text;
   if (fixed === text) return [`the fix changes nothing in bad example ${at}`];
   const after = linterOf(rule, fixed);

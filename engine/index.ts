@@ -142,7 +142,7 @@ export {
 export type { SuppressedFinding } from "./lint/findings.ts";
 export { maskedText } from "./lint/masked.ts";
 export type { Unedited } from "./lint/unedited.ts";
-export type { FixAllResult, Linter } from "./linter.ts";
+export type { Linter } from "./linter.ts";
 export type { FixClass, Rule, Severity } from "./rule/rule.ts";
 export { type Standards, standards } from "./rule/standards.ts";
 export { changeBetween, rangeAfter } from "./text/change.ts";

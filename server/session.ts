@@ -157,7 +157,7 @@ export class Session {
     return this.linter.findings(key).filter((finding) => {
       const rule = this.rule(finding.rule, key);
       if (quiet && rule?.category === "syntax") return false;
-      return !(this.busy && rule?.asksWorkspace === true);
+      return !(this.busy && rule?.on.inWorkspace === true);
     });
   }
 

@@ -7,7 +7,6 @@ import { UsageError } from "../problem.ts";
 import { customRulesHere, displayName } from "../selection.ts";
 import { style, wantsColor } from "../terminal/style.ts";
 import { escapeControls } from "../terminal/text.ts";
-import { fixClasses } from "./rules.ts";
 
 const fixMeanings: Readonly<Record<string, string>> = {
   safe: "safe (`kubewright fix` applies it)",
@@ -31,12 +30,7 @@ export function explain(options: Arguments, io: Io): number {
     ["category", rule.category],
     ["severity", look.severity(rule.severity, rule.severity)],
     ["presets", custom ? "all" : presetsOf(rule).join(", ")],
-    [
-      "fix",
-      fixClasses(rule)
-        .map((name) => fixMeanings[name] ?? name)
-        .join(", ") || "none",
-    ],
+    ["fix", (rule.fixClasses ?? []).map((name) => fixMeanings[name] ?? name).join(", ") || "none"],
     ...Object.entries(rule.peers ?? {}).map(([peer, ids]) => [peer, ids.join(", ")] as const),
     ...Object.entries(rule.standards ?? {}).map(
       ([name, sections]) => [standards[name as keyof Standards].title, sections.join(", ")] as const,

@@ -29,11 +29,6 @@ export function listRules(options: Arguments, io: Io): number {
   }
 }
 
-/** The classes of a rule's fixes, without duplicates. */
-export function fixClasses(rule: Rule): readonly string[] {
-  return [...new Set((rule.fixes ?? []).map((fix) => fix.class))];
-}
-
 function record(rule: Rule): object {
   return {
     id: rule.id,
@@ -47,7 +42,7 @@ function record(rule: Rule): object {
     options: rule.options ?? {},
     peers: rule.peers ?? {},
     standards: rule.standards ?? {},
-    fixes: fixClasses(rule),
+    fixes: rule.fixClasses ?? [],
   };
 }
 
@@ -60,7 +55,7 @@ function markdown(rules: readonly Rule[]): string {
       presetsOf(rule)
         .filter((preset) => preset !== "all")
         .join(", "),
-      fixClasses(rule).join(", "),
+      (rule.fixClasses ?? []).join(", "),
       escapeControls(rule.summary).replaceAll("|", "\\|"),
     ];
     return `| ${cells.join(" | ")} |\n`;

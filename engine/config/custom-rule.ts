@@ -6,7 +6,15 @@ import { type FieldStep, nearestAt } from "../edits/field-path.ts";
 import { once } from "../kubernetes/once.ts";
 import type { Resource } from "../kubernetes/resource.ts";
 import type { Value } from "../kubernetes/value.ts";
-import { type CustomSource, defineRule, type FixClass, type Rule, type Severity } from "../rule/rule.ts";
+import {
+  type CustomSource,
+  defineRule,
+  type FixClass,
+  inWorkspace,
+  type Rule,
+  type Severity,
+  type Target,
+} from "../rule/rule.ts";
 import type { WorkspaceView } from "../workspace/index.ts";
 import { holdsForResource, type Where } from "./override.ts";
 
@@ -55,6 +63,10 @@ export function customRule(custom: CustomRule): Rule {
   const { id, summary, why, severity, fix, source } = custom;
   const programs = [custom.expression, custom.messageExpression, ...custom.variables.values()];
   const asksNamespace = programs.some((program) => program?.names.has("namespaceObject"));
+  const target: Target<Resource> = {
+    of: "resource",
+    select: (resource) => (holdsForResource(custom, resource) ? resource : undefined),
+  };
   return defineRule({
     id,
     category: "custom",
@@ -65,14 +77,7 @@ export function customRule(custom: CustomRule): Rule {
     why,
     links: [],
     custom: source,
-    ...(asksNamespace && { asksWorkspace: true }),
-    on: {
-      of: "resource",
-      select: (candidate) => {
-        const resource = candidate as Resource;
-        return holdsForResource(custom, resource) ? resource : undefined;
-      },
-    },
+    on: { ...inWorkspace(target), inWorkspace: asksNamespace },
 
     *check(resource, { workspace }) {
       const namespaceObject = asksNamespace ? namespaceOf(resource, workspace) : null;
@@ -100,16 +105,11 @@ export function customRule(custom: CustomRule): Rule {
 
     message: ({ message }: Data) => message,
 
-    fixes: fix
-      ? [
-          {
-            class: fix.class,
-            title: () => fix.title,
-            edits: ({ at, data }, edit) =>
-              data.unknown ? undefined : customChanges(rootOf(at), fix.edits, edit),
-          },
-        ]
-      : [],
+    fixClasses: fix ? [fix.class] : [],
+    *fixes({ at, data }, edit) {
+      if (!fix || data.unknown) return;
+      yield { class: fix.class, title: fix.title, edits: customChanges(rootOf(at), fix.edits, edit) };
+    },
   });
 }
 

@@ -285,7 +285,7 @@ function hardenRound(
   const { rules, settings } = plan.of?.(resource) ?? plan.common;
   const hardeners = rules.filter(({ rule }) => rule.hardens);
   const all = hardeners.flatMap((active) =>
-    runRule(active, resource, resource, { ...run, settings, document: home }),
+    runRule(active, "resource", resource, resource, { ...run, settings, document: home }),
   );
   const known = new Set(hardeners.map(({ rule }) => rule.id));
   const hits = judge(file, [{ at: home, hits: all }], plan, known, run).documents[0]?.hits ?? [];

@@ -27,7 +27,7 @@ function podLevels(registry: readonly Rule[], run: RunContext, { fileOf }: Reach
       const rules = rulesOfLevel(registry, config, level, settings.kubernetesVersion);
       if (rules.length === 0) return undefined;
       return rules.every(
-        (active) => runRule(active, resource, resource, { ...run, uri, document }).length === 0,
+        (active) => runRule(active, "resource", resource, resource, { ...run, uri, document }).length === 0,
       );
     }
   };
@@ -36,9 +36,7 @@ function podLevels(registry: readonly Rule[], run: RunContext, { fileOf }: Reach
 /** Judges a new manifest by the rules that report errors and look at one object alone. */
 function accepting(registry: readonly Rule[], run: RunContext): FixRun["accepts"] {
   const errors = registry
-    .filter(
-      ({ severity, asksWorkspace, on }) => severity === "error" && !asksWorkspace && on.of === "resource",
-    )
+    .filter(({ severity, on }) => severity === "error" && !on.inWorkspace && on.of === "resource")
     .map((rule) => {
       const options = Object.entries(rule.options ?? {}).map(([name, option]) => [name, option.default]);
       return { rule, severity: rule.severity, options: Object.fromEntries(options), ofNodes: undefined };
@@ -47,7 +45,7 @@ function accepting(registry: readonly Rule[], run: RunContext): FixRun["accepts"
     readFile(run.uri, text).entries.every(({ entry }, document) =>
       entry.resources.every((resource) =>
         errors.every((active) =>
-          runRule(active, resource, resource, { ...run, document }).every(
+          runRule(active, "resource", resource, resource, { ...run, document }).every(
             (hit) => hit.active.severity !== "error",
           ),
         ),

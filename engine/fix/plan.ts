@@ -42,18 +42,15 @@ export function fixChanges(hit: RuleHit, document: Document, run: FixRun): reado
   const { rule } = hit.active;
   if ((rule.on.of === "resource" || rule.on.of === "images") && isBroken(document)) return [];
   const needed = isNeeded(hit);
-  return (rule.fixes ?? []).flatMap((fix) => {
-    const { data } = hit.hit;
+  const context = fixContext(hit.active, { ...run, settings: hit.settings });
+  return [...(rule.fixes?.(hit.hit, editBuilder, context) ?? [])].flatMap((fix) => {
     const bundled = fix.class !== "template" || (fix.bundled ?? false);
     if (needed && bundled) return [];
-    const context = fixContext(hit.active, { ...run, settings: hit.settings });
-    const changes = fix.edits(hit.hit, editBuilder, context) ?? [];
+    const { caveat, edits: changes = [] } = fix;
     if (changes.length === 0 || changes.includes(undefined)) return [];
     const parts = parted(changes as readonly FixChange[]);
     if (hit.resource && !fitsKind(hit.resource, parts.changes)) return [];
-    const caveat = fix.caveat?.(data);
-    const text = fix.title(data, context);
-    const title = shown(caveat === undefined ? text : `${text} (${caveat})`, hit, document);
+    const title = shown(caveat === undefined ? fix.title : `${fix.title} (${caveat})`, hit, document);
     return [{ title, caveat, class: fix.class, bundled, ...parts }];
   });
 }

@@ -1,6 +1,5 @@
 import { readAnyDocument, readDocument } from "../documents/document.ts";
 import { splitStream } from "../documents/stream.ts";
-import { imageSourceOf } from "../kubernetes/images.ts";
 import { scopeOf } from "../kubernetes/kinds.ts";
 import { jsonPatch, mergePatch } from "../kubernetes/merge-patch.ts";
 import { isPlainMap, type Plain, type PlainMap, plainOf } from "../kubernetes/plain.ts";
@@ -8,7 +7,7 @@ import { type Resource, resourcesOf } from "../kubernetes/resource.ts";
 import { Value } from "../kubernetes/value.ts";
 import type { Build } from "../workspace/kustomization.ts";
 import type { PatchSource, PatchTarget } from "../workspace/kustomize-patches.ts";
-import { type DocumentRun, type RuleHit, runRule } from "./run.ts";
+import { type DocumentRun, type RuleHit, runOnObject } from "./run.ts";
 
 /** The text of a patch's file; `undefined` where it cannot be read. */
 export type TextOf = (uri: string) => string | undefined;
@@ -52,8 +51,7 @@ function builtKeys(
     const [object] = built === base ? [] : resourcesOf(readDocument(JSON.stringify(built)));
     if (!object) return undefined;
     for (const { active, settings } of oneOfEach) {
-      const subject = active.rule.on.of === "images" ? imageSourceOf(object) : object;
-      for (const hit of runRule(active, subject, object, { ...run, settings })) keys.add(keyOf(hit, object));
+      for (const hit of runOnObject(active, object, { ...run, settings })) keys.add(keyOf(hit, object));
     }
   }
   return keys;

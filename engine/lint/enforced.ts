@@ -21,7 +21,7 @@ export function runEnforced(
     const enforcement = asWorkload(resource) && enforcementOf(resource, run.workspace);
     if (!enforcement) continue;
     overruled.set(resource, enforcement.overruled);
-    for (const active of enforcement.rules) hits.push(runRule(active, resource, resource, run));
+    for (const active of enforcement.rules) hits.push(runRule(active, "resource", resource, resource, run));
   }
   return { hits: hits.flat(), overruled };
 }

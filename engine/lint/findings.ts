@@ -4,7 +4,7 @@ import { type Plan, Plans } from "../config/plan.ts";
 import { isDump } from "../kubernetes/live.ts";
 import { isAssertion, isFragment, isPart } from "../kubernetes/patches.ts";
 import { asWorkload } from "../kubernetes/resource.ts";
-import { type Rule, workloads } from "../rule/rule.ts";
+import type { Rule } from "../rule/rule.ts";
 import type { Build, KustomizationFacts } from "../workspace/kustomization.ts";
 import type { TextOf } from "./as-built.ts";
 import { knownIn, partByBaseline } from "./baselined.ts";
@@ -119,7 +119,7 @@ export class Findings {
   /** Fixes of all findings still change a copy, so that it remains one. */
   #isOfCopy({ origin: { entry, hit } }: Finding, { uri }: SourceFile): boolean {
     const { rule, severity } = hit.active;
-    if (!hit.resource || (severity === "error" && rule.asksWorkspace)) return false;
+    if (!hit.resource || (severity === "error" && rule.on.inWorkspace)) return false;
     return this.#files.isCopy(entry, uri);
   }
 
@@ -176,7 +176,7 @@ export class Findings {
 
 /** Whether a hit is in a whole object. A workload without containers, or without names, is not complete. */
 function isInWhole({ resource, active }: RuleHit): boolean {
-  return !resource || active.rule.on !== workloads || asWorkload(resource) !== undefined;
+  return !resource || !active.rule.on.incomplete || asWorkload(resource) !== undefined;
 }
 
 /** Whether a hit is in an object that must be a patch if there is a kustomization next to it. */

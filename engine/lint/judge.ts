@@ -87,7 +87,7 @@ export function judge(
         .map((rule) => ({ ...rule, exists: known.has(rule.id) })),
     }));
     const about = judging.flatMap((rule) =>
-      judged.flatMap((one) => runRule(rule, one, undefined, { ...run, document: at })),
+      judged.flatMap((one) => runRule(rule, "suppression", one, undefined, { ...run, document: at })),
     );
     return { at, hits: [...hits, ...about] };
   });

@@ -1,18 +1,18 @@
 import type { ActiveRule } from "../config/config.ts";
-import type { Document } from "../documents/document.ts";
-import type { ImageSource } from "../kubernetes/image-use.ts";
+import { imageSourceOf } from "../kubernetes/images.ts";
 import { isNodeWork } from "../kubernetes/node-components.ts";
 import { isShell } from "../kubernetes/pods.ts";
 import type { Resource } from "../kubernetes/resource.ts";
 import { Value } from "../kubernetes/value.ts";
 import type { Options } from "../rule/options.ts";
 import type {
-  CheckContext,
+  Candidates,
   FixContext,
   Hit,
-  JudgedSuppression,
+  InWorkspace,
   MeetsLevel,
   Peers,
+  RuleContext,
   Severity,
   TextRange,
 } from "../rule/rule.ts";
@@ -52,18 +52,18 @@ export interface DocumentRun extends RunContext {
   readonly document: number;
 }
 
-export type Subject = Document | Resource | ImageSource | JudgedSuppression;
-
-/** Runs one rule on one subject. A rule that throws yields one hit that says so; the others still report. */
-export function runRule(
+/** Runs one rule on one subject, unless its target is something else. A rule that throws yields one hit that says so; the others still report. */
+export function runRule<Of extends keyof Candidates>(
   active: ActiveRule,
-  subject: Subject,
+  of: Of,
+  candidate: Candidates[Of],
   resource: Resource | undefined,
   run: DocumentRun,
 ): readonly RuleHit[] {
   const { rule } = active;
+  if (rule.on.of !== of) return [];
   try {
-    const selected = rule.on.select(subject);
+    const selected = (rule.on.select as (one: Candidates[Of]) => unknown)(candidate);
     if (selected === undefined) return [];
     const hits: RuleHit[] = [];
     for (const hit of rule.check(selected, checkContext(active, run))) {
@@ -86,6 +86,13 @@ export function runRule(
   } catch (error) {
     return [crashed(active, resource, run.settings, error)];
   }
+}
+
+/** Runs a rule on an object that is in no file, or on the images in it if that is its target. */
+export function runOnObject(active: ActiveRule, object: Resource, run: DocumentRun): readonly RuleHit[] {
+  return active.rule.on.of === "images"
+    ? runRule(active, "images", imageSourceOf(object), object, run)
+    : runRule(active, "resource", object, object, run);
 }
 
 function severityOf(
@@ -111,10 +118,16 @@ export function fixContext({ options, settings }: ActiveRule, run: FixRun): FixC
   return { options, settings: settings ?? run.settings, workspace, uri, meetsLevel };
 }
 
-/** Written out, not spread from the other: one is made for every rule and resource. */
-function checkContext({ options, settings }: ActiveRule, run: DocumentRun): CheckContext<Options> {
+/** Written out, not spread: one is made for every rule and resource. */
+function checkContext(
+  { rule, options, settings }: ActiveRule,
+  run: DocumentRun,
+): RuleContext<Options> & Partial<InWorkspace> {
   const { workspace, uri, document } = run;
-  return { options, settings: settings ?? run.settings, workspace, uri, document };
+  const own = settings ?? run.settings;
+  return rule.on.inWorkspace
+    ? { options, settings: own, uri, workspace, document }
+    : { options, settings: own, uri };
 }
 
 function rangeOf({ at, range, onKey }: Hit<unknown>): TextRange {
@@ -134,7 +147,7 @@ function crashed(
   const reason = error instanceof Error ? error.message : String(error);
   const message = `The rule ${active.rule.id} failed here (${reason}); please report it, the other rules are not affected.`;
   return {
-    active: { ...active, severity: "information", rule: { ...active.rule, fixes: [] } },
+    active: { ...active, severity: "information", rule: { ...active.rule, fixes: () => [] } },
     settings,
     hit: { at, data: undefined },
     resource,

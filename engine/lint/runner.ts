@@ -56,16 +56,11 @@ export class Runner {
   readonly #index: WorkspaceIndex;
   readonly #results = new WeakMap<Entry, Results>();
   readonly #parts = new WeakMap<Judgment, Parts>();
-  /** For rules that look at nothing but the document: every question is an error in the rule. */
-  readonly #silentView: WorkspaceView;
   /** One for all documents: making a view for each costs more than most of the rules that ask it. */
   readonly #noting: NotingView;
 
   constructor(index: WorkspaceIndex) {
     this.#index = index;
-    this.#silentView = index.view(() => {
-      throw new Error("a rule asked the workspace without saying asksWorkspace");
-    });
     const noting: NotingView = {
       topics: new Map(),
       uri: "",
@@ -83,7 +78,8 @@ export class Runner {
   run(entry: Entry, plan: Plan, at: DocumentPlace): readonly RuleHit[] {
     const results = this.#resultsOf(entry);
     if (results.local?.plan !== plan) {
-      const hits = this.#runAll(entry, plan, "local", { workspace: this.#silentView, ...at });
+      // These rules get no view of the workspace.
+      const hits = this.#runAll(entry, plan, "local", { workspace: this.#noting.view, ...at });
       results.local = { plan, hits };
     }
     if (!this.#isFresh(results.askingOfImages, plan)) {
@@ -170,9 +166,9 @@ export class Runner {
       const { of } = active.rule.on;
       // A chart's values are YAML for Helm, which says itself what it cannot read.
       if (of === "document" && entry.dialect !== "values" && entry.dialect !== "dockerfile")
-        add(runRule(active, entry.document, undefined, run));
+        add(runRule(active, "document", entry.document, undefined, run));
       if (of === "images" && entry.images && namesImages(entry.images))
-        add(runRule(active, entry.images, undefined, run));
+        add(runRule(active, "images", entry.images, undefined, run));
     }
     for (const resource of entry.resources) {
       const judgment = plan.of ? this.#partsOf(plan.of(resource))[part] : common;
@@ -181,8 +177,8 @@ export class Runner {
       const hasImages = namesImages(source);
       for (const active of judgment.rules) {
         const { of } = active.rule.on;
-        if (of === "resource") add(runRule(active, resource, resource, context));
-        if (of === "images" && hasImages) add(runRule(active, source, resource, context));
+        if (of === "resource") add(runRule(active, "resource", resource, resource, context));
+        if (of === "images" && hasImages) add(runRule(active, "images", source, resource, context));
       }
     }
     return hits;
@@ -202,8 +198,8 @@ export class Runner {
   }
 }
 
-function partOf({ asksWorkspace, on }: ActiveRule["rule"]): keyof Parts {
-  if (!asksWorkspace) return "local";
+function partOf({ on }: ActiveRule["rule"]): keyof Parts {
+  if (!on.inWorkspace) return "local";
   return on.of === "images" ? "askingOfImages" : "asking";
 }
 

@@ -1,10 +1,9 @@
 import { type Document, isBroken, readDocument } from "../documents/document.ts";
-import { imageSourceOf } from "../kubernetes/images.ts";
 import { type Resource, resourcesOf } from "../kubernetes/resource.ts";
 import { twinsIn } from "../rule/problems.ts";
 import { applyEdits } from "../text/range.ts";
 import { planEdits } from "../yaml/edit/plan.ts";
-import { type DocumentRun, type RuleHit, runRule } from "./run.ts";
+import { type DocumentRun, type RuleHit, runOnObject } from "./run.ts";
 
 /**
  * The hits that do not come from a key that stands twice. What the value that counts leaves out is often written in the
@@ -41,6 +40,5 @@ function pathsIn(
   { active, settings }: RuleHit,
   run: Omit<DocumentRun, "settings">,
 ): ReadonlySet<string> {
-  const subject = active.rule.on.of === "images" ? imageSourceOf(object) : object;
-  return new Set(runRule(active, subject, object, { ...run, settings }).map(({ path }) => path));
+  return new Set(runOnObject(active, object, { ...run, settings }).map(({ path }) => path));
 }

@@ -82,15 +82,23 @@ export interface Related {
   readonly message: string;
 }
 
+/** What every rule is run with. */
 export interface RuleContext<Declared extends Options> {
   readonly options: OptionValues<Declared>;
   readonly settings: Settings;
-  readonly workspace: WorkspaceView;
   readonly uri: string;
+}
+
+/** What rules that look across files can ask. */
+export interface InWorkspace {
+  readonly workspace: WorkspaceView;
+  /** The place of the subject's document in its file, from 0. If it changes, only rules in the workspace run again. */
+  readonly document: number;
 }
 
 /** What a fix is made with. */
 export interface FixContext<Declared extends Options> extends RuleContext<Declared> {
+  readonly workspace: WorkspaceView;
   /** Whether a workload of the workspace meets a level of Pod Security; `undefined` where its text cannot be read. */
   readonly meetsLevel: MeetsLevel;
 }
@@ -118,32 +126,41 @@ export interface InList<Data, At extends Value | TextRange = Value | TextRange> 
   readonly edits: (hits: readonly Hit<Data, At>[], edit: EditBuilder) => readonly MaybeChange[] | undefined;
 }
 
-/** What a rule is checked with. */
-export interface CheckContext<Declared extends Options> extends RuleContext<Declared> {
-  /** The place of the subject's document in its file, from 0. When it changes, only rules that ask the workspace run again. */
-  readonly document: number;
-}
-
-export interface Fix<Data, Declared extends Options, At extends Value | TextRange = Value | TextRange> {
+/** One way to fix a hit. */
+export interface Fix<Class extends FixClass = FixClass> {
   /** The reason for the class stands beside it as a comment. */
-  readonly class: FixClass;
-  readonly title: (data: Data, context: FixContext<Declared>) => string;
-  /** What a person has to know before, as a clause that stands in parentheses behind the title, and behind a bundle's. */
-  readonly caveat?: (data: Data) => string | undefined;
-  /** Whether a bundle may have it although it is a template: it needs a look, not a value. */
+  readonly class: Class;
+  readonly title: string;
+  /** What a person has to know first: a clause in parentheses after the title, and after the title of a bundle. */
+  readonly caveat?: string | undefined;
+  /** Whether bundles include it although it is a template: it needs a review, not a value. */
   readonly bundled?: boolean;
-  /** The changes; `undefined`, or one in the list, where this text cannot be fixed. */
-  readonly edits: (
-    hit: Hit<Data, At>,
-    edit: EditBuilder,
-    context: FixContext<Declared>,
-  ) => readonly MaybeChange[] | undefined;
+  /** The changes. If they are `undefined`, or one of them is, this text cannot be fixed this way. */
+  readonly edits: readonly MaybeChange[] | undefined;
 }
 
-/** Which things a rule looks at, and as what. */
-export interface Target<Subject> {
-  readonly of: "resource" | "images" | "document" | "suppression";
-  readonly select: (candidate: Resource | ImageSource | Document | JudgedSuppression) => Subject | undefined;
+/** What rules can look at, by the name of their target. */
+export interface Candidates {
+  readonly resource: Resource;
+  readonly images: ImageSource;
+  readonly document: Document;
+  readonly suppression: JudgedSuppression;
+}
+
+/** Which things a rule looks at, and as what. Rules whose target is in the workspace also get `Context`. */
+export type Target<Subject, Context = unknown> = {
+  readonly [Of in keyof Candidates]: TargetOf<Of, Subject, Context>;
+}[keyof Candidates];
+
+interface TargetOf<Of extends keyof Candidates, Subject, Context> {
+  readonly of: Of;
+  readonly select: (candidate: Candidates[Of]) => Subject | undefined;
+  /** Set by `inWorkspace`: the rule runs again if the answers of the workspace may have changed. */
+  readonly inWorkspace?: boolean;
+  /** Also selects workloads that are not complete, whose findings only `kube-linter` reports. */
+  readonly incomplete?: boolean;
+  /** Only a type: what the rule gets in addition. */
+  readonly context?: Context;
 }
 
 /** What a configuration says of a rule that it brings, for who wants to read it. */
@@ -156,7 +173,14 @@ export interface CustomSource {
   readonly examples: { readonly good: readonly string[]; readonly bad: readonly string[] };
 }
 
-export interface RuleDefinition<Subject, Declared extends Options, Data, At extends Value | TextRange> {
+export interface RuleDefinition<
+  Subject,
+  Context,
+  Declared extends Options,
+  Data,
+  At extends Value | TextRange,
+  Class extends FixClass,
+> {
   /** Kebab-case; names the fault; the same as both file names. */
   readonly id: string;
   readonly category: Category;
@@ -175,8 +199,6 @@ export interface RuleDefinition<Subject, Declared extends Options, Data, At exte
   /** Where the rule or its numbers come from. */
   readonly links: readonly string[];
   readonly options?: Declared;
-  /** The rule asks the workspace, so it runs again when the answers may have changed. */
-  readonly asksWorkspace?: boolean;
   /** What stands there is nobody's business: reports show no line of it. */
   readonly confidential?: boolean;
   /** How editors draw a finding: faded, or struck through. */
@@ -192,71 +214,79 @@ export interface RuleDefinition<Subject, Declared extends Options, Data, At exte
   readonly forService?: boolean;
   /** A rule that a configuration brings has this. It is on in every preset. */
   readonly custom?: CustomSource;
-  readonly on: Target<Subject>;
-  readonly check: (subject: Subject, context: CheckContext<Declared>) => Iterable<Hit<Data, At>>;
+  readonly on: Target<Subject, Context>;
+  readonly check: (subject: Subject, context: RuleContext<Declared> & Context) => Iterable<Hit<Data, At>>;
   /** One sentence: the fact about this resource, then the consequence. */
   readonly message: (data: Data) => string;
   readonly together?: Together;
   readonly inList?: InList<Data, At>;
-  /** The preferred one first. */
-  readonly fixes?: readonly Fix<Data, Declared, At>[];
+  /** The classes of all fixes that the rule can have. */
+  readonly fixClasses?: readonly Class[];
+  /** The fixes of a hit, the preferred one first. */
+  readonly fixes?: (
+    hit: Hit<Data, At>,
+    edit: EditBuilder,
+    context: FixContext<Declared>,
+  ) => Iterable<Fix<Class>>;
 }
 
 /** A rule as the runner sees it, whatever its subject, options and data are. */
 export type Rule = Omit<
-  RuleDefinition<never, Options, never, never>,
+  RuleDefinition<never, unknown, Options, never, never, FixClass>,
   "check" | "message" | "fixes" | "on" | "presetOptions" | "inList"
 > & {
   readonly inList?: InList<unknown>;
   readonly presetOptions?: Partial<Readonly<Record<Preset, Readonly<Record<string, unknown>>>>>;
   readonly on: Target<unknown>;
-  readonly check: (subject: unknown, context: CheckContext<Options>) => Iterable<Hit<unknown>>;
+  readonly check: (
+    subject: unknown,
+    context: RuleContext<Options> & Partial<InWorkspace>,
+  ) => Iterable<Hit<unknown>>;
   readonly message: (data: unknown) => string;
-  readonly fixes?: readonly Fix<unknown, Options>[];
+  readonly fixes?: (hit: Hit<unknown>, edit: EditBuilder, context: FixContext<Options>) => Iterable<Fix>;
 };
 
 /** Types a rule; the runner keeps subject and data together, so forgetting their types here is sound. */
-export function defineRule<Subject, const Declared extends Options, Data, At extends Value | TextRange>(
-  definition: RuleDefinition<Subject, Declared, Data, At>,
-): Rule {
+export function defineRule<
+  Subject,
+  Context,
+  const Declared extends Options,
+  Data,
+  At extends Value | TextRange,
+  const Class extends FixClass,
+>(definition: RuleDefinition<Subject, Context, Declared, Data, At, Class>): Rule {
   return definition as unknown as Rule;
 }
 
-/** Every resource of the API. */
-export const resources: Target<Resource> = {
-  of: "resource",
-  select: (candidate) => candidate as Resource,
-};
+/** The same things, for a rule that also asks about other files. */
+export function inWorkspace<Subject>(target: Target<Subject>): Target<Subject, InWorkspace> {
+  return { ...target, inWorkspace: true } as Target<Subject, InWorkspace>;
+}
 
-/** Every resource that runs pods, with its pod spec. Findings in skeletons are reported only by `kube-linter`. */
+/** Every resource of the API. */
+export const resources: Target<Resource> = { of: "resource", select: (resource) => resource };
+
+/** Every resource that runs pods, with its pod spec. */
 export const workloads: Target<Workload> = {
   of: "resource",
-  select: (candidate) => asSkeleton(candidate as Resource),
+  select: asSkeleton,
+  incomplete: true,
 };
 
 /** Everything that names images: resources, and kustomizations, charts' values and Dockerfiles beside them. */
-export const images: Target<ImageSource> = {
-  of: "images",
-  select: (candidate) => candidate as ImageSource,
-};
+export const images: Target<ImageSource> = { of: "images", select: (source) => source };
 
 /** Resources of the named kinds, as `group/Kind` with an empty group for the core (`/Service`), in any version. */
 export function kinds(...groupKinds: readonly string[]): Target<Resource> {
   const wanted = new Set(groupKinds);
   return {
     of: "resource",
-    select: (candidate) => {
-      const resource = candidate as Resource;
-      return wanted.has(`${resource.group}/${resource.kind}`) ? resource : undefined;
-    },
+    select: (resource) => (wanted.has(`${resource.group}/${resource.kind}`) ? resource : undefined),
   };
 }
 
 /** Documents that hold Kubernetes objects, readable or not. */
-export const documents: Target<Document> = {
-  of: "document",
-  select: (candidate) => candidate as Document,
-};
+export const documents: Target<Document> = { of: "document", select: (document) => document };
 
 /** A suppression after all other rules have run. */
 export interface JudgedSuppression extends Suppression {
@@ -272,5 +302,5 @@ export interface JudgedSuppression extends Suppression {
 /** Comments that silence findings, once it is known what they silenced. */
 export const suppressions: Target<JudgedSuppression> = {
   of: "suppression",
-  select: (candidate) => candidate as JudgedSuppression,
+  select: (suppression) => suppression,
 };

@@ -68,7 +68,7 @@ function ruleTable(): string {
 
 function row(rule: Rule): string {
   const presets = presetsOf(rule).filter((name) => name === "recommended" || name === "strict");
-  const fixes = [...new Set((rule.fixes ?? []).map((fix) => fix.class))].join(", ");
+  const fixes = (rule.fixClasses ?? []).join(", ");
   return `| ${ruleLink(rule)} | ${escapeCell(rule.summary)} | ${rule.severity} | ${presets[0] ?? "all"} | ${fixes || "–"} |`;
 }
 

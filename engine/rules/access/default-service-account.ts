@@ -1,7 +1,7 @@
 import { addServiceAccount, hasOpenNamespace } from "../../edits/companion.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
 import { isTemplated } from "../../kubernetes/resource.ts";
-import { defineRule, workloads } from "../../rule/rule.ts";
+import { defineRule, inWorkspace, workloads } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "default-service-account",
@@ -18,8 +18,7 @@ export default defineRule({
   summary: "A pod uses the service account `default` and mounts its token.",
   why: "Permissions that this account is granted for one pod apply to all pods that use it.",
   links: ["https://kubernetes.io/docs/concepts/security/service-accounts/#default-service-accounts"],
-  asksWorkspace: true,
-  on: workloads,
+  on: inWorkspace(workloads),
 
   *check(workload, { workspace }) {
     const { pod, namespace, anchor, name } = workload;
@@ -36,22 +35,19 @@ export default defineRule({
   message: ({ title }) =>
     `${title} uses ServiceAccount "default", so it gets every permission granted to that account for other pods in the namespace.`,
 
-  fixes: [
-    {
-      // Review: permissions of the default account do not apply to this one.
+  fixClasses: ["review"],
+  *fixes({ data: { name, exists, workload, account } }, edit) {
+    if (name === undefined || isTemplated(name) || (!exists && hasOpenNamespace(workload))) return;
+    const place = { before: ["automountServiceAccountToken", "initContainers", "containers"] };
+    const use =
+      account?.path.at(-1) === "serviceAccount"
+        ? edit.setValue(account, name)
+        : edit.set(workload.pod, ["serviceAccountName"], name, place);
+    // Review: permissions of the default account do not apply to this one.
+    yield {
       class: "review",
-      title: ({ name, exists }) =>
-        exists ? `Use ServiceAccount "${name}"` : `Add ServiceAccount "${name}" and use it`,
-      edits: ({ data: { workload, name, exists, account } }, edit) => {
-        if (name === undefined || isTemplated(name) || (!exists && hasOpenNamespace(workload)))
-          return undefined;
-        const place = { before: ["automountServiceAccountToken", "initContainers", "containers"] };
-        const use =
-          account?.path.at(-1) === "serviceAccount"
-            ? edit.setValue(account, name)
-            : edit.set(workload.pod, ["serviceAccountName"], name, place);
-        return exists ? [use] : [use, addServiceAccount(workload, name, edit)];
-      },
-    },
-  ],
+      title: exists ? `Use ServiceAccount "${name}"` : `Add ServiceAccount "${name}" and use it`,
+      edits: exists ? [use] : [use, addServiceAccount(workload, name, edit)],
+    };
+  },
 });

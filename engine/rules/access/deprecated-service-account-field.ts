@@ -42,20 +42,19 @@ export default defineRule({
       ? `${title} sets its service account "${name}" through serviceAccount, a deprecated alias of serviceAccountName.`
       : `${title} sets serviceAccount to "${name}" and serviceAccountName to "${current}", so the deprecated serviceAccount is ignored.`,
 
-  fixes: [
-    {
+  fixClasses: ["safe"],
+  *fixes({ data: { alias, hasBoth, current } }, edit) {
+    if (!hasBoth) {
       // Safe: the API server copies one field to the other.
-      class: "safe",
-      title: () => "Rename serviceAccount to serviceAccountName",
-      edits: ({ data: { alias, hasBoth } }, edit) =>
-        hasBoth ? undefined : [edit.renameKey(alias, "serviceAccountName")],
-    },
-    {
+      yield {
+        class: "safe",
+        title: "Rename serviceAccount to serviceAccountName",
+        edits: [edit.renameKey(alias, "serviceAccountName")],
+      };
+    }
+    if (current !== undefined) {
       // Safe: the other field takes precedence.
-      class: "safe",
-      title: () => "Remove serviceAccount",
-      edits: ({ data: { alias, current } }, edit) =>
-        current === undefined ? undefined : [edit.remove(alias)],
-    },
-  ],
+      yield { class: "safe", title: "Remove serviceAccount", edits: [edit.remove(alias)] };
+    }
+  },
 });

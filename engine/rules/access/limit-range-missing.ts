@@ -1,6 +1,6 @@
 import { addCompanion } from "../../edits/companion.ts";
 import { placeholder } from "../../edits/edit.ts";
-import { defineRule, kinds } from "../../rule/rule.ts";
+import { defineRule, inWorkspace, kinds } from "../../rule/rule.ts";
 import { isOwnNamespace } from "../shared/namespaces.ts";
 
 export default defineRule({
@@ -14,8 +14,7 @@ export default defineRule({
   summary: "A namespace has no LimitRange that sets defaults for containers.",
   why: "Containers without requests have no guaranteed resources, and containers without limits can use up a whole node.",
   links: ["https://kubernetes.io/docs/concepts/policy/limit-range/"],
-  asksWorkspace: true,
-  on: kinds("/Namespace"),
+  on: inWorkspace(kinds("/Namespace")),
 
   *check(resource, { workspace, settings }) {
     const { name, anchor } = resource;
@@ -34,20 +33,19 @@ export default defineRule({
   message: ({ name }) =>
     `No LimitRange in this workspace sets defaults for namespace "${name}", so containers there without limits can use up a whole node.`,
 
-  fixes: [
-    {
-      // Template: a person must choose the amounts.
+  fixClasses: ["template"],
+  *fixes({ data: { name, resource } }, edit) {
+    const limit = {
+      type: "Container",
+      defaultRequest: { cpu: placeholder("100m"), memory: placeholder("128Mi") },
+      default: { memory: placeholder("256Mi") },
+    };
+    const range = { apiVersion: "v1", kind: "LimitRange", name, body: { spec: { limits: [limit] } } };
+    // Template: a person must choose the amounts.
+    yield {
       class: "template",
-      title: ({ name }) => `Add a LimitRange with example values to namespace "${name}"`,
-      edits: ({ data: { name, resource } }, edit) => {
-        const limit = {
-          type: "Container",
-          defaultRequest: { cpu: placeholder("100m"), memory: placeholder("128Mi") },
-          default: { memory: placeholder("256Mi") },
-        };
-        const range = { apiVersion: "v1", kind: "LimitRange", name, body: { spec: { limits: [limit] } } };
-        return [addCompanion(resource, range, edit)];
-      },
-    },
-  ],
+      title: `Add a LimitRange with example values to namespace "${name}"`,
+      edits: [addCompanion(resource, range, edit)],
+    };
+  },
 });

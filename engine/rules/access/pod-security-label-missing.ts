@@ -1,6 +1,6 @@
 import { literal } from "../../kubernetes/resource.ts";
 import { flag, type Options } from "../../rule/options.ts";
-import { defineRule, type FixContext, kinds } from "../../rule/rule.ts";
+import { defineRule, type FixContext, inWorkspace, kinds } from "../../rule/rule.ts";
 import type { WorkloadFacts } from "../../workspace/pods.ts";
 import { isNested } from "../../workspace/together.ts";
 import { isOwnNamespace } from "../shared/namespaces.ts";
@@ -37,8 +37,7 @@ export default defineRule({
     "https://kubernetes.io/docs/concepts/security/pod-security-admission/#pod-security-admission-labels-for-namespaces",
   ],
   options: { privileged: flag("Also report namespaces that enforce the privileged level.", true) },
-  asksWorkspace: true,
-  on: kinds("/Namespace"),
+  on: inWorkspace(kinds("/Namespace")),
 
   *check({ name, root, anchor }, { settings, options }) {
     if (!isOwnNamespace(name, settings.namespaces)) return;
@@ -57,33 +56,30 @@ export default defineRule({
       ? `Namespace "${name}" enforces the privileged Pod Security level, so a pod there can take over its node.`
       : `Namespace "${name}" sets no Pod Security level, so a pod there can take over its node unless the cluster has a default.`,
 
-  fixes: [
-    {
+  fixClasses: ["review"],
+  *fixes({ data: { root, name } }, edit, context) {
+    const result = strictest(name!, context);
+    if (result) {
+      const { level, obstacle } = result;
+      const modes = level ? ["enforce"] : ["warn", "audit"];
       // Review: pods outside the workspace that violate the level are rejected the next time they are created.
+      yield {
+        class: "review",
+        title: level
+          ? `Enforce the ${level} level${obstacle ? ` (${obstacle} does not meet the restricted level)` : ""}`
+          : `Warn and audit at the baseline level (${obstacle} does not meet it)`,
+        edits: modes.map((mode) => edit.set(root, ["metadata", "labels", label(mode)], level ?? "baseline")),
+      };
+    }
+    const level = otherLevel(name!, context);
+    if (!level) return;
+    // Review: as above. Most pods need a security context to meet the restricted level.
+    yield {
       class: "review",
-      title: ({ name }, context) => {
-        const { level, obstacle } = strictest(name!, context) ?? {};
-        if (level === undefined) return `Warn and audit at the baseline level (${obstacle} does not meet it)`;
-        return `Enforce the ${level} level${obstacle ? ` (${obstacle} does not meet the restricted level)` : ""}`;
-      },
-      edits: ({ data: { root, name } }, edit, context) => {
-        const result = strictest(name!, context);
-        if (!result) return undefined;
-        const { level } = result;
-        const modes = level ? ["enforce"] : ["warn", "audit"];
-        return modes.map((mode) => edit.set(root, ["metadata", "labels", label(mode)], level ?? "baseline"));
-      },
-    },
-    {
-      // Review: as above. Most pods need a security context to meet the restricted level.
-      class: "review",
-      title: ({ name }, context) => `Enforce the ${otherLevel(name!, context)} level`,
-      edits: ({ data: { root, name } }, edit, context) => {
-        const level = otherLevel(name!, context);
-        return level && [edit.set(root, ["metadata", "labels", label("enforce")], level)];
-      },
-    },
-  ],
+      title: `Enforce the ${level} level`,
+      edits: [edit.set(root, ["metadata", "labels", label("enforce")], level)],
+    };
+  },
 });
 
 type Context = Pick<FixContext<Options>, "workspace" | "uri" | "meetsLevel">;

@@ -46,14 +46,11 @@ export default defineRule({
       : `${fact}, so anyone who can reach the API server has these permissions without logging in.`;
   },
 
-  fixes: [
-    {
-      // Review: requests that relied on the binding are denied.
-      class: "review",
-      title: ({ name }) => `Remove "${name}" from the subjects`,
-      edits: ({ data: { value } }, edit) => [edit.remove(value)],
-    },
-  ],
+  fixClasses: ["review"],
+  *fixes({ data: { name, value } }, edit) {
+    // Review: requests that relied on the binding are denied.
+    yield { class: "review", title: `Remove "${name}" from the subjects`, edits: [edit.remove(value)] };
+  },
 });
 
 const anonymous = "system:anonymous";

@@ -42,16 +42,14 @@ export default defineRule({
   message: ({ title, name, writing }) =>
     `${title} allows ${verbsText(writing)} on ConfigMap "${name}", so its subjects can ${abilityText(name, writing)}.`,
 
-  fixes: [
-    {
+  fixClasses: ["template"],
+  *fixes({ data: { name, value } }, edit) {
+    if (1 < (value.parent?.items().length ?? 0)) {
       // Template: only a person can tell whether the subjects need the permission.
-      class: "template",
-      title: ({ name }) => `Remove "${name}" from resourceNames`,
       // A rule without names would apply to all ConfigMaps.
-      edits: ({ data: { value } }, edit) =>
-        1 < (value.parent?.items().length ?? 0) ? [edit.remove(value)] : undefined,
-    },
-  ],
+      yield { class: "template", title: `Remove "${name}" from resourceNames`, edits: [edit.remove(value)] };
+    }
+  },
 });
 
 function abilityText(name: string, verbs: readonly string[]): string {

@@ -1,7 +1,7 @@
 import { placeholder } from "../../edits/edit.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
 import { rbacGroup as group, rbacFaults, subjectKind } from "../../kubernetes/rbac-faults.ts";
-import { defineRule, kinds } from "../../rule/rule.ts";
+import { defineRule, inWorkspace, kinds } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "rbac-invalid",
@@ -15,8 +15,9 @@ export default defineRule({
     "https://kubernetes.io/docs/reference/access-authn-authz/rbac/#api-overview",
     "https://github.com/kubernetes/kubernetes/blob/master/pkg/apis/rbac/validation/validation.go",
   ],
-  asksWorkspace: true,
-  on: kinds(`${group}/Role`, `${group}/ClusterRole`, `${group}/RoleBinding`, `${group}/ClusterRoleBinding`),
+  on: inWorkspace(
+    kinds(`${group}/Role`, `${group}/ClusterRole`, `${group}/RoleBinding`, `${group}/ClusterRoleBinding`),
+  ),
 
   *check(resource, { workspace, uri }) {
     const title = titleOf(resource);
@@ -33,45 +34,41 @@ export default defineRule({
 
   message: ({ title, problem }) => `${title} ${problem}, so the API server rejects it.`,
 
-  fixes: [
-    {
-      // Safe: the API server rejected it, and ServiceAccounts have no API group.
-      class: "safe",
-      title: () => "Remove apiGroup",
-      edits: ({ data: { type, at } }, edit) => (type === "account group" ? [edit.remove(at)] : undefined),
-    },
-    {
-      // Safe: the API server rejected it, and users and groups have no other API group.
-      class: "safe",
-      title: () => `Set apiGroup to "${group}"`,
-      edits: ({ data: { type, at } }, edit) => (type === "group" ? [edit.setValue(at, group)] : undefined),
-    },
-    {
-      // Safe: the API server rejected it, and the value can only mean this kind.
-      class: "safe",
-      title: ({ at }) => `Set kind to ${subjectKind(at.string ?? "")}`,
-      edits: ({ at, data: { type } }, edit) => {
-        const kind = type === "kind" ? subjectKind(at.string ?? "") : undefined;
-        return kind === undefined ? undefined : [edit.setValue(at, kind)];
-      },
-    },
-    {
-      // Review: it is the only account with this name here, but a different one might be meant.
-      class: "review",
-      title: ({ namespace }) => `Set namespace to "${namespace}"`,
-      edits: ({ data: { type, subject, namespace } }, edit) =>
-        type === "namespace" && subject && namespace !== undefined
-          ? [edit.set(subject, ["namespace"], namespace)]
-          : undefined,
-    },
-    {
-      // Template: the namespace of the account is unknown.
-      class: "template",
-      title: () => "Add a namespace to the ServiceAccount",
-      edits: ({ data: { type, subject, namespace } }, edit) =>
-        type === "namespace" && subject && namespace === undefined
-          ? [edit.set(subject, ["namespace"], placeholder("my-namespace"))]
-          : undefined,
-    },
-  ],
+  fixClasses: ["safe", "review", "template"],
+  *fixes({ at, data: { type, namespace, subject } }, edit) {
+    switch (type) {
+      case "account group":
+        // Safe: the API server rejected it, and ServiceAccounts have no API group.
+        yield { class: "safe", title: "Remove apiGroup", edits: [edit.remove(at)] };
+        return;
+      case "group":
+        // Safe: the API server rejected it, and users and groups have no other API group.
+        yield { class: "safe", title: `Set apiGroup to "${group}"`, edits: [edit.setValue(at, group)] };
+        return;
+      case "kind": {
+        const kind = subjectKind(at.string ?? "");
+        if (kind === undefined) return;
+        // Safe: the API server rejected it, and the value can only mean this kind.
+        yield { class: "safe", title: `Set kind to ${kind}`, edits: [edit.setValue(at, kind)] };
+        return;
+      }
+      case "namespace":
+        if (!subject) return;
+        if (namespace !== undefined) {
+          // Review: it is the only account with this name here, but a different one might be meant.
+          yield {
+            class: "review",
+            title: `Set namespace to "${namespace}"`,
+            edits: [edit.set(subject, ["namespace"], namespace)],
+          };
+          return;
+        }
+        // Template: the namespace of the account is unknown.
+        yield {
+          class: "template",
+          title: "Add a namespace to the ServiceAccount",
+          edits: [edit.set(subject, ["namespace"], placeholder("my-namespace"))],
+        };
+    }
+  },
 });

@@ -1,6 +1,6 @@
 import { readVerbs } from "../../kubernetes/rbac.ts";
 import { names } from "../../rule/options.ts";
-import { defineRule } from "../../rule/rule.ts";
+import { defineRule, inWorkspace } from "../../rule/rule.ts";
 import { allowsResource, allowsVerb, type GrantData, grantMessage } from "../shared/grant-words.ts";
 import { grantFixes, reachHits, reachOptions, rolesAndBindings } from "../shared/grants.ts";
 
@@ -34,8 +34,7 @@ export default defineRule({
     verbs: names("Verbs to report. `*` is always reported.", ["get", "list", "watch"]),
     ...reachOptions,
   },
-  asksWorkspace: true,
-  on: rolesAndBindings,
+  on: inWorkspace(rolesAndBindings),
 
   *check(resource, { options, workspace }) {
     const powers = [{ apiGroups: [""], resources: options.resources, verbs: options.verbs }];
@@ -44,7 +43,7 @@ export default defineRule({
 
   message: grantMessage(consequence),
 
-  fixes: grantFixes,
+  ...grantFixes,
 });
 
 function consequence({ granted, scope }: GrantData): string {

@@ -23,13 +23,14 @@ export default defineRule({
   message: ({ title }) =>
     `${title} has Group "system:masters" as a subject, but its members bypass RBAC, so the binding cannot limit or revoke their access.`,
 
-  fixes: [
-    {
-      // Review: no access is lost, but the group that was meant must be added.
+  fixClasses: ["review"],
+  *fixes({ data: { value } }, edit) {
+    // Review: no access is lost, but the group that was meant must be added.
+    yield {
       class: "review",
-      title: () => 'Remove "system:masters" from the subjects',
-      caveat: () => "its members keep full access",
-      edits: ({ data: { value } }, edit) => [edit.remove(value)],
-    },
-  ],
+      title: 'Remove "system:masters" from the subjects',
+      caveat: "its members keep full access",
+      edits: [edit.remove(value)],
+    };
+  },
 });

@@ -54,22 +54,23 @@ export default defineRule({
     return `${fact}, so ${consequence(wild, grant, kind)}.`;
   },
 
-  fixes: [
-    {
-      // Template: only a person can tell whether reading is enough.
+  fixClasses: ["template", "review"],
+  *fixes({ data }, edit) {
+    // Template: only a person can tell whether reading is enough.
+    yield {
       class: "template",
-      title: () => 'Replace "*" with "get", "list" and "watch"',
-      caveat: () => "read-only access",
-      edits: ({ data }, edit) => withVerbs(data, readVerbs, edit),
-    },
-    {
-      // Review: other verbs (bind, escalate, impersonate, approve, use) are denied from then on.
+      title: 'Replace "*" with "get", "list" and "watch"',
+      caveat: "read-only access",
+      edits: withVerbs(data, readVerbs, edit),
+    };
+    // Review: other verbs (bind, escalate, impersonate, approve, use) are denied from then on.
+    yield {
       class: "review",
-      title: () => 'Replace "*" with the standard read and write verbs',
-      caveat: () => 'special verbs such as "bind" and "escalate" are denied',
-      edits: ({ data }, edit) => withVerbs(data, [...readVerbs, ...writeVerbs], edit),
-    },
-  ],
+      title: 'Replace "*" with the standard read and write verbs',
+      caveat: 'special verbs such as "bind" and "escalate" are denied',
+      edits: withVerbs(data, [...readVerbs, ...writeVerbs], edit),
+    };
+  },
 });
 
 /** The worst first, because only one wildcard is underlined. */

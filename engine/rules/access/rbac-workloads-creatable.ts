@@ -1,5 +1,5 @@
 import { names } from "../../rule/options.ts";
-import { defineRule } from "../../rule/rule.ts";
+import { defineRule, inWorkspace } from "../../rule/rule.ts";
 import { allowsVerb, type GrantData, grantMessage } from "../shared/grant-words.ts";
 import { grantFixes, reachHits, reachOptions, rolesAndBindings } from "../shared/grants.ts";
 
@@ -35,8 +35,7 @@ export default defineRule({
     verbs: names("Verbs to report. `*` is always reported.", ["create"]),
     ...reachOptions,
   },
-  asksWorkspace: true,
-  on: rolesAndBindings,
+  on: inWorkspace(rolesAndBindings),
 
   *check(resource, { options, workspace }) {
     const powers = [
@@ -47,7 +46,7 @@ export default defineRule({
 
   message: grantMessage(consequence),
 
-  fixes: grantFixes,
+  ...grantFixes,
 });
 
 function consequence({ granted, scope }: GrantData): string {

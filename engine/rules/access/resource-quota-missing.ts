@@ -1,6 +1,6 @@
 import { addCompanion } from "../../edits/companion.ts";
 import { placeholder } from "../../edits/edit.ts";
-import { defineRule, kinds } from "../../rule/rule.ts";
+import { defineRule, inWorkspace, kinds } from "../../rule/rule.ts";
 import { isOwnNamespace } from "../shared/namespaces.ts";
 
 export default defineRule({
@@ -14,8 +14,7 @@ export default defineRule({
   summary: "A namespace has no ResourceQuota that sets a limit.",
   why: "One team, or one controller that creates pods in a loop, can use up the whole cluster.",
   links: ["https://kubernetes.io/docs/concepts/policy/resource-quotas/"],
-  asksWorkspace: true,
-  on: kinds("/Namespace"),
+  on: inWorkspace(kinds("/Namespace")),
 
   *check(resource, { workspace, settings }) {
     const { name, anchor } = resource;
@@ -28,21 +27,20 @@ export default defineRule({
   message: ({ name }) =>
     `No ResourceQuota in this workspace limits namespace "${name}", so its workloads can use up the resources of the whole cluster.`,
 
-  fixes: [
-    {
-      // Template: a person must choose the amounts.
+  fixClasses: ["template"],
+  *fixes({ data: { name, resource } }, edit) {
+    const hard = {
+      "requests.cpu": placeholder(4),
+      "requests.memory": placeholder("8Gi"),
+      "limits.memory": placeholder("16Gi"),
+      pods: placeholder(50),
+    };
+    const quota = { apiVersion: "v1", kind: "ResourceQuota", name, body: { spec: { hard } } };
+    // Template: a person must choose the amounts.
+    yield {
       class: "template",
-      title: ({ name }) => `Add a ResourceQuota with example values to namespace "${name}"`,
-      edits: ({ data: { name, resource } }, edit) => {
-        const hard = {
-          "requests.cpu": placeholder(4),
-          "requests.memory": placeholder("8Gi"),
-          "limits.memory": placeholder("16Gi"),
-          pods: placeholder(50),
-        };
-        const quota = { apiVersion: "v1", kind: "ResourceQuota", name, body: { spec: { hard } } };
-        return [addCompanion(resource, quota, edit)];
-      },
-    },
-  ],
+      title: `Add a ResourceQuota with example values to namespace "${name}"`,
+      edits: [addCompanion(resource, quota, edit)],
+    };
+  },
 });

@@ -1,7 +1,7 @@
 import { titleOf } from "../../kubernetes/pods.ts";
 import { literal } from "../../kubernetes/resource.ts";
 import { flag } from "../../rule/options.ts";
-import { defineRule, kinds } from "../../rule/rule.ts";
+import { defineRule, inWorkspace, kinds } from "../../rule/rule.ts";
 import { referent } from "../../workspace/near-names.ts";
 import { isTypo } from "../../workspace/typo.ts";
 
@@ -20,8 +20,9 @@ export default defineRule({
       true,
     ),
   },
-  asksWorkspace: true,
-  on: kinds("rbac.authorization.k8s.io/RoleBinding", "rbac.authorization.k8s.io/ClusterRoleBinding"),
+  on: inWorkspace(
+    kinds("rbac.authorization.k8s.io/RoleBinding", "rbac.authorization.k8s.io/ClusterRoleBinding"),
+  ),
 
   *check(resource, { options, workspace, uri }) {
     const { root } = resource;
@@ -69,15 +70,13 @@ export default defineRule({
     return `${title} refers to ${kind} "${name}", which is not defined in this workspace, so ${consequence} unless the ${kind} exists in the cluster.${suggestion}`;
   },
 
-  fixes: [
-    {
+  fixClasses: ["review"],
+  *fixes({ data: { kind, meant }, at }, edit) {
+    if (meant !== undefined) {
       // Review: subjects get permissions that they did not have.
-      class: "review",
-      title: ({ kind, meant }) => `Use ${kind} "${meant}"`,
-      edits: ({ at, data: { meant } }, edit) =>
-        meant === undefined ? undefined : [edit.setValue(at, meant)],
-    },
-  ],
+      yield { class: "review", title: `Use ${kind} "${meant}"`, edits: [edit.setValue(at, meant)] };
+    }
+  },
 });
 
 /** Source: https://kubernetes.io/docs/reference/access-authn-authz/rbac/#user-facing-roles */

@@ -23,13 +23,14 @@ export default defineRule({
   message: ({ title }) =>
     `${title} allows privileged containers, so a pod that uses it can take over its node.`,
 
-  fixes: [
-    {
-      // Review: privileged pods are rejected the next time they are created.
+  fixClasses: ["review"],
+  *fixes({ at }, edit) {
+    // Review: privileged pods are rejected the next time they are created.
+    yield {
       class: "review",
-      title: () => "Set allowPrivilegedContainer to false",
-      caveat: () => "privileged pods are rejected",
-      edits: ({ at }, edit) => [edit.setValue(at, false)],
-    },
-  ],
+      title: "Set allowPrivilegedContainer to false",
+      caveat: "privileged pods are rejected",
+      edits: [edit.setValue(at, false)],
+    };
+  },
 });

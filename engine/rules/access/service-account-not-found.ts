@@ -2,7 +2,7 @@ import { addServiceAccount, hasOpenNamespace } from "../../edits/companion.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
 import { literal } from "../../kubernetes/resource.ts";
 import { flag } from "../../rule/options.ts";
-import { defineRule, workloads } from "../../rule/rule.ts";
+import { defineRule, inWorkspace, workloads } from "../../rule/rule.ts";
 import { referent } from "../../workspace/near-names.ts";
 
 export default defineRule({
@@ -22,8 +22,7 @@ export default defineRule({
       true,
     ),
   },
-  asksWorkspace: true,
-  on: workloads,
+  on: inWorkspace(workloads),
 
   *check(workload, { options, workspace, uri }) {
     const at = workload.pod.at("serviceAccountName") ?? workload.pod.at("serviceAccount");
@@ -49,20 +48,19 @@ export default defineRule({
     return `${title} uses ServiceAccount "${name}", which is not defined in this workspace, so ${pods} not created unless the account exists in the cluster.${suggestion}`;
   },
 
-  fixes: [
-    {
+  fixClasses: ["review", "template"],
+  *fixes({ data: { meant, name, workload }, at }, edit) {
+    if (meant !== undefined) {
       // Review: the pods run with the permissions of a different account.
-      class: "review",
-      title: ({ meant }) => `Use ServiceAccount "${meant}"`,
-      edits: ({ at, data: { meant } }, edit) =>
-        meant === undefined ? undefined : [edit.setValue(at, meant)],
-    },
-    {
+      yield { class: "review", title: `Use ServiceAccount "${meant}"`, edits: [edit.setValue(at, meant)] };
+    }
+    if (!hasOpenNamespace(workload)) {
       // Template: a person must know whether the account is defined elsewhere and which permissions it needs.
-      class: "template",
-      title: ({ name }) => `Add ServiceAccount "${name}"`,
-      edits: ({ data: { workload, name } }, edit) =>
-        hasOpenNamespace(workload) ? undefined : [addServiceAccount(workload, name, edit)],
-    },
-  ],
+      yield {
+        class: "template",
+        title: `Add ServiceAccount "${name}"`,
+        edits: [addServiceAccount(workload, name, edit)],
+      };
+    }
+  },
 });

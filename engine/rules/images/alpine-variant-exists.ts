@@ -10,7 +10,7 @@ import { type ImageUse, rangeOfFirst } from "../../kubernetes/image-use.ts";
 import { isLatest } from "../../kubernetes/images.ts";
 import { alpineMoveOf, fitsAlpine, fitsSlim } from "../../kubernetes/smaller-base.ts";
 import { names } from "../../rule/options.ts";
-import { defineRule, images } from "../../rule/rule.ts";
+import { defineRule, images, inWorkspace } from "../../rule/rule.ts";
 import { isInScope } from "../../settings/scope.ts";
 import { officialUses } from "../shared/official-images.ts";
 
@@ -29,8 +29,7 @@ export default defineRule({
   options: {
     allow: names("Images that are not reported: `python`, `docker.io/library/node`."),
   },
-  asksWorkspace: true,
-  on: images,
+  on: inWorkspace(images),
 
   *check(source, context) {
     const { options, settings, workspace, uri } = context;
@@ -71,23 +70,24 @@ export default defineRule({
   message: ({ name, tag, alpine, caveat }) =>
     `Image "${name}:${tag}" is also available as "${alpine}", which is much smaller, but ${caveat}.`,
 
-  fixes: [
-    {
-      // Review: programs built for glibc do not run on Alpine.
+  fixClasses: ["review"],
+  *fixes({ data }, edit) {
+    const { slim, digest, use } = data;
+    // Review: programs built for glibc do not run on Alpine.
+    yield {
       class: "review",
-      title: (data) =>
-        `Use ${data.alpine}${data.move.edits.length > 0 ? " and apk instead of apt-get" : ""} (${notes(data)})`,
-      edits: ({ data }, edit) => swap(data, edit),
-    },
-    {
+      title: `Use ${data.alpine}${data.move.edits.length > 0 ? " and apk instead of apt-get" : ""} (${notes(data)})`,
+      edits: swap(data, edit),
+    };
+    if (slim !== undefined) {
       // Review: the same distribution, but some packages are missing.
-      class: "review",
-      title: ({ slim, digest }) =>
-        `Use ${slim} (same distribution with fewer packages${digest === undefined ? "" : ", removes the digest"})`,
-      edits: ({ data: { use, slim } }, edit) =>
-        slim === undefined ? undefined : changeImage(use, { tag: slim, digest: null }, edit),
-    },
-  ],
+      yield {
+        class: "review",
+        title: `Use ${slim} (same distribution with fewer packages${digest === undefined ? "" : ", removes the digest"})`,
+        edits: changeImage(use, { tag: slim, digest: null }, edit),
+      };
+    }
+  },
 });
 
 interface Swap {

@@ -31,13 +31,13 @@ export default defineRule({
   message: ({ text }) =>
     `This stage runs apt-get, but its base image "${text}" has only apk, so the build fails here.`,
 
-  fixes: [
-    {
-      // Safe: the build could not succeed, and each package has the same content on Alpine.
+  fixClasses: ["safe"],
+  *fixes({ data: { edits } }, edit) {
+    // Safe: the build could not succeed, and each package has the same content on Alpine.
+    yield {
       class: "safe",
-      title: () => "Use apk instead of apt-get",
-      edits: ({ data: { edits } }, edit) =>
-        edits?.map(({ start, end, text }) => edit.splice(start, end, text)),
-    },
-  ],
+      title: "Use apk instead of apt-get",
+      edits: edits?.map(({ start, end, text }) => edit.splice(start, end, text)),
+    };
+  },
 });

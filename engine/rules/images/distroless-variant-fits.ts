@@ -26,13 +26,21 @@ export default defineRule({
   message: ({ text, base: { image, why } }) =>
     `${why.replace(/\.$/, "")}, so it can use ${image}, which has no shell, instead of ${text}.`,
 
-  fixes: [
+  fixClasses: ["review"],
+  *fixes(
     {
-      // Review: the image has no shell, so nobody can run commands in it, not even to debug.
-      class: "review",
-      title: ({ base: { image } }) => `Use ${image} (no shell or package manager)`,
-      edits: ({ data: { base } }, edit) =>
-        base.edits.map(({ start, end, text }) => edit.splice(start, end, text)),
+      data: {
+        base,
+        base: { image },
+      },
     },
-  ],
+    edit,
+  ) {
+    // Review: the image has no shell, so nobody can run commands in it, not even to debug.
+    yield {
+      class: "review",
+      title: `Use ${image} (no shell or package manager)`,
+      edits: base.edits.map(({ start, end, text }) => edit.splice(start, end, text)),
+    };
+  },
 });

@@ -65,21 +65,17 @@ export default defineRule({
   },
 
   // Safe: the API server rejects the object, and it can mean only one thing.
-  fixes: [
-    {
-      class: "safe",
-      title: ({ key }) => `Rename the key to ${key}`,
-      edits: ({ data: { fault, key, moved } }, edit) =>
-        fault === "absent" && moved ? [edit.renameKey(moved, key)] : undefined,
-    },
-    {
-      class: "safe",
-      title: ({ fault }) =>
-        `Rename ${fault === "plain" ? "data to stringData (the value is plain text)" : "stringData to data (the value is base64)"}`,
-      edits: ({ data: { fault, moved } }, edit) =>
-        moved?.entries().length === 1 && (fault === "plain" || fault === "encoded")
-          ? [edit.renameKey(moved, fault === "plain" ? "stringData" : "data")]
-          : undefined,
-    },
-  ],
+  fixClasses: ["safe"],
+  *fixes({ data: { key, fault, moved } }, edit) {
+    if (fault === "absent" && moved) {
+      yield { class: "safe", title: `Rename the key to ${key}`, edits: [edit.renameKey(moved, key)] };
+    }
+    if (moved?.entries().length === 1 && (fault === "plain" || fault === "encoded")) {
+      yield {
+        class: "safe",
+        title: `Rename ${fault === "plain" ? "data to stringData (the value is plain text)" : "stringData to data (the value is base64)"}`,
+        edits: [edit.renameKey(moved, fault === "plain" ? "stringData" : "data")],
+      };
+    }
+  },
 });

@@ -1,7 +1,7 @@
 import type { RegistryEntry } from "../../kubernetes/docker-auths.ts";
 import { dockerConfigOf, payloadKeys } from "../../kubernetes/docker-config.ts";
 import { literal } from "../../kubernetes/resource.ts";
-import { defineRule, kinds } from "../../rule/rule.ts";
+import { defineRule, inWorkspace, kinds } from "../../rule/rule.ts";
 import type { WorkspaceView } from "../../workspace/index.ts";
 
 export default defineRule({
@@ -16,8 +16,7 @@ export default defineRule({
     "https://kubernetes.io/docs/tasks/configure-pod-container/pull-image-private-registry/#registry-secret-existing-credentials",
     "https://github.com/kubernetes/kubernetes/blob/v1.36.0/pkg/credentialprovider/config.go",
   ],
-  asksWorkspace: true,
-  on: kinds("/Secret"),
+  on: inWorkspace(kinds("/Secret")),
 
   *check(secret, { workspace }) {
     const config = dockerConfigOf(secret);

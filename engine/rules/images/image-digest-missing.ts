@@ -2,7 +2,7 @@ import { changeImage } from "../../edits/image.ts";
 import { questionOf } from "../../images/registry.ts";
 import { rangeOfFirst } from "../../kubernetes/image-use.ts";
 import { flag } from "../../rule/options.ts";
-import { defineRule, images } from "../../rule/rule.ts";
+import { defineRule, images, inWorkspace } from "../../rule/rule.ts";
 import { isInScope } from "../../settings/scope.ts";
 
 export default defineRule({
@@ -24,8 +24,7 @@ export default defineRule({
       false,
     ),
   },
-  asksWorkspace: true,
-  on: images,
+  on: inWorkspace(images),
 
   *check(source, { options, settings, workspace, uri }) {
     const namespace = source.resource?.namespace;
@@ -42,16 +41,15 @@ export default defineRule({
   message: ({ text }) =>
     `Image "${text}" has no digest, so anyone who can push to its repository can change what runs.`,
 
-  fixes: [
-    {
+  fixClasses: ["review"],
+  *fixes({ data: { digest, use } }, edit) {
+    if (digest !== undefined) {
       // Review: nodes that pulled the tag earlier might run a different image now.
-      class: "review",
-      title: ({ digest }) =>
-        `Pin to ${digest?.slice(0, "sha256:".length + 12)}… (the registry's current image)`,
-      edits: ({ data: { use, digest } }, edit) =>
-        digest === undefined
-          ? undefined
-          : changeImage(use, { tag: use.parsed.tag ?? "latest", digest }, edit),
-    },
-  ],
+      yield {
+        class: "review",
+        title: `Pin to ${digest?.slice(0, "sha256:".length + 12)}… (the registry's current image)`,
+        edits: changeImage(use, { tag: use.parsed.tag ?? "latest", digest }, edit),
+      };
+    }
+  },
 });

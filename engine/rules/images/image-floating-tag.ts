@@ -3,7 +3,7 @@ import { catalogDate } from "../../images/catalog.ts";
 import { isBranchTag } from "../../images/moving.ts";
 import { fullVersionOf } from "../../images/pinning.ts";
 import { isLatest } from "../../kubernetes/images.ts";
-import { defineRule, images } from "../../rule/rule.ts";
+import { defineRule, images, inWorkspace } from "../../rule/rule.ts";
 import { officialUses } from "../shared/official-images.ts";
 
 export default defineRule({
@@ -15,8 +15,7 @@ export default defineRule({
   summary: "An image has a floating tag although a full version exists.",
   why: "Nodes that pull at different times can run different versions, and rolling back the manifest does not roll back the image.",
   links: ["https://github.com/docker-library/official-images#tags-and-aliases"],
-  asksWorkspace: true,
-  on: images,
+  on: inWorkspace(images),
 
   *check(source, context) {
     for (const { use, official } of officialUses(source, context)) {
@@ -32,12 +31,9 @@ export default defineRule({
   message: ({ name, tag, full }) =>
     `Tag "${tag}" of image "${name}" is a floating tag (${full} on ${catalogDate}), so each pull can fetch a different version.`,
 
-  fixes: [
-    {
-      // Review: nodes that pulled the tag earlier might run a different version now.
-      class: "review",
-      title: ({ full }) => `Pin to ${full}`,
-      edits: ({ data: { use, full } }, edit) => changeImage(use, { tag: full }, edit),
-    },
-  ],
+  fixClasses: ["review"],
+  *fixes({ data: { full, use } }, edit) {
+    // Review: nodes that pulled the tag earlier might run a different version now.
+    yield { class: "review", title: `Pin to ${full}`, edits: changeImage(use, { tag: full }, edit) };
+  },
 });

@@ -14,7 +14,7 @@ import { byPlace, type ImageUse, isOfArgument, rangeOfFirst } from "../../kubern
 import { imageMatches, isLatest } from "../../kubernetes/images.ts";
 import { alpineMoveOf } from "../../kubernetes/smaller-base.ts";
 import { flag, names } from "../../rule/options.ts";
-import { defineRule, images } from "../../rule/rule.ts";
+import { defineRule, images, inWorkspace } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "image-latest-tag",
@@ -48,9 +48,8 @@ export default defineRule({
       false,
     ),
   },
-  asksWorkspace: true,
   forService: true,
-  on: images,
+  on: inWorkspace(images),
 
   *check(source, { options, workspace, uri }) {
     const { resource } = source;
@@ -115,39 +114,41 @@ export default defineRule({
     return `${quotedImages(names)} ${names.length === 1 ? "has" : "have"} ${tagText}${isDefault ? " by default" : ""}, so ${consequence(use, policy, line)}${advice}.`;
   },
 
-  fixes: [
-    {
+  fixClasses: ["review", "template"],
+  *fixes({ data: { full, tag, use, alpine, digest, version } }, edit) {
+    if (full !== undefined) {
       // Review: nodes that pulled the tag earlier might run a different version now.
-      class: "review",
-      title: ({ full, tag }) => `Pin to ${full} (${tag ?? "latest"} on ${catalogDate})`,
-      edits: ({ data: { use, full } }, edit) =>
-        full === undefined ? undefined : changeImage(use, { tag: full }, edit),
-    },
-    {
+      yield {
+        class: "review",
+        title: `Pin to ${full} (${tag ?? "latest"} on ${catalogDate})`,
+        edits: changeImage(use, { tag: full }, edit),
+      };
+    }
+    if (alpine !== undefined) {
       // Review: as above, and programs built for glibc do not run on Alpine.
-      class: "review",
-      title: ({ alpine }) => `Pin to ${alpine} (musl instead of glibc)`,
-      edits: ({ data: { use, alpine } }, edit) =>
-        alpine === undefined ? undefined : changeImage(use, { tag: alpine }, edit),
-    },
-    {
+      yield {
+        class: "review",
+        title: `Pin to ${alpine} (musl instead of glibc)`,
+        edits: changeImage(use, { tag: alpine }, edit),
+      };
+    }
+    if (digest !== undefined) {
       // Review: as above.
-      class: "review",
-      title: ({ digest }) =>
-        `Pin to ${digest?.slice(0, "sha256:".length + 12)}… (the registry's current image)`,
-      edits: ({ data: { use, tag, digest } }, edit) =>
-        digest === undefined ? undefined : changeImage(use, { tag: tag ?? "latest", digest }, edit),
-    },
-    {
+      yield {
+        class: "review",
+        title: `Pin to ${digest?.slice(0, "sha256:".length + 12)}… (the registry's current image)`,
+        edits: changeImage(use, { tag: tag ?? "latest", digest }, edit),
+      };
+    }
+    if (full === undefined && version !== undefined) {
       // Template: only a person knows which version is wanted.
-      class: "template",
-      title: () => "Set the tag to a version",
-      edits: ({ data: { use, full, version } }, edit) =>
-        full !== undefined || version === undefined
-          ? undefined
-          : changeImage(use, { tag: placeholder(version) }, edit),
-    },
-  ],
+      yield {
+        class: "template",
+        title: "Set the tag to a version",
+        edits: changeImage(use, { tag: placeholder(version) }, edit),
+      };
+    }
+  },
 });
 
 /** The consequence of a moving tag under a pull policy. */

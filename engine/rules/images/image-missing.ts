@@ -2,7 +2,7 @@ import { containersOf, nameOf, quotedName } from "../../kubernetes/containers.ts
 import { isUnset } from "../../kubernetes/fields.ts";
 import type { Workload } from "../../kubernetes/resource.ts";
 import { flag } from "../../rule/options.ts";
-import { defineRule, workloads } from "../../rule/rule.ts";
+import { defineRule, inWorkspace, workloads } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "image-missing",
@@ -18,8 +18,7 @@ export default defineRule({
   options: {
     every: flag("Also report partial workloads, such as patches, whose image is set elsewhere.", false),
   },
-  asksWorkspace: true,
-  on: workloads,
+  on: inWorkspace(workloads),
 
   *check(workload, { options, workspace, uri }) {
     const isPartial = !isWhole(workload) || isFilledIn(workload) || workspace.kustomize(uri).patch;

@@ -2,7 +2,7 @@ import { changeImage } from "../../edits/image.ts";
 import { nearestOf } from "../../images/nearest.ts";
 import { questionOf } from "../../images/registry.ts";
 import { rangeOfFirst } from "../../kubernetes/image-use.ts";
-import { defineRule, images } from "../../rule/rule.ts";
+import { defineRule, images, inWorkspace } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "image-not-found",
@@ -16,8 +16,7 @@ export default defineRule({
     "https://kubernetes.io/docs/concepts/containers/images/#imagepullbackoff",
     "https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pulling-manifests",
   ],
-  asksWorkspace: true,
-  on: images,
+  on: inWorkspace(images),
 
   *check(source, { workspace, uri }) {
     for (const use of source.images) {
@@ -42,20 +41,15 @@ export default defineRule({
   message: ({ tag, repository, near }) =>
     `Repository ${repository} has no tag "${tag}"${near === undefined ? "" : ` (did you mean "${near}"?)`}, so the image cannot be pulled.`,
 
-  fixes: [
-    {
+  fixClasses: ["review"],
+  *fixes({ data: { near, use, others } }, edit) {
+    if (near !== undefined) {
       // Review: the most similar tag might not be the one that was meant.
-      class: "review",
-      title: ({ near }) => `Use ${near}`,
-      edits: ({ data: { use, near } }, edit) =>
-        near === undefined ? undefined : changeImage(use, { tag: near }, edit),
-    },
-    {
+      yield { class: "review", title: `Use ${near}`, edits: changeImage(use, { tag: near }, edit) };
+    }
+    if (others[0] !== undefined) {
       // Review: as above.
-      class: "review",
-      title: ({ others }) => `Use ${others[0]}`,
-      edits: ({ data: { use, others } }, edit) =>
-        others[0] === undefined ? undefined : changeImage(use, { tag: others[0] }, edit),
-    },
-  ],
+      yield { class: "review", title: `Use ${others[0]}`, edits: changeImage(use, { tag: others[0] }, edit) };
+    }
+  },
 });

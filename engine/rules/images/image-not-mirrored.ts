@@ -2,7 +2,7 @@ import { changeImage } from "../../edits/image.ts";
 import { parseImageReference } from "../../images/reference.ts";
 import { mirrored } from "../../images/registry-policy.ts";
 import { rangeOfFirst } from "../../kubernetes/image-use.ts";
-import { defineRule, images } from "../../rule/rule.ts";
+import { defineRule, images, inWorkspace } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "image-not-mirrored",
@@ -13,8 +13,7 @@ export default defineRule({
   summary: "An image bypasses the mirror that your settings define for its registry.",
   why: "Pulls depend on an external registry with its outages and rate limits, and the image bypasses the scans of the mirror.",
   links: ["https://kubernetes.io/docs/concepts/security/security-checklist/#images"],
-  asksWorkspace: true,
-  on: images,
+  on: inWorkspace(images),
 
   *check(source, { settings, workspace, uri }) {
     for (const use of source.images) {
@@ -34,12 +33,13 @@ export default defineRule({
   message: ({ text, registry, home }) =>
     `Image "${text}" is pulled from ${registry} instead of the mirror ${home}, so an outage of ${registry} blocks pulls.`,
 
-  fixes: [
-    {
-      // Review: the mirror might not have the image yet, or might require credentials.
+  fixClasses: ["review"],
+  *fixes({ data: { home, use } }, edit) {
+    // Review: the mirror might not have the image yet, or might require credentials.
+    yield {
       class: "review",
-      title: ({ home }) => `Pull from ${home} instead`,
-      edits: ({ data: { use, home } }, edit) => changeImage(use, { name: home }, edit),
-    },
-  ],
+      title: `Pull from ${home} instead`,
+      edits: changeImage(use, { name: home }, edit),
+    };
+  },
 });

@@ -3,7 +3,7 @@ import { catalogDate } from "../../images/catalog.ts";
 import { supportedSuccessor } from "../../images/successor.ts";
 import { supportOf } from "../../images/support.ts";
 import { rangeOfFirst } from "../../kubernetes/image-use.ts";
-import { defineRule, images } from "../../rule/rule.ts";
+import { defineRule, images, inWorkspace } from "../../rule/rule.ts";
 import { officialUses } from "../shared/official-images.ts";
 
 export default defineRule({
@@ -15,8 +15,7 @@ export default defineRule({
   summary: "A newer patch version of an official image is available.",
   why: "Patch versions fix bugs and vulnerabilities, and only the newest patch version is rebuilt when its base image changes.",
   links: ["https://github.com/docker-library/official-images#library-definition-files"],
-  asksWorkspace: true,
-  on: images,
+  on: inWorkspace(images),
 
   *check(source, context) {
     for (const { use, official } of officialUses(source, context)) {
@@ -35,13 +34,13 @@ export default defineRule({
   message: ({ name, tag, next }) =>
     `Image "${name}:${tag}" is no longer rebuilt, so it lacks later fixes (the newest patch on ${catalogDate} was "${next}").`,
 
-  fixes: [
-    {
-      // Review: a newer build of the same release line, with its changes.
+  fixClasses: ["review"],
+  *fixes({ data: { use, next } }, edit) {
+    // Review: a newer build of the same release line, with its changes.
+    yield {
       class: "review",
-      title: ({ use, next }) =>
-        `Use ${next}${use.parsed.digest === undefined ? "" : " (removes the digest)"}`,
-      edits: ({ data: { use, next } }, edit) => changeImage(use, { tag: next, digest: null }, edit),
-    },
-  ],
+      title: `Use ${next}${use.parsed.digest === undefined ? "" : " (removes the digest)"}`,
+      edits: changeImage(use, { tag: next, digest: null }, edit),
+    };
+  },
 });

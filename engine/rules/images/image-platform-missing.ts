@@ -3,7 +3,7 @@ import { rangeOfFirst } from "../../kubernetes/image-use.ts";
 import { imageSourceOf } from "../../kubernetes/images.ts";
 import { nodePlatform } from "../../kubernetes/node-platform.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
-import { defineRule, workloads } from "../../rule/rule.ts";
+import { defineRule, inWorkspace, workloads } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "image-platform-missing",
@@ -17,8 +17,7 @@ export default defineRule({
     "https://kubernetes.io/docs/reference/labels-annotations-taints/#kubernetes-io-arch",
     "https://github.com/opencontainers/image-spec/blob/main/image-index.md",
   ],
-  asksWorkspace: true,
-  on: workloads,
+  on: inWorkspace(workloads),
 
   *check(workload, { workspace, uri }) {
     const node = nodePlatform(workload);

@@ -1,5 +1,5 @@
 import { imagesOf, isLatest } from "../../kubernetes/images.ts";
-import { defineRule, workloads } from "../../rule/rule.ts";
+import { defineRule, inWorkspace, workloads } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "image-pull-policy-conflict",
@@ -18,8 +18,7 @@ export default defineRule({
   summary: "An image uses the latest tag, but its pull policy keeps the copy on the node.",
   why: "Each node keeps running the version that it pulled first, so the pods of one workload can run different versions.",
   links: ["https://kubernetes.io/docs/concepts/containers/images/#image-pull-policy"],
-  asksWorkspace: true,
-  on: workloads,
+  on: inWorkspace(workloads),
 
   *check(workload, { workspace, uri }) {
     for (const { container, name, parsed } of imagesOf(workload)) {
@@ -35,12 +34,13 @@ export default defineRule({
   message: ({ name, value }) =>
     `Image "${name}" uses the latest tag with imagePullPolicy ${value}, so ${value === "Never" ? "each node runs whatever version it already has" : "each node keeps the version that it pulled first"}.`,
 
-  fixes: [
-    {
-      // Review: nodes with an old image will run the newest. An image that no registry has cannot be pulled.
+  fixClasses: ["review"],
+  *fixes({ at }, edit) {
+    // Review: nodes with an old image will run the newest. An image that no registry has cannot be pulled.
+    yield {
       class: "review",
-      title: () => "Set imagePullPolicy to Always (checks the registry at every start)",
-      edits: ({ at }, edit) => [edit.setValue(at, "Always")],
-    },
-  ],
+      title: "Set imagePullPolicy to Always (checks the registry at every start)",
+      edits: [edit.setValue(at, "Always")],
+    };
+  },
 });

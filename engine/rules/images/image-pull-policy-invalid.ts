@@ -31,21 +31,23 @@ export default defineRule({
   message: ({ name, kind, text, meant }) =>
     `Container ${name} has an invalid imagePullPolicy "${text}"${meant ? ` (did you mean ${meant}?)` : ""}, so the API server rejects the ${kind}.`,
 
-  fixes: [
-    {
-      // Safe: the API server rejects the old value, which differs from a valid one only in case and punctuation.
+  fixClasses: ["safe", "template"],
+  *fixes({ data: { meant }, at }, edit) {
+    // Safe: the API server rejects the old value, which differs from a valid one only in case and punctuation.
+    yield {
       class: "safe",
-      title: ({ meant }) => `Set imagePullPolicy to ${meant}`,
-      edits: ({ at, data: { meant } }, edit) => (meant ? [edit.setValue(at, meant)] : undefined),
-    },
-    {
+      title: `Set imagePullPolicy to ${meant}`,
+      edits: meant ? [edit.setValue(at, meant)] : undefined,
+    };
+    if (!meant) {
       // Template: only a person knows which policy is wanted.
-      class: "template",
-      title: () => "Set imagePullPolicy to a valid value",
-      edits: ({ at, data: { meant } }, edit) =>
-        meant ? undefined : [edit.setValue(at, placeholder("IfNotPresent"))],
-    },
-  ],
+      yield {
+        class: "template",
+        title: "Set imagePullPolicy to a valid value",
+        edits: [edit.setValue(at, placeholder("IfNotPresent"))],
+      };
+    }
+  },
 });
 
 function meantBy(text: string): string | undefined {

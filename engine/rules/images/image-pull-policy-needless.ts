@@ -27,12 +27,13 @@ export default defineRule({
   message: ({ name }) =>
     `Image "${name}" is pinned by digest, so imagePullPolicy Always only makes every start depend on the registry.`,
 
-  fixes: [
-    {
-      // Review: nodes start the container with the copy that they have, without contacting the registry.
+  fixClasses: ["review"],
+  *fixes({ at }, edit) {
+    // Review: nodes start the container with the copy that they have, without contacting the registry.
+    yield {
       class: "review",
-      title: () => "Set imagePullPolicy to IfNotPresent (uses the copy on the node)",
-      edits: ({ at }, edit) => [edit.setValue(at, "IfNotPresent")],
-    },
-  ],
+      title: "Set imagePullPolicy to IfNotPresent (uses the copy on the node)",
+      edits: [edit.setValue(at, "IfNotPresent")],
+    };
+  },
 });

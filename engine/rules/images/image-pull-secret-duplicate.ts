@@ -35,12 +35,9 @@ export default defineRule({
   message: ({ name, title, rejected }) =>
     `${title} lists pull secret "${name}" more than once, so ${rejected === undefined ? "this entry has no effect" : `server-side apply rejects the ${rejected}`}.`,
 
-  fixes: [
-    {
-      // Review: the pulls stay the same, but changing a pod template replaces running pods.
-      class: "review",
-      title: () => "Remove the duplicate entry",
-      edits: ({ data: { entry } }, edit) => [edit.remove(entry)],
-    },
-  ],
+  fixClasses: ["review"],
+  *fixes({ data: { entry } }, edit) {
+    // Review: the pulls stay the same, but changing a pod template replaces running pods.
+    yield { class: "review", title: "Remove the duplicate entry", edits: [edit.remove(entry)] };
+  },
 });

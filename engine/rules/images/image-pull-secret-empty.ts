@@ -27,12 +27,9 @@ export default defineRule({
   message: ({ title }) =>
     `${title} has an entry without a name in imagePullSecrets, so the kubelet ignores it.`,
 
-  fixes: [
-    {
-      // Review: the kubelet ignores the entry, but changing a pod template replaces running pods.
-      class: "review",
-      title: () => "Remove the entry without a name",
-      edits: ({ data: { entry } }, edit) => [edit.remove(entry)],
-    },
-  ],
+  fixClasses: ["review"],
+  *fixes({ data: { entry } }, edit) {
+    // Review: the kubelet ignores the entry, but changing a pod template replaces running pods.
+    yield { class: "review", title: "Remove the entry without a name", edits: [edit.remove(entry)] };
+  },
 });

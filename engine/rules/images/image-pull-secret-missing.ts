@@ -12,7 +12,7 @@ import { rangeOfFirst } from "../../kubernetes/image-use.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
 import { hasPullSecrets } from "../../kubernetes/pull-secrets.ts";
 import { isTemplated } from "../../kubernetes/resource.ts";
-import { defineRule, workloads } from "../../rule/rule.ts";
+import { defineRule, inWorkspace, workloads } from "../../rule/rule.ts";
 import type { Settings } from "../../settings/settings.ts";
 import type { ResourceFacts } from "../../workspace/facts.ts";
 import type { WorkspaceView } from "../../workspace/index.ts";
@@ -32,8 +32,7 @@ export default defineRule({
     "https://kubernetes.io/docs/tasks/administer-cluster/kubelet-credential-provider/",
     "https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html",
   ],
-  asksWorkspace: true,
-  on: workloads,
+  on: inWorkspace(workloads),
 
   *check(workload, { settings, workspace, uri }) {
     const { pod } = workload;
@@ -87,50 +86,42 @@ export default defineRule({
 
   // Review, where the workspace has a matching Secret: the pod will use its credentials, and only the registry can tell
   // whether they are valid. Template, where it has none: only a person knows the Secret or its credentials.
-  fixes: [
-    {
+  fixClasses: ["review", "template"],
+  *fixes({ data }, edit, { workspace }) {
+    const { secret, account, pod, missing, from } = data;
+    if (secret && account && isShared(workspace, account)) {
+      yield { class: "review", title: accountTitle(data), edits: [addToAccount(account, secret.name, edit)] };
+    }
+    yield {
       class: "review",
-      title: accountTitle,
-      edits: ({ data: { secret, account } }, edit, { workspace }) =>
-        secret && account && isShared(workspace, account)
-          ? [addToAccount(account, secret.name, edit)]
-          : undefined,
-    },
-    {
-      class: "review",
-      title: ({ secret }) => (secret ? `Add pull secret "${secret.name}" (${originOf(secret)})` : ""),
-      edits: ({ data: { pod, secret } }, edit) => secret && [addToPod(pod, secret.name, edit)],
-    },
-    {
-      class: "review",
-      title: accountTitle,
-      edits: ({ data: { secret, account } }, edit, { workspace }) =>
-        secret && account && !isShared(workspace, account)
-          ? [addToAccount(account, secret.name, edit)]
-          : undefined,
-    },
-    {
-      class: "template",
-      title: ({ missing, from }) =>
-        `Add pull secret "${missing.name}" with placeholders, modeled on the one in namespace "${from}"`,
-      edits: ({ data: { pod, missing, from } }, edit) =>
-        from === undefined ? undefined : [addToPod(pod, missing.name, edit), newSecret(missing, edit)],
-    },
-    {
-      class: "template",
-      title: () => "Add imagePullSecrets (you fill in the name of the Secret)",
-      edits: ({ data: { pod, secret } }, edit) =>
-        secret ? undefined : [addToPod(pod, placeholder(defaultSecretName), edit)],
-    },
-    {
-      class: "template",
-      title: ({ missing }) => `Add pull secret "${missing.name}" with placeholders`,
-      edits: ({ data: { pod, secret, missing, from } }, edit) =>
-        secret || from !== undefined
-          ? undefined
-          : [addToPod(pod, missing.name, edit), newSecret(missing, edit)],
-    },
-  ],
+      title: secret ? `Add pull secret "${secret.name}" (${originOf(secret)})` : "",
+      edits: secret && [addToPod(pod, secret.name, edit)],
+    };
+    if (secret && account && !isShared(workspace, account)) {
+      yield { class: "review", title: accountTitle(data), edits: [addToAccount(account, secret.name, edit)] };
+    }
+    if (from !== undefined) {
+      yield {
+        class: "template",
+        title: `Add pull secret "${missing.name}" with placeholders, modeled on the one in namespace "${from}"`,
+        edits: [addToPod(pod, missing.name, edit), newSecret(missing, edit)],
+      };
+    }
+    if (!secret) {
+      yield {
+        class: "template",
+        title: "Add imagePullSecrets (you fill in the name of the Secret)",
+        edits: [addToPod(pod, placeholder(defaultSecretName), edit)],
+      };
+    }
+    if (!secret && from === undefined) {
+      yield {
+        class: "template",
+        title: `Add pull secret "${missing.name}" with placeholders`,
+        edits: [addToPod(pod, missing.name, edit), newSecret(missing, edit)],
+      };
+    }
+  },
 });
 
 /** With this many pods, the pull secret that they share belongs in their ServiceAccount. */

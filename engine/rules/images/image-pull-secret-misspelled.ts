@@ -1,6 +1,6 @@
 import { titleOf } from "../../kubernetes/pods.ts";
 import { namedPullSecretsOf } from "../../kubernetes/pull-secrets.ts";
-import { defineRule, resources } from "../../rule/rule.ts";
+import { defineRule, inWorkspace, resources } from "../../rule/rule.ts";
 import { lookUpSecret, nearMissOf } from "../../workspace/secret-lookup.ts";
 
 export default defineRule({
@@ -14,8 +14,7 @@ export default defineRule({
   links: [
     "https://kubernetes.io/docs/tasks/configure-pod-container/pull-image-private-registry/#create-a-pod-that-uses-your-secret",
   ],
-  asksWorkspace: true,
-  on: resources,
+  on: inWorkspace(resources),
 
   *check(resource, { workspace, uri }) {
     const named = namedPullSecretsOf(resource);
@@ -35,12 +34,9 @@ export default defineRule({
   message: ({ name, title, meant }) =>
     `${title} uses pull secret "${name}", which this workspace does not contain (did you mean "${meant}"?), so the pull has no credentials.`,
 
-  fixes: [
-    {
-      // Review: a Secret of the written name might exist outside the workspace.
-      class: "review",
-      title: ({ meant }) => `Use pull secret "${meant}"`,
-      edits: ({ at, data: { meant } }, edit) => [edit.setValue(at, meant)],
-    },
-  ],
+  fixClasses: ["review"],
+  *fixes({ data: { meant }, at }, edit) {
+    // Review: a Secret of the written name might exist outside the workspace.
+    yield { class: "review", title: `Use pull secret "${meant}"`, edits: [edit.setValue(at, meant)] };
+  },
 });

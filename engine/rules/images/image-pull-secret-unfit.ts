@@ -3,7 +3,7 @@ import { rangeOfFirst } from "../../kubernetes/image-use.ts";
 import { imageSourceOf } from "../../kubernetes/images.ts";
 import { hasPullSecrets, pullSecretNames, pullSecretsOf } from "../../kubernetes/pull-secrets.ts";
 import { isTemplated } from "../../kubernetes/resource.ts";
-import { defineRule, workloads } from "../../rule/rule.ts";
+import { defineRule, inWorkspace, workloads } from "../../rule/rule.ts";
 import type { WorkspaceView } from "../../workspace/index.ts";
 import type { SecretResource } from "../../workspace/objects.ts";
 import { accountOf, covers, isForPulls, type Pulled } from "../../workspace/pull-secrets.ts";
@@ -20,8 +20,7 @@ export default defineRule({
   summary: "The pull secrets of a pod have no credentials for the registry of an image.",
   why: "The registry denies the pull, so the pod stays in ImagePullBackOff.",
   links: ["https://kubernetes.io/docs/concepts/containers/images/#config-json"],
-  asksWorkspace: true,
-  on: workloads,
+  on: inWorkspace(workloads),
 
   *check(workload, { settings, workspace, uri }) {
     const images = privateImages(workload, settings, workspace, uri);
@@ -80,35 +79,36 @@ export default defineRule({
 
   // Review: the pod will use these credentials, and only the registry can tell whether they are valid. A list in the pod
   // would replace the one in its ServiceAccount, so a Secret is added where the list is.
-  fixes: [
-    {
-      class: "review",
-      title: ({ fitting, secretNames, replaced }) =>
-        !fitting
+  fixClasses: ["review", "template"],
+  *fixes({ data: { fitting, secretNames, replaced, pod, account, uri, missing } }, edit) {
+    if (fitting && pod) {
+      yield {
+        class: "review",
+        title: !fitting
           ? ""
           : `${replaced ? `Use pull secret "${fitting.name}" instead of "${secretNames[0]}"` : `Add pull secret "${fitting.name}"`} (${originOf(fitting)})`,
-      edits: ({ data: { fitting, replaced, pod } }, edit) =>
-        fitting && pod
-          ? [replaced ? edit.setValue(replaced, fitting.name) : addToPod(pod, fitting.name, edit)]
-          : undefined,
-    },
-    {
-      class: "review",
-      title: ({ fitting, account, uri }) =>
-        fitting && account
-          ? `Add pull secret "${fitting.name}" to ServiceAccount "${account.name}"${inFile(account.place, uri)} (${originOf(fitting)})`
-          : "",
-      edits: ({ data: { fitting, account } }, edit) =>
-        fitting && account ? [addToAccount(account, fitting.name, edit)] : undefined,
-    },
-    {
+        edits: [replaced ? edit.setValue(replaced, fitting.name) : addToPod(pod, fitting.name, edit)],
+      };
+    }
+    if (fitting && account) {
+      yield {
+        class: "review",
+        title:
+          fitting && account
+            ? `Add pull secret "${fitting.name}" to ServiceAccount "${account.name}"${inFile(account.place, uri)} (${originOf(fitting)})`
+            : "",
+        edits: [addToAccount(account, fitting.name, edit)],
+      };
+    }
+    if (pod && !fitting) {
       // Template: only a person knows the credentials.
-      class: "template",
-      title: ({ missing }) => `Add pull secret "${missing.name}" with placeholders`,
-      edits: ({ data: { fitting, pod, missing } }, edit) =>
-        pod && !fitting ? [addToPod(pod, missing.name, edit), newSecret(missing, edit)] : undefined,
-    },
-  ],
+      yield {
+        class: "template",
+        title: `Add pull secret "${missing.name}" with placeholders`,
+        edits: [addToPod(pod, missing.name, edit), newSecret(missing, edit)],
+      };
+    }
+  },
 });
 
 /** `pull secret "a" has`, `pull secrets "a" and "b" have` */

@@ -1,7 +1,7 @@
 import { newSecret } from "../../edits/pull-secret.ts";
 import { namedPullSecretsOf } from "../../kubernetes/pull-secrets.ts";
 import { asWorkload } from "../../kubernetes/resource.ts";
-import { defineRule, resources } from "../../rule/rule.ts";
+import { defineRule, inWorkspace, resources } from "../../rule/rule.ts";
 import { isForPulls } from "../../workspace/pull-secrets.ts";
 import { lookUpSecret, nearMissOf } from "../../workspace/secret-lookup.ts";
 import { isTogether } from "../../workspace/together.ts";
@@ -19,8 +19,7 @@ export default defineRule({
   summary: "imagePullSecrets lists a Secret that the workspace does not contain for this namespace.",
   why: "A pod can use only Secrets in its own namespace, so without a copy there the pull has no credentials.",
   links: ["https://kubernetes.io/docs/concepts/configuration/secret/#details"],
-  asksWorkspace: true,
-  on: resources,
+  on: inWorkspace(resources),
 
   *check(resource, { settings, workspace, uri }) {
     const { namespace } = resource;
@@ -61,14 +60,15 @@ export default defineRule({
     return `This workspace defines ${count === 1 ? "a pull secret" : `${count} pull secrets`}${scope} but not "${name}", so pulls fail unless "${name}" is created elsewhere.`;
   },
 
-  fixes: [
-    {
+  fixClasses: ["template"],
+  *fixes({ data: { name, namespace, from, registries } }, edit) {
+    if (registries.length !== 0) {
       // Template: credentials are never copied, so a person must enter them.
-      class: "template",
-      title: ({ name, namespace, from }) =>
-        `Add Secret "${name}" with placeholders${0 < from.length ? ` to namespace "${namespace}"` : ""}`,
-      edits: ({ data: { name, namespace, registries } }, edit) =>
-        registries.length === 0 ? undefined : [newSecret({ name, namespace, registries }, edit)],
-    },
-  ],
+      yield {
+        class: "template",
+        title: `Add Secret "${name}" with placeholders${0 < from.length ? ` to namespace "${namespace}"` : ""}`,
+        edits: [newSecret({ name, namespace, registries }, edit)],
+      };
+    }
+  },
 });

@@ -2,7 +2,7 @@ import { inFile } from "../../edits/pull-secret.ts";
 import { payloadKeys } from "../../kubernetes/docker-config.ts";
 import { namedPullSecretsOf } from "../../kubernetes/pull-secrets.ts";
 import { asWorkload } from "../../kubernetes/resource.ts";
-import { defineRule, resources } from "../../rule/rule.ts";
+import { defineRule, inWorkspace, resources } from "../../rule/rule.ts";
 import type { SecretResource } from "../../workspace/objects.ts";
 import { isForPulls } from "../../workspace/pull-secrets.ts";
 import { lookUpSecret } from "../../workspace/secret-lookup.ts";
@@ -20,8 +20,7 @@ export default defineRule({
     "https://kubernetes.io/docs/concepts/configuration/secret/#docker-config-secrets",
     "https://kubernetes.io/docs/tasks/configure-pod-container/pull-image-private-registry/",
   ],
-  asksWorkspace: true,
-  on: resources,
+  on: inWorkspace(resources),
 
   *check(resource, { settings, workspace, uri }) {
     for (const { at, name } of namedPullSecretsOf(resource)) {
@@ -52,28 +51,27 @@ export default defineRule({
   message: ({ name, type }) =>
     `Secret "${name}" has type ${type ?? "Opaque"}, which the kubelet does not use for pulls, so images are pulled without its credentials.`,
 
-  fixes: [
-    {
-      // Review: the type of a Secret is immutable, so an existing Secret must be deleted first.
+  fixClasses: ["review"],
+  *fixes({ data: { name, correction, uri, fitting }, at }, edit) {
+    // Review: the type of a Secret is immutable, so an existing Secret must be deleted first.
+    yield {
       class: "review",
-      title: ({ name, correction, uri }) =>
-        correction
-          ? `Set the type of Secret "${name}"${inFile(correction.place, uri)} to ${correction.type} (delete the existing Secret first)`
-          : "",
-      edits: ({ data: { correction } }, edit) =>
-        correction && [
-          edit.elsewhere(correction.place, (root) => [
-            edit.set(root, ["type"], correction.type, { after: ["kind", "metadata"] }),
-          ]),
-        ],
-    },
-    {
-      // Review: the pod will use these credentials, and only the registry can tell whether they are valid.
+      title: correction
+        ? `Set the type of Secret "${name}"${inFile(correction.place, uri)} to ${correction.type} (delete the existing Secret first)`
+        : "",
+      edits: correction && [
+        edit.elsewhere(correction.place, (root) => [
+          edit.set(root, ["type"], correction.type, { after: ["kind", "metadata"] }),
+        ]),
+      ],
+    };
+    // Review: the pod will use these credentials, and only the registry can tell whether they are valid.
+    yield {
       class: "review",
-      title: ({ fitting }) => (fitting ? `Use pull secret "${fitting.name}" (${originOf(fitting)})` : ""),
-      edits: ({ at, data: { fitting } }, edit) => fitting && [edit.setValue(at, fitting.name)],
-    },
-  ],
+      title: fitting ? `Use pull secret "${fitting.name}" (${originOf(fitting)})` : "",
+      edits: fitting && [edit.setValue(at, fitting.name)],
+    };
+  },
 });
 
 /** The type that matches the key of a Secret's Docker configuration; undefined if there is no valid configuration. */

@@ -39,32 +39,32 @@ export default defineRule({
     return `${name === undefined ? `Image "${text}"` : `The image of container ${name}`} has ${reason}, so it cannot be pulled.`;
   },
 
-  fixes: [
-    {
-      // Safe: the image cannot be pulled, and without the whitespace it can mean only one thing.
+  fixClasses: ["safe", "review"],
+  *fixes({ at, data: { text } }, edit) {
+    // Safe: the image cannot be pulled, and without the whitespace it can mean only one thing.
+    yield {
       class: "safe",
-      title: () => "Remove the whitespace around the image",
-      edits: ({ at, data: { text } }, edit) => replaceImage(at, text.trim(), edit),
-    },
+      title: "Remove the whitespace around the image",
+      edits: replaceImage(at, text.trim(), edit),
+    };
     {
-      // Review: repository names are lowercase, but only the registry can tell whether this image exists.
-      class: "review",
-      title: () => "Change the repository to lowercase",
-      edits: ({ at, data: { text } }, edit) => {
-        const lowercase = lowerCaseName(text);
-        return lowercase === text ? undefined : replaceImage(at, lowercase, edit);
-      },
-    },
-    {
+      const lowercase = lowerCaseName(text);
+      if (lowercase !== text) {
+        // Review: repository names are lowercase, but only the registry can tell whether this image exists.
+        yield {
+          class: "review",
+          title: "Change the repository to lowercase",
+          edits: replaceImage(at, lowercase, edit),
+        };
+      }
+    }
+
+    const name = text.replace(/^[a-z]+:\/\//, "");
+    if (name !== text) {
       // Review: the URL of a web page might differ from the name of the image.
-      class: "review",
-      title: () => "Remove the URL scheme",
-      edits: ({ at, data: { text } }, edit) => {
-        const name = text.replace(/^[a-z]+:\/\//, "");
-        return name === text ? undefined : replaceImage(at, name, edit);
-      },
-    },
-  ],
+      yield { class: "review", title: "Remove the URL scheme", edits: replaceImage(at, name, edit) };
+    }
+  },
 });
 
 /** The change of the whole image; undefined if the new text is invalid as well. */

@@ -2,7 +2,7 @@ import { changeImage } from "../../edits/image.ts";
 import { officialImage } from "../../images/catalog.ts";
 import { type ImageReference, isShortName } from "../../images/reference.ts";
 import { rangeOfFirst } from "../../kubernetes/image-use.ts";
-import { defineRule, images } from "../../rule/rule.ts";
+import { defineRule, images, inWorkspace } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "image-registry-implicit",
@@ -16,8 +16,7 @@ export default defineRule({
     "https://kubernetes.io/docs/concepts/containers/images/#image-names",
     "https://github.com/containers/image/blob/main/docs/containers-registries.conf.5.md#note-risk-of-using-unqualified-image-names",
   ],
-  asksWorkspace: true,
-  on: images,
+  on: inWorkspace(images),
 
   *check(source, { workspace, uri }) {
     for (const use of source.images) {
@@ -37,14 +36,15 @@ export default defineRule({
   message: ({ name, isBuild }) =>
     `Image "${name}" does not specify a registry, so ${isBuild ? "the builder's" : "each node's"} configuration decides where it is pulled from.`,
 
-  fixes: [
-    {
-      // Review: a node with its own short names or mirrors might have pulled it from a different registry.
+  fixClasses: ["review"],
+  *fixes({ data: { use, full } }, edit) {
+    // Review: a node with its own short names or mirrors might have pulled it from a different registry.
+    yield {
       class: "review",
-      title: () => "Add the docker.io prefix",
-      edits: ({ data: { use, full } }, edit) => changeImage(use, { name: full }, edit),
-    },
-  ],
+      title: "Add the docker.io prefix",
+      edits: changeImage(use, { name: full }, edit),
+    };
+  },
 });
 
 /**

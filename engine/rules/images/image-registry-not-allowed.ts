@@ -2,7 +2,7 @@ import { placeholder } from "../../edits/edit.ts";
 import { changeImage } from "../../edits/image.ts";
 import { registryEntryFor } from "../../images/registry-policy.ts";
 import { rangeOfFirst } from "../../kubernetes/image-use.ts";
-import { defineRule, images } from "../../rule/rule.ts";
+import { defineRule, images, inWorkspace } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "image-registry-not-allowed",
@@ -17,8 +17,7 @@ export default defineRule({
     "https://kubernetes.io/docs/concepts/security/security-checklist/#images",
     "https://kubernetes.io/docs/reference/access-authn-authz/admission-controllers/#imagepolicywebhook",
   ],
-  asksWorkspace: true,
-  on: images,
+  on: inWorkspace(images),
 
   *check(source, { settings, workspace, uri }) {
     const { allowed, denied } = settings.registries;
@@ -49,17 +48,17 @@ export default defineRule({
       ? `Image "${image}" matches no entry in registries.allowed, so it comes from an unapproved source.`
       : `Image "${image}" matches "${entry}" in registries.denied, so it must not be used here.`,
 
-  fixes: [
-    {
+  fixClasses: ["template"],
+  *fixes({ data: { home, use, repository } }, edit) {
+    if (home !== undefined) {
       // Template: only a person knows whether the image exists there, and its name.
-      class: "template",
-      title: ({ home }) => `Pull from ${home} instead`,
-      edits: ({ data: { use, home, repository } }, edit) =>
-        home === undefined
-          ? undefined
-          : changeImage(use, { name: `${home}/${placeholder(repository)}` }, edit),
-    },
-  ],
+      yield {
+        class: "template",
+        title: `Pull from ${home} instead`,
+        edits: changeImage(use, { name: `${home}/${placeholder(repository)}` }, edit),
+      };
+    }
+  },
 });
 
 /** The first entry that names a single registry or path: `ghcr.io/acme` for `ghcr.io/acme/*`. */

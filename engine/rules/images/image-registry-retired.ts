@@ -12,7 +12,7 @@ import { byPlace, type ImageSource, type ImageUse } from "../../kubernetes/image
 import { imageMatches } from "../../kubernetes/images.ts";
 import { Value } from "../../kubernetes/value.ts";
 import { flag, names } from "../../rule/options.ts";
-import { defineRule, images } from "../../rule/rule.ts";
+import { defineRule, images, inWorkspace } from "../../rule/rule.ts";
 import type { Range } from "../../text/range.ts";
 
 export default defineRule({
@@ -33,8 +33,7 @@ export default defineRule({
     allow: names("Images that are not reported: `docker.io/bitnami/*`."),
     homeless: flag("Also report images of frozen registries that are available nowhere else.", false),
   },
-  asksWorkspace: true,
-  on: images,
+  on: inWorkspace(images),
 
   *check(source, { options, workspace, uri }) {
     const retired = source.images.filter(({ name, parsed }) => {
@@ -70,31 +69,28 @@ export default defineRule({
     return `${subject}, which ${fact}${when}, ${consequence}${end}.`;
   },
 
-  fixes: [
-    {
+  fixClasses: ["review", "template"],
+  *fixes({ data: { use, ...retirement } }, edit) {
+    const { replacement, needs } = retirement;
+    if (!replacement) return;
+    if (keepsTags(replacement)) {
+      if (replacedImage(use.parsed, retirement) === undefined) return;
       // Review: the same image or its successor under a different name, from a different registry.
-      class: "review",
-      title: ({ use, replacement, needs }) =>
-        `Pull from ${homeOf(replacement)} instead${caveat(use.parsed, replacement, needs)}`,
-      edits: ({ data: { use, ...retirement } }, edit) => {
-        const { replacement } = retirement;
-        if (!replacement || replacedImage(use.parsed, retirement) === undefined) return undefined;
-        if (!keepsTags(replacement)) return undefined;
-        return changeImage(use, { name: nameOf(use, replacement), ...digestOf(replacement) }, edit);
-      },
-    },
-    {
-      // Template: the new registry has different tags, and only a person knows which one is wanted.
+      yield {
+        class: "review",
+        title: `Pull from ${homeOf(replacement)} instead${caveat(use.parsed, replacement, needs)}`,
+        edits: changeImage(use, { name: nameOf(use, replacement), ...digestOf(replacement) }, edit),
+      };
+      return;
+    }
+    const tag = use.versioned ? { tag: placeholder(use.parsed.tag ?? "1.0.0") } : {};
+    // Template: the new registry has different tags, and only a person knows which one is wanted.
+    yield {
       class: "template",
-      title: ({ use, replacement }) =>
-        `Pull from ${homeOf(replacement)} instead${caveat(use.parsed, replacement)}`,
-      edits: ({ data: { use, replacement } }, edit) => {
-        if (!replacement || keepsTags(replacement)) return undefined;
-        const tag = use.versioned ? { tag: placeholder(use.parsed.tag ?? "1.0.0") } : {};
-        return changeImage(use, { name: nameOf(use, replacement), ...tag, ...digestOf(replacement) }, edit);
-      },
-    },
-  ],
+      title: `Pull from ${homeOf(replacement)} instead${caveat(use.parsed, replacement)}`,
+      edits: changeImage(use, { name: nameOf(use, replacement), ...tag, ...digestOf(replacement) }, edit),
+    };
+  },
 });
 
 /** For one image, and for several. */

@@ -5,7 +5,7 @@ import { endOf } from "../../images/support.ts";
 import { judgeTag } from "../../images/typos.ts";
 import { type ImageUse, rangeOfFirst } from "../../kubernetes/image-use.ts";
 import { names } from "../../rule/options.ts";
-import { defineRule, images } from "../../rule/rule.ts";
+import { defineRule, images, inWorkspace } from "../../rule/rule.ts";
 import { officialUses } from "../shared/official-images.ts";
 
 export default defineRule({
@@ -18,8 +18,7 @@ export default defineRule({
   why: "The tag never existed, so the pull fails and the pod stays in ImagePullBackOff.",
   links: ["https://github.com/docker-library/official-images#tags-and-aliases"],
   options: { allow: names("Images whose tags are not checked: `python`, `docker.io/library/node`.") },
-  asksWorkspace: true,
-  on: images,
+  on: inWorkspace(images),
 
   *check(source, context) {
     for (const { use, official } of officialUses(source, context, context.options.allow)) {
@@ -41,26 +40,15 @@ export default defineRule({
   message: ({ name, tag, suggestions }) =>
     `Image "${name}" has no tag "${tag}"${suggestions[0] === undefined ? "" : ` (did you mean "${suggestions[0]}"?)`}, so it cannot be pulled.`,
 
-  fixes: [
-    {
-      // Review: the most similar tag might not be the one that was meant.
-      class: "review",
-      title: ({ maintainedTags }) => `Use ${maintainedTags[0]}`,
-      edits: ({ data: { use, maintainedTags } }, edit) => useTag(use, maintainedTags[0], edit),
-    },
-    {
-      // Review: as above.
-      class: "review",
-      title: ({ maintainedTags }) => `Use ${maintainedTags[1]}`,
-      edits: ({ data: { use, maintainedTags } }, edit) => useTag(use, maintainedTags[1], edit),
-    },
-    {
-      // Review: the same Java version from a different vendor.
-      class: "review",
-      title: ({ instead }) => `Use ${instead}`,
-      edits: ({ data: { use, instead } }, edit) => useInstead(use, instead, edit),
-    },
-  ],
+  fixClasses: ["review"],
+  *fixes({ data: { maintainedTags, use, instead } }, edit) {
+    // Review: the most similar tag might not be the one that was meant.
+    yield { class: "review", title: `Use ${maintainedTags[0]}`, edits: useTag(use, maintainedTags[0], edit) };
+    // Review: as above.
+    yield { class: "review", title: `Use ${maintainedTags[1]}`, edits: useTag(use, maintainedTags[1], edit) };
+    // Review: the same Java version from a different vendor.
+    yield { class: "review", title: `Use ${instead}`, edits: useInstead(use, instead, edit) };
+  },
 });
 
 function useTag(

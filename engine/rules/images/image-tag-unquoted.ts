@@ -30,12 +30,9 @@ export default defineRule({
   message: ({ text, type, rendered }) =>
     `Tag ${text} is not quoted, so YAML reads it as a ${type} and ${rendered === undefined ? "Kustomize rejects the file" : `Helm renders it as "${rendered}"`}.`,
 
-  fixes: [
-    {
-      // Safe: the text is clearly the tag; without quotes it is rejected or becomes a different tag.
-      class: "safe",
-      title: ({ text }) => `Put ${text} in quotes`,
-      edits: ({ at }, edit) => [edit.quote(at)],
-    },
-  ],
+  fixClasses: ["safe"],
+  *fixes({ data: { text }, at }, edit) {
+    // Safe: the text is clearly the tag; without quotes it is rejected or becomes a different tag.
+    yield { class: "safe", title: `Put ${text} in quotes`, edits: [edit.quote(at)] };
+  },
 });

@@ -16,7 +16,7 @@ import { isDate } from "../../images/versions.ts";
 import { type ImageUse, rangeOfFirst } from "../../kubernetes/image-use.ts";
 import { keepsData } from "../../kubernetes/volumes.ts";
 import { names } from "../../rule/options.ts";
-import { defineRule, images } from "../../rule/rule.ts";
+import { defineRule, images, inWorkspace } from "../../rule/rule.ts";
 import { officialUses } from "../shared/official-images.ts";
 
 export default defineRule({
@@ -33,9 +33,8 @@ export default defineRule({
     "https://docs.docker.com/docker-hub/image-library/trusted-content/#docker-official-images",
   ],
   options: { allow: names("Images that are not reported: `postgres`, `docker.io/library/centos`.") },
-  asksWorkspace: true,
   forService: true,
-  on: images,
+  on: inWorkspace(images),
 
   *check(source, context) {
     for (const { use, official } of officialUses(source, context, context.options.allow)) {
@@ -85,46 +84,47 @@ export default defineRule({
     return `Tag "${tag}" of image "${use.name}" is no longer built ${date}, so it receives no security fixes.`;
   },
 
-  fixes: [
-    {
+  fixClasses: ["review", "template"],
+  *fixes({ data: { use, next, newest, caveatOf, newestTag, instead: image } }, edit) {
+    if (next && !isUpgrade(next)) {
       // Review: the same release line on a newer distribution, or at a newer patch version.
-      class: "review",
-      title: ({ use, next }) =>
-        `Use ${next?.tag}${use.parsed.digest === undefined ? "" : " (removes the digest)"}`,
-      edits: ({ data: { use, next } }, edit) =>
-        next && !isUpgrade(next) ? changeImage(use, { tag: next.tag, digest: null }, edit) : undefined,
-    },
-    {
+      yield {
+        class: "review",
+        title: `Use ${next?.tag}${use.parsed.digest === undefined ? "" : " (removes the digest)"}`,
+        edits: changeImage(use, { tag: next.tag, digest: null }, edit),
+      };
+    }
+    if (newest) {
       // Template: as below. This is the largest step, but it is maintained the longest.
-      class: "template",
-      title: ({ use, newest, caveatOf }) => titleOf(use, newest, "newest version", caveatOf),
-      edits: ({ data: { use, newest } }, edit) =>
-        newest ? changeImage(use, { tag: newest.tag, digest: null }, edit) : undefined,
-    },
-    {
+      yield {
+        class: "template",
+        title: titleOf(use, newest, "newest version", caveatOf),
+        edits: changeImage(use, { tag: newest.tag, digest: null }, edit),
+      };
+    }
+    if (next && isUpgrade(next)) {
       // Template: a different release line might not read the data or run the programs of this one.
-      class: "template",
-      title: ({ use, next, caveatOf }) => titleOf(use, next, "nearest maintained version", caveatOf),
-      edits: ({ data: { use, next } }, edit) =>
-        next && isUpgrade(next) ? changeImage(use, { tag: next.tag, digest: null }, edit) : undefined,
-    },
-    {
+      yield {
+        class: "template",
+        title: titleOf(use, next, "nearest maintained version", caveatOf),
+        edits: changeImage(use, { tag: next.tag, digest: null }, edit),
+      };
+    }
+    if (newestTag !== undefined) {
       // Template: only a person knows which version is wanted.
-      class: "template",
-      title: () => "Set the tag to a version",
-      edits: ({ data: { use, newestTag } }, edit) =>
-        newestTag === undefined
-          ? undefined
-          : changeImage(use, { tag: placeholder(newestTag), digest: null }, edit),
-    },
-    {
-      // Review: the same Java version from a different vendor.
+      yield {
+        class: "template",
+        title: "Set the tag to a version",
+        edits: changeImage(use, { tag: placeholder(newestTag), digest: null }, edit),
+      };
+    }
+    // Review: the same Java version from a different vendor.
+    yield {
       class: "review",
-      title: ({ use, instead: image }) =>
-        `Use ${image}${use.parsed.digest === undefined ? "" : " (removes the digest)"}`,
-      edits: ({ data: { use, instead: image } }, edit) => useInstead(use, image, edit),
-    },
-  ],
+      title: `Use ${image}${use.parsed.digest === undefined ? "" : " (removes the digest)"}`,
+      edits: useInstead(use, image, edit),
+    };
+  },
 });
 
 /** `Use 8.4.11 (nearest maintained version, major upgrade; upgrade to 8.0 first)` */

@@ -5,7 +5,7 @@ import { rangeOfFirst } from "../../kubernetes/image-use.ts";
 import { imagesOf } from "../../kubernetes/images.ts";
 import { isWindows } from "../../kubernetes/pods.ts";
 import { inherited } from "../../kubernetes/security-context.ts";
-import { defineRule, workloads } from "../../rule/rule.ts";
+import { defineRule, inWorkspace, workloads } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "image-user-conflict",
@@ -19,8 +19,7 @@ export default defineRule({
     "https://kubernetes.io/docs/tasks/configure-pod-container/security-context/",
     "https://github.com/kubernetes/kubernetes/blob/master/pkg/kubelet/kuberuntime/security_context.go",
   ],
-  asksWorkspace: true,
-  on: workloads,
+  on: inWorkspace(workloads),
 
   *check(workload, { workspace, uri }) {
     if (isWindows(workload)) return;
@@ -54,14 +53,13 @@ export default defineRule({
       ? `Image "${text}" runs as root, but runAsNonRoot is true, so the kubelet refuses to start container ${container}.`
       : `Image "${text}" runs as user "${name}", but runAsNonRoot needs a numeric user ID, so the kubelet refuses to start container ${container}.`,
 
-  fixes: [
-    {
-      // Template: only a person knows which user can access the files in the image.
+  fixClasses: ["template"],
+  *fixes({ data: { owner } }, edit) {
+    // Template: only a person knows which user can access the files in the image.
+    yield {
       class: "template",
-      title: () => "Set runAsUser to a numeric user ID other than 0",
-      edits: ({ data: { owner } }, edit) => [
-        edit.set(owner, ["securityContext", "runAsUser"], placeholder(10001)),
-      ],
-    },
-  ],
+      title: "Set runAsUser to a numeric user ID other than 0",
+      edits: [edit.set(owner, ["securityContext", "runAsUser"], placeholder(10001))],
+    };
+  },
 });

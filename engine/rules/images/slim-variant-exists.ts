@@ -4,7 +4,7 @@ import { rangeOfFirst } from "../../kubernetes/image-use.ts";
 import { isLatest } from "../../kubernetes/images.ts";
 import { alpineMoveOf, fitsAlpine, fitsSlim } from "../../kubernetes/smaller-base.ts";
 import { names } from "../../rule/options.ts";
-import { defineRule, images } from "../../rule/rule.ts";
+import { defineRule, images, inWorkspace } from "../../rule/rule.ts";
 import { officialUses } from "../shared/official-images.ts";
 
 export default defineRule({
@@ -17,8 +17,7 @@ export default defineRule({
   why: "Slim images leave out packages that are rarely needed at run time, and with them their vulnerabilities.",
   links: ["https://github.com/docker-library/docs/blob/master/python/content.md"],
   options: { allow: names("Images that are not reported: `perl`, `docker.io/library/debian`.") },
-  asksWorkspace: true,
-  on: images,
+  on: inWorkspace(images),
 
   *check(source, context) {
     for (const { use, official } of officialUses(source, context, context.options.allow)) {
@@ -43,15 +42,15 @@ export default defineRule({
   message: ({ name, tag, slim, missing }) =>
     `Image "${name}:${tag}" is also available as "${slim}", which is smaller because it leaves out ${missing}.`,
 
-  fixes: [
-    {
-      // Review: the same distribution, but a program might call a tool that is missing.
+  fixClasses: ["review"],
+  *fixes({ data: { use, slim } }, edit) {
+    // Review: the same distribution, but a program might call a tool that is missing.
+    yield {
       class: "review",
-      title: ({ use, slim }) =>
-        `Use ${slim} (same distribution with fewer packages${use.parsed.digest === undefined ? "" : ", removes the digest"})`,
-      edits: ({ data: { use, slim } }, edit) => changeImage(use, { tag: slim, digest: null }, edit),
-    },
-  ],
+      title: `Use ${slim} (same distribution with fewer packages${use.parsed.digest === undefined ? "" : ", removes the digest"})`,
+      edits: changeImage(use, { tag: slim, digest: null }, edit),
+    };
+  },
 });
 
 /** What the slim variant of a distribution image leaves out. Source: https://github.com/debuerreotype/debuerreotype */

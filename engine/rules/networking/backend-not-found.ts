@@ -1,7 +1,7 @@
 import { type Backend, backendsOf, routeKinds } from "../../kubernetes/backends.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
 import { flag } from "../../rule/options.ts";
-import { defineRule, kinds, type Related } from "../../rule/rule.ts";
+import { defineRule, inWorkspace, kinds, type Related } from "../../rule/rule.ts";
 import { sentenceList } from "../../text/sentence.ts";
 import type { ServicePort } from "../../workspace/facts.ts";
 import { referent } from "../../workspace/near-names.ts";
@@ -32,8 +32,7 @@ export default defineRule({
       true,
     ),
   },
-  asksWorkspace: true,
-  on: kinds(...routeKinds),
+  on: inWorkspace(kinds(...routeKinds)),
 
   *check(resource, { options, workspace, uri }) {
     const routeNamespace = workspace.kustomize(uri).namespace ? undefined : resource.namespace;
@@ -81,16 +80,17 @@ export default defineRule({
     return `${title} routes to Service "${name}", which is not defined in this workspace, so requests fail unless the Service exists in the cluster.${suggestion}`;
   },
 
-  fixes: [
-    {
+  fixClasses: ["review"],
+  *fixes({ data: { missing, meant }, at }, edit) {
+    if (meant !== undefined) {
       // Review: traffic is sent to a different Service or port.
-      class: "review",
-      title: ({ missing, meant }) =>
-        missing === "port" ? `Use ${portText(meant ?? "")}` : `Use Service "${meant}"`,
-      edits: ({ at, data: { meant } }, edit) =>
-        meant === undefined ? undefined : [edit.setValue(at, meant)],
-    },
-  ],
+      yield {
+        class: "review",
+        title: missing === "port" ? `Use ${portText(meant ?? "")}` : `Use Service "${meant}"`,
+        edits: [edit.setValue(at, meant)],
+      };
+    }
+  },
 });
 
 interface Fault {

@@ -1,7 +1,7 @@
 import type { EditBuilder, MaybeChange } from "../../edits/edit.ts";
 import { addIngressPolicy } from "../../edits/policy.ts";
 import type { Resource } from "../../kubernetes/resource.ts";
-import { defineRule, kinds } from "../../rule/rule.ts";
+import { defineRule, inWorkspace, kinds } from "../../rule/rule.ts";
 import type { WorkspaceView } from "../../workspace/index.ts";
 import { closesByDefault, hasOtherPolicies, isPolicyTaken } from "../../workspace/network-policies.ts";
 import { type Entrance, entrancesOf } from "../../workspace/reached-pods.ts";
@@ -20,8 +20,7 @@ export default defineRule({
   links: [
     "https://kubernetes.io/docs/concepts/services-networking/network-policies/#default-deny-all-ingress-traffic",
   ],
-  asksWorkspace: true,
-  on: kinds("/Namespace"),
+  on: inWorkspace(kinds("/Namespace")),
 
   *check(resource, { workspace, settings, uri }) {
     const { name, anchor } = resource;
@@ -33,23 +32,22 @@ export default defineRule({
   message: ({ name }) =>
     `No NetworkPolicy in namespace "${name}" denies ingress by default, so any pod without a policy of its own is open to the whole cluster.`,
 
-  fixes: [
-    {
+  fixClasses: ["review", "template"],
+  *fixes({ data: { resource, entrances } }, edit, { workspace }) {
+    if (!entrances) return;
+    const edits = addPolicies(resource, entrances, workspace, edit);
+    if (entrances.length > 0) {
       // Review: ports that no Service, monitor or annotation in the workspace uses can no longer be reached.
-      class: "review",
-      title: ({ entrances = [] }) =>
-        `Add NetworkPolicies that allow ingress only to the ports of ${titlesText(entrances)}`,
-      edits: ({ data: { resource, entrances = [] } }, edit, { workspace }) =>
-        entrances.length === 0 ? undefined : addPolicies(resource, entrances, workspace, edit),
-    },
-    {
+      yield {
+        class: "review",
+        title: `Add NetworkPolicies that allow ingress only to the ports of ${titlesText(entrances)}`,
+        edits,
+      };
+    } else {
       // Template: without a Service in the workspace, a person must know that nothing connects to the pods.
-      class: "template",
-      title: () => "Add a NetworkPolicy that denies all ingress",
-      edits: ({ data: { resource, entrances } }, edit, { workspace }) =>
-        entrances?.length === 0 ? addPolicies(resource, entrances, workspace, edit) : undefined,
-    },
-  ],
+      yield { class: "template", title: "Add a NetworkPolicy that denies all ingress", edits };
+    }
+  },
 });
 
 function addPolicies(

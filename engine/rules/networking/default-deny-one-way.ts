@@ -1,4 +1,4 @@
-import { defineRule, kinds } from "../../rule/rule.ts";
+import { defineRule, inWorkspace, kinds } from "../../rule/rule.ts";
 import { closesByDefault, hasOtherPolicies } from "../../workspace/network-policies.ts";
 import { isOwnNamespace } from "../shared/namespaces.ts";
 
@@ -16,8 +16,7 @@ export default defineRule({
   links: [
     "https://kubernetes.io/docs/concepts/services-networking/network-policies/#default-deny-all-egress-traffic",
   ],
-  asksWorkspace: true,
-  on: kinds("/Namespace"),
+  on: inWorkspace(kinds("/Namespace")),
 
   *check({ name, anchor }, { workspace, settings }) {
     if (!isOwnNamespace(name, settings.namespaces) || hasOtherPolicies(workspace)) return;

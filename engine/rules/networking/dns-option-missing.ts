@@ -44,17 +44,17 @@ export default defineRule({
     return `${fact}, so each lookup of an external name ${option ? "sends" : "usually sends"} extra DNS queries.`;
   },
 
-  fixes: [
-    {
-      // Review: names of Services with dots might be looked up outside the cluster first.
+  fixClasses: ["review"],
+  *fixes({ data: { name, value, pod, option } }, edit) {
+    // Review: names of Services with dots might be looked up outside the cluster first.
+    yield {
       class: "review",
-      title: ({ name, value }) =>
-        value === "" ? `Add DNS option ${name}` : `Set DNS option ${name} to ${value}`,
-      edits: ({ data: { pod, option, name, value } }, edit) => [
+      title: value === "" ? `Add DNS option ${name}` : `Set DNS option ${name} to ${value}`,
+      edits: [
         option
           ? edit.set(option, ["value"], value)
           : edit.append(pod, ["dnsConfig", "options"], value === "" ? { name } : { name, value }),
       ],
-    },
-  ],
+    };
+  },
 });

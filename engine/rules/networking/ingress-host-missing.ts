@@ -28,14 +28,13 @@ export default defineRule({
       ? `${title} has the invalid host "*": a wildcard must be followed by a domain, as in "*.example.com".`
       : `${title} has a rule without a host, so it receives requests for every host name that no other Ingress handles.`,
 
-  fixes: [
-    {
-      // Template: a person must choose the host name.
+  fixClasses: ["template"],
+  *fixes({ data: { rule } }, edit) {
+    // Template: a person must choose the host name.
+    yield {
       class: "template",
-      title: () => "Set host to a domain name",
-      edits: ({ data: { rule } }, edit) => [
-        edit.set(rule, ["host"], placeholder("www.example.com"), { before: ["http"] }),
-      ],
-    },
-  ],
+      title: "Set host to a domain name",
+      edits: [edit.set(rule, ["host"], placeholder("www.example.com"), { before: ["http"] })],
+    };
+  },
 });

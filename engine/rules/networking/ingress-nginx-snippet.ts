@@ -36,18 +36,16 @@ export default defineRule({
       ? `${title} allows snippet annotations, so anyone who can edit an Ingress can read every Secret that the controller can read.`
       : `${title} uses ${shortKey(key)}, so its controller must allow everyone who can edit an Ingress to inject nginx configuration.`,
 
-  fixes: [
-    {
-      // Review: the configuration in snippets no longer takes effect.
+  fixClasses: ["review"],
+  *fixes({ data: { key, value } }, edit) {
+    // Review: the configuration in snippets no longer takes effect.
+    yield {
       class: "review",
-      title: ({ key }) =>
-        key === "" ? "Set allow-snippet-annotations to false" : `Remove the ${shortKey(key)} annotation`,
-      caveat: ({ key }) => (key === "" ? "existing snippets stop working" : "nginx loses this configuration"),
-      edits: ({ data: { key, value } }, edit) => [
-        key === "" ? edit.setValue(value, "false") : edit.remove(value),
-      ],
-    },
-  ],
+      title: key === "" ? "Set allow-snippet-annotations to false" : `Remove the ${shortKey(key)} annotation`,
+      caveat: key === "" ? "existing snippets stop working" : "nginx loses this configuration",
+      edits: [key === "" ? edit.setValue(value, "false") : edit.remove(value)],
+    };
+  },
 });
 
 /** Source: https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/ */

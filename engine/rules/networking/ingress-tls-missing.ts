@@ -46,13 +46,14 @@ export default defineRule({
   message: ({ title, hosts }) =>
     `${title} serves ${hostsText(hosts)} without TLS, so anyone on the network path can read the traffic.`,
 
-  fixes: [
-    {
-      // Template: a person must name the Secret and provide its certificate.
+  fixClasses: ["template"],
+  *fixes({ data: { spec, hosts } }, edit) {
+    // Template: a person must name the Secret and provide its certificate.
+    yield {
       class: "template",
-      title: () => "Add a TLS entry",
-      caveat: () => "its Secret must contain the certificate",
-      edits: ({ data: { spec, hosts } }, edit) => [
+      title: "Add a TLS entry",
+      caveat: "its Secret must contain the certificate",
+      edits: [
         edit.append(
           spec,
           ["tls"],
@@ -65,8 +66,8 @@ export default defineRule({
           { before: ["rules"] },
         ),
       ],
-    },
-  ],
+    };
+  },
 });
 
 function hostsText(hosts: readonly string[]): string {

@@ -50,15 +50,16 @@ export default defineRule({
     return `${title} allows all ${traffic} every pod in its namespace, so no other policy there can restrict it.`;
   },
 
-  fixes: [
-    {
-      // Review: pods that read credentials or their region from the metadata service can no longer do so.
+  fixClasses: ["review"],
+  *fixes({ data: { block } }, edit) {
+    // Review: pods that read credentials or their region from the metadata service can no longer do so.
+    yield {
       class: "review",
-      title: () => "Add 169.254.169.254/32 to except",
-      caveat: () => "blocks the cloud's metadata service",
-      edits: ({ data: { block } }, edit) => block && [edit.append(block, ["except"], "169.254.169.254/32")],
-    },
-  ],
+      title: "Add 169.254.169.254/32 to except",
+      caveat: "blocks the cloud's metadata service",
+      edits: block && [edit.append(block, ["except"], "169.254.169.254/32")],
+    };
+  },
 });
 
 /** Whether an egress rule allows HTTP to the address where clouds serve credentials. */

@@ -13,7 +13,7 @@ import { lastingLabels, readLabels } from "../../kubernetes/labels.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
 import type { Workload } from "../../kubernetes/resource.ts";
 import { flag } from "../../rule/options.ts";
-import { defineRule, workloads } from "../../rule/rule.ts";
+import { defineRule, inWorkspace, workloads } from "../../rule/rule.ts";
 import { folderOf } from "../../text/uri.ts";
 import type { WorkspaceView } from "../../workspace/index.ts";
 import { hasOtherPolicies, isPolicyTaken } from "../../workspace/network-policies.ts";
@@ -44,8 +44,7 @@ export default defineRule({
   options: {
     besideOthers: flag("Report only where the workspace has a NetworkPolicy for the namespace.", false),
   },
-  asksWorkspace: true,
-  on: workloads,
+  on: inWorkspace(workloads),
 
   *check(workload, { options, workspace, uri }) {
     const { pod, template, anchor } = workload;
@@ -69,33 +68,38 @@ export default defineRule({
       ? `No NetworkPolicy selects ${title}, so any pod in the cluster can reach any of its ports.`
       : `No NetworkPolicy selects the pods of ${title}, so any pod in the cluster can reach any of their ports.`,
 
-  fixes: [
-    {
+  fixClasses: ["review", "template"],
+  *fixes({ data }, edit, { workspace }) {
+    const {
+      workload: { name },
+      open,
+      served,
+    } = data;
+    if (0 < data.open.length) {
       // Review: ports that neither a Service in the workspace nor a container declares can no longer be reached.
-      class: "review",
-      title: ({ workload: { name }, open }) =>
-        `Add NetworkPolicy "${name}" that allows ingress only on ${portsText(open)}`,
-      edits: ({ data }, edit, { workspace }) =>
-        0 < data.open.length ? addPolicy(data, data.open, workspace, edit) : undefined,
-    },
-    {
+      yield {
+        class: "review",
+        title: `Add NetworkPolicy "${name}" that allows ingress only on ${portsText(open)}`,
+        edits: addPolicy(data, data.open, workspace, edit),
+      };
+    }
+    if (0 < data.served.length && data.served.length < data.open.length) {
       // Review: ports that no Service in the workspace uses can no longer be reached.
-      class: "review",
-      title: ({ workload: { name }, served }) =>
-        `Add NetworkPolicy "${name}" that allows ingress only on ${portsText(served)}, which Services use`,
-      edits: ({ data }, edit, { workspace }) =>
-        0 < data.served.length && data.served.length < data.open.length
-          ? addPolicy(data, data.served, workspace, edit)
-          : undefined,
-    },
-    {
+      yield {
+        class: "review",
+        title: `Add NetworkPolicy "${name}" that allows ingress only on ${portsText(served)}, which Services use`,
+        edits: addPolicy(data, data.served, workspace, edit),
+      };
+    }
+    if (data.isComplete && data.open.length === 0) {
       // Template: containers can listen on undeclared ports, so a person must know that nothing connects to them.
-      class: "template",
-      title: ({ workload: { name } }) => `Add NetworkPolicy "${name}" that denies all ingress`,
-      edits: ({ data }, edit, { workspace }) =>
-        data.isComplete && data.open.length === 0 ? addPolicy(data, [], workspace, edit) : undefined,
-    },
-  ],
+      yield {
+        class: "template",
+        title: `Add NetworkPolicy "${name}" that denies all ingress`,
+        edits: addPolicy(data, [], workspace, edit),
+      };
+    }
+  },
 });
 
 /** Whether the workspace has policies for the namespace, or the same folder has policies without a namespace. */

@@ -28,23 +28,25 @@ export default defineRule({
 
   message: ({ owner, text, problem }) => `${owner} has an invalid port ${text}: ${problem}.`,
 
-  fixes: [
-    {
+  fixClasses: ["safe", "review"],
+  *fixes({ data: { number, uses, name, isDeclaration } }, edit) {
+    if (number !== undefined) {
       // Safe: the API server rejects the text, and a quoted number can only mean the number.
-      class: "safe",
-      title: ({ number }) => `Remove the quotes around ${number}`,
-      edits: ({ data: { number, uses } }, edit) =>
-        number === undefined ? undefined : uses.map((use) => edit.setValue(use, number)),
-    },
-    {
+      yield {
+        class: "safe",
+        title: `Remove the quotes around ${number}`,
+        edits: uses.map((use) => edit.setValue(use, number)),
+      };
+    }
+    if (name !== undefined && number === undefined) {
       // Review: references to the port in other objects must be changed as well.
-      class: "review",
-      title: ({ name, isDeclaration }) =>
-        isDeclaration ? `Rename the port to "${name}"` : `Use port "${name}"`,
-      edits: ({ data: { name, uses, number } }, edit) =>
-        name === undefined || number !== undefined ? undefined : uses.map((use) => edit.setValue(use, name)),
-    },
-  ],
+      yield {
+        class: "review",
+        title: isDeclaration ? `Rename the port to "${name}"` : `Use port "${name}"`,
+        edits: uses.map((use) => edit.setValue(use, name)),
+      };
+    }
+  },
 });
 
 interface Fault {

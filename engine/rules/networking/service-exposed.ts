@@ -32,18 +32,16 @@ export default defineRule({
       ? `${title} has type NodePort, so it opens a port on every node and can be reached without going through an Ingress or load balancer.`
       : `${title} has type ${type}, so clients outside the cluster can reach it without going through an Ingress or Gateway.`,
 
-  fixes: [
-    {
-      // Review: clients outside the cluster can no longer reach it.
+  fixClasses: ["review"],
+  *fixes({ at, data: { spec } }, edit) {
+    // Review: clients outside the cluster can no longer reach it.
+    yield {
       class: "review",
-      title: () => "Set type to ClusterIP",
-      caveat: () => "reachable only inside the cluster",
-      edits: ({ at, data: { spec } }, edit) => [
-        edit.setValue(at, "ClusterIP"),
-        ...externalFields(spec).map((value) => edit.remove(value)),
-      ],
-    },
-  ],
+      title: "Set type to ClusterIP",
+      caveat: "reachable only inside the cluster",
+      edits: [edit.setValue(at, "ClusterIP"), ...externalFields(spec).map((value) => edit.remove(value))],
+    };
+  },
 });
 
 /** Fields that the API server rejects in a Service of type ClusterIP, or that have no meaning there. */

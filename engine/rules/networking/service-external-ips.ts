@@ -30,12 +30,9 @@ export default defineRule({
       : `${title} claims ${addresses.length} external IPs, so nodes send traffic for these addresses to its pods, no matter who owns them.`;
   },
 
-  fixes: [
-    {
-      // Review: clients can no longer reach the Service at these addresses.
-      class: "review",
-      title: () => "Remove externalIPs",
-      edits: ({ data: { list } }, edit) => [edit.remove(list)],
-    },
-  ],
+  fixClasses: ["review"],
+  *fixes({ data: { list } }, edit) {
+    // Review: clients can no longer reach the Service at these addresses.
+    yield { class: "review", title: "Remove externalIPs", edits: [edit.remove(list)] };
+  },
 });

@@ -3,7 +3,7 @@ import { titleOf } from "../../kubernetes/pods.ts";
 import { selectorText } from "../../kubernetes/selectors.ts";
 import type { Value } from "../../kubernetes/value.ts";
 import { flag } from "../../rule/options.ts";
-import { defineRule, type Hit, kinds } from "../../rule/rule.ts";
+import { defineRule, type Hit, inWorkspace, kinds } from "../../rule/rule.ts";
 import { quotedList } from "../../text/sentence.ts";
 import type { ResourceFacts } from "../../workspace/facts.ts";
 import {
@@ -51,8 +51,7 @@ export default defineRule({
       true,
     ),
   },
-  asksWorkspace: true,
-  on: kinds("monitoring.coreos.com/ServiceMonitor"),
+  on: inWorkspace(kinds("monitoring.coreos.com/ServiceMonitor")),
 
   *check(resource, { options, workspace, uri }) {
     const spec = resource.root.at("spec");
@@ -104,39 +103,37 @@ export default defineRule({
     return `${fact}, but no Service in ${place} matches, ${result}.`;
   },
 
-  fixes: [
-    // Review: Prometheus starts to scrape pods that it did not scrape before.
-    {
+  fixClasses: ["review"],
+  *fixes({ data: { problem, meant, wanted, unlabeled, namespaces, spec }, at, onKey }, edit) {
+    if (meant !== undefined && !onKey) {
+      yield {
+        class: "review",
+        title: problem === "port" ? `Use port "${meant}"` : `Use label value "${meant}"`,
+        edits: [edit.setValue(at, meant)],
+      };
+    }
+    yield {
       class: "review",
-      title: ({ problem, meant }) =>
-        problem === "port" ? `Use port "${meant}"` : `Use label value "${meant}"`,
-      edits: ({ at, onKey, data: { meant } }, edit) =>
-        meant === undefined || onKey ? undefined : [edit.setValue(at, meant)],
-    },
-    {
+      title: `Add ${wanted} to the labels of Service "${unlabeled?.service.name}"`,
+      edits: unlabeled && [
+        ...unlabeled.ports.map(({ port, meant }) =>
+          meant === undefined ? undefined : edit.setValue(port, meant),
+        ),
+        edit.elsewhere(unlabeled.service.place, (root) =>
+          Object.entries(unlabeled.labels)
+            .filter(([key]) => root.at("metadata", "labels", key) === undefined)
+            .map(([key, value]) => edit.set(root, ["metadata", "labels", key], value)),
+        ),
+      ],
+    };
+    yield {
       class: "review",
-      title: ({ wanted, unlabeled }) => `Add ${wanted} to the labels of Service "${unlabeled?.service.name}"`,
-      edits: ({ data: { unlabeled } }, edit) =>
-        unlabeled && [
-          ...unlabeled.ports.map(({ port, meant }) =>
-            meant === undefined ? undefined : edit.setValue(port, meant),
-          ),
-          edit.elsewhere(unlabeled.service.place, (root) =>
-            Object.entries(unlabeled.labels)
-              .filter(([key]) => root.at("metadata", "labels", key) === undefined)
-              .map(([key, value]) => edit.set(root, ["metadata", "labels", key], value)),
-          ),
-        ],
-    },
-    {
-      class: "review",
-      title: ({ namespaces }) => `Set namespaceSelector to namespace ${quotedList(namespaces ?? [])}`,
-      edits: ({ data: { spec, namespaces } }, edit) =>
-        namespaces && [
-          edit.set(spec, ["namespaceSelector"], { matchNames: namespaces }, { before: ["selector"] }),
-        ],
-    },
-  ],
+      title: `Set namespaceSelector to namespace ${quotedList(namespaces ?? [])}`,
+      edits: namespaces && [
+        edit.set(spec, ["namespaceSelector"], { matchNames: namespaces }, { before: ["selector"] }),
+      ],
+    };
+  },
 });
 
 /** Why the selector matches no Service. */

@@ -2,7 +2,7 @@ import { readSelector } from "../../kubernetes/labels.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
 import { portNameProblem } from "../../kubernetes/ports.ts";
 import { literal } from "../../kubernetes/resource.ts";
-import { defineRule, kinds } from "../../rule/rule.ts";
+import { defineRule, inWorkspace, kinds } from "../../rule/rule.ts";
 import { quotedList } from "../../text/sentence.ts";
 import { mayPatchPorts } from "../../workspace/patched-ports.ts";
 import { isTypo } from "../../workspace/typo.ts";
@@ -17,8 +17,7 @@ export default defineRule({
   summary: "A Service targets a named port that none of its pods declares.",
   why: "The API server accepts the Service, but it has no endpoints for this port, so connections fail.",
   links: ["https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports"],
-  asksWorkspace: true,
-  on: kinds("/Service"),
+  on: inWorkspace(kinds("/Service")),
 
   *check(resource, { workspace, uri }) {
     const spec = resource.root.at("spec");
@@ -54,13 +53,11 @@ export default defineRule({
   message: ({ title, name, declared }) =>
     `${title} targets port "${name}", but its pods declare ${declared.length === 0 ? "no named ports" : `only ${quotedList(declared)}`}, so connections to this port fail.`,
 
-  fixes: [
-    {
+  fixClasses: ["review"],
+  *fixes({ data: { meant }, at }, edit) {
+    if (meant !== undefined) {
       // Review: traffic reaches pods that it did not reach before.
-      class: "review",
-      title: ({ meant }) => `Use port "${meant}"`,
-      edits: ({ at, data: { meant } }, edit) =>
-        meant === undefined ? undefined : [edit.setValue(at, meant)],
-    },
-  ],
+      yield { class: "review", title: `Use port "${meant}"`, edits: [edit.setValue(at, meant)] };
+    }
+  },
 });

@@ -4,7 +4,7 @@ import { isRecorded, scopeOf } from "../../kubernetes/kinds.ts";
 import { metadataEntry } from "../../kubernetes/metadata-entry.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
 import { names } from "../../rule/options.ts";
-import { defineRule, resources } from "../../rule/rule.ts";
+import { defineRule, inWorkspace, resources } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "annotation-required-missing",
@@ -17,8 +17,7 @@ export default defineRule({
   why: "People and tools that look up a contact, a runbook or an owner in this annotation do not find it.",
   links: ["https://kubernetes.io/docs/concepts/overview/working-with-objects/annotations/"],
   options: { annotations: names("Keys of the annotations that every object must have.") },
-  asksWorkspace: true,
-  on: resources,
+  on: inWorkspace(resources),
 
   *check(resource, { options: { annotations }, workspace, uri }) {
     const { apiVersion, kind, root, anchor } = resource;
@@ -33,13 +32,13 @@ export default defineRule({
 
   message: ({ object, key }) => `${object} has no annotation "${key}", which your settings require.`,
 
-  fixes: [
-    {
-      // Template: only the author knows the value.
+  fixClasses: ["template"],
+  *fixes({ data: { key, isEmpty, root } }, edit) {
+    // Template: only the author knows the value.
+    yield {
       class: "template",
-      title: ({ key, isEmpty }) => `${isEmpty ? "Set" : "Add"} annotation ${key}`,
-      edits: ({ data: { root, key } }, edit) =>
-        setMetadata(root, "annotations", key, placeholder(key.replace(/^.*\//, "")), edit),
-    },
-  ],
+      title: `${isEmpty ? "Set" : "Add"} annotation ${key}`,
+      edits: setMetadata(root, "annotations", key, placeholder(key.replace(/^.*\//, "")), edit),
+    };
+  },
 });

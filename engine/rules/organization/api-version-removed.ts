@@ -2,7 +2,7 @@ import { titleOf } from "../../kubernetes/pods.ts";
 import { removedVersion } from "../../kubernetes/removed-versions.ts";
 import type { Resource } from "../../kubernetes/resource.ts";
 import { isAtLeast } from "../../kubernetes/versions.ts";
-import { defineRule, resources } from "../../rule/rule.ts";
+import { defineRule, inWorkspace, resources } from "../../rule/rule.ts";
 import type { WorkspaceView } from "../../workspace/index.ts";
 
 export default defineRule({
@@ -15,8 +15,7 @@ export default defineRule({
   summary: "An object uses an API version that Kubernetes no longer serves.",
   why: 'kubectl fails with "no matches for kind". The setting kubernetesVersion determines which API versions are removed.',
   links: ["https://kubernetes.io/docs/reference/using-api/deprecation-guide/"],
-  asksWorkspace: true,
-  on: resources,
+  on: inWorkspace(resources),
 
   *check(resource, { settings, workspace }) {
     const { apiVersion, kind, root } = resource;
@@ -39,15 +38,13 @@ export default defineRule({
       ? `${title} uses ${apiVersion}, but Kubernetes ${since} removed this kind, so clusters from ${since} on reject it.`
       : `${title} uses ${apiVersion}, which Kubernetes ${since} removed in favor of ${instead}, so clusters from ${since} on reject it.`,
 
-  fixes: [
-    {
+  fixClasses: ["safe"],
+  *fixes({ data: { instead, isSafe }, at }, edit) {
+    if (isSafe && instead !== undefined) {
       // Safe: the object could not be created, and the new version has the same fields and defaults.
-      class: "safe",
-      title: ({ instead }) => `Set apiVersion to ${instead}`,
-      edits: ({ at, data: { instead, isSafe } }, edit) =>
-        isSafe && instead !== undefined ? [edit.setValue(at, instead)] : undefined,
-    },
-  ],
+      yield { class: "safe", title: `Set apiVersion to ${instead}`, edits: [edit.setValue(at, instead)] };
+    }
+  },
 });
 
 /** In the old version, an empty selector of a PodDisruptionBudget selects no pods. In the new one, it selects all. */

@@ -22,12 +22,13 @@ export default defineRule({
 
   message: ({ fact }) => `${fact}, so the API server rejects it.`,
 
-  fixes: [
-    {
-      // Safe: the API server rejects the object as it is, and the generated selector selects the same pods.
+  fixClasses: ["safe"],
+  *fixes({ data: { surplus } }, edit) {
+    // Safe: the API server rejects the object as it is, and the generated selector selects the same pods.
+    yield {
       class: "safe",
-      title: () => "Remove the selector (Kubernetes generates one)",
-      edits: ({ data: { surplus } }, edit) => (surplus ? [edit.remove(surplus)] : undefined),
-    },
-  ],
+      title: "Remove the selector (Kubernetes generates one)",
+      edits: surplus ? [edit.remove(surplus)] : undefined,
+    };
+  },
 });

@@ -31,20 +31,19 @@ export default defineRule({
       ? `Kind "${kind}" does not exist in ${apiVersion}${similar.length === 1 ? ` (did you mean "${similar[0]}"?)` : ""}, so this object cannot be created.`
       : `Kind "${kind}" belongs to ${version}, not to ${apiVersion}, so this object cannot be created.`,
 
-  fixes: [
-    {
+  fixClasses: ["safe"],
+  *fixes({ data: { similar, version, root }, at }, edit) {
+    if (similar.length === 1 && version === undefined) {
       // Safe: the object cannot be created as it is, and only one kind has a similar name.
-      class: "safe",
-      title: ({ similar }) => `Set kind to ${similar[0]}`,
-      edits: ({ at, data: { similar, version } }, edit) =>
-        similar.length === 1 && version === undefined ? [edit.setValue(at, similar[0]!)] : undefined,
-    },
-    {
+      yield { class: "safe", title: `Set kind to ${similar[0]}`, edits: [edit.setValue(at, similar[0]!)] };
+    }
+    if (version !== undefined) {
       // Safe: the object cannot be created as it is, and this version has the kind.
-      class: "safe",
-      title: ({ version }) => `Set apiVersion to ${version}`,
-      edits: ({ data: { root, version } }, edit) =>
-        version === undefined ? undefined : [edit.set(root, ["apiVersion"], version)],
-    },
-  ],
+      yield {
+        class: "safe",
+        title: `Set apiVersion to ${version}`,
+        edits: [edit.set(root, ["apiVersion"], version)],
+      };
+    }
+  },
 });

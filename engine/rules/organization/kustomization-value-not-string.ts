@@ -28,12 +28,9 @@ export default defineRule({
   message: ({ field, text, type }) =>
     `The kustomization sets ${field} to the ${type} ${text}, but it must be a string, so Kustomize rejects the file.`,
 
-  fixes: [
-    {
-      // Safe: Kustomize rejects the value as it is, and the string has the same text.
-      class: "safe",
-      title: ({ text }) => `Put ${text} in quotes`,
-      edits: ({ at }, edit) => [edit.quote(at)],
-    },
-  ],
+  fixClasses: ["safe"],
+  *fixes({ data: { text }, at }, edit) {
+    // Safe: Kustomize rejects the value as it is, and the string has the same text.
+    yield { class: "safe", title: `Put ${text} in quotes`, edits: [edit.quote(at)] };
+  },
 });

@@ -38,15 +38,17 @@ export default defineRule({
   message: ({ title, name, problem }) =>
     `${title} has the invalid label key "${name}" (${problem}), so the API server rejects it.`,
 
-  fixes: [
-    {
+  fixClasses: ["review"],
+  *fixes({ data: { better, same } }, edit) {
+    if (better !== undefined) {
       // Review: selectors in other objects that use this key must be changed too.
-      class: "review",
-      title: ({ better }) => `Rename the label to ${better}`,
-      edits: ({ data: { better, same } }, edit) =>
-        better === undefined ? undefined : same.map((label) => edit.renameKey(label, better)),
-    },
-  ],
+      yield {
+        class: "review",
+        title: `Rename the label to ${better}`,
+        edits: same.map((label) => edit.renameKey(label, better)),
+      };
+    }
+  },
 });
 
 /** The nearest valid key; `undefined` where there is none. */

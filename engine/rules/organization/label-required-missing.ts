@@ -4,7 +4,7 @@ import { wildcardMatches } from "../../images/registries.ts";
 import { isRecorded } from "../../kubernetes/kinds.ts";
 import { metadataEntry } from "../../kubernetes/metadata-entry.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
-import { defineRule, resources } from "../../rule/rule.ts";
+import { defineRule, inWorkspace, resources } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "label-required-missing",
@@ -16,8 +16,7 @@ export default defineRule({
   summary: "An object is missing a label that your settings require, or its value is not allowed.",
   why: "Reports and queries that group objects by this label, such as by owner, team or cost center, miss the object.",
   links: ["https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#motivation"],
-  asksWorkspace: true,
-  on: resources,
+  on: inWorkspace(resources),
 
   *check(resource, { settings, workspace, uri }) {
     const required = Object.entries(settings.labels.required);
@@ -35,18 +34,17 @@ export default defineRule({
       ? `${titleOf(resource)} sets label "${key}" to "${value}", but your settings allow only ${choicesText(allowed)}.`
       : `${titleOf(resource)} has no label "${key}", which your settings require.`,
 
-  fixes: [
-    {
-      // Template: only the author knows the value.
+  fixClasses: ["template"],
+  *fixes({ data: { key, value, resource, allowed } }, edit) {
+    const [first = "*"] = allowed;
+    const suggestion = first.replaceAll("*", "") || key.replace(/^.*\//, "");
+    // Template: only the author knows the value.
+    yield {
       class: "template",
-      title: ({ key, value }) => (value ? `Set label ${key} to another value` : `Add label ${key}`),
-      edits: ({ data: { resource, key, allowed } }, edit) => {
-        const [first = "*"] = allowed;
-        const value = first.replaceAll("*", "") || key.replace(/^.*\//, "");
-        return setMetadata(resource.root, "labels", key, placeholder(value), edit);
-      },
-    },
-  ],
+      title: value ? `Set label ${key} to another value` : `Add label ${key}`,
+      edits: setMetadata(resource.root, "labels", key, placeholder(suggestion), edit),
+    };
+  },
 });
 
 function isAllowed(value: string, allowed: readonly string[]): boolean {

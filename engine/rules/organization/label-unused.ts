@@ -2,7 +2,7 @@ import { scopeOf } from "../../kubernetes/kinds.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
 import { asWorkload } from "../../kubernetes/resource.ts";
 import { names } from "../../rule/options.ts";
-import { defineRule, resources } from "../../rule/rule.ts";
+import { defineRule, inWorkspace, resources } from "../../rule/rule.ts";
 import { ownerKey } from "../shared/owners.ts";
 
 /** Labels that controllers set. They are in manifests that were exported from a cluster. */
@@ -66,8 +66,7 @@ export default defineRule({
     ]),
   },
   tags: ["unnecessary"],
-  asksWorkspace: true,
-  on: resources,
+  on: inWorkspace(resources),
 
   *check(resource, { options, settings, workspace }) {
     const { apiVersion, kind, root } = resource;
@@ -96,18 +95,18 @@ export default defineRule({
   message: ({ title, name }) =>
     `Nothing in this workspace selects by label "${name}" of ${title}, so it can be an annotation instead.`,
 
-  fixes: [
-    {
+  fixClasses: ["review"],
+  *fixes({ at, data: { name, value, metadata } }, edit) {
+    if (metadata.at("annotations", name) === undefined && value.scalar) {
       // Review: a person or a tool outside the workspace might select by it.
-      class: "review",
-      title: () => "Move the label to annotations",
-      edits: ({ at, data: { name, value, metadata } }, edit) =>
-        metadata.at("annotations", name) === undefined && value.scalar
-          ? [
-              edit.set(metadata, ["annotations", name], value.scalar.text, { before: ["labels"] }),
-              edit.remove(at),
-            ]
-          : undefined,
-    },
-  ],
+      yield {
+        class: "review",
+        title: "Move the label to annotations",
+        edits: [
+          edit.set(metadata, ["annotations", name], value.scalar.text, { before: ["labels"] }),
+          edit.remove(at),
+        ],
+      };
+    }
+  },
 });

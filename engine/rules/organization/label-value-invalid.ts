@@ -60,24 +60,25 @@ export default defineRule({
   message: ({ title, name, text, problem, role }) =>
     `${title} sets ${places[role]} "${name}" to "${shortened(text)}", but ${problem}, so the API server rejects it.`,
 
-  fixes: [
-    {
+  fixClasses: ["safe", "review"],
+  *fixes({ at, data: { name, text, note, better, same } }, edit) {
+    if (note && note.at("annotations", name) === undefined) {
       // Safe: the API server rejects the label as it is, and an annotation keeps the text.
-      class: "safe",
-      title: () => "Move the label to annotations",
-      edits: ({ at, data: { name, text, note } }, edit) =>
-        note && note.at("annotations", name) === undefined
-          ? [edit.set(note, ["annotations", name], text, { before: ["labels"] }), edit.remove(at)]
-          : undefined,
-    },
-    {
+      yield {
+        class: "safe",
+        title: "Move the label to annotations",
+        edits: [edit.set(note, ["annotations", name], text, { before: ["labels"] }), edit.remove(at)],
+      };
+    }
+    if (better !== undefined) {
       // Review: selectors in other objects that use this value must be changed too.
-      class: "review",
-      title: ({ name, better }) => `Set ${name} to ${better}`,
-      edits: ({ data: { better, same } }, edit) =>
-        better === undefined ? undefined : same.map((label) => edit.setValue(label, better)),
-    },
-  ],
+      yield {
+        class: "review",
+        title: `Set ${name} to ${better}`,
+        edits: same.map((label) => edit.setValue(label, better)),
+      };
+    }
+  },
 });
 
 /** What a value belongs to, as messages say it. */

@@ -41,17 +41,16 @@ export default defineRule({
     return `${fact} (it ${problem}), so the API server rejects it.`;
   },
 
-  fixes: [
-    {
-      // Review: references to the name in other places must be changed too.
+  fixClasses: ["review"],
+  *fixes({ data: { better, text, isKey, uses }, at }, edit) {
+    if (better === undefined) return;
+    // Review: references to the name in other places must be changed too.
+    yield {
       class: "review",
-      title: ({ better, text }) => `Rename "${text}" to "${better}"`,
-      edits: ({ at, data: { better, isKey, uses } }, edit) => {
-        if (better === undefined) return undefined;
-        return isKey ? [edit.renameKey(at, better)] : [at, ...uses].map((use) => edit.setValue(use, better));
-      },
-    },
-  ],
+      title: `Rename "${text}" to "${better}"`,
+      edits: isKey ? [edit.renameKey(at, better)] : [at, ...uses].map((use) => edit.setValue(use, better)),
+    };
+  },
 });
 
 function invalidPart(field: string, text: string, isKey: boolean): string {

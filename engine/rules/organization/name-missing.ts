@@ -35,21 +35,20 @@ export default defineRule({
   message: ({ kind, name }) =>
     `This ${kind} has ${name ? "an empty" : "no"} name, so the API server rejects it.`,
 
-  fixes: [
-    {
-      // Template: only the author knows the name.
+  fixClasses: ["template"],
+  *fixes({ data: { kind, root } }, edit) {
+    const name = placeholder(`my-${kind.toLowerCase()}`);
+    // Template: only the author knows the name.
+    yield {
       class: "template",
-      title: () => "Add a name",
-      edits: ({ data: { kind, root } }, edit) => {
-        const name = placeholder(`my-${kind.toLowerCase()}`);
-        return [
-          root.at("metadata")
-            ? edit.set(root, ["metadata", "name"], name, { before: ["namespace", "labels", "annotations"] })
-            : edit.set(root, ["metadata"], { name }, { after: ["kind", "apiVersion"] }),
-        ];
-      },
-    },
-  ],
+      title: "Add a name",
+      edits: [
+        root.at("metadata")
+          ? edit.set(root, ["metadata", "name"], name, { before: ["namespace", "labels", "annotations"] })
+          : edit.set(root, ["metadata"], { name }, { after: ["kind", "apiVersion"] }),
+      ],
+    };
+  },
 });
 
 /** Whether the object has fields other than its type. */

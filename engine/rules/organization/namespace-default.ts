@@ -1,6 +1,6 @@
 import { placeholder } from "../../edits/edit.ts";
 import { scopeOf } from "../../kubernetes/kinds.ts";
-import { defineRule, resources } from "../../rule/rule.ts";
+import { defineRule, inWorkspace, resources } from "../../rule/rule.ts";
 
 /** Kinds that restrict or protect the namespace that they are in. */
 const namespacePolicies: ReadonlySet<string> = new Set([
@@ -40,8 +40,7 @@ export default defineRule({
   summary: "An object is in the default namespace.",
   why: "Quotas, network policies and permissions apply to a whole namespace, so they cannot separate unrelated objects in default.",
   links: ["https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/#initial-namespaces"],
-  asksWorkspace: true,
-  on: resources,
+  on: inWorkspace(resources),
 
   *check({ apiVersion, kind, name, root }, { workspace, settings, uri }) {
     const namespace = root.at("metadata", "namespace");
@@ -59,19 +58,21 @@ export default defineRule({
   message: ({ kind, name }) =>
     `${kind}${name === undefined ? "" : ` "${name}"`} is in the default namespace, where it shares quotas, permissions and policies with unrelated objects.`,
 
-  fixes: [
-    {
+  fixClasses: ["review", "template"],
+  *fixes({ data: { chosen }, at }, edit) {
+    if (chosen !== "" && chosen !== "default") {
       // Review: it moves the object, and most references work only within a namespace.
-      class: "review",
-      title: ({ chosen }) => `Set namespace to ${chosen} (objects that refer to it must move too)`,
-      edits: ({ at, data: { chosen } }, edit) =>
-        chosen !== "" && chosen !== "default" ? [edit.setValue(at, chosen)] : undefined,
-    },
-    {
-      // Template: only the author knows the right namespace.
+      yield {
+        class: "review",
+        title: `Set namespace to ${chosen} (objects that refer to it must move too)`,
+        edits: [edit.setValue(at, chosen)],
+      };
+    }
+    // Template: only the author knows the right namespace.
+    yield {
       class: "template",
-      title: () => "Set another namespace (objects that refer to it must move too)",
-      edits: ({ at }, edit) => [edit.setValue(at, placeholder("my-namespace"))],
-    },
-  ],
+      title: "Set another namespace (objects that refer to it must move too)",
+      edits: [edit.setValue(at, placeholder("my-namespace"))],
+    };
+  },
 });

@@ -1,7 +1,7 @@
 import { type EditBuilder, placeholder } from "../../edits/edit.ts";
 import { scopeOf } from "../../kubernetes/kinds.ts";
 import type { Value } from "../../kubernetes/value.ts";
-import { defineRule, resources } from "../../rule/rule.ts";
+import { defineRule, inWorkspace, resources } from "../../rule/rule.ts";
 import type { WorkspaceView } from "../../workspace/index.ts";
 
 export default defineRule({
@@ -20,8 +20,7 @@ export default defineRule({
   summary: "A namespaced object has no namespace.",
   why: "kubectl creates the object in the namespace of its current context, which is often default.",
   links: ["https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/"],
-  asksWorkspace: true,
-  on: resources,
+  on: inWorkspace(resources),
 
   *check({ apiVersion, kind, root, anchor }, { workspace, settings, uri }) {
     const metadata = root.at("metadata");
@@ -34,32 +33,34 @@ export default defineRule({
   message: ({ kind, name }) =>
     `${name === undefined ? `This ${kind}` : `${kind} "${name}"`} has no namespace, so it is created in whatever namespace kubectl is using.`,
 
-  fixes: [
-    {
-      // Review: the object might already exist in another namespace.
+  fixClasses: ["review", "template"],
+  *fixes({ data: { chosen, root } }, edit, { workspace, uri }) {
+    // Review: the object might already exist in another namespace.
+    yield {
       class: "review",
-      title: ({ chosen }) => `Set namespace to ${chosen}`,
-      edits: ({ data: { root, chosen } }, edit) => (chosen === "" ? undefined : add(root, chosen, edit)),
-    },
+      title: `Set namespace to ${chosen}`,
+      edits: chosen === "" ? undefined : add(root, chosen, edit),
+    };
     {
-      // Review: as above, and the object might not belong to the namespace of the files beside it.
-      class: "review",
-      title: () => "Add the namespace that other objects in this folder use",
-      edits: ({ data: { root, chosen } }, edit, { workspace, uri }) => {
-        const namespace = chosen === "" ? onlyNamespace(workspace, uri) : undefined;
-        return namespace === undefined ? undefined : add(root, namespace, edit);
-      },
-    },
-    {
+      const namespace = chosen === "" ? onlyNamespace(workspace, uri) : undefined;
+      if (namespace !== undefined) {
+        // Review: as above, and the object might not belong to the namespace of the files beside it.
+        yield {
+          class: "review",
+          title: "Add the namespace that other objects in this folder use",
+          edits: add(root, namespace, edit),
+        };
+      }
+    }
+    if (chosen === "" && onlyNamespace(workspace, uri) === undefined) {
       // Template: only the author knows the right namespace.
-      class: "template",
-      title: () => "Add a namespace",
-      edits: ({ data: { root, chosen } }, edit, { workspace, uri }) =>
-        chosen === "" && onlyNamespace(workspace, uri) === undefined
-          ? add(root, placeholder("my-namespace"), edit)
-          : undefined,
-    },
-  ],
+      yield {
+        class: "template",
+        title: "Add a namespace",
+        edits: add(root, placeholder("my-namespace"), edit),
+      };
+    }
+  },
 });
 
 function add(root: Value, namespace: string, edit: EditBuilder) {

@@ -27,12 +27,9 @@ export default defineRule({
   message: ({ title, namespace }) =>
     `${title} is cluster-scoped, so the API server ignores its namespace "${namespace}".`,
 
-  fixes: [
-    {
-      // Safe: the API server stores the same object.
-      class: "safe",
-      title: () => "Remove namespace",
-      edits: ({ at }, edit) => [edit.remove(at)],
-    },
-  ],
+  fixClasses: ["safe"],
+  *fixes({ at }, edit) {
+    // Safe: the API server stores the same object.
+    yield { class: "safe", title: "Remove namespace", edits: [edit.remove(at)] };
+  },
 });

@@ -44,20 +44,21 @@ export default defineRule({
       ? `${title} does not look like an add-on but runs in ${namespace}, so it shares Secrets and service accounts with the cluster's components.`
       : `${title} runs in ${namespace}, which Kubernetes reserves for ${purpose}: move it to another namespace.`,
 
-  fixes: [
-    {
-      // Review: it moves the application, and most references work only within a namespace.
+  fixClasses: ["review", "template"],
+  *fixes({ data: { chosen }, at }, edit) {
+    // Review: it moves the application, and most references work only within a namespace.
+    yield {
       class: "review",
-      title: ({ chosen }) => `Set namespace to ${chosen} (objects that refer to it must move too)`,
-      edits: ({ at, data: { chosen } }, edit) => (chosen !== "" ? [edit.setValue(at, chosen)] : undefined),
-    },
-    {
-      // Template: only the author knows the right namespace.
+      title: `Set namespace to ${chosen} (objects that refer to it must move too)`,
+      edits: chosen !== "" ? [edit.setValue(at, chosen)] : undefined,
+    };
+    // Template: only the author knows the right namespace.
+    yield {
       class: "template",
-      title: () => "Set another namespace (objects that refer to it must move too)",
-      edits: ({ at }, edit) => [edit.setValue(at, placeholder("my-namespace"))],
-    },
-  ],
+      title: "Set another namespace (objects that refer to it must move too)",
+      edits: [edit.setValue(at, placeholder("my-namespace"))],
+    };
+  },
 });
 
 /** Labels that mark add-ons, whatever their values are. */

@@ -2,7 +2,7 @@ import type { EditBuilder, MaybeChange } from "../../edits/edit.ts";
 import { setMetadata } from "../../edits/metadata.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
 import type { Resource } from "../../kubernetes/resource.ts";
-import { defineRule, resources } from "../../rule/rule.ts";
+import { defineRule, inWorkspace, resources } from "../../rule/rule.ts";
 import type { WorkspaceView } from "../../workspace/index.ts";
 import { chooseOwner, type Ownership, ownerKeyText, ownershipOf } from "../shared/owners.ts";
 
@@ -18,8 +18,7 @@ export default defineRule({
   summary: "An object has no owner, although your settings define owners.",
   why: "Without an owner, alerts, costs and questions about the object cannot be assigned.",
   links: ["https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#motivation"],
-  asksWorkspace: true,
-  on: resources,
+  on: inWorkspace(resources),
 
   *check(resource, context) {
     const owner = ownershipOf(resource, context);
@@ -30,29 +29,34 @@ export default defineRule({
   message: ({ resource, owner }) =>
     `${titleOf(resource)} has no ${owner.field === "labels" ? "label" : "annotation"} "${owner.key}", so its owner is unknown.`,
 
-  fixes: [
-    {
+  fixClasses: ["safe", "review", "template"],
+  *fixes({ data }, edit, { workspace }) {
+    const { owner, resource } = data;
+    if (!mayBeSelected(data, workspace)) {
       // Safe: annotations are not used by selectors, and nothing in the workspace selects by this label.
-      class: "safe",
-      title: ({ owner }) => `Set ${ownerKeyText(owner)} to ${owner.only}`,
-      edits: ({ data }, edit, { workspace }) =>
-        mayBeSelected(data, workspace) ? undefined : setOnly(data, edit),
-    },
-    {
+      yield {
+        class: "safe",
+        title: `Set ${ownerKeyText(owner)} to ${owner.only}`,
+        edits: setOnly(data, edit),
+      };
+    }
+    if (mayBeSelected(data, workspace)) {
       // Review: selectors that use the label match the object from now on.
-      class: "review",
-      title: ({ owner }) => `Set ${ownerKeyText(owner)} to ${owner.only}`,
-      edits: ({ data }, edit, { workspace }) =>
-        mayBeSelected(data, workspace) ? setOnly(data, edit) : undefined,
-    },
-    {
+      yield {
+        class: "review",
+        title: `Set ${ownerKeyText(owner)} to ${owner.only}`,
+        edits: setOnly(data, edit),
+      };
+    }
+    if (owner.only === undefined) {
       // Template: only the author knows which of several owners is right.
-      class: "template",
-      title: ({ owner }) => `${owner.at ? "Set" : "Add"} ${ownerKeyText(owner)}`,
-      edits: ({ data: { resource, owner } }, edit) =>
-        owner.only === undefined ? chooseOwner(resource.root, owner, owner.eligible, edit) : undefined,
-    },
-  ],
+      yield {
+        class: "template",
+        title: `${owner.at ? "Set" : "Add"} ${ownerKeyText(owner)}`,
+        edits: chooseOwner(resource.root, owner, owner.eligible, edit),
+      };
+    }
+  },
 });
 
 interface Unowned {

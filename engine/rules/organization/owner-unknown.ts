@@ -1,7 +1,7 @@
 import { didYouMean } from "../../config/reader.ts";
 import { setMetadata } from "../../edits/metadata.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
-import { defineRule, resources } from "../../rule/rule.ts";
+import { defineRule, inWorkspace, resources } from "../../rule/rule.ts";
 import { type Claim, chooseOwner, ownerKeyText, ownershipOf } from "../shared/owners.ts";
 
 export default defineRule({
@@ -14,8 +14,7 @@ export default defineRule({
     "An object names an owner that is not in your settings, or not the owner of its namespace or file.",
   why: "Alerts, costs and questions about the object go to the wrong team, or to no team.",
   links: ["https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#motivation"],
-  asksWorkspace: true,
-  on: resources,
+  on: inWorkspace(resources),
 
   *check(resource, context) {
     const { names } = context.settings.owners;
@@ -36,22 +35,25 @@ export default defineRule({
     return `${fact}, which is not an owner in your settings${hint}, so its owner is unknown.`;
   },
 
-  fixes: [
-    {
+  fixClasses: ["review", "template"],
+  *fixes({ data: { owner, better, resource } }, edit) {
+    if (better !== undefined) {
       // Review: another owner might be meant, or the owner is right and the object is in the wrong place.
-      class: "review",
-      title: ({ owner, better }) => `Set ${ownerKeyText(owner)} to ${better}`,
-      edits: ({ data: { resource, owner, better } }, edit) =>
-        better === undefined ? undefined : setMetadata(resource.root, owner.field, owner.key, better, edit),
-    },
-    {
+      yield {
+        class: "review",
+        title: `Set ${ownerKeyText(owner)} to ${better}`,
+        edits: setMetadata(resource.root, owner.field, owner.key, better, edit),
+      };
+    }
+    if (better === undefined) {
       // Template: only the author knows which of several owners is right.
-      class: "template",
-      title: ({ owner }) => `Set ${ownerKeyText(owner)} to another owner`,
-      edits: ({ data: { resource, owner, better } }, edit) =>
-        better === undefined ? chooseOwner(resource.root, owner, owner.eligible, edit) : undefined,
-    },
-  ],
+      yield {
+        class: "template",
+        title: `Set ${ownerKeyText(owner)} to another owner`,
+        edits: chooseOwner(resource.root, owner, owner.eligible, edit),
+      };
+    }
+  },
 });
 
 function claimText(claims: readonly Claim[]): string {

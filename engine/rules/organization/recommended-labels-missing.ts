@@ -9,7 +9,7 @@ import {
 } from "../../kubernetes/recommended-labels.ts";
 import { literal, type Resource } from "../../kubernetes/resource.ts";
 import { names } from "../../rule/options.ts";
-import { defineRule, resources } from "../../rule/rule.ts";
+import { defineRule, inWorkspace, resources } from "../../rule/rule.ts";
 import type { WorkspaceView } from "../../workspace/index.ts";
 
 export default defineRule({
@@ -28,8 +28,7 @@ export default defineRule({
       ["name"],
     ),
   },
-  asksWorkspace: true,
-  on: resources,
+  on: inWorkspace(resources),
 
   *check(resource, { options, workspace, uri }) {
     const { apiVersion, kind, root, anchor } = resource;
@@ -47,34 +46,31 @@ export default defineRule({
     return `${titleOf(resource)} has no ${labels} ${keys}, so dashboards and reports that group by ${them} miss this object.`;
   },
 
-  fixes: [
-    {
-      // Safe: it adds labels to the object, not to its pods, and nothing in the workspace selects by them.
+  fixClasses: ["safe", "review", "template"],
+  *fixes({ data: { resource, missing } }, edit, { workspace, uri }) {
+    // Safe: it adds labels to the object, not to its pods, and nothing in the workspace selects by them.
+    yield {
       class: "safe",
-      title: () => "Add the recommended labels",
-      edits: ({ data: { resource, missing } }, edit, { workspace, uri }) =>
-        addLabels(resource, missing, edit, workspace, uri, (isSelected) => !isSelected),
-    },
-    {
-      // Review: a selector in the workspace uses such a label and might match the object from now on.
+      title: "Add the recommended labels",
+      edits: addLabels(resource, missing, edit, workspace, uri, (isSelected) => !isSelected),
+    };
+    // Review: a selector in the workspace uses such a label and might match the object from now on.
+    yield {
       class: "review",
-      title: () => "Add the recommended labels (a selector in the workspace uses one of them)",
-      edits: ({ data: { resource, missing } }, edit, { workspace, uri }) =>
-        addLabels(resource, missing, edit, workspace, uri, (isSelected) => isSelected),
-    },
-    {
-      // Template: only the author knows some of the values.
+      title: "Add the recommended labels (a selector in the workspace uses one of them)",
+      edits: addLabels(resource, missing, edit, workspace, uri, (isSelected) => isSelected),
+    };
+
+    const labels = inferredLabels(resource, workspace, uri);
+    if (missing.every((key) => labels.has(key))) return;
+    for (const key of missing) if (!labels.has(key)) labels.set(key, placeholder(key.replace(/^.*\//, "")));
+    // Template: only the author knows some of the values.
+    yield {
       class: "template",
-      title: () => "Add the recommended labels (some values must be filled in)",
-      edits: ({ data: { resource, missing } }, edit, { workspace, uri }) => {
-        const labels = inferredLabels(resource, workspace, uri);
-        if (missing.every((key) => labels.has(key))) return undefined;
-        for (const key of missing)
-          if (!labels.has(key)) labels.set(key, placeholder(key.replace(/^.*\//, "")));
-        return setLabels(resource, labels, edit);
-      },
-    },
-  ],
+      title: "Add the recommended labels (some values must be filled in)",
+      edits: setLabels(resource, labels, edit),
+    };
+  },
 });
 
 function fullKey(label: string): string {

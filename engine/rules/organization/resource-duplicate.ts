@@ -3,7 +3,7 @@ import { versionOf } from "../../kubernetes/kinds.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
 import type { Resource } from "../../kubernetes/resource.ts";
 import { flag } from "../../rule/options.ts";
-import { defineRule, resources } from "../../rule/rule.ts";
+import { defineRule, inWorkspace, resources } from "../../rule/rule.ts";
 import { percentDecoded } from "../../text/percent.ts";
 import type { Place } from "../../workspace/facts.ts";
 
@@ -22,8 +22,7 @@ export default defineRule({
       false,
     ),
   },
-  asksWorkspace: true,
-  on: resources,
+  on: inWorkspace(resources),
 
   *check(resource, { options, workspace, uri, document }) {
     const object = definedObject(resource);
@@ -55,14 +54,15 @@ export default defineRule({
 
   message: ({ title, where, outcome }) => `${title} is already defined ${where}, so ${outcome}.`,
 
-  fixes: [
-    {
-      // Review: nothing that runs changes, but the copy might be meant as the start of another object.
+  fixClasses: ["review"],
+  *fixes({ data: { object } }, edit) {
+    // Review: nothing that runs changes, but the copy might be meant as the start of another object.
+    yield {
       class: "review",
-      title: () => "Remove this duplicate",
-      edits: ({ data: { object } }, edit) => [edit.removeCopy((other) => definedObject(other) === object)],
-    },
-  ],
+      title: "Remove this duplicate",
+      edits: [edit.removeCopy((other) => definedObject(other) === object)],
+    };
+  },
 });
 
 /**

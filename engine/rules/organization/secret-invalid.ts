@@ -35,22 +35,21 @@ export default defineRule({
 
   message: ({ title, problem }) => `${title} ${problem}, so the API server rejects it.`,
 
-  fixes: [
-    {
-      // Safe: the API server rejects the value in data, and stringData accepts the same text.
+  fixClasses: ["safe"],
+  *fixes({ at, data: { key, isText } }, edit) {
+    const root = at.parent?.parent;
+    const text = at.string;
+    if (!isText || !root || text === undefined || root.at("stringData", key)) return;
+    const isOnly = at.parent?.entries().length === 1 && !root.at("stringData");
+    // Safe: the API server rejects the value in data, and stringData accepts the same text.
+    yield {
       class: "safe",
-      title: () => "Move the value to stringData (plain text)",
-      edits: ({ at, data: { key, isText } }, edit) => {
-        const root = at.parent?.parent;
-        const text = at.string;
-        if (!isText || !root || text === undefined || root.at("stringData", key)) return undefined;
-        // If this is the only entry, the whole mapping is renamed.
-        if (at.parent?.entries().length === 1 && !root.at("stringData"))
-          return [edit.renameKey(at.parent, "stringData")];
-        return [edit.set(root, ["stringData", key], text, { after: ["data"] }), edit.remove(at)];
-      },
-    },
-  ],
+      title: "Move the value to stringData (plain text)",
+      edits: isOnly
+        ? [edit.renameKey(at.parent, "stringData")]
+        : [edit.set(root, ["stringData", key], text, { after: ["data"] }), edit.remove(at)],
+    };
+  },
 });
 
 /** Whether a tool encrypts the values or fills them in. */

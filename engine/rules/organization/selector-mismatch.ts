@@ -76,32 +76,31 @@ export default defineRule({
   message: ({ title, key, requirement, podValue }) =>
     `${title} selects pods ${requirement}, but its pod template has ${podValue === undefined ? `no label ${key}` : `${key}: ${podValue || '""'}`}, so the API server rejects it.`,
 
-  fixes: [
-    {
+  fixClasses: ["review"],
+  *fixes({ data: { key, requiredValue, template, podValue, recreation, last }, at, onKey }, edit) {
+    if (requiredValue !== undefined) {
       // Review: other selectors that use the current label no longer match the pods.
-      class: "review",
-      title: ({ key, requiredValue }) => `Set pod label ${key} to ${requiredValue || '""'}`,
-      edits: ({ data: { template, key, requiredValue } }, edit) =>
-        requiredValue === undefined
-          ? undefined
-          : [edit.set(template, ["metadata", "labels", key], requiredValue, { before: ["spec"] })],
-    },
-    {
+      yield {
+        class: "review",
+        title: `Set pod label ${key} to ${requiredValue || '""'}`,
+        edits: [edit.set(template, ["metadata", "labels", key], requiredValue, { before: ["spec"] })],
+      };
+    }
+    if (podValue !== undefined && requiredValue === labelText(at) && !onKey) {
       // Review: the selector of an existing object cannot be changed, so the object must be recreated.
+      yield {
+        class: "review",
+        title: `Set ${key} to ${podValue} in the selector${recreation}`,
+        edits: [edit.setValue(at, podValue)],
+      };
+    }
+    // Review: as above, and the wider selector might match other pods.
+    yield {
       class: "review",
-      title: ({ key, podValue, recreation }) => `Set ${key} to ${podValue} in the selector${recreation}`,
-      edits: ({ at, data: { podValue, requiredValue }, onKey }, edit) =>
-        podValue !== undefined && requiredValue === labelText(at) && !onKey
-          ? [edit.setValue(at, podValue)]
-          : undefined,
-    },
-    {
-      // Review: as above, and the wider selector might match other pods.
-      class: "review",
-      title: ({ key, recreation }) => `Remove ${key} from the selector${recreation}`,
-      edits: ({ at, data: { last }, onKey }, edit) => (onKey && !last ? [edit.remove(at)] : undefined),
-    },
-  ],
+      title: `Remove ${key} from the selector${recreation}`,
+      edits: onKey && !last ? [edit.remove(at)] : undefined,
+    };
+  },
 });
 
 /** The selector that must match. Pods have none, and a Job has a generated one unless manualSelector is set. */

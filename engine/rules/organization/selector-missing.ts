@@ -2,7 +2,7 @@ import { isUnset } from "../../kubernetes/fields.ts";
 import { lastingLabels, readLabels } from "../../kubernetes/labels.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
 import { flag } from "../../rule/options.ts";
-import { defineRule, kinds } from "../../rule/rule.ts";
+import { defineRule, inWorkspace, kinds } from "../../rule/rule.ts";
 import { isSaidElsewhere } from "../../workspace/scaling.ts";
 
 export default defineRule({
@@ -19,8 +19,7 @@ export default defineRule({
   options: {
     every: flag("Report workloads whose pods have no labels too. They are usually patches.", false),
   },
-  asksWorkspace: true,
-  on: kinds("apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet"),
+  on: inWorkspace(kinds("apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet")),
 
   *check(workload, { options, workspace, uri }) {
     const { apiVersion, kind, root, anchor } = workload;
@@ -36,16 +35,15 @@ export default defineRule({
 
   message: ({ title }) => `${title} has no selector, so the API server rejects it.`,
 
-  fixes: [
-    {
-      // Review: the selector cannot be changed later.
+  fixClasses: ["review"],
+  *fixes({ data: { root, labels } }, edit) {
+    const matchLabels = Object.fromEntries(lastingLabels(labels));
+    if (Object.keys(matchLabels).length === 0) return;
+    // Review: the selector cannot be changed later.
+    yield {
       class: "review",
-      title: () => "Add a selector that matches the pod labels",
-      edits: ({ data: { root, labels } }, edit) => {
-        const matchLabels = Object.fromEntries(lastingLabels(labels));
-        if (Object.keys(matchLabels).length === 0) return undefined;
-        return [edit.set(root, ["spec", "selector"], { matchLabels }, { before: ["template"] })];
-      },
-    },
-  ],
+      title: "Add a selector that matches the pod labels",
+      edits: [edit.set(root, ["spec", "selector"], { matchLabels }, { before: ["template"] })],
+    };
+  },
 });

@@ -1,6 +1,6 @@
 import { readSelector } from "../../kubernetes/labels.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
-import { defineRule, kinds } from "../../rule/rule.ts";
+import { defineRule, inWorkspace, kinds } from "../../rule/rule.ts";
 import { folderOf } from "../../text/uri.ts";
 import type { WorkloadFacts } from "../../workspace/pods.ts";
 
@@ -23,8 +23,7 @@ export default defineRule({
     "https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#selector",
     "https://github.com/kubernetes/kubernetes/issues/75957",
   ],
-  asksWorkspace: true,
-  on: kinds(...controllers),
+  on: inWorkspace(kinds(...controllers)),
 
   *check(resource, { workspace, uri }) {
     const at = resource.root.at("spec", "selector");

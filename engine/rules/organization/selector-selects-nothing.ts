@@ -4,7 +4,7 @@ import { titleOf } from "../../kubernetes/pods.ts";
 import { podSelectorsOf, selectorText } from "../../kubernetes/selectors.ts";
 import type { Value } from "../../kubernetes/value.ts";
 import { flag, names } from "../../rule/options.ts";
-import { defineRule, kinds, type Peers } from "../../rule/rule.ts";
+import { defineRule, inWorkspace, kinds, type Peers } from "../../rule/rule.ts";
 import { type Miss, plausibleMisses } from "../../workspace/near-miss.ts";
 
 export default defineRule({
@@ -34,8 +34,7 @@ export default defineRule({
       true,
     ),
   },
-  asksWorkspace: true,
-  on: kinds("/Service", "networking.k8s.io/NetworkPolicy", "policy/PodDisruptionBudget"),
+  on: inWorkspace(kinds("/Service", "networking.k8s.io/NetworkPolicy", "policy/PodDisruptionBudget")),
 
   *check(resource, { options, workspace, uri }) {
     const role = workspace.kustomize(uri);
@@ -81,24 +80,13 @@ export default defineRule({
     return `${subject} selects ${requirements}, but no pods ${place} match, so it ${results[owner]}.`;
   },
 
-  fixes: [
-    // Review: traffic, policies and disruption budgets start to apply to other pods.
-    {
-      class: "review",
-      title: ({ misses }) => fixTitle(misses[0]),
-      edits: (hit, edit) => select(hit.data, 0, edit),
-    },
-    {
-      class: "review",
-      title: ({ misses }) => fixTitle(misses[1]),
-      edits: (hit, edit) => select(hit.data, 1, edit),
-    },
-    {
-      class: "review",
-      title: ({ misses }) => fixTitle(misses[2]),
-      edits: (hit, edit) => select(hit.data, 2, edit),
-    },
-  ],
+  fixClasses: ["review"],
+  *fixes({ data }, edit) {
+    for (const miss of data.misses.slice(0, 3)) {
+      // Review: traffic, policies and disruption budgets start to apply to other pods.
+      yield { class: "review", title: fixTitle(miss), edits: select(data, miss, edit) };
+    }
+  },
 });
 
 /** Other tools have a separate check for each kind. */
@@ -138,9 +126,8 @@ interface Selection {
   readonly misses: readonly Miss[];
 }
 
-function select({ at, owner, name, misses }: Selection, index: number, edit: EditBuilder) {
-  const miss = misses[index];
-  if (!miss?.workload.name) return undefined;
+function select({ at, owner, name }: Selection, miss: Miss, edit: EditBuilder) {
+  if (!miss.workload.name) return undefined;
   // A policy for other pods changes which traffic is allowed, so being the only workload nearby is not enough.
   if (owner !== "Service" && !miss.typo && !miss.shares && miss.workload.name !== name) return undefined;
   return miss.unmet.map(({ requirement: { key, values }, actual }) => {
@@ -153,8 +140,8 @@ function select({ at, owner, name, misses }: Selection, index: number, edit: Edi
   });
 }
 
-function fixTitle(miss: Miss | undefined): string {
-  return `Select the pods of ${kindOf(miss?.workload.groupKind ?? "")} "${miss?.workload.name ?? ""}"`;
+function fixTitle({ workload: { groupKind, name } }: Miss): string {
+  return `Select the pods of ${kindOf(groupKind)} "${name}"`;
 }
 
 function kindOf(groupKind: string): string {

@@ -29,13 +29,11 @@ export default defineRule({
   message: ({ subject, field, value, problem }) =>
     `${subject} sets ${field} to ${value}, ${problem}, so the API server rejects it.`,
 
-  fixes: [
-    {
+  fixClasses: ["review"],
+  *fixes({ data: { text, problem }, at }, edit) {
+    if (problem.endsWith("slash")) {
       // Review: the API server rejects the path as it is, but another path might be meant.
-      class: "review",
-      title: ({ text }) => `Set path to /${text}`,
-      edits: ({ at, data: { text, problem } }, edit) =>
-        problem.endsWith("slash") ? [edit.setValue(at, `/${text}`)] : undefined,
-    },
-  ],
+      yield { class: "review", title: `Set path to /${text}`, edits: [edit.setValue(at, `/${text}`)] };
+    }
+  },
 });

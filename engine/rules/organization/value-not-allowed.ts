@@ -36,22 +36,21 @@ export default defineRule({
   message: ({ subject, field, text, values }) =>
     `${subject} sets ${field} to "${text.slice(0, 40)}", but the API server accepts only ${listed(values)}.`,
 
-  fixes: [
-    {
+  fixClasses: ["safe", "review"],
+  *fixes({ data: { field, meant, similar }, at }, edit) {
+    if (meant !== undefined) {
       // Safe: the API server rejects the value as it is, and only its case differs.
-      class: "safe",
-      title: ({ field, meant }) => `Set ${field} to ${meant}`,
-      edits: ({ at, data: { meant } }, edit) =>
-        meant === undefined ? undefined : [edit.setValue(at, meant)],
-    },
-    {
+      yield { class: "safe", title: `Set ${field} to ${meant}`, edits: [edit.setValue(at, meant)] };
+    }
+    if (meant === undefined && similar.length === 1) {
       // Review: the most similar allowed value is probably meant.
-      class: "review",
-      title: ({ field, similar }) => `Set ${field} to ${similar[0]}`,
-      edits: ({ at, data: { meant, similar } }, edit) =>
-        meant === undefined && similar.length === 1 ? [edit.setValue(at, similar[0]!)] : undefined,
-    },
-  ],
+      yield {
+        class: "review",
+        title: `Set ${field} to ${similar[0]}`,
+        edits: [edit.setValue(at, similar[0]!)],
+      };
+    }
+  },
 });
 
 /** The allowed values, shortened if there are many. */

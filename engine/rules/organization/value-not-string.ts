@@ -32,15 +32,16 @@ export default defineRule({
   message: ({ subject, field, text, actual }) =>
     `${subject} sets ${field} to ${text === "" ? `a ${actual}` : `the ${actual} ${text}`}, but it must be a string, so the API server rejects it.`,
 
-  fixes: [
-    {
-      // Safe: the API server rejects the value as it is, and the string has the same text.
+  fixClasses: ["safe"],
+  *fixes({ data: { text, isText }, at }, edit) {
+    // Safe: the API server rejects the value as it is, and the string has the same text.
+    // In quotes, a number in the data of a Secret would be decoded as base64.
+    yield {
       class: "safe",
-      title: ({ text }) => `Put ${text === "" || text.length > 20 ? "the value" : text} in quotes`,
-      // In quotes, a number in the data of a Secret would be decoded as base64.
-      edits: ({ at, data: { isText } }, edit) => (isText ? [edit.quote(at)] : undefined),
-    },
-  ],
+      title: `Put ${text === "" || text.length > 20 ? "the value" : text} in quotes`,
+      edits: isText ? [edit.quote(at)] : undefined,
+    };
+  },
 });
 
 /** Whether a value might be a credential, which messages must not show: a value of a Secret or of a variable. */

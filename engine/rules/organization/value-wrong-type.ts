@@ -42,18 +42,19 @@ export default defineRule({
   message: ({ subject, field, actual, required }) =>
     `${subject} sets ${field} to ${actual}, but it must be ${required}, so the API server rejects it.`,
 
-  fixes: [
-    {
+  fixClasses: ["safe"],
+  *fixes({ data: { value }, at }, edit) {
+    if (value !== undefined) {
       // Safe: the API server rejects the value as it is, and it can have only this meaning.
-      class: "safe",
-      title: ({ value }) =>
-        Array.isArray(value)
+      yield {
+        class: "safe",
+        title: Array.isArray(value)
           ? `Replace the string with the list [${value.join(", ")}]`
           : `Replace the string with the ${typeof value} ${String(value)}`,
-      edits: ({ at, data: { value } }, edit) =>
-        value === undefined ? undefined : [edit.setValue(at, value)],
-    },
-  ],
+        edits: [edit.setValue(at, value)],
+      };
+    }
+  },
 });
 
 /** The type of a value, as messages say it. */

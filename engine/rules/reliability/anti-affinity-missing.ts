@@ -84,28 +84,27 @@ export default defineRule({
     return `${title} runs ${replicas} replicas but does not spread them across nodes, so one node failure can take them all down.`;
   },
 
-  fixes: [
-    {
+  fixClasses: ["review"],
+  *fixes({ data: { pod, labels } }, edit, { options }) {
+    if (labels && !options.antiAffinityOnly && canSpread(pod)) {
       // Review: the pods are rescheduled. If there are few nodes, they can still share one.
+      yield {
+        class: "review",
+        title: "Add a topology spread constraint (spreads pods across nodes where possible)",
+        edits: [edit.append(pod, ["topologySpreadConstraints"], spreadConstraint(labels), spreadPlace)],
+      };
+    }
+
+    if (!labels) return;
+    const podAffinityTerm = {
+      topologyKey: hostname,
+      labelSelector: { matchLabels: labels },
+    };
+    // Review: as above.
+    yield {
       class: "review",
-      title: () => "Add a topology spread constraint (spreads pods across nodes where possible)",
-      edits: ({ data: { pod, labels } }, edit, { options }) =>
-        labels && !options.antiAffinityOnly && canSpread(pod)
-          ? [edit.append(pod, ["topologySpreadConstraints"], spreadConstraint(labels), spreadPlace)]
-          : undefined,
-    },
-    {
-      // Review: as above.
-      class: "review",
-      title: () => "Add pod anti-affinity (prefers nodes without another replica)",
-      edits: ({ data: { pod, labels } }, edit) => {
-        if (!labels) return undefined;
-        const podAffinityTerm = {
-          topologyKey: hostname,
-          labelSelector: { matchLabels: labels },
-        };
-        return [edit.append(pod, preferredTerms, { weight: 100, podAffinityTerm }, spreadPlace)];
-      },
-    },
-  ],
+      title: "Add pod anti-affinity (prefers nodes without another replica)",
+      edits: [edit.append(pod, preferredTerms, { weight: 100, podAffinityTerm }, spreadPlace)],
+    };
+  },
 });

@@ -1,7 +1,7 @@
 import { autoscalerKinds, autoscalerOf } from "../../kubernetes/autoscalers.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
 import { isAtLeast } from "../../kubernetes/versions.ts";
-import { defineRule, kinds } from "../../rule/rule.ts";
+import { defineRule, inWorkspace, kinds } from "../../rule/rule.ts";
 import { isTogether } from "../../workspace/together.ts";
 
 export default defineRule({
@@ -17,8 +17,7 @@ export default defineRule({
     "https://github.com/kubernetes/kubernetes/pull/112011",
     "https://keda.sh/docs/latest/concepts/scaling-deployments/",
   ],
-  asksWorkspace: true,
-  on: kinds(...autoscalerKinds),
+  on: inWorkspace(kinds(...autoscalerKinds)),
 
   *check(resource, { workspace, uri, document, settings }) {
     const target = autoscalerOf(resource)?.target;

@@ -31,14 +31,13 @@ export default defineRule({
       : `${title} has ${minimum} but maxReplicas ${max}, so the API server rejects it.`;
   },
 
-  fixes: [
-    {
-      // Template: only a person knows how many pods the cluster and its backends can handle.
+  fixClasses: ["template"],
+  *fixes({ data: { root, min } }, edit) {
+    // Template: only a person knows how many pods the cluster and its backends can handle.
+    yield {
       class: "template",
-      title: () => "Raise maxReplicas above minReplicas",
-      edits: ({ data: { root, min } }, edit) => [
-        edit.set(root, ["spec", "maxReplicas"], placeholder(2 * min)),
-      ],
-    },
-  ],
+      title: "Raise maxReplicas above minReplicas",
+      edits: [edit.set(root, ["spec", "maxReplicas"], placeholder(2 * min))],
+    };
+  },
 });

@@ -3,7 +3,7 @@ import { placeholder } from "../../edits/edit.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
 import { replicasOf } from "../../kubernetes/replicas.ts";
 import { containersWithout } from "../../kubernetes/resources.ts";
-import { defineRule, workloads } from "../../rule/rule.ts";
+import { defineRule, inWorkspace, workloads } from "../../rule/rule.ts";
 import { autoscalersOf, isSaidElsewhere } from "../../workspace/scaling.ts";
 import { isServed } from "../../workspace/serving.ts";
 
@@ -19,8 +19,7 @@ export default defineRule({
   summary: "A workload behind a Service has a fixed number of replicas and no autoscaler.",
   why: "It is overloaded when there are more requests than its pods can handle, and it wastes resources when there are few.",
   links: ["https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/"],
-  asksWorkspace: true,
-  on: workloads,
+  on: inWorkspace(workloads),
 
   *check(workload, { workspace }) {
     const { kind, group, root, name } = workload;
@@ -36,34 +35,33 @@ export default defineRule({
   message: ({ title, replicas }) =>
     `${title} has a fixed number of replicas (${replicas}) and no autoscaler, so it cannot scale up under load.`,
 
-  fixes: [
-    {
-      // Template: only a person knows how many pods the cluster and its backends can handle.
+  fixClasses: ["template"],
+  *fixes({ data: { replicas, workload, name } }, edit, { workspace }) {
+    const count = workload.root.at("spec", "replicas");
+    // Utilization is a percentage of the CPU request.
+    const unmeasured = containersWithout(workload, "requests", "cpu", { every: true });
+    const isTaken =
+      workspace.named("autoscaling/HorizontalPodAutoscaler", workload.namespace, name).length > 0;
+    if (!count || isTaken || hasOpenNamespace(workload) || [...unmeasured].length > 0) return;
+    const { apiVersion, kind } = workload;
+    const target = { type: "Utilization", averageUtilization: placeholder(80) };
+    const spec = {
+      scaleTargetRef: { apiVersion, kind, name },
+      minReplicas: replicas,
+      maxReplicas: placeholder(2 * replicas),
+      metrics: [{ type: "Resource", resource: { name: "cpu", target } }],
+    };
+    const autoscaler = {
+      apiVersion: "autoscaling/v2",
+      kind: "HorizontalPodAutoscaler",
+      name,
+      body: { spec },
+    };
+    // Template: only a person knows how many pods the cluster and its backends can handle.
+    yield {
       class: "template",
-      title: ({ replicas }) => `Replace replicas with an autoscaler that keeps at least ${replicas} pods`,
-      edits: ({ data: { workload, name, replicas } }, edit, { workspace }) => {
-        const count = workload.root.at("spec", "replicas");
-        // Utilization is a percentage of the CPU request.
-        const unmeasured = containersWithout(workload, "requests", "cpu", { every: true });
-        const isTaken =
-          workspace.named("autoscaling/HorizontalPodAutoscaler", workload.namespace, name).length > 0;
-        if (!count || isTaken || hasOpenNamespace(workload) || [...unmeasured].length > 0) return undefined;
-        const { apiVersion, kind } = workload;
-        const target = { type: "Utilization", averageUtilization: placeholder(80) };
-        const spec = {
-          scaleTargetRef: { apiVersion, kind, name },
-          minReplicas: replicas,
-          maxReplicas: placeholder(2 * replicas),
-          metrics: [{ type: "Resource", resource: { name: "cpu", target } }],
-        };
-        const autoscaler = {
-          apiVersion: "autoscaling/v2",
-          kind: "HorizontalPodAutoscaler",
-          name,
-          body: { spec },
-        };
-        return [edit.remove(count), addCompanion(workload, autoscaler, edit)];
-      },
-    },
-  ],
+      title: `Replace replicas with an autoscaler that keeps at least ${replicas} pods`,
+      edits: [edit.remove(count), addCompanion(workload, autoscaler, edit)],
+    };
+  },
 });

@@ -35,16 +35,15 @@ export default defineRule({
       ? `${title} can scale down to a single pod, so the workload is unavailable while that pod moves to another node.`
       : `${title} can scale down to ${min} pods, fewer than the minimum of ${minimum}.`,
 
-  fixes: [
-    {
+  fixClasses: ["review"],
+  *fixes({ data: { minimum, root, max } }, edit) {
+    if (max !== undefined && max > minimum) {
       // Review: more pods run under low load.
-      class: "review",
-      title: ({ minimum }) => `Set minReplicas to ${minimum}`,
-      edits: ({ data: { root, minimum, max } }, edit) =>
-        // maxReplicas must stay above it.
-        max === undefined || max <= minimum
-          ? undefined
-          : [edit.set(root, ["spec", "minReplicas"], minimum, { before: ["maxReplicas"] })],
-    },
-  ],
+      yield {
+        class: "review",
+        title: `Set minReplicas to ${minimum}`,
+        edits: [edit.set(root, ["spec", "minReplicas"], minimum, { before: ["maxReplicas"] })],
+      };
+    }
+  },
 });

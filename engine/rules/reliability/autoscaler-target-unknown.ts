@@ -1,6 +1,6 @@
 import { autoscalerOf } from "../../kubernetes/autoscalers.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
-import { defineRule, kinds } from "../../rule/rule.ts";
+import { defineRule, inWorkspace, kinds } from "../../rule/rule.ts";
 import { folderOf } from "../../text/uri.ts";
 import type { ResourceFacts } from "../../workspace/facts.ts";
 
@@ -34,8 +34,7 @@ export default defineRule({
   summary: "An autoscaler's target is not defined in the workspace, but a similar workload is.",
   why: "The API server accepts the autoscaler, but it never scales anything.",
   links: ["https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/"],
-  asksWorkspace: true,
-  on: kinds("autoscaling/HorizontalPodAutoscaler", "keda.sh/ScaledObject"),
+  on: inWorkspace(kinds("autoscaling/HorizontalPodAutoscaler", "keda.sh/ScaledObject")),
 
   *check(resource, { workspace, uri }) {
     const target = autoscalerOf(resource)?.target;
@@ -82,21 +81,19 @@ export default defineRule({
     return `${title} targets ${target}, which is not defined in this workspace, so it might scale nothing. Did you mean ${suggestion}?`;
   },
 
-  fixes: [
-    {
-      // Review: the autoscaler starts to scale pods.
+  fixClasses: ["review"],
+  *fixes({ data: { instead, field, reference, change } }, edit) {
+    const { apiVersion, ...names } = change;
+    const fields = Object.entries(apiVersion === undefined ? names : { apiVersion, ...names });
+    // Review: the autoscaler starts to scale pods.
+    yield {
       class: "review",
-      title: ({ instead, field, apiVersion }) =>
-        field === "apiVersion" && apiVersion ? `Set apiVersion to ${apiVersion}` : `Use ${instead}`,
-      edits: ({ data: { reference, change } }, edit) => {
-        const { apiVersion, ...names } = change;
-        const fields = Object.entries(apiVersion === undefined ? names : { apiVersion, ...names });
-        return fields
-          .filter(([field, value]) => reference.at(field)?.string !== value)
-          .map(([field, value]) => edit.set(reference, [field], value, { before: ["kind", "name"] }));
-      },
-    },
-  ],
+      title: field === "apiVersion" && apiVersion ? `Set apiVersion to ${apiVersion}` : `Use ${instead}`,
+      edits: fields
+        .filter(([field, value]) => reference.at(field)?.string !== value)
+        .map(([field, value]) => edit.set(reference, [field], value, { before: ["kind", "name"] })),
+    };
+  },
 });
 
 function groupAndKind({ groupKind }: ResourceFacts): { readonly group: string; readonly kind: string } {

@@ -2,7 +2,7 @@ import { type ConfigReference, configReferencesOf } from "../../kubernetes/confi
 import { titleOf } from "../../kubernetes/pods.ts";
 import type { Workload } from "../../kubernetes/resource.ts";
 import type { Value } from "../../kubernetes/value.ts";
-import { defineRule, workloads } from "../../rule/rule.ts";
+import { defineRule, inWorkspace, workloads } from "../../rule/rule.ts";
 import { sentenceList } from "../../text/sentence.ts";
 import type { ResourceFacts } from "../../workspace/facts.ts";
 import type { WorkspaceView } from "../../workspace/index.ts";
@@ -23,8 +23,7 @@ export default defineRule({
     "https://kubernetes.io/docs/concepts/configuration/configmap/#using-configmaps",
     "https://kubernetes.io/docs/concepts/configuration/secret/#restriction-names-data",
   ],
-  asksWorkspace: true,
-  on: workloads,
+  on: inWorkspace(workloads),
 
   *check(workload, { workspace, uri }) {
     const user = { namespace: workload.namespace, uri };
@@ -58,15 +57,17 @@ export default defineRule({
     return `${subject} uses key "${key}" of ${kind} "${name}", ${fact}, so the container cannot start.${suggestion}`;
   },
 
-  fixes: [
-    {
+  fixClasses: ["review"],
+  *fixes({ data: { kind, key, instead }, at }, edit) {
+    if (instead !== undefined) {
       // Review: the similar name might not be the intended one.
-      class: "review",
-      title: ({ kind, key, instead }) => `Use ${key === undefined ? kind : "key"} "${instead}"`,
-      edits: ({ at, data: { instead } }, edit) =>
-        instead === undefined ? undefined : [edit.setValue(at, instead)],
-    },
-  ],
+      yield {
+        class: "review",
+        title: `Use ${key === undefined ? kind : "key"} "${instead}"`,
+        edits: [edit.setValue(at, instead)],
+      };
+    }
+  },
 });
 
 interface UnknownReference {

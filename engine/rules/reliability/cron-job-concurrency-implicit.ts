@@ -22,14 +22,13 @@ export default defineRule({
   message: ({ title }) =>
     `${title} has no concurrencyPolicy, so Jobs that run longer than the schedule's interval pile up.`,
 
-  fixes: [
-    {
-      // Review: a run is skipped while the last one is still running.
+  fixClasses: ["review"],
+  *fixes({ data: { root } }, edit) {
+    // Review: a run is skipped while the last one is still running.
+    yield {
       class: "review",
-      title: () => "Set concurrencyPolicy to Forbid (skips a run while the last one is still running)",
-      edits: ({ data: { root } }, edit) => [
-        edit.set(root, ["spec", "concurrencyPolicy"], "Forbid", { after: ["schedule", "timeZone"] }),
-      ],
-    },
-  ],
+      title: "Set concurrencyPolicy to Forbid (skips a run while the last one is still running)",
+      edits: [edit.set(root, ["spec", "concurrencyPolicy"], "Forbid", { after: ["schedule", "timeZone"] })],
+    };
+  },
 });

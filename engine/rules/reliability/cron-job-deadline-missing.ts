@@ -25,16 +25,17 @@ export default defineRule({
   message: ({ title }) =>
     `${title} has no startingDeadlineSeconds, so a run that is missed during an outage can start hours late.`,
 
-  fixes: [
-    {
-      // Template: only its authors know how late is too late.
+  fixClasses: ["template"],
+  *fixes({ data: { root } }, edit) {
+    // Template: only its authors know how late is too late.
+    yield {
       class: "template",
-      title: () => "Set startingDeadlineSeconds (skips a run that would start later)",
-      edits: ({ data: { root } }, edit) => [
+      title: "Set startingDeadlineSeconds (skips a run that would start later)",
+      edits: [
         edit.set(root, ["spec", "startingDeadlineSeconds"], placeholder(600), {
           after: ["schedule", "timeZone"],
         }),
       ],
-    },
-  ],
+    };
+  },
 });

@@ -34,25 +34,23 @@ export default defineRule({
   message: ({ title, schedule, reason }) =>
     `${title} has an invalid schedule "${schedule}" (${reason}), so the API server rejects it.`,
 
-  fixes: [
-    {
-      // Review: it starts to run, and only a person can tell whether at the intended times.
-      class: "review",
-      title: ({ instead, zone }) =>
-        `Set schedule to "${instead}"${zone === undefined ? "" : ` and timeZone to ${zone}`}`,
-      edits: ({ at, data: { root, instead, zone } }, edit) => {
-        if (instead === undefined || instead.startsWith("@")) return undefined;
-        const schedule = edit.setValue(at, instead);
-        if (zone === undefined) return [schedule];
-        return [schedule, edit.set(root, ["spec", "timeZone"], zone, { after: ["schedule"] })];
-      },
-    },
-    {
+  fixClasses: ["review", "safe"],
+  *fixes({ at, data: { root, instead, zone } }, edit) {
+    if (instead === undefined) return;
+    const schedule = edit.setValue(at, instead);
+    if (instead.startsWith("@")) {
       // Safe: the API server rejects the macro, and only its case is wrong.
-      class: "safe",
-      title: ({ instead }) => `Set schedule to "${instead}"`,
-      edits: ({ at, data: { instead } }, edit) =>
-        instead?.startsWith("@") ? [edit.setValue(at, instead)] : undefined,
-    },
-  ],
+      yield { class: "safe", title: `Set schedule to "${instead}"`, edits: [schedule] };
+      return;
+    }
+    // Review: it starts to run, and only a person can tell whether at the intended times.
+    yield {
+      class: "review",
+      title: `Set schedule to "${instead}"${zone === undefined ? "" : ` and timeZone to ${zone}`}`,
+      edits:
+        zone === undefined
+          ? [schedule]
+          : [schedule, edit.set(root, ["spec", "timeZone"], zone, { after: ["schedule"] })],
+    };
+  },
 });

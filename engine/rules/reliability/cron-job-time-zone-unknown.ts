@@ -25,13 +25,11 @@ export default defineRule({
   message: ({ title, zone }) =>
     `${title} sets timeZone to "${zone}", which is not in the IANA time zone database, so the API server rejects it.`,
 
-  fixes: [
-    {
+  fixClasses: ["safe"],
+  *fixes({ data: { instead }, at }, edit) {
+    if (instead !== undefined) {
       // Safe: the API server rejects the name, and only one time zone can be meant.
-      class: "safe",
-      title: ({ instead }) => `Set timeZone to ${instead}`,
-      edits: ({ at, data: { instead } }, edit) =>
-        instead === undefined ? undefined : [edit.setValue(at, instead)],
-    },
-  ],
+      yield { class: "safe", title: `Set timeZone to ${instead}`, edits: [edit.setValue(at, instead)] };
+    }
+  },
 });

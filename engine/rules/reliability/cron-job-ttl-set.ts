@@ -24,12 +24,13 @@ export default defineRule({
   message: ({ title, seconds }) =>
     `${title} sets ttlSecondsAfterFinished to ${seconds}, so its Jobs are deleted even if the history limits would keep them.`,
 
-  fixes: [
-    {
-      // Review: finished Jobs are kept longer.
+  fixClasses: ["review"],
+  *fixes({ at }, edit) {
+    // Review: finished Jobs are kept longer.
+    yield {
       class: "review",
-      title: () => "Remove ttlSecondsAfterFinished (the history limits still delete old Jobs)",
-      edits: ({ at }, edit) => [edit.remove(at)],
-    },
-  ],
+      title: "Remove ttlSecondsAfterFinished (the history limits still delete old Jobs)",
+      edits: [edit.remove(at)],
+    };
+  },
 });

@@ -3,7 +3,7 @@ import { titleOf } from "../../kubernetes/pods.ts";
 import { countAmong, podCountOf } from "../../kubernetes/replicas.ts";
 import type { Resource } from "../../kubernetes/resource.ts";
 import { flag, names } from "../../rule/options.ts";
-import { defineRule, kinds } from "../../rule/rule.ts";
+import { defineRule, inWorkspace, kinds } from "../../rule/rule.ts";
 import { podsSharedWith, type SharedPods } from "../../workspace/budgets.ts";
 import type { WorkspaceView } from "../../workspace/index.ts";
 import type { WorkloadFacts } from "../../workspace/pods.ts";
@@ -41,8 +41,7 @@ export default defineRule({
     shared: flag("Also report a budget if another budget selects the same pods.", true),
     fields: names("The fields to check.", fields),
   },
-  asksWorkspace: true,
-  on: kinds("policy/PodDisruptionBudget"),
+  on: inWorkspace(kinds("policy/PodDisruptionBudget")),
 
   *check(resource, { workspace, uri, options, document }) {
     const [most, least] = fields.map((field) =>
@@ -79,20 +78,18 @@ export default defineRule({
 
   message: ({ title, fact, consequence }) => `${title} ${fact}, so ${consequence}.`,
 
-  fixes: [
-    {
-      // Review: a pod can be evicted. If it is the only one, the workload is unavailable until it runs again.
+  fixClasses: ["review"],
+  *fixes({ at, data: { field } }, edit) {
+    if (field !== "minAvailable" && field !== "maxUnavailable") return;
+    const isMinimum = field === "minAvailable";
+    const action = isMinimum ? "Replace minAvailable with maxUnavailable: 1" : "Set maxUnavailable to 1";
+    // Review: a pod can be evicted. If it is the only one, the workload is unavailable until it runs again.
+    yield {
       class: "review",
-      title: ({ field }) =>
-        `${field === "minAvailable" ? "Replace minAvailable with maxUnavailable: 1" : "Set maxUnavailable to 1"} (allows one pod to be evicted at a time)`,
-      edits: ({ at, data: { field } }, edit) => {
-        if (field === "maxUnavailable") return [edit.setValue(at, 1)];
-        return field === "minAvailable"
-          ? [edit.renameKey(at, "maxUnavailable"), edit.setValue(at, 1)]
-          : undefined;
-      },
-    },
-  ],
+      title: `${action} (allows one pod to be evicted at a time)`,
+      edits: [...(isMinimum ? [edit.renameKey(at, "maxUnavailable")] : []), edit.setValue(at, 1)],
+    };
+  },
 });
 
 const noDrain = "a node that runs one of its pods cannot be drained";

@@ -2,7 +2,7 @@ import { addBudget } from "../../edits/budget.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
 import { replicasOf } from "../../kubernetes/replicas.ts";
 import { ownLabels } from "../../kubernetes/spreading.ts";
-import { defineRule, workloads } from "../../rule/rule.ts";
+import { defineRule, inWorkspace, workloads } from "../../rule/rule.ts";
 import { coversOthers, isGuarded } from "../../workspace/budgets.ts";
 import { autoscalersOf } from "../../workspace/scaling.ts";
 
@@ -27,8 +27,7 @@ export default defineRule({
   summary: "A workload with several replicas has no PodDisruptionBudget.",
   why: "Draining nodes, for example for a cluster upgrade, can then evict all of its pods at once.",
   links: ["https://kubernetes.io/docs/tasks/run-application/configure-pdb/"],
-  asksWorkspace: true,
-  on: workloads,
+  on: inWorkspace(workloads),
 
   *check(workload, { workspace, uri }) {
     if (!guardedKinds.has(workload.kind) || isGuarded(workload, workspace)) return;
@@ -44,18 +43,17 @@ export default defineRule({
   message: ({ title }) =>
     `${title} has no PodDisruptionBudget, so a node drain can evict all of its pods at once.`,
 
-  fixes: [
-    {
-      // Review: a node drain waits until an evicted pod has been replaced.
+  fixClasses: ["review"],
+  *fixes({ data: { workload, labels } }, edit, { workspace, settings, uri }) {
+    const { name, namespace } = workload;
+    const isTaken =
+      name !== undefined && workspace.named("policy/PodDisruptionBudget", namespace, name).length > 0;
+    if (name === undefined || isTaken || coversOthers(workload, labels, workspace, uri)) return;
+    // Review: a node drain waits until an evicted pod has been replaced.
+    yield {
       class: "review",
-      title: () => "Add a PodDisruptionBudget that allows one pod to be evicted at a time",
-      edits: ({ data: { workload, labels } }, edit, { workspace, settings, uri }) => {
-        const { name, namespace } = workload;
-        const isTaken =
-          name !== undefined && workspace.named("policy/PodDisruptionBudget", namespace, name).length > 0;
-        if (name === undefined || isTaken || coversOthers(workload, labels, workspace, uri)) return undefined;
-        return [addBudget(workload, name, labels, settings.kubernetesVersion, edit)];
-      },
-    },
-  ],
+      title: "Add a PodDisruptionBudget that allows one pod to be evicted at a time",
+      edits: [addBudget(workload, name, labels, settings.kubernetesVersion, edit)],
+    };
+  },
 });

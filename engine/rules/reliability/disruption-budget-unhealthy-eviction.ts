@@ -26,17 +26,18 @@ export default defineRule({
   message: ({ title }) =>
     `${title} has no unhealthyPodEvictionPolicy, so an unhealthy pod can block its node from being drained.`,
 
-  fixes: [
-    {
-      // Review: pods that are not ready can be evicted even if the budget allows no disruption.
+  fixClasses: ["review"],
+  *fixes({ data: { root } }, edit) {
+    // Review: pods that are not ready can be evicted even if the budget allows no disruption.
+    yield {
       class: "review",
-      title: () => "Set unhealthyPodEvictionPolicy to AlwaysAllow (unhealthy pods can always be evicted)",
-      edits: ({ data: { root } }, edit) => [
+      title: "Set unhealthyPodEvictionPolicy to AlwaysAllow (unhealthy pods can always be evicted)",
+      edits: [
         edit.set(root, ["spec", "unhealthyPodEvictionPolicy"], "AlwaysAllow", {
           after: ["maxUnavailable", "minAvailable"],
           before: ["selector"],
         }),
       ],
-    },
-  ],
+    };
+  },
 });

@@ -27,14 +27,13 @@ export default defineRule({
   message: ({ title }) =>
     `${title} sets neither maxUnavailable nor minAvailable, so a node that runs one of its pods cannot be drained.`,
 
-  fixes: [
-    {
-      // Review: a pod can be evicted.
+  fixClasses: ["review"],
+  *fixes({ data: { root } }, edit) {
+    // Review: a pod can be evicted.
+    yield {
       class: "review",
-      title: () => "Set maxUnavailable to 1 (allows one pod to be evicted at a time)",
-      edits: ({ data: { root } }, edit) => [
-        edit.set(root, ["spec", "maxUnavailable"], 1, { before: ["selector"] }),
-      ],
-    },
-  ],
+      title: "Set maxUnavailable to 1 (allows one pod to be evicted at a time)",
+      edits: [edit.set(root, ["spec", "maxUnavailable"], 1, { before: ["selector"] })],
+    };
+  },
 });

@@ -49,14 +49,15 @@ export default defineRule({
   message: ({ container, name, isUsed }) =>
     `Container ${container} sets ${name} again further down, so ${isUsed ? "only variables in between use this value" : "this value is ignored"}.`,
 
-  fixes: [
-    {
-      // Review: in a cluster that has both entries, either can be in effect.
+  fixClasses: ["review"],
+  *fixes({ data: { name, hidden, isUsed } }, edit) {
+    // Review: in a cluster that has both entries, either can be in effect.
+    yield {
       class: "review",
-      title: ({ name }) => `Remove the overridden ${name}`,
-      edits: ({ data: { hidden, isUsed } }, edit) => (isUsed ? undefined : [edit.remove(hidden)]),
-    },
-  ],
+      title: `Remove the overridden ${name}`,
+      edits: isUsed ? undefined : [edit.remove(hidden)],
+    };
+  },
 });
 
 /** Source: the API server's warnings in k8s.io/kubernetes/pkg/api/pod/warnings.go */

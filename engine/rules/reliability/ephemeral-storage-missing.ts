@@ -24,20 +24,20 @@ export default defineRule({
   message: ({ name }) =>
     `Container ${name} has no ephemeral-storage limit, so files and logs that it writes can fill the node's disk.`,
 
-  fixes: [
-    {
-      // Template: only measurements tell how much it writes.
+  fixClasses: ["template"],
+  *fixes({ data: { owner } }, edit) {
+    // Template: only measurements tell how much it writes.
+    yield {
       class: "template",
-      title: ({ owner }) =>
-        owner.at("resources", "requests", "ephemeral-storage")
-          ? "Set an ephemeral-storage limit"
-          : "Set an ephemeral-storage request and limit",
-      edits: ({ data: { owner } }, edit) => [
+      title: owner.at("resources", "requests", "ephemeral-storage")
+        ? "Set an ephemeral-storage limit"
+        : "Set an ephemeral-storage request and limit",
+      edits: [
         ...(owner.at("resources", "requests", "ephemeral-storage")
           ? []
           : [edit.set(owner, ["resources", "requests", "ephemeral-storage"], placeholder("64Mi"))]),
         edit.set(owner, ["resources", "limits", "ephemeral-storage"], placeholder("1Gi")),
       ],
-    },
-  ],
+    };
+  },
 });

@@ -33,14 +33,13 @@ export default defineRule({
   message: ({ name, resource }) =>
     `Container ${name} requests ${resource} but sets no limit for it, so the API server rejects the object.`,
 
-  fixes: [
-    {
-      // Safe: the API server rejects the object and accepts no other limit.
+  fixClasses: ["safe"],
+  *fixes({ data: { resource, amount, container } }, edit) {
+    // Safe: the API server rejects the object and accepts no other limit.
+    yield {
       class: "safe",
-      title: ({ resource, amount }) => `Set the ${resource} limit to ${amount}`,
-      edits: ({ data: { container, resource, amount } }, edit) => [
-        edit.set(container.value, ["resources", "limits", resource], amount),
-      ],
-    },
-  ],
+      title: `Set the ${resource} limit to ${amount}`,
+      edits: [edit.set(container.value, ["resources", "limits", resource], amount)],
+    };
+  },
 });

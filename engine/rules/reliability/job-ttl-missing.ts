@@ -25,14 +25,15 @@ export default defineRule({
   message: ({ title }) =>
     `${title} has no ttlSecondsAfterFinished, so it and its pods stay in the cluster after it finishes.`,
 
-  fixes: [
-    {
-      // Template: only its authors know how long the logs are needed.
+  fixClasses: ["template"],
+  *fixes({ data: { root } }, edit) {
+    // Template: only its authors know how long the logs are needed.
+    yield {
       class: "template",
-      title: () => "Set ttlSecondsAfterFinished (deletes the Job and its logs after that time)",
-      edits: ({ data: { root } }, edit) => [
+      title: "Set ttlSecondsAfterFinished (deletes the Job and its logs after that time)",
+      edits: [
         edit.set(root, ["spec", "ttlSecondsAfterFinished"], placeholder(86400), { before: ["template"] }),
       ],
-    },
-  ],
+    };
+  },
 });

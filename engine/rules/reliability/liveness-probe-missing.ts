@@ -49,16 +49,14 @@ export default defineRule({
     fix: addText,
   },
 
-  fixes: [
-    {
-      // Template: only its authors know which endpoint shows that it is alive.
+  fixClasses: ["template"],
+  *fixes({ data: { container } }, edit) {
+    const probe = suggestedProbe(tcpPortsOf(container), placeholder("/"));
+    // Template: only its authors know which endpoint shows that it is alive.
+    yield {
       class: "template",
-      title: () => "Add a liveness probe",
-      edits: ({ data: { container } }, edit) => {
-        const probe = suggestedProbe(tcpPortsOf(container), placeholder("/"));
-        // It should wait longer than the readiness probe, which only removes the pod from Services.
-        return probe && [edit.set(container.value, ["livenessProbe"], { ...probe, failureThreshold: 6 })];
-      },
-    },
-  ],
+      title: "Add a liveness probe",
+      edits: probe && [edit.set(container.value, ["livenessProbe"], { ...probe, failureThreshold: 6 })],
+    };
+  },
 });

@@ -40,12 +40,13 @@ export default defineRule({
       ? `${title} has no node affinity, so only its nodeSelector or nodeName restricts where it can run.`
       : `${title} has no node affinity or nodeSelector, so its pods can be scheduled on any kind of node.`,
 
-  fixes: [
-    {
-      // Template: only a person knows which nodes are suitable.
+  fixClasses: ["template"],
+  *fixes({ data: { pod } }, edit) {
+    // Template: only a person knows which nodes are suitable.
+    yield {
       class: "template",
-      title: () => "Add a node affinity that requires a node label",
-      edits: ({ data: { pod } }, edit) => [
+      title: "Add a node affinity that requires a node label",
+      edits: [
         edit.set(
           pod,
           requiredTerms,
@@ -61,6 +62,6 @@ export default defineRule({
           { before: ["initContainers", "containers"] },
         ),
       ],
-    },
-  ],
+    };
+  },
 });

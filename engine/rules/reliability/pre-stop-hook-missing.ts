@@ -33,23 +33,22 @@ export default defineRule({
   message: ({ name, port }) =>
     `Container ${name} serves port ${port} but has no preStop hook, so requests that arrive while it shuts down can fail.`,
 
-  fixes: [
-    {
-      // Review: every pod takes longer to stop.
+  fixClasses: ["review"],
+  *fixes({ data: { owner, workload } }, edit, { settings }) {
+    // The API server rejects a sleep that is longer than the grace period.
+    const grace = workload.pod.at("terminationGracePeriodSeconds")?.number ?? 30;
+    // Before 1.30, there is only the command.
+    const isCommand = !isAtLeast(settings.kubernetesVersion, "1.30");
+    if (grace <= 5 || (isCommand && isWindows(workload))) return;
+    // Review: every pod takes longer to stop.
+    yield {
       class: "review",
-      title: (_, { settings }) =>
-        `Add a preStop hook that sleeps for 5 seconds${isAtLeast(settings.kubernetesVersion, "1.30") ? "" : " (the image must contain sleep)"}`,
-      edits: ({ data: { owner, workload } }, edit, { settings }) => {
-        // The API server rejects a sleep that is longer than the grace period.
-        const grace = workload.pod.at("terminationGracePeriodSeconds")?.number ?? 30;
-        if (grace <= 5) return undefined;
-        if (isAtLeast(settings.kubernetesVersion, "1.30"))
-          return [edit.set(owner, ["lifecycle", "preStop", "sleep", "seconds"], 5)];
-        // Before 1.30, there is only the command.
-        return isWindows(workload)
-          ? undefined
-          : [edit.set(owner, ["lifecycle", "preStop", "exec"], { command: ["sleep", "5"] })];
-      },
-    },
-  ],
+      title: `Add a preStop hook that sleeps for 5 seconds${isCommand ? " (the image must contain sleep)" : ""}`,
+      edits: [
+        isCommand
+          ? edit.set(owner, ["lifecycle", "preStop", "exec"], { command: ["sleep", "5"] })
+          : edit.set(owner, ["lifecycle", "preStop", "sleep", "seconds"], 5),
+      ],
+    };
+  },
 });

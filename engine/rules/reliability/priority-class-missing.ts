@@ -45,17 +45,17 @@ export default defineRule({
       : `${title} uses priority class "${name}", but only ${sentenceList(quoted)} ${accepted.length === 1 ? "is" : "are"} allowed.`;
   },
 
-  fixes: [
-    {
-      // Template: only a person can decide how important it is.
+  fixClasses: ["template"],
+  *fixes({ data: { accepted, pod } }, edit) {
+    // Template: only a person can decide how important it is.
+    yield {
       class: "template",
-      title: ({ accepted }) =>
-        accepted[0] ? `Set priorityClassName to ${accepted[0]}` : "Set priorityClassName",
-      edits: ({ data: { pod, accepted } }, edit) => [
+      title: accepted[0] ? `Set priorityClassName to ${accepted[0]}` : "Set priorityClassName",
+      edits: [
         edit.set(pod, ["priorityClassName"], placeholder(accepted[0] ?? "default-priority"), {
           before: ["initContainers", "containers"],
         }),
       ],
-    },
-  ],
+    };
+  },
 });

@@ -57,34 +57,32 @@ export default defineRule({
     return `The ${kind} probe uses port "${portName}", but container ${name} ${declares}, so the probe always fails.`;
   },
 
-  fixes: [
-    {
+  fixClasses: ["safe", "review"],
+  *fixes({ data: { portName, typo, names, unnamed }, at }, edit) {
+    if (/^\d{1,5}$/.test(portName)) {
       // Safe: the API server rejects a number in quotes, and only the number can be meant.
-      class: "safe",
-      title: ({ portName }) => `Remove the quotes around ${portName}`,
-      edits: ({ at, data: { portName } }, edit) =>
-        /^\d{1,5}$/.test(portName) ? [edit.setValue(at, Number(portName))] : undefined,
-    },
+      yield {
+        class: "safe",
+        title: `Remove the quotes around ${portName}`,
+        edits: [edit.setValue(at, Number(portName))],
+      };
+    }
     {
-      // Review: the container might not answer probes on that port.
-      class: "review",
-      title: ({ typo, names }) => `Use port "${typo ?? names[0]}"`,
-      edits: ({ at, data: { portName, typo, names } }, edit) => {
-        const name = typo ?? (names.length === 1 ? names[0] : undefined);
-        return name === undefined || /^\d+$/.test(portName) ? undefined : [edit.setValue(at, name)];
-      },
-    },
-    {
+      const name = typo ?? (names.length === 1 ? names[0] : undefined);
+      if (name !== undefined && !/^\d+$/.test(portName)) {
+        // Review: the container might not answer probes on that port.
+        yield { class: "review", title: `Use port "${typo ?? names[0]}"`, edits: [edit.setValue(at, name)] };
+      }
+    }
+    if (unnamed.length === 1 && typo === undefined && names.length !== 1 && isPortName(portName)) {
       // Review: the only port without a name might not be the intended one.
-      class: "review",
-      title: ({ portName, unnamed }) =>
-        `Set the name of port ${unnamed[0]?.at("containerPort")?.number} to "${portName}"`,
-      edits: ({ data: { portName, typo, names, unnamed } }, edit) =>
-        unnamed.length === 1 && typo === undefined && names.length !== 1 && isPortName(portName)
-          ? [edit.set(unnamed[0]!, ["name"], portName, { before: ["containerPort"] })]
-          : undefined,
-    },
-  ],
+      yield {
+        class: "review",
+        title: `Set the name of port ${unnamed[0]?.at("containerPort")?.number} to "${portName}"`,
+        edits: [edit.set(unnamed[0]!, ["name"], portName, { before: ["containerPort"] })],
+      };
+    }
+  },
 });
 
 /** Source: IsValidPortName in k8s.io/apimachinery/pkg/util/validation/validation.go */

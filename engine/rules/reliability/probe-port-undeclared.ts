@@ -59,25 +59,35 @@ export default defineRule({
     return `The ${kind} probe uses port ${number}, but container ${name} declares ${declares}, so ${consequence}.`;
   },
 
-  fixes: [
+  fixClasses: ["review"],
+  *fixes(
     {
-      // Review: on the host network, a declared port is reserved on the node.
-      class: "review",
-      title: ({ number }) => `Add port ${number} to the container's ports`,
-      edits: ({ data: { owner, number } }, edit) => [
-        edit.append(owner, ["ports"], { containerPort: number }, { after: ["image"] }),
-      ],
+      data: {
+        number,
+        owner,
+        declaredPorts: [first],
+        declaredPorts,
+        isConfigured,
+      },
+      at,
     },
-    {
+    edit,
+  ) {
+    // Review: on the host network, a declared port is reserved on the node.
+    yield {
+      class: "review",
+      title: `Add port ${number} to the container's ports`,
+      edits: [edit.append(owner, ["ports"], { containerPort: number }, { after: ["image"] })],
+    };
+    if (declaredPorts.length === 1 && !isConfigured) {
       // Review: the container might not answer probes on that port. It does not if it is configured for the probed one.
-      class: "review",
-      title: ({ declaredPorts: [first] }) => `Use port ${first?.number}`,
-      edits: ({ at, data: { declaredPorts, isConfigured } }, edit) =>
-        declaredPorts.length === 1 && !isConfigured
-          ? [edit.setValue(at, declaredPorts[0]!.number)]
-          : undefined,
-    },
-  ],
+      yield {
+        class: "review",
+        title: `Use port ${first?.number}`,
+        edits: [edit.setValue(at, declaredPorts[0]!.number)],
+      };
+    }
+  },
 });
 
 /** Whether a container's command, arguments or environment contain the port number, as in `--addr=:8081`. */

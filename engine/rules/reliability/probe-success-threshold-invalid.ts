@@ -31,12 +31,9 @@ export default defineRule({
   message: ({ name, kind, threshold }) =>
     `The ${kind} probe of container ${name} sets successThreshold to ${threshold}, but it must be ${kind === "readiness" ? "positive" : "1"}, so the API server rejects it.`,
 
-  fixes: [
-    {
-      // Safe: the API server rejects the object, and 1 is the default.
-      class: "safe",
-      title: () => "Set successThreshold to 1",
-      edits: ({ at }, edit) => [edit.setValue(at, 1)],
-    },
-  ],
+  fixClasses: ["safe"],
+  *fixes({ at }, edit) {
+    // Safe: the API server rejects the object, and 1 is the default.
+    yield { class: "safe", title: "Set successThreshold to 1", edits: [edit.setValue(at, 1)] };
+  },
 });

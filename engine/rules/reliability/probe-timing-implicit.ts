@@ -42,15 +42,15 @@ export default defineRule({
     return `The ${kind} probe of container ${name} relies on default values: ${sentenceList(values)}.`;
   },
 
-  fixes: [
-    {
-      // Safe: the values are the defaults.
+  fixClasses: ["safe"],
+  *fixes({ data: { missing, probe } }, edit) {
+    // Safe: the values are the defaults.
+    yield {
       class: "safe",
-      title: ({ missing }) => `Set ${sentenceList(missing)} to the default${missing.length === 1 ? "" : "s"}`,
-      edits: ({ data: { probe, missing } }, edit) =>
-        missing.map((field) => edit.set(probe, [field], probeDefaults[field])),
-    },
-  ],
+      title: `Set ${sentenceList(missing)} to the default${missing.length === 1 ? "" : "s"}`,
+      edits: missing.map((field) => edit.set(probe, [field], probeDefaults[field])),
+    };
+  },
 });
 
 function isTimingField(name: string): name is TimingField {

@@ -42,12 +42,13 @@ export default defineRule({
   message: ({ name, seconds }) =>
     `Container ${name} uses the same check for readiness and liveness, so it is restarted after ${seconds} seconds of not being ready.`,
 
-  fixes: [
-    {
-      // Review: a container that hangs is restarted later.
+  fixClasses: ["review"],
+  *fixes({ data: { threshold, probe } }, edit) {
+    // Review: a container that hangs is restarted later.
+    yield {
       class: "review",
-      title: ({ threshold }) => `Set failureThreshold of the liveness probe to ${threshold}`,
-      edits: ({ data: { probe, threshold } }, edit) => [edit.set(probe, ["failureThreshold"], threshold)],
-    },
-  ],
+      title: `Set failureThreshold of the liveness probe to ${threshold}`,
+      edits: [edit.set(probe, ["failureThreshold"], threshold)],
+    };
+  },
 });

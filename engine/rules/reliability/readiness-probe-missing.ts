@@ -16,7 +16,7 @@ import {
   toleranceOf,
 } from "../../kubernetes/probes.ts";
 import { flag } from "../../rule/options.ts";
-import { defineRule, workloads } from "../../rule/rule.ts";
+import { defineRule, inWorkspace, workloads } from "../../rule/rule.ts";
 import { firstDeclaring, firstServed, onlyLists, type Reached } from "../../workspace/served-ports.ts";
 import { servingOf } from "../../workspace/serving.ts";
 
@@ -41,9 +41,8 @@ export default defineRule({
     "https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/",
   ],
   options: { every: flag("Report every container, including those of Jobs and those without ports.", false) },
-  asksWorkspace: true,
   forService: true,
-  on: workloads,
+  on: inWorkspace(workloads),
 
   *check(workload, { options, workspace, uri }) {
     const containers = longRunningContainersOf(workload);
@@ -74,30 +73,29 @@ export default defineRule({
   message,
   together: { group: "probes", part: "readiness probe", fix: addText },
 
-  fixes: [
-    {
-      // Template: only its authors know which endpoint shows that it is ready.
+  fixClasses: ["template"],
+  *fixes({ data: { container, ports } }, edit) {
+    const probe = suggestedProbe(ports, placeholder("/"));
+    if (!probe) return;
+    const liveness = probesOf(container).find(({ kind }) => kind === "liveness");
+    const unready = probeDefaults.periodSeconds * probeDefaults.failureThreshold;
+    const isHasty =
+      liveness &&
+      asksTheSame(liveness, suggestedProbe(ports, "/")!) &&
+      (toleranceOf(liveness) ?? Number.POSITIVE_INFINITY) <= unready;
+    // Template: only its authors know which endpoint shows that it is ready.
+    yield {
       class: "template",
-      title: () => "Add a readiness probe",
-      edits: ({ data: { container, ports } }, edit) => {
-        const probe = suggestedProbe(ports, placeholder("/"));
-        if (!probe) return undefined;
-        const liveness = probesOf(container).find(({ kind }) => kind === "liveness");
-        const unready = probeDefaults.periodSeconds * probeDefaults.failureThreshold;
-        const isHasty =
-          liveness &&
-          asksTheSame(liveness, suggestedProbe(ports, "/")!) &&
-          (toleranceOf(liveness) ?? Number.POSITIVE_INFINITY) <= unready;
-        return [
-          edit.set(container.value, ["readinessProbe"], probe),
-          // With the same check in both, a container that is only busy must not be restarted at once.
-          ...(isHasty
-            ? [edit.set(liveness.value, ["failureThreshold"], patientThreshold(liveness, unready))]
-            : []),
-        ];
-      },
-    },
-  ],
+      title: "Add a readiness probe",
+      edits: [
+        edit.set(container.value, ["readinessProbe"], probe),
+        // With the same check in both, a container that is only busy must not be restarted at once.
+        ...(isHasty
+          ? [edit.set(liveness.value, ["failureThreshold"], patientThreshold(liveness, unready))]
+          : []),
+      ],
+    };
+  },
 });
 
 function hitOf({ container, ports, service }: Reached) {

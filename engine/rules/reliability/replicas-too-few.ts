@@ -5,7 +5,7 @@ import type { Workload } from "../../kubernetes/resource.ts";
 import { isSingleInstance } from "../../kubernetes/single-instance.ts";
 import { isSpread, ownLabels, spreadConstraint, spreadPlace } from "../../kubernetes/spreading.ts";
 import { flag, number } from "../../rule/options.ts";
-import { defineRule, workloads } from "../../rule/rule.ts";
+import { defineRule, inWorkspace, workloads } from "../../rule/rule.ts";
 import { sentenceList } from "../../text/sentence.ts";
 import { coversOthers, isGuarded } from "../../workspace/budgets.ts";
 import type { WorkspaceView } from "../../workspace/index.ts";
@@ -37,8 +37,7 @@ export default defineRule({
       false,
     ),
   },
-  asksWorkspace: true,
-  on: workloads,
+  on: inWorkspace(workloads),
 
   *check(workload, { options, workspace, uri }) {
     const replicas = replicasOf(workload);
@@ -65,31 +64,29 @@ export default defineRule({
       ? `${title} runs a single pod, so it is unavailable while that pod moves to another node.`
       : `${title} runs ${replicas} replicas, fewer than the minimum of ${minimum}.`,
 
-  fixes: [
-    {
-      // Review: the software must support several replicas, and they use more of the cluster.
+  fixClasses: ["review"],
+  *fixes({ data: { minimum, spread, budget, workload } }, edit, { settings }) {
+    if (isSingleInstance(workload)) return;
+    const { root, pod, name } = workload;
+    // Review: the software must support several replicas, and they use more of the cluster.
+    yield {
       class: "review",
-      title: ({ minimum, spread, budget }) =>
-        sentenceList([
-          `Set replicas to ${minimum}`,
-          ...(spread ? ["spread them across nodes"] : []),
-          ...(budget ? ["limit evictions"] : []),
-        ]),
-      edits: ({ data: { workload, minimum, spread, budget } }, edit, { settings }) => {
-        if (isSingleInstance(workload)) return undefined;
-        const { root, pod, name } = workload;
-        return [
-          edit.set(root, ["spec", "replicas"], minimum, { before: ["selector", "strategy", "template"] }),
-          ...(spread
-            ? [edit.append(pod, ["topologySpreadConstraints"], spreadConstraint(spread), spreadPlace)]
-            : []),
-          ...(budget && name !== undefined
-            ? [addBudget(workload, name, budget, settings.kubernetesVersion, edit)]
-            : []),
-        ];
-      },
-    },
-  ],
+      title: sentenceList([
+        `Set replicas to ${minimum}`,
+        ...(spread ? ["spread them across nodes"] : []),
+        ...(budget ? ["limit evictions"] : []),
+      ]),
+      edits: [
+        edit.set(root, ["spec", "replicas"], minimum, { before: ["selector", "strategy", "template"] }),
+        ...(spread
+          ? [edit.append(pod, ["topologySpreadConstraints"], spreadConstraint(spread), spreadPlace)]
+          : []),
+        ...(budget && name !== undefined
+          ? [addBudget(workload, name, budget, settings.kubernetesVersion, edit)]
+          : []),
+      ],
+    };
+  },
 });
 
 /** Whether a Service depends on the workload and nothing shows that a single pod is intended. */

@@ -1,5 +1,5 @@
 import { titleOf } from "../../kubernetes/pods.ts";
-import { defineRule, workloads } from "../../rule/rule.ts";
+import { defineRule, inWorkspace, workloads } from "../../rule/rule.ts";
 import { autoscalersOf } from "../../workspace/scaling.ts";
 import { isTogether } from "../../workspace/together.ts";
 
@@ -15,8 +15,7 @@ export default defineRule({
   links: [
     "https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#migrating-deployments-and-statefulsets-to-horizontal-autoscaling",
   ],
-  asksWorkspace: true,
-  on: workloads,
+  on: inWorkspace(workloads),
 
   *check(workload, { workspace, uri }) {
     const replicas = workload.root.at("spec", "replicas");
@@ -37,12 +36,13 @@ export default defineRule({
   message: ({ title, count, scaler }) =>
     `${title} sets replicas to ${count} although ${scaler} scales it, so every apply undoes the scaling.`,
 
-  fixes: [
-    {
-      // Review: the next client-side apply removes the field, which scales the workload to 1 once.
+  fixClasses: ["review"],
+  *fixes({ at }, edit) {
+    // Review: the next client-side apply removes the field, which scales the workload to 1 once.
+    yield {
       class: "review",
-      title: () => "Remove replicas (the next kubectl apply can scale the workload to 1 once)",
-      edits: ({ at }, edit) => [edit.remove(at)],
-    },
-  ],
+      title: "Remove replicas (the next kubectl apply can scale the workload to 1 once)",
+      edits: [edit.remove(at)],
+    };
+  },
 });

@@ -30,18 +30,19 @@ export default defineRule({
       ? `${subject} requests ${request} of ${resource} with a limit of ${limit}, but both must be equal, so the API server rejects the object.`
       : `${subject} requests ${request} of ${resourceTitle(resource)}, more than its limit of ${limit}, so the API server rejects the object.`,
 
-  fixes: [
-    {
-      // Review: the text does not say which of the two is wrong.
+  fixClasses: ["review"],
+  *fixes({ data: { resource, texts, limit, request }, at }, edit) {
+    // Review: the text does not say which of the two is wrong.
+    yield {
       class: "review",
-      title: ({ resource, texts }) => `Set the ${resourceTitle(resource)} request to ${texts.limit}`,
-      edits: ({ at, data: { limit } }, edit) => [edit.setValue(at, limit.value ?? "")],
-    },
-    {
-      // Review: as above.
+      title: `Set the ${resourceTitle(resource)} request to ${texts.limit}`,
+      edits: [edit.setValue(at, limit.value ?? "")],
+    };
+    // Review: as above.
+    yield {
       class: "review",
-      title: ({ resource, texts }) => `Set the ${resourceTitle(resource)} limit to ${texts.request}`,
-      edits: ({ data: { request, limit } }, edit) => [edit.setValue(limit, request.value ?? "")],
-    },
-  ],
+      title: `Set the ${resourceTitle(resource)} limit to ${texts.request}`,
+      edits: [edit.setValue(limit, request.value ?? "")],
+    };
+  },
 });

@@ -41,12 +41,13 @@ export default defineRule({
     return `${subject} requests ${request} of ${resourceTitle(resource)} but can use up to ${limit}, so ${consequence}.`;
   },
 
-  fixes: [
-    {
-      // Review: the scheduler reserves more, so fewer pods fit on a node.
+  fixClasses: ["review"],
+  *fixes({ data: { resource, texts, limit }, at }, edit) {
+    // Review: the scheduler reserves more, so fewer pods fit on a node.
+    yield {
       class: "review",
-      title: ({ resource, texts }) => `Set the ${resourceTitle(resource)} request to ${texts.limit}`,
-      edits: ({ at, data: { limit } }, edit) => [edit.setValue(at, limit.value ?? "")],
-    },
-  ],
+      title: `Set the ${resourceTitle(resource)} request to ${texts.limit}`,
+      edits: [edit.setValue(at, limit.value ?? "")],
+    };
+  },
 });

@@ -2,7 +2,7 @@ import { type Container, containersOf, quotedName } from "../../kubernetes/conta
 import { titleOf } from "../../kubernetes/pods.ts";
 import { isTemplated, literal, type Workload } from "../../kubernetes/resource.ts";
 import type { Value } from "../../kubernetes/value.ts";
-import { defineRule, workloads } from "../../rule/rule.ts";
+import { defineRule, inWorkspace, workloads } from "../../rule/rule.ts";
 import { isSaidElsewhere } from "../../workspace/scaling.ts";
 import { isTypo } from "../../workspace/typo.ts";
 
@@ -18,8 +18,7 @@ export default defineRule({
     "https://kubernetes.io/docs/concepts/workloads/pods/downward-api/#downwardapi-resourceFieldRef",
     "https://kubernetes.io/docs/tasks/inject-data-application/downward-api-volume-expose-pod-information/#store-container-fields",
   ],
-  asksWorkspace: true,
-  on: workloads,
+  on: inWorkspace(workloads),
 
   *check(workload, { workspace }) {
     const { group, kind } = workload;
@@ -43,15 +42,17 @@ export default defineRule({
   message: ({ owner, name, consequence }) =>
     `${owner} refers to container "${name}", which the pod does not have, so ${consequence}.`,
 
-  fixes: [
-    {
+  fixClasses: ["review"],
+  *fixes({ data: { similar }, at }, edit) {
+    if (similar.length === 1) {
       // Review: the pod's only container, or the one with a similar name, is probably meant.
-      class: "review",
-      title: ({ similar }) => `Use container "${similar[0]}"`,
-      edits: ({ at, data: { similar } }, edit) =>
-        similar.length === 1 ? [edit.setValue(at, similar[0]!)] : undefined,
-    },
-  ],
+      yield {
+        class: "review",
+        title: `Use container "${similar[0]}"`,
+        edits: [edit.setValue(at, similar[0]!)],
+      };
+    }
+  },
 });
 
 interface Reference {

@@ -63,15 +63,13 @@ export default defineRule({
     return `${subject} sets ${field} to ${fact}, so the API server rejects the object.`;
   },
 
-  fixes: [
-    {
+  fixClasses: ["review"],
+  *fixes({ data: { field, instead, problem }, at }, edit) {
+    if (instead !== undefined && problem.kind === "form") {
       // Review: the text does not tell whether 1 MB or 1 MiB is meant.
-      class: "review",
-      title: ({ field, instead }) => `Set ${field} to ${instead}`,
-      edits: ({ at, data: { problem, instead } }, edit) =>
-        instead === undefined || problem.kind !== "form" ? undefined : [edit.setValue(at, instead)],
-    },
-  ],
+      yield { class: "review", title: `Set ${field} to ${instead}`, edits: [edit.setValue(at, instead)] };
+    }
+  },
 });
 
 /** Words without digits, and long texts, are usually placeholders that a tool replaces. */

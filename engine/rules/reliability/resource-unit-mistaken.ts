@@ -50,25 +50,22 @@ export default defineRule({
       : `${subject} has a ${resourceTitle(resource)} limit of ${text} (${means}), so ${isCpu ? "its CPU is effectively unlimited" : "it cannot start"}.`;
   },
 
-  fixes: [
-    {
-      // Review: only a person can tell which unit is meant.
+  fixClasses: ["review"],
+  *fixes({ data: { both, isOrdered } }, edit) {
+    if (!isOrdered) return;
+    const parts = both.map(
+      ({ resource, side, instead }) =>
+        `the ${resourceTitle(resource)} ${side === "requests" ? "request" : "limit"} to ${instead}`,
+    );
+    // Review: only a person can tell which unit is meant.
+    yield {
       class: "review",
-      title: ({ both }) => {
-        const parts = both.map(
-          ({ resource, side, instead }) =>
-            `the ${resourceTitle(resource)} ${side === "requests" ? "request" : "limit"} to ${instead}`,
-        );
-        return `Set ${sentenceList(parts)}`;
-      },
-      edits: ({ data: { both, isOrdered } }, edit) =>
-        isOrdered
-          ? both.map(({ value, instead }) =>
-              instead === undefined ? undefined : edit.setValue(value, instead),
-            )
-          : undefined,
-    },
-  ],
+      title: `Set ${sentenceList(parts)}`,
+      edits: both.map(({ value, instead }) =>
+        instead === undefined ? undefined : edit.setValue(value, instead),
+      ),
+    };
+  },
 });
 
 /** Whether the request is still at or below the limit after the fix; the API server rejects one above it. */

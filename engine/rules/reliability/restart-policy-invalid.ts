@@ -48,29 +48,33 @@ export default defineRule({
     return `${title} ${fact}, but a ${kind} allows only ${sentenceList(allowed, "or")}, so the API server rejects it.`;
   },
 
-  fixes: [
+  fixClasses: ["safe", "review"],
+  *fixes({ data, at }, edit) {
+    const { allowed, policy } = data;
     {
-      // Safe: the API server rejects the object, and the kind allows no other policy or only the case is wrong.
-      class: "safe",
-      title: ({ allowed, policy }) => `Set restartPolicy to ${onlyChoice(allowed, policy)}`,
-      edits: ({ at, data: { allowed, policy } }, edit) => {
-        const only = onlyChoice(allowed, policy);
-        return only === undefined ? undefined : [edit.setValue(at, only)];
-      },
-    },
-    {
-      // Review: only a person can choose between replacing failed pods and restarting their containers.
+      const only = onlyChoice(allowed, policy);
+      if (only !== undefined) {
+        // Safe: the API server rejects the object, and the kind allows no other policy or only the case is wrong.
+        yield {
+          class: "safe",
+          title: `Set restartPolicy to ${onlyChoice(allowed, policy)}`,
+          edits: [edit.setValue(at, only)],
+        };
+      }
+    }
+    // Review: only a person can choose between replacing failed pods and restarting their containers.
+    yield {
       class: "review",
-      title: () => "Set restartPolicy to Never (a failed pod is replaced)",
-      edits: ({ data }, edit) => choose(data, "Never", edit),
-    },
-    {
-      // Review: as above.
+      title: "Set restartPolicy to Never (a failed pod is replaced)",
+      edits: choose(data, "Never", edit),
+    };
+    // Review: as above.
+    yield {
       class: "review",
-      title: () => "Set restartPolicy to OnFailure (a failed container is restarted in its pod)",
-      edits: ({ data }, edit) => choose(data, "OnFailure", edit),
-    },
-  ],
+      title: "Set restartPolicy to OnFailure (a failed container is restarted in its pod)",
+      edits: choose(data, "OnFailure", edit),
+    };
+  },
 });
 
 function allowedPolicies(kind: string): readonly string[] | undefined {

@@ -3,7 +3,7 @@ import { titleOf } from "../../kubernetes/pods.ts";
 import { isSingleInstance } from "../../kubernetes/single-instance.ts";
 import type { Value } from "../../kubernetes/value.ts";
 import { flag } from "../../rule/options.ts";
-import { defineRule, workloads } from "../../rule/rule.ts";
+import { defineRule, inWorkspace, workloads } from "../../rule/rule.ts";
 import { isServed } from "../../workspace/serving.ts";
 
 /** The names of the rolling strategy in Kubernetes and in OpenShift. */
@@ -48,8 +48,7 @@ export default defineRule({
       false,
     ),
   },
-  asksWorkspace: true,
-  on: workloads,
+  on: inWorkspace(workloads),
 
   *check(workload, { options, workspace }) {
     const { root, kind } = workload;
@@ -96,22 +95,23 @@ export default defineRule({
       : `${title} uses the ${strategy} strategy instead of a rolling update, so updates might cause downtime.`;
   },
 
-  fixes: [
-    {
+  fixClasses: ["safe", "review"],
+  *fixes({ data: { rolling, strategy, root, field, isSingle }, at }, edit) {
+    if (strategy === undefined && field) {
       // Safe: this is the default.
-      class: "safe",
-      title: ({ rolling }) => `Set the update strategy to ${rolling} (the default)`,
-      edits: ({ data: { strategy, rolling, root, field } }, edit) =>
-        strategy === undefined && field
-          ? [edit.set(root, ["spec", field, "type"], rolling, { before: ["template"] })]
-          : undefined,
-    },
-    {
+      yield {
+        class: "safe",
+        title: `Set the update strategy to ${rolling} (the default)`,
+        edits: [edit.set(root, ["spec", field, "type"], rolling, { before: ["template"] })],
+      };
+    }
+    if (!isSingle && strategy !== undefined) {
       // Review: old and new pods run at the same time during an update.
-      class: "review",
-      title: ({ rolling }) => `Set the update strategy to ${rolling} (old and new pods run at the same time)`,
-      edits: ({ at, data: { rolling, isSingle, strategy } }, edit) =>
-        isSingle || strategy === undefined ? undefined : [edit.setValue(at as Value, rolling)],
-    },
-  ],
+      yield {
+        class: "review",
+        title: `Set the update strategy to ${rolling} (old and new pods run at the same time)`,
+        edits: [edit.setValue(at as Value, rolling)],
+      };
+    }
+  },
 });

@@ -1,6 +1,6 @@
 import { titleOf } from "../../kubernetes/pods.ts";
 import { literal } from "../../kubernetes/resource.ts";
-import { defineRule, kinds } from "../../rule/rule.ts";
+import { defineRule, inWorkspace, kinds } from "../../rule/rule.ts";
 import { isTogether } from "../../workspace/together.ts";
 
 export default defineRule({
@@ -13,8 +13,7 @@ export default defineRule({
   summary: "A StatefulSet's governing Service is not headless.",
   why: "The pods of a StatefulSet find each other by DNS names, and only a headless Service creates these names.",
   links: ["https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#stable-network-id"],
-  asksWorkspace: true,
-  on: kinds("apps/StatefulSet"),
+  on: inWorkspace(kinds("apps/StatefulSet")),
 
   *check(resource, { workspace, uri }) {
     const { namespace, root } = resource;

@@ -1,6 +1,6 @@
 import { titleOf } from "../../kubernetes/pods.ts";
 import { asWorkload, literal, type Resource } from "../../kubernetes/resource.ts";
-import { defineRule, kinds } from "../../rule/rule.ts";
+import { defineRule, inWorkspace, kinds } from "../../rule/rule.ts";
 import type { ResourceFacts } from "../../workspace/facts.ts";
 import type { WorkspaceView } from "../../workspace/index.ts";
 import { servingOf } from "../../workspace/serving.ts";
@@ -15,8 +15,7 @@ export default defineRule({
   summary: "A StatefulSet's governing Service is not defined in the workspace, but a similar one is.",
   why: "The API server accepts the StatefulSet, but its pods have no DNS names to find each other by.",
   links: ["https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#stable-network-id"],
-  asksWorkspace: true,
-  on: kinds("apps/StatefulSet"),
+  on: inWorkspace(kinds("apps/StatefulSet")),
 
   *check(resource, { workspace, uri }) {
     const at = resource.root.at("spec", "serviceName");
@@ -40,16 +39,17 @@ export default defineRule({
       ? `${title} uses Service "${name}", which is not defined in this workspace, so its pods might have no DNS names. Did you mean "${instead}"?`
       : `${title} uses Service "${name}", which is not defined in this workspace, and "${instead}" is not headless, so its pods might have no DNS names.`,
 
-  fixes: [
-    {
+  fixClasses: ["review"],
+  *fixes({ data: { instead, headless }, at }, edit) {
+    if (headless) {
       // Review: serviceName is immutable, so an existing StatefulSet must be recreated.
-      class: "review",
-      title: ({ instead }) => `Use Service "${instead}" (an existing StatefulSet must be recreated)`,
-      edits: ({ at, data: { instead, headless } }, edit) =>
-        // A Service that is not headless does not create DNS names for pods.
-        headless ? [edit.setValue(at, instead)] : undefined,
-    },
-  ],
+      yield {
+        class: "review",
+        title: `Use Service "${instead}" (an existing StatefulSet must be recreated)`,
+        edits: [edit.setValue(at, instead)],
+      };
+    }
+  },
 });
 
 /** The only Service that selects the pods, if its name differs only by a word such as `service`. */

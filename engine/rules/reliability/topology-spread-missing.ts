@@ -27,13 +27,15 @@ export default defineRule({
   message: ({ title }) =>
     `${title} has no topology spread constraints, so only the cluster's defaults spread its pods across nodes and zones.`,
 
-  fixes: [
-    {
-      // Review: the pods are rescheduled.
+  fixClasses: ["review"],
+  *fixes({ data: { pod, labels } }, edit) {
+    // Review: the pods are rescheduled.
+    yield {
       class: "review",
-      title: () => "Add a topology spread constraint (spreads pods across nodes where possible)",
-      edits: ({ data: { pod, labels } }, edit) =>
-        labels && [edit.append(pod, ["topologySpreadConstraints"], spreadConstraint(labels), spreadPlace)],
-    },
-  ],
+      title: "Add a topology spread constraint (spreads pods across nodes where possible)",
+      edits: labels && [
+        edit.append(pod, ["topologySpreadConstraints"], spreadConstraint(labels), spreadPlace),
+      ],
+    };
+  },
 });

@@ -1,6 +1,6 @@
 import { containersOf, quotedName } from "../../kubernetes/containers.ts";
 import { isTemplated, literal } from "../../kubernetes/resource.ts";
-import { defineRule, workloads } from "../../rule/rule.ts";
+import { defineRule, inWorkspace, workloads } from "../../rule/rule.ts";
 import { isSaidElsewhere } from "../../workspace/scaling.ts";
 import { isTypo } from "../../workspace/typo.ts";
 
@@ -13,8 +13,7 @@ export default defineRule({
   summary: "A container mounts a volume that its pod does not have.",
   why: "The API server rejects the object, because each mount must name a volume of the pod or, in a StatefulSet, a volume claim template.",
   links: ["https://kubernetes.io/docs/concepts/storage/volumes/#how-volumes-work"],
-  asksWorkspace: true,
-  on: workloads,
+  on: inWorkspace(workloads),
 
   *check(workload, { workspace }) {
     const { group, kind, pod, root } = workload;
@@ -50,13 +49,11 @@ export default defineRule({
   message: ({ container, name, isEmpty }) =>
     `Container ${container} mounts volume "${name}", but the pod has no ${isEmpty ? "volumes" : "volume with that name"}, so the API server rejects the object.`,
 
-  fixes: [
-    {
+  fixClasses: ["review"],
+  *fixes({ data: { similar }, at }, edit) {
+    if (similar.length === 1) {
       // Review: the volume with a similar name is probably meant.
-      class: "review",
-      title: ({ similar }) => `Use volume "${similar[0]}"`,
-      edits: ({ at, data: { similar } }, edit) =>
-        similar.length === 1 ? [edit.setValue(at, similar[0]!)] : undefined,
-    },
-  ],
+      yield { class: "review", title: `Use volume "${similar[0]}"`, edits: [edit.setValue(at, similar[0]!)] };
+    }
+  },
 });

@@ -63,18 +63,18 @@ export default defineRule({
   message: ({ name, reason }) =>
     `Container ${name} ${reason}, so an attacker can use a setuid binary to become root.`,
 
-  fixes: [
-    {
+  fixClasses: ["review"],
+  *fixes({ data: { owner, forced, fixable } }, edit) {
+    if (!forced && fixable) {
       // Review: programs that rely on setuid, such as sudo, stop working.
-      class: "review",
-      title: () => "Set allowPrivilegeEscalation to false",
       // Privileged and SYS_ADMIN imply escalation, so they must be removed first.
-      edits: ({ data: { owner, forced, fixable } }, edit) =>
-        forced || !fixable
-          ? undefined
-          : [edit.set(owner, ["securityContext", "allowPrivilegeEscalation"], false)],
-    },
-  ],
+      yield {
+        class: "review",
+        title: "Set allowPrivilegeEscalation to false",
+        edits: [edit.set(owner, ["securityContext", "allowPrivilegeEscalation"], false)],
+      };
+    }
+  },
 });
 
 function reasonOf(allowed: Value | undefined, forced: Value | undefined): string {

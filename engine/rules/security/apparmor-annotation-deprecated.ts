@@ -43,16 +43,17 @@ export default defineRule({
       ? `The AppArmor annotation for ${title} is deprecated since Kubernetes 1.30, so a future version may ignore it.`
       : `An AppArmor annotation names ${title}, which does not exist, so the API server rejects the ${kind}.`,
 
-  fixes: [
-    {
-      // Review: an API server before 1.30 does not know the field.
+  fixClasses: ["review"],
+  *fixes({ data: { move }, at }, edit) {
+    // Review: an API server before 1.30 does not know the field.
+    yield {
       class: "review",
-      title: ({ move }) =>
-        move ? "Move the annotation to securityContext.appArmorProfile" : "Remove the AppArmor annotation",
-      edits: ({ at, data: { move } }, edit) =>
-        move ? [edit.remove(at), edit.set(move.owner, fieldPath, move.profile)] : [edit.remove(at)],
-    },
-  ],
+      title: move
+        ? "Move the annotation to securityContext.appArmorProfile"
+        : "Remove the AppArmor annotation",
+      edits: move ? [edit.remove(at), edit.set(move.owner, fieldPath, move.profile)] : [edit.remove(at)],
+    };
+  },
 });
 
 /** The profile to set in the field; `undefined` where the field is set already. */

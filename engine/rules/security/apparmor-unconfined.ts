@@ -53,15 +53,16 @@ export default defineRule({
 
   message: ({ subject, problem }) => `${subject} ${problem}.`,
 
-  fixes: [
-    {
-      // Review: a program that needs what the runtime's profile blocks fails. The profile is removed, not replaced:
-      // RuntimeDefault is the default on nodes with AppArmor, and set explicitly it keeps the pod off all other nodes.
+  fixClasses: ["review"],
+  *fixes({ data: { removed } }, edit) {
+    // Review: a program that needs what the runtime's profile blocks fails. The profile is removed, not replaced:
+    // RuntimeDefault is the default on nodes with AppArmor, and set explicitly it keeps the pod off all other nodes.
+    yield {
       class: "review",
-      title: () => "Remove the AppArmor profile (the runtime's default applies)",
-      edits: ({ data: { removed } }, edit) => removed.map((value) => edit.remove(value)),
-    },
-  ],
+      title: "Remove the AppArmor profile (the runtime's default applies)",
+      edits: removed.map((value) => edit.remove(value)),
+    };
+  },
 });
 
 const disables =

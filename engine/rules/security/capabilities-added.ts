@@ -79,14 +79,11 @@ export default defineRule({
       ),
   },
 
-  fixes: [
-    {
-      // Review: operations that need the capability fail.
-      class: "review",
-      title: (data) => `Remove ${nameOf(data)}`,
-      edits: ({ at }, edit) => [edit.remove(at)],
-    },
-  ],
+  fixClasses: ["review"],
+  *fixes({ data, at }, edit) {
+    // Review: operations that need the capability fail.
+    yield { class: "review", title: `Remove ${nameOf(data)}`, edits: [edit.remove(at)] };
+  },
 });
 
 interface Added {

@@ -7,7 +7,7 @@ import { isTemplated } from "../../kubernetes/resource.ts";
 import { startsAsRoot } from "../../kubernetes/root-user.ts";
 import type { Value } from "../../kubernetes/value.ts";
 import { flag, names } from "../../rule/options.ts";
-import { defineRule, workloads } from "../../rule/rule.ts";
+import { defineRule, inWorkspace, workloads } from "../../rule/rule.ts";
 import { podSecurityOption, podSecurityPresets } from "../shared/pod-security.ts";
 
 const fieldPath = ["securityContext", "capabilities", "drop"];
@@ -46,9 +46,8 @@ export default defineRule({
   },
   hardens: "container",
   neededBy: "root",
-  asksWorkspace: true,
   forService: true,
-  on: workloads,
+  on: inWorkspace(workloads),
 
   *check(workload, { options, settings, workspace, uri }) {
     if (isSparedAsWindows(workload, options.podSecurity, settings.kubernetesVersion)) return;
@@ -79,24 +78,28 @@ export default defineRule({
     return `Container ${name} does not drop ${dropped}, so an attacker who becomes root in it can use ${kept}.`;
   },
 
-  fixes: [
-    {
+  fixClasses: ["review", "template"],
+  *fixes({ at, data }, edit) {
+    const { miswritten, missing, image } = data;
+    const edits = dropping(at, data, edit);
+    const drop = `Drop ${missing.includes("ALL") ? "all capabilities" : missing.join(" and ")}`;
+    if (image === undefined) {
       // Review: a process that needs a capability, for a port below 1024 or a chown at start, must add it.
-      class: "review",
-      title: ({ miswritten, missing }) => {
-        if (miswritten !== undefined) return `Replace "${miswritten}" with "ALL"`;
-        return missing.includes("ALL") ? "Drop all capabilities" : `Drop ${missing.join(" and ")}`;
-      },
-      edits: ({ at, data }, edit) => (data.image === undefined ? dropping(at, data, edit) : undefined),
-    },
-    {
+      yield {
+        class: "review",
+        title: miswritten === undefined ? drop : `Replace "${miswritten}" with "ALL"`,
+        edits,
+      };
+    } else {
       // Template: only a person knows which of the capabilities the image needs in this configuration.
-      class: "template",
-      title: ({ missing }) => `Drop ${missing.includes("ALL") ? "all capabilities" : missing.join(" and ")}`,
-      caveat: ({ image }) => `image "${image}" needs some of them to start as root`,
-      edits: ({ at, data }, edit) => (data.image === undefined ? undefined : dropping(at, data, edit)),
-    },
-  ],
+      yield {
+        class: "template",
+        title: drop,
+        caveat: `image "${image}" needs some of them to start as root`,
+        edits,
+      };
+    }
+  },
 });
 
 /** A container that adds single capabilities shows that its author knows which ones the image needs. */

@@ -55,12 +55,9 @@ export default defineRule({
   message: ({ path, container }) =>
     `Container ${container} mounts the node's ${path}, so an attacker who compromises it can control the node.`,
 
-  fixes: [
-    {
-      // Template: a program that builds images or watches containers needs a different way to do so.
-      class: "template",
-      title: ({ volume }) => removeVolumeTitle(volume),
-      edits: ({ data: { volume } }, edit) => removeVolume(volume, edit),
-    },
-  ],
+  fixClasses: ["template"],
+  *fixes({ data: { volume } }, edit) {
+    // Template: a program that builds images or watches containers needs a different way to do so.
+    yield { class: "template", title: removeVolumeTitle(volume), edits: removeVolume(volume, edit) };
+  },
 });

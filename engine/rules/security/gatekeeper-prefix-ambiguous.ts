@@ -27,12 +27,13 @@ export default defineRule({
   message: ({ title, prefix }) =>
     `${title} allows the prefix "${prefix}" without a trailing slash, so it also allows images from ${prefix}-evil${prefix.includes("/") ? "" : ".example"}.`,
 
-  fixes: [
-    {
-      // Review: an image with exactly this name is no longer allowed.
+  fixClasses: ["review"],
+  *fixes({ data: { prefix }, at }, edit) {
+    // Review: an image with exactly this name is no longer allowed.
+    yield {
       class: "review",
-      title: ({ prefix }) => `Add a trailing slash (allows only images below ${prefix}/)`,
-      edits: ({ at, data: { prefix } }, edit) => [edit.setValue(at, `${prefix}/`)],
-    },
-  ],
+      title: `Add a trailing slash (allows only images below ${prefix}/)`,
+      edits: [edit.setValue(at, `${prefix}/`)],
+    };
+  },
 });

@@ -28,12 +28,13 @@ export default defineRule({
   message: ({ container, name }) =>
     `Container ${container} sets ${name}, so git-sync runs this program instead of git, with access to the pod's credentials.`,
 
-  fixes: [
-    {
-      // Review: git-sync runs the git of its image.
+  fixClasses: ["review"],
+  *fixes({ data: { name, variable } }, edit) {
+    // Review: git-sync runs the git of its image.
+    yield {
       class: "review",
-      title: ({ name }) => `Remove ${name} (git-sync runs the git of its image)`,
-      edits: ({ data: { variable } }, edit) => [edit.remove(variable)],
-    },
-  ],
+      title: `Remove ${name} (git-sync runs the git of its image)`,
+      edits: [edit.remove(variable)],
+    };
+  },
 });

@@ -22,12 +22,13 @@ export default defineRule({
   message: ({ title }) =>
     `${title} sets hostAliases, which override DNS, so its containers keep using these addresses even after the hosts move.`,
 
-  fixes: [
-    {
-      // Review: names that are not in DNS no longer resolve.
+  fixClasses: ["review"],
+  *fixes({ at }, edit) {
+    // Review: names that are not in DNS no longer resolve.
+    yield {
       class: "review",
-      title: () => "Remove hostAliases (names that are not in DNS will not resolve)",
-      edits: ({ at }, edit) => [edit.remove(at)],
-    },
-  ],
+      title: "Remove hostAliases (names that are not in DNS will not resolve)",
+      edits: [edit.remove(at)],
+    };
+  },
 });

@@ -83,25 +83,20 @@ export default defineRule({
 
   message: ({ title, field }) => `${title} shares ${consequences[field]}.`,
 
-  fixes: [
-    {
-      // Review: node agents often need the namespace.
-      class: "review",
-      title: ({ field }) => `Remove ${field}`,
-      edits: ({ data: { field, pod, document, shared, hostProcess } }, edit) => {
-        const isolated = removeOr(document, shared, false, edit);
-        if (field !== "hostNetwork") return [isolated];
-        // The API server rejects Windows HostProcess containers without hostNetwork.
-        if (hostProcess) return undefined;
-        const policy = pod.at("dnsPolicy");
-        if (policy?.string !== "ClusterFirstWithHostNet") return [isolated];
-        // Two neighbors on one line cannot be removed at once, so the policy is set to the default instead.
-        const flow = pod.node?.kind === "map" && pod.node.flow;
-        const defaultPolicy = flow
-          ? edit.setValue(policy, "ClusterFirst")
-          : removeOr(document, policy, "ClusterFirst", edit);
-        return [isolated, defaultPolicy];
-      },
-    },
-  ],
+  fixClasses: ["review"],
+  *fixes({ data: { field, pod, document, shared, hostProcess } }, edit) {
+    // The API server rejects Windows HostProcess containers without hostNetwork.
+    if (field === "hostNetwork" && hostProcess) return;
+    const edits = [removeOr(document, shared, false, edit)];
+    const policy = pod.at("dnsPolicy");
+    if (field === "hostNetwork" && policy?.string === "ClusterFirstWithHostNet") {
+      // Two neighbors on one line cannot be removed at once, so the policy is set to the default instead.
+      const isFlow = pod.node?.kind === "map" && pod.node.flow;
+      edits.push(
+        isFlow ? edit.setValue(policy, "ClusterFirst") : removeOr(document, policy, "ClusterFirst", edit),
+      );
+    }
+    // Review: node agents often need the namespace.
+    yield { class: "review", title: `Remove ${field}`, edits };
+  },
 });

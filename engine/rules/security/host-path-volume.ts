@@ -37,18 +37,15 @@ export default defineRule({
   message: ({ title, volume: { name }, path }) =>
     `${name === undefined ? "A volume" : `Volume "${name}"`} of ${title} uses ${path ? `host path ${path}` : "a host path"}, so containers that mount it can access files on the node.`,
 
-  fixes: [
-    {
-      // Template: only a person knows whether the data can be lost or belongs in a PersistentVolumeClaim.
+  fixClasses: ["template"],
+  *fixes({ data: { volume } }, edit) {
+    // Template: only a person knows whether the data can be lost or belongs in a PersistentVolumeClaim.
+    yield {
       class: "template",
-      title: () => "Use an emptyDir (its data is deleted with the pod)",
-      edits: ({ data: { volume } }, edit) => replaceByEmptyDir(volume, edit),
-    },
-    {
-      // Template: as above, and programs that read the path fail.
-      class: "template",
-      title: ({ volume }) => removeVolumeTitle(volume),
-      edits: ({ data: { volume } }, edit) => removeVolume(volume, edit),
-    },
-  ],
+      title: "Use an emptyDir (its data is deleted with the pod)",
+      edits: replaceByEmptyDir(volume, edit),
+    };
+    // Template: as above, and programs that read the path fail.
+    yield { class: "template", title: removeVolumeTitle(volume), edits: removeVolume(volume, edit) };
+  },
 });

@@ -35,12 +35,13 @@ export default defineRule({
   message: ({ container, path }) =>
     `Container ${container} can write to ${path ? `the node's ${path}` : "a host path"}, so an attacker who compromises it can change files on the node.`,
 
-  fixes: [
-    {
-      // Review: processes that write to the volume fail.
+  fixClasses: ["review"],
+  *fixes({ data: { name, mount } }, edit) {
+    // Review: processes that write to the volume fail.
+    yield {
       class: "review",
-      title: ({ name }) => `Mount volume "${name}" read-only (writes to it will fail)`,
-      edits: ({ data: { mount } }, edit) => [edit.set(mount, ["readOnly"], true)],
-    },
-  ],
+      title: `Mount volume "${name}" read-only (writes to it will fail)`,
+      edits: [edit.set(mount, ["readOnly"], true)],
+    };
+  },
 });

@@ -43,14 +43,15 @@ export default defineRule({
       ? `Container ${name} uses hostPort ${number}, so only one such pod fits on each node.`
       : `Container ${name} uses hostPort ${number}, so anyone who can reach the node can reach it, and only one such pod fits on each node.`,
 
-  fixes: [
-    {
-      // Review: clients that use the node's address need a Service instead.
+  fixClasses: ["review"],
+  *fixes({ at }, edit) {
+    // Review: clients that use the node's address need a Service instead.
+    yield {
       class: "review",
-      title: () => "Remove hostPort (clients must use a Service)",
-      edits: ({ at }, edit) => [edit.remove(at)],
-    },
-  ],
+      title: "Remove hostPort (clients must use a Service)",
+      edits: [edit.remove(at)],
+    };
+  },
 });
 
 /** Whether only processes on the node can reach the port. */

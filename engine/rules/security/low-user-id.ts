@@ -41,12 +41,13 @@ export default defineRule({
   message: ({ subject, label, holder, id, minimum }) =>
     `${subject} runs as ${label} ${id} (below ${minimum}), so an attacker who escapes gets the permissions of any ${holder} with that ${label} on the node.`,
 
-  fixes: [
-    {
-      // Template: files in the image and in volumes might belong to the old ID.
+  fixClasses: ["template"],
+  *fixes({ data: { label, minimum }, at }, edit) {
+    // Template: files in the image and in volumes might belong to the old ID.
+    yield {
       class: "template",
-      title: ({ label, minimum }) => `Run as ${label} ${minimum} or higher`,
-      edits: ({ at, data: { minimum } }, edit) => [edit.setValue(at, placeholder(minimum))],
-    },
-  ],
+      title: `Run as ${label} ${minimum} or higher`,
+      edits: [edit.setValue(at, placeholder(minimum))],
+    };
+  },
 });

@@ -42,14 +42,13 @@ export default defineRule({
   message: ({ name, kind, conflict }) =>
     `Container ${name} ${conflict} but sets allowPrivilegeEscalation to false, so the API server rejects the ${kind}.`,
 
-  fixes: [
-    {
-      // Template: only a person knows which of the two settings is intended.
+  fixClasses: ["template"],
+  *fixes({ data: { isAdmin, forced } }, edit) {
+    // Template: only a person knows which of the two settings is intended.
+    yield {
       class: "template",
-      title: ({ isAdmin }) => (isAdmin ? "Remove CAP_SYS_ADMIN" : "Set privileged to false"),
-      edits: ({ data: { forced, isAdmin } }, edit) => [
-        isAdmin ? edit.remove(forced) : edit.setValue(forced, false),
-      ],
-    },
-  ],
+      title: isAdmin ? "Remove CAP_SYS_ADMIN" : "Set privileged to false",
+      edits: [isAdmin ? edit.remove(forced) : edit.setValue(forced, false)],
+    };
+  },
 });

@@ -37,12 +37,9 @@ export default defineRule({
   message: ({ name }) =>
     `Container ${name} is privileged, so an attacker who compromises it can take over the node.`,
 
-  fixes: [
-    {
-      // Review: the process might need the access.
-      class: "review",
-      title: () => "Set privileged to false",
-      edits: ({ at }, edit) => [edit.setValue(at, false)],
-    },
-  ],
+  fixClasses: ["review"],
+  *fixes({ at }, edit) {
+    // Review: the process might need the access.
+    yield { class: "review", title: "Set privileged to false", edits: [edit.setValue(at, false)] };
+  },
 });

@@ -42,14 +42,15 @@ export default defineRule({
   message: ({ name, caller, host }) =>
     `The ${caller} of container ${name} sets host to ${host}, so the kubelet contacts that host from the node instead of the pod.`,
 
-  fixes: [
-    {
-      // Review: the kubelet connects to the pod's IP, and the container might not listen on it.
+  fixClasses: ["review"],
+  *fixes({ at }, edit) {
+    // Review: the kubelet connects to the pod's IP, and the container might not listen on it.
+    yield {
       class: "review",
-      title: () => "Remove host (the kubelet connects to the pod's IP)",
-      edits: ({ at }, edit) => [edit.remove(at)],
-    },
-  ],
+      title: "Remove host (the kubelet connects to the pod's IP)",
+      edits: [edit.remove(at)],
+    };
+  },
 });
 
 function callerOf(field: string): string {

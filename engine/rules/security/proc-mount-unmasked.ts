@@ -56,12 +56,13 @@ export default defineRule({
       : `Container ${name} sets procMount to Unmasked, so an attacker who compromises it can use files in /proc that runtimes hide.`;
   },
 
-  fixes: [
-    {
-      // Review: a program that starts nested containers needs an unmasked /proc.
+  fixClasses: ["review"],
+  *fixes({ at }, edit) {
+    // Review: a program that starts nested containers needs an unmasked /proc.
+    yield {
       class: "review",
-      title: () => "Remove procMount (the runtime hides sensitive files in /proc)",
-      edits: ({ at }, edit) => [edit.remove(at)],
-    },
-  ],
+      title: "Remove procMount (the runtime hides sensitive files in /proc)",
+      edits: [edit.remove(at)],
+    };
+  },
 });

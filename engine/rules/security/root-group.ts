@@ -44,27 +44,28 @@ export default defineRule({
   message: ({ subject, field }) =>
     `${subject} ${field === "supplementalGroups" ? "includes 0 in supplementalGroups" : `sets ${field} to 0`}, so its processes can access files that belong to the root group.`,
 
-  fixes: [
-    {
+  fixClasses: ["review", "template"],
+  *fixes({ at, data: { field, user } }, edit) {
+    if (field !== "runAsGroup") {
+      const title = field === "fsGroup" ? "Remove fsGroup" : "Remove group 0 from supplementalGroups";
       // Review: files that only group 0 can access become inaccessible.
-      class: "review",
-      title: ({ field, user }) => {
-        if (field === "runAsGroup") return `Set runAsGroup to ${user} (same as runAsUser)`;
-        return field === "fsGroup" ? "Remove fsGroup" : "Remove group 0 from supplementalGroups";
-      },
-      edits: ({ at, data: { field, user } }, edit) => {
-        if (field !== "runAsGroup") return [edit.remove(at)];
-        return user === undefined ? undefined : [edit.setValue(at, user)];
-      },
-    },
-    {
+      yield { class: "review", title, edits: [edit.remove(at)] };
+    } else if (user !== undefined) {
+      // Review: as above.
+      yield {
+        class: "review",
+        title: `Set runAsGroup to ${user} (same as runAsUser)`,
+        edits: [edit.setValue(at, user)],
+      };
+    } else {
       // Template: only a person knows which group the image's files belong to.
-      class: "template",
-      title: () => "Set runAsGroup to a group other than root",
-      edits: ({ at, data: { field, user } }, edit) =>
-        field !== "runAsGroup" || user !== undefined ? undefined : [edit.setValue(at, placeholder(10001))],
-    },
-  ],
+      yield {
+        class: "template",
+        title: "Set runAsGroup to a group other than root",
+        edits: [edit.setValue(at, placeholder(10001))],
+      };
+    }
+  },
 });
 
 function verdictOf(container: Container): Verdict {

@@ -1,4 +1,4 @@
-import { placeholder } from "../../edits/edit.ts";
+import { type EditBuilder, type MaybeChange, placeholder } from "../../edits/edit.ts";
 import { demandUser, isReady, type KnownUser, planUser, type UserPlan } from "../../edits/user.ts";
 import { type Container, containersOf } from "../../kubernetes/containers.ts";
 import { installsPackages, needsRoot } from "../../kubernetes/node-components.ts";
@@ -6,8 +6,9 @@ import { isSparedInUserNamespace } from "../../kubernetes/pod-security.ts";
 import { isWindows } from "../../kubernetes/pods.ts";
 import { startsAsOwnUser, startUserOf } from "../../kubernetes/process-user.ts";
 import { ofEachContainer, restrictedRootFaults, rootFaults } from "../../kubernetes/root-user.ts";
+import type { Value } from "../../kubernetes/value.ts";
 import { flag } from "../../rule/options.ts";
-import { defineRule, workloads } from "../../rule/rule.ts";
+import { defineRule, inWorkspace, workloads } from "../../rule/rule.ts";
 import { sentenceList } from "../../text/sentence.ts";
 import { isForOpenShift } from "../shared/openshift.ts";
 import { podSecurityOption } from "../shared/pod-security.ts";
@@ -57,10 +58,9 @@ export default defineRule({
     ...podSecurityOption,
   },
   hardens: "container",
-  asksWorkspace: true,
   neededBy: "root",
   forService: true,
-  on: workloads,
+  on: inWorkspace(workloads),
 
   *check(workload, context) {
     const { options, settings, workspace, uri } = context;
@@ -107,55 +107,62 @@ export default defineRule({
     return `${subject} ${fact}, so ${end}.`;
   },
 
-  fixes: [
-    {
+  fixClasses: ["review", "template"],
+  *fixes({ data: { owner, value, plan, isInstaller } }, edit) {
+    // The packages must be in the image before the container can run as a different user.
+    if (isInstaller) return;
+    const isZero = value?.number === 0;
+    if (!plan.root && isReady(plan)) {
       // Review: the new user might not be able to read existing files, and an image no longer starts if its user is
       // root or a name instead of a number.
-      class: "review",
-      title: ({ plan }) => titleOf(plan),
-      caveat: ({ plan }) =>
-        plan.unknown ? "images whose user is root or not numeric will not start" : undefined,
-      edits: ({ data: { owner, value, plan, isInstaller } }, edit) => {
-        if (plan.root || isInstaller || !isReady(plan)) return undefined;
-        if (value?.number !== 0) return demandUser(plan, edit);
-        if (plan.users.length > 0) return undefined;
-        // A runAsUser without a runAsNonRoot is replaced in place, so that its comment stays.
-        return owner.at("securityContext", "runAsNonRoot")
-          ? [edit.remove(value), ...(demandUser(plan, edit) ?? [undefined])]
-          : [edit.renameKey(value, "runAsNonRoot"), edit.setValue(value, true)];
-      },
-    },
-    {
+      yield {
+        class: "review",
+        title: titleOf(plan),
+        caveat: plan.unknown ? "images whose user is root or not numeric will not start" : undefined,
+        edits: isZero ? instead(owner, value, plan, edit) : demandUser(plan, edit),
+      };
+    }
+    if (!plan.root && !isReady(plan) && !isZero) {
+      const images = plan.users.map(({ image }) => `"${image}"`).join(" and ");
       // Template: only a person knows whether the configuration of the server needs root.
+      yield {
+        class: "template",
+        bundled: true,
+        title: titleOf(plan),
+        caveat: `the configuration of ${images} must work without root`,
+        edits: demandUser(plan, edit),
+      };
+    }
+    const isOfSeveral = owner === plan.workload.pod && containersOf(plan.workload).length > 1;
+    const isReviewed = isZero ? plan.users.length === 0 : true;
+    if (isOfSeveral || (!plan.root && isReviewed)) return;
+    const number = placeholder(likelyUser(plan));
+    const place = { before: ["containers", "initContainers"] };
+    // Template: only a person knows which user owns the files of the image and of volumes.
+    yield {
       class: "template",
-      bundled: true,
-      title: ({ plan }) => titleOf(plan),
-      caveat: ({ plan }) =>
-        `the configuration of ${plan.users.map(({ image }) => `"${image}"`).join(" and ")} must work without root`,
-      edits: ({ data: { value, plan, isInstaller } }, edit) =>
-        plan.root || isInstaller || isReady(plan) || value?.number === 0 ? undefined : demandUser(plan, edit),
-    },
-    {
-      // Template: only a person knows which user owns the files of the image and of volumes.
-      class: "template",
-      title: ({ plan }) => `Run as UID ${likelyUser(plan)}`,
-      caveat: () => "the container's files must be accessible to this user",
-      edits: ({ data: { owner, value, plan, isInstaller } }, edit) => {
-        // The packages must be in the image before the container can run as a different user.
-        if (isInstaller) return undefined;
-        const isOfSeveral = owner === plan.workload.pod && containersOf(plan.workload).length > 1;
-        const isReviewed = value?.number === 0 ? plan.users.length === 0 : true;
-        if (isOfSeveral || (!plan.root && isReviewed)) return undefined;
-        const number = placeholder(likelyUser(plan));
-        const place = { before: ["containers", "initContainers"] };
-        return [
-          edit.set(owner, ["securityContext", "runAsNonRoot"], true, place),
-          edit.set(owner, ["securityContext", "runAsUser"], number, place),
-        ];
-      },
-    },
-  ],
+      title: `Run as UID ${likelyUser(plan)}`,
+      caveat: "the container's files must be accessible to this user",
+      edits: [
+        edit.set(owner, ["securityContext", "runAsNonRoot"], true, place),
+        edit.set(owner, ["securityContext", "runAsUser"], number, place),
+      ],
+    };
+  },
 });
+
+/** Replaces a runAsUser of 0. Without a runAsNonRoot, it is replaced in place, so that its comment stays. */
+function instead(
+  owner: Value,
+  value: Value,
+  plan: UserPlan,
+  edit: EditBuilder,
+): readonly MaybeChange[] | undefined {
+  if (plan.users.length > 0) return undefined;
+  return owner.at("securityContext", "runAsNonRoot")
+    ? [edit.remove(value), ...(demandUser(plan, edit) ?? [undefined])]
+    : [edit.renameKey(value, "runAsNonRoot"), edit.setValue(value, true)];
+}
 
 function titleOf({ workload, users }: UserPlan): string {
   const [first] = users;

@@ -38,21 +38,20 @@ export default defineRule({
       ? `The seccomp annotation for ${title} has no effect from Kubernetes 1.27 on, so an upgrade disables its profile "${text}".`
       : `The seccomp annotation for ${title} has had no effect since Kubernetes 1.27, so its profile "${text}" is ignored.`,
 
-  fixes: [
-    {
-      // Review: a profile that has been ignored for some time takes effect again.
+  fixClasses: ["review"],
+  *fixes({ data: { move }, at }, edit) {
+    // Review: a profile that has been ignored for some time takes effect again.
+    yield {
       class: "review",
-      title: ({ move }) =>
-        move ? "Move the annotation to securityContext.seccompProfile" : "Remove the seccomp annotation",
-      edits: ({ at, data: { move } }, edit) =>
-        move
-          ? [
-              edit.remove(at),
-              edit.set(move.owner, fieldPath, move.profile, { before: ["containers", "initContainers"] }),
-            ]
-          : [edit.remove(at)],
-    },
-  ],
+      title: move ? "Move the annotation to securityContext.seccompProfile" : "Remove the seccomp annotation",
+      edits: move
+        ? [
+            edit.remove(at),
+            edit.set(move.owner, fieldPath, move.profile, { before: ["containers", "initContainers"] }),
+          ]
+        : [edit.remove(at)],
+    };
+  },
 });
 
 /** The profile to set in the field; `undefined` where the field is set already. */

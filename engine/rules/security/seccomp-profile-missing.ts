@@ -45,26 +45,25 @@ export default defineRule({
   message: ({ subject }) =>
     `${subject} has no seccomp profile, so unless the node sets a default, an attacker who compromises it can make any system call.`,
 
-  fixes: [
-    {
-      // Review: a program that makes a blocked system call fails.
+  fixClasses: ["review"],
+  *fixes({ data: { annotation, owner, fixable } }, edit) {
+    if (!fixable) return;
+    // The API server rejects the field if the annotation has a different profile.
+    const profile = (annotation && profileOf(annotation.text)) ?? { type: "RuntimeDefault" };
+    const place = { before: ["containers", "initContainers"] };
+    // Review: a program that makes a blocked system call fails.
+    yield {
       class: "review",
-      title: ({ annotation }) =>
+      title:
         annotation && profileOf(annotation.text)
           ? "Move the annotation to securityContext.seccompProfile"
           : "Set the seccomp profile to RuntimeDefault",
-      edits: ({ data: { owner, fixable, annotation } }, edit) => {
-        if (!fixable) return undefined;
-        // The API server rejects the field if the annotation has a different profile.
-        const profile = (annotation && profileOf(annotation.text)) ?? { type: "RuntimeDefault" };
-        const place = { before: ["containers", "initContainers"] };
-        return [
-          edit.set(owner, ["securityContext", "seccompProfile"], profile, place),
-          ...(annotation ? [edit.remove(annotation.at)] : []),
-        ];
-      },
-    },
-  ],
+      edits: [
+        edit.set(owner, ["securityContext", "seccompProfile"], profile, place),
+        ...(annotation ? [edit.remove(annotation.at)] : []),
+      ],
+    };
+  },
 });
 
 function verdictOf(container: Container, level: Level): Verdict {

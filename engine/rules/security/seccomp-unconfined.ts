@@ -46,16 +46,14 @@ export default defineRule({
       ? `${subject} disables seccomp, so an attacker who compromises it can make any system call to the node's kernel.`
       : `${subject} has the invalid seccomp profile type "${type}", so the API server rejects the ${kind}.`,
 
-  fixes: [
-    {
-      // Review: a program that makes a blocked system call fails.
+  fixClasses: ["review"],
+  *fixes({ at, data: { annotation } }, edit) {
+    // Review: a program that makes a blocked system call fails.
+    // The API server rejects the field if the annotation has a different profile.
+    yield {
       class: "review",
-      title: () => "Set the seccomp profile to RuntimeDefault",
-      // The API server rejects the field if the annotation has a different profile.
-      edits: ({ at, data: { annotation } }, edit) => [
-        edit.setValue(at, "RuntimeDefault"),
-        ...(annotation ? [edit.remove(annotation.at)] : []),
-      ],
-    },
-  ],
+      title: "Set the seccomp profile to RuntimeDefault",
+      edits: [edit.setValue(at, "RuntimeDefault"), ...(annotation ? [edit.remove(annotation.at)] : [])],
+    };
+  },
 });

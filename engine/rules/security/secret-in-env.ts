@@ -10,7 +10,7 @@ import {
 import { isDemoDefault, isForDevelopment, type Named } from "../../kubernetes/demo-credentials.ts";
 import { isTemplated, literal, type Workload } from "../../kubernetes/resource.ts";
 import { flag, names } from "../../rule/options.ts";
-import { defineRule, workloads } from "../../rule/rule.ts";
+import { defineRule, inWorkspace, workloads } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "secret-in-env",
@@ -42,8 +42,7 @@ export default defineRule({
     ),
     allow: names("Variables that are allowed to contain what looks like a credential."),
   },
-  asksWorkspace: true,
-  on: workloads,
+  on: inWorkspace(workloads),
 
   *check(workload, { options, uri }) {
     const { words } = options;
@@ -72,28 +71,27 @@ export default defineRule({
   message: ({ container, variable, credential }) =>
     `Container ${container} gets ${credential} in plain text in ${variable}, so anyone who can read this file or the pod can see it.`,
 
-  fixes: [
-    {
-      // Template: the credential itself is not copied, because it is exposed already and should be replaced.
+  fixClasses: ["template"],
+  *fixes({ data: { variable, entry, workload }, at }, edit, { workspace }) {
+    const { name, namespace } = workload;
+    if (name === undefined || hasOpenNamespace(workload)) return;
+    const secret = `${name}-env`;
+    const [existing] = workspace.named("/Secret", namespace, secret);
+    const value = placeholder("replace-me");
+    const body = { stringData: { [variable]: value } };
+    // Template: the credential itself is not copied, because it is exposed already and should be replaced.
+    yield {
       class: "template",
-      title: ({ variable }) => `Move ${variable} to a Secret with a placeholder value`,
-      edits: ({ at, data: { variable, entry, workload } }, edit, { workspace }) => {
-        const { name, namespace } = workload;
-        if (name === undefined || hasOpenNamespace(workload)) return undefined;
-        const secret = `${name}-env`;
-        const [existing] = workspace.named("/Secret", namespace, secret);
-        const value = placeholder("replace-me");
-        const body = { stringData: { [variable]: value } };
-        return [
-          edit.remove(at),
-          edit.set(entry, ["valueFrom", "secretKeyRef"], { name: secret, key: variable }),
-          existing
-            ? edit.elsewhere(existing.place, (root) => [edit.set(root, ["stringData", variable], value)])
-            : addCompanion(workload, { apiVersion: "v1", kind: "Secret", name: secret, body }, edit),
-        ];
-      },
-    },
-  ],
+      title: `Move ${variable} to a Secret with a placeholder value`,
+      edits: [
+        edit.remove(at),
+        edit.set(entry, ["valueFrom", "secretKeyRef"], { name: secret, key: variable }),
+        existing
+          ? edit.elsewhere(existing.place, (root) => [edit.set(root, ["stringData", variable], value)])
+          : addCompanion(workload, { apiVersion: "v1", kind: "Secret", name: secret, body }, edit),
+      ],
+    };
+  },
 });
 
 /** Whether a password opens nothing but a demonstration or what a developer runs; a long or formed one may open more. */

@@ -38,12 +38,13 @@ export default defineRule({
   message: ({ subject, field, text }) =>
     `${subject} runs with the SELinux ${field} ${text}, so SELinux may not stop an attacker who compromises it from accessing the node.`,
 
-  fixes: [
-    {
-      // Review: the process might need the access that its label allows.
+  fixClasses: ["review"],
+  *fixes({ data: { field }, at }, edit) {
+    // Review: the process might need the access that its label allows.
+    yield {
       class: "review",
-      title: ({ field }) => `Remove the SELinux ${field} (the runtime sets its default)`,
-      edits: ({ at }, edit) => [edit.remove(at)],
-    },
-  ],
+      title: `Remove the SELinux ${field} (the runtime sets its default)`,
+      edits: [edit.remove(at)],
+    };
+  },
 });

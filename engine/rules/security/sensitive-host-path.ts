@@ -90,14 +90,11 @@ export default defineRule({
       ? `Container ${container} mounts the node's entire filesystem, so an attacker who compromises it can take over the node.`
       : `Container ${container} mounts the node's ${path}, so an attacker who compromises it ${credentials.test(path) ? "can steal credentials from" : "may be able to take over"} the node.`,
 
-  fixes: [
-    {
-      // Template: only a person knows what the container needs from the volume.
-      class: "template",
-      title: ({ volume }) => removeVolumeTitle(volume),
-      edits: ({ data: { volume } }, edit) => removeVolume(volume, edit),
-    },
-  ],
+  fixClasses: ["template"],
+  *fixes({ data: { volume } }, edit) {
+    // Template: only a person knows what the container needs from the volume.
+    yield { class: "template", title: removeVolumeTitle(volume), edits: removeVolume(volume, edit) };
+  },
 });
 
 /** Paths that contain credentials and little else. */

@@ -1,6 +1,6 @@
 import { titleOf } from "../../kubernetes/pods.ts";
 import { isTemplated } from "../../kubernetes/resource.ts";
-import { defineRule, workloads } from "../../rule/rule.ts";
+import { defineRule, inWorkspace, workloads } from "../../rule/rule.ts";
 import { isBound } from "../../workspace/bindings.ts";
 
 export default defineRule({
@@ -21,9 +21,8 @@ export default defineRule({
   links: [
     "https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/#opt-out-of-api-credential-automounting",
   ],
-  asksWorkspace: true,
   hardens: "pod",
-  on: workloads,
+  on: inWorkspace(workloads),
 
   *check(workload, { workspace }) {
     const { pod, namespace, anchor } = workload;
@@ -44,14 +43,15 @@ export default defineRule({
   message: ({ title, name }) =>
     `${title} mounts the token of ServiceAccount "${name}", so an attacker who compromises it can call the Kubernetes API.`,
 
-  fixes: [
-    {
-      // Review: requests to the API server fail, including those of injected sidecars.
+  fixClasses: ["review"],
+  *fixes({ data: { pod } }, edit) {
+    // Review: requests to the API server fail, including those of injected sidecars.
+    yield {
       class: "review",
-      title: () => "Set automountServiceAccountToken to false (API calls will fail)",
-      edits: ({ data: { pod } }, edit) => [
+      title: "Set automountServiceAccountToken to false (API calls will fail)",
+      edits: [
         edit.set(pod, ["automountServiceAccountToken"], false, { before: ["containers", "initContainers"] }),
       ],
-    },
-  ],
+    };
+  },
 });

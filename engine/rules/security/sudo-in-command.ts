@@ -39,16 +39,15 @@ export default defineRule({
   message: ({ container }) =>
     `Container ${container} runs sudo, so the command runs as root, or fails if allowPrivilegeEscalation is false.`,
 
-  fixes: [
-    {
+  fixClasses: ["review"],
+  *fixes({ data: { isProgram, at, next } }, edit) {
+    if (isProgram && next?.string !== undefined && !next.string.startsWith("-")) {
       // Review: the program runs as the container's user.
-      class: "review",
-      title: () => "Remove sudo (the program runs as the container's user)",
-      edits: ({ data: { isProgram, at, next } }, edit) =>
-        // An option of sudo would become the program.
-        isProgram && next?.string !== undefined && !next.string.startsWith("-")
-          ? [edit.remove(at)]
-          : undefined,
-    },
-  ],
+      yield {
+        class: "review",
+        title: "Remove sudo (the program runs as the container's user)",
+        edits: [edit.remove(at)],
+      };
+    }
+  },
 });

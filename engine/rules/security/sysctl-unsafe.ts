@@ -53,12 +53,9 @@ export default defineRule({
       ? `${title} sets the sysctl ${name}, but the settings of this rule do not allow sysctls that start with "${prefix}".`
       : `${title} sets the unsafe sysctl ${name}, so the kubelet refuses to start its pods unless allowedUnsafeSysctls includes it.`,
 
-  fixes: [
-    {
-      // Review: the process runs with the default value.
-      class: "review",
-      title: ({ name }) => `Remove the sysctl ${name}`,
-      edits: ({ data: { item } }, edit) => [edit.remove(item)],
-    },
-  ],
+  fixClasses: ["review"],
+  *fixes({ data: { name, item } }, edit) {
+    // Review: the process runs with the default value.
+    yield { class: "review", title: `Remove the sysctl ${name}`, edits: [edit.remove(item)] };
+  },
 });

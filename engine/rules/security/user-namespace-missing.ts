@@ -32,14 +32,13 @@ export default defineRule({
   message: ({ title }) =>
     `${title} shares the node's user namespace, so root in its containers is root on the node if an attacker escapes.`,
 
-  fixes: [
-    {
-      // Review: the node's kernel, its runtime and the filesystems of the volumes must support user namespaces.
+  fixClasses: ["review"],
+  *fixes({ data: { pod } }, edit) {
+    // Review: the node's kernel, its runtime and the filesystems of the volumes must support user namespaces.
+    yield {
       class: "review",
-      title: () => "Use a separate user namespace (hostUsers: false)",
-      edits: ({ data: { pod } }, edit) => [
-        edit.set(pod, ["hostUsers"], false, { before: ["containers", "initContainers"] }),
-      ],
-    },
-  ],
+      title: "Use a separate user namespace (hostUsers: false)",
+      edits: [edit.set(pod, ["hostUsers"], false, { before: ["containers", "initContainers"] })],
+    };
+  },
 });

@@ -32,12 +32,9 @@ export default defineRule({
   message: ({ subject }) =>
     `${subject} sets hostProcess to true, so an attacker who compromises it can take over the Windows node.`,
 
-  fixes: [
-    {
-      // Review: node agents often need the access.
-      class: "review",
-      title: () => "Set hostProcess to false",
-      edits: ({ at }, edit) => [edit.setValue(at, false)],
-    },
-  ],
+  fixClasses: ["review"],
+  *fixes({ at }, edit) {
+    // Review: node agents often need the access.
+    yield { class: "review", title: "Set hostProcess to false", edits: [edit.setValue(at, false)] };
+  },
 });

@@ -3,7 +3,7 @@ import { containersOf, nameOf, quotedName } from "../../kubernetes/containers.ts
 import { isUnset } from "../../kubernetes/fields.ts";
 import { isWindows } from "../../kubernetes/pods.ts";
 import { type WriteAnswer, writesOf } from "../../kubernetes/process-user.ts";
-import { defineRule, workloads } from "../../rule/rule.ts";
+import { defineRule, inWorkspace, workloads } from "../../rule/rule.ts";
 import { sentenceList } from "../../text/sentence.ts";
 
 const fieldPath = ["securityContext", "readOnlyRootFilesystem"];
@@ -27,9 +27,8 @@ export default defineRule({
   why: "An attacker who compromises the container can replace its programs and install tools.",
   links: ["https://kubernetes.io/docs/tasks/configure-pod-container/security-context/"],
   hardens: "container",
-  asksWorkspace: true,
   neededBy: "nodes",
-  on: workloads,
+  on: inWorkspace(workloads),
 
   *check(workload, { workspace, uri }) {
     if (isWindows(workload)) return;
@@ -45,62 +44,40 @@ export default defineRule({
   message: ({ container }) =>
     `Container ${quotedName(container)} can write to its root filesystem, so an attacker who compromises it can replace its programs.`,
 
-  fixes: [
-    {
-      // Review: the directories that the image writes to become emptyDir volumes, which are empty in a new pod.
-      class: "review",
-      title: ({ writes }) => titleOf(writes),
-      edits: ({ data: { container, writes } }, edit) => {
-        if (writes.kind !== "known" || writes.configured) return undefined;
-        return [
-          edit.set(container.value, fieldPath, true),
-          ...(mountEmptyDirs(container, writes.directories, edit) ?? [undefined]),
-        ];
-      },
-    },
-    {
-      // Template: only a person knows where a server with a custom configuration writes.
-      class: "template",
-      bundled: true,
-      title: ({ writes }) => titleOf(writes),
-      caveat: ({ container }) => `"${container.name}" must not be configured to write elsewhere`,
-      edits: ({ data: { container, writes } }, edit) => {
-        if (writes.kind !== "known" || !writes.configured) return undefined;
-        return [
-          edit.set(container.value, fieldPath, true),
-          ...(mountEmptyDirs(container, writes.directories, edit) ?? [undefined]),
-        ];
-      },
-    },
-    {
+  fixClasses: ["review", "template"],
+  *fixes({ data: { container, writes } }, edit) {
+    const readOnly = edit.set(container.value, fieldPath, true);
+    const title = "Set readOnlyRootFilesystem to true";
+    if (writes.kind === "known") {
+      const mounts = mountEmptyDirs(container, writes.directories, edit) ?? [undefined];
+      const fix = { title: titleOf(writes), edits: [readOnly, ...mounts] };
+      if (writes.configured) {
+        // Template: only a person knows where a server with a custom configuration writes.
+        const caveat = `"${container.name}" must not be configured to write elsewhere`;
+        yield { ...fix, class: "template", bundled: true, caveat };
+      } else {
+        // Review: the directories that the image writes to become emptyDir volumes, which are empty in a new pod.
+        yield { ...fix, class: "review" };
+      }
+    } else if (writes.kind === "unknown") {
+      const caveat = "processes that write outside volumes will fail";
       // Review: processes that write outside volumes fail.
-      class: "review",
-      title: () => "Set readOnlyRootFilesystem to true",
-      caveat: () => "processes that write outside volumes will fail",
-      edits: ({ data: { container, writes } }, edit) =>
-        writes.kind === "unknown" ? [edit.set(container.value, fieldPath, true)] : undefined,
-    },
-    {
+      yield { class: "review", title, caveat, edits: [readOnly] };
+      const mounts = mountEmptyDirs(container, writes.directories, edit);
+      if (!mounts || mounts.length === 0) return;
       // Review: as above, but files in /tmp are written to a volume that is deleted with the pod.
-      class: "review",
-      title: () => "Set readOnlyRootFilesystem to true, with an emptyDir volume at /tmp",
-      caveat: () => "processes that write outside volumes will fail",
-      edits: ({ data: { container, writes } }, edit) => {
-        const mounts = writes.kind === "unknown" ? mountEmptyDirs(container, writes.directories, edit) : [];
-        return mounts && mounts.length > 0
-          ? [edit.set(container.value, fieldPath, true), ...mounts]
-          : undefined;
-      },
-    },
-    {
+      yield {
+        class: "review",
+        title: `${title}, with an emptyDir volume at /tmp`,
+        caveat,
+        edits: [readOnly, ...mounts],
+      };
+    } else if (writes.kind === "image") {
+      const caveat = "mount volumes at the directories that the image writes to";
       // Template: only a person knows where the image writes.
-      class: "template",
-      title: () => "Set readOnlyRootFilesystem to true",
-      caveat: () => "mount volumes at the directories that the image writes to",
-      edits: ({ data: { container, writes } }, edit) =>
-        writes.kind === "image" ? [edit.set(container.value, fieldPath, true)] : undefined,
-    },
-  ],
+      yield { class: "template", title, caveat, edits: [readOnly] };
+    }
+  },
 });
 
 function titleOf({ directories }: WriteAnswer): string {

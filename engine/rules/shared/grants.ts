@@ -4,7 +4,7 @@ import { type GrantAt, granted, grantsOf, type Power } from "../../kubernetes/rb
 import type { Resource } from "../../kubernetes/resource.ts";
 import type { Value } from "../../kubernetes/value.ts";
 import { choice, flag } from "../../rule/options.ts";
-import { type Hit, kinds } from "../../rule/rule.ts";
+import { type Fix, type Hit, kinds } from "../../rule/rule.ts";
 import { quotedList } from "../../text/sentence.ts";
 import { boundRole } from "../../workspace/bound-roles.ts";
 import type { WorkspaceView } from "../../workspace/index.ts";
@@ -38,7 +38,7 @@ export function permissionCheck(
     on: roles,
     check: (role: Resource) => grantHits(role, powers, { underline }),
     message: grantMessage(consequence),
-    fixes: grantFixes,
+    ...grantFixes,
   };
 }
 
@@ -120,38 +120,31 @@ function* boundHits(
   }
 }
 
-/**
- * Fixes that remove as little as possible. All of them are templates, because only a person can tell whether the
- * subjects need the permission.
- */
-export const grantFixes = [
-  {
-    class: "template",
-    title: ({ granted: { resources } }: GrantData) => `Remove ${quotedList(resources)} from this rule`,
-    edits: ({ data }: Hit<GrantData, Value>, edit: EditBuilder) => without(data, "resources", edit),
+/** The fixes of rules about permissions. All are templates: only a person knows whether subjects need the permission. */
+export const grantFixes = {
+  fixClasses: ["template"],
+  /** Removes as little as possible. */
+  *fixes({ data }: Hit<GrantData, Value>, edit: EditBuilder): Iterable<Fix<"template">> {
+    const { grant, granted: match } = data;
+    if (!grant) return;
+    for (const list of ["resources", "verbs"] as const) {
+      const title = `Remove ${quotedList(match[list])} from this rule`;
+      yield { class: "template", title, edits: without(grant, match, data.text, list, edit) };
+    }
+    const isWhole =
+      match.resources.length === grant.resources.length && match.verbs.length === grant.verbs.length;
+    if (isWhole) yield { class: "template", title: "Remove this rule", edits: [edit.remove(grant.value)] };
   },
-  {
-    class: "template",
-    title: ({ granted: { verbs } }: GrantData) => `Remove ${quotedList(verbs)} from this rule`,
-    edits: ({ data }: Hit<GrantData, Value>, edit: EditBuilder) => without(data, "verbs", edit),
-  },
-  {
-    class: "template",
-    title: () => "Remove this rule",
-    edits: ({ data: { grant, granted: match } }: Hit<GrantData, Value>, edit: EditBuilder) =>
-      grant && match.resources.length === grant.resources.length && match.verbs.length === grant.verbs.length
-        ? [edit.remove(grant.value)]
-        : undefined,
-  },
-] as const;
+} as const;
 
 /** Removes the reported items from a list that has others as well. */
 function without(
-  { grant, granted: match, text }: GrantData,
+  grant: GrantAt,
+  match: GrantData["granted"],
+  text: string,
   list: "resources" | "verbs",
   edit: EditBuilder,
 ): readonly MaybeChange[] | undefined {
-  if (!grant) return undefined;
   const items = itemsOf(grant, list, match[list]);
   const all = grant.value.at(list);
   const texts = (all?.items() ?? []).flatMap(({ string }) => (string === undefined ? [] : string));

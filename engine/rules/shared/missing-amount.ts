@@ -1,4 +1,4 @@
-import { placeholder } from "../../edits/edit.ts";
+import { type EditBuilder, placeholder } from "../../edits/edit.ts";
 import { nameOf, quotedName } from "../../kubernetes/containers.ts";
 import { isOneShot } from "../../kubernetes/pods.ts";
 import type { Workload } from "../../kubernetes/resource.ts";
@@ -11,8 +11,8 @@ import {
   type ResourceSide,
 } from "../../kubernetes/resources.ts";
 import type { Value } from "../../kubernetes/value.ts";
-import { flag } from "../../rule/options.ts";
-import { type CheckContext, type Fix, type Hit, workloads } from "../../rule/rule.ts";
+import { flag, type OptionValues } from "../../rule/options.ts";
+import { type Hit, type InWorkspace, inWorkspace, workloads } from "../../rule/rule.ts";
 import { isSetByDefault } from "../../workspace/default-resources.ts";
 
 const jobs = flag("Report Jobs and other pods that run to completion.", true);
@@ -40,8 +40,9 @@ interface MissingAmount {
   readonly counterpart: string | number | undefined;
 }
 
-type Context = Pick<CheckContext<typeof limitOptions>, "workspace" | "uri"> & {
-  readonly options: CheckContext<typeof limitOptions>["options"] & { readonly explicit?: boolean };
+type Context = InWorkspace & {
+  readonly uri: string;
+  readonly options: OptionValues<typeof limitOptions> & { readonly explicit?: boolean };
 };
 
 /**
@@ -66,27 +67,26 @@ export function missingAmount(side: ResourceSide, resource: ResourceName, fallba
     }
   }
 
-  const fix: Fix<MissingAmount, typeof limitOptions, Value> = {
+  function* fixes({ data: { owner, counterpart: other } }: Hit<MissingAmount, Value>, edit: EditBuilder) {
+    if (side === "requests" && isLimitedToZero(owner, resource)) return;
     // Template: only measurements tell how much the container needs.
-    class: "template",
-    title: (data) =>
-      `Set a ${title} ${part}${data.counterpart === undefined ? "" : ` equal to the ${counterpart}`}`,
-    edits: ({ data }, edit) =>
-      side === "requests" && isLimitedToZero(data.owner, resource)
-        ? undefined
-        : [edit.set(data.owner, ["resources", side, resource], placeholder(data.counterpart ?? fallback))],
-  };
+    yield {
+      class: "template" as const,
+      title: `Set a ${title} ${part}${other === undefined ? "" : ` equal to the ${counterpart}`}`,
+      edits: [edit.set(owner, ["resources", side, resource], placeholder(other ?? fallback))],
+    };
+  }
 
   return {
-    asksWorkspace: true,
     forService: true,
-    on: workloads,
+    on: inWorkspace(workloads),
     check,
     together: {
       group: "resources",
       part: `${title} ${part}`,
       fix: (all: string) => `Set the ${all}`,
     },
-    fixes: [fix],
+    fixClasses: ["template"],
+    fixes,
   } as const;
 }

@@ -22,19 +22,17 @@ export default defineRule({
       ? "This suppression names no rule, so it has no effect."
       : `The suppression of ${rules} has no reason, so others cannot tell when it can be removed.`,
 
-  fixes: [
-    {
-      // Template: only the author knows the reason.
+  fixClasses: ["template"],
+  *fixes({ data }, edit) {
+    if (data.rules === "") return;
+    const reason = `: ${placeholder("why this is acceptable here")}`;
+    // Template: only the author knows the reason.
+    yield {
       class: "template",
-      title: () => "Add a reason",
-      edits: ({ data }, edit) => {
-        if (data.rules === "") return undefined;
-        const reason = `: ${placeholder("why this is acceptable here")}`;
-        // In the value of an annotation, the colon requires quotes.
-        return data.owner
-          ? [edit.setValue(data.owner.annotation, `${data.rules}${reason}`)]
-          : [edit.splice(data.end, data.end, reason)];
-      },
-    },
-  ],
+      title: "Add a reason",
+      edits: data.owner
+        ? [edit.setValue(data.owner.annotation, `${data.rules}${reason}`)]
+        : [edit.splice(data.end, data.end, reason)],
+    };
+  },
 });

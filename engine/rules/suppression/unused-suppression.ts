@@ -33,35 +33,34 @@ export default defineRule({
       ? `The rule ${id} reports nothing here, so this suppression can only hide a future finding.`
       : `There is no rule "${id}", so this suppression has no effect.`,
 
-  fixes: [
-    {
-      // Safe: removing a comment that suppresses nothing changes no findings.
-      class: "safe",
-      title: ({ whole, id }) => (whole ? "Remove the suppression" : `Remove ${id} from the suppression`),
-      edits: ({ data }, edit) => {
-        const { text, whole } = data;
-        if (data.owner) return undefined;
-        if (!whole) return [withoutId(text, data.start, data.end, edit)];
-        const lineStart = text.lastIndexOf("\n", whole.start - 1) + 1;
-        const before = text.slice(lineStart, whole.start);
-        if (before.trim() !== "") return [edit.splice(lineStart + before.trimEnd().length, whole.end, "")];
-        const newline = text.indexOf("\n", whole.end);
-        return [edit.splice(lineStart, newline === -1 ? text.length : newline + 1, "")];
-      },
-    },
-    {
+  fixClasses: ["safe", "review"],
+  *fixes({ data: { owner, whole, text, id, start, end } }, edit) {
+    const name = owner ? "suppression annotation" : "suppression";
+    const title = whole ? `Remove the ${name}` : `Remove ${id} from the ${name}`;
+    if (owner) {
+      const change = whole ? edit.remove(owner.annotation) : withoutId(text, start, end, edit);
       // Review: removing an annotation from a pod template rolls out new pods.
-      class: "review",
-      title: ({ whole, id }) =>
-        whole ? "Remove the suppression annotation" : `Remove ${id} from the suppression annotation`,
-      edits: ({ data }, edit) => {
-        const { owner, whole, text, start, end } = data;
-        if (!owner) return undefined;
-        return [whole ? edit.remove(owner.annotation) : withoutId(text, start, end, edit)];
-      },
-    },
-  ],
+      yield { class: "review", title, edits: [change] };
+    } else {
+      const change = whole ? withoutComment(text, whole, edit) : withoutId(text, start, end, edit);
+      // Safe: removing a comment that suppresses nothing changes no findings.
+      yield { class: "safe", title, edits: [change] };
+    }
+  },
 });
+
+/** Removes a comment, and its line if nothing else is on it. */
+function withoutComment(
+  text: string,
+  { start, end }: { readonly start: number; readonly end: number },
+  edit: EditBuilder,
+): MaybeChange {
+  const lineStart = text.lastIndexOf("\n", start - 1) + 1;
+  const before = text.slice(lineStart, start);
+  if (before.trim() !== "") return edit.splice(lineStart + before.trimEnd().length, end, "");
+  const newline = text.indexOf("\n", end);
+  return edit.splice(lineStart, newline === -1 ? text.length : newline + 1, "");
+}
 
 /** Removes an id from a list, with the comma after it, or the comma before it where it is the last. */
 function withoutId(text: string, start: number, end: number, edit: EditBuilder): MaybeChange {

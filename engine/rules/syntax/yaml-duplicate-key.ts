@@ -26,20 +26,21 @@ export default defineRule({
   message: ({ name, first, isSecret }) =>
     `The key "${name}" appears more than once in this mapping, so the API server rejects the object or ignores the earlier value (${textOf(first.value, isSecret || secretive.test(name))}).`,
 
-  fixes: [
-    {
-      // Safe: both keys have the same value, so it does not matter which one is used.
+  fixClasses: ["safe", "review"],
+  *fixes({ data: { name, map, second, equal, empty } }, edit) {
+    // Safe: both keys have the same value, so it does not matter which one is used.
+    yield {
       class: "safe",
-      title: ({ name }) => `Remove the duplicate key "${name}"`,
-      edits: ({ data: { map, second, equal } }, edit) => (equal ? [edit.removeTwin(map, second)] : undefined),
-    },
-    {
-      // Review: the empty key might be the one that is used today.
+      title: `Remove the duplicate key "${name}"`,
+      edits: equal ? [edit.removeTwin(map, second)] : undefined,
+    };
+    // Review: the empty key might be the one that is used today.
+    yield {
       class: "review",
-      title: ({ name }) => `Remove the empty duplicate of "${name}"`,
-      edits: ({ data: { map, empty } }, edit) => (empty ? [edit.removeTwin(map, empty)] : undefined),
-    },
-  ],
+      title: `Remove the empty duplicate of "${name}"`,
+      edits: empty ? [edit.removeTwin(map, empty)] : undefined,
+    };
+  },
 });
 
 /** A short description of a value: its text, or the keys of a mapping. */

@@ -23,12 +23,9 @@ export default defineRule({
 
   message: () => "This colon has no space after it, so YAML reads the key and the value as one string.",
 
-  fixes: [
-    {
-      // Safe: the text is rejected as it is, and it can only mean a key with a value.
-      class: "safe",
-      title: () => "Add a space after the colon",
-      edits: ({ at }, edit) => [edit.splice(at.end, at.end, " ")],
-    },
-  ],
+  fixClasses: ["safe"],
+  *fixes({ at }, edit) {
+    // Safe: the text is rejected as it is, and it can only mean a key with a value.
+    yield { class: "safe", title: "Add a space after the colon", edits: [edit.splice(at.end, at.end, " ")] };
+  },
 });

@@ -26,13 +26,14 @@ export default defineRule({
 
   message: ({ message, outcome }) => `${message}, so ${outcome}.`,
 
-  fixes: [
-    {
-      // Safe: the text cannot be parsed as it is, and there is a remedy only if the text can have only one meaning.
+  fixClasses: ["safe"],
+  *fixes({ data: { remedy } }, edit) {
+    if (!remedy) return;
+    // Safe: the text cannot be parsed as it is, and there is a remedy only if the text can have only one meaning.
+    yield {
       class: "safe",
-      title: ({ remedy }) => remedy!.title,
-      edits: ({ data: { remedy } }, edit) =>
-        remedy?.edits.map(({ start, end, text }) => edit.splice(start, end, text)),
-    },
-  ],
+      title: remedy.title,
+      edits: remedy.edits.map(({ start, end, text }) => edit.splice(start, end, text)),
+    };
+  },
 });

@@ -19,17 +19,17 @@ export default defineRule({
 
   message: ({ message }) => `${message}, so kubectl cannot parse the document.`,
 
-  fixes: [
-    {
-      // Safe: the text cannot be parsed as it is, and each tab means one level of indentation.
+  fixClasses: ["safe"],
+  *fixes({ data: { tabs, text } }, edit) {
+    // Safe: the text cannot be parsed as it is, and each tab means one level of indentation.
+    // All lines at once: if only some tabs are replaced, the indentation is wrong.
+    yield {
       class: "safe",
-      title: () => "Replace tabs with spaces in the whole document",
-      // All lines at once: if only some tabs are replaced, the indentation is wrong.
-      edits: ({ data: { tabs, text } }, edit) =>
-        tabs.map(({ start, end }) => {
-          const levels = text.slice(start, end).replaceAll(" ", "").length;
-          return edit.splice(start, end, "  ".repeat(levels));
-        }),
-    },
-  ],
+      title: "Replace tabs with spaces in the whole document",
+      edits: tabs.map(({ start, end }) => {
+        const levels = text.slice(start, end).replaceAll(" ", "").length;
+        return edit.splice(start, end, "  ".repeat(levels));
+      }),
+    };
+  },
 });

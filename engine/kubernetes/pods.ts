@@ -1,4 +1,3 @@
-import { type Container, containersOf } from "./containers.ts";
 import { once } from "./once.ts";
 import { asWorkload, type Resource, type Workload } from "./resource.ts";
 import type { Value } from "./value.ts";
@@ -85,15 +84,4 @@ export function isOneShot({ kind, pod }: Workload): boolean {
   if (kind === "Job" || kind === "CronJob") return true;
   const policy = pod.at("restartPolicy")?.value;
   return kind === "Pod" && (policy === "Never" || policy === "OnFailure");
-}
-
-/** Whether an object is a Pod that somebody starts by hand to work in its shell: no controller keeps it. */
-export function isShell(resource: Resource): boolean {
-  if (resource.kind !== "Pod" || resource.group !== "") return false;
-  const workload = asWorkload(resource);
-  return workload !== undefined && containersOf(workload).some(isInteractive);
-}
-
-function isInteractive(container: Container): boolean {
-  return container.at("stdin")?.value === true && container.at("tty")?.value === true;
 }

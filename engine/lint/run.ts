@@ -1,8 +1,8 @@
 import type { ActiveRule } from "../config/config.ts";
 import { imageSourceOf } from "../kubernetes/images.ts";
 import { isNodeWork } from "../kubernetes/node-components.ts";
-import { isShell } from "../kubernetes/pods.ts";
 import type { Resource } from "../kubernetes/resource.ts";
+import { isShell } from "../kubernetes/shell.ts";
 import { Value } from "../kubernetes/value.ts";
 import type { Options } from "../rule/options.ts";
 import type {

@@ -1,5 +1,5 @@
 import { once } from "./once.ts";
-import { asWorkload, type Resource, type Workload } from "./resource.ts";
+import type { Resource, Workload } from "./resource.ts";
 import type { Value } from "./value.ts";
 
 /** Whether the pods say that they run on Windows: the API then rejects most security fields of Linux. */

@@ -1,15 +1,15 @@
 import { anyNamespace } from "./topics.ts";
 
-/** Gets the topic of every question that is asked. */
+/** Records the topic of every query. */
 export type Note = (topic: string) => void;
 
-/** Notes a question about what may be in a namespace; `undefined` asks for any. */
+/** Records a query about a namespace; `undefined` means any namespace. */
 export function noteIn(note: Note, topic: string, namespace: string | undefined): void {
   const topics = namespace === undefined ? [topic] : [`${topic} ${namespace}`, `${topic} ${anyNamespace}`];
   for (const one of topics) note(one);
 }
 
-/** How often the facts behind topics have changed. */
+/** How often the facts of topics have changed. */
 export class Versions {
   readonly #byTopic = new Map<string, number>();
   #changes = 0;

@@ -219,7 +219,7 @@ function ownEdits(
 /**
  * All safe and review fixes of a file, or those of the requested classes. Review fixes are annotated.
  *
- * @param more what else is asked of them
+ * @param more additional conditions
  */
 export function reviewedAll(
   { linter }: Session,

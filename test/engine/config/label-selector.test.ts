@@ -34,7 +34,7 @@ describe("a label selector", () => {
     },
   );
 
-  test("is read in time that grows with its length only", () => {
+  test("is parsed in time that grows only with its length", () => {
     for (const piece of ["a,", "(", "a in (", "!", "=", "a=a,"]) {
       const start = performance.now();
       parseLabelSelector(piece.repeat(200_000));

@@ -6,7 +6,7 @@ import {
   mayBeCredential,
 } from "../../../engine/kubernetes/credentials.ts";
 
-/** Put together here, so that nothing in this file has the form of a credential itself. */
+/** Composed here, so that nothing in this file looks like a credential itself. */
 const letters = (count: number) => "aB3dE6gH1".repeat(20).slice(0, count);
 
 describe("credentialForm", () => {
@@ -81,9 +81,12 @@ describe("credentialName", () => {
 });
 
 describe("mayBeCredential", () => {
-  test.each(["hunter2", "password", "postgres", "p@ss w0rd", letters(40), "12345"])("%s may", (text) => {
-    expect(mayBeCredential(text, "PASSWORD")).toBe(true);
-  });
+  test.each(["hunter2", "password", "postgres", "p@ss w0rd", letters(40), "12345"])(
+    "%s can be a credential",
+    (text) => {
+      expect(mayBeCredential(text, "PASSWORD")).toBe(true);
+    },
+  );
 
   test.each([
     "",

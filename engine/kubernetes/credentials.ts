@@ -51,7 +51,7 @@ export function credentialForm(text: string): string | undefined {
     if (found && !isMadeUp(found[1] ?? found[0])) return what;
   }
   return text.split("\n", maxLines).some((line) => connectionPassword(line) !== undefined)
-    ? "a connection string with a password"
+    ? "a password"
     : undefined;
 }
 

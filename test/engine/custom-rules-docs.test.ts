@@ -41,7 +41,7 @@ test.each([
     "changes nothing",
   ],
   [
-    "an example that is no object",
+    "an example that is not an object",
     "kind: Deployment\n          metadata:\n            name: web # no owner",
     "a: b",
     "contains no Kubernetes object",

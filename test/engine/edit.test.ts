@@ -94,7 +94,7 @@ describe("a new key", () => {
       '{\n  "apiVersion": "v1",\n  "kind": "Pod",\n  "spec": {\n    "a": {"b": ["c"]}\n  },\n  "metadata": {"name": "x"}\n}\n',
     ],
     [
-      "stands in front of the end mark",
+      "is inserted before the end mark",
       "spec:\n  a: 1\n...\n",
       (root) => edit.set(root, ["spec", "b"], 1),
       "spec:\n  a: 1\n  b: 1\n...\n",
@@ -106,7 +106,7 @@ describe("a new key", () => {
       "spec:\n  a: |+\n    x\n\n  b: 1\n",
     ],
     [
-      "may stand beside what is merged",
+      "can be next to merged keys",
       "x: &b { r: { a: 1 } }\nspec: { <<: *b }\n",
       (root) => edit.set(root, ["spec", "new", "z"], 3),
       "x: &b { r: { a: 1 } }\nspec: { <<: *b, new: { z: 3 } }\n",
@@ -251,7 +251,7 @@ describe("a comment", () => {
       "s:\n  # for Y\n  b: 2\n",
     ],
     [
-      "above stays where it may speak of the next key as well",
+      "above stays if it might refer to the next key as well",
       "s:\n  # for X\n  a: 1\n  b: 2\n",
       remove("a"),
       "s:\n  # for X\n  b: 2\n",

@@ -20,7 +20,7 @@ const container: readonly (readonly [string, object, readonly string[]])[] = [
   ["no capabilities at all", { capabilities: null }, []],
   ["nothing dropped", { capabilities: { add: [] } }, ["drop-net-raw-capability"]],
   ["NET_RAW dropped", { capabilities: { drop: ["NET_RAW"] } }, []],
-  ["all dropped in lower case", { capabilities: { drop: ["all"] } }, []],
+  ["all dropped in lowercase", { capabilities: { drop: ["all"] } }, []],
   ["another dropped", { capabilities: { drop: ["CHOWN"] } }, ["drop-net-raw-capability"]],
   ["a writable root file system", { readOnlyRootFilesystem: false }, ["no-read-only-root-fs"]],
   ["root by a missing field", { runAsNonRoot: null }, ["run-as-non-root"]],

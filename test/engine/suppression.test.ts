@@ -110,7 +110,7 @@ describe("a comment of Trivy", () => {
     "#trivy:ignore:KSV-0013 trivy:ignore:KSV-0017",
     "# trivy:ignore:KSV-0017:exp:2030-01-01",
     "# trivy:ignore:*",
-  ])("speaks of what is written below the next line: %s", (comment) => {
+  ])("applies to everything below the next line: %s", (comment) => {
     expect(found(commented(comment))).not.toContain("privileged-container");
     expect(found(`${comment}\n${pod("team: shop")}`)).not.toContain("privileged-container");
     expect(found(pod("team: shop").replace("    team", `    ${comment}\n    team`))).toContain(
@@ -122,7 +122,7 @@ describe("a comment of Trivy", () => {
     "# trivy:ignore:KSV-0012",
     "# trivy:ignore:KSV-0017[name=web]",
     "# trivy:ignore:KSV-0017:ws:dev",
-  ])("does not speak of it: %s", (comment) => {
+  ])("does not apply: %s", (comment) => {
     expect(found(commented(comment))).toContain("privileged-container");
   });
 });

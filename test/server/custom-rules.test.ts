@@ -89,7 +89,7 @@ describe("the explanation of a custom rule", () => {
   const config = `customRules:
   - summary: Nobody owns it.
     id: ${unowned}
-    why: Somebody must be woken.
+    why: Someone must be paged.
     expression: "false"
 `;
   const place = { start: { line: 2, character: 8 }, end: { line: 2, character: 21 } };
@@ -145,7 +145,7 @@ describe("the explanation of a custom rule", () => {
     const [finding] = ofRule(await editor.pull(uri), unowned);
     const hover = await editor.hover(uri, finding!.range.start);
     const { value } = hover!.contents as MarkupContent;
-    expect(value).toContain("Somebody must be woken.");
+    expect(value).toContain("Someone must be paged.");
     expect(value).toMatch(/\[unowned-thing\]\(file:[^)]*\.kubewright\.yaml#L3\)/);
   });
 

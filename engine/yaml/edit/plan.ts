@@ -66,7 +66,7 @@ function enter(page: Page, state: State, change: Change, own: OwnComments): bool
     case "splice":
       return state.splice(change);
     case "quote":
-      // Line breaks in a plain scalar are folded, but in quotes they would be written out.
+      // A plain scalar folds its line breaks, but in quotes they would be written out.
       if (change.node.tag !== undefined || change.node.text.length < change.node.end - change.node.start)
         return false;
       return state.splice({

@@ -28,7 +28,7 @@ describe("a label selector", () => {
   });
 
   test.each(["", "app=web,", "app in web", "app in (web", "app=a b", "a=b=c", "in (a)", "app~web"])(
-    "%j is none",
+    "%j is not a selector",
     (text) => {
       expect(parseLabelSelector(text)).toBeUndefined();
     },

@@ -112,7 +112,7 @@ describe("hover in a .kubewright.yaml", () => {
   });
 
   test.each(["preset: str▮ict", "no-such▮: a", "▮", "rules:\n  no-such▮-rule: off", "# pre▮set"])(
-    "says nothing elsewhere: %j",
+    "is empty elsewhere: %j",
     (marked) => {
       expect(hover(marked)).toBeUndefined();
     },

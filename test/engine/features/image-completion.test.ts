@@ -223,7 +223,7 @@ spec:
     ],
     ["in a custom resource", "apiVersion: tekton.dev/v1\nkind: Task\nspec:\n  steps:\n    - image: ngi▮\n"],
     [
-      "beside a line that is no YAML",
+      "next to a line that is not YAML",
       deployment("containers:\n        - image: ngi▮\n          command [a\n          name: web"),
     ],
     ["above a half-typed key", deployment("containers:\n        - image: ngi▮\n          por")],
@@ -245,7 +245,7 @@ spec:
       "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\ndata:\n  image: ngi▮\n",
     ],
     ["as a container's name", pod(" a").replace("name: web\n", "name: ngi▮\n")],
-    ["in what is no manifest", "services:\n  web:\n    image: ngi▮\n"],
+    ["in a file that is not a manifest", "services:\n  web:\n    image: ngi▮\n"],
     [
       "in a Helm template",
       deployment("containers:\n        - image: ngi▮\n          name: {{ .Values.name }}"),

@@ -63,7 +63,7 @@ describe("the card", () => {
     ["on a variable", pod(" ${IM▮AGE}")],
     ["in a Helm template", pod(" ngi▮nx").replace("name: web\n", "name: {{ .Values.name }}\n")],
     ["where there is nothing to add", pod(' "ghcr.io/acme/we▮b:1"')],
-    ["in what is no manifest", "services: { web: { image: ngi▮nx } }"],
+    ["in a file that is not a manifest", "services: { web: { image: ngi▮nx } }"],
   ])("is not there %s", (_, marked) => {
     expect(card(marked).found).toBeUndefined();
   });

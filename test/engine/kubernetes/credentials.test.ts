@@ -75,7 +75,7 @@ describe("credentialName", () => {
     "CACHE_KEY",
     "KEYBOARD",
     "",
-  ])("%s says nothing", (name) => {
+  ])("%s announces no credential", (name) => {
     expect(credentialName(name)).toBeUndefined();
   });
 });
@@ -110,7 +110,7 @@ describe("mayBeCredential", () => {
     "PASSWORD",
     "web-tls",
     "db-credentials",
-  ])("%s is none", (text) => {
+  ])("%s is not a credential", (text) => {
     expect(mayBeCredential(text, "PASSWORD")).toBe(false);
   });
 });

@@ -240,7 +240,7 @@ spec:
   expect(pulls()).toEqual([]);
   linter.setFile("file:///w/secret.yaml", secret("{}", "Opaque"));
   expect(pulls()).toEqual(["image-pull-secret-wrong-type"]);
-  linter.setFile("file:///w/secret.yaml", secret("{}").replace("name: corp", "name: corpp"));
+  linter.setFile("file:///w/secret.yaml", secret("{}").replace("name: corp", "name: corps"));
   expect(pulls()).toEqual(["image-pull-secret-misspelled"]);
   linter.setFile("file:///w/secret.yaml", secret("{}").replace("namespace: shop", "namespace: infra"));
   expect(pulls()).toEqual(["image-pull-secret-unknown"]);

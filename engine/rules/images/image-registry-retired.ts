@@ -105,7 +105,7 @@ export default defineRule({
 const consequences = {
   shut: ["so it cannot be pulled", "so they cannot be pulled"],
   frozen: ["so it receives no security fixes", "so they receive no security fixes"],
-  closing: ["so pulls fail after that", "so pulls fail after that"],
+  closing: ["so pulls then fail", "so pulls then fail"],
   moved: [
     "so pulls with the old name can fail at any time",
     "so pulls with the old names can fail at any time",

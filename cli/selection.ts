@@ -20,7 +20,7 @@ export interface RunFile {
   readonly named: boolean;
   /** Why it is read, but not judged. */
   readonly unedited?: Unedited | undefined;
-  /** The folder that it was found in, where it is judged only if nobody has to think that it is not edited there. */
+  /** The folder that it was found in; `undefined` if it is checked even if its content is generated. */
   readonly root?: string | undefined;
 }
 

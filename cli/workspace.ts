@@ -28,7 +28,7 @@ export class Workspace {
   /** Texts that are not on disk: standard input, and text that fixes have changed. */
   readonly #texts = new Map<RunFile, string>();
   readonly #released = new Set<RunFile>();
-  /** Those that are judged. */
+  /** Those that get findings. */
   readonly #files: RunFile[];
   readonly #manifests = new Set<RunFile>();
   readonly #byUri: Map<string, RunFile>;

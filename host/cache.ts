@@ -2,8 +2,9 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 
 /**
- * The folder for caches, by the convention of the platform: `$XDG_CACHE_HOME` or `~/.cache` on Linux
- * (https://specifications.freedesktop.org/basedir-spec/latest/), `~/Library/Caches` on macOS, `%LOCALAPPDATA%` on Windows.
+ * The folder for caches, by platform convention: `$XDG_CACHE_HOME` or `~/.cache` on Linux
+ * (https://specifications.freedesktop.org/basedir-spec/latest/), `~/Library/Caches` on macOS, `%LOCALAPPDATA%` on
+ * Windows.
  */
 export function cacheFolder(environment: NodeJS.ProcessEnv = process.env): string {
   const { XDG_CACHE_HOME: xdg, LOCALAPPDATA: local } = environment;

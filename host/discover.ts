@@ -12,9 +12,9 @@ export interface FoundFile {
   readonly path: string;
   /** Whether the user named this file, so that it is not skipped silently. */
   readonly named: boolean;
-  /** Why it is not judged; as far as its path shows. */
+  /** Why it gets no findings, judging only by its path. */
   readonly unedited: UneditedPlace | undefined;
-  /** The folder that the user named and that it was found in; `undefined` where it was named itself. */
+  /** The folder that the user named and that it was found in; `undefined` if the user named the file itself. */
   readonly root: string | undefined;
 }
 
@@ -61,7 +61,7 @@ export function discover(
     if (!known || file.named || (known.unedited && !file.unedited)) found.set(file.path, file);
   }
 
-  /** @returns whether there was anything */
+  /** @returns whether anything was found */
   function takeAll({ root, accepts, isMeant, isSearch }: Search): boolean {
     const placeOf = (path: string): UneditedPlace | undefined => {
       const place = uneditedPlaceOf(path, root, isMeant);
@@ -80,7 +80,7 @@ export function discover(
       const place = placeOf(path);
       if (typeof entry === "string")
         add({ path, named: false, unedited: place, root: isSearch ? root : undefined });
-      // Nobody here can help it.
+      // Users cannot fix problems in files that they do not edit.
       else if (!place) problems.push(entry);
     }
     return any;
@@ -95,9 +95,9 @@ export function discover(
       return takeAll({
         root,
         accepts: (path) => matches(path.slice(root.length + 1).replaceAll("\\", "/")),
-        // A folder that is written in a pattern is meant.
+        // A folder that is spelled out in a pattern is intended.
         isMeant: (folder) => steps.includes(folder),
-        // A shell would name each file that the pattern of one folder stands for.
+        // A shell would expand a pattern within one folder and name each file.
         isSearch: steps.includes("**"),
       });
     } catch {

@@ -25,10 +25,10 @@ export const wordings: readonly Wording[] = [
   { avoid: /\btyping mistakes?\b/i, use: "typo" },
   { avoid: /\bnobody\b(?!["`' (:@)])/i, use: "no one, or the thing that is missing", proseOnly: true },
   { avoid: /\blets? one go\b/i, use: "allows one pod to be evicted", proseOnly: true },
-  { avoid: /\bbreaks? in\b(?! [a-z]*(?:line|place))/i, use: "compromises", proseOnly: true },
+  { avoid: /(?<!\bline )\bbreaks? in\b(?! [a-z]*(?:line|place))/i, use: "compromises", proseOnly: true },
   // Phrases of the translated style.
   {
-    avoid: /\btak(?:es?|en|ing) over\b(?! the (?:node|cluster)| a (?:node|cluster)| its node)/i,
+    avoid: /\btak(?:es?|en|ing) over\b(?! (?:the|a|its) (?:node|cluster))/i,
     use: "converts, reuses, replaces",
     proseOnly: true,
   },

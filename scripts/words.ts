@@ -1,12 +1,12 @@
 /**
- * Fails where a text that people read has a word that this project does not use (the list is `scripts/words.data.ts`),
- * or where an example shows a message that is too long to take in. With `--summary`, prints counts instead of places.
+ * Fails if a text contains a word that this project does not use (the list is `scripts/words.data.ts`), or if an
+ * example shows a message that is too long to read at a glance. With `--summary`, prints counts instead of places.
  */
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { type Wording, wordings } from "./words.data.ts";
 
-/** A message with ordinary names has no more characters than this. */
+/** The maximum length of a message with ordinary names. */
 const longestMessage = 160;
 
 interface Problem {
@@ -14,7 +14,7 @@ interface Problem {
   readonly wording: string;
 }
 
-/** Texts of our own in the index of the checkout; what is generated has its words from them. */
+/** Handwritten files of the checkout; generated ones get their words from them. */
 function filesToRead(): readonly string[] {
   const files = execFileSync("git", ["ls-files", "-z"], { encoding: "utf8" }).split("\0");
   return files.filter(
@@ -35,20 +35,25 @@ function problemsOf(file: string, text: string): readonly Problem[] {
     else if (fence === undefined || fence.includes("findings")) {
       for (const wording of wordingsIn(line, file)) found.push({ place, wording: textOf(wording, line) });
       const message = fence?.includes("findings") ? /^\d+:\d+ \w+ (.*)$/.exec(line)?.[1] : undefined;
-      if (message && message.length > longestMessage)
+      if (message && ordinary(message).length > longestMessage)
         found.push({ place, wording: `a message of more than ${longestMessage} characters` });
     }
   }
   return found;
 }
 
+/** The message with long names and digests shortened, because examples use longer names than usual. */
+function ordinary(message: string): string {
+  return message.replace(/@sha256:[0-9a-f]+/g, "@…").replace(/"[^"]{28,}"/g, (name) => name.slice(0, 28));
+}
+
 function wordingsIn(line: string, file: string): readonly Wording[] {
-  // An address has the words of those who gave it.
+  // The words in a URL are not ours.
   const text = line.replace(/https?:\/\/\S+/g, "");
   return wordings.filter(({ avoid, proseOnly }) => avoid.test(proseOnly ? proseOf(text, file) : text));
 }
 
-/** The part of a line that is no code: a comment, or the words of a page. */
+/** The part of a line that is not code: a comment, or the prose of a page. */
 function proseOf(line: string, file: string): string {
   if (!file.endsWith(".ts")) return line.replace(/`[^`]*`/g, "");
   return /^\s*(?:\/?\*\*?|\/\/)(.*)$/.exec(line)?.[1]?.replace(/`[^`]*`/g, "") ?? stringsOf(line);

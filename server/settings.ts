@@ -140,7 +140,9 @@ export class Settings {
     return uneditedPlaceOf(path, folder);
   }
 
-  /** Whether files that nobody edits where they are get findings; a file outside of the folders was opened for itself. */
+  /**
+   * Whether files that people do not edit in place get findings. A file outside of the folders was opened on purpose.
+   */
   reportsUnedited(uri: string): boolean {
     return this.#editorOf(pathOf(uri))?.folder === undefined || reportsUnedited(this.configOf(uri));
   }

@@ -21,7 +21,7 @@ export class Workspace {
   readonly #files = new Set<string>();
   #folders: readonly string[] = [];
 
-  /** @param failed is told of a file on which the linter fails, which must not keep the others from being read */
+  /** @param failed called with a file on which the linter fails, so that the other files are still read */
   constructor(
     linter: Linter,
     settings: Settings,

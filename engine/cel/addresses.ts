@@ -9,7 +9,7 @@ export interface Block {
   readonly prefix: number;
 }
 
-/** Reads an address as Kubernetes' CEL does: no leading zeros, no zone, no IPv4 in IPv6. */
+/** Parses an address as Kubernetes' CEL does: no leading zeros, no zone, no IPv4 in IPv6. */
 export function parseAddress(text: string): Address | undefined {
   const four = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(text);
   if (four) {

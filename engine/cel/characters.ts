@@ -1,10 +1,10 @@
-/** Says whether a code point is meant. */
+/** Whether a code point matches. */
 export type Test = (code: number) => boolean;
 
-/** First and last code points of parts of a class. */
+/** The first and last code points of the parts of a class. */
 export type Ranges = readonly (readonly [number, number])[];
 
-/** Whether a code point is one of some, which takes no longer for many than the search in a sorted list. */
+/** Whether a code point is in some ranges. The cost grows only with the logarithm of their number. */
 export function oneOf(ranges: Ranges): Test {
   const sorted = merged(ranges);
   return (code) => {
@@ -19,7 +19,7 @@ export function oneOf(ranges: Ranges): Test {
   };
 }
 
-/** The same where letters count in either case. */
+/** The same, ignoring case. */
 export function oneOfInEitherCase(ranges: Ranges): Test {
   const single = ranges.flatMap(([first, last]) => (first === last ? [foldCase(first)] : []));
   const holds = oneOf([...ranges, ...single.map((code) => [code, code] as const)]);
@@ -30,7 +30,7 @@ export function oneOfInEitherCase(ranges: Ranges): Test {
   };
 }
 
-/** All code points but some. */
+/** All code points outside of some ranges. */
 export function complement(ranges: Ranges): Ranges {
   const result: [number, number][] = [];
   let next = 0;
@@ -41,19 +41,19 @@ export function complement(ranges: Ranges): Ranges {
   return [...result, [next, 0x10ffff]];
 }
 
-/** A class of ASCII with all that differs from what is in it in case only. */
+/** A class of ASCII letters extended to both cases. */
 export function withBothCases(ranges: Ranges): Ranges {
   const holds = oneOfInEitherCase(ranges);
   return [...asciiCodes, ...foldedIntoAscii].filter(holds).map((code) => [code, code]);
 }
 
-/** Letters outside of ASCII that are the same as one in it: the sign of kelvins and the long s. */
+/** Letters outside of ASCII that fold to one in it: the Kelvin sign and the long s. */
 const foldedIntoAscii = [0x212a, 0x17f];
 const asciiCodes = Array.from({ length: 128 }, (_, code) => code);
 
 /**
- * What letters have in common that differ in case only, in whichever language: simple case folding, one code point for
- * one. Source: https://www.unicode.org/Public/UCD/latest/ucd/CaseFolding.txt
+ * The common form of letters that differ only in case, in any language: simple case folding, one code point for one.
+ * Source: https://www.unicode.org/Public/UCD/latest/ucd/CaseFolding.txt
  */
 export function foldCase(code: number): number {
   if (code < 128) return 65 <= code && code <= 90 ? code + 32 : code;
@@ -61,7 +61,7 @@ export function foldCase(code: number): number {
 }
 
 function upperCase(code: number): number {
-  // The dotless i is another letter, although its upper case looks like that of i.
+  // The dotless i is a different letter, although its uppercase form looks like that of i.
   return code === 0x131 ? code : (alone(String.fromCodePoint(code).toUpperCase()) ?? code);
 }
 
@@ -69,7 +69,7 @@ function lowerCase(code: number): number {
   return alone(String.fromCodePoint(code).toLowerCase()) ?? code;
 }
 
-/** ß in upper case is two letters, of which none stands for it. */
+/** ß has two letters in uppercase, so it has no single equivalent. */
 function alone(text: string): number | undefined {
   const code = text.codePointAt(0)!;
   return text.length === (code > 0xffff ? 2 : 1) ? code : undefined;
@@ -101,14 +101,14 @@ const punctuation: Ranges = [
   [123, 126],
 ];
 
-/** What `\d` and the others stand for. */
+/** The meanings of `\d` and the other short classes. */
 export const shortClasses: ReadonlyMap<string, Ranges> = new Map([
   ["d", digit],
   ["w", word],
   ["s", [...blank, [10, 10], [12, 13]]],
 ]);
 
-/** What stands between `[:` and `:]`, all of it ASCII. */
+/** The names between `[:` and `:]`, all of them ASCII. */
 export const namedClasses: ReadonlyMap<string, Ranges> = new Map<string, Ranges>([
   ["alnum", [...digit, ...upper, ...lower]],
   ["alpha", [...upper, ...lower]],

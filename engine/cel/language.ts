@@ -6,22 +6,20 @@ import { registerQuantities } from "./quantities.ts";
 import { registerTexts } from "./texts.ts";
 import { registerUrls } from "./urls.ts";
 
-/** The Common Expression Language with Kubernetes' libraries, and the meter that its functions draw on. */
+/** The Common Expression Language with Kubernetes' libraries, and the meter that its functions use. */
 export interface Language {
   readonly environment: Environment;
   readonly meter: Meter;
 }
 
-/** Far beyond what anybody writes by hand, and small enough for the checker's recursion. */
+/** Far more than a handwritten expression needs, and small enough for the checker's recursion. */
 const limits = { maxAstNodes: 5000, maxDepth: 100, maxListElements: 1000, maxMapEntries: 1000 };
 
-/**
- * @param variables names that expressions can use, each of any type
- */
+/** @param variables names that expressions can use, each with any type */
 export function makeLanguage(variables: readonly string[]): Language {
   const environment = new Environment({
     enableOptionalTypes: true,
-    // Kubernetes asks for lists and mappings of one type; objects are of any type here.
+    // Kubernetes requires lists and mappings of one type, but objects have any type here.
     homogeneousAggregateLiterals: false,
     limits,
   });

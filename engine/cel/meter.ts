@@ -1,16 +1,16 @@
-/** Thrown where an expression costs too much; the message says so to its author. */
+/** Thrown if an expression costs too much; the message tells its author. */
 export class TooCostly extends Error {}
 
-/** Made once: a loop that goes on after it throws it at every turn. */
+/** Created once: a loop that continues after an error throws it on every iteration. */
 const tooManySteps = new TooCostly("it takes too many steps");
 
-/** Strings that expressions build; more is no message and no name of anything. */
+/** The limit for strings that expressions build; no message or name is longer. */
 const longestText = 4 * 1024 * 1024;
 
-/** Steps that the objects of a run may take together, beyond what is allowed for each: some seconds. */
+/** Steps that all objects of a run can take together, beyond the allowance of each: some seconds. */
 const reserve = 20_000_000;
 
-/** What an expression may still cost. It has an identity because functions of the language draw on it, too. */
+/** The remaining budget of an expression. An object with identity, because functions of the language use it, too. */
 export class Meter {
   #left = 0;
   #given = 0;
@@ -18,10 +18,10 @@ export class Meter {
   #empty = false;
 
   /**
-   * Allows so many steps from now on. What they take beyond the allowance comes from a reserve, to which cheaper ones
-   * give back, so that a run over many objects ends as well.
+   * Grants a number of steps. What an object uses beyond the allowance comes from a reserve, to which cheaper ones give
+   * back, so that a run over many objects terminates as well.
    *
-   * @param allowance steps that are there in any case
+   * @param allowance steps that are granted in any case
    */
   refill(steps: number, allowance: number = steps): void {
     const used = this.#given - Math.max(this.#left, 0);
@@ -31,7 +31,7 @@ export class Meter {
     this.#empty = false;
   }
 
-  /** An error in one item of a list may be swallowed by the others, so that it must be asked for at the end. */
+  /** The other items of a list can hide an error in one item, so this must be checked at the end. */
   get isEmpty(): boolean {
     return this.#empty;
   }
@@ -51,7 +51,7 @@ export class Meter {
     else if (value instanceof Map) for (const item of value.values()) this.look(item);
   };
 
-  /** Charges for a value that was made or handed on, without what is in it. */
+  /** Charges for a value that was created or passed on, without its content. */
   readonly touch = (value: unknown): void => {
     this.spend(typeof value === "string" ? 1 + (value.length >> 4) : 1);
     if (typeof value === "string" && value.length > longestText) {

@@ -15,7 +15,7 @@ interface Flags {
   readonly ignoreCase: boolean;
   readonly multiline: boolean;
   readonly dotAll: boolean;
-  /** `*` takes as little as it can, and `*?` as much. */
+  /** `*` matches as little as possible, and `*?` as much as possible. */
   readonly ungreedy: boolean;
 }
 
@@ -24,15 +24,15 @@ interface Counts {
   readonly most: number;
 }
 
-/** RE2 allows as many repetitions. Source: https://github.com/google/re2/wiki/Syntax */
+/** RE2's own limit. Source: https://github.com/google/re2/wiki/Syntax */
 const mostRepeats = 1000;
-/** As many as steps: nearly every sign is one. */
+/** As many as steps, because nearly every character is one step. */
 const longest = 5000;
 const deepest = 100;
 
 /**
- * Compiles a pattern of RE2's syntax, without Unicode classes (`\p{…}`). A text is read in time linear to its length
- * times the pattern's, whatever the pattern. Never throws.
+ * Compiles a pattern in RE2's syntax, without Unicode classes (`\p{…}`). Matching takes time linear in the length of
+ * the text times that of the pattern, whatever the pattern. Never throws.
  *
  * @returns the steps, or what is wrong with the pattern
  */
@@ -83,7 +83,7 @@ export function compilePattern(pattern: string): readonly Step[] | string {
     if (eat("*")) return { least: 0, most: Number.POSITIVE_INFINITY };
     if (eat("+")) return { least: 1, most: Number.POSITIVE_INFINITY };
     if (eat("?")) return { least: 0, most: 1 };
-    // Anything else in braces is a text.
+    // Anything else in braces is literal text.
     const braces = take(/\{(0|[1-9]\d*)(?:(,)(0|[1-9]\d*)?)?\}/y);
     if (!braces) return undefined;
     const least = Number(braces[1]);
@@ -93,7 +93,7 @@ export function compilePattern(pattern: string): readonly Step[] | string {
     return { least, most };
   }
 
-  /** The next part; none where only flags are set. */
+  /** The next part; empty if it only sets flags. */
   function atom(depth: number): readonly Part[] {
     if (eat("(")) return group(depth);
     if (eat("[")) return [{ type: "char", holds: bracket() }];
@@ -123,7 +123,7 @@ export function compilePattern(pattern: string): readonly Step[] | string {
         dotAll: set("s", flags.dotAll),
         ungreedy: set("U", flags.ungreedy),
       };
-      // Flags alone hold for the rest of the group that they stand in.
+      // Flags without a group apply to the rest of the enclosing group.
       if (end === ")") return [];
     }
     const part = choice(depth + 1);
@@ -132,7 +132,7 @@ export function compilePattern(pattern: string): readonly Step[] | string {
     return [part];
   }
 
-  /** What stands between `\Q` and `\E`, or the end. */
+  /** The text between `\Q` and `\E`, or up to the end. */
   function quoted(): readonly Part[] {
     const parts: Part[] = [];
     while (at < pattern.length && !eat("\\E")) parts.push({ type: "char", holds: single(plainPoint()) });
@@ -174,7 +174,7 @@ export function compilePattern(pattern: string): readonly Step[] | string {
     return ranges && (shortClasses.has(name) ? ranges : allBut(ranges));
   }
 
-  /** What is not in a class is not in it in either case. */
+  /** A negated class excludes its letters in both cases. */
   function allBut(ranges: Ranges): Ranges {
     return complement(flags.ignoreCase ? withBothCases(ranges) : ranges);
   }
@@ -189,7 +189,7 @@ export function compilePattern(pattern: string): readonly Step[] | string {
     return flags.ignoreCase ? oneOfInEitherCase(ranges) : oneOf(ranges);
   }
 
-  /** A code point as it is, or what stands for one behind a backslash. */
+  /** A literal code point, or an escaped one. */
   function point(): number {
     if (!eat("\\")) return plainPoint();
     const octal = take(/0[0-7]{0,2}|[1-7][0-7]{1,2}/y);
@@ -202,7 +202,7 @@ export function compilePattern(pattern: string): readonly Step[] | string {
     if (char === "x") {
       const hex = take(/([\da-fA-F]{2})|\{([\da-fA-F]{1,8})\}/y);
       const own = Number.parseInt(hex?.[1] ?? hex?.[2] ?? "", 16);
-      // Without any digit it is no number at all.
+      // Without any digits it is not a number.
       if (!(own <= 0x10ffff)) throw new PatternError("has a \\x without its digits");
       return own;
     }

@@ -7,9 +7,9 @@ import { ownMatches } from "./texts.ts";
 export interface Program {
   /** The variables that it uses. */
   readonly names: ReadonlySet<string>;
-  /** What it reads as `variables.NAME`. */
+  /** The names that it reads as `variables.NAME`. */
   readonly members: ReadonlySet<string>;
-  /** Evaluates it, drawing on the language's meter. Never throws. */
+  /** Evaluates it within the language's budget. Never throws. */
   readonly evaluate: (variables: Readonly<Record<string, unknown>>) => Outcome;
 }
 
@@ -41,7 +41,7 @@ export function compileExpression(
     if (!checked.valid) return problemOf(checked.error);
     if (expected !== "any" && checked.type !== "dyn" && checked.type !== expected)
       return { problem: `must give a ${expected}, not a ${checked.type}`, offset: 0 };
-    // What macros stand for is made while checking.
+    // Expanded macros exist only after the check.
     for (const node of nodesOf(parsed.ast)) metered(node, meter);
     const names = new Set(nodes.flatMap(({ op, args }) => (op === "id" ? [args as string] : [])));
     const members = new Set(nodes.flatMap(memberOf));
@@ -77,7 +77,7 @@ function problemOf(error: unknown): ExpressionProblem {
   return { problem: `cannot be understood: ${sentence(error)}`, offset };
 }
 
-/** What is wrong in one line: the library draws the expression below it. */
+/** The problem in one line: the library adds a drawing of the expression. */
 function sentence(error: unknown): string {
   const text =
     error instanceof Error ? ((error as { summary?: string }).summary ?? error.message) : String(error);
@@ -88,7 +88,7 @@ function sentence(error: unknown): string {
     .replace(/^[A-Z](?=[a-z])/, (first) => first.toLowerCase());
 }
 
-/** What the library's syntax tree has beyond its declarations. */
+/** Undeclared parts of the library's syntax tree. */
 type Node = ASTNode & {
   readonly meta: {
     readonly macro?: { readonly evaluate: Evaluate };
@@ -99,7 +99,7 @@ type Node = ASTNode & {
 };
 type Evaluate = (evaluator: unknown, node: unknown, context: unknown) => unknown;
 
-/** All nodes of a tree, with those that macros stand for. */
+/** All nodes of a tree, including expanded macros. */
 function nodesOf(root: ASTNode): readonly Node[] {
   const found = new Set<Node>();
   const seen = new Set<unknown>();
@@ -129,10 +129,10 @@ function takeOverMatches({ op, args }: Node): void {
   if ((op === "call" || op === "rcall") && args[0] === "matches") (args as unknown[])[0] = ownMatches;
 }
 
-/** What looks at its operands as a whole. */
+/** Operators that read their operands as a whole. */
 const looking: ReadonlySet<string> = new Set(["==", "!=", "in", "call", "rcall", "+"]);
 
-/** Makes every evaluation of a node draw on the meter. */
+/** Makes every evaluation of a node use the meter. */
 function metered(node: Node, meter: Meter): void {
   const operands = looking.has(node.op) && !node.meta.macro && !node.meta.alternate ? operandsOf(node) : [];
   charged(node, meter.touch, meter);
@@ -159,7 +159,7 @@ function charged(node: Node, charge: (value: unknown) => void, meter: Meter): vo
     try {
       value = original(evaluator, self, context);
     } catch (error) {
-      // Loops go on after an error, and making one is dear.
+      // Loops continue after an error, and creating one is expensive.
       if (!(error instanceof TooCostly)) meter.spend(errorCost);
       throw error;
     }
@@ -168,5 +168,5 @@ function charged(node: Node, charge: (value: unknown) => void, meter: Meter): vo
   };
 }
 
-/** Steps that an error takes as much time as, on each node that it goes through. */
+/** The cost of an error, in steps, on each node that it passes through. */
 const errorCost = 100;

@@ -13,7 +13,7 @@ class QuantityValue {
 }
 
 /**
- * Kubernetes' quantity library. Where the API server has turned a bare number into a string, a number is taken as well.
+ * Kubernetes' quantity library. Also accepts a number, because the API server would have turned it into a string.
  * Source: https://kubernetes.io/docs/reference/using-api/cel/#kubernetes-quantity-library
  */
 export function registerQuantities(environment: Environment): void {

@@ -2,12 +2,12 @@ import type { Range } from "../text/range.ts";
 import { isWord } from "./characters.ts";
 import type { Look, Step } from "./steps.ts";
 
-/** Says how many steps of work are done; throws where it is too much. */
+/** Reports how many steps of work are done; throws if it is too much. */
 export type Spend = (steps: number) => void;
 
 /**
- * The first match of a pattern in a text from an offset on, as RE2 finds it: the leftmost one, and of those at one place
- * the one that the pattern prefers. All ways are followed side by side, so there is no going back.
+ * The first match of a pattern in a text from an offset on, as in RE2: the leftmost one, and among those at the same
+ * place the one that the pattern prefers. All alternatives are followed in parallel, without backtracking.
  */
 export function searchText(
   steps: readonly Step[],
@@ -19,12 +19,12 @@ export function searchText(
   let found: Range | undefined;
   const seen = new Int32Array(steps.length).fill(-1);
   const stack: number[] = [];
-  /** Steps that were visited since the last charge, and those that there is room for. */
+  /** Steps since the last charge, and the size of the step table. */
   let looked = steps.length;
   for (let at = from; at <= text.length; ) {
     const next: { pc: number; start: number }[] = [];
     const code = text.codePointAt(at);
-    // A new try starts behind those that are under way: an earlier start is preferred.
+    // A new attempt starts after the running ones, because an earlier start is preferred.
     if (!found) follow(0, at, at, threads);
     spend(1 + (looked >> 4));
     looked = threads.length;
@@ -45,7 +45,7 @@ export function searchText(
   }
   return found;
 
-  /** Adds all steps that read something or match, which can be reached from one without reading. */
+  /** Adds all steps that read something or match, and that can be reached without reading. */
   function follow(pc: number, start: number, at: number, into: { pc: number; start: number }[]): void {
     stack.push(pc);
     while (stack.length > 0) {

@@ -1,8 +1,8 @@
 import type { Test } from "./characters.ts";
 
 /**
- * One step of a compiled pattern. `char` reads a code point, `split` tries `first` before `second`, `look` holds at a
- * place without reading.
+ * One step of a compiled pattern. `char` reads a code point, `split` tries `first` before `second`, `look` tests a
+ * position without reading.
  */
 export type Step =
   | { readonly type: "char"; readonly holds: Test }
@@ -26,12 +26,12 @@ export type Part =
       readonly lazy: boolean;
     };
 
-/** Repetitions of repetitions multiply; what is larger is no pattern that anybody wrote for a field. */
+/** Nested repetitions multiply; a larger pattern was not written for a field. */
 const mostSteps = 5000;
-/** Parts without a step of their own can be repeated, too. */
+/** Parts without their own step can be repeated, too. */
 const mostParts = 20_000;
 
-/** The steps of a pattern; `undefined` where they are too many. */
+/** The steps of a pattern; `undefined` if there are too many. */
 export function stepsOf(pattern: Part): readonly Step[] | undefined {
   const steps: Step[] = [];
   let parts = 0;
@@ -78,11 +78,12 @@ export function stepsOf(pattern: Part): readonly Step[] | undefined {
 
   function emitRepeat({ part, least, most, lazy }: Extract<Part, { type: "repeat" }>): void {
     const endless = most === Number.POSITIVE_INFINITY;
-    // The last of those that must be there is the one that goes on.
+    // The last required repetition is the one that loops.
     for (let count = endless ? 1 : 0; count < least; count++) emit(part);
     const ends: ((to: number) => void)[] = [];
     if (endless) {
-      // What may match nothing is tried before it is left out, so that `(|a)*` prefers nothing, as in RE2.
+      // A part that can match nothing is tried before it is skipped, so that `(|a)*` prefers nothing, as in
+      // RE2.
       if (least === 0) ends.push(fork(lazy));
       const start = steps.length;
       emit(part);
@@ -96,7 +97,7 @@ export function stepsOf(pattern: Part): readonly Step[] | undefined {
     for (const end of ends) end(steps.length);
   }
 
-  /** A split that goes on behind it, by preference unless it is lazy; the result says where it goes else. */
+  /** A split whose preferred branch continues after it, unless it is lazy; the result sets the other branch. */
   function fork(lazy: boolean): (other: number) => void {
     const next = steps.length + 1;
     const split = { type: "split" as const, first: next, second: next };

@@ -5,7 +5,7 @@ import { compilePattern } from "./pattern.ts";
 import { searchText } from "./search.ts";
 import type { Step } from "./steps.ts";
 
-/** What the library's own function is renamed to, which would hand patterns to the engine of the host. */
+/** The new name of the library's own function, which would use the regular expressions of the host. */
 export const ownMatches = "matchesInLinearTime";
 
 const sync = { async: false } as const;
@@ -19,14 +19,14 @@ export function registerTexts(environment: Environment, meter: Meter): void {
     environment.registerFunction(signature, handler, sync);
   const compiled = new Map<string, readonly Step[]>();
   const stepsOf = (pattern: string): readonly Step[] => {
-    // It costs the same each time, so that no result depends on earlier evaluations.
+    // The cost is the same each time, so that no result depends on earlier evaluations.
     meter.spend(pattern.length >> 1);
     let steps = compiled.get(pattern);
     if (steps) return steps;
     const result = compilePattern(pattern);
     if (typeof result === "string") throw new Error(`the pattern "${pattern}" ${result}`);
     steps = result;
-    // Patterns may be made of what is in an object.
+    // Patterns can be computed from an object.
     if (compiled.size > 100) compiled.clear();
     compiled.set(pattern, steps);
     return steps;
@@ -40,7 +40,7 @@ export function registerTexts(environment: Environment, meter: Meter): void {
       const match: Range | undefined = search(text, pattern, at);
       if (!match) break;
       const { start, end } = match;
-      // Nothing right behind what was found is not found as well.
+      // An empty match right after another match does not count.
       if (start < end || start !== before) found.push(text.slice(start, end));
       before = end;
       at = start < end ? end : end + (text.codePointAt(end)! > 0xffff ? 2 : 1);

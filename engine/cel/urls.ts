@@ -26,7 +26,7 @@ class UrlValue {
   }
 }
 
-/** Scheme, host with port, host, port, path, query; or a path from the root alone. */
+/** Scheme, host with port, host, port, path, query; or an absolute path. */
 const form =
   /^(?:([a-zA-Z][a-zA-Z\d+.-]*):(?:\/\/(?:[^/?#@]*@)?((\[[\da-fA-F:.]+\]|[^/?#:@[\]]*)(?::(\d*))?))?)?(?=[/?]|$)(\/[^?]*)?(?:\?(.*))?$/;
 

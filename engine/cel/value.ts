@@ -2,8 +2,8 @@ import type { Value } from "../kubernetes/value.ts";
 import type { YamlNode } from "../yaml/node.ts";
 
 /**
- * An object as expressions see it: mappings are Maps, whole numbers are integers, and null is as good as not set, which
- * is how the API server takes it. What stands in several places through aliases is one object.
+ * An object as expressions see it: mappings are Maps, whole numbers are integers, and null counts as not set, as in the
+ * API server. A value that is used in several places through aliases is one object.
  */
 export function toCel(root: Value): unknown {
   const made = new Map<YamlNode, unknown>();
@@ -17,7 +17,7 @@ export function toCel(root: Value): unknown {
       return typeof plain === "number" && Number.isInteger(plain) ? BigInt(plain) : (plain ?? null);
     }
     if (made.has(node)) return made.get(node);
-    // An alias inside of its own anchor finds nothing.
+    // An alias inside its own anchor resolves to null.
     made.set(node, null);
     const result =
       node.kind === "sequence"

@@ -18,7 +18,7 @@ import {
 import type { WorkspaceView } from "../workspace/index.ts";
 import { holdsForResource, type Where } from "./override.ts";
 
-/** A rule as a configuration describes it, with its expressions compiled. */
+/** A rule as defined in a configuration, with its expressions compiled. */
 export interface CustomRule {
   readonly id: string;
   readonly summary: string;
@@ -26,7 +26,7 @@ export interface CustomRule {
   readonly severity: Severity;
   readonly where: Where;
   readonly params: unknown;
-  /** By name, in the order in which they may speak of each other. */
+  /** By name, in order. A variable can refer to the ones before it. */
   readonly variables: ReadonlyMap<string, Program>;
   readonly expression: Program;
   readonly message: string;
@@ -43,22 +43,22 @@ export interface CustomFix {
   readonly edits: readonly CustomEdit[];
 }
 
-/** What expressions speak of, as in a ValidatingAdmissionPolicy. */
+/** The variables of expressions, as in a ValidatingAdmissionPolicy. */
 export const customVariables = ["object", "oldObject", "namespaceObject", "params", "variables"] as const;
 
-/** Steps that one object may take: some for any, and more for a larger one, so that the whole stays linear. */
+/** The limit of steps for one object: a fixed number, and more for a larger one, so that the whole stays linear. */
 const fewestSteps = 100_000;
 
-/** Steps that every object may take, however dear the ones before it were: far more than rules need. */
+/** Steps that every object can take, however expensive the previous ones were: far more than rules need. */
 const allowance = 5000;
 
 interface Data {
   readonly message: string;
-  /** The expression could not be evaluated, so that nothing is known of the object. */
+  /** The expression could not be evaluated, so nothing is known about the object. */
   readonly unknown: boolean;
 }
 
-/** A rule like any other, from a configuration. */
+/** An ordinary rule from a configuration. */
 export function customRule(custom: CustomRule): Rule {
   const { id, summary, why, severity, fix, source } = custom;
   const programs = [custom.expression, custom.messageExpression, ...custom.variables.values()];
@@ -88,7 +88,7 @@ export function customRule(custom: CustomRule): Rule {
       const names = variablesOf(custom, resource, namespaceObject);
       const outcome = expression.evaluate(names);
       if ("error" in outcome) {
-        // Another file or the cluster may have the namespace.
+        // The namespace might be in another file or in the cluster.
         if (asksNamespace && namespaceObject === null) return;
         const message = `The rule ${id} cannot be evaluated here: ${outcome.error}.`;
         yield { at: resource.anchor, data: { message, unknown: true }, severity: "information" };
@@ -113,7 +113,7 @@ export function customRule(custom: CustomRule): Rule {
   });
 }
 
-/** As in a ValidatingAdmissionPolicy a message of several lines, an empty one or none at all gives way to the fixed one. */
+/** As in a ValidatingAdmissionPolicy, a missing, empty or multi-line message is replaced by the fixed one. */
 function textOf(said: Outcome | undefined): string | undefined {
   const text = said && "value" in said ? String(said.value).trim() : "";
   return text === "" || text.includes("\n") ? undefined : text;
@@ -128,7 +128,7 @@ function variablesOf(
   const given = { object, oldObject: null, namespaceObject, params };
   const known = new Map<string, unknown>();
   const lazy = new Map<string, unknown>();
-  // Only what is asked for is evaluated, and only once.
+  // Variables are evaluated only when they are used, and only once.
   lazy.get = (name) => {
     if (known.has(name)) return known.get(name);
     const outcome = variables.get(name)?.evaluate({ ...given, variables: lazy });
@@ -143,7 +143,7 @@ function objectOf({ root }: Resource): unknown {
   return toCel(root);
 }
 
-/** What all objects of the namespace in the workspace agree on; null where there is none. */
+/** The values that all objects of the namespace in the workspace agree on; null if there are none. */
 function namespaceOf({ namespace }: Resource, workspace: WorkspaceView): unknown {
   if (namespace === undefined) return null;
   const found = workspace.named("/Namespace", undefined, namespace);

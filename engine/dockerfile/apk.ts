@@ -2,12 +2,12 @@ import type { TextEdit } from "../text/range.ts";
 import { type AptCommand, type AptInstall, aptInstalls } from "./apt.ts";
 import type { Dockerfile, Stage } from "./dockerfile.ts";
 
-/** Alpine's name of a Debian package; undefined when it is not known to have the same in it. */
+/** The Alpine equivalent of a Debian package; undefined if none is known to have the same content. */
 type NameOf = (debianPackage: string) => string | undefined;
 
 /**
- * The edits that install a stage's packages with Alpine's apk instead of apt, for all that is built on the stage.
- * Undefined when one RUN cannot be rewritten: half of them would not build on either distribution.
+ * The edits that install a stage's packages with Alpine's apk instead of apt, including those of stages built on it.
+ * Undefined if one RUN cannot be rewritten: a partial rewrite would not build on either distribution.
  */
 export function apkRewrites(
   dockerfile: Dockerfile,
@@ -18,7 +18,7 @@ export function apkRewrites(
   return edits.every((edit) => edit !== undefined) ? edits : undefined;
 }
 
-/** The edit for one RUN: layout, order, comments, and what the RUN does besides stay as they are. */
+/** The edit for one RUN: layout, order, comments and other commands stay unchanged. */
 function apkRewrite({ text }: Dockerfile, install: AptInstall, nameOf: NameOf): TextEdit | undefined {
   const commands = install.commands;
   const first = commands?.[0];
@@ -35,7 +35,7 @@ function apkRewrite({ text }: Dockerfile, install: AptInstall, nameOf: NameOf): 
       continue;
     }
     if (command.kind === "install") return undefined;
-    // With `--no-cache`, no index is fetched before, and none needs to be removed afterwards.
+    // With `--no-cache`, no index is fetched, and none needs to be removed afterwards.
     const next = command.kind === "update" || gap === "" ? behindOperator(text, command) : undefined;
     const kept = next === undefined ? beforeOperator(gap, command) : gap;
     if (kept === undefined) return undefined;
@@ -45,7 +45,7 @@ function apkRewrite({ text }: Dockerfile, install: AptInstall, nameOf: NameOf): 
   return { start: first.start, end: at, text: parts.join("") };
 }
 
-/** Where the next command starts, when only the operator and line breaks stand between. */
+/** The start of the next command, if only the operator and line breaks are in between. */
 function behindOperator(text: string, { end, after }: AptCommand): number | undefined {
   const operator = /[\s\\`]*(?:&&|;)?[\s\\`]*/y;
   operator.lastIndex = end;

@@ -7,14 +7,14 @@ import { commandsOf, stagesOn } from "./stages.ts";
 /** A RUN that uses Debian's package tools. */
 export interface AptInstall {
   readonly run: Instruction;
-  /** The commands, when all of them are plain ones; undefined where something else is done with the tools. */
+  /** The commands, if all of them are plain; undefined if the tools are used in any other way. */
   readonly commands: readonly AptCommand[] | undefined;
 }
 
 export interface AptCommand extends Range {
   readonly kind: "update" | "install" | "clean";
   readonly words: readonly ShellWord[];
-  /** Of an install: what is installed, in order. */
+  /** For an install: the packages, in order. */
   readonly packages: readonly ShellWord[];
   readonly before: string | undefined;
   readonly after: string | undefined;
@@ -28,7 +28,7 @@ const OPTIONS =
 const PACKAGE = /^[a-z0-9][a-z0-9+.-]+$/;
 const KEYWORDS = new Set([..."if then else elif fi for while until do done case esac { } !".split(" ")]);
 
-/** The RUNs of a stage, and of those built on it, that use apt, dpkg and the like. */
+/** The RUNs of a stage, and of those built on it, that use apt, dpkg and similar tools. */
 export function aptInstalls(dockerfile: Dockerfile, stage: Stage): readonly AptInstall[] {
   return stagesOn(dockerfile, stage).flatMap(({ instructions }) =>
     instructions.flatMap((run) => {
@@ -47,7 +47,7 @@ function aptCommands(dockerfile: Dockerfile, run: Instruction): readonly AptComm
   const commands = scriptOf(dockerfile, run);
   const found: AptCommand[] = [];
   for (const command of commands) {
-    // Inside of a condition or loop, an edit would need to know the shell's grammar.
+    // Inside a condition or loop, an edit would need to know the shell's grammar.
     if (KEYWORDS.has(command.words[0]?.text ?? "")) return undefined;
     const { start, end, before, after } = command;
     if ([before, after].some((operator) => operator === "(" || operator === ")")) return undefined;
@@ -57,7 +57,7 @@ function aptCommands(dockerfile: Dockerfile, run: Instruction): readonly AptComm
   return found.length === 0 || usesTools(codeBetween(dockerfile, run, found)) ? undefined : found;
 }
 
-/** What a RUN holds besides the commands. */
+/** The text of a RUN other than the commands. */
 function codeBetween(
   { source }: Dockerfile,
   { range }: Instruction,
@@ -69,7 +69,9 @@ function codeBetween(
     .join(" ");
 }
 
-/** The commands of a RUN, or of the one heredoc that it hands to the shell; none where heredocs serve otherwise. */
+/**
+ * The commands of a RUN, or of the one heredoc that it passes to the shell; empty if heredocs have another purpose.
+ */
 function scriptOf(dockerfile: Dockerfile, run: Instruction): readonly ShellCommand[] {
   const { code } = dockerfile.source;
   const [first, second] = run.words;
@@ -115,7 +117,7 @@ function aptCommand({
   }
 }
 
-/** `apt-get -y install a` is `apt-get install -y a`. */
+/** `apt-get -y install a` becomes `apt-get install -y a`. */
 function optionsLast([tool, ...rest]: readonly ShellWord[]): readonly ShellWord[] {
   const action = rest.findIndex(({ text }) => !OPTIONS.test(text));
   if (!tool || action < 1) return tool ? [tool, ...rest] : rest;

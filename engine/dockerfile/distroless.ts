@@ -2,11 +2,11 @@ import type { TextEdit } from "../text/range.ts";
 import type { Dockerfile } from "./dockerfile.ts";
 import { type FinalStage, goBase, javaBase, nodeBase, pythonBase } from "./runtimes.ts";
 
-/** A distroless image that can take the place of the final stage's, and all that must change with it. */
+/** A distroless image that can replace the base of the final stage, and everything that must change with it. */
 export interface DistrolessBase {
   /** With its tag: `gcr.io/distroless/static-debian13:nonroot`. */
   readonly image: string;
-  /** What was seen, as a sentence: why it is enough. */
+  /** A sentence with the evidence that it is enough. */
   readonly why: string;
   /** Where the image is described. */
   readonly source: string;
@@ -14,7 +14,10 @@ export interface DistrolessBase {
 }
 
 const SOURCE = "https://github.com/GoogleContainerTools/distroless#what-images-are-available";
-/** RUN, HEALTHCHECK and SHELL need a shell, which distroless images have none of; the others may hide one. */
+/**
+ * RUN, HEALTHCHECK and SHELL need a shell, which distroless images do not have; other instructions might hide
+ * one.
+ */
 const ALLOWED = new Set(
   "COPY ENTRYPOINT CMD USER EXPOSE ENV WORKDIR LABEL ARG STOPSIGNAL MAINTAINER".split(" "),
 );
@@ -22,8 +25,8 @@ const ALLOWED = new Set(
 const USER = /^(?:(?:root|nobody|nonroot|\d+)(?::(?:root|nobody|nonroot|\d+))?)$/;
 
 /**
- * The distroless image for the final stage, where it certainly only runs a static Go program, a jar, or a script of
- * Node.js or Python. Undefined in every case of doubt.
+ * The distroless image for the final stage, if it certainly only runs a static Go program, a jar, or a script of
+ * Node.js or Python. Undefined in case of doubt.
  */
 export function distrolessFor(dockerfile: Dockerfile): DistrolessBase | undefined {
   const final = finalStage(dockerfile);
@@ -64,7 +67,7 @@ function finalStage(dockerfile: Dockerfile): FinalStage | undefined {
   return hasOwnDirectory(final) ? final : undefined;
 }
 
-/** The directory that relative paths start from is another one in distroless images. */
+/** Relative paths start from a different directory in distroless images. */
 function hasOwnDirectory({ stage, copies, entrypoint, command }: FinalStage): boolean {
   if (stage.instructions.some(({ keyword }) => keyword === "WORKDIR")) return true;
   const started = [...(entrypoint?.exec ?? []), ...(command?.exec ?? [])];
@@ -74,7 +77,7 @@ function hasOwnDirectory({ stage, copies, entrypoint, command }: FinalStage): bo
   );
 }
 
-/** Users of the old image by their names; `node` has its like, others have not. */
+/** Edits for users of the old image; `node` has an equivalent, the others do not. */
 function userEdits({ stage, repository }: FinalStage): readonly TextEdit[] | undefined {
   const edits: TextEdit[] = [];
   for (const { keyword, words, flags } of stage.instructions) {
@@ -91,7 +94,7 @@ function userEdits({ stage, repository }: FinalStage): readonly TextEdit[] | und
   return edits;
 }
 
-/** Ports below 1024 are open to others than root only with some runtimes. */
+/** Only some runtimes let users other than root listen on ports below 1024. */
 function needsRoot({ stage }: FinalStage): boolean {
   if (stage.instructions.some(({ keyword }) => keyword === "USER")) return false;
   return stage.instructions.some(

@@ -1,27 +1,27 @@
 import type { Range } from "../text/range.ts";
 import type { Source } from "./instructions.ts";
 
-/** Text with variables filled in. */
+/** Text with expanded variables. */
 export interface Expanded {
   readonly text: string;
-  /** For each code unit of the text, the offset in the file where it stands. */
+  /** For each code unit of the text, its offset in the file. */
   readonly origins: readonly number[];
-  /** The variables that were asked for and those in their values, with repetitions. */
+  /** The variables that were looked up, including those in values, with repetitions. */
   readonly names: readonly string[];
 }
 
-/** What a variable holds: text, nothing, or something that only the build knows. */
+/** The value of a variable: text, nothing, or something that is only known during the build. */
 export type Value = Expanded | "unset" | "unknown";
 
-/** Longer than any image name; without it, variables of variables would grow without end. */
+/** Longer than any image reference; without a limit, nested variables could grow without end. */
 const MAX_LENGTH = 1000;
 const MAX_DEPTH = 8;
 const NAME = /[A-Za-z_][A-Za-z0-9_]*/y;
 
 /**
- * The value of a word after BuildKit's rules: quotes, escapes, `$NAME`, `${NAME}`, `${NAME:-word}`, `${NAME:+word}`
- * (https://docs.docker.com/reference/dockerfile/#environment-replacement).
- * Undefined when the build alone knows it: a variable without a value, or another kind of replacement.
+ * Expands a word by BuildKit's rules: quotes, escapes, `$NAME`, `${NAME}`, `${NAME:-word}`, `${NAME:+word}`
+ * (https://docs.docker.com/reference/dockerfile/#environment-replacement). Undefined if the value is only known during
+ * the build: a variable without a value, or another kind of replacement.
  */
 export function expand(source: Source, range: Range, lookUp: (name: string) => Value): Expanded | undefined {
   const reader = { source, at: range.start, end: range.end, lookUp, names: [] as string[] };
@@ -91,7 +91,7 @@ function readWord(reader: Reader, depth: number, inBraces: boolean): readonly Un
   return inBraces ? undefined : units;
 }
 
-/** Behind an escape: the line break with blank (or commented out) lines below it. */
+/** After an escape: skips the line break and any blank or commented-out lines below it. */
 function skipContinuation(reader: Reader): boolean {
   const lineBreak = /[ \t]*\r?\n(?:[ \t]*\r?\n)*/y;
   lineBreak.lastIndex = reader.at;
@@ -100,7 +100,7 @@ function skipContinuation(reader: Reader): boolean {
   return true;
 }
 
-/** Behind a `$`. */
+/** After a `$`. */
 function readVariable(reader: Reader, depth: number): readonly Unit[] | undefined {
   const { code } = reader.source;
   const braces = code[reader.at] === "{";

@@ -4,14 +4,14 @@ import type { DockerfileImage } from "./dockerfile.ts";
 import { type Expanded, expand, originOf, type Value } from "./expand.ts";
 import type { Instruction, Source } from "./instructions.ts";
 
-/** The ARGs that stand before the first FROM, the only ones that a FROM sees. */
+/** The ARGs before the first FROM, the only ones that a FROM can use. */
 export interface GlobalArguments {
   readonly lookUp: (name: string) => Value;
-  /** How often the file names a variable, be it to use it or to take it over into a stage. */
+  /** How often the file mentions a variable, to use it or to declare it in a stage. */
   readonly mentions: ReadonlyMap<string, number>;
 }
 
-/** The image that stands at `range`. */
+/** The image reference at `range`. */
 export function imageAt(
   text: string,
   source: Source,
@@ -38,7 +38,7 @@ export function imageAt(
   };
 }
 
-/** Reads the ARGs in front of the first FROM; the whole file for who else uses them. */
+/** Reads the ARGs before the first FROM; needs the whole file to find their other uses. */
 export function globalArguments(source: Source, instructions: readonly Instruction[]): GlobalArguments {
   const first = instructions.findIndex(({ keyword }) => keyword === "FROM");
   const head = first < 0 ? instructions : instructions.slice(0, first);
@@ -77,7 +77,7 @@ function isFromBuild(name: string): boolean {
   return /^(?:TARGET|BUILD)(?:PLATFORM|OS|OSVERSION|ARCH|VARIANT|STAGE)$/.test(name);
 }
 
-/** `NAME=value` and bare names; quoted values may hold spaces. */
+/** `NAME=value` and bare names; quoted values can contain spaces. */
 function assignments(
   { code }: Source,
   { words }: Instruction,
@@ -100,7 +100,7 @@ function assignments(
   return found;
 }
 
-/** The quote that is open behind the text. */
+/** The quote that is still open at the end of the text. */
 function quoteBehind(text: string, before: string): string {
   let quote = before;
   for (const character of text) {

@@ -11,7 +11,7 @@ export interface Word {
   readonly range: Range;
 }
 
-/** `--name=value` in front of the words; the range is that of the value. */
+/** `--name=value` before the words; the range is that of the value. */
 export interface Flag {
   readonly name: string;
   readonly value: string;
@@ -19,33 +19,33 @@ export interface Flag {
 }
 
 export interface Instruction {
-  /** In upper case, as `FROM`. */
+  /** In uppercase, such as `FROM`. */
   readonly keyword: string;
-  /** From the keyword to the last line's end, with continued lines and heredocs. */
+  /** From the keyword to the end of the last line, including continued lines and heredocs. */
   readonly range: Range;
   readonly keywordRange: Range;
   readonly flags: readonly Flag[];
-  /** What follows the flags, cut at whitespace. */
+  /** The text after the flags, split at whitespace. */
   readonly words: readonly Word[];
   /** The strings of the exec form (`["a", "b"]`), ranges inside their quotes; undefined for the shell form. */
   readonly exec: readonly Word[] | undefined;
 }
 
-/** A text with comments blanked out, so that every offset stays; and what continues a line in it. */
+/** A text with comments blanked out, so that offsets do not change, and its escape character. */
 export interface Source {
   readonly code: string;
   readonly escape: "\\" | "`";
 }
 
-/** Longer texts, in UTF-16 code units, are no Dockerfile of a person's. */
+/** No handwritten Dockerfile is longer, in UTF-16 code units. */
 const MAX_LENGTH = 1_000_000;
-/** The library takes flags off one by one, each time moving all words. */
+/** The library removes flags one by one, each time moving all words. */
 const MAX_FLAGS = 10_000;
 
 // The library uses Node's Buffer to detect a byte order mark, which is already blanked out.
 Util.isUTF8BOM = () => false;
 
-/** The instructions of a Dockerfile in their order, whatever the text holds. Linear in the text's length. */
+/** The instructions of a Dockerfile in order, whatever the text contains. Linear in the text's length. */
 export function readInstructions(text: string): {
   readonly source: Source;
   readonly instructions: readonly Instruction[];
@@ -65,7 +65,7 @@ export function readInstructions(text: string): {
 type Locate = (range: ReturnType<Parsed["getRange"]>) => Range;
 
 function instructionOf(parsed: Parsed, code: string, at: Locate): Instruction {
-  // The subclasses' own way takes a word with "--" inside it, as in `acme/a--b`, for a flag.
+  // The subclasses' version takes a word that contains "--", such as `acme/a--b`, for a flag.
   const all = AnyInstruction.prototype.getArguments
     .call(parsed)
     .map((argument): Word => ({ text: argument.getValue(), range: at(argument.getRange()) }));
@@ -103,7 +103,7 @@ function execOf(parsed: JSONInstruction, last: Word | undefined, at: Locate): re
   }));
 }
 
-/** Comments cost the library time that grows with their number times that of stages. */
+/** In the library, the cost of comments grows with their number times that of stages. */
 function blankComments(text: string): string {
   const start = directivesEnd(text);
   return (

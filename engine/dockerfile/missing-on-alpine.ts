@@ -4,20 +4,20 @@ import type { Dockerfile, Stage } from "./dockerfile.ts";
 import type { Instruction } from "./instructions.ts";
 import { commandsOf, stagesOn } from "./stages.ts";
 
-/** A place that needs a program which Alpine's image does not have. */
+/** A place that needs a program that is missing in Alpine's image. */
 export interface MissingProgram {
   readonly program: "bash" | "useradd" | "usermod" | "groupadd";
   /** The word that calls it. */
   readonly range: Range;
 }
 
-/** Alpine has BusyBox's `adduser` and `addgroup`; the others come with its packages `bash` and `shadow`. */
+/** Alpine has BusyBox's `adduser` and `addgroup`; the others are in its packages `bash` and `shadow`. */
 const MISSING = /^(?:\/(?:usr\/)?s?bin\/)?(bash|useradd|usermod|groupadd)$/;
 const PROGRAMS = ["bash", "useradd", "usermod", "groupadd"];
-/** Words in front of the program that is run in the end. */
+/** Words that can precede the program. */
 const PREFIX = /^(?:exec|sudo|env|\/usr\/bin\/env|if|then|else|!|\{|[A-Za-z_]\w*=\S*)$/;
 
-/** Where a stage, or one built on it, calls bash or the tools for users that Debian has and Alpine has not. */
+/** Where a stage, or one built on it, calls bash or user management tools that Debian has and Alpine does not. */
 export function missingOnAlpine(dockerfile: Dockerfile, stage: Stage): readonly MissingProgram[] {
   return stagesOn(dockerfile, stage).flatMap(({ instructions }) =>
     instructions.flatMap((instruction) =>
@@ -60,7 +60,7 @@ function calledWords(dockerfile: Dockerfile, instruction: Instruction): readonly
   }
 }
 
-/** The program of a command: its first word, or the one behind `env`, `exec` or assignments. */
+/** The program of a command: its first word, or the one after `env`, `exec` or assignments. */
 function called(words: readonly Called[]): readonly Called[] {
   const word = words.find(({ text }) => !PREFIX.test(text));
   return word ? [word] : [];

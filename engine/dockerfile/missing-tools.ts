@@ -4,7 +4,7 @@ import { aptInstalls } from "./apt.ts";
 import type { Dockerfile, Stage } from "./dockerfile.ts";
 import { stagesOn } from "./stages.ts";
 
-/** A place that names a program which a smaller base may not have. */
+/** A place that mentions a program that a smaller base might not have. */
 export interface NamedTool {
   readonly program: string;
   readonly range: Range;
@@ -12,7 +12,7 @@ export interface NamedTool {
 
 const RUNNING = new Set(["RUN", "CMD", "ENTRYPOINT", "HEALTHCHECK"]);
 
-/** Where a stage, or one built on it, names one of the programs without having installed it. */
+/** Where a stage, or one built on it, mentions one of the programs without having installed it. */
 export function missingTools(
   dockerfile: Dockerfile,
   stage: Stage,
@@ -34,7 +34,7 @@ export function missingTools(
   );
 }
 
-/** What Debian's packages bring, where they are not called like it. */
+/** The programs of Debian packages with a different name. */
 const BROUGHT: Readonly<Record<string, readonly string[]>> = {
   "build-essential": ["c++", "cc", "g++", "gcc", "make"],
   "g++": ["c++", "cc", "gcc"],

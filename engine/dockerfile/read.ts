@@ -4,7 +4,7 @@ import { type GlobalArguments, globalArguments, imageAt } from "./image.ts";
 import { type Instruction, readInstructions, type Source } from "./instructions.ts";
 
 /**
- * Reads a Dockerfile. Never throws: what is half-typed is left out. A text beyond a megabyte has no stages, and
+ * Reads a Dockerfile. Never throws; half-typed instructions are left out. A text beyond a megabyte has no stages, and
  * neither has a template, whose lines another tool writes. Linear in the text's length.
  */
 export function readDockerfile(text: string): Dockerfile {
@@ -52,7 +52,7 @@ function copiedImages(
   variables: GlobalArguments,
 ): readonly CopiedImage[] {
   const names = new Set(stages.flatMap(({ name }) => name?.toLowerCase() ?? []));
-  // Arguments of a FROM have no place in `--from`, which takes no variables at all.
+  // `--from` does not expand variables.
   const without: GlobalArguments = { ...variables, lookUp: () => "unknown" };
   return stages.flatMap((stage) =>
     stage.instructions.flatMap((instruction) =>

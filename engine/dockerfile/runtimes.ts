@@ -6,7 +6,7 @@ import type { Instruction } from "./instructions.ts";
 export interface FinalStage {
   readonly dockerfile: Dockerfile;
   readonly stage: Stage;
-  /** Of an official image, without `library/`: `alpine`, `node`. */
+  /** The name of an official image without `library/`: `alpine`, `node`. */
   readonly repository: string;
   readonly tag: string;
   readonly copies: readonly Instruction[];
@@ -14,7 +14,7 @@ export interface FinalStage {
   readonly command: Instruction | undefined;
 }
 
-/** What a runtime needs: the image's name without tag, the reason, and edits besides that of FROM. */
+/** The result for a runtime: the image's name without tag, the reason, and edits besides that of FROM. */
 interface RuntimeBase {
   readonly name: string;
   readonly why: string;
@@ -27,7 +27,7 @@ const JAVA = /^(17|21|25)(?=[.\-_+]|$)/;
 const NODE = /^(22|24|26)(?=[.-]|$)/;
 const PYTHON = /^3\.13(?=[.-]|$)/;
 
-/** A Go program that is built without C in another stage. */
+/** A Go program that is built without cgo in another stage. */
 export function goBase(final: FinalStage): RuntimeBase | undefined {
   if (!/^(?:alpine|debian|ubuntu|busybox)$/.test(final.repository)) return undefined;
   const program = (final.entrypoint ?? final.command)?.exec?.[0]?.text ?? "";
@@ -88,7 +88,7 @@ export function pythonBase(final: FinalStage): RuntimeBase | undefined {
   return edits && { name: "python3-debian13", why: "The final stage runs only a Python 3.13 script.", edits };
 }
 
-/** The stage that a COPY takes its files from. */
+/** The stage that a COPY copies files from. */
 function builderOf({ dockerfile }: FinalStage, { flags }: Instruction): Stage | undefined {
   const from = flags.find(({ name }) => name === "from")?.value.toLowerCase();
   if (from === undefined) return undefined;
@@ -96,7 +96,7 @@ function builderOf({ dockerfile }: FinalStage, { flags }: Instruction): Stage | 
   return named ?? (/^\d+$/.test(from) ? dockerfile.stages[Number(from)] : undefined);
 }
 
-/** Whether the program is one of the files, by its path or by its name in a copied folder. */
+/** Whether the program is one of the copied files, by its path or by its name in a copied folder. */
 function copiesTo({ words }: Instruction, program: string): boolean {
   const name = program.slice(program.lastIndexOf("/") + 1);
   const paths = words.map(({ text }) => text);
@@ -128,16 +128,16 @@ function copiesFromAlpine(final: FinalStage): boolean {
   });
 }
 
-/** A stage and what it is built on, down to the one with an image. */
+/** A stage and its parents, down to the one with an image. */
 function lineage({ stages }: Dockerfile, stage: Stage): readonly Stage[] {
   const found = [stage];
   for (let at = stage.parent; at !== undefined; at = stages[at]?.parent) found.push(stages[at]!);
   return found;
 }
 
-/** The exec form without its first words; undefined when nothing else is in it. */
+/** Edits that remove the first words of the exec form; undefined if nothing else would remain. */
 function withoutWords(instruction: Instruction | undefined, count: number): readonly TextEdit[] | undefined {
   const [first, kept] = [instruction?.exec?.[0], instruction?.exec?.[count]];
-  // The ranges stand inside of the quotes.
+  // The ranges exclude the quotes.
   return first && kept && [{ start: first.range.start - 1, end: kept.range.start - 1, text: "" }];
 }

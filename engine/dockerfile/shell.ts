@@ -4,16 +4,16 @@ import type { Source } from "./instructions.ts";
 /** A simple command inside a shell command line. */
 export interface ShellCommand extends Range {
   readonly words: readonly ShellWord[];
-  /** The operators around it, such as `&&` and `;`; a line break is one as well. Undefined at the ends. */
+  /** The operators around it, such as `&&` and `;`, or a line break. Undefined at the ends. */
   readonly before: string | undefined;
   readonly after: string | undefined;
-  /** Without redirections and subshells, made of words only. */
+  /** Consists only of words, without redirections and subshells. */
   readonly isPlain: boolean;
 }
 
 export interface ShellWord extends Range {
   readonly text: string;
-  /** Without quotes, escapes, variables and patterns: the text is what the program gets. */
+  /** Has no quotes, escapes, variables or patterns: the program gets the text as is. */
   readonly isLiteral: boolean;
 }
 
@@ -22,8 +22,8 @@ const OPERATOR = /&&|\|\||;;|\|&|&>>?|>>|>&|>\||<<-?|<&|<>|[;|&()<>\n]/y;
 const SPACE = /[^\S\n]+/y;
 
 /**
- * The commands of the shell code at `range`, with continued lines joined. It knows enough of the shell's grammar
- * to tell what is certainly a plain command; it does not run or expand anything. Linear in the range's length.
+ * The commands of the shell code at `range`, with continued lines joined. Recognizes just enough of the shell's grammar
+ * to identify plain commands with certainty; does not run or expand anything. Linear in the range's length.
  */
 export function shellCommands(source: Source, range: Range): readonly ShellCommand[] {
   const commands: ShellCommand[] = [];
@@ -61,7 +61,7 @@ function* tokens(source: Source, { start, end }: Range): Generator<Token> {
       at += operator.length;
     } else if (code[at] === "#") {
       const line = code.indexOf("\n", at);
-      // Continued lines are one line to the shell, so a comment ends them all.
+      // To the shell, continued lines are one line, so a comment ends them all.
       if (isContinued(source, at, line)) return;
       at = line < 0 ? end : line;
     } else {

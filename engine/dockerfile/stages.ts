@@ -3,7 +3,7 @@ import type { Dockerfile, Stage } from "./dockerfile.ts";
 import type { Instruction } from "./instructions.ts";
 import { type ShellCommand, shellCommands } from "./shell.ts";
 
-/** The stage and all that are built on it, directly or not: what a new base image reaches. */
+/** The stage and all stages built on it, directly or not, which a new base image affects. */
 export function stagesOn(dockerfile: Dockerfile, stage: Stage): readonly Stage[] {
   const reached = new Set([stage.index]);
   for (const { index, parent } of dockerfile.stages) {
@@ -12,7 +12,7 @@ export function stagesOn(dockerfile: Dockerfile, stage: Stage): readonly Stage[]
   return dockerfile.stages.filter(({ index }) => reached.has(index));
 }
 
-/** What a RUN, CMD or ENTRYPOINT hands to the shell; no commands for the exec form. */
+/** The commands that a RUN, CMD or ENTRYPOINT passes to the shell; empty for the exec form. */
 export function commandsOf({ source }: Dockerfile, instruction: Instruction): readonly ShellCommand[] {
   if (instruction.exec) return [];
   return shellCommands(source, commandRange(instruction));

@@ -2,12 +2,12 @@ import { fileNameOf } from "../text/uri.ts";
 import { isDockerfile } from "./dockerfile-name.ts";
 
 /**
- * What a file is by its name: `manifests` may hold objects; of a `values` file and a `dockerfile` only the images are
- * looked at, and of a `kustomization` the images and the syntax.
+ * The kind of a file by its name: `manifests` can contain objects; only the images are read from a `values` file and a
+ * `dockerfile`, and the images and the syntax from a `kustomization`.
  */
 export type Dialect = "manifests" | "kustomization" | "values" | "dockerfile";
 
-/** The dialect of a file. Manifests are the rule: whether a file really holds some is seen from its text. */
+/** The dialect of a file. The default is manifests: whether a file really contains some depends on its text. */
 export function dialectOf(uri: string): Dialect {
   // Source: https://kubectl.docs.kubernetes.io/references/kustomize/
   const name = fileNameOf(uri);

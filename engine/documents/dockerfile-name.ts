@@ -2,7 +2,7 @@ const NAME = /^(?:dockerfile|containerfile)$/i;
 /** `Dockerfile.dev`, `Dockerfile-api`, `Containerfile.web.prod`. */
 const WITH_PURPOSE = /^(?:dockerfile|containerfile)[._-]./i;
 const AS_EXTENSION = /^[^.].*\.(?:dockerfile|containerfile)$/i;
-/** What becomes a Dockerfile only later, files beside one, and files about one. */
+/** Templates of Dockerfiles, files next to them, and files about them. */
 const OTHER = new RegExp(
   `(?:~|\\.(?:${[
     "j2|jinja2?|tmpl|tpl|template|erb|ejs|gotmpl|hbs|mustache|in|m4",
@@ -11,11 +11,11 @@ const OTHER = new RegExp(
   ].join("|")}))$`,
   "i",
 );
-/** Program text, except in a name such as `Dockerfile.go`, which names what is built. */
+/** Source code, except in a name such as `Dockerfile.go`, which names what is built. */
 const PROGRAM = /\.(?:[cm]?[jt]sx?|py|go|rs|rb|java|kts?|c|h|cc|cpp|hpp|cs|php|swift|scala|lua|pl|ex|dart)$/i;
 const BUILDS_PROGRAM = /^(?:Dockerfile|Containerfile)\.[a-z]+$/;
 
-/** Whether a file is a Dockerfile (or Podman's Containerfile) by its name; `uri` may also be a path. */
+/** Whether the name of a file shows that it is a Dockerfile (or Podman's Containerfile); `uri` can also be a path. */
 export function isDockerfile(uri: string): boolean {
   const name = fileName(uri);
   if (NAME.test(name) || AS_EXTENSION.test(name)) return true;

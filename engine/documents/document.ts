@@ -3,7 +3,7 @@ import { parseYaml } from "../yaml/parse.ts";
 import { scalarValue } from "../yaml/scalar.ts";
 import { type TemplateReach, templateReach } from "./template.ts";
 
-/** One parsed document. Everything in it counts from the start of its own text, so it survives being moved. */
+/** One parsed document. All offsets are relative to its own text, so it survives being moved. */
 export interface Document {
   readonly language: "yaml" | "dockerfile";
   readonly text: string;
@@ -15,7 +15,7 @@ export interface Document {
   readonly template: TemplateReach | undefined;
 }
 
-/** A mapping that is a Kubernetes object by its shape. */
+/** A mapping that looks like a Kubernetes object. */
 export interface ObjectRoot {
   readonly node: MapNode;
   readonly apiVersion: string;
@@ -24,14 +24,14 @@ export interface ObjectRoot {
   readonly path: readonly (string | number)[];
 }
 
-/** Reads the text of one document that matters only if it holds an object. Never throws. */
+/** Reads the text of one document, which matters only if it contains an object. Never throws. */
 export function readDocument(text: string): Document {
   if (!mayHoldObject(text))
     return { language, text, tree: noTree, problems: [], objects: [], template: undefined };
   return readAnyDocument(text);
 }
 
-/** Reads the text of one document, whatever it holds. Never throws. */
+/** Reads the text of one document, whatever it contains. Never throws. */
 export function readAnyDocument(text: string): Document {
   const tree = parseYaml(text);
   const template = templateReach(text, tree);
@@ -39,7 +39,7 @@ export function readAnyDocument(text: string): Document {
   return { language, text, tree, problems: tree.problems, objects: findObjects(tree), template: undefined };
 }
 
-/** Reads the text of one document that holds data of another tool, in which `{{` is text like any other. Never throws. */
+/** Reads the text of one document with data of another tool, in which `{{` is ordinary text. Never throws. */
 export function readData(text: string): Document {
   const tree = parseYaml(text);
   return { language, text, tree, problems: tree.problems, objects: findObjects(tree), template: undefined };
@@ -50,7 +50,7 @@ export function dockerfileDocument(text: string): Document {
   return { language: "dockerfile", text, tree: noTree, problems: [], objects: [], template: undefined };
 }
 
-/** The rest of a stream with more documents than are read. */
+/** The rest of a stream with too many documents. */
 export function unreadDocuments(text: string, count: number): Document {
   const message = `This file has ${count} more ${count === 1 ? "document" : "documents"} than Kubewright reads`;
   const end = Math.min(text.length, Math.max(text.indexOf("\n"), 1));
@@ -58,7 +58,9 @@ export function unreadDocuments(text: string, count: number): Document {
   return { language, text, tree: noTree, problems: [problem], objects: [], template: undefined };
 }
 
-/** Duplicate keys and unknown aliases do not change the tree; for other problems, a part of it was blanked out. */
+/**
+ * Duplicate keys and unknown aliases do not change the tree; for other problems, a part of the text was blanked out.
+ */
 export function isBroken({ problems }: Document): boolean {
   return problems.some(({ code }) => code !== "duplicate-key" && code !== "unknown-alias");
 }
@@ -67,7 +69,7 @@ const language = "yaml";
 
 const noTree: YamlTree = { root: undefined, aliases: [], problems: [] };
 
-/** Cheap test that spares most text of other dialects a parse. */
+/** Cheap test that avoids parsing most texts of other dialects. */
 function mayHoldObject(text: string): boolean {
   return text.includes("apiVersion") && text.includes("kind");
 }
@@ -96,8 +98,8 @@ function findObjects(tree: YamlTree): readonly ObjectRoot[] {
 }
 
 /**
- * The field in which an object only holds others: a `List`, or a template of OpenShift (in its first versions of the
- * core's group). Source: https://docs.openshift.com/container-platform/latest/openshift_images/using-templates.html
+ * The field of a container of objects: a `List`, or a template of OpenShift (in its first versions in the core group).
+ * Source: https://docs.openshift.com/container-platform/latest/openshift_images/using-templates.html
  */
 function holderOf({ apiVersion, kind }: ObjectRoot): "items" | "objects" | undefined {
   if (kind === "Template" && (apiVersion === "v1" || apiVersion.startsWith("template.openshift.io/")))
@@ -111,7 +113,7 @@ function asObject(node: YamlNode | undefined, path: ObjectRoot["path"]): ObjectR
   const kind = stringField(node, "kind");
   if (apiVersion === undefined || kind === undefined) return undefined;
   if (!apiVersionForm.test(apiVersion)) return undefined;
-  // The API server takes custom kinds in lowercase, too: Zalando's `postgresql`.
+  // The API server accepts custom kinds in lowercase, too: Zalando's `postgresql`.
   const form = /\..*\//.test(apiVersion) ? customKindForm : kindForm;
   if (!form.test(kind)) return undefined;
   return { node, apiVersion, kind, path };

@@ -1,6 +1,8 @@
 import { folderOf } from "../text/uri.ts";
 
-/** Whether a path leads into an environment for development: the folder is called so, or is below one of environments. */
+/**
+ * Whether a path is inside a development environment: a folder with such a name, or one below a folder of environments.
+ */
 export function isOfDevelopment(uri: string): boolean {
   const folders = folderOf(uri).split("/");
   return folders.some(
@@ -10,7 +12,7 @@ export function isOfDevelopment(uri: string): boolean {
 }
 
 const DEVELOPMENT: ReadonlySet<string> = new Set(["dev", "development"]);
-/** Any other `dev` may be where people keep their repositories. */
+/** Any other `dev` might be where users keep their repositories. */
 const ENVIRONMENTS: ReadonlySet<string> = new Set(
   "cluster clusters env environment environments envs overlay overlays stage stages".split(" "),
 );

@@ -4,18 +4,18 @@ export interface DocumentSlice {
   readonly start: number;
   /** The slice's text, with its `---` line and everything up to the next one. */
   readonly text: string;
-  /** How many documents it holds, where it is the rest of a stream that has too many of them to be read. */
+  /** The number of documents in it, if it is the unread rest of a stream with too many. */
   readonly unread?: number;
 }
 
-/** A document takes some kilobytes of memory, however short it is: no file of a person's has so many. */
+/** A document takes a few kilobytes of memory, however short it is, and no handwritten file has so many. */
 const maxDocuments = 20_000;
 
 /**
- * Splits a stream into its documents without parsing it. Past the limit the rest is one slice.
+ * Splits a stream into its documents without parsing it. Beyond the limit, the rest is one slice.
  *
- * `---` or `...` at column 0 ends a document always, even inside a block scalar or an unclosed quote
- * (YAML 1.2.2, 9.1.4); only `%` directives belong to the document that follows them.
+ * `---` or `...` at column 0 always ends a document, even inside a block scalar or an unclosed quote (YAML
+ * 1.2.2, 9.1.4); only `%` directives belong to the document that follows them.
  */
 export function splitStream(text: string, limit = maxDocuments): readonly DocumentSlice[] {
   const slices: DocumentSlice[] = [];
@@ -47,7 +47,7 @@ function* documentEnds(text: string): Generator<number> {
   if (start < text.length) yield text.length;
 }
 
-/** JSON objects may follow each other without a separator. Yields where each but the last of a part ends. */
+/** JSON objects can follow each other without a separator. Yields the end of each one but the last. */
 function* objectEnds(text: string, start: number, end: number): Generator<number> {
   const token = /"(?:[^"\\\n]|\\.)*"|[{}[\]]/y;
   const brackets = /["{}[\]]/g;

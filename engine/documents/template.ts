@@ -1,15 +1,15 @@
 import type { YamlNode, YamlTree } from "../yaml/node.ts";
 
-/** How far a template reaches: its actions may open in one document of a file and close in another. */
+/** How far a template extends: its actions can open in one document of a file and close in another. */
 export type TemplateReach = "document" | "file";
 
 /**
- * Whether a document is a template that becomes YAML only after rendering: Helm and other text/template files,
- * Jinja, ytt, and what Autoconf, CMake, Maven or a script fills in between two marks.
+ * Whether a document is a template that becomes YAML only after rendering: Helm and other text/template files, Jinja,
+ * ytt, and files with placeholders for Autoconf, CMake, Maven or a script.
  *
- * `{{ … }}` is also ordinary data: Argo Workflows, alerting rules and dashboards carry it in quotes and block
- * scalars. So where the text reads as YAML, only an action in place of a node makes it a template, or one that
- * names Helm's own objects.
+ * `{{ … }}` is also ordinary data: Argo Workflows, alerting rules and dashboards contain it in quotes and block
+ * scalars. So if the text is valid YAML, only an action in place of a node makes it a template, or one that uses Helm's
+ * own objects.
  */
 export function templateReach(text: string, tree: YamlTree): TemplateReach | undefined {
   if (isYtt(text, tree)) return "file";
@@ -25,12 +25,15 @@ export function templateReach(text: string, tree: YamlTree): TemplateReach | und
 }
 
 /**
- * What ytt reads in comments: code behind a space, and annotations of its modules. Other programs have words of their own
- * behind the same mark, such as fluentd's `#@type`. Source: https://carvel.dev/ytt/docs/latest/lang-ref-annotation/
+ * ytt's code in comments: code after a space, and annotations of its modules. Other programs use the same mark with
+ * other words, such as fluentd's `#@type`. Source: https://carvel.dev/ytt/docs/latest/lang-ref-annotation/
  */
 const yttComment = /(?<=^|[ \t])#@(?: |(?:assert|data|library|overlay|schema|template|yaml)\/)/gm;
 
-/** Whether a comment is ytt's; the text of a scalar, such as a whole template in a ConfigMap, is nobody's comment. */
+/**
+ * Whether a comment is ytt's; the text of a scalar, such as a whole template in a ConfigMap, does not count as a
+ * comment.
+ */
 function isYtt(text: string, { root }: YamlTree): boolean {
   for (const { index } of text.matchAll(yttComment)) if (!root || !isInScalar(root, index)) return true;
   return false;
@@ -52,12 +55,12 @@ function isInScalar(node: YamlNode, at: number): boolean {
   }
 }
 
-/** Actions whose effect does not end where they do: conditions, loops, variables, definitions and blocks. */
+/** Actions that affect the text after them: conditions, loops, variables, definitions and blocks. */
 const spanning = /\{%|\{\{-?\s*(?:if|else|end|range|with|define|block|\$\w+\s*:?=|#|\/(?!\*))/;
 
 /**
- * Placeholders that cannot begin a plain scalar: `@X@`, `@@X@@`, `%X%`, and `{X}` or `[[X]]` with more text behind it.
- * A text with one in place of a node does not parse.
+ * Placeholders that cannot begin a plain scalar: `@X@`, `@@X@@`, `%X%`, and `{X}` or `[[X]]` with more text after it. A
+ * text with one in place of a node cannot be parsed.
  */
 const unreadable =
   /^[^#\n]*(?:[:-] +|^ *)(?:@@?[\w.-]+@|%[A-Za-z_][\w.]*%|\{[A-Za-z_][\w.-]*\}[^\s,\]}:]|\[\[ *[A-Za-z_][\w.-]* *\]\][^\s,\]}:])/m;

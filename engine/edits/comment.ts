@@ -13,7 +13,7 @@ export function removeOr(
   return hasComment(document, value) ? edit.setValue(value, neutral) : edit.remove(value);
 }
 
-/** Whether a comment stands behind a value or directly above its key. */
+/** Whether a comment follows a value or is directly above its key. */
 function hasComment({ text }: Document, { written, key }: Value): boolean {
   if (!written) return false;
   const behind = /^[ \t,}\]]*[ \t]#/.test(text.slice(written.end, lineEnd(text, written.end)));

@@ -45,7 +45,7 @@ export interface EditBuilder {
   quote(target: Value): MaybeChange;
   /** Renames the key in front of a value, unless the mapping has the new one already. */
   renameKey(target: Value, name: string): MaybeChange;
-  /** Removes a value with its key, or a list item; a mapping or list that becomes empty goes too. */
+  /** Removes a value with its key, or a list item; a mapping or list that becomes empty is removed, too. */
   remove(target: Value): MaybeChange;
   /** Removes one of several pairs with the same key, of which `remove` knows the last only. */
   removeTwin(map: MapNode, pair: Pair): MaybeChange;
@@ -109,7 +109,7 @@ function remove(target: Value): Change | undefined {
     return item && { type: "remove-item", sequence: owner.node, item };
   }
   if (owner.node?.kind !== "map") return undefined;
-  // An emptied mapping says nothing, so it goes with its last key, up to the first that stays.
+  // A mapping that becomes empty is removed with its last key, and so are its empty parents.
   if (owner.node.pairs.length === 1 && owner.key) return remove(owner);
   const pair = pairOf(target);
   return pair && !staysWithout(owner, pair, step)

@@ -41,7 +41,7 @@ export function changeImage(
   return changes;
 }
 
-/** The changes to another official image, `eclipse-temurin:25-jdk`, without the digest; undefined where there is none. */
+/** The changes to another official image, `eclipse-temurin:25-jdk`, without the digest; `undefined` if there is no such image. */
 export function useInstead(
   use: ImageUse,
   image: string | undefined,

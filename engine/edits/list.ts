@@ -2,7 +2,7 @@ import type { Value } from "../kubernetes/value.ts";
 import type { EditBuilder, MaybeChange } from "./edit.ts";
 
 /**
- * Removes several items of one list at once. What is left of a list on one line is written anew, for two neighbors there
+ * Removes several items of one list at once. What is left of a list on one line is rewritten, because two neighbors there
  * share their comma; a list that becomes empty goes, too.
  *
  * @param text of the document

@@ -2,7 +2,7 @@ import type { MetadataField } from "../kubernetes/metadata-entry.ts";
 import type { Entry, Value } from "../kubernetes/value.ts";
 import type { EditBuilder, MaybeChange } from "./edit.ts";
 
-/** What a new mapping stands behind, in the order in which most people write an object's metadata. */
+/** The keys that a new mapping comes after, in the order in which most people write the metadata of an object. */
 const behind = { labels: ["name", "namespace"], annotations: ["name", "namespace", "labels"] } as const;
 
 /** Sets a label or an annotation of an object, given its root. */

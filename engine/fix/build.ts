@@ -138,7 +138,7 @@ export interface FixRound {
 
 /**
  * One pass over a file: the first wanted fix of every finding that stays in the file, planned together for each
- * document, the gravest finding first.
+ * document, the most severe finding first.
  */
 export function fixAllRound(
   file: SourceFile,

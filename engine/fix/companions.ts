@@ -34,7 +34,7 @@ export interface Companions {
 }
 
 /**
- * Finds the place for documents that a fix adds. A file with one resource gets files beside it, as whoever keeps
+ * Finds the place for documents that a fix adds. A file with one resource gets files beside it, because its author keeps
  * one resource to a file would make them; in any other they go to its end. `undefined` where neither can be.
  */
 export function placeCompanions(

@@ -160,7 +160,7 @@ function isOrdinary(document: Document): boolean {
 /** Explicit keys, anchors, aliases, tags, tabs, and line breaks of a kind that only YAML knows. */
 const unusual = /(?:^|[\s{[,])\?\s|[&*!]\S|\t|\r(?!\n)|[\u0085\u2028\u2029]/;
 
-/** The edits as they stand in the file whose document begins at `offset`. */
+/** The edits relative to the file whose document begins at `offset`. */
 export function toFixEdits(edits: readonly TextEdit[], offset: number): readonly FixEdit[] {
   return edits.map(({ start, end, text }) => ({
     start: start + offset,

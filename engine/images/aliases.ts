@@ -6,10 +6,10 @@ import { joinTag, splitTag } from "./tags.ts";
 import { extendsVersion } from "./versions.ts";
 
 /**
- * Whether a tag only points to whatever is newest: `latest`, `alpine`, `8` of an image whose lines are 8.0 and 8.3.
- * Where one is not listed, nothing has ended but the pointer: for weeks MongoDB had no `latest`, because the line that
- * it stood for had ended and nobody had moved it yet. A tag that names a distribution's release is none, unless builds
- * of that release are listed; nor is one of a flavor that only ended lines have had.
+ * Whether a tag only points to whatever is newest: `latest`, `alpine`, `8` of an image whose lines are 8.0 and 8.3. If
+ * an alias is not listed, only the pointer has ended: for weeks MongoDB had no `latest`, because its line had ended and
+ * it had not been moved yet. A tag that names a distribution's release is not an alias, unless builds of that release
+ * are listed; neither is a tag of a flavor that only ended lines have had.
  */
 export function isAlias(image: OfficialImage, tag: string): boolean {
   if (namesLine(image, tag)) return false;
@@ -28,14 +28,14 @@ export function isAlias(image: OfficialImage, tag: string): boolean {
   return had.length === 0 || had.some((other) => lines.has(lineOf(image, other)));
 }
 
-/** The day on which an alias was taken off the list, where that is long ago; undefined for any other tag. */
+/** The day on which an alias was removed from the list, if that is long ago; undefined for any other tag. */
 export function aliasEnd({ name }: OfficialImage, tag: string): string | undefined {
   return tag === "latest" && Object.hasOwn(LATEST_ENDED, name) ? LATEST_ENDED[name]?.day : undefined;
 }
 
 interface AliasEnd {
   readonly day: string;
-  /** The commit of docker-library/official-images that took it away. */
+  /** The commit of docker-library/official-images that removed it. */
   readonly source: string;
 }
 
@@ -43,7 +43,7 @@ function endedIn(day: string, commit: string): AliasEnd {
   return { day, source: `https://github.com/docker-library/official-images/commit/${commit}` };
 }
 
-/** Images that go on without `latest`, which Docker Hub keeps as it was last built. */
+/** Images that are still built but no longer have `latest`, which Docker Hub keeps at its last build. */
 const LATEST_ENDED: Readonly<Record<string, AliasEnd>> = {
   aerospike: endedIn("2022-04-22", "b991f955ab27436ca99a8aacddeb232173cb719c"),
   // "Elastic does not intend to support the latest tag".

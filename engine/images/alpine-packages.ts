@@ -1,9 +1,9 @@
 /**
- * What to install on Alpine for a package of Debian or Ubuntu: `curl` → `curl`, `build-essential` → `build-base`.
- * Undefined where no package is known to bring the same commands or headers; a name alone proves nothing, and those
- * that put their program or its configuration in another place (`nginx`, `supervisor`, `tini`) are left out.
- * Sources: https://packages.debian.org/stable/<name>, https://pkgs.alpinelinux.org/package/edge/main/x86_64/<name>
- * and the Dockerfiles of Docker's official images, which install most of these on both.
+ * The Alpine equivalent of a Debian or Ubuntu package: `curl` → `curl`, `build-essential` → `build-base`. Undefined if
+ * no package is known to provide the same commands or headers; the same name proves nothing, and packages that put
+ * their program or its configuration in another place (`nginx`, `supervisor`, `tini`) are left out. Sources:
+ * https://packages.debian.org/stable/<name>, https://pkgs.alpinelinux.org/package/edge/main/x86_64/<name> and the
+ * Dockerfiles of Docker's official images, which install most of these on both.
  */
 export function alpinePackagesOf(name: string): readonly string[] | undefined {
   if (SAME_NAME.has(name)) return [name];
@@ -27,7 +27,7 @@ const OTHER_NAME: Readonly<Record<string, string>> = {
   "default-libmysqlclient-dev": "mariadb-dev",
   dnsutils: "bind-tools",
   "bind9-dnsutils": "bind-tools",
-  // Debian's compilers bring the C library's headers.
+  // Debian's compilers include the C library's headers.
   "g++": "g++ musl-dev",
   gcc: "gcc musl-dev",
   gnupg2: "gnupg",

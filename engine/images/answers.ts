@@ -1,11 +1,14 @@
 import type { OfficialImage } from "./catalog.ts";
 
-/** How many answers to one question an image keeps: more tags than a workspace names, so that half-typed ones do not pile up. */
+/**
+ * How many answers to one question an image keeps: more tags than a workspace uses, but half-typed ones must not pile
+ * up.
+ */
 const MAX_ANSWERS = 500;
 
 /**
- * The answer to a question about a tag, found out at the first time of asking: rules ask for the same tags at each
- * keystroke, and an answer may take a walk over all tags. The question is a function of a module, not a closure.
+ * The answer to a question about a tag, computed on the first call: rules ask about the same tags at each keystroke,
+ * and an answer can require a walk over all tags. The question must be a function of a module, not a closure.
  */
 export function remembered<Answer>(
   image: OfficialImage,

@@ -1,6 +1,6 @@
 import { toolsOnAlpine } from "./caveats.ts";
 
-/** A smaller kind of an official image. */
+/** A smaller variant of an official image. */
 export type SmallKind = "alpine" | "slim";
 
 /**
@@ -17,11 +17,11 @@ export function toolsMissingOn(kind: SmallKind, name: string): readonly string[]
   );
 }
 
-/** Where a text names one of the programs, as a word of its own. */
+/** Where a text mentions one of the programs as a separate word. */
 export function mentionsOf(text: string, programs: readonly string[]): readonly RegExpExecArray[] {
   if (programs.length === 0) return [];
   const names = programs.map((program) => program.replaceAll("+", "\\+")).join("|");
-  // `git.example.com` and `make-dir` are no calls, `python3.12` is one.
+  // `git.example.com` and `make-dir` are not calls, but `python3.12` is.
   return [...text.matchAll(new RegExp(`(?<![\\w.-])(?:${names})(?![\\w-]|\\.[a-z])`, "g"))];
 }
 

@@ -6,22 +6,25 @@ import type { ImageReference } from "./reference.ts";
 export interface OfficialImage extends Repository {
   /** Without registry and `library/`: `nginx`. */
   readonly name: string;
-  /** What `lineDepths` of `data/lines.ts` found: how many numbers name a line, by major version, where not 1. */
+  /** The result of `lineDepths` in `data/lines.ts`: how many numbers identify a line, by major version, if not 1. */
   readonly lineDepths: ReadonlyMap<string, number>;
   /** By question and tag; see `answers.ts`. */
   readonly answers: Map<unknown, Map<string, unknown>>;
 }
 
-/** `unknown`: never listed as far as the data goes; it may be newer than the data, so it is never wrong. */
+/**
+ * `unknown`: never listed as far as the data goes; it can be newer than the data, so it is never reported as
+ * wrong.
+ */
 export type TagStatus = "supported" | "unsupported" | "unknown";
 
-/** The day up to which the data goes, as `2026-08-21`. */
+/** The date of the data, such as `2026-08-21`. */
 export const catalogDate: string = packedImages.date;
 
-/** Unpacking takes milliseconds and its result never changes, so each image is unpacked once, when asked for. */
+/** Unpacking takes milliseconds and its result never changes, so each image is unpacked once, on demand. */
 const unpacked = new Map<string, OfficialImage>();
 
-/** One image in the data's text: the tags as `packed.ts` describes them, and the line depths. */
+/** One image in the packed data: the tags as `packed.ts` describes them, and the line depths. */
 interface PackedImage {
   readonly depths: string;
   readonly tags: string;
@@ -29,7 +32,7 @@ interface PackedImage {
 
 let table: ReadonlyMap<string, PackedImage> | undefined;
 
-/** The data's text taken apart when first asked for; images with supported tags stand first. */
+/** The packed data by image, split on demand; images with supported tags come first. */
 function packedByName(): ReadonlyMap<string, PackedImage> {
   table ??= new Map(
     packedImages.images.split("\n").map((line): [string, PackedImage] => {
@@ -47,7 +50,7 @@ export function officialImage(reference: ImageReference): OfficialImage | undefi
   return officialImageOf(name);
 }
 
-/** The official image of this name, without registry and `library/`; undefined if there never was one. */
+/** The official image with this name, without registry and `library/`; undefined if there never was one. */
 export function officialImageOf(name: string): OfficialImage | undefined {
   const packed = packedByName().get(name);
   if (packed === undefined) return undefined;
@@ -61,7 +64,9 @@ export function officialImageOf(name: string): OfficialImage | undefined {
   return image;
 }
 
-/** The names of all official images there ever were, without registry and `library/`; those with supported tags first. */
+/**
+ * The names of all official images, past and present, without registry and `library/`; those with supported tags first.
+ */
 export function officialImageNames(): readonly string[] {
   return [...packedByName().keys()];
 }
@@ -73,7 +78,7 @@ export function tagStatus(image: OfficialImage, tag: string | undefined): TagSta
   return image.everHad(meant) ? "unsupported" : "unknown";
 }
 
-/** Whether a run of letters, in lower case, is part of any flavor of any official image. */
+/** Whether a run of lowercase letters is part of any flavor of any official image. */
 export function isCatalogWord(letters: string): boolean {
   words ??= new Set(packedImages.words.toLowerCase().match(/[a-z]+/g));
   return words.has(letters) && letters !== MISSPELLED;

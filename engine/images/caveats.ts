@@ -25,7 +25,7 @@ export function caveatsOf(name: string): readonly Caveat[] {
 /** By image: rules look this up at each keystroke, and it does not change. */
 const gravest = new Map<string, string>();
 
-/** The one clause that a message has room for. A missing shell is reported where a command needs it. */
+/** The one clause that fits into a message. A missing shell is reported where a command needs it. */
 export function gravestCaveat(name: string): string {
   const text = gravest.get(name) ?? caveatsOf(name).find(({ kind }) => kind !== "shell")?.text ?? MUSL.text;
   gravest.set(name, text);
@@ -37,7 +37,7 @@ export function toolsOnAlpine(name: string): readonly string[] {
   return Object.hasOwn(TOOLS, name) ? (TOOLS[name] ?? []) : [];
 }
 
-/** For an unofficial image that is on Alpine already, as documented by its publisher. */
+/** For an unofficial image that is already on Alpine, as documented by its publisher. */
 export function caveatsOfOther({ registry, repository, tag = "" }: ImageReference): readonly Caveat[] {
   const isDotnet = registry === "mcr.microsoft.com" && repository.startsWith("dotnet/");
   return isDotnet && isAlpineTag(tag) && !/-extra(?=-|$)/.test(tag) && !repository.endsWith("/sdk")
@@ -124,7 +124,7 @@ const JAVA: Caveat = {
   source: "https://openjdk.org/jeps/386",
 };
 
-/** Differences of single images, beside those of all. */
+/** Differences of individual images, in addition to those of all. */
 const SPECIFIC: Readonly<Record<string, readonly Caveat[]>> = {
   amazoncorretto: [JAVA],
   "eclipse-temurin": [JAVA],

@@ -4,15 +4,15 @@ import { flavorOrder, isAlpineTag, isWindowsTag } from "./distributions.ts";
 import { type ListedTag, listedTags } from "./listed.ts";
 import { compareVersions, isDate, isPreRelease } from "./versions.ts";
 
-/** A tag to offer; all that are offered are supported. */
+/** A tag to offer; only supported tags are offered. */
 export interface OfferedTag {
   readonly tag: string;
   readonly alpine: boolean;
 }
 
 /**
- * The listed tags, the newest version first and within it the plain one, Alpine, slim, others. Behind the versions
- * come names (`latest`, `lts`), days, pre-releases, and last of all what runs on Windows.
+ * The listed tags, newest version first. Within a version: the plain tag, Alpine, slim, others. After the versions:
+ * names (`latest`, `lts`), dates, pre-releases, and Windows.
  */
 export function completionTags(image: OfficialImage): readonly OfferedTag[] {
   return remembered(image, "", sortTags);
@@ -20,7 +20,7 @@ export function completionTags(image: OfficialImage): readonly OfferedTag[] {
 
 function sortTags(image: OfficialImage): readonly OfferedTag[] {
   const listed = listedTags(image);
-  // A thousand tags have some dozens of flavors, whose order takes long to find out.
+  // A thousand tags have a few dozen flavors, and ordering those is slow.
   const flavors = [...new Set(listed.map(({ flavor }) => flavor))].sort(
     (a, b) => flavorOrder(a, b) || (a < b ? -1 : 1),
   );
@@ -37,7 +37,7 @@ function sortTags(image: OfficialImage): readonly OfferedTag[] {
     .map(({ tag }) => ({ tag, alpine: isAlpineTag(tag) }));
 }
 
-/** Some images write a pre-release behind the version and its flavor: `3.5-dev5-alpine`, `13.0-ubi-rc`. */
+/** Some images put the pre-release after the version and its flavor: `3.5-dev5-alpine`, `13.0-ubi-rc`. */
 const UNFINISHED = /-(?:dev|rc|beta|alpha)\d*(?=-|$)/;
 
 function groupOf({ tag, version, flavor }: ListedTag): number {

@@ -16,7 +16,7 @@ const WINDOWS = /nanoserver|windowsservercore|(?:^|-)ltsc\d|(?:^|-)sac\d/;
 const ALPINE = /(?:^|-)alpine/;
 const SLIM = /(?:^|-)slim(?=-|$)/;
 
-/** The parts of a flavor that only name a release of the distribution below it; `slim` is none. */
+/** The parts of a flavor that only name a release of its base distribution; `slim` does not. */
 const RELEASE = new RegExp(
   `-(?:${[...DEBIAN, ...UBUNTU].join("|")}|(?:debian|ubuntu)(?:-?\\d[\\d.]*)?|ubi\\d*(?:-minimal)?|al\\d+|oraclelinux\\d*|oracle|centos\\d*)(?=-|$)`,
   "g",
@@ -42,7 +42,9 @@ export function withoutRelease(flavor: string): string {
   return flavor.replace(RELEASE, "");
 }
 
-/** Below 0 if flavor `a` is to be shown before `b`: plain, Alpine, slim, others, Windows; each the newest release first. */
+/**
+ * Below 0 if flavor `a` should be shown before `b`: plain, Alpine, slim, others, Windows; the newest release first.
+ */
 export function flavorOrder(a: string, b: string): number {
   const rank = (flavor: string) =>
     flavor === "" ? 0 : isWindowsTag(flavor) ? 4 : isAlpineTag(flavor) ? 1 : isSlimTag(flavor) ? 2 : 3;
@@ -62,7 +64,9 @@ export function namesRelease(flavor: string): boolean {
   return flavor.match(RELEASE)?.some((words) => !MOVING.test(words)) ?? false;
 }
 
-/** Distributions' releases that a flavor is pinned to, as people call them: `-fpm-alpine3.19` → `Alpine 3.19`. */
+/**
+ * The releases of distributions that a flavor is pinned to, with their usual names: `-fpm-alpine3.19` → `Alpine 3.19`.
+ */
 export function releaseNames(flavor: string): readonly string[] {
   return releaseWords(flavor).flatMap((word) => {
     const name = word.replace(/^-/, "");
@@ -87,13 +91,13 @@ export function isNodeLine(flavor: string): boolean {
   return NODE.includes(flavorWords(flavor)[0]?.slice(1) ?? "");
 }
 
-/** A word of a flavor as its family and the place in it: `-alpine3.24`, `-bookworm`, `-ltsc2022`, `-php8.4`. */
+/** A word of a flavor as its family and its position in it: `-alpine3.24`, `-bookworm`, `-ltsc2022`, `-php8.4`. */
 interface Release {
   readonly family: string;
   readonly order: readonly number[];
 }
 
-/** Undefined for a word that is no release of anything: `-fpm`. */
+/** Undefined for a word that does not name a release: `-fpm`. */
 function releaseOf(word: string): Release | undefined {
   const name = word.replace(/^-/, "");
   for (const names of CODENAMES) {
@@ -106,9 +110,9 @@ function releaseOf(word: string): Release | undefined {
 }
 
 /**
- * How a flavor differs from another by nothing but newer releases of the same distributions (or PHP versions), in
- * the order to prefer them by: `-slim-buster` → `-slim-bookworm` is 2 releases away. Undefined where it differs in
- * anything else or is older; 0 for the same flavor.
+ * How many releases newer a flavor is than another, if it differs in nothing but the releases of the same distributions
+ * (or PHP versions): `-slim-buster` → `-slim-bookworm` is 2 releases. Used to prefer the closest. Undefined if it
+ * differs in anything else or is older; 0 for the same flavor.
  */
 export function releasesBetween(old: string, flavor: string): number | undefined {
   if (old === flavor) return 0;
@@ -126,12 +130,12 @@ export function releasesBetween(old: string, flavor: string): number | undefined
   return distance;
 }
 
-/** Eclipse Temurin writes `-alpine-3.24` for what others write `-alpine3.24`. */
+/** Eclipse Temurin uses `-alpine-3.24` instead of `-alpine3.24`. */
 function releaseWords(flavor: string): readonly string[] {
   return flavorWords(flavor.replace(/-(alpine|debian|ubuntu)-(?=\d)/, "-$1"));
 }
 
-/** Positive where `to` is newer; a major release counts for a thousand minor ones. */
+/** Positive if `to` is newer; a major release counts as a thousand minor ones. */
 function difference(from: readonly number[], to: readonly number[]): number {
   return ((to[0] ?? 0) - (from[0] ?? 0)) * 1000 + (to[1] ?? 0) - (from[1] ?? 0);
 }

@@ -1,7 +1,7 @@
 /**
- * Ports on which official images listen unless they are configured otherwise: what their Dockerfiles expose, and what
- * their variants listen on instead. Images whose port is always configured are not here.
- * Source: https://github.com/docker-library/repo-info and the Dockerfiles that it names
+ * Default ports of official images: those that their Dockerfiles expose, or that their variants listen on instead.
+ * Images whose port is always configured are left out. Source: https://github.com/docker-library/repo-info and the
+ * Dockerfiles that it lists
  */
 const exposed = `
   adminer 8080
@@ -39,7 +39,7 @@ const exposed = `
 
 let table: ReadonlyMap<string, readonly number[]> | undefined;
 
-/** @param name of an official image, without registry and `library/`; `undefined` where its ports are not known */
+/** @param name of an official image, without registry and `library/`; `undefined` if its ports are not known */
 export function exposedPorts(name: string): readonly number[] | undefined {
   table ??= new Map(
     exposed

@@ -9,7 +9,7 @@ export interface ListedTag extends TagParts {
   readonly build: number;
 }
 
-/** All tags listed now, taken apart once. */
+/** All currently listed tags, parsed once. */
 export function listedTags(image: OfficialImage): readonly ListedTag[] {
   return remembered(image, "", takeApart);
 }

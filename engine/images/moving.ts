@@ -4,8 +4,8 @@ import { type Retirement, retirementOf } from "./retired-registries.ts";
 import { endOf } from "./support.ts";
 
 /**
- * Whether nothing new can come under a tag any more: its registry is shut or frozen, or it is one of an official
- * image that is no longer built.
+ * Whether a tag can never change again: its registry is shut down or frozen, or it belongs to an official image that is
+ * no longer built.
  */
 export function standsStill(reference: ImageReference): boolean {
   const official = officialImage(reference);
@@ -20,26 +20,26 @@ function standsStillIn(retirement: Retirement | undefined): boolean {
 }
 
 /**
- * Tags that say by their name that they are pushed again: branches, and what builds call the newest state of one.
- * `docker/metadata-action`, with which most images are tagged, makes a tag of each branch's name, `edge` of the last
- * commit and `nightly` of the last night (https://github.com/docker/metadata-action#tags-input); `canary` and `dev` are
- * the same by custom, `master-head` and `v1.6.x-head` are Rancher's and Longhorn's
- * (https://github.com/longhorn/longhorn/blob/master/deploy/longhorn.yaml). Whole names only: `main-3f2a91c` is one build.
- * Names of releases such as `stable`, and short versions, move as well, but with releases.
+ * Tags whose name shows that they are pushed again and again: branches and their newest builds.
+ * `docker/metadata-action`, which tags most images, creates a tag for each branch, `edge` for the last commit and
+ * `nightly` for the last night (https://github.com/docker/metadata-action#tags-input); `canary` and `dev` are used the
+ * same way, `master-head` and `v1.6.x-head` by Rancher and Longhorn
+ * (https://github.com/longhorn/longhorn/blob/master/deploy/longhorn.yaml). Whole names only: `main-3f2a91c` is a single
+ * build. Names of releases such as `stable`, and short versions, move as well, but with releases.
  */
 const BRANCHES: ReadonlySet<string> = new Set(
   "canary dev develop development edge head main master nightly trunk".split(" "),
 );
 
-/** Whether the tag is named after a branch or its newest build, in any registry; one that is pinned by digest as well moves no more. */
+/** Whether the tag is named after a branch or its newest build, in any registry; a digest pins even such a tag. */
 export function isBranchTag({ tag, digest }: ImageReference): boolean {
   if (tag === undefined || digest !== undefined) return false;
   return BRANCHES.has(tag.toLowerCase()) || tag.endsWith("-head");
 }
 
 /**
- * Whether the image is known to have no tags for versions, so that only a digest holds one: distroless images have
- * `latest`, `nonroot` and `debug`, and of Bitnami's everybody gets `latest` alone. Sources:
+ * Whether the image is known to have no version tags, so that only a digest pins it: distroless images have `latest`,
+ * `nonroot` and `debug`, and Bitnami's free images only have `latest`. Sources:
  * https://github.com/GoogleContainerTools/distroless#what-images-are-available,
  * https://github.com/bitnami/containers/issues/83267
  */
@@ -51,8 +51,8 @@ export function hasNoVersions({ registry, repository }: ImageReference): boolean
 }
 
 /**
- * The line that a repository's name says its images are of, so that `latest` moves within it: `ubi9` of
- * `ubi9/ubi-minimal`, `debian12` of `distroless/static-debian12`, `python-311`. Numbers of architectures are none.
+ * The release line in a repository's name, within which `latest` moves: `ubi9` in `ubi9/ubi-minimal`, `debian12` in
+ * `distroless/static-debian12`, `python-311`. The numbers of architectures do not count.
  */
 export function lineInName({ repository }: ImageReference): string | undefined {
   const components = repository.split("/");
@@ -68,7 +68,7 @@ const LINE = new RegExp(
   ].join("|")})-?\\d+(?:\\.\\d+)*)(?=-|$)`,
 );
 
-/** Whether a version as its tag would be one that its repository cannot have: nothing comes there, or nothing but `latest`. */
+/** Whether the repository cannot have version tags: it gets no new tags, or only `latest`. */
 export function cannotHaveVersion(reference: ImageReference): boolean {
   const retirement = retirementOf(reference);
   return (

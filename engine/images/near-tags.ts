@@ -7,7 +7,7 @@ import { replacementOf } from "./replacements.ts";
 import { joinTag, splitTag } from "./tags.ts";
 import { compareVersions, isDate, isPreRelease, numbersOf } from "./versions.ts";
 
-/** Near tags of one kind, best first, and whether they prove that the tag in question cannot be right. */
+/** Similar tags of one kind, best first, and whether they prove that the tag in question is wrong. */
 export interface Near {
   readonly tags: readonly string[];
   readonly proves: boolean;
@@ -40,17 +40,23 @@ export function respelt(image: OfficialImage, tag: string): Near {
   };
 }
 
-/** `17-alpine3.24` and `17-alpine-3.24` are one text, as are `1.27Alpine` and `1.27-alpine`, but not `3-7` and `3.7`. */
+/**
+ * `17-alpine3.24` and `17-alpine-3.24` are equal in this form, as are `1.27Alpine` and `1.27-alpine`, but not `3-7` and
+ * `3.7`.
+ */
 function joined(tag: string): string {
   return tag.toLowerCase().replace(/(?<!\d)[._-]|[._-](?!\d)/g, "");
 }
 
-/** Whether the two have the same words in another order. What has no version is a name, which may get a new order. */
+/**
+ * Whether two tags have the same words in a different order. A tag without a version is a name, whose order might
+ * change.
+ */
 function isReordered(tag: string, other: string): boolean {
   return /\d/.test(tag) && sameMembers(tag.split("-"), other.split("-"));
 }
 
-/** Two edits are near in a long word, or where they swap two letters. */
+/** Two edits are few in a long word, or if they swap two letters. */
 function isNear(tag: string, other: string): boolean {
   if (2 < Math.abs(tag.length - other.length)) return false;
   const edits = distance(tag, other);
@@ -65,7 +71,7 @@ function startsWithV(version: string): boolean {
   return version.startsWith("v");
 }
 
-/** Tags of the same version whose flavor has one word more, less or another one. */
+/** Tags of the same version whose flavor has one word more, one less, or a different one. */
 export function otherFlavors(image: OfficialImage, tag: string): Near {
   const { version, flavor } = splitTag(tag);
   const node = image.flavors.get(version);
@@ -88,8 +94,8 @@ export function otherFlavors(image: OfficialImage, tag: string): Near {
 }
 
 /**
- * Whether a version gets no further flavors: a patch whose line goes on at a newer one, or any of a deprecated image.
- * A line that is listed no more may come back with new flavors, as those of Perl and of Groovy 3 did.
+ * Whether a version gets no more flavors: a patch release that a newer one has followed, or any version of a deprecated
+ * image. A line that is no longer listed can come back with new flavors, as those of Perl and of Groovy 3 did.
  */
 function isClosed(image: OfficialImage, version: string): boolean {
   const listed = listedTags(image).map((other) => other.version);
@@ -104,7 +110,7 @@ function isClosed(image: OfficialImage, version: string): boolean {
   );
 }
 
-/** How many words only one of the two has; another release of the same distribution is less than a word. */
+/** How many words only one of the two has; another release of the same distribution counts less than a word. */
 function wordEdits(a: readonly string[], b: readonly string[]): number {
   const missing = a.filter((word) => !b.includes(word));
   const added = b.filter((word) => !a.includes(word));
@@ -112,7 +118,7 @@ function wordEdits(a: readonly string[], b: readonly string[]): number {
   return isRelease ? 0.5 : missing.length + added.length;
 }
 
-/** Tags of the same flavor whose version differs in the last number only: the nearest below and above. */
+/** Tags of the same flavor whose version differs only in the last number: the nearest below and above. */
 export function otherVersions(image: OfficialImage, tag: string): Near {
   const { version, flavor } = splitTag(tag);
   if (version === "" || isPreRelease(version) || image.flavors.has(version))
@@ -149,7 +155,7 @@ function lettersOf(text: string): readonly string[] {
   return text.toLowerCase().match(/[a-z]+/g) ?? [];
 }
 
-/** Whether the two have the same members, in whatever order. */
+/** Whether the two have the same members, in any order. */
 function sameMembers(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && [...a].sort().join(" ") === [...b].sort().join(" ");
 }

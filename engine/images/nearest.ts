@@ -1,11 +1,11 @@
 import { distance } from "fastest-levenshtein";
 
-/** More tags than these are not compared: registries hold tens of thousands, most of them of builds. */
+/** No more tags than these are compared: registries have tens of thousands, most of them of builds. */
 const mostCompared = 5000;
 
 /**
- * The tags nearest to one that does not exist, at most three, nearest first: those that differ in few letters, and of
- * equally near ones those that share a longer beginning. None where nothing is near.
+ * The tags most similar to one that does not exist, at most three, best first: those that differ in few letters, and
+ * then those that share a longer prefix. Empty if no tag is similar.
  */
 export function nearestOf(tag: string, tags: readonly string[]): readonly string[] {
   if (maxLength < tag.length) return [];
@@ -20,7 +20,7 @@ export function nearestOf(tag: string, tags: readonly string[]): readonly string
     .map(({ candidate }) => candidate);
 }
 
-/** The longest tag there can be. Source: https://github.com/opencontainers/distribution-spec/blob/main/spec.md */
+/** The maximum length of a tag. Source: https://github.com/opencontainers/distribution-spec/blob/main/spec.md */
 const maxLength = 128;
 
 function sharedLength(a: string, b: string): number {

@@ -8,9 +8,9 @@ import { joinTag, splitTag } from "./tags.ts";
 import { compareVersions, isDate, isPreRelease } from "./versions.ts";
 
 /**
- * For a tag once listed and no longer: the tag of its flavor in the line that `lts`, or else `latest`, stands for. It
- * lasts the longest, while the nearest line is the next to end. Undefined where that line is the nearest as well, and
- * for lines with names, such as Debian's.
+ * For a tag that is no longer listed: the tag of its flavor in the line that `lts`, or else `latest`, points to. That
+ * line is supported the longest, while the nearest line is the next to end. Undefined if that line is also the nearest
+ * one, and for lines with names, such as Debian's.
  */
 export function newestSuccessor(image: OfficialImage, tag: string): Successor | undefined {
   return remembered(image, tag, findNewest);
@@ -22,7 +22,7 @@ function findNewest(image: OfficialImage, tag: string): Successor | undefined {
   if (!nearest || goal === undefined || namesLine(image, tag)) return undefined;
   const { version } = splitTag(goal);
   const near = splitTag(nearest.tag).version;
-  // Of Node.js 25 the way leads to 26, though 24 has the longer support.
+  // From Node.js 25 the next line is 26, although 24 has longer support.
   if (lineOf(image, version) === lineOf(image, near) || compareVersions(version, near) < 0) return undefined;
   const [best] = candidatesFor(image, splitTag(tag))
     .filter((candidate) => candidate.version === version)
@@ -31,8 +31,8 @@ function findNewest(image: OfficialImage, tag: string): Successor | undefined {
 }
 
 /**
- * The newest version that a tag without one could have been written with, in its flavor: one that is listed, or else
- * was. Undefined where there is none.
+ * The newest version of a tag's flavor, for a tag without a version: one that is listed, or else once was. Undefined if
+ * there is no such version.
  */
 export function newestVersionOf(image: OfficialImage, tag: string): string | undefined {
   return remembered(image, tag, findNewestVersion);

@@ -2,33 +2,33 @@ import type { ImageReference } from "./reference.ts";
 import { splitTag } from "./tags.ts";
 import { compareVersions } from "./versions.ts";
 
-/** The user, not root, that an image of somebody else's than Docker's names itself. */
+/** The non-root user that an unofficial image sets itself. */
 export interface OwnUser {
-  /** What the image calls it; undefined where it has a number alone. */
+  /** Its name in the image; undefined if it has only a number. */
   readonly name: string | undefined;
-  /** Undefined where it differs between images or versions. */
+  /** Undefined if it differs between images or versions. */
   readonly uid: number | undefined;
   readonly source: string;
 }
 
 interface Row {
-  /** With the registry; `*` at the end stands for the rest of the path. */
+  /** With the registry; `*` at the end matches the rest of the path. */
   readonly images: readonly string[];
-  /** Repositories below a star that it does not hold for. */
+  /** Exceptions below a wildcard. */
   readonly but?: readonly string[];
-  /** The first version that it holds for. */
+  /** The first version that it applies to. */
   readonly from?: string;
-  /** The first version that it no longer holds for. */
+  /** The first version that it no longer applies to. */
   readonly before?: string;
-  /** What else must be so of the tag. */
+  /** An additional condition on the tag. */
   readonly when?: (tag: string) => boolean;
   readonly name?: string;
   readonly uid?: number;
-  /** Where `USER` stands. */
+  /** Where `USER` is set. */
   readonly source: string;
 }
 
-/** What is known of an image's own user; undefined for those that start as root, and for all that were not looked up. */
+/** What is known about an image's own user; undefined for images that start as root or that were not checked. */
 export function ownUserOf(image: ImageReference): OwnUser | undefined {
   const full = `${image.registry}/${image.repository}`;
   const row = ROWS.find((candidate) => isOf(candidate, full) && holdsFor(candidate, image));
@@ -44,10 +44,10 @@ function isOf({ images, but = [] }: Row, full: string): boolean {
 
 function holdsFor({ from, before, when }: Row, { tag, digest }: ImageReference): boolean {
   const isBounded = from !== undefined || before !== undefined || when !== undefined;
-  // Behind a digest alone may be any version.
+  // A digest alone can be any version.
   if (tag === undefined && digest !== undefined) return !isBounded;
   const { version } = splitTag(tag ?? "latest");
-  // A tag without a version stands for the newest one.
+  // A tag without a version means the newest one.
   const isFrom = from === undefined || version === "" || 0 <= compareVersions(version, from);
   const isBefore = before === undefined || (version !== "" && compareVersions(version, before) < 0);
   return isFrom && isBefore && (when?.(tag ?? "latest") ?? true);
@@ -60,7 +60,10 @@ function file(repository: string, commit: string, path = "Dockerfile"): string {
 const nobody = { name: "nobody", uid: 65534 } as const;
 const nonroot = { name: "nonroot", uid: 65532 } as const;
 
-/** What the Prometheus project publishes at both places. Not all of it: the blackbox and SNMP exporters start as root. */
+/**
+ * The images that the Prometheus project publishes in both places. Not all of them: the blackbox and SNMP exporters
+ * start as root.
+ */
 function ofPrometheus(name: string, from: string, repository: string, commit: string): Row {
   const images = [`docker.io/prom/${name}`, `quay.io/prometheus/${name}`];
   return { images, from, ...nobody, source: file(`prometheus/${repository}`, commit) };
@@ -76,7 +79,7 @@ const OTEL_COLLECTOR = [
   "opentelemetry-collector-k8s",
 ];
 
-/** Bitnami's that were looked up; `git` and `minideb` start as root. */
+/** Bitnami's images that were checked; `git` and `minideb` start as root. */
 const BITNAMI =
   "external-dns kafka kubectl mariadb minio mongodb mysql nginx postgresql rabbitmq redis wordpress zookeeper".split(
     " ",
@@ -118,7 +121,7 @@ const ROWS: readonly Row[] = [
     source: file("oliver006/redis_exporter", "cd5941f16199f1f1fa9c12b3bf24b509875c955a"),
   },
   {
-    // `nobody` before, whose number differs; the program is static and owns no files.
+    // Previously `nobody`, with a different number; the program is static and owns no files.
     images: ["docker.io/kbudde/rabbitmq-exporter"],
     from: "1.0.0-RC7",
     uid: 65535,
@@ -365,7 +368,7 @@ const ROWS: readonly Row[] = [
     source: file("kedacore/keda", "8b4f083ca8c8c2baf8477e322bd4d16ac4dfa09a"),
   },
   {
-    // 1001 or 65532, by version.
+    // 1001 or 65532, depending on the version.
     images: ["docker.io/jaegertracing/jaeger-operator", "quay.io/jaegertracing/jaeger-operator"],
     from: "1.20",
     source: file("jaegertracing/jaeger-operator", "87d8ae049d910a65015a14c409dbdd1a8e561099"),

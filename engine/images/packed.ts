@@ -1,12 +1,12 @@
 import { joinTag, splitTag } from "./tags.ts";
 
-/** What the maintainers of one official image listed. */
+/** The tags that the maintainers of one official image have listed. */
 export interface Repository {
   /** Whether the tag was ever listed. */
   everHad(tag: string): boolean;
-  /** By version, which flavors it was ever listed in. */
+  /** By version, the flavors in which it was ever listed. */
   readonly flavors: ReadonlyMap<string, FlavorNode>;
-  /** The tags listed now, each with a number that tags of the same build share. */
+  /** The currently listed tags, each with a number that tags of the same build share. */
   readonly builds: ReadonlyMap<string, number>;
 }
 
@@ -28,11 +28,11 @@ export interface Repository {
 export const ALPHABET =
   " !#$%&'()*+,/:;<=>?@[]^`{|}~-.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz";
 export const TWO_CHARACTERS = 72;
-/** The characters before this one never occur in a version, so they end its text. */
+/** Characters before this one never occur in a version, so they end its text. */
 const FIRST_TEXT = 28;
-/** The last number of the version counts up, as often as the number behind says. */
+/** Counts up the last number of the version, as often as the following number says. */
 export const STEP_RUN = 25;
-/** `1.4.7` → `1.5.0`, which then counts up as often as the number behind says. */
+/** `1.4.7` → `1.5.0`, which then counts up as often as the following number says. */
 export const STEP_MINOR = 26;
 export const STEP_END = 27;
 
@@ -40,7 +40,7 @@ const VALUES: ReadonlyMap<string, number> = new Map(
   [...ALPHABET].map((character, value) => [character, value]),
 );
 
-/** Node of the automaton: targets by word. */
+/** A node of the automaton: targets by word. */
 export interface FlavorNode {
   readonly ends: boolean;
   readonly edges: ReadonlyMap<string, FlavorNode>;

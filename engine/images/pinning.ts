@@ -5,8 +5,8 @@ import { flavorWords } from "./packed.ts";
 import { splitTag, type TagParts } from "./tags.ts";
 
 /**
- * The most specific tag that is now the very same build: `16-alpine` → `16.15-alpine`, `latest` → `1.31.4`; no tag
- * means `latest`. Undefined when the tag is the most specific one, is not listed now, or points to several versions.
+ * The most specific tag of the same build: `16-alpine` → `16.15-alpine`, `latest` → `1.31.4`; no tag means `latest`.
+ * Undefined if the tag is already the most specific one, is not listed now, or points to several versions.
  */
 export function fullVersionOf(image: OfficialImage, tag: string | undefined): string | undefined {
   const meant = tag ?? "latest";
@@ -30,22 +30,28 @@ function mostSpecific(image: OfficialImage, meant: string): string | undefined {
   return isOneLine ? best?.tag : undefined;
 }
 
-/** Whether `version` says more than `than`: `1.31.4` does of `1.31`, and any version of the empty one. */
+/**
+ * Whether `version` is more specific than `than`: `1.31.4` is more specific than `1.31`, and any version than
+ * the empty one.
+ */
 function isMoreSpecific(version: string, than: string): boolean {
   return (
     version !== than && version.startsWith(than) && (than === "" || !/\d/.test(version[than.length] ?? ""))
   );
 }
 
-/** Whether the two are one version, the first no less exact; some images list each with and without a `v`. */
+/**
+ * Whether the two are the same version, the first at least as exact; some images list each with and without a
+ * `v`.
+ */
 function spellsOut(version: string, other: string): boolean {
   const [long, short] = [version.replace(/^v/, ""), other.replace(/^v/, "")];
   return long === short || isMoreSpecific(long, short);
 }
 
 /**
- * How far the flavor of a sister is from the tag's own, infinite where the two are not comparable. Tags of one build
- * may spell it in more words (`17-alpine` is `17.0.20_8-jdk-alpine`) or replace a codename by a version
+ * How much the flavor of a tag of the same build differs from the tag's own; infinite if the two are not comparable.
+ * Tags of one build can use more words (`17-alpine` is `17.0.20_8-jdk-alpine`) or replace a codename by a version
  * (`lts-alpine` is `24.18.0-alpine`).
  */
 function distance(own: TagParts, sister: TagParts): number {

@@ -19,12 +19,15 @@ export interface PrivateRegistry {
   readonly source: string;
 }
 
-/** First match counts. Whether nodes bring a token: https://kubernetes.io/docs/tasks/administer-cluster/kubelet-credential-provider/ */
+/**
+ * The first match wins. Whether nodes authenticate by themselves:
+ * https://kubernetes.io/docs/tasks/administer-cluster/kubelet-credential-provider/
+ */
 export const PRIVATE_REGISTRIES: readonly PrivateRegistry[] = [
   {
     // Dual-stack: https://docs.aws.amazon.com/AmazonECR/latest/userguide/ecr-requests.html; China:
-    // https://docs.amazonaws.cn/en_us/AmazonECR/latest/userguide/Registries.html; FIPS: what the
-    // ecr-credential-provider of https://github.com/kubernetes/cloud-provider-aws is configured for.
+    // https://docs.amazonaws.cn/en_us/AmazonECR/latest/userguide/Registries.html; FIPS: the configuration of
+    // the ecr-credential-provider in https://github.com/kubernetes/cloud-provider-aws.
     hosts: [
       "*.dkr.ecr.*.amazonaws.com",
       "*.dkr.ecr.*.amazonaws.com.cn",
@@ -74,7 +77,7 @@ export const PRIVATE_REGISTRIES: readonly PrivateRegistry[] = [
     hosts: ["registry.digitalocean.com"],
     name: "DigitalOcean Container Registry",
     isPrivate: true,
-    // The same token serves as user: https://dokku.com/docs/advanced-usage/registry-management/
+    // The token is also the user: https://dokku.com/docs/advanced-usage/registry-management/
     password: "an API token, which is also the user",
     note: "doctl registry kubernetes-manifest generates the Secret. An integrated cluster has it in every namespace.",
     source: "https://docs.digitalocean.com/reference/doctl/reference/registry/kubernetes-manifest/",
@@ -126,7 +129,8 @@ export const PRIVATE_REGISTRIES: readonly PrivateRegistry[] = [
     password: "the secret key of an API key",
     source: "https://github.com/scaleway/docs-content/pull/3999",
   },
-  // From here on registries that hold both; only the user can say that an image of theirs is private.
+  // From here on, registries with public and private images; only the user can tell which of them are
+  // private.
   {
     hosts: ["docker.io"],
     name: "Docker Hub",

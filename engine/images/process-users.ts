@@ -4,32 +4,34 @@ import type { ImageReference } from "./reference.ts";
 import { splitTag } from "./tags.ts";
 import { compareVersions } from "./versions.ts";
 
-/** What an official image's Dockerfile and entry point say about the user of its process, and where that one writes. */
+/**
+ * What an official image's Dockerfile and entry point show about the user of its process, and where that user writes.
+ */
 export interface ImageProcess {
-  /** The user's name in the image: `postgres`; undefined where it has a number alone. */
+  /** The user's name in the image: `postgres`; undefined if it has only a number. */
   readonly user: string | undefined;
   readonly uid: number;
   readonly gid: number;
   /**
-   * Whether the image starts as this user when it is told so, with nothing else to change. Otherwise `needs` and
-   * `lowPort` say what has to be changed with it, and its configuration must not ask for root.
+   * Whether the image starts as this user with no other change. Otherwise `needs` and `lowPort` show what else must
+   * change, and its configuration must not require root.
    */
   readonly ready: boolean;
-  /** Whether the image starts as root, and its entry point takes the user. */
+  /** Whether the image starts as root and its entry point switches to the user. */
   readonly startsAsRoot: boolean;
-  /** First arguments that still start the process; any that begins with a dash is one of its options. */
+  /** First arguments that still start the process; an argument that begins with a dash is one of its options. */
   readonly programs: readonly string[];
-  /** Directories that hold its data, as far up as a volume may be mounted for them. */
+  /** Directories with its data, including the parents where a volume can be mounted. */
   readonly data: readonly string[];
-  /** The directory that has to belong to the user itself, so that it cannot be a volume that root made. */
+  /** The directory that the user itself must own, so that it cannot be a volume that root created. */
   readonly owns: string | undefined;
-  /** Whether its data may be given to the group of a volume. */
+  /** Whether its data can belong to the group of a volume. */
   readonly volumeGroup: boolean;
-  /** Directories that it writes to beside its data; `undefined` where it changes files of the image. */
+  /** Directories other than its data that it writes to; `undefined` if it changes files of the image. */
   readonly scratch: readonly string[] | undefined;
-  /** Those of them that the image leaves to root. */
+  /** Those of them that belong to root in the image. */
   readonly needs: readonly string[];
-  /** Whether it listens below port 1024 unless it is configured otherwise. */
+  /** Whether it listens below port 1024 by default. */
   readonly lowPort: boolean;
   readonly source: string;
 }
@@ -39,9 +41,9 @@ type Flavor = "alpine" | "default";
 interface Row extends Partial<ImageProcess> {
   readonly image: string;
   readonly flavor?: Flavor;
-  /** The first version that it holds for. */
+  /** The first version that it applies to. */
   readonly from?: string;
-  /** The first version that it no longer holds for. */
+  /** The first version that it no longer applies to. */
   readonly before?: string;
   readonly user: string;
   readonly uid: number;
@@ -75,7 +77,7 @@ const rabbitmq = {
   user: "rabbitmq",
   programs: ["rabbitmq-server"],
   data: ["/var/lib/rabbitmq"],
-  // Erlang refuses its cookie once the group of the volume can read it.
+  // Erlang rejects its cookie if the group of the volume can read it.
   volumeGroup: false,
   scratch: ["/var/log/rabbitmq", "/tmp"],
 } as const;
@@ -91,7 +93,7 @@ const httpd = {
   lowPort: true,
 } as const;
 
-/** Read in the Dockerfiles, and in the entry points beside them, that the images are built from. */
+/** Taken from the Dockerfiles of the images and the entry points next to them. */
 const rows: readonly Row[] = [
   {
     ...postgres,
@@ -118,7 +120,7 @@ const rows: readonly Row[] = [
   {
     ...redis,
     flavor: "alpine",
-    // Older ones have the number that was free.
+    // Older versions have whatever number was free.
     from: "6",
     uid: 999,
     gid: 1000,
@@ -201,7 +203,7 @@ const rows: readonly Row[] = [
   },
   {
     image: "haproxy",
-    // The first one with a user of its own.
+    // The first version with its own user.
     from: "2.4",
     user: "haproxy",
     uid: 99,
@@ -246,7 +248,7 @@ const rows: readonly Row[] = [
   },
   {
     image: "nginx",
-    // Before, the numbers were those that were free.
+    // Earlier versions have whatever number was free.
     from: "1.18",
     user: "nginx",
     uid: 101,
@@ -277,9 +279,9 @@ const rows: readonly Row[] = [
 ];
 
 /**
- * Images that start as root and bring no user that their process could take as it is: their Dockerfiles have no `USER`,
- * and their entry points none or one that needs root. Source: the Dockerfiles that
- * https://github.com/docker-library/official-images/tree/master/library names for each of them
+ * Images that start as root and have no user that their process could run as without changes: their Dockerfiles have no
+ * `USER`, and their entry points do not switch users or need root to do so. Source: the Dockerfiles that
+ * https://github.com/docker-library/official-images/tree/master/library lists for each of them
  */
 const rootImages: ReadonlySet<string> = new Set(
   `almalinux alpine amazoncorretto amazonlinux archlinux bash buildpack-deps busybox caddy centos clojure composer
@@ -288,32 +290,32 @@ const rootImages: ReadonlySet<string> = new Set(
   registry rockylinux ruby rust sapmachine swift telegraf tomcat traefik ubuntu wordpress`.split(/\s+/),
 );
 
-/** Root images whose start itself needs capabilities: to take another user, to change owners or to listen on port 80. */
+/** Root images that need capabilities to start: to switch users, to change owners or to listen on port 80. */
 const capableImages: ReadonlySet<string> = new Set(
   "caddy couchdb drupal eclipse-mosquitto ghost joomla neo4j nextcloud php phpmyadmin telegraf traefik wordpress".split(
     " ",
   ),
 );
 
-/** Root images of servers that write beside their volumes. */
+/** Root images of servers that write outside of their volumes. */
 const writingImages: ReadonlySet<string> = new Set(
   `caddy couchdb drupal eclipse-mosquitto ghost joomla nats neo4j nextcloud php phpmyadmin registry telegraf tomcat
   wordpress`.split(/\s+/),
 );
 
-/** What is known of an official image. */
+/** What is known about an official image. */
 export interface ImageKnowledge {
   /** Without registry and `library/`. */
   readonly name: string;
-  /** `undefined` where no user is known with which this version would start. */
+  /** `undefined` if no user is known that this version could start as. */
   readonly process: ImageProcess | undefined;
-  /** Whether its start needs capabilities as long as it starts as root. */
+  /** Whether it needs capabilities to start as root. */
   readonly needsCapabilities: boolean;
   /** Whether it writes to its root filesystem. */
   readonly writes: boolean;
 }
 
-/** What the table says about an image; `undefined` for one that is not in it. */
+/** What the tables contain about an image; `undefined` if it is not listed. */
 export function knowledgeOf(image: ImageReference): ImageKnowledge | undefined {
   const name = officialName(image);
   if (name === undefined || isWindowsTag(image.tag ?? "")) return undefined;
@@ -328,7 +330,7 @@ export function knowledgeOf(image: ImageReference): ImageKnowledge | undefined {
   };
 }
 
-/** The user of an official image on Alpine or on its ordinary base; `undefined` where that is not known. */
+/** The user of an official image on Alpine or on its ordinary base; `undefined` if that is not known. */
 export function processOn(flavor: Flavor, name: string): ImageProcess | undefined {
   const ofImage = rows.filter((row) => row.image === name);
   const row = ofImage.find((one) => one.flavor === flavor) ?? ofImage.find((one) => !one.flavor);
@@ -336,7 +338,7 @@ export function processOn(flavor: Flavor, name: string): ImageProcess | undefine
 }
 
 function processOf(ofImage: readonly Row[], { tag, digest }: ImageReference): ImageProcess | undefined {
-  // Behind a digest alone may be any version of any kind.
+  // A digest alone can be any version of any variant.
   if (tag === undefined && digest !== undefined) return undefined;
   const flavor = isAlpineTag(tag ?? "latest") ? "alpine" : "default";
   const own = ofImage.filter((row) => row.flavor === flavor);
@@ -347,14 +349,14 @@ function processOf(ofImage: readonly Row[], { tag, digest }: ImageReference): Im
   return row && withDefaults(row);
 }
 
-/** A tag without a version stands for the newest one. */
+/** A tag without a version means the newest one. */
 function holdsFor({ from, before }: Row, version: string): boolean {
   if (version === "") return before === undefined;
   const isFrom = from === undefined || 0 <= compareVersions(version, from);
   return isFrom && (before === undefined || compareVersions(version, before) < 0);
 }
 
-/** What most processes need of their user: nothing. */
+/** The requirements of most processes: none. */
 export const undemanding = {
   ready: true,
   data: [],

@@ -4,7 +4,7 @@ import type { ImageReference } from "./reference.ts";
 import { type ImageQuestion, questionOf } from "./registry.ts";
 import { variantOf } from "./variants.ts";
 
-/** What to ask about an image: itself, and what its size and digest are compared with. */
+/** The questions about an image: the image itself, and the images that its size and digest are compared with. */
 export function questionsAbout(image: ImageReference): readonly ImageQuestion[] {
   const own = questionOf(image);
   const official = officialImage(image);

@@ -1,19 +1,19 @@
 import { isTemplated } from "../text/placeholders.ts";
 import type { Range } from "../text/range.ts";
 
-/** A container image's name taken apart; every range is in offsets of the parsed text. */
+/** A parsed image reference; every range is in offsets of the parsed text. */
 export interface ImageReference {
   readonly kind: "image";
-  /** Host with its port, normalized: `docker.io` when none is written (or `index.docker.io` is). */
+  /** Host with its port, normalized: `docker.io` if there is none (or if it is `index.docker.io`). */
   readonly registry: string;
   readonly registryIsExplicit: boolean;
   /** Path without the registry, normalized: `nginx` is `library/nginx` on `docker.io`. */
   readonly repository: string;
-  /** Undefined when none is written; runtimes then take `latest`, unless there is a digest. */
+  /** Undefined if there is none; runtimes then use `latest`, unless there is a digest. */
   readonly tag: string | undefined;
   /** With its algorithm: `sha256:…`. */
   readonly digest: string | undefined;
-  /** Where the parts stand, without their separators (`/`, `:`, `@`). */
+  /** The ranges of the parts, without their separators (`/`, `:`, `@`). */
   readonly ranges: {
     readonly registry: Range | undefined;
     readonly repository: Range;
@@ -25,12 +25,12 @@ export interface ImageReference {
 /** Text that no container runtime accepts as an image. */
 export interface ImageReferenceProblem {
   readonly kind: "problem";
-  /** A noun phrase that fits behind "the image has …": `an empty tag`. */
+  /** A noun phrase that fits after "the image has …": `an empty tag`. */
   readonly reason: string;
   readonly range: Range;
 }
 
-/** Text that another tool fills in later; nothing can be said about it. */
+/** Text that another tool fills in later, so that nothing is known about it. */
 export interface TemplatedImage {
   readonly kind: "templated";
 }
@@ -42,15 +42,15 @@ const DIGEST_HEX_LENGTH: Readonly<Record<string, number>> = { sha256: 64, sha384
 const DOMAIN = /^[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?$/;
 const IPV6 = /^\[[a-fA-F0-9:]+\]$/;
 const COMPONENT = /^[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*$/;
-/** No image has such a character in it, so it begins a variable. */
+/** No image reference contains such a character, so it begins a variable. */
 const VARIABLE = /\$[A-Za-z_]/;
-/** `REPLACE_ME`, `IMAGE:TAG`; and one part of a path, as in `gcr.io/PROJECT_ID/app`. */
+/** `REPLACE_ME`, `IMAGE:TAG`, or a single component of a path, as in `gcr.io/PROJECT_ID/app`. */
 const UPPER_CASE_WHOLE = /^[A-Z_][A-Z0-9_./:-]*$/;
 const UPPER_CASE_PART = /(?:^|\/)[A-Z][A-Z0-9]*_[A-Z0-9_]+(?=[/:@]|$)/;
 
 /**
- * Takes an image name apart by the grammar of `distribution/reference`, which Docker, containerd and CRI-O share
- * (https://github.com/distribution/reference), with Docker's short names normalized. Linear in the text's length.
+ * Parses an image reference with the grammar of `distribution/reference`, which Docker, containerd and CRI-O share
+ * (https://github.com/distribution/reference), and normalizes Docker's short names. Linear in the text's length.
  */
 export function parseImageReference(text: string): ImageReference | ImageReferenceProblem | TemplatedImage {
   if (text === "") return problem("no text", 0, 0);
@@ -103,7 +103,7 @@ export function parseImageReference(text: string): ImageReference | ImageReferen
   };
 }
 
-/** Whether it is a bare name such as `web`: Docker Hub has only its official images under those. */
+/** Whether it is a bare name such as `web`: on Docker Hub, only official images have such names. */
 export function isShortName({ registry, repository, registryIsExplicit }: ImageReference): boolean {
   return !registryIsExplicit && registry === "docker.io" && repository.startsWith("library/");
 }

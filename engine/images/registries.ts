@@ -1,30 +1,34 @@
 import { PRIVATE_REGISTRIES, type PrivateRegistry } from "./private-registries.ts";
 
-// Only registries whose nature is documented; the public ones (registry.k8s.io, quay.io, docker.io, ghcr.io,
-// public.ecr.aws, mcr.microsoft.com, gcr.io) hold private images too, but are never guessed to.
+// Only registries that are documented to be private. The public ones (registry.k8s.io, quay.io, docker.io,
+// ghcr.io, public.ecr.aws, mcr.microsoft.com, gcr.io) have private images too, but those cannot be
+// recognized.
 
 /** How to log in to one registry. */
 export interface RegistryCredentialNote {
   /** `Amazon ECR`. */
   readonly name: string;
-  /** A sentence on how clusters of the same house get in without a Secret; undefined where they need one like all. */
+  /**
+   * A sentence on how clusters of the same provider authenticate without a Secret; undefined if they need one like any
+   * other.
+   */
   readonly platform: string | undefined;
-  /** What to write for `--docker-server` and into `auths`. */
+  /** The value for `--docker-server` and the key in `auths`. */
   readonly server: string;
-  /** What to write for `--docker-username`; undefined where it differs by person, as `password` explains. */
+  /** The value for `--docker-username`; undefined if it is different for each user, as `password` explains. */
   readonly userName: string | undefined;
-  /** What the password is: a noun phrase. */
+  /** A noun phrase that describes the password. */
   readonly password: string;
-  /** Minutes until such a password stops working; undefined where it lasts until somebody revokes it. */
+  /** The minutes after which such a password expires; undefined if it is valid until it is revoked. */
   readonly lifetimeMinutes: number | undefined;
   readonly note: string | undefined;
-  /** URL of what says so. */
+  /** URL of the documentation. */
   readonly source: string;
 }
 
 /**
- * Whether pulling from this registry needs credentials by its nature, or because it is one of `privateHosts`
- * (the user's own, with `*` for any run of characters).
+ * Whether pulling from this registry always requires credentials, or because it is one of `privateHosts` (the
+ * user's own, with `*` for any run of characters).
  */
 export function needsAuthentication(registry: string, privateHosts: readonly string[]): boolean {
   return (
@@ -34,15 +38,15 @@ export function needsAuthentication(registry: string, privateHosts: readonly str
 }
 
 /**
- * Whether the platform that the registry belongs to lets its own clusters in, so that their pods need no Secret.
- * Source: https://kubernetes.io/docs/tasks/administer-cluster/kubelet-credential-provider/
+ * Whether the registry's platform gives its own clusters access, so that their pods need no Secret. Source:
+ * https://kubernetes.io/docs/tasks/administer-cluster/kubelet-credential-provider/
  */
 export function isCloudRegistry(registry: string): boolean {
   const known = knownRegistry(registry);
   return known?.isPrivate === true && known.platform !== undefined;
 }
 
-/** Undefined for registries of which nothing is known. Ports never match: they are somebody's own. */
+/** Undefined for unknown registries. Ports never match, because they are custom. */
 export function registryCredentialNote(registry: string): RegistryCredentialNote | undefined {
   const known = knownRegistry(registry);
   return (
@@ -60,10 +64,10 @@ export function registryCredentialNote(registry: string): RegistryCredentialNote
 }
 
 /**
- * Whether an allow-list entry covers an image, given as `parseImageReference` normalizes it. The entry is a host
+ * Whether an allow-list entry covers an image, in the normalized form of `parseImageReference`. The entry is a host
  * (`ghcr.io`, `*.azurecr.io`), or a host and the beginning of a path in whole components (`ghcr.io/acme`,
- * `docker.io/library`). `*` stands for any run of characters in the host, and inside one path component; as the
- * last component it stands for all that follows (`ghcr.io/acme/*`).
+ * `docker.io/library`). `*` matches any run of characters in the host, and inside one path component; as the last
+ * component it matches everything that follows (`ghcr.io/acme/*`).
  */
 export function registryMatches(pattern: string, registry: string, repository: string): boolean {
   const [host = "", ...path] = pattern.replace(/\/+$/, "").split("/");
@@ -82,13 +86,13 @@ const mostKnown = 1000;
 function knownRegistry(registry: string): PrivateRegistry | undefined {
   if (known.has(registry)) return known.get(registry);
   const found = PRIVATE_REGISTRIES.find(({ hosts }) => hosts.some((host) => wildcardMatches(host, registry)));
-  // Half-typed names do not pile up.
+  // Half-typed names must not pile up.
   if (mostKnown <= known.size) known.clear();
   known.set(registry, found);
   return found;
 }
 
-/** Greedy matching with one point of return: at worst pattern times text, never exponential. */
+/** Greedy matching with a single backtracking point: at worst pattern times text, never exponential. */
 export function wildcardMatches(pattern: string, text: string): boolean {
   const wanted = pattern.toLowerCase();
   const given = text.toLowerCase();

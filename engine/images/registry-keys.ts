@@ -1,10 +1,10 @@
 import { wildcardMatches } from "./registries.ts";
 
 /**
- * A key under `auths` of a docker config as the kubelet reads it: host with port, and a path where credentials are only
- * for what is below it. Scheme, user and the version in `/v1/` or `/v2/` are dropped; Docker Hub is `docker.io` under
- * each of its names. Undefined where there is no host.
- * Source: https://github.com/kubernetes/kubernetes/blob/v1.36.0/pkg/credentialprovider/keyring.go
+ * A key under `auths` of a docker config as the kubelet reads it: host with port, and a path if the credentials apply
+ * only below it. Scheme, user and the version in `/v1/` or `/v2/` are dropped; Docker Hub is `docker.io` under each of
+ * its names. Undefined if there is no host. Source:
+ * https://github.com/kubernetes/kubernetes/blob/v1.36.0/pkg/credentialprovider/keyring.go
  */
 export function registryKey(written: string): string | undefined {
   const location = written.replace(/^https?:\/\//, "").replace(/[?#].*$/s, "");
@@ -20,8 +20,8 @@ export function registryKey(written: string): string | undefined {
 }
 
 /**
- * Whether the kubelet takes the credentials of a key (as `registryKey` gives it) for an image: `*` stands for a part of
- * the host between dots, the port must be the same, and the path a beginning of the image's.
+ * Whether the kubelet uses the credentials of a key (in the form of `registryKey`) for an image: `*` matches a part of
+ * the host between dots, the port must be the same, and the path must be a prefix of the image's.
  */
 export function keyCovers(key: string, registry: string, repository: string): boolean {
   const slash = key.indexOf("/");

@@ -3,15 +3,16 @@ import { type ImageReference, parseImageReference } from "./reference.ts";
 import { registryMatches } from "./registries.ts";
 
 /**
- * The text to write so that an image comes through the user's mirror; undefined if no entry covers it, if it comes
- * from one of the mirrors already, or if the entry does not give a valid image.
+ * The reference that pulls an image through the user's mirror; undefined if no entry covers it, if it already comes
+ * from one of the mirrors, or if the entry does not produce a valid image.
  *
  * A key is a host or a host and the beginning of a path, as in `registryMatches`; the one with the longest path wins,
- * then the one with the most letters besides `*`. Its value takes the place of what the key covers. Tag and digest stay.
+ * then the one with the most letters besides `*`. Its value replaces the part that the key covers. Tag and digest stay.
  *
- * `nginx` becomes `<mirror>/library/nginx`: that is its name on Docker Hub, which a proxy can pass on as it is, while
- * `<mirror>/nginx` works only with those that put `library/` back. ECR's pull-through cache demands it:
+ * `nginx` becomes `<mirror>/library/nginx`: that is its name on Docker Hub, which a proxy can pass on unchanged, while
+ * `<mirror>/nginx` works only with proxies that add `library/`. ECR's pull-through cache requires it:
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-working.html
+ *
  * @param mirrors `{ "docker.io": "registry.corp.example/dockerhub", "quay.io/acme": "registry.corp.example/acme" }`
  */
 export function mirrored(
@@ -45,12 +46,12 @@ export function registryEntryFor(
   return entries.find((entry) => registryMatches(entry, registry, repository));
 }
 
-/** A first component without these would be read as a path on Docker Hub. */
+/** Otherwise, the first component would be read as a path on Docker Hub. */
 function isHost(text: string): boolean {
   return /[.:]/.test(text) || text === "localhost";
 }
 
-/** How many components of the repository the mirror takes the place of; a `*` at the end stands for what stays. */
+/** How many components of the repository the mirror replaces; a `*` at the end matches the part that stays. */
 function depth(key: string): number {
   return key.replace(/\/\*$/, "").split("/").length - 1;
 }

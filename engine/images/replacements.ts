@@ -38,7 +38,9 @@ function note(commit: string, name: string): string {
   return `https://github.com/docker-library/docs/blob/${commit}/${name}/deprecated.md`;
 }
 
-/** Commits of docker-library/docs: the one that matches data/README.md, and the last ones before notes were removed. */
+/**
+ * Commits of docker-library/docs: the one that matches data/README.md, and the last ones before notes were removed.
+ */
 const DOCS_2026 = "c4a9ba41443427b2ec1d5c4cc01879076aa4a1eb";
 const DOCS_2025 = "dae202abbbe5181f2d0dc8ced64371a162b4c1d0";
 const DOCS_2024 = "d4523d020fb5a34730c7f745ef85b9f9ca77cf7d";

@@ -11,7 +11,7 @@ export interface Retirement {
   readonly state: "shut" | "frozen" | "moved" | "closing";
   /** The registry alone or a path below it. */
   readonly scope: "registry" | "path";
-  /** The part that is retired, as people write it: `k8s.gcr.io`, `docker.io/bitnami`. */
+  /** The part that is retired, as users write it: `k8s.gcr.io`, `docker.io/bitnami`. */
   readonly covers: string;
   /** `2023-04-03`, or `2020-07` if the source names no day; undefined if it names no date. */
   readonly since: string | undefined;
@@ -23,7 +23,7 @@ export interface Retirement {
   readonly ends: string | undefined;
   /** URL of the announcement. */
   readonly source: string;
-  /** Undefined if there is none, or if only a person can choose. */
+  /** Undefined if there is none, or if only the user can choose. */
   readonly replacement: RegistryReplacement | undefined;
 }
 
@@ -33,7 +33,7 @@ export interface RegistryReplacement {
   readonly repository: string;
   /** Whether tag and digest identify the same content there, so that a fix can keep both. */
   readonly sameContent: boolean;
-  /** Whether the tag exists there too; if not, a person must choose one. */
+  /** Whether the tag exists there too; if not, the user must choose one. */
   readonly sameTags: boolean;
   /** A key, with dots, that must be `true` in the values of charts that pull the image from there. */
   readonly chartNeeds: string | undefined;

@@ -30,7 +30,9 @@ export interface RetirementRow {
 const FROZEN = "has received no new images";
 const GONE = "has been shut down";
 
-/** Old front doors of the Kubernetes project. "Images can be migrated 1:1 as all old images exist" says its maintainer. */
+/**
+ * Former hosts of the Kubernetes project. Its maintainer states: "Images can be migrated 1:1 as all old images exist".
+ */
 const ONE_TO_ONE = "https://github.com/kubernetes-sigs/sig-storage-local-static-provisioner/issues/479";
 
 const KUBERNETES: readonly RetirementRow[] = [
@@ -134,7 +136,7 @@ const KUBERNETES: readonly RetirementRow[] = [
     fact: "has been replaced by registry.k8s.io/sig-storage/nfs-subdir-external-provisioner",
     note: "It relies on a field that Kubernetes 1.20 removed, so its volumes stay pending.",
     to: "registry.k8s.io/sig-storage/nfs-subdir-external-provisioner",
-    // What the note says: https://github.com/kubernetes-sigs/nfs-subdir-external-provisioner/issues/25
+    // Source of the note: https://github.com/kubernetes-sigs/nfs-subdir-external-provisioner/issues/25
     source: "https://github.com/pohly/nfs-subdir-external-provisioner",
   },
   {
@@ -311,7 +313,7 @@ const PROJECTS: readonly RetirementRow[] = [
     source: "https://github.com/tektoncd/plumbing/issues/2221",
   },
   {
-    // That the images are "the exact same": https://github.com/tektoncd/pipeline/issues/8870
+    // Source of "the exact same" images: https://github.com/tektoncd/pipeline/issues/8870
     registry: "gcr.io",
     path: "tekton-releases",
     state: "shut",
@@ -509,7 +511,7 @@ const PROJECTS: readonly RetirementRow[] = [
     state: "shut",
     since: "2025-05",
     fact: GONE,
-    // That pulls fail: https://github.com/mabusaa/argocd-course-issues-tracker/issues/48
+    // Source of the failing pulls: https://github.com/mabusaa/argocd-course-issues-tracker/issues/48
     source: "https://github.com/argoproj/argocd-example-apps/pull/385",
   },
   {
@@ -566,7 +568,8 @@ const PROJECTS: readonly RetirementRow[] = [
   {
     registry: "docker.io",
     path: "argoproj",
-    // That one is pushed by hand, and to no other registry: https://github.com/argoproj/argo-workflows/blob/main/Makefile
+    // This one is pushed by hand, and to no other registry:
+    // https://github.com/argoproj/argo-workflows/blob/main/Makefile
     when: ({ repository }) => repository !== "argoproj/argosay",
     state: "frozen",
     since: "2025-05",
@@ -639,5 +642,5 @@ const HOSTS: readonly RetirementRow[] = [
   },
 ];
 
-/** Every row has a source that was read; what could not be shown is not here. */
+/** Every row has a source that was checked. Retirements without proof are left out. */
 export const RETIREMENTS: readonly RetirementRow[] = [...KUBERNETES, ...BITNAMI, ...PROJECTS, ...HOSTS];

@@ -1,9 +1,9 @@
 import type { RegistryAnswer } from "./registry.ts";
 
-/** Kubernetes' own default, and where nothing is said the platform that nearly every image has. */
+/** Kubernetes' own default, and the platform that nearly every image has. */
 const usual = { os: "linux", architecture: "amd64" };
 
-/** The compressed size of an image in bytes, for the usual platform; undefined where the registry did not say. */
+/** The compressed size of an image in bytes, for the usual platform; undefined if the registry did not report it. */
 export function sizeOf(answer: RegistryAnswer | undefined): number | undefined {
   if (answer?.kind !== "found") return undefined;
   const sized = answer.platforms.filter(({ size }) => size !== undefined);
@@ -14,7 +14,7 @@ export function sizeOf(answer: RegistryAnswer | undefined): number | undefined {
   return size;
 }
 
-/** `46 MB`, `1.2 GB`: decimal units, as registries show them, with two figures at least. */
+/** `46 MB`, `1.2 GB`: decimal units, as registries show them, with at least two digits. */
 export function formatSize(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`;
   for (const [unit, scale] of [

@@ -6,28 +6,28 @@ import { type ListedTag, listedTags } from "./listed.ts";
 import { splitTag, type TagParts } from "./tags.ts";
 import { compareVersions, extendsVersion, isDate, isPreRelease, numbersOf } from "./versions.ts";
 
-/** The supported tag that comes nearest to one that is supported no more. */
+/** The supported tag that is closest to one that is no longer supported. */
 export interface Successor {
   readonly tag: string;
   /**
-   * The leftmost number that differs: `line` where the second one names the line, as in Python 3.8 and 3.10; `minor` and
-   * `patch` stay within a line. `release` where only the distribution below is a newer one.
+   * The leftmost number that differs: `line` if the second number identifies the line, as in Python 3.8 and 3.10;
+   * `minor` and `patch` stay within a line. `release` if only the base distribution is newer.
    */
   readonly upgrade: "major" | "line" | "minor" | "patch" | "release";
 }
 
 /**
- * For a tag once listed and no longer: the listed tag of the same line and flavor, or of the lowest line above it,
- * written as exactly as the tag was (`9.6` → `14`, `9.6.24` → `14.24`). A distribution's release that is gone gives
- * way to the next one (`-slim-buster` → `-slim-bookworm`). Undefined for any other tag and where there is no such.
+ * For a tag that is no longer listed: the listed tag of the same line and flavor, or of the next higher line, with the
+ * same precision (`9.6` → `14`, `9.6.24` → `14.24`). A distribution's release that has ended is replaced by the next
+ * one (`-slim-buster` → `-slim-bookworm`). Undefined for any other tag, or if there is no such tag.
  */
 export function supportedSuccessor(image: OfficialImage, tag: string): Successor | undefined {
   return tagStatus(image, tag) === "unsupported" ? remembered(image, tag, findSuccessor) : undefined;
 }
 
-/** A listed tag whose flavor is the wanted one, or stands in for it. */
+/** A listed tag whose flavor is the wanted one, or can replace it. */
 interface Candidate extends ListedTag {
-  /** Releases of the distribution in between; infinite where the release has to be left out. */
+  /** How many releases of the distribution lie in between; infinite if the release has to be left out. */
   readonly distance: number;
 }
 
@@ -41,12 +41,12 @@ function findSuccessor(image: OfficialImage, tag: string): Successor | undefined
   return found && { tag: found.tag, upgrade: upgradeTo(image, tag, found) };
 }
 
-/** The listed tags that a tag may give way to by their flavor, of any version. */
+/** The listed tags of any version whose flavor can replace that of a tag. */
 export function candidatesFor(image: OfficialImage, own: TagParts): readonly Candidate[] {
   const { flavor } = own;
   const temurin = onTemurin(flavor);
   const floating = withoutRelease(flavor);
-  // Without a version, what is left of a codename would be `latest`.
+  // Without a version, a tag whose codename is removed would become `latest`.
   const canFloat = own.version !== "" || floating !== "";
   return listedTags(image)
     .filter(({ version }) => isAlike(version, own.version))
@@ -61,9 +61,9 @@ export function candidatesFor(image: OfficialImage, own: TagParts): readonly Can
 }
 
 /**
- * The flavor on Eclipse Temurin, to which the images moved when the one of OpenJDK ended: `-jdk11-openjdk-slim` →
- * `-jdk11`, `-openjdk-17` → `-eclipse-temurin-17`. Undefined for any other flavor.
- * Source: https://github.com/docker-library/docs/blob/master/openjdk/deprecated.md
+ * The equivalent flavor on Eclipse Temurin, to which the images moved when OpenJDK's image ended: `-jdk11-openjdk-slim`
+ * → `-jdk11`, `-openjdk-17` → `-eclipse-temurin-17`. Undefined for any other flavor. Source:
+ * https://github.com/docker-library/docs/blob/master/openjdk/deprecated.md
  */
 function onTemurin(flavor: string): string | undefined {
   const [, before = "", version = ""] =
@@ -74,7 +74,7 @@ function onTemurin(flavor: string): string | undefined {
   return version === "" ? before : `${before}-eclipse-temurin${version}`;
 }
 
-/** A date follows a date, a `v` follows a `v`, nothing follows nothing. */
+/** A date can only follow a date, a `v` a `v`, and nothing follows an empty version. */
 function isAlike(a: string, b: string): boolean {
   const shape = (version: string) => `${version === ""}${isDate(version)}${version.startsWith("v")}`;
   return shape(a) === shape(b);
@@ -87,7 +87,7 @@ function sameLineOf(image: OfficialImage, version: string, candidates: readonly 
   return 0 < stable.length ? stable : same.filter(() => isPreRelease(version));
 }
 
-/** Of a floating version, the lowest one above that floats at the same number: `2` → `3`, `7.4` → `8.2`. */
+/** For a floating version, the next higher one that floats at the same number: `2` → `3`, `7.4` → `8.2`. */
 function equallyExact(image: OfficialImage, version: string, candidates: readonly Candidate[]) {
   if (!floats(image, version)) return [];
   const exactness = numbersOf(version).length;
@@ -112,15 +112,15 @@ function above(version: string, candidates: readonly Candidate[]): readonly Cand
   );
 }
 
-/** All candidates of the lowest version among them. */
+/** All candidates with the lowest version. */
 function lowest(candidates: readonly Candidate[]): readonly Candidate[] {
   const [first] = [...candidates].sort((a, b) => compareVersions(a.version, b.version));
   return candidates.filter(({ version }) => version === first?.version);
 }
 
-/** Of one line's candidates, the newest version, written as exactly as the tag's own, in the nearest flavor. */
+/** Among one line's candidates, the newest version, with the precision of the tag's own, in the nearest flavor. */
 function pick(candidates: readonly Candidate[], own: TagParts, image: OfficialImage): Candidate | undefined {
-  // A day is the same in each release of a distribution, so there the release comes first.
+  // A date is the same in each release of a distribution, so there the release comes first.
   const first = isDate(own.version) ? byDistance : newestFirst;
   const [newest] = [...candidates].sort((a, b) => first(a, b) || newestFirst(a, b));
   if (!newest) return undefined;
@@ -143,7 +143,7 @@ export function byDistance(a: Candidate, b: Candidate): number {
   return a.distance === b.distance ? 0 : a.distance - b.distance;
 }
 
-/** What the way to a listed tag is called. */
+/** The kind of upgrade to a listed tag. */
 export function upgradeTo(image: OfficialImage, tag: string, to: Candidate): Successor["upgrade"] {
   const from = splitTag(tag);
   if (from.version === "" || isDate(from.version)) {

@@ -12,15 +12,15 @@ import { extendsVersion } from "./versions.ts";
 /**
  * - `supported`: listed now, so it is rebuilt when its base is.
  * - `superseded`: its line is listed, at a newer patch: `postgres:16.3` when 16.15 is out.
- * - `alias-missing`: not listed, but all that it does is point to builds, and such are listed: `mongo:latest`.
+ * - `alias-missing`: not listed, but it only points to builds, and such builds are listed: `mongo:latest`.
  * - `alias-ended`: the same, and it has been missing for years: `elasticsearch:latest`.
  * - `variant-ended`: its line is listed, but no longer in this flavor: `node:22-alpine3.19`.
- * - `line-ended`: nothing of its line is listed: `postgres:9.6`.
- * - `image-ended`: nothing of the whole image is listed: `centos:7`.
+ * - `line-ended`: no tag of its line is listed: `postgres:9.6`.
+ * - `image-ended`: no tag of the whole image is listed: `centos:7`.
  * - `unknown`: never listed as far as the data goes.
  *
- * What is not supported stays on Docker Hub as it was last built, with the faults it had then.
- * Source: https://github.com/docker-library/official-images#library-definition-files
+ * Unsupported tags stay on Docker Hub as they were last built, with the vulnerabilities they had then. Source:
+ * https://github.com/docker-library/official-images#library-definition-files
  */
 export type Support =
   | "supported"
@@ -32,7 +32,7 @@ export type Support =
   | "image-ended"
   | "unknown";
 
-/** How the maintainers stand to a tag; no tag means `latest`. */
+/** The support status of a tag; no tag means `latest`. */
 export function supportOf(image: OfficialImage, tag: string | undefined): Support {
   const meant = tag ?? "latest";
   const status = tagStatus(image, meant);
@@ -40,7 +40,7 @@ export function supportOf(image: OfficialImage, tag: string | undefined): Suppor
   return remembered(image, meant, supportOfUnlisted);
 }
 
-/** How a tag has come to its end; undefined while its line is built. Of an image that is given up, any tag has. */
+/** Why a tag is no longer built; undefined while its line is. All tags of an abandoned image have ended. */
 export function endOf(
   image: OfficialImage,
   tag: string | undefined,
@@ -53,7 +53,7 @@ export function endOf(
     case "image-ended":
       return support;
     case "alias-missing":
-      // `openjdk` still lists early access builds, but none that an alias could stand for again.
+      // `openjdk` still lists early access builds, but an alias could not point to any of them.
       return replacementOf(image) ? "line-ended" : undefined;
     case "unknown":
       return image.builds.size === 0 ? "image-ended" : undefined;
@@ -71,7 +71,8 @@ function supportOfUnlisted(image: OfficialImage, tag: string): Support {
   const listed = listedTags(image).filter((other) =>
     isWithinLine(image, version) ? lineOf(image, other.version) === line : other.version === version,
   );
-  // The release in `debian:buster` is the line itself, that in `nginx:alpine3.17` is below a line that goes on.
+  // The release in `debian:buster` is the line itself, but the one in `nginx:alpine3.17` is only the base of a line
+  // that continues.
   const [name] = flavorWords(flavor);
   const goesOn = namesLine(image, tag)
     ? listed.some((other) => flavorWords(other.flavor)[0] === name)
@@ -80,7 +81,7 @@ function supportOfUnlisted(image: OfficialImage, tag: string): Support {
   return listed.some((other) => other.flavor === flavor) ? "superseded" : "variant-ended";
 }
 
-/** The distributions' releases in a tag that nothing of its line is built on any more. */
+/** The distribution releases in a tag that are no longer used by any build of its line. */
 export function endedReleases(image: OfficialImage, tag: string): readonly string[] {
   const { version, flavor } = splitTag(tag);
   const line = lineOf(image, version);

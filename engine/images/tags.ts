@@ -1,6 +1,6 @@
-/** A tag as a version with something around it; `{}` in the flavor marks where the version stood. */
+/** A tag as a version and a flavor; `{}` in the flavor marks the position of the version. */
 export interface TagParts {
-  /** `1.27.4`, `8u482-b08`, `20260803`; empty when the tag has none. */
+  /** `1.27.4`, `8u482-b08`, `20260803`; empty if the tag has none. */
   readonly version: string;
   /** What remains, dashes included: `-fpm-alpine`, `-bookworm-{}-slim`; empty for `1.27` and for `latest`. */
   readonly flavor: string;
@@ -13,8 +13,9 @@ const LEADING = new RegExp(
 const INNER = /\d{8}(?:\.\d+)*|\d+\.\d+\.\d+(?:\.\d+)*(?:-(?:alpha|beta|rc)-?\d+)?/;
 
 /**
- * Splits a tag so that tags of one flavor differ in the version only. A tag without a version has the flavor its
- * versioned sisters have: `alpine` is the empty version's `-alpine`, and `latest` its empty flavor.
+ * Splits a tag so that tags of the same flavor differ only in the version. A tag without a version has the same flavor
+ * as its equivalents with one: `alpine` has an empty version and the flavor `-alpine`, and `latest` has an empty
+ * flavor.
  */
 export function splitTag(tag: string): TagParts {
   if (tag === "latest") return { version: "", flavor: "" };

@@ -4,7 +4,7 @@ import { newestSuccessor } from "./newest.ts";
 import { fullVersionOf } from "./pinning.ts";
 import { type Successor, supportedSuccessor } from "./successor.ts";
 
-/** Whether a person must decide on this upgrade. */
+/** Whether the user must decide on this upgrade. */
 export function isUpgrade({ upgrade }: Successor): boolean {
   return upgrade === "major" || upgrade === "line" || upgrade === "minor";
 }

@@ -15,21 +15,21 @@ import { endOf } from "./support.ts";
 import { joinTag, splitTag } from "./tags.ts";
 import { compareVersions, isDate } from "./versions.ts";
 
-/** Images whose plain tags are built from `scratch`, or were, and are smaller than the variant on Alpine. */
+/** Images whose plain tags are (or were) built from `scratch`, and are smaller than the Alpine variant. */
 const BUILT_FROM_SCRATCH = ["nats", "nats-streaming", "traefik"];
-/** Images whose plain tags are on Alpine, which the listing shows for supported tags only. */
+/** Images whose plain tags are on Alpine, which the listing shows only for supported tags. */
 const ON_ALPINE = ["bash", "caddy", "docker", "kong", "mongo-express"];
-/** Images whose `slim` is no smaller distribution: the slim kernel of Open Liberty is one without features. */
+/** Images whose `slim` is not a smaller distribution: that of Open Liberty is one without features. */
 const OTHERWISE_SLIM = ["open-liberty"];
 
 const ALPINE_RELEASE = /-alpine-?(\d+(?:\.\d+)*)?(?=-|$)/;
 
 /**
- * The tag of the same version and flavor on Alpine, or of the slim kind: `8.2-fpm` → `8.2-fpm-alpine`; no tag means
- * `latest`. A tag that is pinned to a release of its distribution stays pinned, to the newest Alpine of its version:
- * `22-bookworm` → `22-alpine3.24`. Undefined when no such tag is known, when the tag already is that small (Alpine
- * counts as slim), is a Windows one or unknown, when both are the same build, or when the sibling, or the tag itself, is
- * of a line that is no longer built.
+ * The tag of the same version and flavor on Alpine, or of the slim variant: `8.2-fpm` → `8.2-fpm-alpine`; no tag means
+ * `latest`. A tag that is pinned to a release of its distribution stays pinned, to the newest Alpine for its version:
+ * `22-bookworm` → `22-alpine3.24`. Undefined if no such tag is known, if the tag is already that small (Alpine counts
+ * as slim), is for Windows or unknown, if both are the same build, or if the variant, or the tag itself, belongs to a
+ * line that is no longer built.
  */
 export function variantOf(
   image: OfficialImage,
@@ -45,7 +45,7 @@ function findSlim(image: OfficialImage, tag: string): string | undefined {
   if (isSlimTag(tag) || OTHERWISE_SLIM.includes(image.name)) return undefined;
   const siblings = siblingsOf(image, tag);
   const { version, flavor } = splitTag(tag);
-  // The slim kind exists on each distribution, so the tag's own comes first.
+  // The slim variant exists on each distribution, so the tag's own comes first.
   return [flavor, withoutRelease(flavor)]
     .flatMap((kept) => withWord(kept, "-slim"))
     .map((candidate) => joinTag({ version, flavor: candidate }))
@@ -55,14 +55,14 @@ function findSlim(image: OfficialImage, tag: string): string | undefined {
 /** One of the tags of the same version. */
 export interface Variant {
   readonly tag: string;
-  /** Equal for tags of one build; undefined where the tag is listed no more. */
+  /** Equal for tags of one build; undefined if the tag is no longer listed. */
   readonly build: number | undefined;
 }
 
 /**
- * The variants of a tag's very version, the tag itself included: those listed now, or of a version that is listed no
- * more those ever listed; no tag means `latest`. A name such as `lts-alpine` stands for the version it points to. In
- * the order of `flavorOrder`; none for an unknown tag.
+ * The variants of exactly a tag's version, including the tag itself: those listed now, or, for a version that is no
+ * longer listed, those ever listed; no tag means `latest`. A name such as `lts-alpine` means the version that it points
+ * to. In the order of `flavorOrder`; empty for an unknown tag.
  */
 export function variantsOf(image: OfficialImage, tag: string | undefined): readonly Variant[] {
   return remembered(image, tag ?? "latest", findVariants);
@@ -77,7 +77,7 @@ function findVariants(image: OfficialImage, tag: string): readonly Variant[] {
   return inOrder(image, version, flavorsNow(image, version));
 }
 
-/** The variants of a name or a day: `bookworm` has `bookworm-slim`; nothing tells whose sister `latest` is. */
+/** The variants of a name or a date: `bookworm` has `bookworm-slim`; those of `latest` cannot be determined. */
 function named(image: OfficialImage, tag: string): readonly Variant[] {
   const { version, flavor } = splitTag(tag);
   const [name] = flavorWords(flavor);
@@ -85,7 +85,7 @@ function named(image: OfficialImage, tag: string): readonly Variant[] {
   return inOrder(image, version, sisters);
 }
 
-/** The flavors that the version is listed in now, or was ever if it is listed no more. */
+/** The flavors that the version is listed in now, or ever was if it is no longer listed. */
 function flavorsNow(image: OfficialImage, version: string): readonly string[] {
   const listed = listedTags(image).filter((other) => other.version === version);
   const node = image.flavors.get(version);
@@ -99,7 +99,7 @@ function inOrder(image: OfficialImage, version: string, flavors: readonly string
   });
 }
 
-/** The other tags of the tag's very version that are other builds of lines that go on; none for an unknown tag. */
+/** Other builds of exactly the tag's version, on lines that are still built; empty for an unknown tag. */
 function siblingsOf(image: OfficialImage, tag: string): readonly string[] {
   const { version } = splitTag(tag);
   switch (tagStatus(image, tag)) {
@@ -108,7 +108,7 @@ function siblingsOf(image: OfficialImage, tag: string): readonly string[] {
         .filter((listed) => listed.version === version && listed.build !== image.builds.get(tag))
         .map((listed) => listed.tag);
     case "unsupported": {
-      // Nobody should move to what gets no more fixes, nor by such a small step away from it.
+      // Do not suggest a move to a line that gets no more fixes, or such a small step away from it.
       if (endOf(image, tag) !== undefined) return [];
       const node = image.flavors.get(version);
       return (node ? flavorsOf(node) : [])
@@ -137,7 +137,7 @@ function findAlpine(image: OfficialImage, tag: string): string | undefined {
   return (namesRelease(flavor) ? (newest ?? floating) : (floating ?? newest))?.sibling;
 }
 
-/** The flavor with one more word, at its end first. */
+/** The flavor with one more word, at the end first. */
 function withWord(flavor: string, word: string): readonly string[] {
   const words = flavorWords(flavor);
   return [...words, ""].map((_, index) => {

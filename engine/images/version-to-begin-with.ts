@@ -4,8 +4,8 @@ import { newestVersionOf } from "./newest.ts";
 import type { ImageReference } from "./reference.ts";
 
 /**
- * What a person who is to write a version may start from: the newest one of an official image, else one that shows the
- * form. Undefined where the repository can have none of that form.
+ * A starting point for users who need to write a version: the newest one of an official image, else an example of the
+ * form. Undefined if the repository cannot have such a version.
  */
 export function versionToBeginWith(reference: ImageReference): string | undefined {
   const official = officialImage(reference);

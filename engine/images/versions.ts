@@ -1,8 +1,8 @@
-/** How tags of an image compare; `version` is always the part that `splitTag` finds. */
+/** Compares tags of an image; `version` is always the part that `splitTag` finds. */
 
 /** Words between the numbers that only separate them: `v3.7`, `8u482-b08`. */
 const SEPARATORS = /^v(?=\d)|u(?=\d)|-b(?=\d)/g;
-/** A date or a nightly's number, which counts on its own: `20260803`, `20260816.0.574111`. */
+/** A date or the number of a nightly build, which is compared separately: `20260803`, `20260816.0.574111`. */
 const DATE = /^\d{8}/;
 
 /** The numbers before any pre-release: `v3.7.11` → 3, 7, 11; `8u482-b08` → 8, 482, 8; `9.0.0-M22` → 9, 0, 0. */
@@ -18,7 +18,7 @@ export function isPreRelease(version: string): boolean {
   return /[A-Za-z]/.test(version.replace(SEPARATORS, ""));
 }
 
-/** Whether the version is a day: `20260803`. */
+/** Whether the version is a date: `20260803`. */
 export function isDate(version: string): boolean {
   return DATE.test(version);
 }
@@ -41,8 +41,8 @@ export function compareVersions(a: string, b: string): number {
 }
 
 /**
- * Whether `longer` says more about the same version: `1.31.4` of `1.31`, `8u482-b08` of `8`; no version does of
- * itself, and no pre-release of its release.
+ * Whether `longer` is a more specific form of the same version: `1.31.4` for `1.31`, `8u482-b08` for `8`. A version is
+ * not more specific than itself, nor a pre-release than its release.
  */
 export function extendsVersion(longer: string, version: string): boolean {
   return longer.startsWith(version) && /^(?:[._-]|u)\d/.test(longer.slice(version.length));

@@ -11,8 +11,8 @@ import { cgoIn, gnuOnlyIn } from "../images/gnu-only.ts";
 import type { AlpineMove, AlpineObstacle } from "./alpine.ts";
 
 /**
- * What a Dockerfile shows of a move of a stage's base to Alpine; undefined where the base is not part of the image
- * that is built in the end: what another stage makes may have to run on glibc.
+ * What a Dockerfile shows about moving a stage's base to Alpine; undefined if the base is not part of the final image,
+ * because the output of another stage might have to run on glibc.
  *
  * @param name of the official image, without registry and `library/`
  */
@@ -46,7 +46,7 @@ export function stageToAlpine(dockerfile: Dockerfile, stage: Stage, name: string
 
 const RUNNING = ["RUN", "CMD", "ENTRYPOINT", "HEALTHCHECK", "ONBUILD"];
 
-/** What a stage, or one built on it, does with GNU's programs, glibc's, or a C compiler behind Go. */
+/** Where a stage, or one built on it, uses GNU programs, glibc, or a C compiler for Go. */
 function gnuOnly(dockerfile: Dockerfile, stage: Stage, name: string): readonly AlpineObstacle[] {
   return stagesOn(dockerfile, stage).flatMap(({ instructions }) =>
     instructions.flatMap(({ keyword, range: { start, end } }) => {

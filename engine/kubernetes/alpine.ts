@@ -8,11 +8,11 @@ import { isWindows } from "./pods.ts";
 import { inherited } from "./security-context.ts";
 import type { Value } from "./value.ts";
 
-/** What stands around an image shows of a move to Alpine. */
+/** What the text around an image shows about a move to Alpine. */
 export interface AlpineMove {
   /** What would no longer work there. */
   readonly obstacles: readonly AlpineObstacle[];
-  /** Edits of the document that take obstacles out of the way. */
+  /** Edits of the document that remove obstacles. */
   readonly edits: readonly TextEdit[];
 }
 
@@ -20,19 +20,19 @@ export interface AlpineObstacle {
   readonly at: Value | Range;
   /** `Needs bash, which the Alpine variant lacks` */
   readonly reason: string;
-  /** The edits take it out of the way. */
+  /** The edits remove it. */
   readonly solved: boolean;
 }
 
 /**
- * What the manifest shows of a move of an image to Alpine; undefined where it rules it out: Windows, Debian's package
- * tools, data that the present image wrote, a user by its number, or an operator that knows its image's files.
+ * What the manifest shows about moving an image to Alpine; undefined if it rules the move out: Windows, Debian's
+ * package tools, data written by the current image, a numeric user, or an operator that depends on the image's files.
  *
  * @param name of the official image, without registry and `library/`
  */
 export function moveToAlpine({ container, step, slots }: ImageUse, name: string): AlpineMove | undefined {
   const runs = container?.value ?? step;
-  // A chart or a kustomization does not show what runs in the image, so a person has to know.
+  // A chart or a kustomization does not show what runs in the image, so the user has to decide.
   if (!runs) return slots.kind === "keys" ? { obstacles: [], edits: [] } : undefined;
   if (container && (isWindows(container.workload) || keepsData(container) || fixesUser(container, name)))
     return undefined;
@@ -52,7 +52,7 @@ export function moveToAlpine({ container, step, slots }: ImageUse, name: string)
   return { obstacles: [...obstacles, ...gnuOnly(runs, name)], edits: [] };
 }
 
-/** What a container does with GNU's programs, glibc's, or a C compiler behind Go. */
+/** Where a container uses GNU programs, glibc, or a C compiler for Go. */
 function gnuOnly(runs: Value, name: string): readonly AlpineObstacle[] {
   const isCgo = (code: string) => name === "golang" && 0 < cgoIn(code).length;
   const settings = (runs.at("env")?.items() ?? []).flatMap((variable) => {
@@ -75,7 +75,7 @@ function gnuOnly(runs: Value, name: string): readonly AlpineObstacle[] {
   ];
 }
 
-/** The command lines of a container: each list of words as one. */
+/** The command lines of a container, each list of words joined into one. */
 function linesOf(runs: Value): readonly { readonly at: Value; readonly code: string }[] {
   const lines = listsOf(runs).flatMap((list) => {
     const words = list.items();
@@ -86,8 +86,8 @@ function linesOf(runs: Value): readonly { readonly at: Value; readonly code: str
 }
 
 /**
- * Whether the container is given a user by its number that the Alpine variant does not know: programs that look
- * themselves up, as PostgreSQL's initdb does, then fail.
+ * Whether the container runs as a numeric user that the Alpine variant does not have: programs that look up their own
+ * user, such as PostgreSQL's initdb, then fail.
  */
 function fixesUser(container: Container, name: string): boolean {
   const user = inherited(container, "runAsUser");
@@ -123,8 +123,8 @@ function mentions({ string: text }: Value, program: RegExp): boolean {
 }
 
 /**
- * Whether the container mounts a volume that outlives its pod: files on it belong to the user and follow the sort
- * order of the image that wrote them. A volume that the pod does not declare is a claim of its StatefulSet.
+ * Whether the container mounts a volume that outlives its pod: files on it belong to the user, and follow the sort
+ * order, of the image that wrote them. A volume that the pod does not declare is a claim of its StatefulSet.
  */
 function keepsData(container: Container): boolean {
   const { pod } = container.workload;
@@ -136,5 +136,5 @@ function keepsData(container: Container): boolean {
   return mounts.some((mount) => !passing.has(mount.at("name")?.value));
 }
 
-/** Kinds of volumes that are made with the pod and go with it. */
+/** Kinds of volumes that are created and deleted with the pod. */
 const passingKinds = ["emptyDir", "configMap", "secret", "downwardAPI", "projected", "ephemeral", "image"];

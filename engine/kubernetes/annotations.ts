@@ -6,7 +6,10 @@ import type { Value } from "./value.ts";
  */
 export const annotationSizeLimit = 256 * 1024;
 
-/** The total of all keys and values of a mapping of annotations in bytes of UTF-8, which is what the API server counts. */
+/**
+ * The total size of all keys and values of a mapping of annotations in bytes of UTF-8, which is what the API server
+ * limits.
+ */
 export function annotationSize(annotations: Value): number {
   return annotations
     .entries()

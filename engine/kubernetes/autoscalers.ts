@@ -15,7 +15,7 @@ export interface ScaleTarget {
   readonly name: string;
 }
 
-/** Where autoscalers say what; and what holds where they say nothing. */
+/** Which fields of an autoscaler hold the limits, and the default minimum. */
 const kinds: ReadonlyMap<string, { readonly min: string; readonly max: string; readonly least: number }> =
   new Map([
     ["autoscaling/HorizontalPodAutoscaler", { min: "minReplicas", max: "maxReplicas", least: 1 }],
@@ -26,7 +26,7 @@ const kinds: ReadonlyMap<string, { readonly min: string; readonly max: string; r
 /** The kinds of autoscalers, as `group/Kind`. */
 export const autoscalerKinds: readonly string[] = [...kinds.keys()];
 
-/** The autoscaler that a resource is; `undefined` for other kinds, or where its target is filled in later. */
+/** Reads an autoscaler; `undefined` for other kinds, or if its target is filled in later. */
 export function autoscalerOf(resource: Resource): Autoscaler | undefined {
   const fields = kinds.get(`${resource.group}/${resource.kind}`);
   const spec = resource.root.at("spec");

@@ -82,7 +82,7 @@ function backend(
   ];
 }
 
-/** Without group and kind a Service is meant. */
+/** Group and kind default to a Service. */
 function isService(to: Value | undefined): to is Value {
   const group = to?.at("group")?.value ?? "";
   const kind = to?.at("kind")?.value ?? "Service";

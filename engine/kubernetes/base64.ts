@@ -4,17 +4,16 @@ const values: ReadonlyMap<string, number> = new Map(
 );
 
 /**
- * Base64 as the API server reads it: padded, line breaks ignored. Every byte becomes one character (Latin-1), which is
- * enough for the keys and for the syntax of JSON; undefined where it is no base64. The engine has neither `atob` nor
- * `Buffer`.
- * Source: https://pkg.go.dev/encoding/base64#Encoding.Decode
+ * Decodes base64 as the API server does: padded, line breaks ignored. Every byte becomes one character (Latin-1), which
+ * is enough for the keys and for the syntax of JSON; undefined if the text is not base64. The engine has neither `atob`
+ * nor `Buffer`. Source: https://pkg.go.dev/encoding/base64#Encoding.Decode
  */
 export function decodeBase64(text: string): string | undefined {
   const packed = text.replace(/[\r\n]/g, "");
   return packed.length % 4 === 0 ? decode(packed) : undefined;
 }
 
-/** The same with or without padding, as the kubelet reads `auth`. */
+/** Like `decodeBase64`, but padding is optional, as in the kubelet's reading of `auth`. */
 export function decodeAnyBase64(text: string): string | undefined {
   const packed = text.replace(/[\r\n]/g, "");
   return packed.trimEnd().endsWith("=") ? decodeBase64(text) : decode(packed);
@@ -23,7 +22,7 @@ export function decodeAnyBase64(text: string): string | undefined {
 function decode(packed: string): string | undefined {
   if (!/^[A-Za-z0-9+/]*={0,2}$/.test(packed)) return undefined;
   const digits = packed.replace(/=+$/, "");
-  // A single digit is less than a byte.
+  // A single digit encodes less than a byte.
   if (digits.length % 4 === 1) return undefined;
   const decoded: string[] = [];
   let bits = 0;

@@ -7,28 +7,28 @@ import { tokensIn } from "./provider-tokens.ts";
 import type { Resource } from "./resource.ts";
 import type { Value } from "./value.ts";
 
-/** What is printed in the place of a value that must not be shown. */
+/** Replaces a value that must not be shown. */
 export const hidden = "(hidden)";
 
-/** What a Secret says of itself apart from its data; a misspelled key may hold data. */
+/** Keys of a Secret that hold no data; a misspelled key might. */
 const visibleKeys: ReadonlySet<string> = new Set(["apiVersion", "kind", "metadata", "type", "immutable"]);
 
-/** Holds the whole object once more. */
+/** This annotation repeats the whole object. */
 const lastApplied = "kubectl.kubernetes.io/last-applied-configuration";
 
 /**
- * The values of a resource that no message may repeat: all data of a Secret, whatever its type, and elsewhere what
- * stands at a place of its own that is named like a credential.
+ * The values of a resource that no message may repeat: all data of a Secret, whatever its type, and in other resources
+ * the values of keys and variables that are named like a credential.
  */
 export function confidentialTexts(resource: Resource | undefined, at: Value | undefined): readonly string[] {
   if (resource?.kind === "Secret") return once(resource, secretTexts);
   if (!at?.scalar || !isNamedCredential(at)) return [];
   const { text } = at.scalar;
-  // A value that only says its name again cannot be told from it in a sentence.
+  // A value that only repeats its name cannot be distinguished from the name in a sentence.
   return plainOf(`${at.pathText} ${at.parent?.at("name")?.string}`).includes(plainOf(text)) ? [] : [text];
 }
 
-/** Where the text of a document holds what must not be shown. Offsets count from the document's start. */
+/** Where a document contains text that must not be shown. Offsets are relative to the document. */
 export function confidentialRanges(document: Document): readonly Range[] {
   const { text, tree } = document;
   if (isSecretText(document) && isBroken(document)) return [{ start: 0, end: text.length }];
@@ -48,9 +48,7 @@ export function confidentialRanges(document: Document): readonly Range[] {
   return ranges;
 }
 
-/**
- * A sentence without values that must not be shown. A value that was made fit for a name, as fixes do, goes too.
- */
+/** A sentence without values that must not be shown, including variants that fixes have turned into valid names. */
 export function redacted(sentence: string, texts: readonly string[]): string {
   let result = sentence;
   for (const part of credentialParts(sentence)) result = result.replaceAll(part, hidden);
@@ -76,7 +74,9 @@ function plainOf(text: string): string {
   return text.replace(/[^A-Za-z0-9]+/g, "").toLowerCase();
 }
 
-/** What a document that was to be a Secret, but cannot be read, may not be quoted in. */
+/**
+ * Removes quotes of a document from a sentence if the document was meant to be a Secret but cannot be read.
+ */
 export function redactedQuotes(sentence: string, document: Document): string {
   if (!isSecretText(document)) return sentence;
   const isUnread = isBroken(document);
@@ -85,7 +85,7 @@ export function redactedQuotes(sentence: string, document: Document): string {
   );
 }
 
-/** Whether a text, readable or not, says that it is a Secret. */
+/** Whether a text declares a Secret, even if it cannot be parsed. */
 export function isSecretText(document: Document): boolean {
   const known = secretTextsKnown.get(document) ?? secretForm.test(document.text);
   secretTextsKnown.set(document, known);
@@ -131,7 +131,7 @@ function* confidentialIn(map: MapNode): Iterable<YamlNode> {
   }
 }
 
-/** Whether a scalar has the place of a credential: a key or a variable that is named like one. */
+/** Whether a scalar is the value of a key or a variable that is named like a credential. */
 export function isNamedCredential(value: Value): boolean {
   const { key, parent, scalar } = value;
   if (key?.kind !== "scalar" || !scalar) return false;
@@ -146,11 +146,11 @@ function isCredentialVariable(name: string): boolean {
 }
 
 /**
- * Passwords in URLs, images and connection strings, options that are named like a credential, and tokens that are known
- * by their form. Made-up ones are hidden too, which does no harm.
+ * Passwords in URLs, images and connection strings, options that are named like a credential, and tokens with a known
+ * form. Made-up ones are hidden too, which does no harm.
  */
 function credentialParts(text: string): readonly string[] {
-  // Most texts have nothing of the kind, and every message is one.
+  // This runs for every message, and most contain nothing like a credential.
   if (!/[@=]|[\w-]{20}|-----BEGIN|xox|eyJ/.test(text)) return [];
   const parts = tokensIn(text).map(({ start, end }) => text.slice(start, end));
   parts.push(...formedCredentials(text));
@@ -166,7 +166,9 @@ function contentOf(node: Extract<YamlNode, { kind: "scalar" }>): Range {
   return isQuoted ? { start: node.start + 1, end: Math.max(node.end - 1, node.start + 1) } : node;
 }
 
-/** A short value is told from the words of a sentence where it is a number or in quotes. */
+/**
+ * A short value is replaced only where it is a number or in quotes, because it can also be part of a word.
+ */
 function wordOf(text: string): RegExp {
   const literal = text.replace(/[^\w]/g, "\\$&");
   return new RegExp(

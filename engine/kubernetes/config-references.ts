@@ -11,7 +11,10 @@ export interface ConfigReference {
   readonly keys: readonly { readonly key: string; readonly at: Value }[];
 }
 
-/** The ConfigMaps and Secrets that a workload's pods cannot start without, without what is optional or filled in later. */
+/**
+ * The ConfigMaps and Secrets that a workload's pods cannot start without. Leaves out references that are optional or
+ * filled in later.
+ */
 export function configReferencesOf(workload: Workload): readonly ConfigReference[] {
   const containers = containersOf(workload);
   const variables = containers.flatMap((one) => one.at("env")?.items() ?? []);

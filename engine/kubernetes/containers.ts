@@ -9,7 +9,7 @@ export type ContainerRole = "container" | "init" | "sidecar" | "ephemeral";
 export interface Container {
   readonly value: Value;
   readonly workload: Workload;
-  /** Its name, or its place in the list where it has none. */
+  /** Its name, or its position in the list if it has no name. */
   readonly name: string;
   readonly role: ContainerRole;
   at: Value["at"];
@@ -30,7 +30,7 @@ function walk(workload: Workload): readonly Container[] {
   ];
 }
 
-/** Containers that run as long as the pod does: those that probes and steady resources are for. */
+/** Containers that run as long as the pod does, which should have probes and steady resources. */
 export function longRunningContainersOf(workload: Workload): readonly Container[] {
   return containersOf(workload).filter(({ role }) => role === "container" || role === "sidecar");
 }
@@ -44,7 +44,7 @@ function read(
   const seen = new Set<unknown>();
   return values
     .filter(({ isMap, node }) => {
-      // Aliases can name one container a thousand times: it has one text, and one set of findings.
+      // Aliases can reuse one container a thousand times: it has one text and one set of findings.
       const isNew = isMap && !seen.has(node);
       seen.add(node);
       return isNew;
@@ -58,7 +58,7 @@ function read(
     }));
 }
 
-/** Whether the container owns all that its node has. */
+/** Whether the container has full access to its node. */
 export function isPrivileged(container: Container): boolean {
   return container.at("securityContext", "privileged")?.value === true;
 }
@@ -72,8 +72,8 @@ export function nameOf(container: Container): Value {
 }
 
 /**
- * How messages call a container, behind the word itself: `"web" of Deployment "shop"`. A file often has containers of one
- * name in several workloads, and a log shows the message alone.
+ * How messages refer to a container, after the word itself: `"web" of Deployment "shop"`. A file often has containers
+ * with the same name in several workloads, and a log shows only the message.
  */
 export function quotedName({ name, workload }: Pick<Container, "name" | "workload">): string {
   return workload.name === undefined ? `"${name}"` : `"${name}" of ${titleOf(workload)}`;

@@ -3,10 +3,13 @@ import { mistypedValues } from "./field-problems.ts";
 import { resourcesOf } from "./resource.ts";
 import type { Value } from "./value.ts";
 
-/** Cheap test that spares nearly all documents the search: a line below a key that is a word with a colon in it. */
+/** Cheap test that saves the search for nearly all documents: a line below a key that is a word with a colon in it. */
 const line = /:[ \t]*\r?\n[ \t]+(?:- +)?[A-Za-z][\w./-]*:[^\s/:]/;
 
-/** Offsets of the colons of `key:value` where a mapping must stand, which is a plain text only because no other key is there. */
+/**
+ * Offsets of the colons of `key:value` where a mapping is required. Such text is a scalar only because no other key
+ * follows.
+ */
 export function crampedColons(document: Document): readonly number[] {
   if (!line.test(document.text)) return [];
   return resourcesOf(document).flatMap((resource) =>

@@ -1,6 +1,6 @@
 import { isMadeUp } from "./placeholders.ts";
 
-/** Forms of values that say by themselves that they are credentials, all of it or a group of it, and what they are. */
+/** Values that are recognizable as credentials (as a whole or a part), and what they are. */
 const forms: readonly (readonly [form: RegExp, what: string])[] = [
   [/-----BEGIN (?:[A-Z0-9]+ ){0,3}PRIVATE KEY-----/, "a private key"],
   // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
@@ -32,7 +32,7 @@ const password =
 const setting =
   /(?:^|[;,?&\s"'])(?:server|host|hostname|address|data ?source|endpoint|endpoints|defaultendpointsprotocol|database|dbname|initial ?catalog|user|username|user ?id|uid|account ?name|shared ?access ?key ?name|ssl|port)\s{0,3}=|^[\w.-]{1,200}:\d{2,5},|^jdbc:/i;
 
-/** The password in a connection string of one line; `undefined` without one, or where it is filled in later. */
+/** The password in a connection string of one line; `undefined` if there is none or if it is filled in later. */
 export function connectionPassword(line: string): string | undefined {
   if (maxLine < line.length || !line.includes("=")) return undefined;
   const found = password.exec(line);
@@ -43,7 +43,7 @@ export function connectionPassword(line: string): string | undefined {
 
 const maxLine = 2000;
 
-/** What a text is by its form, where it is a credential by that: `a GitHub token`; `undefined` for other texts. */
+/** What kind of credential a text is, if its form shows it: `a GitHub token`; `undefined` for other texts. */
 export function credentialForm(text: string): string | undefined {
   if (isMadeUp(text)) return undefined;
   for (const [form, what] of forms) {
@@ -51,11 +51,11 @@ export function credentialForm(text: string): string | undefined {
     if (found && !isMadeUp(found[1] ?? found[0])) return what;
   }
   return text.split("\n", maxLines).some((line) => connectionPassword(line) !== undefined)
-    ? "a connection string with a password"
+    ? "a password"
     : undefined;
 }
 
-/** The texts in a text, of one or more lines, that are credentials by their form. */
+/** The parts of a text, of one or more lines, that are credentials by their form. */
 export function formedCredentials(text: string): readonly string[] {
   const found = everyForm.flatMap((form) => [...text.matchAll(form)].map((match) => match[1] ?? match[0]));
   const passwords = text.split("\n", maxLines).flatMap((line) => connectionPassword(line) ?? []);
@@ -65,7 +65,7 @@ export function formedCredentials(text: string): readonly string[] {
 const everyForm = forms.map(([form]) => new RegExp(form, `g${form.flags}`));
 const maxLines = 200;
 
-/** What the last words of a name say that it holds; often nothing parts them from the words in front: `PGPASSWORD`. */
+/** What the last words of a name say about its value. There is often no separator before them: `PGPASSWORD`. */
 const words: readonly (readonly [form: RegExp, what: string])[] = [
   [/(?:password|passwd|passphrase)$/, "a password"],
   [/(?:^| |db|pg|sql|user|admin|root|redis|smtp|mail|ldap)(?:pwd|pass)$/, "a password"],
@@ -80,15 +80,15 @@ const words: readonly (readonly [form: RegExp, what: string])[] = [
 const harmless =
   /(?:^| )(?:(?:image ?)?(?:pull|tls|ssl|cert) ?secret|(?:cluster|discovery|next|page|continuation) token|(?:public|partition|sort|primary) .*key)$|(?:^| )(?:no|show|hide|reset|forgot|change|use|has|require|allow|enable|disable|with) ?password$/;
 
-/** What a name such as `DB_PASSWORD` or `apiKey` says that its value is; `undefined` where it says nothing of a credential. */
+/** What kind of credential a name such as `DB_PASSWORD` or `apiKey` announces; `undefined` if it announces none. */
 export function credentialName(name: string): string | undefined {
   const spoken = spokenName(name);
   return harmless.test(spoken) ? undefined : words.find(([form]) => form.test(spoken))?.[1];
 }
 
 /**
- * Whether a name is that of the public half of a pair, which an access key is where the same others have the secret one:
- * it is what a user's name is beside a password.
+ * Whether a name is the public half of a pair. An access key is, if a secret key is set next to it, just like a user
+ * name next to a password.
  */
 export function isUserOfPair(name: string, others: readonly string[]): boolean {
   const pair = /^(.*)\baccess key$/.exec(spokenName(name))?.[1];
@@ -98,7 +98,7 @@ export function isUserOfPair(name: string, others: readonly string[]): boolean {
     .some((other) => other === `${pair}secret key` || other === `${pair}secret access key`);
 }
 
-/** A name as the words it is made of, in small letters: `db password` of `DB_PASSWORD`, `dbPassword` and `db-password2`. */
+/** A name split into lowercase words: `db password` for `DB_PASSWORD`, `dbPassword` and `db-password2`. */
 function spokenName(name: string): string {
   return name
     .slice(0, 200)
@@ -108,7 +108,7 @@ function spokenName(name: string): string {
     .toLowerCase();
 }
 
-/** Switches, short numbers, paths, addresses and places in a vault. */
+/** Switches, short numbers, paths, addresses and references to a vault. */
 const noCredential: readonly RegExp[] = [
   /^(?:true|false|yes|no|on|off|none|null|nil|enabled?|disabled?|\d{1,3})$/i,
   /^(?:\.{0,2}|~|[A-Za-z]:)[\\/][\w.\\/-]*$/,
@@ -119,7 +119,7 @@ const noCredential: readonly RegExp[] = [
   /^[a-z0-9.-]+-(?:secrets?|credentials?|creds|tls|certs?|tokens?|keys?|passwords?|auth|config)$/,
 ];
 
-/** Whether a text under the name of a credential may be one, and not where it is, whether it is used, or to be filled in. */
+/** Whether a text under the name of a credential can be one, rather than a path, a switch, or text to be filled in. */
 export function mayBeCredential(text: string, name: string): boolean {
   return (
     text !== "" &&
@@ -131,7 +131,7 @@ export function mayBeCredential(text: string, name: string): boolean {
   );
 }
 
-/** Whether a text only says once more what it is. One word in small letters is what people really take for a password. */
+/** Whether a text only repeats its name. A single lowercase word is what people actually use as a password. */
 function repeatsName(text: string, name: string): boolean {
   const words = spokenName(name);
   return spokenName(text) === words && (words.includes(" ") || text === text.toUpperCase());

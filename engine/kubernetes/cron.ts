@@ -39,22 +39,22 @@ const descriptors: ReadonlySet<string> = new Set([
 /** Source: https://pkg.go.dev/time#ParseDuration */
 const duration = /^[+-]?(?:0|(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+)$/;
 
-/** The part of a schedule in front that names a time zone. */
+/** The prefix of a schedule that sets a time zone. */
 const zone = /^(?:CRON_)?TZ=(\S*)\s+/;
 
-/** A schedule is short; nothing longer is read. */
+/** Schedules are short; longer texts are not read. */
 const longest = 1000;
 
 export interface CronProblem {
   /** Why the API server rejects it, as a clause in parentheses. */
   readonly reason: string;
-  /** The schedule that is meant. */
+  /** The schedule that was probably meant. */
   readonly instead?: string;
-  /** The time zone in front, which `instead` does not contain. */
+  /** The time zone prefix, which `instead` does not contain. */
   readonly zone?: string;
 }
 
-/** Why a schedule is invalid; `undefined` where it is valid. */
+/** Why a schedule is invalid; `undefined` if it is valid. */
 export function cronProblem(schedule: string): CronProblem | undefined {
   const text = schedule.trim();
   if (text.length > longest) return { reason: "it is too long" };
@@ -89,7 +89,7 @@ function descriptorProblem(text: string): CronProblem | undefined {
 function countProblem(parts: readonly string[]): CronProblem {
   const count = `${parts.length} field${parts.length === 1 ? "" : "s"}`;
   const reason = parts.length === 0 ? "it is empty" : `it has ${count} instead of ${fields.length}`;
-  // Other schedulers have seconds in front.
+  // Other schedulers have seconds as the first field.
   const rest = parts.slice(1).join(" ");
   const isQuartz = parts.length === fields.length + 1 && parts[0] === "0";
   return { reason, ...(isQuartz && !cronProblem(rest) && { instead: rest }) };

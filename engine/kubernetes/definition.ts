@@ -4,8 +4,8 @@ import { mayBePatch } from "./patches.ts";
 import type { Resource } from "./resource.ts";
 
 /**
- * What tells the object that a resource defines from all others, in whatever version of its group; `undefined` where it
- * is filled in later, or where the resource is not applied together with the others of its file. Answers once.
+ * Identifies the object that a resource defines, in whatever version of its group; `undefined` if a part is filled in
+ * later, or if the resource is not applied together with the rest of its file.
  */
 export function definedObject(resource: Resource): string | undefined {
   return once(resource, readObject);
@@ -13,20 +13,20 @@ export function definedObject(resource: Resource): string | undefined {
 
 function readObject(resource: Resource): string | undefined {
   const { apiVersion, document, group, kind, name, namespace, root } = resource;
-  // What could not be read may well have been another name or a namespace.
+  // The part that cannot be read might contain another name or a namespace.
   if (name === undefined || document.problems.length > 0) return undefined;
   if (mayBePatch(resource) || isApart(resource)) return undefined;
   if (scopeOf(apiVersion, kind) === "cluster") return `${group}/${kind} ${name}`;
   const written = root.at("metadata", "namespace");
   if (namespace === undefined && written && !written.isNull && written.string !== "") return undefined;
-  // What is applied together without a namespace comes into the same one.
+  // Objects without a namespace that are applied together end up in the same namespace.
   return `${group}/${kind} ${namespace ?? ""}/${name}`;
 }
 
 /**
- * Annotations of what is made at a time of its own, where another object of the name may be gone by then, and of what
- * only tools read.
- * Sources: https://helm.sh/docs/topics/charts_hooks/, https://argo-cd.readthedocs.io/en/stable/user-guide/sync-waves/,
+ * Annotations of objects that are created at a different time, when another object with the name may already be gone,
+ * and of files that only tools read. Sources: https://helm.sh/docs/topics/charts_hooks/,
+ * https://argo-cd.readthedocs.io/en/stable/user-guide/sync-waves/,
  * https://kubectl.docs.kubernetes.io/references/kustomize/glossary/
  */
 const apart = ["helm.sh/hook", "argocd.argoproj.io/hook", "config.kubernetes.io/local-config"];

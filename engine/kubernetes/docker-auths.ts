@@ -7,22 +7,22 @@ export type PayloadKey = ".dockerconfigjson" | ".dockercfg";
 
 /** The registries of a docker config. */
 export interface Auths {
-  /** Whether they stand where the form of its key has them. */
+  /** Whether the registries are at the level where this form of the config has them. */
   readonly hasAuths: boolean;
-  /** Where they stand in the other form, they can be seen as well, but not by the kubelet. */
+  /** Includes registries at the level of the other form, which users can see but the kubelet ignores. */
   readonly entries: readonly RegistryEntry[];
 }
 
 export interface RegistryEntry {
-  /** As `registryKey` gives it; `undefined` where it is filled in later. */
+  /** As `registryKey` returns it; `undefined` if it is filled in later. */
   readonly registry: string | undefined;
-  /** Why the kubelet has nothing to log in with: no credentials, `auth` that is no base64, or without a colon in it. */
+  /** Why the kubelet cannot log in: no credentials, an `auth` that is not base64, or one without a colon. */
   readonly fault: "none" | "not-base64" | "no-colon" | undefined;
-  /** Holds a password or a token that looks real. */
+  /** Has a password or a token that looks real. */
   readonly real: boolean;
 }
 
-/** Reads the registries of a docker config in the form of its key; no credential is kept. */
+/** Reads the registries of a docker config in the form for its key. Does not keep credentials. */
 export function readAuths(config: Json, key: PayloadKey): Auths {
   const inner = isObject(config["auths"]) ? config["auths"] : undefined;
   const hasAuths = (key === ".dockerconfigjson") === (inner !== undefined);
@@ -32,13 +32,13 @@ export function readAuths(config: Json, key: PayloadKey): Auths {
 
 type Json = { readonly [name: string]: unknown };
 
-/** The JSON object that a text is; undefined for all other texts. */
+/** Parses a JSON object; undefined for any other text. */
 export function parseObject(json: string): Json | undefined {
   try {
     const parsed: unknown = JSON.parse(json);
     return isObject(parsed) ? parsed : undefined;
   } catch {
-    // The error would repeat a part of the text.
+    // The error would quote a part of the text.
     return undefined;
   }
 }
@@ -57,7 +57,7 @@ function readEntry(name: string, entry: unknown): RegistryEntry {
   const [auth = "", username = "", password = "", ...tokens] = texts;
   const decoded = decodeAnyBase64(auth);
   const colon = decoded?.indexOf(":") ?? -1;
-  // Without a colon all of it may be a token.
+  // Without a colon, all of it might be a token.
   const hidden = decoded === undefined || colon === -1 ? auth : decoded.slice(colon + 1);
   return {
     registry,
@@ -66,7 +66,9 @@ function readEntry(name: string, entry: unknown): RegistryEntry {
   };
 }
 
-/** `auth` goes before user name and password, and one that cannot be read fails all of the Secret. */
+/**
+ * `auth` takes precedence over user name and password, and an invalid `auth` makes the whole Secret unusable.
+ */
 function faultOf(auth: string, decoded: string | undefined, plain: string): RegistryEntry["fault"] {
   if (auth === "") return plain === "" ? "none" : undefined;
   if (isStandIn(auth) || (decoded !== undefined && isTemplated(decoded))) return undefined;

@@ -5,16 +5,19 @@ import { isTemplated, literal, type Resource } from "./resource.ts";
 import { isStandIn } from "./stand-in.ts";
 import type { Value } from "./value.ts";
 
-/** The types of Secrets that the kubelet pulls with, and the key that each has its payload under. */
+/** The types of pull secrets, and the key of each one's payload. */
 export const payloadKeys: ReadonlyMap<string, PayloadKey> = new Map([
   ["kubernetes.io/dockerconfigjson", ".dockerconfigjson"],
   ["kubernetes.io/dockercfg", ".dockercfg"],
 ]);
 
-/** The docker config of a Secret. No credential is kept: only which registries there are, and whether one would do. */
+/**
+ * The docker config of a Secret. Does not keep credentials, only the registries and whether their credentials are
+ * usable.
+ */
 export interface DockerConfig {
   readonly key: PayloadKey;
-  /** `undefined` where the Secret has no such key. */
+  /** `undefined` if the Secret does not have the key. */
   readonly at: Value | undefined;
   readonly payload: Payload;
 }
@@ -23,26 +26,25 @@ export type Payload =
   /** Filled in later, encrypted, or copied from elsewhere. */
   | { readonly kind: "unknown" }
   | { readonly kind: "absent" }
-  /** `entries` are those that a person can see in it, though the API server cannot. */
+  /** `entries` are the registries that users can see in it, although the API server cannot. */
   | { readonly kind: "unreadable"; readonly fault: PayloadFault; readonly entries: readonly RegistryEntry[] }
   | ({ readonly kind: "read" } & Auths);
 
 /**
- * Why the API server refuses a payload: it is no text; under `data` it is no base64, or plain JSON; under `stringData` it
- * is encoded already; it is no JSON object.
+ * Why the API server rejects a payload: it is not a string; under `data` it is not base64, or it is plain JSON; under
+ * `stringData` it is already encoded; it is not a JSON object.
  */
 export type PayloadFault = "not-text" | "not-base64" | "plain" | "encoded" | "not-json";
 
 /**
- * The docker config of a Secret that has the type for it or the key; undefined for other resources. Reads once for all
- * rules. How the kubelet reads it:
+ * The docker config of a Secret that has its type or its key; undefined for other resources. How the kubelet reads it:
  * https://github.com/kubernetes/kubernetes/blob/v1.36.0/pkg/credentialprovider/secrets/secrets.go
  */
 export function dockerConfigOf(resource: Resource): DockerConfig | undefined {
   return once(resource, read);
 }
 
-/** A docker config under another key than the one that the Secret's type asks for. */
+/** A docker config under a different key than the one that the Secret's type requires. */
 export function misplacedConfig({ root }: Resource, key: PayloadKey): DockerConfig | undefined {
   const candidates = ["stringData", "data"].flatMap((name) => root.at(name)?.entries() ?? []);
   for (const { name, value: at } of candidates) {
@@ -53,7 +55,7 @@ export function misplacedConfig({ root }: Resource, key: PayloadKey): DockerConf
   return undefined;
 }
 
-/** A mark of tools that encrypt a Secret or write its data themselves. */
+/** Marks of tools that encrypt a Secret or fill in its data. */
 const fillers =
   /^(?:reflector\.v1\.k8s\.emberstack\.com\/reflects|replicator\.v1\.mittwald\.de\/replicate-from|avp\.kubernetes\.io\/.*|vault\.security\.banzaicloud\.io\/.*)$/;
 
@@ -64,7 +66,7 @@ function read(resource: Resource): DockerConfig | undefined {
   const meant = payloadKeys.get(literal(root.at("type")) ?? "");
   const key = meant ?? ([...payloadKeys.values()] as const).find((one) => has(one));
   if (key === undefined) return undefined;
-  // What `stringData` says takes the place of what `data` says.
+  // `stringData` takes precedence over `data`.
   const at = has(key);
   return { key, at, payload: payloadOf(root, key, at) };
 }
@@ -72,11 +74,11 @@ function read(resource: Resource): DockerConfig | undefined {
 function payloadOf(root: Value, key: PayloadKey, at: Value | undefined): Payload {
   const annotations = root.at("metadata", "annotations")?.entries() ?? [];
   if (root.at("sops") || annotations.some(({ name }) => fillers.test(name))) return { kind: "unknown" };
-  // A mapping may come from elsewhere as a whole, by a variable or a merge.
+  // A variable or a merge can supply a whole mapping.
   const isOpen = ["data", "stringData"].some((name) => root.at(name)?.string !== undefined);
   if (!at) return { kind: isOpen ? "unknown" : "absent" };
   const encoded = at.parent?.key?.kind === "scalar" && at.parent.key.text === "data";
-  // Without a value it is half-typed, and a null that is written is empty text.
+  // A key without a value is half-typed; an explicit null is an empty string.
   if (at.isNull) return at.scalar?.text ? unreadable("not-json") : { kind: "unknown" };
   const text = at.string;
   if (text === undefined) return unreadable("not-text");
@@ -91,9 +93,11 @@ function payloadOf(root: Value, key: PayloadKey, at: Value | undefined): Payload
   return inner ? unreadable("encoded", readAuths(inner, key)) : unreadable("not-json");
 }
 
-/** What cannot be read may become readable: a stand-in as a whole, or JSON with variables in it. */
+/**
+ * Text that cannot be read now might become readable: a placeholder as a whole, or JSON with variables in it.
+ */
 function isUnfinished(text: string): boolean {
-  // A list stays what it is.
+  // A list can never become an object.
   if (text === "" || isJsonList(text)) return false;
   return /^\s*\{[^}]*"/.test(text) ? isTemplated(text) || text.includes("ENC[") : isStandIn(text);
 }

@@ -1,6 +1,6 @@
 import type { Value } from "./value.ts";
 
-/** Whether two values say the same, in whatever order and style; what is missing equals nothing that is there. */
+/** Whether two values are equal regardless of order and style. A missing value equals only another missing value. */
 export function isSame(one: Value | undefined, other: Value | undefined): boolean {
   if (!one || !other) return one === other;
   if (one.isMap && other.isMap) {

@@ -4,13 +4,13 @@ import { probesOf } from "./probes.ts";
 import { asWorkload, isTemplated, literal, type Resource, type Workload } from "./resource.ts";
 import type { Value } from "./value.ts";
 
-/** Fields of an object that do not go together. */
+/** Fields of an object that cannot be used together. */
 export interface FieldConflict {
   readonly at: Value;
   readonly onKey?: boolean;
-  /** A sentence up to the consequence. */
+  /** The sentence without its consequence. */
   readonly fact: string;
-  /** What has to go, where there is no choice. */
+  /** What must be removed, if there is only one choice. */
   readonly surplus?: Value;
 }
 
@@ -74,7 +74,7 @@ function* inContainers(workload: Workload): Iterable<FieldConflict> {
     }
     for (const { kind, value } of probesOf(container)) {
       const handlers = ["exec", "httpGet", "tcpSocket", "grpc"].flatMap((name) => value.at(name) ?? []);
-      // A mapping with nothing in it is still being written.
+      // An empty mapping is still being written.
       if (handlers.length === 0 && value.entries().some(({ name }) => timings.has(name)))
         yield {
           at: value,
@@ -100,7 +100,7 @@ const timings: ReadonlySet<string> = new Set([
   "failureThreshold",
 ]);
 
-/** A selector that is left empty would select all pods of the namespace. */
+/** An empty selector would select all pods in the namespace. */
 function* inSelector(owner: Resource): Iterable<FieldConflict> {
   const at = owner.root.at("spec", "selector");
   const parts = ["matchLabels", "matchExpressions"].map((name) => at?.at(name));
@@ -156,7 +156,7 @@ function* inJob(job: Resource): Iterable<FieldConflict> {
     };
 }
 
-/** The second of two equal texts. */
+/** The second of two equal strings. */
 function* repeated(
   values: readonly (Value | undefined)[],
   fact: (text: string) => string,

@@ -6,7 +6,7 @@ import { once } from "./once.ts";
 import type { Resource } from "./resource.ts";
 import type { PathStep, Value } from "./value.ts";
 
-/** A value that the API server cannot read as what its field is, or a quantity, which is to be judged by its text. */
+/** A value that does not have the type of its field, or a quantity, whose text must be checked. */
 export interface TypedValue {
   readonly at: Value;
   readonly type: FieldType;
@@ -17,7 +17,7 @@ export function mistypedValues(resource: Resource): readonly TypedValue[] {
   return once(resource, walkResource).mistyped;
 }
 
-/** The quantities of a resource, of whatever type they are. Walks once for all rules. */
+/** The quantities of a resource, whatever their YAML type. Walks once for all rules. */
 export function quantitiesOf(resource: Resource): readonly Value[] {
   return once(resource, walkResource).quantities;
 }
@@ -32,7 +32,7 @@ interface Path {
   readonly step: PathStep;
 }
 
-/** One walk; its identity is what has been visited. */
+/** One walk. Its identity marks what has been visited. */
 interface Walk {
   readonly root: Value;
   readonly mistyped: TypedValue[];
@@ -54,7 +54,7 @@ function walkResource(resource: Resource): Walked {
   return walk;
 }
 
-/** Of the metadata of custom kinds, what is surely read. */
+/** The parts of the metadata of custom kinds that the API server certainly reads. */
 function labeled(): ObjectType {
   return {
     of: "object",
@@ -74,7 +74,7 @@ function visitAt(walk: Walk, steps: readonly string[], type: FieldType): void {
 function visit(walk: Walk, written: YamlNode | undefined, type: FieldType, path: Path | undefined): void {
   if (written === undefined || type.of === "any") return;
   const node = resolveAlias(written);
-  // The text of a collection is judged once, and a scalar at each place that an alias brings it to.
+  // A collection is checked once, and a scalar at each place where an alias puts it.
   if (!node || (node.kind !== "scalar" && node.anchor !== undefined && isVisited(walk, node))) return;
   if (node.kind === "scalar") {
     const isQuantity = type.of === "quantity" && scalarValue(node) !== null;
@@ -117,7 +117,7 @@ function isVisited({ shared }: Walk, node: YamlNode): boolean {
   return known;
 }
 
-/** Finds the value of a node again; of keys that stand twice, the first is not what the API server reads. */
+/** Looks up the value of a node; the API server ignores the first of two equal keys. */
 function keep(walk: Walk, node: YamlNode, path: Path | undefined, add: (at: Value) => void): void {
   const steps: PathStep[] = [];
   for (let at = path; at; at = at.above) steps.unshift(at.step);
@@ -125,7 +125,7 @@ function keep(walk: Walk, node: YamlNode, path: Path | undefined, add: (at: Valu
   if (value?.node === node) add(value);
 }
 
-/** Whether the API server can read a scalar as a type; null leaves every field as it is by default. */
+/** Whether the API server can read a scalar as a type; null leaves any field at its default. */
 function isReadAs(node: ScalarNode, type: FieldType): boolean {
   const value = scalarValue(node);
   if (value === null) return true;

@@ -1,11 +1,11 @@
 import facts from "../../data/kubernetes-fields.json" with { type: "json" };
 
-/** What the API server reads a field as. */
+/** The type of a field in the API. */
 export type FieldType =
   | { readonly of: "string" | "bytes" | "quantity" | "time" | "boolean" | "number" | "any" }
   | { readonly of: "integer"; readonly bits: 32 | 64 }
   | { readonly of: "integer or string" }
-  /** A string out of a few. */
+  /** One of a few strings. */
   | { readonly of: "enum"; readonly values: readonly string[] }
   | { readonly of: "list"; readonly items: FieldType }
   | { readonly of: "map"; readonly values: FieldType }
@@ -13,7 +13,7 @@ export type FieldType =
 
 export interface ObjectType {
   readonly of: "object";
-  /** The fields by name, of all versions of Kubernetes that the facts are of. */
+  /** The fields by name, for all versions of Kubernetes that the data covers. */
   readonly fields: () => ReadonlyMap<string, FieldType>;
 }
 
@@ -23,7 +23,7 @@ export function typeOfKind(apiVersion: string, kind: string): ObjectType | undef
   return number === undefined ? undefined : objectType(number);
 }
 
-/** The type of the pod templates that custom kinds have as well. */
+/** The type of pod templates, which custom kinds can have as well. */
 export function podTemplateType(): ObjectType {
   return objectType(facts.podTemplate);
 }
@@ -87,7 +87,7 @@ const scalars: Readonly<Record<string, FieldType>> = {
 };
 
 /**
- * Reads a type as the facts have it: a letter of `scalars`, `e` and the number of an enumeration, `[` and the type of the
+ * Parses a type of the data: a letter of `scalars`, `e` and the number of an enumeration, `[` and the type of the
  * items, `{` and the type of the values, or the number of an object's type.
  */
 function readType(code: string): FieldType {

@@ -1,9 +1,8 @@
 import type { Value } from "./value.ts";
 
 /**
- * Whether the field at the end of the way is certainly not set: it is missing, or a written `null`. A key without any
- * value, or a scalar or a list on the way, is text that somebody is still writing or that is filled in later, so the
- * answer is no.
+ * Whether a field is certainly not set: it is missing, or an explicit `null`. A key without any value, or a scalar or a
+ * list on the way, is text that is still being written or is filled in later, so the answer is no.
  */
 export function isUnset(owner: Value, ...way: readonly string[]): boolean {
   let current = owner;

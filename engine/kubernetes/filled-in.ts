@@ -1,7 +1,7 @@
 import { isPlaceholder } from "./placeholders.ts";
 import type { Value } from "./value.ts";
 
-/** Whether something else is put there before the file is applied: a placeholder, or one in braces or brackets of its own. */
+/** Whether a value is replaced before the file is applied: it is a placeholder, or text with braces or brackets. */
 export function isFilledIn({ node, string }: Value): boolean {
   if (node?.kind === "map") return node.flow && node.pairs.length === 1 && node.pairs[0]!.value === undefined;
   if (node?.kind === "sequence")

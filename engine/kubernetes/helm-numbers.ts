@@ -10,7 +10,7 @@ export function changedByHelm({ value, scalar }: Value): string | undefined {
   return rendered === scalar.text ? undefined : rendered;
 }
 
-/** Go writes an exponent of at least two digits below 1e-4 and from 1e6 on. */
+/** Go uses an exponent of at least two digits below 1e-4 and from 1e6 on. */
 function inGo(value: number): string {
   const size = Math.abs(value);
   if (size === 0 || (1e-4 <= size && size < 1e6)) return String(value);

@@ -4,7 +4,7 @@ import type { Value } from "./value.ts";
 /** A field that holds an image outside of a pod. */
 export interface ImageField {
   readonly value: Value;
-  /** The mapping that says what runs in it; undefined where an operator decides. */
+  /** The mapping with the command that runs in it; undefined if an operator decides. */
   readonly step: Value | undefined;
 }
 
@@ -73,7 +73,7 @@ const fields: Readonly<Record<string, readonly string[]>> = {
   "kibana.k8s.elastic.co/Kibana": ["spec.image"],
 };
 
-/** The images that a custom resource names outside of what is read as its pod; none for other kinds. */
+/** The images that a custom resource sets outside of its pod template. */
 export function imageFieldsOf({ group, kind, root }: Resource): readonly ImageField[] {
   const name = `${group}/${kind}`;
   const own = Object.hasOwn(steps, name) ? steps[name] : undefined;

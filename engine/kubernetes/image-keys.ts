@@ -7,8 +7,8 @@ import { isTemplated } from "./resource.ts";
 import { Value } from "./value.ts";
 
 /**
- * The images that a kustomization puts in the place of others. One that sets neither tag nor digest leaves the version
- * to the manifest. Source: https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/images/
+ * The images that a kustomization replaces. An entry that sets neither tag nor digest leaves the version to the
+ * manifest. Source: https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/images/
  */
 export function kustomizationImages(document: Document): ImageSource {
   const root = new Value(document.tree, document.tree.root, []);
@@ -80,13 +80,13 @@ export function valuesImages(document: Document): ImageSource {
   return sourceOf("values", document, tags, uses);
 }
 
-/** `hub` is what Istio's charts call it, with a path behind the host. */
+/** Istio's charts use `hub`, which has a path after the host. */
 const registryKeys = ["registry", "hub"];
 
-/** Values nest a few levels deep; what nests deeper is somebody else's data. */
+/** Values are nested a few levels deep; anything deeper is data of some application. */
 const maxDepth = 12;
 
-/** A name alone may have its tag under another key, so only text with a tag or a digest is a whole reference. */
+/** A lone name can have its tag under another key, so only text with a tag or a digest is a whole reference. */
 function writtenOut(value: Value): readonly ImageUse<ReturnType<typeof parseImageReference>>[] {
   const text = value.string;
   if (text === undefined || isTemplated(text)) return [];
@@ -152,7 +152,7 @@ function keyedUse(
       slots,
       rangeOf: (part) => {
         const value = values[part];
-        // Where one key has the whole name, the registry is its beginning.
+        // If one key has the whole name, the registry is its beginning.
         if (part === "registry" && !value && parsed.kind === "image")
           return parsed.ranges.registry && partRangeOf(name, parsed.ranges.registry);
         return value && partRangeOf(value, { start: 0, end: value.scalar?.text.length ?? 0 });
@@ -162,7 +162,7 @@ function keyedUse(
   ];
 }
 
-/** The text as written, also of an unquoted `8.10`, which YAML reads as a number. */
+/** The text as written, even of an unquoted `8.10`, which YAML reads as a number. */
 function textOf(value: Value | undefined): string | undefined {
   const text = value?.string ?? (value?.value === null ? undefined : value?.scalar?.text);
   return text === "" ? undefined : text;

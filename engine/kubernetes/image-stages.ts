@@ -7,7 +7,7 @@ import type { ImageSource, ImageUse } from "./image-use.ts";
 
 type Read = ImageReference | ImageReferenceProblem;
 
-/** The images that a Dockerfile builds on and copies from, stages aside. */
+/** The images that a Dockerfile builds on and copies from, other than its stages. */
 export function dockerfileImages(document: Document): ImageSource {
   const dockerfile = readDockerfile(document.text);
   const uses: ImageUse<Read>[] = [];
@@ -33,7 +33,7 @@ function useOf(image: DockerfileImage, stage: Stage | undefined): readonly Image
   const { resolved, reference, range, ranges, nameEnd } = image;
   if (!resolved || reference.kind === "templated") return [];
   const whole = image.text === resolved.text ? range : undefined;
-  // What a variable makes of it may be right with another value.
+  // The reference might be valid with another value of the variable.
   if (reference.kind === "problem" && !whole) return [];
   const placeOf = (part: Range): Range | undefined =>
     whole && part.start < part.end

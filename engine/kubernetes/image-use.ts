@@ -6,32 +6,35 @@ import type { Container } from "./containers.ts";
 import type { Resource, Workload } from "./resource.ts";
 import type { Value } from "./value.ts";
 
-/** The parts of a reference; `name` is registry and repository together, as they are written. */
+/** The parts of a reference; `name` is registry and repository together, as written. */
 export type ImagePart = "registry" | "repository" | "name" | "tag" | "digest";
 
-/** An image that a text names, wherever and in how many pieces it does so. */
+/** An image reference in a text, in one or several pieces. */
 export interface ImageUse<Parsed = ImageReference> {
-  /** What a finding is about: the value that holds the reference or its name; a range where the text has no tree. */
+  /** What a finding underlines: the value that holds the reference or its name; a range if the text has no tree. */
   readonly at: Value | Range;
-  /** The whole reference, as whoever reads the text puts it together. */
+  /** The whole reference, as its reader assembles it. */
   readonly text: string;
   /** The text without tag and digest. */
   readonly name: string;
   readonly parsed: Parsed;
-  /** Whether the name is decided here; a kustomization may only change the version of an image that others name. */
+  /** Whether the name is set here; a kustomization can change only the version of an image that is set elsewhere. */
   readonly named: boolean;
-  /** Whether tag and digest are decided here; a kustomization or a chart's values may leave that to others. */
+  /** Whether tag and digest are set here; a kustomization or a chart's values can leave them to other files. */
   readonly versioned: boolean;
   /** The container that runs it; undefined for images that are mounted, or started by an operator or a build. */
   readonly container: Container | undefined;
-  /** The mapping that says what a custom resource runs in it: a Tekton step, an Argo Workflows template. */
+  /**
+   * The mapping with the command that a custom resource runs in it: a Tekton step, an Argo Workflows
+   * template.
+   */
   readonly step: Value | undefined;
   /** The stage that is built on it. */
   readonly stage: Stage | undefined;
   readonly slots: ImageSlots;
-  /** Where a part stands in one piece; undefined where it does not (escapes, aliases), or is not there. */
+  /** The range of a part; undefined if it is absent or not written in one piece (escapes, aliases). */
   rangeOf(part: ImagePart): Range | undefined;
-  /** Where a range of `text` stands; undefined where it does not stand in one piece. */
+  /** The range in the document for a range of `text`; undefined if it is not written in one piece. */
   placeOf(range: Range): Range | undefined;
 }
 
@@ -42,7 +45,7 @@ export type ImageSlots =
       readonly kind: "keys";
       /** The mapping that has the keys. */
       readonly owner: Value;
-      /** Undefined where the whole name stands under `name`. */
+      /** Undefined if `name` has the whole name. */
       readonly registry: string | undefined;
       readonly name: string;
       readonly tag: string;
@@ -50,15 +53,18 @@ export type ImageSlots =
     }
   | {
       readonly kind: "text";
-      /** All of the reference, where it is written out in one piece. */
+      /** The whole reference, if it is written in one piece. */
       readonly whole: Range | undefined;
-      /** Where a first tag goes; undefined where nothing can be added. */
+      /** Where a first tag can be inserted; undefined if nothing can be added. */
       readonly nameEnd: number | undefined;
-      /** Where alone it may be changed: a variable outside of it is something else's as well. Undefined is anywhere. */
+      /**
+       * The only range that may be changed, because a variable outside of it can have other uses. Undefined is
+       * anywhere.
+       */
       readonly within: Range | undefined;
     };
 
-/** What names images: a resource, a kustomization, a chart's values, a Dockerfile. */
+/** A source of images: a resource, a kustomization, a chart's values, a Dockerfile. */
 export interface ImageSource {
   readonly kind: "resource" | "kustomization" | "values" | "dockerfile";
   readonly document: Document;
@@ -66,15 +72,17 @@ export interface ImageSource {
   readonly workload: Workload | undefined;
   readonly dockerfile: Dockerfile | undefined;
   readonly images: readonly ImageUse[];
-  /** Those of which only name and tag are written, in a registry that is filled in later: `${REGISTRY}/web:latest`. */
+  /** Images with only a name and a tag, whose registry is filled in later: `${REGISTRY}/web:latest`. */
   readonly prefixed: readonly ImageUse[];
-  /** What Kustomize or Helm needs as strings: tags under a key of their own, and a kustomization's labels and names. */
+  /**
+   * Values that Kustomize or Helm needs as strings: tags under their own key, and a kustomization's labels and names.
+   */
   readonly strings: readonly Value[];
-  /** Those that no container runtime accepts. */
+  /** References that no container runtime accepts. */
   readonly broken: readonly ImageUse<ImageReferenceProblem>[];
 }
 
-/** The range of the first of some parts that stands in one piece. */
+/** The range of the first of some parts that is written in one piece. */
 export function rangeOfFirst(use: ImageUse<unknown>, ...parts: readonly ImagePart[]): Range | undefined {
   for (const part of parts) {
     const range = use.rangeOf(part);
@@ -83,14 +91,14 @@ export function rangeOfFirst(use: ImageUse<unknown>, ...parts: readonly ImagePar
   return undefined;
 }
 
-/** Uses of which the same text decides: a Dockerfile may have one ARG in several names. */
+/** Uses that share one text: a Dockerfile can use one ARG in several names. */
 export interface PlacedUses {
-  /** The text that is to be underlined; undefined where it is all of the first one's `at`. */
+  /** The text to underline; undefined for all of the first use's `at`. */
   readonly range: Range | undefined;
   readonly uses: readonly [ImageUse, ...ImageUse[]];
 }
 
-/** The uses by what is to be underlined of them, so that each place is spoken of once. */
+/** Groups uses by what is underlined, so that each place is reported once. */
 export function byPlace(
   uses: readonly ImageUse[],
   placeOf: (use: ImageUse) => Range | undefined,
@@ -109,7 +117,7 @@ export function byPlace(
   return [...places.values()];
 }
 
-/** Whether a part of the reference stands in the default of a Dockerfile's ARG, which a build may set otherwise. */
+/** Whether a part of the reference is in the default value of an ARG, which a build can override. */
 export function isOfArgument({ at, slots }: ImageUse, part: Range | undefined): boolean {
   if (slots.kind !== "text" || !part || !("start" in at)) return false;
   return part.start < at.start || at.end < part.end;

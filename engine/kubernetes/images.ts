@@ -23,19 +23,22 @@ export function imagesOf(workload: Workload): readonly ContainerImage[] {
   return imageSourceOf(workload).images.filter((use): use is ContainerImage => use.container !== undefined);
 }
 
-/** All images that a resource names: of containers, of volumes, and of custom resources' own fields. Reads once for all rules. */
+/**
+ * All images that a resource sets: of containers, of volumes, and in custom resources' own fields. Reads once for all
+ * rules.
+ */
 export function imageSourceOf(resource: Resource): ImageSource {
   return once(resource, readSource);
 }
 
-/** Whether the reference means the tag `latest`: it says so, or it has neither tag nor digest. */
+/** Whether the reference means the tag `latest`: explicitly, or because it has neither tag nor digest. */
 export function isLatest({ tag, digest }: ImageReference): boolean {
   return digest === undefined && (tag === undefined || tag === "latest");
 }
 
 /**
- * Whether one of the patterns that a user wrote covers an image. As `registryMatches`, but a pattern without a registry
- * speaks of Docker Hub, as an image without one does: `nginx`, `bitnami/*`.
+ * Whether one of the user's patterns covers an image. Like `registryMatches`, but a pattern without a registry refers
+ * to Docker Hub, as an image without one does: `nginx`, `bitnami/*`.
  */
 export function imageMatches(patterns: readonly string[], { registry, repository }: ImageReference): boolean {
   return patterns.some((pattern) => {
@@ -86,7 +89,9 @@ function isPrefixed({ parsed }: ImageUse<Parsed>): boolean {
   return parsed.kind === "image" && parsed.registry === UNKNOWN_REGISTRY;
 }
 
-/** What is certain of an image whose registry, or all before its last component, is filled in later. */
+/**
+ * What is certain about an image whose registry, or everything before its last component, is filled in later.
+ */
 function parsePrefixed(text: string): ImageReference | undefined {
   const start = text.lastIndexOf("/") + 1;
   const rest = text.slice(start);
@@ -106,7 +111,7 @@ function parsePrefixed(text: string): ImageReference | undefined {
   return { ...parsed, ranges };
 }
 
-/** An image whose reference stands in one scalar. */
+/** An image whose reference is one scalar. */
 export function wholeUse<Read extends Parsed>(value: Value, text: string, parsed: Read): ImageUse<Read> {
   const ranges = (parsed as Parsed).kind === "image" ? (parsed as ImageReference).ranges : undefined;
   const nameEnd = ranges?.repository.end ?? text.length;
@@ -130,27 +135,29 @@ export function wholeUse<Read extends Parsed>(value: Value, text: string, parsed
 }
 
 /**
- * Where a part of a scalar's text stands in the document; undefined where the text is not written out in one piece
- * there (escapes, block scalars, aliases) or the part is empty.
+ * The range in the document for a part of a scalar's text; undefined if the text is not written in one piece there
+ * (escapes, block scalars, aliases) or the part is empty.
  */
 export function partRangeOf(value: Value, part: Range): Range | undefined {
   const node = value.written;
   if (node?.kind !== "scalar" || part.start === part.end) return undefined;
   const start = node.style === "single" || node.style === "double" ? node.start + 1 : node.start;
-  // Quotes double, and escapes lengthen, what they stand for; without either the text has its own length.
+  // Doubled quotes and escapes are longer than what they represent; without them the lengths are equal.
   const length = node.end - node.start - 2 * (start - node.start);
   if (length !== node.text.length || node.style === "literal" || node.style === "folded") return undefined;
   return { start: start + part.start, end: start + part.end };
 }
 
-/** Istio's gateways name their image `auto`, and ko builds what `ko://` names; the real image is put in its place. */
+/**
+ * Istio's gateways use the image name `auto`, and ko builds `ko://` references; both are replaced by the real image.
+ */
 function isInjected(text: string): boolean {
   return text === "auto" || text.startsWith("ko://");
 }
 
 /**
- * OpenShift replaces the images of a workload with image triggers, whose own are often a blank.
- * Source: https://docs.redhat.com/en/documentation/openshift_container_platform/4.18/html/images/triggering-updates-on-imagestream-changes
+ * OpenShift replaces the images of a workload with image triggers, which often sets a blank. Source:
+ * https://docs.redhat.com/en/documentation/openshift_container_platform/4.18/html/images/triggering-updates-on-imagestream-changes
  */
 function isFilledInByTrigger({ root }: Resource): boolean {
   const triggers = root.at("spec", "triggers")?.items() ?? [];

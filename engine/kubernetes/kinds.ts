@@ -11,7 +11,7 @@ export function versionOf(apiVersion: string): string {
   return apiVersion.slice(apiVersion.indexOf("/") + 1);
 }
 
-/** Where the pod template (or the pod itself) of a kind stands. */
+/** Where each kind has its pod template (or the pod itself). */
 const podPaths: ReadonlyMap<string, readonly string[]> = new Map([
   ["/Pod", []],
   ["/PodTemplate", ["template"]],
@@ -33,7 +33,7 @@ const podPaths: ReadonlyMap<string, readonly string[]> = new Map([
   ["serving.knative.dev/Service", ["spec", "template"]],
 ]);
 
-/** The way from a resource's root to what has the pod's `metadata` and `spec`; `undefined` for other kinds. */
+/** The path from a resource's root to the object with the pod's `metadata` and `spec`; `undefined` for other kinds. */
 export function podPath(apiVersion: string, kind: string): readonly string[] | undefined {
   return podPaths.get(`${groupOf(apiVersion)}/${kind}`);
 }
@@ -82,7 +82,7 @@ const clusterScoped: ReadonlySet<string> = new Set([
   "storagemigration.k8s.io/StorageVersionMigration",
 ]);
 
-/** The groups that the API server itself serves, past and present. Only of these do we know every kind's scope. */
+/** The groups that the API server itself serves, past and present. Only for these is the scope of every kind known. */
 const builtInGroups: ReadonlySet<string> = new Set([
   "",
   "admissionregistration.k8s.io",
@@ -110,7 +110,7 @@ const builtInGroups: ReadonlySet<string> = new Set([
   "storagemigration.k8s.io",
 ]);
 
-/** OpenShift's legacy kinds are served in the core group too; their scope is not ours to know. */
+/** OpenShift's legacy kinds are served in the core group too, and their scope is not listed here. */
 const namespacedCore: ReadonlySet<string> = new Set([
   "Binding",
   "ConfigMap",
@@ -138,17 +138,19 @@ export function scopeOf(apiVersion: string, kind: string): Scope {
   return podPath(apiVersion, kind) ? "namespaced" : "unknown";
 }
 
-/** Kinds that the controllers of the cluster write themselves. */
+/** Kinds that the cluster's controllers write. */
 const recorded: ReadonlySet<string> = new Set(["Endpoints", "EndpointSlice", "Event", "Lease", "Binding"]);
 
-/** Whether objects of the kind are mostly a controller's, so that what a team asks of its own is not asked of them. */
+/**
+ * Whether objects of the kind are usually written by a controller, so that rules on a team's own objects do not apply.
+ */
 export function isRecorded(kind: string): boolean {
   return recorded.has(kind);
 }
 
 /**
- * Files that have the shape of an object but never reach an API server: configuration of clients, of the
- * cluster's own components and of build tools.
+ * Files that look like an object but never reach an API server: configuration of clients, of the cluster's
+ * own components and of build tools.
  */
 const clientGroups =
   /^(?:kustomize\.config\.k8s\.io|kind\.x-k8s\.io|k3d\.io|eksctl\.io|skaffold|kubeadm\.k8s\.io|kubelet\.config\.k8s\.io|kubeproxy\.config\.k8s\.io|kubescheduler\.config\.k8s\.io|kubecontrollermanager\.config\.k8s\.io|apiserver\.config\.k8s\.io|apiserver\.k8s\.io|audit\.k8s\.io|client\.authentication\.k8s\.io|controller-runtime\.sigs\.k8s\.io|component\.kustomize\.config\.k8s\.io|builtin|config\.gatekeeper\.sh|cli\.config\.kustomize|backstage\.io|minikube\.sigs\.k8s\.io|credentialprovider\.kubelet\.k8s\.io|tracing\.k8s\.io|pod-security\.admission\.config\.k8s\.io|resourcequota\.admission\.k8s\.io|eventratelimit\.admission\.k8s\.io|webhook\.admission\.k8s\.io|kyaml\.dev|kpt\.dev|fn\.kpt\.dev|transformers\.example\.co|chaostoolkit\.org|kuttl\.dev|chainsaw\.kyverno\.io|cli\.kyverno\.io|kwok\.x-k8s\.io|ctlptl\.dev|tilt\.dev|telepresence\.io|garden\.io|devspace\.sh|sops\.k8s\.io)$/;

@@ -6,13 +6,13 @@ import type { Value } from "./value.ts";
 /** A mapping from label keys to label values. */
 export interface LabelMap {
   readonly map: Value;
-  /** What it is for: labels that an object carries, or labels that objects or nodes must have. */
+  /** Its role: labels that an object carries, or labels that objects or nodes must have. */
   readonly role: "labels" | "selector" | "node selector";
-  /** The `metadata` that labels stand in; `undefined` for selectors. */
+  /** The `metadata` that has the labels; `undefined` for selectors. */
   readonly metadata: Value | undefined;
 }
 
-/** Every `metadata` in a resource: its own, and those of the objects that are made from it. */
+/** Every `metadata` in a resource: its own, and those of the objects that are created from it. */
 export function metadataOf(resource: Resource): readonly Value[] {
   return once(resource, readMetadata);
 }
@@ -28,7 +28,10 @@ function readMetadata({ apiVersion, kind, root }: Resource): readonly Value[] {
   return found.filter((value) => value?.isMap) as readonly Value[];
 }
 
-/** Every mapping of labels in a resource. Selectors only of built-in kinds: custom ones may take patterns. Walks once for all rules. */
+/**
+ * Every mapping of labels in a resource. Selectors of built-in kinds only, because custom ones can use patterns. Walks
+ * once for all rules.
+ */
 export function labelMapsOf(resource: Resource): readonly LabelMap[] {
   return once(resource, readLabelMaps);
 }
@@ -40,7 +43,7 @@ function readLabelMaps(resource: Resource): readonly LabelMap[] {
   ];
 }
 
-/** The places of built-in kinds below which label selectors stand, from the root. */
+/** The paths, from the root, of built-in kinds that contain label selectors. */
 const selecting: readonly (readonly string[])[] = [
   ["spec", "selector"],
   ["spec", "podSelector"],
@@ -53,7 +56,7 @@ function selectorMaps({ apiVersion, kind, root }: Resource): readonly LabelMap[]
   if (scopeOf(apiVersion, kind) === "unknown") return [];
   const path = podPath(apiVersion, kind);
   const pod = path && root.at(...path, "spec");
-  // These two have a plain mapping where the newer kinds have a label selector.
+  // These two have a plain mapping instead of a label selector.
   const plain = apiVersion === "v1" && (kind === "Service" || kind === "ReplicationController");
   return [
     ...(plain ? entry(root.at("spec", "selector"), "selector") : []),
@@ -79,7 +82,7 @@ function entry(map: Value | undefined, role: LabelMap["role"], metadata?: Value)
   return map?.isMap ? [{ map, role, metadata }] : [];
 }
 
-/** The values that match expressions of built-in kinds compare labels with, by their key. */
+/** The values that match expressions of built-in kinds compare labels with, by key. */
 export function expressionValuesOf(
   resource: Resource,
 ): readonly { readonly key: string; readonly at: Value }[] {
@@ -92,7 +95,7 @@ function expressionValuesIn(
   value: Value | undefined,
   isExpressions: boolean,
 ): readonly { readonly key: string; readonly at: Value }[] {
-  // An alias is judged where it is written.
+  // An alias is checked where its anchor is.
   if (value === undefined || value.written?.kind === "alias") return [];
   if (isExpressions)
     return value.items().flatMap((expression) =>

@@ -8,10 +8,10 @@ export interface Requirement {
   readonly values: readonly string[];
 }
 
-/** A label selector as requirements that must all hold; none selects everything. */
+/** A label selector as requirements that must all be met; an empty list selects everything. */
 export type Selector = readonly Requirement[];
 
-/** Labels as the API has them, values as text; `undefined` where a part is filled in later. */
+/** Labels as the API has them, with values as text; `undefined` if a part is filled in later. */
 export function readLabels(map: Value | undefined): ReadonlyMap<string, string> | undefined {
   const labels = new Map<string, string>();
   for (const { name, value } of map?.entries() ?? []) {
@@ -22,14 +22,14 @@ export function readLabels(map: Value | undefined): ReadonlyMap<string, string> 
   return labels;
 }
 
-/** The labels that a selector can ask for: without those that the next release changes. */
+/** The labels that a selector can rely on: without those that the next release changes. */
 export function lastingLabels(labels: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
   return new Map([...labels].filter(([key]) => !passing.test(key)));
 }
 
 const passing = /^(?:app\.kubernetes\.io\/version|helm\.sh\/chart|version|chart|commit|build)$/;
 
-/** A plain map of labels (Service) or a LabelSelector; `undefined` where a part is filled in later. */
+/** A plain map of labels (Service) or a LabelSelector; `undefined` if a part is filled in later. */
 export function readSelector(value: Value): Selector | undefined {
   const isLabelSelector = value.at("matchLabels") ?? value.at("matchExpressions");
   const labels = readLabels(isLabelSelector ? value.at("matchLabels") : value);
@@ -70,8 +70,8 @@ function meets({ operator, values }: Requirement, value: string | undefined): bo
 }
 
 /**
- * The text of a scalar label value; numbers and booleans by their source, as people mean them. The API server reads
- * null, however it is written, as the empty string.
+ * The text of a scalar label value; numbers and booleans as written, which is what users mean. The API server reads any
+ * null as the empty string.
  */
 export function labelText(value: Value): string | undefined {
   return value.isNull ? "" : value.scalar?.text;
@@ -85,8 +85,8 @@ const name = /^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
 const prefix = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 
 /**
- * Why a text is not a valid key of a label or annotation; `undefined` where it is.
- * Source: https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set
+ * Why a text is not a valid key of a label or annotation; `undefined` if it is. Source:
+ * https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set
  */
 export function keyProblem(key: string): string | undefined {
   const slash = key.indexOf("/");
@@ -101,12 +101,12 @@ export function keyProblem(key: string): string | undefined {
   return prefix.test(before) ? undefined : "its prefix must be a lowercase DNS name";
 }
 
-/** The nearest text of the characters that names behind a key's prefix, and values, may have; empty where none is left. */
+/** The closest text with the characters that are valid in values and after a key's prefix; empty if none are left. */
 export function nearestName(text: string): string {
   return text.replace(/[^A-Za-z0-9_.-]+/g, "-").replace(/^[^A-Za-z0-9]+|[^A-Za-z0-9]+$/g, "");
 }
 
-/** Why a text is not a valid label value; `undefined` where it is. Source: as for `keyProblem`. */
+/** Why a text is not a valid label value; `undefined` if it is. Source: as for `keyProblem`. */
 export function labelValueProblem(value: string): string | undefined {
   if (value === "") return undefined;
   if (63 < value.length) return "it must not be longer than 63 characters";

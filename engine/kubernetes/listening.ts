@@ -8,8 +8,8 @@ import type { Value } from "./value.ts";
 import { volumesOf } from "./volumes.ts";
 
 /**
- * Whether nothing can listen on a port of a container: it runs an official image as it is, whose ports are known and are
- * others. A declared port is only a note, and that of a Service is often wrong in examples.
+ * Whether nothing can listen on a port of a container: it runs an unmodified official image whose known ports do not
+ * include this one. A declared port is only documentation, and the port of a Service is often wrong in examples.
  */
 export function isDeaf(container: Container, port: number, isReplaced: IsReplaced): boolean {
   const text = literal(container.at("image"));
@@ -21,7 +21,7 @@ export function isDeaf(container: Container, port: number, isReplaced: IsReplace
   return ports !== undefined && !ports.includes(port) && isAsItComes(container, port);
 }
 
-/** Without a command, arguments, a file or a variable that may say on which port it listens. */
+/** Whether no command, argument, file or variable can set the port that it listens on. */
 function isAsItComes(container: Container, port: number): boolean {
   if (["command", "args", "envFrom", "lifecycle"].some((key) => container.at(key))) return false;
   const variables = container.at("env")?.items() ?? [];
@@ -37,7 +37,10 @@ function isAsItComes(container: Container, port: number): boolean {
 
 const portVariable = /port|addr|listen|bind|host|url|opt|conf|arg/i;
 
-/** Whether a mount brings no files: a volume that the container fills itself, and not where images keep their settings. */
+/**
+ * Whether a mount brings no files: the container fills the volume itself, and it is not where images keep their
+ * settings.
+ */
 function isOfData({ workload }: Container, mount: Value): boolean {
   const name = mount.at("name")?.string;
   const volume = volumesOf(workload).find((one) => one.name === name)?.value;

@@ -2,7 +2,7 @@ import { once } from "./once.ts";
 import type { Resource } from "./resource.ts";
 
 /**
- * Whether a resource was read from a cluster and is kept as it was, as in a backup or a bug report: the API server gives
+ * Whether a resource was read from a cluster and kept unchanged, as in a backup or a bug report: the API server sets
  * both fields, and rejects a new object that has the second.
  */
 export function isDump(resource: Resource): boolean {

@@ -1,8 +1,8 @@
 import { isPlainMap, type Plain, type PlainMap } from "./plain.ts";
 
 /**
- * By the name of a list, the field that tells its items apart when a patch is merged into it.
- * Source: the tags `patchMergeKey` of https://github.com/kubernetes/api/blob/v0.36.3/core/v1/types.go
+ * For each list, the field that identifies its items when a patch is merged. Source: the tags `patchMergeKey`
+ * of https://github.com/kubernetes/api/blob/v0.36.3/core/v1/types.go
  */
 const mergeKeys: ReadonlyMap<string, string> = new Map([
   ["containers", "name"],
@@ -20,8 +20,8 @@ const mergeKeys: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * An object with a strategic merge patch in it, as Kustomize applies it to built-in kinds. What is there already keeps
- * its place in lists, so that paths into it stay what they are.
+ * Applies a strategic merge patch to an object, as Kustomize does for built-in kinds. Existing items keep their
+ * positions in lists, so paths into the object remain valid.
  *
  * @param isBuiltIn lists of other kinds are replaced as a whole
  */
@@ -58,13 +58,15 @@ function mergeLists(
   return result;
 }
 
-/** Ports of containers and of Services are told apart by different fields. */
+/** Ports of containers and of Services are identified by different fields. */
 function keyOf(name: string, items: readonly Plain[]): string | undefined {
   if (name !== "ports") return mergeKeys.get(name);
   return items.some((item) => isPlainMap(item) && "containerPort" in item) ? "containerPort" : "port";
 }
 
-/** An object with the operations of a JSON patch (RFC 6902) in it; those that find no place change nothing. */
+/**
+ * Applies the operations of a JSON patch (RFC 6902) to an object; operations whose path does not exist change nothing.
+ */
 export function jsonPatch(base: Plain, operations: readonly Plain[]): Plain {
   return operations.reduce<Plain>((result, operation) => {
     if (!isPlainMap(operation) || typeof operation["path"] !== "string") return result;

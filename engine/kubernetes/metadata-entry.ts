@@ -1,18 +1,21 @@
 import { isTemplated } from "./resource.ts";
 import type { Value } from "./value.ts";
 
-/** The mappings of an object's metadata that anybody may write into. */
+/** The mappings of an object's metadata that users can add entries to. */
 export type MetadataField = "labels" | "annotations";
 
-/** What an object has for the key of a label or annotation. */
+/** An object's value for the key of a label or annotation. */
 export interface MetadataEntry {
-  /** `undefined` where the key is not there. */
+  /** `undefined` if the key is missing. */
   readonly at: Value | undefined;
-  /** Empty where there is none. */
+  /** Empty if the key is missing. */
   readonly text: string;
 }
 
-/** The entry of an object, given its root; `undefined` where it is filled in later, alone or with all others, or is no text. */
+/**
+ * The entry of an object, given its root; `undefined` if the entry or its mapping is filled in later, or if it is not a
+ * string.
+ */
 export function metadataEntry(root: Value, field: MetadataField, key: string): MetadataEntry | undefined {
   const metadata = root.at("metadata");
   const map = metadata?.at(field);

@@ -7,7 +7,7 @@ export type NameForm =
   | "subdomain"
   /** A DNS label of at most 63 characters. */
   | "label"
-  /** Anything that can stand in the path of a URL. */
+  /** Anything that can be a segment of a URL's path. */
   | "path segment"
   /** A key of a ConfigMap or Secret, which can become the name of a file. */
   | "data key"
@@ -21,7 +21,9 @@ const longest: Readonly<Record<NameForm, number>> = {
   variable: Number.POSITIVE_INFINITY,
 };
 
-/** Why a text does not have a form, to be read after "which" or the text itself; `undefined` where it has. */
+/**
+ * Why a text does not have a form, as a clause after "which" or the text itself; `undefined` if it has it.
+ */
 export function nameProblem(text: string, form: NameForm, most = longest[form]): string | undefined {
   if (most < text.length) return `must not be longer than ${most} characters`;
   switch (form) {
@@ -48,7 +50,7 @@ export function nameProblem(text: string, form: NameForm, most = longest[form]):
   }
 }
 
-/** The nearest text that has a form; `undefined` where nothing of it is left. */
+/** The closest text that has a form; `undefined` if nothing of the text is left. */
 export function nearestInForm(text: string, form: NameForm): string | undefined {
   const kept =
     form === "subdomain"

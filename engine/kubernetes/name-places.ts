@@ -9,11 +9,11 @@ export interface NamePlace {
   readonly at: Value;
   readonly form: NameForm;
   readonly most?: number;
-  /** It is the key in front of the value. */
+  /** The name is the key of the value. */
   readonly isKey?: boolean;
 }
 
-/** The form of the names of a kind, where it is not a DNS subdomain; `undefined` is not known. */
+/** The form of the names of a kind, if it is not a DNS subdomain; `undefined` if unknown. */
 const formsOfKinds: Readonly<Record<string, NameForm | undefined>> = {
   "/Namespace": "label",
   "/Service": "label",
@@ -31,7 +31,7 @@ const formsOfKinds: Readonly<Record<string, NameForm | undefined>> = {
   "coordination.k8s.io/LeaseCandidate": undefined,
 };
 
-/** A CronJob's Jobs have eleven characters more in their names. */
+/** The names of a CronJob's Jobs are eleven characters longer. */
 const longestOfKinds: Readonly<Record<string, number>> = { "batch/CronJob": 52 };
 
 type Place = readonly [path: string, form: NameForm];
@@ -68,7 +68,7 @@ const inKinds: Readonly<Record<string, readonly Place[]>> = {
   "autoscaling/HorizontalPodAutoscaler": [["spec.scaleTargetRef.name", "path segment"]],
 };
 
-/** All names of a resource that the API server checks, those of built-in kinds only. */
+/** All names in a resource of a built-in kind that the API server checks. */
 export function* namePlacesOf(resource: Resource): Iterable<NamePlace> {
   const { apiVersion, group, kind, root } = resource;
   const key = `${group}/${kind}`;

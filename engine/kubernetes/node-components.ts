@@ -5,11 +5,11 @@ import { asWorkload, type Resource, type Workload } from "./resource.ts";
 import { hostPathsOf } from "./volumes.ts";
 
 /**
- * Whether a place belongs to what a node or a pod's network needs to work at all: network and storage plugins, proxies,
- * exporters and log agents on every node, and containers that set up the network of their pod. They cannot work without
- * privileges that an application has no use for.
+ * Whether a place belongs to something that a node or a pod's network needs to work at all: network and storage
+ * plugins, proxies, exporters and log agents on every node, and containers that set up the network of their pod. They
+ * need privileges that an application does not.
  *
- * @param path of the finding, as `Value.pathText` has it
+ * @param path of the finding, in the form of `Value.pathText`
  */
 export function isNodeWork(resource: Resource, path: string): boolean {
   const workload = asWorkload(resource);
@@ -19,7 +19,7 @@ export function isNodeWork(resource: Resource, path: string): boolean {
   return container !== undefined && setsUpNetwork(container);
 }
 
-/** Whether a place is in a container whose command does what only root can do. */
+/** Whether a place is in a container whose command requires root. */
 export function isRootWork(resource: Resource, path: string): boolean {
   const workload = asWorkload(resource);
   const container = workload && containerAt(workload, path);
@@ -31,16 +31,16 @@ function containerAt(workload: Workload, path: string): Container | undefined {
 }
 
 /**
- * Whether the pods are a part of their nodes. Each of these is enough:
- *
+ * Whether the pods are part of the node's own software. Each of these is enough:
  * - their priority is `system-node-critical`
  *   (https://kubernetes.io/docs/tasks/administer-cluster/guaranteed-scheduling-critical-addon-pods/);
- * - their priority is `system-cluster-critical` and their network the node's: the operator of a network starts before it;
- * - a container hands mounts to the node, which CSI node plugins and their like do
+ * - their priority is `system-cluster-critical` and they use the host network: the operator of a network starts before
+ *   the network does;
+ * - a container propagates mounts to the node, as CSI node plugins do
  *   (https://kubernetes.io/docs/concepts/storage/volumes/#mount-propagation);
- * - a container is privileged, and the pod mounts the node's devices or modules of its kernel;
- * - a DaemonSet tolerates every taint, mounts a directory that belongs to the kubelet, the runtime, the network, the
- *   kernel or the logs, or only reads directories of its node (https://kubernetes.io/docs/concepts/workloads/controllers/daemonset/);
+ * - a container is privileged, and the pod mounts the node's devices or kernel modules;
+ * - a DaemonSet tolerates every taint, mounts a directory of the kubelet, the runtime, the network, the kernel or the
+ *   logs, or only reads directories of its node (https://kubernetes.io/docs/concepts/workloads/controllers/daemonset/);
  * - its name or an image is that of a known component.
  */
 function isNodeComponent(workload: Workload): boolean {
@@ -63,7 +63,7 @@ function readNodeComponent(workload: Workload): boolean {
   );
 }
 
-/** Whether a container mounts something so that the node sees what is mounted below, which takes a privileged one. */
+/** Whether a container's mounts are propagated to the node, which requires a privileged container. */
 function propagatesMounts(container: Container): boolean {
   return (container.at("volumeMounts")?.items() ?? []).some(
     (mount) => mount.at("mountPropagation")?.string === "Bidirectional",
@@ -76,7 +76,7 @@ function toleratesAll({ pod }: Workload): boolean {
   );
 }
 
-/** Whether a pod mounts one of some directories of its node, or what is below one. */
+/** Whether a pod mounts one of some directories of its node, or a directory below one. */
 function mountsAnyOf(workload: Workload, folders: readonly string[]): boolean {
   return hostPathsOf(workload).some(({ path }) => {
     const text = path.string?.replace(/(?<=.)\/+$/, "") ?? "";
@@ -84,13 +84,16 @@ function mountsAnyOf(workload: Workload, folders: readonly string[]): boolean {
   });
 }
 
-/** Whether pods read directories of their node and change none: exporters of disk usage, collectors of logs. */
+/**
+ * Whether pods mount directories of their node but only to read them, such as exporters of disk usage and log
+ * collectors.
+ */
 function onlyReadsNode(workload: Workload): boolean {
   const mounts = hostPathsOf(workload).flatMap((volume) => volume.mounts);
   return 0 < mounts.length && mounts.every(({ value }) => value.at("readOnly")?.value === true);
 }
 
-/** What only a privileged container can use as it is meant to be used. */
+/** Directories that are useful only to a privileged container. */
 const devicePaths: readonly string[] = ["/dev", "/lib/modules", "/sys", "/usr/lib/modules"];
 
 /**
@@ -131,9 +134,9 @@ function imageName(container: Container): string {
 }
 
 /**
- * Names of images and DaemonSets of components that run on every node, as the projects' own manifests have them:
- * Kubernetes' own, CSI and CNI plugins, exporters, agents for logs and security, device plugins, storage, and load
- * balancers on the node. A star stands for any letters.
+ * Names of images and DaemonSets of components that run on every node, from the projects' own manifests: Kubernetes'
+ * own, CSI and CNI plugins, exporters, agents for logs and security, device plugins, storage, and load balancers on the
+ * node. An asterisk matches any letters.
  */
 const componentNames = wildcards(`
   kube-proxy k8s-dns-node-cache node-cache node-local-dns nodelocaldns node-problem-detector kube-vip
@@ -154,15 +157,15 @@ function wildcards(text: string): RegExp {
   return new RegExp(`^(?:${names.map((name) => name.replaceAll("*", "[^/]*")).join("|")})$`);
 }
 
-/** Where the name of a known component is believed: an application's Deployment may be called `vector`, too. */
+/** Where the name of a known component is trusted: an application's Deployment can be called `vector`, too. */
 function isInComponentsPlace({ kind, namespace }: Workload): boolean {
   return kind === "DaemonSet" || kind === "Pod" || namespace === "kube-system";
 }
 
 /**
- * Whether a container sets up the network of its pod: an init container that is given NET_ADMIN has no other purpose,
- * and tunnels and VPNs need it as long as they run.
- * Sources: https://istio.io/latest/docs/ops/deployment/application-requirements/,
+ * Whether a container sets up the network of its pod: an init container with NET_ADMIN has no other purpose, and
+ * tunnels and VPNs need it while they run. Sources:
+ * https://istio.io/latest/docs/ops/deployment/application-requirements/,
  * https://linkerd.io/2/reference/architecture/#linux-init-container
  */
 function setsUpNetwork(container: Container): boolean {
@@ -176,14 +179,14 @@ function setsUpNetwork(container: Container): boolean {
 const networkSetup =
   /^(?:istio-init|istio-validation|linkerd-init|linkerd-network-validator|proxy-init|kuma-init|kuma-validation|osm-init|consul-connect-inject-init|aws-appmesh-proxy-route-manager|proxyinit|gluetun|wireguard(?:-.*)?|tailscale|openvpn(?:-.*)?|strongswan(?:-.*)?|keepalived(?:-.*)?)$/;
 
-/** Whether the container's command or arguments call a program that only root can use as it is meant to be. */
+/** Whether the container's command or arguments call a program that requires root. */
 export function needsRoot({ value }: Container): boolean {
   return ["command", "args"]
     .flatMap((key) => value.at(key)?.items() ?? [])
     .some((word) => rootProgram.test(word.string ?? ""));
 }
 
-/** Whether the container's command or arguments install packages of a distribution, which only root can. */
+/** Whether the container's command or arguments install packages of a distribution, which requires root. */
 export function installsPackages({ value }: Container): boolean {
   const words = ["command", "args"].flatMap((key) => value.at(key)?.items() ?? []);
   return installation.test(words.map((word) => word.string ?? "").join(" "));
@@ -192,6 +195,6 @@ export function installsPackages({ value }: Container): boolean {
 const installation =
   /(?:^|[\s;&|(`/])(?:(?:apt|apt-get|yum|dnf|microdnf)\s+(?:-\S+\s+)*install|apk\s+(?:-\S+\s+)*add)(?:$|[\s;&|)`])/;
 
-/** As a word of its own or in the text of a script: owners, the kernel, mounts, the network, packages and users. */
+/** As a separate word or in the text of a script: owners, the kernel, mounts, the network, packages and users. */
 const rootProgram =
   /(?:^|[\s;&|(`/])(?:chown|chgrp|sysctl\s+(?:-\w+\s+)*-?w|sysctl$|ip6?tables(?:-\w+)?|nft|ip\s+(?:link|route|rule|addr|address)|mount|umount|modprobe|insmod|setcap|mkfs(?:\.\w+)?|useradd|adduser|usermod|apt|apt-get|apk|yum|dnf|microdnf|su-exec|gosu|setpriv|runuser|nsenter|tcpdump|chroot)(?:$|[\s;&|)`])/m;

@@ -2,13 +2,13 @@ import type { Workload } from "./resource.ts";
 import { literal } from "./resource.ts";
 import type { Value } from "./value.ts";
 
-/** The platform of the nodes that a pod is sent to, as far as its `nodeSelector` says. */
+/** The platform of the nodes that a pod is scheduled on, if its `nodeSelector` shows it. */
 export interface NodePlatform {
   readonly os: string | undefined;
   readonly architecture: string | undefined;
   /** `arm64`, `windows/amd64`. */
   readonly text: string;
-  /** The value that says so. */
+  /** The value that sets it. */
   readonly at: Value;
 }
 

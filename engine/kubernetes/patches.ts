@@ -3,24 +3,25 @@ import { podPath } from "./kinds.ts";
 import { once } from "./once.ts";
 import { asWorkload, type Resource } from "./resource.ts";
 
-/** Whether a resource would run pods, but says too little of them to be a whole object: it may be a part of another. */
+/** Whether a resource would run pods but is too incomplete to be a whole object: it might be a patch. */
 export function mayBePatch(resource: Resource): boolean {
   if (podPath(resource.apiVersion, resource.kind) === undefined) return false;
   return asWorkload(resource) === undefined || isPart(resource);
 }
 
 /**
- * Whether a resource is a part of a workload by its shape: it has no selector, its pods no labels and its containers no
- * image, so that no API server accepts it. `kustomize edit` and scripts name such files only when they build.
+ * Whether the shape of a resource shows that it is a part of a workload: it has no selector, no pod labels and no
+ * container image, so that no API server accepts it. `kustomize edit` and scripts refer to such files only during a
+ * build.
  */
 export function isPart(resource: Resource): boolean {
   return once(resource, readIsPart);
 }
 
 /**
- * Whether no API server would accept a resource as it is written, because it leaves out what the kind is about: a
- * workload without a selector whose containers have no image, a webhook without a client, a definition of no kind. Beside
- * a kustomization such a thing is a patch, used or not.
+ * Whether no API server would accept a resource as written, because it lacks what the kind requires: a workload without
+ * a selector whose containers have no image, a webhook without a client, a definition without a kind. Next to a
+ * kustomization, such a resource is a patch, used or not.
  */
 export function isFragment(resource: Resource): boolean {
   return once(resource, readIsFragment);
@@ -39,7 +40,7 @@ function readIsFragment(resource: Resource): boolean {
   return kind === "CustomResourceDefinition" && !root.at("spec", "names");
 }
 
-/** Kinds that need a selector, and pods with the labels that it asks for. */
+/** Kinds that require a selector, and pods with the labels that it selects. */
 const selecting: ReadonlySet<string> = new Set(["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet"]);
 
 function readIsPart(resource: Resource): boolean {
@@ -51,8 +52,8 @@ function readIsPart(resource: Resource): boolean {
 }
 
 /**
- * Whether a file is a patch by its name, or by that of its folder, and by what is in it: workloads of which no container
- * has an image. Such a file says a part of another object, whoever applies it; what it leaves out is said there.
+ * Whether a file is a patch by its name or that of its folder, and by its content: workloads without any container
+ * image. Such a file is a part of another object, whatever tool applies it, and the rest of that object is elsewhere.
  */
 export function isCalledPatch({ uri, entries }: PatchCandidate): boolean {
   if (!/(?:^|[-_./])patch(?:es)?[-_./]/i.test(uri.slice(uri.lastIndexOf("/", uri.lastIndexOf("/") - 1) + 1)))
@@ -63,8 +64,8 @@ export function isCalledPatch({ uri, entries }: PatchCandidate): boolean {
 }
 
 /**
- * Whether a file is an assertion of a test by its name: what objects of the cluster must have, or must not have, and
- * nothing that is applied. Sources: https://kuttl.dev/docs/testing/steps.html,
+ * Whether the name of a file shows that it is an assertion of a test: what objects of the cluster must or must not
+ * have, not something to apply. Sources: https://kuttl.dev/docs/testing/steps.html,
  * https://kyverno.github.io/chainsaw/latest/operations/assert/
  */
 export function isAssertion(uri: string): boolean {
@@ -73,7 +74,7 @@ export function isAssertion(uri: string): boolean {
   );
 }
 
-/** A file, as far as it matters for that. */
+/** The parts of a file that `isCalledPatch` needs. */
 interface PatchCandidate {
   readonly uri: string;
   readonly entries: readonly { readonly entry: { readonly resources: readonly Resource[] } }[];

@@ -1,9 +1,9 @@
 import type { Container } from "./containers.ts";
 
 /**
- * Whether a container only holds the place of its pod: the program of a pause image waits for signals in a few hundred
- * kilobytes and serves nobody. With a command or arguments of its own it may do anything.
- * Source: https://github.com/kubernetes/kubernetes/tree/master/build/pause
+ * Whether a container only keeps its pod alive: the program of a pause image waits for signals in a few hundred
+ * kilobytes and serves no requests. With a command or arguments it can do anything. Source:
+ * https://github.com/kubernetes/kubernetes/tree/master/build/pause
  */
 export function isPause(container: Container): boolean {
   const image = container.at("image")?.string;
@@ -11,14 +11,16 @@ export function isPause(container: Container): boolean {
   return /(?:^|\/)pause(?:-(?:amd64|arm64|arm|ppc64le|s390x))?(?:[:@]|$)/.test(image);
 }
 
-/** Whether a container does nothing until somebody opens a shell in it or its time is over: it serves nobody. */
+/**
+ * Whether a container only waits for someone to open a shell in it or for its time to run out. It serves no requests.
+ */
 export function isAsleep(container: Container): boolean {
   const words = ["command", "args"]
     .flatMap((key) => container.at(key)?.items() ?? [])
     .map(({ string }) => string);
   const [program, ...rest] = words;
   if (program === undefined || rest.includes(undefined)) return false;
-  // `sh -c "sleep 3600"`, and the same with more options of the shell.
+  // `sh -c "sleep 3600"`, also with more shell options.
   if (/(?:^|\/)(?:ba|da|a)?sh$/.test(program)) {
     const script = rest.find((word) => !/^[-+]/.test(word!));
     return rest.some((word) => /^-\w*c$/.test(word!)) && script !== undefined && isIdle(script);
@@ -26,7 +28,7 @@ export function isAsleep(container: Container): boolean {
   return isIdle(words.join(" "));
 }
 
-/** Whether a script waits, and does nothing else that anybody could ask for. */
+/** Whether a script only waits and serves no requests. */
 function isIdle(script: string): boolean {
   const commands = script.split(/[;\n]|&&?|\|\|/).map((command) =>
     command

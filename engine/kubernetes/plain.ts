@@ -1,14 +1,14 @@
 import type { YamlNode } from "../yaml/node.ts";
 import type { Value } from "./value.ts";
 
-/** What JSON can say. */
+/** Any JSON value. */
 export type Plain = string | number | boolean | null | readonly Plain[] | PlainMap;
 export type PlainMap = { readonly [name: string]: Plain };
 
-/** More values than any object of the API has: aliases of aliases multiply. */
+/** More values than any API object has. The limit stops aliases of aliases, which multiply. */
 const mostValues = 100_000;
 
-/** A value without its text; `undefined` where aliases make it too large. */
+/** A value as plain data; `undefined` if aliases make it too large. */
 export function plainOf(root: Value): Plain | undefined {
   const made = new Map<YamlNode, Plain>();
   let left = mostValues;
@@ -18,7 +18,7 @@ export function plainOf(root: Value): Plain | undefined {
     if (node.kind === "scalar") return value.value ?? null;
     const known = made.get(node);
     if (known !== undefined) return known;
-    // An alias inside of its own anchor finds nothing.
+    // An alias inside its own anchor resolves to null.
     made.set(node, null);
     const result = value.isSequence
       ? value.items().map(convert)

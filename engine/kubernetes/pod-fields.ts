@@ -1,9 +1,9 @@
 import type { Resource, Workload } from "./resource.ts";
 
 /**
- * Fields of a pod's spec that Knative Serving takes where nobody has switched on more in its ConfigMap
- * `config-features`; its webhook rejects an object with any other.
- * Source: PodSpecMask in https://github.com/knative/serving/blob/main/pkg/apis/serving/fieldmask.go
+ * Fields of a pod's spec that Knative Serving accepts unless its ConfigMap `config-features` enables more;
+ * its webhook rejects an object with any other. Source: PodSpecMask in
+ * https://github.com/knative/serving/blob/main/pkg/apis/serving/fieldmask.go
  */
 const knativePodFields: ReadonlySet<string> = new Set([
   "automountServiceAccountToken",

@@ -9,14 +9,14 @@ import { isAtLeast } from "./versions.ts";
 export type Level = "none" | "baseline" | "restricted";
 
 /**
- * Whether a field is not set. A level reads the text as the API server does, to which a key without a value is not set
- * either. Without a level, such a key is text that is still being written.
+ * Whether a field is not set. A level reads the text as the API server does, to which a key without a value is not set.
+ * Without a level, such a key is text that is still being written.
  */
 export function isUnsetFor(level: Level, owner: Value, ...way: readonly string[]): boolean {
   return isUnset(owner, ...way) || (level !== "none" && (owner.at(...way)?.isNull ?? false));
 }
 
-/** Capabilities that the baseline level allows, as they are written. Source: check_capabilities_baseline.go */
+/** Capabilities that the baseline level allows, as written. Source: check_capabilities_baseline.go */
 const harmlessCapabilities: ReadonlySet<string> = new Set([
   "AUDIT_WRITE",
   "CHOWN",

@@ -2,16 +2,19 @@ import { once } from "./once.ts";
 import type { Resource, Workload } from "./resource.ts";
 import type { Value } from "./value.ts";
 
-/** Whether the pods say that they run on Windows: the API then rejects most security fields of Linux. */
+/**
+ * Whether the pods declare Windows as their operating system: the API server then rejects most security
+ * fields of Linux.
+ */
 export function declaresWindows({ pod }: Workload): boolean {
   return pod.at("os", "name")?.string === "windows";
 }
 
 /**
- * Whether the pods run on Windows, where most security fields of Linux have no effect. They declare it, their nodes are
- * selected by their operating system or by a runtime class, or an image is built for Windows only. `spec.os` does not
- * schedule, so most Windows pods have a node selector and nothing else.
- * Sources: https://kubernetes.io/docs/concepts/windows/user-guide/#ensuring-os-specific-workloads-land-on-the-appropriate-container-host,
+ * Whether the pods run on Windows, where most security fields of Linux have no effect: they declare it, their nodes are
+ * selected by their operating system or by a runtime class, or an image is built only for Windows. `spec.os` does not
+ * affect scheduling, so most Windows pods have a node selector and nothing else. Sources:
+ * https://kubernetes.io/docs/concepts/windows/user-guide/#ensuring-os-specific-workloads-land-on-the-appropriate-container-host,
  * https://kubernetes.io/docs/reference/labels-annotations-taints/#kubernetes-io-os
  */
 export function isWindows(workload: Workload): boolean {
@@ -32,10 +35,10 @@ function showsWindows(workload: Workload): boolean {
   );
 }
 
-/** The second one until 1.35. */
+/** The second label was used until 1.35. */
 const osLabels: readonly string[] = ["kubernetes.io/os", "beta.kubernetes.io/os"];
 
-/** Each of the alternatives asks for Windows. */
+/** Each of the alternatives requires Windows. */
 function requiresWindows(pod: Value): boolean {
   const required = pod.at("affinity", "nodeAffinity", "requiredDuringSchedulingIgnoredDuringExecution");
   const terms = required?.at("nodeSelectorTerms")?.items() ?? [];
@@ -52,16 +55,16 @@ function requiresWindows(pod: Value): boolean {
   return terms.length > 0 && terms.every(isForWindows);
 }
 
-/** Base images of Microsoft and what is built for them alone, by repository or by tag. */
+/** Microsoft's base images and images built only for Windows, by repository or by tag. */
 const windowsImage =
   /^mcr\.microsoft\.com\/(?:windows(?:\/|:)|dotnet\/framework\/|oss\/[^:@]*windows)|:[^/@]*(?:windowsservercore|nanoserver|-windows-|windows-ltsc)/;
 
-/** How messages call a resource: `Deployment "web"`, or its kind alone where the name is not known. */
+/** How messages refer to a resource: `Deployment "web"`, or its kind alone if the name is not known. */
 export function titleOf({ kind, name }: Resource): string {
   return name === undefined ? kind : `${kind} "${name}"`;
 }
 
-/** Kinds whose pods are replaced forever, and which Services send traffic to. Knative has probes of its own. */
+/** Kinds that replace their pods indefinitely, and that Services send traffic to. Knative has its own probes. */
 const serving: ReadonlySet<string> = new Set([
   "DaemonSet",
   "Deployment",
@@ -72,14 +75,14 @@ const serving: ReadonlySet<string> = new Set([
   "StatefulSet",
 ]);
 
-/** Whether the pods are meant to run and to serve until somebody stops them. */
+/** Whether the pods are meant to serve until they are stopped. */
 export function isLongRunning({ kind, pod }: Workload): boolean {
   if (kind !== "Pod") return serving.has(kind);
   const policy = pod.at("restartPolicy");
   return policy === undefined || policy.value === "Always";
 }
 
-/** Whether the pods run until their work is done. */
+/** Whether the pods run to completion. */
 export function isOneShot({ kind, pod }: Workload): boolean {
   if (kind === "Job" || kind === "CronJob") return true;
   const policy = pod.at("restartPolicy")?.value;

@@ -10,7 +10,10 @@ export function portNameProblem(name: string): string | undefined {
   return name.includes("--") ? 'it must not contain "--"' : undefined;
 }
 
-/** The valid port name that is nearest to a text; always the same for the same text. `undefined` if nothing of it is valid. */
+/**
+ * The valid port name that is closest to a text, always the same for the same text; `undefined` if nothing of the text
+ * is valid.
+ */
 export function asPortName(text: string): string | undefined {
   const trim = (name: string) => name.replace(/^-+|-+$/g, "");
   const plain = trim(text.toLowerCase().replace(/[^a-z0-9]+/g, "-"));

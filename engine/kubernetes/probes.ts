@@ -2,13 +2,13 @@ import type { Container } from "./containers.ts";
 import { isTemplated } from "./resource.ts";
 import type { Value } from "./value.ts";
 
-/** A port that a container declares, as far as a probe needs it. */
+/** A port that a container declares, with what a probe needs. */
 export interface DeclaredPort {
   readonly name: string | undefined;
   readonly number: number;
 }
 
-/** The TCP ports of a container, without those that are filled in later. */
+/** The TCP ports of a container, except those that are filled in later. */
 export function tcpPortsOf(container: Container): readonly DeclaredPort[] {
   return (container.at("ports")?.items() ?? []).flatMap((port) => {
     const number = port.at("containerPort")?.number;
@@ -25,10 +25,10 @@ export type SuggestedProbe =
   | { readonly tcpSocket: { readonly port: string | number } };
 
 /**
- * The probe that the names of the ports suggest: HTTP, else gRPC, else that the first port accepts connections;
- * `undefined` without ports.
+ * The probe that the names of the ports suggest: HTTP, else gRPC, else a TCP check of the first port; `undefined`
+ * without ports.
  *
- * @param path what an HTTP probe asks for
+ * @param path that an HTTP probe requests
  */
 export function suggestedProbe(ports: readonly DeclaredPort[], path: string): SuggestedProbe | undefined {
   const web = ports.find(({ name }) => name === "http") ?? ports.find(({ name }) => name?.startsWith("http"));
@@ -37,7 +37,7 @@ export function suggestedProbe(ports: readonly DeclaredPort[], path: string): Su
       httpGet: { path, port: web.name, ...(web.name.startsWith("https") && { scheme: "HTTPS" }) },
     };
   const grpc = ports.find(({ name }) => name?.startsWith("grpc"));
-  // A gRPC probe takes no names.
+  // A gRPC probe does not accept port names.
   if (grpc) return { grpc: { port: grpc.number } };
   const [first] = ports;
   return first && { tcpSocket: { port: first.name ?? first.number } };
@@ -58,7 +58,7 @@ export interface Probe {
 
 export const probeKinds = ["startup", "liveness", "readiness"] as const;
 
-/** KubeLinter has a check on the port of each. */
+/** KubeLinter has a check on the port of each kind of probe. */
 export const probePeers = {
   startup: { "kube-linter": ["startup-port"] },
   liveness: { "kube-linter": ["liveness-port"] },
@@ -73,7 +73,7 @@ export function probesOf(container: Container): readonly Probe[] {
   });
 }
 
-/** The port that a probe asks at the container itself; `undefined` where it asks none, or another host. */
+/** The port of the container that a probe checks; `undefined` if it uses none, or another host. */
 export function probedPort({ value }: Probe): Value | undefined {
   for (const handler of ["httpGet", "tcpSocket", "grpc"]) {
     const port = value.at(handler, "port");
@@ -82,7 +82,7 @@ export function probedPort({ value }: Probe): Value | undefined {
   return undefined;
 }
 
-/** What a probe's times are where it does not say them, in seconds or in numbers of tries. */
+/** The defaults of a probe's fields, in seconds or in numbers of tries. */
 export const probeDefaults = {
   initialDelaySeconds: 0,
   periodSeconds: 10,
@@ -91,13 +91,13 @@ export const probeDefaults = {
   failureThreshold: 3,
 } as const;
 
-/** How often a liveness probe should fail before it acts where the readiness probe asks the same: twice as long. */
+/** The failure threshold for a liveness probe with the same check as the readiness probe: twice as long. */
 export function patientThreshold(liveness: Probe, unreadySeconds: number): number {
   const period = liveness.value.at("periodSeconds")?.number ?? probeDefaults.periodSeconds;
   return Math.ceil((2 * unreadySeconds) / Math.max(period, 1));
 }
 
-/** Whether a probe asks what another one would ask, apart from headers. */
+/** Whether a probe makes the same check as another, apart from headers. */
 export function asksTheSame({ value }: Probe, other: SuggestedProbe): boolean {
   return Object.entries(other).some(([handler, fields]) => {
     const own = value.at(handler);
@@ -107,7 +107,7 @@ export function asksTheSame({ value }: Probe, other: SuggestedProbe): boolean {
   });
 }
 
-/** For how many seconds a probe may fail before it acts; `undefined` where that is filled in later. */
+/** For how many seconds a probe can fail before it acts; `undefined` if that is filled in later. */
 export function toleranceOf({ value }: Probe): number | undefined {
   const [period, failures] = (["periodSeconds", "failureThreshold"] as const).map((name) => {
     const field = value.at(name);

@@ -6,16 +6,16 @@ import { type Container, containersOf } from "./containers.ts";
 import { literal, type Workload } from "./resource.ts";
 import type { Value } from "./value.ts";
 
-/** What a container's image says about its user. */
+/** The user that a container starts as, judging by its image. */
 export type StartUser =
   /** Nothing is known of the image. */
   | { readonly kind: "unknown" }
-  /** It starts as root and, in this pod, no user is known with which it would start, but there may be a likely one. */
+  /** It starts as root, and in this pod no user is known to work, but one might be likely. */
   | { readonly kind: "root"; readonly image: string; readonly likely: number | undefined }
-  /** It starts as that user, given what `process.needs` names; where that is its `own`, it does so already. */
+  /** It can start as that user if it gets what `process.needs` lists; `own` means that it already does. */
   | { readonly kind: "user"; readonly image: string; readonly process: ImageProcess; readonly own: boolean };
 
-/** Whether a tool puts another image in the place of those that a file gives this name. */
+/** Whether a tool replaces the images that a file refers to by this name. */
 export type IsReplaced = (name: string) => boolean;
 
 /** What the table of official images says about a container's image. */
@@ -25,7 +25,7 @@ export function imageKnowledgeOf(container: Container, isReplaced: IsReplaced): 
   if (text === undefined || reference?.kind !== "image") return undefined;
   const knowledge = knowledgeOf(reference);
   if (!knowledge || !isReplaced(text.slice(0, reference.ranges.repository.end))) return knowledge;
-  // Another version or another image comes in its place: nothing is certain but that it may start as this one does.
+  // Another version or image replaces it: only that it might start as this user is certain.
   return { ...knowledge, process: undefined };
 }
 
@@ -62,7 +62,7 @@ function referenceOf(container: Container): ImageReference | undefined {
   return reference?.kind === "image" ? reference : undefined;
 }
 
-/** The user that a container would start with if it must not start as root. */
+/** The user that a container would start as if it must not start as root. */
 export function startUserOf(container: Container, isReplaced: IsReplaced): StartUser {
   const own = ownUser(container);
   if (own?.uid !== undefined) {
@@ -78,10 +78,10 @@ export function startUserOf(container: Container, isReplaced: IsReplaced): Start
   return { kind: "user", image, process, own: !process.startsAsRoot };
 }
 
-/** An image that has the user itself needs nothing that it does not have. */
+/** An image that already sets the user needs nothing else. */
 const unchanged = { ...undemanding, startsAsRoot: false, programs: [] } as const;
 
-/** A command goes past the entry point; arguments do unless they are the program's, or begin with its name. */
+/** A command bypasses the entry point; arguments do, unless they are for the program or begin with its name. */
 function runsProgram(container: Container, { programs }: ImageProcess): boolean {
   if (container.at("command")) return false;
   const [first] = container.at("args")?.items() ?? [];
@@ -90,7 +90,9 @@ function runsProgram(container: Container, { programs }: ImageProcess): boolean 
   return word !== undefined && (word.startsWith("-") || programs.includes(word));
 }
 
-/** Kinds of volumes that the kubelet gives to the group in `fsGroup`, or whose files everybody can read. */
+/**
+ * Kinds of volumes that the kubelet hands over to the group in `fsGroup`, or whose files everyone can read.
+ */
 const reached: readonly string[] = [
   "configMap",
   "csi",
@@ -104,9 +106,9 @@ const reached: readonly string[] = [
 ];
 
 /**
- * Whether another user than root can use the container's volumes: not a path of the node or a network file system, whose
- * owner stays, nor files that only their owner may read, nor the directory that the process has to own itself.
- * Source: https://kubernetes.io/docs/tasks/configure-pod-container/security-context/#configure-volume-permission-and-ownership-change-policy-for-pods
+ * Whether a user other than root can use the container's volumes: no host path or network file system, whose owner does
+ * not change, no files that only their owner can read, and not the directory that the process has to own. Source:
+ * https://kubernetes.io/docs/tasks/configure-pod-container/security-context/#configure-volume-permission-and-ownership-change-policy-for-pods
  */
 function canUseVolumes(container: Container, process: ImageProcess): boolean {
   return mountsOf(container).every(({ value, volume, path }) => {
@@ -119,19 +121,21 @@ function canUseVolumes(container: Container, process: ImageProcess): boolean {
   });
 }
 
-/** PostgreSQL keeps its data in a directory of its own below the volume where PGDATA says so. */
+/** PostgreSQL keeps its data in a directory below the volume if PGDATA says so. */
 function keepsDataBelow(container: Container): boolean {
   const data = (container.at("env")?.items() ?? []).find((entry) => entry.at("name")?.string === "PGDATA");
   return /^\/var\/lib\/postgresql\/data\/./.test(data?.at("value")?.string ?? "");
 }
 
-/** Files that nobody but their owner and group may read. */
+/** Files that only their owner and group can read. */
 function isPrivate(source: Value | undefined): boolean {
   const mode = source?.at("defaultMode")?.value;
   return mode !== undefined && mode !== null && (typeof mode !== "number" || (mode & 0o004) === 0);
 }
 
-/** A claim of a StatefulSet that several nodes can write: network file systems mostly take no group. */
+/**
+ * A claim of a StatefulSet that several nodes can write: most network file systems do not support `fsGroup`.
+ */
 function isSharedTemplate({ root }: Workload, name: string | undefined): boolean {
   const claim = (root.at("spec", "volumeClaimTemplates")?.items() ?? []).find(
     (template) => template.at("metadata", "name")?.string === name,
@@ -141,11 +145,11 @@ function isSharedTemplate({ root }: Workload, name: string | undefined): boolean
 
 /** Where a container writes. */
 export interface WriteAnswer {
-  /** `known`: to these directories and no others; `image`: to its image's own files as well; else nothing is known. */
+  /** `known`: only to these directories; `image`: also to its image's files; `unknown`: anywhere. */
   readonly kind: "known" | "image" | "unknown";
-  /** Those that no volume covers; `/tmp` where nothing is known. */
+  /** Directories that no volume covers; `/tmp` if nothing is known. */
   readonly directories: readonly string[];
-  /** Whether a server is given a configuration, which may name other directories. */
+  /** Whether a server has a configuration, which can set other directories. */
   readonly configured: boolean;
 }
 
@@ -162,7 +166,7 @@ export function writesOf(container: Container, isReplaced: IsReplaced): WriteAns
   return { kind, directories: uncovered(container, ["/tmp"]), configured: false };
 }
 
-/** Whether a command writes to the image's files, whatever the image. */
+/** Whether a command installs packages into the image's file system, whatever the image. */
 function installsPackages({ value }: Container): boolean {
   const words = ["command", "args"].flatMap((key) => value.at(key)?.items() ?? []);
   return words.some((word) => packageProgram.test(word.string ?? ""));
@@ -190,7 +194,7 @@ function mountsOf(container: Container): readonly ContainerMount[] {
   });
 }
 
-/** Whether the container mounts a claim, whose files belong to root until a group is set. */
+/** Whether the container mounts a claim, whose files belong to root unless a group is set. */
 export function mountsClaim(container: Container): boolean {
   return mountsOf(container).some(({ volume }) => isClaim(volume));
 }
@@ -199,7 +203,7 @@ function isClaim(volume: Value | undefined): boolean {
   return !volume || ["persistentVolumeClaim", "ephemeral", "csi"].some((kind) => volume.at(kind));
 }
 
-/** Those directories that no volume of the container's covers. */
+/** The directories that none of the container's volumes covers. */
 export function uncovered(
   container: Container,
   directories: readonly string[],
@@ -212,7 +216,7 @@ export function uncovered(
         (path) =>
           path === directory ||
           directory.startsWith(`${path === "/" ? "" : path}/`) ||
-          // Nothing is written beside the data of a directory whose data is on a volume.
+          // If the data of a directory is on a volume, nothing else is written there.
           (data.includes(directory) && path.startsWith(`${directory}/`)),
       ),
   );

@@ -1,4 +1,4 @@
-/** A kind of credential that can be told by its form. */
+/** A kind of credential that is recognizable by its form. */
 interface TokenForm {
   readonly name: string;
   readonly pattern: string;
@@ -10,7 +10,7 @@ const awsSecretKey =
   /(?<![A-Za-z0-9/+=])(?=[A-Za-z0-9/+]{0,39}[A-Z])(?=[A-Za-z0-9/+]{0,39}[a-z])(?=[A-Za-z0-9/+]{0,39}\d)[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])/;
 
 /**
- * Forms of credentials that providers gave a mark, so that nothing else looks like them. Sources:
+ * Forms of credentials with a prefix that the provider chose to make them unmistakable. Sources:
  * https://docs.github.com/en/code-security/reference/secret-security/supported-secret-scanning-patterns,
  * https://docs.gitlab.com/security/tokens/#token-prefixes,
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
@@ -43,14 +43,14 @@ const any = new RegExp(forms.map(({ pattern }) => `(${pattern})`).join("|"), "g"
 /** Text that only shows what a credential looks like. */
 const example = /example|sample|dummy|redacted|placeholder|[x*]{6}|(.)\1{7}|0123456|1234567|abcdefg/i;
 
-/** A credential in a text; offsets count from the text's start. */
+/** A credential in a text; offsets are relative to the text. */
 export interface FoundToken {
   readonly name: string;
   readonly start: number;
   readonly end: number;
 }
 
-/** The credentials of known providers in a text, in linear time; those that are plainly made up are left out. */
+/** The credentials of known providers in a text, in linear time, without those that are obviously made up. */
 export function tokensIn(text: string): readonly FoundToken[] {
   const found: FoundToken[] = [];
   for (const match of text.matchAll(any)) {

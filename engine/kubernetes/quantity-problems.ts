@@ -7,16 +7,16 @@ export type QuantityProblem =
   | { readonly kind: "form"; readonly text: string }
   /** A quantity that the field does not accept: `must not be negative`. */
   | { readonly kind: "amount"; readonly text: string }
-  /** A resource that does not exist there: `is not a valid container resource`. */
+  /** A resource that does not exist in this place: `is not a valid container resource`. */
   | { readonly kind: "name"; readonly text: string };
 
-/** What a quota counts in whole numbers. */
+/** Resources that a quota counts in whole numbers. */
 const counted =
   /^(?:pods|services|replicationcontrollers|resourcequotas|secrets|configmaps|persistentvolumeclaims|services\.nodeports|services\.loadbalancers)$/;
 
 /**
- * Why the API server rejects a quantity; `undefined` where it does not.
- * Source: https://github.com/kubernetes/kubernetes/blob/v1.36.0/pkg/apis/core/validation/validation.go
+ * Why the API server rejects a quantity; `undefined` if it does not. Source:
+ * https://github.com/kubernetes/kubernetes/blob/v1.36.0/pkg/apis/core/validation/validation.go
  */
 export function quantityProblem(at: Value): QuantityProblem | undefined {
   const { value } = at;

@@ -1,8 +1,8 @@
 import type { Value } from "./value.ts";
 
 /**
- * An amount of a resource in billionths (1 is 1,000,000,000n, `100m` is 100,000,000n), the finest that the API knows.
- * Source: https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/
+ * An amount of a resource in billionths (1 is 1,000,000,000n, `100m` is 100,000,000n), the API's finest unit. Source:
+ * https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/
  */
 export type Quantity = bigint;
 
@@ -22,18 +22,18 @@ const decimal: ReadonlyMap<string, number> = new Map([
 
 const binary = ["Ki", "Mi", "Gi", "Ti", "Pi", "Ei"];
 
-/** Sign, digits, digits behind the point, suffix, or the exponent instead of one. */
+/** Sign, digits, digits after the point, and either a suffix or an exponent. */
 const form = /^([+-]?)(\d*)(?:\.(\d*))?(?:([numkMGTPE]|[KMGTPE]i|)|[eE]([+-]?\d+))$/;
 
-/** Longer numbers are no amounts of anything, and reading them would take more than linear time. */
+/** No real amount is longer, and parsing a longer number would take more than linear time. */
 const longest = 60;
 
-/** Reads a quantity, rounding up below a billionth as the API does; `undefined` where it is none. */
+/** Parses a quantity, rounding up below a billionth as the API does; `undefined` if it is invalid. */
 export function parseQuantity(text: string): Quantity | undefined {
   const match = text !== "" && text.length <= longest ? form.exec(text) : null;
   if (!match) return undefined;
   const [, sign, whole = "", fraction = "", suffix = "", exponent] = match;
-  // A sign, a point, a suffix or an exponent alone is read as 0.
+  // A sign, a point, a suffix or an exponent alone means 0.
   if (whole === "" && fraction === "") return 0n;
   const isBinary = binary.includes(suffix);
   const power = (isBinary ? 9 : decimal.get(suffix)!) + Number(exponent ?? 0) - fraction.length;
@@ -44,7 +44,7 @@ export function parseQuantity(text: string): Quantity | undefined {
   return sign === "-" ? -amount : amount;
 }
 
-/** The quantity that a scalar holds; `undefined` for anything else, or where it is filled in later. */
+/** The quantity that a scalar holds; `undefined` for anything else, or if it is filled in later. */
 export function quantityOf(value: Value | undefined): Quantity | undefined {
   const amount = value?.value;
   if (typeof amount === "number") return parseQuantity(String(amount));

@@ -106,7 +106,7 @@ function* subjectFaults(subject: Value): Iterable<RbacFault> {
     };
 }
 
-/** The kind of subject that a misspelled kind can only mean. */
+/** The kind of subject that a misspelled kind can only be meant to be. */
 export function subjectKind(text: string): string | undefined {
   const lower = text.toLowerCase().replace(/[-_ ]|s$/g, "");
   return subjectKinds.find(

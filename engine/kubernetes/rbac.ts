@@ -16,17 +16,17 @@ export interface GrantAt extends Grant {
   readonly value: Value;
 }
 
-/** A permission to look for; any of the verbs on any of the resources gives it. */
+/** A permission to look for. Any of the verbs on any of the resources grants it. */
 export interface Power {
   readonly apiGroups: readonly string[];
-  /** Plural names, subresources as `pods/exec`. */
+  /** Plural names, with subresources such as `pods/exec`. */
   readonly resources: readonly string[];
   readonly verbs: readonly string[];
   /** The resources are cluster-scoped, so a Role cannot grant access to them. */
   readonly clusterOnly?: boolean;
 }
 
-/** The part of a grant that gives a power, as it is written: a wildcard verb is `*`. */
+/** The part of a grant that gives a permission, as written: a wildcard verb is `*`. */
 export interface Granted {
   readonly resources: readonly string[];
   readonly verbs: readonly string[];
@@ -84,7 +84,7 @@ export function isBootstrapped(root: Value, name: string | undefined): boolean {
 }
 
 /**
- * The part of a grant that gives any of the powers, in the grant's order; undefined if none does. A grant that is
+ * The part of a grant that gives any of the permissions, in the grant's order; undefined if none does. A grant that is
  * limited to names does not count. Neither does the resource `*` without `wildcards`, because rbac-wildcard reports it.
  */
 export function granted(

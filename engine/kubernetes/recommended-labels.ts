@@ -5,7 +5,7 @@ import { asWorkload, literal, type Resource } from "./resource.ts";
 /** The prefix of the labels that tools share. Source: https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/ */
 export const recommendedPrefix = "app.kubernetes.io/";
 
-/** The application's name: what another label calls it, else the resource's name. */
+/** The application's name: the value of its name label, else the resource's name. */
 export function applicationName(resource: Resource): string | undefined {
   const labels = resource.root.at("metadata", "labels");
   const called = ["app", "k8s-app"].map((key) => literal(labels?.at(key))).find((text) => text !== undefined);
@@ -13,8 +13,8 @@ export function applicationName(resource: Resource): string | undefined {
 }
 
 /**
- * The version that the main container's image is pinned to: of the only container, or of the one with the
- * workload's name. `undefined` where the tag is no version.
+ * The version in the tag of the main container's image: of the only container, or of the one with the
+ * workload's name. `undefined` if the tag is not a version.
  */
 export function applicationVersion(resource: Resource): string | undefined {
   const containers = asWorkload(resource)?.pod.at("containers")?.items() ?? [];

@@ -5,7 +5,7 @@
 export interface RemovedVersion {
   /** The version of Kubernetes that no longer serves it. */
   readonly since: string;
-  /** What replaces it; `undefined` where the kind itself was removed. */
+  /** The replacement; `undefined` if the kind itself was removed. */
   readonly instead: string | undefined;
   /** The fields and their defaults are the same. */
   readonly isSame: boolean;
@@ -93,7 +93,7 @@ const byKind: ReadonlyMap<string, RemovedVersion> = new Map(
   ),
 );
 
-/** What is known of a kind's API version that was removed; `undefined` for all others. */
+/** A removed API version of a kind; `undefined` for all others. */
 export function removedVersion(apiVersion: string, kind: string): RemovedVersion | undefined {
   return byKind.get(`${apiVersion}/${kind}`);
 }

@@ -2,7 +2,7 @@ import { isUnset } from "./fields.ts";
 import type { Resource } from "./resource.ts";
 import type { Value } from "./value.ts";
 
-/** Kinds that run as many equal pods as `spec.replicas` says. */
+/** Kinds whose number of equal pods is `spec.replicas`. */
 const counted: ReadonlySet<string> = new Set([
   "Deployment",
   "DeploymentConfig",
@@ -12,13 +12,15 @@ const counted: ReadonlySet<string> = new Set([
   "StatefulSet",
 ]);
 
-/** How many pods a workload asks for, 1 where it says nothing; `undefined` for kinds without a count, or filled in later. */
+/**
+ * The number of pods of a workload, 1 by default; `undefined` for kinds without a count, or if it is filled in later.
+ */
 export function replicasOf({ kind, root }: Resource): number | undefined {
   if (!counted.has(kind)) return undefined;
   return isUnset(root, "spec", "replicas") ? 1 : root.at("spec", "replicas")?.number;
 }
 
-/** A number of pods, or a share of them in percent. */
+/** A number of pods, or a percentage of them. */
 export interface PodCount {
   readonly value: number;
   readonly percent: boolean;
@@ -32,7 +34,7 @@ export function podCountOf(value: Value | undefined): PodCount | undefined {
 }
 
 /**
- * How many of so many pods a count is; a share is rounded up, as budgets do with both of their fields.
+ * How many of a number of pods a count means; a percentage is rounded up, as budgets do with both of their fields.
  * Source: https://kubernetes.io/docs/tasks/run-application/configure-pdb/#rounding-logic-when-specifying-percentages
  */
 export function countAmong({ value, percent }: PodCount, pods: number): number {

@@ -1,14 +1,14 @@
 /**
- * What names of resources mean to the API server.
- * Source: https://github.com/kubernetes/kubernetes/blob/v1.36.0/pkg/apis/core/helper/helpers.go
+ * How the API server treats names of resources. Source:
+ * https://github.com/kubernetes/kubernetes/blob/v1.36.0/pkg/apis/core/helper/helpers.go
  */
 
-/** A resource as messages call it. */
+/** How messages refer to a resource. */
 export function resourceTitle(name: string): string {
   return name === "cpu" ? "CPU" : name;
 }
 
-/** Devices and other resources of a vendor, which are counted in whole numbers and cannot be overcommitted. */
+/** A vendor's devices and other resources, which are counted in whole numbers and cannot be overcommitted. */
 export function isExtendedResource(name: string): boolean {
   return name.includes("/") && !name.includes("kubernetes.io/") && !name.startsWith("requests.");
 }

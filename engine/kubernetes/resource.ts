@@ -6,18 +6,18 @@ import { Value } from "./value.ts";
 
 export { isTemplated };
 
-/** One object of the Kubernetes API, as it stands in a document. */
+/** An object of the Kubernetes API, as written in a document. */
 export interface Resource extends Asked {
   readonly document: Document;
   readonly root: Value;
   readonly apiVersion: string;
   readonly group: string;
   readonly kind: string;
-  /** `metadata.name`; `undefined` where it is missing, generated or templated. */
+  /** `metadata.name`; `undefined` if it is missing, generated or templated. */
   readonly name: string | undefined;
-  /** `metadata.namespace` as written; `undefined` where it is missing or templated. */
+  /** `metadata.namespace` as written; `undefined` if it is missing or templated. */
   readonly namespace: string | undefined;
-  /** The place of the name, of the kind or of the first token, in this order: what a finding on all of it underlines. */
+  /** The place that a finding about the whole resource underlines: the name, else the kind, else the first token. */
   readonly anchor: Value;
 }
 
@@ -29,19 +29,22 @@ export interface Workload extends Resource {
   readonly pod: Value;
 }
 
-/** The resources of a document, without files that only have the shape of an object. */
+/** The resources of a document, except files that only look like objects. */
 export function resourcesOf(document: Document): readonly Resource[] {
   return document.objects
     .filter(({ apiVersion, kind }) => !isClientConfiguration(apiVersion, kind))
     .map((object) => asResource(document, object));
 }
 
-/** The namespace that holds a resource; a Namespace is in itself, so that what is said of it holds for its own object. */
+/**
+ * The namespace of a resource. A Namespace counts as inside itself, so that what applies to its resources applies to
+ * it.
+ */
 export function namespaceOf({ group, kind, name, namespace }: Resource): string | undefined {
   return group === "" && kind === "Namespace" ? name : namespace;
 }
 
-/** The resource as a workload, or `undefined` where it runs no pods or is no whole object. Answers once for all rules. */
+/** The resource as a workload, or `undefined` if it runs no pods or is incomplete. Cached for all rules. */
 export function asWorkload(resource: Resource): Workload | undefined {
   return once(resource, readWorkload);
 }
@@ -56,13 +59,13 @@ function readWorkload(resource: Resource): Workload | undefined {
       ?.items()
       .filter((container) => container.isMap) ?? [];
   const isNamed = resource.root.at("metadata", "name") !== undefined;
-  // Without a container, or without an image and a name, it is a patch of another object, or not written far enough.
+  // Without a container, or without an image and a name, it is a patch of another object, or still being written.
   if (!template || !pod || containers.length === 0) return undefined;
   if (!isNamed && !containers.some((container) => container.at("image"))) return undefined;
   return { ...resource, template, pod };
 }
 
-/** A resource with the template of pods, however little is written of them. */
+/** A resource with a pod template, however incomplete. */
 export function asSkeleton(resource: Resource): Workload | undefined {
   return once(resource, readSkeleton);
 }
@@ -80,8 +83,8 @@ function readSkeleton(resource: Resource): Workload | undefined {
 const controls = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff]/;
 
 /**
- * The string at a place, or `undefined` where it is missing, not a string, empty or filled in later. A string with
- * control characters is not a name of anything either.
+ * The string at a place, or `undefined` if it is missing, not a string, empty or filled in later. A string with control
+ * characters is not a name of anything either.
  */
 export function literal(value: Value | undefined): string | undefined {
   const text = value?.string;

@@ -21,9 +21,9 @@ export interface ResourceDemand {
 }
 
 /**
- * Containers without a request or limit of their own or of their pod. An amount of 0 does not count.
- * Resources of a whole pod exist since 1.32.
- * Source: https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/
+ * Containers without a request or limit, whether their own or their pod's. An amount of 0 does not count.
+ * Resources of a whole pod exist since 1.32. Source:
+ * https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/
  */
 export function containersWithout(
   workload: Workload,
@@ -46,7 +46,7 @@ export function containersWithout(
   return candidates.filter((container) => lacks(container.value) && (every || !isExempt(container)));
 }
 
-/** The limit for a request, or the request for a limit: a good first guess. `undefined` where it is not set. */
+/** The limit for a request, or the request for a limit, as a suggestion. `undefined` if it is not set. */
 export function otherAmount(
   owner: Value,
   side: ResourceSide,
@@ -65,7 +65,7 @@ export function isLimitedToZero(owner: Value, resource: ResourceName): boolean {
 
 /** A resource that a container, or a pod for all of its containers, both requests and limits. */
 export interface ResourcePair {
-  /** The owner as a sentence begins with it. */
+  /** The owner's name at the start of a sentence. */
   readonly subject: string;
   readonly resource: string;
   readonly request: Value;
@@ -74,7 +74,7 @@ export interface ResourcePair {
   readonly limited: Quantity;
 }
 
-/** All resources of a workload's pods that are requested and limited, without what is filled in later. */
+/** All resources of a workload's pods that are requested and limited, except those that are filled in later. */
 export function resourcePairs(workload: Workload): readonly ResourcePair[] {
   return ownersOf(workload).flatMap(({ owner, subject }) =>
     (owner.at("resources", "requests")?.entries() ?? []).flatMap(({ name, value }) => {
@@ -89,7 +89,7 @@ export function resourcePairs(workload: Workload): readonly ResourcePair[] {
 
 /** One request or limit of a container or a pod. */
 export interface ResourceAmount {
-  /** The owner as a sentence begins with it. */
+  /** The owner's name at the start of a sentence. */
   readonly subject: string;
   readonly side: ResourceSide;
   readonly resource: string;

@@ -14,12 +14,12 @@ import {
 import type { Value } from "./value.ts";
 
 /**
- * What lets a container run as root: a container is held to the user that it ends up with.
+ * Why containers run as root, based on the user that each container ends up with.
  *
- * @param every counts containers as well that are no gain to keep from root: privileged ones, which are more than
- *   that, init containers beside those, those that take another user themselves or by their image, and those that only pause
- * @param shares whether what the containers lack can be set for all of them in their pod
- * @param isOther whether the container starts as another user, by its image
+ * @param every also counts containers that gain nothing from a non-root user: privileged ones, init containers next to
+ * those, those that switch users themselves or by their image, and those that only wait @param shares whether the pod
+ * can set what is missing for all of its containers @param isOther whether the container starts as another user because
+ * of its image
  */
 export function rootFaults(
   workload: Workload,
@@ -38,7 +38,7 @@ export function rootFaults(
   return inheritedFaults(workload, verdict, shares);
 }
 
-/** The same faults by container: what the pod says or leaves out is at fault in each container that it decides for. */
+/** The same faults by container: a value that the pod sets or omits counts for each container that it applies to. */
 export function ofEachContainer(workload: Workload, faults: readonly Fault[]): readonly Fault[] {
   const isOwner = (value: Value) => faults.some(({ owner }) => owner === value);
   const rooted = containersOf(workload).filter((one) => startsAsRoot(one) && !isOwner(one.value));
@@ -54,7 +54,7 @@ export function ofEachContainer(workload: Workload, faults: readonly Fault[]): r
 
 export type Shares = (containers: readonly Container[]) => boolean;
 
-/** Whether nothing keeps the container from the user of its image, or it is given root's. */
+/** Whether the container can run as its image's user, or is set to run as root. */
 export function startsAsRoot(container: Container): boolean {
   const user = inherited(container, "runAsUser");
   if (user !== "unset") return user !== "unfinished" && user.number === 0;
@@ -67,15 +67,14 @@ function takesUser({ value }: Container): boolean {
   return words.some((word) => changesUser.test(word.string ?? ""));
 }
 
-/** A program that gives up root for another user, as a word of its own or in the text of a script. */
+/** A program that switches from root to another user, as a separate word or in the text of a script. */
 const changesUser =
   /(?:^|[\s;&|(/])(?:su-exec|gosu|setpriv|runuser|su)(?:$|\s)|(?:^|[\s;&|(/])chroot\s+--userspec\b/m;
 
 /**
- * The same as Pod Security's restricted level sees it: `runAsNonRoot: false` and `runAsUser: 0` count even where a
- * container overrides them, and another user does not stand for `runAsNonRoot`.
- * Sources: check_runAsNonRoot.go and check_runAsUser.go in
- * https://github.com/kubernetes/pod-security-admission/tree/master/policy
+ * The same by Pod Security's restricted level: `runAsNonRoot: false` and `runAsUser: 0` count even if a container
+ * overrides them, and another user does not replace `runAsNonRoot`. Sources: check_runAsNonRoot.go and
+ * check_runAsUser.go in https://github.com/kubernetes/pod-security-admission/tree/master/policy
  */
 export function restrictedRootFaults(workload: Workload, shares: Shares): readonly Fault[] {
   const [pod, ...containers] = ownersOf(workload);
@@ -83,7 +82,7 @@ export function restrictedRootFaults(workload: Workload, shares: Shares): readon
     const value = rootValue(owner);
     return value ? [{ ...owner, at: value, value }] : [];
   });
-  // Once the pod's value is right, it is for all of these.
+  // Once the pod's value is correct, it applies to all of these.
   if (rootValue(pod!) || !saysNothing(pod!)) return explicit;
   const missing = containers.filter((one) => saysNothing(one) && !rootValue(one));
   if (missing.length === 0) return explicit;

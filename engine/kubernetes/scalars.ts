@@ -1,6 +1,8 @@
 import type { Value } from "./value.ts";
 
-/** All scalars of a value with keys and items of any depth; what an alias stands for is met where it is written. */
+/**
+ * All scalars of a value, at any depth, with their keys and items; the target of an alias is visited at its anchor.
+ */
 export function* scalarsOf(value: Value): Iterable<Value> {
   if (value.written?.kind === "alias") return;
   if (value.scalar) yield value;

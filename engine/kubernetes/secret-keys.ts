@@ -1,24 +1,24 @@
 import { connectionPassword, mayBeCredential } from "./credentials.ts";
 import { isMadeUp } from "./placeholders.ts";
 
-/** Ends of names under which people keep secrets. */
+/** Suffixes of names that usually hold secrets. */
 const secretName =
   /(?:(?:^|[._-])(?:pwd|secret|secret[._-]?key|token|auth[._-]?token|access[._-]?token|api[._-]?key|private[._-]?key|credentials)|password|passwd|passphrase|client[._-]?secret)$/i;
 
-/** A user and a password in front of a host: `postgres://user:password@host`. */
+/** A user and a password before a host: `postgres://user:password@host`. */
 const address = /[a-z][a-z0-9+.-]{0,30}:\/\/[^\s/:@'"]{1,100}:([^\s/@'"]{1,200})@/i;
 
-/** Values that in settings only say where the secret is, and numbers, which are sizes and times there. */
+/** Values in settings that only refer to the secret, and numbers, which are sizes and durations there. */
 const setting = /^(?:\/|\.\/|https?:\/\/|file:|env:|secret:|op:\/\/|\d+$)/i;
 
-/** What makes an entry of settings look like a secret in the clear. */
+/** Why an entry of settings looks like a secret in plain text. */
 export type SecretSign = "name" | "address" | "connection";
 
 const maxLines = 2000;
 
 /**
- * Why an entry looks like it holds a secret: its name says so, or its value is a URL or a connection string with a password. `undefined` where
- * the value is empty, filled in later, or only says where the secret is.
+ * Why an entry looks like it contains a secret: its name, or a URL or a connection string with a password as its value.
+ * `undefined` if the value is empty, filled in later, or only a reference.
  */
 export function secretSign(key: string, value: string): SecretSign | undefined {
   const password = value.includes("://") ? address.exec(value)?.[1] : undefined;

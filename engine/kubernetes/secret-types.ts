@@ -1,7 +1,6 @@
 /**
- * The keys that a Secret of a type must have: all of them, or with `any` at least one. Docker configs are judged by
- * their content.
- * Source: https://kubernetes.io/docs/concepts/configuration/secret/#secret-types
+ * The keys that a Secret of a type must have: all of them, or with `any` at least one. Docker configs are checked by
+ * their content. Source: https://kubernetes.io/docs/concepts/configuration/secret/#secret-types
  */
 export const keysByType: Readonly<
   Record<string, { readonly of: "all" | "any"; readonly keys: readonly string[] }>

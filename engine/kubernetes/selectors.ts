@@ -2,14 +2,14 @@ import type { Selector } from "./labels.ts";
 import type { Resource } from "./resource.ts";
 import type { Value } from "./value.ts";
 
-/** A selector of pods and whose it is. */
+/** A selector of pods and its owner. */
 export interface PodSelector {
   /** The kind that has it, or `NetworkPolicy peer`. */
   readonly owner: string;
   readonly at: Value;
 }
 
-/** The selectors of a Service, PodDisruptionBudget or NetworkPolicy that are for pods of its own namespace. */
+/** The selectors of a Service, PodDisruptionBudget or NetworkPolicy for pods in the same namespace. */
 export function podSelectorsOf({ kind, root }: Resource): readonly PodSelector[] {
   const spec = root.at("spec");
   if (spec?.at("type")?.string === "ExternalName") return [];
@@ -20,7 +20,7 @@ export function podSelectorsOf({ kind, root }: Resource): readonly PodSelector[]
   ];
   const peers = rules
     .flatMap((list) => list?.items() ?? [])
-    // With a selector of namespaces the pods are of other ones.
+    // A namespace selector selects pods in other namespaces.
     .flatMap((peer) => (peer.at("namespaceSelector") ? [] : (peer.at("podSelector") ?? [])));
   return [
     ...(own ? [{ owner: kind, at: own }] : []),
@@ -28,7 +28,7 @@ export function podSelectorsOf({ kind, root }: Resource): readonly PodSelector[]
   ];
 }
 
-/** A selector as a sentence has it: `app=web, tier In front|back`. */
+/** A selector as text: `app=web, tier In front|back`. */
 export function selectorText(selector: Selector): string {
   return selector
     .map(({ key, operator, values }) =>

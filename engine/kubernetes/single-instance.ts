@@ -2,17 +2,19 @@ import { containersOf } from "./containers.ts";
 import type { Workload } from "./resource.ts";
 import { type Volume, volumesOf } from "./volumes.ts";
 
-/** Whether a second pod of a workload would break it: its disk is attached to one node, or its software runs once only. */
+/**
+ * Whether a second pod would break a workload: its disk is attached to one node, or its software must run only once.
+ */
 export function isSingleInstance(workload: Workload): boolean {
   return volumesOf(workload).some(isAttachedOnce) || runsOnce(workload);
 }
 
-/** Volumes that many pods can have at once, or that each pod has for itself. */
+/** Volumes that many pods can use at once, or that each pod has for itself. */
 const shareable: ReadonlySet<string> = new Set([
   "azureFile",
   "cephfs",
   "configMap",
-  // Inline volumes of a CSI driver live and die with their pod.
+  // Inline volumes of a CSI driver are created and deleted with their pod.
   "csi",
   "downwardAPI",
   "emptyDir",
@@ -30,8 +32,8 @@ const shareable: ReadonlySet<string> = new Set([
 const shareableToRead: ReadonlySet<string> = new Set(["fc", "gcePersistentDisk", "iscsi", "rbd"]);
 
 /**
- * Whether a volume is on one node at a time, or has other files on each node. A claim is too, as far as its pod tells.
- * What only has a name is half-typed.
+ * Whether a volume can be on only one node at a time, or has different files on each node. A claim counts, because its
+ * pod does not show otherwise. An entry that has only a name is half-typed.
  */
 function isAttachedOnce({ value, mounts }: Volume): boolean {
   const source = value.entries().find(({ name }) => name !== "name");
@@ -42,13 +44,13 @@ function isAttachedOnce({ value, mounts }: Volume): boolean {
 }
 
 /**
- * Images of software whose replicas know nothing of each other unless they are set up as a cluster: databases, queues,
- * and servers that keep their state in files.
+ * Images of software whose replicas do not coordinate unless they are set up as a cluster: databases, queues, and
+ * servers that keep their state in files.
  */
 const images =
   /^(?:argocd-application-controller|chroma|clickhouse(?:-server)?|consul|couchdb|dgraph|drone|elasticsearch|etcd|forgejo|ghost|gitea|gitlab(?:-[ce]e)?|grafana|graphite(?:-statsd)?|home-?assistant|influxdb|jenkins|jellyfin|kafka|loki|mariadb|meilisearch|minecraft(?:-server)?|minio|mongo(?:db)?|mosquitto|mssql(?:-server)?|server-mssql|mysql(?:-server)?|n8n|neo4j|nexus3?|nextcloud|opensearch|percona(?:-server)?|pihole|plex|portainer(?:-ce)?|postgis|postgres(?:ql)?|prometheus|pushgateway|qdrant|questdb|rabbitmq|redis(?:-stack(?:-server)?)?|rethinkdb|solr|sonarqube|tempo|tiller|timescaledb|typesense|valkey|vault|vaultwarden|verdaccio|victoria-metrics|weaviate|wordpress|zookeeper)$/;
 
-/** Schedulers that start each job as often as they run. */
+/** Schedulers that start each job once per running instance. */
 const schedulers = /(?:^|[\s/])(?:celery\b.*\bbeat|celery-?beat|supercronic|crond|ofelia)(?:\s|$)/;
 
 function runsOnce(workload: Workload): boolean {

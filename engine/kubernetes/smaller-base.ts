@@ -6,7 +6,7 @@ import { stageToAlpine } from "./alpine-stage.ts";
 import type { ImageSource, ImageUse } from "./image-use.ts";
 import { isWindows } from "./pods.ts";
 
-/** What a source shows of a move of an official image to Alpine; undefined where it is ruled out. */
+/** What a source shows about moving an official image to Alpine; undefined if that is ruled out. */
 export function alpineMoveOf(
   use: ImageUse,
   { dockerfile }: ImageSource,
@@ -16,15 +16,15 @@ export function alpineMoveOf(
   return use.stage && stageToAlpine(dockerfile, use.stage, name);
 }
 
-/** Whether nothing stands in the way of that move but what its edits take out of it. */
+/** Whether the edits of the move remove all obstacles. */
 export function fitsAlpine({ obstacles }: AlpineMove): boolean {
   return obstacles.every(({ solved }) => solved);
 }
 
 /**
- * Whether an official image can give way to its slim kind as far as the source shows: it names none of the programs
- * that the slim kind lacks. In a Dockerfile it has to be part of the image that is built in the end, for what only
- * builds may need the tools.
+ * Whether an official image can be replaced by its slim variant, judging by the source: it uses none of the programs
+ * that the slim variant lacks. In a Dockerfile it has to be part of the final image, because a build stage may need the
+ * tools.
  */
 export function fitsSlim(
   { container, step, stage, slots }: ImageUse,
@@ -37,7 +37,8 @@ export function fitsSlim(
     return isBuilt && missingTools(dockerfile, stage, tools).length === 0;
   }
   const runs = container?.value ?? step;
-  // As on Alpine: what an operator runs in an image nobody sees, what a chart runs a person has to know.
+  // As for Alpine: the source does not show what an operator runs in an image, and the user has to know what
+  // a chart runs.
   if (!runs) return slots.kind === "keys";
   if (container && isWindows(container.workload)) return false;
   return commandsOf(runs).every((text) => mentionsOf(text.string ?? "", tools).length === 0);

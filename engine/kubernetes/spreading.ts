@@ -3,8 +3,8 @@ import type { Workload } from "./resource.ts";
 import type { Value } from "./value.ts";
 
 /**
- * Whether something keeps the equal pods of a workload apart: a topology spread constraint or an anti-affinity that
- * counts them. What is filled in later counts as well.
+ * Whether a topology spread constraint or an effective anti-affinity spreads the replicas of a workload. Text that is
+ * filled in later counts as well.
  */
 export function isSpread({ pod, template }: Workload): boolean {
   const labels = readLabels(template.at("metadata", "labels"));
@@ -17,7 +17,10 @@ export function isSpread({ pod, template }: Workload): boolean {
   });
 }
 
-/** The labels by which a workload finds its pods, else those of its pods; `undefined` without any, or filled in later. */
+/**
+ * The labels by which a workload selects its pods, else those of its pods; `undefined` without any, or if they are
+ * filled in later.
+ */
 export function ownLabels({ kind, root, template }: Workload): Readonly<Record<string, string>> | undefined {
   const selector = root.at("spec", "selector");
   const isPlain = kind === "DeploymentConfig" || kind === "ReplicationController";
@@ -25,12 +28,12 @@ export function ownLabels({ kind, root, template }: Workload): Readonly<Record<s
   const carried = readLabels(template.at("metadata", "labels"));
   if (!selected || !carried) return undefined;
   const labels = selected.size > 0 ? selected : carried;
-  // A selector that does not match is a fault of its own.
+  // Another rule reports a selector that does not match.
   const isOwn = [...labels].every(([key, value]) => carried.get(key) === value);
   return isOwn && labels.size > 0 ? Object.fromEntries(labels) : undefined;
 }
 
-/** A constraint that spreads pods with these labels over nodes, and still places them where that is not possible. */
+/** A constraint that spreads pods with these labels over nodes, but still schedules them if that is not possible. */
 export function spreadConstraint(labels: Readonly<Record<string, string>>) {
   return {
     maxSkew: 1,
@@ -40,7 +43,10 @@ export function spreadConstraint(labels: Readonly<Record<string, string>>) {
   } as const;
 }
 
-/** Whether a pod can get `spreadConstraint`: the API server rejects two constraints of the same topology and severity. */
+/**
+ * Whether `spreadConstraint` can be added to a pod: the API server rejects two constraints with the same topology and
+ * severity.
+ */
 export function canSpread(pod: Value): boolean {
   const { topologyKey, whenUnsatisfiable } = spreadConstraint({});
   const constraints = pod.at("topologySpreadConstraints")?.items() ?? [];
@@ -51,7 +57,7 @@ export function canSpread(pod: Value): boolean {
   );
 }
 
-/** Where a constraint stands among the fields of a pod. */
+/** Where a constraint is inserted among the fields of a pod. */
 export const spreadPlace = { before: ["initContainers", "containers"] };
 
 function spreadSelectors(pod: Value): readonly (Value | undefined)[] {
@@ -62,7 +68,7 @@ function antiAffinitySelectors(pod: Value): readonly (Value | undefined)[] {
   return antiAffinityTerms(pod).map((term) => term.at("labelSelector"));
 }
 
-/** Whether a term of an anti-affinity keeps equal pods of a workload on different nodes. */
+/** Whether a term of an anti-affinity keeps the replicas of a workload on different nodes. */
 export function keepsApart(term: Value, { namespace, template }: Workload): boolean {
   const namespaces = term.at("namespaces")?.items() ?? [];
   if (namespaces.length > 0 && !namespaces.some((one) => one.string === (namespace ?? ""))) return false;
@@ -73,7 +79,7 @@ export function keepsApart(term: Value, { namespace, template }: Workload): bool
   return requirements !== undefined && matches(requirements, labels);
 }
 
-/** The terms of a pod's anti-affinity, whether they are required or preferred. */
+/** The terms of a pod's anti-affinity, required or preferred. */
 export function antiAffinityTerms(pod: Value): readonly Value[] {
   const terms = pod.at("affinity", "podAntiAffinity");
   const list = (name: string) => terms?.at(name)?.items() ?? [];

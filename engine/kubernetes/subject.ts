@@ -5,14 +5,17 @@ import type { Value } from "./value.ts";
 
 const containerLists: ReadonlySet<unknown> = new Set(["containers", "initContainers", "ephemeralContainers"]);
 
-/** Whose value it is, as a sentence begins: `Container "web" of Deployment "shop"`, or the resource alone. */
+/**
+ * The owner of a value, as the start of a sentence: `Container "web" of Deployment "shop"`, or the resource
+ * alone.
+ */
 export function subjectOf(resource: Resource, at: Value): string {
   const title = titleOf(resource);
   const { path } = at;
   const list = path.findIndex(
     (step, index) => containerLists.has(step) && typeof path[index + 1] === "number",
   );
-  // The name itself is what is judged.
+  // The finding is about the name itself.
   if (list === -1 || path.length === list + 2 || path[list + 2] === "name") return title;
   let container: Value | undefined = at;
   while (container && container.path.length > list + 2) container = container.parent;

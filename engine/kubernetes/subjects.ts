@@ -22,7 +22,10 @@ export interface Binding {
   readonly role: { readonly kind: string; readonly name: string; readonly at: Value };
 }
 
-/** Reads a binding; undefined for other kinds, for default bindings of every cluster, and where the role is filled in later. */
+/**
+ * Reads a binding; undefined for other kinds, for default bindings of every cluster, and if the role is filled in
+ * later.
+ */
 export function bindingOf(resource: Resource): Binding | undefined {
   const { kind, group, name: bindingName, root, namespace } = resource;
   if (kind !== "RoleBinding" && kind !== "ClusterRoleBinding") return undefined;
@@ -47,8 +50,9 @@ function isSubjectKind(kind: string | undefined): kind is Subject["kind"] {
 }
 
 /**
- * Whether the subject includes pods that no permission was meant for: it is the service account `default`, or a group of
- * all service accounts. Source: https://kubernetes.io/docs/reference/access-authn-authz/rbac/#referring-to-subjects
+ * Whether the subject includes pods that were not meant to get these permissions: it is the service account `default`,
+ * or a group of all service accounts. Source:
+ * https://kubernetes.io/docs/reference/access-authn-authz/rbac/#referring-to-subjects
  */
 export function isEveryPod({ kind, name }: Subject): boolean {
   if (kind === "ServiceAccount") return name === "default";
@@ -57,7 +61,7 @@ export function isEveryPod({ kind, name }: Subject): boolean {
   return /^system:serviceaccount:[^:]+:default$/.test(name);
 }
 
-/** How a message names a subject: `ServiceAccount "ci" in namespace "shop"`, `Group "system:masters"`. */
+/** How messages refer to a subject: `ServiceAccount "ci" in namespace "shop"`, `Group "system:masters"`. */
 export function subjectText({ kind, name, namespace }: Subject): string {
   const place = kind === "ServiceAccount" && namespace !== undefined ? ` in namespace "${namespace}"` : "";
   return `${kind} "${name}"${place}`;

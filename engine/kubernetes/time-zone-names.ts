@@ -1,6 +1,6 @@
 /**
- * The names of the time zone database by area, links to older names included: all that Go's `time.LoadLocation` accepts.
- * Version 2025c, from `lib/time/zoneinfo.zip` of the Go distribution.
+ * The names of the time zone database by area, including links to older names: all that Go's `time.LoadLocation`
+ * accepts. Version 2025c, from `lib/time/zoneinfo.zip` of the Go distribution.
  */
 const zonesByArea: Readonly<Record<string, string>> = {
   "": `
@@ -74,7 +74,7 @@ const zonesByArea: Readonly<Record<string, string>> = {
     Alaska Aleutian Arizona Central East-Indiana Eastern Hawaii Indiana-Starke Michigan Mountain Pacific Samoa`,
 };
 
-/** Every name by itself in lower case. */
+/** Every name by its lowercase form. */
 export function timeZoneNames(): ReadonlyMap<string, string> {
   names ??= readNames();
   return names;

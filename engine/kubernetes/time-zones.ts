@@ -2,14 +2,14 @@ import { timeZoneNames } from "./time-zone-names.ts";
 
 /** What is wrong with the name of a time zone. */
 export interface TimeZoneProblem {
-  /** The zone that is meant, where that can be told. */
+  /** The zone that was probably meant. */
   readonly instead: string | undefined;
 }
 
 /**
- * Why the API server does not know a time zone; `undefined` where it does. It wants a name of the time zone database with
- * its upper and lower case; abbreviations such as PST and offsets are no names of it.
- * Source: https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/#time-zones
+ * Why the API server rejects a time zone; `undefined` if it is valid. It accepts only names of the time zone database
+ * with their exact case, not abbreviations such as PST or offsets. Source:
+ * https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/#time-zones
  */
 export function timeZoneProblem(name: string): TimeZoneProblem | undefined {
   const zones = timeZoneNames();

@@ -1,6 +1,6 @@
 import { builtInKinds } from "./field-types.ts";
 
-/** Kinds of built-in groups that are only sent, never stored, or that wrap others. */
+/** Kinds of built-in groups that are never stored, only sent, or that wrap other kinds. */
 const unlisted =
   /List$|^(?:Scale|Eviction|TokenRequest|Status|DeleteOptions|APIGroup|APIVersions|NodeProxyOptions)$/;
 
@@ -19,7 +19,7 @@ const elsewhereOnly: ReadonlySet<string> = new Set([
   "StorageClass",
 ]);
 
-/** What is known of a kind that an API version does not have. */
+/** Information about a kind that an API version does not have. */
 export interface UnknownKind {
   /** The kinds that the version has. */
   readonly kinds: readonly string[];
@@ -28,8 +28,8 @@ export interface UnknownKind {
 }
 
 /**
- * The kinds that are close where a built-in group has no such kind in a version that is final; `undefined` where it has,
- * or where that cannot be known: of custom groups and versions still in development.
+ * The closest kinds if a built-in group has no such kind in a stable version; `undefined` if it has, or if that is
+ * unknown: for custom groups and versions still in development.
  */
 export function unknownKind(apiVersion: string, kind: string): UnknownKind | undefined {
   const { kindsByVersion, versionsByKind } = tables();

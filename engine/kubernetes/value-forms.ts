@@ -4,7 +4,10 @@ import { asWorkload, type Resource } from "./resource.ts";
 import type { Value } from "./value.ts";
 import { valuesAt } from "./values-at.ts";
 
-/** Why a value does not have the form that its field requires, to be read after the value and a comma; `undefined` where it has. */
+/**
+ * Why a value does not have the form that its field requires, as a clause after the value and a comma; `undefined` if
+ * it does.
+ */
 type Check = (at: Value) => string | undefined;
 
 type Row = readonly [path: string, check: Check];
@@ -42,7 +45,7 @@ const fieldPath: Check = ({ string }) =>
     ? undefined
     : "which environment variables cannot refer to";
 
-/** Addresses of version 4 only: those of version 6 have many forms. */
+/** IPv4 addresses only: IPv6 addresses have many forms. */
 const cidr: Check = ({ string }) => {
   if (string === undefined || string.includes(":")) return undefined;
   const [address = "", length, ...rest] = string.split("/");
@@ -109,13 +112,13 @@ const inKinds: Readonly<Record<string, readonly Row[]>> = {
   ]),
 };
 
-/** A value that the API server rejects for its form. */
+/** A value whose form the API server rejects. */
 export interface MalformedValue {
   readonly at: Value;
   readonly problem: string;
 }
 
-/** All values of a resource whose form is wrong, of built-in kinds and of pods. Placeholders are values like any other here. */
+/** All values of built-in kinds and of pods whose form is invalid. Placeholders are treated as any other value. */
 export function* malformedValues(resource: Resource): Iterable<MalformedValue> {
   const { apiVersion, group, kind, root } = resource;
   const workload = asWorkload(resource);

@@ -11,24 +11,24 @@ import { type ScalarValue, scalarValue } from "../yaml/scalar.ts";
 export type PathStep = string | number;
 
 /**
- * A place in an object that exists: a cursor over the tree that sees through aliases and merge keys, the way the
- * API server does. A class because a rule makes thousands of them and prototypes make them cheap.
+ * A cursor on an existing place in an object, which resolves aliases and merge keys as the API server does. A class
+ * because a rule makes thousands of them and prototypes make them cheap.
  */
 export class Value {
-  /** The node itself, aliases resolved; `undefined` where nothing is written after the colon. */
+  /** The node itself, aliases resolved; `undefined` if nothing follows the colon. */
   readonly node: YamlNode | undefined;
   readonly tree: YamlTree;
-  /** The key in front of the value; `undefined` for list items and roots. */
+  /** The key of the value; `undefined` for list items and roots. */
   readonly key: YamlNode | undefined;
   readonly parent: Value | undefined;
-  /** The node as it stands in the text: an alias where there is one. */
+  /** The node as written, which can be an alias. */
   readonly written: YamlNode | undefined;
   private readonly step: PathStep | readonly PathStep[];
   private readonly merged: boolean;
-  /** The entries once they were asked for: several rules read the same labels. */
+  /** The entries after the first request: several rules read the same labels. */
   private known: readonly Entry[] | undefined;
 
-  /** @param step the way from the parent, or all of it from the document's root where there is no parent */
+  /** @param step the path from the parent, or from the document's root if there is no parent */
   constructor(
     tree: YamlTree,
     written: YamlNode | undefined,
@@ -47,18 +47,18 @@ export class Value {
     this.known = undefined;
   }
 
-  /** Reached through an alias or a merge key: the text belongs to another place as well. */
+  /** Reached through an alias or a merge key: the text is also used in another place. */
   get shared(): boolean {
     return this.merged || this.written?.kind === "alias" || (this.parent?.shared ?? false);
   }
 
-  /** The way from the document's root. */
+  /** The path from the document's root. */
   get path(): readonly PathStep[] {
     const way = this.parent ? this.parent.path : [];
     return way.concat(this.step);
   }
 
-  /** The value further down, or `undefined` where it does not exist. A key without a value exists and is null. */
+  /** The value at a path, or `undefined` if it does not exist. A key without a value exists and is null. */
   at(...steps: readonly PathStep[]): Value | undefined {
     let current: Value | undefined = this;
     for (const step of steps) current = current?.child(step);
@@ -119,7 +119,7 @@ export class Value {
     return this.value === null;
   }
 
-  /** The items of a list; none for anything else. */
+  /** The items of a list; empty for anything else. */
   items(): readonly Value[] {
     if (this.node?.kind !== "sequence") return [];
     return this.node.items.map((item, at) => new Value(this.tree, item, at, this));
@@ -137,8 +137,8 @@ export class Value {
   }
 
   /**
-   * The token that stands for this value in the text: its scalar, else its key, else the first token inside.
-   * Offsets count from the start of the document.
+   * The token that represents this value in the text: its scalar, else its key, else the first token inside.
+   * Offsets are relative to the document.
    */
   get token(): { readonly start: number; readonly end: number } {
     const written = this.written;
@@ -149,7 +149,7 @@ export class Value {
     return first ?? this.parent?.token ?? { start: 0, end: 0 };
   }
 
-  /** The path as people write it: `spec.containers[0].image`. */
+  /** The path as users write it: `spec.containers[0].image`. */
   get pathText(): string {
     return formatPath(this.path);
   }
@@ -169,7 +169,7 @@ export interface Entry {
   readonly value: Value;
 }
 
-/** `["spec", "containers", 0]` as `spec.containers[0]`; keys that are no plain word stand in brackets. */
+/** `["spec", "containers", 0]` as `spec.containers[0]`; keys that are not plain words are in brackets. */
 function formatPath(path: readonly PathStep[]): string {
   let text = "";
   for (const step of path) {
@@ -199,7 +199,7 @@ function firstToken(node: YamlNode | undefined): { start: number; end: number } 
   return node.kind === "scalar" ? firstLine(node) : node;
 }
 
-/** @param seen maps already searched: a merge bomb has few maps and many ways to them */
+/** @param seen maps already searched: a merge bomb has few maps but many paths to them */
 function findMerged(map: MapNode, name: string, seen: Set<MapNode>): Pair | undefined {
   for (const source of mergeSources(map)) {
     if (seen.has(source)) continue;
@@ -236,7 +236,7 @@ function collectEntries(
   for (const { key, value } of map.pairs) {
     if (key.kind !== "scalar") continue;
     if (key.text === "<<") merges = true;
-    // What the map itself says goes before what it merges; the last of two equal keys wins.
+    // The map's own entries take precedence over merged ones; the last of two equal keys wins.
     else if (!merged || !into.has(key.text)) {
       into.set(key.text, {
         name: key.text,

@@ -1,6 +1,6 @@
 import type { Value } from "./value.ts";
 
-/** The values at a path below an owner, in which `*` stands for each item of a list: `containers.*.name`. */
+/** The values at a path below an owner; `*` means each item of a list: `containers.*.name`. */
 export function valuesAt(owner: Value, path: string): readonly Value[] {
   return stepsOf(path).reduce<readonly Value[]>(
     (values, step) => values.flatMap((value) => (step === "*" ? value.items() : (value.at(step) ?? []))),

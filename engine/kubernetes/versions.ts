@@ -1,4 +1,4 @@
-/** Whether a minor version such as `1.36` is the other one or a later one. */
+/** Whether a minor version such as `1.36` is equal to or later than another one. */
 export function isAtLeast(version: string, least: string): boolean {
   const minor = (text: string) => Number(text.split(".")[1]);
   return minor(least) <= minor(version);

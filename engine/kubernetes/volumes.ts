@@ -6,14 +6,14 @@ import type { Value } from "./value.ts";
 /** A place in a pod's list of volumes. */
 export interface Volume {
   readonly value: Value;
-  /** `undefined` where it is missing or filled in later. */
+  /** `undefined` if it is missing or filled in later. */
   readonly name: string | undefined;
   /** Where containers mount it. */
   readonly mounts: readonly Mount[];
 }
 
 export interface Mount {
-  /** As `quotedName` writes it. */
+  /** In the form of `quotedName`. */
   readonly container: string;
   /** The item of `volumeMounts` or `volumeDevices`. */
   readonly value: Value;
@@ -24,7 +24,7 @@ export function volumesOf(workload: Workload): readonly Volume[] {
   return once(workload, read);
 }
 
-/** The hostPath volumes with their paths. Paths that are filled in later are left out. */
+/** The hostPath volumes with their paths, except those that are filled in later. */
 export function hostPathsOf(workload: Workload): readonly (Volume & { readonly path: Value })[] {
   return volumesOf(workload).flatMap((volume) => {
     const path = volume.value.at("hostPath", "path");
@@ -32,7 +32,7 @@ export function hostPathsOf(workload: Workload): readonly (Volume & { readonly p
   });
 }
 
-/** Whether a pod's data may outlive it: it has a volume that does, or one that nothing is known of. */
+/** Whether a pod's data can outlive it: it has a volume that does, or an unknown one. */
 export function keepsData({ root, pod }: Workload): boolean {
   if ((root.at("spec", "volumeClaimTemplates")?.items() ?? []).length > 0) return true;
   const volumes = pod.at("volumes");
@@ -40,10 +40,10 @@ export function keepsData({ root, pod }: Workload): boolean {
   return (volumes?.items() ?? []).some((volume) => !PASSING.some((kind) => volume.at(kind)));
 }
 
-/** Kinds of volumes that end with their pod, or only hold what the cluster puts into them. */
+/** Kinds of volumes that are deleted with their pod, or that only hold what the cluster writes into them. */
 const PASSING: readonly string[] = ["configMap", "downwardAPI", "emptyDir", "image", "projected", "secret"];
 
-/** Where containers mount a volume, as related places of a finding. */
+/** The places where containers mount a volume, as related places of a finding. */
 export function placesOf({ mounts }: Volume): readonly { readonly at: Value; readonly message: string }[] {
   return mounts.map(({ container, value }) => ({
     at: value.at("mountPath") ?? value,

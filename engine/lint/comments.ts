@@ -3,16 +3,16 @@ import type { Range } from "../text/range.ts";
 import type { YamlNode } from "../yaml/node.ts";
 import { lineEnd, lineStart, nextLine } from "../yaml/trivia.ts";
 
-/** A comment that a pattern matches, and the code that it speaks of. */
+/** A comment that a pattern matches, and the code that it refers to. */
 export interface Comment {
   readonly match: RegExpExecArray;
-  /** Its own line where it stands behind code, else the next line that is none. */
+  /** Its own line if it follows code, otherwise the next line that is not a comment. */
   readonly line: Range;
   /** That line with all that is written below it; in front of all of a document it is the document. */
   readonly block: Range;
 }
 
-/** The comments that match a pattern which starts with `#`, in order; the same text inside scalars is none. */
+/** The comments that match a pattern which starts with `#`, in order; the same text inside a scalar is not a comment. */
 export function commentsIn(document: Document, pattern: RegExp): readonly Comment[] {
   const { text, tree } = document;
   const matches = [...text.matchAll(pattern)].filter(
@@ -30,7 +30,7 @@ export function commentsIn(document: Document, pattern: RegExp): readonly Commen
     if (scalar < scalars.length && scalars[scalar]!.start <= at) return [];
     const own = lineStart(text, at);
     const behind = text.slice(own, at).trim() !== "";
-    // Many comments may stand in front of one line: what was found for one holds for the next.
+    // Many comments can precede one line, so the result for one is reused for the next.
     if (code < own) code = nextCode(text, own);
     const start = behind ? own : code;
     const line = { start, end: lineEnd(text, start) };

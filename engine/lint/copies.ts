@@ -7,8 +7,8 @@ interface Holder {
 }
 
 /**
- * Documents that other files hold as well, comments and whitespace aside: a bundle repeats what stands beside it in files
- * of its own, and whoever resolves a finding does it there.
+ * Documents that other files contain, too, apart from comments and whitespace: a bundle repeats what is in separate files
+ * beside it, and people resolve a finding there.
  */
 export class Copies {
   /** By what a document says. */

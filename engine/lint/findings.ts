@@ -148,7 +148,7 @@ export class Findings {
     return judge(file, hits, plan, this.#idsIn(config), this.runOf(uri));
   }
 
-  /** The hits that somebody can act on where they are, and that are still there in what Kustomize builds. */
+  /** The hits that people can act on in this file, and that what Kustomize builds has as well. */
   #worthwhile(
     uri: string,
     entry: Entry,

@@ -14,7 +14,7 @@ export interface DocumentHits {
 /** Why a hit is not reported. */
 export interface Silence {
   readonly by: "comment" | "annotation" | "baseline";
-  /** The comment or annotation as it is written; empty for a baseline. */
+  /** The comment or annotation as written; empty for a baseline. */
   readonly text: string;
   readonly reason: string | undefined;
 }

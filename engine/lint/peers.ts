@@ -11,10 +11,10 @@ export interface PeerSuppression {
   readonly tool: keyof Peers;
   /** Ids of that tool's checks, with `*` as wildcard; `undefined` for everything that is said of the resource. */
   readonly checks: readonly string[] | undefined;
-  /** The annotation or comment as it is written. */
+  /** The annotation or comment as written. */
   readonly text: string;
   readonly reason: string | undefined;
-  /** What it speaks of: an annotation of its resource, a comment of a part of the text. */
+  /** What it applies to: the resource of an annotation, or a part of the text for a comment. */
   readonly of: Resource | Range;
 }
 
@@ -76,7 +76,7 @@ function readAnnotation(name: string, value: string): Read | undefined {
 }
 
 /**
- * Comments as Trivy reads them, in front of what they speak of or at its end. One with attributes or a workspace is for
+ * Comments as Trivy reads them, before what they apply to or at its end. One with attributes or a workspace is for
  * Terraform. A date of expiry is no matter of ours: nothing here knows what day it is.
  * Source: https://trivy.dev/docs/latest/guide/scanner/misconfiguration/config/config/#filtering-resources-by-inline-comments
  */

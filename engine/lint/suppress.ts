@@ -4,7 +4,7 @@ import type { Suppression } from "../rule/suppression.ts";
 import { annotationsOf } from "./annotations.ts";
 import { commentsIn } from "./comments.ts";
 
-/** The annotation that says the same as a comment, for manifests that tools write anew without their comments. */
+/** The annotation with the same effect as a comment, for manifests that tools rewrite without comments. */
 export const ownAnnotation = "kubewright.dev/ignore";
 
 const comment =

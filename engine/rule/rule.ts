@@ -68,7 +68,7 @@ export interface Hit<Data, At extends Value | TextRange = Value | TextRange> {
   /** Underlines the key instead of the value. */
   readonly onKey?: boolean;
   readonly related?: readonly Related[];
-  /** How grave this one is, where that is not what the rule is by itself. */
+  /** The severity of this hit, if it differs from that of the rule. */
   readonly severity?: Severity;
   /** It is information at most, for the text shows that it is meant; unless a person or a standard chose the severity. */
   readonly intended?: boolean;
@@ -128,7 +128,7 @@ export interface InList<Data, At extends Value | TextRange = Value | TextRange> 
 
 /** One way to fix a hit. */
 export interface Fix<Class extends FixClass = FixClass> {
-  /** The reason for the class stands beside it as a comment. */
+  /** A comment next to it gives the reason. */
   readonly class: Class;
   readonly title: string;
   /** What a person has to know first: a clause in parentheses after the title, and after the title of a bundle. */
@@ -210,7 +210,7 @@ export interface RuleDefinition<
    * it from them, and on node components it is information at most.
    */
   readonly neededBy?: "nodes" | "root";
-  /** What it asks for pays off only in pods that serve somebody: `recommended` does not ask it of a shell in a Pod. */
+  /** What it asks for matters only in pods that serve requests, so `recommended` does not report it for a shell in a Pod. */
   readonly forService?: boolean;
   /** A rule that a configuration brings has this. It is on in every preset. */
   readonly custom?: CustomSource;

@@ -15,8 +15,8 @@ export interface Suppression {
   /** The comment, from its `#` on; or the annotation's value. */
   readonly start: number;
   readonly end: number;
-  /** The text that it speaks of, for the scopes `line` and `block`. */
+  /** The text that it applies to, for the scopes `line` and `block`. */
   readonly covers: Range;
-  /** The resource that it speaks of and the annotation that it is, for the scope `resource`. */
+  /** The resource that it applies to and its annotation, for the scope `resource`. */
   readonly owner: { readonly resource: Resource; readonly annotation: Value } | undefined;
 }

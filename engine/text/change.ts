@@ -2,7 +2,7 @@ import type { Range, TextEdit } from "./range.ts";
 
 const block = 4096;
 
-/** The one edit that turns a text into another: what they share at both ends is left out. */
+/** The one edit that turns a text into another, without their common prefix and suffix. */
 export function changeBetween(before: string, after: string): TextEdit {
   const shorter = Math.min(before.length, after.length);
   let start = 0;
@@ -27,7 +27,7 @@ export function changeBetween(before: string, after: string): TextEdit {
   return { start, end, text: after.slice(start, to) };
 }
 
-/** Where a range of a text is after an edit. What is inserted at its end does not belong to it. */
+/** The range of a text after an edit. Text that is inserted at its end does not belong to it. */
 export function rangeAfter(range: Range, edit: TextEdit): Range {
   if (range.end <= edit.start) return range;
   const grown = edit.text.length - (edit.end - edit.start);

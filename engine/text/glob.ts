@@ -1,14 +1,14 @@
 /**
- * A glob as in `.gitignore`: `*` and `?` stay inside of a name, `**` crosses folders, `[a-z]` and `{a,b}` choose, and a
- * backslash takes a sign literally. Matches in time that grows with the lengths of glob and path alone: a regular
- * expression would try `*a*a*a*b` in every way.
+ * A glob as in `.gitignore`: `*` and `?` match within a name, `**` matches across folders, `[a-z]` and `{a,b}` are
+ * choices, and a backslash makes a character literal. Matching time depends only on the lengths of glob and path: a
+ * regular expression would try `*a*a*a*b` in every possible way.
  */
 export type Glob = (path: string) => boolean;
 
-/** More alternatives are no glob that a person wrote. */
+/** No handwritten glob has more alternatives. */
 const maxAlternatives = 1000;
 
-/** The glob of a text; `undefined` where its brackets are not closed or it is empty. */
+/** Compiles a glob; `undefined` if its brackets are not closed or it is empty. */
 export function compileGlob(text: string): Glob | undefined {
   if (text.trim() === "") return undefined;
   const alternatives = expandBraces(text);
@@ -21,12 +21,12 @@ export function compileGlob(text: string): Glob | undefined {
   return alternatives && ((path) => globs.some((glob) => matchSegments(glob, path.split("/"))));
 }
 
-/** Tests one sign of a name; a star stands for any number of them. */
+/** Tests one character of a name; a star matches any number of them. */
 type Token = "*" | ((sign: string) => boolean);
-/** `**`, or the signs of one name. */
+/** `**`, or the characters of one name. */
 type Segment = "**" | readonly Token[];
 
-/** The texts that `{a,b}` stands for; `undefined` where a brace is not closed, or they are too many. */
+/** The expansions of `{a,b}`; `undefined` if a brace is not closed, or if there are too many. */
 function expandBraces(text: string): readonly string[] | undefined {
   const open = findSign(text, 0, (sign) => sign === "{");
   if (open === -1) return [text];
@@ -51,7 +51,7 @@ function expandBraces(text: string): readonly string[] | undefined {
   return choices.flatMap((choice) => tails.map((tail) => head + choice + tail));
 }
 
-/** Where a sign is found that stands for itself: neither escaped nor in `[…]`. */
+/** The position of a literal character: neither escaped nor in `[…]`. */
 function findSign(text: string, from: number, test: (sign: string, at: number) => boolean): number {
   for (let at = from; at < text.length; at++) {
     const sign = text[at]!;
@@ -64,7 +64,7 @@ function findSign(text: string, from: number, test: (sign: string, at: number) =
   return -1;
 }
 
-/** The bracket that closes a class; one right behind its start is a member. */
+/** The bracket that closes a class; one directly after the opening bracket is a member. */
 function classEnd(text: string, open: number): number {
   const first = /[!^]/.test(text[open + 1] ?? "") ? open + 2 : open + 1;
   for (let at = first; at < text.length && text[at] !== "/"; at++) {
@@ -127,7 +127,7 @@ function matchName(segment: Segment, name: string): boolean {
   );
 }
 
-/** Goes through both sides once; where they differ, only the last wildcard takes one thing more. */
+/** Walks both sides once; on a mismatch, only the last wildcard matches one more item. */
 function matchWild<Part, Thing>(
   parts: readonly Part[],
   things: readonly Thing[],

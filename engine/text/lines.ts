@@ -1,4 +1,4 @@
-/** A position as LSP counts it: zero-based line and UTF-16 code unit in that line. */
+/** A position as in LSP: zero-based line and UTF-16 code unit in that line. */
 export interface Position {
   readonly line: number;
   readonly character: number;

@@ -10,7 +10,7 @@ const forms: readonly RegExp[] = [
   /\{[A-Za-z_][\w.-]*\}/,
   // `[[X]]`; `[[:alpha:]]` is a regular expression.
   /\[\[\s*[A-Za-z_][\w.-]*\s*\]\]/,
-  // For people to fill in: `<your domain>`.
+  // For users to fill in: `<your domain>`.
   /^<.*>$|<[A-Za-z_][\w .-]*>/,
   // Autoconf, CMake and Maven `@X@`, `@@X@@`; Windows `%X%`; scripts `__X__`. In lowercase only as a whole word.
   /@[A-Z][A-Z0-9_]*@|@[A-Za-z_]\w*(?:\.\w+)+@|(?<!\w)@[A-Za-z_][\w.-]*@(?!\w)/,
@@ -19,7 +19,7 @@ const forms: readonly RegExp[] = [
   /__[A-Z][A-Z0-9_]*__|(?<!\w)__[A-Za-z]\w*__(?!\w)/,
 ];
 
-/** Whether a text has a part that another tool fills in later, so that nothing can be said about it. */
+/** Whether a part of a text is filled in later by another tool, so that nothing is known about it. */
 export function isTemplated(text: string): boolean {
   return mark.test(text) && forms.some((form) => form.test(text));
 }
@@ -27,13 +27,13 @@ export function isTemplated(text: string): boolean {
 /** Most texts have none of these characters. */
 const mark = /[${<@%]|__|\[\[/;
 
-/** Placeholders that YAML reads as a comment, behind the colon or the dash of the value that they are: `#{X}#`. */
+/** Placeholders that YAML reads as a comment, after the colon or the dash of their value: `#{X}#`. */
 const asComment = /(?<=^[^#\n]*[:-][ \t]+)#(?=\{[A-Za-z_][\w.-]*\}#?)/gm;
 
-/** Those that it reads as a mapping, in place of a value or at its beginning: `{X}`, `{X}.16`. */
+/** Placeholders that YAML reads as a mapping, as a value or at its beginning: `{X}`, `{X}.16`. */
 const asMapping = /(?<=^[^#\n]*[:-][ \t]+)\{([A-Z][A-Z0-9_]*)\}(?=[^\s,\]}:]|:\S|[ \t]*(?:#|\r?$))/gm;
 
-/** The same text, of the same length, in which placeholders that YAML reads as something else are plain variables. */
+/** A text of the same length in which placeholders that YAML would misread are plain variables. */
 export function withPlainPlaceholders(text: string): string {
   const masked = text.includes(" #{") ? text.replace(asComment, "$") : text;
   return /[:-][ \t]+\{[A-Z]/.test(masked) ? masked.replace(asMapping, "$$$1_") : masked;

@@ -9,7 +9,7 @@ export function quotedList(words: readonly string[]): string {
   return sentenceList(shortened(words.map((word) => `"${word}"`)));
 }
 
-/** Up to five words, or the first three and the number of the others: `pods, services, secrets, 4 more`. */
+/** Up to five words, or the first three and the number of the rest: `pods, services, secrets, 4 more`. */
 export function shortened(words: readonly string[]): readonly string[] {
   return words.length <= 5 ? words : [...words.slice(0, 3), `${words.length - 3} more`];
 }

@@ -5,12 +5,12 @@ export function folderOf(uri: string): string {
   return uri.slice(0, uri.lastIndexOf("/"));
 }
 
-/** What a file is called in its folder, as the URI has it. */
+/** The name of a file in its folder, as written in the URI. */
 export function fileNameOf(uri: string): string {
   return uri.slice(uri.lastIndexOf("/") + 1);
 }
 
-/** A file's path from a folder, decoded, as people write it in a file of that folder. */
+/** A file's path relative to a folder, decoded, as users write it in a file of that folder. */
 export function relativePath(folder: string, uri: string): string {
   const from = folder.split("/");
   const to = uri.split("/");

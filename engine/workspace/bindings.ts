@@ -1,10 +1,10 @@
 import type { AccountName } from "./accounts.ts";
 import type { WorkspaceView } from "./index.ts";
 
-/** Whether a RoleBinding or ClusterRoleBinding of the workspace may give rights to the ServiceAccount. */
+/** Whether a RoleBinding or ClusterRoleBinding in the workspace might grant permissions to the ServiceAccount. */
 export function isBound(workspace: WorkspaceView, { namespace, name }: AccountName): boolean {
   const bindings = ["RoleBinding", "ClusterRoleBinding"].flatMap((kind) =>
-    // A RoleBinding may bind accounts of other namespaces than its own.
+    // A RoleBinding can bind accounts of other namespaces.
     workspace.ofKind(`rbac.authorization.k8s.io/${kind}`, undefined),
   );
   const mayBeSame = (one: AccountName) =>

@@ -5,17 +5,17 @@ import type { ResourceFacts } from "./facts.ts";
 import type { WorkspaceView } from "./index.ts";
 import type { RoleFacts } from "./roles.ts";
 
-/** The role that a binding names, and what the workspace has of it. */
+/** The role that a binding refers to, and the workspace's facts about it. */
 export interface BoundRole {
   /** The name in the binding. */
   readonly at: Value;
   readonly kind: "Role" | "ClusterRole";
   readonly name: string;
-  /** The role itself and those that it is put together from. */
+  /** The role itself and, for an aggregated role, its parts. */
   readonly roles: readonly (ResourceFacts & { readonly role: RoleFacts })[];
 }
 
-/** The role of a RoleBinding or ClusterRoleBinding; undefined for other kinds and where the name is filled in later. */
+/** The role of a RoleBinding or ClusterRoleBinding; undefined for other kinds, or if the name is filled in later. */
 export function boundRole(
   { kind, namespace, root }: Resource,
   workspace: WorkspaceView,

@@ -2,7 +2,7 @@ import type { ResourceFacts } from "./facts.ts";
 import { Folder } from "./folders.ts";
 import { anyNamespace } from "./topics.ts";
 
-/** Facts of one key. Those of a large bucket can also be found by their folders. */
+/** Facts with the same key. In a large bucket, they can also be found by folder. */
 export class Bucket {
   readonly facts = new Set<ResourceFacts>();
   #root: Folder | undefined;
@@ -17,7 +17,7 @@ export class Bucket {
     this.#root?.delete(facts);
   }
 
-  /** The folder of all folders; made when first asked for, and kept up to date from then on. */
+  /** The root folder; built on the first request, and kept up to date from then on. */
   get root(): Folder {
     if (!this.#root) {
       this.#root = new Folder("");
@@ -27,10 +27,10 @@ export class Bucket {
   }
 }
 
-/** Facts by a key, so that a question costs what its answer holds. */
+/** Facts by a key, so that the cost of a query depends only on its answer. */
 export type Buckets = Map<string, Bucket>;
 
-/** Enters facts in a bucket, or takes them out: both go through the same buckets, so none is forgotten. */
+/** Adds facts to a bucket or removes them. Both use the same list of buckets, so none is forgotten. */
 export type Visit = (buckets: Buckets, key: string, facts: ResourceFacts) => void;
 
 export function enter(buckets: Buckets, key: string, facts: ResourceFacts): void {
@@ -45,13 +45,13 @@ export function leave(buckets: Buckets, key: string, facts: ResourceFacts): void
   if (bucket?.facts.size === 0) buckets.delete(key);
 }
 
-/** Stands for all namespaces together; no namespace has this name either. */
+/** The key for all namespaces together; no namespace has this name. */
 export const everyNamespace = "";
 
-/** Those of the facts of a bucket that may be applied together with what asks for them. */
+/** Selects the facts of a bucket that might be applied together with the file that queries them. */
 export type Sight = (bucket: Bucket | undefined) => Iterable<ResourceFacts>;
 
-/** Facts of buckets by namespace that may be in the namespace; `undefined` asks for any. */
+/** Facts that might be in the namespace, from buckets by namespace; `undefined` means any namespace. */
 export function inNamespace(
   buckets: Buckets,
   namespace: string | undefined,
@@ -61,7 +61,7 @@ export function inNamespace(
   return [...sight(buckets.get(namespace)), ...sight(buckets.get(anyNamespace))];
 }
 
-/** Those of a bucket that may be in the namespace; `undefined` asks for any. */
+/** Facts of a bucket that might be in the namespace; `undefined` means any namespace. */
 export function among(
   bucket: Bucket | undefined,
   namespace: string | undefined,

@@ -5,7 +5,7 @@ import type { WorkspaceView } from "./index.ts";
 import type { WorkloadFacts } from "./pods.ts";
 import { isTogether } from "./together.ts";
 
-/** Whether a PodDisruptionBudget of the workspace may guard a workload's pods. */
+/** Whether a PodDisruptionBudget in the workspace might cover a workload's pods. */
 export function isGuarded(workload: Workload, workspace: WorkspaceView): boolean {
   const labels = readLabels(workload.template.at("metadata", "labels"));
   if (!labels) return true;
@@ -14,7 +14,7 @@ export function isGuarded(workload: Workload, workspace: WorkspaceView): boolean
 }
 
 /**
- * Whether a budget with these labels would cover pods of other workloads as well: with a budget of their own, none of
+ * Whether a budget with these labels would also cover pods of other workloads. If those have their own budget, none of
  * them could be evicted.
  */
 export function coversOthers(
@@ -42,8 +42,8 @@ export interface SharedPods {
 }
 
 /**
- * The first workload whose pods a budget covers together with another budget of the namespace. Of two budgets, only the
- * one that comes later has it.
+ * The first workload whose pods are covered by a budget and by another budget in the namespace. Only the later budget
+ * of the two reports it.
  */
 export function podsSharedWith(
   budget: Resource,

@@ -3,7 +3,7 @@ import type { ResourceName, ResourceSide } from "../kubernetes/resources.ts";
 import type { WorkspaceView } from "./index.ts";
 import { isTogether } from "./together.ts";
 
-/** Whether a LimitRange of the namespace gives a workload's containers a request or limit that they do not set. */
+/** Whether a LimitRange of the namespace sets a request or limit that a workload's containers do not set. */
 export function isSetByDefault(
   { namespace }: Workload,
   side: ResourceSide,
@@ -15,7 +15,7 @@ export function isSetByDefault(
     (facts) =>
       facts.defaults?.[side].includes(resource) &&
       (isTogether({ namespace, uri }, facts) ||
-        // A component applies to the namespaces of the overlays that use it, and bases do not name those.
+        // A component applies to the namespaces of the overlays that use it, which bases do not show.
         (namespace === undefined && workspace.kustomize(facts.place.uri).component)),
   );
 }

@@ -4,33 +4,39 @@ import type { Place, ResourceFacts } from "./facts.ts";
 import type { ToolQuestions } from "./other-tools.ts";
 import type { Note, Versions } from "./versions.ts";
 
-/** Questions about objects that are defined more than once. */
+/** Queries about objects that are defined more than once. */
 export interface DefinitionQuestions {
-  /** The first definitions of the object of another; undefined where the workspace has no more than one at all. */
+  /** The first definitions of the same object; undefined if the workspace has only one definition. */
   firstDefinitions(of: Definition): FirstDefinitions | undefined;
 }
 
 export interface Definition {
-  /** As `definedObject` has it. */
+  /** In the form of `definedObject`. */
   readonly object: string;
-  /** Of the API, without the group. */
+  /** The API version without the group. */
   readonly version: string;
   readonly uri: string;
 }
 
-/** The places of those that come first among the ones that are applied together, by file and document; patches aside. */
+/** The first definitions, by file and document, among those that are applied together. Patches do not count. */
 export interface FirstDefinitions {
   readonly inFile: Place | undefined;
-  /** In the folder of the file, folders in it aside. */
+  /** The first one in the folder of the file, not in subfolders. */
   readonly inFolder: Place | undefined;
-  /** In each kustomization that takes in the file. Two versions are two objects to Kustomize, so those are of the same one. */
+  /**
+   * The first one in each kustomization that includes the file. To Kustomize, two versions are two objects, so these
+   * have the same version.
+   */
   readonly inKustomizations: readonly Place[];
 }
 
 /** Facts by the object that they define. */
 export class Definitions {
   readonly #byObject: Buckets = new Map();
-  /** Of objects with several definitions, the first of every unit, for as long as neither they nor the units change. */
+  /**
+   * For objects with several definitions, the first one of every unit. Valid as long as neither the definitions nor the
+   * units change.
+   */
   readonly #firsts = new Map<string, { readonly changes: string; readonly byUnit: FirstByUnit }>();
   readonly #versions: Versions;
 
@@ -38,12 +44,12 @@ export class Definitions {
     this.#versions = versions;
   }
 
-  /** Every bucket that a resource is in. */
+  /** Visits every bucket of a resource. */
   each(facts: ResourceFacts, visit: Visit): void {
     if (facts.object !== undefined) visit(this.#byObject, facts.object, facts);
   }
 
-  /** @param tools answer what the files are to Kustomize */
+  /** @param tools how Kustomize uses the files */
   questions(note: Note, tools: ToolQuestions): DefinitionQuestions {
     return {
       firstDefinitions: ({ object, version, uri }) => {
@@ -63,7 +69,7 @@ export class Definitions {
     };
   }
 
-  /** Goes through all definitions once, so that asking for each of them costs the same however many there are. */
+  /** Goes through all definitions once, so that each query costs the same however many there are. */
   #byUnit(object: string, definitions: ReadonlySet<ResourceFacts>, tools: ToolQuestions): FirstByUnit {
     const changes = `${this.#versions.of(`object ${object}`)} ${this.#versions.of("kustomize")}`;
     const known = this.#firsts.get(object);
@@ -83,7 +89,7 @@ export class Definitions {
   }
 }
 
-/** By what is applied as a whole: a file by its URI, a folder, or what a kustomization takes in. */
+/** By unit that is applied as a whole: a file by its URI, a folder, or the content of a kustomization. */
 type FirstByUnit = ReadonlyMap<string, Place>;
 
 function folderUnit(uri: string): string {

@@ -15,7 +15,7 @@ import { annotatedPorts, type MonitorFacts, monitorFacts } from "./scraping.ts";
 import { type SecretFacts, secretFactsOf } from "./secrets.ts";
 import { selectedKeysOf } from "./selected-keys.ts";
 
-/** Where a fact stands: a file, a document in it by its place, and a range that counts from the document's start. */
+/** The place of a fact: a file, the position of a document in it, and a range relative to the document. */
 export interface Place {
   readonly uri: string;
   readonly document: number;
@@ -23,63 +23,63 @@ export interface Place {
   readonly end: number;
 }
 
-/** What other files may ask about one resource. Plain data: it outlives the tree it was read from. */
+/** What other files can query about one resource. Plain data, because it outlives the tree that it was read from. */
 export interface ResourceFacts {
-  /** `group/Kind`, the group empty for the core: `apps/Deployment`, `/Service`. */
+  /** `group/Kind`, with an empty group for the core: `apps/Deployment`, `/Service`. */
   readonly groupKind: string;
-  /** `undefined` where it is missing or filled in later. */
+  /** `undefined` if it is missing or filled in later. */
   readonly name: string | undefined;
-  /** `undefined` where it is missing or filled in later: then it may be any namespace. */
+  /** `undefined` if it is missing or filled in later; then it can be any namespace. */
   readonly namespace: string | undefined;
-  /** The object that it defines, as `definedObject` has it. */
+  /** The object that it defines, in the form of `definedObject`. */
   readonly object: string | undefined;
   /** Without the group: `v1`. */
   readonly version: string;
   readonly place: Place;
-  /** Of no built-in kind: what it makes in the cluster is unknown. */
+  /** Not a built-in kind, so the objects that it creates are unknown. */
   readonly custom: boolean;
   readonly labels: ReadonlyMap<string, string>;
   readonly pod: PodFacts | undefined;
   readonly selectors: readonly SelectorFacts[];
-  /** Keys of labels that anything in it asks for, pods' or not. */
+  /** Keys of all labels that it selects by, for pods or anything else. */
   readonly selectedKeys: readonly string[];
-  /** The Secret that it is or makes. */
+  /** The Secret that it is or creates. */
   readonly secret: SecretFacts | undefined;
-  /** Keys of a ConfigMap or Secret; `undefined` where one is filled in later. */
+  /** Keys of a ConfigMap or Secret; `undefined` if one is filled in later. */
   readonly dataKeys: readonly string[] | undefined;
   readonly autoscaler: Autoscaler | undefined;
-  /** A Service without an address of its own, which gives its pods names. */
+  /** A headless Service, which gives its pods names. */
   readonly headless: boolean;
   /** A Service that also publishes pods that are not ready. */
   readonly publishesUnready: boolean;
-  /** The pull secrets that a ServiceAccount brings for its pods; `unknown` where some of it is filled in later. */
+  /** The pull secrets that a ServiceAccount adds to its pods; `unknown` if some of them are filled in later. */
   readonly pullSecrets: readonly string[] | "unknown";
-  /** `automountServiceAccountToken` of a ServiceAccount; `undefined` where it says nothing. */
+  /** `automountServiceAccountToken` of a ServiceAccount; `undefined` if it is not set. */
   readonly automountToken: boolean | undefined;
-  /** ServiceAccounts that a binding gives rights to. */
+  /** ServiceAccounts that a binding grants permissions to. */
   readonly bound: readonly AccountName[];
   readonly service: ServiceFacts | undefined;
   /** What a Role or ClusterRole allows. */
   readonly role: RoleFacts | undefined;
-  /** What a LimitRange gives to containers. */
+  /** The defaults that a LimitRange sets for containers. */
   readonly defaults: ContainerDefaults | undefined;
   /** A LimitRange or ResourceQuota that limits nothing. */
   readonly empty: boolean;
   readonly monitor: MonitorFacts | undefined;
-  /** Ports of its pods that Prometheus scrapes by annotation; `undefined` where one is filled in later. */
+  /** Ports of its pods that Prometheus scrapes by annotation; `undefined` if one is filled in later. */
   readonly scraped: readonly number[] | undefined;
 }
 
-/** The pods that a workload makes. */
+/** The pods that a workload creates. */
 export interface PodFacts {
-  /** `undefined` where a label is filled in later, so that nothing can be said about them. */
+  /** `undefined` if a label is filled in later. */
   readonly labels: ReadonlyMap<string, string> | undefined;
   readonly serviceAccountName: string | undefined;
-  /** How many of them there are; `undefined` where the kind has no count, or it is filled in later. */
+  /** The number of pods; `undefined` if the kind has no count, or if it is filled in later. */
   readonly replicas: number | undefined;
   readonly pullSecrets: readonly string[];
   readonly images: readonly string[];
-  /** Names of the ports that its containers declare; `undefined` where one is filled in later. */
+  /** Names of the ports that its containers declare; `undefined` if one is filled in later. */
   readonly portNames: readonly string[] | undefined;
   /** Numbers of the ports that its containers declare. */
   readonly portNumbers: readonly number[];
@@ -87,25 +87,25 @@ export interface PodFacts {
 
 /** What a Service offers. */
 export interface ServiceFacts {
-  /** `undefined` where one is filled in later, or where the Service is a name for a host elsewhere. */
+  /** `undefined` if one is filled in later, or if the Service is an alias for an external host. */
   readonly ports: readonly ServicePort[] | undefined;
 }
 
 export interface ServicePort {
   readonly name: string | undefined;
   readonly number: number;
-  /** The pods' port that it sends to, by number or name; `undefined` where it is filled in later. */
+  /** The pods' port that it sends traffic to, by number or name; `undefined` if it is filled in later. */
   readonly target: number | string | undefined;
   readonly protocol: string;
 }
 
-/** A selector of pods and who has it. */
+/** A selector of pods and its owner. */
 export interface SelectorFacts {
-  /** What the selector is for, in the API's words: `Service`, `matchLabels of Deployment`. */
+  /** The purpose of the selector, in the API's words: `Service`, `matchLabels of Deployment`. */
   readonly owner: string;
-  /** `undefined` where a part is filled in later. */
+  /** `undefined` if a part is filled in later. */
   readonly selector: Selector | undefined;
-  /** The directions that a NetworkPolicy closes for the pods that it selects, but for what it allows. */
+  /** The directions in which a NetworkPolicy denies traffic of its pods unless a rule allows it. */
   readonly closes?: readonly PolicyDirection[];
 }
 
@@ -165,7 +165,7 @@ function podFacts(resource: Resource): PodFacts | undefined {
   };
 }
 
-/** @returns undefined where a name or the whole list is filled in later */
+/** @returns undefined if a name or the whole list is filled in later */
 function portNamesOf(workload: Workload): readonly string[] | undefined {
   const names: string[] = [];
   for (const container of containersOf(workload)) {
@@ -190,7 +190,7 @@ function serviceFacts({ group, kind, root }: Resource): ServiceFacts | undefined
     return {
       name: port.at("name")?.string,
       number,
-      // The API's default; 0 stands for it as well.
+      // The API server's default, also for 0.
       target: target?.value ? (target.number ?? literal(target)) : number,
       protocol: port.at("protocol")?.string ?? "TCP",
     };
@@ -209,7 +209,7 @@ function closedBy(root: Value): readonly PolicyDirection[] {
   return (["Ingress", "Egress"] as const).filter((direction) => named.includes(direction));
 }
 
-/** Every selector of pods in a resource, wherever the API has one. */
+/** Every selector of pods in a resource. */
 function selectorsOf(resource: Resource): readonly SelectorFacts[] {
   const { kind, root } = resource;
   const found: SelectorFacts[] = [];
@@ -219,7 +219,7 @@ function selectorsOf(resource: Resource): readonly SelectorFacts[] {
   add(kind, root.at("spec", "selector"));
   const pods = root.at("spec", "podSelector");
   if (kind === "NetworkPolicy") {
-    // The API takes a missing selector for an empty one.
+    // The API server treats a missing selector as empty.
     const selector = pods?.isMap ? readSelector(pods) : pods && !pods.isNull ? undefined : [];
     found.push({ owner: kind, selector, closes: closedBy(root) });
   } else add(kind, pods);

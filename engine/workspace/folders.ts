@@ -1,13 +1,13 @@
 import type { ResourceFacts } from "./facts.ts";
 
-/** Facts below a folder, or of a file. */
+/** Facts below a folder, or in a file. */
 export class Folder {
   readonly uri: string;
-  /** By URI, the folders and files in it that have any. */
+  /** The folders and files in it that have facts, by URI. */
   readonly entries = new Map<string, Folder>();
-  /** Those of the file itself. */
+  /** The facts of the file itself. */
   readonly facts = new Set<ResourceFacts>();
-  /** What some ask again and again, for as long as nothing below changes. */
+  /** Answers to repeated queries. Valid as long as nothing below changes. */
   readonly answers = new Map<string, readonly ResourceFacts[]>();
 
   constructor(uri: string) {
@@ -40,7 +40,7 @@ export class Folder {
     }
   }
 
-  /** The folders on the way to a file as far as there are any, the file itself last. */
+  /** The existing folders on the path to a file, the file itself last. */
   to(uri: string): readonly Folder[] {
     const way: Folder[] = [this];
     for (const step of waysTo(uri)) {

@@ -11,7 +11,10 @@ import { changedTopics, identity } from "./topics.ts";
 import { Units } from "./units.ts";
 import { type Note, Versions } from "./versions.ts";
 
-/** What a workspace rule may ask. Every question is noted by its topic, so that a rule runs again only when an answer may differ. */
+/**
+ * The queries of workspace rules. Every query is noted by its topic, so that a rule runs again only if an answer might
+ * have changed.
+ */
 export interface WorkspaceView
   extends ObjectQuestions,
     DefinitionQuestions,
@@ -27,7 +30,7 @@ export interface FileRecord {
   readonly built?: readonly string[];
 }
 
-/** Facts of all files of the workspace, by kind, name and topic. Its identity is the workspace's. */
+/** Facts about all files of the workspace, by kind, name and topic. Its identity is the workspace's. */
 export class WorkspaceIndex {
   readonly #files = new Map<string, FileRecord>();
   readonly #versions = new Versions();
@@ -40,14 +43,14 @@ export class WorkspaceIndex {
   /** During a rehearsal, what was known of each file that has changed. */
   #before: Map<string, FileRecord | undefined> | undefined;
 
-  /** Replaces what is known of one file; only topics whose facts differ get a new version. */
+  /** Replaces the facts of one file; only topics whose facts differ get a new version. */
   set(uri: string, record: FileRecord): void {
     const { resources } = record;
     const before = this.#change(uri);
     const old = new Set(before?.resources);
     const given = new Set(resources);
     const left = [...old].filter((facts) => !given.has(facts));
-    // Without facts to compare with, which is so for every new file, there is no need to spell any out.
+    // Every new file has no facts to compare with, so its facts need no serialization.
     const equals = new Map(left.map((facts) => [identity(facts), facts]));
     const next =
       left.length === 0
@@ -61,7 +64,7 @@ export class WorkspaceIndex {
     this.#enter(uri, before, { ...record, resources: next });
   }
 
-  /** How many resources are known. */
+  /** The number of resources. */
   get resourceCount(): number {
     return [...this.#files.values()].reduce((sum, { resources }) => sum + resources.length, 0);
   }
@@ -117,24 +120,24 @@ export class WorkspaceIndex {
     this.#tools.setBuilt(uri, before?.built ?? [], record?.built ?? []);
   }
 
-  /** Enters what a registry said of an image. */
+  /** Adds a registry's answer about an image. */
   setAnswer(question: ImageQuestion, answer: RegistryAnswer): void {
     this.#answers.set(question, answer);
   }
 
-  /** How often the facts behind a topic have changed. */
+  /** How often the facts of a topic have changed. */
   version(topic: string): number {
     this.#units.settle();
     return this.#versions.of(topic);
   }
 
-  /** How often the facts behind any topic have changed. */
+  /** How often the facts of any topic have changed. */
   get changes(): number {
     this.#units.settle();
     return this.#versions.changes;
   }
 
-  /** Whether a file may be what the kustomization beside it renders charts to. */
+  /** Whether a file might be the rendered output of charts in the kustomization next to it. */
   isBesideCharts(uri: string): boolean {
     return this.#tools.kustomize.isBesideCharts(uri);
   }
@@ -144,7 +147,7 @@ export class WorkspaceIndex {
     return this.#tools.kustomize.buildsOf(uri);
   }
 
-  /** Whether a kustomization stands in a file's folder, but none names the file. */
+  /** Whether the folder of a file has a kustomization, but no kustomization refers to the file. */
   isBesideKustomization(uri: string): boolean {
     return this.#tools.kustomize.isBeside(uri);
   }

@@ -17,39 +17,39 @@ export interface KustomizeRole {
   readonly annotations: boolean;
   /** It is a resource of a component, which other kustomizations include. */
   readonly component: boolean;
-  /** The kustomizations that name this very file among their resources, by their own file. */
+  /** The kustomizations that list exactly this file among their resources, by their own file. */
   readonly listedIn: readonly string[];
 }
 
-/** What a kustomization says, by the file it says it of. */
+/** The content of a kustomization, with the files that it refers to. */
 export interface KustomizationFacts {
   readonly patches: readonly string[];
   /** Patches that are commented out. */
   readonly unusedPatches: readonly string[];
-  /** The same with those that are written in it, in the order in which they are applied. */
+  /** All patches, including inline ones, in the order in which they are applied. */
   readonly changes: readonly PatchSource[];
   readonly replicas: readonly ReplicaCount[];
-  /** Resources it takes in, files or folders. */
+  /** Resources that it includes, files or folders. */
   readonly resources: readonly string[];
-  /** Those of its resources that are components: what they say holds for all the others as well. */
+  /** Those of its resources that are components: their changes also apply to all the others. */
   readonly components: readonly string[];
-  /** It is made to be taken in by others, which say what it leaves open. */
+  /** It is a component, which other kustomizations include and complete. */
   readonly component: boolean;
-  /** Objects leave it as what they came in: none gets another name or namespace, and none is taken out. */
+  /** Objects keep their identity: none gets another name or namespace, and none is removed. */
   readonly keepsObjects: boolean;
   readonly namespace: boolean;
   readonly labels: boolean;
   readonly annotations: boolean;
   readonly images: readonly TransformedImage[];
-  /** Names of the Secrets that it generates, without the suffix that their content gives them. */
+  /** Names of the Secrets that it generates, without the hash suffix. */
   readonly secrets: readonly string[];
-  /** Names of the ConfigMaps that it generates, likewise. */
+  /** Names of the ConfigMaps that it generates, without the hash suffix. */
   readonly configMaps: readonly string[];
   /** It renders charts. */
   readonly charts: boolean;
 }
 
-/** What a kustomization says about the files beside it. */
+/** What a kustomization does with the files next to it. */
 export function kustomizationFacts(document: Document, uri: string): KustomizationFacts {
   const root = new Value(document.tree, document.tree.root, []);
   const folder = uri.slice(0, uri.lastIndexOf("/") + 1);
@@ -60,7 +60,7 @@ export function kustomizationFacts(document: Document, uri: string): Kustomizati
   const components = files(list("components"));
   return {
     patches: files([
-      // In its first form the field was a list of files.
+      // In its first form, the field was a list of files.
       ...list("patches").map((patch) => (patch.isMap ? patch.at("path") : patch)),
       ...list("patchesJson6902").map((patch) => patch.at("path")),
       ...list("patchesStrategicMerge"),
@@ -84,8 +84,8 @@ export function kustomizationFacts(document: Document, uri: string): Kustomizati
 }
 
 /**
- * Fields after which every object is still the object that it was. A generator may replace a ConfigMap that is there.
- * Source: https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/
+ * Fields that do not change which objects there are. A generator can replace an existing ConfigMap. Source:
+ * https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/
  */
 const keepingObjects: ReadonlySet<string> = new Set([
   "apiVersion",
@@ -102,7 +102,10 @@ const keepingObjects: ReadonlySet<string> = new Set([
   "buildMetadata",
 ]);
 
-/** Answers what all kustomizations together do with a file, through bases of bases; asks no list twice. */
+/**
+ * Answers what all kustomizations together do with a file, including through bases of bases. Visits each list
+ * once.
+ */
 export class KustomizeReach {
   readonly #patches = new Set<string>();
   readonly #unusedPatches = new Set<string>();
@@ -112,19 +115,19 @@ export class KustomizeReach {
   readonly #labeled = new Set<string>();
   /** Files and folders whose objects get annotations. */
   readonly #annotated = new Set<string>();
-  /** By a file or folder, the kustomizations that name it. */
+  /** The kustomizations that refer to a file or folder. */
   readonly #listings = new Map<string, string[]>();
   readonly #kustomizations: ReadonlyMap<string, KustomizationFacts>;
-  /** All kustomizations that take in a path, through bases of bases; made when first asked for. */
+  /** All kustomizations that include a path, also through bases of bases; built on the first request. */
   #takenBy: ReadonlyMap<string, ReadonlySet<string>> | undefined;
-  /** Kustomizations by what they take in; made when first asked for, which is where two files define one object. */
+  /** Kustomizations by the files they include; built on the first request, when two files define the same object. */
   #takers: ReadonlyMap<string, readonly string[]> | undefined;
   readonly #builds = new Map<string, readonly Build[]>();
   readonly #bases = new Map<KustomizationFacts, readonly KustomizationFacts[]>();
-  /** What a kustomization takes in, by its file. */
+  /** What each kustomization includes, by its file. */
   readonly #taken = new Map<string, ReadonlySet<string>>();
   #shared: ReadonlyMap<string, readonly string[]> | undefined;
-  /** By an image's name, what kustomizations do with it and the files and folders that each takes in. */
+  /** For each image name, what kustomizations do with it, and the files and folders that each of them includes. */
   readonly #images = new Map<string, { readonly renamed: boolean; readonly taken: ReadonlySet<string> }[]>();
 
   /** Names of the Secrets that any of them generates. */
@@ -149,7 +152,7 @@ export class KustomizeReach {
       for (const path of facts.patches) this.#patches.add(path);
       for (const path of facts.unusedPatches) this.#unusedPatches.add(path);
       const applied = withComponents(facts, kustomizations);
-      // A component that nothing here takes in is taken in elsewhere, by what sets the namespace.
+      // A component that nothing here includes is included elsewhere, where the namespace is set.
       const isOpen = facts.component && !this.#listings.has(folderOf(uri));
       if (isOpen || applied.some(({ namespace }) => namespace))
         spread(facts, kustomizations, this.#namespaced);
@@ -184,26 +187,29 @@ export class KustomizeReach {
     return this.#unusedPatches.has(uri) || (hasNameOfPatch(uri) && this.isBeside(uri));
   }
 
-  /** Whether a kustomization stands in a file's folder, but none names the file: it need not hold whole objects. */
+  /**
+   * Whether the folder of a file has a kustomization, but no kustomization refers to the file. Such a file might not
+   * contain whole objects.
+   */
   isBeside(uri: string): boolean {
     if (this.#kustomizations.size === 0 || this.#listings.has(uri)) return false;
     return foldersOfPatch(uri).some((folder) => inFolder(folder, this.#kustomizations).length > 0);
   }
 
-  /** Whether the kustomization beside a file renders charts, and no kustomization uses the file itself. */
+  /** Whether the kustomization next to a file renders charts, and no kustomization uses the file itself. */
   isBesideCharts(uri: string): boolean {
     if (this.#patches.has(uri) || this.#listings.has(uri)) return false;
     return inFolder(folderOf(uri), this.#kustomizations).some(({ charts }) => charts);
   }
 
   /**
-   * The ways in which a file's objects are built: for each kustomization that takes them in and that none takes in, all
-   * that change them on the way, in the order in which they do.
+   * The ways in which a file's objects are built: for each top-level kustomization that includes them, all
+   * kustomizations that change them, in this order.
    */
   buildsOf(uri: string): readonly Build[] {
     const listing = this.#listings.get(uri);
     if (!listing) return [];
-    // Files that the same kustomizations name are built alike.
+    // Files that are listed by the same kustomizations are built the same way.
     const key = listing.join("\n");
     let builds = this.#builds.get(key);
     if (!builds) {
@@ -220,7 +226,9 @@ export class KustomizeReach {
     return builds;
   }
 
-  /** All kustomizations between those that name a file and one that takes it in, that one last; none where it does not. */
+  /**
+   * All kustomizations between those that list a file and one that includes it, that one last; empty if it does not.
+   */
   #wayTo(
     listers: ReadonlySet<KustomizationFacts>,
     facts: KustomizationFacts,
@@ -236,7 +244,7 @@ export class KustomizeReach {
     return [...below, ...components, facts];
   }
 
-  /** The kustomizations in the folders that one takes in. */
+  /** The kustomizations in the folders that a kustomization includes. */
   #within(facts: KustomizationFacts): readonly KustomizationFacts[] {
     const within =
       this.#bases.get(facts) ?? facts.resources.flatMap((path) => inFolder(path, this.#kustomizations));
@@ -244,14 +252,14 @@ export class KustomizeReach {
     return within;
   }
 
-  /** Whether a kustomization takes in both files, whatever it does with them. */
+  /** Whether a kustomization includes both files, whatever it does with them. */
   areTogether(one: string, other: string): boolean {
     const takers = this.takenBy.get(one);
     const others = this.takenBy.get(other);
     return takers !== undefined && others !== undefined && [...takers].some((taker) => others.has(taker));
   }
 
-  /** The files of some facts that a kustomization takes in together with a file. */
+  /** The files of some facts that a kustomization includes together with a file. */
   *takenWith(
     uri: string,
     facts: ReadonlySet<{ readonly place: { readonly uri: string } }>,
@@ -276,25 +284,28 @@ export class KustomizeReach {
     return paths;
   }
 
-  /** Paths that several kustomizations take in from outside of their folders, with the files of those. */
+  /**
+   * Paths that several kustomizations include from outside of their folders, with the files of those
+   * kustomizations.
+   */
   get shared(): ReadonlyMap<string, readonly string[]> {
     this.#shared ??= sharedPaths(this.takenBy, this.#kustomizations);
     return this.#shared;
   }
 
-  /** All kustomizations that take in a path, by their own files. */
+  /** All kustomizations that include a path, by their own files. */
   get takenBy(): ReadonlyMap<string, ReadonlySet<string>> {
     this.#takenBy ??= takenBy(this.#kustomizations);
     return this.#takenBy;
   }
 
-  /** The kustomizations, by their own file, into which a file's objects come as what they are in the file. */
+  /** The kustomizations, by their own file, that include a file's objects without changing their identity. */
   takersOf(uri: string): readonly string[] {
     this.#takers ??= takers(this.#kustomizations);
     return this.#takers.get(uri) ?? [];
   }
 
-  /** Whether a kustomization that takes in the file sets images of that name to others. */
+  /** Whether a kustomization that includes the file replaces images with that name. */
   replaces(image: string, uri: string): boolean {
     return this.#images.get(image)?.some(({ taken }) => holds(taken, uri)) ?? false;
   }
@@ -305,10 +316,10 @@ export class KustomizeReach {
   }
 }
 
-/** The kustomizations that change an object, in the order in which they do. */
+/** The kustomizations that change an object, in order. */
 export type Build = readonly KustomizationFacts[];
 
-/** More overlays than these say nothing new. */
+/** More overlays add no information. */
 const mostBuilds = 40;
 
 /** A kustomization and its components, with the components of those. */
@@ -317,21 +328,21 @@ function withComponents(
   kustomizations: ReadonlyMap<string, KustomizationFacts>,
 ): readonly KustomizationFacts[] {
   const found = new Set([facts]);
-  // A set that grows while it is walked is walked to its end.
+  // The loop also visits items that are added to the set while it runs.
   for (const { components } of found) {
     for (const folder of components) for (const one of inFolder(folder, kustomizations)) found.add(one);
   }
   return [...found];
 }
 
-/** What the kustomization of a folder may be called. */
+/** Possible names of a kustomization file. */
 export const kustomizationNames: readonly string[] = [
   "kustomization.yaml",
   "kustomization.yml",
   "Kustomization",
 ];
 
-/** The kustomization of a folder: one, or none. */
+/** The kustomization of a folder, as a list of one or none. */
 function inFolder(
   folder: string,
   kustomizations: ReadonlyMap<string, KustomizationFacts>,
@@ -339,7 +350,7 @@ function inFolder(
   return kustomizationNames.flatMap((name) => kustomizations.get(`${folder}/${name}`) ?? []);
 }
 
-/** Adds all that a kustomization takes in, and what the kustomizations in folders it names take in. */
+/** Adds everything that a kustomization includes, also through the folders it lists. */
 function spread(
   facts: KustomizationFacts,
   kustomizations: ReadonlyMap<string, KustomizationFacts>,
@@ -368,7 +379,7 @@ function takenBy(
   return found;
 }
 
-/** A component is made to be shared, so it is no sign of alternatives. */
+/** Components are meant to be shared, so sharing one does not make two overlays alternatives. */
 function sharedPaths(
   taken: ReadonlyMap<string, ReadonlySet<string>>,
   kustomizations: ReadonlyMap<string, KustomizationFacts>,
@@ -382,7 +393,9 @@ function sharedPaths(
   );
 }
 
-/** By file, the kustomizations that name it, or a folder whose kustomization hands on its objects as they are. */
+/**
+ * By file, the kustomizations that list it, or that list a folder whose kustomization passes on its objects unchanged.
+ */
 function takers(
   kustomizations: ReadonlyMap<string, KustomizationFacts>,
 ): ReadonlyMap<string, readonly string[]> {
@@ -390,7 +403,7 @@ function takers(
   for (const [taker, facts] of kustomizations) {
     const handing = new Set([facts]);
     const paths = new Set<string>();
-    // A set that grows while it is walked is walked to its end.
+    // The loop also visits items that are added to the set while it runs.
     for (const { resources } of handing) {
       for (const path of resources) {
         paths.add(path);
@@ -406,7 +419,7 @@ function takers(
   return found;
 }
 
-/** Whether the paths name the file or a folder around it. */
+/** Whether the paths contain the file or a folder around it. */
 function holds(paths: ReadonlySet<string>, uri: string): boolean {
   if (paths.size === 0) return false;
   for (let path = uri; path !== ""; path = path.slice(0, Math.max(0, path.lastIndexOf("/")))) {
@@ -419,7 +432,7 @@ function isPath(text: string): boolean {
   return text.length < 1000 && !text.includes("\n") && !text.includes("://");
 }
 
-/** Joins a relative path to a folder's URI, encoded as URIs are; `..` never climbs above the URI's root. */
+/** Resolves a relative path against a folder's URI, with the encoding of URIs; `..` never leaves the URI's root. */
 function resolvePath(folder: string, path: string): string {
   const segments = folder.split("/").slice(0, -1);
   for (const segment of path.split("/")) {
@@ -429,7 +442,7 @@ function resolvePath(folder: string, path: string): string {
   return segments.join("/");
 }
 
-/** Percent-encodes what Node.js's `pathToFileURL` and editors encode in a path's segment. */
+/** Percent-encodes the same characters in a path segment as Node.js's `pathToFileURL` and editors do. */
 function encodeSegment(segment: string): string {
   // A lone surrogate has no encoding, and no file system has such a name.
   if (/[\uD800-\uDFFF]/.test(segment.replace(/[\uD800-\uDBFF][\uDC00-\uDFFF]/g, ""))) return segment;

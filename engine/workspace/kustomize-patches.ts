@@ -1,26 +1,26 @@
 import type { Value } from "../kubernetes/value.ts";
 
-/** A patch of a kustomization: in a file, or written in the kustomization itself. */
+/** A patch of a kustomization: in a file or inline. */
 export interface PatchSource {
   /** URI of the file. */
   readonly file: string | undefined;
   readonly text: string | undefined;
-  /** What it is applied to; without it the object that the patch itself names. */
+  /** What it is applied to; without a target, to the object that the patch itself names. */
   readonly target: PatchTarget | undefined;
 }
 
-/** Regular expressions that must match whole texts; a field that is missing matches everything. */
+/** Regular expressions that must match the whole text; a missing field matches everything. */
 export interface PatchTarget {
   readonly group?: string;
   readonly version?: string;
   readonly kind?: string;
   readonly name?: string;
   readonly namespace?: string;
-  /** Such as `app=web`; also of annotations, which nothing here can tell. */
+  /** Such as `app=web`; also used for annotations, which facts do not contain. */
   readonly selects: boolean;
 }
 
-/** A count that a kustomization gives to workloads of a name. */
+/** The replica count that a kustomization sets for workloads with a name. */
 export interface ReplicaCount {
   readonly name: string;
   readonly count: number;

@@ -4,40 +4,40 @@ import type { WorkspaceView } from "./index.ts";
 import type { WorkloadFacts } from "./pods.ts";
 import { isTypo } from "./typo.ts";
 
-/** A selector that selects nothing, and who has it. */
+/** A selector that selects nothing, and its owner. */
 export interface EmptySelector {
   readonly kind: string;
   readonly name: string | undefined;
-  /** `undefined` where it may be any. */
+  /** `undefined` if it can be any. */
   readonly namespace: string | undefined;
   readonly uri: string;
   readonly selector: Selector;
 }
 
-/** A workload that a selector does not select, and what keeps it from that. */
+/** A workload that a selector does not select, and the reasons. */
 export interface Miss {
   readonly workload: WorkloadFacts;
-  /** Requirements that its pods do not meet, with the value that they have for the key. */
+  /** Requirements that its pods do not meet, with their value for the key. */
   readonly unmet: readonly { readonly requirement: Requirement; readonly actual: string | undefined }[];
-  /** All unmet values look like typing errors. */
+  /** All unmet values look like typos. */
   readonly typo: boolean;
-  /** It meets a requirement that tells applications apart. */
+  /** It meets a requirement that distinguishes applications. */
   readonly shares: boolean;
 }
 
-/** Labels that many applications have in common, so that sharing one says little. */
+/** Labels that many applications have in common, so a match means little. */
 const common =
   /^(?:app\.kubernetes\.io\/(?:instance|part-of|managed-by|component|version)|helm\.sh\/chart|env|environment|stage|release|tier|team|owner|component|role|version|track|heritage|chart)$/;
 
-/** Labels that controllers give to the pods they make; no manifest has them. */
+/** Labels that controllers add to the pods they create; manifests do not have them. */
 const given =
   /^(?:job-name|controller-uid|pod-template-hash|controller-revision-hash|pod-template-generation|deployment|deploymentconfig|(?:statefulset\.kubernetes\.io\/pod-name|apps\.kubernetes\.io\/pod-index|batch\.kubernetes\.io\/[\w-]+))$/;
 
 /**
- * The workloads that a selector may be meant for, the likeliest first: those nearby that it misses by a typing error,
- * that have its owner's name, or that no other selector has and that have a part of what it asks for or stand in its
- * file. None where something that is not in the workspace as pods (an operator, a chart, a label added later) may make
- * what it selects.
+ * The workloads that a selector might be meant for, the likeliest first: nearby workloads that it misses because of a
+ * typo, that have its owner's name, or that no other selector selects and that meet some of its requirements or are in
+ * its file. Empty if the pods that it selects might come from outside of the workspace (an operator, a chart, a label
+ * added later).
  */
 export function plausibleMisses(empty: EmptySelector, workspace: WorkspaceView): readonly Miss[] {
   const { selector, namespace, uri, kind, name } = empty;
@@ -55,7 +55,7 @@ export function plausibleMisses(empty: EmptySelector, workspace: WorkspaceView):
     const miss = missOf(asked, workload);
     if (!miss.typo && (name === undefined || workload.name !== name)) {
       if (!miss.shares && workload.place.uri !== uri) continue;
-      // What another selector has already is rarely what this one misses.
+      // A workload that another selector selects is rarely the one that this selector misses.
       rivals ??= rivalsOf(kind, namespace, workspace);
       if (isTaken(workload, rivals)) continue;
     }
@@ -65,15 +65,18 @@ export function plausibleMisses(empty: EmptySelector, workspace: WorkspaceView):
   }
   const rank = (miss: Miss) => (miss.typo ? 0 : 10) + miss.unmet.length - (miss.shares ? 0.5 : 0);
   const ranked = plausible.sort((a, b) => rank(a) - rank(b));
-  // Copies of a workload are one to choose.
+  // Copies of a workload count as one candidate.
   const names = ranked.map(({ workload: { groupKind, name: called } }) => `${groupKind} ${called}`);
   return ranked.filter((_, at) => names.indexOf(names[at]!) === at).slice(0, 3);
 }
 
-/** Selectors by each label that their first requirement takes; those without such a label are under the empty text. */
+/**
+ * Selectors by each label that their first requirement accepts; selectors without such a label are under the empty
+ * string.
+ */
 type Rivals = ReadonlyMap<string, readonly Selector[]>;
 
-/** The selectors of one purpose that select something in particular. */
+/** The selectors with the same purpose that have requirements. */
 function rivalsOf(kind: string, namespace: string | undefined, workspace: WorkspaceView): Rivals {
   const rivals = new Map<string, Selector[]>();
   for (const { owner, selector } of workspace.selectorsIn(namespace)) {
@@ -99,7 +102,7 @@ function isMadeElsewhere(
   workloads: readonly WorkloadFacts[],
   workspace: WorkspaceView,
 ): boolean {
-  // A key with a prefix that no pod here has is the mark of some operator.
+  // A key with a prefix that no pod here has belongs to an operator.
   const foreign = selector.some(
     ({ key }) =>
       given.test(key) ||
@@ -116,8 +119,8 @@ function isMadeElsewhere(
 }
 
 /**
- * Whether pods get a label that a selector asks for while they run: it meets every label by which a workload tells its
- * pods from others, and asks for one more that no pod is written with. Vault, Patroni and others mark their leader so.
+ * Whether running pods get a label that a selector requires: it meets every label by which a workload selects its pods,
+ * and requires one more that no pod template has. Vault, Patroni and others mark their leader this way.
  */
 function isSetLater(selector: Selector, workloads: readonly WorkloadFacts[]): boolean {
   const written = new Set(workloads.flatMap(({ pod }) => [...(pod.labels?.keys() ?? [])]));
@@ -132,7 +135,7 @@ function isSetLater(selector: Selector, workloads: readonly WorkloadFacts[]): bo
   });
 }
 
-/** How a selector misses a workload. */
+/** Why a selector does not select a workload. */
 function missOf(asked: Selector, workload: WorkloadFacts): Miss {
   const unmet: { requirement: Requirement; actual: string | undefined }[] = [];
   let shares = false;

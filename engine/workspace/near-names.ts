@@ -3,11 +3,11 @@ import type { ResourceFacts } from "./facts.ts";
 import type { WorkspaceView } from "./index.ts";
 import { isTypo } from "./typo.ts";
 
-/** A name that one object has for another. */
+/** The name by which one object refers to another. */
 export interface Reference {
-  /** `group/Kind` of the other. */
+  /** `group/Kind` of the other object. */
   readonly groupKind: string;
-  /** `undefined` where it may be any. */
+  /** `undefined` if it can be any. */
   readonly namespace: string | undefined;
   readonly name: string;
   /** The file of the reference. */
@@ -16,18 +16,18 @@ export interface Reference {
 
 /** What the workspace has for a reference. */
 export interface Referent {
-  /** The object may be there: by its name, or because the name of one in reach is filled in later. */
+  /** The object might exist: one has the name, or the name of one in reach is filled in later. */
   readonly found: boolean;
-  /** Objects nearby whose names look like the one that was meant, by name; none where it is found. */
+  /** Objects nearby with similar names, one of which was probably meant, by name; empty if the object is found. */
   readonly near: readonly ResourceFacts[];
 }
 
 /**
- * Looks for the object that a reference names. Where it is not found it may still stand in a chart, another repository
- * or the cluster; only a name nearby that differs by a slip of the finger speaks for a fault.
+ * Looks up the object that a reference names. If it is not found, it can still be in a chart, another repository or the
+ * cluster; only a similar name nearby that differs by a typo suggests a mistake.
  */
 export function referent(workspace: WorkspaceView, { groupKind, namespace, name, uri }: Reference): Referent {
-  // Most are found by their name, without a look at all the others.
+  // Most are found by their name, without comparing all the others.
   if (0 < workspace.named(groupKind, namespace, name).length) return { found: true, near: [] };
   const candidates = workspace.ofKind(groupKind, namespace);
   if (candidates.some((one) => one.name === undefined)) return { found: true, near: [] };

@@ -1,7 +1,7 @@
 import type { PolicyDirection } from "./facts.ts";
 import type { WorkspaceView } from "./index.ts";
 
-/** Policies of network plugins and of the cluster's administrators, some for all namespaces. */
+/** Policies of network plugins and of cluster administrators, some for all namespaces. */
 const others: readonly string[] = [
   "cilium.io/CiliumNetworkPolicy",
   "cilium.io/CiliumClusterwideNetworkPolicy",
@@ -16,12 +16,15 @@ const others: readonly string[] = [
   "policy.networking.k8s.io/ClusterNetworkPolicy",
 ];
 
-/** Whether the workspace has policies of other kinds, which may say what NetworkPolicies do not. */
+/** Whether the workspace has policies of other kinds, which can have the effect of missing NetworkPolicies. */
 export function hasOtherPolicies(workspace: WorkspaceView): boolean {
   return others.some((groupKind) => 0 < workspace.ofKind(groupKind, undefined).length);
 }
 
-/** Whether a policy of a namespace selects all pods, or may do so, and closes a direction for them. */
+/**
+ * Whether a policy of a namespace selects (or might select) all pods and denies traffic in a direction by
+ * default.
+ */
 export function closesByDefault(
   workspace: WorkspaceView,
   namespace: string,
@@ -37,7 +40,7 @@ export function closesByDefault(
     );
 }
 
-/** Whether the workspace has a NetworkPolicy of that name, which a new one would replace. */
+/** Whether the workspace has a NetworkPolicy with that name, which a new one would replace. */
 export function isPolicyTaken(
   workspace: WorkspaceView,
   namespace: string | undefined,

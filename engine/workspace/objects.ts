@@ -9,36 +9,41 @@ import { anyNamespace } from "./topics.ts";
 import { isTypo, shapesNear, shapesOf } from "./typo.ts";
 import { type Note, noteIn, type Versions } from "./versions.ts";
 
-/** Questions about objects by their kind, name, namespace and folder. */
+/** Queries about objects by kind, name, namespace and folder. */
 export interface ObjectQuestions {
-  /** Resources of a `group/Kind` that may be in the namespace; `undefined` asks for any. */
+  /** Resources of a `group/Kind` that might be in the namespace; `undefined` means any namespace. */
   ofKind(groupKind: string, namespace: string | undefined): readonly ResourceFacts[];
-  /** Resources of that name that may be in the namespace. */
+  /** Resources with that name that might be in the namespace. */
   named(groupKind: string, namespace: string | undefined, name: string): readonly ResourceFacts[];
   /**
    * Whether the same object in another file, applied together with this one or not, has an image with a version: as
    * written, without tag and digest.
    */
   isPinnedInTwin(groupKind: string, name: string, image: string, uri: string): boolean;
-  /** Secrets of any namespace, by their name in the cluster: those that are written here, and those that something makes. */
+  /**
+   * Secrets of any namespace by their name in the cluster: those that are defined here, and those that something
+   * creates.
+   */
   secretsCalled(name: string): readonly SecretResource[];
-  /** Secrets that may be in the namespace; `undefined` asks for any. */
+  /** Secrets that might be in the namespace; `undefined` means any namespace. */
   secretsIn(namespace: string | undefined): readonly SecretResource[];
-  /** Resources whose name that one is probably a slip of the finger for, without a walk over all of them. */
+  /** Resources with a name for which the given name is probably a typo, without a walk over all of them. */
   similar(groupKind: string, namespace: string | undefined, name: string): readonly ResourceFacts[];
-  /** Autoscalers that may be in the namespace and scale the `group/Kind` of that name. */
+  /** Autoscalers that might be in the namespace and scale the `group/Kind` with that name. */
   scaling(groupKind: string, namespace: string | undefined, name: string): readonly ResourceFacts[];
-  /** Custom resources that may be in the namespace: some of them make pods. */
+  /** Custom resources that might be in the namespace: some of them create pods. */
   customIn(namespace: string | undefined): readonly ResourceFacts[];
-  /** Whether any resource asks for labels of this key, in any namespace and of whatever object. */
+  /** Whether any resource selects by labels with this key, in any namespace and for any kind of object. */
   isLabelSelected(key: string): boolean;
-  /** The value that all resources in a file's folder have for a label, if they have it at all; `undefined` where they differ. */
+  /**
+   * The value that all resources in a file's folder have for a label, if they have it; `undefined` if they differ.
+   */
   folderLabel(uri: string, key: string): string | undefined;
-  /** The namespace that all resources in a file's folder have, if they have any; `undefined` where they differ. */
+  /** The namespace that all resources in a file's folder have, if they have one; `undefined` if they differ. */
   folderNamespace(uri: string): string | undefined;
 }
 
-/** A Secret, or what makes one. */
+/** A Secret, or a resource that creates one. */
 export type SecretResource = ResourceFacts & { readonly secret: SecretFacts };
 
 /** Facts by what identifies an object. */
@@ -61,7 +66,7 @@ export class Objects {
     this.#versions = versions;
   }
 
-  /** Every bucket that a resource is in. */
+  /** Visits every bucket of a resource. */
   each(facts: ResourceFacts, visit: Visit): void {
     const { groupKind, name, place } = facts;
     visit(this.#byKind, groupKind, facts);
@@ -137,7 +142,10 @@ export class Objects {
     };
   }
 
-  /** What all resources of a folder that say it agree on. Found out once for as long as nothing in the folder changes. */
+  /**
+   * The value that all resources of a folder that have one agree on. Computed once as long as nothing in the folder
+   * changes.
+   */
   #agreed(
     folder: string,
     what: string,

@@ -5,22 +5,24 @@ import type { PatchSource } from "./kustomize-patches.ts";
 import { besides, lastComponent, localName, startingAsRoot, startingNonRoot } from "./replaced-images.ts";
 import type { Note, Versions } from "./versions.ts";
 
-/** Questions about what other tools do with the files before they are applied. */
+/** Queries about what other tools do with the files before they are applied. */
 export interface ToolQuestions {
-  /** Names of Secrets that kustomizations generate, as manifests write them: without the suffix that Kustomize adds. */
+  /**
+   * Names of Secrets that kustomizations generate, as manifests refer to them: without the suffix that Kustomize adds.
+   */
   generatedSecrets(): ReadonlySet<string>;
-  /** Names of ConfigMaps that kustomizations generate, likewise. */
+  /** Names of ConfigMaps that kustomizations generate, also without the suffix. */
   generatedConfigMaps(): ReadonlySet<string>;
-  /** What a kustomization says about a file. */
+  /** What kustomizations do with a file. */
   kustomize(uri: string): KustomizeRole;
-  /** The kustomizations, by their own file, into which a file's objects come as what they are in the file. */
+  /** The kustomizations, by their own file, that include a file's objects without changing their identity. */
   kustomizationsOf(uri: string): readonly string[];
   /** The patches with which kustomizations build a file's objects. */
   changesOf(uri: string): readonly PatchSource[];
   /**
-   * Whether a tool puts another image in the place of those that a file gives this name (as written, without tag and
-   * digest): Kustomize for a kustomization that takes in the file, or a build of the workspace: Skaffold's, Compose's, a
-   * Dockerfile's by its folder, and for the Dockerfiles beside that folder in any namespace of Docker Hub.
+   * Whether a tool replaces the images that a file refers to by this name (as written, without tag and digest): a
+   * kustomization that includes the file, or a build in the workspace: by Skaffold, by Compose, or of a Dockerfile that
+   * is named after its folder. For Dockerfiles next to that folder, the name can have any namespace of Docker Hub.
    */
   isReplaced(image: string, uri: string): boolean;
   /**
@@ -28,14 +30,14 @@ export interface ToolQuestions {
    * by their folders or file names, let it start as a user other than root.
    */
   isBuiltNonRoot(image: string): boolean;
-  /** Whether such a tool gives them another name, so that they may come from another registry. */
+  /** Whether such a tool gives them another name, so that they might come from another registry. */
   isRenamed(image: string, uri: string): boolean;
 }
 
-/** What Kustomize and Skaffold are told in the workspace. */
+/** How Kustomize and Skaffold are configured in the workspace. */
 export class OtherTools {
   readonly #kustomizations = new Map<string, KustomizationFacts>();
-  /** Made when first asked for after a kustomization has changed. */
+  /** Built on the first request after a kustomization has changed. */
   #reach: KustomizeReach | undefined;
   /** By the file that builds them. */
   readonly #built = new Map<string, readonly string[]>();
@@ -57,7 +59,7 @@ export class OtherTools {
     this.#versions.bump("kustomize");
   }
 
-  /** Images that a file built, and builds. */
+  /** Replaces the images that a file builds. */
   setBuilt(uri: string, before: readonly string[], after: readonly string[]): void {
     const wasEmpty = this.#built.size === 0;
     if (after.length > 0) this.#built.set(uri, after);
@@ -70,7 +72,7 @@ export class OtherTools {
     for (const image of changed) this.#versions.bump(`built ${image}`);
   }
 
-  /** What the kustomizations do; another one after they have changed. */
+  /** What the kustomizations do; a new object after one has changed. */
   get kustomize(): KustomizeReach {
     this.#reach ??= new KustomizeReach(this.#kustomizations);
     return this.#reach;
@@ -82,7 +84,7 @@ export class OtherTools {
       return this.kustomize;
     };
     const isBuilt = (image: string, uri: string) => {
-      // Where nothing is built at all, no name has to be noted for itself.
+      // If nothing is built at all, individual names need not be noted.
       if (this.#built.size === 0) {
         note("built");
         return false;

@@ -5,29 +5,33 @@ import type { PodFacts, ResourceFacts, SelectorFacts } from "./facts.ts";
 import { anyNamespace } from "./topics.ts";
 import { type Note, noteIn } from "./versions.ts";
 
-/** Questions about who runs pods, and who selects them. */
+/** Queries about workloads that run pods, and selectors of pods. */
 export interface PodQuestions {
-  /** Workloads whose pods may be in the namespace. */
+  /** Workloads whose pods might be in the namespace. */
   workloadsIn(namespace: string | undefined): readonly WorkloadFacts[];
-  /** Workloads that a selector selects among those that may be in the namespace, without a walk over all of them. */
+  /** Workloads that might be in the namespace and that a selector selects, without a walk over all of them. */
   selectedBy(selector: Selector, namespace: string | undefined): Selected;
-  /** Selectors of pods that may be in the namespace. */
+  /** Selectors of pods that might be in the namespace. */
   selectorsIn(namespace: string | undefined): readonly SelectorFacts[];
   /**
-   * Who selects pods with these labels, or has a selector that is filled in later, one by one: mostly the first is enough.
+   * Resources that select pods with these labels, or whose selector is filled in later. Lazy, because the first one is
+   * mostly enough.
    *
-   * @param owner what they are for, as `SelectorFacts` has it
+   * @param owner their purpose, in the form of `SelectorFacts`
    */
   selecting(
     owner: string,
     labels: ReadonlyMap<string, string>,
     namespace: string | undefined,
   ): Iterable<Selecting>;
-  /** Whether Services that select pods are kept in a file's folder, for any namespace if it is `undefined`, or in the very namespace. */
+  /**
+   * Whether a file's folder has Services that select pods, for any namespace if it is `undefined`, or in exactly that
+   * namespace.
+   */
   keepsServices(uri: string, namespace: string | undefined): boolean;
 }
 
-/** A resource and the selector by which it selects pods; `undefined` where that is filled in later. */
+/** A resource and the selector by which it selects pods; `undefined` if that is filled in later. */
 export interface Selecting {
   readonly resource: ResourceFacts;
   readonly selector: Selector | undefined;
@@ -36,32 +40,32 @@ export interface Selecting {
 /** A resource that runs pods. */
 export type WorkloadFacts = ResourceFacts & { readonly pod: PodFacts };
 
-/** Who carries the labels that a selector asks for. */
+/** The workloads whose pods have the labels that a selector requires. */
 export interface Selected {
   readonly workloads: readonly WorkloadFacts[];
-  /** Workloads in reach whose labels are filled in later: they may be selected as well. */
+  /** Labels of workloads in reach are filled in later, so they might be selected as well. */
   readonly unknown: boolean;
 }
 
-/** Facts by pods' labels, from the side of the pods and from that of the selectors. */
+/** Facts by pod labels, for lookups by pod and by selector. */
 export class Pods {
   readonly #workloads: Buckets = new Map();
   /** Workloads by a label of their pods, for each namespace and for all together. */
   readonly #labels: Buckets = new Map();
-  /** Resources that run pods of which the labels are not known. */
+  /** Workloads whose pod labels are unknown. */
   readonly #unknown: Buckets = new Map();
   readonly #selectors: Buckets = new Map();
-  /** Who selects pods, by a label that they must have, for each namespace and for all together. */
+  /** Selectors of pods by a label that they require, for each namespace and for all together. */
   readonly #selectedLabels: Buckets = new Map();
   /** Services that select pods, by namespace, and by folder and namespace. */
   readonly #services: Buckets = new Map();
 
-  /** Every bucket that a resource is in. */
+  /** Visits every bucket of a resource. */
   each(facts: ResourceFacts, visit: Visit): void {
     const { groupKind, place, pod, selectors } = facts;
     const namespace = facts.namespace ?? anyNamespace;
     if (pod) visit(this.#workloads, namespace, facts);
-    // The deployments of such an object are not read, but what they run is there.
+    // The deployments in such an object are not read, but it does run pods.
     const isBundle = groupKind === "operators.coreos.com/ClusterServiceVersion";
     if (isBundle || (pod && !pod.labels)) visit(this.#unknown, namespace, facts);
     for (const [key, value] of pod?.labels ?? []) {
@@ -152,10 +156,10 @@ function folderKey(uri: string, namespace: string): string {
   return `${folderOf(uri)} ${namespace}`;
 }
 
-/** Stands for the labels of a selector that asks for none by its value; no label is empty. */
+/** The key for a selector that requires no label by its value; no label is empty. */
 const anyLabel = "";
 
-/** The labels of which pods that a selector selects have one. */
+/** Labels one of which every selected pod has. */
 function neededLabels(selector: Selector | undefined): readonly string[] {
   const first = selector?.find(({ operator }) => operator === "In");
   return first ? first.values.map((value) => `${first.key}=${value}`) : [anyLabel];

@@ -6,24 +6,24 @@ import type { WorkspaceView } from "./index.ts";
 import type { SecretResource } from "./objects.ts";
 import type { WorkloadFacts } from "./pods.ts";
 
-/** An image as far as credentials for it go. */
+/** The parts of an image that decide which credentials apply. */
 export type Pulled = Pick<ImageReference, "registry" | "repository">;
 
-/** A Secret that a pod could pull with, and where its name comes from. */
+/** A Secret that a pod could pull with, and how its name was found. */
 export interface PullSecret {
   readonly name: string;
   /**
-   * `secret`: it is in the workspace and has the registry. `neighbors`: pods beside it pull from there with it. `only`:
-   * it is the one pull secret of the namespace, and its content cannot be told.
+   * `secret`: it is in the workspace and has the registry. `neighbors`: other pods in the namespace pull from there
+   * with it. `only`: it is the only pull secret of the namespace, and its content is unknown.
    */
   readonly from: "secret" | "neighbors" | "only";
 }
 
 /**
- * The Secret with which pods of a namespace pull an image, as far as the workspace shows it; among several fitting ones
- * the first by name, among the neighbors' the one that most of them use.
+ * The Secret with which pods of a namespace pull an image, as far as the workspace shows it. Among several matches, the
+ * first by name; among the neighbors' Secrets, the one that most of them use.
  *
- * @param namespace `undefined` where it is not known: then any namespace may be meant
+ * @param namespace `undefined` if it is not known and can be any
  */
 export function pullSecretFor(
   workspace: WorkspaceView,
@@ -43,7 +43,7 @@ export function pullSecretFor(
   return only !== undefined && more.length === 0 && isOpen ? { name: only, from: "only" } : undefined;
 }
 
-/** A Secret of another namespace that has the image's registry, so that a copy of it would do; the first by name. */
+/** A Secret of another namespace that has the image's registry and could be copied; the first by name. */
 export function pullSecretElsewhere(
   workspace: WorkspaceView,
   namespace: string,
@@ -56,7 +56,7 @@ export function pullSecretElsewhere(
     .sort((a, b) => ((a.secret.name ?? "") < (b.secret.name ?? "") ? -1 : 1))[0];
 }
 
-/** Whether the kubelet may pull with a Secret: it has a type for that, or one that is not known here. */
+/** Whether the kubelet can pull with a Secret: its type is for pull secrets, or unknown. */
 export function isForPulls({ secret }: SecretResource): boolean {
   return secret.type === undefined || payloadKeys.has(secret.type);
 }
@@ -68,12 +68,12 @@ export function covers(registries: SecretResource["secret"]["registries"], image
   );
 }
 
-/** Who is meant by the ServiceAccount of a pod. */
+/** The ServiceAccount of a pod. */
 export interface PodAccount {
   readonly name: string;
-  /** Those of the workspace; the account `default` exists in every namespace, written down or not. */
+  /** Its definitions in the workspace; the account `default` exists in every namespace without one. */
   readonly written: readonly ResourceFacts[];
-  /** The Secrets that it brings for pods that name none; `unknown` where that cannot be told. */
+  /** The Secrets that it adds to pods that have none; `unknown` if they cannot be determined. */
   readonly pullSecrets: readonly string[] | "unknown";
 }
 
@@ -102,7 +102,9 @@ export function podsOf(
     .filter((one) => one.namespace === namespace && (one.pod.serviceAccountName ?? "default") === account);
 }
 
-/** The pull secret that most of a namespace's pods with images of the same registry name, unless it is known not to do. */
+/**
+ * The pull secret that most pods of a namespace use for images of the same registry, unless it is known not to work.
+ */
 function neighborsSecret(
   workspace: WorkspaceView,
   namespace: string | undefined,

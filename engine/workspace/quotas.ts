@@ -1,15 +1,14 @@
 import type { Resource } from "../kubernetes/resource.ts";
 
-/** What a LimitRange gives to containers that say nothing themselves. */
+/** The requests and limits that a LimitRange sets for containers that do not set them. */
 export interface ContainerDefaults {
   readonly requests: readonly string[];
   readonly limits: readonly string[];
 }
 
 /**
- * What a LimitRange sets by default for containers, by resource name. A default limit is a default request as well, and
- * so is the maximum a limit. `undefined` for other kinds.
- * Source: https://kubernetes.io/docs/concepts/policy/limit-range/
+ * The defaults of a LimitRange for containers, by resource name. A default limit is also a default request, and a
+ * maximum is also a limit. `undefined` for other kinds. Source: https://kubernetes.io/docs/concepts/policy/limit-range/
  */
 export function containerDefaults({ group, kind, root }: Resource): ContainerDefaults | undefined {
   if (group !== "" || kind !== "LimitRange") return undefined;
@@ -26,7 +25,7 @@ export function containerDefaults({ group, kind, root }: Resource): ContainerDef
   return { limits, requests: [...namesIn("defaultRequest", "min"), ...limits] };
 }
 
-/** Whether a ResourceQuota or a LimitRange limits anything, or may: some of it is filled in later. */
+/** Whether a ResourceQuota or a LimitRange limits anything, or might, because some of it is filled in later. */
 export function limitsAnything({ kind, root }: Resource): boolean {
   const spec = root.at("spec");
   const field = spec?.at(kind === "ResourceQuota" ? "hard" : "limits");

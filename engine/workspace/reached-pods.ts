@@ -44,7 +44,7 @@ export function entrancesOf(
   return isUnique ? needed : undefined;
 }
 
-/** A Service without a selector, or with the name of a host elsewhere, has no pods. */
+/** A Service without a selector, or an alias for an external host, has no pods. */
 function sendsToPods({ selectors }: ResourceFacts): boolean {
   return selectors.some(({ selector }) => selector?.length !== 0);
 }
@@ -58,7 +58,7 @@ function serviceEntrance(
   const selected = selector && asLabels(selector);
   const ports = service?.ports?.map(({ target, protocol }) => ({ port: target, protocol }));
   if (name === undefined || namespace !== home || !selected || !ports?.every(isKnown)) return undefined;
-  // A policy for pods that are not in the workspace would be one more thing that selects nothing.
+  // A policy for pods that are not in the workspace would be another selector that selects nothing.
   if (workspace.selectedBy(selector, home).workloads.length === 0) return undefined;
   return { title: `Service "${name}"`, policy: `allow-${name}`, selected, ports };
 }
@@ -90,7 +90,9 @@ function selects({ monitor }: ResourceFacts, { labels }: ResourceFacts): boolean
   return monitor?.selector === undefined || matches(monitor.selector, labels);
 }
 
-/** The pods' ports that a ServiceMonitor names itself; those that it takes from its Service are the Service's. */
+/**
+ * The pods' ports that a ServiceMonitor sets itself; those that it takes from its Service are covered by the Service.
+ */
 function targetEntrance(monitor: ResourceFacts, service: ResourceFacts): Entrance | undefined {
   const ports = monitor.monitor?.ports;
   const selector = service.selectors[0]?.selector;
@@ -115,7 +117,7 @@ function annotatedService({ name, scraped, selectors }: ResourceFacts): readonly
   ];
 }
 
-/** Labels that change with a version; a policy that selects by one soon selects nothing. */
+/** Labels that change with a version, so a policy that selects by them soon selects nothing. */
 const changing = /(?:^|\/)(?:version|chart|revision|pod-template-hash)$/;
 
 function annotatedPods({ name, groupKind, scraped, pod }: ResourceFacts): readonly (Entrance | undefined)[] {
@@ -127,7 +129,7 @@ function annotatedPods({ name, groupKind, scraped, pod }: ResourceFacts): readon
   return [{ title, policy: `allow-scraping-${name}`, selected, ports: scraped.map(tcp) }];
 }
 
-/** `undefined` for a selector that is more than labels. */
+/** `undefined` for a selector with requirements other than equality. */
 function asLabels(selector: Selector): Readonly<Record<string, string>> | undefined {
   if (!selector.every(({ operator, values }) => operator === "In" && values.length === 1)) return undefined;
   return Object.fromEntries(selector.map(({ key, values }) => [key, values[0]!]));
@@ -144,7 +146,7 @@ function isKnown(port: {
   return port.port !== undefined;
 }
 
-/** Whether what one policy allows is all that another one would. */
+/** Whether one policy allows everything that another one would. */
 function covers(wide: Entrance | undefined, narrow: Entrance): boolean {
   if (!wide) return false;
   const isWider = Object.entries(wide.selected).every(([key, value]) => narrow.selected[key] === value);

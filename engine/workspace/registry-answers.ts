@@ -1,15 +1,15 @@
 import { type ImageQuestion, questionKey, type RegistryAnswer } from "../images/registry.ts";
 import type { Note, Versions } from "./versions.ts";
 
-/** Questions about what registries said. */
+/** Queries about the answers of registries. */
 export interface RegistryQuestions {
-  /** What the registry said of an image; undefined where it was not asked, which is so unless the user wants it. */
+  /** The registry's answer about an image; undefined if it was not queried, which needs the user's consent. */
   image(question: ImageQuestion): RegistryAnswer | undefined;
-  /** The tags of a repository that its registry has named so far, in no order. */
+  /** The tags of a repository that its registry has listed so far, in no particular order. */
   toldTags(repository: Pick<ImageQuestion, "registry" | "repository">): readonly string[];
 }
 
-/** What registries said of images. */
+/** The answers of registries about images. */
 export class RegistryAnswers {
   /** By `questionKey`. */
   readonly #answers = new Map<string, RegistryAnswer>();
@@ -31,7 +31,7 @@ export class RegistryAnswers {
   questions(note: Note): RegistryQuestions {
     return {
       image: (question) => {
-        // Where no registry was asked at all, no image has to be noted for itself.
+        // If no registry was queried at all, individual images need not be noted.
         if (this.#answers.size === 0) {
           note("images");
           return undefined;

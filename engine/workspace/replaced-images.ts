@@ -11,7 +11,7 @@ import { fileNameOf, folderOf } from "../text/uri.ts";
 /** `compose.yaml`, `docker-compose.override.yml`. */
 const COMPOSE = /^(?:docker-)?compose(?:[._-][\w.-]+)?\.ya?ml$/;
 
-/** The images that a file of the workspace builds, by the name that manifests give them, without tag and digest. */
+/** The images that a file of the workspace builds, by the name in manifests, without tag and digest. */
 export function builtImages(documents: readonly Document[], uri: string): readonly string[] {
   if (isDockerfile(uri)) {
     const text = documents[0]?.text ?? "";
@@ -24,8 +24,9 @@ export function builtImages(documents: readonly Document[], uri: string): readon
 }
 
 /**
- * A Dockerfile names no image, but people call what a folder builds like the folder: `web/Dockerfile` builds `web`, and
- * perhaps `acme/web` for the Dockerfiles beside it, unless it is only a change to somebody's `acme/web`.
+ * A Dockerfile has no image name, but an image is often called like the folder that it is built from: `web/Dockerfile`
+ * builds `web`, and perhaps `acme/web` for the Dockerfiles next to it, unless it only modifies a third-party
+ * `acme/web`.
  */
 function builtIn(uri: string, text: string): readonly string[] {
   const folder = percentDecoded(fileNameOf(folderOf(uri)));
@@ -59,7 +60,7 @@ export function startingAsRoot(name: string): string {
   return `root */${name}`;
 }
 
-/** Stands among the images that are built for those of any namespace on Docker Hub; no image has such a name. */
+/** A marker among the built images for "this name in any namespace of Docker Hub"; no image has such a name. */
 export function besides(name: string): string {
   return `*/${name}`;
 }
@@ -68,15 +69,15 @@ export function lastComponent(name: string): string {
   return name.slice(name.lastIndexOf("/") + 1);
 }
 
-/** The name that a Dockerfile beside the one that builds it may mean by `acme/base`; undefined for one with a registry. */
+/** The local image that a Dockerfile next to it can mean by `acme/base`; undefined for a name with a registry. */
 export function localName(image: string): string | undefined {
   const [namespace = "", name, ...rest] = image.split("/");
   return name === undefined || rest.length > 0 || /[.:]|^localhost$/.test(namespace) ? undefined : name;
 }
 
 /**
- * The images of a Skaffold configuration, in a profile or always. Skaffold puts name and tag of what it built in their
- * place. Source: https://skaffold.dev/docs/references/yaml/
+ * The images of a Skaffold configuration, also in profiles. Skaffold replaces them with the name and tag of what it
+ * built. Source: https://skaffold.dev/docs/references/yaml/
  */
 function builtBySkaffold({ tree, objects }: Document): readonly string[] {
   return objects
@@ -99,21 +100,21 @@ function builtByCompose({ tree }: Document): readonly string[] {
   });
 }
 
-/** An image that a kustomization sets to another. */
+/** An image that a kustomization replaces. */
 export interface TransformedImage {
-  /** As manifests write it, without tag and digest. */
+  /** As in manifests, without tag and digest. */
   readonly name: string;
-  /** Sets more than tag and digest, so the other may come from another registry. */
+  /** It changes more than tag and digest, so the new image can come from another registry. */
   readonly renamed: boolean;
 }
 
 /**
- * What a kustomization's transformer `images` sets to others.
- * Source: https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/images/
+ * The images that a kustomization's `images` transformer replaces. Source:
+ * https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/images/
  */
 export function transformedImages(kustomization: Value): readonly TransformedImage[] {
   return (kustomization.at("images")?.items() ?? []).flatMap((image) => {
-    // A tag may read as a number; a part that is empty sets nothing.
+    // A tag can look like a number; an empty part sets nothing.
     const sets = (part: string) => (image.at(part)?.value ?? "") !== "";
     const name = image.at("name")?.string;
     const renamed = sets("newName");

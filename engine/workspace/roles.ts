@@ -5,7 +5,7 @@ import type { Resource } from "../kubernetes/resource.ts";
 /** What a role allows. */
 export interface RoleFacts {
   readonly grants: readonly Grant[];
-  /** Selectors of the ClusterRoles that a controller puts together for it. */
+  /** Selectors of the ClusterRoles that a controller aggregates into it. */
   readonly aggregates: readonly Selector[];
 }
 

@@ -4,7 +4,7 @@ import type { WorkspaceView } from "./index.ts";
 
 type Named = Pick<Resource, "name" | "namespace">;
 
-/** Autoscalers of the workspace whose target is this workload. */
+/** Autoscalers in the workspace that scale this workload. */
 export function autoscalersOf(
   workspace: WorkspaceView,
   { group, kind, name, namespace }: Named & Pick<Resource, "group" | "kind">,
@@ -12,7 +12,7 @@ export function autoscalersOf(
   return name === undefined ? [] : workspace.scaling(`${group}/${kind}`, namespace, name);
 }
 
-/** With how many pods a workload makes do when there is little to do; `undefined` where that is not known. */
+/** How few pods a workload can be scaled down to; `undefined` if that is not known. */
 export function fewestPods(workspace: WorkspaceView, facts: ResourceFacts): number | undefined {
   const { groupKind, namespace, name } = facts;
   const scaling = name === undefined ? [] : workspace.scaling(groupKind, namespace, name);
@@ -23,7 +23,7 @@ export function fewestPods(workspace: WorkspaceView, facts: ResourceFacts): numb
   );
 }
 
-/** How many pods the autoscalers of a workload allow at most; `undefined` without any, or where that is not known. */
+/** How many pods a workload's autoscalers allow; `undefined` without any, or if that is not known. */
 export function mostPods(workspace: WorkspaceView, facts: ResourceFacts): number | undefined {
   const { groupKind, namespace, name } = facts;
   const scaling = name === undefined ? [] : workspace.scaling(groupKind, namespace, name);
@@ -31,7 +31,10 @@ export function mostPods(workspace: WorkspaceView, facts: ResourceFacts): number
   return most.length === 0 || most.includes(undefined) ? undefined : Math.max(...(most as readonly number[]));
 }
 
-/** Whether another place of the workspace speaks of the same object, as the patch of an overlay does: then its numbers are not the last word. */
+/**
+ * Whether another place in the workspace defines the same object, such as the patch of an overlay, which can override
+ * its numbers.
+ */
 export function isSaidElsewhere(
   workspace: WorkspaceView,
   groupKind: string,

@@ -6,11 +6,11 @@ import type { Value } from "../kubernetes/value.ts";
 /** What a PodMonitor or ServiceMonitor scrapes. */
 export interface MonitorFacts {
   readonly of: "pods" | "services";
-  /** `undefined` where a part is filled in later. */
+  /** `undefined` if a part is filled in later. */
   readonly selector: Selector | undefined;
-  /** Other namespaces that it scrapes than its own; `undefined` for all of them. */
+  /** Additional namespaces that it scrapes; `undefined` for all of them. */
   readonly namespaces: readonly string[] | undefined;
-  /** Ports of pods, by name or number, that no Service has to have; `undefined` where one is filled in later. */
+  /** Ports of pods, by name or number, that no Service needs to have; `undefined` if one is filled in later. */
   readonly ports: readonly (string | number)[] | undefined;
 }
 
@@ -42,8 +42,8 @@ export function monitorFacts({ group, kind, root }: Resource): MonitorFacts | un
 }
 
 /**
- * Ports of pods that Prometheus scrapes by annotation, of a workload or a Service; without a port, it takes all that the
- * containers declare. `undefined` where one is filled in later.
+ * Ports of pods that Prometheus scrapes by annotation, for a workload or a Service; without a port, it scrapes all that
+ * the containers declare. `undefined` if one is filled in later.
  */
 export function annotatedPorts(resource: Resource): readonly number[] | undefined {
   const workload = asWorkload(resource);

@@ -4,17 +4,17 @@ import { isForPulls } from "./pull-secrets.ts";
 import { isTogether, type Namer } from "./together.ts";
 import { isTypo } from "./typo.ts";
 
-/** What the workspace knows of a Secret that a pod or a ServiceAccount names. */
+/** What the workspace contains of a Secret that a pod or a ServiceAccount refers to. */
 export type SecretLookup =
-  /** It is there, or may be: `secrets` are those that are known to be meant, none where one is only generated. */
+  /** It exists, or might: `secrets` are the possible definitions, empty if it is only generated. */
   | { readonly kind: "here"; readonly secrets: readonly SecretResource[]; readonly certain: boolean }
-  /** It is in other namespaces only. */
+  /** It exists only in other namespaces. */
   | { readonly kind: "elsewhere"; readonly secrets: readonly SecretResource[] }
   | { readonly kind: "absent" };
 
 /**
- * Looks a Secret up by its name. `certain` is whether what is known of its content holds: all that may be meant are
- * together with who names it, and no patch or generator changes them.
+ * Looks up a Secret by its name. `certain` means that its content is reliable: all possible definitions are applied
+ * together with the object that refers to it, and no patch or generator changes them.
  */
 export function lookUpSecret(workspace: WorkspaceView, user: Namer, name: string): SecretLookup {
   const all = workspace.secretsCalled(name);
@@ -38,15 +38,15 @@ export function lookUpSecret(workspace: WorkspaceView, user: Namer, name: string
       here.every(({ place }) => !workspace.kustomize(place.uri).patch && moves(place.uri) === isMoved);
     return { kind: "here", secrets, certain };
   }
-  // What is filled in later may have any name.
+  // A name that is filled in later can be this one.
   if (workspace.secretsIn(namespace).some(({ secret }) => secret.name === undefined))
     return { kind: "here", secrets: [], certain: false };
   return all.length === 0 ? { kind: "absent" } : { kind: "elsewhere", secrets: all };
 }
 
 /**
- * The pull secret of the namespace that a name which no Secret has is probably a slip of the finger for. None where
- * others name the same: then it is a name, and the Secret is kept somewhere else.
+ * The pull secret of the namespace for which an unknown name is probably a typo. Undefined if other objects use the
+ * same name: then it is intended, and the Secret is defined somewhere else.
  */
 export function nearMissOf(workspace: WorkspaceView, user: Namer, name: string): SecretResource | undefined {
   const namespace = workspace.kustomize(user.uri).namespace ? undefined : user.namespace;

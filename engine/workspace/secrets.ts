@@ -2,24 +2,29 @@ import type { PayloadKey } from "../kubernetes/docker-auths.ts";
 import { dockerConfigOf, type Payload } from "../kubernetes/docker-config.ts";
 import { literal, type Resource } from "../kubernetes/resource.ts";
 
-/** What can be told without its values of a Secret that is written here, or that something here makes in the cluster. */
+/** What is known about a Secret that is defined here or created by a resource here, apart from its values. */
 export interface SecretFacts {
-  /** `undefined` where it is filled in later. */
+  /** `undefined` if it is filled in later. */
   readonly name: string | undefined;
-  /** A controller copies it to namespaces beside its own, or makes it there. */
+  /** A controller copies it to other namespaces, or creates it there. */
   readonly spreads: boolean;
-  /** `Opaque` where a Secret has none; `undefined` where it is filled in later, or whoever makes it decides. */
+  /**
+   * `Opaque` if the Secret sets no type; `undefined` if it is filled in later, or if the controller that creates it
+   * decides.
+   */
   readonly type: string | undefined;
-  /** The key that holds a docker config, whatever the type says. */
+  /** The key that holds a docker config, regardless of the type. */
   readonly payloadKey: PayloadKey | undefined;
   /**
-   * The registries that its docker config has credentials for, as `registryKey` gives them; `invalid` where nobody can
-   * read it, `undefined` where it cannot be told.
+   * The registries for which its docker config has credentials, in the form of `registryKey`; `invalid` if the config
+   * cannot be parsed, `undefined` if it is unknown.
    */
   readonly registries: readonly string[] | "invalid" | undefined;
 }
 
-/** Where kinds that make Secrets have the Secret's name and type, and whether they make it in several namespaces. */
+/**
+ * Where kinds that create Secrets set the Secret's name and type, and whether they create it in several namespaces.
+ */
 interface Maker {
   readonly name: readonly string[];
   readonly type?: readonly string[];
@@ -53,18 +58,19 @@ const makers: ReadonlyMap<string, Maker> = new Map<string, Maker>([
   ["secrets.hashicorp.com/VaultDynamicSecret", vault],
   ["secrets.hashicorp.com/VaultPKISecret", vault],
   ["secrets.hashicorp.com/HCPVaultSecretsApp", vault],
-  // https://infisical.com/docs/integrations/platforms/kubernetes (in the namespace that it names, which may be another)
+  // https://infisical.com/docs/integrations/platforms/kubernetes (in a namespace that it sets, which can be a different
+  // one)
   [
     "secrets.infisical.com/InfisicalSecret",
     { name: ["spec", "managedSecretReference", "secretName"], spreads: true },
   ],
   // https://developer.1password.com/docs/k8s/operator/
   ["onepassword.com/OnePasswordItem", { name: [], type: ["type"] }],
-  // https://github.com/isindir/sops-secrets-operator (a list of Secrets, so any name may be among them)
+  // https://github.com/isindir/sops-secrets-operator (a list of Secrets, so any name can be among them)
   ["isindir.github.com/SopsSecret", { name: ["spec", "secretTemplates"], spreads: true }],
 ]);
 
-/** Annotations by which a controller copies a Secret to other namespaces. */
+/** Annotations that make a controller copy a Secret to other namespaces. */
 const spreaders: ReadonlySet<string> = new Set([
   // https://github.com/emberstack/kubernetes-reflector
   "reflector.v1.k8s.emberstack.com/reflection-auto-enabled",
@@ -75,7 +81,7 @@ const spreaders: ReadonlySet<string> = new Set([
   "kubed.appscode.com/sync",
 ]);
 
-/** The facts of the Secret that a resource is or makes; undefined where it does neither. */
+/** The facts of the Secret that a resource is or creates; undefined if it does neither. */
 export function secretFactsOf(resource: Resource): SecretFacts | undefined {
   const { root, group, kind, name } = resource;
   if (group === "" && kind === "Secret") return writtenSecret(resource);
@@ -83,7 +89,8 @@ export function secretFactsOf(resource: Resource): SecretFacts | undefined {
   if (!maker) return undefined;
   const made = maker.name.length === 0 ? undefined : root.at(...maker.name);
   return {
-    // What names no Secret makes one of its own name; what is filled in later, or is a list, may have any.
+    // A resource that does not name its Secret creates one with its own name; a name that is filled in later,
+    // or a list, can be anything.
     name: made === undefined ? name : literal(made),
     spreads: maker.spreads ?? false,
     type: maker.type && literal(root.at(...maker.type)),

@@ -1,7 +1,7 @@
 import type { Resource } from "../kubernetes/resource.ts";
 import { type MapNode, resolveAlias, type YamlNode } from "../yaml/node.ts";
 
-/** Kinds whose content only looks like selectors, or is large and holds none. */
+/** Kinds whose content only looks like selectors, or is large and has none. */
 const without: ReadonlySet<string> = new Set([
   "/ConfigMap",
   "/Secret",
@@ -9,8 +9,8 @@ const without: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * The keys of labels that a resource of any kind asks for, wherever it does: selectors of every shape (also of
- * custom resources), topology keys, the downward API, lists of label names. Rather too many than too few.
+ * The keys of labels that a resource of any kind selects by: selectors of every shape (including custom resources),
+ * topology keys, the downward API, lists of label names. Includes too many rather than too few.
  */
 export function selectedKeysOf({ group, kind, root }: Resource): readonly string[] {
   if (without.has(`${group}/${kind}`) || root.node === undefined) return [];
@@ -26,7 +26,7 @@ function collect(node: YamlNode, into: Set<string>): void {
     if (value === undefined) continue;
     const target = resolveAlias(value);
     if (key.kind === "scalar" && target) note(key.text, target, into);
-    // What an alias stands for is walked where it is written.
+    // The target of an alias is visited at its anchor.
     collect(value, into);
   }
 }
@@ -51,7 +51,7 @@ function note(name: string, value: YamlNode, into: Set<string>): void {
     const label = /^metadata\.labels\['([^']+)'\]$/.exec(value.text)?.[1];
     if (label !== undefined) into.add(label);
   }
-  // `app=web,tier in (front, back)`: values are taken along, which errs on the silent side.
+  // `app=web,tier in (front, back)`: values are included, which can only cause fewer findings.
   if (isSelector(name)) {
     for (const [word] of value.text.matchAll(/[A-Za-z0-9][\w./-]*/g)) into.add(word);
   }
@@ -61,7 +61,7 @@ function isSelector(name: string): boolean {
   return name.endsWith("selector") || name.endsWith("Selector");
 }
 
-/** Keys whose values are text, so that `matchLabels` itself is not taken for a label. */
+/** Keys with scalar values, so that `matchLabels` itself is not mistaken for a label. */
 function scalarKeys(map: MapNode): readonly string[] {
   return map.pairs.flatMap(({ key, value }) =>
     key.kind === "scalar" && (value === undefined || value.kind === "scalar") ? key.text : [],

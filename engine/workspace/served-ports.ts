@@ -5,8 +5,8 @@ import type { Workload } from "../kubernetes/resource.ts";
 import type { ResourceFacts, ServicePort } from "./facts.ts";
 
 /**
- * Whether a Service only lists pods for somebody who asks each of them, so that none is left out for being unready: one
- * without an address whose pods are one for each node, or whose ports Prometheus scrapes.
+ * Whether a Service only lists pods for clients that query each of them, so that unready pods are not left out: a
+ * headless Service with one pod per node, or whose ports Prometheus scrapes.
  */
 export function onlyLists({ headless, scraped, service }: ResourceFacts, { kind }: Workload): boolean {
   if (!headless) return false;
@@ -16,25 +16,25 @@ export function onlyLists({ headless, scraped, service }: ResourceFacts, { kind 
   return kind === "DaemonSet" || (0 < ports.length && ports.every(isScraped));
 }
 
-/** A container and the ports by which others reach it. */
+/** A container and the ports that other pods use to reach it. */
 export interface Reached {
   readonly container: Container;
   readonly ports: readonly DeclaredPort[];
-  /** The Service that sends requests there; `undefined` where it is not known. */
+  /** The Service that sends requests there; `undefined` if it is not known. */
   readonly service: ResourceFacts | undefined;
 }
 
-/** Whether something in a container may answer at a port. */
+/** Whether a container might respond on a port. */
 export type Answers = (container: Container, port: number) => boolean;
 
-/** The first container that declares a port for requests of others; `undefined` where there is none. */
+/** The first container that declares a port for requests from outside; `undefined` if there is none. */
 export function firstDeclaring(containers: readonly Container[], answers: Answers): Reached | undefined {
   return containers
     .map((container) => ({ container, ports: requestPortsOf(container, answers), service: undefined }))
     .find(({ ports }) => 0 < ports.length);
 }
 
-/** The first container that the Services send requests to; `undefined` where they only look at metrics. */
+/** The first container that the Services send requests to; `undefined` if they are only for metrics. */
 export function firstServed(
   containers: readonly Container[],
   services: readonly ResourceFacts[],
@@ -58,7 +58,7 @@ export function firstServed(
   return firstUndeclared(containers, left, answers) ?? firstDeclaring(containers, answers);
 }
 
-/** Declaring a port is only a note: what a number leads to in a pod of one container is that container. */
+/** Declaring a port is optional: in a pod with one container, any port leads to that container. */
 function firstUndeclared(
   [only, ...others]: readonly Container[],
   targets: readonly { readonly service: ResourceFacts; readonly target: number | string | undefined }[],
@@ -66,7 +66,7 @@ function firstUndeclared(
 ): Reached | undefined {
   if (!only || 0 < others.length) return undefined;
   for (const { service, target } of targets) {
-    // Pods behind a Service without an address are reached at any port, so that its own is often made up.
+    // Clients reach pods behind a headless Service on any port, so its own port is often made up.
     if (typeof target !== "number" || service.headless || !answers(only, target)) continue;
     return { container: only, ports: [{ name: undefined, number: target }], service };
   }

@@ -7,13 +7,13 @@ import type { ResourceFacts } from "./facts.ts";
 import type { WorkspaceView } from "./index.ts";
 import { isTogether } from "./together.ts";
 
-/** Whether a Service of the workspace sends requests to a workload's pods. */
+/** Whether a Service in the workspace sends requests to a workload's pods. */
 export function isServed(workload: Workload, workspace: WorkspaceView): boolean {
   for (const _ of servicesOf(workload, workspace)) return true;
   return false;
 }
 
-/** The Services of the workspace that send requests to a workload's pods. */
+/** The Services in the workspace that send requests to a workload's pods. */
 export function* servicesOf(
   { template, namespace }: Workload,
   workspace: WorkspaceView,
@@ -25,16 +25,19 @@ export function* servicesOf(
   }
 }
 
-/** What the workspace says of who sends requests to a workload's pods. */
+/** What the workspace shows about who sends requests to a workload's pods. */
 export type Serving =
   /** By name. */
   | { readonly kind: "served"; readonly services: readonly ResourceFacts[] }
-  /** No Service can select pods without labels, and those that are kept beside the workload select others. */
+  /** No Service can select pods without labels, and the Services next to the workload select others. */
   | { readonly kind: "unserved" }
-  /** A Service that is filled in later, or kept in another place, may select them. */
+  /** A Service that is filled in later, or that is defined elsewhere, might select them. */
   | { readonly kind: "unknown" };
 
-/** Who sends requests to a workload's pods; Services of other projects that happen to ask for the same labels do not. */
+/**
+ * Which Services send requests to a workload's pods, except Services of other projects that happen to have the same
+ * labels in their selector.
+ */
 export function servingOf(workload: Workload, workspace: WorkspaceView, uri: string): Serving {
   const { namespace } = workload;
   const kustomize = workspace.kustomize(uri);
@@ -44,7 +47,7 @@ export function servingOf(workload: Workload, workspace: WorkspaceView, uri: str
   if (!labels) return { kind: "unknown" };
   if (labels.size === 0) return { kind: isOpen ? "unknown" : "unserved" };
 
-  // Where a kustomization sets the namespace, what is written in the files says nothing.
+  // If a kustomization sets the namespace, the namespaces in the files do not count.
   const written = kustomize.namespace ? undefined : namespace;
   const near = [...workspace.selecting("Service", labels, written)].filter(
     ({ resource }) =>
@@ -59,8 +62,8 @@ export function servingOf(workload: Workload, workspace: WorkspaceView, uri: str
 }
 
 /**
- * Whether a Service is meant for other pods that its selector catches: it sends only to ports that those declare, and
- * this workload declares none of them.
+ * Whether a Service is meant for other pods that its selector also selects: it sends traffic only to ports that those
+ * declare, and this workload declares none of them.
  */
 function isForOthers(
   { service, namespace }: ResourceFacts,

@@ -1,22 +1,22 @@
 import { folderOf } from "../text/uri.ts";
 import type { ResourceFacts } from "./facts.ts";
 
-/** Stands for a namespace that is missing or filled in later; no namespace has this name. */
+/** The key for a namespace that is missing or filled in later; no namespace has this name. */
 export const anyNamespace = "*";
 
-/** A topic whose answers show a resource. */
+/** A topic whose answers contain a resource. */
 interface Aspect {
   readonly topic: string;
-  /** What the topic shows of the resource: only a change of that is a change of the topic. */
+  /** What the topic shows of the resource; other changes do not affect the topic. */
   readonly shown: () => string;
 }
 
-/** The topics whose answers are others when facts have gone and others have come. */
+/** The topics whose answers change when facts are removed and added. */
 export function changedTopics(
   gone: readonly ResourceFacts[],
   come: readonly ResourceFacts[],
 ): ReadonlySet<string> {
-  // With nothing on the other side to be equal to, every topic is another.
+  // If one side is empty, every topic of the other changes.
   if (gone.length === 0 || come.length === 0) {
     return new Set([...gone, ...come].flatMap((facts) => aspectsOf(facts).map(({ topic }) => topic)));
   }
@@ -33,7 +33,7 @@ export function changedTopics(
   return new Set(changed.map(([key]) => key.slice(0, key.indexOf("\n"))));
 }
 
-/** All topics whose answers show a resource. */
+/** All topics whose answers contain a resource. */
 function aspectsOf(facts: ResourceFacts): readonly Aspect[] {
   const { groupKind, name, place, pod, labels } = facts;
   const namespace = facts.namespace ?? anyNamespace;
@@ -67,7 +67,7 @@ function aspectsOf(facts: ResourceFacts): readonly Aspect[] {
 
 const identities = new WeakMap<ResourceFacts, string>();
 
-/** Equal for facts that say the same, places included: an unmoved, unchanged resource stays itself. */
+/** Equal for facts with the same content, places included, so that an unchanged resource keeps its identity. */
 export function identity(facts: ResourceFacts): string {
   let text = identities.get(facts);
   if (text === undefined) {

@@ -5,13 +5,15 @@ import type { Folder } from "./folders.ts";
 import type { KustomizeReach } from "./kustomization.ts";
 import type { Note, Versions } from "./versions.ts";
 
-/** Objects that several folders may have although they are applied together: applying them twice changes nothing. */
+/**
+ * Objects that several folders can define although they are applied together: applying them twice changes nothing.
+ */
 const repeatable: ReadonlySet<string> = new Set([
   "/Namespace",
   "apiextensions.k8s.io/CustomResourceDefinition",
 ]);
 
-/** Looking at each of so many facts costs less than finding them by their folders. */
+/** For so few facts, checking each of them is cheaper than finding them by folder. */
 const few = 16;
 
 const mostAnswers = 100;
@@ -19,30 +21,31 @@ const mostAnswers = 100;
 /** The Operator Lifecycle Manager applies the folder of such an object as a whole. */
 const bundled = "operators.coreos.com/ClusterServiceVersion";
 
-/** A folder of which several entries define the same objects. */
+/** A folder in which several entries define the same objects. */
 interface Fork {
-  /** By entry (a folder or a file, by its URI), the objects that others define as well. */
+  /** By entry (a folder or a file, by its URI), the objects that other entries define as well. */
   readonly objects: Map<string, Set<string>>;
-  /** By two entries, whether they have one in common; found out when first asked for. */
+  /** For pairs of entries, whether they have an object in common; computed on the first request. */
   readonly pairs: Map<string, boolean>;
-  /** By entry, all of its objects in one text: entries with the same one see the same of the others. */
+  /** By entry, a key of all of its objects: entries with the same key see the same parts of the others. */
   readonly classes: Map<string, string>;
 }
 
 /**
  * Which files are applied together. Two entries of one folder that define the same object are copies of each other
- * (`staging` and `production`, a folder and its release), or alternatives (two overlays of one base): nobody applies
- * both to one namespace, so that what is in one says nothing of the other. What neither of them has twice counts for both.
+ * (`staging` and `production`, a folder and its release), or alternatives (two overlays of one base). They are not
+ * applied to the same namespace, so facts of one do not apply to the other. Objects that are defined once apply to
+ * both.
  */
 export class Units {
   /** How many definitions of an object each file has. */
   readonly #definers = new Map<string, Map<string, number>>();
-  /** How the numbers of definitions are going to change, by object and file. */
+  /** Pending changes to the numbers of definitions, by object and file. */
   readonly #pending = new Map<string, Map<string, number>>();
   readonly #forks = new Map<string, Fork>();
-  /** By object, the entries that its definitions put into forks, each as folder and entry. */
+  /** By object, the entries that its definitions add to forks, as pairs of folder and entry. */
   readonly #entries = new Map<string, readonly (readonly [string, string])[]>();
-  /** How many bundles a folder has. */
+  /** The number of bundles in a folder. */
   readonly #bundles = new Map<string, number>();
   readonly #versions: Versions;
   readonly #reach: () => KustomizeReach;
@@ -55,7 +58,7 @@ export class Units {
     this.#reach = reach;
   }
 
-  /** Takes note of facts that come (1) or go (-1). */
+  /** Counts facts that are added (1) or removed (-1). */
   count({ object, groupKind, place: { uri } }: ResourceFacts, by: 1 | -1): void {
     if (groupKind === bundled) {
       add(this.#bundles, folderOf(uri), by);
@@ -68,7 +71,7 @@ export class Units {
     else this.#pending.set(object, changes);
   }
 
-  /** Makes up for what has changed; the topic `units` has a new version where that may change an answer. */
+  /** Applies pending changes; the topic `units` gets a new version if that might change an answer. */
   settle(): void {
     const reach = this.#reach();
     const isSame = reach === this.#reached;
@@ -85,7 +88,7 @@ export class Units {
       }
       if (definers.size === 0) this.#definers.delete(object);
       else this.#definers.set(object, definers);
-      // One definition alone is no copy of any other.
+      // A single definition is not a copy.
       if (isOther && (1 < before || 1 < definers.size)) changed.add(object);
     }
     this.#pending.clear();
@@ -98,7 +101,10 @@ export class Units {
     for (const object of changed) this.#place(object, reach);
   }
 
-  /** What a file sees, which is named by `from` at the time of asking; without one it is everything. By folder, it is the files beside it. */
+  /**
+   * What the file sees that `from` returns at the time of the query; without a file, everything. By folder, only the
+   * files next to it.
+   */
   sight(note: Note, from: () => string | undefined, byFolder: () => boolean): Sight {
     return (bucket) => {
       this.settle();
@@ -127,14 +133,16 @@ export class Units {
     return false;
   }
 
-  /** The facts of a large bucket that a file sees, the nearest first, without a look at each copy that it does not see. */
+  /**
+   * The facts of a large bucket that a file sees, the nearest first, without visiting each copy that it does not see.
+   */
   *#look(uri: string, bucket: Bucket): Generator<ResourceFacts> {
     const isBundle = this.#bundles.has(folderOf(uri));
     for (const facts of this.#around(uri, bucket.root.to(uri))) {
       const folder = this.#bundles.size === 0 ? "" : folderOf(facts.place.uri);
       if (isBundle ? folder === folderOf(uri) : !this.#bundles.has(folder)) yield facts;
     }
-    // What a kustomization takes in together with the file, copies or not.
+    // Files that a kustomization includes together with this one, copies or not.
     const reach = this.#reach();
     for (const other of reach.takenWith(uri, bucket.facts)) {
       if (!this.#areApart(uri, other)) continue;
@@ -143,7 +151,7 @@ export class Units {
     }
   }
 
-  /** @param way the folders around the file in which there are facts, the outermost first */
+  /** @param way the folders around the file that contain facts, the outermost first */
   *#around(uri: string, way: readonly Folder[]): Generator<ResourceFacts> {
     for (const folder of way.toReversed()) {
       yield* folder.facts;
@@ -164,12 +172,12 @@ export class Units {
         seen = entries
           .filter((entry) => !shareAny(objects, fork.objects.get(entry.uri)))
           .flatMap((entry) => [...entry.all()]);
-        // Of forks that have changed since, none is asked again.
+        // Answers for forks that have changed since are not used again.
         if (mostAnswers < folder.answers.size) folder.answers.clear();
         folder.answers.set(key, seen);
       }
       yield* seen;
-      // Two files of a folder are applied with it.
+      // Two files of a folder are applied together.
       if (own !== uri) continue;
       for (const entry of folder.entries.values()) {
         if (entry.uri !== uri && entry.entries.size === 0 && shareAny(objects, fork.objects.get(entry.uri)))
@@ -182,7 +190,7 @@ export class Units {
     return !this.#areApart(one, other) || this.#reach().areTogether(one, other);
   }
 
-  /** Whether two files are in different bundles or copies, whatever a kustomization does with them. */
+  /** Whether two files are in different bundles or copies, regardless of kustomizations. */
   #areApart(one: string, other: string): boolean {
     if (one === other) return false;
     const [a, b] = [folderOf(one), folderOf(other)];
@@ -194,7 +202,7 @@ export class Units {
     const fork = this.#forks.get(folder);
     if (!fork) return false;
     const [a, b] = [entryOf(folder, one), entryOf(folder, other)];
-    // Two files of a folder are applied with it.
+    // Two files of a folder are applied together.
     if (a === one && b === other) return false;
     const pair = a < b ? `${a}\n${b}` : `${b}\n${a}`;
     let answer = fork.pairs.get(pair);
@@ -205,7 +213,10 @@ export class Units {
     return answer;
   }
 
-  /** Puts the definitions of an object, or the kustomizations that take a path in, where their folders part. */
+  /**
+   * Adds the definitions of an object, or the kustomizations that include a path, to the forks where their folders
+   * diverge.
+   */
   #place(object: string, reach: KustomizeReach): void {
     const uris = reach.shared.get(object) ?? [...(this.#definers.get(object)?.keys() ?? [])];
     const after = partings(uris.filter((uri) => !reach.isPatch(uri)));
@@ -236,7 +247,7 @@ export class Units {
   }
 }
 
-/** The entries of every folder in which the ways to some files part, but for folders of which all are files. */
+/** The entries of every folder in which the paths to some files diverge, except folders of which all are files. */
 function partings(uris: readonly string[]): readonly (readonly [string, string])[] {
   const [first, ...others] = uris;
   if (first === undefined || others.length === 0) return [];
@@ -244,7 +255,7 @@ function partings(uris: readonly string[]): readonly (readonly [string, string])
   for (const uri of uris) {
     for (let entry = uri, folder = folderOf(uri); folder !== ""; ) {
       const known = entries.get(folder);
-      // From here upwards the way is known.
+      // The rest of the path is already covered.
       if (known?.has(entry)) break;
       if (known) known.add(entry);
       else entries.set(folder, new Set([entry]));
@@ -260,14 +271,14 @@ function partings(uris: readonly string[]): readonly (readonly [string, string])
   );
 }
 
-/** The deepest folder that two files are in or below. */
+/** The deepest folder that contains two files. */
 function commonFolder(one: string, other: string): string {
   let slash = -1;
   for (let at = 0; at < one.length && one[at] === other[at]; at++) if (one[at] === "/") slash = at;
   return one.slice(0, slash);
 }
 
-/** The entry of a folder that a file is, or is in. */
+/** The entry of a folder that is or contains a file. */
 function entryOf(folder: string, uri: string): string {
   const end = uri.indexOf("/", folder.length + 1);
   return end === -1 ? uri : uri.slice(0, end);
@@ -280,7 +291,7 @@ function shareAny(a: ReadonlySet<string> | undefined, b: ReadonlySet<string> | u
   return false;
 }
 
-/** Adds to a count; counts of 0 are not kept. */
+/** Adds to a count; counts of 0 are removed. */
 function add(counts: Map<string, number>, key: string, by: number): void {
   const count = (counts.get(key) ?? 0) + by;
   if (count === 0) counts.delete(key);

@@ -1,8 +1,8 @@
 import { fileNameOf } from "../text/uri.ts";
 
 /**
- * Files that a kustomization has in a comment in one of its lists of patches: `#- manager_auth_proxy_patch.yaml`. Operator
- * scaffolds ship such patches switched off. What is commented out of other lists may be a whole object.
+ * Files that are commented out in one of the patch lists of a kustomization: `#- manager_auth_proxy_patch.yaml`.
+ * Operator scaffolds ship such patches disabled. A line that is commented out in another list can be a whole object.
  */
 export function commentedPatches(text: string): readonly string[] {
   let field = "";
@@ -22,13 +22,16 @@ export function commentedPatches(text: string): readonly string[] {
 /** Source: https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/patches/ */
 const patchFields: ReadonlySet<string> = new Set(["patches", "patchesStrategicMerge", "patchesJson6902"]);
 
-/** Whether a file is called a patch: `web-patch.yaml`, `manager_image_patch.yaml`, or anything in a folder `patches`. */
+/**
+ * Whether a file has the name of a patch: `web-patch.yaml`, `manager_image_patch.yaml`, or anything in a folder
+ * `patches`.
+ */
 export function hasNameOfPatch(uri: string): boolean {
   if (/^kustomization(?:\.ya?ml)?$/i.test(fileNameOf(uri))) return false;
   return /[-_]patch\.ya?ml$/i.test(fileNameOf(uri)) || uri.includes(patchFolder);
 }
 
-/** The folders whose kustomization a patch is written for: its own, and the one that has its folder `patches`. */
+/** The folders whose kustomization a patch is written for: its own, and the parent of a folder `patches`. */
 export function foldersOfPatch(uri: string): readonly string[] {
   const folder = uri.slice(0, uri.lastIndexOf("/"));
   const at = `${folder}/`.lastIndexOf(patchFolder);

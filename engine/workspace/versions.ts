@@ -1,9 +1,9 @@
 import { anyNamespace } from "./topics.ts";
 
-/** Gets the topic of every question that is asked. */
+/** Records the topic of every query. */
 export type Note = (topic: string) => void;
 
-/** Notes a question about what may be in a namespace; `undefined` asks for any. */
+/** Records a query about a namespace; `undefined` means any namespace. */
 export function noteIn(note: Note, topic: string, namespace: string | undefined): void {
   const topics = namespace === undefined ? [topic] : [`${topic} ${namespace}`, `${topic} ${anyNamespace}`];
   for (const one of topics) note(one);
@@ -16,7 +16,7 @@ interface SavedVersions {
   readonly before: Map<string, number>;
 }
 
-/** Versions of topics. A version that a topic once had never stands for different facts later. */
+/** Versions of topics. A version that a topic once had never refers to different facts later. */
 export class Versions {
   readonly #byTopic = new Map<string, number>();
   /** Only grows, even if versions return to earlier ones. */

@@ -1,14 +1,15 @@
 import type { AliasNode, YamlNode, YamlTree } from "./node.ts";
 
 /**
- * The alias at which go-yaml stops reading a document because too much of it comes from aliases; `undefined` where it
- * reads all. A few lines can stand for billions of values, and kubectl refuses them, so nothing here has to walk them.
+ * The alias at which go-yaml stops reading a document because too much of it comes from aliases; `undefined` if it
+ * reads everything. A few lines can expand to billions of values, and kubectl rejects them, so nothing here has to walk
+ * them.
  *
  * Source: `allowedAliasRatio` in https://github.com/yaml/go-yaml/blob/v2/decode.go
  */
 export function excessiveAlias({ root, aliases }: YamlTree): AliasNode | undefined {
   if (!root || aliases.length === 0) return undefined;
-  /** How many values the nodes with an anchor stand for. */
+  /** How many values the nodes with an anchor expand to. */
   const sizes = new Map<YamlNode, number>();
   let values = 0;
   let aliased = 0;
@@ -16,7 +17,7 @@ export function excessiveAlias({ root, aliases }: YamlTree): AliasNode | undefin
   visit(root);
   return excessive;
 
-  /** Counts a node and what is below it: once as written, and in full for what it stands for. */
+  /** Counts a node and its descendants, both as written and expanded. */
   function visit(node: YamlNode): number {
     let size = 1;
     values++;
@@ -38,7 +39,7 @@ export function excessiveAlias({ root, aliases }: YamlTree): AliasNode | undefin
 const few = 400_000;
 const many = 4_000_000;
 
-/** A small document can consist of aliases almost entirely; of a large one only a tenth may come from them. */
+/** A small document can consist almost entirely of aliases, but in a large one only a tenth may come from them. */
 function isExcessive(values: number, aliased: number): boolean {
   const part = Math.min(Math.max((values - few) / (many - few), 0), 1);
   return 100 < aliased && 1000 < values && aliased / values > 0.99 - 0.89 * part;

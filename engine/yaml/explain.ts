@@ -3,7 +3,7 @@ import { quoted } from "./lenient.ts";
 import type { Line } from "./line.ts";
 import type { YamlProblem } from "./node.ts";
 
-/** Explains what is wrong with a line: without it, the document can be read. */
+/** Explains what is wrong with a line without which the document can be parsed. */
 export function explainLine(text: string, line: Line, failure: Failure): YamlProblem {
   const content = text.slice(line.content, line.end).replace(/\s+(?:#.*)?$/, "");
   const start = line.content;
@@ -46,7 +46,7 @@ export function explainLine(text: string, line: Line, failure: Failure): YamlPro
   return problem(from, length, explainReason(failure.reason));
 }
 
-/** The message for a closing bracket that nothing has opened. */
+/** The message for a closing bracket without an opening one. */
 export function explainSurplusBracket(bracket: "]" | "}"): string {
   return `This "${bracket}" has no matching "${bracket === "]" ? "[" : "{"}"`;
 }
@@ -62,7 +62,7 @@ function tokenAt(text: string, offset: number, line: Line): [number, number] | u
   return rest ? [offset, rest[0].length] : undefined;
 }
 
-/** Messages for the parser's reasons, by the words in them. */
+/** Messages for the parser's errors, by the words in them. */
 const reasons: readonly (readonly [RegExp, string])[] = [
   [/tab characters/, "A tab is used as indentation, but YAML allows only spaces"],
   [
@@ -86,7 +86,7 @@ const reasons: readonly (readonly [RegExp, string])[] = [
   [/block scalar|line break is expected/, "The text of a block scalar must start on the line after | or >"],
 ];
 
-/** The parser's reason in plain words. */
+/** The parser's error in plain words. */
 export function explainReason(reason: string): string {
   const explanation = reasons.find(([pattern]) => pattern.test(reason))?.[1];
   if (explanation !== undefined) return explanation;

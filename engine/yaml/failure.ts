@@ -1,4 +1,4 @@
-/** Where the parser gave up, and its reason. */
+/** The position where the parser gave up, and its error. */
 export interface Failure {
   readonly offset: number;
   readonly reason: string;

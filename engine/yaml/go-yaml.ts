@@ -3,9 +3,8 @@ import type { ScalarNode, YamlNode, YamlProblem, YamlTree } from "./node.ts";
 import { column, lineEnd, nextLine } from "./trivia.ts";
 
 /**
- * What the API server's parser refuses although YAML 1.2 allows it: tabs in lines without content, the escape `\/`, and
- * question marks in plain text between brackets.
- * Source: https://github.com/yaml/go-yaml/blob/v2.4.3/scannerc.go
+ * What the API server's parser rejects although YAML 1.2 allows it: tabs in lines without content, the escape `\/`, and
+ * question marks in plain text between brackets. Source: https://github.com/yaml/go-yaml/blob/v2.4.3/scannerc.go
  */
 export function goYamlProblems(text: string, { root }: YamlTree): readonly YamlProblem[] {
   const tabs = text.includes("\t")
@@ -25,7 +24,7 @@ export function goYamlProblems(text: string, { root }: YamlTree): readonly YamlP
 
 interface Survey {
   readonly scalars: { readonly scalar: ScalarNode; readonly flow: boolean }[];
-  /** The outermost brackets, and quoted texts: in them a tab is white space like any other. */
+  /** The outermost brackets and quoted strings, in which tabs are ordinary white space. */
   readonly lenient: YamlNode[];
 }
 
@@ -85,7 +84,7 @@ function scalarProblems(
   ];
 }
 
-/** A tab behind a dash, or on a line with nothing else but a comment, unless it stands where text could go on. */
+/** A tab after a dash, or on a line with nothing else but a comment, unless text could continue there. */
 function tabProblem(
   text: string,
   at: number,
@@ -104,7 +103,7 @@ function tabProblem(
   return [{ code: "tab-indentation", start: at, end: at + length, message }];
 }
 
-/** How far right the text of a block scalar stands; where it has none, nothing is known of it. */
+/** The indentation of a block scalar's text; unknown if it is empty. */
 function blockIndent(text: string, { start, end }: ScalarNode): number {
   for (let at = nextLine(text, start); at < end; at = nextLine(text, at)) {
     const indent = /^ *(?=[^ \r\n\t])/.exec(text.slice(at, lineEnd(text, at)))?.[0].length;
@@ -113,7 +112,7 @@ function blockIndent(text: string, { start, end }: ScalarNode): number {
   return 0;
 }
 
-/** The column of the mapping or list that a plain text is a value of. */
+/** The column of the mapping or list that a plain scalar is a value of. */
 function plainIndent(text: string, { start }: ScalarNode): number {
   const line = lineAt(text, start);
   const isValue = line.content < start;

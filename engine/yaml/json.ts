@@ -5,8 +5,8 @@ const signs =
   /"(?:[^"\\\n]|\\.)*"|(?<comma>,)(?=\s*[}\]])|(?<comment>(?:#|\/\/)[^\n]*)|'(?<single>[^'\n]*)'|(?<=[{,]\s*)(?<key>[A-Za-z_][\w.-]*)(?=\s*:)/g;
 
 /**
- * What makes a text that is meant to be JSON invalid: trailing commas, comments, strings in single quotes and keys
- * without quotes. Nothing is reported for a text that does not begin as JSON does.
+ * What makes a text that is meant to be JSON invalid: trailing commas, comments, single-quoted strings and unquoted
+ * keys. Nothing is reported for a text that does not start like JSON.
  */
 export function jsonProblems(text: string): readonly YamlProblem[] {
   if (!/^[\s\uFEFF]*\{\s*["'\w]/.test(text)) return [];

@@ -1,17 +1,17 @@
 import { lineEnd, lineStart } from "./trivia.ts";
 
-/** How many lines above a failure the opening quote is looked for. */
+/** How many lines above a failure to search for the opening quote. */
 const reach = 200;
 
-/** Longer strings are left to the parser's own judgment: a pattern over them would exhaust its stack. */
+/** Longer strings are left to the parser, because a regular expression over them would exhaust its stack. */
 const longest = 50_000;
 
 /**
- * A text of the same length that reads the same, for a quoted scalar whose further lines are indented no deeper
- * than its key; `undefined` where the failure is another one.
+ * A text of the same length and meaning, for a quoted scalar whose continuation lines are indented no deeper than its
+ * key; `undefined` if the failure is a different one.
  *
- * The specification forbids that, and strict parsers refuse it, but libyaml and go-yaml read it, and kubectl
- * itself prints long messages that way. The line breaks inside the quotes become spaces, as folding makes them.
+ * The specification forbids that, and strict parsers reject it, but libyaml and go-yaml accept it, and kubectl itself
+ * prints long messages that way. The line breaks inside the quotes become spaces, as folding makes them.
  */
 export function joinQuotedLines(text: string, offset: number): string | undefined {
   let start = lineStart(text, offset);
@@ -21,7 +21,7 @@ export function joinQuotedLines(text: string, offset: number): string | undefine
       const from = start + opening;
       const closed = text[from] === '"' ? /^"(?:\\[\s\S]|[^"\\])*"/ : /^'(?:''|[^'])*'(?!')/;
       const whole = closed.exec(text.slice(from, from + longest))?.[0];
-      // A quote that was never closed finds its partner in the next string, which then goes on behind it.
+      // An unclosed quote is paired with the next string's quote, and that string then continues after it.
       if (whole === undefined || from + whole.length < offset) return undefined;
       if (
         !/^[ \t]*(?:#[^\n]*)?\r?(?:\n|$)/.test(text.slice(from + whole.length)) ||
@@ -36,7 +36,7 @@ export function joinQuotedLines(text: string, offset: number): string | undefine
   return undefined;
 }
 
-/** Where a value begins with a quote that is not closed on its line. */
+/** The position of a value's opening quote that is not closed on its line. */
 function openedQuote(line: string): number | undefined {
   const match = /^[ ]*(?:- +)*(?:[^\s"'#][^"'#]*?: +|"[^"]*": +)?(["'])/.exec(line);
   if (!match) return undefined;
@@ -54,10 +54,11 @@ export function closesBracket(text: string, offset: number): boolean {
 }
 
 /**
- * A text of the same length in which the line of an offset goes on behind the line above, whose comment goes.
+ * A text of the same length in which the line of an offset continues the line above, without the comment of
+ * that line.
  *
- * Inside brackets the specification wants each line further right than the key; go-yaml does not care, and a
- * closing bracket right below its key is what most people write.
+ * Inside brackets, the specification requires each line to be indented more than the key. go-yaml does not,
+ * and most people put a closing bracket right below its key.
  */
 export function joinLine(text: string, offset: number): string {
   const start = lineStart(text, offset);

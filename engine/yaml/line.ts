@@ -17,7 +17,7 @@ export function lineAt(text: string, offset: number): Line {
   return { start, end, content: Math.min(start + lead.length, end), indent };
 }
 
-/** The line of an offset; where nothing is written there, the one above it. */
+/** The line of an offset; if it is blank, the one above it. */
 export function lineOf(text: string, offset: number): Line {
   const line = lineAt(text, Math.min(offset, text.length));
   return isWritten(text, line) ? line : (lineAbove(text, line) ?? line);
@@ -32,7 +32,7 @@ export function lineAbove(text: string, line: Line): Line | undefined {
   return undefined;
 }
 
-/** The nearest line above that stands further left. */
+/** The nearest line above that is indented less. */
 export function lessIndented(text: string, line: Line): Line | undefined {
   let above = lineAbove(text, line);
   for (let steps = 0; above && line.indent <= above.indent && steps < 100; steps++)
@@ -44,7 +44,7 @@ export function isWritten(text: string, { start, end }: Line): boolean {
   return !/^\s*(?:#|---(?:\s|$)|$)/.test(text.slice(start, Math.min(end, start + 1000)));
 }
 
-/** The nearest line below on which anything is written. */
+/** The nearest line below that is not blank. */
 export function lineBelow(text: string, line: Line): Line | undefined {
   let start = nextLine(text, line.end);
   for (let steps = 0; start < text.length && steps < 1000; steps++) {

@@ -1,13 +1,13 @@
 import type { TextEdit } from "../text/range.ts";
 
 /**
- * The tree of one YAML document. It holds offsets into the document's text and never prints itself:
- * the text is the truth, and edits are splices of it.
+ * The tree of one YAML document. It holds offsets into the document's text and is never printed: the text is
+ * the source of truth, and edits are splices of it.
  */
 export type YamlNode = ScalarNode | MapNode | SequenceNode | AliasNode;
 
 interface NodeBase {
-  /** Where the content begins; anchor and tag stand before it, from `propertiesStart` on. */
+  /** The start of the content; anchor and tag come before it, from `propertiesStart` on. */
   readonly start: number;
   readonly end: number;
   /** Start of the anchor or tag if there is one, else the same as `start`. */
@@ -21,13 +21,13 @@ export type ScalarStyle = "plain" | "single" | "double" | "literal" | "folded";
 export interface ScalarNode extends NodeBase {
   readonly kind: "scalar";
   readonly style: ScalarStyle;
-  /** The decoded text; what it means is a question for `scalar.ts`. */
+  /** The decoded text; `scalar.ts` decides what it means. */
   readonly text: string;
 }
 
 export interface Pair {
   readonly key: YamlNode;
-  /** `undefined` where nothing is written after the colon. */
+  /** `undefined` if nothing follows the colon. */
   readonly value: YamlNode | undefined;
 }
 
@@ -46,7 +46,7 @@ export interface SequenceNode extends NodeBase {
 export interface AliasNode extends NodeBase {
   readonly kind: "alias";
   readonly name: string;
-  /** What it stands for: never another alias, and never a node that it is part of. `undefined` without an anchor. */
+  /** The target: never another alias, and never a node that contains the alias. `undefined` without an anchor. */
   readonly target: Exclude<YamlNode, AliasNode> | undefined;
 }
 
@@ -61,19 +61,19 @@ export type YamlProblemCode =
   | "too-many-aliases"
   | "syntax";
 
-/** Something that stops the text from being the YAML its author meant. */
+/** A problem that keeps the text from being the YAML that its author meant. */
 export interface YamlProblem {
   readonly code: YamlProblemCode;
   readonly start: number;
   readonly end: number;
-  /** The fact in a person's words, without a full stop. */
+  /** The fact in plain words, without a final period. */
   readonly message: string;
-  /** How the text becomes what alone can be meant, where that is sure. */
+  /** The correction, if there is only one possible meaning. */
   readonly remedy?: Remedy;
 }
 
 export interface Remedy {
-  /** What is done, in the imperative. */
+  /** What it does, in the imperative. */
   readonly title: string;
   readonly edits: readonly TextEdit[];
 }
@@ -85,7 +85,7 @@ export interface YamlTree {
   readonly problems: readonly YamlProblem[];
 }
 
-/** The node an alias stands for, or the node itself; `undefined` for an alias without an anchor. */
+/** The target of an alias, or the node itself; `undefined` for an alias without an anchor. */
 export function resolveAlias(node: YamlNode | undefined): Exclude<YamlNode, AliasNode> | undefined {
   return node?.kind === "alias" ? node.target : node;
 }

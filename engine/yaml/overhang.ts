@@ -2,9 +2,10 @@ import { type Line, lineBelow } from "./line.ts";
 import type { YamlProblem } from "./node.ts";
 
 /**
- * What is wrong where a list item begins further right than it goes on: `-   name: web` above `  image: web`.
+ * The problem of a list item whose first line is indented more than the rest: `-   name: web` above `  image:
+ * web`.
  *
- * What stands below is right of the dash, so it can only be a part of this item.
+ * The line below is to the right of the dash, so it can only be a part of this item.
  */
 export function overhangOf(text: string, line: Line): YamlProblem | undefined {
   const { start, content } = line;
@@ -14,7 +15,7 @@ export function overhangOf(text: string, line: Line): YamlProblem | undefined {
   if (content === start + line.indent || !first || !below) return undefined;
   const [, key, value] = first as unknown as [string, string, string | undefined];
   const surplus = content - start - below.indent;
-  // The lines of a block scalar may stand where they like.
+  // The lines of a block scalar can be indented arbitrarily.
   if (surplus <= 0 || below.indent < dash + 2 - start || value === "|" || value === ">") return undefined;
   const problem: YamlProblem = {
     code: "syntax",
@@ -23,7 +24,7 @@ export function overhangOf(text: string, line: Line): YamlProblem | undefined {
     message: `The key "${key}" is indented ${columns(surplus)} more than the rest of its list item`,
   };
   const rest = text.slice(below.start + below.indent, below.end);
-  // Below a key without a value, another key may be meant as a part of it.
+  // The key below a key without a value might be meant as its child.
   const isSure = value === undefined ? /^- /.test(rest) : /^[\w./-]+:(?!\S)/.test(rest);
   if (!isSure) return problem;
   const edits = [{ start: content - surplus, end: content, text: "" }];

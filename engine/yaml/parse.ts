@@ -9,20 +9,20 @@ import { recover } from "./recover.ts";
 import { indentedSeparator } from "./separator.ts";
 import { buildTree } from "./tree.ts";
 
-/** Deeper nesting is refused: no object of the API comes near it, and every walk of a tree may recurse. */
+/** Deeper nesting is rejected: no API object comes close to it, and walks of a tree can then recurse. */
 const maxDepth = 256;
 
-/** Some faults cost a reading of the whole document each, so that a large one may have few of them. */
+/** Some problems cost a parse of the whole document each, so a large document gets only a few. */
 const readingsOf = (text: string) => Math.min(200, Math.ceil(4_000_000 / Math.max(text.length, 1)));
 
-/** More faults than this help nobody; a file of another kind may have one on every line. */
+/** More problems than this are not helpful; a file of another kind can have one on every line. */
 const maxProblems = 200;
 
 /**
- * The tree of the text of one document. Never throws.
+ * Parses the text of one document. Never throws.
  *
- * A broken document is made readable by blanking out as little of it as possible (offsets stay as they are), so that
- * the resource around a half-typed line keeps its findings.
+ * A broken document is made readable by blanking out as little of it as possible (offsets do not change), so that the
+ * resource around a half-typed line keeps its findings.
  *
  * @param reader `kubectl` also reports what its reader, go-yaml 2, rejects although other readers accept it
  */
@@ -55,21 +55,21 @@ function parseTree(text: string, reader: "kubectl" | "any"): YamlTree {
   return withProblems(tree, [...problems, ...certain(tree.problems, problems)]);
 }
 
-/** The tree with the first of these problems. */
+/** Adds the first of these problems to the tree. */
 function withProblems(tree: YamlTree, problems: readonly YamlProblem[]): YamlTree {
   if (problems.length === 0) return tree;
   return { ...tree, problems: [...problems].sort((a, b) => a.start - b.start).slice(0, maxProblems) };
 }
 
-/** Behind the first fault two keys may be in one mapping only because of what was blanked out between them. */
+/** After the first problem, two keys can be in one mapping only because the text between them was blanked out. */
 function certain(found: readonly YamlProblem[], faults: readonly YamlProblem[]): readonly YamlProblem[] {
   const first = faults.reduce((least, { start }) => Math.min(least, start), Number.POSITIVE_INFINITY);
   return found.filter(({ code, start }) => code !== "duplicate-key" || start < first);
 }
 
 /**
- * The tree of a text that could be read, but may be two documents: below a plain text that stands further left, an
- * indented separator is more of that text, and what shows it is only that keys stand twice.
+ * Handles a text that can be parsed but might be two documents: below a plain scalar that is indented less, an indented
+ * separator is a continuation of the scalar, and only duplicate keys reveal it.
  */
 function separated(text: string, tree: YamlTree): YamlTree {
   let left = readingsOf(text);
@@ -89,16 +89,17 @@ interface Reading {
   readonly result: readonly Event[] | Failure;
 }
 
-/** Reads a text in which lines inside quotes and brackets may stand further left than the specification allows. */
+/** Parses a text in which lines inside quotes and brackets can be indented less than the specification requires. */
 function readLenient(text: string): Reading {
   const reading = readJoined(text, false);
   if (!isFailure(reading.result) || reading.result.reason !== "deficient indentation") return reading;
-  // Any line may stand further left, if that makes all of it readable; else the bracket is rather not closed.
+  // Any line can be indented less if that makes the whole text readable; otherwise the bracket is probably
+  // not closed.
   const whole = readJoined(reading.text, true);
   return isFailure(whole.result) ? reading : whole;
 }
 
-/** @param anyLine joins all lines that stand too far left, not only those that close a bracket */
+/** @param anyLine joins all lines that are indented too little, not only those that close a bracket */
 function readJoined(text: string, anyLine: boolean): Reading {
   let joined = text;
   let result = read(joined);
@@ -133,7 +134,7 @@ function tooDeep(text: string, offset: number): YamlTree {
   return refused({ code: "too-deep", start: offset, end: Math.min(offset + 1, text.length), message });
 }
 
-/** Of a document that would cost too much nothing is read. */
+/** Nothing is read from a document that would cost too much. */
 function refused(problem: YamlProblem): YamlTree {
   return { root: undefined, aliases: [], problems: [problem] };
 }

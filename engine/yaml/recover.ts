@@ -4,26 +4,26 @@ import type { YamlProblem } from "./node.ts";
 import { type Suspect, suspects } from "./suspects.ts";
 import { lineStart, nextLine } from "./trivia.ts";
 
-/** Reads a text and says where that fails, if it does. */
+/** Parses a text and returns the failure, if any. */
 export type Probe = (text: string) => Failure | undefined;
 
 export interface Recovered {
-  /** The text with the culprits blanked out, of the same length; it may still not be YAML. */
+  /** The text with the culprits blanked out, of the same length; it might still not be YAML. */
   readonly masked: string;
   readonly problems: readonly YamlProblem[];
 }
 
 /** A document is recovered in at most this many places. */
 const maxRounds = 12;
-/** Characters that may be read while searching; past it the first suspect that helps is taken. */
+/** Characters to read while searching; after that, the first suspect that helps wins. */
 const patience = 1_000_000;
 
 /**
- * Searches for the least text whose absence makes the rest YAML.
+ * Searches for the smallest text whose removal makes the rest valid YAML.
  *
- * The parser notices a fault at the fault or behind it, so around each failure there are a few suspects. Each is
- * blanked out on trial; the one that lets the parser get furthest is the culprit, and of several that help the
- * whole document the shortest.
+ * The parser notices a mistake at or after its position, so there are a few suspects around each failure. Each is
+ * blanked out on trial. The culprit is the one that lets the parser get furthest; if several of them fix the whole
+ * document, it is the shortest.
  */
 export function recover(text: string, failure: Failure, probe: Probe): Recovered {
   const problems: YamlProblem[] = [];
@@ -32,7 +32,7 @@ export function recover(text: string, failure: Failure, probe: Probe): Recovered
   let next: Failure | undefined = failure;
   let read = 0;
   for (let round = 0; next !== undefined && round < maxRounds; round++) {
-    // Inside brackets a tab is white space like any other.
+    // Inside brackets, a tab is ordinary white space.
     if (!untabbed && next.reason !== "deficient indentation") {
       untabbed = true;
       const tabs = indentationTabs(masked);
@@ -75,22 +75,22 @@ interface Trial {
   readonly suspect: Suspect;
   readonly masked: string;
   readonly failure: Failure | undefined;
-  /** How far the parser came. */
+  /** How far the parser got. */
   readonly reach: number;
-  /** It came so far that the next failure, if any, is another fault. */
+  /** It got so far that the next failure, if any, is a different mistake. */
   readonly good: boolean;
 }
 
 function judge(suspect: Suspect, masked: string, failure: Failure | undefined, enough: number): Trial {
   if (failure === undefined) return { suspect, masked, failure, reach: Number.POSITIVE_INFINITY, good: true };
-  // An unclosed bracket or quote swallows the rest: to come to the end that way is no success.
+  // An unclosed bracket or quote swallows the rest, so reaching the end that way does not count.
   const swallowed =
     /^unexpected end of the stream/.test(failure.reason) || masked.trimEnd().length <= failure.offset;
   const reach = swallowed ? enough - 1 : failure.offset;
   return { suspect, masked, failure, reach, good: enough <= reach };
 }
 
-/** Suspects that help are told apart by their cost, not by their reach: a big one hides other faults. */
+/** Suspects that help are compared by cost, not by reach: a big one hides other mistakes. */
 function isBetter(a: Trial, b: Trial): boolean {
   if (a.good && b.good) return a.suspect.cost < b.suspect.cost;
   if (a.reach !== b.reach) return b.reach < a.reach;
@@ -104,7 +104,7 @@ function linesBelow(text: string, offset: number, count: number): number {
   return at;
 }
 
-/** A second fault directly below the first is mostly what the first has left behind. */
+/** A second problem directly below the first is usually a consequence of it. */
 function isEcho(text: string, known: readonly YamlProblem[], problem: YamlProblem): boolean {
   return known.some(
     ({ start, end }) =>
@@ -113,7 +113,7 @@ function isEcho(text: string, known: readonly YamlProblem[], problem: YamlProble
   );
 }
 
-/** What stands in front of the line that cannot be read. */
+/** The text before the line that cannot be parsed. */
 function headOnly(text: string, failure: Failure, probe: Probe): string {
   let at = lineStart(text, failure.offset);
   for (let attempt = 0; attempt < 4 && 0 < at; attempt++) {
@@ -125,7 +125,7 @@ function headOnly(text: string, failure: Failure, probe: Probe): string {
   return "";
 }
 
-/** Tabs used for indentation are one problem a line, and are read as one space each. */
+/** Tabs used for indentation are one problem per line, and are treated as one space each. */
 function indentationTabs(text: string): Recovered {
   const problems: YamlProblem[] = [];
   const masked = text.replace(/^ *\t[ \t]*(?=[^\s#\]},])/gm, (indent, start: number) => {

@@ -5,10 +5,10 @@ export type ScalarValue = string | number | boolean | null;
 /**
  * The value that the API server sees for a scalar.
  *
- * Kubernetes reads manifests with sigs.k8s.io/yaml (a fork of go-yaml v2): neither YAML 1.1 nor 1.2. `y`, `on`
- * and `off` are booleans, `017` and `0o17` are 15, `1_000` is 1000, but `1:30` and dates stay strings. `.inf` and
- * `.nan` are numbers that JSON does not have, so the API server refuses them.
- * Checked against kubectl's own decoder in test/oracle.
+ * Kubernetes reads manifests with sigs.k8s.io/yaml (a fork of go-yaml v2), which follows neither YAML 1.1 nor 1.2. `y`,
+ * `on` and `off` are booleans, `017` and `0o17` are 15, `1_000` is 1000, but `1:30` and dates stay strings. `.inf` and
+ * `.nan` are numbers that JSON does not have, so the API server rejects them. Checked against kubectl's own decoder in
+ * test/oracle.
  */
 export function scalarValue(node: ScalarNode): ScalarValue {
   if (node.tag !== undefined) return taggedValue(node.tag, node.text);
@@ -34,14 +34,18 @@ function plainValue(text: string): ScalarValue {
     if (word !== undefined) return word;
   }
   const first = text.charCodeAt(0);
-  // Digits, sign and dot are the only starts of a number; everything else is a string.
+  // A number can start only with a digit, a sign or a dot; everything else is a string.
   if (!((0x30 <= first && first <= 0x39) || first === 0x2b || first === 0x2d || first === 0x2e)) return text;
   return numberValue(text) ?? text;
 }
 
-/** The number that Go's `strconv` reads with base 0, underscores aside; what does not fit 64 bits is no integer. */
+/**
+ * The number that Go's `strconv` parses with base 0, ignoring underscores; a value that does not fit 64 bits is not an
+ * integer.
+ */
 function numberValue(text: string): number | undefined {
-  // Behind a leading dot Go wants a digit on both sides of an underscore; elsewhere all of them are dropped.
+  // After a leading dot, Go requires a digit on both sides of an underscore; elsewhere it drops all
+  // underscores.
   const digits = text[0] === "." ? text.replace(/(?<=\d)_(?=\d)/g, "") : text.replaceAll("_", "");
   const integer = /^([-+]?)(?:0[bB]([01]+)|0[xX]([\da-fA-F]+)|0[oO]?([0-7]+))$/.exec(digits);
   if (integer) {
@@ -57,7 +61,7 @@ function numberValue(text: string): number | undefined {
   }
   if (/^[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?$/.test(digits)) {
     const value = Number(digits);
-    // Beyond a double Go reports an error, and the scalar stays a string.
+    // Out of the range of a double, Go reports an error, and the scalar stays a string.
     return Number.isFinite(value) ? signed(false, value) : undefined;
   }
   const word = /^([-+]?)\.(?:inf|Inf|INF)$/.exec(text);
@@ -65,15 +69,15 @@ function numberValue(text: string): number | undefined {
   return /^\.(?:nan|NaN|NAN)$/.test(text) ? Number.NaN : undefined;
 }
 
-/** JSON as Go reads it has no negative zero worth keeping. */
+/** Go reads a negative zero in JSON as zero. */
 function signed(negative: boolean, magnitude: number): number {
   return (negative ? -magnitude : magnitude) + 0;
 }
 
-/** Tags of the YAML core that make a scalar be read by its text, quoted or not. All other tags leave it a string. */
+/** Core tags of YAML that interpret a scalar by its text, quoted or not. With any other tag it stays a string. */
 const resolvable = /^(?:!!|tag:yaml\.org,2002:)(?:int|float|bool|null)$/;
 
-/** `!!binary` is left in its encoding: no object of the API has a field where that matters. */
+/** `!!binary` stays encoded, because no field of the API uses it. */
 function taggedValue(written: string, text: string): ScalarValue {
   const tag = written.startsWith("!<") ? written.slice(2, -1) : written;
   return resolvable.test(tag) ? plainValue(text) : text;

@@ -1,20 +1,20 @@
 import type { YamlProblem } from "./node.ts";
 import { lineEnd, lineStart } from "./trivia.ts";
 
-/** The lines above a separator among which a block scalar that it may belong to is looked for. */
+/** How many lines above a separator to search for a block scalar that it might belong to. */
 const reach = 1000;
 
 /** The line breaks and comments between a separator and the first key below it. */
 const gap = 50;
 
-/** A `---` with nothing but a comment behind it that does not stand at the line's start. */
+/** A `---` that is not at the start of its line, with nothing but a comment after it. */
 export interface IndentedSeparator {
-  /** The text with the separator at the line's start, of the same length. */
+  /** The text of the same length with the separator at the start of its line. */
   readonly fixed: string;
   readonly problem: YamlProblem;
 }
 
-/** The indented separator on the line of an offset, or on the nearest line above on which anything is written. */
+/** The indented separator on the line of an offset, or on the nearest line above that is not blank. */
 export function indentedSeparator(text: string, offset: number): IndentedSeparator | undefined {
   let start = lineStart(text, offset);
   for (let line = 0; line < gap; line++) {
@@ -54,7 +54,7 @@ function isInBlockScalar(text: string, start: number): boolean {
     above = lineStart(text, above - 1);
     const indent = indentOf(text, above);
     if (indent === -1) continue;
-    // The first line of the text tells how far right all of it stands.
+    // The first line of the text sets the indentation.
     if (indent < least && /[|>][-+\d]*[ \t]*(?:#.*)?$/.test(lineAt(text, above))) return below <= own;
     least = Math.min(indent, least);
     below = indent;
@@ -62,7 +62,7 @@ function isInBlockScalar(text: string, start: number): boolean {
   return false;
 }
 
-/** `-1` where nothing is written on the line. */
+/** `-1` for a blank line. */
 function indentOf(text: string, start: number): number {
   return lineAt(text, start).search(/\S/);
 }

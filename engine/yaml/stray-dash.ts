@@ -2,10 +2,10 @@ import { type Line, lineAbove } from "./line.ts";
 import type { YamlProblem } from "./node.ts";
 import { columns } from "./overhang.ts";
 
-/** Further away from each other two dashes were hardly meant for one list. */
+/** Two dashes that are further apart are probably not meant for one list. */
 const most = 3;
 
-/** What is wrong where the dash of a list item stands a little left or right of the dash of the item above. */
+/** The problem of a list item whose dash is slightly to the left or right of the dash above. */
 export function strayDashOf(text: string, line: Line): YamlProblem | undefined {
   if (!isItem(line)) return undefined;
   for (let above = lineAbove(text, line), steps = 0; above && steps < 1000; steps++) {

@@ -8,19 +8,19 @@ import { indentedSeparator } from "./separator.ts";
 import { strayDashOf } from "./stray-dash.ts";
 import { lineEnd, nextLine } from "./trivia.ts";
 
-/** Text that may be what stops the parser. */
+/** Text that might be what stops the parser. */
 export interface Suspect {
-  /** How much the object loses when the suspect is blanked out. */
+  /** How much of the object is lost if the suspect is blanked out. */
   readonly cost: number;
   /** The text without the suspect, of the same length. */
   readonly apply: (text: string) => string;
-  /** What is wrong if this is the culprit; `undefined` where the API server's parser sees nothing wrong. */
+  /** The problem if this is the culprit; `undefined` if the API server's parser accepts the text. */
   readonly problem: YamlProblem | undefined;
-  /** There is no need to try others. */
+  /** No other suspects need to be tried. */
   readonly certain?: boolean;
 }
 
-/** What may have made the parser give up, the likeliest first. */
+/** What might have stopped the parser, the likeliest first. */
 export function suspects(text: string, failure: Failure): readonly Suspect[] {
   const line = lineOf(text, failure.offset);
   const above = lineAbove(text, line);
@@ -53,7 +53,7 @@ function blank(from: number, to: number): (text: string) => string {
   };
 }
 
-/** Lines that the block of a line consists of: itself and what is indented deeper. */
+/** The end of a line's block: the line itself and deeper lines below it. */
 function blockEnd(text: string, line: Line): number {
   let end = line.end;
   while (end < text.length) {
@@ -64,12 +64,13 @@ function blockEnd(text: string, line: Line): number {
   return end;
 }
 
-/** What a line costs whose absence hangs the lines below it on another parent. */
+/** The cost of a line without which the lines below it would get another parent. */
 const orphans = 10_000;
 
 function blankLine(text: string, line: Line, failure: Failure): Suspect {
   const owns = blockEnd(text, line) > line.end && /:(?:\s|$)/.test(text.slice(line.content, line.end));
-  // A line above that is no key, as in `cpu = 1`, is rather the culprit than the key that it was read as a part of.
+  // If the line above is not a key, as in `cpu = 1`, it is a likelier culprit than the key that it was read as a part
+  // of.
   const isWord =
     line.end < failure.offset && !/^-|:(?:\s|$)/.test(text.slice(line.start, line.end).trimStart());
   return {
@@ -90,7 +91,7 @@ function blankBlock(text: string, line: Line, failure: Failure): readonly Suspec
   });
   const found = line.content > line.start + line.indent ? [suspect(line.start, end, 20)] : [];
   if (end > line.end) found.push(suspect(line.content, end, 0));
-  // In JSON the bracket below a half-typed key belongs to it.
+  // In JSON, the bracket below a half-typed key belongs to it.
   const below = lineAt(text, nextLine(text, end));
   if (
     end < below.start &&
@@ -101,7 +102,7 @@ function blankBlock(text: string, line: Line, failure: Failure): readonly Suspec
   return found;
 }
 
-/** Lines below each other that are no keys: several half-typed ones read as one long word. */
+/** Successive lines that are not keys: several half-typed ones are read as one long word. */
 function keyless(text: string, last: Line, failure: Failure): readonly Suspect[] {
   const isKeyless = (line: Line) =>
     line.content === line.start + line.indent &&
@@ -125,7 +126,7 @@ function blankUpTo(text: string, line: Line, end: number, failure: Failure): Sus
   };
 }
 
-/** What follows the first colon. */
+/** The text after the first colon. */
 function values(text: string, line: Line, failure: Failure): readonly Suspect[] {
   const colon = /:(?=[ \t])/.exec(text.slice(line.content, line.end));
   if (!colon) return [];
@@ -133,7 +134,7 @@ function values(text: string, line: Line, failure: Failure): readonly Suspect[] 
   return [{ cost: line.end - at, apply: blank(at, line.end), problem: explainLine(text, line, failure) }];
 }
 
-/** `key:value` and `-item`, where a space is missing. */
+/** `key:value` and `-item`, which lack a space. */
 function spacing(text: string, line: Line): readonly Suspect[] {
   const content = text.slice(line.content, line.end);
   const key = /^[A-Za-z][\w./-]*:(?=[^\s/:])/.exec(content);
@@ -149,7 +150,7 @@ function spacing(text: string, line: Line): readonly Suspect[] {
   return [{ cost: 1, apply: blank(line.content + 1, line.end), problem }];
 }
 
-/** The nearest quotes above a failure, and the first of all, that find no partner on their line. */
+/** Quotes without a partner on their line: the nearest ones above a failure, and the first one of the text. */
 function quotes(text: string, offset: number): readonly Suspect[] {
   const upTo = text.slice(0, lineEnd(text, offset));
   const open: number[] = [];
@@ -169,7 +170,7 @@ function quotes(text: string, offset: number): readonly Suspect[] {
   });
 }
 
-/** The place of a quote that opens a scalar on a line and does not end there. */
+/** The position of a quote that opens a scalar on a line and is not closed there. */
 function unclosedQuote(line: string): number | undefined {
   const rest = line.replace(quoted, (token) => "x".repeat(token.length));
   const comment = /(?:^|\s)#/.exec(rest);
@@ -177,7 +178,10 @@ function unclosedQuote(line: string): number | undefined {
   return opening ? opening.index + opening[0].length - 1 : undefined;
 }
 
-/** The nearest brackets above a failure that are not closed on their line, and one too many on its own. */
+/**
+ * Brackets that are not closed on their line: the nearest ones above a failure. Also a surplus bracket on the
+ * line itself.
+ */
 function brackets(text: string, offset: number): readonly Suspect[] {
   const found: Suspect[] = [];
   let line: Line | undefined = lineOf(text, offset);
@@ -204,7 +208,7 @@ function unclosedBracket(line: string): number | undefined {
   return open[0];
 }
 
-/** In a text that begins as JSON does, the first bracket that closes nothing. */
+/** The first bracket that closes nothing, in a text that starts like JSON. */
 function surplusBracket(text: string): readonly Suspect[] {
   if (!/^[\s\uFEFF]*\{/.test(text)) return [];
   let depth = 0;
@@ -222,20 +226,20 @@ function surplusBracket(text: string): readonly Suspect[] {
   return [];
 }
 
-/** Of an indented separator there is one reading, and nothing near it can be judged before it separates. */
+/** An indented separator can only mean one thing, and nothing near it can be judged until it is fixed. */
 function separators(text: string, failure: Failure): readonly Suspect[] {
   const found = indentedSeparator(text, failure.offset);
   return found ? [{ cost: 0, apply: () => found.fixed, problem: found.problem, certain: true }] : [];
 }
 
-/** A list item that fits into no list, where there is one beside it. */
+/** A list item that does not fit into any list, next to a list that it could belong to. */
 function strayDash(text: string, failure: Failure, line: Line): readonly Suspect[] {
   if (!/^bad indentation/.test(failure.reason) || line.end < failure.offset) return [];
   const problem = strayDashOf(text, line);
   return problem ? [{ cost: 0, apply: blank(line.start, blockEnd(text, line)), problem, certain: true }] : [];
 }
 
-/** What git leaves around two versions that it could not merge; the markers that follow belong to the same conflict. */
+/** The conflict markers that git leaves around two versions; the markers that follow belong to the same conflict. */
 function conflict(text: string, line: Line): readonly Suspect[] {
   const marker = /^(?:<{7}|\|{7}|={7}|>{7})(?!\S).*$/gm;
   if (!text.slice(line.start, line.end).match(marker)) return [];
@@ -245,13 +249,13 @@ function conflict(text: string, line: Line): readonly Suspect[] {
   return [{ cost: 0, apply, problem, certain: true }];
 }
 
-/** The first line of a list item that stands further right than its others; these tell where it belongs. */
+/** The first line of a list item that is indented more than its other lines, which show where it belongs. */
 function overhang(text: string, line: Line): readonly Suspect[] {
   const problem = overhangOf(text, line);
   return problem ? [{ cost: 0, apply: blank(line.content, line.end), problem, certain: true }] : [];
 }
 
-/** A line that stands too far left inside brackets, read as the end of the line above. */
+/** A line inside brackets that is indented too little, read as the end of the line above. */
 function unfolded(text: string, failure: Failure, line: Line): readonly Suspect[] {
   if (failure.reason !== "deficient indentation") return [];
   return [
@@ -259,7 +263,8 @@ function unfolded(text: string, failure: Failure, line: Line): readonly Suspect[
       cost: 0,
       apply: (whole) => joinLine(whole, failure.offset),
       problem: undefined,
-      // A list that ends left of its key is what the API server's parser accepts: nothing is wrong there.
+      // The API server's parser accepts a list that ends to the left of its key, so there is no problem to
+      // report.
       certain: closesBracket(text, line.end),
     },
   ];

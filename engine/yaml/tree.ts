@@ -18,12 +18,12 @@ type CollectionEvent = Extract<Event, { start: number }>;
 type Anchored = Exclude<YamlNode, AliasNode>;
 
 /**
- * The first document of an event stream as a tree with offsets.
+ * Builds a tree with offsets from the first document of an event stream.
  *
- * js-yaml's events say where tokens begin and end but not where collections end; a block collection ends with
- * its last child, a flow collection with its bracket.
+ * js-yaml's events show where tokens begin and end but not where collections end: a block collection ends with its last
+ * child, a flow collection with its bracket.
  *
- * @param written what scalars are read from, where the text that was parsed differs from it in some characters
+ * @param written the original text of scalars, if the parsed text differs from it in some characters
  */
 export function buildTree(text: string, events: readonly Event[], written = text): YamlTree {
   const builder = new TreeBuilder(text, events, written);
@@ -42,14 +42,14 @@ const styles: Readonly<Record<number, ScalarStyle>> = {
 /** Walks the events once; its identity is the cursor. Nesting is bounded by the parser's `maxDepth`. */
 class TreeBuilder {
   readonly aliases: AliasNode[] = [];
-  /** By name, the node that was last given it; `undefined` while that node is still being read. */
+  /** By name, the latest node with that anchor; `undefined` while that node is still being read. */
   readonly #anchors = new Map<string, Anchored | undefined>();
   readonly problems: YamlProblem[] = [];
   readonly #text: string;
   readonly #written: string;
   readonly #events: readonly Event[];
   #at = 0;
-  /** Where the last token ended: the place from which a missing token is searched. */
+  /** The end of the last token, from which a missing token is searched. */
   #end = 0;
 
   constructor(text: string, events: readonly Event[], written: string) {
@@ -64,7 +64,7 @@ class TreeBuilder {
     return this.#node();
   }
 
-  /** The next node; `undefined` for a value that is not written. */
+  /** The next node; `undefined` for a missing value. */
   #node(): YamlNode | undefined {
     const event = this.#events[this.#at++]!;
     switch (event.type) {
@@ -115,11 +115,11 @@ class TreeBuilder {
   #scalarSpan(event: ScalarEvent, style: ScalarStyle): [number, number] {
     if (style === "plain") return [event.valueStart, event.valueEnd];
     if (style === "single" || style === "double") return [event.valueStart - 1, event.valueEnd + 1];
-    // The event covers the content only; the node begins at its `|` or `>`.
+    // The event covers only the content; the node begins at its `|` or `>`.
     const from = Math.max(this.#end, event.anchorEnd, event.tagEnd);
     const start = this.#text.indexOf(style === "literal" ? "|" : ">", from);
     let end = Math.max(event.valueEnd, start + 1);
-    // Line breaks after the last line belong to the value only where they are kept (`|+`).
+    // Line breaks after the last line belong to the value only if they are kept (`|+`).
     if (event.chomping !== 3) while (start < end && /\s/.test(this.#text[end - 1]!)) end--;
     return [start, end];
   }
@@ -210,7 +210,7 @@ class TreeBuilder {
   }
 
   #register<Node extends Anchored>(node: Node): Node {
-    // Inside of the node its name can have been given to another one, which then keeps it.
+    // Another node inside this one can have taken the anchor's name, and then keeps it.
     if (node.anchor !== undefined && !this.#anchors.get(node.anchor)) this.#anchors.set(node.anchor, node);
     return node;
   }

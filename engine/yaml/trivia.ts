@@ -24,7 +24,7 @@ export function lineEnd(text: string, at: number): number {
   return newline > at && text[newline - 1] === "\r" ? newline - 1 : newline;
 }
 
-/** The offset where the line of `at` begins; a byte-order mark is no part of the first line. */
+/** The offset where the line of `at` begins; a byte-order mark is not part of the first line. */
 export function lineStart(text: string, at: number): number {
   const start = at === 0 ? 0 : text.lastIndexOf("\n", at - 1) + 1;
   return start === 0 && 0 < at && text.charCodeAt(0) === 0xfeff ? 1 : start;
@@ -36,12 +36,12 @@ export function nextLine(text: string, at: number): number {
   return newline === -1 ? text.length : newline + 1;
 }
 
-/** How many characters stand between the start of the line and `at`. */
+/** How many characters there are between the start of the line and `at`. */
 export function column(text: string, at: number): number {
   return at - lineStart(text, at);
 }
 
-/** The line break that the text uses; `\n` where it has none. */
+/** The line break that the text uses; `\n` if it has none. */
 export function lineBreak(text: string): string {
   const newline = text.indexOf("\n");
   return newline > 0 && text[newline - 1] === "\r" ? "\r\n" : "\n";

@@ -41,7 +41,7 @@ function isSame(a: YamlNode | undefined, b: YamlNode | undefined): boolean {
   if (a === undefined || b === undefined) return isNull(a) && isNull(b);
   if (a.kind === "scalar" && b.kind === "scalar") {
     const value = scalarValue(a);
-    // Of two ways to write a number JavaScript cannot tell whether they are the same to Go.
+    // JavaScript cannot tell whether two spellings of a number are equal in Go.
     if (typeof value === "number") return scalarValue(b) === value && a.text === b.text;
     return scalarValue(b) === value;
   }

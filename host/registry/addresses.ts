@@ -36,8 +36,8 @@ const embedding = ["::ffff:", "::", "64:ff9b::"];
 const blocked = blockList();
 
 /**
- * Whether an IP address is a loopback, link-local, private or otherwise special one, which only a machine inside some
- * network can reach. Anything that is no address counts as internal.
+ * Whether an IP address is a loopback, link-local, private or otherwise special address, which only a machine inside
+ * some network can reach. Text that is not an address counts as internal.
  */
 export function isInternalAddress(address: string): boolean {
   const bare = address.replace(/%.*$/s, "").replace(/^\[|\]$/g, "");

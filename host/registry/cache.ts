@@ -3,16 +3,16 @@ import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/p
 import { join } from "node:path";
 import { fieldsOf, parseJson } from "./json.ts";
 
-/** More files than that, and the oldest are removed until a tenth is free again. */
+/** With more files, the oldest are removed until a tenth is free again. */
 const maxEntries = 5_000;
 /** Writes between two counts of the folder. */
 const writesBetweenCounts = 250;
 /** Entries that are also kept in memory. */
 const maxRemembered = 2_000;
-/** Bytes; a larger answer is not worth a file. */
+/** In bytes; a larger answer is not stored as a file. */
 const maxSize = 512 * 1024;
 
-/** What was answered once. Of a changed shape, it gets another number. */
+/** A stored answer. If its shape changes, it gets a new version number. */
 interface Entry {
   readonly version: 1;
   readonly key: string;
@@ -22,8 +22,8 @@ interface Entry {
 }
 
 /**
- * Answers of registries, in memory and as small files that only their owner can read. Holds facts about images, and
- * never who has asked. A file that cannot be read is as if it was not there.
+ * Answers of registries, in memory and as small files that only their owner can read. Contains facts about images, and
+ * never who requested them. A file that cannot be read counts as missing.
  */
 export class RegistryCache {
   readonly #folder: string | undefined;
@@ -31,7 +31,7 @@ export class RegistryCache {
   readonly #remembered = new Map<string, Entry>();
   #writes = 0;
 
-  /** @param folder made when it is first needed; undefined keeps everything in memory alone */
+  /** @param folder created when it is first needed; undefined keeps everything only in memory */
   constructor(folder: string | undefined, clock: () => number) {
     this.#folder = folder;
     this.#clock = clock;
@@ -40,8 +40,8 @@ export class RegistryCache {
   /**
    * Never rejects.
    *
-   * @param parse makes sure that the value still has the shape that it should have; undefined where it has not
-   * @returns the value and its age in milliseconds
+   * @param parse validates the shape of the value; undefined if it is invalid @returns the value and its age in
+   * milliseconds
    */
   async read<T>(
     key: string,
@@ -56,7 +56,7 @@ export class RegistryCache {
     return { value, age: age < 0 ? Number.POSITIVE_INFINITY : age };
   }
 
-  /** Never rejects: where nothing can be written, it is asked for again. */
+  /** Never rejects: if nothing can be written, the registry is queried again. */
   async write(key: string, value: unknown): Promise<void> {
     const entry: Entry = { version: 1, key, at: this.#clock(), value };
     this.#remember(key, entry);
@@ -94,13 +94,13 @@ export class RegistryCache {
     this.#remembered.set(key, entry);
   }
 
-  /** A name that every file system takes, whatever the key has in it. */
+  /** A name that is valid on every file system, whatever the key contains. */
   #path(folder: string, key: string): string {
     return join(folder, `${createHash("sha256").update(key).digest("hex").slice(0, 40)}.json`);
   }
 }
 
-/** Removes the oldest files where there are too many, and what a write that was cut off has left behind. */
+/** Removes the oldest files if there are too many, and remains of interrupted writes. */
 async function prune(folder: string): Promise<void> {
   const names = (await readdir(folder)).filter((name) => /^[0-9a-f]{40}\.json/.test(name));
   if (names.length <= maxEntries) return;

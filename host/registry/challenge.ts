@@ -10,8 +10,8 @@ export type Challenge =
     };
 
 /**
- * The challenge of a `WWW-Authenticate` header that can be met, a token before a password; undefined where there is
- * none. Grammar: https://www.rfc-editor.org/rfc/rfc9110#section-11.6.1.
+ * The challenge of a `WWW-Authenticate` header that can be met, a token before a password; undefined if there is none.
+ * Grammar: https://www.rfc-editor.org/rfc/rfc9110#section-11.6.1.
  */
 export function parseChallenge(header: string | undefined): Challenge | undefined {
   const schemes = readSchemes(header ?? "");
@@ -29,7 +29,7 @@ interface Scheme {
   readonly parameters: ReadonlyMap<string, string>;
 }
 
-/** A word alone opens a scheme, a word with `=` is a parameter of the last one. */
+/** A lone word starts a scheme, a word with `=` is a parameter of the last one. */
 function readSchemes(header: string): readonly Scheme[] {
   const part = /[\s,]*([\w!#$%&'*+.^`|~-]+)(?:\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]*)))?/y;
   const schemes: { readonly name: string; readonly parameters: Map<string, string> }[] = [];

@@ -18,17 +18,17 @@ export interface RegistryClientOptions {
   readonly cacheFolder: string | undefined;
   /** Path of Docker's `config.json`; by default that of `$DOCKER_CONFIG`, or of `~/.docker`. */
   readonly dockerConfig?: string;
-  /** By default that of the process: proxies, and where programs and the home folder are. */
+  /** The default is that of the process. Used for proxies and to find programs and the home folder. */
   readonly environment?: NodeJS.ProcessEnv;
-  /** Milliseconds for one request; a question with all its requests may take three times that. */
+  /** Milliseconds for one request; a query with all its requests can take three times that. */
   readonly timeout?: number;
-  /** PEM text, or the path of such a file, of authorities to be trusted beside those that Node trusts. */
+  /** PEM text, or the path of such a file, of certificate authorities to trust in addition to Node's. */
   readonly certificateAuthority?: string;
   /** Hosts, with their ports, that are queried without TLS. They never get credentials. */
   readonly insecureRegistries?: readonly string[];
   /** Hosts, with their ports, that can have internal addresses, in addition to those in Docker's configuration. */
   readonly internalRegistries?: readonly string[];
-  /** By default that of the machine. */
+  /** The default is that of the machine. */
   readonly network?: Network;
   /** Milliseconds since 1970. */
   readonly clock?: () => number;
@@ -41,8 +41,9 @@ const defaultTimeout = 10_000;
 const timeoutsPerQuestion = 3;
 
 /**
- * Queries registries about images, as https://github.com/opencontainers/distribution-spec/blob/main/spec.md has it.
- * Holds connections, tokens and answers, so there is one for a process. Its sockets do not keep a process alive.
+ * Queries registries about images, as specified in
+ * https://github.com/opencontainers/distribution-spec/blob/main/spec.md. Holds connections, tokens and answers, so
+ * there is one for each process. Its sockets do not keep a process alive.
  */
 export class RegistryClient {
   readonly #session: Session;
@@ -91,7 +92,7 @@ export class RegistryClient {
     return { kind: "missing", tags: listed.kind === "found" ? listed.tags : undefined };
   }
 
-  /** The tags of a repository, as many as ten pages have. Never rejects. */
+  /** The tags of a repository, up to ten pages. Never rejects. */
   async tags(registry: string, repository: string, signal?: AbortSignal): Promise<TagsAnswer> {
     const place = { registry, repository };
     if (!isAskable({ ...place, tag: undefined, digest: undefined })) return unaskable;
@@ -104,7 +105,7 @@ export class RegistryClient {
 const unaskable = unavailable("cannot have an image with this name");
 
 /**
- * Whether a name can stand in an address, by the grammar of
+ * Whether a name can be used in a URL, by the grammar of
  * https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pulling-manifests.
  */
 function isAskable({ registry, repository, tag, digest }: ImageQuestion): boolean {

@@ -1,7 +1,7 @@
 /** The entries of an object in untrusted JSON; empty if it is not an object. */
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** The value that a text stands for, or undefined where it is not JSON. */
+/** The value of a JSON text, or undefined if it is not JSON. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
@@ -14,7 +14,7 @@ export function fieldsOf(value: unknown): Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : {};
 }
 
-/** A string with something in it. */
+/** A non-empty string. */
 export function textOf(value: unknown): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;
 }

@@ -12,7 +12,7 @@ export interface Lookup {
   readonly problem: string | undefined;
 }
 
-/** The header that a name and a password make: https://www.rfc-editor.org/rfc/rfc7617. */
+/** The header for a name and a password: https://www.rfc-editor.org/rfc/rfc7617. */
 export function basic({ username, password }: Extract<Credentials, { readonly kind: "password" }>): string {
   return `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}`;
 }

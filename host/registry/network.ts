@@ -2,7 +2,7 @@ import { type LookupAddress, type LookupAllOptions, lookup as systemLookup } fro
 import { isIP, type LookupFunction } from "node:net";
 import { isInternalAddress } from "./addresses.ts";
 
-/** How names become addresses, and which of those only a machine inside some network can reach. */
+/** Resolves names to addresses, and tells which of those only a machine inside some network can reach. */
 export interface Network {
   readonly lookup: (
     hostname: string,
@@ -14,12 +14,12 @@ export interface Network {
 
 export const systemNetwork: Network = { lookup: systemLookup, isInternal: isInternalAddress };
 
-/** The code of the error that a connection to an internal address ends with where none is allowed. */
+/** The error code of a connection to an internal address if that is not allowed. */
 export const internalAddressCode = "ERR_INTERNAL_ADDRESS";
 
 /**
- * A lookup for sockets that refuses names of internal addresses. Because it runs when the socket connects, a name
- * that resolves differently from one moment to the next cannot get around it.
+ * A lookup for sockets that rejects names of internal addresses. It runs when the socket connects, so a name whose
+ * address changes from one moment to the next cannot bypass it.
  */
 export function publicLookup({ lookup, isInternal }: Network): LookupFunction {
   return (hostname, options, callback) => {
@@ -34,7 +34,7 @@ export function publicLookup({ lookup, isInternal }: Network): LookupFunction {
   };
 }
 
-/** Whether a host is an internal address, or a name of one; undefined where the name does not resolve here. */
+/** Whether a host is an internal address, or the name of one; undefined if the name cannot be resolved here. */
 export function isInternalHost(hostname: string, network: Network): Promise<boolean | undefined> {
   const bare = hostname.replace(/^\[|\]$/g, "");
   if (isIP(bare) !== 0) return Promise.resolve(network.isInternal(bare));

@@ -1,9 +1,9 @@
 import { isIP } from "node:net";
 
 /**
- * Whether two addresses are run by the same party: one host, or hosts of one registrable domain, as `auth.docker.io`
- * and `registry-1.docker.io`. Domains under which anybody gets a name, such as `github.io`, are public suffixes, so
- * their subdomains are parties of their own: https://publicsuffix.org/learn/.
+ * Whether the same party runs two addresses: they are one host, or hosts of one registrable domain, such as
+ * `auth.docker.io` and `registry-1.docker.io`. Domains under which anyone can get a name, such as `github.io`, are
+ * public suffixes, so their subdomains are separate parties: https://publicsuffix.org/learn/.
  */
 export async function isSameParty(one: URL, other: URL): Promise<boolean> {
   if (one.hostname === other.hostname) return true;

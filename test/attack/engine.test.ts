@@ -10,7 +10,7 @@ const rulesFor = (text: string) => {
   return linter.findings("file:///a.yaml").map(({ rule }) => rule);
 };
 
-/** How many times longer four times the work takes, at best of three. */
+/** How many times longer four times the work takes, the best of three runs. */
 function growth(work: (size: number) => void, size: number): number {
   const timed = (many: number) =>
     Math.min(
@@ -39,11 +39,11 @@ items: [${aliases("p", count)}]
 `;
 }
 
-test.each([100, 250])("an alias bomb of %i aliases a level is one finding", (count) => {
+test.each([100, 250])("an alias bomb with %i aliases per level is one finding", (count) => {
   expect(rulesFor(bomb(count))).toEqual(["yaml-too-large"]);
 });
 
-test("aliases as people write them are followed", () => {
+test("ordinary aliases are followed", () => {
   const text = `apiVersion: v1
 kind: ConfigMap
 metadata:
@@ -54,7 +54,7 @@ metadata:
   expect(rulesFor(text)).not.toContain("yaml-too-large");
 });
 
-test("what stands a thousand times in a list through aliases is judged once", () => {
+test("text that is used a thousand times through aliases is checked once", () => {
   const pod = `&p {apiVersion: v1, kind: Pod, metadata: {name: p, namespace: a}, spec: {containers: [&c {name: c, image: nginx}, ${aliases("c", 50)}]}}`;
   const text = `apiVersion: v1\nkind: List\nitems: [${pod}, ${aliases("p", 20)}]\n`;
   const linter = createLinter();
@@ -76,17 +76,17 @@ test.each([
   for (const { message } of linter.findings("file:///a.yaml")) expect(message).not.toContain("failed here");
 });
 
-test("an alias stands for the anchor above it, not for a later one of the same name", () => {
+test("an alias refers to the anchor above it, not to a later one with the same name", () => {
   const { aliases: found } = parseYaml("a: &x 1\nb: *x\nc: &x 2\nd: *x\n");
   expect(found.map(({ target }) => target?.kind === "scalar" && target.text)).toEqual(["1", "2"]);
 });
 
-test("130,000 repeated keys are as many findings as help anybody", () => {
+test("130,000 repeated keys give a limited number of findings", () => {
   const text = `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a, namespace: b }\ndata:\n${"  a: b\n".repeat(130_000)}`;
   expect(rulesFor(text).length).toBeLessThan(300);
 });
 
-test("a glob of many stars takes time that grows with the path alone", () => {
+test("matching a glob with many stars takes time that grows only with the path", () => {
   const glob = compileGlob("**/*a*a*a*a*a*a*a*b/**")!;
   expect(glob("a".repeat(100_000))).toBe(false);
   expect(glob(`x/${"a".repeat(100)}b/y`)).toBe(true);
@@ -110,7 +110,7 @@ test.each([
   expect(compileGlob(glob)?.(path)).toBe(expected);
 });
 
-test.each(["", " ", "a[", "a{b"])("%j is no glob", (text) => expect(compileGlob(text)).toBeUndefined());
+test.each(["", " ", "a[", "a{b"])("%j is not a glob", (text) => expect(compileGlob(text)).toBeUndefined());
 
 const workload = (count: number) =>
   `apiVersion: apps/v1
@@ -160,7 +160,7 @@ test.each([
   expect(growth(work, size)).toBeLessThan(9);
 });
 
-test("names with control characters are written nowhere", () => {
+test("names with control characters are never written", () => {
   const text = `apiVersion: apps/v1\nkind: StatefulSet\nmetadata:\n  name: "\\x00\\u2028"\nspec:\n  template:\n    spec:\n      containers:\n      - name: a\n        image: nginx:1.27.0\n`;
   const linter = createLinter(undefined, { textOf: () => undefined, isFree: () => true });
   linter.setFile("file:///a.yaml", text);
@@ -172,7 +172,7 @@ test("names with control characters are written nowhere", () => {
     for (const file of files) expect(file).not.toContain(sign);
 });
 
-test("dear expressions draw on a reserve that ends, cheap ones never notice", () => {
+test("expensive expressions use a limited reserve, and cheap ones are not affected", () => {
   const meter = new Meter();
   let spent = 0;
   for (let object = 0; object < 5000; object++) {
@@ -187,7 +187,7 @@ test("dear expressions draw on a reserve that ends, cheap ones never notice", ()
   expect(meter.isEmpty).toBe(false);
 });
 
-test("a short value of a Secret leaves the words of a sentence alone", () => {
+test("a short value of a Secret does not hide the words of a sentence", () => {
   const linter = createLinter();
   linter.setFile("file:///a.yaml", secret("stringData: { k: 12345032, b: a }\n"));
   const messages = linter.findings("file:///a.yaml").map(({ message }) => message);
@@ -195,7 +195,7 @@ test("a short value of a Secret leaves the words of a sentence alone", () => {
   for (const message of messages) expect(message).not.toContain("(hidden)");
 });
 
-test("the digest of an image is no password", () => {
+test("the digest of an image is not treated as a password", () => {
   const linter = createLinter();
   const image = `nginx:1.27.0@sha256:${"0a".repeat(32)}`;
   linter.setFile(

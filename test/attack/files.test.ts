@@ -39,12 +39,12 @@ test.runIf(isLinux).each([
   expect(shell(command, cwd).code).toBe(code);
 });
 
-test.runIf(isLinux)("output that is lost is said", () => {
+test.runIf(isLinux)("lost output is reported", () => {
   const { err } = shell("$KUBEWRIGHT lint a.yaml >/dev/full", folderWith({ "a.yaml": podWithoutTag }));
   expect(err).toBe("kubewright: standard output cannot be written: no space left on the disk\n");
 });
 
-test.runIf(isLinux)("pipes and devices in the place of configurations are not waited for", () => {
+test.runIf(isLinux)("pipes and devices in place of configurations do not block", () => {
   const cwd = folderWith({ "a.yaml": podWithoutTag, "b/b.yaml": podWithoutTag });
   spawnSync("mkfifo", [join(cwd, ".gitignore"), join(cwd, "c.yaml"), join(cwd, "base.yaml")]);
   mkdirSync(join(cwd, ".git"));
@@ -56,7 +56,7 @@ test.runIf(isLinux)("pipes and devices in the place of configurations are not wa
   expect(kubewright(["lint", "."], { cwd }).err).toContain("/dev/zero is not a regular file");
 });
 
-test("a configuration that a link takes from outside of the repository is not read", () => {
+test("a configuration that is a link to a file outside of the repository is not read", () => {
   const outside = folderWith({ "secret.yaml": "password: PLANTED\n", "base.yaml": "preset: all\n" });
   const folder = folderWith({ "a.yaml": podWithoutTag });
   mkdirSync(join(folder, ".git"));
@@ -69,7 +69,7 @@ test("a configuration that a link takes from outside of the repository is not re
   expect(parsed.problems[0]?.message).toContain("leads out of the repository");
 });
 
-test("a link inside of the repository is followed", () => {
+test("a link inside the repository is followed", () => {
   const folder = folderWith({ "shared/base.yaml": "preset: all\n", "a.yaml": podWithoutTag });
   symlinkSync(join(folder, "shared", "base.yaml"), join(folder, ".kubewright.yaml"));
   expect(new ConfigFiles().of(join(folder, "a.yaml")).config.preset).toBe("all");
@@ -85,7 +85,7 @@ test("a baseline stays inside of the repository", () => {
   expect(problems[0]?.message).toContain("is outside the repository");
 });
 
-test("a file that an earlier process left behind is in nobody's way", () => {
+test("a file that an earlier process left behind does no harm", () => {
   const folder = folderWith({ "a.yaml": "before" });
   writeFileSync(join(folder, `.a.yaml.${process.pid}.kubewright`), "");
   expect(replaceText(join(folder, "a.yaml"), "before", "after")).toBe("written");
@@ -93,7 +93,7 @@ test("a file that an earlier process left behind is in nobody's way", () => {
   expect(readdirSync(folder)).toHaveLength(3);
 });
 
-test("all names of a file show the new text", () => {
+test("all hard links of a file have the new text", () => {
   const folder = folderWith({ "a.yaml": "a longer text before" });
   linkSync(join(folder, "a.yaml"), join(folder, "b.yaml"));
   expect(replaceText(join(folder, "a.yaml"), "a longer text before", "after")).toBe("written");
@@ -101,7 +101,7 @@ test("all names of a file show the new text", () => {
   expect(statSync(join(folder, "a.yaml")).nlink).toBe(2);
 });
 
-test("a name of the greatest length does not make writing fail", () => {
+test("a file name of the maximum length can be written", () => {
   const name = `${"a".repeat(250)}.yaml`;
   const folder = folderWith({ [name]: "before" });
   expect(replaceText(join(folder, name), "before", "after")).toBe("written");
@@ -132,7 +132,7 @@ test.runIf(isLinux && process.getuid?.() === 0)(
   },
 );
 
-test("what is larger than a configuration ever is, is not read as one", () => {
+test("a file larger than any configuration is not read as one", () => {
   const folder = folderWith({
     ".kubewright.yaml": `# ${"x".repeat(5 * 1024 * 1024)}\n`,
     "a.yaml": podWithoutTag,
@@ -141,7 +141,7 @@ test("what is larger than a configuration ever is, is not read as one", () => {
   expect(readTextSync(folder).problem?.fault).toBe("folder");
 });
 
-test("a diff shows no value of a Secret, and says so", () => {
+test("a diff hides the values of a Secret, and says so", () => {
   const text =
     "apiVersion: v1\nkind: Secret\nmetadata:\n  name: s\n  labels:\n    homepage: https://x/y\nstringData:\n  pin: 777123\n";
   const { out, err } = kubewright(["fix", "--all", "--diff", "a.yaml"], {
@@ -169,7 +169,7 @@ spec:
   expect(out).not.toContain("44412345");
 });
 
-/** Values that nobody may see, each in a place of its own; keys and names may be shown. */
+/** Values that must not be shown, each in a different place; keys and names can be shown. */
 const secrets = `apiVersion: v1
 kind: Secret
 metadata: { name: s1, labels: { homepage: https://x/y } }

@@ -6,7 +6,7 @@ import { folderWith, kubewright, lintJson, podWithoutTag } from "./program.ts";
 const config = (cwd: string) => readFileSync(join(cwd, ".kubewright.yaml"), "utf8");
 
 describe("init", () => {
-  test("writes what the files say, and it is a configuration", () => {
+  test("writes a valid configuration with what the files show", () => {
     const cwd = folderWith({
       "web.yaml": podWithoutTag,
       "api.yaml": podWithoutTag.replace("image: nginx", "image: ghcr.io/acme/api:1.2.3"),
@@ -25,7 +25,7 @@ describe("init", () => {
     expect(kubewright(["lint"], { cwd }).err).toBe("");
   });
 
-  test("keeps to proposals where nothing is known, and every proposal is one that works", () => {
+  test("writes only proposals if nothing is known, and every proposal works", () => {
     const cwd = folderWith({
       "a.yaml": podWithoutTag,
       "b.yaml": podWithoutTag.replace("namespace: shop", "namespace: bank"),
@@ -44,7 +44,7 @@ describe("init", () => {
     expect(kubewright(["lint"], { cwd: other })).toMatchObject({ code: 0, err: "" });
   });
 
-  test.each([".kubewright.yaml", ".kubewright.yml"])("leaves a %s alone", (name) => {
+  test.each([".kubewright.yaml", ".kubewright.yml"])("does not replace a %s", (name) => {
     const cwd = folderWith({ [name]: "preset: all\n" });
     expect(kubewright(["init"], { cwd })).toEqual({
       code: 2,
@@ -90,7 +90,7 @@ describe("a KubeLinter configuration", () => {
       .map(({ rule, file }) => `${file} ${rule}`);
   const expected = ["service.yaml label-required-missing", "web.yaml image-latest-tag"];
 
-  test("is read as it is where there is none of ours, with one note of what it cannot mean", () => {
+  test("is used if there is no .kubewright.yaml, with one note of what cannot be converted", () => {
     const cwd = folderWith({ ...files, ".kube-linter.yaml": kubeLinter });
     expect(found(cwd).sort()).toEqual(expected);
     const { err } = kubewright(["lint"], { cwd });
@@ -100,7 +100,7 @@ describe("a KubeLinter configuration", () => {
     expect(err).toContain("~/elsewhere/**");
   });
 
-  test("does not count beside ours, also where ours stands further up", () => {
+  test("does not count next to a .kubewright.yaml, even if that is in a parent folder", () => {
     const cwd = folderWith({
       ".kubewright.yaml": "rules: { image-latest-tag: off }\n",
       "apps/web.yaml": podWithoutTag,
@@ -109,7 +109,7 @@ describe("a KubeLinter configuration", () => {
     expect(kubewright(["lint"], { cwd }).out).not.toContain("image-latest-tag");
   });
 
-  test("becomes ours with the same findings", () => {
+  test("is converted with the same findings", () => {
     const cwd = folderWith({ ...files, ".kube-linter.yaml": kubeLinter });
     const { code, err } = kubewright(["migrate"], { cwd });
     expect(code).toBe(0);
@@ -122,7 +122,7 @@ describe("a KubeLinter configuration", () => {
     });
   });
 
-  test("without anything in it means KubeLinter's defaults", () => {
+  test("means KubeLinter's defaults if it is empty", () => {
     const cwd = folderWith({ "web.yaml": podWithoutTag, ".kube-linter.yaml": "" });
     const rules = lintJson([], { cwd }).findings.map(({ rule }) => rule);
     expect(rules).toContain("image-latest-tag");
@@ -151,7 +151,7 @@ describe("a KubeLinter configuration", () => {
 });
 
 describe("a Polaris configuration", () => {
-  test("becomes ours, with its severities and exemptions", () => {
+  test("is converted, with its severities and exemptions", () => {
     const cwd = folderWith({
       "web.yaml": podWithoutTag,
       "polaris.yaml": `checks:

@@ -20,7 +20,7 @@ const tags = (args: readonly string[], cwd: string) =>
     .findings.filter(({ rule }) => rule === "image-latest-tag")
     .map(({ file }) => file);
 
-/** Texts that are read to their end, or up to a finding that says why not. */
+/** Texts that are read to their end, or up to a finding that explains why not. */
 const odd: Readonly<Record<string, string>> = {
   "an empty file": "",
   "only comments": "# apiVersion: v1\n# kind: Pod\n",
@@ -59,8 +59,8 @@ test.each(Object.entries(odd))("%s is linted without a crash, and fix --diff cha
   expect(readFileSync(join(cwd, "odd.yaml"), "utf8")).toBe(text);
 });
 
-describe("bytes that are no text", () => {
-  test("NUL bytes and invalid UTF-8 in YAML are a line each, and the others are linted", () => {
+describe("bytes that are not text", () => {
+  test("NUL bytes and invalid UTF-8 in YAML are one error line each, and other files are linted", () => {
     const invalid = Buffer.concat([Buffer.from(podWithoutTag), Buffer.from([0xc3, 0x28])]);
     const utf16 = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(podWithoutTag, "utf16le")]);
     const files = { "a.yaml": "kind: \0\n", "b.yaml": invalid, "c.yaml": utf16, "d.yaml": podWithoutTag };
@@ -77,7 +77,7 @@ describe("bytes that are no text", () => {
     expect(readFileSync(join(cwd, "c.yaml")).equals(utf16)).toBe(true);
   });
 
-  test("JSON that nobody named and that is no manifest is none of ours", () => {
+  test("JSON that was not named and is not a manifest is ignored", () => {
     const manifest = JSON.stringify({
       apiVersion: "v1",
       kind: "Pod",
@@ -112,7 +112,7 @@ describe("large files", () => {
     expect(out).toContain("1 resource");
   });
 
-  test("more is a line, and the others are linted", () => {
+  test("a larger file is one error line, and other files are linted", () => {
     const cwd = folderWith({ "web.yaml": podWithoutTag });
     largeFile(cwd, 50 * megabyte + 1);
     const { code, out, err } = kubewright(["lint", ...onlyTags], { cwd });
@@ -123,7 +123,7 @@ describe("large files", () => {
 });
 
 describe("the file system", () => {
-  test("a broken symbolic link is a line, named or found", () => {
+  test("a broken symbolic link is one error line, whether named or found", () => {
     const cwd = folderWith({ "web.yaml": podWithoutTag });
     symlinkSync("gone.yaml", join(cwd, "link.yaml"));
     for (const args of [["."], ["link.yaml", "web.yaml"]]) {
@@ -134,16 +134,16 @@ describe("the file system", () => {
     }
   });
 
-  test("links that run in a circle do not", () => {
+  test("circular links are not", () => {
     const cwd = folderWith({ "a/web.yaml": podWithoutTag });
     symlinkSync("..", join(cwd, "a", "up"));
     symlinkSync("loop.yaml", join(cwd, "loop.yaml"));
     expect(tags(["."], cwd)).toEqual(["a/web.yaml"]);
   });
 
-  test("a file that disappears between listing and reading is a line", async () => {
+  test("a file that disappears between listing and reading is one error line", async () => {
     const cwd = folderWith({ "b.yaml": podWithoutTag, "c.yaml": podWithoutTag });
-    // Reading the pipe waits for a writer; by then b.yaml has been listed.
+    // Reading the pipe waits for a writer; by then b.yaml is in the list.
     execFileSync("mkfifo", [join(cwd, "a.yaml")]);
     const run = startKubewright(["lint", "a.yaml", ".", ...onlyTags], cwd);
     let err = "";
@@ -158,7 +158,7 @@ describe("the file system", () => {
     expect(out).toContain("c.yaml");
   });
 
-  test.skipIf(root)("a folder without permission is a line (root may read everything)", () => {
+  test.skipIf(root)("a folder without permission is one error line (root can read everything)", () => {
     const cwd = folderWith({ "locked/web.yaml": podWithoutTag, "web.yaml": podWithoutTag });
     chmodSync(join(cwd, "locked"), 0);
     const { code, out, err } = kubewright(["lint", ...onlyTags], { cwd });
@@ -168,7 +168,7 @@ describe("the file system", () => {
     expect(out).toContain("web.yaml");
   });
 
-  test("a folder named like a manifest is a folder", () => {
+  test("a folder named like a manifest is treated as a folder", () => {
     const cwd = folderWith();
     mkdirSync(join(cwd, "web.yaml"));
     expect(kubewright(["lint"], { cwd })).toMatchObject({ code: 0, err: "" });
@@ -176,7 +176,7 @@ describe("the file system", () => {
   });
 });
 
-test("controls in a file never reach the terminal", () => {
+test("control characters in a file never reach the terminal", () => {
   const cwd = folderWith({ "odd.yaml": podWithoutTag.replace("nginx", '"nginx\\e" # \u001b]0;title\u0007') });
   const { out } = kubewright(["lint", "--preset", "all"], { cwd, env: { NO_COLOR: "1" } });
   expect(out).toContain("odd.yaml");

@@ -7,7 +7,7 @@ const lint = (cwd: string, ...args: string[]) => kubewright(["lint", ...onlyTags
 const other = podWithoutTag.replace("name: web, namespace", "name: api, namespace");
 
 describe("lint --baseline", () => {
-  test("reports what the written one does not know, wherever its lines have moved", () => {
+  test("reports only findings that are not in the baseline, even if their lines have moved", () => {
     const cwd = folderWith({ "a.yaml": podWithoutTag, "b/b.yaml": podWithoutTag });
     const written = lint(cwd, "--baseline", "known.json", "--write-baseline");
     expect(written).toEqual({ code: 0, out: "", err: "Wrote 2 findings in 2 files to known.json.\n" });
@@ -25,7 +25,7 @@ describe("lint --baseline", () => {
     expect(err).toBe("");
   });
 
-  test("keeps what it knows of files that were not looked at, and forgets files that have gone", () => {
+  test("keeps entries of files that were not checked, and drops those of deleted files", () => {
     const cwd = folderWith({ "a.yaml": podWithoutTag, "b.yaml": podWithoutTag, "c.yaml": podWithoutTag });
     lint(cwd, "--baseline", "known.json", "--write-baseline");
     rmSync(join(cwd, "c.yaml"));
@@ -34,7 +34,7 @@ describe("lint --baseline", () => {
     expect(Object.keys(findings)).toEqual(["a.yaml", "b.yaml"]);
   });
 
-  test("says in one line what no longer occurs, but not of rules that are off or files that were not looked at", () => {
+  test("says in one line what no longer occurs, except for disabled rules and files that were not checked", () => {
     const cwd = folderWith({ "a.yaml": podWithoutTag, "b.yaml": podWithoutTag, "c.yaml": podWithoutTag });
     lint(cwd, "--baseline", "known.json", "--write-baseline");
     writeFileSync(join(cwd, "a.yaml"), podWithoutTag.replace("nginx", "nginx:1.31.4"));
@@ -50,7 +50,7 @@ describe("lint --baseline", () => {
     ).toBe("1 finding in known.json no longer occurs; --write-baseline removes it.\n");
   });
 
-  test("is honored where the configuration names it, from there, and fix leaves alone what it knows", () => {
+  test("is read where the configuration says, relative to it, and fix ignores its findings", () => {
     const cwd = folderWith({
       ".kubewright.yaml":
         "baseline: ci/known.json\npreset: pod-security-baseline\nrules: { image-latest-tag: warning }\n",
@@ -96,7 +96,7 @@ describe("lint --baseline", () => {
     expect(readFileSync(join(cwd, "a.yaml"), "utf8")).toBe(podWithoutTag);
   });
 
-  test("2 and its place for a broken one in the configuration", () => {
+  test("2 and the position of the problem for an invalid baseline in the configuration", () => {
     const cwd = folderWith({
       ".kubewright.yaml": "baseline: b.json\n",
       "b.json": "[",

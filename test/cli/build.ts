@@ -11,7 +11,7 @@ declare module "vitest" {
   }
 }
 
-/** Bundles the command line once for all tests that run it, so that none depends on a build made by hand. */
+/** Bundles the command line once for all tests that run it, so that none depends on a manual build. */
 export default async function setup(project: TestProject): Promise<() => void> {
   const folder = mkdtempSync(join(tmpdir(), "kubewright-program-"));
   const program = join(folder, "cli.cjs");

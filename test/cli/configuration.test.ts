@@ -2,7 +2,7 @@ import { relative } from "node:path";
 import { expect, test } from "vitest";
 import { folderWith, kubewright, lintJson, podWithoutTag } from "./program.ts";
 
-test("what goes first: command line, overrides, the file, what it extends, the preset", () => {
+test("precedence: command line, overrides, the file, the files it extends, the preset", () => {
   const files: Record<string, string> = { "apps/web.yaml": podWithoutTag, ".kubewright.yaml": "" };
   const severity = (...args: string[]) =>
     lintJson(args, { cwd: folderWith(files) }).findings.find(({ rule }) => rule === "image-latest-tag")
@@ -21,7 +21,7 @@ test("what goes first: command line, overrides, the file, what it extends, the p
   expect(severity("--no-config")).toBe("warning");
 });
 
-test("a mistake in what is extended ends the run, with the place that leads there", () => {
+test("a mistake in an extended file ends the run, with the position of the reference to it", () => {
   const cwd = folderWith({
     "web.yaml": podWithoutTag,
     ".kubewright.yaml": "preset: strict\nextends:\n- team.yaml\n",
@@ -34,7 +34,7 @@ test("a mistake in what is extended ends the run, with the place that leads ther
   });
 });
 
-test("fix goes by overrides as well", () => {
+test("fix respects overrides too", () => {
   const cwd = folderWith({
     ".kubewright.yaml": "overrides:\n- { names: [api], rules: { image-latest-tag: off } }\n",
     "all.yaml": `${podWithoutTag}---\n${podWithoutTag.replace("name: web, n", "name: api, n")}`,
@@ -43,7 +43,7 @@ test("fix goes by overrides as well", () => {
   expect(out.match(/^-.*image: nginx/gm)).toHaveLength(1);
 });
 
-test("the file that --config names may be anywhere", () => {
+test("the file that --config names can be anywhere", () => {
   const cwd = folderWith({ "apps/web.yaml": podWithoutTag });
   const elsewhere = folderWith({ "team.yaml": "rules: { image-latest-tag: off }\n" });
   for (const file of [`${elsewhere}/team.yaml`, relative(cwd, `${elsewhere}/team.yaml`)]) {

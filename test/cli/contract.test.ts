@@ -6,7 +6,7 @@ import { folderWith, kubewright, lintJson, onlyTags, podWithoutTag } from "./pro
 const clean = podWithoutTag.replace("nginx", "nginx:1.31.4");
 
 describe("exit codes", () => {
-  test("0 when nothing is found, 1 when something is", () => {
+  test("0 without findings, 1 with findings", () => {
     const cwd = folderWith({ "clean.yaml": clean, "web.yaml": podWithoutTag });
     expect(kubewright(["lint", "clean.yaml", ...onlyTags], { cwd }).code).toBe(0);
     expect(kubewright(["lint", "web.yaml", ...onlyTags], { cwd }).code).toBe(1);
@@ -74,7 +74,7 @@ describe("help", () => {
 });
 
 describe("lint --format json", () => {
-  test("says where, what, of which resource, and how it can be fixed", () => {
+  test("shows the position, the rule, the resource and the fixes", () => {
     const report = lintJson(["."].concat(onlyTags), { cwd: folderWith({ "apps/web.yaml": podWithoutTag }) });
     expect(report.version).toBe(1);
     expect(report.tool).toEqual({ name: "kubewright", version });
@@ -106,7 +106,7 @@ describe("lint --format json", () => {
     });
   });
 
-  test("columns are UTF-16 code units, and a byte order mark is none", () => {
+  test("columns are UTF-16 code units, and a byte order mark does not count", () => {
     const flow =
       "{ apiVersion: v1, kind: Pod, metadata: { name: web }, spec: { containers: [ { name: w, image: nginx } ] } }\n";
     const column = flow.indexOf("nginx") + 1;
@@ -139,13 +139,13 @@ describe("standard input", () => {
     expect(report.findings.map(({ file }) => file)).toEqual(["<stdin>"]);
   });
 
-  test("can stand beside files", () => {
+  test("can be combined with files", () => {
     const cwd = folderWith({ "web.yaml": podWithoutTag });
     const report = lintJson(["-", "web.yaml", ...onlyTags], { cwd, input: podWithoutTag });
     expect(report.findings.map(({ file }) => file)).toEqual(["<stdin>", "web.yaml"]);
   });
 
-  test("that is no text is a problem", () => {
+  test("that is not text is an error", () => {
     const { code, err } = kubewright(["lint", "-"], { cwd: folderWith(), input: Buffer.from([0xff, 0x61]) });
     expect(code).toBe(2);
     expect(err).toBe("kubewright: <stdin>: is not valid UTF-8\n");
@@ -160,7 +160,7 @@ describe("configuration", () => {
     "b/.kubewright.yaml": "rules:\n  image-latest-tag: off\n",
   };
 
-  test("the nearest file counts", () => {
+  test("the nearest file applies", () => {
     const { findings } = lintJson(["--rule", "image-latest-tag"], { cwd: folderWith(twoTeams) });
     expect(findings.filter(({ rule }) => rule === "image-latest-tag")).toHaveLength(2);
     const own = lintJson([], { cwd: folderWith(twoTeams) }).findings;
@@ -169,7 +169,7 @@ describe("configuration", () => {
     ).toEqual([["a/web.yaml", "error"]]);
   });
 
-  test("--no-config and --config take its place", () => {
+  test("--no-config and --config replace it", () => {
     const cwd = folderWith({ ...twoTeams, "other.yml": "rules:\n  image-latest-tag: hint\n" });
     const severities = (...args: string[]) =>
       lintJson(args, { cwd })
@@ -179,7 +179,7 @@ describe("configuration", () => {
     expect(severities("--config", "other.yml")).toEqual(["hint", "hint"]);
   });
 
-  test("exclude leaves files out", () => {
+  test("exclude skips files", () => {
     const cwd = folderWith({
       ".kubewright.yaml": "exclude: [vendor, /top.yaml, 'gen/*.yaml']\n",
       "deep/vendor/x/web.yaml": podWithoutTag,
@@ -190,7 +190,7 @@ describe("configuration", () => {
     expect(lintJson(onlyTags, { cwd }).findings.map(({ file }) => file)).toEqual(["deep/top.yaml"]);
   });
 
-  test("with a fault it is one line with its place, exit code 2, and nothing is judged or changed", () => {
+  test("with a mistake is one error line with its position and exit code 2, and nothing is checked or changed", () => {
     const cwd = folderWith({
       ".kubewright.yaml": "preset: recommended\nrules:\n  image-latest-tagg: off\n",
       "web.yaml": podWithoutTag,
@@ -205,7 +205,7 @@ describe("configuration", () => {
     }
   });
 
-  test("that is missing is a problem", () => {
+  test("that is missing is an error", () => {
     const { code, err } = kubewright(["lint", "--config", "no.yaml"], { cwd: folderWith({ "a.yaml": "" }) });
     expect(code).toBe(2);
     expect(err).toBe("kubewright: no.yaml: does not exist\n");
@@ -213,14 +213,14 @@ describe("configuration", () => {
 });
 
 describe("rules and explain", () => {
-  test("explain names the sections of standards that ask for a rule", () => {
+  test("explain lists the sections of standards that require a rule", () => {
     const { code, out } = kubewright(["explain", "host-namespace"], { cwd: folderWith() });
     expect(code).toBe(0);
     expect(out).toContain("5.2.3, 5.2.4, 5.2.5");
     expect(out).toContain("NSA/CISA Kubernetes Hardening Guide");
   });
 
-  test("rules --format json lists every rule with what it is", () => {
+  test("rules --format json lists every rule with its properties", () => {
     const { code, out } = kubewright(["rules", "--format", "json"], { cwd: folderWith() });
     expect(code).toBe(0);
     const rules = JSON.parse(out) as readonly Readonly<Record<string, unknown>>[];
@@ -230,12 +230,12 @@ describe("rules and explain", () => {
     });
   });
 
-  test("rules --format markdown has a row for each", () => {
+  test("rules --format markdown has a row for each rule", () => {
     const { out } = kubewright(["rules", "--format", "markdown"], { cwd: folderWith() });
     expect(out).toContain("| `image-latest-tag` |");
   });
 
-  test("explain says what, why and how to silence it", () => {
+  test("explain shows what a rule reports, why, and how to suppress it", () => {
     const { code, out } = kubewright(["explain", "image-latest-tag"], { cwd: folderWith() });
     expect(code).toBe(0);
     expect(out).toContain("kubewright-ignore image-latest-tag: reason");
@@ -243,7 +243,7 @@ describe("rules and explain", () => {
   });
 });
 
-test("output that nobody reads any more ends the run quietly", () => {
+test("output whose reader is gone ends the run without an error", () => {
   const many = Array.from({ length: 3000 }, () => podWithoutTag).join("---\n");
   const cwd = folderWith({ "web.yaml": many });
   const script = '"$0" "$1" lint --format json . | head -c 1';

@@ -36,7 +36,7 @@ test("rules of a configuration are tested, and a failure is one line and exit co
   });
 });
 
-test("a rule that makes no sense ends everything with its place", () => {
+test("an invalid rule ends the run, with its position", () => {
   const cwd = folderWith({
     "web.yaml": pod,
     ".kubewright.yaml": config.replace("has(object.metadata.labels) &&", "has(objekt.a) &&"),
@@ -47,14 +47,14 @@ test("a rule that makes no sense ends everything with its place", () => {
     expect(kubewright(args, { cwd })).toEqual({ code: 2, out: "", err: problem });
 });
 
-test("without rules there is nothing to test", () => {
+test("without custom rules there is nothing to test", () => {
   expect(kubewright(["rules", "test"], { cwd: folderWith() })).toMatchObject({
     code: 2,
     err: "kubewright: the configuration of this folder has no customRules\n",
   });
 });
 
-test("they are reported, fixed and listed like others", () => {
+test("they are reported, fixed and listed like other rules", () => {
   const cwd = folderWith({ ".kubewright.yaml": config, "web.yaml": pod });
   const own = (args: readonly string[]) =>
     lintJson(args, { cwd }).findings.filter(({ rule }) => rule === "owner-label-missing");
@@ -79,7 +79,7 @@ test("they are reported, fixed and listed like others", () => {
   expect(own([])).toEqual([]);
 });
 
-test("an explanation shows what a configuration says, and where", () => {
+test("an explanation shows the definition and its position", () => {
   const cwd = folderWith({ "team/rules.yaml": config, "team.yaml": "extends: team/rules.yaml\n" });
   expect(
     kubewright(["explain", "owner-label-missing", "--config", "team.yaml"], { cwd }).out,
@@ -110,7 +110,7 @@ test("an explanation shows what a configuration says, and where", () => {
   `);
 });
 
-test("nothing that a configuration says reaches the terminal as a command", () => {
+test("no text of a configuration reaches the terminal as a control sequence", () => {
   const clear = String.raw`\e[2J`;
   const rule = `{ id: loud, summary: "A ${clear}", why: "B ${clear}", expression: "false" }`;
   const cwd = folderWith({ ".kubewright.yaml": `customRules:\n- ${rule}\n` });
@@ -118,7 +118,7 @@ test("nothing that a configuration says reaches the terminal as a command", () =
     expect(kubewright(args, { cwd }).out).not.toContain("\u001b");
 });
 
-test("what is written in several lines is listed in one", () => {
+test("a summary of several lines is listed on one", () => {
   const rule = "id: long\n  summary: |\n    One\n    line.\n  expression: 'true'";
   const cwd = folderWith({ ".kubewright.yaml": `customRules:\n- ${rule}\n` });
   expect(kubewright(["rules"], { cwd }).out).toMatch(/ {2}long +warning +One line\.\n/);

@@ -11,7 +11,7 @@ function manifests(...names: readonly string[]): Record<string, string> {
   return Object.fromEntries(names.map((name) => [name, podWithoutTag]));
 }
 
-test(".gitignore is honored, nested and negated, from the repository's root down", () => {
+test(".gitignore is respected, nested and negated, from the repository's root down", () => {
   const cwd = folderWith({
     ".git/HEAD": "ref: refs/heads/main\n",
     ".gitignore": "build/\n*.gen.yaml\n/top.yaml\n",
@@ -24,14 +24,14 @@ test(".gitignore is honored, nested and negated, from the repository's root down
   expect(found([], join(cwd, "apps"))).toEqual(["keep.gen.yaml", "top.yaml"]);
 });
 
-test("what is ignored is looked at when it is named", () => {
+test("an ignored file is checked if it is named", () => {
   const cwd = folderWith({ ".git/HEAD": "", ".gitignore": "build\n", ...manifests("build/a.yaml") });
   expect(found(["."], cwd)).toEqual([]);
   expect(found(["build/a.yaml"], cwd)).toEqual(["build/a.yaml"]);
   expect(found(["build"], cwd)).toEqual(["build/a.yaml"]);
 });
 
-test("other people's folders are left out, hidden ones are not", () => {
+test("folders with third-party files are skipped, hidden ones are not", () => {
   const cwd = folderWith(
     manifests("node_modules/a/x.yaml", ".git/x.yaml", ".argocd/x.yml", "X.YAML", "x.txt"),
   );
@@ -63,7 +63,7 @@ test("tests of a program get no findings, environments for tests do", () => {
   ]);
 });
 
-test("files that nobody edits where they are get no findings, unless they are named or wanted", () => {
+test("files that people do not edit in place get no findings, unless they are named or the configuration includes them", () => {
   const vendored = ["sub/upstream/a.yaml", "third-party/b.yaml", "third_party/c.yaml", "vendor/d.yaml"];
   const tests = ["__fixtures__/e.yaml", "app/src/test/resources/f.yaml", "testdata/g.yaml"];
   const cwd = folderWith({ ...manifests(...vendored, ...tests, "node_modules/p/h.yaml", "x.yaml") });
@@ -83,7 +83,7 @@ test("files that nobody edits where they are get no findings, unless they are na
   expect([...new Set(findings.map(({ file }) => file))]).toEqual(all);
 });
 
-test("values that a chart is only tested with are test data", () => {
+test("values that are only for the tests of a chart are test data", () => {
   const values = "image: { repository: nginx, tag: latest }\n";
   const cwd = folderWith({
     "chart/Chart.yaml": "name: web\n",
@@ -111,7 +111,7 @@ test("generated files get no findings, unless they are named", () => {
     "in 2 of 2 files with 3 resources; 2 generated files skipped (`vendored: true` checks them)",
   );
   expect(found(["deploy/install.yaml"], cwd)).toEqual(["deploy/install.yaml"]);
-  // What a shell expands and what Kubewright expands itself is the same.
+  // Patterns match the same files whether the shell or Kubewright expands them.
   expect(found(["deploy/i*.yaml"], cwd)).toEqual(["deploy/install.yaml"]);
   expect(found(["**/i*.yaml"], cwd)).toEqual(["deploy/install.yaml"]);
   expect(found(["**/*.yaml"], cwd)).toEqual(["deploy/half.yaml", "deploy/half.yaml", "x.yaml"]);
@@ -126,7 +126,7 @@ test("rendered charts are checked from standard input, and in a folder with noth
   ).toEqual(["out/b.yaml"]);
 });
 
-test("generated files are left as they are by fix, and other files' findings know their objects", () => {
+test("generated files are not changed by fix, and findings in other files know their objects", () => {
   const deployment = `apiVersion: apps/v1
 kind: Deployment
 metadata: { name: web, namespace: shop }
@@ -159,7 +159,7 @@ spec: { maxUnavailable: 1, selector: { matchLabels: { app: web } } }
   expect(readFileSync(join(cwd, "upstream/web.yaml"), "utf8")).toBe(podWithoutTag);
 });
 
-test("releases that are kept by version get no findings", () => {
+test("versioned releases get no findings", () => {
   const kept = ["docs/v1_0_0_full.yaml", "docs/v1_0_1_full.yaml", "docs/v1_1_0-rc1_full.yaml"];
   const edited = [
     "docs/v1_0_0_crds.yaml",
@@ -181,14 +181,14 @@ test("releases that are kept by version get no findings", () => {
   ]);
 });
 
-test("nobody hears of what cannot be read in a folder that nobody edits", () => {
+test("unreadable files in a folder that people do not edit are not reported", () => {
   const cwd = folderWith({ ...manifests("x.yaml"), "vendor/binary.yaml": "\0", "testdata/b.yaml": "\0" });
   symlinkSync("nowhere.yaml", join(cwd, "vendor/link.yaml"));
   const { code, err } = kubewright(["lint", ...onlyTags], { cwd });
   expect([code, err]).toEqual([1, ""]);
 });
 
-test("globs are expanded where the shell has not", () => {
+test("globs are expanded if the shell has not done it", () => {
   const cwd = folderWith(manifests("a/x.yaml", "a/b/x.yaml", "a/y.yaml", "c/x.yaml"));
   expect(found(["a/**/x.yaml"], cwd)).toEqual(["a/b/x.yaml", "a/x.yaml"]);
   expect(found(["{a,c}/x.yaml"], cwd)).toEqual(["a/x.yaml", "c/x.yaml"]);
@@ -207,13 +207,13 @@ test("symbolic links are not followed when found, but are when named", () => {
   expect(found(["out"], cwd)).toEqual(["out/x.yaml"]);
 });
 
-test("a file that is named twice is linted once, and one outside has its way to it", () => {
+test("a file that is named twice is linted once, and one outside is shown with a relative path", () => {
   const cwd = folderWith({ ...manifests("a.yaml"), "sub/.keep": "" });
   expect(found(["a.yaml", ".", "./a.yaml"], cwd)).toEqual(["a.yaml"]);
   expect(found(["../a.yaml"], join(cwd, "sub"))).toEqual(["../a.yaml"]);
 });
 
-test("a named file is read whatever its name, and a folder without manifests says so", () => {
+test("a named file is read whatever its name, and a folder without manifests is reported", () => {
   const cwd = folderWith({ "pod.txt": podWithoutTag });
   expect(found(["pod.txt"], cwd)).toEqual(["pod.txt"]);
   expect(kubewright(["lint"], { cwd })).toEqual({ code: 0, out: "No manifests found.\n", err: "" });

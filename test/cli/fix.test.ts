@@ -17,7 +17,7 @@ const mendTags = ["fix", "--all", ...onlyTags];
 const text = (cwd: string, name: string) => readFileSync(join(cwd, name), "utf8");
 
 describe("fix", () => {
-  test("changes only what is wrong, keeps the mode, and leaves nothing behind", () => {
+  test("changes only the problems, keeps the mode, and leaves no other files behind", () => {
     const cwd = folderWith({ "web.yaml": podWithoutTag });
     chmodSync(join(cwd, "web.yaml"), 0o640);
     const { code, out } = kubewright(mendTags, { cwd });
@@ -28,7 +28,7 @@ describe("fix", () => {
     expect(readdirSync(cwd)).toEqual(["web.yaml"]);
   });
 
-  test("without --all leaves alone what changes what runs", () => {
+  test("without --all makes no change that affects what runs", () => {
     const cwd = folderWith({ "web.yaml": podWithoutTag });
     const before = statSync(join(cwd, "web.yaml"));
     const { code, out, err } = kubewright(["fix", ...onlyTags], { cwd });
@@ -47,7 +47,7 @@ describe("fix", () => {
     expect(text(cwd, "web.yaml")).toBe(fixed);
   });
 
-  test("keeps byte order mark, line ends and a missing last line end", () => {
+  test("keeps byte order mark, line breaks and a missing final line break", () => {
     const odd = `\uFEFF${podWithoutTag.trimEnd()}`.replaceAll("\n", "\r\n");
     const cwd = folderWith({ "web.yaml": odd });
     kubewright(mendTags, { cwd });
@@ -56,7 +56,7 @@ describe("fix", () => {
     expect(fixed).not.toBe(odd);
   });
 
-  test("replaces the file that a symbolic link leads to", () => {
+  test("replaces the target of a symbolic link", () => {
     const cwd = folderWith({ "real/web.yaml": podWithoutTag });
     symlinkSync("real/web.yaml", join(cwd, "link.yaml"));
     expect(kubewright([...mendTags, "link.yaml"], { cwd }).code).toBe(0);
@@ -78,7 +78,7 @@ describe("fix", () => {
     },
   );
 
-  test("prints standard input fixed, and unmended where there is nothing to fix", () => {
+  test("prints the fixed standard input, or the unchanged text if there is nothing to fix", () => {
     const cwd = folderWith();
     const fixed = kubewright([...mendTags, "-"], { cwd, input: podWithoutTag });
     expect(fixed.code).toBe(0);
@@ -114,7 +114,7 @@ describe("fix --diff", () => {
     },
   );
 
-  test("exits with 1 when something is left", () => {
+  test("exits with 1 if findings remain", () => {
     const cwd = folderWith({ "web.yaml": podWithoutTag });
     expect(kubewright(["fix", "--diff", ...onlyTags], { cwd })).toMatchObject({ code: 1, out: "" });
   });
@@ -133,8 +133,8 @@ spec:
 const budgets = ["--preset", "pod-security-baseline", "--rule", "disruption-budget-missing=warning"];
 const addBudgets = ["fix", "--all", ...budgets];
 
-describe("an object that fix adds", () => {
-  test("gets a file beside a file of one resource, and its kustomization names it", () => {
+describe("an object that a fix adds", () => {
+  test("gets its own file next to a file with one resource, and is added to the kustomization", () => {
     const cwd = folderWith({
       "web/deployment.yaml": deployment("web"),
       "web/kustomization.yaml": "resources:\n- deployment.yaml\n",
@@ -152,7 +152,7 @@ describe("an object that fix adds", () => {
     expect(kubewright([...addBudgets, "--diff"], { cwd })).toMatchObject({ code: 0, out: "" });
   });
 
-  test("gets a name of its own where several files of a folder need one", () => {
+  test("gets a unique name if several files of a folder need one", () => {
     const cwd = folderWith({
       "deployment.yaml": deployment("web"),
       "statefulset.yaml": deployment("db").replace("Deployment", "StatefulSet"),
@@ -169,7 +169,7 @@ describe("an object that fix adds", () => {
     expect(text(cwd, "poddisruptionbudget.yaml")).toBe("# none yet\n");
   });
 
-  test("is shown by --diff as a new file, and git makes it from that", () => {
+  test("is shown by --diff as a new file, which git can apply", () => {
     const cwd = folderWith({ "deployment.yaml": deployment("web") });
     const { out } = kubewright([...addBudgets, "--diff"], { cwd });
     expect(out).toContain("--- /dev/null\n+++ b/poddisruptionbudget.yaml\n@@ -0,0 +1,");
@@ -179,7 +179,7 @@ describe("an object that fix adds", () => {
     expect(kubewright(["lint", ...budgets], { cwd }).code).toBe(0);
   });
 
-  test("stays in its file where a kustomization names that which is not looked at", () => {
+  test("stays in its file if the kustomization that lists the file is not checked", () => {
     const cwd = folderWith({
       "deployment.yaml": deployment("web"),
       "kustomization.yaml": "resources: [deployment.yaml]\n",
@@ -189,7 +189,7 @@ describe("an object that fix adds", () => {
     expect(text(cwd, "deployment.yaml")).toContain("---\napiVersion: policy/v1\n");
   });
 
-  test("comes after what was read from standard input", () => {
+  test("comes after the text from standard input", () => {
     const cwd = folderWith();
     const { out } = kubewright([...addBudgets, "-"], { cwd, input: deployment("web") });
     expect(out).toContain("---\napiVersion: policy/v1\n");

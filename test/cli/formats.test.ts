@@ -14,7 +14,7 @@ describe("pretty", () => {
     return [lines[at - 1], lines[at]] as const;
   };
 
-  test("groups by file, shows the line with the one above, and sums up", () => {
+  test("groups by file, shows the line with the one above, and ends with a summary", () => {
     const { out } = lint("pretty", { "a/web.yaml": podWithoutTag, "b.yaml": podWithoutTag });
     expect(out.split("\n").slice(0, 5)).toEqual([
       "a/web.yaml",
@@ -38,7 +38,7 @@ describe("pretty", () => {
       "x.yaml": `apiVersion: v1\nkind: Pod\nspec:\n  containers:\n    - ${container}\n`,
     });
     const [source = "", squiggle = ""] = squiggled(out);
-    // What stands before the image takes as many cells as what stands before the squiggle.
+    // The text before the image takes as many cells as the text before the squiggle.
     const cells = (text: string) =>
       text
         .replaceAll("👩‍👩‍👧", "ab")
@@ -66,14 +66,14 @@ describe("pretty", () => {
     expect(out).not.toContain("^^^");
   });
 
-  test("a long line is cut around the finding", () => {
+  test("a long line is shortened around the finding", () => {
     const long = `{ apiVersion: v1, kind: Pod, x: "${"a".repeat(5000)}", spec: { containers: [{ image: nginx }] }, y: "${"b".repeat(5000)}" }`;
     const [source = "", squiggle = ""] = squiggled(lint("pretty", { "x.yaml": long }).out);
     expect(source.length).toBeLessThan(200);
     expect(source.indexOf("nginx")).toBe(squiggle.indexOf("^"));
   });
 
-  test("colors only a terminal, or where FORCE_COLOR asks for it, but never against NO_COLOR", () => {
+  test("uses color only in a terminal or with FORCE_COLOR, but never with NO_COLOR", () => {
     const files = { "web.yaml": podWithoutTag };
     expect(lint("pretty", files).out).not.toContain("\u001b");
     expect(lint("pretty", files, { FORCE_COLOR: "1" }).out).toContain("\u001b[33m");
@@ -104,7 +104,7 @@ describe("sarif", () => {
     readonly fixes: readonly { readonly artifactChanges: readonly { readonly replacements: unknown }[] }[];
   }
 
-  test("names rule, place, fingerprint and fixes", () => {
+  test("has rule, position, fingerprint and fixes", () => {
     const cwd = folderWith({ "a folder/web.yaml": podWithoutTag });
     const { out } = kubewright(["lint", "--format", "sarif", ...onlyTags], { cwd });
     const { version, runs } = JSON.parse(out) as Log;
@@ -126,7 +126,7 @@ describe("sarif", () => {
     ]);
   });
 
-  test("fingerprints survive lines added above, and differ between two alike", () => {
+  test("fingerprints survive lines added above, and differ between two identical findings", () => {
     const prints = (text: string) => {
       const [run] = (JSON.parse(lint("sarif", { "web.yaml": text }).out) as Log).runs;
       return run.results.map(({ partialFingerprints }) => partialFingerprints["kubewright/v1"]);
@@ -136,7 +136,7 @@ describe("sarif", () => {
     expect(new Set(prints(twice)).size).toBe(2);
   });
 
-  test("says where files are from the root of the repository, whatever folder the run is in", () => {
+  test("paths are relative to the root of the repository, whatever the current folder is", () => {
     const root = folderWith({ ".git/HEAD": "ref: refs/heads/main\n", "deploy/web/web.yaml": podWithoutTag });
     const runIn = (cwd: string, path: string) =>
       (JSON.parse(kubewright(["lint", "--format", "sarif", ...onlyTags, path], { cwd }).out) as Log).runs[0];
@@ -157,20 +157,20 @@ describe("sarif", () => {
     });
   });
 
-  test("gives GitHub its fingerprint, so that a moved finding is not a new alert", () => {
+  test("contains GitHub's fingerprint, so that a moved finding is not a new alert", () => {
     const [run] = (JSON.parse(lint("sarif", { "web.yaml": podWithoutTag }).out) as Log).runs;
     const prints = run.results[0]?.partialFingerprints;
     expect(prints?.["primaryLocationLineHash"]).toBe(prints?.["kubewright/v1"]);
   });
 
-  test("of a clean folder is a whole log without results", () => {
+  test("is a complete log without results for a clean folder", () => {
     const { code, out } = lint("sarif", { "empty.yaml": "" });
     const [run] = (JSON.parse(out) as Log).runs;
     expect(code).toBe(0);
     expect(run).toMatchObject({ results: [], invocations: [{ executionSuccessful: true }] });
   });
 
-  test("is whole also when nothing was found or read", () => {
+  test("is complete even if nothing was found or read", () => {
     const { code, out } = kubewright(["lint", "--format", "sarif", "gone.yaml"], { cwd: folderWith() });
     const [run] = (JSON.parse(out) as Log).runs;
     expect(code).toBe(2);
@@ -180,20 +180,20 @@ describe("sarif", () => {
 });
 
 describe("github", () => {
-  test("escapes what would end a command", () => {
+  test("escapes text that would end a command", () => {
     const { out } = lint("github", { "a,b:c%.yaml": podWithoutTag });
     expect(out).toMatch(
       /^::warning file=a%2Cb%3Ac%25\.yaml,line=7,endLine=7,col=12,endColumn=17,title=image-latest-tag::[^\n]+\n$/,
     );
   });
 
-  test("names files from the root of the repository", () => {
+  test("paths are relative to the root of the repository", () => {
     const root = folderWith({ ".git/HEAD": "ref: refs/heads/main\n", "deploy/web.yaml": podWithoutTag });
     const { out } = kubewright(["lint", "--format", "github", ...onlyTags], { cwd: join(root, "deploy") });
     expect(out).toContain("::warning file=deploy/web.yaml,");
   });
 
-  test("lets no text of a manifest act on the runner or the terminal", () => {
+  test("no text of a manifest can affect the runner or the terminal", () => {
     const image = "a\u001b[31m##[group]x\r\n::stop-commands::x";
     const pod = podWithoutTag.replace("image: nginx", `image: ${JSON.stringify(image)}`);
     const { out } = kubewright(["lint", "--format", "github", "--preset", "all"], {
@@ -206,7 +206,7 @@ describe("github", () => {
     expect(out).not.toContain("\u001b");
   });
 
-  test("makes no more annotations than GitHub shows, and prints the rest", () => {
+  test("creates no more annotations than GitHub shows, and prints the rest", () => {
     const { out } = lint("github", { "web.yaml": Array(13).fill(podWithoutTag).join("---\n") });
     const lines = out.trimEnd().split("\n");
     expect(lines.filter((line) => line.startsWith("::warning "))).toHaveLength(10);
@@ -222,7 +222,7 @@ describe("json", () => {
     }[];
   }
 
-  test("has the edits of each fix", () => {
+  test("contains the edits of each fix", () => {
     const { out } = lint("json", { "web.yaml": podWithoutTag });
     expect((JSON.parse(out) as Fixes).findings[0]?.fixes[0]?.edits).toEqual([
       {
@@ -233,7 +233,7 @@ describe("json", () => {
     ]);
   });
 
-  test("has a file that a fix makes as one edit of it", () => {
+  test("contains a new file as a single edit", () => {
     const cwd = folderWith({
       "web.yaml": `apiVersion: apps/v1
 kind: Deployment
@@ -267,7 +267,7 @@ test("junit is XML with a failed case for each finding", () => {
   expect(out.trimEnd()).toMatch(/<\/testsuites>$/);
 });
 
-test("credentials stand in no report, neither in their own lines nor beside others", () => {
+test("credentials are not in any report, neither on their own lines nor next to others", () => {
   const text = `apiVersion: v1
 kind: Pod
 metadata: { name: web, namespace: shop }

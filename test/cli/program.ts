@@ -34,7 +34,7 @@ export function startKubewright(args: readonly string[], cwd: string) {
   return spawn(process.execPath, [inject("program"), ...args], { cwd, env: environment({}) });
 }
 
-/** Colors only where a test asks for them. */
+/** Colors only if a test requests them. */
 function environment(extra: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
   const { NO_COLOR: _no, FORCE_COLOR: _force, ...rest } = process.env;
   return { ...rest, ...extra };
@@ -68,7 +68,7 @@ spec:
     image: nginx # the shop window
 `;
 
-/** Only the rule that these tests speak of: other rules may come and go. */
+/** Only the rule that these tests need, so that changes of other rules do not affect them. */
 export const onlyTags = ["--preset", "pod-security-baseline", "--rule", "image-latest-tag"];
 
 interface JsonFinding {
@@ -92,7 +92,7 @@ export interface JsonReport {
   readonly summary: Readonly<Record<string, number>>;
 }
 
-/** What `lint --format json` reports. */
+/** The output of `lint --format json`. */
 export function lintJson(args: readonly string[], options: RunOptions): JsonReport {
   return JSON.parse(kubewright(["lint", "--format", "json", ...args], options).out) as JsonReport;
 }

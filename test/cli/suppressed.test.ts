@@ -11,7 +11,7 @@ const files = {
 const lint = (...args: string[]) => kubewright(["lint", ...onlyTags, ...args], { cwd: folderWith(files) });
 
 describe("--report-suppressed", () => {
-  test("shows what is silenced and why, and it counts for nothing", () => {
+  test("shows what is suppressed and why, without counting it", () => {
     expect(lint().out).toBe("No findings in 1 file with 1 resource.\n");
     const { code, out } = lint("--report-suppressed");
     expect(code).toBe(0);
@@ -22,7 +22,7 @@ describe("--report-suppressed", () => {
     expect(out).toContain("No findings in 1 file with 1 resource; 1 finding suppressed.\n");
   });
 
-  test("names the annotation", () => {
+  test("shows the annotation", () => {
     const annotated = podWithoutTag.replace(
       "namespace: shop",
       "namespace: shop, annotations: { kubewright.dev/ignore: 'image-latest-tag: the shop window' }",
@@ -46,7 +46,7 @@ describe("--report-suppressed", () => {
     expect(JSON.parse(lint("--format", "json").out).summary).not.toHaveProperty("suppressed");
   });
 
-  test("is a suppression to SARIF, a skipped case to JUnit and a plain line to GitHub", () => {
+  test("is a suppression in SARIF, a skipped case in JUnit and a plain line on GitHub", () => {
     const [result] = JSON.parse(lint("--report-suppressed", "--format", "sarif").out).runs[0].results;
     expect(result.suppressions).toEqual([
       { kind: "inSource", status: "accepted", justification: "the shop window" },

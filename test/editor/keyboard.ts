@@ -1,4 +1,4 @@
-/** Presses the keys that the suite in the extension host asks for: it cannot press any itself. */
+/** Presses the keys that the suite in the extension host requests, because it cannot press any itself. */
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,7 +9,7 @@ interface Request {
   readonly screenshot?: string;
 }
 
-/** Between two keys, in milliseconds: a fast typist. */
+/** The delay between two keys of a fast typist, in milliseconds. */
 const delay = 30;
 
 const named =

@@ -6,8 +6,8 @@ import { Keyboard } from "./keyboard.ts";
 import { type Counts, countTests, type LaunchOptions, testSettings, within } from "./launch.ts";
 
 /**
- * Prints the suite's report, and VS Code's own log when the suite gets stuck. Throws nothing: an editor that does not
- * start is one failed test.
+ * Prints the suite's report, and VS Code's own log if the suite gets stuck. Never throws: an editor that does not start
+ * is one failed test.
  */
 export function launchBrowser(options: LaunchOptions): Promise<Counts> {
   const log: string[] = [];

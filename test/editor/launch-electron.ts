@@ -1,11 +1,11 @@
-/** Runs the suite in desktop VS Code: the `code` on PATH, else the one that @vscode/test-electron downloads. */
+/** Runs the suite in desktop VS Code: the `code` on PATH, or else the one that @vscode/test-electron downloads. */
 import { cpSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, delimiter, dirname, join } from "node:path";
 import { downloadAndUnzipVSCode, runTests } from "@vscode/test-electron";
 import { type Counts, countTests, type LaunchOptions, testSettings, within } from "./launch.ts";
 
-/** The program of desktop VS Code, or in one sentence why there is none. */
+/** The program of desktop VS Code, or one sentence why there is none. */
 export async function findDesktop(): Promise<{ readonly program: string } | { readonly reason: string }> {
   if (process.platform === "linux" && !process.env["DISPLAY"] && !process.env["WAYLAND_DISPLAY"]) {
     return { reason: "there is no display" };
@@ -20,7 +20,9 @@ export async function findDesktop(): Promise<{ readonly program: string } | { re
   }
 }
 
-/** Prints the suite's report after VS Code's own log. Throws nothing: an editor that does not start is one failed test. */
+/**
+ * Prints VS Code's own log and the suite's report. Never throws: an editor that does not start is one failed test.
+ */
 export function launchElectron(program: string, options: LaunchOptions): Promise<Counts> {
   return countTests(options, async (env) => {
     const folder = realpathSync(mkdtempSync(join(tmpdir(), "kw-")));
@@ -48,8 +50,8 @@ export function launchElectron(program: string, options: LaunchOptions): Promise
 }
 
 /**
- * Closes a VS Code that is still running, by force after three seconds. The library hands out no process, but
- * treats a first and a second Control-C so.
+ * Closes a VS Code that is still running, by force after three seconds. The library does not expose the
+ * process, but closes it on a first and a second Control-C.
  */
 async function interrupt(run: Promise<unknown>): Promise<void> {
   const ended = run.catch(() => undefined);
@@ -59,7 +61,7 @@ async function interrupt(run: Promise<unknown>): Promise<void> {
   }
 }
 
-/** The `code` on PATH is a script that does not wait for its window, so the program beside it is needed. */
+/** The `code` on PATH is a script that does not wait for its window, so the program next to it is needed. */
 function findOnPath(): string | undefined {
   const folders = (process.env["PATH"] ?? "").split(delimiter).filter((folder) => folder !== "");
   const script = folders.map((folder) => join(folder, "code")).find((file) => existsSync(file));

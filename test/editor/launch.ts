@@ -1,4 +1,4 @@
-/** What the two launchers have in common. */
+/** Shared by the two launchers. */
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,11 +9,11 @@ export interface LaunchOptions {
   readonly suite: string;
   /** Copied first, because tests edit it. */
   readonly workspace: string;
-  /** The user has not said that the workspace is to be trusted. */
+  /** The user has not trusted the workspace. */
   readonly restricted?: boolean;
   /** Only tests whose full names contain it; empty for all. */
   readonly grep: string;
-  /** After this many milliseconds the editor is closed and the run counts as failed. */
+  /** The editor is closed after this many milliseconds, and the run counts as failed. */
   readonly timeout: number;
 }
 
@@ -23,18 +23,18 @@ export interface Counts {
   readonly skipped: number;
 }
 
-/** Settings that the tests start from. */
+/** The initial settings of the tests. */
 export const testSettings = {
   "files.autoSave": "off",
   "editor.formatOnSave": false,
-  // Where trust is asked for at all, nobody is there to answer.
+  // No one is there to answer a prompt for trust.
   "security.workspace.trust.startupPrompt": "never",
   "security.workspace.trust.untrustedFiles": "open",
 };
 
 /**
- * Runs `editor` with an environment that makes the suite leave its report and counts, and prints the report.
- * A suite that does not come to its end is one failed test, and then the editor's own `log` is printed.
+ * Runs `editor` with an environment in which the suite writes its report and counts, and prints the report.
+ * If the suite does not finish, that is one failed test, and the editor's own `log` is printed.
  */
 export async function countTests(
   { grep }: LaunchOptions,
@@ -60,7 +60,7 @@ export async function countTests(
   }
 }
 
-/** Rejects when `work` takes longer than `timeout` milliseconds. */
+/** Rejects if `work` takes longer than `timeout` milliseconds. */
 export async function within<T>(timeout: number, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {

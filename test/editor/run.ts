@@ -1,8 +1,8 @@
 /**
- * Bundles the suite and runs it in a real VS Code: the desktop one if it can be had, else the npm-carried one.
- * `--browser` goes straight to the second, `--desktop` has no second, and `--grep` runs only the tests whose names
- * contain a text. In the second the suite runs again in a folder that is not trusted, which the library that starts the
- * first cannot do. Ends with `N passed, N failed, N skipped`.
+ * Bundles the suite and runs it in a real VS Code: the desktop one if possible, or else the one from npm. `--browser`
+ * uses only the second, `--desktop` only the first, and `--grep` runs only the tests whose names contain a text. In the
+ * second, the suite runs again in an untrusted folder, which the library that starts the first does not support. Ends
+ * with `N passed, N failed, N skipped`.
  */
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";

@@ -1,4 +1,4 @@
-/** What is around a file decides what is said of it. */
+/** How the files around a file affect its findings. */
 import { beforeEach, describe, expect, test } from "vitest";
 import { defaultConfig, laidOver } from "../../engine/config/config.ts";
 import { Linter } from "../../engine/linter.ts";
@@ -33,19 +33,19 @@ metadata: { name: ${name} }
 spec: { to: { kind: Service, name: web } }
 `;
 
-describe("OpenShift, whose default gives pods a user that is not root", () => {
-  test("is seen by a Route in the folder", () => {
+describe("OpenShift, which runs pods as a non-root user by default", () => {
+  test("is detected by a Route in the folder", () => {
     enter({ "web.yaml": plain, "route.yaml": route("web") });
     expect(reported("web.yaml")).not.toContain("run-as-root");
   });
 
-  test("is not, where the Route is in a variant of the file for it", () => {
+  test("is not detected if the Route is in an OpenShift variant of the file", () => {
     enter({ "web.yaml": plain, "web-oc.yaml": `${plain}---\n${route("web")}` });
     expect(reported("web.yaml")).toContain("run-as-root");
     expect(reported("web-oc.yaml")).not.toContain("run-as-root");
   });
 
-  test("is seen in all of a workspace that has many of its objects in several folders", () => {
+  test("is detected for the whole workspace if several folders have many of its objects", () => {
     enter({ "apps/web/base/web.yaml": plain });
     const folders = ["a", "b", "c"];
     for (const folder of folders)
@@ -56,7 +56,7 @@ describe("OpenShift, whose default gives pods a user that is not root", () => {
   });
 });
 
-test("a LimitRange in a Kustomize component counts for bases, whose namespace is not known", () => {
+test("a LimitRange in a Kustomize component applies to bases, whose namespace is not known", () => {
   const limits = `apiVersion: v1
 kind: LimitRange
 metadata: { name: default }
@@ -71,7 +71,7 @@ spec: { limits: [{ type: Container, default: { memory: 1Gi, cpu: "1" }, defaultR
   expect(reported("apps/web.yaml")).not.toContain("memory-limit-missing");
 });
 
-test("a moving tag is left open only where the same file of a release pins it", () => {
+test("a floating tag is accepted only if the same file of a release pins it", () => {
   enter({
     "packaging/web.yaml": web("ghcr.io/acme/web:latest"),
     "install/web.yaml": plain,
@@ -81,7 +81,7 @@ test("a moving tag is left open only where the same file of a release pins it", 
   expect(reported("lessons/web-2.yaml")).toContain("image-latest-tag");
 });
 
-test("what only a node component needs is no finding in recommended, and information in strict", () => {
+test("a finding about what only node components need is off in recommended, and information in strict", () => {
   const agent = `apiVersion: apps/v1
 kind: DaemonSet
 metadata: { name: agent, namespace: kube-system }
@@ -217,7 +217,7 @@ spec: { template: { spec: { containers: [{ name: web, ${spec} }] } } }
   });
 });
 
-test("an operator makes the pods of a custom resource, whatever the case of its kind", () => {
+test("an operator creates the pods of a custom resource, whatever the case of its kind", () => {
   const pooler = plain.replaceAll("app: web", "application: pooler, cluster-name: main");
   enter({
     "db.yaml": `apiVersion: acid.zalan.do/v1
@@ -236,7 +236,7 @@ spec:
   expect(reported("db.yaml")).not.toContain("selector-selects-nothing");
 });
 
-test("a removed version that a Kustomize patch repeats is not changed in one place alone", () => {
+test("a removed version that a Kustomize patch repeats is not changed in only one of the places", () => {
   const job = `apiVersion: batch/v1beta1
 kind: CronJob
 metadata: { name: nightly }

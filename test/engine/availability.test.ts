@@ -1,4 +1,7 @@
-/** What the workspace knows of who selects, scales and guards pods, and what is asked again when that changes. */
+/**
+ * What the workspace knows about selectors, autoscalers and budgets of pods, and which queries are repeated after a
+ * change.
+ */
 import { beforeEach, describe, expect, test } from "vitest";
 import { readFile } from "../../engine/lint/file.ts";
 import { FileFacts } from "../../engine/lint/file-facts.ts";
@@ -41,7 +44,7 @@ const labels = new Map([["app", "web"]]);
 const guards = (namespace: string | undefined) =>
   [...view.selecting("PodDisruptionBudget", labels, namespace)].length;
 
-describe("who selects pods of some labels", () => {
+describe("who selects pods with some labels", () => {
   test.each([
     ["{ matchLabels: { app: web } }", 1],
     ["{ matchLabels: { app: api } }", 0],
@@ -58,24 +61,24 @@ describe("who selects pods of some labels", () => {
     expect(guards("elsewhere")).toBe(0);
   });
 
-  test("a budget without a namespace may be in any", () => {
+  test("a budget without a namespace can be in any", () => {
     enter("a.yaml", budget("{ matchLabels: { app: web } }", ""));
     expect(guards("shop")).toBe(1);
   });
 
-  test("a selector of another purpose is none", () => {
+  test("a selector with another purpose does not count", () => {
     enter("a.yaml", budget("{ matchLabels: { app: web } }"));
     expect([...view.selecting("Service", labels, "shop")]).toEqual([]);
   });
 
-  test("what was removed is forgotten", () => {
+  test("removed facts are forgotten", () => {
     enter("a.yaml", budget("{ matchLabels: { app: web } }"));
     index.delete("file:///w/a.yaml");
     expect(guards(undefined)).toBe(0);
   });
 });
 
-describe("with how few pods a workload makes do", () => {
+describe("how few pods a workload can be scaled to", () => {
   const fewest = () => fewestPods(view, view.named("apps/Deployment", "shop", "web")[0]!);
 
   test.each([
@@ -102,7 +105,7 @@ describe("with how few pods a workload makes do", () => {
   });
 });
 
-describe("whose name is nearly this one", () => {
+describe("whose name is similar", () => {
   test.each([
     ["wbe-config", ["web-config"]],
     ["web-confg", ["web-config"]],
@@ -122,7 +125,7 @@ describe("whose name is nearly this one", () => {
   });
 });
 
-describe("what is asked again", () => {
+describe("which queries are repeated", () => {
   function changed(change: () => void, ask: (view: WorkspaceView) => void): boolean {
     const topics = new Map<string, number>();
     ask(index.view((topic) => topics.set(topic, index.version(topic))));
@@ -130,7 +133,7 @@ describe("what is asked again", () => {
     return [...topics].some(([topic, version]) => index.version(topic) !== version);
   }
 
-  test("who is selected, when their number changes", () => {
+  test("who is selected, if their number changes", () => {
     const ask = (one: WorkspaceView) =>
       one.selectedBy([{ key: "app", operator: "In", values: ["web"] }], "shop");
     enter("web.yaml", deployment("replicas: 3,"));
@@ -138,14 +141,14 @@ describe("what is asked again", () => {
     expect(changed(() => enter("web.yaml", deployment("replicas: 2,")), ask)).toBe(false);
   });
 
-  test("who scales, when an autoscaler comes or changes", () => {
+  test("who scales, if an autoscaler is added or changes", () => {
     const ask = (one: WorkspaceView) => one.scaling("apps/Deployment", "shop", "web");
     expect(changed(() => enter("scaler.yaml", autoscaler(web, "maxReplicas: 5")), ask)).toBe(true);
     expect(changed(() => enter("scaler.yaml", autoscaler(web, "maxReplicas: 6")), ask)).toBe(true);
     expect(changed(() => enter("other.yaml", budget("{}")), ask)).toBe(false);
   });
 
-  test("who guards, when a budget comes", () => {
+  test("who covers pods, if a budget is added", () => {
     const ask = (one: WorkspaceView) => one.selecting("PodDisruptionBudget", labels, "shop");
     expect(changed(() => enter("budget.yaml", budget("{}")), ask)).toBe(true);
     expect(changed(() => enter("budget.yaml", budget("{}")), ask)).toBe(false);

@@ -28,9 +28,9 @@ const two = `      - name: web
         image: envoy
 `;
 
-/** The findings of a text that are new to the baseline of another one, as `rule path`. */
+/** The findings of a text that are not in the baseline of another one, as `rule path`. */
 function fresh(before: string, after: string): readonly string[] {
-  // Another version of the API can be a removed one, which is a new finding.
+  // A different API version can be a removed one, which is a new finding.
   const choices: Config["rules"] = { "api-version-removed": { severity: "off" } };
   const config: Config = { ...defaultConfig, preset: "all", rules: choices };
   const first = new Linter(rules, () => config);
@@ -46,7 +46,7 @@ function fresh(before: string, after: string): readonly string[] {
   return second.findings(uri).map(({ rule, path }) => `${rule} ${path}`);
 }
 
-describe("what a baseline knows is not reported again", () => {
+describe("findings in a baseline are not reported again", () => {
   test.each([
     ["after lines have moved", `# a comment\n\n${deployment(two)}`],
     [
@@ -78,7 +78,7 @@ describe("what a baseline knows is not reported again", () => {
     expect(fresh(deployment(two), after)).toEqual([]);
   });
 
-  test("but what is new is, in a new container and in another object", () => {
+  test("but new ones are, in a new container and in another object", () => {
     const added = fresh(deployment(two), deployment(`${two}      - name: cache\n        image: redis\n`));
     expect(added).toContain("image-latest-tag spec.template.spec.containers[2].image");
     expect(added.every((finding) => !finding.includes("containers[0]"))).toBe(true);
@@ -89,7 +89,7 @@ describe("what a baseline knows is not reported again", () => {
     expect(renamed).toContain("image-latest-tag spec.template.spec.containers[0].image");
   });
 
-  test("and of two that are the same one is", () => {
+  test("and so is the second of two identical ones", () => {
     const text =
       "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: web, namespace: shop }\ndata:\n  a: x\n  a: x\n";
     const twice = fresh(text, `${text}  a: x\n`).filter((finding) =>
@@ -99,7 +99,7 @@ describe("what a baseline knows is not reported again", () => {
   });
 });
 
-test("files are named from where the baseline stands", () => {
+test("file names are relative to the baseline", () => {
   expect(baselineName({ uri: home }, uri)).toBe("apps/web.yaml");
   expect(baselineName({ uri: "file:///repo/ci/known.json" }, uri)).toBe("../apps/web.yaml");
   expect(baselineName({ uri: home }, "file:///repo/my%20apps/a.yaml")).toBe("my apps/a.yaml");

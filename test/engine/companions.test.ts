@@ -20,7 +20,7 @@ spec:
     spec: { containers: [{ name: web, image: "nginx:1.31.4-alpine" }] }
 `;
 
-/** A workspace with these files below the folder in which nothing else is, and nothing but budgets is missed. */
+/** A workspace with these files in an otherwise empty folder, in which only budgets are missing. */
 function open(files: Readonly<Record<string, string>>, unread: Readonly<Record<string, string>> = {}) {
   const config = {
     ...defaultConfig,
@@ -47,7 +47,7 @@ function onlyFix(linter: Linter, name: string): BuiltFix {
 }
 
 describe("an object that a fix adds", () => {
-  test("gets a file of its own beside a file of one resource", () => {
+  test("gets its own file next to a file with one resource", () => {
     const fix = onlyFix(open({ "deployment.yaml": web }), "deployment.yaml");
     expect(fix.title).toBe(
       "Add a PodDisruptionBudget that allows one pod to be evicted at a time (in the new file poddisruptionbudget.yaml)",
@@ -57,7 +57,7 @@ describe("an object that a fix adds", () => {
     expect(fix.created[0]!.text).toMatch(/^apiVersion: policy\/v1\nkind: PodDisruptionBudget\n(?:.+\n)+$/);
   });
 
-  test("goes to the end of a file of several", () => {
+  test("is appended to a file with several", () => {
     const several = `${web}---\napiVersion: v1\nkind: ConfigMap\nmetadata: { name: web, namespace: shop }\n`;
     const fix = onlyFix(open({ "web.yaml": several }), "web.yaml");
     expect(fix.title).toContain("(at the end of this file)");
@@ -65,14 +65,14 @@ describe("an object that a fix adds", () => {
     expect(fix.edits).toHaveLength(1);
   });
 
-  test("is written like the file beside it", () => {
+  test("is written in the style of the file next to it", () => {
     const linter = open({ "web.yaml": `---\n${web}`.replaceAll("\n", "\r\n") });
     const [made] = onlyFix(linter, "web.yaml").created;
     expect(made!.text).toMatch(/^---\r\napiVersion: policy\/v1\r\n/);
     expect(made!.text).not.toMatch(/[^\r]\n/);
   });
 
-  test("stands beside JSON, which has no room for it", () => {
+  test("gets its own file next to JSON, which cannot hold a second object", () => {
     const json = JSON.stringify({
       apiVersion: "apps/v1",
       kind: "Deployment",
@@ -91,19 +91,19 @@ describe("an object that a fix adds", () => {
     );
   });
 
-  test("never takes a name that is taken", () => {
+  test("never uses an existing name", () => {
     const linter = open({ "deployment.yaml": web }, { "poddisruptionbudget.yaml": "" });
     expect(onlyFix(linter, "deployment.yaml").created[0]!.uri).toBe(uriOf("poddisruptionbudget-2.yaml"));
   });
 });
 
-describe("a kustomization that names the file", () => {
+describe("a kustomization that lists the file", () => {
   const kustomization = `resources:
   - deployment.yaml # the shop
 images: []
 `;
 
-  test("names the new one as well", () => {
+  test("lists the new one too", () => {
     const linter = open({ "deployment.yaml": web, "kustomization.yaml": kustomization });
     const fix = onlyFix(linter, "deployment.yaml");
     expect(fix.title).toContain("(in the new file poddisruptionbudget.yaml, named in kustomization.yaml)");
@@ -115,7 +115,7 @@ images: []
     ]);
   });
 
-  test("may stand in another folder", () => {
+  test("can be in another folder", () => {
     const above = "resources: [my shop/deployment.yaml]\n";
     const linter = open({ "kustomization.yaml": above, "my%20shop/deployment.yaml": web });
     const { elsewhere } = onlyFix(linter, "my%20shop/deployment.yaml");
@@ -124,14 +124,14 @@ images: []
     );
   });
 
-  test("keeps the object in its file where it has not been looked into or is broken", () => {
+  test("keeps the object in its file if it has not been read or is broken", () => {
     const unread = open({ "deployment.yaml": web }, { "kustomization.yaml": "" });
     expect(onlyFix(unread, "deployment.yaml").title).toContain("(at the end of this file)");
     const broken = open({ "deployment.yaml": web, "kustomization.yaml": `${kustomization}  - [\n` });
     expect(onlyFix(broken, "deployment.yaml").title).toContain("(at the end of this file)");
   });
 
-  test("names what fixing all makes, and a second time there is nothing to make", () => {
+  test("lists the files that fixing all creates, and a second run creates none", () => {
     const linter = open({ "deployment.yaml": web, "kustomization.yaml": kustomization });
     const { text, created, elsewhere, fixed } = linter.fixAll(uriOf("deployment.yaml"), { classes });
     expect([text, created.length, fixed]).toEqual([web, 1, 1]);
@@ -142,7 +142,7 @@ images: []
   });
 });
 
-test("fixing all leaves no trace of files that nobody has made", () => {
+test("fixing all does not keep files that were not created", () => {
   const linter = open({ "deployment.yaml": web });
   linter.fixAll(uriOf("deployment.yaml"), { classes });
   expect(linter.findings(uriOf("deployment.yaml"))).toHaveLength(1);
@@ -206,7 +206,7 @@ describe("an object that a fix adds is valid", () => {
     expect(fix!.edits[0]!.text).not.toContain("homepage");
   });
 
-  test("it copies no invalid name, and no invalid protocol", () => {
+  test("it copies no invalid name and no invalid protocol", () => {
     expect(lint(web.replace("name: web,", "name: Web_1,"), "disruption-budget-missing")).toEqual([]);
     const pod = `apiVersion: v1
 kind: Pod
@@ -216,7 +216,7 @@ spec: { containers: [{ name: web, image: "nginx:1.31.4", ports: [{ containerPort
     expect(lint(pod, "network-policy-missing")).toEqual([]);
   });
 
-  test("it opens no second document where the file has begun one", () => {
+  test("it starts no second document if the file already has one", () => {
     const [fix] = lint(`${web}---\n`, "disruption-budget-missing");
     expect(fix!.edits[0]!.text).toMatch(/^apiVersion: policy\/v1\n/);
   });

@@ -6,7 +6,7 @@ import { parseConfig, testCustomRules } from "../../engine/index.ts";
 const page = readFileSync(join(import.meta.dirname, "../../docs/custom-rules.md"), "utf8");
 const blocks = [...page.matchAll(/^```yaml\n([\s\S]*?)^```$/gm)].map(([, text = ""]) => text);
 
-test("the page's rules can be read and do as their examples say", () => {
+test("the rules on the page are valid and do what their examples say", () => {
   expect(blocks).toHaveLength(2);
   for (const text of blocks) {
     const { config, problems } = parseConfig(text);
@@ -41,7 +41,7 @@ test.each([
     "changes nothing",
   ],
   [
-    "an example that is no object",
+    "an example that is not an object",
     "kind: Deployment\n          metadata:\n            name: web # no owner",
     "a: b",
     "contains no Kubernetes object",

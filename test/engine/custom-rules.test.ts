@@ -65,12 +65,12 @@ function problems(rules: string): readonly string[] {
   );
 }
 
-describe("a rule of a configuration", () => {
-  it("reports at the field, with the message that it makes", () => {
+describe("a custom rule", () => {
+  it("reports at the field, with a computed message", () => {
     expect(said(rule)).toEqual(["error ⟦1⟧ web has 1 of 2 replicas."]);
   });
 
-  it("is fixed as it says, and nothing else is touched", () => {
+  it("is fixed as defined, and nothing else changes", () => {
     const { linter, findings } = lint(rule);
     expect(linter.fixes(findings[0]!, uri).map(({ title, class: kind }) => [kind, title])).toEqual([
       ["review", "Run two replicas"],
@@ -79,13 +79,13 @@ describe("a rule of a configuration", () => {
     expect(text).toBe(deployment.replace("replicas: 1", "replicas: 2"));
   });
 
-  it("looks only where it is meant", () => {
+  it("checks only what it applies to", () => {
     expect(said(rule.replace("apps/Deployment", "StatefulSet"))).toEqual([]);
     expect(said(`${rule}    namespaces: [other]\n`)).toEqual([]);
     expect(said(`${rule}    labels: team in (front,back)\n`)).toHaveLength(1);
   });
 
-  it("is overridden and silenced like any other", () => {
+  it("can be overridden and suppressed like any other", () => {
     expect(lint(rule, undefined, "  few-shop-replicas: off\n").findings).toEqual([]);
     expect(lint(rule, undefined, "  few-shop-replicas: hint\n").findings).toMatchObject([
       { severity: "hint" },
@@ -97,7 +97,7 @@ describe("a rule of a configuration", () => {
     expect(linter.suppressed(uri)).toHaveLength(1);
   });
 
-  it("says where it cannot be evaluated, and fixes nothing there", () => {
+  it("reports an expression that cannot be evaluated, and fixes nothing there", () => {
     const { findings, linter } = lint(rule, { [uri]: deployment.replace(/ {2}replicas.*\n/, "") });
     expect(findings).toMatchObject([
       {
@@ -108,7 +108,7 @@ describe("a rule of a configuration", () => {
     expect(linter.fixes(findings[0]!, uri)).toEqual([]);
   });
 
-  it("evaluates variables only when they are asked for, each with those before it", () => {
+  it("evaluates variables only when they are used, each with those before it", () => {
     const variables = `
   - id: image-of-other-registry
     message: An image is not ours.
@@ -122,7 +122,7 @@ describe("a rule of a configuration", () => {
     expect(said(variables)).toEqual(["warning ⟦log:1.2.3⟧ An image is not ours."]);
   });
 
-  it("knows the namespace where the workspace has it, and is silent where not", () => {
+  it("knows the namespace if it is in the workspace, and reports nothing otherwise", () => {
     const byNamespace = `
   - id: not-in-production
     message: It must not run in production.
@@ -193,7 +193,7 @@ describe("a rule of a configuration", () => {
     `);
   });
 
-  it("takes the place of one that an extended file has", () => {
+  it("replaces the rule with the same id in an extended file", () => {
     const open = () => ({ uri: "file:///base.yaml", text: `customRules:${rule}` });
     const text = `extends: base.yaml\nrules:\n  few-shop-replicas: hint\n`;
     const inherited = parseConfig(text, { uri: "file:///a/.kubewright.yaml", open });
@@ -206,7 +206,7 @@ describe("a rule of a configuration", () => {
     expect(own.config.customRules.map(({ severity }) => severity)).toEqual(["warning"]);
   });
 
-  it("keeps its own text and its place, for who wants to read it", () => {
+  it("keeps its text and its position", () => {
     const text =
       "# ours\r\ncustomRules:\r\n  - message: No.\r\n    id: never\r\n    expression: |\r\n      false\r\n";
     const file = "file:///a/.kubewright.yaml";
@@ -220,7 +220,7 @@ describe("a rule of a configuration", () => {
     expect(parseConfig(text).config.customRules[0]?.custom?.place).toBeUndefined();
   });
 
-  it("sees null as not set and numbers as the API server does", () => {
+  it("treats null as not set and reads numbers as the API server does", () => {
     const types = `
   - id: types-wrong
     message: Wrong.
@@ -232,7 +232,7 @@ describe("a rule of a configuration", () => {
   });
 });
 
-describe("a rule that makes no sense", () => {
+describe("an invalid rule", () => {
   it.each([
     ["\n  - {}", ["⟦{⟧ customRules[0] must have an id", "⟦{⟧ customRules[0] must have an expression"]],
     [

@@ -1,4 +1,4 @@
-/** What is found of objects that are defined twice, while the files and the kustomizations around them change. */
+/** Duplicate definitions of objects, while the files and kustomizations around them change. */
 import { beforeEach, describe, expect, test } from "vitest";
 import { defaultConfig } from "../../engine/config/config.ts";
 import { Linter } from "../../engine/linter.ts";
@@ -18,7 +18,7 @@ const enter = (path: string, text: string) => linter.setFile(uriOf(path), text);
 const account = (name: string, label = "a") =>
   `---\napiVersion: v1\nkind: ServiceAccount\nmetadata: { name: ${name}, labels: { team: ${label} } }\n`;
 
-/** The lines of a file on which objects are defined again, each with file and document of the first definition. */
+/** The lines of a file with repeated definitions, each with file and document of the first one. */
 function duplicates(path: string): readonly string[] {
   const lines = lineTable(linter.text(uriOf(path))!);
   return linter.findings(uriOf(path)).map(({ severity, start, related }) => {
@@ -36,7 +36,7 @@ describe("in one file", () => {
     ]);
   });
 
-  test("the next one is the first when that goes", () => {
+  test("the next one becomes the first when that is removed", () => {
     enter("a.yaml", account("web") + account("web", "b") + account("web", "c"));
     duplicates("a.yaml");
     enter("a.yaml", account("web", "b") + account("web", "c"));
@@ -53,13 +53,13 @@ describe("in one file", () => {
   });
 });
 
-describe("in what a kustomization takes in", () => {
+describe("in a kustomization", () => {
   beforeEach(() => {
     enter("a.yaml", account("web"));
     enter("b.yaml", account("web"));
   });
 
-  test("they are found for as long as it takes in both", () => {
+  test("they are found as long as it includes both", () => {
     expect(duplicates("b.yaml")).toEqual([]);
     enter("kustomization.yaml", "resources: [b.yaml, a.yaml]\n");
     expect(duplicates("b.yaml")).toEqual(["error on line 4, first in a.yaml 0"]);
@@ -68,7 +68,7 @@ describe("in what a kustomization takes in", () => {
     expect(duplicates("b.yaml")).toEqual([]);
   });
 
-  test("they are found for as long as the other file defines the object", () => {
+  test("they are found as long as the other file defines the object", () => {
     enter("kustomization.yaml", "resources: [a.yaml, b.yaml]\n");
     expect(duplicates("b.yaml")).toHaveLength(1);
     enter("a.yaml", account("api"));
@@ -79,7 +79,7 @@ describe("in what a kustomization takes in", () => {
     expect(duplicates("b.yaml")).toEqual([]);
   });
 
-  test("the place of the first is where it stands now", () => {
+  test("the position of the first is up to date", () => {
     enter("kustomization.yaml", "resources: [a.yaml, b.yaml]\n");
     const first = () => linter.findings(uriOf("b.yaml"))[0]!.related[0]!.start;
     const before = first();
@@ -114,6 +114,6 @@ test.each([
     return process.cpuUsage(start).user;
   };
   cost(1000);
-  // Five times as many cost five times as much, and 25 times as much where each is compared with all others.
+  // Five times as many cost five times as much, but 25 times as much if each is compared with all others.
   expect(cost(20_000) / cost(4000)).toBeLessThan(12);
 });

@@ -11,7 +11,7 @@ type Make = (root: Value) => MaybeChange | readonly MaybeChange[];
 
 const head = "apiVersion: v1\nkind: Pod\n";
 
-/** The lines below the head after the changes, or `undefined` where they are refused. */
+/** The lines below the head after the changes, or `undefined` if they are rejected. */
 function edited(body: string, make: Make): string | undefined {
   const text = body.startsWith("{") ? body : head + body;
   const document = readDocument(text);
@@ -94,7 +94,7 @@ describe("a new key", () => {
       '{\n  "apiVersion": "v1",\n  "kind": "Pod",\n  "spec": {\n    "a": {"b": ["c"]}\n  },\n  "metadata": {"name": "x"}\n}\n',
     ],
     [
-      "stands in front of the end mark",
+      "is inserted before the end mark",
       "spec:\n  a: 1\n...\n",
       (root) => edit.set(root, ["spec", "b"], 1),
       "spec:\n  a: 1\n  b: 1\n...\n",
@@ -106,7 +106,7 @@ describe("a new key", () => {
       "spec:\n  a: |+\n    x\n\n  b: 1\n",
     ],
     [
-      "may stand beside what is merged",
+      "can be next to merged keys",
       "x: &b { r: { a: 1 } }\nspec: { <<: *b }\n",
       (root) => edit.set(root, ["spec", "new", "z"], 3),
       "x: &b { r: { a: 1 } }\nspec: { <<: *b, new: { z: 3 } }\n",
@@ -251,7 +251,7 @@ describe("a comment", () => {
       "s:\n  # for Y\n  b: 2\n",
     ],
     [
-      "above stays where it may speak of the next key as well",
+      "above stays if it might refer to the next key as well",
       "s:\n  # for X\n  a: 1\n  b: 2\n",
       remove("a"),
       "s:\n  # for X\n  b: 2\n",
@@ -280,13 +280,13 @@ describe("a comment", () => {
     expect(edited(lines, make)).toBe(after.replaceAll("\n", "\r\n"));
   });
 
-  it("stays where the value moves", () => {
+  it("stays if the value moves", () => {
     const move = (root: Value) => [edit.remove(root.at("s", "a")!), edit.set(root, ["t", "a"], 1)];
     expect(edited("s:\n  a: 1 # c\n  b: 2\n", move)).toBe("s:\n  # c\n  b: 2\nt:\n  a: 1\n");
   });
 });
 
-describe("refused, because it would change something else as well", () => {
+describe("rejected because it would change something else as well", () => {
   const merged =
     "x: &base\n  resources:\n    limits:\n      cpu: 1\n  list: [a]\n  one: 1\nspec:\n  <<: *base\n  name: web\n";
   it.each<[string, string, Make]>([
@@ -312,7 +312,7 @@ describe("refused, because it would change something else as well", () => {
   });
 });
 
-describe("refused, because it would not come to what was asked for", () => {
+describe("rejected because it would not have the requested result", () => {
   it.each<[string, string, Make]>([
     [
       "removing a key that is merged as well",
@@ -368,7 +368,7 @@ describe("a placeholder", () => {
     expect(plainText(edited('spec: {"b": 1}\n', set)!)).toBe(`spec: {"b": 1, "a": ${json}}\n`);
   });
 
-  it("leaves text around it that would mean something in a snippet", () => {
+  it("escapes text around it that would have a meaning in a snippet", () => {
     expect(snippetText(`{ a: $b, c: ${placeholder("d")} }`)).toBe("{ a: \\$b, c: ${1:d} \\}");
   });
 });

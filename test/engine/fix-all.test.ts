@@ -4,7 +4,7 @@ import { rules } from "../../engine/rules/index.generated.ts";
 
 const uri = "file:///workspace/web.yaml";
 
-test("fixing all pins an image and leaves the step to Alpine to a person", () => {
+test("fixing all pins an image and leaves the move to Alpine to the user", () => {
   const linter = new Linter(rules);
   linter.setFile(
     uri,
@@ -14,7 +14,7 @@ test("fixing all pins an image and leaves the step to Alpine to a person", () =>
   expect(text).toMatch(/image: nginx:\d+\.\d+\.\d+\n/);
 });
 
-test("fixing all of one kind takes that kind's hints as well", () => {
+test("fixing all of one kind includes hints of that kind", () => {
   const linter = new Linter(rules);
   linter.setFile(
     uri,
@@ -24,7 +24,7 @@ test("fixing all of one kind takes that kind's hints as well", () => {
   expect(text).toContain("image: nginx:1.31.4-alpine\n");
 });
 
-test("fixing all leaves one of several copies, with what else is to fix in it", () => {
+test("fixing all keeps one of several copies, with its other fixes", () => {
   const linter = new Linter(rules);
   const pod =
     "apiVersion: v1\nkind: Pod\nmetadata: { name: web }\nspec:\n  containers:\n  - name: web\n    image: nginx\n";
@@ -36,7 +36,7 @@ test("fixing all leaves one of several copies, with what else is to fix in it", 
   expect(text).toMatch(/^apiVersion: v1\n(?!.*---).*image: nginx:\d+\.\d+\.\d+\n$/s);
 });
 
-test("a copied document stays where taking it out would change anything", () => {
+test("a copied document stays if removing it would change anything", () => {
   const account = (name: string, labels = "") =>
     `apiVersion: v1\nkind: ServiceAccount\nmetadata: { name: ${name}${labels} }\n`;
   const list = (...names: readonly string[]) =>

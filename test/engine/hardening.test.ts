@@ -26,7 +26,7 @@ function weaknesses(text: string, hardens: readonly ("container" | "pod")[]): re
     .map(({ rule, path }) => `${rule} ${path}`);
 }
 
-/** What the light bulb offers where `word` stands first: the text after each offer. */
+/** What the light bulb offers at the first `word`: the text after each action. */
 function harden(text: string, word: string): { readonly container?: string; readonly pod?: string } {
   const offers = open(text).hardening(uri, text.indexOf(word));
   const after = (start: string) => {
@@ -88,7 +88,7 @@ metadata: { name: web }
 spec: { template: { spec: { containers: [{ name: web, image: ghcr.io/acme/web:1.4.2 }, { name: proxy, image: ghcr.io/acme/proxy:1.4.2 }] } } } # the shop
 `;
 
-/** Everything that a hardening rule takes away stands side by side, and alone in what holds it. */
+/** Everything that a hardening rule removes, next to other items, and alone in its parent. */
 const careless = `apiVersion: apps/v1
 kind: DaemonSet
 metadata: { name: agent }
@@ -127,7 +127,7 @@ describe.each([
   ["Windows line breaks", block.replaceAll("\n", "\r\n")],
   ["what is there and wrong", careless],
 ])("hardening %s", (_, text) => {
-  test("leaves nothing to harden in the container, and its neighbors alone", () => {
+  test("leaves nothing to harden in the container, and does not change the others", () => {
     const after = harden(text, "acme/").container!;
     const left = weaknesses(after, ["container"]);
     expect(left.filter((one) => one.includes("containers[0]"))).toEqual([]);
@@ -142,10 +142,10 @@ describe.each([
     expect(harden(after, "acme/")).toEqual({});
   });
 
-  test("keeps comments, line breaks and the text's soundness", () => {
+  test("keeps comments, line breaks and valid YAML", () => {
     for (const after of Object.values(harden(text, "acme/"))) {
       expect(problemCount(after)).toBe(0);
-      // These speak of capabilities that are taken out.
+      // These refer to capabilities that are removed.
       const gone = ["# mounts", "# for the tunnel"];
       expect(commentsOf(after)).toEqual(commentsOf(text).filter((comment) => !gone.includes(comment)));
       expect(after.includes("\r")).toBe(text.includes("\r"));
@@ -154,7 +154,7 @@ describe.each([
   });
 });
 
-test("hardening writes what a careful person would", () => {
+test("hardening writes what a careful engineer would", () => {
   expect(harden(block, "acme/").pod).toMatchInlineSnapshot(`
     "apiVersion: apps/v1
     kind: Deployment
@@ -239,7 +239,7 @@ test("fixing all findings of a file takes as many rounds as it needs, too", () =
   expect(text).toContain("limits: { memory: 64Mi }\n");
 });
 
-test("fixes that write to one place stay below their own keys", () => {
+test("fixes that write to the same place stay below their own keys", () => {
   const text = `apiVersion: v1
 kind: Pod
 metadata:
@@ -308,7 +308,7 @@ function hardenPod(spec: string): { readonly title: string; readonly text: strin
   return { title: offer.title, text: applyEdits(text, offer.edits) };
 }
 
-test("hardening gives nginx the user and the volumes that it needs", () => {
+test("hardening sets the user and the volumes that nginx needs", () => {
   const { title, text } = hardenPod("  containers:\n    - name: web\n      image: nginx:1.31.4\n");
   expect(title).toBe(
     'Harden this pod and its containers (the configuration of "nginx:1.31.4" must work without root)',
@@ -354,7 +354,7 @@ test("hardening gives nginx the user and the volumes that it needs", () => {
   `);
 });
 
-test("hardening leaves out the user that nobody knows of an image that runs as root", () => {
+test("hardening does not set a user if none is known for an image that runs as root", () => {
   const { text } = hardenPod(
     "  containers:\n    - name: job\n      image: alpine:3.24.1\n      command: [sleep, '5']\n",
   );
@@ -362,13 +362,13 @@ test("hardening leaves out the user that nobody knows of an image that runs as r
   expect(text).not.toContain("runAsUser");
 });
 
-test("hardening says of unknown images what its parts say", () => {
+test("the title of a hardening of unknown images has the warnings of its parts", () => {
   const { title } = hardenPod("  containers:\n    - name: web\n      image: ghcr.io/acme/web:1.4.2\n");
   expect(title).toContain("images whose user is root or not numeric will not start");
   expect(title).toContain("processes that write outside volumes will fail");
 });
 
-test("hardening keeps what a node component and the network of a pod need", () => {
+test("hardening keeps what node components and the network of a pod need", () => {
   const { text } = hardenPod(
     "  initContainers:\n    - name: istio-init\n      image: docker.io/istio/proxyv2:1.30.0\n" +
       "      securityContext: { runAsUser: 0, capabilities: { add: [NET_ADMIN, NET_RAW] } }\n" +
@@ -377,7 +377,7 @@ test("hardening keeps what a node component and the network of a pod need", () =
   expect(text).toContain("securityContext: { runAsUser: 0, capabilities: { add: [NET_ADMIN, NET_RAW] } }");
 });
 
-test("hardening leaves alone what a comment keeps, with its reason", () => {
+test("hardening does not change what a comment suppresses, with its reason", () => {
   const kept = careless.replace(
     "- SYS_ADMIN # mounts",
     "- SYS_ADMIN # kubewright-ignore capabilities-added: mounts",
@@ -387,7 +387,7 @@ test("hardening leaves alone what a comment keeps, with its reason", () => {
   expect(after).not.toContain("- NET_RAW");
 });
 
-test("hardening reaches only the document under the cursor", () => {
+test("hardening affects only the document at the cursor", () => {
   const second = block.replaceAll("web", "forum");
   const text = `${block}---\n${second}`;
   const after = harden(text, "acme/forum").pod!;

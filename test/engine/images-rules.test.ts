@@ -5,7 +5,7 @@ import { applyEdits } from "../../engine/text/range.ts";
 
 const uri = "file:///workspace/web.yaml";
 
-/** What the default preset says about the image of a pod, and what the text is after each of its fixes. */
+/** The findings of the default preset about the image of a pod, and the text after each of their fixes. */
 function lintImage(image: string, rest = "", of = "image-latest-tag") {
   const text = `apiVersion: v1
 kind: Pod
@@ -36,12 +36,12 @@ test("an image without a tag is underlined by its name, and pinned to a version"
   expect(said?.fixes[0]).toMatch(/^nginx:\d+\.\d+\.\d+$/);
 });
 
-test("an image without a tag is also sent to a full version on Alpine", () => {
+test("an image without a tag also gets a fix to a full version on Alpine", () => {
   expect(lintImage("nginx")?.fixes[1]).toMatch(/^nginx:\d+\.\d+\.\d+-alpine$/);
   expect(lintImage("nginx", "", "alpine-variant-exists")).toBeUndefined();
 });
 
-test("a container that needs Debian's packages, or keeps data, is not sent to Alpine", () => {
+test("a container that needs Debian's packages, or keeps data, gets no fix to Alpine", () => {
   for (const rest of [
     "      command: [/bin/sh, -c, apt-get update]",
     "      volumeMounts: [{ name: data, mountPath: /data }]\n  volumes: [{ name: data, persistentVolumeClaim: { claimName: data } }]",
@@ -52,7 +52,7 @@ test("a container that needs Debian's packages, or keeps data, is not sent to Al
   }
 });
 
-test("the underline leaves out quotes and what follows", () => {
+test("the underline excludes quotes and the text after them", () => {
   expect(lintImage('"ghcr.io/acme/web:latest" # ours')?.underlined).toBe("latest");
   expect(lintImage("'ghcr.io/acme/web'")?.underlined).toBe("ghcr.io/acme/web");
 });

@@ -17,14 +17,14 @@ const onRequest =
     " ",
   );
 
-/** Checks without a rule, and why. */
+/** Checks without a rule, with the reason. */
 const without: Readonly<Record<string, string>> = {
   "no-extensions-v1beta": "the life cycle of APIs is a capability of its own, which comes next",
   "schema-validation": "checking against the schema is a capability of its own, which comes next",
   "sorted-keys": "the API knows no order of keys",
 };
 
-/** Checks on request beside a default one in the same rule: how the preset keeps them out. */
+/** Optional checks in the same rule as a default one: how the preset excludes them. */
 const keptOut: Readonly<Record<string, string>> = {
   "dangling-networkpolicy": "owners",
   "dangling-networkpolicypeer-podselector": "owners",
@@ -33,12 +33,12 @@ const keptOut: Readonly<Record<string, string>> = {
 const claiming = (check: string) => rules.filter(({ peers }) => peers?.["kube-linter"]?.includes(check));
 const isIn = ({ presets }: (typeof rules)[number]) => presets.includes("kube-linter");
 
-describe("KubeLinter's checks by default", () => {
+describe("KubeLinter's default checks", () => {
   test.each(byDefault)("%s is covered by a rule of the preset", (check) => {
     expect(claiming(check).some(isIn)).toBe(!(check in without));
   });
 
-  test("the preset holds no other rule", () => {
+  test("the preset has no other rule", () => {
     const others = rules
       .filter(isIn)
       .filter(({ peers }) => !peers?.["kube-linter"]?.some((check) => byDefault.includes(check)));
@@ -46,7 +46,7 @@ describe("KubeLinter's checks by default", () => {
   });
 });
 
-/** Checks of which we report each part of an object, where KubeLinter reports the object once. */
+/** Checks that report each part of an object here, but the object once in KubeLinter. */
 const moreHere = new Set(["two wrong labels in a selector"]);
 
 describe("the counts of KubeLinter's default checks", () => {
@@ -59,7 +59,7 @@ describe("the counts of KubeLinter's default checks", () => {
     );
   });
 
-  test("only files of the same folder answer what is asked across files", () => {
+  test("only files of the same folder are used for rules across files", () => {
     const linter = new Linter(rules, () => ({ ...defaultConfig, preset: "kube-linter" }));
     const [pod, service] = manifest("app: web", "app: web", "Service").split("---\n") as [string, string];
     linter.setFile("file:///workspace/pods/web.yaml", pod);
@@ -71,7 +71,7 @@ describe("the counts of KubeLinter's default checks", () => {
   });
 });
 
-describe("a check that is off alone", () => {
+describe("a single disabled check", () => {
   const of = (manifest: string) => judgedByKubeLinter.find(([name]) => name === manifest)![1];
   test.each([
     ["host-pid", "host-ipc", of("the host PID and IPC namespaces")],
@@ -104,22 +104,22 @@ test.each(judgedByKubeLinter)(
   },
 );
 
-describe("KubeLinter's checks on request", () => {
-  test.each(onRequest)("%s is covered by a rule that the preset leaves out", (check) => {
+describe("KubeLinter's optional checks", () => {
+  test.each(onRequest)("%s is covered by a rule that is not in the preset", (check) => {
     const covering = claiming(check);
     expect(covering.length > 0).toBe(!(check in without));
     for (const rule of covering.filter(isIn))
       expect(rule.presetOptions?.["kube-linter"]).toHaveProperty(keptOut[check] ?? `an option for ${check}`);
   });
 
-  test("a NetworkPolicy that selects nothing is left to who asks for it", () => {
+  test("a NetworkPolicy that selects nothing is reported only on request", () => {
     const text = manifest("app: web", "app: wbe");
     expect(findingsOf(text)).toEqual([]);
     expect(findingsOf(manifest("app: web", "app: wbe", "Service"))).toEqual(["selector-selects-nothing"]);
   });
 });
 
-test("every check that a rule claims is one of KubeLinter's, or the name of a template", () => {
+test("every check that a rule lists is one of KubeLinter's, or the name of a template", () => {
   const claimed = new Set(rules.flatMap(({ peers }) => peers?.["kube-linter"] ?? []));
   const known = new Set([...byDefault, ...onRequest, "image-pull-policy"]);
   expect([...claimed].filter((check) => !known.has(check))).toEqual([]);
@@ -138,7 +138,7 @@ function findingsOf(text: string): readonly string[] {
     .filter((rule) => rule === "selector-selects-nothing");
 }
 
-/** Pods with a label, and who looks for another one. */
+/** Pods with one label, and an object that selects by another one. */
 function manifest(label: string, wanted: string, kind = "NetworkPolicy"): string {
   const selecting =
     kind === "Service"

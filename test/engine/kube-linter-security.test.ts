@@ -5,7 +5,9 @@ import { rules } from "../../engine/rules/index.generated.ts";
 
 const uri = "file:///workspace/web.yaml";
 
-/** What the container or the pod says, and the checks of KubeLinter that speak; two rules may stand for one check. */
+/**
+ * Fields of the container or the pod, and the KubeLinter checks that report; two rules can correspond to one check.
+ */
 const container: readonly (readonly [string, object, readonly string[]])[] = [
   ["nothing", {}, []],
   ["privileged", { privileged: true }, ["privilege-escalation-container", "privileged-container"]],
@@ -18,7 +20,7 @@ const container: readonly (readonly [string, object, readonly string[]])[] = [
   ["no capabilities at all", { capabilities: null }, []],
   ["nothing dropped", { capabilities: { add: [] } }, ["drop-net-raw-capability"]],
   ["NET_RAW dropped", { capabilities: { drop: ["NET_RAW"] } }, []],
-  ["all dropped in lower case", { capabilities: { drop: ["all"] } }, []],
+  ["all dropped in lowercase", { capabilities: { drop: ["all"] } }, []],
   ["another dropped", { capabilities: { drop: ["CHOWN"] } }, ["drop-net-raw-capability"]],
   ["a writable root file system", { readOnlyRootFilesystem: false }, ["no-read-only-root-fs"]],
   ["root by a missing field", { runAsNonRoot: null }, ["run-as-non-root"]],
@@ -52,7 +54,7 @@ const pod: readonly (readonly [string, object, readonly string[]])[] = [
   ],
 ];
 
-describe("the preset kube-linter says what KubeLinter says of", () => {
+describe("the preset kube-linter reports the same as KubeLinter for", () => {
   test.each(container)("%s", (_, context, checks) => {
     expect(checksFor({ containers: [webWith(context)] })).toEqual(checks);
   });
@@ -65,7 +67,7 @@ describe("the preset kube-linter says what KubeLinter says of", () => {
   });
 });
 
-/** A container that KubeLinter has nothing to say of, but for what is given; `null` takes a field away. */
+/** A container without KubeLinter findings, except for the given fields; `null` removes a field. */
 function webWith(context: object) {
   const fields = {
     runAsNonRoot: true,
@@ -85,7 +87,7 @@ function sysctl(name: string): object {
   return { securityContext: { sysctls: [{ name, value: "1" }] } };
 }
 
-/** KubeLinter's names of the rules about security that speak under its preset. */
+/** KubeLinter's names of the security rules that report under its preset. */
 function checksFor(spec: object): readonly string[] {
   const linter = new Linter(rules, () => ({ ...defaultConfig, preset: "kube-linter" }));
   linter.setFile(uri, JSON.stringify({ apiVersion: "v1", kind: "Pod", metadata: { name: "web" }, spec }));

@@ -16,7 +16,7 @@ spec:
   containers: [{ name: web, image: "ghcr.io/acme/web:1.4.2" }]
 `;
 
-/** What the restricted level misses in the pod. */
+/** The fields that the restricted level requires and the pod lacks. */
 const restricted = [
   "allow-privilege-escalation",
   "capabilities-not-dropped",
@@ -50,27 +50,27 @@ function said(linter: Linter): readonly string[] {
 
 const enforce = "pod-security.kubernetes.io/enforce";
 
-test("a namespace's level is asked of its pods whatever the preset", () => {
+test("a namespace's level applies to its pods whatever the preset", () => {
   expect(said(open(undefined, "recommended"))).toEqual([]);
   expect(said(open(`${enforce}: restricted`, "recommended"))).toEqual(restricted);
   expect(said(open(`${enforce}: restricted`, "kube-linter"))).toEqual(expect.arrayContaining(restricted));
 });
 
-test("its version counts, else the cluster's", () => {
+test("its version applies, or else that of the cluster", () => {
   const old = `${enforce}: baseline, "${enforce}-version": v1.30`;
   expect(said(open(old, "recommended"))).toEqual(["sysctl-unsafe"]);
   expect(said(open(`${enforce}: baseline, "${enforce}-version": latest`, "recommended"))).toEqual([]);
   expect(said(open(`${enforce}: baseline`, "recommended"))).toEqual([]);
 });
 
-test("a preset that is a level itself gives way to the namespace's", () => {
+test("a Pod Security preset is replaced by the namespace's level", () => {
   expect(said(open(`${enforce}: baseline`, "pod-security-restricted"))).toEqual([]);
   expect(said(open(`${enforce}: privileged`, "pod-security-restricted"))).toEqual([]);
   expect(said(open(`${enforce}: restricted`, "pod-security-baseline"))).toEqual(restricted);
   expect(said(open(undefined, "pod-security-restricted"))).toEqual(restricted);
 });
 
-test("what a team has chosen by hand goes on", () => {
+test("rules that a team has configured still apply", () => {
   const off = { rules: { "run-as-root": { severity: "off" } } } as const;
   expect(said(open(`${enforce}: restricted`, "recommended", off))).not.toContain("run-as-root");
   const graver = { rules: { "run-as-root": { severity: "error" } } } as const;
@@ -79,7 +79,7 @@ test("what a team has chosen by hand goes on", () => {
   expect(severities.map(({ severity }) => severity)).toEqual(["error"]);
 });
 
-test("labels that are filled in later, are no level or contradict each other choose nothing", () => {
+test("labels that are filled in later, invalid or contradictory are ignored", () => {
   expect(said(open(`${enforce}: "\${LEVEL}"`, "recommended"))).toEqual([]);
   expect(said(open(`${enforce}: strict`, "recommended"))).toEqual([]);
   const linter = open(`${enforce}: restricted`, "recommended");
@@ -87,7 +87,7 @@ test("labels that are filled in later, are no level or contradict each other cho
   expect(said(linter)).toEqual([]);
 });
 
-test("another file's label changes the findings, and other namespaces' do not", () => {
+test("a label in another file changes the findings, but not in other namespaces", () => {
   const linter = open(`${enforce}: baseline`, "recommended");
   expect(said(linter)).toEqual([]);
   linter.setFile(home, namespace(`${enforce}: restricted`));
@@ -103,7 +103,7 @@ test("fixes bring a pod to its namespace's level", () => {
   expect(said(linter)).toEqual([]);
 });
 
-test("without the setting a namespace's labels choose nothing", () => {
+test("without the setting, a namespace's labels are ignored", () => {
   const { config, problems } = parseConfig("podSecurity: preset\n", rules);
   expect(problems).toEqual([]);
   expect(said(open(`${enforce}: restricted`, "recommended", { settings: config.settings }))).toEqual([]);

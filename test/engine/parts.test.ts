@@ -23,17 +23,17 @@ spec:
 `;
 const whole = patch.replace("name: manager,", "name: manager, image: 'ghcr.io/acme/web:1.4.2',");
 
-test("a workload without selector, labels of pods and image is a patch, whatever its file is called", () => {
+test("a workload without selector, pod labels and image is a patch, whatever the name of its file", () => {
   expect(findings("image_pull_secret.yaml", patch)).toEqual([]);
   expect(findings("image_pull_secret.yaml", whole)).toContain("memory-limit-missing");
 });
 
-test("other objects in the file of such a patch are judged", () => {
+test("other objects in the file of such a patch are checked", () => {
   const pod = `apiVersion: v1\nkind: Pod\nmetadata: { name: a }\nspec: { containers: [{ name: a, image: nginx }] }\n`;
   expect(findings("all.yaml", `${patch}---\n${pod}`)).toContain("image-latest-tag");
 });
 
-test("a list of files under patches, as kustomizations had it first", () => {
+test("a list of files under patches, as in the first kustomizations", () => {
   linter.setFile("file:///w/kustomization.yaml", "resources: [./all.yaml]\npatches:\n- web.yaml\n");
   expect(findings("web.yaml", whole)).toEqual([]);
 });
@@ -64,14 +64,14 @@ roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view }
   expect(findings("rbac.yaml", binding)).toEqual(expected);
 });
 
-test("one document that is a template does not silence its file", () => {
+test("one document that is a template does not suppress the findings of its file", () => {
   const pod = `apiVersion: v1\nkind: Pod\nmetadata: { name: a }\nspec: { hostNetwork: true, containers: [{ name: a, image: nginx }] }\n`;
   const templated = "apiVersion: v1\nkind: Service\nmetadata: { name: a }\nspec: { clusterIP: {{ ip }} }\n";
   expect(findings("a.yaml", `${pod}---\n${templated}`)).toContain("host-namespace");
   expect(findings("b.yaml", `{{- if .Values.pod }}\n${pod}---\n${pod}{{- end }}\n`)).toEqual([]);
 });
 
-test("the objects of an OpenShift template are judged like those of a List", () => {
+test("the objects of an OpenShift template are checked like those of a List", () => {
   const template = `apiVersion: template.openshift.io/v1
 kind: Template
 metadata: { name: web }

@@ -1,11 +1,11 @@
 /**
- * How the tables say which pods the Pod Security Standards allow or refuse, for every field of every check.
- * Read from the standard: https://kubernetes.io/docs/concepts/security/pod-security-standards/ and the code of
+ * The format of the tables of pods that the Pod Security Standards allow or reject, for every field of every check.
+ * Based on the standard: https://kubernetes.io/docs/concepts/security/pod-security-standards/ and the code of
  * https://github.com/kubernetes/pod-security-admission/tree/master/policy
  */
 import type { Json } from "../harness/print.ts";
 
-/** The versions that something changed in, and those between. */
+/** The versions with changes, and some in between. */
 export const versions = [
   "1.24",
   "1.25",
@@ -19,7 +19,7 @@ export const versions = [
   "1.37",
 ] as const;
 
-/** From which version on, and up to which one, which is no longer part of it. */
+/** The first version, and the version after the last one. */
 export interface Span {
   readonly from?: string;
   readonly until?: string;
@@ -31,34 +31,34 @@ export const until = (version: string): Span => ({ until: version });
 
 export type Fields = { readonly [key: string]: Json };
 
-/** What a pod has beyond, or instead of, what its level asks for. */
+/** The difference between a pod and what its level requires. */
 export interface Case {
   /** The check of the standard, and what the pod does. */
   readonly what: string;
   readonly annotations?: Fields;
   /** Fields of the pod's spec. */
   readonly pod?: Fields;
-  /** Fields of the pod's security context; `null` takes away what the level asks for. */
+  /** Fields of the pod's security context; `null` removes a field that the level requires. */
   readonly podContext?: Fields;
   /** Fields of the container. */
   readonly container?: Fields;
   readonly containerContext?: Fields;
-  /** The same for an init container or an ephemeral one, which the pod then has. */
+  /** Fields of an init or ephemeral container, which the pod then has. */
   readonly init?: Fields;
   readonly ephemeral?: Fields;
-  /** When each level refuses it; never where it is absent. */
+  /** The versions in which each level rejects it; never if absent. */
   readonly baseline?: Span | undefined;
   readonly restricted?: Span | undefined;
-  /** The rules that say so; nothing else may speak. */
+  /** The rules that must report it; no other rule may. */
   readonly by?: readonly string[];
 }
 
-/** Refused by both levels. */
+/** Rejected by both levels. */
 export function both(span: Span, ...by: readonly string[]) {
   return { baseline: span, restricted: span, by };
 }
 
-/** Refused by the restricted level alone. */
+/** Rejected only by the restricted level. */
 export function strict(span: Span, ...by: readonly string[]) {
   return { restricted: span, by };
 }

@@ -73,7 +73,7 @@ const capabilities: readonly Case[] = [
     ...strict(always, "capabilities-not-dropped"),
   },
   {
-    what: "dropping all in lower case",
+    what: "dropping all in lowercase",
     containerContext: { capabilities: { drop: ["all"] } },
     ...strict(always, "capabilities-not-dropped"),
   },

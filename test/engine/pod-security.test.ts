@@ -12,9 +12,9 @@ const uri = "file:///workspace/web.yaml";
 const levels = ["baseline", "restricted"] as const;
 type Level = (typeof levels)[number];
 
-/** What a container must say for the restricted level. */
+/** What the restricted level requires of a container. */
 const asked = { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } };
-/** Fields of a container, which a case may name beside those of its security context. */
+/** Fields of a container that a case can set in addition to those of its security context. */
 const ofContainer = new Set(["ports", "restartPolicy", "livenessProbe"]);
 
 describe.each(cases)("$what", (one) => {
@@ -29,7 +29,7 @@ describe.each(cases)("$what", (one) => {
   });
 });
 
-test("every rule of a level speaks somewhere, and every case names a rule of it", () => {
+test("every rule of a level reports some case, and every case lists a rule of the level", () => {
   const named = new Set(cases.flatMap(({ by }) => by ?? []));
   const ofLevels = rules.filter((rule) =>
     rule.presets.some((preset) => preset === "pod-security-baseline" || preset === "pod-security-restricted"),
@@ -53,7 +53,7 @@ test.each([
   }
 });
 
-/** What no edit can fix: data that has to go elsewhere, and Windows before Pod Security knew it. */
+/** What no edit can fix: data that has to move, and Windows before Pod Security supported it. */
 const unfixable = new Set(["host-path-volume", "volume-type-restricted"]);
 
 describe.each(levels)("fixing all at the level %s", (level) => {
@@ -61,7 +61,7 @@ describe.each(levels)("fixing all at the level %s", (level) => {
     versions.filter((version) => isIn(one[level], version)).map((version) => ({ one, version })),
   );
 
-  test("leaves nothing that a fix can fix", () => {
+  test("leaves no fixable findings", () => {
     for (const { one, version } of refused) {
       const text = JSON.stringify(podOf(one), null, 2);
       const fixed = fixAll(text, level, version);
@@ -130,7 +130,7 @@ spec:
     securityContext: { runAsNonRoot: false, allowPrivilegeEscalation: true, seLinuxOptions: { type: spc_t } }
 `;
 
-/** The rules that refuse the pod; a case names those of both levels. */
+/** The rules that reject the pod; a case lists those of both levels. */
 function speakersOf({ by = [] }: Case, level: Level): readonly string[] {
   const preset = `pod-security-${level}` as const;
   return by.filter((id) => rules.find((rule) => rule.id === id)!.presets.includes(preset)).sort();
@@ -165,7 +165,7 @@ function isIn(span: Span | undefined, version: string): boolean {
   );
 }
 
-/** A pod that both levels allow, but for what the case says. */
+/** A pod that both levels allow, except for the case's fields. */
 function podOf(one: Case) {
   const podContext = { runAsNonRoot: true, seccompProfile: { type: "RuntimeDefault" }, ...one.podContext };
   return {

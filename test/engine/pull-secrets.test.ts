@@ -27,7 +27,7 @@ describe("a key under auths", () => {
     ["https://index.docker.io/v1/", "docker.io"],
     ["index.docker.io", "docker.io"],
     ["docker.io", "docker.io"],
-    // The kubelet knows the version only with a slash behind it.
+    // The kubelet recognizes the version only with a slash after it.
     ["https://ghcr.io/v2", "ghcr.io/v2"],
     ["https://robot:token@ghcr.io/?a=b#c", "ghcr.io"],
     ["", undefined],
@@ -50,13 +50,13 @@ describe("a key under auths", () => {
 });
 
 describe("base64", () => {
-  test("is decoded as Node.js does, for every length of padding", () => {
+  test("is decoded like in Node.js, for every length of padding", () => {
     for (const text of ["", "a", "ab", "abc", "user:password", '{"auths":{}}'])
       expect(decodeBase64(base64(text))).toBe(text);
     expect(decodeBase64("dXNl\ncjpw\r\nYXNz\n")).toBe("user:pass");
   });
 
-  test("is refused where Go refuses it, and is read without padding where the kubelet does", () => {
+  test("is rejected where Go rejects it, and is read without padding where the kubelet does", () => {
     for (const text of ["abc", "ab=c", "a===", "ab cd", "ab-_", "=abc"])
       expect(decodeBase64(text)).toBeUndefined();
     expect(decodeAnyBase64("dXNlcjpwYXNzd29yZA")).toBe("user:password");
@@ -66,7 +66,7 @@ describe("base64", () => {
 });
 
 describe("the facts of a Secret", () => {
-  test("name its registries in both forms, and never what opens them", () => {
+  test("include its registries in both forms, and never its credentials", () => {
     const auths = '{"https://index.docker.io/v1/":{"auth":"dXNlcjpwYXNz"},"https://ghcr.io/acme/":{}}';
     expect(secretFacts(secret(`{"auths":${auths}}`))).toEqual({
       name: "corp",
@@ -109,7 +109,7 @@ describe("the facts of a Secret", () => {
     expect(facts).toMatchObject({ name, type, registries: undefined });
   });
 
-  test("are made of any text in time", () => {
+  test("are computed quickly for any text", () => {
     const deep = `${"[".repeat(200_000)}`;
     const large = `{"auths":{${Array.from({ length: 20_000 }, (_, at) => `"r${at}.example":{"auth":"a"}`).join()}}}`;
     for (const payload of [deep, large, "a".repeat(2_000_000), base64(large)]) {
@@ -120,7 +120,7 @@ describe("the facts of a Secret", () => {
   });
 });
 
-test("words of examples are no passwords, and what is not known to be one is", () => {
+test("words from examples are not passwords, but unknown text is", () => {
   const examples =
     "changeme|CHANGE_ME|<password>|xxx|****|${PASSWORD}|{{ .password }}|$PASSWORD|password|my-password|example|your-token-here|ENC[a]|ref+vault://a|vault:a/b#c|<path:a/b#c>|REGISTRY_PASSWORD||...|[redacted]";
   for (const word of examples.split("|")) expect([word, isStandIn(word)]).toEqual([word, true]);
@@ -155,7 +155,7 @@ describe("credentials", () => {
     `stringData: { config.json: '${config(entry)}' }`,
     `stringData: { .dockerconfigjson: '${config(entry).slice('{"auths":'.length, -1)}' }`,
   ]);
-  // What the password looks like wherever it can stand: as it is, and in base64 at each of the three alignments.
+  // The password in every possible form: as is, and in base64 at each of the three alignments.
   const traces = [
     password,
     base64(password),
@@ -170,7 +170,7 @@ spec:
   containers: [{ name: web, image: "other.corp.example/web:1.4.2" }, { name: api, image: "registry.corp.example/api:1.4.2" }]
 `;
 
-  test.each(payloads)("stand in nothing that is said or kept: %s", (payload) => {
+  test.each(payloads)("are in no message or stored data: %s", (payload) => {
     for (const type of ["kubernetes.io/dockerconfigjson", "Opaque"]) {
       const manifest = `apiVersion: v1\nkind: Secret\nmetadata: { name: corp, namespace: shop }\ntype: ${type}\n${payload}\n`;
       const registries = { ...defaultConfig.settings.registries, private: ["*.corp.example"] };
@@ -187,7 +187,7 @@ spec:
       for (const uri of texts.keys()) {
         for (const finding of linter.findings(uri)) {
           const { origin, ...rest } = finding;
-          // Values are cursors into the text that the editor holds; what a rule makes of them is text.
+          // Values are cursors into the editor's text; rules turn them into messages.
           said.push(
             rest,
             JSON.stringify(origin.hit.hit.data, (_, one) => (one?.tree ? "" : one)),
@@ -201,7 +201,7 @@ spec:
     }
   });
 
-  test("in clear are found in every form in which they can be read", () => {
+  test("in plain text are found in every form in which they can be read", () => {
     const linter = new Linter(rules);
     const found = payloads.map((payload) => {
       linter.setFile(
@@ -210,12 +210,12 @@ spec:
       );
       return linter.findings("file:///w/a.yaml").some(({ rule }) => rule === "docker-config-in-clear");
     });
-    // What is no JSON shows nothing.
+    // Text that is not JSON shows nothing.
     expect(found).toEqual(payloads.map((_, at) => at < 24));
   });
 });
 
-test("a payload is read in the form that its type or its key has", () => {
+test("a payload is read in the form that its type or its key requires", () => {
   const older = dockerConfigOf(only(secret('{"ghcr.io":{"auth":"dXNlcjpwYXNz"}}', "Opaque", ".dockercfg")));
   expect(older?.payload).toEqual({
     kind: "read",
@@ -225,7 +225,7 @@ test("a payload is read in the form that its type or its key has", () => {
   expect(dockerConfigOf(only(secret("a", "Opaque", "password")))).toBeUndefined();
 });
 
-test("findings follow a Secret of another file", () => {
+test("findings follow a Secret in another file", () => {
   const linter = new Linter(rules);
   const pod = `apiVersion: v1
 kind: Pod
@@ -240,7 +240,7 @@ spec:
   expect(pulls()).toEqual([]);
   linter.setFile("file:///w/secret.yaml", secret("{}", "Opaque"));
   expect(pulls()).toEqual(["image-pull-secret-wrong-type"]);
-  linter.setFile("file:///w/secret.yaml", secret("{}").replace("name: corp", "name: corpp"));
+  linter.setFile("file:///w/secret.yaml", secret("{}").replace("name: corp", "name: corps"));
   expect(pulls()).toEqual(["image-pull-secret-misspelled"]);
   linter.setFile("file:///w/secret.yaml", secret("{}").replace("namespace: shop", "namespace: infra"));
   expect(pulls()).toEqual(["image-pull-secret-unknown"]);

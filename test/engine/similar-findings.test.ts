@@ -34,7 +34,7 @@ function open(config: Config, text = web) {
   return { linter, about };
 }
 
-test("what one container lacks of requests and limits is one finding, with one fix", () => {
+test("missing requests and limits of one container are one finding, with one fix", () => {
   const { linter, about } = open({ ...defaultConfig, preset: "strict" });
   const findings = [...about("cpu-"), ...about("memory-")];
   expect(findings.map(({ rule, severity, message }) => [rule, severity, message])).toEqual([
@@ -58,7 +58,7 @@ test("what one container lacks of requests and limits is one finding, with one f
 `);
 });
 
-test("so are its probes", () => {
+test("so are its missing probes", () => {
   const { linter, about } = open({ ...defaultConfig, preset: "strict" });
   const findings = about("probe-missing");
   expect(findings.map(({ rule, message }) => [rule, message])).toEqual([
@@ -82,7 +82,7 @@ test("a suppressed part is left out", () => {
   ]);
 });
 
-test("a configuration and the preset kube-linter keep the findings apart", () => {
+test("a configuration and the preset kube-linter can keep the findings separate", () => {
   const { config } = parseConfig("similarFindings: single\n", rules);
   const single = { ...defaultConfig, settings: config.settings as Config["settings"] };
   for (const apart of [single, { ...defaultConfig, preset: "kube-linter" } as const]) {
@@ -104,7 +104,7 @@ spec: { template: { spec: { restartPolicy: Never, containers: [{ name: import, i
   expect(open({ ...defaultConfig, preset: "strict" }, job).about("memory-limit-missing")).toHaveLength(1);
 });
 
-test("a baseline knows every part", () => {
+test("a baseline matches every part", () => {
   const { linter } = open({ ...defaultConfig, preset: "strict" });
   const text = baselineText(new Map([["web.yaml", linter.findings(uri)]]));
   for (const id of ["cpu-request-missing", "memory-request-missing", "memory-limit-missing"])

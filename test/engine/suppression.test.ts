@@ -45,7 +45,7 @@ const deployment = (own: string, template: string) =>
     spec:
       ${spec.replaceAll("\n", "\n      ")}`;
 
-describe("an annotation of another tool silences our rule that finds the same", () => {
+describe("an annotation of another tool suppresses the equivalent rule", () => {
   test.each([
     ["ignore-check.kube-linter.io/latest-tag: it is the shop window", "image-latest-tag"],
     ["ignore-check.kube-linter.io/privileged-container: ''", "privileged-container"],
@@ -81,7 +81,7 @@ describe("an annotation of another tool silences our rule that finds the same", 
     },
   );
 
-  test("and no other fault of a rule that stands for several checks", () => {
+  test("but no other finding of a rule that covers several checks", () => {
     const text = pod("ignore-check.kube-linter.io/host-pid: it watches processes").replace(
       "spec:\n",
       "spec:\n  hostPID: true\n  hostIPC: true\n",
@@ -93,7 +93,7 @@ describe("an annotation of another tool silences our rule that finds the same", 
     expect(left[0]?.peers["kube-linter"]).toEqual(["host-ipc"]);
   });
 
-  test("which is never called unused, for that tool may need it", () => {
+  test("and is never reported as unused, because that tool might need it", () => {
     const text = pod("ignore-check.kube-linter.io/host-pid: not even set").replace("nginx", "nginx:1.31.4");
     expect(found(text)).not.toContain("unused-suppression");
   });
@@ -110,7 +110,7 @@ describe("a comment of Trivy", () => {
     "#trivy:ignore:KSV-0013 trivy:ignore:KSV-0017",
     "# trivy:ignore:KSV-0017:exp:2030-01-01",
     "# trivy:ignore:*",
-  ])("speaks of what is written below the next line: %s", (comment) => {
+  ])("applies to everything below the next line: %s", (comment) => {
     expect(found(commented(comment))).not.toContain("privileged-container");
     expect(found(`${comment}\n${pod("team: shop")}`)).not.toContain("privileged-container");
     expect(found(pod("team: shop").replace("    team", `    ${comment}\n    team`))).toContain(
@@ -122,7 +122,7 @@ describe("a comment of Trivy", () => {
     "# trivy:ignore:KSV-0012",
     "# trivy:ignore:KSV-0017[name=web]",
     "# trivy:ignore:KSV-0017:ws:dev",
-  ])("does not speak of it: %s", (comment) => {
+  ])("does not apply: %s", (comment) => {
     expect(found(commented(comment))).toContain("privileged-container");
   });
 });
@@ -133,7 +133,7 @@ describe("a comment for a block", () => {
     return text.replace(before, `${comment}\n${before}`);
   };
 
-  test("silences what is written below its line, and nothing beside it", () => {
+  test("suppresses findings below its line, and none next to it", () => {
     const comment = "    # kubewright-ignore-block privileged-container: it needs the devices";
     expect(found(block(comment, "    - name: web"))).not.toContain("privileged-container");
     expect(found(block(comment.trimStart(), "spec:"))).not.toContain("privileged-container");
@@ -162,7 +162,7 @@ describe("a comment for a block", () => {
     ).toEqual(["spec.initContainers[0].image"]);
   });
 
-  test("in front of a document is for all of it", () => {
+  test("before a document applies to all of it", () => {
     const text = `# kubewright-ignore-block privileged-container: legacy\n${pod("team: shop")}`;
     expect(found(text)).not.toContain("privileged-container");
     expect(found(text)).not.toContain("unused-suppression");
@@ -211,7 +211,7 @@ describe("a comment of another tool in a Dockerfile", () => {
   });
 });
 
-test("thousands of comments cost no more than their length", () => {
+test("thousands of comments cost only as much as their length", () => {
   const comments = [
     "# kubewright-ignore image-latest-tag: x",
     "# trivy:ignore:KSV-0017",
@@ -228,8 +228,8 @@ test("thousands of comments cost no more than their length", () => {
   }
 });
 
-describe("what is silenced", () => {
-  test("can be asked for, with what silences it and why", () => {
+describe("suppressed findings", () => {
+  test("can be requested, with what suppresses them and why", () => {
     const text = pod("checkov.io/skip1: CKV_K8S_16=it needs the devices").replace(
       "image: nginx",
       "image: nginx # kubewright-ignore image-latest-tag: the shop window",
@@ -255,7 +255,7 @@ describe("what is silenced", () => {
     ]);
   });
 
-  test("is neither fixed nor hardened", () => {
+  test("are neither fixed nor hardened", () => {
     const text = pod("ignore-check.kube-linter.io/privileged-container: it needs the devices");
     const linter = open(text);
     expect(linter.fixAll(uri, { classes: ["safe", "review"] }).text).toContain("privileged: true");

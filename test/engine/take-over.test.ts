@@ -23,7 +23,7 @@ const edits: readonly (readonly [what: string, before: readonly string[], after:
   ["everything goes", [a, b], []],
 ];
 
-test.each(edits)("when %s, the findings are those of a fresh look", (_, before, after) => {
+test.each(edits)("when %s, the findings are those of a fresh start", (_, before, after) => {
   const edited = createLinter();
   edited.setFile(uri, before.join(""));
   edited.findings(uri);

@@ -45,7 +45,7 @@ spec: { podSelector: {}, policyTypes: [Ingress, Egress] }
 const kustomization = (...resources: readonly string[]) => `resources: [${resources.join(", ")}]\n`;
 
 describe("copies of the same objects", () => {
-  test("do not answer for each other", () => {
+  test("do not affect each other", () => {
     enter({
       "staging/web.yaml": web,
       "staging/pdb.yaml": budget,
@@ -58,7 +58,7 @@ describe("copies of the same objects", () => {
     expect(reported("production/web.yaml")).toContain("network-policy-missing");
   });
 
-  test("are each judged for themselves", () => {
+  test("are checked separately", () => {
     const single = `${web.replace("  replicas: 3\n", "  replicas: 1\n")}---\n${service}`;
     const implicit = `${web.replace("  replicas: 3\n", "")}---\n${service}`;
     enter({ "a/web.yaml": single, "b/web.yaml": single, "c/web.yaml": implicit });
@@ -66,7 +66,7 @@ describe("copies of the same objects", () => {
       expect(reported(`${folder}/web.yaml`)).toContain("replicas-too-few");
   });
 
-  test("deeper in their folders, and in one file beside a folder", () => {
+  test("are found deeper in their folders, and in one file next to a folder", () => {
     enter({
       "src/web/manifests/web.yaml": web,
       "src/web/manifests/pdb.yaml": budget,
@@ -78,13 +78,13 @@ describe("copies of the same objects", () => {
     expect(reported("src/web/manifests/web.yaml")).toContain("network-policy-missing");
   });
 
-  test("what neither has twice counts for both", () => {
+  test("share objects that are defined only once", () => {
     enter({ "staging/web.yaml": web, "production/web.yaml": web, "common/np.yaml": policy });
     expect(reported("staging/web.yaml")).not.toContain("network-policy-missing");
     expect(reported("production/web.yaml")).not.toContain("network-policy-missing");
   });
 
-  test("a folder that has all of several apps does not keep those apart", () => {
+  test("are not kept separate by a folder with all of several apps", () => {
     enter({
       "all/a.yaml": `${web}---\n${service}`,
       "apps/web/web.yaml": web,
@@ -95,13 +95,13 @@ describe("copies of the same objects", () => {
     expect(reported("all/a.yaml")).toContain("disruption-budget-missing");
   });
 
-  test("a Namespace that every folder repeats is no copy", () => {
+  test("do not include a Namespace that every folder repeats", () => {
     const namespace = "apiVersion: v1\nkind: Namespace\nmetadata: { name: shop }\n";
     enter({ "a/ns.yaml": namespace, "a/web.yaml": web, "b/ns.yaml": namespace, "b/pdb.yaml": budget });
     expect(reported("a/web.yaml")).not.toContain("disruption-budget-missing");
   });
 
-  test("come and go with their names", () => {
+  test("change with the names of objects", () => {
     enter({ "staging/web.yaml": web, "staging/pdb.yaml": budget, "production/web.yaml": web });
     expect(reported("production/web.yaml")).toContain("disruption-budget-missing");
     enter({ "staging/web.yaml": web.replace("name: web }", "name: api }") });
@@ -113,8 +113,8 @@ describe("copies of the same objects", () => {
   });
 });
 
-describe("what Kustomize takes together", () => {
-  test("overlays of one base are alternatives, a base and its overlay are not", () => {
+describe("files that Kustomize combines", () => {
+  test("overlays of one base are alternatives, but a base and its overlay are not", () => {
     enter({
       "base/kustomization.yaml": kustomization("web.yaml"),
       "base/web.yaml": web,
@@ -128,7 +128,7 @@ describe("what Kustomize takes together", () => {
     expect(reported("overlays/dev/api.yaml")).toContain("disruption-budget-missing");
   });
 
-  test("a kustomization that takes in two copies applies both", () => {
+  test("a kustomization that includes two copies applies both", () => {
     enter({
       "kustomization.yaml": kustomization("a/web.yaml", "b/web.yaml", "b/pdb.yaml"),
       "a/web.yaml": web,
@@ -139,7 +139,7 @@ describe("what Kustomize takes together", () => {
   });
 });
 
-test("a bundle of the Operator Lifecycle Manager is applied alone", () => {
+test("a bundle of the Operator Lifecycle Manager is applied separately", () => {
   enter({
     "bundle/manifests/op.clusterserviceversion.yaml": `apiVersion: operators.coreos.com/v1alpha1
 kind: ClusterServiceVersion
@@ -160,7 +160,7 @@ spec: { selector: { app: web }, ports: [{ name: https, port: 8443, targetPort: h
 describe("among very many copies", () => {
   const folders = Array.from({ length: 30 }, (_, at) => `f${at}`);
 
-  test("each sees its own, what nobody has twice, and what is taken in with it", () => {
+  test("each sees itself, objects that are defined once, and files that are combined with it", () => {
     enter(Object.fromEntries(folders.map((folder) => [`${folder}/web.yaml`, web])));
     enter(Object.fromEntries(folders.slice(1).map((folder) => [`${folder}/pdb.yaml`, budget])));
     expect(reported("f0/web.yaml")).toContain("disruption-budget-missing");
@@ -175,7 +175,7 @@ describe("among very many copies", () => {
     expect(reported("f0/web.yaml")).toContain("disruption-budget-missing");
   });
 
-  test("the cost grows with their number, not with its square", () => {
+  test("the cost grows linearly with their number", () => {
     const cost = (count: number) => {
       linter = new Linter(rules, () => config);
       const paths = Array.from({ length: count }, (_, at) => `f${at}/web.yaml`);

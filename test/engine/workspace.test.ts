@@ -18,7 +18,7 @@ beforeEach(() => {
   view = index.view(() => {});
 });
 
-/** Enters a file as the linter does, unchanged documents taken over from before. */
+/** Adds a file as the linter does, reusing unchanged documents. */
 function enter(path: string, text: string): void {
   const uri = `file:///w/${path}`;
   const file = readFile(uri, text, files.get(uri));
@@ -34,7 +34,7 @@ function enter(path: string, text: string): void {
   index.set(uri, { resources: file.kubernetes ? new FileFacts().of(file) : [], kustomization, built });
 }
 
-/** The topics of which a change gave a new version, out of all that some questions noted. */
+/** The topics that some queries noted and that got a new version by a change. */
 function changedBy(change: () => void, ask: (view: WorkspaceView) => void): readonly string[] {
   const topics = new Map<string, number>();
   ask(index.view((topic) => topics.set(topic, index.version(topic))));
@@ -63,7 +63,7 @@ metadata: { name: ${name}, namespace: ${namespace} }
 spec: { selector: { ${selector} }, ports: [{ port: 80 }] }
 `;
 
-describe("who is selected", () => {
+describe("which pods are selected", () => {
   test("a selector finds the pods of its namespace by their labels", () => {
     enter("a.yaml", `${pod("web", "app: web, tier: front", "shop")}---${pod("api", "app: api", "shop")}`);
     enter("b.yaml", pod("other", "app: web", "elsewhere"));
@@ -72,7 +72,7 @@ describe("who is selected", () => {
     expect(named(view.selectedBy(labeled("app", "db"), "shop").workloads)).toEqual([]);
   });
 
-  test("all requirements must hold, whichever comes first", () => {
+  test("all requirements must be met, whichever comes first", () => {
     enter("a.yaml", `${pod("web", "app: web, tier: front", "shop")}---${pod("api", "app: api", "shop")}`);
     const front: Selector = [
       { key: "tier", operator: "Exists", values: [] },
@@ -84,21 +84,21 @@ describe("who is selected", () => {
     expect(named(view.selectedBy([], "shop").workloads)).toEqual(["web", "api"]);
   });
 
-  test("a workload without a namespace may be in any", () => {
+  test("a workload without a namespace can be in any", () => {
     enter("a.yaml", pod("web", "app: web"));
     enter("b.yaml", pod("api", "app: api", '"${NAMESPACE}"'));
     expect(named(view.selectedBy(labeled("app", "web"), "shop").workloads)).toEqual(["web"]);
     expect(named(view.workloadsIn("shop"))).toEqual(["web", "api"]);
   });
 
-  test("labels that are filled in later leave it unknown, but only in reach", () => {
+  test("labels that are filled in later make the answer unknown, but only in reach", () => {
     enter("a.yaml", pod("web", 'app: "${APP}"', "shop"));
     expect(view.selectedBy(labeled("app", "web"), "shop")).toEqual({ workloads: [], unknown: true });
     expect(view.selectedBy(labeled("app", "web"), "elsewhere").unknown).toBe(false);
     expect(view.workloadsIn("shop")[0]?.pod.labels).toBeUndefined();
   });
 
-  test("what a removed or replaced file said is forgotten", () => {
+  test("facts of a removed or replaced file are forgotten", () => {
     enter("a.yaml", pod("web", "app: web", "shop"));
     enter("a.yaml", pod("web", "app: api", "shop"));
     expect(view.selectedBy(labeled("app", "web"), "shop").workloads).toEqual([]);
@@ -110,7 +110,7 @@ describe("who is selected", () => {
   });
 });
 
-describe("other questions", () => {
+describe("other queries", () => {
   test("resources are found by kind, name and namespace", () => {
     enter(
       "a.yaml",
@@ -163,7 +163,7 @@ spec:
     expect(view.isLabelSelected("wanted")).toBe(false);
   });
 
-  test("labels that are only carried, and the fields of a definition, ask for nothing", () => {
+  test("labels that are only set, and the fields of a definition, select nothing", () => {
     enter(
       "a.yaml",
       `${pod("web", "wanted: web")}---
@@ -175,7 +175,7 @@ spec: { properties: { selector: { wanted: string } } }
     expect(view.isLabelSelected("wanted")).toBe(false);
   });
 
-  test("a folder agrees on what all in it say that say anything, folders in it aside", () => {
+  test("the agreed value of a folder is that of all resources that have one, not counting subfolders", () => {
     enter("shop/a.yaml", pod("a", "app: a", "shop"));
     enter("shop/b.yaml", pod("b", "app: b"));
     enter("shop/deep/c.yaml", pod("c", "app: c", "deep"));
@@ -186,7 +186,7 @@ spec: { properties: { selector: { wanted: string } } }
     expect(view.folderLabel(uri, "no-such-label")).toBeUndefined();
   });
 
-  test("custom resources are those of no built-in kind", () => {
+  test("custom resources are those that are not built-in kinds", () => {
     enter(
       "a.yaml",
       `${pod("web", "app: web")}---
@@ -204,7 +204,7 @@ metadata: { name: web, namespace: shop }
   });
 });
 
-describe("what is asked again", () => {
+describe("which queries are repeated", () => {
   const all = (ask: WorkspaceView) => {
     ask.ofKind("/Pod", "shop");
     ask.ofKind("/Service", "shop");
@@ -220,51 +220,51 @@ describe("what is asked again", () => {
   };
   const web = pod("web", "app: web", "shop");
 
-  test("nothing, when a file is entered as it was", () => {
+  test("none, if a file is added unchanged", () => {
     const text = `${web}---${service("web", "app: web")}`;
     enter("a.yaml", text);
     expect(changedBy(() => enter("a.yaml", text), all)).toEqual([]);
   });
 
-  test("nothing of the others, when one document of a file changes", () => {
+  test("none about other documents, if one document of a file changes", () => {
     enter("a.yaml", `${service("web", "app: web")}---${web}`);
     const again = () => enter("a.yaml", `${service("web", "app: api")}---${web}`);
     expect(changedBy(again, all)).toEqual(["kind /Service", "selectors shop"]);
   });
 
-  test("not who is selected, when only an image changes", () => {
+  test("not selected pods, if only an image changes", () => {
     enter("a.yaml", web);
     const again = () => enter("a.yaml", pod("web", "app: web", "shop", "ghcr.io/acme/web:1.4.3"));
     expect(changedBy(again, all)).toEqual(["kind /Pod", "workloads shop"]);
   });
 
-  test("nothing in another namespace, when a label changes", () => {
+  test("none in another namespace, if a label changes", () => {
     enter("a.yaml", web);
     const changed = changedBy(() => enter("a.yaml", pod("web", "app: api", "shop")), all);
     expect(changed).toEqual(["kind /Pod", "pods shop", "workloads shop", "folder file:///w"]);
   });
 
-  test("what asked in any namespace, when one appears that may be in all", () => {
+  test("those in any namespace, if an object appears that can be in all of them", () => {
     const changed = changedBy(() => enter("a.yaml", pod("web", "app: web")), all);
     expect(changed).toContain("pods *");
     expect(changed).not.toContain("pods shop");
     expect(changed).not.toContain("pods elsewhere");
   });
 
-  test("who asked for everything, whatever the namespace of a change is", () => {
+  test("those about everything, whatever the namespace of a change is", () => {
     const ask = (one: WorkspaceView) => one.selectedBy([], undefined);
     expect(changedBy(() => enter("a.yaml", web), ask)).toHaveLength(1);
     expect(changedBy(() => index.delete("file:///w/a.yaml"), ask)).toHaveLength(1);
   });
 
-  test("places, when a document above moves a workload to another place in the file", () => {
+  test("places, if a document above moves a workload within the file", () => {
     enter("a.yaml", web);
     const again = () => enter("a.yaml", `${service("new", "app: new")}---${web}`);
     expect(changedBy(again, (one) => one.selectedBy([], "shop"))).toEqual(["pods shop"]);
     expect(view.selectedBy([], "shop").workloads[0]?.place.document).toBe(1);
   });
 
-  test("definitions of an object, only when one comes, goes or moves", () => {
+  test("definitions of an object, only if one is added, removed or moved", () => {
     const other = (name: string, image: string) => enter("b.yaml", pod(name, "app: b", "shop", image));
     enter("a.yaml", web);
     const ask = (one: WorkspaceView) =>
@@ -275,7 +275,7 @@ describe("what is asked again", () => {
     expect(changedBy(() => other("api", "api:2"), ask)).toEqual(["object /Pod shop/web"]);
   });
 
-  test("kustomizations, only when what one says has changed", () => {
+  test("kustomizations, only if the content of one changes", () => {
     const ask = (one: WorkspaceView) => one.kustomize("file:///w/a.yaml");
     enter("kustomization.yaml", "resources: [a.yaml]\n");
     expect(changedBy(() => enter("kustomization.yaml", "resources: [a.yaml] # all\n"), ask)).toEqual([]);
@@ -283,9 +283,9 @@ describe("what is asked again", () => {
     expect(changedBy(named, ask)).toEqual(["kustomize"]);
   });
 
-  test("built images, only where the image's own name comes or goes", () => {
+  test("built images, only if the image's own name is added or removed", () => {
     const ask = (one: WorkspaceView) => one.isReplaced("web", "file:///w/a.yaml");
-    // The first that is built at all is news to everybody.
+    // The first image that is built at all affects every query.
     expect(changedBy(() => enter("other/skaffold.yaml", skaffold("db")), ask)).toEqual(["built"]);
     expect(changedBy(() => enter("skaffold.yaml", skaffold("api")), ask)).toEqual([]);
     expect(changedBy(() => enter("skaffold.yaml", skaffold("web")), ask)).toEqual(["built web"]);
@@ -297,7 +297,7 @@ describe("what is asked again", () => {
 describe("kustomizations", () => {
   const roleOf = (path: string) => view.kustomize(`file:///w/${path}`);
 
-  test("a file is a patch, gets a namespace, gets labels, or nothing of it", () => {
+  test("a file is a patch, gets a namespace, gets labels, or nothing", () => {
     enter(
       "app/kustomization.yaml",
       `resources: [web.yaml, ./jobs]
@@ -351,14 +351,14 @@ patchesStrategicMerge: [more.yaml]
     expect(roleOf("common/other.yaml").namespace).toBe(false);
   });
 
-  test("a removed kustomization says nothing any more", () => {
+  test("a removed kustomization no longer has any effect", () => {
     enter("kustomization.yaml", "commonLabels: { team: shop }\nresources: [web.yaml]\n");
     expect(roleOf("web.yaml").labels).toBe(true);
     index.delete("file:///w/kustomization.yaml");
     expect(roleOf("web.yaml").labels).toBe(false);
   });
 
-  test("a component speaks for the resources of who takes it in, through components of components", () => {
+  test("a component applies to the resources of the kustomizations that include it, through components of components", () => {
     enter("live/kustomization.yaml", "resources: [../base/web.yaml]\ncomponents: [../parts/a]\n");
     enter("parts/a/kustomization.yaml", "components: [../b]\n");
     enter("parts/b/kustomization.yaml", "namespace: shop\ncomponents: [../a]\n");
@@ -369,7 +369,7 @@ patchesStrategicMerge: [more.yaml]
   const takersOf = (path: string) =>
     view.kustomizationsOf(`file:///w/${path}`).map((uri) => uri.slice("file:///w/".length));
 
-  test("a file comes into those that name it, and into those that name their folders", () => {
+  test("a file belongs to those that list it, and to those that list their folders", () => {
     enter("base/kustomization.yaml", "resources: [web.yaml]\ncommonLabels: { team: shop }\n");
     enter("live/kustomization.yaml", "resources: [../base, extra.yaml]\nnamespace: shop\n");
     expect(takersOf("base/web.yaml")).toEqual(["base/kustomization.yaml", "live/kustomization.yaml"]);
@@ -386,7 +386,7 @@ patchesStrategicMerge: [more.yaml]
     },
   );
 
-  test("a circle of kustomizations takes in what all of them name", () => {
+  test("a circle of kustomizations includes what all of them list", () => {
     enter("a/kustomization.yaml", "resources: [a.yaml, ../b]\n");
     enter("b/kustomization.yaml", "resources: [b.yaml, ../a]\n");
     expect(takersOf("a/a.yaml")).toEqual(["a/kustomization.yaml", "b/kustomization.yaml"]);
@@ -417,7 +417,7 @@ describe("replaced images", () => {
     expect(isReplaced("web")).toBe(false);
   });
 
-  test("any Skaffold configuration replaces what it builds, in every folder", () => {
+  test("any Skaffold configuration replaces the images that it builds, in every folder", () => {
     enter("tools/skaffold-ci.yaml", skaffold("web"));
     expect(isReplaced("web")).toBe(true);
     expect(isReplaced("api")).toBe(false);

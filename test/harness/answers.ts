@@ -2,7 +2,7 @@ import { questionKey, type RegistryAnswer } from "../../engine/images/registry.t
 import type { Linter } from "../../engine/linter.ts";
 import type { Example } from "./page.ts";
 
-/** Lets registries say what an example tells of them about the images of a file. */
+/** Sets the answers of registries about the images of a file, as given by an example. */
 export function answer(linter: Linter, uri: string, { answers = {} }: Example): void {
   for (const question of linter.imageQuestions(uri)) {
     const said = answers[questionKey(question)];

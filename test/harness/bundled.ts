@@ -1,4 +1,4 @@
-/** The tests of the rules' pages as `npm run rule` has bundled them. */
+/** The tests of the rules' pages, as bundled by `npm run rule`. */
 
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";

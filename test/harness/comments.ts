@@ -4,8 +4,8 @@ export function commentsOf(text: string): readonly string[] {
 }
 
 /**
- * The comments that have to be there after a fix: all of them where it writes anything; where it only takes out, those
- * on lines that are still there and beside those.
+ * The comments that must remain after a fix: all of them if it writes anything; if it only removes, those on remaining
+ * lines and between such lines.
  */
 export function commentsToKeep(before: string, after: string): readonly string[] {
   const old = linesOf(before).map(({ code }) => code);
@@ -15,7 +15,7 @@ export function commentsToKeep(before: string, after: string): readonly string[]
   return isRemoval ? commentsBesideKept(before, after) : commentsOf(before);
 }
 
-/** Whether a line is what is left of another one in braces or brackets. */
+/** Whether a line is the rest of another one in braces or brackets. */
 function isLeftOf(code: string, line: string): boolean {
   if (!/[[{]/.test(line)) return false;
   let at = 0;
@@ -26,7 +26,7 @@ function isLeftOf(code: string, line: string): boolean {
   return true;
 }
 
-/** The comments on lines that are still there, and on lines of their own between two such. */
+/** The comments on remaining lines, and on their own lines between two such lines. */
 export function commentsBesideKept(before: string, after: string): readonly string[] {
   const left = countOf(after);
   const were = countOf(before);
@@ -42,7 +42,7 @@ export function commentsBesideKept(before: string, after: string): readonly stri
 }
 
 interface Line {
-  /** Without what an edit of the lines around it may change: its indentation, its dash, empty brackets. */
+  /** Without the parts that an edit of the lines around it can change: its indentation, its dash, empty brackets. */
   readonly code: string;
   readonly comment: string | undefined;
 }

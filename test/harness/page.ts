@@ -6,27 +6,27 @@ export interface Example {
   readonly file: string;
   /** The text without marks. */
   readonly text: string;
-  /** What `⟦…⟧` marked, as offsets into `text`, in order of their starts. */
+  /** The ranges between `⟦…⟧` as offsets into `text`, in order of their starts. */
   readonly marks: readonly { readonly start: number; readonly end: number }[];
   readonly options: Readonly<Record<string, unknown>> | undefined;
-  /** Settings as they would stand in `.kubewright.yaml`. */
+  /** Settings in the form of `.kubewright.yaml`. */
   readonly settings: Readonly<Record<string, unknown>> | undefined;
-  /** The minor version of Kubernetes, as `1.34`. */
+  /** The minor version of Kubernetes, such as `1.34`. */
   readonly kubernetes: string | undefined;
-  /** The preset whose options the rule has; `all` where none is named. */
+  /** The preset that sets the rule's options; `all` by default. */
   readonly preset: string | undefined;
-  /** What registries say, by the image as `questionKey` writes it. */
+  /** The answers of registries, by image in the form of `questionKey`. */
   readonly answers: Readonly<Record<string, unknown>> | undefined;
-  /** The line of the page on which the fence stands, from 1. */
+  /** The line of the fence on the page, from 1. */
   readonly line: number;
 }
 
-/** Examples that stand in one workspace: consecutive fences with `file=`, or one fence alone. */
+/** Examples in one workspace: consecutive fences with `file=`, or a single fence. */
 export interface Scene {
   readonly examples: readonly Example[];
-  /** The machine-written block below, if there is one, and where it stands in the page. */
+  /** The generated block below, if there is one, and its range on the page. */
   readonly findings: { readonly text: string; readonly start: number; readonly end: number } | undefined;
-  /** Where the last example's fence ends in the page. */
+  /** The end of the last example's fence on the page. */
   readonly end: number;
 }
 
@@ -93,7 +93,7 @@ function json(info: string, key: string): Readonly<Record<string, unknown>> | un
   throw new Error(`unreadable ${key} in: ${info}`);
 }
 
-/** Takes the marks out of a text. */
+/** Removes the marks from a text. */
 function unmark(marked: string): {
   readonly text: string;
   readonly marks: readonly { start: number; end: number }[];

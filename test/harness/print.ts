@@ -1,18 +1,18 @@
-/** Prints objects the way people write them: every style of YAML that a manifest may be in. */
+/** Prints objects in every YAML style that a manifest can have. */
 import fc from "fast-check";
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
-/** Answers "which of n?"; the same tape gives the same text. */
+/** Chooses one of n; the same tape gives the same text. */
 export type Choose = (count: number) => number;
 
 export interface Printed {
   readonly text: string;
-  /** The comments in the text, each unlike the others. */
+  /** The comments in the text, all different. */
   readonly comments: readonly string[];
 }
 
-/** Draws from a tape of numbers, again from its start when it is used up. */
+/** Reads from a tape of numbers, and starts again at its end. */
 export function chooser(tape: readonly number[]): Choose {
   let at = 0;
   return (count) => (tape.length === 0 ? 0 : tape[at++ % tape.length]! % count);
@@ -45,7 +45,7 @@ const leaves: fc.Arbitrary<Json> = fc.oneof(
   { weight: 2, arbitrary: fc.constantFrom<Json>(0, 1, 8080, -3, true, false, null) },
 );
 
-/** Objects as deep and as mixed as manifests are. */
+/** Objects with the depth and variety of manifests. */
 export const objects: fc.Arbitrary<{ readonly [key: string]: Json }> = fc
   .letrec<{ value: Json; map: { readonly [key: string]: Json } }>((tie) => ({
     value: fc.oneof(
@@ -69,7 +69,7 @@ interface Page {
   readonly anchored: boolean;
 }
 
-/** One document; line breaks, a byte-order mark and the end of the file are chosen as well. */
+/** One document; line breaks, a byte order mark and the end of the file vary as well. */
 export function print(value: Json, choose: Choose): Printed {
   const step = [2, 2, 4, 3][choose(4)]!;
   const page: Page = {
@@ -93,7 +93,7 @@ export function print(value: Json, choose: Choose): Printed {
   return { text: text.replaceAll("\n", lineBreak), comments: page.comments };
 }
 
-/** The texts of several documents as one file, which has one kind of line break and its byte-order mark in front. */
+/** The texts of several documents as one file, with one kind of line break and its byte order mark at the start. */
 export function printStream(values: readonly Json[], choose: Choose): string {
   const lineBreak = choose(4) === 0 ? "\r\n" : "\n";
   const mark = choose(8) === 0 ? "\uFEFF" : "";
@@ -119,7 +119,7 @@ function block(page: Page, value: Json, column: number): string[] {
     ? value.map((item) => [undefined, item] as const)
     : Object.entries(value as object);
   entries.forEach(([key, item], at) => {
-    // What follows a block scalar that keeps its line breaks would belong to it.
+    // A line after a block scalar that keeps its line breaks would belong to it.
     if (at > 0 && lines.at(-1) !== "" && page.choose(7) === 0) lines.push(filler(page, indent));
     if (key === undefined) lines.push(...listItem(page, item, column));
     else lines.push(...pair(page, key, item, column));
@@ -161,7 +161,7 @@ function pair(page: Page, key: string, item: Json, column: number): string[] {
   return inline(page, head, item, column);
 }
 
-/** A value behind its key or dash, on the same line or as a block scalar. */
+/** A value after its key or dash, on the same line or as a block scalar. */
 function inline(page: Page, head: string, item: Json, column: number): string[] {
   const { choose } = page;
   if (item === null && choose(3) === 0) return [`${head}${behind(page)}`];
@@ -213,7 +213,7 @@ function comment(page: Page): string {
   return ` ${text}`;
 }
 
-/** What stands behind a value on its line: nothing, spaces or a comment. */
+/** The text after a value on its line: nothing, spaces or a comment. */
 function behind(page: Page): string {
   const choice = page.choose(8);
   return choice === 0 ? comment(page) : choice === 1 ? "  " : "";

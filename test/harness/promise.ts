@@ -8,10 +8,10 @@ import { rules } from "../../engine/rules/index.generated.ts";
 import { applyEdits } from "../../engine/text/range.ts";
 import { commentsOf, commentsToKeep } from "./comments.ts";
 
-/** A workspace of named texts, one of which a fix is applied to. */
+/** A workspace of named texts. A fix is applied to one of them. */
 export type Texts = ReadonlyMap<string, string>;
 
-/** Proves for one fix what the project promises of every fix; gives the texts of all files after it. */
+/** Verifies what the project promises of every fix; returns the texts of all files after it. */
 export function proveFix(
   rule: Rule,
   linter: Linter,
@@ -58,11 +58,12 @@ export function proveFix(
 const imageRules = new Set(rules.filter(({ category }) => category === "images").map(({ id }) => id));
 
 /**
- * What `strict` finds, by rule and path: what a message names may change with the fix. Hints on images are left out:
- * one that has just got a version may turn out to have a smaller variant, which is an opportunity and no fault.
+ * The findings of `strict`, by rule and path: the names in a message can change with the fix. Hints on images are left
+ * out: an image that has just got a version can turn out to have a smaller variant, which is an opportunity rather than
+ * a mistake.
  */
 function strictFindings(texts: Texts): readonly string[] {
-  // What is left of a combined finding is reported under another rule.
+  // The rest of a combined finding is reported under another rule.
   const settings = { ...defaultConfig.settings, similarFindings: "single" } as const;
   const config = { ...defaultConfig, preset: "strict", settings } as const;
   const linter = new Linter(rules, () => config);

@@ -11,7 +11,7 @@ import { proveFix } from "./promise.ts";
 import { openScene, uriOf } from "./scene.ts";
 
 const update = process.env["UPDATE"] !== undefined || process.argv.includes("-u");
-/** `npm run rule` names those that it is about. */
+/** Set by `npm run rule` to the rules to test. */
 const wanted = process.env["KUBEWRIGHT_RULES"]?.split(",");
 const tested = rules.filter(({ id }) => wanted?.includes(id) ?? true);
 
@@ -74,7 +74,7 @@ describe.each(tested.map((rule) => [rule.id, rule] as const))("%s", (id, rule) =
   );
 });
 
-/** The same fix in the same text with CRLF, with a BOM, and without a final line break. */
+/** Applies the same fix to the same text with CRLF, with a BOM, and without a final line break. */
 function proveVariants(
   rule: Rule,
   scene: Scene,
@@ -100,7 +100,10 @@ function proveVariants(
   }
 }
 
-/** Where files may be made, a fix that adds an object to a file of one resource makes one, and fixes the fault too. */
+/**
+ * If files can be created, a fix that adds an object to a file with one resource creates one, and still fixes the
+ * finding.
+ */
 function proveBeside(rule: Rule, scene: Scene, uri: string, at: number, fixClass: string): void {
   const { texts, linter } = openScene(rule, scene, undefined, (other) => !texts.has(other));
   const finding = linter.findings(uri).filter((one) => one.rule === rule.id)[at]!;
@@ -114,7 +117,7 @@ function proveBeside(rule: Rule, scene: Scene, uri: string, at: number, fixClass
   }
 }
 
-/** A text with `⟦…⟧` around ranges, as the page has it. */
+/** A text with `⟦…⟧` around ranges, as on the page. */
 function marked(text: string, ranges: readonly Range[]): string {
   const marks = ranges.flatMap(({ start, end }) => [
     { at: end, mark: "⟧", order: start === end ? 1 : 0 },
@@ -140,7 +143,7 @@ function diffLines(before: string, after: string): readonly string[] {
 function writeFindings(file: URL, scene: Scene, text: string): void {
   const source = readFileSync(file, "utf8");
   const block = `\`\`\`diff findings\n${text}\`\`\``;
-  // Earlier updates of this page may have moved the place, so it is found again by the example's own line.
+  // Earlier updates of this page can have moved the place, so it is found again by the example's own line.
   const identity = ({ examples }: Scene) => JSON.stringify(examples.map(({ line: _, ...rest }) => rest));
   const fresh = readPage(source).scenes.find((one) => identity(one) === identity(scene));
   if (!fresh) throw new Error("the page changed while it was updated");

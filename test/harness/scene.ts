@@ -13,7 +13,7 @@ export function pageOf({ category, id }: Rule): Page {
   return readPage(readFileSync(new URL(`../../engine/rules/${category}/${id}.md`, import.meta.url), "utf8"));
 }
 
-/** A workspace with the files of a scene, linted with the one rule and the scene's options. */
+/** A workspace with the files of a scene, linted with only one rule and the scene's options. */
 export function openScene(
   rule: Rule,
   scene: Scene,
@@ -26,7 +26,7 @@ export function openScene(
     rule,
   ]);
   expect(parsed.problems).toEqual([]);
-  // Fixes of namespaces ask which level their workloads meet.
+  // Fixes of namespaces query which level their workloads meet.
   const levels = rules.filter((one) => one !== rule && one.presets.includes("pod-security-restricted"));
   const config = {
     ...defaultConfig,

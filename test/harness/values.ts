@@ -9,7 +9,7 @@ export function readValue(text: string): Json {
   return nodeValue(tree.root);
 }
 
-/** The value of a node, aliases resolved. Not for trees in which an alias stands inside of its anchor. */
+/** The value of a node, aliases resolved. Not for trees with an alias inside its own anchor. */
 export function nodeValue(written: YamlNode | undefined): Json {
   const node = resolveAlias(written);
   if (node === undefined) return null;

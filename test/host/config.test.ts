@@ -13,7 +13,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-test("one object serves all files of one configuration, until it is forgotten", () => {
+test("one object is used for all files of one configuration, until the cache is cleared", () => {
   const configs = new ConfigFiles();
   const before = configs.of(join(folder, "a", "b", "web.yaml"));
   expect(before.config.preset).toBe("strict");
@@ -25,7 +25,7 @@ test("one object serves all files of one configuration, until it is forgotten", 
   expect(configs.of(join(folder, "web.yaml")).config.preset).toBe("strict");
 });
 
-test("nothing above the folder of `within` counts", () => {
+test("nothing above the folder of `within` applies", () => {
   const configs = new ConfigFiles({ within: join(folder, "a") });
   const base = { ...defaultConfig, preset: "all" } as const;
   expect(configs.of(join(folder, "a", "b", "web.yaml")).config).toBe(defaultConfig);
@@ -34,12 +34,12 @@ test("nothing above the folder of `within` counts", () => {
   );
 });
 
-test("a file that cannot be read is a problem and not a default in silence", () => {
+test("an unreadable file is a problem, rather than silently replaced by defaults", () => {
   writeFileSync(join(folder, "a", ".kubewright.yaml"), Buffer.from([0xff]));
   expect(new ConfigFiles().of(join(folder, "a", "web.yaml")).unreadable?.fault).toBe("not-utf-8");
 });
 
-test("extends files beside it and above it, and knows that it depends on them", () => {
+test("extends files next to it and above it, and knows that it depends on them", () => {
   const nearest = join(folder, "a", ".kubewright.yaml");
   writeFileSync(nearest, "extends: [../.kubewright.yaml, b/rules.yaml]\n");
   writeFileSync(join(folder, "a", "b", "rules.yaml"), "kubernetesVersion: 1.30\n");
@@ -64,14 +64,14 @@ test.each([
   expect(problems).toEqual([{ message, start: 9, end: text.length - 1 }]);
 });
 
-test("nothing outside of a folder that is not trusted is read", () => {
+test("nothing outside of an untrusted folder is read", () => {
   writeFileSync(join(folder, "a", ".kubewright.yaml"), "extends: ../.kubewright.yaml\n");
   const { config, problems } = new ConfigFiles({ within: join(folder, "a") }).of(join(folder, "a", "w.yaml"));
   expect(config.preset).toBe("recommended");
   expect(problems[0]?.message).toContain("not trusted");
 });
 
-test("exclude starts in the folder of the file that counts, also where it stands in another one", () => {
+test("exclude is relative to the configuration file that applies, even if it is in another folder", () => {
   writeFileSync(join(folder, "shared.yaml"), "exclude: [/vendor, 'gen/*.yaml', skip.yaml]\n");
   writeFileSync(join(folder, "a", ".kubewright.yaml"), "extends: ../shared.yaml\n");
   const configs = new ConfigFiles();

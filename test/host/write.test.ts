@@ -10,15 +10,15 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-test("a file that changed since it was read is left alone, and nothing is left beside it", () => {
+test("a file that changed since it was read is not changed, and no other file is left behind", () => {
   const path = join(folder, "web.yaml");
-  writeFileSync(path, "somebody else's");
+  writeFileSync(path, "another text");
   expect(replaceText(path, "what was read", "what was made of it")).toBe("changed");
-  expect(readFileSync(path, "utf8")).toBe("somebody else's");
+  expect(readFileSync(path, "utf8")).toBe("another text");
   expect(readdirSync(folder)).toEqual(["web.yaml"]);
 });
 
-test("a file that is gone is not made again", () => {
+test("a deleted file is not created again", () => {
   expect(() => replaceText(join(folder, "gone.yaml"), "before", "after")).toThrow("ENOENT");
   expect(readdirSync(folder)).toEqual([]);
 });

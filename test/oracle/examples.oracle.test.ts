@@ -4,7 +4,7 @@ import { parse, parseAllDocuments } from "yaml";
 import { missingPaths } from "./fields.ts";
 import { decode, kubectl } from "./kubectl.ts";
 
-/** What the unfinished shop does wrong on purpose: the API takes strings alone for labels and annotations. */
+/** Intentional mistakes in the unfinished shop: the API accepts only strings in labels and annotations. */
 const rejected: Readonly<Record<string, string>> = {
   "shop/catalog.yaml Deployment catalog": "ObjectMeta.metadata.labels of type string",
   "shop/config.yaml Secret shop-secrets": "ObjectMeta.metadata.annotations of type string",
@@ -32,7 +32,7 @@ describe.skipIf(!kubectl)("kubectl 1.35 decodes the examples (skipped without th
     if (decoded.text !== undefined) expect(missingPaths(written, parse(decoded.text))).toEqual([]);
   });
 
-  test("the list of what is wrong on purpose is up to date", () => {
+  test("the list of intentional mistakes is up to date", () => {
     expect(documents.map(({ id }) => id)).toEqual(expect.arrayContaining(Object.keys(rejected)));
   });
 });

@@ -1,6 +1,6 @@
 /**
- * The paths of an object that are missing in another one, as `spec.replicas`.
- * Zero values are left out: Go does not print them.
+ * The paths in one object that are missing in another one, such as `spec.replicas`. Zero values are left out,
+ * because Go does not print them.
  */
 export function missingPaths(written: unknown, decoded: unknown, path = ""): readonly string[] {
   if (written === null || written === false || written === 0 || written === "") return [];

@@ -2,22 +2,22 @@
 import { spawnSync } from "node:child_process";
 import { cachedKubectl } from "../../scripts/tools/cache.ts";
 
-/** Where kubectl 1.35 is, or undefined when `scripts/real-editor/install.ts` was never run here. */
+/** The path of kubectl 1.35, or undefined if `scripts/real-editor/install.ts` was never run here. */
 export const kubectl = cachedKubectl();
 
-/** Custom resources: kubectl has no Go type of theirs, so it cannot judge them. */
+/** Custom resources: kubectl has no Go types for them, so it cannot check them. */
 export const undecodable: readonly string[] = ["HTTPRoute"];
 
 export interface Decoded {
-  /** The decoder's complaint; undefined when it accepts the document. */
+  /** The decoder's error; undefined if it accepts the document. */
   readonly error: string | undefined;
-  /** The object as Go prints it, for kinds that have a pod template: fields unknown to the type are gone. */
+  /** The object as printed by Go, for kinds that have a pod template, without fields that the type does not have. */
   readonly text: string | undefined;
 }
 
 /**
- * Decodes one document, without a cluster. `set image --local` reads any built-in kind into its Go type before
- * it looks for a pod template, so its complaint that there is none means that the document was accepted.
+ * Decodes one document, without a cluster. `set image --local` reads any built-in kind into its Go type before it looks
+ * for a pod template, so if it only complains that there is none, the document was accepted.
  */
 export function decode(document: string): Decoded {
   const run = spawnSync(kubectl!, ["set", "image", "--local", "-f", "-", "*=oracle", "-o", "yaml"], {

@@ -1,4 +1,4 @@
-/** Kustomize itself as an oracle: what is said that it refuses, it refuses, and nothing else of that kind. */
+/** Kustomize itself as an oracle: it rejects exactly what a finding says that it rejects. */
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -15,7 +15,7 @@ const shown = readPage(readFileSync(page, "utf8"))
   .filter((files) => files.has("kustomization.yaml"));
 
 const account = "apiVersion: v1\nkind: ServiceAccount\nmetadata: { name: web }\n";
-/** Two folders with the same object below one kustomization, of which the first says something more. */
+/** Two folders with the same object below one kustomization, the first with an additional line. */
 const below = (more: string) =>
   new Map([
     ["kustomization.yaml", "resources: [one, two]\n"],

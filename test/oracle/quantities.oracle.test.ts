@@ -29,7 +29,7 @@ const suffixes = [
 ];
 const signs = ["", "+"];
 
-/** Everything that a person may write, and more. */
+/** Everything that users might write, and more. */
 const accepted = signs
   .flatMap((sign) =>
     [...wholes.flatMap((whole) => fractions.map((fraction) => whole + fraction)), ".5"].flatMap((number) =>
@@ -40,7 +40,7 @@ const accepted = signs
 
 const refused = ["abc", "1GB", "1K", "1mi", "1Mb", "0x10", "1e", "1e3Mi", "1.2.3", "--1", "1 Gi", "1ki"];
 
-/** The canonical forms of quantities, as kubectl prints them in a quota; undefined where it refuses one. */
+/** The canonical forms of quantities, as kubectl prints them in a quota; undefined if it rejects one. */
 function canonical(quantities: readonly string[]): ReadonlyMap<string, string> | undefined {
   const hard = quantities.map((quantity, at) => `r${at}=${quantity}`).join(",");
   const run = spawnSync(
@@ -54,7 +54,7 @@ function canonical(quantities: readonly string[]): ReadonlyMap<string, string> |
   return new Map(quantities.map((quantity, at) => [quantity, spec.hard[`r${at}`]!]));
 }
 
-// Without kubectl in the cache there is no oracle; `scripts/real-editor/install.ts` puts it there.
+// Without kubectl in the cache there is no oracle; `scripts/real-editor/install.ts` installs it.
 describe.skipIf(!kubectl)("quantities are what kubectl reads", () => {
   it("an amount equals its canonical form", () => {
     const forms = canonical(accepted);
@@ -64,7 +64,7 @@ describe.skipIf(!kubectl)("quantities are what kubectl reads", () => {
     expect([...forms!].filter(([text]) => parseQuantity(text) === undefined)).toEqual([]);
   });
 
-  it.each(refused)("%s is none", (text) => {
+  it.each(refused)("%s is not a quantity", (text) => {
     expect(canonical([text])).toBeUndefined();
     expect(parseQuantity(text)).toBeUndefined();
   });

@@ -168,7 +168,7 @@ const scalars: readonly string[] = [
   ],
 ];
 
-/** What the API server refuses to read at all; we only promise not to fail on it. */
+/** Text that the API server cannot read at all; it only must not crash us. */
 const refused: readonly string[] = [
   ...[
     ".inf",
@@ -188,7 +188,7 @@ const refused: readonly string[] = [
 
 const kubectl = cachedKubectl();
 
-/** The JSON of an object that kubectl has read and printed; it touches nothing but its labels. */
+/** The JSON of an object after kubectl has read and printed it, which changes only its labels. */
 function decode(kubectl: string, manifest: string): Readonly<Record<string, unknown>> {
   const flags = ["label", "--local", "-f", "-", "oracle=yes", "-o", "json"];
   const options = { input: manifest, env: { KUBECONFIG: "/dev/null" }, stdio: "pipe" } as const;
@@ -221,7 +221,7 @@ describe.skipIf(kubectl === undefined)(
       expect(ours(text, `v${at}`)).toEqual(theirs[`v${at}`]);
     });
 
-    it.each(refused)("%s is refused", (scalar) => {
+    it.each(refused)("%s is rejected", (scalar) => {
       expect(() => decode(kubectl!, manifest([scalar]))).toThrow();
       expect(() => ours(manifest([scalar]), "v0")).not.toThrow();
     });

@@ -32,7 +32,7 @@ describe.skipIf(!kubectl)("the oracle itself", () => {
     expect(decode(`${configMap}data: 3\n`).error).toContain("cannot unmarshal number");
   });
 
-  test("accepts what is right", () => expect(decode(configMap).error).toBeUndefined());
+  test("accepts valid values", () => expect(decode(configMap).error).toBeUndefined());
 
   test("drops a field that the type does not have", () => {
     const pod = "apiVersion: v1\nkind: Pod\nspec:\n  containers: [{name: a, image: b, imag: c}]\n";

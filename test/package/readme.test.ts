@@ -1,4 +1,4 @@
-/** The README is the page of the extension and of the npm package, where a relative link leads nowhere by itself. */
+/** The README is the page of the extension and of the npm package, where relative links do not work by themselves. */
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -6,7 +6,7 @@ import manifest from "../../package.json";
 
 const root = resolve(import.meta.dirname, "../..");
 const readme = readFileSync(join(root, "README.md"), "utf8");
-// What stands in code is no link.
+// Text in code is not a link.
 const prose = readme.replace(/^```[\s\S]*?^```/gm, "").replace(/`[^`\n]*`/g, "");
 const targets = [...prose.matchAll(/\]\(([^)\s]+)\)|(?:src|href)="([^"]+)"/g)].map(
   ([, link, attribute]) => link ?? attribute!,
@@ -14,13 +14,13 @@ const targets = [...prose.matchAll(/\]\(([^)\s]+)\)|(?:src|href)="([^"]+)"/g)].m
 const relative = targets.filter((target) => !/^(?:[a-z]+:|#)/i.test(target));
 
 describe("the README's relative links", () => {
-  test("lead to files of the repository", () => {
+  test("point to files of the repository", () => {
     expect(relative.length).toBeGreaterThan(10);
     const missing = relative.filter((target) => !existsSync(join(root, decodeURI(target.split("#")[0]!))));
     expect(missing).toEqual([]);
   });
 
-  test("stay inside of it, and images are of a type that the Marketplace shows", () => {
+  test("stay inside the repository, and images have a type that the Marketplace shows", () => {
     expect(relative.filter((target) => target.startsWith("/") || target.includes(".."))).toEqual([]);
     expect(targets.filter((target) => /\.svg(?:$|[?#])/i.test(target))).toEqual([]);
   });
@@ -31,11 +31,11 @@ describe("the README's relative links", () => {
     expect(repository).toEqual({ type: "git", url: `git+${address}.git` });
     expect(homepage).toBe(`${address}#readme`);
     expect(bugs.url).toBe(`${address}/issues`);
-    // The packager rewrites links unless it is told not to, or does not know where to.
+    // The packager rewrites links unless it is told not to, or does not know the repository.
     expect(scripts.package).not.toMatch(/no-rewrite-relative-links|allow-missing-repository/);
   });
 
-  test("and the quick start speaks to users", () => {
+  test("and the quick start is for users", () => {
     const start = /^## Quick start$([\s\S]*?)^## /m.exec(readme)![1]!;
     expect(start).toContain("npx kubewright lint");
     expect(start).not.toMatch(/npm (?:ci|start|install|run)/);

@@ -3,7 +3,7 @@ import { follows, releasedChangelog } from "../../scripts/release.ts";
 
 const changelog = "# Changelog\n\n## Unreleased\n\n### Added\n\n- A rule.\n\n## 0.1.0\n\nFirst.\n";
 
-test("a release dates what was unreleased, and leaves the rest as it is", () => {
+test("a release dates the unreleased changes, and does not change the rest", () => {
   expect(releasedChangelog(changelog, "0.2.0", "2026-12-01")).toBe(
     "# Changelog\n\n## 0.2.0 - 2026-12-01\n\n### Added\n\n- A rule.\n\n## 0.1.0\n\nFirst.\n",
   );

@@ -29,7 +29,7 @@ const wishes = fc.record({
 });
 type Wish = typeof wishes extends fc.Arbitrary<infer T> ? T : never;
 
-/** The maps of a document with their places, without what stands behind an alias. */
+/** The maps of a document with their paths, except below aliases. */
 function mapsOf(node: YamlNode | undefined, path: Path = []): readonly { map: MapNode; path: Path }[] {
   if (node?.kind === "sequence") return node.items.flatMap((item, at) => mapsOf(item, [...path, at]));
   if (node?.kind !== "map") return [];
@@ -43,7 +43,7 @@ function changeOf({ type, path, value, before }: Wish, map: MapNode): Change {
   return { type, map, path, value, place: before === undefined ? {} : { before: [before] } };
 }
 
-/** What the object should be after the wish. */
+/** The expected object after the change. */
 function wished(object: Json, at: Path, { type, path, value }: Wish): Json {
   const [step, ...rest] = [...at, ...path];
   if (step === undefined) return value;
@@ -56,7 +56,7 @@ function wished(object: Json, at: Path, { type, path, value }: Wish): Json {
     if (first === undefined) {
       if (type === "set") return value;
       const items = isEmpty ? [] : (current as Json[]);
-      // An item that the list has already is not added again.
+      // An existing item is not added again.
       return items.some((item) => isDeepStrictEqual(item, value)) ? items : [...items, value];
     }
     if (typeof first === "number")
@@ -75,7 +75,7 @@ function apply(text: string, groups: readonly (readonly Change[])[], tree = pars
 describe("setting and appending in any style", () => {
   const drawn = fc.tuple(objects, tapes, wishes);
 
-  it("changes the value as asked, and nothing else", () => {
+  it("changes the value as requested, and nothing else", () => {
     let done = 0;
     fc.assert(
       fc.property(drawn, ([object, tape, wish]) => {
@@ -110,7 +110,7 @@ describe("setting and appending in any style", () => {
         if (!once.applied[0]) return;
         const again = parseYaml(once.text);
         const owner = mapsOf(again.root).find((one) => String(one.path) === String(path));
-        // Behind a key that needs its quotes in YAML, JSON and YAML style cannot be told apart.
+        // Below a key that needs its quotes in YAML, JSON and YAML style cannot be distinguished.
         if (!owner || wish.path.some((key) => /^80$| /.test(key))) return;
         expect(apply(once.text, [[changeOf(set, owner.map)]], again).text).toBe(once.text);
       }),
@@ -118,7 +118,7 @@ describe("setting and appending in any style", () => {
     );
   });
 
-  it("comes to the same value in any order of the groups", () => {
+  it("has the same result in any order of the groups", () => {
     fc.assert(
       fc.property(objects, tapes, fc.array(wishes, { minLength: 2, maxLength: 4 }), (object, tape, many) => {
         const { text } = print(object, chooser(tape));
@@ -139,7 +139,7 @@ describe("setting and appending in any style", () => {
 });
 
 describe("removing in any style", () => {
-  it("takes out the one pair or item, and nothing else", () => {
+  it("removes one pair or item, and nothing else", () => {
     let done = 0;
     fc.assert(
       fc.property(objects, tapes, fc.nat(), (object, tape, choice) => {
@@ -164,9 +164,9 @@ describe("removing in any style", () => {
   });
 });
 
-/** A comment behind it, and comment lines of its own indentation above it, may speak of what is removed. */
+/** A comment after it, and comment lines above it with its indentation, might refer to what is removed. */
 function withOwnComments(text: string, { start, end }: { readonly start: number; readonly end: number }) {
-  // A comment may stand behind the dash of an item as well.
+  // There can be a comment after the dash of an item as well.
   const dash = /-(?:[ \t\n]|#[^\n]*\n)*$/.exec(text.slice(0, start))?.index ?? start;
   const above = text.slice(0, text.lastIndexOf("\n", dash - 1) + 1);
   const lines = /(?:^[ \t]+#[^\n]*\n)*$/m.exec(above)![0];

@@ -8,7 +8,7 @@ import { rules } from "../../engine/rules/index.generated.ts";
 import { readPage, type Scene } from "../harness/page.ts";
 import { seed } from "../seed.ts";
 
-// Of findings that are combined, those that are not silenced are reported for themselves.
+// The parts of a combined finding that are not suppressed are reported separately.
 const settings = { ...defaultConfig.settings, similarFindings: "single" } as const;
 const config = { ...defaultConfig, settings, preset: "all" } as const;
 
@@ -33,9 +33,9 @@ describe("a suppression comment", () => {
       more.length === 0 && first?.role === "report" && !/kubewright(?:-|\.dev\/)ignore/.test(first.text),
   );
 
-  test("silences its finding and no finding of another place or rule", () => {
+  test("suppresses its finding and no finding of another place or rule", () => {
     let silenced = 0;
-    // Most rules report something on most pages, where one more time shows nothing new.
+    // Most rules report something on most pages, where another run shows nothing new.
     const times = new Map<string, number>();
     for (const { examples } of lone) {
       const { text } = examples[0]!;
@@ -44,7 +44,7 @@ describe("a suppression comment", () => {
       for (const finding of before.filter(({ rule }) => !rule.startsWith("yaml-"))) {
         const lineEnd = text.indexOf("\n", finding.start);
         const line = text.slice(text.lastIndexOf("\n", finding.start) + 1, lineEnd);
-        // Behind the opening of a block scalar or inside quotes over several lines a comment would be text.
+        // After the start of a block scalar, or inside quotes over several lines, a comment would be text.
         if (line.includes("#") || /[|>][-+]?$/.test(line) || lineEnd === -1) continue;
         times.set(finding.rule, (times.get(finding.rule) ?? 0) + 1);
         if (10 < times.get(finding.rule)!) continue;
@@ -70,7 +70,7 @@ function sameLine(text: string, one: Finding, other: Finding): boolean {
   return lineOf(one.start) === lineOf(other.start);
 }
 
-/** A finding's rule and place, as it is after `length` characters were written in at `at`. */
+/** A finding's rule and position after `length` characters were inserted at `at`. */
 function place({ rule, start }: Finding, at: number, length: number): string {
   return `${rule} ${start < at ? start : start + length}`;
 }
@@ -78,7 +78,7 @@ function place({ rule, start }: Finding, at: number, length: number): string {
 describe("files of one workspace", () => {
   const shared = scenes.filter(({ examples }) => examples.length > 1);
 
-  test("have the same findings in whatever order they were read", () => {
+  test("have the same findings in whatever order they are read", () => {
     expect(shared.length).toBeGreaterThan(5);
     const some = fc
       .constantFrom(...shared)
@@ -103,7 +103,7 @@ describe("files of one workspace", () => {
     );
   });
 
-  test("have the same findings as when they are entered one keystroke later", () => {
+  test("have the same findings as when they are added one keystroke later", () => {
     for (const { examples } of shared) {
       const texts = examples.map(({ file, text }) => [uriOf(file), text] as const);
       const linter = open(texts);

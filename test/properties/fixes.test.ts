@@ -23,7 +23,7 @@ const neighbor: Json = {
   data: {},
 };
 
-/** The objects of a rule's pages that show its fault, each alone in its example. */
+/** The objects on a rule's pages that have its finding, each alone in its example. */
 function faultyObjects(rule: Rule): readonly { readonly object: Json; readonly example: Example }[] {
   const page = readPage(
     readFileSync(new URL(`../../engine/rules/${rule.category}/${rule.id}.md`, import.meta.url), "utf8"),
@@ -51,7 +51,7 @@ const fixable = onResources
   .filter(([, , objects]) => objects.length > 0);
 
 describe.each(fixable)("%s", (_, rule, objects) => {
-  test("its fixes keep their promise in every style of writing", () => {
+  test("its fixes keep their promise in every style", () => {
     let proven = 0;
     fc.assert(
       fc.property(fc.constantFrom(...objects), tapes, ({ object, example }, tape) => {
@@ -77,7 +77,7 @@ describe.each(fixable)("%s", (_, rule, objects) => {
 describe("all fixes of a file at once", () => {
   const everything = onResources.flatMap(faultyObjects);
 
-  test("reach an end, keep comments, and leave text that parses", () => {
+  test("terminate, keep comments, and produce text that parses", () => {
     fc.assert(
       fc.property(
         fc.array(fc.constantFrom(...everything), { minLength: 1, maxLength: 4 }),

@@ -6,7 +6,7 @@ import { seed } from "../seed.ts";
 
 const digest = `sha256:${"0123456789abcdef".repeat(4)}`;
 
-/** What people, tools and bad luck put where an image belongs. */
+/** What users, tools and mistakes put in place of an image. */
 const odd: readonly string[] = [
   "nginx latest",
   "NGINX:1.27",
@@ -37,7 +37,7 @@ const odd: readonly string[] = [
   "𝓃ginx:1.27",
 ];
 
-/** The files that can name an image, with a place for it. */
+/** The files that can contain an image, with a place for it. */
 const homes: Readonly<Record<string, (image: string) => string>> = {
   "web.yaml": (image) =>
     `apiVersion: v1\nkind: Pod\nmetadata: { name: web, namespace: shop }\nspec:\n  containers:\n    - name: web\n      image: ${image}\n  volumes: [{ name: v, image: { reference: ${JSON.stringify(image)} } }]\n`,
@@ -65,7 +65,7 @@ describe.each(Object.entries(homes))("whatever stands for an image in %s", (file
     },
   } as const;
 
-  /** Lints, makes every fix, asks for the hover and for completions at every offset. */
+  /** Lints, applies every fix, and requests the hover and completions at every offset. */
   function look(image: string): void {
     const linter = createLinter(() => config);
     const text = around(image);
@@ -90,7 +90,7 @@ describe.each(Object.entries(homes))("whatever stands for an image in %s", (file
     expect(linter.fixAll(uri, { classes: ["safe", "review"] }).text).toBe(fixed);
   }
 
-  test.each(odd.map((image) => [image.slice(0, 40), image]))("is looked at without a fault: %s", (_, image) =>
+  test.each(odd.map((image) => [image.slice(0, 40), image]))("is handled without an error: %s", (_, image) =>
     look(image),
   );
 

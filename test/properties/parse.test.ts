@@ -10,8 +10,8 @@ import { chooser, objects, print, tapes } from "../harness/print.ts";
 import { nodesOf, readValue } from "../harness/values.ts";
 import { seed } from "../seed.ts";
 
-describe("reading what was printed in any style", () => {
-  it("gives the object back, as the yaml package does", () => {
+describe("parsing text that was printed in any style", () => {
+  it("gives the same object, as the yaml package does", () => {
     fc.assert(
       fc.property(objects, tapes, (object, tape) => {
         const { text } = print(object, chooser(tape));
@@ -23,7 +23,7 @@ describe("reading what was printed in any style", () => {
     );
   });
 
-  it("knows where every node begins and ends", () => {
+  it("has the start and end of every node", () => {
     fc.assert(
       fc.property(objects, tapes, (object, tape) => {
         const { text } = print(object, chooser(tape));
@@ -33,7 +33,7 @@ describe("reading what was printed in any style", () => {
     );
   });
 
-  it("splits a stream into texts that make it up", () => {
+  it("splits a stream into texts that add up to it", () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(objects, tapes), { minLength: 1, maxLength: 4 }), (documents) => {
         const texts = documents.map(([object, tape]) =>
@@ -107,7 +107,7 @@ describe("text of any kind", () => {
     );
   });
 
-  it("never makes the engine throw in the midst of a manifest", () => {
+  it("never makes the engine throw in the middle of a manifest", () => {
     fc.assert(
       fc.property(
         objects,
@@ -147,7 +147,7 @@ function expectReadable(text: string): void {
   linter.findings("a.yaml");
 }
 
-/** The text of a node begins and ends with what its style asks for, and holds the nodes below it. */
+/** The text of a node begins and ends as its style requires, and contains the nodes below it. */
 function expectSpan(text: string, node: YamlNode): void {
   const source = text.slice(node.start, node.end);
   expect(node.propertiesStart).toBeLessThanOrEqual(node.start);

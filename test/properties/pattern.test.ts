@@ -10,11 +10,11 @@ const options = { numRuns: 5000, seed };
 /** A piece of a pattern that JavaScript and RE2 read alike. */
 interface Piece {
   readonly text: string;
-  /** It may match nothing at all. */
+  /** It can match nothing at all. */
   readonly empty: boolean;
-  /** A quantifier may stand behind it. */
+  /** A quantifier can follow it. */
   readonly repeatable: boolean;
-  /** It repeats what may match nothing, of which each engine has its own idea of how much it then takes. */
+  /** It repeats something that can match nothing, which each engine handles differently. */
   readonly open: boolean;
 }
 
@@ -64,7 +64,7 @@ const { pattern } = fc.letrec<{ pattern: Piece; piece: Piece; sequence: Piece }>
     look,
     fc.tuple(fc.constantFrom("(", "(?:", "(?<x>"), tie("pattern")).map(([open, inner]) => ({
       ...inner,
-      // A name may stand only once.
+      // A name can be used only once.
       text: `${inner.text.includes("(?<") ? "(" : open}${inner.text})`,
       repeatable: true,
     })),
@@ -92,7 +92,8 @@ describe("a pattern that JavaScript reads as RE2 does", () => {
         fc.pre(theirs !== undefined);
         const steps = compiled(chosen ? `(?${chosen})${piece.text}` : piece.text);
         const match = theirs.exec(subject);
-        // Node.js finds places between the halves of a surrogate pair, which are no places in a text.
+        // Node.js finds matches between the halves of a surrogate pair, which are not valid positions in a
+        // text.
         fc.pre(!match || !/^[\udc00-\udfff]/.test(subject.slice(match.index)));
         const found = searchText(steps, subject, 0, () => {});
         expect(found?.start).toBe(match?.index);
@@ -116,7 +117,7 @@ describe("any pattern", () => {
   ];
   const wild = fc.string({ unit: fc.constantFrom(...signs), maxLength: 24 });
 
-  it("is steps or a reason, and searching never throws", () => {
+  it("gives steps or a reason, and searching never throws", () => {
     fc.assert(
       fc.property(fc.oneof(wild, fc.string({ unit: "binary" })), text, (source, subject) => {
         const result = compilePattern(source);
@@ -127,7 +128,7 @@ describe("any pattern", () => {
     );
   });
 
-  it("costs what the meter says, and that is linear in the text", () => {
+  it("costs what the meter counts, and that is linear in the text", () => {
     fc.assert(
       fc.property(
         fc.oneof(
@@ -164,7 +165,7 @@ function compiled(source: string): readonly Step[] {
   return steps;
 }
 
-/** `undefined` where JavaScript does not know the pattern. */
+/** `undefined` if JavaScript does not support the pattern. */
 function javaScript(source: string, flags: string): RegExp | undefined {
   try {
     return new RegExp(source, `u${flags}`);
@@ -173,7 +174,7 @@ function javaScript(source: string, flags: string): RegExp | undefined {
   }
 }
 
-/** Every step that is looked at is work, which must be paid for, and the price grows with the text and not faster. */
+/** Every visited step must be charged, and the charge grows at most linearly with the text. */
 function expectMetered(steps: readonly Step[], subject: string): void {
   let looks = 0;
   let spent = 0;

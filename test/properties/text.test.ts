@@ -12,7 +12,7 @@ const texts = fc
   .map((parts) => parts.join(""));
 
 describe("lines and UTF-16 columns", () => {
-  it("lead back to the offset that they were made from", () => {
+  it("convert back to the original offset", () => {
     fc.assert(
       fc.property(texts, (text) => {
         const table = lineTable(text);
@@ -23,7 +23,7 @@ describe("lines and UTF-16 columns", () => {
     );
   });
 
-  it("count as the specification of the language server protocol does", () => {
+  it("count as specified in the language server protocol", () => {
     fc.assert(
       fc.property(texts, (text) => {
         const table = lineTable(text);
@@ -39,7 +39,7 @@ describe("lines and UTF-16 columns", () => {
     );
   });
 
-  it("beyond the text are the nearest place in it", () => {
+  it("are clamped to the text", () => {
     const table = lineTable("a\r\nb");
     expect(table.offsetAt({ line: 9, character: 0 })).toBe(4);
     expect(table.offsetAt({ line: 1, character: 9 })).toBe(4);
@@ -47,7 +47,7 @@ describe("lines and UTF-16 columns", () => {
   });
 });
 
-/** Edits of a text that do not overlap, from numbers that say where and what. */
+/** Edits of a text that do not overlap, from random numbers. */
 function editsOf(text: string, drawn: readonly (readonly [number, number, string])[]): readonly TextEdit[] {
   const edits: TextEdit[] = [];
   let at = 0;
@@ -56,7 +56,7 @@ function editsOf(text: string, drawn: readonly (readonly [number, number, string
     const end = start + length;
     if (text.length < end) break;
     edits.push({ start, end, text: insert });
-    // Two insertions in one place would have an order that edits do not tell.
+    // The order of two insertions in one place would be undefined.
     at = end + 1;
   }
   return edits;
@@ -68,7 +68,7 @@ const draws = fc.array(
 );
 
 describe("two series of edits as one", () => {
-  it("come to the text that one after the other comes to", () => {
+  it("have the same result as one after the other", () => {
     fc.assert(
       fc.property(texts, draws, draws, (text, one, other) => {
         const first = editsOf(text, one);

@@ -1,4 +1,4 @@
-/** Who is asked, and who gets credentials. 127.0.0.1 takes the place of the internet, 127.0.0.2 that of an internal network. */
+/** Who is queried, and who gets credentials. 127.0.0.1 stands for the internet, 127.0.0.2 for an internal network. */
 import { writeFileSync } from "node:fs";
 import type { RequestListener } from "node:http";
 import { join } from "node:path";
@@ -16,7 +16,7 @@ const refused = {
   reason: "has an internal address that is not listed in your settings or Docker configuration",
 };
 
-/** A registry that sends everything on to another address. */
+/** A registry that redirects everything to another address. */
 const redirecting =
   (to: () => string): RequestListener =>
   (request, response) =>
@@ -39,7 +39,7 @@ function dockerConfig(auths: Readonly<Record<string, object>>): string {
 const login = { username: "reader", password: "correct horse" };
 
 describe("internal addresses", () => {
-  test("are asked where the settings or Docker's configuration name the registry, and else not", async () => {
+  test("are queried only if the settings or Docker's configuration list the registry", async () => {
     const registry = await serve(holding({ 1: image }), undefined, inside);
     expect(await clientOf().ask(app(registry.address), withoutSizes)).toEqual(refused);
     expect(registry.asked).toEqual([]);
@@ -51,7 +51,7 @@ describe("internal addresses", () => {
       expect(await client.ask(app(registry.address), withoutSizes)).toMatchObject({ kind: "found" });
   });
 
-  test("are not reached through a name, even one that resolves to a public address as well", async () => {
+  test("are not reached through a name, even one that also resolves to a public address", async () => {
     const registry = await serve(holding({ 1: image }), undefined, inside);
     const port = registry.address.split(":")[1];
     const resolvingTo = (...addresses: string[]): Network => ({
@@ -69,7 +69,7 @@ describe("internal addresses", () => {
     expect(registry.asked).toEqual([]);
   });
 
-  test("are not reached through the redirect of a public registry, named or not", async () => {
+  test("are not reached through the redirect of a public registry, listed or not", async () => {
     const target = await serve(holding({ 1: image }), undefined, inside);
     const registry = await serve(redirecting(() => target.address));
     for (const client of [clientOf(), clientOf({ internalRegistries: [registry.address] })])
@@ -98,7 +98,7 @@ describe("internal addresses", () => {
     expect(tokens.asked).toEqual([]);
   });
 
-  test("work inside a company: a named registry sends its clients to other internal hosts", async () => {
+  test("work inside a company: a listed registry can redirect its clients to other internal hosts", async () => {
     const storage = await serve(holding({ 1: image }), undefined, "127.0.0.3");
     const tokens = await serve((_, response) => json(response, 200, { token: "t" }), undefined, inside);
     const redirect = redirecting(() => storage.address);
@@ -114,7 +114,7 @@ describe("internal addresses", () => {
     expect(await client.ask(app(registry.address), withoutSizes)).toMatchObject({ kind: "found" });
   });
 
-  test("are not asked of a proxy by name", async () => {
+  test("are not requested from a proxy by name", async () => {
     const proxy = await serve((_, response) => json(response, 200, {}));
     const environment = { http_proxy: `http://${proxy.address}` };
     for (const registry of ["metadata.google.internal", "registry", "printer.local", "10.0.0.7"]) {
@@ -126,7 +126,7 @@ describe("internal addresses", () => {
 });
 
 describe("credentials", () => {
-  test("go to no token server of another party, which is then asked without them", async () => {
+  test("are not sent to a token server of another party, which is then queried without them", async () => {
     const tokens = await serve((_, response) => json(response, 200, { token: "t" }), undefined, inside);
     const registry = await serve(challenging(`http://${tokens.address}/`));
     const told: string[] = [];
@@ -142,7 +142,7 @@ describe("credentials", () => {
     ]);
   });
 
-  test("go to a token server that Docker's configuration names", async () => {
+  test("are sent to a token server that Docker's configuration lists", async () => {
     const tokens = await serve((_, response) => json(response, 200, { token: "t" }), undefined, inside);
     const registry = await serve(challenging(`http://${tokens.address}/`));
     const auths = { [registry.address]: login, [tokens.address]: {} };

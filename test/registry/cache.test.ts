@@ -9,12 +9,12 @@ const image = imageOf({ architecture: "amd64", user: "1000" });
 const index = indexOf([{ architecture: "amd64" }, { architecture: "arm64", variant: "v8" }]);
 const hour = 60 * 60_000;
 
-test("a digest is asked about once forever, a tag once an hour, and then only where it is", async () => {
+test("a digest is queried only once, a tag once an hour, and then only for its digest", async () => {
   const images = { 1: index };
   const { address, asked } = await serve((request, response) => holding(images)(request, response));
   const cacheFolder = join(temporaryFolder(), "deep", "cache");
   let now = 0;
-  // A new client each time: what it knows comes from the folder.
+  // A new client each time, so everything it knows comes from the folder.
   const ask = (question = app(address)) =>
     clientOf({ cacheFolder, clock: () => now }).ask(question, withSizes);
   const first = await ask();
@@ -46,7 +46,7 @@ test("a digest is asked about once forever, a tag once an hour, and then only wh
   expect(asked).toHaveLength(9);
 });
 
-test("a tag that is missing is asked for again after five minutes, and what failed at once", async () => {
+test("a missing tag is queried again after five minutes, and a failed query immediately", async () => {
   let isDown = true;
   const good = holding({});
   const { address, asked } = await serve((request, response) => {
@@ -65,7 +65,7 @@ test("a tag that is missing is asked for again after five minutes, and what fail
   expect(asked).toHaveLength(5);
 });
 
-test("half of an answer is not kept", async () => {
+test("a partial answer is not stored", async () => {
   let isDown = true;
   const good = holding({ 1: image });
   const { address } = await serve((request, response) => {
@@ -78,7 +78,7 @@ test("half of an answer is not kept", async () => {
   expect(await client.ask(app(address), withoutSizes)).toMatchObject({ platforms: [{ user: "1000" }] });
 });
 
-test("one question that many ask at once is asked once", async () => {
+test("concurrent callers share one query", async () => {
   const { address, asked } = await serve(holding({ 1: image }));
   const client = clientOf();
   const answers = await Promise.all(Array.from({ length: 20 }, () => client.ask(app(address), withoutSizes)));
@@ -86,7 +86,7 @@ test("one question that many ask at once is asked once", async () => {
   expect(asked).toHaveLength(2);
 });
 
-test("a cache that is damaged, or somebody else's, is as good as none", async () => {
+test("a damaged cache, or one of a different user, is ignored", async () => {
   const { address, asked } = await serve(holding({ 1: index }));
   const cacheFolder = temporaryFolder();
   const ask = () => clientOf({ cacheFolder }).ask(app(address), withSizes);
@@ -117,7 +117,7 @@ test("a cache that is damaged, or somebody else's, is as good as none", async ()
   }
 });
 
-test("a folder that cannot be written costs the memory between runs alone", async () => {
+test("without a writable folder, only the memory between runs is lost", async () => {
   const { address, asked } = await serve(holding({ 1: image }));
   const cacheFolder = join(temporaryFolder(), "file");
   writeFileSync(cacheFolder, "");
@@ -127,7 +127,7 @@ test("a folder that cannot be written costs the memory between runs alone", asyn
   expect(asked).toHaveLength(2);
 });
 
-test("nobody else can read the cache", async () => {
+test("other users cannot read the cache", async () => {
   const { address } = await serve(holding({ 1: image }));
   const cacheFolder = join(temporaryFolder(), "cache");
   await clientOf({ cacheFolder }).ask(app(address), withoutSizes);
@@ -136,7 +136,7 @@ test("nobody else can read the cache", async () => {
   expect(modes).toEqual([0o600, 0o600]);
 });
 
-test("of too many entries, the oldest go", async () => {
+test("the oldest of too many entries are removed", async () => {
   const folder = join(temporaryFolder(), "cache");
   mkdirSync(folder);
   writeFileSync(join(folder, "not ours.txt"), "");

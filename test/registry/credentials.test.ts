@@ -8,7 +8,7 @@ import { imageOf } from "./image.ts";
 const image = imageOf({ architecture: "amd64" });
 const basic = `Basic ${Buffer.from("reader:correct horse").toString("base64")}`;
 
-/** A registry with one public image, and the rest for the reader alone. */
+/** A registry with one public image, and the rest only for the reader. */
 function guarded() {
   const good = holding({ public: image, private: image });
   return serve((request, response) => {
@@ -18,7 +18,7 @@ function guarded() {
   });
 }
 
-/** A client with this configuration and these programs, and what it was told. */
+/** A client with this configuration and these programs, and the problems that it reported. */
 function client(config: string | object, programs: Readonly<Record<string, string>> = {}) {
   const folder = temporaryFolder();
   mkdirSync(join(folder, ".docker"));
@@ -37,7 +37,7 @@ function client(config: string | object, programs: Readonly<Record<string, strin
 const good = `read -r address || :
 test "$1" = get && echo "$address" >>"$HOME/asked" && echo '{"Username":"reader","Secret":"correct horse"}'`;
 
-test("a credential helper of its own for the registry goes before the one for all", async () => {
+test("the credential helper for a registry takes precedence over the general one", async () => {
   const { address } = await guarded();
   const { client: own, folder } = client(
     { credHelpers: { [address]: "good" }, credsStore: "missing", auths: { [address]: {} } },
@@ -51,7 +51,7 @@ test("a credential helper of its own for the registry goes before the one for al
   expect(readFileSync(join(other, "asked"), "utf8")).toBe(`${address}\n`);
 });
 
-test("Docker Hub is known by its old address", async () => {
+test("Docker Hub is found by its old address", async () => {
   const login = { username: "reader", password: "correct horse" };
   for (const name of ["https://index.docker.io/v1/", "index.docker.io", "https://docker.io"]) {
     const dockerConfig = join(temporaryFolder(), "config.json");
@@ -66,7 +66,7 @@ test("Docker Hub is known by its old address", async () => {
   expect(readFileSync(join(folder, "asked"), "utf8")).toBe("https://index.docker.io/v1/\n");
 });
 
-test("what a helper does not have may stand in the configuration itself", async () => {
+test("if a helper has no credentials, those in the configuration are used", async () => {
   const { address } = await guarded();
   const auths = { [address]: { auth: Buffer.from("reader:correct horse").toString("base64") } };
   const { client: both, told } = client(
@@ -77,7 +77,7 @@ test("what a helper does not have may stand in the configuration itself", async 
   expect(told).toEqual([]);
 });
 
-test("a helper's identity token is changed for one of the registry", async () => {
+test("a helper's identity token is exchanged for a token of the registry", async () => {
   const posted: string[] = [];
   const tokens = await serve(async (request, response) => {
     for await (const chunk of request) posted.push(String(chunk));
@@ -103,7 +103,7 @@ test("a helper's identity token is changed for one of the registry", async () =>
   ]);
 });
 
-test("a token of the registry itself is sent as it is", async () => {
+test("a token for the registry itself is sent unchanged", async () => {
   const have = holding({ 1: image });
   const { address } = await serve((request, response) => {
     if (request.headers.authorization === "Bearer mine") return have(request, response);
@@ -168,13 +168,13 @@ test.each(broken)(
     expect(await own.ask(app(address, "public"), withoutSizes)).toMatchObject({ kind: "found" });
     expect(told).toEqual([`${address} is queried without credentials: ${problem}`]);
     expect(asked.filter((line) => line.endsWith("private"))).toHaveLength(2);
-    // What a helper has started does not outlive it.
+    // Children of a helper do not outlive it.
     const pid = join(folder, "pid");
     if (existsSync(pid)) await expect.poll(() => isRunning(Number(readFileSync(pid, "utf8")))).toBe(false);
   },
 );
 
-test("a configuration that is a folder, or has an entry of nonsense, is said", async () => {
+test("a configuration that is a folder, or has an invalid entry, is reported", async () => {
   const { address } = await guarded();
   const dockerConfig = temporaryFolder();
   expect(await clientOf({ dockerConfig }).ask(app(address, "private"), withoutSizes)).toEqual({
@@ -195,7 +195,7 @@ test("a configuration that is a folder, or has an entry of nonsense, is said", a
 });
 
 function isRunning(pid: number): boolean {
-  // A process that has ended and was not collected yet is there, but does not run.
+  // A zombie process still exists, but does not run.
   const path = `/proc/${pid}/stat`;
   return existsSync(path) && !/\) [ZX] /.test(readFileSync(path, "utf8"));
 }

@@ -25,7 +25,7 @@ const many = indexOf([
 ]);
 const dockerMany = indexOf([{ architecture: "s390x" }, { os: "windows", architecture: "amd64" }], true);
 
-/** With the bcrypt hash of "correct horse", the only kind that the registry takes. */
+/** With the bcrypt hash of "correct horse", the only kind that the registry accepts. */
 const htpasswd = "reader:$2y$05$abcdefghijklmnopqrstuuHNbAKRhpaujgo33bRWs.NLUTJO3lOy2\n";
 const login = { username: "reader", password: "correct horse" };
 
@@ -33,7 +33,7 @@ let folder: string;
 let anonymous: Running;
 const running: Running[] = [];
 
-/** Another registry on the same images. */
+/** Another registry with the same images. */
 async function start(settings: string): Promise<Running> {
   const registry = await startRegistry(join(folder, "storage"), settings);
   running.push(registry);
@@ -72,7 +72,7 @@ describe.skipIf(!hasRegistry)("the Docker distribution registry (skipped without
     rmSync(folder, { recursive: true, force: true });
   });
 
-  test("tells digest, platform, size and user of an image", async () => {
+  test("returns digest, platform, size and user of an image", async () => {
     expect(await clientOf().ask(ask(anonymous.address, "library/web:1.27"), withoutSizes)).toEqual({
       kind: "found",
       digest: one.digest,
@@ -87,7 +87,7 @@ describe.skipIf(!hasRegistry)("the Docker distribution registry (skipped without
     });
   });
 
-  test("names the platforms of an index without its attestations, and looks into them when asked to", async () => {
+  test("lists the platforms of an index without its attestations, and inspects them on request", async () => {
     const client = clientOf();
     const platforms = [
       { os: "linux", architecture: "amd64", variant: undefined, size: undefined, user: undefined },
@@ -109,7 +109,7 @@ describe.skipIf(!hasRegistry)("the Docker distribution registry (skipped without
     });
   });
 
-  test("reads Docker's list of manifests as well", async () => {
+  test("reads Docker's manifest list as well", async () => {
     const answer = await clientOf().ask(ask(anonymous.address, "team/app:2-docker"), withSizes);
     expect(answer).toMatchObject({
       digest: dockerMany.digest,
@@ -117,7 +117,7 @@ describe.skipIf(!hasRegistry)("the Docker distribution registry (skipped without
     });
   });
 
-  test("finds an image by its digest, whatever tag stands beside it", async () => {
+  test("finds an image by its digest, whatever the tag next to it", async () => {
     const question = { ...ask(anonymous.address, `library/web@${one.digest}`), tag: "never-was" };
     expect(await clientOf().ask(question, withoutSizes)).toMatchObject({
       kind: "found",
@@ -125,7 +125,7 @@ describe.skipIf(!hasRegistry)("the Docker distribution registry (skipped without
     });
   });
 
-  test("names the tags that there are where one is missing", async () => {
+  test("lists the existing tags if one is missing", async () => {
     const missing = await clientOf().ask(ask(anonymous.address, "library/web:1.28"), withoutSizes);
     expect({ ...missing, tags: [...("tags" in missing ? (missing.tags ?? []) : [])].sort() }).toEqual({
       kind: "missing",
@@ -142,7 +142,7 @@ describe.skipIf(!hasRegistry)("the Docker distribution registry (skipped without
     expect(await clientOf().tags(anonymous.address, "library/none")).toEqual({ kind: "missing" });
   });
 
-  test("lets those in who have a name and a password", async () => {
+  test("accepts a name and a password", async () => {
     const passwords = join(folder, "htpasswd");
     writeFileSync(passwords, htpasswd);
     const { address } = await start(`auth: { htpasswd: { realm: test, path: ${passwords} } }\n`);
@@ -164,7 +164,7 @@ describe.skipIf(!hasRegistry)("the Docker distribution registry (skipped without
       certificates = makeCertificates(folder);
     });
 
-    test("is trusted by its private authority alone", async () => {
+    test("is trusted only with its private authority", async () => {
       const tls = `  tls: { certificate: ${certificates.certificate}, key: ${certificates.key} }\n`;
       const { address } = await start(tls);
       const question = ask(address, "library/web:1.27");
@@ -179,7 +179,7 @@ describe.skipIf(!hasRegistry)("the Docker distribution registry (skipped without
       }
     });
 
-    test("gives tokens to anybody for what is public, and to those who log in for the rest", async () => {
+    test("gives tokens to anyone for public images, and after a login for the rest", async () => {
       const tokens = await startTokenServer(certificates);
       const { address } = await start(`auth:
   token:
@@ -210,7 +210,7 @@ describe.skipIf(!hasRegistry)("the Docker distribution registry (skipped without
   });
 });
 
-/** Signs tokens for `library/` for anybody, and for `team/` for the reader alone. */
+/** Signs tokens for `library/` for anyone, and for `team/` only for the reader. */
 async function startTokenServer(certificates: ReturnType<typeof makeCertificates>) {
   const key = readFileSync(certificates.key, "utf8");
   const chain = readFileSync(certificates.certificate, "utf8").replace(/-----.*-----|\s/g, "");

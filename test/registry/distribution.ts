@@ -1,4 +1,4 @@
-/** The registry that most others follow, Debian's package `docker-registry`, as a process of its own. */
+/** The registry that most others follow, Debian's package `docker-registry`, as a separate process. */
 import { spawn, spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
@@ -16,10 +16,10 @@ export interface Running {
 }
 
 /**
- * Starts a registry and waits until it answers.
+ * Starts a registry and waits until it responds.
  *
- * @param storage folder of its images; several registries may share it
- * @param settings YAML that is added to the `http:` section's end and may open others
+ * @param storage folder of its images; several registries can share it @param settings YAML that is added to
+ * the `http:` section's end and can start others
  */
 export async function startRegistry(storage: string, settings = ""): Promise<Running> {
   const port = await freePort();
@@ -53,7 +53,7 @@ ${settings}`,
   return { address, stop };
 }
 
-/** Pushes an image to a registry that lets anybody do so. */
+/** Pushes an image to a registry that accepts anonymous pushes. */
 export async function push(
   address: string,
   repository: string,
@@ -72,7 +72,7 @@ export async function push(
   await expectCreated(fetch(`${base}/manifests/${tag}`, { method: "PUT", headers, body: image.body }));
 }
 
-/** An authority of its own, and a certificate of it for 127.0.0.1. PEM files in the folder. */
+/** A separate authority, and its certificate for 127.0.0.1. PEM files in the folder. */
 export function makeCertificates(
   folder: string,
 ): Readonly<Record<"authority" | "certificate" | "key", string>> {

@@ -1,4 +1,4 @@
-/** Small servers on this machine, for what a real registry cannot be brought to do. */
+/** Small servers on this machine, for behavior that a real registry does not have. */
 
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from "node:http";
@@ -15,9 +15,9 @@ import type { TestImage } from "./image.ts";
 export interface Fake {
   /** `127.0.0.1:49152`. */
   readonly address: string;
-  /** What was asked, in order: `GET /v2/app/manifests/1`. */
+  /** The requests, in order: `GET /v2/app/manifests/1`. */
   readonly asked: string[];
-  /** The headers of each. */
+  /** The headers of each request. */
   readonly headers: IncomingMessage["headers"][];
 }
 
@@ -43,7 +43,7 @@ export async function serve(
   return { address: `${host}:${(server.address() as AddressInfo).port}`, asked, headers };
 }
 
-/** Answers as a registry does that has these images, by tag, in the repository `app`. */
+/** Responds like a registry that has these images, by tag, in the repository `app`. */
 export function holding(images: Readonly<Record<string, TestImage>>): RequestListener {
   const found = new Map<string, { readonly type: string; readonly body: Buffer; readonly digest: string }>();
   const add = (image: TestImage) => {
@@ -72,18 +72,18 @@ export function json(response: ServerResponse, status: number, value: unknown): 
   response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(value));
 }
 
-/** A question for `app`, by tag. */
+/** A query for `app`, by tag. */
 export function app(registry: string, tag = "1"): ImageQuestion {
   return { registry, repository: "app", tag, digest: undefined };
 }
 
-/** In tests 127.0.0.1 takes the place of the internet, and every other loopback address that of an internal network. */
+/** In tests 127.0.0.1 stands for the internet, and every other loopback address for an internal network. */
 const outside: Network = {
   ...systemNetwork,
   isInternal: (address) => address !== "127.0.0.1" && systemNetwork.isInternal(address),
 };
 
-/** A client that nobody's real login can reach. */
+/** A client that cannot use real logins. */
 export function clientOf(options: Partial<RegistryClientOptions> = {}): RegistryClient {
   return new RegistryClient({
     cacheFolder: undefined,

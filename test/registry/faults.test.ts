@@ -6,7 +6,7 @@ import { imageOf, indexOf } from "./image.ts";
 
 const image = imageOf({ architecture: "amd64" });
 
-test("a registry that fails once is asked a second time, and no third time", async () => {
+test("a registry that fails once is queried a second time, and no third time", async () => {
   const good = holding({ 1: image });
   let failures = 1;
   const { address, asked } = await serve((request, response) => {
@@ -23,7 +23,7 @@ test("a registry that fails once is asked a second time, and no third time", asy
   expect(asked).toEqual(["GET /v2/app/manifests/1", "GET /v2/app/manifests/1"]);
 });
 
-test("a connection that breaks once is made a second time", async () => {
+test("a connection that breaks is retried once", async () => {
   const good = holding({ 1: image });
   let failures = 1;
   const { address } = await serve((request, response) => {
@@ -33,7 +33,7 @@ test("a connection that breaks once is made a second time", async () => {
   expect(await clientOf().ask(app(address), withoutSizes)).toMatchObject({ digest: image.digest });
 });
 
-test("an answer that is cut off is none", async () => {
+test("a truncated response is a failure", async () => {
   const { address, asked } = await serve((_, response) => {
     response.writeHead(200, { "content-type": image.type, "content-length": image.body.length });
     response.write(image.body.subarray(0, 20), () => response.destroy());
@@ -45,7 +45,7 @@ test("an answer that is cut off is none", async () => {
   expect(asked).toHaveLength(2);
 });
 
-test("a registry that never answers, or never ends, is left after the time-out and spared for a while", async () => {
+test("a registry that never responds, or never finishes, is dropped after the timeout and then spared for a while", async () => {
   let now = 0;
   const { address, asked } = await serve((request, response) => {
     if (request.url?.includes("slow")) response.writeHead(200).write("{");
@@ -60,7 +60,7 @@ test("a registry that never answers, or never ends, is left after the time-out a
   expect(asked).toEqual(["GET /v2/app/manifests/silent", "GET /v2/app/manifests/slow"]);
 });
 
-test("a question ends in time even where each of its requests does", async () => {
+test("a query ends in time even if each of its requests does", async () => {
   const chain = (count: number) => `/v2/app/manifests/${count}`;
   const { address, asked } = await serve((request, response) => {
     const count = Number(/\d+$/.exec(request.url ?? "")?.[0]);
@@ -71,7 +71,7 @@ test("a question ends in time even where each of its requests does", async () =>
   expect(asked.length).toBeLessThanOrEqual(4);
 });
 
-test("a question is given up with the last one who waits for it", async () => {
+test("a query is canceled with its last caller", async () => {
   let closed = 0;
   const { address, asked } = await serve((request) => {
     request.socket.on("close", () => closed++);
@@ -89,7 +89,7 @@ test("a question is given up with the last one who waits for it", async () => {
   expect(await client.ask(app(address), withoutSizes, first.signal)).toMatchObject({ kind: "unavailable" });
 });
 
-test("a manifest without end is not read to it", async () => {
+test("an endless manifest is not read to the end", async () => {
   let sent = 0;
   const chunk = Buffer.alloc(256 * 1024, " ");
   const { address } = await serve((_, response) => {
@@ -126,12 +126,12 @@ const nonsense: readonly (readonly [string, number, string, string])[] = [
   ["the first schema", 200, '{"schemaVersion":1}', "has this image only in an obsolete format"],
   ["a teapot", 418, "{}", "responded with 418"],
 ];
-test.each(nonsense)("%s is no image", async (_, status, body, reason) => {
+test.each(nonsense)("%s is not an image", async (_, status, body, reason) => {
   const { address } = await serve((_, response) => response.writeHead(status).end(body));
   expect(await clientOf().ask(app(address), withSizes)).toEqual({ kind: "unavailable", reason });
 });
 
-test("an image that is not what its digest says is not believed", async () => {
+test("an image that does not match its digest is rejected", async () => {
   const other = imageOf({ architecture: "arm64" });
   const { address } = await serve((_, response) => {
     response.writeHead(200, { "content-type": image.type, "docker-content-digest": image.digest });
@@ -143,7 +143,7 @@ test("an image that is not what its digest says is not believed", async () => {
   expect(await clientOf().ask(byDigest, withoutSizes)).toEqual({ kind: "unavailable", reason });
 });
 
-test("the digest is worked out where the registry does not say it", async () => {
+test("the digest is computed if the registry does not send it", async () => {
   const { address } = await serve((request, response) => {
     if (request.url?.includes("manifests")) response.end(image.body);
     else response.writeHead(500).end();
@@ -156,7 +156,7 @@ test("the digest is worked out where the registry does not say it", async () => 
   });
 });
 
-test("an index of hundreds is named, and only the usual platforms looked into: each one is a pull that counts", async () => {
+test("an index of hundreds is listed, and only the usual platforms are inspected: each one counts as a pull", async () => {
   const rest = Array.from({ length: 298 }, (_, number) => ({ architecture: `a${number}` }));
   const index = indexOf([...rest, { architecture: "arm64" }, { architecture: "amd64" }]);
   const { address, asked } = await serve(holding({ 1: index }));
@@ -167,7 +167,7 @@ test("an index of hundreds is named, and only the usual platforms looked into: e
   expect(asked).toHaveLength(1 + 2 * 2);
 });
 
-test("what refuses connections, has no name or is no HTTP is said to", async () => {
+test("a host that refuses connections, does not exist or does not speak HTTP is reported", async () => {
   const closed = createServer();
   await new Promise<void>((resolve) => closed.listen(0, "127.0.0.1", resolve));
   const { port } = closed.address() as AddressInfo;
@@ -201,13 +201,13 @@ const names: readonly (readonly [string, string, string | undefined, string | un
   ["localhost", "app", "a\r\nx: y", undefined],
   ["localhost", "app", "1", "sha256:abc"],
 ];
-test.each(names)("nobody is asked about %s/%s:%s@%s", async (registry, repository, tag, digest) => {
+test.each(names)("no registry is queried about %s/%s:%s@%s", async (registry, repository, tag, digest) => {
   const reason = "cannot have an image with this name";
   const answer = await clientOf().ask({ registry, repository, tag, digest }, withoutSizes);
   expect(answer).toEqual({ kind: "unavailable", reason });
 });
 
-test("tags are listed page by page, of this registry alone and not forever", async () => {
+test("tags are listed page by page, only from this registry and not forever", async () => {
   const { address, asked } = await serve((request, response) => {
     const last = Number(new URL(request.url ?? "", "http://x").searchParams.get("last") ?? 0);
     const links: Readonly<Record<string, string>> = {
@@ -235,7 +235,7 @@ test("tags are listed page by page, of this registry alone and not forever", asy
   expect(asked).toHaveLength(3);
 });
 
-test("an authority that cannot be read is said, and one that is none stops nothing else", async () => {
+test("an unreadable authority is reported, and an invalid one affects nothing else", async () => {
   const { address } = await serve(holding({ 1: image }));
   const told: string[] = [];
   const onProblem = (problem: string) => told.push(problem);

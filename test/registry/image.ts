@@ -1,4 +1,4 @@
-/** Images for tests, made of nothing. */
+/** Synthetic images for tests. */
 import { createHash } from "node:crypto";
 
 export interface Blob {
@@ -6,13 +6,13 @@ export interface Blob {
   readonly body: Buffer;
 }
 
-/** A manifest or an index with all that hangs on it. */
+/** A manifest or an index with everything that belongs to it. */
 export interface TestImage {
   readonly digest: string;
   readonly type: string;
   readonly body: Buffer;
   readonly blobs: readonly Blob[];
-  /** Of an index. */
+  /** The images of an index. */
   readonly images: readonly TestImage[];
 }
 
@@ -42,7 +42,7 @@ const types = {
   },
 } as const;
 
-/** One image of one platform. */
+/** An image for one platform. */
 export function imageOf(platform: Platform): TestImage {
   const { os = "linux", architecture, variant, user, layers = [100], docker = false } = platform;
   const names = docker ? types.docker : types.oci;
@@ -57,7 +57,7 @@ export function imageOf(platform: Platform): TestImage {
   return { ...blob(JSON.stringify(body)), type: names.manifest, blobs: [config, ...contents], images: [] };
 }
 
-/** An index of images, with an attestation of each as BuildKit writes it. */
+/** An index of images, each with an attestation as written by BuildKit. */
 export function indexOf(platforms: readonly Platform[], docker = false): TestImage {
   const names = docker ? types.docker : types.oci;
   const images = platforms.map((platform) => imageOf({ ...platform, docker }));

@@ -20,7 +20,7 @@ function authorizations({ headers }: Fake): readonly (string | undefined)[] {
   return headers.map(({ authorization }) => authorization);
 }
 
-test("a registry that wants to know who asks again and again is answered once", async () => {
+test("a registry that repeats its challenge is answered once", async () => {
   const tokens = await serve((_, response) => json(response, 200, { token: "t" }));
   const registry = await serve((_, response) => {
     response.setHeader("www-authenticate", `Bearer realm="http://${tokens.address}/",service="s"`);
@@ -96,7 +96,7 @@ test.each(tokenFaults)(
   },
 );
 
-test("another host gets no credentials with a redirect, and cannot ask for them", async () => {
+test("another host gets no credentials with a redirect, and cannot request them", async () => {
   const good = holding({ 1: image });
   const storage = await serve((request, response) => {
     if (request.url?.includes("locked"))
@@ -126,7 +126,7 @@ test("another host gets no credentials with a redirect, and cannot ask for them"
   });
 });
 
-test("a token server that sends away takes no credentials along", async () => {
+test("a redirect of a token server gets no credentials", async () => {
   const elsewhere = await serve((_, response) => json(response, 200, { token: "t" }));
   const tokens = await serve((_, response) => {
     response.writeHead(307, { location: `http://${elsewhere.address}/` }).end();
@@ -147,7 +147,7 @@ test("a token server that sends away takes no credentials along", async () => {
   expect(elsewhere.asked).toHaveLength(1);
 });
 
-test("redirects that lead in a circle, or nowhere, end", async () => {
+test("circular or invalid redirects end", async () => {
   const { address, asked } = await serve((request, response) => {
     response.writeHead(302, { location: request.url?.includes("file") ? "file:///etc/passwd" : "#" }).end();
   });
@@ -162,7 +162,7 @@ test("redirects that lead in a circle, or nowhere, end", async () => {
   });
 });
 
-test("a login is not sent to a host that is asked without TLS, and this is said", async () => {
+test("a login is not sent to a host without TLS, and this is reported", async () => {
   const proxy = await serve((_, response) => {
     response.writeHead(401, { "www-authenticate": "Basic" }).end();
   });

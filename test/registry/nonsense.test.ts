@@ -6,7 +6,7 @@ import { proxyFor } from "../../host/registry/proxy.ts";
 import { cachedDigest, cachedSummary } from "../../host/registry/summary.ts";
 import { imageOf, indexOf } from "./image.ts";
 
-/** What a registry should send, with one value anywhere in it gone wrong. */
+/** A valid response of a registry with one damaged value. */
 const damaged = fc
   .tuple(
     fc.constantFrom(imageOf({ architecture: "amd64" }), indexOf([{ architecture: "arm64", variant: "v8" }])),
@@ -18,7 +18,7 @@ const damaged = fc
     return JSON.stringify(JSON.parse(image.body.toString()), (_, old) => (count++ === place ? value : old));
   });
 
-test("no text makes a reader throw, and what is read has its shape", () => {
+test("no text makes a reader throw, and the result has the right shape", () => {
   fc.assert(
     fc.property(fc.oneof(damaged, fc.json(), fc.string()), (text) => {
       const manifest = readManifest(text);
@@ -33,7 +33,7 @@ test("no text makes a reader throw, and what is read has its shape", () => {
   );
 });
 
-test("what was read can be kept and read again", () => {
+test("a result can be stored and read again", () => {
   fc.assert(
     fc.property(damaged, (text) => {
       const manifest = readManifest(text);
@@ -50,7 +50,7 @@ test("what was read can be kept and read again", () => {
   );
 });
 
-test("no header is too odd, or too long", () => {
+test("no header is too odd or too long", () => {
   fc.assert(
     fc.property(fc.string({ maxLength: 200 }), fc.string(), (before, realm) => {
       const known = parseChallenge(`Bearer realm="${realm.replace(/["\\]/g, "\\$&")}" ${before}`);

@@ -1,4 +1,4 @@
-/** The command line and the editor's server, asking the Docker distribution registry. */
+/** The command line and the editor's server with the Docker distribution registry. */
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -11,7 +11,7 @@ const amd64 = { architecture: "amd64", user: "1000", layers: [2_000_000] };
 const web = indexOf([amd64, { architecture: "arm64", user: "1000" }]);
 const root = imageOf({ architecture: "amd64", user: "root" });
 
-describe.skipIf(!hasRegistry)("registries that are asked (skipped without docker-registry)", () => {
+describe.skipIf(!hasRegistry)("registries that are queried (skipped without docker-registry)", () => {
   let registry: Running;
   let home: string;
   let address: string;
@@ -42,7 +42,7 @@ ${more}  containers:
       image: ${address}/${image} # ours
 `;
 
-  test("lint --online names the tag that is missing, and what there is instead", () => {
+  test("lint --online reports a missing tag, and the existing ones", () => {
     const cwd = folderWith({ "web.yaml": pod("shop/web:1.4.22") });
     const found = lintJson([...asked(), "--rule", "image-not-found", "."], { cwd, env: env() }).findings;
     expect(found.filter(({ rule }) => rule === "image-not-found")).toMatchObject([
@@ -55,13 +55,13 @@ ${more}  containers:
     expect(found[0] && JSON.stringify(found)).toContain('no tag \\"1.4.22\\"');
   });
 
-  test("without --online nothing is asked", () => {
+  test("without --online nothing is queried", () => {
     const cwd = folderWith({ "web.yaml": pod("shop/web:1.4.22") });
     const { findings } = lintJson(["."], { cwd, env: env() });
     expect(findings.map(({ rule }) => rule)).not.toContain("image-not-found");
   });
 
-  test("platforms and users are held against the manifest", () => {
+  test("platforms and users are compared with the manifest", () => {
     const arm = pod("shop/root:1.0.0", "  nodeSelector: { kubernetes.io/arch: arm64 }\n");
     const nonRoot = pod("shop/root:1.0.0", "  securityContext: { runAsNonRoot: true }\n");
     const cwd = folderWith({ "arm.yaml": arm, "root.yaml": nonRoot });
@@ -71,7 +71,7 @@ ${more}  containers:
     expect(said).toContain("root.yaml image-user-conflict");
   });
 
-  test("fix --pin writes the digest behind the tag and nothing else", () => {
+  test("fix --pin adds the digest after the tag and nothing else", () => {
     const cwd = folderWith({ "web.yaml": pod("shop/web:1.4.2") });
     const { out, code } = kubewright(
       ["fix", "--pin", ...asked().slice(1), "--diff", "--fail-on", "never", "."],
@@ -87,7 +87,7 @@ ${more}  containers:
     ]);
   });
 
-  test("a registry that does not answer is one line on standard error, and everything else goes on", () => {
+  test("a registry that does not respond is one line on standard error, and everything else continues", () => {
     const cwd = folderWith({ "web.yaml": pod("shop/web:1.4.22").replace(address, "127.0.0.1:1") });
     const { code, out, err } = kubewright(
       ["lint", "--online", "--internal-registry", "127.0.0.1:1", "--rule", "image-latest-tag", "."],
@@ -101,7 +101,7 @@ ${more}  containers:
     expect(code).toBe(1);
   });
 
-  test("a registry at an internal address is not asked unless the user names it", () => {
+  test("a registry at an internal address is not queried unless the user lists it", () => {
     const cwd = folderWith({ "web.yaml": pod("shop/web:1.4.22") });
     const { err } = kubewright(["lint", "--online", "."], {
       cwd,
@@ -112,7 +112,7 @@ ${more}  containers:
     );
   });
 
-  test("the editor asks once typing rests, if the user wants it and trusts the folder", async () => {
+  test("the editor queries once typing stops, if the user enabled it and trusts the folder", async () => {
     const folder = makeFolder();
     const uri = uriOf(folder, "web.yaml");
     process.env["XDG_CACHE_HOME"] = join(home, "cache-of-the-editor");

@@ -4,7 +4,7 @@ import { imageOf, indexOf } from "./image.ts";
 
 const image = imageOf({ architecture: "amd64" });
 
-test("no more than six requests are under way, and all get their turn", async () => {
+test("no more than six requests run at the same time, and all of them are answered", async () => {
   let [now, most] = [0, 0];
   const index = indexOf([{ architecture: "amd64" }, { architecture: "arm64" }]);
   const good = holding({ 1: index, 2: image });
@@ -35,7 +35,7 @@ test("no more than six requests are under way, and all get their turn", async ()
   expect(asked).toHaveLength(1 + 2 * 2);
 });
 
-test("many questions with one signal make no noise", async () => {
+test("many queries with one signal cause no warning", async () => {
   const warnings: string[] = [];
   const listen = (warning: Error) => warnings.push(warning.message);
   process.on("warning", listen);
@@ -54,7 +54,7 @@ test("many questions with one signal make no noise", async () => {
   expect(warnings).toEqual([]);
 });
 
-test("a registry that says 'in a second' is asked again in a second", async () => {
+test("a registry that says 'in a second' is queried again in a second", async () => {
   const good = holding({ 1: image });
   const times: number[] = [];
   const { address } = await serve((request, response) => {
@@ -101,7 +101,7 @@ test.each(waits)(
   },
 );
 
-test("a remainder that is not yet used up changes nothing", async () => {
+test("a remainder that is not used up yet changes nothing", async () => {
   const good = holding({ 1: image, 2: image });
   const { address } = await serve((request, response) => {
     response.setHeader("ratelimit-remaining", "100;w=21600");

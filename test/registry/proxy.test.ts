@@ -11,7 +11,7 @@ import { imageOf } from "./image.ts";
 
 const image = imageOf({ architecture: "amd64" });
 
-/** A proxy that brings every tunnel to one server, whatever host is asked for. */
+/** A proxy whose tunnels all lead to one server, whatever the requested host. */
 async function startProxy(port: number, status = "200 OK") {
   const asked: string[] = [];
   const server = createServer();
@@ -50,7 +50,7 @@ describe.skipIf(!hasOpenssl)("through a tunnel (skipped without openssl)", () =>
 
   const portOf = (address: string) => Number(address.split(":")[1]);
 
-  test("the registry is asked over TLS, and the proxy's password is the proxy's alone", async () => {
+  test("the registry is queried over TLS, and only the proxy gets the proxy's password", async () => {
     const registry = await serve(holding({ 1: image }), tls);
     const proxy = await startProxy(portOf(registry.address));
     const environment = { https_proxy: `http://user:p%40ss@${proxy.address}` };
@@ -65,7 +65,7 @@ describe.skipIf(!hasOpenssl)("through a tunnel (skipped without openssl)", () =>
     expect(registry.asked).toEqual([]);
   });
 
-  test("Docker Hub is asked where its registry is", async () => {
+  test("Docker Hub is queried at its registry's host", async () => {
     const registry = await serve(holding({}), tls);
     const proxy = await startProxy(portOf(registry.address));
     const client = clientOf({ environment: { HTTPS_PROXY: proxy.address }, certificateAuthority });
@@ -73,7 +73,7 @@ describe.skipIf(!hasOpenssl)("through a tunnel (skipped without openssl)", () =>
     expect(proxy.asked).toEqual(["registry-1.docker.io:443 - -"]);
   });
 
-  test("a registry on this machine is asked without the proxy", async () => {
+  test("a registry on this machine is queried without the proxy", async () => {
     const registry = await serve(holding({ 1: image }), tls);
     const proxy = await startProxy(portOf(registry.address));
     const environment = { HTTPS_PROXY: proxy.address, HTTP_PROXY: proxy.address };
@@ -82,7 +82,7 @@ describe.skipIf(!hasOpenssl)("through a tunnel (skipped without openssl)", () =>
     expect(proxy.asked).toEqual([]);
   });
 
-  test("a redirect never leads from TLS into the clear", async () => {
+  test("a redirect never leads from TLS to plain HTTP", async () => {
     const open = await serve(holding({ 1: image }));
     const registry = await serve((request, response) => {
       response.writeHead(307, { location: `http://${open.address}${request.url}` }).end();
@@ -94,7 +94,7 @@ describe.skipIf(!hasOpenssl)("through a tunnel (skipped without openssl)", () =>
     expect(open.asked).toEqual([]);
   });
 
-  test("a token server in the clear is not asked for a registry with TLS", async () => {
+  test("a token server without TLS is not queried for a registry with TLS", async () => {
     const tokens = await serve((_, response) => response.end('{"token":"t"}'));
     const registry = await serve((_, response) => {
       response.writeHead(401, { "www-authenticate": `Bearer realm="http://${tokens.address}/"` }).end();
@@ -116,14 +116,14 @@ describe.skipIf(!hasOpenssl)("through a tunnel (skipped without openssl)", () =>
       internalRegistries: ["localhost.:444"],
       timeout: 2_000,
     });
-    // The certificate has this name, and a trailing dot makes it none of this machine's.
+    // The certificate has this name, and with the trailing dot it does not count as this machine.
     const answer = await client.ask(app("localhost.:444"), withoutSizes);
     expect(answer).toMatchObject({ kind: "found", digest: image.digest });
     expect(proxy.asked).toEqual(["localhost.:444 - -"]);
   });
 });
 
-test("a plain registry is asked through the proxy without a tunnel", async () => {
+test("a plain registry is queried through the proxy without a tunnel", async () => {
   const good = holding({ 1: image });
   const proxy = await serve((request, response) => {
     request.url = new URL(request.url ?? "").pathname;
@@ -138,7 +138,7 @@ test("a plain registry is asked through the proxy without a tunnel", async () =>
   expect(proxy.asked[0]).toBe("GET http://registry.example:5000/v2/app/manifests/1");
 });
 
-test("a proxy that refuses, hangs or is none is told from the registry", async () => {
+test("a proxy that rejects, hangs or is invalid is distinguished from the registry", async () => {
   const refusing = await startProxy(1, "407 Proxy Authentication Required");
   const hanging = createSocketServer((socket) => socket.on("error", () => {}).resume());
   await new Promise<void>((resolve) => hanging.listen(0, "127.0.0.1", resolve));
@@ -177,7 +177,7 @@ const addresses: readonly (readonly [string, string, boolean])[] = [
   ["https://127.9.9.9/", "", false],
   ["https://[::1]/", "", false],
 ];
-test.each(addresses)("%s with NO_PROXY=%s is asked through the proxy: %s", (address, exempt, isProxied) => {
+test.each(addresses)("%s with NO_PROXY=%s is queried through the proxy: %s", (address, exempt, isProxied) => {
   const environment = { HTTPS_PROXY: "proxy.example:3128", NO_PROXY: exempt };
   const proxy = proxyFor(new URL(address), environment);
   expect(proxy === undefined || proxy === "invalid" ? undefined : proxy.href).toBe(

@@ -5,7 +5,7 @@ import { app, clientOf, holding, json, serve, temporaryFolder, withSizes } from 
 import { imageOf, indexOf } from "./image.ts";
 
 const secret = "s3cret&p@ss/word";
-/** As it stands, as it travels, and as Docker keeps it. */
+/** As is, in transit, and as stored by Docker. */
 const traces: readonly string[] = [
   secret,
   encodeURIComponent(secret),
@@ -18,7 +18,7 @@ const basic = `Basic ${traces[4]}`;
 
 afterEach(() => void vi.restoreAllMocks());
 
-/** All that a person, a log or a disk could come to see of these questions. */
+/** Everything about these queries that could be visible to a user, in a log or on disk. */
 async function seen(
   registry: string,
   config: object | string,
@@ -88,7 +88,7 @@ test("a token that works leaves no trace", async () => {
   }
 });
 
-test("a registry that repeats what it was told gets no echo", async () => {
+test("a registry that repeats what it received is not quoted", async () => {
   const { address } = await serve((request, response) => {
     const header = request.headers.authorization;
     if (header === undefined)
@@ -104,7 +104,7 @@ test("a registry that repeats what it was told gets no echo", async () => {
   expectNoTrace(await seen(address, { auths: { [address]: { username: "reader", password: secret } } }));
 });
 
-test("a configuration or a helper that is broken is not repeated", async () => {
+test("an invalid configuration or helper is not quoted", async () => {
   const { address } = await serve((_, response) => {
     response.writeHead(401, { "www-authenticate": "Basic" }).end();
   });
@@ -120,7 +120,7 @@ test("a configuration or a helper that is broken is not repeated", async () => {
   expectNoTrace(await seen(address, { credsStore: secret }));
 });
 
-test("a proxy's password is not repeated", async () => {
+test("a proxy's password is not quoted", async () => {
   const address = encodeURIComponent(secret);
   const environment = { HTTPS_PROXY: `http://reader:${address}@127.0.0.1:1` };
   const texts = await seen("registry.example", {}, { environment });

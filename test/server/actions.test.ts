@@ -26,7 +26,7 @@ function titled(actions: readonly CodeAction[], title: RegExp): CodeAction {
 }
 
 describe("a quick fix", () => {
-  test("is preferred when it is safe, and its edit is made when it is asked for", async () => {
+  test("is preferred if it is safe, and its edit is computed on request", async () => {
     const range = await at(annotated("9113"), notString);
     const fix = titled(await editor.actions(uri, range), /quotes/);
     expect(fix).toMatchObject({ kind: "quickfix", isPreferred: true });
@@ -36,27 +36,27 @@ describe("a quick fix", () => {
     expect(edit?.documentChanges?.[0]).toMatchObject({ textDocument: { uri, version: 1 } });
   });
 
-  test("is not preferred when what runs may change", async () => {
+  test("is not preferred if it can change what runs", async () => {
     const range = await at(privilegedPod(), privileged);
     const fix = titled(await editor.actions(uri, range), /Set privileged/);
     expect(fix.isPreferred).toBeUndefined();
   });
 
-  test("names the diagnostic that it fixes", async () => {
+  test("refers to the diagnostic that it fixes", async () => {
     const range = await at(annotated("9113"), notString);
     const diagnostics = [...(await editor.pull(uri))];
     const fix = titled(await editor.actions(uri, range, { diagnostics }), /quotes/);
     expect(fix.diagnostics).toEqual(ofRule(diagnostics, notString));
   });
 
-  test("is refused when the text has changed since it was offered", async () => {
+  test("is rejected if the text has changed since it was offered", async () => {
     const range = await at(annotated("9113"), notString);
     const fix = titled(await editor.actions(uri, range), /quotes/);
     await editor.change(uri, `# more\n${annotated("9113")}`);
     await expect(editor.resolve(fix)).rejects.toThrow(/changed/);
   });
 
-  test("comes with its edit for clients that do not ask again", async () => {
+  test("includes its edit for clients that do not resolve actions", async () => {
     await editor.stop();
     const { codeAction: _, ...textDocument } = fullCapabilities.textDocument!;
     editor = await Editor.start({ capabilities: { textDocument } });
@@ -68,7 +68,7 @@ describe("a quick fix", () => {
 });
 
 describe("the light bulb", () => {
-  test("offers the gravest finding's fix first, and the hardening before what silences", async () => {
+  test("offers the fix of the most severe finding first, and the hardening before suppressions", async () => {
     const text = privilegedPod().replace("registry.example.com/web:1.2.3", "nginx");
     const range = await at(text, "image-latest-tag");
     const diagnostics = [...(await editor.pull(uri))];
@@ -79,12 +79,12 @@ describe("the light bulb", () => {
     const harden = offered.findIndex(({ title }) => /^Harden this container/.test(title));
     expect(harden).toBeGreaterThan(0);
     expect(harden).toBeLessThan(offered.findIndex(({ title }) => /^Ignore/.test(title)));
-    // Otherwise the editor would move it behind all that names one.
+    // Otherwise the editor would move it behind all actions with a diagnostic.
     expect(offered[harden]?.diagnostics).toEqual(ofRule(diagnostics, privileged));
   });
 });
 
-describe("the light bulb of a manifest with much in it", () => {
+describe("the light bulb of a manifest with many findings", () => {
   const text = `apiVersion: apps/v1
 kind: Deployment
 metadata:
@@ -109,7 +109,7 @@ spec:
     return editor.actions(uri, { start: { line, character: 0 }, end: { line, character: end } });
   };
 
-  test("has at most eight entries in a line, no title twice, and what is preferred first", async () => {
+  test("has at most eight entries at a position, no duplicate titles, and preferred ones first", async () => {
     await editor.stop();
     editor = await Editor.start({ settings: () => ({ preset: "all" }) });
     await editor.open(uri, text);
@@ -141,12 +141,12 @@ spec:
     ]);
   });
 
-  test("ignores several rules of one place with one comment", async () => {
+  test("ignores several rules in one place with one comment", async () => {
     await editor.stop();
     editor = await Editor.start({ settings: () => ({ preset: "all" }) });
     await editor.open(uri, text);
     const line = linesOf().findIndex((content) => content.includes("- name: other"));
-    // Until the workspace is read, rules that look across files are silent.
+    // Until the workspace is read, rules across files report nothing.
     const before = await editor.until(async () => {
       const found = await editor.pull(uri);
       return found.some(({ code }) => code === "memory-limit-missing") && found;
@@ -164,7 +164,7 @@ describe("fix all", () => {
   const two = `${annotated("9113")}---\n${annotated("true")}---\n${privilegedPod()}`;
   const fixed = `${annotated('"9113"')}---\n${annotated('"true"')}---\n${privilegedPod()}`;
 
-  test("on save fixes what is safe, and only that", async () => {
+  test("on save applies only safe fixes", async () => {
     await editor.open(uri, two);
     const everything = { start: { line: 0, character: 0 }, end: { line: 99, character: 0 } };
     for (const only of ["source.fixAll.kubewright", "source.fixAll", "source"]) {
@@ -175,7 +175,7 @@ describe("fix all", () => {
     }
   });
 
-  test("on save says nothing when there is nothing to fix, or others are asked", async () => {
+  test("on save is empty if there is nothing to fix, or if other kinds are requested", async () => {
     await editor.open(uri, fixed);
     const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
     for (const only of ["source.fixAll.kubewright", "source.organizeImports", "source.fixAll.eslint"]) {
@@ -189,7 +189,7 @@ describe("fix all", () => {
     expect(applied(two, (await editor.resolve(action)).edit!)).toBe(fixed);
   });
 
-  test("of one kind waits for a confirmation where what runs may change", async () => {
+  test("of one kind requires a confirmation if it can change what runs", async () => {
     const pods = `${privilegedPod("a")}---\n${privilegedPod("b")}`;
     const range = await at(pods, privileged);
     const action = titled(await editor.actions(uri, range), /^Fix all [a-z-]+ findings in this file$/);
@@ -199,7 +199,7 @@ describe("fix all", () => {
 });
 
 describe("ignoring a finding", () => {
-  test("puts a comment with room for a reason above the line", async () => {
+  test("inserts a comment with room for a reason above the line", async () => {
     const range = await at(privilegedPod(), privileged);
     const action = titled(await editor.actions(uri, range), /^Ignore [a-z-]+ here/);
     const { edit } = await editor.resolve(action);
@@ -214,7 +214,7 @@ describe("ignoring a finding", () => {
     expect(ofRule(left, "unused-suppression")).toEqual([]);
   });
 
-  test("keeps the file's line ends", async () => {
+  test("keeps the file's line breaks", async () => {
     const text = privilegedPod().replaceAll("\n", "\r\n");
     const range = await at(text, privileged);
     const action = titled(await editor.actions(uri, range), /^Ignore [a-z-]+ here/);
@@ -222,7 +222,7 @@ describe("ignoring a finding", () => {
     expect(after.replaceAll("\r\n", "")).not.toContain("\n");
   });
 
-  test("writes an annotation in JSON, which has no comments", async () => {
+  test("adds an annotation in JSON, which has no comments", async () => {
     const json = `{
   "apiVersion": "v1",
   "kind": "Pod",
@@ -249,7 +249,7 @@ describe("ignoring a finding", () => {
       return ofRule(now, privileged).length === 0 && now;
     });
     expect(left).toHaveLength(findings.length - ofRule(findings, privileged).length);
-    // The next one joins the annotation that is there.
+    // The next one is added to the existing annotation.
     const [other] = left;
     const about = new RegExp(`^Ignore (${String(other!.code)}|all [0-9]+ rules) in this resource`);
     const more = titled(await editor.actions(name, other!.range), about);
@@ -286,7 +286,7 @@ describe("wider actions", () => {
     await shown;
   });
 
-  test("put tab stops where a person's values belong, without a second indentation", async () => {
+  test("insert tab stops for the user's values, without a second indentation", async () => {
     const text = privilegedPod().replace("registry.example.com/web:1.2.3", "nginx");
     await editor.open(uri, text);
     const whole = { start: { line: 0, character: 0 }, end: { line: 20, character: 0 } };

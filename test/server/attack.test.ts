@@ -1,4 +1,4 @@
-/** What brings language servers down: each attack here leaves this one answering. */
+/** What crashes language servers. After each attack here, the server still responds. */
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -27,7 +27,7 @@ afterAll(removeServer);
 
 const start = { line: 0, character: 0 };
 
-describe("bytes that are no message", () => {
+describe("bytes that are not a message", () => {
   let server: RawServer;
   beforeEach(async () => {
     server = new RawServer();
@@ -57,7 +57,7 @@ describe("bytes that are no message", () => {
     expect(await server.isAlive()).toBe(true);
   });
 
-  test("do not keep messages back that come in pieces", async () => {
+  test("do not hold back messages that arrive in pieces", async () => {
     const params = { textDocument: { uri: "file:///a.yaml" }, position: start };
     const bytes = frame({ jsonrpc: "2.0", id: 7, method: "textDocument/hover", params });
     for (const byte of Buffer.concat([Buffer.from("Content-Length: x\r\n\r\n"), bytes])) {
@@ -67,7 +67,7 @@ describe("bytes that are no message", () => {
   });
 });
 
-describe("messages that make no sense", () => {
+describe("invalid messages", () => {
   let server: RawServer;
   beforeEach(async () => {
     server = new RawServer();
@@ -84,7 +84,7 @@ describe("messages that make no sense", () => {
     ["1 MB of name", `file:///${"a".repeat(1_000_000)}.yaml`],
   ];
 
-  test.each(uris)("name a document by %s", async (_, uri) => {
+  test.each(uris)("identify a document by %s", async (_, uri) => {
     const document = { uri, languageId: "yaml", version: 1, text: privilegedPod() };
     const notify = (method: string, params: unknown) => server.send({ jsonrpc: "2.0", method, params });
     notify("textDocument/didOpen", { textDocument: document });
@@ -135,7 +135,7 @@ describe("messages that make no sense", () => {
     expect(await server.isAlive()).toBe(true);
   });
 
-  test("have parameters of every wrong kind", async () => {
+  test("have parameters of every wrong type", async () => {
     const methods = [
       ...["hover", "completion", "codeAction", "semanticTokens/full", "diagnostic"].map(
         (name) => `textDocument/${name}`,
@@ -212,7 +212,7 @@ describe("the order of messages", () => {
   afterEach(() => server.stop());
   const hover = { textDocument: { uri: "file:///a.yaml" }, position: start };
 
-  test("requests before the handshake are refused", async () => {
+  test("requests before the handshake are rejected", async () => {
     server.send({ jsonrpc: "2.0", id: 1, method: "textDocument/hover", params: hover });
     expect((await server.answer(1)).error?.code).toBe(ErrorCodes.ServerNotInitialized);
     await server.initialize();
@@ -229,14 +229,14 @@ describe("the order of messages", () => {
     },
   );
 
-  test("a second handshake is refused", async () => {
+  test("a second handshake is rejected", async () => {
     await server.initialize();
     server.send({ jsonrpc: "2.0", id: 1, method: "initialize", params: { capabilities: {} } });
     expect((await server.answer(1)).error?.code).toBe(ErrorCodes.InvalidRequest);
     expect(await server.isAlive()).toBe(true);
   });
 
-  test("requests after the shutdown are refused, and it ends with 0", async () => {
+  test("requests after the shutdown are rejected, and the exit code is 0", async () => {
     await server.initialize();
     server.send({ jsonrpc: "2.0", id: 1, method: "shutdown" });
     await server.answer(1);
@@ -262,7 +262,7 @@ describe("the files of a workspace", () => {
   const tell = (changes: readonly { readonly uri: string; readonly type: number }[]) =>
     editor.connection.sendNotification("workspace/didChangeWatchedFiles", { changes });
 
-  test("go with their folder, which is all that the client tells", async () => {
+  test("are removed with their folder, which is all that the client reports", async () => {
     const folder = makeFolder({ "base/accounts/account.yaml": serviceAccount(), "web.yaml": privatePod });
     const uri = uriOf(folder, "web.yaml");
     editor = await Editor.start({ folders: [folder], settings: () => privateRegistry });
@@ -278,7 +278,7 @@ describe("the files of a workspace", () => {
     await editor.until(missing);
   });
 
-  test("take their published findings along", async () => {
+  test("are removed with their published findings", async () => {
     const folder = makeFolder({ "old/pod.yaml": privilegedPod() });
     editor = await Editor.start({ folders: [folder], capabilities: {} });
     const pod = uriOf(folder, "old/pod.yaml");
@@ -293,7 +293,7 @@ describe("the files of a workspace", () => {
     await editor.until(() => editor.published.get(pod)?.length === 0);
   });
 
-  test("stay out where an ignore file says so, whether they or their folder are told", async () => {
+  test("are excluded by an ignore file, whether the event is for them or their folder", async () => {
     const folder = makeFolder({ ".git/HEAD": "", ".gitignore": "out/\n", "web.yaml": privilegedPod() });
     editor = await Editor.start({ folders: [folder] });
     const files = async () =>
@@ -315,7 +315,7 @@ describe("the files of a workspace", () => {
     expect(await files()).toBe(2);
   });
 
-  test("change by the thousands while questions are answered", async () => {
+  test("can change by the thousands while requests are answered", async () => {
     const count = 1_500;
     const names = Array.from({ length: count }, (_, at) => `many/${at}.yaml`);
     const folder = makeFolder({ "web.yaml": privilegedPod() });
@@ -338,11 +338,11 @@ describe("the files of a workspace", () => {
       return known.files > count && known;
     }, 50_000);
     expect(summary.files).toBe(count + 1);
-    // Done at once, all of it is one wait.
+    // Without slices, all of it would be one wait.
     expect(Math.max(...slowest)).toBeLessThan((performance.now() - began) / 4);
   });
 
-  test("are published again only where something about them has changed", async () => {
+  test("are published again only if something about them has changed", async () => {
     const folder = makeFolder({});
     editor = await Editor.start({ folders: [folder], capabilities: {} });
     const uris = Array.from({ length: 20 }, (_, at) => uriOf(folder, `${at}.yaml`));
@@ -359,7 +359,7 @@ describe("the files of a workspace", () => {
   });
 });
 
-test("explaining a rule waits for no client", async () => {
+test("explaining a rule does not wait for the client", async () => {
   const { window: _, ...capabilities } = fullCapabilities;
   for (const window of [undefined, { showDocument: { support: true } }]) {
     const editor = await Editor.start({ capabilities: { ...capabilities, ...(window && { window }) } });

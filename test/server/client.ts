@@ -1,4 +1,4 @@
-/** An editor that talks to a real server process over stdio, as far as tests need one. */
+/** An editor that uses a real server process over stdio, with the features that tests need. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -24,7 +24,7 @@ import {
 } from "vscode-languageserver/node";
 
 const root = resolve(import.meta.dirname, "../..");
-/** Beside the real bundle, so that the server finds the rules' pages. */
+/** Next to the real bundle, so that the server finds the rules' pages. */
 const bundle = join(root, "dist", `server-test-${process.pid}.cjs`);
 
 /** Bundles the server; call it before all tests of a file. */
@@ -40,13 +40,13 @@ export function buildServer(): void {
   });
 }
 
-/** Removes what the tests of a file made. */
+/** Removes what the tests of a file created. */
 export function removeServer(): void {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
   rmSync(bundle, { force: true });
 }
 
-/** Everything that VS Code can do and our server asks about. */
+/** All capabilities of VS Code that our server checks. */
 export const fullCapabilities: ClientCapabilities = {
   workspace: {
     configuration: true,
@@ -80,7 +80,7 @@ export const fullCapabilities: ClientCapabilities = {
 
 const folders: string[] = [];
 
-/** A folder with files, gone after the tests of a file. */
+/** A folder with files, removed after the tests of a file. */
 export function makeFolder(files: Readonly<Record<string, string>> = {}): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "kw-server-")));
   folders.push(folder);
@@ -95,17 +95,17 @@ export interface StartOptions {
   readonly folders?: readonly string[];
   readonly capabilities?: ClientCapabilities;
   readonly initializationOptions?: unknown;
-  /** The `kubewright` section, as it is when the server asks. */
+  /** The `kubewright` section at the time of the request. */
   readonly settings?: () => unknown;
 }
 
-/** The bytes of a message, whatever is in it. */
+/** The bytes of a message with any content. */
 export function frame(content: unknown): Buffer {
   const body = Buffer.from(typeof content === "string" ? content : JSON.stringify(content));
   return Buffer.concat([Buffer.from(`Content-Length: ${body.length}\r\n\r\n`), body]);
 }
 
-/** A server that gets bytes, for what no editor would send. */
+/** A server that gets bytes that no editor would send. */
 export class RawServer {
   readonly process: ChildProcess;
   readonly #messages: Record<string, unknown>[] = [];
@@ -144,7 +144,7 @@ export class RawServer {
     }
   }
 
-  /** Whether it still answers. */
+  /** Whether it still responds. */
   async isAlive(): Promise<boolean> {
     const id = `alive ${this.#messages.length} ${Math.random()}`;
     const textDocument = { uri: "file:///alive.yaml" };
@@ -175,15 +175,15 @@ export class Editor {
   readonly connection: MessageConnection;
   readonly process: ChildProcess;
   result!: InitializeResult;
-  /** What the server did without being asked, in order: method names. */
+  /** The names of the methods that the server called by itself, in order. */
   readonly heard: string[] = [];
   readonly published = new Map<string, readonly Diagnostic[]>();
   readonly appliedEdits: WorkspaceEdit[] = [];
   readonly registered: string[] = [];
-  /** What the user clicks when the server asks. */
+  /** The button that the user clicks in a message of the server. */
   answer: string | undefined;
   #versions = new Map<string, number>();
-  /** Resolves when the server says that something may have changed. */
+  /** Callbacks for the server's next call of a method. */
   #waiting: { readonly method: string; readonly resolve: () => void }[] = [];
 
   private constructor(child: ChildProcess, settings: () => unknown) {
@@ -236,7 +236,7 @@ export class Editor {
     return editor;
   }
 
-  /** Ends the server as editors do, and returns its exit code. */
+  /** Stops the server as editors do, and returns its exit code. */
   async stop(): Promise<number | null> {
     const { process: child, connection } = this;
     if (child.exitCode !== null) return child.exitCode;
@@ -307,7 +307,7 @@ export class Editor {
     return new Promise((done) => this.#waiting.push({ method, resolve: done }));
   }
 
-  /** Asks again, each time the server has said something, until the answer is truthy. */
+  /** Asks again after each notification of the server until the answer is truthy. */
   async until<Answer>(
     ask: () => Promise<Answer | false | undefined> | Answer | false | undefined,
     patience = 15_000,
@@ -338,7 +338,7 @@ export function ofRule(diagnostics: readonly Diagnostic[], rule: string): readon
   return diagnostics.filter(({ code }) => code === rule);
 }
 
-/** The text that a range stands for; positions count UTF-16 code units, as JavaScript does. */
+/** The text of a range; positions count UTF-16 code units, as JavaScript does. */
 export function textAt(text: string, { start, end }: Range): string {
   const lines = text.split(/(?<=\n)/);
   const offset = ({ line, character }: Range["start"]) =>
@@ -346,7 +346,7 @@ export function textAt(text: string, { start, end }: Range): string {
   return text.slice(offset(start), offset(end));
 }
 
-/** The text after an edit of one document, snippets with their placeholders' texts. */
+/** The text after an edit of one document, with the placeholders of snippets expanded. */
 export function applied(text: string, edit: WorkspaceEdit): string {
   const [change] = (edit.documentChanges ?? []) as readonly TextDocumentEdit[];
   const edits = change?.edits ?? Object.values(edit.changes ?? {})[0] ?? [];

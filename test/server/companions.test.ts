@@ -40,7 +40,7 @@ async function budgetFix(uri: string, text: string): Promise<CodeAction> {
   return editor.resolve(actions.find(({ title }) => title.includes("PodDisruptionBudget"))!);
 }
 
-/** What an edit does, in its order: the file that is made or changed, and the text that is added to it. */
+/** The steps of an edit, in order: the file that is created or changed, and the text that is added to it. */
 function steps({ documentChanges = [] }: WorkspaceEdit): readonly string[] {
   return documentChanges.map((one) => {
     if ("kind" in one) return `${one.kind} ${"uri" in one ? one.uri : ""}`;
@@ -50,7 +50,7 @@ function steps({ documentChanges = [] }: WorkspaceEdit): readonly string[] {
 }
 
 describe("a fix that adds an object", () => {
-  test("makes a file beside a file of one resource, and names it in the kustomization", async () => {
+  test("creates a file next to a file with one resource, and lists it in the kustomization", async () => {
     const files = { "web-deployment.yaml": deployment("web"), "kustomization.yaml": kustomization };
     const folder = await start(files);
     const fix = await budgetFix(uriOf(folder, "web-deployment.yaml"), deployment("web"));
@@ -66,7 +66,7 @@ describe("a fix that adds an object", () => {
     expect(more).toEqual([]);
   });
 
-  test("stays in the file where the editor makes none", async () => {
+  test("stays in the file if the editor cannot create files", async () => {
     const { workspace, ...rest } = fullCapabilities;
     const { resourceOperations: _, ...workspaceEdit } = workspace!.workspaceEdit!;
     const folder = await start(
@@ -78,14 +78,14 @@ describe("a fix that adds an object", () => {
     expect(applied(deployment("web"), fix.edit!)).toContain("---\napiVersion: policy/v1\n");
   });
 
-  test("stays in a text that has no folder", async () => {
+  test("stays in a text without a folder", async () => {
     await start({});
     const fix = await budgetFix("untitled:Untitled-1", deployment("web"));
     expect(fix.title).toContain("(at the end of this file)");
   });
 });
 
-test("fixing the workspace proposes one new file for each, under names of their own", async () => {
+test("fixing the workspace proposes one new file for each, with unique names", async () => {
   const folder = await start({
     "deployment.yaml": deployment("web"),
     "deploy/deployment.yaml": deployment("api"),

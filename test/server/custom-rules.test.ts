@@ -31,7 +31,7 @@ async function start(settings: unknown, files: Readonly<Record<string, string>> 
   return { folder, uri };
 }
 
-describe("rules of a user's own in the settings", () => {
+describe("custom rules in the settings", () => {
   test.each([
     ["in a folder that is trusted", true],
     ["in one that is not", false],
@@ -45,12 +45,12 @@ describe("rules of a user's own in the settings", () => {
     expect(applied(privilegedPod(), edit!)).toContain('  labels:\n    owner: ""\n');
   });
 
-  test("are chosen by the settings like Kubewright's own", async () => {
+  test("are configured by the settings like built-in rules", async () => {
     const { uri } = await start({ customRules: [ownerMissing], rules: { [unowned]: "hint" } });
     expect(ofRule(await editor.pull(uri), unowned)[0]?.severity).toBe(4);
   });
 
-  test("stand beside those of the folder's file, whose rule of the same id goes first", async () => {
+  test("are used along with those of the folder's file, which take precedence if the id is the same", async () => {
     const other = { id: "name-short", message: "Short.", expression: "object.metadata.name.size() > 5" };
     const { uri } = await start(
       { customRules: [ownerMissing, other] },
@@ -61,7 +61,7 @@ describe("rules of a user's own in the settings", () => {
     expect(ofRule(diagnostics, "name-short")).toHaveLength(1);
   });
 
-  test("that make no sense are told, and the others count", async () => {
+  test("that are invalid are reported, and the others apply", async () => {
     const logged: string[] = [];
     const broken = { ...ownerMissing, id: "broken", expression: "objekt.spec" };
     const { uri } = await start({ customRules: [broken, ownerMissing] });
@@ -75,7 +75,7 @@ describe("rules of a user's own in the settings", () => {
     expect(ofRule(await editor.pull(uri), unowned)).toHaveLength(1);
   });
 
-  test("are stopped where they would not end, and say so", async () => {
+  test("are stopped if they would not end, and report that", async () => {
     const list = `[${Array.from({ length: 500 }, (_, at) => at).join(",")}]`;
     const expression = `${list}.all(a, ${list}.all(b, ${list}.all(c, ${list}.all(d, true))))`;
     const { uri } = await start({ customRules: [{ id: "endless", expression }] }, {}, false);
@@ -85,16 +85,16 @@ describe("rules of a user's own in the settings", () => {
   });
 });
 
-describe("the explanation of a user's own rule", () => {
+describe("the explanation of a custom rule", () => {
   const config = `customRules:
   - summary: Nobody owns it.
     id: ${unowned}
-    why: Somebody must be woken.
+    why: Someone must be paged.
     expression: "false"
 `;
   const place = { start: { line: 2, character: 8 }, end: { line: 2, character: 21 } };
 
-  /** What the light bulb offers for a finding, as what it shows when it is clicked. */
+  /** What the light bulb offers for a finding, as it appears when it is clicked. */
   async function explain(uri: string): Promise<CodeAction> {
     const [finding] = ofRule(await editor.pull(uri), unowned);
     const actions = await editor.actions(uri, finding!.range);
@@ -103,7 +103,7 @@ describe("the explanation of a user's own rule", () => {
   const run = (action: CodeAction) =>
     editor.connection.sendRequest("workspace/executeCommand", action.command);
 
-  test("is its place in the file that brings it, also for clients with pages of their own", async () => {
+  test("is its position in the file that defines it, even for clients with their own pages", async () => {
     const folder = makeFolder({ "team.yaml": config, ".kubewright.yaml": "extends: team.yaml\n" });
     editor = await Editor.start({
       folders: [folder],
@@ -126,7 +126,7 @@ describe("the explanation of a user's own rule", () => {
     expect(await shown).toEqual({ uri: uriOf(folder, "team.yaml"), takeFocus: true, selection: place });
   });
 
-  test("is a message where it stands in no file", async () => {
+  test("is a message if it is not in a file", async () => {
     const rule = { id: unowned, summary: "Nobody owns it.", why: "Why.", expression: "false" };
     const { uri } = await start({ customRules: [rule] });
     const [finding] = ofRule(await editor.pull(uri), unowned);
@@ -140,16 +140,16 @@ describe("the explanation of a user's own rule", () => {
     expect(await said).toBe(`${unowned}: Nobody owns it. Why.`);
   });
 
-  test("stands in the hover, with the reason", async () => {
+  test("is in the hover, with the reason", async () => {
     const { uri } = await start({}, { ".kubewright.yaml": config });
     const [finding] = ofRule(await editor.pull(uri), unowned);
     const hover = await editor.hover(uri, finding!.range.start);
     const { value } = hover!.contents as MarkupContent;
-    expect(value).toContain("Somebody must be woken.");
+    expect(value).toContain("Someone must be paged.");
     expect(value).toMatch(/\[unowned-thing\]\(file:[^)]*\.kubewright\.yaml#L3\)/);
   });
 
-  test("can be asked for by name: clients learn which rules a file has", async () => {
+  test("can be requested by id, because clients can list the rules of a file", async () => {
     const { uri } = await start({}, { ".kubewright.yaml": config });
     const rules = await editor.connection.sendRequest<{ id: string; summary: string }[]>(
       "workspace/executeCommand",

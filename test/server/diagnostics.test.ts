@@ -15,7 +15,7 @@ import { annotated, notString, privileged, privilegedPod } from "./manifests.ts"
 beforeAll(buildServer);
 afterAll(removeServer);
 
-/** A client that takes diagnostics as they are published. */
+/** A client that gets diagnostics when they are published. */
 const pushCapabilities = { textDocument: { publishDiagnostics: { relatedInformation: true } } };
 
 let editor: Editor;
@@ -36,7 +36,7 @@ describe("a client that pulls", () => {
     expect(editor.published.size).toBe(0);
   });
 
-  test("is told when nothing has changed", async () => {
+  test("is told if nothing has changed", async () => {
     await editor.open(uri, privilegedPod());
     const ask = (previousResultId?: string) =>
       editor.connection.sendRequest<{ kind: string; resultId: string }>("textDocument/diagnostic", {
@@ -50,7 +50,7 @@ describe("a client that pulls", () => {
     expect((await ask(first.resultId)).kind).toBe("full");
   });
 
-  test("gets the answer for the text as it now is", async () => {
+  test("gets the answer for the current text", async () => {
     await editor.open(uri, privilegedPod());
     await editor.change(uri, "false", {
       start: { line: 10, character: 20 },
@@ -64,7 +64,7 @@ describe("a client that pulls", () => {
     await editor.until(async () => ofRule(await editor.pull(uri), privileged).length === 1);
   });
 
-  test("can take a question back", async () => {
+  test("can cancel a request", async () => {
     await editor.open(uri, privilegedPod());
     const source = new CancellationTokenSource();
     const answer = editor.connection.sendRequest(
@@ -73,12 +73,12 @@ describe("a client that pulls", () => {
       source.token,
     );
     source.cancel();
-    // Any other code would keep VS Code from asking again.
+    // With any other code, VS Code would not ask again.
     await expect(answer).rejects.toMatchObject({ code: LSPErrorCodes.RequestCancelled });
     expect(await editor.pull(uri)).not.toEqual([]);
   });
 
-  test("sees positions in UTF-16 behind emoji and combining characters", async () => {
+  test("gets positions in UTF-16 after emoji and combining characters", async () => {
     const text = privilegedPod().replace(
       "        privileged: true",
       '        "k🚢e\u0301": "a👩‍👩‍👧b"\n        ? privileged\n        : true # 🐋',
@@ -92,7 +92,7 @@ describe("a client that pulls", () => {
     expect(textAt(flow, number!.range)).toBe("17");
   });
 
-  test("hears nothing about files that are neither YAML nor JSON", async () => {
+  test("gets nothing for files that are neither YAML nor JSON", async () => {
     await editor.open("file:///shop/notes.md", privilegedPod(), "markdown");
     expect(await editor.pull("file:///shop/notes.md")).toEqual([]);
   });
@@ -103,7 +103,7 @@ describe("a client that pulls", () => {
     expect(ofRule(await editor.pull("file:///shop/web.json"), notString)).toHaveLength(1);
   });
 
-  test("gets findings in documents that are on no disk", async () => {
+  test("gets findings in documents that are not on disk", async () => {
     await editor.open("untitled:Untitled-1", privilegedPod());
     await editor.open("vscode-vfs://github/acme/shop/web.yaml", privilegedPod());
     expect(ofRule(await editor.pull("untitled:Untitled-1"), privileged)).toHaveLength(1);
@@ -132,7 +132,7 @@ describe("a client that pulls", () => {
     expect(textAt(text, problem!.range)).toBe("stict");
   });
 
-  test("after 1,000 fast edits sees what a fresh start sees", async () => {
+  test("after 1,000 fast edits gets the same as after a fresh start", async () => {
     let text = Array.from({ length: 20 }, (_, at) => privilegedPod(`web-${at}`)).join("---\n");
     await editor.open(uri, text);
     let seed = 7;
@@ -161,7 +161,7 @@ describe("a client that pulls", () => {
       const removed = Math.min(random(4), lines[line]!.length - character);
       const added = pieces[random(pieces.length)]!;
       const range = { start: { line, character }, end: { line, character: character + removed } };
-      // Halves of a surrogate pair are not text; the editor never sends them.
+      // Halves of a surrogate pair are not text, and editors never send them.
       const before = lines.slice(0, line).reduce((sum, one) => sum + one.length + 1, 0) + character;
       const next = text.slice(0, before) + added + text.slice(before + removed);
       if (/[\ud800-\udfff]/u.test(next) || text.includes("\r") || added.includes("\r")) continue;
@@ -192,7 +192,7 @@ describe("a client that does not pull", () => {
       return all && ofRule(all, rule).length > 0 && all;
     });
 
-  test("gets findings as they come and go", async () => {
+  test("gets findings as they appear and disappear", async () => {
     expect(editor.result.capabilities.diagnosticProvider).toBeUndefined();
     await editor.open(uri, annotated("9113"));
     await published(notString);
@@ -206,7 +206,7 @@ describe("a client that does not pull", () => {
 });
 
 describe("pages of rules", () => {
-  test("are where the client says", async () => {
+  test("have the URI that the client sets", async () => {
     editor = await Editor.start({ initializationOptions: { rulePage: "kubewright:/rules/{rule}.md" } });
     await editor.open(uri, privilegedPod());
     const [finding] = ofRule(await editor.pull(uri), privileged);
@@ -214,7 +214,7 @@ describe("pages of rules", () => {
     await editor.stop();
   });
 
-  test("leave to the hover only what the client does not show already", async () => {
+  test("leave to the hover only what the client does not already show", async () => {
     editor = await Editor.start({ initializationOptions: { hoverShowsDiagnostics: true } });
     await editor.open(uri, privilegedPod());
     const [finding] = ofRule(await editor.pull(uri), privileged);
@@ -228,7 +228,7 @@ describe("pages of rules", () => {
     await editor.stop();
   });
 
-  test("are shown in the hover with the reason and the names that other tools have", async () => {
+  test("are shown in the hover with the reason and the names in other tools", async () => {
     const folder = makeFolder({});
     editor = await Editor.start({ folders: [folder], capabilities: fullCapabilities });
     const file = uriOf(folder, "web.yaml");

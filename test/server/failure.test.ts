@@ -9,7 +9,7 @@ import { readClient } from "../../server/client.ts";
 import { Session } from "../../server/session.ts";
 import { fullCapabilities } from "./client.ts";
 
-test("keeps no other from being read, and is named in the log", async () => {
+test("does not keep others from being read, and is in the log", async () => {
   const folder = mkdtempSync(join(tmpdir(), "kubewright-failure-"));
   const logged: string[] = [];
   const connection = { console: { error: (line: string) => logged.push(line) } } as unknown as Connection;

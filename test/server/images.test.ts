@@ -28,7 +28,7 @@ beforeEach(async () => {
 });
 afterEach(() => editor.stop());
 
-/** A pod of one container; `▮` is the cursor. */
+/** A pod with one container; `▮` is the cursor. */
 function pod(image: string): { readonly text: string; readonly at: Position } {
   const marked = `apiVersion: v1
 kind: Pod
@@ -49,7 +49,7 @@ async function restart(textDocument: ClientCapabilities["textDocument"]): Promis
 }
 
 describe("the hover on an image", () => {
-  /** @param rule whose finding has to be there first: some wait until the workspace is read */
+  /** @param rule to wait for, because some rules need the whole workspace */
   async function hover(image: string, rule?: string) {
     const { text, at } = pod(image);
     await editor.open(uri, text);
@@ -62,7 +62,7 @@ describe("the hover on an image", () => {
     };
   }
 
-  test("says what it is, below the findings and without repeating them", async () => {
+  test("describes it, below the findings and without repeating them", async () => {
     const { value, kind } = await hover("nginx:1.▮31", "alpine-variant-exists");
     expect(kind).toBe("markdown");
     expect(value).toMatch(
@@ -76,7 +76,7 @@ describe("the hover on an image", () => {
     expect(card).not.toContain("1.31-alpine`");
   });
 
-  test("is there where nothing is wrong, for the whole value", async () => {
+  test("is available without findings, for the whole value", async () => {
     const { value, covers } = await hover("quay.io/acme/we▮b:1.2.3");
     expect(value).toBe("**`quay.io/acme/web:1.2.3`** ([page](https://quay.io/repository/acme/web))");
     expect(covers).toBe("quay.io/acme/web:1.2.3");
@@ -94,7 +94,7 @@ describe("the hover on an image", () => {
     }
   });
 
-  test("is plain text for clients that know nothing else", async () => {
+  test("is plain text for clients that do not support Markdown", async () => {
     await restart({ hover: { contentFormat: ["plaintext"] } });
     const { value, kind } = await hover("k8s.gcr.io/paus▮e:3.9");
     expect(kind).toBe("plaintext");
@@ -102,7 +102,7 @@ describe("the hover on an image", () => {
     expect(value).not.toMatch(/[*`[\]]/);
   });
 
-  test("stands below the reason where the client shows the finding itself", async () => {
+  test("is below the reason if the client shows the finding itself", async () => {
     await editor.stop();
     editor = await Editor.start({ initializationOptions: { hoverShowsDiagnostics: true } });
     const { value } = await hover("postgres:la▮test", "image-latest-tag");
@@ -126,13 +126,13 @@ describe("completion of an image", () => {
     return item!;
   }
 
-  test("is announced with the characters behind which something new begins", () => {
+  test("is announced with the characters after which a new part begins", () => {
     expect(editor.result.capabilities.completionProvider).toEqual({
       triggerCharacters: [":", " ", "/", '"', "'"],
     });
   });
 
-  test("takes names, with one range for all", async () => {
+  test("offers names, with one range for all", async () => {
     const { list, text } = await complete("ngi▮nx:1.27");
     expect(list?.isIncomplete).toBe(false);
     const range = list?.itemDefaults?.editRange as { insert: never; replace: never };
@@ -143,7 +143,7 @@ describe("completion of an image", () => {
     expect(labeled(list, "centos").tags).toEqual([1]);
   });
 
-  test("takes tags in our order, which editors would break", async () => {
+  test("offers tags in our order, which editors would change", async () => {
     const { list } = await complete("nginx:▮");
     const inOrder = [...list!.items].sort((a, b) => (a.sortText! < b.sortText! ? -1 : 1));
     expect(inOrder).toEqual(list!.items);
@@ -151,7 +151,7 @@ describe("completion of an image", () => {
     expect(labeled(list, "1.31-alpine").labelDetails).toEqual({ description: "Alpine" });
   });
 
-  test("has a range for each item where the client wants that", async () => {
+  test("has a range for each item if the client requires that", async () => {
     await restart({ completion: { completionItem: { insertReplaceSupport: true } } });
     const { list, text } = await complete("nginx:1.3▮1-alpine");
     expect(list?.itemDefaults).toBeUndefined();
@@ -161,7 +161,7 @@ describe("completion of an image", () => {
     expect(textAt(text, edit.replace)).toBe("1.31-alpine");
   });
 
-  test("is plain for the plainest client", async () => {
+  test("is plain for the simplest client", async () => {
     await restart({});
     const { list, text } = await complete("nginx:1.3▮1-alpine");
     const item = labeled(list, "1.31-alpine");
@@ -176,7 +176,7 @@ describe("completion of an image", () => {
     expect(labeled(names.list, "centos").tags).toBeUndefined();
   });
 
-  test("knows the images of the folder", async () => {
+  test("includes the images of the folder", async () => {
     await editor.stop();
     const folder = makeFolder({ "api.yaml": pod("ghcr.io/acme/api:1.2.3▮").text });
     editor = await Editor.start({ folders: [folder] });
@@ -189,7 +189,7 @@ describe("completion of an image", () => {
     expect(list.items[0]?.detail).toBe("used here");
   });
 
-  test("follows what is typed, and says nothing elsewhere", async () => {
+  test("follows what is typed, and offers nothing elsewhere", async () => {
     const { text, at } = pod("nginx▮");
     await editor.open(uri, text);
     await editor.change(uri, ":", { start: at, end: at });

@@ -10,7 +10,7 @@ afterAll(removeServer);
 const exitOf = (editor: Editor) =>
   new Promise<number | null>((done) => editor.process.once("exit", (code) => done(code)));
 
-test("ends with 0 when it was told to shut down, also in the middle of reading the workspace", async () => {
+test("ends with 0 after a shutdown request, even while it is reading the workspace", async () => {
   const files = Array.from({ length: 300 }, (_, at) => [`${at}.yaml`, privilegedPod(`web-${at}`)]);
   const folder = makeFolder(Object.fromEntries(files));
   const editor = await Editor.start({ folders: [folder] });
@@ -18,7 +18,7 @@ test("ends with 0 when it was told to shut down, also in the middle of reading t
   expect(await editor.stop()).toBe(0);
 });
 
-test("ends with 1 when it is told to exit without a shutdown", async () => {
+test("ends with 1 if it has to exit without a shutdown", async () => {
   const editor = await Editor.start();
   const exit = exitOf(editor);
   await editor.connection.sendNotification("exit");
@@ -32,14 +32,14 @@ test("does not outlive its editor", async () => {
   expect(await exit).toBe(1);
 });
 
-test("shows that it reads the workspace", async () => {
+test("shows that it is reading the workspace", async () => {
   const files = Array.from({ length: 300 }, (_, at) => [`${at}.yaml`, privilegedPod(`web-${at}`)]);
   const editor = await Editor.start({ folders: [makeFolder(Object.fromEntries(files))] });
   await editor.until(() => editor.heard.includes("window/workDoneProgress/create"));
   expect(await editor.stop()).toBe(0);
 });
 
-test("tells how things stand to clients that listen", async () => {
+test("reports its status to clients that support that", async () => {
   const editor = await Editor.start({ initializationOptions: { status: true } });
   const uri = "file:///shop/web.yaml";
   const heard = new Promise<unknown>((done) => {
@@ -53,7 +53,7 @@ test("tells how things stand to clients that listen", async () => {
   await editor.stop();
 });
 
-test("asks the client for nothing before it is initialized", async () => {
+test("requests nothing from the client before it is initialized", async () => {
   const editor = await Editor.start({ folders: [makeFolder()] });
   await editor.until(() => editor.registered.length > 0);
   expect(editor.registered.sort()).toEqual([
@@ -63,7 +63,7 @@ test("asks the client for nothing before it is initialized", async () => {
   await editor.stop();
 });
 
-test("says in the log what it read, how much and how fast, and nothing of the texts", async () => {
+test("logs what it read, how much and how fast, but no content", async () => {
   const folder = makeFolder({
     "web.yaml": privilegedPod("s3cr3t-name"),
     "sub/.kubewright.yaml": "preset: strict\n",
@@ -84,7 +84,7 @@ test("says in the log what it read, how much and how fast, and nothing of the te
   await editor.stop();
 });
 
-test("tells its version, and what a report of a problem needs without anything of the user's", async () => {
+test("reports its version, and debug information without user data", async () => {
   const folder = makeFolder({ "s3cr3t.yaml": privilegedPod("s3cr3t") });
   const editor = await Editor.start({ folders: [folder] });
   expect(editor.result.serverInfo).toEqual({ name: "kubewright", version });

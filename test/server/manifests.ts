@@ -1,4 +1,4 @@
-/** A Pod with a privileged container, the fault that these tests look for. */
+/** A Pod with a privileged container, the finding that these tests look for. */
 export function privilegedPod(name = "web"): string {
   return `apiVersion: v1
 kind: Pod
@@ -15,7 +15,7 @@ spec:
 }
 export const privileged = "privileged-container";
 
-/** A Pod whose image asks for credentials once settings call its registry private. */
+/** A Pod whose image requires credentials once settings list its registry as private. */
 export const privatePod = `apiVersion: v1
 kind: Pod
 metadata: { name: web, namespace: shop }
@@ -34,7 +34,7 @@ export function serviceAccount(secret?: string): string {
   return `apiVersion: v1\nkind: ServiceAccount\nmetadata: { name: puller, namespace: shop }\n${secrets}`;
 }
 
-/** A Service with an annotation that the API takes only as a string: the one fault here that can be fixed safely. */
+/** A Service with an annotation that must be a string: the only finding here with a safe fix. */
 export function annotated(value: string): string {
   return `apiVersion: v1
 kind: Service

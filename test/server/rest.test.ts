@@ -1,4 +1,4 @@
-/** When typing rests, with a clock of the test's own. */
+/** Pauses in typing, with a fake clock. */
 import { beforeEach, expect, test } from "vitest";
 import type { Connection } from "vscode-languageserver/node";
 import { readClient } from "../../server/client.ts";
@@ -40,7 +40,7 @@ let send: (method: "onDidOpenTextDocument" | "onDidChangeTextDocument", params: 
 beforeEach(() => {
   const handlers = new Map<PropertyKey, (params: object) => void>();
   const diagnostics = { refresh: async () => void refreshes++ };
-  // Whatever a document does is a handler that is set.
+  // Every registration of a handler is accepted.
   const connection = new Proxy({ languages: { diagnostics } } as unknown as Connection, {
     get: (target, method) =>
       Reflect.get(target, method) ??
@@ -86,7 +86,7 @@ test("half a line is reported well within half a second after the last key, and 
   expect(session.report(uri).items.map(({ code }) => code)).toContain("yaml-syntax");
 });
 
-test("a pause that changes nothing asks for nothing", () => {
+test("a pause without changes requests nothing", () => {
   become("# a");
   clock.pass(400);
   expect(refreshes).toBe(0);

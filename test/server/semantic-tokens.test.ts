@@ -5,7 +5,7 @@ import { buildServer, Editor, removeServer, textAt } from "./client.ts";
 beforeAll(buildServer);
 afterAll(removeServer);
 
-/** The parts that the server colors, in order, as the text that they cover. */
+/** The parts that the server colors, in order, as text. */
 async function colored(name: string, text: string, language = "yaml"): Promise<readonly string[]> {
   const editor = await Editor.start();
   try {
@@ -30,7 +30,7 @@ async function colored(name: string, text: string, language = "yaml"): Promise<r
   }
 }
 
-test("the parts of an image are colored where they stand, quotes left out", async () => {
+test("the parts of an image are colored, without quotes", async () => {
   const digest = `sha256:${"a".repeat(64)}`;
   const text = `apiVersion: v1\r\nkind: Pod\r\nmetadata: { name: web }\r\nspec:\r\n  containers:\r\n    - image: "[::1]:5000/shop/web:1.4.2@${digest}"\r\n    - image: nginx\r\n    - image: No Image\r\n`;
   expect(await colored("web.yaml", text)).toEqual([
@@ -42,7 +42,7 @@ test("the parts of an image are colored where they stand, quotes left out", asyn
   ]);
 });
 
-test("so are those that several keys make up, and those of a Dockerfile's arguments", async () => {
+test("so are those with separate keys, and those in a Dockerfile's arguments", async () => {
   const kustomization = "images:\n  - name: nginx\n    newName: ghcr.io/acme/web\n    newTag: 1.4.2\n";
   expect(await colored("kustomization.yaml", kustomization)).toEqual([
     "imageRegistry ghcr.io",
@@ -56,6 +56,6 @@ test("so are those that several keys make up, and those of a Dockerfile's argume
   ]);
 });
 
-test("text that names no image has no colors", async () => {
+test("text without an image has no colors", async () => {
   expect(await colored("compose.yaml", "services:\n  web:\n    image: nginx:1.27\n")).toEqual([]);
 });

@@ -1,4 +1,4 @@
-/** What an editor shows while somebody types. */
+/** What an editor shows while the user types. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import type { Diagnostic } from "vscode-languageserver/node";
 import { buildServer, Editor, fullCapabilities, ofRule, removeServer } from "./client.ts";
@@ -102,7 +102,7 @@ async function type(before: string, keys: string, after = ""): Promise<readonly 
 
 const saying = ({ code, message, range }: Diagnostic) => `${range.start.line + 1}: ${code}: ${message}`;
 
-/** Diagnostics that were there and went away again. */
+/** Diagnostics that appeared and disappeared again. */
 function flashes(states: readonly (readonly Diagnostic[])[]): readonly string[] {
   const gone: string[] = [];
   states.forEach((state, at) => {
@@ -113,7 +113,7 @@ function flashes(states: readonly (readonly Diagnostic[])[]): readonly string[] 
 }
 
 describe("while a manifest is typed", () => {
-  test("nothing flashes, and what is wrong in the end is there when typing rests", async () => {
+  test("nothing flashes, and the remaining problems are shown after a pause", async () => {
     editor = await Editor.start();
     await editor.open(uri, "");
     await editor.pull(uri);
@@ -147,7 +147,7 @@ describe("while a manifest is typed", () => {
     }
   });
 
-  test("a finding stays with its text, and goes as soon as its line is right", async () => {
+  test("a finding stays with its text, and disappears as soon as its line is fixed", async () => {
     editor = await Editor.start();
     const text = annotated("9113");
     await editor.open(uri, text);
@@ -160,7 +160,7 @@ describe("while a manifest is typed", () => {
     expect(ofRule(await editor.pull(uri), notString)).toEqual([]);
   });
 
-  test("another document that is open stays as it is until typing rests", async () => {
+  test("another open document does not change until typing pauses", async () => {
     editor = await Editor.start({ settings: () => privateRegistry });
     const other = "file:///shop/other.yaml";
     await editor.open(other, privatePod);
@@ -172,7 +172,7 @@ describe("while a manifest is typed", () => {
     await editor.until(async () => (await editor.pull(other)).length !== before.length);
   });
 
-  test("what is pasted or saved is reported at once", async () => {
+  test("pasted or saved text is reported immediately", async () => {
     editor = await Editor.start();
     await editor.open(uri, "");
     await editor.pull(uri);
@@ -184,7 +184,7 @@ describe("while a manifest is typed", () => {
     expect(ofRule(await editor.pull(uri), "yaml-syntax")).toHaveLength(1);
   });
 
-  test("a client that cannot be told to ask again is answered when typing rests", async () => {
+  test("a client that cannot be asked to refresh is answered after a pause", async () => {
     editor = await Editor.start({ capabilities: { textDocument: { diagnostic: {} } } });
     await editor.open(uri, privilegedPod());
     await editor.pull(uri);
@@ -192,7 +192,7 @@ describe("while a manifest is typed", () => {
     expect(ofRule(await editor.pull(uri), "yaml-syntax")).toHaveLength(1);
   });
 
-  test("a client that does not ask is told when typing rests, and nothing before", async () => {
+  test("a client that does not pull gets diagnostics after a pause, and nothing before", async () => {
     editor = await Editor.start({ capabilities: { textDocument: { publishDiagnostics: {} } } });
     await editor.open(uri, privilegedPod());
     await editor.until(() => editor.published.get(uri)?.length);
@@ -204,7 +204,7 @@ describe("while a manifest is typed", () => {
   });
 });
 
-test("completions that come unasked leave Enter alone", async () => {
+test("automatic completions leave Enter alone", async () => {
   editor = await Editor.start({ capabilities: fullCapabilities });
   const pod = (image: string) => privilegedPod().replace("registry.example.com/web:1.2.3", image);
   const at = (image: string) => ({ line: 8, character: "      image: ".length + image.length });
@@ -221,7 +221,7 @@ test("completions that come unasked leave Enter alone", async () => {
   expect(await typed("nginx")).toEqual([]);
   expect(await typed("nginx:")).toContain("1.31-alpine");
   expect(await typed("nginx:1.3")).toEqual([]);
-  // When nobody types, the question is the user's.
+  // If the user is not typing, the request is explicit.
   await editor.connection.sendNotification("textDocument/didSave", { textDocument: { uri } });
   await editor.change(uri, pod("nginx:1.31"));
   await editor.connection.sendNotification("textDocument/didSave", { textDocument: { uri } });

@@ -34,7 +34,7 @@ const watched = (uri: string, type: number) =>
   editor.connection.sendNotification("workspace/didChangeWatchedFiles", { changes: [{ uri, type }] });
 
 describe("settings", () => {
-  test("count, and their change reaches open documents", async () => {
+  test("apply, and a change of them affects open documents", async () => {
     const folder = makeFolder();
     let settings: unknown = { rules: { [privileged]: "off" } };
     editor = await Editor.start({ folders: [folder], settings: () => settings });
@@ -47,7 +47,7 @@ describe("settings", () => {
     expect(found.severity).toBe(1);
   });
 
-  test("of clients that cannot be asked come along with the change", async () => {
+  test("of clients that cannot be queried are sent along with the change", async () => {
     editor = await Editor.start({ capabilities: { textDocument: { diagnostic: {} } } });
     await editor.open("file:///a.yaml", privilegedPod());
     expect(ofRule(await editor.pull("file:///a.yaml"), privileged)).toHaveLength(1);
@@ -70,7 +70,7 @@ describe("settings", () => {
     await editor.until(async () => ofRule(await editor.pull(uri), privileged)[0]?.severity === 4);
   });
 
-  test("complete and explain themselves in a .kubewright.yaml, unless somebody else does", async () => {
+  test("have completion and hover in a .kubewright.yaml, unless another extension provides them", async () => {
     const folder = makeFolder();
     editor = await Editor.start({ folders: [folder] });
     const uri = uriOf(folder, ".kubewright.yaml");
@@ -89,7 +89,7 @@ describe("settings", () => {
     expect(await labels()).toEqual([]);
   });
 
-  test("leave out what the baseline knows, until it changes", async () => {
+  test("exclude what is in the baseline, until it changes", async () => {
     const known = (rule: string) =>
       JSON.stringify({
         version: 1,
@@ -112,7 +112,7 @@ describe("settings", () => {
     await editor.until(async () => ofRule(await editor.pull(uri), privileged).length === 1);
   });
 
-  test("may differ in a part of the files and resources, where the folder's file goes first", async () => {
+  test("can differ for some files and resources, where the folder's file takes precedence", async () => {
     const folder = makeFolder({
       "apps/.kubewright.yaml": `overrides:\n- { names: [web], rules: { ${privileged}: hint } }\n`,
     });
@@ -125,7 +125,7 @@ describe("settings", () => {
     expect(ofRule(await editor.pull(inside), privileged)[0]?.severity).toBe(4);
   });
 
-  test("give way to the nearest .kubewright.yaml, which may change on disk", async () => {
+  test("yield to the nearest .kubewright.yaml, which can change on disk", async () => {
     const folder = makeFolder({ "apps/.kubewright.yaml": `rules:\n  ${privileged}: hint\n` });
     editor = await Editor.start({
       folders: [folder],
@@ -141,7 +141,7 @@ describe("settings", () => {
     await editor.until(async () => ofRule(await editor.pull(uri), privileged).length === 0);
   });
 
-  test("keep excluded files out", async () => {
+  test("exclude files", async () => {
     const folder = makeFolder();
     editor = await Editor.start({ folders: [folder], settings: () => ({ exclude: ["legacy"] }) });
     await editor.open(uriOf(folder, "legacy", "web.yaml"), privilegedPod());
@@ -167,7 +167,7 @@ describe("an untrusted folder", () => {
 });
 
 describe("syntax errors", () => {
-  test("are left to who reports them already", async () => {
+  test("are left to another extension that reports them", async () => {
     const text = `${annotated("1")}bad: [\n`;
     editor = await Editor.start({ initializationOptions: { syntaxElsewhere: ["yaml"] } });
     await editor.open("file:///a.yaml", text);
@@ -187,7 +187,7 @@ describe("other files", () => {
   };
   const missing = async (uri: string) => ofRule(await editor.pull(uri), pullSecretMissing).length === 1;
 
-  test("are known although nobody opened them, and watched", async () => {
+  test("are read although they are not open, and watched", async () => {
     const { folder, uri } = await start({ "account.yaml": serviceAccount() });
     await editor.until(() => editor.registered.includes("workspace/didChangeWatchedFiles"));
     await editor.until(() => missing(uri));
@@ -201,7 +201,7 @@ describe("other files", () => {
     await editor.until(() => missing(uri));
   });
 
-  test("count as they are typed, and as they are on disk once closed", async () => {
+  test("have the typed text, and the text on disk once closed", async () => {
     const { folder, uri } = await start({ "account.yaml": serviceAccount() });
     await editor.until(() => missing(uri));
     const account = uriOf(folder, "account.yaml");
@@ -214,7 +214,7 @@ describe("other files", () => {
     await editor.until(() => missing(uri));
   });
 
-  test("come and go with their folder", async () => {
+  test("are added and removed with their folder", async () => {
     const { uri } = await start({});
     const other = makeFolder({ "account.yaml": serviceAccount("pull") });
     await editor.open(uri, privatePod.replace("puller", "puller"));
@@ -239,10 +239,10 @@ describe("other files", () => {
   });
 });
 
-describe("files that nobody edits where they are", () => {
+describe("files that people do not edit in place", () => {
   const generated = `# Code generated by a tool. DO NOT EDIT.\n${privilegedPod()}`;
 
-  test("get no findings when they are opened, and the status says why", async () => {
+  test("get no findings when they are opened, and the status shows why", async () => {
     const folder = makeFolder({ "v1.2.2.yaml": privilegedPod(), "v1.2.3.yaml": privilegedPod() });
     let settings: unknown = {};
     editor = await Editor.start({
@@ -268,7 +268,7 @@ describe("files that nobody edits where they are", () => {
       expect(ofRule(await editor.pull(uri), privileged)).toEqual([]);
       await editor.until(async () => roles.get(uri) === role);
     }
-    // What says so is taken out.
+    // Remove the text that marks it as generated.
     await editor.change(files.generated, privilegedPod());
     await editor.until(async () => ofRule(await editor.pull(files.generated), privileged).length === 1);
     settings = { vendored: true };
@@ -277,7 +277,7 @@ describe("files that nobody edits where they are", () => {
       await editor.until(async () => ofRule(await editor.pull(uri), privileged).length === 1);
   });
 
-  test("are checked when they are opened for themselves, without a folder", async () => {
+  test("are checked if they are opened without a folder", async () => {
     editor = await Editor.start({});
     const uri = "file:///elsewhere/web.yaml";
     await editor.open(uri, generated);
@@ -322,7 +322,7 @@ describe("the whole workspace", () => {
   const pullAll = (previousResultIds: readonly { uri: string; value: string }[] = []) =>
     editor.connection.sendRequest<Report>("workspace/diagnostic", { previousResultIds });
 
-  test("is reported when the settings ask for it, and again when something changed", async () => {
+  test("is reported if the settings say so, and again after a change", async () => {
     const folder = makeFolder({ "a.yaml": privilegedPod("a"), "b.yaml": annotated('"1"') });
     const a = uriOf(folder, "a.yaml");
     const b = uriOf(folder, "b.yaml");
@@ -343,7 +343,7 @@ describe("the whole workspace", () => {
     expect((await third).items).toMatchObject([{ uri: a, items: [] }]);
   });
 
-  test("comes in parts where the client takes them", async () => {
+  test("is sent in parts if the client supports them", async () => {
     const files = Array.from({ length: 120 }, (_, at) => [`${at}.yaml`, privilegedPod(`web-${at}`)]);
     const folder = makeFolder(Object.fromEntries(files));
     editor = await Editor.start({ folders: [folder], settings: () => ({ lint: { scope: "workspace" } }) });
@@ -361,7 +361,7 @@ describe("the whole workspace", () => {
     expect(parts).toEqual([50, 50, 20]);
   });
 
-  test("is silent by default, until a command asks", async () => {
+  test("is not reported by default, until a command requests it", async () => {
     const folder = makeFolder({ "a.yaml": privilegedPod("a") });
     editor = await Editor.start({ folders: [folder] });
     const report = pullAll();
@@ -398,7 +398,7 @@ describe("the whole workspace", () => {
     expect(applied(annotated("1"), service)).toBe(annotated('"1"'));
   });
 
-  test("is fixed at once, or after a preview, when nothing that runs changes", async () => {
+  test("is fixed immediately, or after a preview, if nothing that runs changes", async () => {
     const folder = makeFolder({ "b.yaml": annotated("1") });
     editor = await Editor.start({ folders: [folder] });
     const fix = () =>
@@ -444,7 +444,7 @@ describe("a file that was open", () => {
   interface Report {
     readonly items: readonly { readonly uri: string; readonly resultId: string; readonly items: unknown[] }[];
   }
-  /** VS Code asks so: it has forgotten what it was told while the file was open. */
+  /** VS Code does this, because it has forgotten what it got while the file was open. */
   const pullAll = (previousResultIds: readonly { uri: string; value: string }[] = []) =>
     editor.connection.sendRequest<Report>("workspace/diagnostic", { previousResultIds });
   const wholeWorkspace = () => ({ lint: { scope: "workspace" } });
@@ -474,7 +474,7 @@ describe("a file that was open", () => {
     expect((await report).items).toMatchObject([{ uri: other, items: [] }]);
   });
 
-  test("is as it is on disk where the whole workspace is linted, and has nothing when it is deleted", async () => {
+  test("shows the file on disk if the whole workspace is linted, and nothing after it is deleted", async () => {
     const folder = makeFolder({ "a.yaml": privilegedPod(), "b.yaml": annotated('"1"') });
     const [a, b] = [uriOf(folder, "a.yaml"), uriOf(folder, "b.yaml")];
     editor = await Editor.start({ folders: [folder], settings: wholeWorkspace });

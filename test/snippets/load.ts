@@ -5,9 +5,9 @@ export interface Snippet {
   readonly title: string;
   readonly prefixes: readonly string[];
   readonly description: string;
-  /** The body as it is written, with tab stops. */
+  /** The body as written, with tab stops. */
   readonly body: string;
-  /** The body with the defaults in place. */
+  /** The body with the defaults. */
   readonly text: string;
 }
 
@@ -30,7 +30,7 @@ export function snippetsOf(language: "kubernetes" | "dockerfile"): readonly Snip
   }));
 }
 
-/** Whether a snippet is a whole manifest, and not a block for inside one. */
+/** Whether a snippet is a whole manifest, rather than a block for inside one. */
 export function isManifest(snippet: Snippet): boolean {
   return snippet.text.startsWith("apiVersion:");
 }

@@ -18,14 +18,14 @@ describe("expanding a snippet", () => {
   ])("%s", (_name, body, text) => expect(expand(body)).toBe(text));
 });
 
-test("every prefix is there once and starts with k8s-, so that nothing in a manifest is one", () => {
+test("every prefix is unique and starts with k8s-, so that no text in a manifest matches", () => {
   const prefixes = all.flatMap((snippet) => snippet.prefixes);
   expect(prefixes).toEqual([...new Set(prefixes)]);
   for (const prefix of prefixes) expect(prefix).toMatch(/^k8s-[a-z-]+$/);
 });
 
 describe.each(all)("$title", (snippet) => {
-  test("tells in one line what it gives", () => expect(snippet.description).toMatch(/^[A-Z][^\n]+\.$/));
+  test("describes itself in one line", () => expect(snippet.description).toMatch(/^[A-Z][^\n]+\.$/));
 
   test("has tab stops that count up from 1 and end at $0", () => {
     const stops = [...snippet.body.matchAll(/\$\{?(\d+)/g)].map((match) => Number(match[1]));
@@ -49,7 +49,7 @@ describe.each(manifests)("$title", (snippet) => {
     expect(kinds).toContain(prefix === "k8s-pull-secret" ? "secret" : prefix.replace("k8s-", ""));
   });
 
-  test("writes one name wherever the app is named", () => {
+  test("uses one name for the app", () => {
     const renamed = parseAllDocuments(expand(snippet.body.replace(/\$\{1:[^}]*\}/, "${1:renamed}")));
     for (const document of renamed) {
       expect(document.getIn(["metadata", "name"])).toBe("renamed");
@@ -61,7 +61,7 @@ describe.each(manifests)("$title", (snippet) => {
 });
 
 describe.each(blocks)("$title", (snippet) => {
-  test.each([2, 6])("keeps its shape when it is inserted at column %i", (column) => {
+  test.each([2, 6])("keeps its shape at column %i", (column) => {
     const parents = Array.from({ length: column / 2 }, (_parent, depth) => `${"  ".repeat(depth)}parent:\n`);
     const around = `${parents.join("")}${" ".repeat(column)}`;
     const document = parseDocument(`${around}${insertAt(column, snippet.text)}\nafter: 1\n`);

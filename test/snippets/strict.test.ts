@@ -16,11 +16,12 @@ function said(linter: Linter, uri: string): readonly string[] {
   return linter.findings(uri).map(({ rule, message }) => `${rule}: ${message}`);
 }
 
-describe("under the preset strict nothing is found in", () => {
-  // All in one workspace, because a Service or a budget is only right beside the pods that it selects.
+describe("nothing is found under the preset strict in", () => {
+  // All in one workspace, because a Service or a budget is only valid next to the pods that it selects.
   const linter = strictLinter();
   for (const { title, text } of manifests) {
-    // A workload that says how many replicas it has is not for an autoscaler, so that has another one here.
+    // A workload that sets its replicas must not have an autoscaler, so that one gets a different workload
+    // here.
     const own = title === "HorizontalPodAutoscaler" ? text.replaceAll("web", "worker") : text;
     linter.setFile(`file:///${title}.yaml`, own);
   }
@@ -30,7 +31,7 @@ describe("under the preset strict nothing is found in", () => {
     expect(said(linter, `file:///${title}.yaml`)).toEqual([]);
   });
 
-  test("a pod that is put together from the blocks, but that it is a Pod", () => {
+  test("a pod that is composed of the blocks, except that it is a Pod", () => {
     const block = (prefix: string, column: number) =>
       insertAt(column, snippets.find(({ prefixes }) => prefixes.includes(prefix))!.text);
     const uri = "file:///blocks.yaml";

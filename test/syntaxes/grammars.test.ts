@@ -1,7 +1,7 @@
 /**
- * Runs the scope assertions beside this file against VS Code's own YAML and Dockerfile grammars, with our
- * grammars injected as package.json contributes them. Exclusions share one dash (`- meta.a meta.b`): with two,
- * the tool's own line expression does not end.
+ * Runs the scope assertions next to this file against VS Code's own YAML and Dockerfile grammars, with our grammars
+ * injected as package.json contributes them. Exclusions share one dash (`- meta.a meta.b`): with two, the tool's
+ * regular expression does not terminate.
  */
 import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
@@ -26,7 +26,7 @@ const base = ["yaml", "docker"].flatMap((language) => {
 
 const cases = readdirSync(here).filter((file) => file.endsWith(".scopes"));
 
-test.each(cases)("%s is colored as it says", { timeout: 30_000 }, (file) => {
+test.each(cases)("%s has the expected colors", { timeout: 30_000 }, (file) => {
   const tool = resolve("vscode-tmgrammar-test/dist/unit.js");
   const run = spawnSync(
     process.execPath,

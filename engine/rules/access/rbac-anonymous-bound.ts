@@ -43,7 +43,7 @@ export default defineRule({
       return `${fact}, but that is the name of a user, so this subject gets no permissions.`;
     return name === authenticated
       ? `${fact}, so every user and service account has these permissions.`
-      : `${fact}, so anyone who can reach the API server has these permissions without logging in.`;
+      : `${fact}, so anyone who can reach the API server has these permissions.`;
   },
 
   fixClasses: ["review"],

@@ -51,7 +51,7 @@ export default defineRule({
   },
 
   message: ({ title, subjects, scope }) =>
-    `${title} grants cluster-admin to ${subjectsText(subjects)}, so a leaked credential gives full control of ${scope}.`,
+    `${title} grants cluster-admin to ${subjectsText(subjects)}, so leaked credentials give control of ${scope}.`,
 });
 
 function namespaceText(namespace: string | undefined): string {
@@ -60,6 +60,6 @@ function namespaceText(namespace: string | undefined): string {
 
 function subjectsText(subjects: readonly Subject[]): string {
   const [first, ...rest] = subjects;
-  const more = rest.length === 1 ? " and 1 other subject" : ` and ${rest.length} other subjects`;
+  const more = rest.length === 1 ? " and 1 other" : ` and ${rest.length} others`;
   return `${first ? subjectText(first) : ""}${rest.length === 0 ? "" : more}`;
 }

@@ -26,5 +26,5 @@ export default defineRule({
 });
 
 function consequence(): string {
-  return 'subjects with "approve" on the signer can issue client certificates for other users';
+  return 'its subjects with "approve" on the signer can act as other users';
 }

@@ -26,19 +26,19 @@ export default defineRule({
   },
 
   message: ({ title, role, subject }) =>
-    `${title} grants ${role.kind} "${role.name}" to ${subjectText(subject)}, so ${holdersOf(subject)} has these permissions.`,
+    `${title} grants ${role.kind} "${role.name}" to ${subjectText(subject)}, so ${holdersOf(subject)}.`,
 });
 
 function holdersOf({ kind, name, namespace }: Subject): string {
   if (kind === "Group") {
     const [, , groupNamespace] = name.split(":");
     return groupNamespace === undefined
-      ? "every service account in the cluster"
-      : `every service account in namespace "${groupNamespace}"`;
+      ? "every service account in the cluster has these permissions"
+      : `every service account in namespace "${groupNamespace}" has these permissions`;
   }
   const home = kind === "User" ? name.split(":")[2] : namespace;
   // The namespace of a ServiceAccount is already in the sentence.
   const place =
     kind === "User" ? ` in namespace "${home}"` : home === undefined ? " in its namespace" : " there";
-  return `every pod${place} without a serviceAccountName`;
+  return `every pod${place} has these permissions by default`;
 }

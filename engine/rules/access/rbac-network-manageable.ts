@@ -30,8 +30,8 @@ export default defineRule({
 function consequence({ granted, scope }: GrantData): string {
   const routing = allowsVerb(granted, "create", "update", "patch") ? "redirect" : "interrupt";
   const abilities = [
-    ...(allowsResource(granted, ...routes) ? [`${routing} traffic`] : []),
-    ...(allowsResource(granted, "networkpolicies") ? ["change which traffic is allowed"] : []),
+    ...(allowsResource(granted, ...routes) ? [routing] : []),
+    ...(allowsResource(granted, "networkpolicies") ? ["unblock"] : []),
   ];
-  return `its subjects can ${abilities.join(" and ")}${scope}`;
+  return `its subjects can ${abilities.join(" and ")} traffic${scope}`;
 }

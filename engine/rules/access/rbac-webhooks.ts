@@ -31,6 +31,6 @@ function consequence({ granted }: GrantData): string {
   if (!allowsVerb(granted, "create", "update", "patch"))
     return "its subjects can turn off the checks that these webhooks make";
   return allowsResource(granted, "mutatingwebhookconfigurations")
-    ? "its subjects can read and change any object written to the cluster"
-    : "its subjects can read and block any object written to the cluster";
+    ? "its subjects can change any new object"
+    : "its subjects can read and block any new object";
 }

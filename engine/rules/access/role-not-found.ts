@@ -65,7 +65,7 @@ export default defineRule({
 
   message: ({ title, kind, name, meant }) => {
     const consequence =
-      kind === "ServiceAccount" ? "this subject gets no permissions" : "the binding grants no permissions";
+      kind === "ServiceAccount" ? "this subject gets no permissions" : "it grants no permissions";
     const suggestion = meant === undefined ? "" : ` Did you mean "${meant}"?`;
     return `${title} refers to ${kind} "${name}", which is not defined in this workspace, so ${consequence} unless the ${kind} exists in the cluster.${suggestion}`;
   },

@@ -9,7 +9,7 @@ export default defineRule({
   presets: ["strict"],
   peers: { "kube-linter": ["scc-deny-privileged-container"] },
   summary: "SecurityContextConstraints allow privileged containers.",
-  why: "A pod that runs with them can take over its OpenShift node.",
+  why: "A pod that runs with them can take over the node.",
   links: [
     "https://docs.redhat.com/en/documentation/openshift_container_platform/4.19/html/authentication_and_authorization/managing-pod-security-policies",
   ],

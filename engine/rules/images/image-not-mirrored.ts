@@ -31,7 +31,7 @@ export default defineRule({
   },
 
   message: ({ text, registry, home }) =>
-    `Image "${text}" is pulled from ${registry} instead of the mirror ${home}, so an outage of ${registry} blocks pulls.`,
+    `Image "${text}" bypasses the mirror ${home}, so an outage of ${registry} blocks pulls.`,
 
   fixClasses: ["review"],
   *fixes({ data: { home, use } }, edit) {

@@ -82,7 +82,7 @@ export default defineRule({
   },
 
   message: ({ name, title, accountName, condition }) =>
-    `Image "${name}" comes from a private registry, but neither ${title} nor ServiceAccount "${accountName}" has a pull secret, so the pull fails${condition}.`,
+    `Image "${name}" needs a pull secret${condition}, but neither ${title} nor ServiceAccount "${accountName}" has one, so the pull fails.`,
 
   // Review, where the workspace has a matching Secret: the pod will use its credentials, and only the registry can tell
   // whether they are valid. Template, where it has none: only a person knows the Secret or its credentials.
@@ -131,9 +131,9 @@ function isShared(workspace: WorkspaceView, { namespace, name }: ResourceFacts):
   return many <= podsOf(workspace, namespace, name ?? "").length;
 }
 
-/** On what the failure depends, as the end of the message. */
+/** When no pull secret is needed, as a part of the message. */
 function conditionOf({ listed, use }: PrivateImage, { registries }: Settings): string {
-  if (!isCloudRegistry(use.parsed.registry)) return listed ? "" : " unless the image is public";
+  if (!isCloudRegistry(use.parsed.registry)) return listed ? "" : " unless it is public";
   return registries.nodeIdentity === "absent" ? "" : " unless the nodes have credentials";
 }
 

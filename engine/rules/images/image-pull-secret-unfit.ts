@@ -74,8 +74,8 @@ export default defineRule({
     }
   },
 
-  message: ({ name, registry, secretNames, registries }) =>
-    `Image "${name}" comes from ${registry}, but ${holders(secretNames)} ${registries}, so it is pulled without credentials.`,
+  message: ({ name, secretNames, registries }) =>
+    `${holders(secretNames)} ${registries}, so image "${name}" is pulled without credentials.`,
 
   // Review: the pod will use these credentials, and only the registry can tell whether they are valid. A list in the pod
   // would replace the one in its ServiceAccount, so a Secret is added where the list is.
@@ -111,11 +111,11 @@ export default defineRule({
   },
 });
 
-/** `pull secret "a" has`, `pull secrets "a" and "b" have` */
+/** `Pull secret "a" has`, `Pull secrets "a" and "b" have` */
 function holders(names: readonly string[]): string {
   const quoted = names.map((name) => `"${name}"`);
-  if (quoted.length < 2) return `pull secret ${quoted.join("")} has`;
-  return `pull secrets ${quoted.slice(0, -1).join(", ")} and ${quoted.at(-1)} have`;
+  if (quoted.length < 2) return `Pull secret ${quoted.join("")} has`;
+  return `Pull secrets ${quoted.slice(0, -1).join(", ")} and ${quoted.at(-1)} have`;
 }
 
 /** The Secrets of these names; undefined if there are none, or if the registries of one of them cannot be determined. */

@@ -60,13 +60,17 @@ export default defineRule({
   },
 
   message: ({ texts, covers, fact, since, state, ends }) => {
-    const subject = `${quotedImages(texts)} ${texts.length === 1 ? "comes" : "come"} from ${covers}`;
+    const isRepository = texts.every(
+      (text) => /^[:@]/.test(text.slice(covers.length)) && text.startsWith(covers),
+    );
+    const place = isRepository ? "a repository that" : `${covers}, which`;
+    const subject = `${quotedImages(texts)} ${texts.length === 1 ? "comes" : "come"} from ${place}`;
     if (state === "closing")
-      return `${subject}, which closes${ends === undefined ? "" : ` ${ends}`}, ${consequences.closing[texts.length === 1 ? 0 : 1]}.`;
+      return `${subject} closes${ends === undefined ? "" : ` ${ends}`}, ${consequences.closing[texts.length === 1 ? 0 : 1]}.`;
     const when = since === undefined ? "" : ` since ${since}`;
     const consequence = consequences[state][texts.length === 1 ? 0 : 1];
     const end = ends === undefined || state === "shut" ? "" : `, and the registry closes ${ends}`;
-    return `${subject}, which ${fact}${when}, ${consequence}${end}.`;
+    return `${subject} ${fact}${when}, ${consequence}${end}.`;
   },
 
   fixClasses: ["review", "template"],
@@ -95,9 +99,9 @@ export default defineRule({
 
 /** For one image, and for several. */
 const consequences = {
-  shut: ["so the image cannot be pulled", "so the images cannot be pulled"],
-  frozen: ["so the image receives no security fixes", "so the images receive no security fixes"],
-  closing: ["so the image cannot be pulled after that", "so the images cannot be pulled after that"],
+  shut: ["so it cannot be pulled", "so they cannot be pulled"],
+  frozen: ["so it receives no security fixes", "so they receive no security fixes"],
+  closing: ["so pulls then fail", "so pulls then fail"],
   moved: [
     "so pulls with the old name can fail at any time",
     "so pulls with the old names can fail at any time",

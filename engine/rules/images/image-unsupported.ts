@@ -153,13 +153,7 @@ function lineName(image: OfficialImage, tag: string): string {
   return namesLine(image, tag) ? `${image.name} ${tag}` : image.name;
 }
 
-/** The replacements, as the end of a sentence; empty if the maintainers named none. */
+/** The two closest replacements, as the end of a sentence; empty if the maintainers named none. */
 function instead({ images }: Replacement): string {
-  return images.length === 0 ? "" : `; use ${alternatives(images)} instead`;
-}
-
-/** `a`, `a or b`, `a, b or c` */
-function alternatives(names: readonly string[]): string {
-  const last = names.at(-1) ?? "";
-  return names.length < 2 ? last : `${names.slice(0, -1).join(", ")} or ${last}`;
+  return images.length === 0 ? "" : `; use ${images.slice(0, 2).join(" or ")} instead`;
 }

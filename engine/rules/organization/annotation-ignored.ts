@@ -23,7 +23,7 @@ export default defineRule({
     const title = titleOf(resource);
     const annotation = isNamespace(resource) && resource.root.at("metadata", "annotations")?.child(isolation);
     if (annotation) {
-      const consequence = "it does not isolate the pods in the namespace";
+      const consequence = "it does not isolate any pods";
       yield { at: annotation, onKey: true, data: { title, key: isolation, since: "1.7", consequence } };
     }
     const pod = asSkeleton(resource);

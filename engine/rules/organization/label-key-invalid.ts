@@ -51,7 +51,7 @@ export default defineRule({
   },
 });
 
-/** The nearest valid key; `undefined` where there is none. */
+/** The nearest valid key; `undefined` if there is none. */
 function validKey(key: string): string | undefined {
   const slash = key.indexOf("/");
   const prefix = key.slice(0, slash + 1).toLowerCase();

@@ -89,7 +89,7 @@ function isNote(text: string): boolean {
   return /^[a-z][a-z0-9+.-]*:\/\/|@|\n/.test(text) || 63 < text.length;
 }
 
-/** The nearest valid value; `undefined` where there is none. */
+/** The nearest valid value; `undefined` if there is none. */
 function validValue(text: string): string | undefined {
   const better = nearestName(text);
   return better === "" || isNote(text) || labelValueProblem(better) ? undefined : better;

@@ -29,8 +29,7 @@ export default defineRule({
   message: ({ resource, owner, exists, near }) => {
     const field = owner.field === "labels" ? "label" : "annotation";
     const fact = `${titleOf(resource)} sets ${field} "${owner.key}" to "${owner.text}"`;
-    if (exists)
-      return `${fact}, but ${claimText(owner.claims)}, so alerts and questions about it go to the wrong team.`;
+    if (exists) return `${fact}, but ${claimText(owner.claims)}, so alerts go to the wrong team.`;
     const hint = near === undefined ? "" : ` (did you mean "${near}"?)`;
     return `${fact}, which is not an owner in your settings${hint}, so its owner is unknown.`;
   },

@@ -90,7 +90,7 @@ function requiredType(type: FieldType): string | undefined {
   }
 }
 
-/** The value that a text certainly means; `undefined` where there is none. */
+/** The value that a text certainly means; `undefined` if there is none. */
 function valueFor({ at, type }: TypedValue): PlainValue | undefined {
   const text = at.string;
   if (text === undefined) return undefined;

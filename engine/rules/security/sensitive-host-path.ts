@@ -88,7 +88,7 @@ export default defineRule({
   message: ({ path, container }) =>
     path === "/"
       ? `Container ${container} mounts the node's entire filesystem, so an attacker who compromises it can take over the node.`
-      : `Container ${container} mounts the node's ${path}, so an attacker who compromises it ${credentials.test(path) ? "can steal credentials from" : "may be able to take over"} the node.`,
+      : `Container ${container} mounts the node's ${path}, so an attacker who compromises it ${credentials.test(path) ? "can steal credentials from the node" : "may be able to take over the node"}.`,
 
   fixClasses: ["template"],
   *fixes({ data: { volume } }, edit) {

@@ -51,7 +51,7 @@ const rows = [
   {
     software: "tiller",
     repository: /(?:^|\/)tiller$/,
-    fact: "Tiller, which has been unsupported since November 2020, so any pod that can reach it can deploy workloads with its permissions",
+    fact: "Tiller, which has been unsupported since November 2020, so pods that can reach it can use its permissions",
   },
   {
     software: "ingress-nginx",

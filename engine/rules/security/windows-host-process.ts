@@ -30,7 +30,7 @@ export default defineRule({
   },
 
   message: ({ subject }) =>
-    `${subject} sets hostProcess to true, so an attacker who compromises it can take over the Windows node.`,
+    `${subject} sets hostProcess to true, so an attacker who compromises it can take over the node.`,
 
   fixClasses: ["review"],
   *fixes({ at }, edit) {

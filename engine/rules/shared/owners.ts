@@ -72,7 +72,7 @@ export function ownerKeyText({ field, key }: OwnerKey): string {
 }
 
 function claimsOn(resource: Resource, { settings, workspace, uri }: RunContext): readonly Claim[] {
-  // Where a kustomization sets the namespace, what is written in the file says nothing.
+  // If a kustomization sets the namespace, the namespace in the file does not count.
   const namespace = workspace.kustomize(uri).namespace ? undefined : namespaceOf(resource);
   return Object.entries(settings.owners.names).flatMap(([owner, scope]) => {
     if (coversNamespace(scope, namespace)) return [{ owner, place: `namespace "${namespace}"` }];

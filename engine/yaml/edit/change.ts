@@ -1,6 +1,6 @@
 import type { AliasNode, MapNode, Pair, ScalarNode, SequenceNode, YamlNode } from "../node.ts";
 
-/** A value to be written: what JSON can say. */
+/** A value to write: any JSON value. */
 export type PlainValue =
   | string
   | number
@@ -9,16 +9,19 @@ export type PlainValue =
   | readonly PlainValue[]
   | { readonly [key: string]: PlainValue };
 
-/** Where a new key goes in a block mapping: behind the last of `after`, else in front of the first of `before`, else last. */
+/**
+ * Where a new key is inserted into a block mapping: after the last of `after`, else before the first of `before`, else
+ * at the end.
+ */
 export interface Placement {
   readonly after?: readonly string[];
   readonly before?: readonly string[];
 }
 
-/** One structural change: it says what, the planner finds how. */
+/** One structural change. It says what to change; the planner decides how. */
 export type Change =
   | {
-      /** Makes the value at `path` below `map` be `value`; missing mappings on the way are made. */
+      /** Sets the value at `path` below `map`; creates missing mappings on the way. */
       readonly type: "set";
       readonly map: MapNode;
       readonly path: readonly string[];
@@ -26,7 +29,7 @@ export type Change =
       readonly place: Placement;
     }
   | {
-      /** Adds an item to the list at `path` below `map`, which is made where it is missing. */
+      /** Adds an item to the list at `path` below `map`, which is created if it is missing. */
       readonly type: "append";
       readonly map: MapNode;
       readonly path: readonly string[];
@@ -40,7 +43,7 @@ export type Change =
       readonly type: "remove-pair";
       readonly map: MapNode;
       readonly pair: Pair;
-      /** What it says is written in another document, so comments on it stay. */
+      /** Its content is written to another document, so comments on it stay. */
       readonly moved?: boolean;
     }
   | {

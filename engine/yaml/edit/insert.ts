@@ -16,14 +16,14 @@ import {
 export interface Page {
   readonly text: string;
   readonly style: WritingStyle;
-  /** The document is written as JSON writes it. */
+  /** The document is written in JSON style. */
   readonly json: boolean;
 }
 
-/** New keys of one mapping, in the order in which they were asked for. */
+/** New keys of one mapping, in the order of the requests. */
 export type NewKeys = ReadonlyMap<string, { readonly value: PlainValue; readonly place: Placement }>;
 
-/** Edits that write new keys into a mapping that has keys already. */
+/** Edits that write new keys into a non-empty mapping. */
 export function insertKeys(page: Page, map: MapNode, keys: NewKeys): readonly TextEdit[] {
   const { text, style } = page;
   if (map.flow)
@@ -49,7 +49,7 @@ export function insertKeys(page: Page, map: MapNode, keys: NewKeys): readonly Te
   });
 }
 
-/** Edits that add items to a list that has items already. */
+/** Edits that add items to a non-empty list. */
 export function insertItems(
   page: Page,
   sequence: SequenceNode,
@@ -70,7 +70,7 @@ export function insertItems(
   return [lineAfter(page, sequence.end, rendered)];
 }
 
-/** Edits that give a value to a key which has none, or only an empty one (`{}`, `[]`, `null`). */
+/** Edits that set a value for a key without one, or with an empty one (`{}`, `[]`, `null`). */
 export function fillValue(page: Page, owner: MapNode, pair: Pair, value: PlainValue): readonly TextEdit[] {
   const { text, style } = page;
   const colon = colonEnd(text, pair);
@@ -97,24 +97,27 @@ export function fillValue(page: Page, owner: MapNode, pair: Pair, value: PlainVa
   return [...edits, lineAfter(page, end, renderBlock(value, indent, style))];
 }
 
-/** Where a pair ends: its value, or its colon. */
+/** The end of a pair's value, or of its colon. */
 export function pairEnd(text: string, pair: Pair): number {
   return pair.value ? pair.value.end : colonEnd(text, pair);
 }
 
-/** Behind the colon of a pair, or behind its key: in `{ a }` there is none. */
+/** The offset after the colon of a pair, or after its key: in `{ a }` there is no colon. */
 function colonEnd(text: string, { key }: Pair): number {
   const at = skipTrivia(text, key.end);
   return text[at] === ":" ? at + 1 : key.end;
 }
 
-/** Whether the collection is written as JSON writes it; one that does not tell is like the document. */
+/**
+ * Whether the collection is written in JSON style. If the collection itself does not show it, the document
+ * decides.
+ */
 export function isJson(page: Page, node: YamlNode): boolean {
   const flow = (node.kind === "map" || node.kind === "sequence") && node.flow;
   return (flow ? jsonStyle(node) : undefined) ?? page.json;
 }
 
-/** `undefined` where nothing in the collection tells: a key such as `"80"` needs its quotes in YAML too. */
+/** `undefined` if nothing in the collection shows it: a key such as `"80"` needs its quotes in YAML too. */
 export function jsonStyle(node: YamlNode | undefined): boolean | undefined {
   if (node?.kind === "map") {
     const key = node.pairs.find((pair) => /^[A-Za-z][\w./-]*$/.test(keyText(pair) ?? ""))?.key;
@@ -132,7 +135,7 @@ function placeAfter(map: MapNode, place: Placement): Pair {
   return wished.at(-1) ?? map.pairs.at(-1)!;
 }
 
-/** The offset of the line in front of a pair and of the comments that stand right above it. */
+/** The offset of the line before a pair and the comments directly above it. */
 function placeBefore(text: string, map: MapNode, place: Placement): number | undefined {
   const has = (names: readonly string[] | undefined) => (pair: Pair) =>
     pair.key.kind === "scalar" && (names?.includes(pair.key.text) ?? false);
@@ -144,10 +147,10 @@ function placeBefore(text: string, map: MapNode, place: Placement): number | und
   return aboveComments(text, pair, previous ? pairEnd(text, previous) : 0);
 }
 
-/** The offset of the line in front of a pair and its comments, not above `limit`: a `#` there may be text. */
+/** The offset of the line before a pair and its comments, but not above `limit`, because a `#` there can be text. */
 function aboveComments(text: string, pair: Pair, limit: number): number | undefined {
   let at = lineStart(text, pair.key.propertiesStart);
-  // The first key of a list item stands behind a dash; nothing fits in front of it.
+  // The first key of a list item follows a dash, so no line can be inserted before it.
   if (text.slice(at, pair.key.propertiesStart).trim() !== "") return undefined;
   while (limit < at) {
     const above = lineStart(text, at - 1);
@@ -158,7 +161,7 @@ function aboveComments(text: string, pair: Pair, limit: number): number | undefi
 }
 
 function lineAfter({ text, style }: Page, end: number, lines: string): TextEdit {
-  // A block scalar that keeps its line breaks ends at the start of a line already.
+  // A block scalar that keeps its line breaks already ends at the start of a line.
   const at = end > 0 && text[end - 1] === "\n" ? end : nextLine(text, end);
   if (at === text.length && text[at - 1] !== "\n")
     return { start: at, end: at, text: style.lineBreak + lines };
@@ -182,7 +185,7 @@ function insertIntoFlow(
   }
   const lead = text.slice(lineStart(text, last.start), last.start);
   const ownLine = /^[ \t]*$/.test(lead) && !text.slice(last.end, lineEnd(text, last.end)).includes("#");
-  // The API server's parser takes a comma directly behind a colon for a part of the key.
+  // The API server's parser reads a comma directly after a colon as a part of the key.
   const gap = text[last.end - 1] === ":" ? " " : "";
   const separator = ownLine ? `,${page.style.lineBreak}${lead}` : ", ";
   return { start: last.end, end: last.end, text: gap + parts.map((part) => separator + part).join("") };

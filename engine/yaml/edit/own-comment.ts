@@ -1,27 +1,27 @@
 import { lineEnd, lineStart, nextLine } from "../trivia.ts";
 
-/** A pair or an item in block style whose lines are to go. */
+/** A pair or an item in block style whose lines are removed. */
 export interface Removed {
-  /** Where its key or its dash begins. */
+  /** The start of its key or its dash. */
   readonly start: number;
   readonly end: number;
-  /** Keys, or the text of an item: what a comment on it would mention. */
+  /** Keys, or the text of an item, which a comment about it would mention. */
   readonly names: readonly string[];
-  /** The same of what stays beside it. */
+  /** The names of its remaining siblings. */
   readonly others: readonly string[];
   readonly isLast: boolean;
 }
 
 /**
- * Where the comment lines begin that stand above what is removed and speak of it alone, else where its own line begins.
+ * The start of the comment lines above a removed line that refer only to it, else the start of the line itself.
  *
- * A comment above several keys may speak of them all. It belongs to the first one alone where nothing follows that it
- * could speak of, where the next one is set off by a comment or a blank line of its own, or where it mentions no other.
+ * A comment above several keys might refer to all of them. It belongs to the first key alone if nothing follows that it
+ * could refer to, if the next key is separated by a comment or a blank line, or if it mentions no other key.
  */
 export function ownCommentStart(text: string, { start, end, names, others, isLast }: Removed): number {
   const from = lineStart(text, start);
   const indent = text.slice(from, start);
-  // Above a key at the margin stands what is said of the whole file.
+  // A comment above a top-level key can be about the whole file.
   if (!/^[ \t]+$/.test(indent)) return from;
   let first = from;
   for (let line = above(text, first); line !== undefined; line = above(text, first)) {
@@ -36,14 +36,14 @@ export function ownCommentStart(text: string, { start, end, names, others, isLas
   return standsAlone || names.some((name) => mentions(comment, name)) ? first : from;
 }
 
-/** Fields that are commented out speak of themselves. */
+/** Fields that are commented out refer only to themselves. */
 const looksLikeYaml = /^[ \t]*#+[ \t]*(?:- |[\w./-]+:(?:[ \t]|$))/m;
 
 function above(text: string, from: number): number | undefined {
   return from === 0 ? undefined : lineStart(text, from - 1);
 }
 
-/** Whether a comment says a name, in whatever way it writes its words: `hostNetwork`, `host network`. */
+/** Whether a comment mentions a name, however it writes the words: `hostNetwork`, `host network`. */
 function mentions(comment: string, name: string): boolean {
   const words = name
     .replace(/([a-z0-9])([A-Z])/g, "$1 $2")

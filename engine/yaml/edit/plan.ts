@@ -20,8 +20,8 @@ export interface Plan {
 /**
  * Turns groups of structural changes into splices of the text, in one pass.
  *
- * Groups are independent fixes: keys that several of them add below one missing mapping are written together. A
- * group that cannot be done as a whole (it leads through an alias, or contradicts an earlier group) is left out.
+ * Groups are independent fixes: keys that several of them add below the same missing mapping are written together. A
+ * group that cannot be applied as a whole (it goes through an alias, or contradicts an earlier group) is left out.
  */
 export function planEdits(text: string, tree: YamlTree, groups: readonly (readonly Change[])[]): Plan {
   const page = pageOf(text, tree);
@@ -41,14 +41,14 @@ export function planEdits(text: string, tree: YamlTree, groups: readonly (readon
     ...[...state.items].map(([list, items]) => ({ at: list.start, edits: insertItems(page, list, items) })),
     ...[...state.keys].map(([map, keys]) => ({ at: map.start, edits: insertKeys(page, map, keys) })),
   ];
-  // Where an inner and an outer collection end on one line, what is added to the inner one comes first.
+  // If an inner and an outer collection end on the same line, additions to the inner one come first.
   const inwards = written.sort((a, b) => b.at - a.at);
   return { edits: [...state.splices, ...inwards.flatMap(({ edits }) => edits)], applied };
 }
 
 const pages = new WeakMap<YamlTree, Page>();
 
-/** How a document is written. Answers once for each tree: every finding asks. */
+/** The style of a document. Cached for each tree, because every finding asks for it. */
 function pageOf(text: string, tree: YamlTree): Page {
   const known = pages.get(tree);
   if (known?.text === text) return known;
@@ -59,14 +59,14 @@ function pageOf(text: string, tree: YamlTree): Page {
   return page;
 }
 
-/** Adds one change to the state; `false` where it cannot be done. */
+/** Adds one change to the state; `false` if that is not possible. */
 function enter(page: Page, state: State, change: Change, own: OwnComments): boolean {
   const { text } = page;
   switch (change.type) {
     case "splice":
       return state.splice(change);
     case "quote":
-      // The line breaks of a plain scalar are folded, those in quotes would be written out.
+      // A plain scalar folds its line breaks, but in quotes they would be written out.
       if (change.node.tag !== undefined || change.node.text.length < change.node.end - change.node.start)
         return false;
       return state.splice({
@@ -89,7 +89,7 @@ function enter(page: Page, state: State, change: Change, own: OwnComments): bool
   }
 }
 
-/** A group that writes as well moves or replaces what it removes. */
+/** If a group also writes, it moves or replaces what it removes. */
 function isRemoval(change: Change): boolean {
   return (change.type === "remove-pair" || change.type === "remove-item") && !change.moved;
 }
@@ -103,8 +103,8 @@ function spliceAny(state: State, edit: TextEdit | undefined): boolean {
 }
 
 /**
- * Where line breaks are kept, a block scalar's end is the start of the next line. A tag would give the new value its
- * own meaning.
+ * Whether a node can be replaced in place. If line breaks are kept, a block scalar ends at the start of the next line.
+ * A tag would change the meaning of the new value.
  */
 function isReplaceable(node: YamlNode): boolean {
   if (node.tag !== undefined) return false;
@@ -113,7 +113,7 @@ function isReplaceable(node: YamlNode): boolean {
 
 const explicit = new WeakMap<MapNode, boolean>();
 
-/** Whether a key is written as `? key`: nobody does, and the lines around such a key follow rules of their own. */
+/** Whether a key is written as `? key`. This is rare, and the lines around such a key follow different rules. */
 function hasExplicitKey(text: string, map: MapNode): boolean {
   let known = explicit.get(map);
   if (known === undefined) {
@@ -140,7 +140,7 @@ function replacement({ node, value }: Extract<Change, { type: "replace" }>, json
 
 type Write = Extract<Change, { type: "set" | "append" }>;
 
-/** Goes down the path as far as the text has it, and notes what is to be written there. */
+/** Follows the path as far as it exists, and records what to write there. */
 function write(page: Page, state: State, map: MapNode, path: readonly string[], change: Write): boolean {
   const [step, ...rest] = path;
   if (step === undefined || hasExplicitKey(page.text, map)) return false;
@@ -167,7 +167,7 @@ function write(page: Page, state: State, map: MapNode, path: readonly string[], 
   if (rest.length > 0) return value?.kind === "map" && write(page, state, value, rest, change);
   if (change.type === "append") {
     if (value?.kind !== "sequence") return false;
-    // Lists that have a merge key take an item once only.
+    // Lists that have a merge key contain each item only once.
     return value.items.some((item) => isWritten(item, change.value)) || state.addItem(value, change.value);
   }
   if (value?.kind === "scalar") {

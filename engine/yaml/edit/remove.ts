@@ -5,12 +5,14 @@ import { pairEnd } from "./insert.ts";
 import { ownCommentStart } from "./own-comment.ts";
 
 /**
- * What becomes of comments that speak of what is removed alone: they go with it where nothing takes its place, and stay
- * where it is moved or replaced. All others stay.
+ * What happens to comments that refer only to a removed part: they are removed with it, or they stay because it is
+ * moved or replaced. All other comments stay.
  */
 export type OwnComments = "go" | "stay";
 
-/** The edit that takes a pair out of a mapping, which is left empty as `{}`; undefined where a comment would be lost. */
+/**
+ * The edit that removes a pair from a mapping, which becomes `{}` if it is empty; undefined if a comment would be lost.
+ */
 export function removePair(text: string, map: MapNode, pair: Pair, own: OwnComments): TextEdit | undefined {
   const at = map.pairs.indexOf(pair);
   if (map.pairs.length === 1) return emptied(text, map, "{}", own);
@@ -23,7 +25,9 @@ export function removePair(text: string, map: MapNode, pair: Pair, own: OwnComme
   return removeLines(text, range, { at, names, removed: pair.value, own });
 }
 
-/** The edit that takes an item out of a list, which is left empty as `[]`; undefined where a comment would be lost. */
+/**
+ * The edit that removes an item from a list, which becomes `[]` if it is empty; undefined if a comment would be lost.
+ */
 export function removeItem(
   text: string,
   sequence: SequenceNode,
@@ -46,20 +50,20 @@ export function removeItem(
   return removeLines(text, range, { at, names: sequence.items.map(nameOf), removed: item, own });
 }
 
-/** What an item is called: its text, or what its first key says. */
+/** The name of an item: its text, or the value of its first key. */
 function nameOf(item: YamlNode): string {
   const node = item.kind === "map" ? item.pairs[0]?.value : item;
   return node?.kind === "scalar" ? node.text : "";
 }
 
-/** A collection without content stands behind its key, or where it stood if a comment is in between. */
+/** An empty collection is written after its key, or in its old place if a comment is in between. */
 function emptied(
   text: string,
   node: MapNode | SequenceNode,
   brackets: string,
   own: OwnComments,
 ): TextEdit | undefined {
-  // A kept block scalar as the last value ends at the start of the next line.
+  // If the last value is a block scalar that keeps its line breaks, it ends at the start of the next line.
   const end = text[node.end - 1] === "\n" ? lineEnd(text, node.end - 1) : node.end;
   const comments = own === "go" ? [] : commentsInside(text, node.start, end, node);
   if (node.flow) return comments.length === 0 ? { start: node.start, end, text: brackets } : undefined;
@@ -69,7 +73,7 @@ function emptied(
   const marks = text.slice(node.propertiesStart, Math.max(head, node.propertiesStart));
   const behindKey = text[head - 1] === ":" || (marks !== "" && !marks.includes("#"));
   if (ownLine && behindKey) return { start: head, end, text: ` ${empty}` };
-  // Brackets must stand further right than the key, where the dashes of a list need not.
+  // Unlike the dashes of a list, brackets must be indented more than the key.
   return { start: node.start, end, text: ownLine && node.kind === "sequence" ? `  ${empty}` : empty };
 }
 
@@ -90,13 +94,13 @@ function removeFromFlow(
 
 interface LineRemoval {
   readonly at: number;
-  /** Of all that stands beside each other, the removed included. */
+  /** The names of all siblings, including the removed ones. */
   readonly names: readonly string[];
   readonly removed: YamlNode | undefined;
   readonly own: OwnComments;
 }
 
-/** Whole lines go; comments that stay stand on lines of their own. */
+/** Removes whole lines; comments that stay are on their own lines. */
 function removeLines(text: string, range: RangeOf, { at, names, removed, own }: LineRemoval): TextEdit {
   const { start, end: last } = range(at);
   const isLast = at + 1 === names.length;
@@ -112,7 +116,7 @@ function removeLines(text: string, range: RangeOf, { at, names, removed, own }: 
   if (indent.trim() === "") {
     if (comments.length === 0) {
       let to = nextLine(text, end);
-      // Empty lines below would become part of a kept block scalar above.
+      // Empty lines below would become part of a block scalar above that keeps its line breaks.
       const keeps = 0 < at && text[range(at - 1).end - 1] === "\n";
       while (keeps && to < text.length && text.slice(to, lineEnd(text, to)).trim() === "")
         to = nextLine(text, to);
@@ -122,7 +126,7 @@ function removeLines(text: string, range: RangeOf, { at, names, removed, own }: 
     }
     return { start, end: lineEnd(text, end), text: comments.join(lineBreak(text) + indent) };
   }
-  // Behind a dash: what follows moves up to it, unless a comment stands between.
+  // After a dash, the next pair moves up to it, unless a comment is in between.
   const gone = own === "go" ? end + rest.length : end;
   if (!isLast && comments.length === 0) {
     const next = range(at + 1).start;
@@ -135,7 +139,7 @@ function removeLines(text: string, range: RangeOf, { at, names, removed, own }: 
   return { start, end: end + spaces, text: behind === undefined ? kept.trimEnd() : kept };
 }
 
-/** Comments between the tokens of what is removed; a `#` inside a scalar is text. */
+/** Comments between the removed tokens; a `#` inside a scalar is text. */
 function commentsInside(
   text: string,
   start: number,

@@ -4,7 +4,7 @@ import { column, lineBreak } from "../trivia.ts";
 import type { PlainValue } from "./change.ts";
 import { isNumberPlaceholder, plainText } from "./placeholder.ts";
 
-/** How the author of a document writes: what is new is written the same way. */
+/** The author's style, which new text follows. */
 export interface WritingStyle {
   /** Spaces from a key to the keys below it. */
   readonly step: number;
@@ -13,7 +13,7 @@ export interface WritingStyle {
   readonly lineBreak: string;
 }
 
-/** Reads the style off a tree: the first nested mapping and the first list under a key decide. */
+/** Detects the style of a tree from the first nested mapping and the first list under a key. */
 export function writingStyle(text: string, root: YamlNode | undefined): WritingStyle {
   const found: { step?: number; listIndent?: number } = {};
   if (root) observe(text, root, found, { nodes: 2000 });
@@ -80,7 +80,7 @@ export function renderFlowPair(key: string, value: PlainValue, json: boolean): s
   return `${renderScalar(key, json ? "double" : "plain", true)}: ${renderFlow(value, json)}`;
 }
 
-/** A scalar in the wished style if it can be written so, else in double quotes. */
+/** Renders a scalar in the requested style if possible, else in double quotes. */
 export function renderScalar(
   value: string | number | boolean | null,
   style: ScalarStyle = "plain",

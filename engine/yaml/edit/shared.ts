@@ -4,14 +4,14 @@ import type { Change } from "./change.ts";
 
 const known = new WeakMap<YamlTree, readonly Range[]>();
 
-/** Tells which changes would also change a place that they do not name, through an anchor and its aliases. */
+/** Detects changes that would also affect another place through an anchor and its aliases. */
 export function sharing(tree: YamlTree): (change: Change) => boolean {
   const ranges = known.get(tree) ?? aliasedRanges(tree);
   known.set(tree, ranges);
   return (change) => ranges.some((range) => disturbs(change, range));
 }
 
-/** The ranges of all nodes that stand in another place as well, through an alias. */
+/** The ranges of all nodes that are also used in another place through an alias. */
 function aliasedRanges({ aliases }: YamlTree): readonly Range[] {
   const targets = new Set(aliases.flatMap(({ target }) => target ?? []));
   return [...targets].map(({ propertiesStart, end }) => ({ start: propertiesStart, end }));
@@ -46,7 +46,7 @@ function disturbs(change: Change, shared: Range): boolean {
 
 type Write = Extract<Change, { type: "set" | "append" }>;
 
-/** Whether the deepest node that is there on the way of a change lies where `test` says. */
+/** Whether the deepest existing node on the path of a change passes a test. */
 function reaches({ map, path }: Write, test: (range: Range) => boolean): boolean {
   let node: YamlNode = map;
   for (const step of path) {
@@ -58,7 +58,7 @@ function reaches({ map, path }: Write, test: (range: Range) => boolean): boolean
   return test(node);
 }
 
-/** Whether what a change replaces as a whole lies where `test` says. */
+/** Whether the value that a change replaces passes a test. */
 function meetsTarget({ map, path }: Write, test: (range: Range) => boolean): boolean {
   let node: YamlNode | undefined = map;
   for (const step of path) node = node?.kind === "map" ? valueAt(node, step) : undefined;

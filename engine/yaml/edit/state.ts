@@ -5,8 +5,8 @@ import type { Placement, PlainValue } from "./change.ts";
 type KeyMap = Map<string, { readonly value: PlainValue; readonly place: Placement }>;
 
 /**
- * What a plan consists of so far. Every step can be taken back, because a group of changes is done as a whole or not at
- * all, and each takes as long in a plan of ten thousand groups as in a plan of one.
+ * The current content of a plan. Every step can be undone, because a group of changes is applied as a whole or not at
+ * all. A group costs the same in a plan of ten thousand groups as in a plan of one.
  */
 export class State {
   readonly splices: TextEdit[] = [];
@@ -15,12 +15,12 @@ export class State {
   readonly fills = new Map<Pair, { readonly owner: MapNode; readonly value: PlainValue }>();
   readonly #itemTexts = new Map<SequenceNode, Set<string>>();
   readonly #filled = new Set<YamlNode>();
-  /** Splices by every part of the text that they touch, and places that are written into by where they begin. */
+  /** Splices by every part of the text that they touch, and the places of insertions by their start. */
   readonly #spliced = new Buckets<TextEdit>();
   readonly #homes = new Buckets<Range>();
   #undo: (() => void)[] = [];
 
-  /** Does all of a group or nothing of it. */
+  /** Applies all of a group or nothing. */
   attempt(change: () => boolean): boolean {
     this.#undo = [];
     if (change()) return true;
@@ -28,7 +28,7 @@ export class State {
     return false;
   }
 
-  /** `false` where a text is changed already in another way, or another change writes into it. */
+  /** `false` if another change modifies the same text differently, or writes into it. */
   splice({ start, end, text }: TextEdit): boolean {
     const edit = { start, end, text };
     for (const known of this.#spliced.near(edit)) {
@@ -45,7 +45,7 @@ export class State {
     return true;
   }
 
-  /** Notes a key that a mapping gets; a value that it gets already takes in the new one. */
+  /** Adds a key to a mapping; if the key already gets a value, the two are merged. */
   addKey(map: MapNode, key: string, value: PlainValue, place: Placement): boolean {
     if (this.#filled.has(map) || !this.#enter(map)) return false;
     const keys = this.keys.get(map) ?? new Map();
@@ -62,7 +62,7 @@ export class State {
     return true;
   }
 
-  /** Notes an item that a list gets, once however many changes ask for it. */
+  /** Adds an item to a list, once however many changes request it. */
   addItem(list: SequenceNode, item: PlainValue): boolean {
     if (!this.#enter(list)) return false;
     const items = this.items.get(list) ?? [];
@@ -81,7 +81,7 @@ export class State {
     return true;
   }
 
-  /** Notes the value of a key that has none, or an empty one. */
+  /** Sets the value of a key that has none, or an empty one. */
   fill(owner: MapNode, pair: Pair, value: PlainValue): boolean {
     if ((pair.value?.kind === "map" && this.keys.has(pair.value)) || !this.#enter(pair.key)) return false;
     const known = this.fills.get(pair);
@@ -99,7 +99,7 @@ export class State {
     return true;
   }
 
-  /** Nothing is written into a part of the text that another change takes away. */
+  /** Nothing is written into text that another change removes. */
   #enter(home: YamlNode): boolean {
     const at = { start: home.start, end: home.start };
     for (const known of this.#homes.near(at)) if (known === home) return true;
@@ -109,7 +109,7 @@ export class State {
     return true;
   }
 
-  /** Both values in one, or `undefined` where they contradict each other. */
+  /** Merges two values, or `undefined` if they contradict each other. */
   #merge(a: PlainValue, b: PlainValue): PlainValue | undefined {
     if (Array.isArray(a) && Array.isArray(b)) return this.#mergeLists(a, b);
     if (!isRecord(a) || !isRecord(b)) return a === b ? a : undefined;
@@ -123,7 +123,7 @@ export class State {
     return merged;
   }
 
-  /** Lists that were made here, with what is in them: a thousand containers may add to one list of volumes. */
+  /** Lists that were created here, with their items: a thousand containers can add to one list of volumes. */
   readonly #lists = new WeakMap<object, Set<string>>();
 
   #mergeLists(a: readonly PlainValue[], b: readonly PlainValue[]): readonly PlainValue[] {
@@ -153,7 +153,7 @@ function isRecord(value: PlainValue): value is Readonly<Record<string, PlainValu
   return value !== null && typeof value === "object" && !Array.isArray(value);
 }
 
-/** Things by the part of a text that they are in. */
+/** Objects by the part of a text that they are in. */
 class Buckets<Thing> {
   readonly #things = new Map<number, Thing[]>();
 
@@ -165,7 +165,7 @@ class Buckets<Thing> {
     }
   }
 
-  /** Takes out what was added last. */
+  /** Removes the object that was added last. */
   remove(range: Range, thing: Thing): void {
     for (const bucket of bucketsOf(range)) {
       const things = this.#things.get(bucket) ?? [];
@@ -173,7 +173,7 @@ class Buckets<Thing> {
     }
   }
 
-  /** All that can touch a range, some of it more than once. */
+  /** Everything that might touch a range, with possible duplicates. */
   *near(range: Range): Iterable<Thing> {
     for (const bucket of bucketsOf(range)) yield* this.#things.get(bucket) ?? [];
   }

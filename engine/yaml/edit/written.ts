@@ -2,7 +2,7 @@ import type { YamlNode } from "../node.ts";
 import { scalarValue } from "../scalar.ts";
 import type { PlainValue } from "./change.ts";
 
-/** Whether a node says the same as a value; one with an alias or a merge key in it does not. */
+/** Whether a node equals a value; a node that contains an alias or a merge key does not. */
 export function isWritten(node: YamlNode | undefined, value: PlainValue): boolean {
   if (node === undefined) return value === null;
   if (node.kind === "scalar") return scalarValue(node) === value;

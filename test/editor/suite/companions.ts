@@ -1,4 +1,4 @@
-/** Objects that a fix adds, the settings that ask for them, and suppressions, as they are in the editor. */
+/** Objects that a fix adds, the settings for them, and suppressions, in the editor. */
 import assert from "node:assert/strict";
 import { afterEach, describe, it } from "mocha";
 import * as vscode from "vscode";
@@ -36,7 +36,7 @@ spec:
           image: ghcr.io/acme/front:1.4.2
 `;
 
-/** The text as the editor has it: an edit that is not made by a click leaves it to be saved. */
+/** The text in the editor: an edit that is not made by a click is not saved. */
 const text = async (name: string) => (await vscode.workspace.openTextDocument(inWorkspace(name))).getText();
 
 async function write(name: string, content: string): Promise<vscode.Uri> {
@@ -52,7 +52,7 @@ describe("an object that a fix adds", () => {
     for (const uri of made.splice(0)) await Promise.resolve(vscode.workspace.fs.delete(uri)).catch(() => {});
   });
 
-  it("is a new file beside a file of one resource, named in its kustomization", async () => {
+  it("is a new file next to a file with one resource, listed in its kustomization", async () => {
     made.push(await write(".kubewright.yaml", "preset: strict\n"));
     made.push(await write("kustomization.yaml", "resources:\n  - front-deployment.yaml # the front\n"));
     const { document } = await openManifest(deployment, "front-deployment.yaml");
@@ -79,7 +79,7 @@ describe("an object that a fix adds", () => {
 describe("a suppression", () => {
   afterEach(discardManifests);
 
-  it("that silences nothing is told, and its fix takes it away", async () => {
+  it("is reported if it suppresses nothing, and its fix removes it", async () => {
     const comment = "  # kubewright-ignore privileged-container: it was once\n";
     const { document } = await openManifest(deployment.replace("  replicas", `${comment}  replicas`));
     const rule = "unused-suppression";

@@ -30,7 +30,7 @@ const withoutRule = new TextEncoder().encode(`rules:\n  ${rule}: off\n`);
 describe("a .kubewright.yaml", () => {
   afterEach(discardManifests);
 
-  it("has its typing mistakes underlined, with what was meant", async () => {
+  it("has its typos underlined, with suggestions", async () => {
     const { document } = await openManifest("presett: strict\n", ".kubewright.yaml");
     const finding = await eventually(
       document,
@@ -41,7 +41,7 @@ describe("a .kubewright.yaml", () => {
     assert.match(finding.message, /did you mean "preset"\?/);
   });
 
-  it("counts for the folder once it is there", async () => {
+  it("applies to the folder as soon as it exists", async () => {
     const { document } = await openManifest(untagged);
     await eventually(document, rule, () => isShown(document));
     const file = inWorkspace(".kubewright.yaml");
@@ -54,7 +54,7 @@ describe("a .kubewright.yaml", () => {
   });
 });
 
-describe("a rule of a user's own", () => {
+describe("a custom rule", () => {
   const config = "customRules:\n  - message: Never.\n    id: all-wrong\n    expression: 'false'\n";
   let document: vscode.TextDocument;
   let finding: vscode.Diagnostic;
@@ -68,7 +68,7 @@ describe("a rule of a user's own", () => {
   });
   afterEach(discardManifests);
 
-  it("is explained by its place in the file", async () => {
+  it("is explained by its position in the file", async () => {
     const actions = await codeActions(document, finding.range);
     const action = actions.find(({ title }) => title === "Explain all-wrong");
     assert.ok(action, `the light bulb offers: ${actions.map(({ title }) => title).join(" | ")}`);
@@ -76,7 +76,7 @@ describe("a rule of a user's own", () => {
     await eventually(document, "the rule in its file", () => selectedText() === "all-wrong");
   });
 
-  it("is the first that the palette's command offers to explain", async () => {
+  it("is offered first by the command that explains rules", async () => {
     const explained = vscode.commands.executeCommand("kubewright.explainRule");
     await eventually(document, "the rule in its file", () => {
       void vscode.commands.executeCommand("workbench.action.acceptSelectedQuickOpenItem");
@@ -91,7 +91,7 @@ describe("a .kubewright.yaml above the folder", () => {
 
   before(async () => {
     await vscode.workspace.fs.writeFile(above(), withoutRule);
-    // Nobody watches what is outside of the folder.
+    // Files outside of the folder are not watched.
     await vscode.commands.executeCommand("kubewright.restart");
   });
   after(async () => {
@@ -100,7 +100,7 @@ describe("a .kubewright.yaml above the folder", () => {
   });
   afterEach(discardManifests);
 
-  it(`${isTrusted ? "counts" : "does not count"} when the folder is ${isTrusted ? "" : "not "}trusted`, async () => {
+  it(`${isTrusted ? "applies" : "does not apply"} when the folder is ${isTrusted ? "" : "not "}trusted`, async () => {
     const { document } = await openManifest(untagged);
     await eventually(document, "findings", () => findings(document).length > 0);
     assert.equal(isShown(document), !isTrusted);

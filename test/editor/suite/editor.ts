@@ -1,19 +1,19 @@
-/** What a user does in the editor, and what they then see. Positions are VS Code's: counted from 0, in UTF-16. */
+/** What users do in the editor, and what they then see. Positions are VS Code's: counted from 0, in UTF-16. */
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
 
-/** The image of the sound Deployment. */
+/** The image of the Deployment without findings. */
 export const IMAGE = "docker.io/library/nginx:1.29.3";
 
-/** How long the editor may take to show what it was asked for, in milliseconds. */
+/** How long to wait until the editor shows something, in milliseconds. */
 const PATIENCE = 15_000;
 
-/** The text of the workspace's sound Deployment. */
+/** The text of the workspace's Deployment without findings. */
 export async function deploymentText(): Promise<string> {
   return new TextDecoder().decode(await vscode.workspace.fs.readFile(inWorkspace("deployment.yaml")));
 }
 
-/** Every file has a name of its own: VS Code goes on knowing the text of a closed one for a while. */
+/** Every file has a unique name, because VS Code remembers the text of a closed one for a while. */
 const opened: vscode.Uri[] = [];
 
 /** Writes a new file into the workspace and shows it. */
@@ -29,7 +29,7 @@ export async function openManifest(
   return editor;
 }
 
-/** Throws away what was not saved, closes the editors and deletes the files that were opened. */
+/** Discards unsaved changes, closes the editors and deletes the opened files. */
 export async function discardManifests(): Promise<void> {
   await vscode.commands.executeCommand("workbench.action.files.revert");
   await vscode.commands.executeCommand("workbench.action.closeAllEditors");
@@ -43,7 +43,7 @@ export async function typeOver(editor: vscode.TextEditor, text: string, keys: st
   for (const key of keys) await vscode.commands.executeCommand("type", { text: key });
 }
 
-/** The range of the first occurrence of `text`; throws when there is none. */
+/** The range of the first occurrence of `text`; throws if there is none. */
 export function rangeOf(document: vscode.TextDocument, text: string): vscode.Range {
   const offset = document.getText().indexOf(text);
   assert.notEqual(offset, -1, `${JSON.stringify(text)} is not in\n${document.getText()}`);
@@ -62,13 +62,13 @@ export function findings(document: vscode.TextDocument): readonly vscode.Diagnos
   return vscode.languages.getDiagnostics(document.uri).filter((one) => one.source === "kubewright");
 }
 
-/** The rule's id, which the editor shows behind the message. */
+/** The rule's id, which the editor shows after the message. */
 export function ruleOf(finding: vscode.Diagnostic): string {
   const { code } = finding;
   return String(typeof code === "object" ? code.value : code);
 }
 
-/** Waits until `ask` gives a truthy answer, and returns it; fails with what the editor shows instead. */
+/** Waits until `ask` returns a truthy value, and returns it; fails with what the editor shows instead. */
 export async function eventually<T>(
   document: vscode.TextDocument,
   what: string,
@@ -85,7 +85,7 @@ export async function eventually<T>(
   return assert.fail(`${what}: not within ${PATIENCE / 1000} s\n${shown.join("\n")}\n${document.getText()}`);
 }
 
-/** Types an image without a tag into the sound Deployment, and waits for its finding. */
+/** Types an image without a tag into the Deployment, and waits for the finding. */
 export async function typeUntaggedImage(): Promise<{
   readonly editor: vscode.TextEditor;
   readonly document: vscode.TextDocument;
@@ -104,7 +104,7 @@ export async function typeUntaggedImage(): Promise<{
   return { editor, document, finding };
 }
 
-/** Waits until nothing is left of a rule's findings. */
+/** Waits until a rule has no more findings. */
 export async function isGone(document: vscode.TextDocument, rule: string): Promise<void> {
   await eventually(document, `no ${rule}`, () => !findings(document).some((one) => ruleOf(one) === rule));
 }
@@ -124,7 +124,7 @@ export async function codeActions(
   );
 }
 
-/** Does what a click on the action does. */
+/** Does the same as a click on the action. */
 export async function apply(action: vscode.CodeAction): Promise<void> {
   if (action.edit !== undefined) assert.ok(await vscode.workspace.applyEdit(action.edit), action.title);
   if (action.command !== undefined) {

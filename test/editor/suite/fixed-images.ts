@@ -1,4 +1,4 @@
-/** Twelve images as people write them, each fixed by the first quick fix of its finding. */
+/** Twelve typical images, each fixed by the first quick fix of its finding. */
 import assert from "node:assert/strict";
 import { afterEach, describe, it } from "mocha";
 import * as vscode from "vscode";
@@ -143,7 +143,7 @@ describe("images in the editor", () => {
   });
 });
 
-/** Applies what the light bulb has first at a rule's finding, and waits until the finding is gone. */
+/** Applies the first action of the light bulb at a rule's finding, and waits until the finding is gone. */
 async function mendFirst(document: vscode.TextDocument, rule: string): Promise<void> {
   const ofRule = () => findings(document).find((one) => ruleOf(one) === rule);
   const finding = await eventually(document, `a finding of ${rule}`, ofRule);

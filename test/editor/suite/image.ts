@@ -1,4 +1,4 @@
-/** What the editor knows of an image that is typed. */
+/** What the editor shows about an image while it is typed. */
 import assert from "node:assert/strict";
 import { afterEach, describe, it } from "mocha";
 import * as vscode from "vscode";
@@ -15,7 +15,7 @@ import {
 describe("an image", () => {
   afterEach(discardManifests);
 
-  it("is completed while it is typed, name and tag", async () => {
+  it("is completed while it is typed, both name and tag", async () => {
     const editor = await openManifest(await deploymentText());
     await typeOver(editor, IMAGE, "postg");
     await accept(editor, /image: postgres$/m);
@@ -26,7 +26,7 @@ describe("an image", () => {
     await accept(editor, new RegExp(`image: postgres:(${major}-alpine)$`, "m"));
   });
 
-  it("is completed in its middle without disturbing the rest", async () => {
+  it("is completed in the middle without changing the rest", async () => {
     const editor = await openManifest(
       (await deploymentText()).replace(IMAGE, '"docker.io/library/ngin:1.29"'),
     );
@@ -57,11 +57,13 @@ async function type(text: string): Promise<void> {
   await vscode.commands.executeCommand("type", { text });
 }
 
-/** Takes the suggestion that the editor shows first, until the text is as expected; returns what the pattern caught. */
+/**
+ * Accepts the first suggestion that the editor shows, until the text is as expected; returns what the pattern captured.
+ */
 async function accept({ document }: vscode.TextEditor, expected: RegExp): Promise<string> {
   const shown = () => expected.exec(document.getText());
   for (let attempt = 0; attempt < 20 && !shown(); attempt++) {
-    // As long after the last letter as a person needs.
+    // Users need about this long after the last letter.
     await new Promise((resolve) => setTimeout(resolve, 200));
     await vscode.commands.executeCommand("editor.action.triggerSuggest");
     await new Promise((resolve) => setTimeout(resolve, 300));

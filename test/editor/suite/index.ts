@@ -1,4 +1,4 @@
-/** The suite's door: VS Code, of either kind, loads this file in its extension host and calls `run`. */
+/** The entry point of the suite, which VS Code of either kind loads in its extension host. */
 import { appendFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { format } from "node:util";
@@ -6,8 +6,8 @@ import Mocha from "mocha";
 import * as vscode from "vscode";
 
 /**
- * Runs every test; rejects when one fails, which VS Code turns into its exit code. Leaves `report.txt` and
- * `counts.json` in the folder that the launcher names: the console is VS Code's as well.
+ * Runs every test; rejects if one fails, which VS Code turns into its exit code. Writes `report.txt` and
+ * `counts.json` to the launcher's folder, because the console also has VS Code's output.
  */
 export async function run(): Promise<void> {
   const results = process.env["KUBEWRIGHT_EDITOR_RESULTS"];
@@ -18,10 +18,10 @@ export async function run(): Promise<void> {
   const mocha = new Mocha({ ui: "bdd", timeout: 180_000, slow: 5_000, color: false, reporter: "spec" });
   const grep = process.env["KUBEWRIGHT_EDITOR_GREP"] ?? "";
   if (grep !== "") mocha.fgrep(grep);
-  // What loading a test file does in mocha's own command line; here all of them are in one bundle.
+  // Mocha's own command line does this when it loads a test file; here all of them are in one bundle.
   mocha.suite.emit("pre-require", globalThis, "", mocha);
   await import("./configuration.ts");
-  // Trust decides only which configuration counts.
+  // Trust affects only which configuration applies.
   if (vscode.workspace.isTrusted) {
     await import("./image.ts");
     await import("./fixed-images.ts");

@@ -1,19 +1,19 @@
-/** A real keyboard: the launcher presses the keys that the suite asks for, in the folder that both know. */
+/** A real keyboard: the launcher presses the keys that the suite requests, through a shared folder. */
 import { existsSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 const folder = process.env["KUBEWRIGHT_EDITOR_KEYBOARD"];
 let requests = 0;
 
-/** Only where the launcher can press keys. */
+/** Only if the launcher can press keys. */
 export const hasKeyboard = folder !== undefined;
 
-/** Presses keys one after the other: names such as `Enter` or `Shift+Home`, and texts that are typed. */
+/** Presses keys in sequence: names such as `Enter` or `Shift+Home`, and texts to type. */
 export function press(keys: readonly string[]): Promise<void> {
   return request({ keys });
 }
 
-/** Saves what the window looks like, where the launcher was asked to. */
+/** Saves a screenshot of the window, if the launcher was started with that option. */
 export function screenshot(name: string): Promise<void> {
   return request({ screenshot: name });
 }

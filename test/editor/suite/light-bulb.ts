@@ -1,4 +1,4 @@
-/** What the light bulb offers beside fixes. */
+/** What the light bulb offers in addition to fixes. */
 import assert from "node:assert/strict";
 import { afterEach, describe, it } from "mocha";
 import * as vscode from "vscode";
@@ -15,7 +15,7 @@ import {
 describe("the light bulb", () => {
   afterEach(discardManifests);
 
-  it("offers the gravest finding's fix first", async () => {
+  it("offers the fix of the most severe finding first", async () => {
     const { document, finding } = await typeUntaggedImage();
     const [first] = await codeActions(document, finding.range, vscode.CodeActionKind.QuickFix);
     assert.match(first?.title ?? "", /^Pin to \d/);
@@ -30,7 +30,7 @@ describe("the light bulb", () => {
     await isGone(document, rule);
   });
 
-  it("explains a rule beside the manifest, without a network", async () => {
+  it("explains a rule next to the manifest, without a network", async () => {
     const { document, finding } = await typeUntaggedImage();
     const rule = ruleOf(finding);
     await choose(document, finding, `Explain ${rule}`);

@@ -1,4 +1,4 @@
-/** A Deployment on its way from a typed character to a fixed manifest. */
+/** A Deployment from the first typed character to the fixed manifest. */
 import assert from "node:assert/strict";
 import { afterEach, describe, it } from "mocha";
 import * as vscode from "vscode";
@@ -39,7 +39,7 @@ describe("a Deployment in the editor", () => {
     assert.ok(finding.message.length > 10, finding.message);
   });
 
-  it("takes the underline away when the image gets its tag back", async () => {
+  it("removes the underline when the image gets its tag back", async () => {
     const { editor, document, finding } = await typeUntaggedImage();
     await typeOver(editor, "image: nginx", "image: nginx:1.29.3");
     await isGone(document, ruleOf(finding));
@@ -72,7 +72,7 @@ describe("a Deployment in the editor", () => {
     await eventually(document, "fewer findings", () => findings(document).length < before);
   });
 
-  it("fixes all that is safe on save", async () => {
+  it("applies all safe fixes on save", async () => {
     const settings = vscode.workspace.getConfiguration("editor");
     const onSave = { "source.fixAll.kubewright": "explicit" };
     await settings.update("codeActionsOnSave", onSave, vscode.ConfigurationTarget.Workspace);
@@ -92,7 +92,7 @@ describe("a Deployment in the editor", () => {
     }
   });
 
-  it("is silenced by a comment with a reason", async () => {
+  it("is suppressed by a comment with a reason", async () => {
     const { editor, document, finding } = await typeUntaggedImage();
     const rule = ruleOf(finding);
     const line = document.lineAt(finding.range.start.line);
@@ -103,7 +103,7 @@ describe("a Deployment in the editor", () => {
   });
 });
 
-/** Whether the action's edit puts a text into the document that matches. */
+/** Whether the action's edit makes the document match. */
 function changes(action: vscode.CodeAction, document: vscode.TextDocument, wanted: RegExp): boolean {
   const edits = action.edit?.get(document.uri) ?? [];
   return edits.some((edit) => {

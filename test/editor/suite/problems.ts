@@ -1,4 +1,4 @@
-/** The Problems view follows what happens to files and settings. */
+/** The Problems view follows changes of files and settings. */
 import assert from "node:assert/strict";
 import { afterEach, describe, it } from "mocha";
 import * as vscode from "vscode";
@@ -24,7 +24,7 @@ describe("the problems of a file", () => {
   async function open(name: string): Promise<vscode.TextDocument> {
     const uri = inWorkspace(name);
     await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(untagged));
-    // As a click in the explorer does; the API would keep the document for minutes.
+    // Like a click in the explorer; the API would keep the document open for minutes.
     await vscode.commands.executeCommand("vscode.open", uri);
     const document = vscode.window.activeTextEditor?.document;
     assert.equal(document?.uri.toString(), uri.toString());
@@ -32,7 +32,7 @@ describe("the problems of a file", () => {
     return document!;
   }
 
-  it("go when it is closed", async () => {
+  it("disappear when it is closed", async () => {
     const document = await open("closed.yaml");
     await vscode.commands.executeCommand("workbench.action.closeActiveEditor");
     await eventually(document, "nothing", () => shown(document.uri).length === 0);
@@ -43,14 +43,14 @@ describe("the problems of a file", () => {
     await vscode.workspace.fs.delete(document.uri);
   });
 
-  it("go when it is deleted", async () => {
+  it("disappear when it is deleted", async () => {
     const document = await open("deleted.yaml");
     await vscode.workspace.fs.delete(document.uri);
     await vscode.commands.executeCommand("workbench.action.closeActiveEditor");
     await eventually(document, "nothing", () => shown(document.uri).length === 0);
   });
 
-  it("stay when the whole workspace is linted, and go when it is deleted", async () => {
+  it("stay when the whole workspace is linted, and disappear when it is deleted", async () => {
     const lint = vscode.workspace.getConfiguration("kubewright.lint");
     await lint.update("scope", "workspace", vscode.ConfigurationTarget.Workspace);
     try {

@@ -1,4 +1,4 @@
-/** What VS Code's settings.json says of the rules. */
+/** Rules in VS Code's settings.json. */
 import assert from "node:assert/strict";
 import { afterEach, describe, it } from "mocha";
 import * as vscode from "vscode";

@@ -1,4 +1,4 @@
-/** Snippets as the editor offers and expands them. */
+/** Snippets in the editor. */
 import assert from "node:assert/strict";
 import { afterEach, describe, it } from "mocha";
 import * as vscode from "vscode";
@@ -22,7 +22,7 @@ describe("a snippet in the editor", () => {
     assert.doesNotMatch(text, /\$\{|\$\d/, "a tab stop was left in the text");
   });
 
-  it("indents a block as deep as the place where it is inserted", async () => {
+  it("indents a block according to its position", async () => {
     const text = await expanded("spec:\n  template:\n    spec:\n      ", "k8s-topology-spread");
     const inserted = text.split("\n").slice(3);
     assert.ok(inserted.length > 1);
@@ -38,7 +38,7 @@ async function offered(text: string): Promise<readonly string[]> {
   return snippets.map(({ label }) => (typeof label === "string" ? label : label.label));
 }
 
-/** A text after a prefix was typed at its end and the snippet was taken. */
+/** A text after typing a prefix at its end and accepting the snippet. */
 async function expanded(text: string, prefix: string): Promise<string> {
   const editor = await openManifest(text + prefix);
   const { items } = await completions(editor.document);

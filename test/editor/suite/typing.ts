@@ -122,7 +122,7 @@ describe("a manifest that is typed key by key", () => {
       await press(keysFor(text));
       await screenshot(what);
       const typed = () => document.getText().replace(/[ ]+$/gm, "");
-      // The window is a little ahead of what extensions know.
+      // The window is slightly ahead of what extensions see.
       for (let tries = 0; typed() !== text && tries < 50; tries++) {
         await new Promise((resolve) => setTimeout(resolve, 100));
       }
@@ -130,7 +130,7 @@ describe("a manifest that is typed key by key", () => {
     });
   }
 
-  it("shows findings only when typing rests", async function () {
+  it("shows findings only after a pause", async function () {
     if (!hasKeyboard) this.skip();
     const { document } = await openManifest("apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n");
     await vscode.commands.executeCommand("workbench.action.focusActiveEditorGroup");
@@ -151,7 +151,7 @@ describe("a manifest that is typed key by key", () => {
   });
 });
 
-/** Enter indents the next line by itself; the line that is typed replaces that. */
+/** Enter indents the next line automatically; the typed line replaces that. */
 function keysFor(text: string): readonly string[] {
   return text
     .split("\n")

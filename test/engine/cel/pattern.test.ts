@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { compilePattern } from "../../../engine/cel/pattern.ts";
 import { searchText } from "../../../engine/cel/search.ts";
 
-/** The first match; `undefined` where there is none. */
+/** The first match; `undefined` if there is none. */
 function found(pattern: string, text: string): string | undefined {
   const steps = compilePattern(pattern);
   if (typeof steps === "string") throw new Error(`${pattern} ${steps}`);
@@ -10,8 +10,8 @@ function found(pattern: string, text: string): string | undefined {
   return match && text.slice(match.start, match.end);
 }
 
-/** As the API server's own library has it: https://pkg.go.dev/regexp/syntax */
-describe("a pattern of RE2's syntax", () => {
+/** According to the API server's own library: https://pkg.go.dev/regexp/syntax */
+describe("a pattern in RE2's syntax", () => {
   it.each([
     ["[\\x20-\\x7e]+", "é, ok", ", ok"],
     ["[+-\\]]+", "abc-[1]", "-[1]"],
@@ -57,7 +57,7 @@ describe("a pattern of RE2's syntax", () => {
   });
 });
 
-describe("a pattern that makes no sense", () => {
+describe("an invalid pattern", () => {
   it.each([
     ["has a ( that is not closed", "(a"],
     ["has a ) too many", "a)"],

@@ -10,7 +10,7 @@ const blocks = ["README.md", "docs/configuration.md"].flatMap((file) =>
   ),
 );
 
-test("every configuration that the docs show can be read", () => {
+test("every configuration in the docs is valid", () => {
   const shown = blocks.filter((text) => /^(?:extends|preset|overrides):/m.test(text));
   expect(shown.length).toBeGreaterThan(1);
   for (const text of shown) {

@@ -3,7 +3,7 @@ import { defaultConfig } from "../../../engine/config/config.ts";
 import { problemsOf, readConfig } from "./read.ts";
 
 describe("extends", () => {
-  test("takes a preset, a file, or a list of them; a later one and the file itself go first", () => {
+  test("accepts a preset, a file, or a list of them; later ones take precedence, then the file itself", () => {
     const { config, problems } = readConfig({
       ".kubewright.yaml": "extends: [strict, ./base/team.yaml]\nrules: { label-unused: hint }\n",
       "base/team.yaml":
@@ -20,7 +20,7 @@ describe("extends", () => {
     });
   });
 
-  test("keeps a rule's options where only its severity is said, and the other way round", () => {
+  test("keeps a rule's options if only its severity is set, and vice versa", () => {
     const { config } = readConfig({
       ".kubewright.yaml":
         "extends: a.yaml\nrules: { image-digest-missing: error, selector-selects-nothing: { severity: off } }\n",
@@ -34,7 +34,7 @@ describe("extends", () => {
     expect(config.rules["selector-selects-nothing"]).toEqual({ severity: "off" });
   });
 
-  test("what a file says goes before the overrides of what it extends, and its own overrides before that", () => {
+  test("a file takes precedence over the overrides of the files it extends, and its own overrides over the file", () => {
     const { config } = readConfig({
       ".kubewright.yaml": "extends: a.yaml\npreset: strict\noverrides:\n- { files: [b], preset: all }\n",
       "a.yaml": "overrides:\n- { files: [a], preset: kube-linter }\n",
@@ -42,7 +42,7 @@ describe("extends", () => {
     expect(config.overrides.map(({ preset }) => preset)).toEqual(["kube-linter", "strict", "all"]);
   });
 
-  test("globs of an extended file start from the file that extends it", () => {
+  test("globs in an extended file are relative to that file", () => {
     const { config } = readConfig({
       ".kubewright.yaml": "extends: shared/a.yaml\n",
       "shared/a.yaml": "exclude: [/vendor]\n",
@@ -83,13 +83,13 @@ describe("extends", () => {
     expect(problemsOf(files as unknown as Record<string, string>)).toEqual(expected);
   });
 
-  test("lists of lists end", () => {
+  test("nested lists are limited", () => {
     const files: Record<string, string> = { ".kubewright.yaml": "extends: [f0.yaml, f0.yaml]" };
     for (let at = 0; at < 40; at++) files[`f${at}.yaml`] = `extends: [f${at + 1}.yaml, f${at + 1}.yaml]`;
     expect(problemsOf(files).join("\n")).toContain("can extend at most 32 files");
   });
 
-  test("a text that stands in no file, as the editor's settings, extends presets only", () => {
+  test("a text that is not in a file, such as the editor's settings, can extend only presets", () => {
     expect(readConfig({ ".kubewright.yaml": "" }).config).toBe(defaultConfig);
   });
 });

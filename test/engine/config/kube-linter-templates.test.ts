@@ -138,7 +138,7 @@ describe("a custom check of KubeLinter", () => {
     },
   );
 
-  test("becomes a rule that can be read, with what it says of itself", () => {
+  test("becomes a valid rule, with its own description", () => {
     const { text } = migrateConfig(configOf("env-var", '{ name: "it\'s" }'), ".kube-linter.yaml")!;
     expect(text).toContain(
       '  - id: our-own\n    summary: "Ours."\n    why: "Do: it"\n    kinds: [Deployment,',
@@ -148,7 +148,7 @@ describe("a custom check of KubeLinter", () => {
     expect(config.customRules).toMatchObject([{ id: "our-own", summary: "Ours.", why: "Do: it" }]);
   });
 
-  test("says with its own expression what is wrong", () => {
+  test("reports with its own expression", () => {
     const [template, params, , [bad]] = cases.at(-1)!;
     const { config } = parseKubeLinterConfig(configOf(template, params), {});
     const linter = createLinter(() => config);

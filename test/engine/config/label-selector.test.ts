@@ -28,13 +28,13 @@ describe("a label selector", () => {
   });
 
   test.each(["", "app=web,", "app in web", "app in (web", "app=a b", "a=b=c", "in (a)", "app~web"])(
-    "%j is none",
+    "%j is not a selector",
     (text) => {
       expect(parseLabelSelector(text)).toBeUndefined();
     },
   );
 
-  test("is read in time that grows with its length only", () => {
+  test("is parsed in time that grows only with its length", () => {
     for (const piece of ["a,", "(", "a in (", "!", "=", "a=a,"]) {
       const start = performance.now();
       parseLabelSelector(piece.repeat(200_000));

@@ -23,7 +23,7 @@ overrides:
 baseline: b.json
 `;
 
-/** The whole text with parts of it taken out, doubled or strewn with what YAML minds. */
+/** The whole text with parts removed, repeated, or mixed with characters that matter to YAML. */
 const mangled = fc
   .array(
     fc.tuple(
@@ -37,7 +37,7 @@ const mangled = fc
     cuts.reduce((text, [at, length, put]) => text.slice(0, at) + put + text.slice(at + length), whole),
   );
 
-test("whatever stands in a configuration, it is read, and every problem has a place in it", () => {
+test("any configuration can be parsed, and the position of every problem is inside the text", () => {
   fc.assert(
     fc.property(fc.oneof(mangled, fc.string({ unit: "grapheme" })), fc.nat(), (text, at) => {
       const options = { uri: "file:///a/.kubewright.yaml", open: () => ({ problem: "is not there" }) };
@@ -58,7 +58,7 @@ test("whatever stands in a configuration, it is read, and every problem has a pl
   );
 });
 
-test("what was taken over from another tool can always be read", () => {
+test("what was converted from another tool is always valid", () => {
   fc.assert(
     fc.property(mangled, (text) => {
       for (const name of [".kube-linter.yaml", "polaris.yaml"]) {

@@ -9,7 +9,7 @@ const pod = (metadata = "{ name: web, namespace: shop, labels: { app: web, tier:
 
 const tags = (found: readonly string[]) => found.filter((finding) => finding.startsWith("image-latest-tag"));
 
-describe("an override holds", () => {
+describe("an override applies", () => {
   test.each([
     ["files: [apps]", true],
     ["files: [web.yaml]", true],
@@ -34,7 +34,7 @@ describe("an override holds", () => {
     expect(tags(lintWith(config, "apps/web.yaml", pod()))).toEqual(holds ? [] : ["image-latest-tag warning"]);
   });
 
-  test("for one resource of a file and not for its neighbor", () => {
+  test("to one resource of a file and not to the one next to it", () => {
     const config = "overrides:\n- { names: [web], rules: { image-latest-tag: error } }\n";
     const file = `${pod()}---\n${pod("{ name: api, namespace: shop }")}`;
     expect(tags(lintWith(config, "a.yaml", file))).toEqual([
@@ -43,14 +43,14 @@ describe("an override holds", () => {
     ]);
   });
 
-  test("in a Namespace itself", () => {
+  test("to a Namespace itself", () => {
     const text = "apiVersion: v1\nkind: Namespace\nmetadata: { name: shop, labels: { app: a b } }\n";
     const config = "overrides:\n- { namespaces: [shop], rules: { label-value-invalid: off } }\n";
     expect(lintWith("", "a.yaml", text)).toContain("label-value-invalid error");
     expect(lintWith(config, "a.yaml", text)).not.toContain("label-value-invalid error");
   });
 
-  test("with a preset, options and settings of its own", () => {
+  test("with its own preset, options and settings", () => {
     const config = `
 preset: pod-security-baseline
 overrides:
@@ -65,7 +65,7 @@ overrides:
     expect(lintWith(config, "a.yaml", pod("{ name: web, namespace: bank }"))).toEqual([]);
   });
 
-  test("and of several that hold the last one counts, for what it says", () => {
+  test("and the last one that applies takes precedence in what it sets", () => {
     const config = `
 rules: { image-latest-tag: hint }
 overrides:
@@ -80,7 +80,7 @@ overrides:
     ]);
   });
 
-  test("but what is laid over all of it, as by the command line, goes first", () => {
+  test("but a layer on top of everything, such as the command line, takes precedence", () => {
     const { config } = readConfig({
       ".kubewright.yaml": "overrides:\n- { kinds: [Pod], rules: { image-latest-tag: off } }\n",
     });
@@ -98,7 +98,7 @@ overrides:
 });
 
 describe("fixes and suppressions under an override", () => {
-  test("fixes take the settings of their resource", () => {
+  test("fixes use the settings of their resource", () => {
     const config = "overrides:\n- { kinds: [Pod], settings: { namespaces: { default: shop } } }\n";
     const { config: read } = readConfig({ ".kubewright.yaml": `preset: all\n${config}` });
     const linter = new Linter(rules, () => read);
@@ -109,7 +109,7 @@ describe("fixes and suppressions under an override", () => {
     expect(fix?.edits.map(({ text }) => text).join()).toContain("namespace: shop");
   });
 
-  test("a suppression of a rule that is on for another resource only is not called unused", () => {
+  test("a suppression of a rule that is on only for another resource is not reported as unused", () => {
     const config =
       "rules: { image-latest-tag: off }\noverrides:\n- { names: [api], rules: { image-latest-tag: error } }\n";
     const suppressed = pod().replace("spec:", "# kubewright-ignore image-latest-tag: the shop window\nspec:");
@@ -123,7 +123,7 @@ describe("fixes and suppressions under an override", () => {
   });
 });
 
-describe("mistakes in overrides are told at their place", () => {
+describe("mistakes in overrides are reported with their position", () => {
   test.each([
     ["overrides: { files: [a] }", ["overrides: overrides must be a list of mappings"]],
     ["overrides: [a]", ["a: overrides[0] must be a mapping"]],
@@ -152,7 +152,7 @@ describe("mistakes in overrides are told at their place", () => {
     expect(problemsOf({ ".kubewright.yaml": text })).toEqual(expected);
   });
 
-  test("and one that cannot be read holds nowhere", () => {
+  test("and an invalid one never applies", () => {
     const { config } = readConfig({
       ".kubewright.yaml": "overrides:\n- { labels: 'a in b', rules: { image-latest-tag: off } }\n",
     });

@@ -5,7 +5,7 @@ import { rules } from "../../../engine/rules/index.generated.ts";
 
 const folder = "file:///repo/";
 
-/** Reads `.kubewright.yaml` of some files; what it extends are the others. */
+/** Reads `.kubewright.yaml` from some files; the others are those that it extends. */
 export function readConfig(
   files: Readonly<Record<string, string>>,
   base?: ParsedConfig["config"],
@@ -19,7 +19,7 @@ export function readConfig(
   return parseConfig(files[".kubewright.yaml"] ?? "", rules, { uri, open, ...(base && { base }) });
 }
 
-/** A relative path without a URL class, which the engine's own types do not know. */
+/** A relative path without a URL class, which the engine's types do not have. */
 function resolved(reference: string, from: string): string {
   const steps = from.split("/").slice(0, -1);
   for (const step of reference.split("/")) {
@@ -29,13 +29,13 @@ function resolved(reference: string, from: string): string {
   return steps.join("/");
 }
 
-/** Problems as `text under the squiggle: message`. */
+/** Problems as `underlined text: message`. */
 export function problemsOf(files: Readonly<Record<string, string>>): readonly string[] {
   const text = files[".kubewright.yaml"] ?? "";
   return readConfig(files).problems.map(({ start, end, message }) => `${text.slice(start, end)}: ${message}`);
 }
 
-/** What is found in a manifest that stands in `path`, as `rule severity`. */
+/** The findings in a manifest at `path`, as `rule severity`. */
 export function lintWith(config: string, path: string, manifest: string): readonly string[] {
   const { config: read, problems } = readConfig({ ".kubewright.yaml": config });
   if (problems.length > 0) throw new Error(problems.map(({ message }) => message).join("\n"));

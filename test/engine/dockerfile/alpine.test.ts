@@ -15,7 +15,7 @@ const known = new Map([
   ["g++", "g++"],
 ]);
 
-/** The text after the first stage's packages come from apk. */
+/** The text after the packages of the first stage are installed with apk. */
 function rewritten(text: string): string | undefined {
   const dockerfile = readDockerfile(text);
   const edits = apkRewrites(dockerfile, dockerfile.stages[0]!, (name) => known.get(name));
@@ -60,7 +60,7 @@ describe("apt becomes apk", () => {
     expect(rewritten(`FROM debian\nRUN ${before}\nRUN true\n`)).toBe(`FROM debian\nRUN ${after}\nRUN true\n`);
   });
 
-  it("in every RUN of the stage and of the stages that are built on it, or in none", () => {
+  it("in every RUN of the stage and of the stages built on it, or in none", () => {
     const text =
       "FROM debian AS base\nRUN apt-get update\nFROM redis\nRUN apt-get upgrade\nFROM base\nRUN apt-get install -y git\n";
     expect(rewritten(text)).toBe(
@@ -98,15 +98,15 @@ describe("apt becomes apk", () => {
     expect(rewritten(`FROM debian\nRUN ${run}\n`)).toBeUndefined();
   });
 
-  it("where nothing is installed, nothing changes", () => {
+  it("if nothing is installed, nothing changes", () => {
     expect(
       rewritten("FROM debian\nRUN rm -rf /var/lib/apt/lists/* && echo adapt\n# apt-get\nCMD apt-get\n"),
     ).toBe("FROM debian\nRUN rm -rf /var/lib/apt/lists/* && echo adapt\n# apt-get\nCMD apt-get\n");
   });
 });
 
-describe("what stands in Alpine's way", () => {
-  it("are the RUNs that use apt and dpkg", () => {
+describe("obstacles for Alpine", () => {
+  it("are RUNs that use apt and dpkg", () => {
     const text =
       "FROM debian\nRUN apt-get update\nRUN x=1 dpkg -i y\nRUN adapt-get\nRUN <<E\napt install -y a\nE\n";
     const dockerfile = readDockerfile(text);
@@ -114,7 +114,7 @@ describe("what stands in Alpine's way", () => {
     expect(found.map(({ run }) => text.slice(0, run.range.start).split("\n").length)).toEqual([2, 3, 5]);
   });
 
-  it("are calls of programs that it lacks", () => {
+  it("are calls of missing programs", () => {
     const text = `FROM debian AS base
 SHELL ["/bin/bash", "-o", "pipefail", "-c"]
 RUN make && exec bash x.sh && echo bash
@@ -143,7 +143,7 @@ ENTRYPOINT /bin/bash run.sh
     ]);
   });
 
-  it("are tools that are named and not installed", () => {
+  it("are tools that are used but not installed", () => {
     const text = `FROM node AS base
 RUN apt-get update && apt-get install -y build-essential && make && g++ a.cc
 RUN git clone https://git.example.com/acme/shop && npx make-dir /usr/bin/curl

@@ -12,7 +12,7 @@ const goBuild = "FROM golang:1.23 AS build\nRUN CGO_ENABLED=0 go build -o /out/a
 const goRun = 'FROM alpine:3.20\nCOPY --from=build /out/app /app\nENTRYPOINT ["/app"]\n';
 
 describe("a final stage that needs no distribution", () => {
-  it("runs a Go program without C", () => {
+  it("runs a Go program without cgo", () => {
     const expected = goRun.replace("alpine:3.20", "gcr.io/distroless/static-debian13:nonroot");
     expect(onDistroless(goBuild + goRun)).toBe(goBuild + expected);
     const byNumber = (text: string) => text.replace("--from=build", "--from=0").replace("/app\n", "/\n");
@@ -22,7 +22,7 @@ describe("a final stage that needs no distribution", () => {
     expect(onDistroless(inherited + goRun)).toBe(inherited + expected);
   });
 
-  it("keeps root where it opens a privileged port", () => {
+  it("keeps root if it uses a privileged port", () => {
     expect(onDistroless(`${goBuild}${goRun}EXPOSE 80\n`)).toContain("static-debian13:latest\n");
     expect(onDistroless(`${goBuild}${goRun}EXPOSE 8080/tcp\n`)).toContain("static-debian13:nonroot\n");
     expect(onDistroless(`${goBuild}${goRun}EXPOSE 80\nUSER 1000\n`)).toContain("static-debian13:nonroot\n");

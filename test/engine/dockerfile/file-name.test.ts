@@ -43,5 +43,5 @@ describe("Dockerfiles by their names", () => {
     "docker-compose.yaml",
     ".dockerfile",
     "",
-  ])("%s is none", (name) => expect(isDockerfile(name)).toBe(false));
+  ])("%s is not a Dockerfile", (name) => expect(isDockerfile(name)).toBe(false));
 });

@@ -8,7 +8,7 @@ import { missingTools } from "../../../engine/dockerfile/missing-tools.ts";
 import { readDockerfile } from "../../../engine/dockerfile/read.ts";
 import { applyEdits } from "../../../engine/text/range.ts";
 
-/** Pieces that a Dockerfile's grammar turns on. */
+/** Pieces that matter in a Dockerfile's grammar. */
 const pieces = fc.constantFrom(
   ...[
     "FROM ",
@@ -126,7 +126,7 @@ const scripts = fc
   .map((each) => `FROM debian AS a\nRUN ${each.join("")}`);
 
 describe("any script", () => {
-  it("holds no apt after it was rewritten, and all else that it held", () => {
+  it("contains no apt after the rewrite, and everything else that it contained", () => {
     fc.assert(
       fc.property(scripts, (text) => {
         const dockerfile = readDockerfile(text);
@@ -170,7 +170,7 @@ describe("any script", () => {
 });
 
 describe("any text", () => {
-  it("is read without an exception, and every place is what it says", () => {
+  it("is read without an exception, and every range is correct", () => {
     fc.assert(
       fc.property(texts, (text) => {
         const dockerfile = readDockerfile(text);
@@ -201,7 +201,7 @@ describe("any text", () => {
     );
   });
 
-  it("is read with other line ends, a byte order mark and cut anywhere", () => {
+  it("is read with other line breaks, a byte order mark, and truncated anywhere", () => {
     const summary = (text: string) => {
       const { stages, copied } = readDockerfile(text);
       return {
@@ -250,7 +250,7 @@ describe("any text", () => {
       return performance.now() - before;
     };
     cost(10_000);
-    // A quadratic reader needs minutes for this.
+    // A quadratic parser would need minutes for this.
     expect(cost(500_000)).toBeLessThan(3000);
   });
 });

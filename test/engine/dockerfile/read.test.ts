@@ -9,7 +9,7 @@ function at(text: string, range: Range | undefined): string | undefined {
   return range && text.slice(range.start, range.end);
 }
 
-/** The parts of an image with their places, as `line:text`. */
+/** The parts of an image with their positions, as `line:text`. */
 function parts(text: string, image: DockerfileImage | undefined) {
   const place = (range: Range | undefined) =>
     range && `${text.slice(0, range.start).split("\n").length}:${at(text, range)}`;
@@ -34,7 +34,7 @@ ENTRYPOINT ["/app"]
 `;
   const { stages } = readDockerfile(text);
 
-  it("are named, and know what they are built on", () => {
+  it("have names, and the stages that they are built on", () => {
     expect(
       stages.map(({ name, parent, isScratch, isFinal }) => ({ name, parent, isScratch, isFinal })),
     ).toEqual([
@@ -57,7 +57,7 @@ ENTRYPOINT ["/app"]
     expect(entrypoint?.exec?.map(({ range }) => at(text, range))).toEqual(["/app"]);
   });
 
-  it("are read with any case, and a name only from a stage above", () => {
+  it("are read in any case, and names refer only to stages above", () => {
     const [first, second] = readDockerfile("FROM alpine AS Alpine\nFROM ALPINE\n").stages;
     expect([first?.parent, second?.parent]).toEqual([undefined, 0]);
   });
@@ -77,7 +77,7 @@ ENTRYPOINT ["/app"]
   });
 });
 
-describe("where an image's parts stand", () => {
+describe("the positions of an image's parts", () => {
   it.each([
     ["FROM nginx", [undefined, "1:nginx", undefined, undefined]],
     ["\uFEFFFROM nginx:1.27", [undefined, "1:nginx", "1:1.27", undefined]],
@@ -100,7 +100,7 @@ describe("where an image's parts stand", () => {
     expect(parts(text, image)).toEqual(expected);
   });
 
-  it("is what the name says after the defaults are put in", () => {
+  it("are those after the defaults are expanded", () => {
     const resolved = (text: string) => readDockerfile(text).stages[0]?.image?.resolved;
     expect(resolved("FROM node:22")).toEqual({ text: "node:22", exact: true });
     expect(resolved("ARG V=22\nFROM node:${V}-slim")).toEqual({ text: "node:22-slim", exact: false });
@@ -114,12 +114,12 @@ describe("where an image's parts stand", () => {
     expect(resolved("ARG V='a b'\nFROM ${V}")?.text).toBe("a b");
   });
 
-  it("sees no ARG of a stage", () => {
+  it("ignore the ARGs of a stage", () => {
     const { stages } = readDockerfile("FROM a\nARG V=1\nFROM b:${V}");
     expect(stages[1]?.image).toMatchObject({ resolved: undefined, reference: { kind: "templated" } });
   });
 
-  it("says who else uses an ARG", () => {
+  it("include other uses of an ARG", () => {
     const shared = (text: string) => readDockerfile(text).stages[0]?.image?.arguments;
     expect(shared("ARG V=1\nFROM a:$V")).toEqual([{ name: "V", isShared: false }]);
     expect(shared("ARG V=1\nFROM a:$V\nFROM b:$V")).toEqual([{ name: "V", isShared: true }]);
@@ -129,8 +129,8 @@ describe("where an image's parts stand", () => {
   });
 });
 
-describe("images that are copied from", () => {
-  it("are those that are no stages", () => {
+describe("copied images", () => {
+  it("are those that are not stages", () => {
     const text = `FROM golang AS build
 FROM alpine
 COPY --from=build /a /a
@@ -154,8 +154,8 @@ COPY --from= /a /a
   });
 });
 
-describe("what is no instruction", () => {
-  it("stands in heredocs, comments and continued lines", () => {
+describe("text that is not an instruction", () => {
+  it("is in heredocs, comments and continued lines", () => {
     const text = `FROM a
 RUN <<EOF
 FROM b
@@ -176,7 +176,7 @@ FROM i
     expect(readDockerfile(text).stages.map(({ image }) => image?.text)).toEqual(["a", "i"]);
   });
 
-  it("is a whole text beyond a megabyte", () => {
+  it("is any text beyond a megabyte", () => {
     expect(readDockerfile(`FROM a\n${"#".repeat(1_000_000)}`).stages).toEqual([]);
   });
 });

@@ -8,16 +8,16 @@ const files = readdirSync(root, { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile())
   .map((entry) => join(entry.parentPath, entry.name));
 
-/** Images are looked at wherever a file names them. */
+/** Images are checked wherever a file refers to them. */
 const said: Readonly<Record<string, readonly string[]>> = {
   "helm-create/values.yaml": ["image-registry-implicit"],
   "other/kustomization.yaml": ["image-unsupported"],
 };
 
-/** Rules that no preset has are matters of taste: no file pleases all of them. */
+/** Rules without a preset are matters of taste, and no file can satisfy all of them. */
 const tastes = new Set(rules.filter(({ presets }) => presets.length === 0).map(({ id }) => id));
 
-describe("files that are not ours, or not yet YAML, stay silent with every rule on", () => {
+describe("files of other tools, and incomplete YAML, get no findings with every rule on", () => {
   const linter = createLinter(() => ({ ...defaultConfig, preset: "all" }));
   for (const file of files) linter.setFile(`file://${file}`, readFileSync(file, "utf8"));
 
@@ -28,7 +28,7 @@ describe("files that are not ours, or not yet YAML, stay silent with every rule 
   });
 });
 
-describe("braces in quotes are data of Kubernetes objects", () => {
+describe("quoted braces are data of Kubernetes objects", () => {
   it.each([
     [
       "an Argo Workflow",

@@ -4,7 +4,7 @@ import { createLinter } from "../../../engine/index.ts";
 
 const split = (text: string) => splitStream(text).map((slice) => slice.text);
 
-describe("a stream is split at the marks in column 0", () => {
+describe("a stream is split at the markers in column 0", () => {
   it.each([
     ["two documents", "a: 1\n---\nb: 2\n", ["a: 1\n", "---\nb: 2\n"]],
     ["a comment behind the mark", "a: 1\n--- # c\nb: 2\n", ["a: 1\n", "--- # c\nb: 2\n"]],
@@ -21,7 +21,7 @@ describe("a stream is split at the marks in column 0", () => {
   });
 });
 
-describe("a stream of more documents than a person writes", () => {
+describe("a stream with an unreasonable number of documents", () => {
   const object = "---\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n  namespace: shop\ndata: {\n";
   const findings = (text: string) => {
     const linter = createLinter();
@@ -29,7 +29,7 @@ describe("a stream of more documents than a person writes", () => {
     return linter.findings("file:///a.yaml").map(({ rule, start, message }) => ({ rule, start, message }));
   };
 
-  it("is read up to the limit, and the place is shown", () => {
+  it("is read up to the limit, and the position is reported", () => {
     const head = `${object}...\n${"---\n".repeat(19_998)}${object}`;
     const found = findings(`${head}---\n---\n${object}`);
     expect(found.map(({ rule }) => rule)).toEqual(["yaml-syntax", "yaml-syntax", "yaml-too-large"]);
@@ -37,7 +37,7 @@ describe("a stream of more documents than a person writes", () => {
     expect(found.at(-1)?.message).toContain("3 more documents");
   });
 
-  it("is read as a whole at the limit", () => {
+  it("is read completely at the limit", () => {
     const found = findings(object + "---\n".repeat(19_999));
     expect(found.map(({ rule }) => rule)).toEqual(["yaml-syntax"]);
   });

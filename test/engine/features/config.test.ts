@@ -7,7 +7,7 @@ function offered(marked: string): readonly string[] {
   return found?.items.map(({ label }) => label) ?? [];
 }
 
-/** The text after an offer was taken. */
+/** The text after accepting an item. */
 function taken(marked: string, label: string): string {
   const text = marked.replace("▮", "");
   const found = configCompletions(text, marked.indexOf("▮"));
@@ -49,7 +49,7 @@ describe("completion of a .kubewright.yaml", () => {
     expect(offered(marked)).toEqual(expected);
   });
 
-  test("offers every rule with what it finds", () => {
+  test("offers every rule with its summary", () => {
     const found = configCompletions("rules:\n  ", 9);
     expect(found?.items.map(({ label }) => label)).toEqual(rules.map(({ id }) => id));
     expect(found?.items.find(({ label }) => label === "image-latest-tag")).toMatchObject({
@@ -58,7 +58,7 @@ describe("completion of a .kubewright.yaml", () => {
     });
   });
 
-  test("writes what can be read, whatever is taken", () => {
+  test("inserts valid text for every item", () => {
     expect(taken("▮", "preset")).toBe("preset: ");
     expect(taken("reg▮", "registries")).toBe("registries:");
     expect(taken("pre▮set: strict", "preset")).toBe("preset: strict");
@@ -78,7 +78,7 @@ describe("completion of a .kubewright.yaml", () => {
     expect(offered(marked)).toEqual([]);
   });
 
-  test("is found in time that grows with the text only", () => {
+  test("takes time that grows only with the text", () => {
     for (const line of ["- ", "a: b\n", "  ", "rules:\n", "- - - a:\n"]) {
       const text = line.repeat(50_000);
       const start = performance.now();
@@ -103,7 +103,7 @@ describe("hover in a .kubewright.yaml", () => {
     expect(hover(marked)).toMatchObject({ name, text: expect.stringMatching(/\w/), rule: undefined });
   });
 
-  test("explains a rule and names it", () => {
+  test("explains a rule and gives its id", () => {
     expect(hover("rules:\n  image-lat▮est-tag: off")).toMatchObject({
       rule: "image-latest-tag",
       range: { start: 9, end: 25 },
@@ -112,7 +112,7 @@ describe("hover in a .kubewright.yaml", () => {
   });
 
   test.each(["preset: str▮ict", "no-such▮: a", "▮", "rules:\n  no-such▮-rule: off", "# pre▮set"])(
-    "says nothing elsewhere: %j",
+    "is empty elsewhere: %j",
     (marked) => {
       expect(hover(marked)).toBeUndefined();
     },

@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from "vitest";
 import { complete, completeIn, open, pod } from "./workspace.ts";
 
-/** Tags of nginx below are those of the catalog's day, which data/README.md names. */
+/** Tags of nginx below are from the date of the catalog, which data/README.md gives. */
 const tagOfNginx = /^\d+\.\d+\.\d+$/;
 
 describe("a name", () => {
@@ -25,24 +25,24 @@ describe("a name", () => {
     expect(found).toMatchObject({ typed, replaced });
   });
 
-  test("is written without disturbing what stands around it", () => {
+  test("is inserted without changing the text around it", () => {
     expect(complete(pod(" ngi▮nx:1.27 # front")).lineAfter("nginx")).toBe("image: nginx:1.27 # front");
     expect(complete(pod(' "ngi▮"')).lineAfter("nginx")).toBe('image: "nginx"');
     expect(complete(pod(" ▮")).lineAfter("nginx")).toBe("image: nginx");
   });
 
-  test("gets the space that the colon lacks", () => {
+  test("gets the space that is missing after the colon", () => {
     expect(complete(pod("▮")).lineAfter("nginx")).toBe("image: nginx");
     expect(complete(pod("ngi▮")).found).toBeUndefined();
   });
 
-  test("is found with Windows' line ends", () => {
+  test("is found with Windows line breaks", () => {
     const marked = pod(" ngi▮").replaceAll("\n", "\r\n");
     expect(complete(marked)).toMatchObject({ typed: "ngi", replaced: "ngi" });
     expect(complete(pod(" ▮").replaceAll("\n", "\r\n")).lineAfter("nginx")).toBe("image: nginx");
   });
 
-  test("of an official image is as short or as long as what is typed", () => {
+  test("of an official image is as short or as long as the typed text", () => {
     for (const prefix of ["", "library/", "docker.io/", "docker.io/library/", "index.docker.io/library/"]) {
       const { item, lineAfter } = complete(pod(` ${prefix}ngi▮`));
       expect(item("nginx")?.filter).toBe(`${prefix}nginx`);
@@ -50,7 +50,7 @@ describe("a name", () => {
     }
   });
 
-  test("of an official image that nobody supports any more stands last", () => {
+  test("of an official image that is no longer supported comes last", () => {
     const { items, item } = complete(pod(" ▮"));
     expect(item("centos")).toMatchObject({ ended: true, detail: expect.stringContaining("no longer") });
     expect(item("postgres")).toMatchObject({ ended: false });
@@ -59,12 +59,12 @@ describe("a name", () => {
     expect(firstEnded).toBeGreaterThan(100);
   });
 
-  test("of an official image is not offered behind another registry", () => {
+  test("of an official image is not offered after another registry", () => {
     expect(complete(pod(" ghcr.io/▮")).items).toEqual([]);
   });
 });
 
-describe("names of the workspace", () => {
+describe("image names in the workspace", () => {
   const others = {
     "api.yaml": pod(" ghcr.io/acme/api:1.2").replace("name: web,", "name: api,"),
     "job.yaml": pod(" ghcr.io/acme/job@sha256:0").replace("name: web,", "name: job,"),
@@ -73,14 +73,14 @@ describe("names of the workspace", () => {
     "local.yaml": pod(" untrusted.example/tool:1").replace("name: web,", "name: tool,"),
   };
 
-  test("come first, the most used before the others, then where they come from", () => {
+  test("come first, the most used ones before the others, then their prefixes", () => {
     const { labels, item } = complete(pod(" ▮"), { others });
     expect(labels.slice(0, 3)).toEqual(["ghcr.io/acme/job", "ghcr.io/acme/api", "untrusted.example/tool"]);
     expect(item("ghcr.io/acme/job")?.mark).toBe("used here 2 times");
     expect(labels).toContain("ghcr.io/acme/");
   });
 
-  test("are those of allowed registries first, and never those of denied ones", () => {
+  test("are first those of allowed registries, and never those of denied ones", () => {
     const { labels } = complete(pod(" ▮"), {
       others,
       config:
@@ -105,7 +105,7 @@ describe("names of the workspace", () => {
     expect(complete(both).labels[0]).toBe("ghcr.io/acme/front");
   });
 
-  test("go through the user's mirror where there is one", () => {
+  test("use the user's mirror if there is one", () => {
     const config = "registries: { mirrors: { docker.io: registry.corp.example/hub } }";
     const { item, lineAfter, labels } = complete(pod(" ngi▮"), { config });
     expect(item("nginx")).toMatchObject({ filter: "nginx", mark: "registry.corp.example" });
@@ -132,12 +132,12 @@ describe("a tag", () => {
     expect(labels[0]).toMatch(tagOfNginx);
   });
 
-  test("is written without disturbing what stands around it", () => {
+  test("is inserted without changing the text around it", () => {
     const { labels, lineAfter } = complete(pod(" nginx:1.▮27-alpine # front"));
     expect(lineAfter(labels[0]!)).toBe(`image: nginx:${labels[0]} # front`);
   });
 
-  test("of an official image is listed newest first, with Alpine's marked and what moves explained", () => {
+  test("of an official image is listed newest first, with Alpine marked and floating tags explained", () => {
     const { items, labels, item } = complete(pod(" nginx:▮"));
     expect(items.every(({ kind }) => kind === "tag")).toBe(true);
     const versions = labels.filter((label) => tagOfNginx.test(label));
@@ -148,7 +148,7 @@ describe("a tag", () => {
     expect(labels.indexOf("latest")).toBeGreaterThan(labels.indexOf(versions.at(-1)!));
   });
 
-  test("that the workspace uses is offered for any image, and said to be used", () => {
+  test("that the workspace uses is offered for any image, and marked as used", () => {
     const others = {
       "a.yaml": pod(" ghcr.io/acme/api:1.9.0").replace("name: web,", "name: a,"),
       "b.yaml": pod(" ghcr.io/acme/api:1.10.0").replace("name: web,", "name: b,"),
@@ -164,7 +164,7 @@ describe("a tag", () => {
     });
   });
 
-  test("that a registry has named is offered as well", () => {
+  test("that a registry has listed is offered as well", () => {
     const opened = open(pod(" ghcr.io/acme/api:▮"));
     expect(completeIn(opened).found).toBeUndefined();
     const image = { registry: "ghcr.io", repository: "acme/api", digest: undefined };
@@ -177,7 +177,7 @@ describe("a tag", () => {
     expect(completeIn(opened).labels).toEqual(["1.3", "1.2", "1.0"]);
   });
 
-  test("that the catalog does not know is newer if a registry has it, and last if only the workspace has", () => {
+  test("that the catalog does not have is newer if a registry has it, and last if only the workspace has", () => {
     const others = { "a.yaml": pod(" nginx:apline").replace("name: web,", "name: a,") };
     const opened = open(pod(" nginx:▮"), { others });
     expect(completeIn(opened).labels.at(-1)).toBe("apline");
@@ -186,7 +186,7 @@ describe("a tag", () => {
     expect(completeIn(opened).labels[0]).toBe("1.99.0");
   });
 
-  test("is not offered for what nobody knows, nor is a digest", () => {
+  test("is not offered for unknown images, and digests are never offered", () => {
     expect(complete(pod(" ghcr.io/acme/api:▮")).found).toBeUndefined();
     expect(complete(pod(" nginx@▮")).found).toBeUndefined();
     expect(complete(pod(" nginx:1.27@sha256:▮")).found).toBeUndefined();
@@ -223,7 +223,7 @@ spec:
     ],
     ["in a custom resource", "apiVersion: tekton.dev/v1\nkind: Task\nspec:\n  steps:\n    - image: ngi▮\n"],
     [
-      "beside a line that is no YAML",
+      "next to a line that is not YAML",
       deployment("containers:\n        - image: ngi▮\n          command [a\n          name: web"),
     ],
     ["above a half-typed key", deployment("containers:\n        - image: ngi▮\n          por")],
@@ -245,7 +245,7 @@ spec:
       "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\ndata:\n  image: ngi▮\n",
     ],
     ["as a container's name", pod(" a").replace("name: web\n", "name: ngi▮\n")],
-    ["in what is no manifest", "services:\n  web:\n    image: ngi▮\n"],
+    ["in a file that is not a manifest", "services:\n  web:\n    image: ngi▮\n"],
     [
       "in a Helm template",
       deployment("containers:\n        - image: ngi▮\n          name: {{ .Values.name }}"),
@@ -256,7 +256,7 @@ spec:
     expect(complete(marked).found).toBeUndefined();
   });
 
-  test("in time on one long line", () => {
+  test("quickly on one long line", () => {
     const long = `{"apiVersion":"v1","kind":"ConfigMap","data":{"a":"${"image: ".repeat(50_000)}"},"image":"ngi▮"}`;
     const started = performance.now();
     expect(complete(long).found).toBeUndefined();
@@ -268,20 +268,20 @@ describe("in a kustomization", () => {
   const uri = "file:///shop/kustomization.yaml";
   const others = { "web.yaml": pod(" docker.io/library/nginx:1.27") };
 
-  test("the name is one that manifests use", () => {
+  test("the name is one from the manifests", () => {
     const { labels, typed } = complete("images:\n  - name: docker▮\n", { uri, others });
     expect(typed).toBe("docker");
     expect(labels).toEqual(["docker.io/library/nginx"]);
   });
 
-  test("the new name is any", () => {
+  test("the new name can be any image", () => {
     const { labels, typed } = complete("images:\n  - name: nginx\n    newName: ▮\n", { uri, others });
     expect(typed).toBe("");
     expect(labels).toContain("postgres");
     expect(labels[0]).toBe("docker.io/library/nginx");
   });
 
-  test("the new tag is one of the new image, in quotes where it reads as a number", () => {
+  test("the new tag is one of the new image, quoted if it reads as a number", () => {
     const text = "images:\n  - name: web\n    newName: nginx\n    newTag: 1▮\n";
     const { lineAfter, item, labels, replaced } = complete(text, { uri });
     expect(replaced).toBe("1");
@@ -292,7 +292,7 @@ describe("in a kustomization", () => {
     expect(complete(text.replace("1▮", '"1▮"'), { uri }).lineAfter("1.31")).toBe('newTag: "1.31"');
   });
 
-  test("other names are none of images", () => {
+  test("other names are not images", () => {
     expect(complete("configMapGenerator:\n  - name: ▮\n", { uri, others }).found).toBeUndefined();
   });
 });
@@ -309,7 +309,7 @@ describe("in a chart's values", () => {
     ]);
   });
 
-  test("the repository has no host where the registry has a key of its own", () => {
+  test("the repository has no host if the registry has its own key", () => {
     const text = "image:\n  registry: registry.example\n  repository: ▮\n  tag: 1.0\n";
     expect(complete(text, { uri, others }).labels).toEqual(["acme/web"]);
     const hub = complete(text.replace("registry.example", "docker.io"), { uri, others });
@@ -334,12 +334,12 @@ describe("in a chart's values", () => {
     expect(complete("initImage: ngi▮\n", { uri }).labels).toContain("nginx");
   });
 
-  test("above a mapping nothing is written", () => {
+  test("nothing is inserted above a mapping", () => {
     expect(complete("image: ▮\n  repository: nginx\n  tag: '1'\n", { uri }).found).toBeUndefined();
     expect(complete("image:▮\n  repository: nginx\n  tag: '1'\n", { uri }).found).toBeUndefined();
   });
 
-  test("a tag of something else is none", () => {
+  test("a tag of something else is ignored", () => {
     expect(complete("git:\n  tag: ▮\n", { uri }).found).toBeUndefined();
   });
 });
@@ -369,7 +369,7 @@ describe("in a Dockerfile", () => {
     expect(complete(marked, { uri }).lineAfter("1.31-alpine")).toBe(line);
   });
 
-  test("stages that stand above come first", () => {
+  test("stages above come first", () => {
     const text = "FROM golang AS Build\nFROM build AS test\nFROM ▮\nFROM alpine AS last\n";
     expect(complete(text, { uri }).labels.slice(0, 2)).toEqual(["Build", "test"]);
     expect(complete(text, { uri }).labels).not.toContain("last");
@@ -386,7 +386,7 @@ describe("in a Dockerfile", () => {
   );
 });
 
-test("typing a manifest through, every list replaces what stands around the cursor, in its line", () => {
+test("when a manifest is typed from start to end, every list replaces the text around the cursor, within its line", () => {
   const text = pod(
     ' "docker.io/library/nginx:1.27-alpine" # front',
     "  volumes: [{ image: { reference: redis:8 } }]\n",
@@ -406,7 +406,7 @@ test("typing a manifest through, every list replaces what stands around the curs
   expect(lists).toBeGreaterThan(50);
 });
 
-test("a workspace with very many images is asked again as more is typed", () => {
+test("the list for a workspace with very many images is requested again as more is typed", () => {
   const containers = Array.from({ length: 2000 }, (_, at) => `    - image: registry.example/app${at}:1`);
   const many = `apiVersion: v1\nkind: Pod\nmetadata: { name: many }\nspec:\n  containers:\n${containers.join("\n")}\n`;
   const { found, labels } = complete(pod(" app19▮"), { others: { "many.yaml": many } });

@@ -63,12 +63,12 @@ describe("the card", () => {
     ["on a variable", pod(" ${IM▮AGE}")],
     ["in a Helm template", pod(" ngi▮nx").replace("name: web\n", "name: {{ .Values.name }}\n")],
     ["where there is nothing to add", pod(' "ghcr.io/acme/we▮b:1"')],
-    ["in what is no manifest", "services: { web: { image: ngi▮nx } }"],
+    ["in a file that is not a manifest", "services: { web: { image: ngi▮nx } }"],
   ])("is not there %s", (_, marked) => {
     expect(card(marked).found).toBeUndefined();
   });
 
-  test("is there where an image is written in pieces, for each of them", () => {
+  test("is shown for each part of an image that is written in parts", () => {
     const kustomization = "images:\n  - name: web\n    newName: nginx\n    newTag: 1.27-alpine\n";
     const uri = "file:///shop/kustomization.yaml";
     for (const [piece, part] of [
@@ -89,7 +89,7 @@ describe("the card", () => {
     });
   });
 
-  test("says nothing of a version that others decide", () => {
+  test("does not include a version that is set elsewhere", () => {
     const { found, kinds } = card("image:\n  repository: ▮nginx\n  tag: ''\n", {
       uri: "file:///chart/values.yaml",
     });
@@ -97,7 +97,7 @@ describe("the card", () => {
     expect(kinds).toEqual([]);
   });
 
-  test("leads to the image's page", () => {
+  test("links to the image's page", () => {
     expect(card(pod(" ▮nginx")).found).toMatchObject({
       official: true,
       page: "https://hub.docker.com/_/nginx",
@@ -114,7 +114,7 @@ describe("the card", () => {
   });
 });
 
-/** What is supported below was so on the catalog's day, which data/README.md names. */
+/** The support status below is from the date of the catalog, which data/README.md gives. */
 describe("the support of an official image's tag", () => {
   it.each([
     ["nginx:1.31", "supported", undefined],
@@ -130,14 +130,14 @@ describe("the support of an official image's tag", () => {
     });
   });
 
-  test("is that of the image where that has ended as a whole", () => {
+  test("is that of the image if the whole image has ended", () => {
     const java = card(pod(" ▮openjdk:17-jre"));
     expect(java.kinds).not.toContain("support");
     expect(java.fact("ended")).toMatchObject({ name: "openjdk", instead: ["eclipse-temurin:17-jre"] });
     expect(card(pod(" ▮centos:7")).fact("ended")).toMatchObject({ name: "centos", instead: [] });
   });
 
-  test("is left to the finding, but for what to take instead", () => {
+  test("is left to the finding, except for the replacement", () => {
     const line = card(pod(" ▮postgres:9.6"), { said: ["image-unsupported"] });
     expect(line.kinds).not.toContain("support");
     expect(line.fact("successor")).toEqual({ kind: "successor", tag: "14" });
@@ -149,18 +149,18 @@ describe("the support of an official image's tag", () => {
     expect(patch.kinds.filter((kind) => kind === "support" || kind === "successor")).toEqual([]);
   });
 
-  test("of .NET on Alpine comes with what its maker tells of cultures", () => {
+  test("of .NET on Alpine includes its maker's note on cultures", () => {
     const { fact } = card(pod(" mcr.microsoft.com/dotnet/aspnet:9.0-al▮pine"));
     expect(JSON.stringify(fact("caveats"))).toContain("globalization-invariant");
     for (const full of ["aspnet:9.0", "aspnet:9.0-alpine-extra", "sdk:9.0-alpine"])
       expect(card(pod(` mcr.microsoft.com/dotnet/▮${full}`)).kinds).not.toContain("caveats");
   });
 
-  test("is not known of other images", () => {
+  test("is unknown for other images", () => {
     expect(card(pod(" ▮ghcr.io/acme/web:1")).kinds).toEqual([]);
   });
 
-  test("is also said of the tag beside a digest, which decides alone", () => {
+  test("also covers a tag next to a digest, although only the digest counts", () => {
     const { fact, kinds } = card(pod(` ▮nginx:1.31@sha256:${"0".repeat(64)}`));
     expect(fact("pinned")).toEqual({ kind: "pinned", tag: "1.31" });
     expect(fact("support")).toMatchObject({ support: "supported" });
@@ -169,8 +169,8 @@ describe("the support of an official image's tag", () => {
   });
 });
 
-describe("a tag that moves", () => {
-  test("is told where it stood", () => {
+describe("a floating tag", () => {
+  test("shows where it pointed to", () => {
     expect(card(pod(" ▮nginx:1.31")).fact("moves")).toMatchObject({
       tag: "1.31",
       full: expect.stringMatching(/^1\.31\.\d+$/),
@@ -178,7 +178,7 @@ describe("a tag that moves", () => {
     expect(card(pod(" ▮nginx:1.31.4")).kinds).not.toContain("moves");
   });
 
-  test("is not told so twice", () => {
+  test("is not explained twice", () => {
     const said = ["image-floating-tag"];
     expect(card(pod(" ▮nginx:1.31"), { said }).kinds).not.toContain("moves");
   });
@@ -190,7 +190,7 @@ describe("variants", () => {
     return fact?.kind === "variants" ? fact.variants.map(({ tag }) => tag) : [];
   };
 
-  test("of the very version and kind are named, the small ones first", () => {
+  test("of the same version and kind are listed, the small ones first", () => {
     expect(tagsOf("python:3.14")).toEqual(["3.14-alpine", "3.14-slim"]);
     expect(tagsOf("python:3.14-slim")).toEqual(["3.14-alpine", "3.14"]);
     expect(tagsOf("eclipse-temurin:17-jre")).toEqual(["17-jre-alpine"]);
@@ -204,7 +204,7 @@ describe("variants", () => {
     });
   });
 
-  test("come with their sizes where registries were asked, even if a finding has named them", () => {
+  test("include their sizes if registries were queried, even if a finding has listed them", () => {
     const said = ["alpine-variant-exists"];
     const answers = [["1.31-alpine", foundWith(26_000_000)]] as const;
     const alpine = { variants: expect.arrayContaining([expect.objectContaining({ tag: "1.31-alpine" })]) };
@@ -215,7 +215,7 @@ describe("variants", () => {
     });
   });
 
-  test("on Alpine come with what is different there, unless the tag is one of them", () => {
+  test("on Alpine include the differences, unless the tag is one of them", () => {
     expect(card(pod(" ▮postgres:18")).fact("caveats")).toMatchObject({
       caveats: expect.arrayContaining([expect.objectContaining({ kind: "user" })]),
     });
@@ -229,7 +229,7 @@ describe("variants", () => {
 });
 
 describe("a retired registry", () => {
-  test("is named with what takes its place", () => {
+  test("is shown with its replacement", () => {
     const { fact } = card(pod(" k8s.gcr.io/paus▮e:3.9"));
     expect(fact("retired")).toMatchObject({
       retirement: { covers: "k8s.gcr.io", state: "frozen" },
@@ -237,14 +237,14 @@ describe("a retired registry", () => {
     });
   });
 
-  test("is left to the finding, but for what that does not say", () => {
+  test("is left to the finding, except for additional facts", () => {
     const { fact, kinds } = card(pod(" k8s.gcr.io/paus▮e:3.9"), { said: ["image-registry-retired"] });
     expect(kinds).not.toContain("retired");
     expect(fact("note")).toMatchObject({ text: expect.stringContaining("redirects") });
   });
 });
 
-describe("a registry that asks for credentials", () => {
+describe("a registry that requires credentials", () => {
   const ecr = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/we▮b:1";
   const secret = `apiVersion: v1
 kind: Secret
@@ -255,7 +255,7 @@ stringData: { .dockerconfigjson: '{"auths":{"registry.example:5000":{}}}' }
   const own = { config: "registries: { private: ['registry.example:5000'] }" };
   const image = " registry.example:5000/we▮b:1";
 
-  test("is told apart from others", () => {
+  test("is distinguished from others", () => {
     expect(card(pod(" quay.io/acme/▮web:1")).kinds).toEqual([]);
     expect(card(pod(image)).kinds).toEqual([]);
     expect(card(pod(image), own).fact("credentials")).toMatchObject({ has: undefined, fitting: undefined });
@@ -268,7 +268,7 @@ stringData: { .dockerconfigjson: '{"auths":{"registry.example:5000":{}}}' }
     });
   });
 
-  test("shows the ServiceAccount that brings some", () => {
+  test("shows the ServiceAccount that adds some", () => {
     const account =
       "apiVersion: v1\nkind: ServiceAccount\nmetadata: { name: robot, namespace: shop }\nimagePullSecrets: [{ name: a }]\n";
     const marked = pod(image, "  serviceAccountName: robot\n");
@@ -277,12 +277,12 @@ stringData: { .dockerconfigjson: '{"auths":{"registry.example:5000":{}}}' }
     });
   });
 
-  test("of a cloud may be one that the nodes have an identity for", () => {
+  test("of a cloud can be one that the nodes authenticate to", () => {
     const config = "registries: { nodeIdentity: present }";
     expect(card(pod(` ${ecr}`), { config }).fact("credentials")).toMatchObject({ has: { from: "nodes" } });
   });
 
-  test("shows a Secret that would do", () => {
+  test("shows a Secret that fits", () => {
     const options = { ...own, others: { "secret.yaml": secret } };
     expect(card(pod(image), options).fact("credentials")).toMatchObject({
       has: undefined,
@@ -290,7 +290,7 @@ stringData: { .dockerconfigjson: '{"auths":{"registry.example:5000":{}}}' }
     });
   });
 
-  test("of Amazon is told with its short-lived tokens, which a finding does not say", () => {
+  test("of Amazon includes a note on its short-lived tokens, which a finding does not have", () => {
     const twelve = expect.stringContaining("12 hours");
     expect(card(pod(` ${ecr}`)).fact("credentials")).toMatchObject({
       notes: expect.arrayContaining([twelve]),
@@ -300,7 +300,7 @@ stringData: { .dockerconfigjson: '{"auths":{"registry.example:5000":{}}}' }
     expect(found?.facts).toContainEqual({ kind: "note", text: twelve, source: undefined });
   });
 
-  test("comes first where the pointer is on it", () => {
+  test("comes first if the pointer is on it", () => {
     const marked = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/library/nginx:1";
     const mirrors = { config: "registries: { private: [docker.io] }" };
     expect(card(pod(` dock▮er.io/library/nginx:1.31`), mirrors).kinds[0]).toBe("credentials");
@@ -336,13 +336,13 @@ describe("a registry's answer", () => {
     expect(card(pod(" ▮nginx:1.31"), { answers }).fact("found")).toMatchObject({ size: 70 });
   });
 
-  test("may be that there is no such image, unless a finding says so", () => {
+  test("can be that the image does not exist, unless a finding says so", () => {
     const answers = [["1.31", { kind: "missing", tags: undefined }]] as const;
     expect(card(pod(" ▮nginx:1.31"), { answers }).kinds).toContain("missing");
     expect(card(pod(" ▮nginx:1.31"), { answers, said: ["image-not-found"] }).kinds).not.toContain("missing");
   });
 
-  test("may be a refusal, or none", () => {
+  test("can be a refusal, or missing", () => {
     expect(card(pod(" ▮nginx:1.31"), { answers: [["1.31", { kind: "denied" }]] }).kinds).toContain("denied");
     const answers = [["1.31", { kind: "unavailable", reason: "did not answer within 10 s" }]] as const;
     expect(card(pod(" ▮nginx:1.31"), { answers }).fact("unavailable")).toMatchObject({
@@ -351,14 +351,14 @@ describe("a registry's answer", () => {
   });
 });
 
-test("an image that a kustomization replaces is told so before all else", () => {
+test("an image that a kustomization replaces is explained first", () => {
   const others = {
     "kustomization.yaml": "resources: [web.yaml]\nimages:\n  - name: nginx\n    newTag: 1.31.4\n",
   };
   expect(card(pod(" ▮nginx:1.27"), { others }).kinds[0]).toBe("replaced");
 });
 
-test("the card knows the rules that it leaves something to by their ids", () => {
+test("the ids of rules that the card leaves facts to exist", () => {
   const ids = rules.map(({ id }) => id);
   expect(yieldsTo.filter((rule) => !ids.includes(rule))).toEqual([]);
 });

@@ -16,7 +16,7 @@ describe("the change between two texts", () => {
     .tuple(fc.constantFrom("", "a".repeat(9000), "ab\n".repeat(4000)), text)
     .map(([a, b]) => a + b);
 
-  test("turns one into the other, and is as small as it can be", () => {
+  test("turns one into the other, and is minimal", () => {
     fc.assert(
       fc.property(fc.oneof(text, long), fc.oneof(text, long), (before, after) => {
         const change = changeBetween(before, after);
@@ -26,7 +26,7 @@ describe("the change between two texts", () => {
     );
   });
 
-  test("moves what stands behind it and stretches what it is in", () => {
+  test("moves ranges after it and extends ranges around it", () => {
     const edit = { start: 4, end: 6, text: "abc" };
     expect(rangeAfter({ start: 0, end: 4 }, edit)).toEqual({ start: 0, end: 4 });
     expect(rangeAfter({ start: 6, end: 9 }, edit)).toEqual({ start: 7, end: 10 });
@@ -45,7 +45,7 @@ test.each([
   expect(isTyped({ start: 0, end: 0, text })).toBe(typed);
 });
 
-describe("while somebody types", () => {
+describe("while the user types", () => {
   const mark = (text: string, at: string, message = at, code = "rule"): Mark => {
     const start = text.indexOf(at);
     return { start, end: start + at.length, code, message };
@@ -57,18 +57,18 @@ describe("while somebody types", () => {
     expect(steadyMarks(text, [], [mark(text, "web"), mark(text, "nginx")], typed)).toEqual([]);
   });
 
-  test("what is right now goes from the line that was typed on and stays elsewhere", () => {
+  test("a fixed problem disappears on the line being typed and stays elsewhere", () => {
     const shown = [mark(text, "web"), mark(text, "nginx"), mark(text, "80")];
     expect(steadyMarks(text, shown, [], typed)).toEqual([mark(text, "web"), mark(text, "80")]);
   });
 
-  test("what is still wrong follows its text and keeps what it says", () => {
+  test("a remaining problem follows its text and keeps its message", () => {
     const shown = [mark(text, "nginx", "as it was")];
     const fresh = [mark(text, "nginx:1", "as it is")];
     expect(steadyMarks(text, shown, fresh, typed)).toEqual([mark(text, "nginx:1", "as it was")]);
   });
 
-  test("a line that only got a line break behind it was not typed on", () => {
+  test("a line that only got a line break at its end does not count as typed", () => {
     const broken = [typedRange({ start: 9, end: 9, text: "\n" })];
     expect(steadyMarks(text, [mark(text, "web")], [], broken)).toEqual([mark(text, "web")]);
   });

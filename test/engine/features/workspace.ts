@@ -4,7 +4,7 @@ import { Linter } from "../../../engine/linter.ts";
 import { rules } from "../../../engine/rules/index.generated.ts";
 import { applyEdits } from "../../../engine/text/range.ts";
 
-/** A linter that holds a text, in which `▮` is the cursor. */
+/** A linter with a text, in which `▮` is the cursor. */
 export function open(
   marked: string,
   {
@@ -28,7 +28,7 @@ export function open(
   return { linter, uri, text, offset };
 }
 
-/** A pod of one container with what stands behind `image:`. */
+/** A pod with one container and the given text after `image:`. */
 export function pod(image: string, rest = ""): string {
   return `apiVersion: v1
 kind: Pod
@@ -41,12 +41,12 @@ spec:
 ${rest}`;
 }
 
-/** The completions at the cursor, and what the text is after one of them. */
+/** The completions at the cursor, and the text after accepting one of them. */
 export function complete(marked: string, options?: Parameters<typeof open>[1]) {
   return completeIn(open(marked, options));
 }
 
-/** The same in a linter that was told more. */
+/** The same in a linter with additional facts. */
 export function completeIn({ linter, uri, text, offset }: ReturnType<typeof open>) {
   const found = linter.completions(uri, offset);
   const items = found?.items ?? [];
@@ -57,7 +57,7 @@ export function completeIn({ linter, uri, text, offset }: ReturnType<typeof open
     typed: found && text.slice(found.insert.start, found.insert.end),
     replaced: found && text.slice(found.replace.start, found.replace.end),
     item: (label: string) => items.find((item) => item.label === label),
-    /** The line of the cursor after an item was taken. */
+    /** The line of the cursor after accepting an item. */
     lineAfter: (label: string) => {
       const item = items.find((one) => one.label === label);
       if (!found || !item) return undefined;

@@ -43,7 +43,7 @@ it("forgets answers about half-typed tags", () => {
   expect(Math.max(...[...image.answers.values()].map((answers) => answers.size))).toBeLessThanOrEqual(500);
 });
 
-it("is done with tags of any length at once", () => {
+it("handles tags of any length immediately", () => {
   const { image } = known("openjdk");
   for (const tag of ["a".repeat(100_000), "1.".repeat(50_000), "-1".repeat(50_000), "1-a".repeat(30_000)]) {
     const start = performance.now();

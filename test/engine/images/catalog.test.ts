@@ -3,7 +3,7 @@ import { tagStatus } from "../../../engine/images/catalog.ts";
 import { fullVersionOf } from "../../../engine/images/pinning.ts";
 import { known, official } from "./known.ts";
 
-/** Expectations below were read from docker-library/official-images at the commit that data/README.md names. */
+/** Expectations below are from docker-library/official-images at the commit in data/README.md. */
 
 it.each(["nginx", "docker.io/nginx", "library/nginx:1", "index.docker.io/library/nginx"])(
   "%s is official",

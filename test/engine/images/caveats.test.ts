@@ -23,7 +23,7 @@ it.each(["nginx", "memcached", "node", "haproxy", "redis", "ruby"])(
   },
 );
 
-it("says of every image once that it has musl, in its own words where there are better ones", () => {
+it("mentions musl exactly once for every image, in specific words if there are better ones", () => {
   for (const name of officialImageNames()) {
     expect(
       caveatsOf(name).filter(({ kind }) => kind === "libc"),
@@ -35,7 +35,7 @@ it("says of every image once that it has musl, in its own words where there are 
   expect(caveatsOf("postgres")[0]?.kind).toBe("locale");
 });
 
-it("has a source for each clause, and clauses that go on after a comma", () => {
+it("has a source for each clause, and clauses that continue after a comma", () => {
   for (const name of officialImageNames()) {
     for (const { text, source } of caveatsOf(name)) {
       expect(source, name).toMatch(/^https:\/\//);
@@ -67,7 +67,7 @@ it.each([
   expect(replacement?.source).toContain(`/${name}/deprecated.md`);
 });
 
-it("leaves images that are maintained alone", () => {
+it("ignores maintained images", () => {
   expect(replacementOf(known("nginx").image)).toBeUndefined();
 });
 

@@ -9,7 +9,7 @@ function offered(name: string): readonly string[] {
 }
 
 describe("the tags offered", () => {
-  it("begin with the newest version: plain, Alpine, slim, others", () => {
+  it("start with the newest version: plain, Alpine, slim, others", () => {
     expect(offered("node").slice(0, 12)).toEqual([
       "26.7.0",
       "26.7.0-alpine",
@@ -40,7 +40,7 @@ describe("the tags offered", () => {
     expect(places[0]).not.toBe(-1);
   });
 
-  it("are exactly the supported ones, Alpine marked", () => {
+  it("are exactly the supported ones, with Alpine marked", () => {
     const { image } = known("eclipse-temurin");
     const tags = completionTags(image);
     expect(tags.map(({ tag }) => tag).sort()).toEqual([...image.builds.keys()].sort());
@@ -49,7 +49,7 @@ describe("the tags offered", () => {
   });
 });
 
-it("names the images with supported tags first, each once", () => {
+it("lists the images with supported tags first, each once", () => {
   const names = officialImageNames();
   const supported = names.map((name) => 0 < (officialImageOf(name)?.builds.size ?? 0));
   expect(supported.lastIndexOf(true)).toBeLessThan(supported.indexOf(false));
@@ -76,7 +76,7 @@ it.each([
   ).toEqual(first);
 });
 
-it("tells which variants are one build, and which are listed no more", () => {
+it("shows which variants are the same build, and which are no longer listed", () => {
   const { image } = known("nginx");
   const builds = new Map(variantsOf(image, "1.31.4").map(({ tag, build }) => [tag, build]));
   expect(builds.get("1.31.4-alpine")).toBe(builds.get("1.31.4-alpine3.24"));

@@ -44,7 +44,7 @@ it.each([
   ["registry.k8s.io/external-dns/external-dns:v0.15.0", "starts as root"],
   ["gcr.io/distroless/static", "starts as root"],
   ["ghcr.io/onedr0p/volsync:0.11.0", "starts as root"],
-  ["ghcr.io/acme/prometheus:v2.4.2", "is somebody else's"],
+  ["ghcr.io/acme/prometheus:v2.4.2", "is a third-party image"],
 ])("nothing is known of %s, which %s", (text) => {
   expect(ownUser(text)).toBeUndefined();
 });

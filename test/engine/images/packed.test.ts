@@ -28,7 +28,7 @@ const tag = fc
   .tuple(fc.option(version), fc.array(word, { maxLength: 3 }))
   .map(([number, words]) => [...(number === null ? [] : [number]), ...words].join("-") || "latest");
 
-it("splits any tag into parts that join to it again", () => {
+it("splits any tag into parts that can be joined again", () => {
   fc.assert(
     fc.property(fc.oneof(tag, fc.stringMatching(/^\w[\w.-]{0,40}$/)), (text) => {
       expect(joinTag(splitTag(text))).toBe(text);
@@ -37,7 +37,7 @@ it("splits any tag into parts that join to it again", () => {
   );
 });
 
-it("unpacks to exactly the tags and builds that were packed", () => {
+it("unpacks exactly the tags and builds that were packed", () => {
   const facts = fc.uniqueArray(fc.tuple(tag, fc.option(fc.nat({ max: 5 }))), {
     selector: ([text]) => text,
     maxLength: 60,

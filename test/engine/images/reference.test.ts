@@ -28,7 +28,7 @@ describe("the parts of an image name", () => {
     expect(parseImageReference(text)).toMatchObject({ kind: "image", registry, repository, tag, digest });
   });
 
-  it("stand where the text has them", () => {
+  it("have the right ranges", () => {
     const text = `[::1]:5000/acme/api:1.0@${SHA256}`;
     const parsed = parseImageReference(text);
     if (parsed.kind !== "image") throw new Error(parsed.kind);
@@ -45,7 +45,7 @@ describe("the parts of an image name", () => {
   });
 });
 
-describe("what is no image name", () => {
+describe("text that is not an image name", () => {
   it.each([
     ["⟦⟧", "no text"],
     ["nginx:⟦⟧", "an empty tag"],
@@ -100,7 +100,10 @@ it.each([
   expect(parseImageReference(text)).toEqual({ kind: "templated" });
 });
 
-/** What the port of Go's parser says; undefined where it refuses, or finds no host to pull from (`a.b_c/d`). */
+/**
+ * The port according to the Go parser's port; undefined if it rejects the text, or finds no host to pull from
+ * (`a.b_c/d`).
+ */
 function oracle(text: string) {
   try {
     const { domain, repository, tag, digest } = parseFamiliarName(text);
@@ -110,7 +113,7 @@ function oracle(text: string) {
   }
 }
 
-/** Short, as the port's expressions take time exponential in the length of a name they refuse. */
+/** Short, because the port's regular expressions take time exponential in the length of a name they reject. */
 const body = fc
   .array(fc.constantFrom(..."a b 1 0 . _ - / : @ A % __ .. v1.2 :5000".split(" ")), {
     minLength: 1,
@@ -131,7 +134,7 @@ describe("agreement with Go's distribution/reference", () => {
       fc.property(imageLike, (text) => {
         const parsed = parseImageReference(text);
         const expected = oracle(text);
-        // The port has no notion of text that is filled in later.
+        // The port does not know text that is filled in later.
         fc.pre(parsed.kind !== "templated");
         if (parsed.kind === "problem") expect(expected).toBeUndefined();
         else expect(parsed).toMatchObject(expected ?? { registry: "refused" });

@@ -7,7 +7,7 @@ import {
   registryMatches,
 } from "../../../engine/images/registries.ts";
 
-describe("registries that ask for credentials", () => {
+describe("registries that require credentials", () => {
   it.each([
     "123456789012.dkr.ecr.eu-central-1.amazonaws.com",
     "123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn",
@@ -59,7 +59,7 @@ describe("registries that ask for credentials", () => {
     expect(needsAuthentication(registry, [])).toBe(false);
   });
 
-  it("are those the user names", () => {
+  it("are those in the settings", () => {
     expect(needsAuthentication("harbor.acme.test", ["*.acme.test"])).toBe(true);
     expect(needsAuthentication("Harbor.Acme.Test", ["harbor.acme.test"])).toBe(true);
     expect(needsAuthentication("acme.test", ["*.acme.test"])).toBe(false);
@@ -87,7 +87,7 @@ describe("credentials of a registry", () => {
     expect(isCloudRegistry(registry)).toBe(isCloud);
   });
 
-  it("are kept under Docker Hub's old address", () => {
+  it("are stored under Docker Hub's old address", () => {
     expect(registryCredentialNote("docker.io")?.server).toBe("https://index.docker.io/v1/");
   });
 

@@ -33,7 +33,7 @@ describe("an image through a mirror", () => {
     ["QUAY.IO/acme/api:2", "registry.corp.example/quay-acme/api:2"],
   ])("%s becomes %s", (image, text) => {
     expect(mirrored(parsed(image), corp)).toBe(text);
-    // Once is enough.
+    // Applied only once.
     expect(mirrored(parsed(text), corp)).toBeUndefined();
   });
 
@@ -52,20 +52,20 @@ describe("an image through a mirror", () => {
     expect(mirrored(parsed(image), corp)).toBeUndefined();
   });
 
-  it("may be another path of the same registry", () => {
+  it("can be another path of the same registry", () => {
     const own = { "quay.io": "quay.io/mirror" };
     expect(mirrored(parsed("quay.io/acme/web:2"), own)).toBe("quay.io/mirror/acme/web:2");
     expect(mirrored(parsed("quay.io/mirror/acme/web:2"), own)).toBeUndefined();
     expect(mirrored(parsed("quay.io/mirrors/web:2"), own)).toBe("quay.io/mirror/mirrors/web:2");
   });
 
-  it("may leave a whole registry's path as it is", () => {
+  it("can keep the path of a whole registry", () => {
     expect(mirrored(parsed("nginx:1.27"), { "docker.io": "mirror.gcr.io" })).toBe(
       "mirror.gcr.io/library/nginx:1.27",
     );
   });
 
-  it("prefers the entry that names more, in whatever order they stand", () => {
+  it("prefers the more specific entry, whatever their order", () => {
     const mirrors = {
       "*": "a.example",
       "*.io": "b.example",
@@ -86,7 +86,7 @@ describe("an image through a mirror", () => {
     }
   });
 
-  it("is found although another entry has a value that means nothing", () => {
+  it("is found although another entry has an invalid value", () => {
     const mirrors = { "ghcr.io": "*", "gcr.io": "", "quay.io": "m.example" };
     expect(mirrored(parsed("quay.io/acme/web:2"), mirrors)).toBe("m.example/acme/web:2");
   });
@@ -103,12 +103,12 @@ describe("an image through a mirror", () => {
     expect(mirrored(parsed("quay.io/acme/web:2"), { "quay.io": mirror })).toBeUndefined();
   });
 
-  it("is not asked for a name that is too long for any registry", () => {
+  it("is not computed for a name that is too long for any registry", () => {
     const long = { "quay.io": `registry.corp.example/${"a".repeat(250)}` };
     expect(mirrored(parsed("quay.io/acme/web:2"), long)).toBeUndefined();
   });
 
-  it("is found quickly among many, however odd", () => {
+  it("is found quickly among many entries, however odd", () => {
     const many = Object.fromEntries(
       Array.from({ length: 2000 }, (_, index) => [`${"*a".repeat(40)}${index}.example`, "m.example"]),
     );
@@ -117,7 +117,7 @@ describe("an image through a mirror", () => {
     expect(performance.now() - start).toBeLessThan(1000);
   });
 
-  it("does not come from anything but the settings", () => {
+  it("depends only on the settings", () => {
     expect(mirrored(parsed("quay.io/acme/web:2"), {})).toBeUndefined();
   });
 });

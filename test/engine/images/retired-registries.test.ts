@@ -5,7 +5,7 @@ import { RETIREMENTS } from "../../../engine/images/retirements.ts";
 
 const DIGEST = `sha256:${"0".repeat(64)}`;
 
-/** Image, state, what to write instead, whether that is the same content. */
+/** Image, state, replacement, and whether that has the same content. */
 const retired: readonly [string, string, string | undefined, boolean?][] = [
   ["k8s.gcr.io/pause:3.9", "frozen", "registry.k8s.io/pause:3.9", true],
   ["k8s.gcr.io/coredns/coredns:v1.8.4", "frozen", "registry.k8s.io/coredns/coredns:v1.8.4", true],
@@ -179,7 +179,7 @@ describe("a retired registry", () => {
     expect(retirement?.replacement?.sameContent).toBe(sameContent);
   });
 
-  it("is known by an example each, with a source", () => {
+  it("has an example each, and a source", () => {
     const found = retired.map(([image]) => retirementOf(parsed(image)));
     const missing = RETIREMENTS.filter(
       ({ path, state, note, source }) =>
@@ -275,24 +275,24 @@ describe("a retired registry", () => {
     expect(retirementOf(parsed(image))).toBeUndefined();
   });
 
-  it("keeps tag and digest where the content is the same", () => {
+  it("keeps tag and digest if the content is the same", () => {
     expect(instead(`k8s.gcr.io/pause:3.9@${DIGEST}`)).toBe(`registry.k8s.io/pause:3.9@${DIGEST}`);
     expect(instead(`k8s.gcr.io/pause@${DIGEST}`)).toBe(`registry.k8s.io/pause@${DIGEST}`);
     expect(instead(`bitnami/redis@${DIGEST}`)).toBe(`bitnamilegacy/redis@${DIGEST}`);
     expect(instead("k8s.gcr.io/pause")).toBe("registry.k8s.io/pause");
   });
 
-  it("drops a digest that would mean nothing, unless nothing else pins the image", () => {
+  it("drops a digest that no longer applies, unless nothing else pins the image", () => {
     expect(instead(`metallb/speaker:v0.9.3@${DIGEST}`)).toBe("quay.io/metallb/speaker:v0.9.3");
     expect(instead(`metallb/speaker@${DIGEST}`)).toBeUndefined();
   });
 
-  it("names Docker Hub only where the image did", () => {
+  it("includes Docker Hub's host only if the image did", () => {
     expect(instead("docker.io/bitnami/redis:7.2")).toBe("docker.io/bitnamilegacy/redis:7.2");
     expect(instead("index.docker.io/bitnami/redis:7.2")).toBe("docker.io/bitnamilegacy/redis:7.2");
   });
 
-  it("is found in any case of its host, and called as it is written", () => {
+  it("is found in any case of its host, and quoted as written", () => {
     expect(retirementOf(parsed("K8S.GCR.IO/pause:3.9"))).toMatchObject({
       covers: "K8S.GCR.IO",
       since: "2023-04-03",
@@ -300,7 +300,7 @@ describe("a retired registry", () => {
     });
   });
 
-  it("is not replaced by one that is shut or on its way out", () => {
+  it("is not replaced by one that is shut down or about to be", () => {
     const targets = retired.flatMap(([image]) => {
       const text = instead(image);
       return text === undefined ? [] : [retirementOf(parsed(text))?.state];

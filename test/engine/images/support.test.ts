@@ -4,7 +4,7 @@ import { supportedSuccessor } from "../../../engine/images/successor.ts";
 import { supportOf } from "../../../engine/images/support.ts";
 import { known } from "./known.ts";
 
-/** Judged by hand from docker-library/official-images at the commit that data/README.md names. */
+/** Checked by hand against docker-library/official-images at the commit in data/README.md. */
 it.each([
   ["nginx", "supported"],
   ["nginx:1.31.2", "superseded"],
@@ -153,7 +153,7 @@ it.each([
   ["golang:1.22", "1.27.0", "line"],
   ["alpine:3.12", "3.24.1", "line"],
   ["nginx:1.20.0", "1.31.4", "line"],
-  // One line only, and a line with a name.
+  // Only one line, and a line with a name.
   ["registry:2", undefined, undefined],
   ["debian:buster", undefined, undefined],
   // The longest supported line is an older one.

@@ -2,10 +2,10 @@ import { describe, expect, it } from "vitest";
 import { variantOf } from "../../../engine/images/variants.ts";
 import { known } from "./known.ts";
 
-/** Judged by hand from docker-library/official-images at the commit that data/README.md names. */
-describe("the Alpine sibling", () => {
+/** Checked by hand against docker-library/official-images at the commit in data/README.md. */
+describe("the Alpine variant", () => {
   it.each([
-    // What floats goes on floating.
+    // A floating tag stays floating.
     ["nginx", "alpine"],
     ["nginx:latest", "alpine"],
     ["nginx:stable", "stable-alpine"],
@@ -53,9 +53,9 @@ describe("the Alpine sibling", () => {
     ["influxdb:2.8", "2.8-alpine"],
     ["influxdb:1.12-data", "1.12-data-alpine"],
     ["telegraf:1.38", "1.38-alpine"],
-    // A patch that was superseded since is of a line that goes on.
+    // A patch that was superseded since belongs to a line that continues.
     ["redis:8.8.0", "8.8.0-alpine"],
-    // What is pinned to a release stays pinned, to the newest Alpine that this version came on.
+    // A tag that is pinned to a release stays pinned, to the newest Alpine for this version.
     ["nginx:1.31-trixie", "1.31-alpine3.24"],
     ["nginx:1.31-trixie-perl", "1.31-alpine3.24-perl"],
     ["node:22-bookworm", "22-alpine3.24"],
@@ -78,7 +78,7 @@ describe("the Alpine sibling", () => {
     ["ghost:6-bookworm", "6-alpine3.23"],
     ["redmine:6.0-bookworm", "6.0-alpine3.24"],
     ["irssi:1.4-trixie", "1.4-alpine3.23"],
-    // Where no pinned one is listed, the floating one has to do.
+    // If no pinned tag is listed, the floating one is used.
     ["maven:3-amazoncorretto-17-debian-trixie", "3-amazoncorretto-17-alpine"],
     ["gradle:8-jdk17-noble", "8-jdk17-alpine"],
   ])("of %s is %s", (text, sibling) => {
@@ -119,7 +119,7 @@ describe("the Alpine sibling", () => {
   });
 });
 
-describe("the slim sibling", () => {
+describe("the slim variant", () => {
   it.each([
     ["python:3.12", "3.12-slim"],
     ["python:3.12-bookworm", "3.12-slim-bookworm"],

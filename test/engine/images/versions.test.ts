@@ -25,7 +25,7 @@ it.each([
   expect(compareVersions(newer, older)).toBeGreaterThan(0);
 });
 
-it("orders any versions the same from both sides", () => {
+it("orders any two versions the same way from both sides", () => {
   const version = fc.stringMatching(/^v?\d{1,3}([._]\d{1,3}){0,3}(rc\d?|-M\d|beta)?$/);
   fc.assert(
     fc.property(version, version, (a, b) => {
@@ -64,7 +64,7 @@ it.each([
   expect(lineOf(image, tag)).toBe(line);
 });
 
-it("counts the numbers of a line from what was listed side by side", () => {
+it("counts the numbers of a line from tags that were listed at the same time", () => {
   const both = ["9.6.24", "9.6", "9.5.25", "9.5", "9", "16.3", "16", "15.2", "15"];
   expect(lineDepths([both, both, both, both])).toBe("9");
   expect(lineDepths([both])).toBe("");

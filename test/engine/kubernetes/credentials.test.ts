@@ -6,7 +6,7 @@ import {
   mayBeCredential,
 } from "../../../engine/kubernetes/credentials.ts";
 
-/** Put together here, so that nothing in this file has the form of a credential itself. */
+/** Composed here, so that nothing in this file looks like a credential itself. */
 const letters = (count: number) => "aB3dE6gH1".repeat(20).slice(0, count);
 
 describe("credentialForm", () => {
@@ -75,15 +75,18 @@ describe("credentialName", () => {
     "CACHE_KEY",
     "KEYBOARD",
     "",
-  ])("%s says nothing", (name) => {
+  ])("%s announces no credential", (name) => {
     expect(credentialName(name)).toBeUndefined();
   });
 });
 
 describe("mayBeCredential", () => {
-  test.each(["hunter2", "password", "postgres", "p@ss w0rd", letters(40), "12345"])("%s may", (text) => {
-    expect(mayBeCredential(text, "PASSWORD")).toBe(true);
-  });
+  test.each(["hunter2", "password", "postgres", "p@ss w0rd", letters(40), "12345"])(
+    "%s can be a credential",
+    (text) => {
+      expect(mayBeCredential(text, "PASSWORD")).toBe(true);
+    },
+  );
 
   test.each([
     "",
@@ -107,7 +110,7 @@ describe("mayBeCredential", () => {
     "PASSWORD",
     "web-tls",
     "db-credentials",
-  ])("%s is none", (text) => {
+  ])("%s is not a credential", (text) => {
     expect(mayBeCredential(text, "PASSWORD")).toBe(false);
   });
 });

@@ -49,7 +49,7 @@ describe("cronProblem", () => {
     expect(cronProblem(schedule)).toEqual({ reason, ...(instead !== undefined && { instead }) });
   });
 
-  test("takes a time zone apart", () => {
+  test("separates a time zone", () => {
     const reason = "the time zone must be set in timeZone";
     expect(cronProblem("TZ=Europe/Berlin 0 3 * * *")).toEqual({
       reason,
@@ -58,7 +58,7 @@ describe("cronProblem", () => {
     });
   });
 
-  test("answers for any text, and what it proposes is a schedule", () => {
+  test("has an answer for any text, and proposes only valid schedules", () => {
     const words = fc.constantFrom(
       "*",
       "0",
@@ -91,7 +91,7 @@ describe("cronProblem", () => {
     );
   });
 
-  test("reads nothing that is too long", () => {
+  test("rejects text that is too long", () => {
     expect(cronProblem("TZ=a ".repeat(200_000))).toEqual({ reason: "it is too long" });
   });
 });

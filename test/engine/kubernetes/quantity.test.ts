@@ -35,7 +35,7 @@ describe("parseQuantity", () => {
     expect(parseQuantity(text)).toBe(amount);
   });
 
-  test("rounds up what is finer than a billionth", () => {
+  test("rounds up fractions of a billionth", () => {
     expect(parseQuantity("0.1n")).toBe(1n);
     expect(parseQuantity("0.0000000001")).toBe(1n);
     expect(parseQuantity("1.0000000001Ki")).toBe(1_024_000_000_103n);
@@ -60,7 +60,7 @@ describe("parseQuantity", () => {
     expect(parseQuantity(text)).toBeUndefined();
   });
 
-  test("a number is as much in any notation", () => {
+  test("a number has the same value in any notation", () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 10 ** 9 }), (number) => {
         const amount = BigInt(number) * one;

@@ -28,6 +28,6 @@ test.each([
   ["gmt", "GMT"],
   ["US/Pacific-New", undefined],
   ["SystemV/EST5", undefined],
-])("%s is none", (name, instead) => {
+])("%s is not a time zone", (name, instead) => {
   expect(timeZoneProblem(name)).toEqual({ instead });
 });

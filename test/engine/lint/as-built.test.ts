@@ -45,7 +45,7 @@ const overlay = (name: string, more: string) => ({
 });
 const inline = (text: string) => `  - patch: |-\n${text.replace(/^(?=.)/gm, "      ")}`;
 
-describe("what every overlay patches in is not missing in a base", () => {
+describe("a field that every overlay patches in is not missing in a base", () => {
   test("by a file, inline, by a legacy list and by a target", () => {
     enter({
       ...base,
@@ -81,7 +81,7 @@ describe("what every overlay patches in is not missing in a base", () => {
     expect(inBase()).toEqual(["memory-limit-missing"]);
   });
 
-  test("nor where one of them patches nothing, until it does", () => {
+  test("unless one of them patches nothing", () => {
     enter({ ...base, ...overlay("a", `patches:\n${inline(memory())}`), ...overlay("b", "") });
     expect(inBase()).toEqual(["memory-limit-missing"]);
     enter({
@@ -113,7 +113,7 @@ describe("what every overlay patches in is not missing in a base", () => {
     expect(inBase()).not.toContain("replicas-too-few");
   });
 
-  test("KubeLinter's preset judges the base as it is written", () => {
+  test("KubeLinter's preset checks the base as written", () => {
     const config = laidOver(defaultConfig, { preset: "kube-linter", rules: {}, settings: {} });
     linter = new Linter(rules, () => config);
     enter({ ...base, ...overlay("a", `patches:\n${inline(memory())}`) });
@@ -121,7 +121,7 @@ describe("what every overlay patches in is not missing in a base", () => {
   });
 });
 
-test("a dump of a live object has errors alone", () => {
+test("a dump of a live object gets only errors", () => {
   const dump = web.replace("name: web }", 'name: web, uid: 0a1b, resourceVersion: "12" }');
   enter({ "base/web.yaml": dump });
   expect(inBase()).toEqual([]);
@@ -152,7 +152,7 @@ describe("a strategic merge", () => {
     });
   });
 
-  test("deletes what is null or marked so", () => {
+  test("deletes null values and marked items", () => {
     expect(merge({ a: 1, b: { c: 1 }, d: 2 }, { a: null, b: { $patch: "delete" } })).toEqual({ d: 2 });
     expect(merge({ a: { b: 1 } }, { a: { $patch: "replace", c: 2 } })).toEqual({ a: { c: 2 } });
     expect(
@@ -161,7 +161,7 @@ describe("a strategic merge", () => {
   });
 });
 
-test("a JSON patch changes what it finds", () => {
+test("a JSON patch changes the paths that it finds", () => {
   const before = { a: { "x/y": 1 }, list: [1, 2] };
   const operations = [
     { op: "replace", path: "/a/x~1y", value: 2 },

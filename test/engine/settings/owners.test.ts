@@ -4,7 +4,7 @@ import { problemsOf, readConfig } from "../config/read.ts";
 const ownersOf = (files: Readonly<Record<string, string>>) => readConfig(files).config.settings.owners;
 
 describe("owners", () => {
-  test("are read with what each looks after", () => {
+  test("are read with the namespaces and paths they own", () => {
     const text = `
 owners:
   label: team
@@ -23,7 +23,7 @@ owners:
     });
   });
 
-  test("are named by an annotation where a file says so, whatever label the file has that it extends", () => {
+  test("are set by an annotation if a file says so, whatever label the file that it extends sets", () => {
     const platform = "owners: { label: team, names: { checkout: {} } }";
     const text = "extends: platform.yaml\nowners: { annotation: example.com/owner }\n";
     expect(ownersOf({ ".kubewright.yaml": text, "platform.yaml": platform })).toMatchObject({

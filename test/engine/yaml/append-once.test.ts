@@ -29,7 +29,7 @@ test.each([
   expect(append(before, { containerPort: 8081 }, { containerPort: 8081 })).toBe(after);
 });
 
-test("an item that is there already is not added", () => {
+test("an existing item is not added again", () => {
   const text = "ports:\n  - containerPort: 8081 # health\n";
   expect(append(text, { containerPort: 8081 })).toBe(text);
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { splitStream } from "../../../engine/documents/stream.ts";
 import { parseYaml } from "../../../engine/yaml/parse.ts";
 
-describe("the dialect of go-yaml, as its own parser judged these texts", () => {
+describe("the dialect of go-yaml, with the results of its own parser", () => {
   test.each([
     "a:\n  b: c\n   \t\n  d: e\n",
     "a: |\n  x\n  \t\n  y\n",

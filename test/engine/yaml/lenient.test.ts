@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { parseYaml } from "../../../engine/yaml/parse.ts";
 
-test("a quoted string that goes on at the indentation of its key is read, as kubectl does", () => {
+test("a quoted string that continues at the indentation of its key is read, as in kubectl", () => {
   const tree = parseYaml(
     "conditions:\n- message: 'it didn''t match\n  the placement'\n  status: \"False\"\n",
   );
@@ -15,7 +15,7 @@ test("a quote that is never closed is still a problem at the quote", () => {
   expect(problems.map(({ code, start }) => [code, start])).toEqual([["unclosed-quote", 3]]);
 });
 
-test("lines inside the quotes that look like keys make it an unclosed quote", () => {
+test("lines inside quotes that look like keys make it an unclosed quote", () => {
   const { problems } = parseYaml("spec:\n- name: 'web\n  image: x\n- name: 'db'\n");
   expect(problems[0]?.code).toBe("unclosed-quote");
 });

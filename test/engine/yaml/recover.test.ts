@@ -8,7 +8,7 @@ function problemsOf(text: string): readonly string[] {
   );
 }
 
-describe("a fault is named where it was made", () => {
+describe("a mistake is reported where it was made", () => {
   it.each([
     ["a tab as indentation", "a:\n\tb: 1\n", 'tab-indentation "\\t"'],
     ["no space after a colon", "a:\n  b:1\n  c: 2\n", 'missing-space-after-colon ":"'],
@@ -37,17 +37,17 @@ describe("a fault is named where it was made", () => {
   });
 });
 
-describe("a key that stands twice", () => {
-  it("is reported in front of the first fault, where nothing was guessed", () => {
+describe("a duplicate key", () => {
+  it("is reported before the first mistake, where nothing was guessed", () => {
     expect(problemsOf("a: 1\na: 2\nb:\n  lab\n  c: 3\n")).toEqual(['duplicate-key "a"', 'syntax "lab"']);
   });
 
-  it("is not reported behind it, where both may belong to different mappings", () => {
+  it("is not reported after it, where both might belong to different mappings", () => {
     expect(problemsOf("a:\n  b:\n    c: 1\n  d\n    c: 2\n")).toEqual(['syntax "d"']);
   });
 });
 
-describe("a list item that begins further right than it goes on", () => {
+describe("a list item whose first line is indented more than the rest", () => {
   const sure = (text: string) => parseYaml(text).problems.map(({ remedy }) => remedy?.edits.length);
 
   it.each([
@@ -59,7 +59,7 @@ describe("a list item that begins further right than it goes on", () => {
     expect(sure(text)).toEqual([1]);
   });
 
-  it("is blamed each time", () => {
+  it("is reported each time", () => {
     expect(problemsOf("a:\n-   b:\n  -   c: 1\n    d: 2\n-   e: 1\n  f: 2\n")).toEqual([
       'syntax "b"',
       'syntax "c"',
@@ -67,7 +67,7 @@ describe("a list item that begins further right than it goes on", () => {
     ]);
   });
 
-  it("is not aligned where what stands below may be meant as its value", () => {
+  it("is not aligned if the lines below might be meant as its value", () => {
     expect(problemsOf("a:\n-   b:\n  c: 2\n")).toEqual(['syntax "b"']);
     expect(sure("a:\n-   b:\n  c: 2\n")).toEqual([undefined]);
   });
@@ -90,22 +90,22 @@ describe("an indented separator", () => {
     expect(readValue(text)).toMatchObject({ kind: "X" });
   });
 
-  it("is found where it reads as more of the text above", () => {
+  it("is found if it reads as a continuation of the text above", () => {
     const text = "kind: X\na: b\n  ---\nkind: Y\na: c\n";
     expect(problemsOf(text)).toEqual(['syntax "---"']);
     expect(readValue(text)).toEqual({ kind: "X", a: "b" });
   });
 
-  it("does not hide faults further down", () => {
+  it("does not hide mistakes further down", () => {
     expect(problemsOf("  a: 1\n  ---\n  b: 1\n  lab\n  c: 1\n")).toEqual(['syntax "---"', 'syntax "lab"']);
   });
 
-  it("in a block scalar is text", () => {
+  it("is text in a block scalar", () => {
     expect(problemsOf("a:\n  b: |\n    c\n      ---\n    ---\n d: 1\n")).toEqual(['syntax "d:"']);
   });
 });
 
-describe("what the API server's parser accepts is no fault", () => {
+describe("what the API server's parser accepts is not a mistake", () => {
   it.each([
     ["a bracket below its key", "a:\n  b: [\n    1,\n    2\n  ]\n  c: 3\n", { a: { b: [1, 2], c: 3 } }],
     ["a brace below its dash", "- {\n  a: 1 # x\n}\n- b\n", [{ a: 1 }, "b"]],
@@ -118,7 +118,7 @@ describe("what the API server's parser accepts is no fault", () => {
   });
 });
 
-describe("around a fault the rest is read", () => {
+describe("the text around a mistake is read", () => {
   const head = "kind: Pod\nspec:\n  containers:\n";
   const other = "    - name: b\n      image: b:1\n";
   it.each([
@@ -135,12 +135,12 @@ describe("around a fault the rest is read", () => {
     expect(items).toContainEqual({ name: "b", image: "b:1" });
   });
 
-  it("is read up to the fault where it cannot be fixed", () => {
+  it("up to the mistake if it cannot be fixed", () => {
     expect(readValue("a: 1\nb:\n  c: 2\n\0\nd: 3\n")).toMatchObject({ a: 1, b: { c: 2 } });
   });
 });
 
-describe("nesting that would exhaust a stack", () => {
+describe("nesting that would exhaust the stack", () => {
   it.each(["[", "{", "- ", "? ", "{a: ["])("%s ten thousand times is one problem", (opening) => {
     expect(parseYaml(opening.repeat(10_000)).problems.map(({ code }) => code)).toEqual(["too-deep"]);
   });

@@ -4,7 +4,7 @@ import { applyEdits } from "../../../engine/text/range.ts";
 
 const uri = "file:///web.yaml";
 
-/** The text after the fix of its first duplicate key; undefined where none is offered. */
+/** The text after the fix of its first duplicate key; undefined if none is offered. */
 function fixed(data: string): string | undefined {
   const linter = createLinter();
   const head = "apiVersion: v1\nkind: Web\nmetadata: { name: web }\n";

@@ -8,12 +8,12 @@ export const configs = Object.fromEntries(
   presets.map((preset) => [preset, { ...defaultConfig, preset }]),
 ) as Readonly<Record<PresetName, Config>>;
 
-/** Whether a finding says that the API server rejects the object. */
+/** Whether a finding claims that the API server rejects the object. */
 export function claimsRejection({ severity, message }: Finding): boolean {
   return severity === "error" || /API server (?:rejects|refuses)|\b(?:is|are) rejected\b/.test(message);
 }
 
-/** What is fixed with a preset: every safe fix is one of the preset `all` too, so it is proven there. */
+/** The fix classes to test with a preset: every safe fix is also in the preset `all`, so it is tested there. */
 export function classesOf(preset: PresetName): readonly (readonly FixClass[])[] {
   return preset === "all" ? [["safe"], ["safe", "review"]] : [["safe", "review"]];
 }

@@ -1,15 +1,13 @@
-/** Asks the API server what it makes of objects, without creating them. */
+/** Queries the API server about objects, without creating them. */
 import type { Submission } from "./documents.ts";
 import { request, type ServerAddress } from "./request.ts";
 
 export interface Verdict {
-  /**
-   * `unjudged`: the server has no such kind (a custom resource), so it cannot say.
-   */
+  /** `unjudged`: the server does not have the kind (a custom resource). */
   readonly outcome: "accepted" | "rejected" | "unjudged";
-  /** Why not, in the server's words; empty where it is accepted. */
+  /** The reason in the server's words; empty if it is accepted. */
   readonly reason: string;
-  /** The object with the server's defaults; undefined where there is already one of that name. */
+  /** The object with the server's defaults; undefined if there already is one with the name. */
   readonly object: Fields | undefined;
 }
 
@@ -39,9 +37,9 @@ export class ApiClient {
   }
 
   /**
-   * Sends an object as a dry run that also refuses unknown fields. The same object is asked about once.
+   * Sends an object as a dry run that also rejects unknown fields. Each object is sent only once.
    *
-   * @param home the namespace for an object that names none
+   * @param home the namespace for an object that sets none
    */
   create(submission: Submission, home = "default"): Promise<Verdict> {
     const key = `${home}\n${submission.type}\n${submission.body}`;
@@ -53,7 +51,7 @@ export class ApiClient {
     return verdict;
   }
 
-  /** Creates a namespace for good, unless it is there. */
+  /** Creates a namespace permanently, unless it exists. */
   namespace(name: string, labels: Readonly<Record<string, string>> = {}): Promise<unknown> {
     let made = this.#namespaces.get(name);
     if (!made) {
@@ -88,7 +86,7 @@ export class ApiClient {
     });
     if (status === 201) return { outcome: "accepted", reason: "", object: JSON.parse(body) as Fields };
     const { reason = "", message = body } = readStatus(body);
-    // Only what is valid is looked up in the store.
+    // Only valid objects are looked up in the store.
     if (reason === "AlreadyExists") return { outcome: "accepted", reason: "", object: undefined };
     return { outcome: "rejected", reason: message, object: undefined };
   }

@@ -1,6 +1,6 @@
 import type { Fields } from "./client.ts";
 
-/** What the server draws or counts anew at each request. */
+/** Fields that the server generates or counts again for each request. */
 const drawn = new Set([
   "uid",
   "creationTimestamp",
@@ -15,7 +15,7 @@ const drawn = new Set([
 const labelKeys = new Set(["labels", "annotations"]);
 
 /**
- * The object as the server completed it, without labels, annotations, and what is different at each request. Keys keep
+ * The object as the server completed it, without labels, annotations, and what is different for each request. Keys have
  * no order and are compared by name.
  */
 export function withoutLabels(object: Fields): unknown {

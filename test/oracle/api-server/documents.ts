@@ -1,4 +1,4 @@
-/** Takes texts apart into objects the way kubectl does. */
+/** Splits texts into objects as kubectl does. */
 import { parseDocument } from "yaml";
 
 /** One object of a text. */
@@ -7,7 +7,7 @@ export interface Submission {
   readonly kind: string;
   readonly namespace: string | undefined;
   readonly name: string | undefined;
-  /** What the server is sent: the text as it is, or JSON for an object out of a `List`. */
+  /** The request body: the text as is, or JSON for an object from a `List`. */
   readonly body: string;
   readonly type: "application/json" | "application/yaml";
 }
@@ -15,8 +15,8 @@ export interface Submission {
 type Fields = { readonly [key: string]: unknown };
 
 /**
- * The objects of a text, in their order. A document that has no `apiVersion` and `kind`, or that is broken, is
- * undefined, so that the places of the others stay comparable.
+ * The objects of a text, in order. A document that has no `apiVersion` and `kind`, or that is broken, is undefined, so
+ * that the positions of the others remain comparable.
  */
 export function submissionsOf(text: string): readonly (Submission | undefined)[] {
   return documentsOf(text).flatMap((document) => submissionsOfDocument(document));

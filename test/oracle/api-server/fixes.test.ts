@@ -1,4 +1,4 @@
-/** What the API server accepted before a fix, it accepts after; a safe fix changes only labels and annotations. */
+/** What the API server accepts before a fix, it accepts after it; a safe fix changes only labels and annotations. */
 import { describe, test } from "vitest";
 import { presets } from "../../../engine/config/choices.ts";
 import { Linter } from "../../../engine/linter.ts";

@@ -287,7 +287,7 @@ const podFields = {
   preemptionPolicy: one("PreemptLowerPriority"),
 };
 
-/** The spec of a pod that may restart in one of these ways. */
+/** The spec of a pod with one of these restart policies. */
 export function podSpec(restartPolicies: readonly Json[]): Arbitrary<Fields> {
   const some = fc.subarray(Object.keys(podFields), { maxLength: 6 }).chain((keys) =>
     fc.record(

@@ -1,4 +1,4 @@
-/** Draws pods around the edges of the Pod Security Standards, with nulls and empty strings. */
+/** Generates pods around the edges of the Pod Security Standards, with nulls and empty strings. */
 import fc, { type Arbitrary } from "fast-check";
 import type { Json } from "../../harness/print.ts";
 import { one, optional } from "./generate-values.ts";
@@ -69,7 +69,7 @@ const containerContext = fc.oneof(
   },
 );
 
-/** Fields that are right, of which a few are replaced. */
+/** Valid fields, a few of which are replaced. */
 function mostly(right: Fields, others: Readonly<Record<string, Arbitrary<Json>>>): Arbitrary<Json> {
   return fc
     .subarray(Object.keys(others), { maxLength: 2 })

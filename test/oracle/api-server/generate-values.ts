@@ -50,7 +50,7 @@ export const requirements: Arbitrary<Json> = fc.array(
   { maxLength: 2 },
 );
 
-/** Quantities as they can be written: text and numbers, fractions and exponents. */
+/** Quantities in all notations: strings and numbers, fractions and exponents. */
 export const amount = one("1", 2, "500m", 0.5, "0", "1e3", "2E2", "1k", "0.1", "1.5", "+1", "100", ".5");
 export const memory = one(
   "64Mi",

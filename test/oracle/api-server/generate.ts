@@ -1,4 +1,4 @@
-/** Draws objects that the API server mostly accepts, with fields and values that people seldom write. */
+/** Generates objects that the API server mostly accepts, with rare fields and values. */
 import fc, { type Arbitrary } from "fast-check";
 import type { Json } from "../../harness/print.ts";
 import { podSpec } from "./generate-pod.ts";
@@ -125,7 +125,7 @@ interface Kind {
   readonly apiVersion: string;
   readonly kind: string;
   readonly cluster?: boolean;
-  /** The fields beside `apiVersion`, `kind` and `metadata`. */
+  /** The fields other than `apiVersion`, `kind` and `metadata`. */
   readonly fields: Arbitrary<Fields>;
 }
 

@@ -1,5 +1,5 @@
 /**
- * What the suites cannot or do not yet prove, each with its reason. An entry that no longer applies fails its suite, so
+ * What the suites cannot prove, or not yet, each with its reason. An entry that no longer applies fails its suite, so
  * that the list only shrinks.
  */
 import { expect } from "vitest";
@@ -25,7 +25,7 @@ export function expectOnly(breaches: readonly Breach[], known: Known): void {
   expect(outdated, "in the list, but no longer so").toEqual([]);
 }
 
-/** The first of each id, with how many there are, so that one cause does not fill the screen. */
+/** The first breach with each id, and their number, so that one cause does not fill the screen. */
 export function perId(breaches: readonly Breach[]): readonly Breach[] {
   const groups = new Map<string, Breach[]>();
   for (const breach of breaches) groups.set(breach.id, [...(groups.get(breach.id) ?? []), breach]);

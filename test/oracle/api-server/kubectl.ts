@@ -1,4 +1,4 @@
-/** kubectl in front of the API server, for texts that only its reading decides about. */
+/** kubectl with the API server, for texts that only its own parser can judge. */
 import { execFile } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -8,10 +8,10 @@ import { cachedKubectl } from "../../../scripts/tools/cache.ts";
 const kubectl = cachedKubectl();
 const address = inject("apiServer");
 
-/** Whether both programs are there. */
+/** Whether both programs are installed. */
 export const hasKubectl = kubectl !== undefined && address !== undefined;
 
-/** What kubectl says against a text that it is told to create as a dry run; empty where it accepts all of it. */
+/** kubectl's error for a text that it should create as a dry run; empty if it accepts all of it. */
 export function complaint(text: string, name = "manifest.yaml"): Promise<string> {
   const { port, token, certificate, folder: home } = address!;
   const folder = mkdtempSync(join(home, "kubectl-"));

@@ -1,4 +1,4 @@
-/** Works on some at a time, so that the linter works while the server answers. */
+/** Works on several items at a time, so that the linter runs while the server responds. */
 export async function inParallel<Item>(
   items: readonly Item[],
   work: (item: Item) => Promise<void>,

@@ -1,4 +1,4 @@
-/** The presets of the Pod Security Standards refuse the pods that the server's own admission refuses, and no others. */
+/** The presets of the Pod Security Standards reject exactly the pods that the server's own admission rejects. */
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { Linter } from "../../../engine/linter.ts";
@@ -49,7 +49,7 @@ describe.skipIf(!client)(`the verdicts of Pod Security admission, seed ${seed} (
     });
     expect(unlike).toEqual([]);
     expect(compared).toBeGreaterThanOrEqual(2000);
-    // Verdicts of one kind alone would prove little.
+    // Verdicts of only one kind would prove little.
     expect(refused).toBeGreaterThan(200);
     expect(compared - refused).toBeGreaterThan(200);
   });

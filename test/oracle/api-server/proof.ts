@@ -1,4 +1,4 @@
-/** What the project promises of every fix, asked of the API server. */
+/** Checks with the API server what the project promises of every fix. */
 import type { BuiltFix } from "../../../engine/lint/finding.ts";
 import type { FixAllResult } from "../../../engine/linter.ts";
 import { applyEdits } from "../../../engine/text/range.ts";
@@ -12,7 +12,7 @@ interface Judged {
   readonly verdict: Verdict;
 }
 
-/** The files that a fix changes or creates, as they are afterwards. */
+/** The files that a fix changes or creates, after the fix. */
 export function textsAfter(texts: Texts, uri: string, fix: BuiltFix): Texts {
   return new Map([
     [uri, applyEdits(texts.get(uri)!, fix.edits)],
@@ -33,7 +33,7 @@ export function textsAfterAll(texts: Texts, uri: string, result: FixAllResult): 
 
 /**
  * How a change breaks its promise, one text for each object: the server accepted it and no longer does, or it is new
- * and not accepted. Where the change is safe, also what the server's defaulted object lost or got.
+ * and not accepted. If the change is safe, also what the server's defaulted object lost or got.
  */
 export async function brokenPromises(
   client: ApiClient,
@@ -74,19 +74,19 @@ export function judgeText(client: ApiClient, text: string): Promise<readonly (Ju
   );
 }
 
-/** Puts the objects of two versions of a text side by side: by place where none came or went, else by name. */
+/** Pairs the objects of two versions of a text: by position if none were added or removed, or else by name. */
 function pairs(
   before: readonly (Judged | undefined)[],
   after: readonly (Judged | undefined)[],
 ): readonly (readonly [Judged | undefined, Judged | undefined])[] {
-  // An object that could not be read has no name to be found by.
+  // An object that could not be read cannot be found by name.
   if (before.length === after.length || before.includes(undefined))
     return before.map((judged, at) => (judged ? [judged, after[at]] : [undefined, undefined]));
   const left = before.flatMap((judged) => judged ?? []);
   return after.map((judged) => {
     if (!judged) return [undefined, undefined];
     const named = left.findIndex(({ submission }) => identity(submission) === identity(judged.submission));
-    // A name that is no text, as `off`, becomes one in a fix.
+    // A name that is not a string, such as `off`, becomes one in a fix.
     const unnamed = left.findIndex(
       ({ submission: { kind, name } }) => name === undefined && kind === judged.submission.kind,
     );
@@ -100,7 +100,7 @@ function identity({ kind, name }: Submission): string {
   return `${kind} ${name}`;
 }
 
-/** The path of the first value that two objects do not share, with both values. */
+/** The path of the first value that differs between two objects, with both values. */
 function firstDifference(a: unknown, b: unknown, path = ""): string | undefined {
   if (Object.is(a, b)) return undefined;
   const isTree = (value: unknown): value is object => typeof value === "object" && value !== null;

@@ -1,4 +1,4 @@
-/** A page that says that the API server rejects something is right: it does. */
+/** If a page says that the API server rejects something, it does. */
 import { describe, test } from "vitest";
 import type { Finding } from "../../../engine/lint/finding.ts";
 import { rules } from "../../../engine/rules/index.generated.ts";
@@ -50,7 +50,7 @@ function isInSameDocument(finding: Finding): (other: Finding) => boolean {
   return ({ origin }) => origin.entry === finding.origin.entry;
 }
 
-/** How the document is accepted in spite of a finding; undefined where it is rejected for the finding's reason. */
+/** Why the document is accepted in spite of a finding; undefined if it is rejected for the finding's reason. */
 async function acceptance(
   finding: Finding,
   beside: readonly Finding[],
@@ -66,9 +66,10 @@ async function acceptance(
   const reasons = judged.flatMap((document) => document?.verdict.reason || []);
   if (judged.some((document) => document?.verdict.outcome === "unjudged")) return undefined;
   if (reasons.length === 0) return "the server accepts it";
-  // The server stops at the first error of some kinds, so one for another finding of the document will do.
+  // The server stops at the first error of some kinds, so an error for another finding of the document is
+  // enough.
   const words = beside.flatMap(wordsOf);
-  // A decoder names no path, and reports only the first value that it cannot decode.
+  // A decoder gives no path, and reports only the first value that it cannot decode.
   return reasons.some(
     (reason) => /cannot be handled|^no kind/.test(reason) || words.some((word) => reason.includes(word)),
   )
@@ -76,7 +77,7 @@ async function acceptance(
     : `rejected for another reason than ${finding.path}: ${reasons}`;
 }
 
-/** What the server's words must have in common with a finding: a key of its path, or a field that its message names. */
+/** What the server's message must have in common with a finding: a key of its path, or a field in its message. */
 function wordsOf({ path, message }: Finding): readonly string[] {
   const keys = path.split(/[.[\]"]+/).filter((key) => key && !/^\d+$/.test(key) && !general.has(key));
   return [

@@ -1,10 +1,10 @@
 import { Agent, request as httpsRequest } from "node:https";
 
-/** Where a test's API server listens, and what opens it. Plain data, so it can be passed between processes. */
+/** The address and credentials of a test's API server. Plain data, so it can be passed between processes. */
 export interface ServerAddress {
   readonly port: number;
   readonly token: string;
-  /** The certificate in PEM that the server made for itself. */
+  /** The server's self-signed certificate in PEM format. */
   readonly certificate: string;
   /** Removed when the server stops. */
   readonly folder: string;
@@ -25,7 +25,7 @@ export interface Answer {
 
 const agent = new Agent({ keepAlive: true, maxSockets: 8 });
 
-/** Sends a request that changes nothing, again where the server closed the idle connection that it was sent on. */
+/** Sends a request that changes nothing, and repeats it if the server closed the idle connection. */
 export async function request(address: ServerAddress, asked: Request, attempts = 3): Promise<Answer> {
   try {
     return await send(address, asked);

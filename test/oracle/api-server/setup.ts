@@ -4,12 +4,12 @@ import { startApiServer } from "./start.ts";
 
 declare module "vitest" {
   export interface ProvidedContext {
-    /** The API server of this run; undefined where it was never built. */
+    /** The API server of this run; undefined if it was never built. */
     readonly apiServer: ServerAddress | undefined;
   }
 }
 
-/** Starts one API server for all suites that ask it. */
+/** Starts one API server for all suites that use it. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const server = await startApiServer();
   const { stop, ...address } = server ?? { stop: undefined };

@@ -10,7 +10,7 @@ import { client, without } from "./ask.ts";
 import { classesOf, configs } from "./claims.ts";
 import { brokenPromises, judgeText, textsAfter, textsAfterAll } from "./proof.ts";
 
-/** Where each block goes in a pod: the lines above it, and its column. */
+/** The position of each block in a pod: the lines above it, and its column. */
 const places: Readonly<Record<string, readonly [string, number]>> = {
   "k8s-container": ["  containers:\n    ", 4],
   "k8s-security-context": ["  containers:\n    - name: web\n      image: nginx\n      ", 6],
@@ -36,7 +36,7 @@ describe.skipIf(!client)(`snippets (${without})`, () => {
   });
 });
 
-/** The body, and for each choice of its stops a body that has this one as its default. */
+/** The body, and for each choice of its stops a body with this choice as the default. */
 function variantsOf(body: string): readonly string[] {
   const choices = [...body.matchAll(/\$\{(\d+)\|([^}]*)\|\}/g)];
   return [
@@ -61,7 +61,7 @@ async function rejections(text: string): Promise<readonly string[]> {
   );
 }
 
-/** What the unfinished shop does wrong on purpose, and what the server says against it. */
+/** Intentional mistakes in the unfinished shop, and the server's errors. */
 const wrongOnPurpose: Readonly<Record<string, string>> = {
   "shop/catalog.yaml Deployment": "metadata.labels of type string",
   "shop/config.yaml ConfigMap": "metadata.labels: Invalid value",
@@ -82,7 +82,7 @@ describe.skipIf(!client)(`examples (${without})`, () => {
     ),
   );
 
-  test("are accepted but for what is wrong on purpose", async () => {
+  test("are accepted except for intentional mistakes", async () => {
     const rejected = new Map<string, string>();
     for (const [uri, text] of texts)
       for (const document of await judgeText(client!, text))
@@ -98,7 +98,7 @@ describe.skipIf(!client)(`examples (${without})`, () => {
     );
   });
 
-  test.each(presets)("stay accepted through the fixes of the preset %s", async (preset) => {
+  test.each(presets)("are still accepted after the fixes of the preset %s", async (preset) => {
     const linter = new Linter(rules, () => configs[preset], {
       textOf: () => undefined,
       isFree: (uri) => !texts.has(uri),

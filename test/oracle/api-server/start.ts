@@ -9,7 +9,7 @@ import { cachedApiServer, cachedEtcd } from "../../../scripts/tools/cache.ts";
 import { request, type ServerAddress } from "./request.ts";
 
 export interface ApiServer extends ServerAddress {
-  /** Ends both programs and removes their folder. */
+  /** Stops both programs and removes their folder. */
   stop(): Promise<void>;
 }
 
@@ -17,8 +17,8 @@ const prefix = "kubewright-api-server-";
 const startLimit = 60_000;
 
 /**
- * Starts a server without controllers, scheduler or kubelet: it judges objects and runs nothing. Returns undefined
- * where the programs were never built. Both programs end when this process does, however it ends.
+ * Starts a server without controllers, scheduler or kubelet: it validates objects and runs nothing. Returns undefined
+ * if the programs were never built. Both programs exit when this process does, however it ends.
  */
 export async function startApiServer(): Promise<ApiServer | undefined> {
   const etcd = cachedEtcd();
@@ -56,7 +56,7 @@ export async function startApiServer(): Promise<ApiServer | undefined> {
       `--service-account-signing-key-file=${key}`,
       `--token-auth-file=${file("tokens.csv", `${token},tests,tests,system:masters\n`)}`,
       "--authorization-mode=AlwaysAllow",
-      // These look up objects that controllers or other people make; the tests judge each object alone.
+      // These look up objects that controllers or users create; the tests check each object separately.
       "--disable-admission-plugins=ServiceAccount,Priority,RuntimeClass",
       "--runtime-config=api/all=true",
       "--service-cluster-ip-range=10.96.0.0/12",
@@ -81,7 +81,7 @@ export async function startApiServer(): Promise<ApiServer | undefined> {
 function launch(folder: string, program: string, args: readonly string[]): ChildProcess {
   const log = openSync(join(folder, "log"), "a");
   return spawn(program, args, {
-    // The pipe is the lease: it closes when this process ends, even when it is killed, and the program then ends too.
+    // The pipe is the lease: it closes when this process exits, even if it is killed, and the program then exits too.
     stdio: ["pipe", log, log],
     env: { PATH: process.env["PATH"], HOME: folder, GOMEMLIMIT: "1200MiB", KUBEWRIGHT_STDIN_LEASE: "1" },
   });
@@ -95,7 +95,7 @@ function end(child: ChildProcess): Promise<void> {
   });
 }
 
-/** Waits until the server and its default namespace are ready; returns the certificate that it made for itself. */
+/** Waits until the server and its default namespace are ready; returns its self-signed certificate. */
 async function ready(
   address: ServerAddress,
   folder: string,

@@ -5,6 +5,7 @@ import { readConfig, readManifest, readTags, whatElse } from "../../host/registr
 import { proxyFor } from "../../host/registry/proxy.ts";
 import { cachedDigest, cachedSummary } from "../../host/registry/summary.ts";
 import { growth, linear } from "../growth.ts";
+import { runs } from "../seed.ts";
 import { imageOf, indexOf } from "./image.ts";
 
 /** What a registry should send, with one value anywhere in it gone wrong. */
@@ -30,7 +31,7 @@ test("no text makes a reader throw, and what is read has its shape", () => {
       for (const tag of readTags(text) ?? []) expect(typeof tag).toBe("string");
       expect(whatElse(text)).toMatch(/^(responded with|has this image)/);
     }),
-    { numRuns: 2_000 },
+    { numRuns: runs(2_000) },
   );
 });
 

@@ -8,6 +8,7 @@ import { missingTools } from "../../../engine/dockerfile/missing-tools.ts";
 import { readDockerfile } from "../../../engine/dockerfile/read.ts";
 import { applyEdits } from "../../../engine/text/range.ts";
 import { growth, linear } from "../../growth.ts";
+import { runs } from "../../seed.ts";
 
 /** Pieces that a Dockerfile's grammar turns on. */
 const pieces = fc.constantFrom(
@@ -144,7 +145,7 @@ describe("any script", () => {
           expect(after.split(kept)).toHaveLength(text.split(kept).length);
         }
       }),
-      { numRuns: 3000 },
+      { numRuns: runs(3000) },
     );
   });
 
@@ -198,7 +199,7 @@ describe("any text", () => {
           }
         }
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
   });
 

@@ -6,7 +6,7 @@ import { supportOf } from "../../../engine/images/support.ts";
 import { judgeTag } from "../../../engine/images/typos.ts";
 import { variantOf, variantsOf } from "../../../engine/images/variants.ts";
 import { growth, linear } from "../../growth.ts";
-import { seed } from "../../seed.ts";
+import { runs, seed } from "../../seed.ts";
 import { known } from "./known.ts";
 
 const images = ["nginx", "node", "postgres", "openjdk", "debian", "tomee", "centos"].map(
@@ -34,7 +34,7 @@ it("answers for any tag, with tags that exist", () => {
       }
       for (const variant of variantsOf(image, tag)) expect(image.everHad(variant.tag)).toBe(true);
     }),
-    { numRuns: 1500, seed },
+    { numRuns: runs(1500), seed },
   );
 });
 

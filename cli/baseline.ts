@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
-import { pathToFileURL } from "node:url";
 import { type Baseline, type Config, parseBaseline } from "../engine/index.ts";
 import { readTextSync } from "../host/read.ts";
+import { uriOf } from "../host/uri.ts";
 import type { Arguments } from "./arguments.ts";
 import { UsageError } from "./problem.ts";
 
@@ -14,7 +14,7 @@ export function namedBaseline(options: Arguments, cwd: string): Baseline | undef
   const name = options.value("baseline");
   if (name === undefined) return undefined;
   const path = resolve(cwd, name);
-  const uri = pathToFileURL(path).href;
+  const uri = uriOf(path);
   const { text, problem } = readTextSync(path);
   if (problem?.fault === "missing" && options.has("write-baseline")) return { uri, files: new Map() };
   const baseline = problem ? { problem: problem.message } : parseBaseline(text, uri);

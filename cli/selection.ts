@@ -1,8 +1,9 @@
 import { join, relative, resolve } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 import { type Config, lineTable, type Rule, reportsUnedited, type Unedited } from "../engine/index.ts";
 import { ConfigFiles, type LoadedConfig } from "../host/config.ts";
 import { discover } from "../host/discover.ts";
+import { uriOf } from "../host/uri.ts";
 import type { Arguments } from "./arguments.ts";
 import { namedBaseline } from "./baseline.ts";
 import { overlayOf } from "./choices.ts";
@@ -132,8 +133,4 @@ export function complainAbout({ path, text, problems, notes, unreadable }: Loade
 /** A path for output: relative to the current folder, with forward slashes. */
 export function displayName(path: string, cwd: string): string {
   return (relative(cwd, path) || ".").replaceAll("\\", "/");
-}
-
-function uriOf(path: string): string {
-  return pathToFileURL(path).href;
 }

@@ -1,6 +1,6 @@
 import { existsSync, realpathSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 import {
   type Config,
   type ConfigProblem,
@@ -12,6 +12,7 @@ import {
   parseKubeLinterConfig,
 } from "../engine/index.ts";
 import { type FileProblem, maxConfigSize, problemOf, type ReadResult, readTextSync } from "./read.ts";
+import { uriOf } from "./uri.ts";
 
 /** In this order, if a folder has both. */
 const configNames = [".kubewright.yaml", ".kubewright.yml"] as const;
@@ -77,7 +78,7 @@ export class ConfigFiles {
 
   /** Whether the configuration of a file excludes it. Globs are relative to the configuration file. */
   excludes(path: string): boolean {
-    return isExcluded(this.of(path).config, pathToFileURL(path).href);
+    return isExcluded(this.of(path).config, uriOf(path));
   }
 
   /** Reads text as the content of a file. Its `extends` are relative to that file. */
@@ -88,7 +89,7 @@ export class ConfigFiles {
   ): ParsedConfig & Pick<LoadedConfig, "notes"> {
     const options = {
       ...(base && { base }),
-      uri: pathToFileURL(path).href,
+      uri: uriOf(path),
       open: (reference: string, from: string, what: "configuration" | "baseline") =>
         this.#open(reference, from, what),
     };
@@ -128,7 +129,7 @@ export class ConfigFiles {
     if (within !== undefined && !isBelow(path, within))
       return { problem: "is outside the workspace, which is not trusted, so it is not read" };
     const { text, problem } = isBaseline ? readInside(path) : readInside(path, maxConfigSize);
-    const uri = pathToFileURL(path).href;
+    const uri = uriOf(path);
     if (text !== undefined) return { uri, text };
     return { problem: problem.message, ...(problem.fault === "missing" && { missing: uri }) };
   }

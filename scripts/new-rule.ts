@@ -63,7 +63,7 @@ spec:
   containers:
     - name: ⟦web⟧
       image: ghcr.io/acme/web:1.4.2
-      field: true
+      # Write here what the rule reports. Until then the page fails its test.
 \`\`\`
 
 What is fine.

@@ -1,9 +1,10 @@
 import { join } from "node:path";
 import type { WorkDoneProgressServerReporter } from "vscode-languageserver/node";
+import { uriOf } from "../host/uri.ts";
 import { version } from "../package.json";
 import type { Notifier } from "./notify.ts";
 import type { Online } from "./online.ts";
-import { pathOf, uriOf } from "./paths.ts";
+import { pathOf } from "./paths.ts";
 import type { Session } from "./session.ts";
 import { type EditorSettings, readEditorSettings } from "./settings.ts";
 

@@ -100,11 +100,9 @@ export class Notifier {
     if ((before ?? "") === now) return;
     if (now === "") this.#published.delete(uri);
     else this.#published.set(uri, now);
-    this.#session.connection.sendDiagnostics({
-      uri,
-      ...(version === undefined ? {} : { version }),
-      diagnostics: [...items],
-    });
+    const diagnostics = { uri, ...(version === undefined ? {} : { version }), diagnostics: [...items] };
+    // The connection can be closed at any time.
+    this.#session.connection.sendDiagnostics(diagnostics).catch(() => {});
   }
 
   dispose(): void {

@@ -1,4 +1,5 @@
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
+import { uriOf } from "../host/uri.ts";
 
 /** The maximum length of a path on any platform. */
 const maxPathLength = process.platform === "win32" ? 32_767 : 4_096;
@@ -12,10 +13,6 @@ export function pathOf(uri: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-export function uriOf(path: string): string {
-  return pathToFileURL(path).href;
 }
 
 export function isUri(uri: unknown): uri is string {

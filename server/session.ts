@@ -16,6 +16,7 @@ import {
   type Rule,
   rules,
 } from "../engine/index.ts";
+import { uriOf } from "../host/uri.ts";
 import type { InitializationOptions } from "../protocol/messages.ts";
 import type { Client } from "./client.ts";
 import {
@@ -27,7 +28,7 @@ import {
 } from "./convert/diagnostic.ts";
 import type { DocumentEdits, EngineEdit } from "./convert/edit.ts";
 import { toRange } from "./convert/position.ts";
-import { keyOf, pathOf, uriOf } from "./paths.ts";
+import { keyOf, pathOf } from "./paths.ts";
 import { Settings } from "./settings.ts";
 import { Typing } from "./typing.ts";
 import { isConfigFile, maxLiveLength, Workspace } from "./workspace.ts";

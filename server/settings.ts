@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import {
   type Config,
   defaultConfig,
@@ -10,6 +9,7 @@ import {
 } from "../engine/index.ts";
 import { ConfigFiles, isBelow, type LoadedConfig } from "../host/config.ts";
 import { type UneditedPlace, uneditedPlaceOf } from "../host/unedited.ts";
+import { uriOf } from "../host/uri.ts";
 import { pathOf } from "./paths.ts";
 
 /** The editor's `kubewright.*` settings for one folder, or for files outside of all folders. */
@@ -59,7 +59,7 @@ export function readEditorSettings(
   const settings = filledIn(Object.fromEntries(fillableKeys.map((key) => [key, own[key]])));
   // An empty string has a meaning in a rule: a fix can set it.
   const { config, problems } = parseConfig(JSON.stringify({ ...settings, customRules }), {
-    folder: folder === undefined ? undefined : pathToFileURL(join(folder, "/")).href,
+    folder: folder === undefined ? undefined : uriOf(join(folder, "/")),
   });
   return {
     settings: {
@@ -129,7 +129,7 @@ export class Settings {
   /** Whether a configuration excludes a file. */
   excludes(uri: string): boolean {
     const path = pathOf(uri);
-    return path !== undefined && isExcluded(this.configOf(uri), pathToFileURL(path).href);
+    return path !== undefined && isExcluded(this.configOf(uri), uriOf(path));
   }
 
   /** Why people do not edit a file, judging by its path; `undefined` also if the settings include it. */

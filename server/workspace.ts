@@ -5,7 +5,8 @@ import { isBelow, isConfigPath } from "../host/config.ts";
 import { isInSkippedFolder, isManifestName, walk } from "../host/discover.ts";
 import { IgnoreRules } from "../host/gitignore.ts";
 import { readTextSync } from "../host/read.ts";
-import { pathOf, uriOf } from "./paths.ts";
+import { uriOf } from "../host/uri.ts";
+import { pathOf } from "./paths.ts";
 import { inSlices } from "./schedule.ts";
 import type { Settings } from "./settings.ts";
 

@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { defaultConfig, presets, type Survey, survey } from "../../engine/index.ts";
 import { discover } from "../../host/discover.ts";
 import { readTextSync, writeProblem } from "../../host/read.ts";
+import { uriOf } from "../../host/uri.ts";
 import { createText } from "../../host/write.ts";
 import type { Arguments } from "../arguments.ts";
 import { count } from "../formats/pretty.ts";
@@ -17,7 +17,7 @@ export function init(options: Arguments, io: Io): number {
   refuseToReplace(io.cwd);
   const surveys = discover(["."], io.cwd).files.flatMap(({ path }) => {
     const { text } = readTextSync(path);
-    return text === undefined ? [] : [survey(pathToFileURL(path).href, text)];
+    return text === undefined ? [] : [survey(uriOf(path), text)];
   });
   const preset = options.value("preset") ?? "recommended";
   writeConfig(io.cwd, firstConfig(surveys, preset));

@@ -30,6 +30,34 @@ export function oneOfInEitherCase(ranges: Ranges): Test {
   };
 }
 
+/**
+ * What JavaScript calls a Unicode class of RE2: a general category or a script.
+ *
+ * @returns `undefined` if there is no such class
+ */
+export function unicodeProperty(name: string): string | undefined {
+  if (name === "Any") return name;
+  return [`gc=${name}`, `sc=${name}`].find((property) => {
+    try {
+      return new RegExp(`\\p{${property}}`, "u");
+    } catch {
+      return false;
+    }
+  });
+}
+
+/** Whether a code point is in one of some Unicode classes, which are written as `\p{gc=L}`. */
+export function unicodeClasses(classes: readonly string[], ignoreCase: boolean): Test {
+  // One expression for all of them, so that the test takes no longer for many.
+  const any = new RegExp(`[${[...new Set(classes)].join("")}]`, "u");
+  const holds: Test = (code) => any.test(String.fromCodePoint(code));
+  if (!ignoreCase) return holds;
+  return (code) => {
+    const folded = foldCase(code);
+    return holds(code) || holds(folded) || holds(upperCase(folded));
+  };
+}
+
 /** All code points outside of some ranges. */
 export function complement(ranges: Ranges): Ranges {
   const result: [number, number][] = [];

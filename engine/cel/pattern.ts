@@ -7,9 +7,11 @@ import {
   type Ranges,
   shortClasses,
   type Test,
+  unicodeClasses,
+  unicodeProperty,
   withBothCases,
 } from "./characters.ts";
-import { type Look, type Part, type Step, stepsOf } from "./steps.ts";
+import { type Look, type Part, repeatsWithin, type Step, stepsOf } from "./steps.ts";
 
 interface Flags {
   readonly ignoreCase: boolean;
@@ -31,7 +33,7 @@ const longest = 5000;
 const deepest = 100;
 
 /**
- * Compiles a pattern in RE2's syntax, without Unicode classes (`\p{…}`). Matching takes time linear in the length of
+ * Compiles a pattern in RE2's syntax. Matching takes time linear in the length of
  * the text times that of the pattern, whatever the pattern. Never throws.
  *
  * @returns the steps, or what is wrong with the pattern
@@ -43,6 +45,7 @@ export function compilePattern(pattern: string): readonly Step[] | string {
   try {
     const part = choice(0);
     if (at < pattern.length) throw new PatternError("has a ) too many");
+    if (!repeatsWithin(part, mostRepeats)) throw new PatternError("has a repetition that is not allowed");
     return stepsOf(part) ?? tooLarge;
   } catch (error) {
     if (error instanceof PatternError) return error.message;
@@ -106,6 +109,8 @@ export function compilePattern(pattern: string): readonly Step[] | string {
     const [, name = ""] = take(/\\([AzbB])/y) ?? [];
     const look = looks.get(name);
     if (look) return [{ type: "look", at: look }];
+    const unicode = unicodeClass();
+    if (unicode) return [{ type: "char", holds: unicodeClasses([unicode], flags.ignoreCase) }];
     const ranges = shortClass();
     return [{ type: "char", holds: ranges ? inCase(ranges) : single(point()) }];
   }
@@ -142,12 +147,17 @@ export function compilePattern(pattern: string): readonly Step[] | string {
   function bracket(): Test {
     const negated = eat("^");
     const ranges: (readonly [number, number])[] = [];
+    const unicode: string[] = [];
     for (let first = true; first || pattern[at] !== "]"; first = false) {
       if (at >= pattern.length) throw new PatternError("has a [ that is not closed");
-      ranges.push(...(namedClass() ?? shortClass() ?? [pointRange()]));
+      const name = unicodeClass();
+      if (name) unicode.push(name);
+      else ranges.push(...(namedClass() ?? shortClass() ?? [pointRange()]));
     }
     at++;
-    const holds = inCase(ranges);
+    const listed = inCase(ranges);
+    const inClasses = unicode.length > 0 && unicodeClasses(unicode, flags.ignoreCase);
+    const holds: Test = inClasses ? (code) => listed(code) || inClasses(code) : listed;
     return negated ? (code) => !holds(code) : holds;
   }
 
@@ -166,6 +176,16 @@ export function compilePattern(pattern: string): readonly Step[] | string {
     const ranges = namedClasses.get(name);
     if (!ranges) throw new PatternError(`has [:${name}:], which is not known`);
     return not === "" ? ranges : allBut(ranges);
+  }
+
+  /** A Unicode class such as `\pL`, `\p{Greek}` or `\P{^Lu}`, as JavaScript writes it. */
+  function unicodeClass(): string | undefined {
+    const [, letter, short, not, long] = take(/\\([pP])(?:([A-Z])|\{(\^?)(\w+)\})/y) ?? [];
+    if (!letter) return undefined;
+    const name = short ?? long ?? "";
+    const property = unicodeProperty(name);
+    if (!property) throw new PatternError(`has the Unicode class ${name}, which is not known`);
+    return `\\${(letter === "P") === (not === "^") ? "p" : "P"}{${property}}`;
   }
 
   function shortClass(): Ranges | undefined {

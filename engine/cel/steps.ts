@@ -31,6 +31,15 @@ const mostSteps = 5000;
 /** Parts without their own step can be repeated, too. */
 const mostParts = 20_000;
 
+/** Whether repetitions of repetitions are within the limit of RE2 together. */
+export function repeatsWithin(part: Part, most: number): boolean {
+  if (part.type === "sequence" || part.type === "choice")
+    return part.parts.every((inner) => repeatsWithin(inner, most));
+  if (part.type !== "repeat") return true;
+  const times = Number.isFinite(part.most) ? part.most : Math.max(part.least, 1);
+  return times === 0 || (times <= most && repeatsWithin(part.part, most / times));
+}
+
 /** The steps of a pattern; `undefined` if there are too many. */
 export function stepsOf(pattern: Part): readonly Step[] | undefined {
   const steps: Step[] = [];

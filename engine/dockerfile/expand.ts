@@ -67,15 +67,9 @@ function readWord(reader: Reader, depth: number, inBraces: boolean): readonly Un
     if (inBraces && quote === "" && character === "}") return units;
     reader.at++;
     if (character === escapeMark && quote !== "'") {
-      const next = skipContinuation(reader);
-      if (next) continue;
-      const escaped = code[reader.at];
-      if (escaped === undefined || reader.end <= reader.at) return units;
-      if (quote === '"' && escaped !== '"' && escaped !== "$" && escaped !== escapeMark) {
-        units.push({ text: character, at });
-        continue;
-      }
-      units.push({ text: escaped, at: reader.at++ });
+      const escaped = readEscaped(reader, quote);
+      if (!escaped) return units;
+      for (const unit of escaped) units.push(unit);
     } else if (character === quote) {
       quote = "";
     } else if (quote === "" && (character === '"' || character === "'")) {
@@ -89,6 +83,17 @@ function readWord(reader: Reader, depth: number, inBraces: boolean): readonly Un
     }
   }
   return inBraces ? undefined : units;
+}
+
+/** Behind an escape mark: what it stands for, which is nothing where the line continues; `undefined` at the end. */
+function readEscaped(reader: Reader, quote: string): readonly Unit[] | undefined {
+  const { code, escape: escapeMark } = reader.source;
+  const at = reader.at - 1;
+  if (skipContinuation(reader)) return [];
+  const escaped = code[reader.at];
+  if (escaped === undefined || reader.end <= reader.at) return undefined;
+  const isLiteral = quote === '"' && escaped !== '"' && escaped !== "$" && escaped !== escapeMark;
+  return [isLiteral ? { text: escapeMark, at } : { text: escaped, at: reader.at++ }];
 }
 
 /** After an escape: skips the line break and any blank or commented-out lines below it. */

@@ -46,28 +46,13 @@ export function valuesImages(document: Document): ImageSource {
       for (const item of value.items()) visit(item, key, depth + 1);
       return;
     }
-    const repository = value.at("repository")
-      ? "repository"
-      : value.at("image")?.string
-        ? "image"
-        : undefined;
-    const isImage =
-      ["tag", "digest", "registry", "pullPolicy"].some((name) => value.at(name)) || /image$/i.test(key);
+    const isImageKey = /image$/i.test(key);
+    const isImage = isImageKey || ["tag", "digest", "registry", "pullPolicy"].some((name) => value.at(name));
+    const repository = isImage ? repositoryKey(value) : undefined;
     const tag = value.at("tag");
-    if (tag && (/image$/i.test(key) || (repository !== undefined && isImage))) tags.push(tag);
-    if (repository !== undefined && isImage) {
-      const registry = registryKeys.find((name) => value.at(name));
-      const slots = {
-        kind: "keys",
-        owner: value,
-        registry,
-        name: repository,
-        tag: "tag",
-        digest: "digest",
-      } as const;
-      uses.push(
-        ...keyedUse(slots, value.at(repository), registry === undefined ? undefined : value.at(registry)),
-      );
+    if (tag && (isImageKey || repository !== undefined)) tags.push(tag);
+    if (repository !== undefined) {
+      uses.push(...keysUse(value, repository));
       return;
     }
     for (const { name, value: inner } of value.entries()) {
@@ -78,6 +63,17 @@ export function valuesImages(document: Document): ImageSource {
   };
   visit(new Value(document.tree, document.tree.root, []), "", 0);
   return sourceOf("values", document, tags, uses);
+}
+
+function repositoryKey(value: Value): string | undefined {
+  if (value.at("repository")) return "repository";
+  return value.at("image")?.string ? "image" : undefined;
+}
+
+function keysUse(owner: Value, name: string): readonly ImageUse<ReturnType<typeof parseImageReference>>[] {
+  const registry = registryKeys.find((key) => owner.at(key));
+  const slots = { kind: "keys", owner, registry, name, tag: "tag", digest: "digest" } as const;
+  return keyedUse(slots, owner.at(name), registry === undefined ? undefined : owner.at(registry));
 }
 
 /** Istio's charts use `hub`, which has a path after the host. */

@@ -93,27 +93,36 @@ function readCatalog(text: string): readonly Concept[] {
 function problemsOf(concepts: readonly Concept[]): readonly string[] {
   const cataloged = idsByTool(concepts.map(({ peers }) => peers));
   const claimed = idsByTool(rules.map(({ peers }) => peers ?? {}));
-  const problems: string[] = [];
-  for (const tool of tools) {
-    const known = new Set([...(cataloged.get(tool) ?? []), ...(extras[tool] ?? [])]);
-    for (const id of cataloged.get(tool) ?? []) {
-      const explained = unclaimed[tool]?.[id] !== undefined;
-      const isClaimed = claimed.get(tool)?.has(id) === true;
-      if (!explained && !isClaimed) problems.push(`No rule claims ${tool} ${id}, and nothing says why.`);
-      if (explained && isClaimed) problems.push(`A rule claims ${tool} ${id}, so it needs no explanation.`);
-    }
-    for (const id of Object.keys(unclaimed[tool] ?? {}))
-      if (!known.has(id)) problems.push(`${tool} ${id} is explained, but the catalog does not know it.`);
-    for (const id of claimed.get(tool) ?? [])
-      if (!known.has(id))
-        problems.push(`${links(claimants(tool, id))} claims ${tool} ${id}, which the catalog does not know.`);
-  }
+  const problems = tools.flatMap((tool) =>
+    problemsOfTool(tool, cataloged.get(tool) ?? new Set(), claimed.get(tool) ?? new Set()),
+  );
   for (const { rules: named = [] } of Object.values(byHand))
     for (const id of named)
       if (!rules.some((rule) => rule.id === id)) problems.push(`There is no rule ${id}.`);
   for (const concept of concepts)
     if (answerTo(concept, concepts) === "")
       problems.push(`Nothing is said about concept ${concept.number}, ${concept.name}.`);
+  return problems;
+}
+
+function problemsOfTool(
+  tool: Tool,
+  cataloged: ReadonlySet<string>,
+  claimed: ReadonlySet<string>,
+): readonly string[] {
+  const problems: string[] = [];
+  const inCatalog = new Set([...cataloged, ...(extras[tool] ?? [])]);
+  for (const id of cataloged) {
+    const isExplained = unclaimed[tool]?.[id] !== undefined;
+    const isClaimed = claimed.has(id);
+    if (!isExplained && !isClaimed) problems.push(`No rule claims ${tool} ${id}, and nothing says why.`);
+    if (isExplained && isClaimed) problems.push(`A rule claims ${tool} ${id}, so it needs no explanation.`);
+  }
+  for (const id of Object.keys(unclaimed[tool] ?? {}))
+    if (!inCatalog.has(id)) problems.push(`${tool} ${id} is explained, but the catalog does not know it.`);
+  for (const id of claimed)
+    if (!inCatalog.has(id))
+      problems.push(`${links(claimants(tool, id))} claims ${tool} ${id}, which the catalog does not know.`);
   return problems;
 }
 

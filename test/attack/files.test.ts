@@ -22,7 +22,7 @@ function shell(command: string, cwd: string) {
   const { status, stdout, stderr } = spawnSync("bash", ["-c", command], {
     cwd,
     env: { ...process.env, KUBEWRIGHT: `${process.execPath} ${inject("program")}` },
-    timeout: 55_000,
+    timeout: 240_000,
   });
   return { code: status, out: stdout.toString(), err: stderr.toString() };
 }

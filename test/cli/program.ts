@@ -22,7 +22,7 @@ export function kubewright(args: readonly string[], { cwd, input = "", env = {} 
     cwd,
     input,
     env: environment(env),
-    timeout: 55_000,
+    timeout: 240_000,
     maxBuffer: 256 * 1024 * 1024,
   });
   if (error) throw error;

@@ -1,4 +1,6 @@
 /** Pods and what they have of their node: namespaces, devices, paths, ports, connections, kernel parameters. */
+
+import { type FieldType, typeOfKind } from "../../engine/kubernetes/field-types.ts";
 import { always, both, type Case, type Fields, from, strict, until } from "./pod-security.case.ts";
 
 const windows = { os: { name: "windows" } };
@@ -63,28 +65,14 @@ const allowedSources: readonly Fields[] = [
   { image: { reference: "ghcr.io/acme/data:1.4.2" } },
   {},
 ];
-const restrictedSources = [
-  "gcePersistentDisk",
-  "awsElasticBlockStore",
-  "gitRepo",
-  "nfs",
-  "iscsi",
-  "glusterfs",
-  "rbd",
-  "flexVolume",
-  "cinder",
-  "cephfs",
-  "flocker",
-  "fc",
-  "azureFile",
-  "vsphereVolume",
-  "quobyte",
-  "azureDisk",
-  "portworxVolume",
-  "photonPersistentDisk",
-  "scaleIO",
-  "storageos",
-];
+/** What the restricted level does not allow is every other type that the API has, apart from hostPath. */
+const allowedTypes = new Set([
+  "name",
+  "hostPath",
+  ...allowedSources.flatMap((source) => Object.keys(source)),
+]);
+const restrictedSources = volumeTypes().filter((type) => !allowedTypes.has(type));
+
 const restrictedVolumes: readonly Case[] = [
   ...allowedSources.map((source) => ({
     what: `a volume from ${Object.keys(source)[0] ?? "nothing, which is an emptyDir"}`,
@@ -236,3 +224,11 @@ export const nodeCases: readonly Case[] = [
   ...sysctls,
   ...procMount,
 ];
+
+/** The fields of a volume of a pod, from the schemas of Kubernetes. */
+function volumeTypes(): readonly string[] {
+  let type: FieldType | undefined = typeOfKind("v1", "Pod");
+  for (const name of ["spec", "volumes"]) type = type?.of === "object" ? type.fields().get(name) : undefined;
+  if (type?.of !== "list" || type.items.of !== "object") throw new Error("a pod has no volumes");
+  return [...type.items.fields().keys()];
+}

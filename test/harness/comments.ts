@@ -3,6 +3,16 @@ export function commentsOf(text: string): readonly string[] {
   return linesOf(text).flatMap(({ comment }) => comment ?? []);
 }
 
+/** Which of some comments a text does not have, or has fewer times. */
+export function missingComments(expected: readonly string[], text: string): readonly string[] {
+  const left = [...commentsOf(text)];
+  return expected.filter((comment) => {
+    const at = left.indexOf(comment);
+    if (at !== -1) left.splice(at, 1);
+    return at === -1;
+  });
+}
+
 /**
  * The comments that must remain after a fix: all of them if it writes anything; if it only removes, those on remaining
  * lines and between such lines.

@@ -8,7 +8,7 @@ import type { MapNode, YamlNode } from "../../engine/yaml/node.ts";
 import { parseYaml } from "../../engine/yaml/parse.ts";
 import { chooser, type Json, leafValues, objects, print, tapes } from "../harness/print.ts";
 import { nodesOf, nodeValue, readValue } from "../harness/values.ts";
-import { seed } from "../seed.ts";
+import { runs, seed } from "../seed.ts";
 
 type Path = readonly (string | number)[];
 
@@ -94,7 +94,7 @@ describe("setting and appending in any style", () => {
         expect(lost(before.comments, after.text), after.text).toEqual([]);
         if (before.text.includes("\r\n")) expect(after.text.replaceAll("\r\n", "")).not.toContain("\n");
       }),
-      { numRuns: 2000, seed },
+      { numRuns: runs(2000), seed },
     );
     expect(done).toBeGreaterThan(800);
   });
@@ -114,7 +114,7 @@ describe("setting and appending in any style", () => {
         if (!owner || wish.path.some((key) => /^80$| /.test(key))) return;
         expect(apply(once.text, [[changeOf(set, owner.map)]], again).text).toBe(once.text);
       }),
-      { numRuns: 1000, seed },
+      { numRuns: runs(1000), seed },
     );
   });
 
@@ -133,7 +133,7 @@ describe("setting and appending in any style", () => {
         if ([...forth.applied, ...back.applied].every(Boolean))
           expect(readValue(back.text), back.text).toEqual(readValue(forth.text));
       }),
-      { numRuns: 1000, seed },
+      { numRuns: runs(1000), seed },
     );
   });
 });
@@ -158,7 +158,7 @@ describe("removing in any style", () => {
         );
         expect(lost(kept, after.text), after.text).toEqual([]);
       }),
-      { numRuns: 2000, seed },
+      { numRuns: runs(2000), seed },
     );
     expect(done).toBeGreaterThan(800);
   });
@@ -233,7 +233,7 @@ describe("scalars and keys in any style", () => {
         const there = nodesOf(root).find(({ kind, start }) => kind === "scalar" && start === node.start);
         expect(nodeValue(there)).toEqual(isKey ? "a new: key" : value);
       }),
-      { numRuns: 2000, seed },
+      { numRuns: runs(2000), seed },
     );
   });
 });

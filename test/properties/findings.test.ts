@@ -6,7 +6,7 @@ import type { Finding } from "../../engine/lint/finding.ts";
 import { Linter } from "../../engine/linter.ts";
 import { rules } from "../../engine/rules/index.generated.ts";
 import { readPage, type Scene } from "../harness/page.ts";
-import { seed } from "../seed.ts";
+import { runs, seed } from "../seed.ts";
 
 // The parts of a combined finding that are not suppressed are reported separately.
 const settings = { ...defaultConfig.settings, similarFindings: "single" } as const;
@@ -99,7 +99,7 @@ describe("files of one workspace", () => {
           expect(second).toEqual(first);
         }
       }),
-      { numRuns: 200, seed },
+      { numRuns: runs(200), seed },
     );
   });
 

@@ -8,7 +8,7 @@ import type { YamlNode } from "../../engine/yaml/node.ts";
 import { parseYaml } from "../../engine/yaml/parse.ts";
 import { chooser, objects, print, tapes } from "../harness/print.ts";
 import { nodesOf, readValue } from "../harness/values.ts";
-import { seed } from "../seed.ts";
+import { runs, seed } from "../seed.ts";
 
 describe("parsing text that was printed in any style", () => {
   it("gives the same object, as the yaml package does", () => {
@@ -19,7 +19,7 @@ describe("parsing text that was printed in any style", () => {
         expect(parseYaml(text).problems).toEqual([]);
         expect(readValue(text)).toEqual(object);
       }),
-      { numRuns: 1000, seed },
+      { numRuns: runs(1000), seed },
     );
   });
 
@@ -29,7 +29,7 @@ describe("parsing text that was printed in any style", () => {
         const { text } = print(object, chooser(tape));
         for (const node of nodesOf(parseYaml(text).root)) expectSpan(text, node);
       }),
-      { numRuns: 1000, seed },
+      { numRuns: runs(1000), seed },
     );
   });
 
@@ -103,7 +103,7 @@ describe("text of any kind", () => {
       fc.property(noise, (text) => {
         expectReadable(text);
       }),
-      { numRuns: 2000, seed },
+      { numRuns: runs(2000), seed },
     );
   });
 
@@ -121,7 +121,7 @@ describe("text of any kind", () => {
           expectReadable(text.slice(0, start) + insert + text.slice(start + length));
         },
       ),
-      { numRuns: 1000, seed },
+      { numRuns: runs(1000), seed },
     );
   });
 });

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { composeEdits } from "../../engine/fix/compose.ts";
 import { lineTable } from "../../engine/text/lines.ts";
 import { applyEdits, type TextEdit } from "../../engine/text/range.ts";
-import { seed } from "../seed.ts";
+import { runs, seed } from "../seed.ts";
 
 const texts = fc
   .array(fc.constantFrom("a", "b: c", "\n", "\r\n", "\r", "\t", "😀", "e\u0301", "\uFEFF", "\u2028"), {
@@ -19,7 +19,7 @@ describe("lines and UTF-16 columns", () => {
         for (let offset = 0; offset <= text.length; offset++)
           expect(table.offsetAt(table.positionAt(offset))).toBe(offset);
       }),
-      { numRuns: 1000, seed },
+      { numRuns: runs(1000), seed },
     );
   });
 
@@ -35,7 +35,7 @@ describe("lines and UTF-16 columns", () => {
           expect(table.positionAt(start + line.length)).toEqual({ line: at, character: line.length });
         });
       }),
-      { numRuns: 1000, seed },
+      { numRuns: runs(1000), seed },
     );
   });
 
@@ -81,7 +81,7 @@ describe("two series of edits as one", () => {
           expect(both[at + 1]?.start ?? text.length).toBeGreaterThanOrEqual(end);
         });
       }),
-      { numRuns: 3000, seed },
+      { numRuns: runs(3000), seed },
     );
   });
 });

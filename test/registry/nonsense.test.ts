@@ -4,6 +4,8 @@ import { parseChallenge } from "../../host/registry/challenge.ts";
 import { readConfig, readManifest, readTags, whatElse } from "../../host/registry/manifest.ts";
 import { proxyFor } from "../../host/registry/proxy.ts";
 import { cachedDigest, cachedSummary } from "../../host/registry/summary.ts";
+import { growth, linear } from "../growth.ts";
+import { runs } from "../seed.ts";
 import { imageOf, indexOf } from "./image.ts";
 
 /** A valid response of a registry with one damaged value. */
@@ -29,7 +31,7 @@ test("no text makes a reader throw, and the result has the right shape", () => {
       for (const tag of readTags(text) ?? []) expect(typeof tag).toBe("string");
       expect(whatElse(text)).toMatch(/^(responded with|has this image)/);
     }),
-    { numRuns: 2_000 },
+    { numRuns: runs(2_000) },
   );
 });
 
@@ -58,10 +60,11 @@ test("no header is too odd or too long", () => {
       expect(() => parseChallenge(before)).not.toThrow();
     }),
   );
-  const start = performance.now();
   for (const piece of [" ", ",", '"', '\\"', "a=", "Bearer ", 'a="', "a ="])
-    parseChallenge(piece.repeat(50_000));
-  expect(performance.now() - start).toBeLessThan(2_000);
+    expect(
+      growth((count) => void parseChallenge(piece.repeat(count)), 2000),
+      piece,
+    ).toBeLessThan(linear);
 });
 
 test("no environment makes the choice of a proxy throw", () => {

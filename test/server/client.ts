@@ -310,7 +310,7 @@ export class Editor {
   /** Asks again after each notification of the server until the answer is truthy. */
   async until<Answer>(
     ask: () => Promise<Answer | false | undefined> | Answer | false | undefined,
-    patience = 15_000,
+    patience = 120_000,
   ): Promise<Answer> {
     const end = Date.now() + patience;
     for (;;) {

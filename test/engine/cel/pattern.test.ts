@@ -43,6 +43,14 @@ describe("a pattern in RE2's syntax", () => {
     ["(?i)[[:^lower:]]", "aB1", "1"],
     ["(?i)\\W", "\u017f!", "!"],
     ["(?i)[^\\W]", "!\u017f", "\u017f"],
+    ["\\pL+", "1 日本 a", "日本"],
+    ["\\p{Lu}\\P{Lu}+", "äÖäA", "Öä"],
+    ["\\p{^L}|\\P{^Nd}", "a٣", "٣"],
+    ["\\p{Greek}+", "aαΩb", "αΩ"],
+    ["[\\p{Nd}x-z]+", "a٣y1", "٣y1"],
+    ["[^\\pL\\pN]+", "aé1-—b", "-—"],
+    ["(?i)\\p{Lu}+", "1aÖ", "aÖ"],
+    ["\\p{Any}", "😀", "😀"],
   ])("%s in %j is %j", (pattern, text, match) => {
     expect(found(pattern, text)).toBe(match);
   });
@@ -76,8 +84,11 @@ describe("an invalid pattern", () => {
     ["has \\é, which is not known here", "\\é"],
     ["has a \\x without its digits", "\\x{110000}"],
     ["ends with a backslash", "\\"],
+    ["has the Unicode class Foo, which is not known", "\\p{Foo}"],
+    ["has the Unicode class Alphabetic, which is not known", "\\p{Alphabetic}"],
+    ["has a repetition that is not allowed", "(a{10}){101}"],
     ["is nested too deeply", "(".repeat(200)],
-    ["is too large", "((a{100}){100}){100}"],
+    ["is too large", "(?:a{10}){100}".repeat(6)],
     ["is too large", "a".repeat(100_000)],
   ])("%s", (reason, pattern) => {
     expect(compilePattern(pattern)).toBe(reason);

@@ -8,6 +8,7 @@ import {
   parseConfig,
   parseKubeLinterConfig,
 } from "../../../engine/index.ts";
+import { runs } from "../../seed.ts";
 
 const whole = `extends: [strict, ./team.yaml]
 preset: all
@@ -54,7 +55,7 @@ test("any configuration can be parsed, and the position of every problem is insi
       const found = configCompletions(text, offset);
       if (found) expect(found.replace.end).toBeLessThanOrEqual(text.length);
     }),
-    { numRuns: 500 },
+    { numRuns: runs(500) },
   );
 });
 
@@ -66,6 +67,6 @@ test("what was converted from another tool is always valid", () => {
         if (migrated) expect(parseConfig(migrated.text).problems, migrated.text).toEqual([]);
       }
     }),
-    { numRuns: 300 },
+    { numRuns: runs(300) },
   );
 });

@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { pack } from "../../../data/pack.ts";
 import { unpack } from "../../../engine/images/packed.ts";
 import { joinTag, splitTag } from "../../../engine/images/tags.ts";
-import { seed } from "../../seed.ts";
+import { runs, seed } from "../../seed.ts";
 
 const version = fc
   .array(fc.nat({ max: 30 }), { minLength: 1, maxLength: 4 })
@@ -33,7 +33,7 @@ it("splits any tag into parts that can be joined again", () => {
     fc.property(fc.oneof(tag, fc.stringMatching(/^\w[\w.-]{0,40}$/)), (text) => {
       expect(joinTag(splitTag(text))).toBe(text);
     }),
-    { numRuns: 2000, seed },
+    { numRuns: runs(2000), seed },
   );
 });
 

@@ -2,7 +2,7 @@ import { parseFamiliarName } from "@swimlane/docker-reference";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseImageReference } from "../../../engine/images/reference.ts";
-import { seed } from "../../seed.ts";
+import { runs, seed } from "../../seed.ts";
 
 const SHA256 = `sha256:${"0123456789abcdef".repeat(4)}`;
 
@@ -139,7 +139,7 @@ describe("agreement with Go's distribution/reference", () => {
         if (parsed.kind === "problem") expect(expected).toBeUndefined();
         else expect(parsed).toMatchObject(expected ?? { registry: "refused" });
       }),
-      { numRuns: 2000, seed },
+      { numRuns: runs(2000), seed },
     );
   });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type ImageReference, parseImageReference } from "../../../engine/images/reference.ts";
 import { mirrored, registryEntryFor } from "../../../engine/images/registry-policy.ts";
+import { growth, linear } from "../../growth.ts";
 
 const DIGEST = `sha256:${"a".repeat(64)}`;
 
@@ -108,13 +109,14 @@ describe("an image through a mirror", () => {
     expect(mirrored(parsed("quay.io/acme/web:2"), long)).toBeUndefined();
   });
 
-  it("is found quickly among many entries, however odd", () => {
-    const many = Object.fromEntries(
-      Array.from({ length: 2000 }, (_, index) => [`${"*a".repeat(40)}${index}.example`, "m.example"]),
-    );
-    const start = performance.now();
-    expect(mirrored(parsed(`${"a".repeat(60)}.example/web:2`), many)).toBeUndefined();
-    expect(performance.now() - start).toBeLessThan(1000);
+  it("is found quickly among many, however odd", () => {
+    const work = (count: number) => {
+      const many = Object.fromEntries(
+        Array.from({ length: count }, (_, index) => [`${"*a".repeat(40)}${index}.example`, "m.example"]),
+      );
+      expect(mirrored(parsed(`${"a".repeat(60)}.example/web:2`), many)).toBeUndefined();
+    };
+    expect(growth(work, 100)).toBeLessThan(linear);
   });
 
   it("depends only on the settings", () => {

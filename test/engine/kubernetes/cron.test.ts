@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { cronProblem } from "../../../engine/kubernetes/cron.ts";
+import { runs } from "../../seed.ts";
 
 describe("cronProblem", () => {
   test.each([
@@ -87,7 +88,7 @@ describe("cronProblem", () => {
           if (instead !== undefined) expect(cronProblem(instead)).toBeUndefined();
         },
       ),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
   });
 

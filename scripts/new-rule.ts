@@ -1,34 +1,35 @@
-/** `npm run new-rule -- security/host-path-mount`: writes both files of a rule, with a page that fails until the rule is written. */
+/**
+ * `npm run new-rule -- security/host-path-mount [--target containers|objects|dockerfile]`: writes both files of a rule,
+ * with a page that fails until the rule is written.
+ */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { type Scaffold, scaffolds } from "./new-rule.data.ts";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..", "engine", "rules");
 const categories = readdirSync(root, { withFileTypes: true }).flatMap((entry) =>
-  entry.isDirectory() ? [entry.name] : [],
+  entry.isDirectory() && entry.name !== "shared" ? [entry.name] : [],
 );
-const [category, id] = (process.argv[2] ?? "").split("/");
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { target: { type: "string", default: "containers" } },
+});
+const [category, id] = (positionals[0] ?? "").split("/");
+const scaffold: Scaffold | undefined = scaffolds[values.target];
 
 if (!category || !categories.includes(category) || !id || !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(id)) {
-  console.error(`usage: npm run new-rule -- CATEGORY/RULE-ID, with CATEGORY one of ${categories.join(", ")}`);
-  process.exit(2);
+  fail(`usage: npm run new-rule -- CATEGORY/RULE-ID, with CATEGORY one of ${categories.join(", ")}`);
 }
+if (!scaffold) fail(`--target must be one of ${Object.keys(scaffolds).join(", ")}`);
 const file = join(root, category, id);
-if (existsSync(`${file}.ts`)) {
-  console.error(`${category}/${id} exists already`);
-  process.exit(2);
-}
+if (existsSync(`${file}.ts`)) fail(`${category}/${id} exists already`);
 
 const manifest = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
   version: string;
 };
-writeFileSync(
-  `${file}.ts`,
-  `import { containersOf, nameOf } from "../../kubernetes/containers.ts";
-import { defineRule, workloads } from "../../rule/rule.ts";
-
-export default defineRule({
-  id: "${id}",
+const head = `  id: "${id}",
   category: "${category}",
   severity: "warning",
   since: "${manifest.version}",
@@ -36,47 +37,27 @@ export default defineRule({
   summary: "What is wrong, in one line.",
   why: "What happens because of it, in one sentence.",
   links: ["https://kubernetes.io/docs/"],
-  on: workloads,
-
-  *check(workload) {
-    for (const container of containersOf(workload)) {
-      if (container.at("field")?.value !== true) continue;
-      yield { at: nameOf(container), data: { name: container.name } };
-    }
-  },
-
-  message: ({ name }) => \`Container "\${name}" does something, so something follows.\`,
-});
-`,
-);
+`;
+writeFileSync(`${file}.ts`, scaffold.code.replace("  HEAD\n", head));
 writeFileSync(
   `${file}.md`,
   `# ${id}
 
-What this example shows; ⟦…⟧ marks what is underlined.
+What this rule reports. Why that matters. When not to use it.
 
-\`\`\`yaml report
-apiVersion: v1
-kind: Pod
-metadata: { name: web, namespace: shop }
-spec:
-  containers:
-    - name: ⟦web⟧
-      image: ghcr.io/acme/web:1.4.2
-      # Write here what the rule reports. Until then the page fails its test.
-\`\`\`
+\`\`\`${scaffold.language} report
+${scaffold.bad}\`\`\`
 
-What is fine.
+What is fine:
 
-\`\`\`yaml clean
-apiVersion: v1
-kind: Pod
-metadata: { name: web, namespace: shop }
-spec:
-  containers: [{ name: web, image: "ghcr.io/acme/web:1.4.2" }]
-\`\`\`
+\`\`\`${scaffold.language} clean
+${scaffold.good}\`\`\`
 `,
 );
-console.log(
-  `engine/rules/${category}/${id}.ts and .md are there. Next: npm run generate, then UPDATE=1 npm run rule -- ${id}`,
-);
+console.log(`Wrote engine/rules/${category}/${id}.ts and .md.
+Next: npm run generate, then UPDATE=1 npm run rule -- ${id}`);
+
+function fail(message: string): never {
+  console.error(message);
+  process.exit(2);
+}

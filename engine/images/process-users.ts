@@ -307,6 +307,8 @@ export interface ImageKnowledge {
   readonly name: string;
   /** `undefined` where no user is known with which this version would start. */
   readonly process: ImageProcess | undefined;
+  /** Whether all versions start as root. */
+  readonly alwaysRoot: boolean;
   /** Whether its start needs capabilities as long as it starts as root. */
   readonly needsCapabilities: boolean;
   /** Whether it writes to its root filesystem. */
@@ -323,6 +325,7 @@ export function knowledgeOf(image: ImageReference): ImageKnowledge | undefined {
   return {
     name,
     process,
+    alwaysRoot: rootImages.has(name),
     needsCapabilities: ofImage.some((row) => row.startsAsRoot !== false) || capableImages.has(name),
     writes: ofImage.some((row) => row.scratch?.length !== 0) || writingImages.has(name),
   };

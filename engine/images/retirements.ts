@@ -28,7 +28,7 @@ export interface RetirementRow {
 }
 
 const FROZEN = "has received no new images";
-const GONE = "has been shut down";
+const GONE = "was shut down";
 
 /** Old front doors of the Kubernetes project. "Images can be migrated 1:1 as all old images exist" says its maintainer. */
 const ONE_TO_ONE = "https://github.com/kubernetes-sigs/sig-storage-local-static-provisioner/issues/479";

@@ -31,7 +31,7 @@ export interface Selection {
   /** The number of files that a configuration excludes. */
   readonly excluded: number;
   /** The number of files that were not read because they are test data. */
-  readonly unread: number;
+  readonly unread: readonly Unedited[];
   /** Package folders that were skipped, as printed. */
   readonly packages: readonly string[];
   /** Whether a requested path does not exist. The error is already reported. */
@@ -83,7 +83,9 @@ export function select(options: Arguments, io: Io): Selection | undefined {
     files,
     customRules: [...customRules.values()],
     excluded: found.files.length - kept.length,
-    unread: kept.filter(({ path, unedited }) => unedited?.unread && !path.endsWith(".json")).length,
+    unread: kept.flatMap(({ path, unedited }) =>
+      unedited?.unread && !path.endsWith(".json") ? unedited.why : [],
+    ),
     packages: found.packages.map((path) => displayName(path, io.cwd)),
     incomplete: found.problems.length > 0,
     configOf: (uri) => overlay(configs.of(fileURLToPath(uri)).config),

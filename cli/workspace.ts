@@ -69,7 +69,7 @@ export class Workspace {
       return true;
     });
     const unedited = this.#unedited(readFiles);
-    this.unedited = counted([...unedited.values(), ...Array<Unedited>(unread).fill("test")]);
+    this.unedited = counted([...unedited.values(), ...unread]);
     this.#files = readFiles.filter((file) => !unedited.has(file));
     this.#reported = new Set(this.#files.map(({ uri }) => uri));
   }

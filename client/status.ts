@@ -87,6 +87,8 @@ function describe(document: DocumentStatus | undefined): { readonly text: string
       return { text: "Generated file: not checked", detail: "Kubewright" };
     case "released":
       return { text: "Versioned release: not checked", detail: "Kubewright" };
+    case "archived":
+      return { text: "Archived file: not checked", detail: "Kubewright" };
     case "other":
       return { text: "Kubewright: no Kubernetes objects here" };
   }

@@ -17,6 +17,10 @@ const vendoredFolders = new Set(["vendor", "third_party", "third-party", "upstre
 /** Folders with test data. */
 const testFolders = new Set(["testdata", "__fixtures__"]);
 
+/** Folders with what is no longer deployed. Without the mark in front, it can be an application of this name. */
+const archive = /^[._]archived?$/;
+const maybeArchive = /^archived?$/;
+
 /** Folders with tests of a cluster, whose manifests live as long as a test. */
 const clusterTests = /^(?:e2e|integration[-_]tests?)$/;
 
@@ -64,6 +68,9 @@ function uneditedFolder(folder: string): UneditedPlace | undefined {
   // Source: https://maven.apache.org/guides/introduction/introduction-to-the-standard-directory-layout.html
   if (testFolders.has(name) || folder.endsWith(`${sep}src${sep}test`))
     return { why: "test", path: folder, unread: true };
+  if (archive.test(name) || (maybeArchive.test(name) && !isApplication(folder)))
+    return { why: "archived", path: folder, unread: true };
+  if (name === "_site" && isBuiltByJekyll(folder)) return { why: "generated", path: folder, unread: true };
   return isVersion.test(name) ? { why: "released", path: folder, unread: false } : undefined;
 }
 
@@ -77,10 +84,21 @@ function isOfTests(folder: string, path: string): boolean {
   const parent = dirname(folder);
   if (environments.test(basename(parent)) || namesIn(parent).some((other) => environment.test(other)))
     return false;
-  // An overlay, or an application of this name.
-  if (namesIn(folder).some((other) => /^(?:kustomization\.ya?ml|Kustomization|Chart\.yaml)$/.test(other)))
-    return false;
+  if (isApplication(folder)) return false;
   return clusterTests.test(name) || foldersBetween(folder, dirname(path)).some(hasProgram);
+}
+
+/** An overlay, or an application of this name. */
+function isApplication(folder: string): boolean {
+  return namesIn(folder).some((name) => /^(?:kustomization\.ya?ml|Kustomization|Chart\.yaml)$/.test(name));
+}
+
+/**
+ * Whether a folder is the website that Jekyll makes of the folder around it, with copies of all files that are no pages.
+ * Source: https://jekyllrb.com/docs/configuration/options/
+ */
+function isBuiltByJekyll(folder: string): boolean {
+  return [...namesIn(dirname(folder)), ...namesIn(folder)].some((name) => /^_config\.ya?ml$/.test(name));
 }
 
 /** A folder and those on the way to one in it. */
@@ -105,8 +123,12 @@ function isChartTest(path: string): boolean {
   );
 }
 
-/** At most three parts of three digits, so that dates and IP addresses do not match. */
-const version = String.raw`v?\d{1,3}([._])\d{1,3}\1\d{1,3}(?:[-._]?(?:alpha|beta|rc)[-._]?\d*)?`;
+const preRelease = String.raw`[-._]?(?:alpha|beta|rc)[-._]?\d*`;
+/**
+ * At most three parts of three digits, so that dates and IP addresses do not match. Two parts alone can also be the size
+ * of a model, or the API version of what is in the folder.
+ */
+const version = String.raw`v?\d{1,3}(?:([._])\d{1,3}\1\d{1,3}(?:${preRelease})?|[._]\d{1,3}${preRelease})`;
 const isVersion = new RegExp(`^${version}$`, "i");
 const hasVersion = new RegExp(String.raw`(?<![a-z\d]|\d[-._])${version}(?![a-z]|[-._]?\d)`, "i");
 

@@ -56,6 +56,8 @@ export type DocumentRole =
   | "generated"
   /** A versioned release, likewise. */
   | "released"
+  /** In an archive, likewise. */
+  | "archived"
   /** Not related to Kubernetes. */
   | "other";
 

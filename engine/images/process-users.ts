@@ -309,6 +309,8 @@ export interface ImageKnowledge {
   readonly name: string;
   /** `undefined` if no user is known that this version could start as. */
   readonly process: ImageProcess | undefined;
+  /** Whether all versions start as root. */
+  readonly alwaysRoot: boolean;
   /** Whether it needs capabilities to start as root. */
   readonly needsCapabilities: boolean;
   /** Whether it writes to its root filesystem. */
@@ -325,6 +327,7 @@ export function knowledgeOf(image: ImageReference): ImageKnowledge | undefined {
   return {
     name,
     process,
+    alwaysRoot: rootImages.has(name),
     needsCapabilities: ofImage.some((row) => row.startsAsRoot !== false) || capableImages.has(name),
     writes: ofImage.some((row) => row.scratch?.length !== 0) || writingImages.has(name),
   };

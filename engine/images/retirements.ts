@@ -28,7 +28,7 @@ export interface RetirementRow {
 }
 
 const FROZEN = "has received no new images";
-const GONE = "has been shut down";
+const GONE = "was shut down";
 
 /**
  * Former hosts of the Kubernetes project. Its maintainer states: "Images can be migrated 1:1 as all old images exist".

@@ -46,6 +46,35 @@ export function startsAsOwnUser(
   return knowledge ? knowledge.process?.startsAsRoot === false : ownUser(container) !== undefined;
 }
 
+/** What is known of a container's start where nothing keeps it from the user of its image. */
+export type RootStart =
+  | { readonly kind: "unknown" }
+  /** As root, after which its entry point may switch to a different user. */
+  | { readonly kind: "starts" }
+  /** As root, and it stays root. */
+  | { readonly kind: "runs" }
+  /** As root, and its entry point switches to this user. */
+  | { readonly kind: "switches"; readonly user: string };
+
+/** Whether the container's image is known to start as root, and what becomes of that. */
+export function rootStartOf(container: Container, isReplaced: IsReplaced): RootStart {
+  const text = literal(container.at("image"));
+  const reference = referenceOf(container);
+  if (text === undefined || !reference) return { kind: "unknown" };
+  const knowledge = knowledgeOf(reference);
+  if (!knowledge || isReplaced(text.slice(0, reference.ranges.repository.end))) return { kind: "unknown" };
+  const { process, alwaysRoot, needsCapabilities } = knowledge;
+  if (process?.startsAsRoot === false || (!process && !alwaysRoot)) return { kind: "unknown" };
+  // A command bypasses the entry point.
+  if (container.at("command")) return { kind: "runs" };
+  if (!process) return { kind: needsCapabilities ? "starts" : "runs" };
+  if (!runsProgram(container, process)) return { kind: "starts" };
+  // Servers on a low port only let their workers switch.
+  return process.lowPort || process.user === undefined
+    ? { kind: "runs" }
+    : { kind: "switches", user: process.user };
+}
+
 /** A WebAssembly module runs in a sandbox without users: https://www.spinkube.dev/docs/overview/ */
 function isWebAssembly({ pod }: Workload): boolean {
   return /wasm|(?:^|-)spin(?:-|$)/.test(pod.at("runtimeClassName")?.string ?? "");

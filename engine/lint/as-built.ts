@@ -30,7 +30,9 @@ export function standingHits(
       const own = hits.filter((other) => other.resource === resource);
       standing.set(resource, builtKeys(resource, own, builds, textOf, run));
     }
-    return standing.get(resource)?.has(keyOf(hit, resource)) ?? true;
+    const keys = standing.get(resource);
+    const moved = movedKey(hit, !isOfContainer(hit));
+    return !keys || keys.has(keyOf(hit, resource)) || keys.has(moved);
   });
 }
 
@@ -44,6 +46,7 @@ function builtKeys(
 ): ReadonlySet<string> | undefined {
   const base = plainOf(resource.root);
   if (!isPlainMap(base)) return undefined;
+  const own = new Set(hits.map((hit) => keyOf(hit, resource)));
   const oneOfEach = [...new Map(hits.map((hit) => [hit.active.rule, hit])).values()];
   const keys = new Set<string>();
   for (const build of builds) {
@@ -51,10 +54,25 @@ function builtKeys(
     const [object] = built === base ? [] : resourcesOf(readDocument(JSON.stringify(built)));
     if (!object) return undefined;
     for (const { active, settings } of oneOfEach) {
-      for (const hit of runOnObject(active, object, { ...run, settings })) keys.add(keyOf(hit, object));
+      for (const hit of runOnObject(active, object, { ...run, settings })) {
+        const key = keyOf(hit, object);
+        keys.add(own.has(key) ? key : movedKey(hit, isOfContainer(hit)));
+      }
     }
   }
   return keys;
+}
+
+/**
+ * In the place of a path, for a hit of the build where the object itself has none: what was found in the pod is found in
+ * one of its containers once another one is patched, and the other way around.
+ */
+function movedKey({ active }: RuleHit, inContainer: boolean): string {
+  return `${active.rule.id} ${inContainer ? "*container" : "*pod"}`;
+}
+
+function isOfContainer({ path }: RuleHit): boolean {
+  return /ontainers\[\d+\]/.test(path);
 }
 
 function keyOf({ active, path }: RuleHit, { root }: Resource): string {

@@ -3,10 +3,10 @@ import type { Resource } from "../kubernetes/resource.ts";
 import type { SourceFile } from "./file.ts";
 
 /**
- * Why people do not edit a file: it is third-party, test data, the output of a tool, or one of several released
- * versions.
+ * Why people do not edit a file: it is third-party, test data, the output of a tool, one of several released versions,
+ * or no longer deployed.
  */
-export type Unedited = "vendored" | "test" | "generated" | "released";
+export type Unedited = "vendored" | "test" | "generated" | "released" | "archived";
 
 /**
  * What the text of a file tells about its origin: it is the output of a tool, or might be the output of the charts in the

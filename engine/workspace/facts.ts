@@ -9,6 +9,7 @@ import { replicasOf } from "../kubernetes/replicas.ts";
 import { asWorkload, isTemplated, literal, type Resource, type Workload } from "../kubernetes/resource.ts";
 import type { Value } from "../kubernetes/value.ts";
 import { type AccountName, boundAccounts } from "./accounts.ts";
+import { podShape } from "./pod-shape.ts";
 import { type ContainerDefaults, containerDefaults, limitsAnything } from "./quotas.ts";
 import { type RoleFacts, roleFacts } from "./roles.ts";
 import { annotatedPorts, type MonitorFacts, monitorFacts } from "./scraping.ts";
@@ -83,6 +84,8 @@ export interface PodFacts {
   readonly portNames: readonly string[] | undefined;
   /** Numbers of the ports that its containers declare. */
   readonly portNumbers: readonly number[];
+  /** The same for pods that differ only in the versions of their images. */
+  readonly shape: number | undefined;
 }
 
 /** What a Service offers. */
@@ -162,6 +165,7 @@ function podFacts(resource: Resource): PodFacts | undefined {
     portNumbers: containersOf(workload).flatMap((container) =>
       (container.at("ports")?.items() ?? []).flatMap((port) => port.at("containerPort")?.number ?? []),
     ),
+    shape: podShape(workload),
   };
 }
 

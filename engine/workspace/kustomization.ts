@@ -208,7 +208,8 @@ export class KustomizeReach {
    */
   buildsOf(uri: string): readonly Build[] {
     const listing = this.#listings.get(uri);
-    if (!listing) return [];
+    // A folder without a kustomization of its own is applied as it is, too, whatever an overlay makes of its files.
+    if (!listing?.some((lister) => uri.startsWith(`${folderOf(lister)}/`))) return [];
     // Files that are listed by the same kustomizations are built the same way.
     const key = listing.join("\n");
     let builds = this.#builds.get(key);

@@ -16,8 +16,8 @@ export interface ObjectQuestions {
   /** Resources with that name that might be in the namespace. */
   named(groupKind: string, namespace: string | undefined, name: string): readonly ResourceFacts[];
   /**
-   * Whether the same object in another file, applied together with this one or not, has an image with a version: as
-   * written, without tag and digest.
+   * Whether a release of a file's object has an image (as written, without tag and digest) with a version: the file of
+   * that name in a folder for releases, where the object differs only in the versions of its images.
    */
   isPinnedInTwin(groupKind: string, name: string, image: string, uri: string): boolean;
   /**
@@ -96,12 +96,16 @@ export class Objects {
       },
       isPinnedInTwin: (groupKind, name, image, uri) => {
         note(`kind ${groupKind}`);
-        const twins = [...(this.#byName.get(`${groupKind} ${name}`)?.facts ?? [])];
-        return twins.some(
+        const all = [...(this.#byName.get(`${groupKind} ${name}`)?.facts ?? [])];
+        const shapes = new Set(
+          all.flatMap(({ place, pod }) => (place.uri === uri ? (pod?.shape ?? []) : [])),
+        );
+        return all.some(
           ({ place, pod }) =>
-            place.uri !== uri &&
-            fileNameOf(place.uri) === fileNameOf(uri) &&
-            pod?.images.some((text) => isPinnedTo(text, image)),
+            pod?.shape !== undefined &&
+            shapes.has(pod.shape) &&
+            isReleaseOf(place.uri, uri) &&
+            pod.images.some((text) => isPinnedTo(text, image)),
         );
       },
       secretsCalled: (name) => {
@@ -165,6 +169,17 @@ export class Objects {
     return value;
   }
 }
+
+/** Whether a file is the other one in a folder for what is built: `dist/web.yaml` and `v1.2/web.yaml` for `src/web.yaml`. */
+function isReleaseOf(uri: string, source: string): boolean {
+  if (fileNameOf(uri) !== fileNameOf(source)) return false;
+  const folders = folderOf(source).split("/");
+  return folderOf(uri)
+    .split("/")
+    .some((folder) => !folders.includes(folder) && releaseFolder.test(folder));
+}
+
+const releaseFolder = /^(?:releases?|install|dist|deploy|manifests?|v?\d+\.\d+(?:\.\d+)*(?:-[\w.-]+)?)$/i;
 
 /** Whether a reference is to that image, with a version. */
 function isPinnedTo(text: string, image: string): boolean {

@@ -181,6 +181,30 @@ test("versioned releases get no findings", () => {
   ]);
 });
 
+test("releases of two numbers are kept by version if they end in a pre-release", () => {
+  const kept = ["docs/operator-v3.0-beta1.yaml", "docs/operator-v3.19.0.yaml", "docs/1.2-rc.1/install.yaml"];
+  const edited = ["docs/operator-v3.0.yaml", "v1.2/a.yaml", "v1beta1/a.yaml"];
+  const cwd = folderWith(manifests(...kept, ...edited));
+  expect(found(["."], cwd)).toEqual(edited);
+});
+
+test("archives get no findings, unless they are an application of this name", () => {
+  const kept = [".archive/web/a.yaml", "apps/_archive/a.yaml", "old/archive/web/a.yaml", "archived/a.yaml"];
+  const cwd = folderWith({
+    ...manifests(...kept, "apps/archive/a.yaml", "x.yaml"),
+    "apps/archive/kustomization.yaml": "resources: [a.yaml]\n",
+  });
+  expect(found(["."], cwd)).toEqual(["apps/archive/a.yaml", "x.yaml"]);
+  expect(kubewright(["lint", ...onlyTags], { cwd }).out).toContain("archived file");
+  expect(found(["archived"], cwd)).toEqual(["archived/a.yaml"]);
+});
+
+test("the website that Jekyll builds gets no findings, and does not hide those of its sources", () => {
+  const cwd = folderWith({ ...manifests("_site/a.yaml", "a.yaml"), "_config.yml": "title: Labs\n" });
+  expect(found(["."], cwd)).toEqual(["a.yaml"]);
+  expect(found(["."], folderWith(manifests("_site/b.yaml")))).toEqual(["_site/b.yaml"]);
+});
+
 test("unreadable files in a folder that people do not edit are not reported", () => {
   const cwd = folderWith({ ...manifests("x.yaml"), "vendor/binary.yaml": "\0", "testdata/b.yaml": "\0" });
   symlinkSync("nowhere.yaml", join(cwd, "vendor/link.yaml"));

@@ -258,3 +258,48 @@ metadata: { name: nightly }
   });
   expect(titles()).toEqual([]);
 });
+
+describe("a container that can run as root in what Kustomize builds", () => {
+  const pair = `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web }
+spec:
+  selector: { matchLabels: { app: web } }
+  template:
+    metadata: { labels: { app: web } }
+    spec:
+      initContainers: [{ name: config, image: "ghcr.io/acme/config:1.4.2" }]
+      containers: [{ name: web, image: "ghcr.io/acme/web:1.4.2" }]
+`;
+  const patch = (spec: string) => `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web }
+spec: { template: { spec: ${spec} } }
+`;
+  const overlay = (spec: string) => ({
+    "overlay/kustomization.yaml": "resources: [../base]\npatches: [{ path: patch.yaml }]\n",
+    "overlay/patch.yaml": patch(spec),
+  });
+  const base = { "base/web.yaml": pair, "base/kustomization.yaml": "resources: [web.yaml]\n" };
+
+  test("is reported for its pod if an overlay changes only the image of another container", () => {
+    enter({
+      ...base,
+      ...overlay('{ initContainers: [{ name: config, image: "ghcr.io/acme/config:1.4.2-nonroot" }] }'),
+    });
+    expect(reported("base/web.yaml")).toContain("run-as-root");
+  });
+
+  test("is not reported if every overlay sets a user", () => {
+    enter({ ...base, ...overlay("{ securityContext: { runAsUser: 1000 } }") });
+    expect(reported("base/web.yaml")).not.toContain("run-as-root");
+  });
+
+  test("is reported if only an overlay lists the file, because its folder is applied as it is, too", () => {
+    enter({ "base/web.yaml": pair, ...overlay("{ securityContext: { runAsUser: 1000 } }") });
+    enter({
+      "overlay/kustomization.yaml": "resources: [../base/web.yaml]\npatches: [{ path: patch.yaml }]\n",
+    });
+    expect(reported("base/web.yaml")).toContain("run-as-root");
+  });
+});

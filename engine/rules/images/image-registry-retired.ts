@@ -67,7 +67,7 @@ export default defineRule({
     const subject = `${quotedImages(texts)} ${texts.length === 1 ? "comes" : "come"} from ${place}`;
     if (state === "closing")
       return `${subject} closes${ends === undefined ? "" : ` ${ends}`}, ${consequences.closing[texts.length === 1 ? 0 : 1]}.`;
-    const when = since === undefined ? "" : ` since ${since}`;
+    const when = since === undefined ? "" : ` ${prepositionOf(fact, since)} ${since}`;
     const consequence = consequences[state][texts.length === 1 ? 0 : 1];
     const end = ends === undefined || state === "shut" ? "" : `, and the registry closes ${ends}`;
     return `${subject} ${fact}${when}, ${consequence}${end}.`;
@@ -161,4 +161,10 @@ function caveat(
 
 function rootOf({ document }: ImageSource): Value {
   return new Value(document.tree, document.tree.root, []);
+}
+
+/** `was shut down in 2025-05`, `on 2025-07-10`; `has received no new images since 2023-04-03` */
+function prepositionOf(fact: string, date: string): "in" | "on" | "since" {
+  if (!fact.startsWith("was ")) return "since";
+  return /^\d+-\d+-\d+$/.test(date) ? "on" : "in";
 }

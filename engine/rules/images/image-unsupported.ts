@@ -53,6 +53,7 @@ export default defineRule({
         data: {
           use,
           text: use.text,
+          name: official.name,
           support,
           line: lineName(official, tag),
           tag,
@@ -78,19 +79,20 @@ export default defineRule({
     if (replacement)
       return `Image "${text}" is no longer maintained: it ${replacement.reason}${instead(replacement)}.`;
     if (support === "image-ended") return `${unfixed} ${use.name} is no longer built ${date}.`;
-    if (support === "line-ended") return `${unfixed} ${line} is no longer built ${date}.`;
+    if (support === "line-ended")
+      return `${line} is out of support, so image "${text}" receives no security fixes ${date}.`;
     if (releases.length > 0)
       return `${unfixed} ${line} is no longer built on ${releases.join(" and ")} ${date}.`;
     return `Tag "${tag}" of image "${use.name}" is no longer built ${date}, so it receives no security fixes.`;
   },
 
   fixClasses: ["review", "template"],
-  *fixes({ data: { use, next, newest, caveatOf, newestTag, instead: image } }, edit) {
+  *fixes({ data: { use, name, next, newest, caveatOf, newestTag, instead: image } }, edit) {
     if (next && !isUpgrade(next)) {
       // Review: the same release line on a newer distribution, or at a newer patch version.
       yield {
         class: "review",
-        title: `Use ${next?.tag}${use.parsed.digest === undefined ? "" : " (removes the digest)"}`,
+        title: `Use ${name} ${next.tag}${use.parsed.digest === undefined ? "" : " (removes the digest)"}`,
         edits: changeImage(use, { tag: next.tag, digest: null }, edit),
       };
     }
@@ -98,7 +100,7 @@ export default defineRule({
       // Template: as below. This is the largest step, but it is maintained the longest.
       yield {
         class: "template",
-        title: titleOf(use, newest, "newest version", caveatOf),
+        title: titleOf(use, name, newest, "newest version", caveatOf),
         edits: changeImage(use, { tag: newest.tag, digest: null }, edit),
       };
     }
@@ -106,7 +108,7 @@ export default defineRule({
       // Template: a different release line might not read the data or run the programs of this one.
       yield {
         class: "template",
-        title: titleOf(use, next, "nearest maintained version", caveatOf),
+        title: titleOf(use, name, next, "nearest maintained version", caveatOf),
         edits: changeImage(use, { tag: next.tag, digest: null }, edit),
       };
     }
@@ -127,9 +129,10 @@ export default defineRule({
   },
 });
 
-/** `Use 8.4.11 (nearest maintained version, major upgrade; upgrade to 8.0 first)` */
+/** `Use mysql 8.4.11 (nearest maintained version, major upgrade; upgrade to 8.0 first)` */
 function titleOf(
   { parsed }: ImageUse,
+  name: string,
   to: Successor | undefined,
   choice: "newest version" | "nearest maintained version",
   caveatOf: (to: string) => string | undefined,
@@ -141,7 +144,7 @@ function titleOf(
     parsed.digest === undefined ? undefined : "removes the digest",
   ].filter((note) => note !== undefined);
   const caveat = caveatOf(to.tag);
-  return `Use ${to.tag} (${notes.join(", ")}${caveat === undefined ? "" : `; ${caveat}`})`;
+  return `Use ${name} ${to.tag} (${notes.join(", ")}${caveat === undefined ? "" : `; ${caveat}`})`;
 }
 
 /** `postgres 9.6`, `debian buster`: what maintainers call the line of a tag. */

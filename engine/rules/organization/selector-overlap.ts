@@ -1,7 +1,8 @@
-import { readSelector } from "../../kubernetes/labels.ts";
+import { readSelector, type Selector } from "../../kubernetes/labels.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
 import { defineRule, inWorkspace, kinds } from "../../rule/rule.ts";
 import { folderOf } from "../../text/uri.ts";
+import type { Place } from "../../workspace/facts.ts";
 import type { WorkloadFacts } from "../../workspace/pods.ts";
 
 const controllers: readonly string[] = [
@@ -25,7 +26,7 @@ export default defineRule({
   ],
   on: inWorkspace(kinds(...controllers)),
 
-  *check(resource, { workspace, uri }) {
+  *check(resource, { workspace, uri, document }) {
     const at = resource.root.at("spec", "selector");
     const selector = at?.isMap ? readSelector(at) : undefined;
     const { namespace, name } = resource;
@@ -42,11 +43,20 @@ export default defineRule({
     );
     const [first] = overlapping;
     if (!first) return;
+    const isEqual = (workload: WorkloadFacts) => hasSelector(workload, selector);
+    // The first of those with one selector stands for all of them.
+    if (overlapping.some((workload) => isEqual(workload) && isBefore(workload.place, { uri, document })))
+      return;
     const kind = first.groupKind.slice(first.groupKind.indexOf("/") + 1);
     yield {
       at,
       onKey: true,
-      data: { title: titleOf(resource), first: `${kind} "${first.name}"`, more: overlapping.length - 1 },
+      data: {
+        title: titleOf(resource),
+        first: `${kind} "${first.name}"`,
+        more: overlapping.length - 1,
+        isShared: overlapping.every(isEqual),
+      },
       related: overlapping.map(({ place }) => ({
         at: place,
         message: "The selector also matches these pods",
@@ -61,8 +71,27 @@ export default defineRule({
     }
   },
 
-  message: ({ title, first, more }) => {
+  message: ({ title, first, more, isShared }) => {
     const workloads = more === 0 ? first : `${first} and ${more} more`;
+    if (isShared)
+      return `${title} has the same selector as ${workloads}, so autoscalers and kubectl logs cannot tell their pods apart.`;
     return `The selector of ${title} also matches the pods of ${workloads}, so autoscalers and kubectl logs treat them as its own.`;
   },
 });
+
+function hasSelector({ selectors, groupKind }: WorkloadFacts, selector: Selector): boolean {
+  const kind = groupKind.slice(groupKind.indexOf("/") + 1);
+  const own = selectors.find(({ owner }) => owner === kind)?.selector;
+  return own !== undefined && textOf(own) === textOf(selector);
+}
+
+function textOf(selector: Selector): string {
+  return selector
+    .map((requirement) => JSON.stringify(requirement))
+    .sort()
+    .join();
+}
+
+function isBefore(one: Pick<Place, "uri" | "document">, other: Pick<Place, "uri" | "document">): boolean {
+  return one.uri === other.uri ? one.document < other.document : one.uri < other.uri;
+}

@@ -8,17 +8,24 @@ import { isLongRunning } from "../../kubernetes/pods.ts";
 import {
   addText,
   asksTheSame,
+  type DeclaredPort,
   patientThreshold,
   probeDefaults,
+  probedPort,
   probesOf,
   suggestedProbe,
   tcpPortsOf,
   toleranceOf,
 } from "../../kubernetes/probes.ts";
+import { replicasOf } from "../../kubernetes/replicas.ts";
+import type { Workload } from "../../kubernetes/resource.ts";
+import { isExporter, isScrapedOnly } from "../../kubernetes/scraped-only.ts";
 import { flag } from "../../rule/options.ts";
 import { defineRule, inWorkspace, workloads } from "../../rule/rule.ts";
+import type { ResourceFacts } from "../../workspace/facts.ts";
+import type { WorkspaceView } from "../../workspace/index.ts";
 import { firstDeclaring, firstServed, onlyLists, type Reached } from "../../workspace/served-ports.ts";
-import { servingOf } from "../../workspace/serving.ts";
+import { isServed, servingOf } from "../../workspace/serving.ts";
 
 export default defineRule({
   id: "readiness-probe-missing",
@@ -51,22 +58,31 @@ export default defineRule({
         yield hitOf({ container, ports: tcpPortsOf(container), service: undefined });
       return;
     }
-    if (!isLongRunning(workload)) return;
+    // The built object counts: an overlay can scale it down.
+    if (!isLongRunning(workload) || replicasOf(workload) === 0) return;
     // A pod is ready when all of its containers are, so one probe keeps requests away from all of them.
     const hasProbe = (container: Container) =>
       isInjectedProxy(container) || !isUnset(container.value, "readinessProbe");
     if (containers.some(hasProbe)) return;
-    const servers = containers.filter((container) => !isPause(container) && !isAsleep(container));
+    const scraped = containers.filter(isScrapedOnly);
+    const servers = containers.filter(
+      (container) => !scraped.includes(container) && !isPause(container) && !isAsleep(container),
+    );
     const serving = servingOf(workload, workspace, uri);
-    if (serving.kind === "unserved") return;
+    if (serving.kind === "unserved" || isExporter(workload.name)) return;
+    if (serving.kind === "unknown" && (!hasRollouts(workload) || isLeftOut(workload, workspace, uri))) return;
     const isReplaced = (image: string) => workspace.isReplaced(image, uri);
     const answers = (container: Container, port: number) => !isDeaf(container, port, isReplaced);
     const services =
       serving.kind === "served" &&
-      serving.services.filter((service) => !service.publishesUnready && !onlyLists(service, workload));
+      serving.services.filter(
+        (service) =>
+          !service.publishesUnready && !onlyLists(service, workload) && !leadsOnlyTo(service, scraped),
+      );
     const reached = services ? firstServed(servers, services, answers) : firstDeclaring(servers, answers);
-    if (!reached) return;
-    const severity = reached.service ? "warning" : "information";
+    if (!reached || reached.ports.some((port) => startsWith(reached.container, port))) return;
+    // Nothing rolls out a Pod that has no controller.
+    const severity = reached.service && workload.kind !== "Pod" ? "warning" : "information";
     yield { ...hitOf(reached), severity };
   },
 
@@ -103,10 +119,43 @@ function hitOf({ container, ports, service }: Reached) {
   const consequence = service
     ? `${name} ${service.headless ? "publishes its address" : "sends it requests"} before it is ready`
     : "its pod is marked ready as soon as it starts";
-  return { at: nameOf(container), data: { name: quotedName(container), container, ports, consequence } };
+  const verb = service ? "serves" : "declares";
+  return {
+    at: nameOf(container),
+    data: { name: quotedName(container), container, ports, verb, consequence },
+  };
 }
 
-function message({ name, ports: [first], consequence }: ReturnType<typeof hitOf>["data"]): string {
-  const fact = first ? `serves port ${first.number} but has no readiness probe` : "has no readiness probe";
+/** Whether the kubelet waits for the port before the pod is ready. */
+function startsWith(container: Container, { name, number }: DeclaredPort): boolean {
+  const startup = probesOf(container).find(({ kind }) => kind === "startup");
+  const port = startup && probedPort(startup);
+  return port !== undefined && (port.number === number || (name !== undefined && port.string === name));
+}
+
+/** A rollout of anything else does not wait for ready pods, or is not one that users notice without a Service. */
+function hasRollouts({ kind }: Workload): boolean {
+  return !["Pod", "ReplicationController", "ReplicaSet", "DaemonSet"].includes(kind);
+}
+
+/** Whether there are Services, and none of them selects the pods, wherever it is. */
+function isLeftOut(workload: Workload, workspace: WorkspaceView, uri: string): boolean {
+  if (workspace.kustomize(uri).labels || isServed(workload, workspace)) return false;
+  return workspace
+    .ofKind("/Service", workload.namespace)
+    .some(({ selectors }) => selectors.some(({ selector }) => selector !== undefined && selector.length > 0));
+}
+
+function leadsOnlyTo({ service }: ResourceFacts, containers: readonly Container[]): boolean {
+  const ports = containers.flatMap(tcpPortsOf);
+  const targets = (service?.ports ?? []).map(({ target }) => target);
+  return (
+    targets.length > 0 &&
+    targets.every((target) => ports.some(({ name, number }) => target === name || target === number))
+  );
+}
+
+function message({ name, ports: [first], verb, consequence }: ReturnType<typeof hitOf>["data"]): string {
+  const fact = first ? `${verb} port ${first.number} but has no readiness probe` : "has no readiness probe";
   return `Container ${name} ${fact}, so ${consequence}.`;
 }

@@ -1,4 +1,5 @@
 import type { EditBuilder, MaybeChange } from "../../edits/edit.ts";
+import { baseName } from "../../kubernetes/capabilities.ts";
 import { type Container, containersOf, nameOf, quotedName } from "../../kubernetes/containers.ts";
 import { isSparedAsWindows, isUnsetFor, type Level } from "../../kubernetes/pod-security.ts";
 import { isWindows } from "../../kubernetes/pods.ts";
@@ -8,6 +9,7 @@ import { startsAsRoot } from "../../kubernetes/root-user.ts";
 import type { Value } from "../../kubernetes/value.ts";
 import { flag, names } from "../../rule/options.ts";
 import { defineRule, inWorkspace, workloads } from "../../rule/rule.ts";
+import { sentenceList } from "../../text/sentence.ts";
 import { podSecurityOption, podSecurityPresets } from "../shared/pod-security.ts";
 
 const fieldPath = ["securityContext", "capabilities", "drop"];
@@ -62,14 +64,19 @@ export default defineRule({
         knowledge?.needsCapabilities && startsAsRoot(container) && !addsCapabilities(container)
           ? knowledge.name
           : undefined;
-      const data = { name: quotedName(container), owner: container.value, ...fault, image };
+      const added = addedBesideLowPorts(container);
+      const data = { name: quotedName(container), owner: container.value, ...fault, image, added };
       const hit = { at: fault.at, data: { ...data, fixable: !isWindows(workload) } };
+      // To the restricted level, both spellings are the same beside capabilities that it rejects anyway.
+      if (miswrittenOnly && added.length > 0) continue;
       // Both spellings have the same effect unless the namespace enforces the restricted level.
       yield miswrittenOnly ? { ...hit, severity: "hint" as const } : hit;
     }
   },
 
-  message: ({ name, miswritten, missing }) => {
+  message: ({ name, miswritten, missing, added }) => {
+    if (miswritten !== undefined && added.length > 0)
+      return `Container ${name} drops "${miswritten}" instead of "ALL", which the restricted Pod Security level requires; it also rejects the added ${sentenceList(added)}.`;
     if (miswritten !== undefined)
       return `Container ${name} drops "${miswritten}" instead of "ALL", so the restricted Pod Security level rejects the pod.`;
     const [dropped, kept] = missing.includes("ALL")
@@ -101,6 +108,12 @@ export default defineRule({
     }
   },
 });
+
+/** What the container adds that the restricted level does not allow. */
+function addedBesideLowPorts(container: Container): readonly string[] {
+  const added = container.at("securityContext", "capabilities", "add")?.items() ?? [];
+  return added.flatMap(({ string }) => (string && baseName(string) !== "NET_BIND_SERVICE" ? string : []));
+}
 
 /** A container that adds single capabilities shows that its author knows which ones the image needs. */
 function addsCapabilities(container: Container): boolean {

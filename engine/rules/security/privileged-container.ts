@@ -1,4 +1,4 @@
-import { containersOf, quotedName } from "../../kubernetes/containers.ts";
+import { type Container, containersOf, quotedName } from "../../kubernetes/containers.ts";
 import { names } from "../../rule/options.ts";
 import { defineRule, workloads } from "../../rule/rule.ts";
 
@@ -30,7 +30,8 @@ export default defineRule({
     for (const container of containersOf(workload)) {
       const privileged = container.at("securityContext", "privileged");
       if (privileged?.value !== true || options.allow.includes(container.name)) continue;
-      yield { at: privileged, data: { name: quotedName(container) } };
+      const isDocker = isDockerInDocker(container);
+      yield { at: privileged, data: { name: quotedName(container), isDocker }, intended: isDocker };
     }
   },
 
@@ -38,8 +39,21 @@ export default defineRule({
     `Container ${name} is privileged, so an attacker who compromises it can take over the node.`,
 
   fixClasses: ["review"],
-  *fixes({ at }, edit) {
+  *fixes({ at, data: { isDocker } }, edit) {
+    // The Docker daemon cannot start without.
+    if (isDocker) return;
     // Review: the process might need the access.
     yield { class: "review", title: "Set privileged to false", edits: [edit.setValue(at, false)] };
   },
 });
+
+/** Source: https://hub.docker.com/_/docker */
+function isDockerInDocker({ value }: Container): boolean {
+  const image = value.at("image")?.string ?? "";
+  const words = ["command", "args"].flatMap((key) => value.at(key)?.items() ?? []);
+  const [, name = "", tag = ""] = /([^/:@]+)(?::([^@]*))?(?:@.*)?$/.exec(image) ?? [];
+  return (
+    (/^(?:docker|dind)$/.test(name) && (name === "dind" || /(?:^|-)dind(?:$|-)/.test(tag))) ||
+    words.some(({ string }) => /(?:^|[\s/])dockerd(?:\s|$)/.test(string ?? ""))
+  );
+}

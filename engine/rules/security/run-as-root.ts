@@ -1,17 +1,24 @@
 import { type EditBuilder, type MaybeChange, placeholder } from "../../edits/edit.ts";
 import { demandUser, isReady, type KnownUser, planUser, type UserPlan } from "../../edits/user.ts";
-import { type Container, containersOf } from "../../kubernetes/containers.ts";
+import { type Container, containersOf, nameOf as placeOfName } from "../../kubernetes/containers.ts";
 import { installsPackages, needsRoot } from "../../kubernetes/node-components.ts";
 import { isSparedInUserNamespace } from "../../kubernetes/pod-security.ts";
 import { isWindows } from "../../kubernetes/pods.ts";
-import { startsAsOwnUser, startUserOf } from "../../kubernetes/process-user.ts";
-import { ofEachContainer, restrictedRootFaults, rootFaults } from "../../kubernetes/root-user.ts";
+import { rootStartOf, startsAsOwnUser, startUserOf } from "../../kubernetes/process-user.ts";
+import {
+  ofEachContainer,
+  restrictedRootFaults,
+  rootFaults,
+  startsAsRoot,
+} from "../../kubernetes/root-user.ts";
 import type { Value } from "../../kubernetes/value.ts";
+import { isPreparation } from "../../kubernetes/volume-preparation.ts";
 import { flag } from "../../rule/options.ts";
 import { defineRule, inWorkspace, workloads } from "../../rule/rule.ts";
 import { sentenceList } from "../../text/sentence.ts";
 import { isForOpenShift } from "../shared/openshift.ts";
 import { podSecurityOption } from "../shared/pod-security.ts";
+import { consequenceOf } from "../shared/root-starts.ts";
 
 export default defineRule({
   id: "run-as-root",
@@ -72,9 +79,12 @@ export default defineRule({
     const isRoot = (container: Container) =>
       needsRoot(container) || startUserOf(container, isReplaced).kind === "root";
     const isSingle = containersOf(workload).length === 1;
-    const shares = (containers: readonly Container[]) => isSingle || !containers.some(isRoot);
-    const isOther = (container: Container) =>
+    // One finding of the pod says it all, even if each container needs a user of its own.
+    const isOnce = !options.each && !options.every && !isRestricted;
+    const shares = (containers: readonly Container[]) => isOnce || isSingle || !containers.some(isRoot);
+    const isOwn = (container: Container) =>
       startsAsOwnUser(container, isReplaced, (image) => workspace.isBuiltNonRoot(image));
+    const isOther = (container: Container) => isOwn(container) || isPreparation(container);
     const faults = isRestricted
       ? restrictedRootFaults(workload, shares)
       : rootFaults(workload, options.every, shares, isOther);
@@ -88,23 +98,31 @@ export default defineRule({
         (container) =>
           installsPackages(container) && (fault.owner === workload.pod || fault.owner === container.value),
       );
-      const data = { ...fault, plan, several, isRestricted, isInstaller };
-      yield { at: fault.at, data, intended: isInstaller };
+      const affected = containersOf(workload).filter(
+        (container) =>
+          startsAsRoot(container) && (fault.owner === workload.pod || fault.owner === container.value),
+      );
+      const starts = affected.map((container) => rootStartOf(container, isReplaced));
+      const isPrepared = affected.length > 0 && affected.every(isPreparation);
+      const isSwitched =
+        !fault.value && !isRestricted && starts.length > 0 && starts.every(({ kind }) => kind === "switches");
+      yield {
+        at: fault.at,
+        data: { ...fault, plan, several, isRestricted, isInstaller, starts },
+        intended: (isInstaller && affected.every(installsPackages)) || isPrepared || isSwitched,
+        ...(several && !fault.value && { related: affected.map(relatedOf) }),
+      };
     }
   },
 
-  message: ({ subject, value, several, isRestricted }) => {
+  message: ({ subject, value, several, isRestricted, starts }) => {
     const fact = value
       ? `sets ${value.path.at(-1)} to ${value.value}`
       : `${isRestricted ? "does not set runAsNonRoot to true" : "sets neither runAsNonRoot nor runAsUser"}`;
     if (isRestricted) return `${subject} ${fact}, so the restricted Pod Security level rejects the pod.`;
     if (value?.number === 0)
       return `${subject} ${fact}, so an attacker who compromises it has root privileges in the container.`;
-    // The user of the image is unknown, or it can change with the next image.
-    const end = several
-      ? "its containers run as root if their images default to root"
-      : "it runs as root if its image defaults to root";
-    return `${subject} ${fact}, so ${end}.`;
+    return `${subject} ${fact}, so ${consequenceOf(starts, several)}.`;
   },
 
   fixClasses: ["review", "template"],
@@ -150,6 +168,10 @@ export default defineRule({
     };
   },
 });
+
+function relatedOf(container: Container) {
+  return { at: placeOfName(container), message: "This container sets no user either" };
+}
 
 /** Replaces a runAsUser of 0. Without a runAsNonRoot, it is replaced in place, so that its comment stays. */
 function instead(

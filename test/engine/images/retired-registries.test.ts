@@ -198,7 +198,7 @@ describe("a retired registry", () => {
   it.each(RETIREMENTS.map((row) => [row.path ?? row.registry, row] as const))(
     "%s reads well in a message and has a date",
     (_, { fact, note, since }) => {
-      expect(fact).toMatch(/^has (?:not been|been|had|received|offered)\b.*[^.\s]$/);
+      expect(fact).toMatch(/^(?:has (?:not been|been|had|received|offered)|was shut)\b.*[^.\s]$/);
       expect(note ?? "A sentence.").toMatch(/^\S.*\.$/);
       expect(since ?? "2000-01").toMatch(/^20\d\d-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?$/);
     },

@@ -1,0 +1,34 @@
+import type { Container } from "./containers.ts";
+
+/**
+ * Whether an init container only prepares what the other containers use, which takes root: it changes owners,
+ * permissions or kernel parameters, and ends before they start.
+ */
+export function isPreparation({ role, name, value }: Container): boolean {
+  if (role !== "init") return false;
+  const words = ["command", "args"].flatMap((key) => value.at(key)?.items() ?? []);
+  const script = words
+    .map(({ string }) => string ?? "?")
+    .filter((word) => !shellWord.test(word))
+    .join(" ");
+  if (!preparing.test(script)) return false;
+  return /permission/.test(name ?? "") || statementsOf(script).every((statement) => harmless.test(statement));
+}
+
+const shellWord = /^(?:(?:\/\S*\/)?(?:ba|da|a)?sh|\/bin\/busybox|busybox|-[ceux]+)$/;
+
+const preparing = /(?:^|[\s;&|(`/])(?:chown|chmod|chgrp|sysctl)(?:\s|$)/m;
+
+/** What such scripts call beside these: tests, output, and directories that they make. */
+const harmless =
+  /^(?:\S*\/)?(?:chown|chmod|chgrp|sysctl|mkdir|install|touch|test|\[{1,2}|echo|printf|true|:|exit|set|cd|ls|find|id|stat)(?:\s|$)/;
+
+/** The simple commands of a script, without the words of the shell around them. */
+function statementsOf(script: string): readonly string[] {
+  return script
+    .replaceAll("\\\n", " ")
+    .replaceAll(/^\s*#.*$/gm, "")
+    .split(/[;\n]|&&|\|\|/)
+    .map((statement) => statement.trim().replace(/^(?:(?:if|then|else|elif|do|!|\{|\()\s+)+/, ""))
+    .filter((statement) => statement !== "" && !/^(?:fi|done|else|then|\}|\))$/.test(statement));
+}

@@ -1,0 +1,18 @@
+import type { RootStart } from "../../kubernetes/process-user.ts";
+
+/** What happens to containers without a user, as the end of a sentence. The user of an unknown image is unknown, too. */
+export function consequenceOf(starts: readonly RootStart[], several: boolean): string {
+  const subject = several ? "its containers" : "it";
+  const verb = (stem: string) => (several ? stem : `${stem}s`);
+  const kinds = new Set(starts.map(({ kind }) => kind));
+  if (starts.length === 0 || kinds.has("unknown"))
+    return `${subject} ${verb("run")} as root if ${several ? "their images default" : "its image defaults"} to root`;
+  if (kinds.size === 1 && kinds.has("runs")) return `${subject} ${verb("run")} as root`;
+  const users = new Set(starts.flatMap((start) => (start.kind === "switches" ? start.user : [])));
+  if (kinds.size === 1 && kinds.has("switches")) {
+    const [user] = users;
+    const target = users.size === 1 ? `user ${user}` : "different users";
+    return `${subject} ${verb("start")} as root and ${several ? "switch" : "switches"} to ${target} ${several ? "themselves" : "itself"}`;
+  }
+  return `${subject} ${verb("start")} as root`;
+}

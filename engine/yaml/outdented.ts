@@ -1,0 +1,152 @@
+import { lineEnd, nextLine } from "./trivia.ts";
+
+/** Brackets whose end is not where a value ends may be looked for again from each of them, but not without end. */
+const patience = 4_000_000;
+
+interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+interface Value {
+  readonly at: number;
+  /** The column of the key or dash that the value belongs to: further lines must be right of it. */
+  readonly column: number;
+}
+
+/**
+ * A text of the same length that reads the same, for quoted strings and brackets whose further lines are indented no
+ * deeper than their key.
+ *
+ * The specification forbids that, and strict parsers refuse it, but libyaml and go-yaml read it, and kubectl itself
+ * prints long messages that way. All of them are found in one pass over the text, so that there may be any number.
+ *
+ * @param anyLine between brackets, joins all lines that stand too far left, not only those that close a bracket
+ */
+export function joinOutdented(text: string, anyLine: boolean): string {
+  const gaps: Span[] = [];
+  let wasted = 0;
+  for (let at = 0; at < text.length; ) {
+    const value = valueOnLine(text, at);
+    const opening = value && text[value.at]!;
+    if (!value || ((opening === "[" || opening === "{") && patience < wasted)) at = nextLine(text, at);
+    else if (opening === "|" || opening === ">") at = blockScalarEnd(text, value);
+    else {
+      const found = outdentedGaps(text, value, anyLine);
+      // A quote that was never closed finds its partner in the next string, which then goes on behind it.
+      if (found && isEndOfLine(text, found.end)) {
+        gaps.push(...found.gaps);
+        at = nextLine(text, found.end);
+      } else {
+        wasted += (found?.end ?? text.length) - at;
+        at = nextLine(text, at);
+      }
+    }
+  }
+  return withoutGaps(text, gaps);
+}
+
+const valuePattern =
+  /[ ]*(?:- +)*((?:"[^"\n]*"|'[^'\n]*'|[^\s"'#[\]{}|>-][^"'#\n]*?|-(?! )[^"'#\n]*?) *: +)?(?:[!&][^\s,[\]{}]* +)*(["'[{]|[|>](?=[-+\d]{0,2}[ \t]*(?:#.*)?\r?(?:\n|$)))/y;
+
+/** A value that may go on below its line. */
+function valueOnLine(text: string, start: number): Value | undefined {
+  valuePattern.lastIndex = start;
+  const match = valuePattern.exec(text);
+  if (!match) return undefined;
+  const at = start + match[0].length - 1;
+  const lead = /^[ ]*(?:- +)*/.exec(match[0])![0];
+  const isItem = lead.includes("-");
+  // Of a value below its key, only its own column is known.
+  const column = match[1] === undefined ? (isItem ? lead.lastIndexOf("-") : lead.length - 1) : lead.length;
+  return { at, column };
+}
+
+/** The start of the first line that is not text of a block scalar any more. */
+function blockScalarEnd(text: string, { at, column }: Value): number {
+  const digit = /\d/.exec(text.slice(at, at + 3))?.[0];
+  let least = digit === undefined ? undefined : Math.max(column, 0) + Number(digit);
+  let line = nextLine(text, at);
+  for (; line < text.length; line = nextLine(text, line)) {
+    const indent = indentAt(text, line);
+    if (isEndOfLine(text, line + indent) && text[line + indent] !== "#") continue;
+    if (indent < (least ?? column + 1)) break;
+    least ??= indent;
+  }
+  return line;
+}
+
+/** What is between the parts of a value of which the latter stands too far left, and where the value ends. */
+function outdentedGaps(text: string, { at, column }: Value, anyLine: boolean) {
+  const gaps: Span[] = [];
+  let depth = 0;
+  let quote = "";
+  // Whether a quote here would open a string, rather than be a part of plain text.
+  let isFresh = true;
+  let written = at;
+  for (let offset = at; offset < text.length; offset++) {
+    const char = text[offset]!;
+    if (char === " " || char === "\t" || char === "\n" || char === "\r") continue;
+    if (quote === "" && char === "#" && written < offset) {
+      offset = lineEnd(text, offset) - 1;
+      continue;
+    }
+    const line = lastBreak(text, written, offset);
+    if (line !== undefined && indentAt(text, line) <= column) {
+      if (
+        quote !== "" ||
+        anyLine ||
+        char === "]" ||
+        char === "}" ||
+        text[line + indentAt(text, line)] === "\t"
+      )
+        gaps.push({ start: written, end: offset });
+    }
+    if (quote !== "") {
+      if (char === "\\" && quote === '"') offset += /[\r\n]/.test(text[offset + 1] ?? "") ? 0 : 1;
+      else if (char === quote && quote === "'" && text[offset + 1] === "'") offset++;
+      else if (char === quote) {
+        quote = "";
+        isFresh = false;
+        if (depth === 0) return { gaps, end: offset + 1 };
+      }
+    } else if (char === "[" || char === "{") depth++;
+    else if (char === "]" || char === "}") {
+      depth--;
+      if (depth === 0) return { gaps, end: offset + 1 };
+    } else if (isFresh && (char === '"' || char === "'")) quote = char;
+    if (quote === "") isFresh = /[[{,:?]/.test(char);
+    written = Math.min(offset + 1, text.length);
+  }
+  return undefined;
+}
+
+/** The start of the last line that begins between two offsets with nothing but white space and comments. */
+function lastBreak(text: string, from: number, to: number): number | undefined {
+  const newline = from < to ? text.slice(from, to).lastIndexOf("\n") : -1;
+  return newline === -1 ? undefined : from + newline + 1;
+}
+
+function indentAt(text: string, line: number): number {
+  let at = line;
+  while (text[at] === " ") at++;
+  return at - line;
+}
+
+/** Whether nothing but a comment follows on the line. */
+function isEndOfLine(text: string, at: number): boolean {
+  const rest = /[ \t]*(?:#[^\n]*)?\r?(?:\n|$)/y;
+  rest.lastIndex = at;
+  return rest.test(text);
+}
+
+function withoutGaps(text: string, gaps: readonly Span[]): string {
+  if (gaps.length === 0) return text;
+  const parts: string[] = [];
+  let at = 0;
+  for (const { start, end } of gaps) {
+    parts.push(text.slice(at, start), " ".repeat(end - start));
+    at = end;
+  }
+  return `${parts.join("")}${text.slice(at)}`;
+}

@@ -46,6 +46,21 @@ export function joinOutdented(text: string, anyLine: boolean): string {
   return withoutGaps(text, gaps);
 }
 
+/** The values that may go on below their line, in which a tab at the start of a line is text or white space. */
+export function spansOfLines(text: string): readonly Span[] {
+  const spans: Span[] = [];
+  for (let at = 0; at < text.length; ) {
+    const value = valueOnLine(text, at);
+    const isBlock = value && (text[value.at] === "|" || text[value.at] === ">");
+    const found = value && !isBlock ? outdentedGaps(text, value, false)?.end : undefined;
+    const end = isBlock ? blockScalarEnd(text, value) : found;
+    const isWhole = isBlock || (end !== undefined && isEndOfLine(text, end));
+    if (isWhole) spans.push({ start: value!.at, end: end! });
+    at = isBlock ? end! : nextLine(text, isWhole ? end! : at);
+  }
+  return spans;
+}
+
 const valuePattern =
   /[ ]*(?:- +)*((?:"[^"\n]*"|'[^'\n]*'|[^\s"'#[\]{}|>-][^"'#\n]*?|-(?! )[^"'#\n]*?) *: +)?(?:[!&][^\s,[\]{}]* +)*(["'[{]|[|>](?=[-+\d]{0,2}[ \t]*(?:#.*)?\r?(?:\n|$)))/y;
 

@@ -18,7 +18,7 @@ describe("quotes and brackets whose lines are not indented deeper than their key
     [
       "a bracket that closes below its key",
       "a:\n  b: [\n    x, # first\n    z # ] last\n  ]\n  c: 1\n",
-      { a: { b: ["x", "y"], c: 1 } },
+      { a: { b: ["x", "z"], c: 1 } },
     ],
     ["a string between brackets", 'a: [ "x\ny", it\'s ]\nb: 1\n', { a: ["x y", "it's"], b: 1 }],
     ["items left of their key", "a:\n  b: [\nx,\nz ]\n  c: 1\n", { a: { b: ["x", "z"], c: 1 } }],

@@ -134,13 +134,17 @@ export class Findings {
     const { uri } = file;
     const config = this.configOf(uri);
     const { preset } = config;
-    const isLeftOut = preset !== "kube-linter" && (this.#files.isPatch(file) || isAssertion(uri));
+    const isPatch = preset !== "kube-linter" && this.#files.isPatch(file);
+    // What is a patch only by its name may be something else's.
+    const isOfKustomize = isPatch && this.#files.view.kustomize(uri).patch;
+    const isLeftOut = (isPatch && !isOfKustomize) || (preset !== "kube-linter" && isAssertion(uri));
     if (!file.linted || isLeftOut) return { documents: [], silenced: new Map() };
     const plan = this.planOf(uri, config);
     const builds = judgingAsWritten.has(preset) ? undefined : this.#files.index.buildsOf(uri);
     const hits = file.entries.map(({ entry }, at) => {
       const all = this.#runner.run(entry, plan, { uri, document: at });
       if (preset === "kube-linter") return { at, hits: all };
+      if (isPatch) return { at, hits: all.filter(({ active }) => active.rule.inPatches) };
       const beside = entry.resources.some(isFragment) && this.#files.index.isBesideKustomization(uri);
       const whole = all.filter((hit) => isInWhole(hit) && !(beside && isFragmentary(hit)));
       return { at, hits: builds ? this.#worthwhile(uri, entry, at, whole, builds, textOf) : whole };

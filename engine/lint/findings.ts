@@ -144,12 +144,19 @@ export class Findings {
     const hits = file.entries.map(({ entry }, at) => {
       const all = this.#runner.run(entry, plan, { uri, document: at });
       if (preset === "kube-linter") return { at, hits: all };
-      if (isPatch) return { at, hits: all.filter(({ active }) => active.rule.inPatches) };
+      if (isPatch) return { at, hits: all };
       const beside = entry.resources.some(isFragment) && this.#files.index.isBesideKustomization(uri);
       const whole = all.filter((hit) => isInWhole(hit) && !(beside && isFragmentary(hit)));
       return { at, hits: builds ? this.#worthwhile(uri, entry, at, whole, builds, textOf) : whole };
     });
-    return judge(file, hits, plan, this.#idsIn(config), this.runOf(uri));
+    const judged = judge(file, hits, plan, this.#idsIn(config), this.runOf(uri));
+    if (!isPatch) return judged;
+    // The suppressions of a patch may be for the object that it changes.
+    const isAbout = ({ active }: RuleHit) => active.rule.inPatches === true;
+    return {
+      ...judged,
+      documents: judged.documents.map(({ at, hits }) => ({ at, hits: hits.filter(isAbout) })),
+    };
   }
 
   /** The hits that somebody can act on where they are, and that are still there in what Kustomize builds. */

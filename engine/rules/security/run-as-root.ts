@@ -116,6 +116,8 @@ export default defineRule({
     const isZero = value?.number === 0;
     const zeros = zerosTogether(plan);
     if (zeros.length > 0) {
+      // What sets a user of 0 elsewhere is not this fault: its own finding, if it has one, changes both.
+      if (!value) return;
       const isReplaced = (image: string) => workspace.isReplaced(image, uri);
       const isNamed = (image: string) => workspace.isBuiltWithNamedUser(image);
       const planOf = (zero: Value) => planUser(plan.workload, ownerOf(zero), isReplaced, isNamed);

@@ -1,3 +1,4 @@
+import { parseImageReference } from "../images/reference.ts";
 import type { Container } from "../kubernetes/containers.ts";
 import { containersOf } from "../kubernetes/containers.ts";
 import { needsRoot } from "../kubernetes/node-components.ts";
@@ -9,7 +10,7 @@ import {
   startUserOf,
   uncovered,
 } from "../kubernetes/process-user.ts";
-import type { Workload } from "../kubernetes/resource.ts";
+import { literal, type Workload } from "../kubernetes/resource.ts";
 import { inherited } from "../kubernetes/security-context.ts";
 import type { Value } from "../kubernetes/value.ts";
 import type { EditBuilder, MaybeChange } from "./edit.ts";
@@ -32,8 +33,17 @@ export interface UserPlan {
 
 export type KnownUser = Extract<StartUser, { kind: "user" }> & { readonly container: Container };
 
-/** What to do about the containers that take their user from the pod's spec or from themselves. */
-export function planUser(workload: Workload, owner: Value, isReplaced: IsReplaced): UserPlan {
+/**
+ * What to do about the containers that take their user from the pod's spec or from themselves.
+ *
+ * @param isNamed whether the user of an image, without tag and digest, is known to be a name instead of a number
+ */
+export function planUser(
+  workload: Workload,
+  owner: Value,
+  isReplaced: IsReplaced,
+  isNamed: (image: string) => boolean,
+): UserPlan {
   const all = containersOf(workload);
   const affected = all.filter(({ value }) => owner.node === workload.pod.node || value.node === owner.node);
   const users: KnownUser[] = [];
@@ -46,17 +56,56 @@ export function planUser(workload: Workload, owner: Value, isReplaced: IsReplace
     if (start.kind === "root" || needsRoot(container)) {
       root = true;
       likely = start.kind === "root" ? start.likely : undefined;
-    } else if (start.kind === "unknown") unknown = true;
-    else if (!start.own && mountsClaim(container) && !hasPodField(workload, "securityContext")) root = true;
+    } else if (start.kind === "unknown") {
+      // The kubelet does not start a container that must not be root if its image's user is a name.
+      if (isNamed(repositoryOf(container))) root = true;
+      else unknown = true;
+    } else if (!start.own && mountsClaim(container) && !hasPodField(workload, "securityContext")) root = true;
     else users.push({ ...start, container });
   }
   return { workload, owner, users, unknown, root, likely };
+}
+
+function repositoryOf(container: Container): string {
+  const text = literal(container.at("image")) ?? "";
+  const reference = parseImageReference(text);
+  return reference?.kind === "image" ? text.slice(0, reference.ranges.repository.end) : "";
 }
 
 /** Whether a container is given a user that is not root. */
 function hasOtherUser(container: Container): boolean {
   const user = inherited(container, "runAsUser");
   return typeof user !== "string" && user.number !== undefined && user.number !== 0;
+}
+
+/**
+ * The `runAsUser: 0` that would meet a `runAsNonRoot: true`, which the kubelet refuses, once these owners no longer
+ * have a `runAsUser` of 0 and demand another user.
+ *
+ * @param given owners that are given a user
+ */
+export function zerosLeft(
+  workload: Workload,
+  owners: readonly Value[],
+  given: readonly Value[],
+): readonly Value[] {
+  const { pod } = workload;
+  const isAmong = (values: readonly Value[], { node }: Value) => values.some((value) => value.node === node);
+  const zeros = containersOf(workload).flatMap(({ value }) => {
+    const demands = (owner: Value) => {
+      if (isAmong(owners, owner)) return true;
+      return owner.at("securityContext", "runAsNonRoot")?.value ?? undefined;
+    };
+    if ((demands(value) ?? demands(pod)) !== true || isAmong(given, value)) return [];
+    for (const owner of [value, pod]) {
+      const user = owner.at("securityContext", "runAsUser");
+      const isReplaced = user?.number === 0 && isAmong(owners, owner);
+      if (isAmong(given, owner)) return [];
+      if (user && !user.isNull && !isReplaced) return user.number === 0 ? [user] : [];
+    }
+    return [];
+  });
+  return [...new Set(zeros)];
 }
 
 /** Whether each of the known images starts as its user with nothing else to be checked. */

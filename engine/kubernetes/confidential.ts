@@ -54,17 +54,28 @@ export function redacted(sentence: string, texts: readonly string[]): string {
   for (const part of credentialParts(sentence)) result = result.replaceAll(part, hidden);
   for (const text of texts) {
     if (text.length < shortest) result = result.replace(wordOf(text), hidden);
-    // A plain word can be part of unrelated names: the password "mythical" and the Deployment "mythical-database".
-    else if (/^[a-z]+$/.test(text))
-      result = result.replace(new RegExp(`(?<![\\w.-])${text}(?![\\w-])`, "g"), hidden);
+    // A plain word can be part of unrelated names, as the password "mythical" of the Deployment "mythical-database", or
+    // one of the sentence's own words, as "password".
+    else if (/^[a-z]+$/i.test(text))
+      result = inQuotes(result, (part) =>
+        part.replace(new RegExp(`(?<![\\w.-])${text}(?![\\w-])`, "g"), hidden),
+      );
     else {
       result = result.replaceAll(text, hidden);
       const plain = plainOf(text);
+      const hide = (part: string) =>
+        part.replace(/[^\s"'(]+/g, (word) => (plainOf(word).includes(plain) ? hidden : word));
       if (shortest <= plain.length && plainOf(result).includes(plain))
-        result = result.replace(/[^\s"'(]+/g, (word) => (plainOf(word).includes(plain) ? hidden : word));
+        result = /\d/.test(plain) ? hide(result) : inQuotes(result, hide);
     }
   }
   return result;
+}
+
+/** Changes what a sentence quotes or names behind a colon or an equals sign, but not its own words. */
+function inQuotes(sentence: string, change: (part: string) => string): string {
+  const isPaired = sentence.split('"').length % 2 === 1;
+  return isPaired ? sentence.replace(/"[^"]*"|(?<=[:=] ?)[^\s"]+/g, change) : change(sentence);
 }
 
 /** Shorter values are part of other words by chance. */

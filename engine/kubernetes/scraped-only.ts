@@ -1,6 +1,6 @@
 import type { Container } from "./containers.ts";
 
-/** Only Prometheus calls it, and a scrape that fails harms nobody. */
+/** Only Prometheus calls it, and a scrape that fails harms no one. */
 export function isScrapedOnly(container: Container): boolean {
   const image = container.at("image")?.string ?? "";
   const [, name = ""] = /([^/:@]+)(?::[^/:@]*)?(?:@[^/]*)?$/.exec(image) ?? [];

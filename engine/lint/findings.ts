@@ -134,18 +134,29 @@ export class Findings {
     const { uri } = file;
     const config = this.configOf(uri);
     const { preset } = config;
-    const isLeftOut = preset !== "kube-linter" && (this.#files.isPatch(file) || isAssertion(uri));
+    const isPatch = preset !== "kube-linter" && this.#files.isPatch(file);
+    // What is a patch only by its name may be something else's.
+    const isOfKustomize = isPatch && this.#files.view.kustomize(uri).patch;
+    const isLeftOut = (isPatch && !isOfKustomize) || (preset !== "kube-linter" && isAssertion(uri));
     if (!file.linted || isLeftOut) return { documents: [], silenced: new Map() };
     const plan = this.planOf(uri, config);
     const builds = judgingAsWritten.has(preset) ? undefined : this.#files.index.buildsOf(uri);
     const hits = file.entries.map(({ entry }, at) => {
       const all = this.#runner.run(entry, plan, { uri, document: at });
       if (preset === "kube-linter") return { at, hits: all };
+      if (isPatch) return { at, hits: all };
       const beside = entry.resources.some(isFragment) && this.#files.index.isBesideKustomization(uri);
       const whole = all.filter((hit) => isInWhole(hit) && !(beside && isFragmentary(hit)));
       return { at, hits: builds ? this.#worthwhile(uri, entry, at, whole, builds, textOf) : whole };
     });
-    return judge(file, hits, plan, this.#idsIn(config), this.runOf(uri));
+    const judged = judge(file, hits, plan, this.#idsIn(config), this.runOf(uri));
+    if (!isPatch) return judged;
+    // The suppressions of a patch may be for the object that it changes.
+    const isAbout = ({ active }: RuleHit) => active.rule.inPatches === true;
+    return {
+      ...judged,
+      documents: judged.documents.map(({ at, hits }) => ({ at, hits: hits.filter(isAbout) })),
+    };
   }
 
   /** The hits that people can act on in this file, and that what Kustomize builds has as well. */

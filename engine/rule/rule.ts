@@ -212,6 +212,8 @@ export interface RuleDefinition<
   readonly neededBy?: "nodes" | "root";
   /** What it asks for matters only in pods that serve requests, so `recommended` does not report it for a shell in a Pod. */
   readonly forService?: boolean;
+  /** Also reports patches of Kustomize, because it looks at nothing but single values. */
+  readonly inPatches?: boolean;
   /** A rule that a configuration brings has this. It is on in every preset. */
   readonly custom?: CustomSource;
   readonly on: Target<Subject, Context>;

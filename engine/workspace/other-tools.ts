@@ -2,7 +2,14 @@ import { isDockerfile } from "../documents/dockerfile-name.ts";
 import { folderOf } from "../text/uri.ts";
 import { type KustomizationFacts, KustomizeReach, type KustomizeRole } from "./kustomization.ts";
 import type { PatchSource } from "./kustomize-patches.ts";
-import { besides, lastComponent, localName, startingAsRoot, startingNonRoot } from "./replaced-images.ts";
+import {
+  besides,
+  lastComponent,
+  localName,
+  startingAsRoot,
+  startingByName,
+  startingNonRoot,
+} from "./replaced-images.ts";
 import type { Note, Versions } from "./versions.ts";
 
 /** Queries about what other tools do with the files before they are applied. */
@@ -30,6 +37,8 @@ export interface ToolQuestions {
    * by their folders or file names, let it start as a user other than root.
    */
   isBuiltNonRoot(image: string): boolean;
+  /** Whether one of these Dockerfiles gives the image a user by name, so that it does not start with runAsNonRoot. */
+  isBuiltWithNamedUser(image: string): boolean;
   /** Whether such a tool gives them another name, so that they might come from another registry. */
   isRenamed(image: string, uri: string): boolean;
 }
@@ -122,6 +131,7 @@ export class OtherTools {
       kustomizationsOf: (uri) => reach().takersOf(uri),
       changesOf: (uri) => [...new Set(reach().buildsOf(uri).flat())].flatMap(({ changes }) => changes),
       isBuiltNonRoot,
+      isBuiltWithNamedUser: (image) => isBuiltAs(startingByName(lastComponent(image))),
       isReplaced: (image, uri) => reach().replaces(image, uri) || isBuilt(image, uri),
       isRenamed: (image, uri) => reach().renames(image, uri) || isBuilt(image, uri),
     };

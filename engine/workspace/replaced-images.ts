@@ -1,5 +1,5 @@
 import { readDockerfile } from "../dockerfile/read.ts";
-import { isBuiltNonRoot } from "../dockerfile/user.ts";
+import { hasNamedUser, isBuiltNonRoot } from "../dockerfile/user.ts";
 import { isDockerfile } from "../documents/dockerfile-name.ts";
 import { type Document, readAnyDocument } from "../documents/document.ts";
 import { officialImageOf } from "../images/catalog.ts";
@@ -45,9 +45,11 @@ function usersOf(uri: string, text: string): readonly string[] {
   const [, before = "", behind = ""] =
     /^(?:(.+)\.)?(?:Docker|Container)file(?:[.-](.+))?$/i.exec(percentDecoded(fileNameOf(uri))) ?? [];
   const own = before || behind;
-  const mark = isBuiltNonRoot(readDockerfile(text)) ? startingNonRoot : startingAsRoot;
+  const dockerfile = readDockerfile(text);
+  const marks = [isBuiltNonRoot(dockerfile) ? startingNonRoot : startingAsRoot];
+  if (hasNamedUser(dockerfile)) marks.push(startingByName);
   const names = own === "" ? [name, `${parent}-${name}`] : [own, `${name}-${own}`];
-  return names.map((one) => mark(one.toLowerCase()));
+  return names.flatMap((one) => marks.map((mark) => mark(one.toLowerCase())));
 }
 
 /** Stands among the images that are built for those of this name in any registry that start as a user other than root. */
@@ -58,6 +60,11 @@ export function startingNonRoot(name: string): string {
 /** The same for those that start as root, or whose user is unknown. */
 export function startingAsRoot(name: string): string {
   return `root */${name}`;
+}
+
+/** The same for those whose user is a name instead of a number. */
+export function startingByName(name: string): string {
+  return `named user */${name}`;
 }
 
 /** A marker among the built images for "this name in any namespace of Docker Hub"; no image has such a name. */

@@ -3,8 +3,9 @@ import { withPlainPlaceholders } from "../text/placeholders.ts";
 import { excessiveAlias } from "./aliasing.ts";
 import type { Failure } from "./failure.ts";
 import { goYamlProblems } from "./go-yaml.ts";
-import { closesBracket, joinLine, joinQuotedLines } from "./lenient.ts";
+import { closesBracket, joinLine } from "./lenient.ts";
 import type { YamlProblem, YamlTree } from "./node.ts";
+import { joinOutdented } from "./outdented.ts";
 import { recover } from "./recover.ts";
 import { indentedSeparator } from "./separator.ts";
 import { buildTree } from "./tree.ts";
@@ -37,6 +38,8 @@ export function parseYaml(text: string, reader: "kubectl" | "any" = "kubectl"): 
 function parseTree(text: string, reader: "kubectl" | "any"): YamlTree {
   const plain = withPlainPlaceholders(text);
   const { text: joined, result } = readLenient(plain);
+  // Nothing is known about such a text, also not that anything is wrong.
+  if (!result) return { root: undefined, aliases: [], problems: [] };
   if (!isFailure(result)) {
     const written = joined === plain ? text : joined;
     const built = buildTree(joined, result, written);
@@ -86,34 +89,37 @@ function separated(text: string, tree: YamlTree): YamlTree {
 
 interface Reading {
   readonly text: string;
-  readonly result: readonly Event[] | Failure;
+  /** `undefined` if it would cost too much to find out. */
+  readonly result: readonly Event[] | Failure | undefined;
 }
 
 /** Parses a text in which lines inside quotes and brackets can be indented less than the specification requires. */
 function readLenient(text: string): Reading {
-  const reading = readJoined(text, false);
-  if (!isFailure(reading.result) || reading.result.reason !== "deficient indentation") return reading;
-  // Any line can be indented less if that makes the whole text readable; otherwise the bracket is probably
-  // not closed.
-  const whole = readJoined(reading.text, true);
-  return isFailure(whole.result) ? reading : whole;
+  const result = read(text);
+  if (!isOutdented(result)) return { text, result };
+  const reading = readClosed(joinOutdented(text, false));
+  if (!isOutdented(reading.result)) return reading;
+  // Any line can be indented less if that makes the whole text readable; otherwise the bracket is probably not
+  // closed.
+  const whole = readClosed(joinOutdented(reading.text, true));
+  return whole.result && isFailure(whole.result) ? reading : whole;
 }
 
-/** @param anyLine joins all lines that are indented too little, not only those that close a bracket */
-function readJoined(text: string, anyLine: boolean): Reading {
+/** Reads a text in which brackets may be closed further left, also those that were not found in one pass. */
+function readClosed(text: string): Reading {
   let joined = text;
   let result = read(joined);
-  const most = readingsOf(text);
-  for (let joins = 0; isFailure(result) && joins < most; joins++) {
-    const { offset, reason } = result;
-    if (reason !== "deficient indentation") break;
-    const bracket = anyLine || closesBracket(joined, offset) ? joinLine(joined, offset) : undefined;
-    const next = joinQuotedLines(joined, offset) ?? bracket;
-    if (next === undefined || next === joined) break;
-    joined = next;
+  for (let left = readingsOf(text); isOutdented(result); left--) {
+    if (!closesBracket(joined, result.offset)) break;
+    if (left === 0) return { text, result: undefined };
+    joined = joinLine(joined, result.offset);
     result = read(joined);
   }
   return { text: joined, result };
+}
+
+function isOutdented(result: Reading["result"]): result is Failure {
+  return result !== undefined && isFailure(result) && result.reason === "deficient indentation";
 }
 
 function read(text: string): readonly Event[] | Failure {

@@ -1,6 +1,7 @@
 import { explainReason } from "./explain.ts";
 import type { Failure } from "./failure.ts";
 import type { YamlProblem } from "./node.ts";
+import { spansOfLines } from "./outdented.ts";
 import { type Suspect, suspects } from "./suspects.ts";
 import { lineStart, nextLine } from "./trivia.ts";
 
@@ -125,10 +126,14 @@ function headOnly(text: string, failure: Failure, probe: Probe): string {
   return "";
 }
 
-/** Tabs used for indentation are one problem per line, and are treated as one space each. */
+/** Tabs used for indentation are one problem per line, and are read as one space each. Tabs inside scalars are text. */
 function indentationTabs(text: string): Recovered {
   const problems: YamlProblem[] = [];
+  const spans = text.includes("\t") ? spansOfLines(text) : [];
+  let next = 0;
   const masked = text.replace(/^ *\t[ \t]*(?=[^\s#\]},])/gm, (indent, start: number) => {
+    while (next < spans.length && spans[next]!.end <= start) next++;
+    if (next < spans.length && spans[next]!.start < start) return indent;
     const tab = start + indent.indexOf("\t");
     const message = "A tab is used as indentation, but YAML allows only spaces";
     problems.push({ code: "tab-indentation", start: tab, end: start + indent.length, message });

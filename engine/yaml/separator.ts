@@ -50,7 +50,9 @@ function isInBlockScalar(text: string, start: number): boolean {
   let least = own;
   let below = own;
   let above = start;
-  for (let steps = 0; 0 < above && steps < reach; steps++) {
+  for (let steps = 0; 0 < above; steps++) {
+    // Too far away to be looked for: then nothing is known about the separator.
+    if (reach < steps) return true;
     above = lineStart(text, above - 1);
     const indent = indentOf(text, above);
     if (indent === -1) continue;

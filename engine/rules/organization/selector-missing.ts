@@ -30,20 +30,41 @@ export default defineRule({
     // A workload whose pods have no labels is usually a patch that no kustomization here refers to.
     const isPatch = labels.size === 0 || isSaidElsewhere(workspace, `apps/${kind}`, workload);
     if (isPatch && !options.every) return;
-    yield { at: anchor, data: { title: titleOf(workload), root, labels } };
+    yield { at: anchor, data: { title: titleOf(workload), workload, labels } };
   },
 
   message: ({ title }) => `${title} has no selector, so the API server rejects it.`,
 
   fixClasses: ["review"],
-  *fixes({ data: { root, labels } }, edit) {
-    const matchLabels = Object.fromEntries(lastingLabels(labels));
-    if (Object.keys(matchLabels).length === 0) return;
+  *fixes({ data: { workload, labels } }, edit, { workspace }) {
+    const { kind, root, namespace } = workload;
+    const name = root.at("metadata", "name")?.string;
+    const rivals = workspace
+      .workloadsIn(namespace)
+      .filter((other) => other.groupKind === `apps/${kind}` && other.name !== name);
+    // Labels such as a version are left out unless only they tell the pods of two workloads apart.
+    const own = [lastingLabels(labels), labels].find(
+      (some) => !rivals.some(({ pod }) => has(pod.labels, some)),
+    );
+    if (!own || own.size === 0) return;
     // Review: the selector cannot be changed later.
     yield {
       class: "review",
       title: "Add a selector that matches the pod labels",
-      edits: [edit.set(root, ["spec", "selector"], { matchLabels }, { before: ["template"] })],
+      edits: [
+        edit.set(
+          root,
+          ["spec", "selector"],
+          { matchLabels: Object.fromEntries(own) },
+          { before: ["template"] },
+        ),
+      ],
     };
   },
 });
+
+type Labels = ReadonlyMap<string, string>;
+
+function has(labels: Labels | undefined, some: Labels): boolean {
+  return labels !== undefined && [...some].every(([key, value]) => labels.get(key) === value);
+}

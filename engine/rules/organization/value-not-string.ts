@@ -2,7 +2,7 @@ import { mistypedValues } from "../../kubernetes/field-problems.ts";
 import type { Resource } from "../../kubernetes/resource.ts";
 import { subjectOf } from "../../kubernetes/subject.ts";
 import type { Value } from "../../kubernetes/value.ts";
-import { defineRule, resources } from "../../rule/rule.ts";
+import { defineRule, inWorkspace, resources } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "value-not-string",
@@ -16,25 +16,33 @@ export default defineRule({
     "https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/object-meta/",
     "https://yaml.org/spec/1.2.2/#103-core-schema",
   ],
-  on: resources,
+  inPatches: true,
+  on: inWorkspace(resources),
 
-  *check(resource) {
+  *check(resource, { workspace, uri }) {
+    const isPatch = workspace.kustomize(uri).patch;
     for (const { at, type } of mistypedValues(resource)) {
       const actual = typeof at.value;
       if ((type.of !== "string" && type.of !== "bytes") || (actual !== "number" && actual !== "boolean"))
         continue;
       const isText = type.of === "string";
       const text = isSecret(resource, at) ? "" : (at.scalar?.text ?? "");
-      yield { at, data: { subject: subjectOf(resource, at), field: at.fieldText, text, actual, isText } };
+      const data = { subject: subjectOf(resource, at), field: at.fieldText, text, actual, isText, isPatch };
+      // Kustomize keeps the quotes of the value that a patch replaces, if it has any.
+      yield { at, data, ...(isPatch && { severity: "warning" as const }) };
     }
   },
 
-  message: ({ subject, field, text, actual }) =>
-    `${subject} sets ${field} to ${text === "" ? `a ${actual}` : `the ${actual} ${text}`}, but it must be a string, so the API server rejects it.`,
+  message: ({ subject, field, text, actual, isPatch }) => {
+    const fact = `${subject} sets ${field} to ${text === "" ? `a ${actual}` : `the ${actual} ${text}`}, but it must be a string`;
+    return isPatch
+      ? `${fact}, so the API server rejects the patched object unless this replaces a value in quotes.`
+      : `${fact}, so the API server rejects it.`;
+  },
 
   fixClasses: ["safe"],
   *fixes({ data: { text, isText }, at }, edit) {
-    // Safe: the API server rejects the value as it is, and the string has the same text.
+    // Safe: the API server rejects the value as it is, or Kustomize puts it in quotes, and the string has the same text.
     // In quotes, a number in the data of a Secret would be decoded as base64.
     yield {
       class: "safe",

@@ -1,5 +1,5 @@
 import { type EditBuilder, type MaybeChange, placeholder } from "../../edits/edit.ts";
-import { demandUser, isReady, type KnownUser, planUser, type UserPlan } from "../../edits/user.ts";
+import { demandUser, isReady, type KnownUser, planUser, type UserPlan, zerosLeft } from "../../edits/user.ts";
 import { type Container, containersOf, nameOf as placeOfName } from "../../kubernetes/containers.ts";
 import { installsPackages, needsRoot } from "../../kubernetes/node-components.ts";
 import { isSparedInUserNamespace } from "../../kubernetes/pod-security.ts";
@@ -92,7 +92,9 @@ export default defineRule({
     const hasAssignedUser = !options.openShift && isForOpenShift(workload, context);
     for (const fault of options.each ? ofEachContainer(workload, faults) : faults) {
       if (hasAssignedUser && fault.value === undefined) continue;
-      const plan = planUser(workload, fault.owner, isReplaced);
+      const plan = planUser(workload, fault.owner, isReplaced, (image) =>
+        workspace.isBuiltWithNamedUser(image),
+      );
       const several = fault.owner === workload.pod && !isSingle && !options.each;
       const isInstaller = containersOf(workload).some(
         (container) =>
@@ -126,10 +128,30 @@ export default defineRule({
   },
 
   fixClasses: ["review", "template"],
-  *fixes({ data: { owner, value, plan, isInstaller } }, edit) {
+  *fixes({ data: { owner, value, plan, isInstaller } }, edit, { workspace, uri }) {
     // The packages must be in the image before the container can run as a different user.
     if (isInstaller) return;
     const isZero = value?.number === 0;
+    const zeros = zerosTogether(plan);
+    if (zeros.length > 0) {
+      // What sets a user of 0 elsewhere is not this fault: its own finding, if it has one, changes both.
+      if (!value) return;
+      const isReplaced = (image: string) => workspace.isReplaced(image, uri);
+      const isNamed = (image: string) => workspace.isBuiltWithNamedUser(image);
+      const planOf = (zero: Value) => planUser(plan.workload, ownerOf(zero), isReplaced, isNamed);
+      const plans = [plan, ...zeros.map(planOf)];
+      if (plans.some(({ root, users }) => root || users.length > 0)) return;
+      const own = isZero ? instead(owner, value, plan, edit) : demandUser(plan, edit);
+      const others = zeros.flatMap((zero) => instead(ownerOf(zero), zero, planOf(zero), edit) ?? [undefined]);
+      // Review: as below. All at once: the kubelet refuses runAsNonRoot with a runAsUser of 0 that is left.
+      yield {
+        class: "review",
+        title: "Set runAsNonRoot to true and remove conflicting runAsUser values of 0",
+        caveat: "images whose user is root or not numeric will not start",
+        edits: own && [...own, ...others],
+      };
+      return;
+    }
     if (!plan.root && isReady(plan)) {
       // Review: the new user might not be able to read existing files, and an image no longer starts if its user is
       // root or a name instead of a number.
@@ -170,7 +192,25 @@ export default defineRule({
 });
 
 function relatedOf(container: Container) {
-  return { at: placeOfName(container), message: "This container sets no user either" };
+  return { at: placeOfName(container), message: "This container does not set a user." };
+}
+
+/** Other values of 0 that would meet the runAsNonRoot of a plan, and must be changed together with it. */
+function zerosTogether({ workload, owner, users }: UserPlan): readonly Value[] {
+  const isSingle = containersOf(workload).length === 1;
+  const given = users.map(({ container }) => (isSingle ? owner : container.value));
+  const zeros = new Set<Value>();
+  for (let size = -1; size < zeros.size; ) {
+    size = zeros.size;
+    const owners = [owner, ...[...zeros].map(ownerOf)];
+    for (const zero of zerosLeft(workload, owners, given)) zeros.add(zero);
+  }
+  return [...zeros];
+}
+
+/** The pod's spec or the container that sets a field of its security context. */
+function ownerOf(value: Value): Value {
+  return value.parent!.parent!;
 }
 
 /** Replaces a runAsUser of 0. Without a runAsNonRoot, it is replaced in place, so that its comment stays. */

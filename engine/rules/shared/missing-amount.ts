@@ -1,6 +1,8 @@
 import { type EditBuilder, placeholder } from "../../edits/edit.ts";
 import { nameOf, quotedName } from "../../kubernetes/containers.ts";
+import { maximumHeap } from "../../kubernetes/java-heap.ts";
 import { isOneShot } from "../../kubernetes/pods.ts";
+import { parseQuantity } from "../../kubernetes/quantity.ts";
 import type { Workload } from "../../kubernetes/resource.ts";
 import { resourceTitle } from "../../kubernetes/resource-names.ts";
 import {
@@ -69,11 +71,15 @@ export function missingAmount(side: ResourceSide, resource: ResourceName, fallba
 
   function* fixes({ data: { owner, counterpart: other } }: Hit<MissingAmount, Value>, edit: EditBuilder) {
     if (side === "requests" && isLimitedToZero(owner, resource)) return;
+    const forJava = resource === "memory" ? memoryForJava(owner) : undefined;
+    const isEqual = other !== undefined && !(side === "limits" && forJava && isLess(other, forJava));
+    const amount = isEqual ? other : (forJava ?? fallback);
+    const reason = forJava === undefined ? "" : ", twice the maximum heap size of Java";
     // Template: only measurements tell how much the container needs.
     yield {
       class: "template" as const,
-      title: `Set a ${title} ${part}${other === undefined ? "" : ` equal to the ${counterpart}`}`,
-      edits: [edit.set(owner, ["resources", side, resource], placeholder(other ?? fallback))],
+      title: `Set a ${title} ${part}${isEqual ? ` equal to the ${counterpart}` : ` (${amount} as a starting point${reason})`}`,
+      edits: [edit.set(owner, ["resources", side, resource], placeholder(amount))],
     };
   }
 
@@ -84,9 +90,21 @@ export function missingAmount(side: ResourceSide, resource: ResourceName, fallba
     together: {
       group: "resources",
       part: `${title} ${part}`,
-      fix: (all: string) => `Set the ${all}`,
+      fix: (all: string) => `Set a ${all.replace(/(, | and )/g, "$1a ")} (starting points)`,
     },
     fixClasses: ["template"],
     fixes,
   } as const;
+}
+
+/** Besides its heap, a Java process needs memory for threads, classes and buffers. */
+function memoryForJava(container: Value): string | undefined {
+  const heap = maximumHeap(container);
+  if (heap === undefined) return undefined;
+  const amount = Math.max(Math.ceil(2 * heap), 1);
+  return amount % 1024 === 0 ? `${amount / 1024}Gi` : `${amount}Mi`;
+}
+
+function isLess(one: string | number, other: string): boolean {
+  return (parseQuantity(String(one)) ?? 0n) < (parseQuantity(other) ?? 0n);
 }

@@ -1,4 +1,5 @@
 import { defineRule, documents } from "../../rule/rule.ts";
+import { withoutTabs } from "../../yaml/tabs.ts";
 
 export default defineRule({
   id: "yaml-tab-indentation",
@@ -13,23 +14,25 @@ export default defineRule({
 
   *check(document) {
     const tabs = document.problems.filter(({ code }) => code === "tab-indentation");
-    for (const { start, end, message } of tabs)
-      yield { at: { start, end }, data: { message, tabs, text: document.text } };
+    const [first, ...others] = tabs;
+    if (!first) return;
+    const { start, end, message } = first;
+    const related = others.map((other) => ({ at: other, message: "This line is indented with a tab, too." }));
+    yield { at: { start, end }, related, data: { message, tabs, text: document.text } };
   },
 
   message: ({ message }) => `${message}, so kubectl cannot parse the document.`,
 
   fixClasses: ["safe"],
   *fixes({ data: { tabs, text } }, edit) {
-    // Safe: the text cannot be parsed as it is, and each tab means one level of indentation.
+    const edits = withoutTabs(text, tabs);
+    if (!edits) return;
+    // Safe: the text cannot be parsed as it is, and means the same with each width of a tab with which it can be.
     // All lines at once: if only some tabs are replaced, the indentation is wrong.
     yield {
       class: "safe",
       title: "Replace tabs with spaces in the whole document",
-      edits: tabs.map(({ start, end }) => {
-        const levels = text.slice(start, end).replaceAll(" ", "").length;
-        return edit.splice(start, end, "  ".repeat(levels));
-      }),
+      edits: edits.map(({ start, end, text: spaces }) => edit.splice(start, end, spaces)),
     };
   },
 });

@@ -46,15 +46,28 @@ if (versions.length === 0) {
   process.exit(2);
 }
 
+/** A field in all versions. */
+interface Field {
+  code: string;
+  /** The versions that have it, by their number. */
+  readonly versions: number[];
+}
+
 /** Fields of all versions: a type keeps what any version knows. */
-const fieldsByType = new Map<string, Map<string, string>>();
+const fieldsByType = new Map<string, Map<string, Field>>();
+const versionsByType = new Map<string, number[]>();
 const enums = new Map<string, Set<string>>();
-for (const { schemas } of versions)
+for (const [number, { schemas }] of versions.entries())
   for (const [name, { properties = {} }] of Object.entries(schemas)) {
-    const fields = fieldsByType.get(name) ?? new Map<string, string>();
+    const fields = fieldsByType.get(name) ?? new Map<string, Field>();
     fieldsByType.set(name, fields);
-    for (const [field, schema] of Object.entries(properties))
-      fields.set(field, codeOf(schema, `${name.split(".").at(-1)}.${field}`));
+    versionsByType.set(name, [...(versionsByType.get(name) ?? []), number]);
+    for (const [fieldName, schema] of Object.entries(properties)) {
+      const field = fields.get(fieldName) ?? { code: "", versions: [] };
+      fields.set(fieldName, field);
+      field.code = codeOf(schema, `${name.split(".").at(-1)}.${fieldName}`);
+      field.versions.push(number);
+    }
   }
 
 const kinds = new Map<string, string>();
@@ -74,7 +87,10 @@ for (const { resources, schemas } of versions) {
 
 // What the API server writes itself is not judged.
 for (const type of kinds.values())
-  if (fieldsByType.get(type)?.has("status")) fieldsByType.get(type)!.set("status", "a");
+  {
+    const status = fieldsByType.get(type)?.get("status");
+    if (status) status.code = "a";
+  }
 
 const numbers = new Map<string, number>();
 const lines: string[] = [];
@@ -82,9 +98,10 @@ for (const type of kinds.values()) numberOf(type);
 numberOf("io.k8s.api.core.v1.PodTemplateSpec");
 // Grows while it is read.
 for (const [type, number] of numbers) {
-  const fields = [...fieldsByType.get(type)!].map(
-    ([field, code]) => `${field}:${code.replace(/<(.+)>/, (_, name: string) => `${numberOf(name)}`)}`,
-  );
+  const fields = [...fieldsByType.get(type)!].map(([name, field]) => {
+    const code = field.code.replace(/<(.+)>/, (_, other: string) => `${numberOf(other)}`);
+    return `${name}:${code}${spanOf(field, versionsByType.get(type)!)}`;
+  });
   lines[number] = fields.join(" ");
 }
 
@@ -100,6 +117,14 @@ const facts = {
 };
 writeFileSync(file, `${JSON.stringify(facts, null, 2)}\n`);
 process.stdout.write(`${kinds.size} kinds, ${lines.length} types, ${enums.size} enumerations\n`);
+
+/** `@2-` for a field that came with the third version, `@-5` for one that went after the sixth; empty for the others. */
+function spanOf(field: Field, ofType: readonly number[]): string {
+  const [first, last] = [field.versions[0]!, field.versions.at(-1)!];
+  const since = first === ofType[0] ? "" : `${first}`;
+  const until = last === ofType.at(-1) ? "" : `${last}`;
+  return since === "" && until === "" ? "" : `@${since}-${until}`;
+}
 
 function numberOf(type: string): number {
   const number = numbers.get(type) ?? numbers.size;

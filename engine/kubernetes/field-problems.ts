@@ -1,6 +1,13 @@
 import { type MapNode, resolveAlias, type ScalarNode, type YamlNode } from "../yaml/node.ts";
 import { scalarValue } from "../yaml/scalar.ts";
-import { type FieldType, metadataType, type ObjectType, podTemplateType, typeOfKind } from "./field-types.ts";
+import {
+  type Field,
+  type FieldType,
+  metadataType,
+  type ObjectType,
+  podTemplateType,
+  typeOfKind,
+} from "./field-types.ts";
 import { podPath } from "./kinds.ts";
 import { once } from "./once.ts";
 import type { Resource } from "./resource.ts";
@@ -17,6 +24,23 @@ export function mistypedValues(resource: Resource): readonly TypedValue[] {
   return once(resource, walkResource).mistyped;
 }
 
+/** A key of a mapping whose type has no such field, or not in all versions of Kubernetes. */
+export interface UnknownField {
+  /** The mapping. */
+  readonly owner: Value;
+  readonly type: ObjectType;
+  readonly key: ScalarNode;
+  /** The value; `undefined` if nothing follows the colon. */
+  readonly node: YamlNode | undefined;
+  /** The versions that have the field; `undefined` if none does. */
+  readonly field: Field | undefined;
+}
+
+/** The fields of a built-in kind that its type does not have, or not in all versions. Walks once for all rules. */
+export function unknownFields(resource: Resource): readonly UnknownField[] {
+  return once(resource, walkResource).unknown;
+}
+
 /** The quantities of a resource, whatever their YAML type. Walks once for all rules. */
 export function quantitiesOf(resource: Resource): readonly Value[] {
   return once(resource, walkResource).quantities;
@@ -24,6 +48,7 @@ export function quantitiesOf(resource: Resource): readonly Value[] {
 
 interface Walked {
   readonly mistyped: readonly TypedValue[];
+  readonly unknown: readonly UnknownField[];
   readonly quantities: readonly Value[];
 }
 
@@ -36,6 +61,8 @@ interface Path {
 interface Walk {
   readonly root: Value;
   readonly mistyped: TypedValue[];
+  /** `undefined` for custom kinds, whose fields only their definitions tell. */
+  readonly unknown: UnknownField[] | undefined;
   readonly quantities: Value[];
   /** The collections with an anchor that have been visited, and what was merged. */
   readonly shared: Set<YamlNode>;
@@ -43,13 +70,14 @@ interface Walk {
 
 function walkResource(resource: Resource): Walked {
   const { apiVersion, kind, root } = resource;
-  const walk: Walk = { root, mistyped: [], quantities: [], shared: new Set() };
   const type = typeOfKind(apiVersion, kind);
+  const walk = { root, mistyped: [], unknown: [], quantities: [], shared: new Set<YamlNode>() };
   if (type) visit(walk, root.node, type, undefined);
   else {
-    visitAt(walk, ["metadata"], labeled());
+    const partly = { ...walk, unknown: undefined };
+    visitAt(partly, ["metadata"], labeled());
     const path = podPath(apiVersion, kind);
-    if (path && path.length > 0) visitAt(walk, path, podTemplateType());
+    if (path && path.length > 0) visitAt(partly, path, podTemplateType());
   }
   return walk;
 }
@@ -106,8 +134,14 @@ function visitMap(
       }
       continue;
     }
-    const field = type.of === "map" ? type.values : type.fields().get(key.text);
-    if (field) visit(walk, value, field, { above: path, step: key.text });
+    if (type.of === "map") {
+      visit(walk, value, type.values, { above: path, step: key.text });
+      continue;
+    }
+    const field = type.fields().get(key.text);
+    if (field) visit(walk, value, field.type, { above: path, step: key.text });
+    if (!field || (field.since ?? field.until) !== undefined)
+      keep(walk, map, path, (owner) => walk.unknown?.push({ owner, type, key, node: value, field }));
   }
 }
 
@@ -123,6 +157,17 @@ function keep(walk: Walk, node: YamlNode, path: Path | undefined, add: (at: Valu
   for (let at = path; at; at = at.above) steps.unshift(at.step);
   const value = walk.root.at(...steps);
   if (value?.node === node) add(value);
+}
+
+/** Whether the API server can read a value as a type, judging by the value alone and not by what is in it. */
+export function couldBe(written: YamlNode | undefined, type: FieldType): boolean {
+  const node = resolveAlias(written);
+  if (node === undefined || type.of === "any") return true;
+  if (node.kind === "sequence") return type.of === "list";
+  if (node.kind === "map") return type.of === "object" || type.of === "map";
+  return (
+    node.kind === "scalar" && (isReadAs(node, type) || (type.of === "quantity" && scalarValue(node) !== null))
+  );
 }
 
 /** Whether the API server can read a scalar as a type; null leaves any field at its default. */

@@ -14,7 +14,15 @@ export type FieldType =
 export interface ObjectType {
   readonly of: "object";
   /** The fields by name, for all versions of Kubernetes that the data covers. */
-  readonly fields: () => ReadonlyMap<string, FieldType>;
+  readonly fields: () => ReadonlyMap<string, Field>;
+}
+
+export interface Field {
+  readonly type: FieldType;
+  /** The first minor version that has the field, such as `1.33`; `undefined` if all covered versions of its type do. */
+  readonly since: string | undefined;
+  /** The last minor version that has the field. */
+  readonly until: string | undefined;
 }
 
 /** The type of a built-in kind; `undefined` for custom kinds and versions that are no longer served. */
@@ -52,7 +60,7 @@ let enums: readonly FieldType[] | undefined;
 function objectType(number: number): ObjectType {
   const existing = objectTypes.get(number);
   if (existing) return existing;
-  let fields: ReadonlyMap<string, FieldType> | undefined;
+  let fields: ReadonlyMap<string, Field> | undefined;
   const type: ObjectType = {
     of: "object",
     fields: () => {
@@ -64,13 +72,18 @@ function objectType(number: number): ObjectType {
   return type;
 }
 
-function readFields(number: number): ReadonlyMap<string, FieldType> {
+function readFields(number: number): ReadonlyMap<string, Field> {
   typeLines ??= facts.types.split("\n");
   const entries = typeLines[number]!.split(" ").map((field) => {
-    const colon = field.lastIndexOf(":");
-    return [field.slice(0, colon), readType(field.slice(colon + 1))] as const;
+    const [, name, code, since, until] = /^(.+):([^:@]+)(?:@(\d*)-(\d*))?$/.exec(field)!;
+    return [name!, { type: readType(code!), since: minorOf(since), until: minorOf(until) }] as const;
   });
   return new Map(entries);
+}
+
+/** The minor version with a number in the data. */
+function minorOf(number = ""): string | undefined {
+  return number === "" ? undefined : /^\d+\.\d+/.exec(facts.versions[Number(number)]!)?.[0];
 }
 
 const scalars: Readonly<Record<string, FieldType>> = {

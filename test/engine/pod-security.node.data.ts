@@ -228,7 +228,7 @@ export const nodeCases: readonly Case[] = [
 /** The fields of a volume of a pod, from the schemas of Kubernetes. */
 function volumeTypes(): readonly string[] {
   let type: FieldType | undefined = typeOfKind("v1", "Pod");
-  for (const name of ["spec", "volumes"]) type = type?.of === "object" ? type.fields().get(name) : undefined;
+  for (const name of ["spec", "volumes"]) type = type?.of === "object" ? type.fields().get(name)?.type : undefined;
   if (type?.of !== "list" || type.items.of !== "object") throw new Error("a pod has no volumes");
   return [...type.items.fields().keys()];
 }

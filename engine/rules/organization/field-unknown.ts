@@ -1,0 +1,101 @@
+import { unknownFields } from "../../kubernetes/field-problems.ts";
+import { isFilledInText } from "../../kubernetes/filled-in.ts";
+import { plainOf } from "../../kubernetes/plain.ts";
+import { titleOf } from "../../kubernetes/pods.ts";
+import { subjectOf } from "../../kubernetes/subject.ts";
+import { isAtLeast } from "../../kubernetes/versions.ts";
+import { defineRule, resources } from "../../rule/rule.ts";
+import { type MeantField, meantField } from "../shared/meant-field.ts";
+
+export default defineRule({
+  id: "field-unknown",
+  category: "organization",
+  severity: "error",
+  since: "0.1.0",
+  presets: ["recommended"],
+  summary: "An object has a field that its kind does not have.",
+  why: "kubectl and the API server reject objects with unknown fields, and tools that turn this check off lose the field without a word.",
+  links: ["https://kubernetes.io/docs/reference/using-api/api-concepts/#field-validation"],
+  on: resources,
+
+  *check(resource, { settings }) {
+    const { kubernetesVersion } = settings;
+    for (const unknown of unknownFields(resource)) {
+      const { owner, key, field } = unknown;
+      const isYoung = field?.since !== undefined && !isAtLeast(kubernetesVersion, field.since);
+      const isGone = field?.until !== undefined && isAtLeast(kubernetesVersion, nextMinor(field.until));
+      if ((field && !isYoung && !isGone) || isFilledInText(key.text) || key.text === "") continue;
+      const value = owner.at(key.text);
+      const meant = field || !value || value.key !== key ? undefined : meantField(unknown, resource);
+      yield {
+        at: owner,
+        range: { start: key.start, end: key.end },
+        data: {
+          subject: value ? subjectOf(resource, value) : titleOf(resource),
+          field: [owner.fieldText, key.text].filter(Boolean).join("."),
+          name: key.text,
+          since: isYoung ? field?.since : undefined,
+          until: isGone ? field?.until : undefined,
+          target: kubernetesVersion,
+          meant,
+          value,
+          text: resource.document.text,
+        },
+      };
+    }
+  },
+
+  message: ({ subject, field, name, since, until, target, meant }) => {
+    if (since !== undefined)
+      return `${subject} sets ${field}, which exists only since Kubernetes ${since}, so the API server of ${target} rejects it.`;
+    if (until !== undefined)
+      return `${subject} sets ${field}, which was removed after Kubernetes ${until}, so the API server of ${target} rejects it.`;
+    return `${subject} sets ${field}, which does not exist, so the API server rejects it.${advice(name, meant)}`;
+  },
+
+  fixClasses: ["safe", "review"],
+  *fixes({ data: { name, meant, value, text } }, edit) {
+    if (!value || !meant || meant.kind === "items") return;
+    if (meant.kind === "name") {
+      const title = `Rename ${name} to ${meant.name}`;
+      const edits = [edit.renameKey(value, meant.name)];
+      // Safe: the API server rejects the field, and the two names are the same word.
+      if (meant.isSameWord) yield { class: "safe", title, edits };
+      // Review: only a person can tell whether it is a typo for this field.
+      else yield { class: "review", title, edits };
+      return;
+    }
+    const { written } = value;
+    const moved = plainOf(value);
+    // The value is written again, so comments in it would be lost.
+    if (moved === undefined || !written || text.slice(written.start, written.end).includes("#")) return;
+    // Review: the field takes effect in its new place.
+    yield {
+      class: "review",
+      title: `Move ${name} to ${placeText(meant)}`,
+      edits: [edit.set(meant.owner, [...meant.missing, name], moved), edit.remove(value)],
+    };
+  },
+});
+
+function advice(name: string, meant: MeantField | undefined): string {
+  switch (meant?.kind) {
+    case "name":
+      return ` Did you mean ${meant.name}?`;
+    case "place":
+      return ` ${name} belongs in ${placeText(meant)}.`;
+    case "items":
+      return ` ${name} belongs in the items of ${meant.list.fieldText}.`;
+    default:
+      return "";
+  }
+}
+
+function placeText({ owner, missing }: Extract<MeantField, { kind: "place" }>): string {
+  return [owner.fieldText, ...missing].filter(Boolean).join(".") || "the top level";
+}
+
+function nextMinor(version: string): string {
+  const [major, minor] = version.split(".");
+  return `${major}.${Number(minor) + 1}`;
+}

@@ -43,7 +43,23 @@ export function planEdits(text: string, tree: YamlTree, groups: readonly (readon
   ];
   // If an inner and an outer collection end on the same line, additions to the inner one come first.
   const inwards = written.sort((a, b) => b.at - a.at);
-  return { edits: [...state.splices, ...inwards.flatMap(({ edits }) => edits)], applied };
+  const edits = [...state.splices, ...inwards.flatMap(({ edits }) => edits)];
+  return { edits: atEnd(text, edits), applied };
+}
+
+/**
+ * What is added behind the last line begins with a line break. If the last line is removed, the break before it is
+ * already there.
+ */
+function atEnd(text: string, edits: readonly TextEdit[]): readonly TextEdit[] {
+  const removed = edits.find(
+    ({ start, end, text: after }) =>
+      end === text.length && start < end && after === "" && text[start - 1] === "\n",
+  );
+  if (!removed || text.endsWith("\n")) return edits;
+  return edits.map((edit) =>
+    edit.start === text.length ? { ...edit, text: edit.text.replace(/^\r?\n/, "") } : edit,
+  );
 }
 
 const pages = new WeakMap<YamlTree, Page>();

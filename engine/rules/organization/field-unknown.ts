@@ -1,3 +1,4 @@
+import { isBroken } from "../../documents/document.ts";
 import { unknownFields } from "../../kubernetes/field-problems.ts";
 import { isFilledInText } from "../../kubernetes/filled-in.ts";
 import { plainOf } from "../../kubernetes/plain.ts";
@@ -20,6 +21,8 @@ export default defineRule({
 
   *check(resource, { settings }) {
     const { kubernetesVersion } = settings;
+    // In broken text, keys are not where their author put them.
+    if (isBroken(resource.document)) return;
     for (const unknown of unknownFields(resource)) {
       const { owner, key, field } = unknown;
       const isYoung = field?.since !== undefined && !isAtLeast(kubernetesVersion, field.since);

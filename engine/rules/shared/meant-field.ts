@@ -51,7 +51,9 @@ function otherPlace(unknown: UnknownField, resource: Resource): MeantField | und
     if (first)
       return lists.size === 1 && first.parent?.isSequence ? { kind: "items", list: first.parent } : undefined;
   }
-  const missing = [{ value: owner, type: unknown.type }, ...above].flatMap(({ value, type }) => missingBelow(value, type, unknown));
+  const missing = [{ value: owner, type: unknown.type }, ...above].flatMap(({ value, type }) =>
+    missingBelow(value, type, unknown),
+  );
   return missing.length === 1 ? missing[0] : undefined;
 }
 

@@ -46,6 +46,13 @@ if (versions.length === 0) {
   process.exit(2);
 }
 
+/** Fields without which a real API server rejects the object, by the names of their types. */
+const required = new Set(
+  readFileSync(new URL("../data/required-fields.txt", import.meta.url), "utf8")
+    .split("\n")
+    .filter(Boolean),
+);
+
 /** A field in all versions. */
 interface Field {
   code: string;
@@ -86,11 +93,10 @@ for (const { resources, schemas } of versions) {
 }
 
 // What the API server writes itself is not judged.
-for (const type of kinds.values())
-  {
-    const status = fieldsByType.get(type)?.get("status");
-    if (status) status.code = "a";
-  }
+for (const type of kinds.values()) {
+  const status = fieldsByType.get(type)?.get("status");
+  if (status) status.code = "a";
+}
 
 const numbers = new Map<string, number>();
 const lines: string[] = [];
@@ -100,7 +106,8 @@ numberOf("io.k8s.api.core.v1.PodTemplateSpec");
 for (const [type, number] of numbers) {
   const fields = [...fieldsByType.get(type)!].map(([name, field]) => {
     const code = field.code.replace(/<(.+)>/, (_, other: string) => `${numberOf(other)}`);
-    return `${name}:${code}${spanOf(field, versionsByType.get(type)!)}`;
+    const mark = required.has(`${type}.${name}`) ? "!" : "";
+    return `${name}:${code}${mark}${spanOf(field, versionsByType.get(type)!)}`;
   });
   lines[number] = fields.join(" ");
 }

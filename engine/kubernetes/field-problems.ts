@@ -41,6 +41,17 @@ export function unknownFields(resource: Resource): readonly UnknownField[] {
   return once(resource, walkResource).unknown;
 }
 
+/** A mapping without a field that its type requires, or with null in it. */
+export interface MissingField {
+  readonly owner: Value;
+  readonly name: string;
+}
+
+/** The required fields that a resource of a built-in kind lacks. Walks once for all rules. */
+export function missingFields(resource: Resource): readonly MissingField[] {
+  return once(resource, walkResource).missing;
+}
+
 /** The quantities of a resource, whatever their YAML type. Walks once for all rules. */
 export function quantitiesOf(resource: Resource): readonly Value[] {
   return once(resource, walkResource).quantities;
@@ -48,6 +59,7 @@ export function quantitiesOf(resource: Resource): readonly Value[] {
 
 interface Walked {
   readonly mistyped: readonly TypedValue[];
+  readonly missing: readonly MissingField[];
   readonly unknown: readonly UnknownField[];
   readonly quantities: readonly Value[];
 }
@@ -63,6 +75,7 @@ interface Walk {
   readonly mistyped: TypedValue[];
   /** `undefined` for custom kinds, whose fields only their definitions tell. */
   readonly unknown: UnknownField[] | undefined;
+  readonly missing: MissingField[] | undefined;
   readonly quantities: Value[];
   /** The collections with an anchor that have been visited, and what was merged. */
   readonly shared: Set<YamlNode>;
@@ -71,10 +84,10 @@ interface Walk {
 function walkResource(resource: Resource): Walked {
   const { apiVersion, kind, root } = resource;
   const type = typeOfKind(apiVersion, kind);
-  const walk = { root, mistyped: [], unknown: [], quantities: [], shared: new Set<YamlNode>() };
+  const walk = { root, mistyped: [], unknown: [], missing: [], quantities: [], shared: new Set<YamlNode>() };
   if (type) visit(walk, root.node, type, undefined);
   else {
-    const partly = { ...walk, unknown: undefined };
+    const partly = { ...walk, unknown: undefined, missing: undefined };
     visitAt(partly, ["metadata"], labeled());
     const path = podPath(apiVersion, kind);
     if (path && path.length > 0) visitAt(partly, path, podTemplateType());
@@ -113,8 +126,10 @@ function visit(walk: Walk, written: YamlNode | undefined, type: FieldType, path:
     else
       for (const [step, item] of node.items.entries()) visit(walk, item, type.items, { above: path, step });
   } else if (node.kind === "map") {
-    if (type.of === "object" || type.of === "map") visitMap(walk, node, type, path);
-    else keep(walk, node, path, (at) => walk.mistyped.push({ at, type }));
+    if (type.of === "object" || type.of === "map") {
+      visitMap(walk, node, type, path);
+      if (type.of === "object" && walk.missing) addMissing(walk.missing, walk, node, type, path);
+    } else keep(walk, node, path, (at) => walk.mistyped.push({ at, type }));
   }
 }
 
@@ -143,6 +158,31 @@ function visitMap(
     if (!field || (field.since ?? field.until) !== undefined)
       keep(walk, map, path, (owner) => walk.unknown?.push({ owner, type, key, node: value, field }));
   }
+}
+
+/** Adds the required fields that a mapping lacks, merges included. */
+function addMissing(
+  missing: MissingField[],
+  walk: Walk,
+  map: MapNode,
+  type: ObjectType,
+  path: Path | undefined,
+): void {
+  for (const [name, field] of type.fields()) {
+    if (!field.required || map.pairs.some(({ key, value }) => isKey(key, name) && !isNullNode(value)))
+      continue;
+    keep(walk, map, path, (owner) => {
+      if (owner.at(name)?.isNull ?? true) missing.push({ owner, name });
+    });
+  }
+}
+
+function isKey(key: YamlNode, name: string): boolean {
+  return key.kind === "scalar" && key.text === name;
+}
+
+function isNullNode(node: YamlNode | undefined): boolean {
+  return node === undefined || (node.kind === "scalar" && scalarValue(node) === null);
 }
 
 function isVisited({ shared }: Walk, node: YamlNode): boolean {

@@ -19,6 +19,8 @@ export interface ObjectType {
 
 export interface Field {
   readonly type: FieldType;
+  /** Whether the API server rejects every object in which the field is missing. */
+  readonly required: boolean;
   /** The first minor version that has the field, such as `1.33`; `undefined` if all covered versions of its type do. */
   readonly since: string | undefined;
   /** The last minor version that has the field. */
@@ -75,8 +77,12 @@ function objectType(number: number): ObjectType {
 function readFields(number: number): ReadonlyMap<string, Field> {
   typeLines ??= facts.types.split("\n");
   const entries = typeLines[number]!.split(" ").map((field) => {
-    const [, name, code, since, until] = /^(.+):([^:@]+)(?:@(\d*)-(\d*))?$/.exec(field)!;
-    return [name!, { type: readType(code!), since: minorOf(since), until: minorOf(until) }] as const;
+    const [, name, code, required, since, until] = /^(.+):([^:@!]+)(!)?(?:@(\d*)-(\d*))?$/.exec(field)!;
+    const type = readType(code!);
+    return [
+      name!,
+      { type, required: required !== undefined, since: minorOf(since), until: minorOf(until) },
+    ] as const;
   });
   return new Map(entries);
 }

@@ -87,6 +87,7 @@ import annotationRequiredMissing from "./organization/annotation-required-missin
 import annotationsTooLarge from "./organization/annotations-too-large.ts";
 import apiVersionRemoved from "./organization/api-version-removed.ts";
 import fieldConflict from "./organization/field-conflict.ts";
+import fieldMissing from "./organization/field-missing.ts";
 import fieldUnknown from "./organization/field-unknown.ts";
 import kindUnknown from "./organization/kind-unknown.ts";
 import kustomizationValueNotString from "./organization/kustomization-value-not-string.ts";
@@ -297,6 +298,7 @@ export const rules: readonly Rule[] = [
   annotationsTooLarge,
   apiVersionRemoved,
   fieldConflict,
+  fieldMissing,
   fieldUnknown,
   kindUnknown,
   kustomizationValueNotString,

@@ -1,0 +1,42 @@
+import { isBroken } from "../../documents/document.ts";
+import { missingFields } from "../../kubernetes/field-problems.ts";
+import { isFilledIn } from "../../kubernetes/filled-in.ts";
+import { mayBePatch } from "../../kubernetes/patches.ts";
+import { subjectOf } from "../../kubernetes/subject.ts";
+import { defineRule, inWorkspace, resources } from "../../rule/rule.ts";
+
+export default defineRule({
+  id: "field-missing",
+  category: "organization",
+  severity: "error",
+  since: "0.1.0",
+  presets: ["recommended"],
+  summary: "An object lacks a field that it must have.",
+  why: "The API server has no default for the field, so it rejects the whole object.",
+  links: ["https://kubernetes.io/docs/reference/kubernetes-api/"],
+  on: inWorkspace(resources),
+
+  *check(resource, { workspace, uri }) {
+    if (isBroken(resource.document) || mayBePatch(resource) || workspace.kustomize(uri).patch) return;
+    for (const { owner, name } of missingFields(resource)) {
+      // The API server does not validate the claims of a StatefulSet; its controller fails to create them.
+      if (isFilledIn(owner) || owner.path.includes("volumeClaimTemplates")) continue;
+      const value = owner.at(name);
+      yield {
+        at: value ?? owner,
+        onKey: true,
+        data: {
+          subject: subjectOf(resource, value ?? owner),
+          place: owner.fieldText,
+          name,
+          isNull: value !== undefined,
+        },
+      };
+    }
+  },
+
+  message: ({ subject, place, name, isNull }) => {
+    const field = [place, name].filter(Boolean).join(".");
+    return `${subject} ${isNull ? "leaves" : "does not set"} ${field}${isNull ? " empty" : ""}, which is required, so the API server rejects it.`;
+  },
+});

@@ -46,7 +46,7 @@ export interface CustomFix {
 /** The variables of expressions, as in a ValidatingAdmissionPolicy. */
 export const customVariables = ["object", "oldObject", "namespaceObject", "params", "variables"] as const;
 
-/** The limit of steps for one object: a fixed number, and more for a larger one, so that the whole stays linear. */
+/** The limit of steps for one object: a fixed number, and more for a larger one, so that the total stays linear. */
 const fewestSteps = 100_000;
 
 /** Steps that every object can take, however expensive the previous ones were: far more than rules need. */
@@ -54,7 +54,7 @@ const allowance = 5000;
 
 interface Data {
   readonly message: string;
-  /** The expression could not be evaluated, so nothing is known about the object. */
+  /** The expression could not be evaluated, so its result is unknown. */
   readonly unknown: boolean;
 }
 
@@ -143,7 +143,7 @@ function objectOf({ root }: Resource): unknown {
   return toCel(root);
 }
 
-/** The values that all objects of the namespace in the workspace agree on; null if there are none. */
+/** The values that all objects of the namespace in the workspace agree on; null if the workspace does not have it. */
 function namespaceOf({ namespace }: Resource, workspace: WorkspaceView): unknown {
   if (namespace === undefined) return null;
   const found = workspace.named("/Namespace", undefined, namespace);

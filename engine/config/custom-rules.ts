@@ -15,7 +15,7 @@ import type { Reader } from "./reader.ts";
 /** A limit, because every rule runs on every object. */
 const mostRules = 200;
 
-/** The text of a configuration, and the file that it is in, if any. */
+/** The text of a configuration, and its file, if any. */
 export interface ConfigSource {
   readonly text: string;
   readonly lines: LineTable;
@@ -59,7 +59,7 @@ export function readCustomRules(
 function readRule(map: Value, language: Language, source: ConfigSource, reader: Reader): Rule | undefined {
   reader.allow(map, Object.keys(customRuleShapes));
   if (!map.isMap) return undefined;
-  // Lists and messages show it on one line.
+  // Lists and messages show this text on one line.
   const text = (name: string) => {
     const value = map.at(name);
     return value && reader.text(value)?.replace(/\s+/g, " ").trim();
@@ -150,7 +150,7 @@ function readExpressions(map: Value, language: Language, reader: Reader): Expres
   return expression && whole ? { variables, expression, messageExpression } : undefined;
 }
 
-/** @param variables the variables that it can use; `undefined` does not check that */
+/** @param variables the variables that it can use; `undefined` skips the check of variables */
 function readExpression(
   value: Value,
   expected: ResultType,

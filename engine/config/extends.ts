@@ -23,7 +23,7 @@ export type OpenConfig = (
       readonly missing?: string;
     };
 
-/** How many files a configuration can extend, directly or indirectly, so that nested lists cannot explode. */
+/** The number of files that a configuration can extend, directly or indirectly, so that nested lists cannot explode. */
 export const maxExtended = 32;
 
 /** The state while extended files are read. */
@@ -31,7 +31,7 @@ export interface Extending {
   readonly open: OpenConfig | undefined;
   /** URIs of the files that are being read, innermost last. Empty for text that is not in a file. */
   readonly chain: readonly string[];
-  /** How many more files can be read. All files of a configuration share this number. */
+  /** The number of files that can still be read, shared by all files of a configuration. */
   readonly left: { files: number };
 }
 

@@ -12,7 +12,7 @@ import { type ConfigProblem, Reader } from "./reader.ts";
 export interface ParsedConfig {
   /** The valid part of the configuration. Everything else has its default. */
   readonly config: Config;
-  /** Offsets count from the start of the text. */
+  /** Offsets are relative to the start of the text. */
   readonly problems: readonly ConfigProblem[];
 }
 

@@ -82,7 +82,7 @@ function enabledChecks(
   return enabled;
 }
 
-/** What differs from the preset, by rule. */
+/** The differences from the preset, by rule. */
 function choicesOf(
   enabled: ReadonlySet<string>,
   registry: readonly Rule[],
@@ -219,7 +219,7 @@ function valuesOf(pattern: string | undefined): readonly string[] | undefined {
   return inner === "" || inner.includes(".") ? undefined : inner.split("|");
 }
 
-/** KubeLinter matches whole paths relative to the current folder, which has the configuration. */
+/** KubeLinter matches whole paths relative to the current folder, which contains the configuration. */
 function ignoredPaths(paths: readonly string[], notes: string[]): readonly string[] {
   return paths.flatMap((path) => {
     const below = path.replace(/^\/(?=\*\*)/, "").replace(/^\.\//, "");

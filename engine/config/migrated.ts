@@ -4,7 +4,7 @@ import type { ConfigProblem } from "./reader.ts";
 
 /** A configuration of another tool, converted to ours. */
 export interface Migrated {
-  /** The content of the new file, in the order in which it is written. */
+  /** The content of the new file, in its order. */
   readonly preset: PresetName | undefined;
   readonly rules: ReadonlyMap<string, string>;
   /** Required labels with their allowed values. */
@@ -14,7 +14,7 @@ export interface Migrated {
   readonly customRules: readonly MigratedRule[];
   /** Problems of the other tool's file, with offsets into it. */
   readonly problems: readonly ConfigProblem[];
-  /** What could not be converted, as sentences without a final period. */
+  /** The parts that could not be converted, as sentences without a final period. */
   readonly notes: readonly string[];
 }
 
@@ -27,7 +27,7 @@ export interface MigratedOverride {
 /** A custom rule, as in `customRules`. */
 export interface MigratedRule extends TemplateExpression {
   readonly id: string;
-  /** What the rule reports, in one line. Also the message, if the template has none. */
+  /** The problem that the rule reports, in one line. Also the message, if the template has none. */
   readonly summary: string;
   readonly why: string;
 }
@@ -43,7 +43,7 @@ export const unchanged: Migrated = {
   notes: [],
 };
 
-/** A note on one line, whatever names it contains. */
+/** A note on one line, even if a name in it contains line breaks. */
 export function inOneLine(note: string): string {
   return note.replace(/\s+/g, " ");
 }

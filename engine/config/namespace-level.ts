@@ -5,7 +5,7 @@ import type { WorkspaceView } from "../workspace/index.ts";
 import type { PresetName } from "./choices.ts";
 import { type ActiveRule, activeRules, isInPreset, type Layered } from "./config.ts";
 
-/** What the Pod Security level of a namespace means for its resources. */
+/** The effect of a namespace's Pod Security level on its resources. */
 export interface Enforcement {
   /** The rules of the level, at its strictness and for its version. */
   readonly rules: readonly ActiveRule[];
@@ -13,7 +13,7 @@ export interface Enforcement {
   readonly overruled: ReadonlySet<string>;
 }
 
-/** What the namespace of a resource enforces; `undefined` if the workspace does not have the Namespace. */
+/** The enforcement in the namespace of a resource; `undefined` if the workspace does not have the Namespace. */
 export type EnforcementOf = (resource: Resource, workspace: WorkspaceView) => Enforcement | undefined;
 
 const labels = {

@@ -10,11 +10,14 @@ import { asksResource, holdsForResource, holdsInFile } from "./override.ts";
 export interface Judgment {
   readonly rules: readonly ActiveRule[];
   readonly settings: Settings;
-  /** What the namespace of a resource adds to that. */
+  /** The effect of the Pod Security level of a resource's namespace. */
   readonly enforcement: EnforcementOf | undefined;
 }
 
-/** What applies to a file. The same object as long as the configuration and the set of matching overrides are the same. */
+/**
+ * The rules and settings that apply to a file. The same object until the configuration or the set of matching overrides
+ * changes.
+ */
 export interface Plan {
   /** For the file itself, and for resources that no override matches. */
   readonly common: Judgment;
@@ -24,7 +27,7 @@ export interface Plan {
   readonly byFolder: boolean;
 }
 
-/** Gives the plan of a configuration for each file. */
+/** Computes the plan of a configuration for each file. */
 export class Plans {
   readonly #registry: readonly Rule[];
   readonly #known = new WeakMap<Config, Map<string, Plan>>();

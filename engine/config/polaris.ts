@@ -69,7 +69,7 @@ function rulesFor(check: string, registry: readonly Rule[]): readonly string[] {
   return registry.filter(({ peers }) => peers?.polaris?.includes(check)).map(({ id }) => id);
 }
 
-/** Two of their checks can be one rule here. It is on if one of them is. */
+/** Two Polaris checks can be one rule here. The rule is on if either of them is. */
 function graver(one: string | undefined, other: string): string {
   const order = ["error", "warning", "off"];
   return one !== undefined && order.indexOf(one) < order.indexOf(other) ? one : other;

@@ -3,13 +3,13 @@ import type { PlainValue } from "../yaml/edit/change.ts";
 import type { EditBuilder, MaybeChange } from "./edit.ts";
 import { type FieldStep, valuesAt } from "./field-path.ts";
 
-/** A change that a rule of a configuration makes. */
+/** A change that a custom rule makes. */
 export type CustomEdit =
   | { readonly type: "set" | "append"; readonly path: readonly FieldStep[]; readonly value: PlainValue }
   | { readonly type: "remove"; readonly path: readonly FieldStep[] }
   | { readonly type: "rename"; readonly path: readonly FieldStep[]; readonly to: string };
 
-/** The changes of an object; `undefined` where there is nothing to change. */
+/** The changes of an object; `undefined` if there is nothing to change. */
 export function customChanges(
   root: Value,
   edits: readonly CustomEdit[],
@@ -22,7 +22,7 @@ export function customChanges(
 function changesOf(root: Value, one: CustomEdit, edit: EditBuilder): readonly MaybeChange[] {
   if (one.type === "remove") return valuesAt(root, one.path).map((value) => edit.remove(value));
   if (one.type === "rename") return valuesAt(root, one.path).map((value) => edit.renameKey(value, one.to));
-  // What is missing is made from the last item of a list on.
+  // Missing parents are created only after the last list index of the path.
   const keys = one.path.length - one.path.findLastIndex((step) => typeof step !== "string") - 1;
   const owners = valuesAt(root, one.path.slice(0, one.path.length - keys));
   const path = one.path.slice(one.path.length - keys) as readonly string[];

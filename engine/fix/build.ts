@@ -19,7 +19,7 @@ import { advanced, draftOf } from "./draft.ts";
 import { changesElsewhere } from "./elsewhere.ts";
 import { fixChanges, mayOffer, type PlannedFix, planSoundly, toFixEdits } from "./plan.ts";
 
-/** The fixes of a finding that this text allows, the preferred one first. */
+/** The possible fixes of a finding, the preferred one first. */
 export function buildFixes(finding: Finding, run: FixRun, reach: Reach): readonly BuiltFix[] {
   const { hit, entry } = finding.origin;
   const { uri } = run;
@@ -51,7 +51,7 @@ export function buildFixes(finding: Finding, run: FixRun, reach: Reach): readonl
   return built.filter(({ title }, at) => built.findIndex((other) => other.title === title) === at);
 }
 
-/** The first fixes of hits that are one finding, as one fix; none where one of them has none. */
+/** The first fixes of hits that share one finding, as one fix; empty if one of the hits has no fix. */
 function together(hits: readonly RuleHit[], document: Document, run: FixRun): readonly PlannedFix[] {
   if (hits.length < 2) return [];
   const list = hits[0]!.active.rule.inList;
@@ -79,14 +79,14 @@ function addingTitle(hits: readonly RuleHit[]): string {
   return lacks[0]!.fix(partsOf(lacks).all);
 }
 
-/** Where a fix adds new objects, and of which kinds they are if the fix does something else as well. */
+/** Where a fix adds new objects, with their kinds if the fix also does something else. */
 function placeText({ changes, elsewhere, documents }: PlannedFix, { where }: Companions): string {
   if (changes.length === 0 && elsewhere.length === 0) return where;
   const kinds = [...new Set(documents.map(({ kind }) => kind))];
   return `adds ${kinds.map((kind) => `${/^[AEIOU]/.test(kind) ? "an" : "a"} ${kind}`).join(" and ")} ${where}`;
 }
 
-/** The edits of a fix by file; undefined where a part of it cannot be made, or nothing would change. */
+/** The edits of a fix by file; undefined if a part of it is impossible, or nothing would change. */
 function editsOf(
   fix: PlannedFix,
   { origin }: Finding,
@@ -120,19 +120,19 @@ function editsOf(
 }
 
 /**
- * Whether a fix may be applied together with others, without anybody having chosen it. A hint is an opportunity: a fix
- * of it that may change what runs is for a person to choose.
+ * Whether a fix can be applied together with others without being chosen. A hint is an opportunity, so the user must
+ * choose its fix if that can change what runs.
  */
 export function isAppliedUnasked(severity: Severity, fix: FixClass): boolean {
   return fix === "safe" || (fix === "review" && severity !== "hint");
 }
 
-/** What one pass over a file comes to. */
+/** The result of one pass over a file. */
 export interface FixRound {
   readonly edits: readonly TextEdit[];
   readonly fixed: number;
   readonly created: readonly NewFile[];
-  /** Edits of the kustomizations that take in the new files. */
+  /** Edits of the kustomizations that list the new files. */
   readonly listed: readonly FileEdits[];
 }
 
@@ -268,7 +268,7 @@ interface HardenStep {
 }
 
 /**
- * One pass over one resource: the first fix of every hit in scope that is not suppressed, unless a person must supply a
+ * One pass over one resource: the first fix of every hit in scope that is not suppressed, unless the user must supply a
  * value.
  */
 function hardenRound(

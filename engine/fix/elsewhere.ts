@@ -2,7 +2,7 @@ import type { ElsewhereChange } from "../edits/edit.ts";
 import type { Entry, SourceFile } from "../lint/file.ts";
 import type { Change } from "../yaml/edit/change.ts";
 
-/** The changes of a resource in another document, as changes of that document; undefined where they cannot be made. */
+/** The changes of a resource in another document, as changes of that document; undefined if they cannot be made. */
 export function changesElsewhere(
   file: SourceFile,
   { place, changes }: ElsewhereChange,

@@ -27,17 +27,17 @@ export interface PlannedFix {
   /** Part of the title; bundles repeat it. */
   readonly caveat: string | undefined;
   readonly class: FixClass;
-  /** Whether a bundle may have it. */
+  /** Whether a bundle can include it. */
   readonly bundled: boolean;
-  /** Of the document that the finding is in. */
+  /** Changes of the document with the finding. */
   readonly changes: readonly Change[];
   readonly elsewhere: readonly ElsewhereChange[];
   readonly documents: readonly NewDocument[];
-  /** Which resource makes a document above one that this document may be a copy of; undefined where it stays. */
+  /** Matches the resource of the original document above, if this document is a copy to remove. */
   readonly copyOf: IsAlike | undefined;
 }
 
-/** In a broken document only what is wrong with its text is fixed: its tree is not what the author meant. */
+/** In a broken document only problems with its text are fixed, because its tree is not what the author meant. */
 export function fixChanges(hit: RuleHit, document: Document, run: FixRun): readonly PlannedFix[] {
   const { rule } = hit.active;
   if ((rule.on.of === "resource" || rule.on.of === "images") && isBroken(document)) return [];
@@ -55,7 +55,7 @@ export function fixChanges(hit: RuleHit, document: Document, run: FixRun): reado
   });
 }
 
-/** What cannot work without what a rule reports keeps it, unless a person writes something else. */
+/** Workloads that need the reported setting keep it, unless the user writes something else. */
 function isNeeded({ active, resource, path }: RuleHit): boolean {
   const { neededBy } = active.rule;
   if (!neededBy || !resource) return false;
@@ -96,10 +96,10 @@ function moved(change: Change): Change {
   return change.type === "remove-pair" || change.type === "remove-item" ? { ...change, moved: true } : change;
 }
 
-/** Each try reads the document again. */
+/** Each attempt parses the document again. */
 const maxTries = 50;
 
-/** Plans all groups that can be done at once; where the result would not parse as well as before, a single one. */
+/** Plans all groups that can be applied at once, or a single one if the result would not parse as well as before. */
 export function planSoundly(
   document: Document,
   groups: readonly (readonly Change[])[],
@@ -114,7 +114,7 @@ export function planSoundly(
 }
 
 function isSound(document: Document, edits: readonly TextEdit[]): boolean {
-  // There is no tree to compare: edits of a Dockerfile replace words, and its reader takes any text.
+  // There is no tree to compare: edits of a Dockerfile replace words, and its parser accepts any text.
   if (document.language === "dockerfile") return true;
   const after = applyEdits(
     document.text,
@@ -124,17 +124,17 @@ function isSound(document: Document, edits: readonly TextEdit[]): boolean {
 }
 
 /**
- * Whether a fix can be offered. Ordinary text is what the planner is tested with by the thousand; where a document
- * holds what hardly anybody writes, or cannot be read, the result is read again.
+ * Whether a fix can be offered. The planner is tested on thousands of ordinary texts; if a document contains rare
+ * syntax, or cannot be parsed, the result is parsed to verify it.
  */
 export function mayOffer(document: Document, edits: readonly TextEdit[]): boolean {
   return isOrdinary(document) || isKnownSound(document, edits);
 }
 
-/** Whether edits leave a document readable, for those that were asked about. */
+/** Remembers whether edits leave a document readable. */
 const soundness = new WeakMap<Document, Map<string, boolean>>();
 
-/** Each answer costs a reading, so of a large document with many faults the first ones can be fixed at a time. */
+/** Each check costs a parse, so in a large document with many problems only the first ones can be fixed at a time. */
 const readFor = 4_000_000;
 
 function isKnownSound(document: Document, edits: readonly TextEdit[]): boolean {
@@ -157,10 +157,10 @@ function isOrdinary(document: Document): boolean {
   return known;
 }
 
-/** Explicit keys, anchors, aliases, tags, tabs, and line breaks of a kind that only YAML knows. */
+/** Explicit keys, anchors, aliases, tags, tabs, and line breaks that only YAML recognizes. */
 const unusual = /(?:^|[\s{[,])\?\s|[&*!]\S|\t|\r(?!\n)|[\u0085\u2028\u2029]/;
 
-/** The edits relative to the file whose document begins at `offset`. */
+/** The edits relative to the file whose document starts at `offset`. */
 export function toFixEdits(edits: readonly TextEdit[], offset: number): readonly FixEdit[] {
   return edits.map(({ start, end, text }) => ({
     start: start + offset,

@@ -26,13 +26,13 @@ export interface FixedFile {
   readonly text: string;
   /** The same as edits of `before`. */
   readonly edits: readonly FixEdit[];
-  /** The number of fixed findings of this file. A finding that only a new file fixes counts, too. */
+  /** The number of fixed findings of this file, including those that only a new file fixes. */
   readonly fixed: number;
   /** URIs of new files that the fixes of this file depend on. */
   readonly needs: readonly string[];
 }
 
-/** What fixing some files comes to. */
+/** The result of fixing some files. */
 export interface FixedFiles {
   /** New files first, because others refer to them. */
   readonly files: readonly FixedFile[];
@@ -40,14 +40,14 @@ export interface FixedFiles {
   readonly failed: readonly { readonly uri: string; readonly error: unknown }[];
 }
 
-/** What a session computes findings and fixes with. */
+/** The tools that a session uses to compute findings and fixes. */
 export interface FixTools {
   readonly files: Files;
   findingsOf(file: SourceFile, textOf: (uri: string) => string | undefined): readonly Finding[];
   runOf(uri: string, reach: Reach): FixRun;
 }
 
-/** A file as fixes have changed it so far. */
+/** A file with the fixes so far. */
 interface Draft {
   readonly before: string | undefined;
   text: string;
@@ -57,28 +57,28 @@ interface Draft {
   readonly needs: Set<string>;
 }
 
-/** A fix can enable others in its file. If more rounds are needed, fixes undo each other. */
+/** A fix can enable others in its file. If more rounds are needed, the fixes probably undo each other. */
 const maxRounds = 10;
 
-/** A fix in one file can enable others elsewhere. */
+/** A fix in one file can enable others in different files. */
 const maxPasses = 5;
 
-/** Parsed drafts take many times the memory of their texts. */
+/** Parsed drafts take many times as much memory as their texts. */
 const maxParsed = 100;
 
-/** Each step repeats the changes of earlier ones, so it fixes enough files to make that cheap by comparison. */
+/** Each step repeats the changes of earlier ones, so it fixes enough files to amortize that cost. */
 const leastInStep = 4;
 const draftsForOne = 4;
 
 /**
- * Applies fixes to files until nothing changes, in memory. All changes are in drafts: the files and what is known about
- * them are the same before and after each step.
+ * Applies fixes to files until nothing changes, in memory. All changes are in drafts: the linter's files and facts are
+ * the same before and after each step.
  */
 export class FixSession {
   readonly #tools: FixTools;
   readonly #requests: readonly FixRequest[];
   readonly #drafts = new Map<string, Draft>();
-  /** Drafts, and files that were read for the current one. */
+  /** Drafts, and files that were parsed for the current one. */
   readonly #parsed = new Map<string, SourceFile>();
   readonly #failed = new Map<string, unknown>();
   readonly #reach: Reach;
@@ -94,8 +94,8 @@ export class FixSession {
   }
 
   /**
-   * Fixes files one after the other, in as many passes as needed. Between two steps, anything else can be done with the
-   * files, and the session can be abandoned.
+   * Fixes files one after another, in as many passes as needed. Between two steps, the caller can change the files or
+   * abandon the session.
    *
    * @yields the number of files that are finished in the current pass
    */
@@ -118,7 +118,7 @@ export class FixSession {
     return this.#result();
   }
 
-  /** Enters the drafts again, apart from those whose file has changed since. */
+  /** Enters the drafts again, except those whose file has changed since. */
   #resume(): void {
     const { files } = this.#tools;
     for (const [uri, { before, record }] of this.#drafts) {

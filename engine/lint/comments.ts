@@ -8,11 +8,11 @@ export interface Comment {
   readonly match: RegExpExecArray;
   /** Its own line if it follows code, otherwise the next line that is not a comment. */
   readonly line: Range;
-  /** That line with all that is written below it; in front of all of a document it is the document. */
+  /** That line with everything nested below it; the document, if the comment precedes all of its content. */
   readonly block: Range;
 }
 
-/** The comments that match a pattern which starts with `#`, in order; the same text inside a scalar is not a comment. */
+/** The comments that match a pattern starting with `#`, in order. The same text inside a scalar is not a comment. */
 export function commentsIn(document: Document, pattern: RegExp): readonly Comment[] {
   const { text, tree } = document;
   const matches = [...text.matchAll(pattern)].filter(
@@ -41,14 +41,14 @@ export function commentsIn(document: Document, pattern: RegExp): readonly Commen
   });
 }
 
-/** The start of the first line from `at` on that is neither empty nor a comment nor the document's mark. */
+/** The start of the first line from `at` on that is neither empty, nor a comment, nor a document marker. */
 function nextCode(text: string, at: number): number {
   let start = at;
   while (start < text.length && isNoCode(text, start)) start = nextLine(text, start);
   return start;
 }
 
-/** The end of the last line that is indented deeper, or is an item of the list that a key has. */
+/** The end of the last line that is indented deeper, or is an item of the key's list. */
 function blockEnd(text: string, start: number): number {
   const depth = indentation(text, start);
   const isItem = text[start + depth] === "-";
@@ -81,7 +81,7 @@ function isNoCode(text: string, start: number): boolean {
   );
 }
 
-/** The scalars of a tree in the order of the text. */
+/** The scalars of a tree in text order. */
 function scalarsOf(root: YamlNode): readonly Range[] {
   const found: Range[] = [];
   const visit = (node: YamlNode | undefined) => {

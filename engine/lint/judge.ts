@@ -20,7 +20,7 @@ export interface Silence {
 }
 
 export interface Judged {
-  /** What is reported, with what the rules about suppressions say. */
+  /** The hits to report, including those of the rules about suppressions. */
   readonly documents: readonly DocumentHits[];
   readonly silenced: ReadonlyMap<RuleHit, Silence>;
 }
@@ -38,8 +38,8 @@ interface Suppressible {
 const nothing: Judged["silenced"] = new Map();
 
 /**
- * Takes out what comments and annotations silence, and adds what the rules about ours say. Of other tools' nothing is
- * said: that tool may still need them.
+ * Removes the hits that comments and annotations silence, and adds those of the rules about our suppressions. Unused
+ * suppressions of other tools are not reported, because that tool might still need them.
  *
  * @param known the ids of all rules, active or not: a rule that is off leaves no unused suppression
  */

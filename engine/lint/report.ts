@@ -47,7 +47,7 @@ export function toFindings(file: SourceFile, documents: readonly DocumentHits[])
   return findings.sort((a, b) => a.start - b.start || a.end - b.end || (a.rule < b.rule ? -1 : 1));
 }
 
-/** By hit: one lives for as long as its document stays, and is asked about at each keystroke. */
+/** By hit, because a hit lives as long as its document, and its message is needed on every keystroke. */
 const messages = new WeakMap<RuleHit, string>();
 
 function messageOf(hit: RuleHit, document: Document): string {
@@ -56,7 +56,7 @@ function messageOf(hit: RuleHit, document: Document): string {
   return message;
 }
 
-/** One finding where rules of one group report what the same place lacks, or one rule reports items of one list. */
+/** Combines findings into one if rules of one group report the same place, or if one rule reports items of one list. */
 export function combined(findings: readonly Finding[]): readonly Finding[] {
   const groups = new Map<string, Finding[]>();
   for (const finding of findings) {
@@ -74,7 +74,7 @@ export function combined(findings: readonly Finding[]): readonly Finding[] {
     : findings.flatMap((finding) => (merged.has(finding) ? (merged.get(finding) ?? []) : finding));
 }
 
-/** What findings have in common that are one. */
+/** The common key of findings that are combined. */
 function groupOf({ start, end, path, origin }: Finding): string | undefined {
   const { rule } = origin.hit.active;
   if (rule.inList) return `${rule.id} ${origin.start} ${path.replace(/\[\d+\]$/, "")}`;
@@ -113,7 +113,7 @@ function messageOfAll({ message, origin }: Finding, hits: readonly RuleHit[]): s
   if (list) return shown(list.message(hits.map((one) => one.hit.data)), hit, entry.document);
   const others = hits.filter((other) => other !== hit);
   const { none } = partsOf(others.map(({ active }) => active.rule.together!));
-  // Only the consequence of the most severe one.
+  // Only the most severe finding keeps its consequence.
   return `${message.replace(/\.$/, "")}; it also has no ${none}.`;
 }
 

@@ -6,9 +6,9 @@ import { planEdits } from "../yaml/edit/plan.ts";
 import { type DocumentRun, type RuleHit, runOnObject } from "./run.ts";
 
 /**
- * The hits that do not come from a key that stands twice. What the value that counts leaves out is often written in the
- * one that is lost, and the key itself is reported: a hit goes where it would not be there if the first value counted,
- * unless it is about something in the second.
+ * The hits that duplicate keys do not cause. A setting that is missing from the effective value is often in the
+ * overridden one, and the duplicate key is reported already. So a hit is dropped if it would not exist with the first
+ * value in effect, unless it is inside the second one.
  */
 export function hitsBesideTwins(
   hits: readonly RuleHit[],
@@ -34,7 +34,7 @@ export function hitsBesideTwins(
   });
 }
 
-/** Where a rule would hit an object. */
+/** The paths where a rule would hit an object. */
 function pathsIn(
   object: Resource,
   { active, settings }: RuleHit,

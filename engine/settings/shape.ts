@@ -50,7 +50,7 @@ export type Patch<Whole> = {
       : Patch<Whole[Name]>;
 };
 
-/** Applies a patch. What it does not set stays unchanged. */
+/** Applies a patch. Keys that it does not set stay unchanged. */
 export function patched<Whole>(whole: Whole, patch: Patch<Whole>, shapes: Shapes): Whole {
   const result: Record<string, unknown> = { ...(whole as object) };
   for (const [name, shape] of Object.entries(shapes)) {

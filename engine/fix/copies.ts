@@ -19,7 +19,7 @@ export function removeCopy({ entries }: SourceFile, at: number, isAlike: IsAlike
   return { start: copy.start, end: copy.start + text.length, text: "" };
 }
 
-/** The text of a document without its `---` line and trailing white space. */
+/** The text of a document without its `---` line and trailing whitespace. */
 function contentOf(text: string): string {
   return text.replace(/^\uFEFF?(?:---[ \t]*\r?\n)?/, "").trimEnd();
 }

@@ -7,7 +7,7 @@ interface Holder {
 }
 
 /**
- * Documents that other files contain, too, apart from comments and white space: a bundle repeats the separate files
+ * Documents that other files contain, too, apart from comments and whitespace: a bundle repeats the separate files
  * next to it, and users resolve a finding there.
  */
 export class Copies {

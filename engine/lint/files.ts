@@ -15,7 +15,7 @@ export interface Surroundings {
   textOf(uri: string): string | undefined;
   /** Whether nothing exists at a URI, so that a fix can create a file there. */
   isFree(uri: string): boolean;
-  /** Whether findings of a file are reported, because people edit it. Without this, they are reported for all files. */
+  /** Whether findings of a file are reported, because users edit it. Without this, they are reported for all files. */
   isReported?(uri: string): boolean;
 }
 
@@ -86,7 +86,7 @@ export class Files {
     return this.view.kustomize(file.uri).patch || isCalledPatch(file);
   }
 
-  /** Whether a document of a file is a copy of one in another file, which is where people edit it. */
+  /** Whether a document of a file is a copy of a document in another file, where users edit it. */
   isCopy(entry: Entry, uri: string): boolean {
     return this.#copies.isCopy(entry, uri, (other) => {
       const isWhole = !this.view.kustomize(other).patch && !isAssertion(other);

@@ -3,7 +3,7 @@ import type { Resource } from "../kubernetes/resource.ts";
 import type { SourceFile } from "./file.ts";
 
 /**
- * Why people do not edit a file: it is third-party, test data, the output of a tool, one of several released versions,
+ * Why users do not edit a file: it is third-party, test data, the output of a tool, one of several released versions,
  * or no longer deployed.
  */
 export type Unedited = "vendored" | "test" | "generated" | "released" | "archived";

@@ -36,7 +36,7 @@ export default defineRule({
 
   fixClasses: ["review"],
   *fixes({ data: { meant }, at }, edit) {
-    // Review: a Secret of the written name might exist outside the workspace.
+    // Review: a Secret with the written name might exist outside the workspace.
     yield { class: "review", title: `Use pull secret "${meant}"`, edits: [edit.setValue(at, meant)] };
   },
 });

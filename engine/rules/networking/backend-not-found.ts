@@ -52,7 +52,8 @@ export default defineRule({
       const { port } = backend;
       const services = workspace.named("/Service", namespace, name);
       const declared = services.flatMap(({ service }) => service?.ports ?? []);
-      // Other projects can have a Service with the same name. One must be nearby, and none may declare the port.
+      // Other projects can have a Service with the same name. One of the Services must be nearby, and none may declare
+      // the port.
       const isReadable =
         services.some(({ place }) => isNested(uri, place.uri)) &&
         services.every(({ service }) => service?.ports);
@@ -102,7 +103,10 @@ interface Fault {
   readonly declared: string;
 }
 
-/** The port that was probably meant: the only one, or the only one with a similar name. A number is replaced by a number. */
+/**
+ * The port that is probably meant: the only port, or the only one with a similar name. A number is replaced by a
+ * number.
+ */
 function likelyPort(port: string | number, declared: readonly ServicePort[]): string | number | undefined {
   const fitting =
     declared.length === 1 || typeof port === "number"

@@ -48,7 +48,7 @@ export default defineRule({
 
   fixClasses: ["template"],
   *fixes({ data: { spec, hosts } }, edit) {
-    // Template: a person must name the Secret and provide its certificate.
+    // Template: the user must enter the name of the Secret and provide its certificate.
     yield {
       class: "template",
       title: "Add a TLS entry",

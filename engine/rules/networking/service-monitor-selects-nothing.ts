@@ -20,11 +20,11 @@ interface Data {
   /** The labels or the port in the ServiceMonitor. */
   readonly wanted: string;
   readonly problem: "labels" | "namespace" | "port";
-  /** The label value or port name that was probably meant. */
+  /** The label value or port name that is probably meant. */
   readonly meant?: string | undefined;
   /** The Service with a similar label: `Service "web" has app=web`. */
   readonly similar?: string;
-  /** The Service that does not have the labels, the labels, and the endpoint ports that it does not name. */
+  /** The Service without the labels, the labels, and the endpoint ports that it does not name. */
   readonly unlabeled?: {
     readonly service: ResourceFacts;
     readonly labels: Readonly<Record<string, string>>;

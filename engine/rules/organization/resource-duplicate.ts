@@ -56,7 +56,7 @@ export default defineRule({
 
   fixClasses: ["review"],
   *fixes({ data: { object } }, edit) {
-    // Review: nothing that runs changes, but the copy might be meant as the start of another object.
+    // Review: nothing that runs changes, but the copy might be the start of a different object.
     yield {
       class: "review",
       title: "Remove this duplicate",
@@ -66,8 +66,8 @@ export default defineRule({
 });
 
 /**
- * Whether a Service of Knative names the revision that it makes. What is applied before stays as a revision of its own,
- * which traffic can go to. Source: https://knative.dev/docs/serving/revisions/
+ * Whether a Knative Service names the revision that it creates. An earlier version remains as a separate revision,
+ * which can still receive traffic. Source: https://knative.dev/docs/serving/revisions/
  */
 function isRevision({ group, kind, root }: Resource): boolean {
   if (group !== "serving.knative.dev" || kind !== "Service") return false;

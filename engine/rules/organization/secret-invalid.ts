@@ -61,7 +61,7 @@ function isWrittenLater({ root }: Resource): boolean {
   );
 }
 
-/** Docker configs, which another rule covers. */
+/** Docker configs, which a separate rule covers. */
 const dockerConfigs = /^\.docker(?:configjson|cfg)$/;
 
 function* notEncoded({ kind, root }: Resource) {
@@ -75,7 +75,7 @@ function* notEncoded({ kind, root }: Resource) {
   }
 }
 
-/** Whether a text is plain text, not base64 that was cut off or lost its padding. */
+/** Whether a text is plain text, not truncated base64 or base64 without padding. */
 function isReadable(text: string): boolean {
   return /[^A-Za-z0-9+/=\s]/.test(text);
 }

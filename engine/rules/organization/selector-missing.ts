@@ -42,7 +42,7 @@ export default defineRule({
     const rivals = workspace
       .workloadsIn(namespace)
       .filter((other) => other.groupKind === `apps/${kind}` && other.name !== name);
-    // Labels such as a version are left out unless only they tell the pods of two workloads apart.
+    // Labels such as a version are omitted unless only they distinguish the pods of two workloads.
     const own = [lastingLabels(labels), labels].find(
       (some) => !rivals.some(({ pod }) => has(pod.labels, some)),
     );

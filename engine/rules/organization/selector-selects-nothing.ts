@@ -121,20 +121,20 @@ function entryOf(selector: Value, key: string): Value | undefined {
 interface Selection {
   readonly at: Value;
   readonly owner: string;
-  /** Of the object that has the selector. */
+  /** The name of the object that has the selector. */
   readonly name: string | undefined;
   readonly misses: readonly Miss[];
 }
 
 function select({ at, owner, name }: Selection, miss: Miss, edit: EditBuilder) {
   if (!miss.workload.name) return undefined;
-  // A policy for other pods changes which traffic is allowed, so being the only workload nearby is not enough.
+  // A policy for different pods changes which traffic is allowed, so being the only workload nearby is not enough.
   if (owner !== "Service" && !miss.typo && !miss.shares && miss.workload.name !== name) return undefined;
   return miss.unmet.map(({ requirement: { key, values }, actual }) => {
     const entry = entryOf(at, key);
     if (!entry) return undefined;
     if (actual !== undefined) return edit.setValue(entry, actual);
-    // The pods might have the same value under another key, such as `app` instead of `app.kubernetes.io/name`.
+    // The pods might have the same value under a different key, such as `app` instead of `app.kubernetes.io/name`.
     const sameValue = [...(miss.workload.pod.labels ?? [])].find(([, value]) => values.includes(value))?.[0];
     return sameValue === undefined || entryOf(at, sameValue) ? undefined : edit.renameKey(entry, sameValue);
   });

@@ -46,7 +46,7 @@ export default defineRule({
 
   *check(workload, { options, settings }) {
     const { allow, only, podSecurity } = options;
-    // The restricted level exempts Windows pods. Everywhere else, they are treated like Linux pods.
+    // The restricted level exempts Windows pods. The other checks treat them like Linux pods.
     if (podSecurity === "restricted" && isSparedAsWindows(workload, podSecurity, settings.kubernetesVersion))
       return;
     const isChecked = (container: Container) =>

@@ -21,7 +21,7 @@ const packed = {
   commit,
   date,
   words,
-  // One text, which costs nothing until it is asked for; a list would be made at each start of a program.
+  // A single string costs nothing until it is used; a list would be created at every start of a program.
   images: ordered.map((name) => [name, lines[name] ?? "", images[name]].join("\t")).join("\n"),
 };
 const file = new URL("../data/official-images.json", import.meta.url);

@@ -14,7 +14,7 @@ interface Problem {
   readonly wording: string;
 }
 
-/** Handwritten files of the checkout; generated ones get their words from them. */
+/** Handwritten files of the checkout; the words of generated files come from these. */
 function filesToRead(): readonly string[] {
   const files = execFileSync("git", ["ls-files", "-z"], { encoding: "utf8" }).split("\0");
   return files.filter(

@@ -8,7 +8,7 @@ import { ruleLink } from "./rule-link.ts";
 type Emit = (path: string, text: string) => void;
 type Tool = keyof Peers;
 
-/** One thing that other tools check, and what they call it. */
+/** A problem that other tools check for, and their ids for it. */
 interface Concept {
   readonly number: number;
   readonly name: string;
@@ -16,9 +16,9 @@ interface Concept {
 }
 
 /**
- * `docs/coverage.md`: every concept of `data/catalog.tsv` and every id of another tool, with the rules that cover it
- * or the reason why none does. A rule covers what its `peers` say; only the rest stands in `data/coverage.ts`.
- * @throws where an id is neither claimed nor explained, is both, or is claimed but unknown
+ * `docs/coverage.md`: every concept of `data/catalog.tsv` and every id of another tool, with the rules that cover it or
+ * the reason why none does. The `peers` of a rule say what it covers; `data/coverage.ts` contains only the rest.
+ * @throws if an id is neither claimed nor explained, is both, or is claimed but unknown
  */
 export function writeCoverage(emit: Emit, root: string): void {
   const concepts = readCatalog(readFileSync(join(root, "data/catalog.tsv"), "utf8"));
@@ -71,7 +71,7 @@ const titles: Readonly<Record<Tool, string>> = {
 };
 const tools = Object.keys(titles) as Tool[];
 
-/** Lines of number, name and `tool=id,id tool=id`, apart by tabs. */
+/** Tab-separated lines of number, name and `tool=id,id tool=id`. */
 function readCatalog(text: string): readonly Concept[] {
   return text
     .split("\n")
@@ -134,7 +134,9 @@ function answerTo(concept: Concept, concepts: readonly Concept[]): string {
   );
 }
 
-/** The rules that claim an id of the concept; ids that other concepts have as well tell less, so the rarest ones count. */
+/**
+ * The rules that claim an id of the concept. Ids that other concepts share are less specific, so the rarest ones count.
+ */
 function coverOf({ peers }: Concept, concepts: readonly Concept[]): readonly Rule[] {
   const pairs = tools
     .flatMap((tool) => (peers[tool] ?? []).map((id) => ({ tool, id })))
@@ -165,7 +167,7 @@ function elsewhere(peers: Peers): string {
   return tools.flatMap((tool) => (peers[tool] ?? []).map((id) => `\`${id}\``)).join(", ") || "–";
 }
 
-/** Numbers in ids by their size, so that 9 stands before 10. */
+/** Orders numbers in ids by value, so that 9 comes before 10. */
 function inOrder(a: string, b: string): number {
   return a.localeCompare(b, "en", { numeric: true });
 }

@@ -8,8 +8,8 @@ import { ruleLink, sourcePath } from "./rule-link.ts";
 type Emit = (path: string, text: string) => void;
 
 /**
- * `docs/rules/<id>.md` for every rule: the pages that the packages carry. They are made by each build and not kept in
- * the repository, where the rules' own files say the same.
+ * `docs/rules/<id>.md` for every rule: the pages in the packages. Each build writes them; they are not committed,
+ * because they repeat the rules' own files.
  */
 export function writeRulePages(root: string): void {
   const folder = join(root, "docs/rules");
@@ -88,14 +88,14 @@ function page(rule: Rule, source: string): string {
     ([name, option]) =>
       `| \`${name}\` | \`${JSON.stringify(option.default)}\` | ${escapeCell(option.description)} |`,
   );
-  // What follows is there for the tests.
+  // The rest is only for the tests.
   const [read = ""] = source.split(/^## More cases$/m);
   const body = read
     .replace(/^# .+\n/, "")
     .replace(/^```(yaml|json|dockerfile) (?:report|clean)[^\n]*$/gm, "```$1")
     .replace(/^```diff findings[^\n]*$/gm, "```diff")
     .replace(/[⟦⟧]/g, "");
-  // The words of the page come before its first example, so that the tables do not keep a reader from them.
+  // The text of the page comes before its first example, so that readers see it before the tables.
   const [prose = "", ...examples] = body.trim().split(/^(?=```)/m);
   return [
     `# ${rule.id}`,

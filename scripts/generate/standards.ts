@@ -6,7 +6,7 @@ type Emit = (path: string, text: string) => void;
 const podSecurity = "https://kubernetes.io/docs/concepts/security/pod-security-standards/";
 const documentation = "https://kubernetes.io/docs/";
 
-/** `docs/standards.md`: by section of each standard, the rules that report what it asks for. */
+/** `docs/standards.md`: for each section of a standard, the rules that report what it requires. */
 export function writeStandards(emit: Emit): void {
   const known = Object.entries(standards) as [keyof Standards, (typeof standards)[keyof Standards]][];
   emit(
@@ -42,7 +42,7 @@ export function writeStandards(emit: Emit): void {
   );
 }
 
-/** One row for each section, in the order of numbers and letters. */
+/** One row for each section, sorted by numbers and letters. */
 function table(
   heading: string,
   sectionsOf: (rule: Rule) => readonly string[],

@@ -1,4 +1,4 @@
-/** The VS Code server inside code-server: the real extension host, to be opened in a browser. */
+/** The VS Code server inside code-server: the real extension host, for use in a browser. */
 import { spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -6,7 +6,7 @@ import { cachedCodeServer, cachedNode24 } from "../tools/cache.ts";
 import { endGroup, spawnGroup } from "./process.ts";
 
 export interface ServerOptions {
-  /** An empty folder for everything that the server writes. */
+  /** An empty folder for all files of the server. */
   readonly folder: string;
   /** VS Code settings by name. */
   readonly settings: Readonly<Record<string, unknown>>;
@@ -23,7 +23,7 @@ export interface EditorServer {
   readonly stop: () => Promise<void>;
 }
 
-/** Settings that keep VS Code from covering a test or a screenshot with its own news. */
+/** Settings that prevent VS Code from covering a test or a screenshot with its own notifications. */
 const quiet = {
   "extensions.autoCheckUpdates": false,
   "extensions.autoUpdate": false,
@@ -39,10 +39,10 @@ const quiet = {
   "chat.disableAIFeatures": true,
 };
 
-/** No gallery: a server without network would otherwise wait for one. */
+/** No gallery, because a server without a network would wait for it. */
 const noGallery = { serviceUrl: "", itemUrl: "", resourceUrlTemplate: "" };
 
-/** Starts the server on a free port of the loopback interface. Throws when it is not installed or does not start. */
+/** Starts the server on a free port of the loopback interface. Throws if it is not installed or does not start. */
 export async function startServer(options: ServerOptions): Promise<EditorServer> {
   const node = cachedNode24();
   const vscode = cachedCodeServer();
@@ -93,7 +93,7 @@ export async function startServer(options: ServerOptions): Promise<EditorServer>
   }
 }
 
-/** As the user's settings and as the machine's: each of the two is ignored for some of the names. */
+/** Both as user settings and as machine settings, because each of them ignores some names. */
 function writeSettings(data: string, settings: Readonly<Record<string, unknown>>): void {
   for (const scope of ["User", "Machine"]) {
     const folder = join(data, "data", scope);

@@ -1,10 +1,10 @@
-/** What each rule costs, measured inside one process with all rules at work. */
+/** The cost of each rule, measured in one process while all rules run. */
 import { defaultConfig, rules } from "../engine/index.ts";
 import { Linter } from "../engine/linter.ts";
 import type { Rule } from "../engine/rule/rule.ts";
 import type { Manifest } from "./generate.ts";
 
-/** A Markdown table of the dearest rules. */
+/** A Markdown table of the most expensive rules. */
 export function rulesTable(manifests: readonly Manifest[], dearest: number): string {
   const spent = new Map<string, number>();
   const config = { ...defaultConfig, preset: "all" } as const;
@@ -31,7 +31,7 @@ export function rulesTable(manifests: readonly Manifest[], dearest: number): str
   ].join("\n");
 }
 
-/** The same rule; the time that it takes to choose its subjects and to check them is added up. */
+/** The same rule, with its time for selecting and checking subjects added up. */
 function watched(rule: Rule, spent: Map<string, number>): Rule {
   const timed = <Answer>(work: () => Answer): Answer => {
     const start = performance.now();

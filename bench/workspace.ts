@@ -1,4 +1,4 @@
-/** What a large workspace costs our server; the peer reads open files only. */
+/** The cost of a large workspace for our server; the peer reads only open files. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";

@@ -48,7 +48,7 @@ export function readCustomRules(
     const rule = readRule(item, language, source, reader);
     if (!rule) continue;
     const id = item.at("id") ?? item;
-    if (registry.some((one) => one.id === rule.id))
+    if (registry.some((builtIn) => builtIn.id === rule.id))
       reader.say(id, `"${rule.id}" is the id of a built-in rule; use a different id`);
     else if (rules.has(rule.id)) reader.say(id, `Two custom rules have the id "${rule.id}"`);
     else rules.set(rule.id, rule);
@@ -132,10 +132,11 @@ interface Expressions {
 
 function readExpressions(map: Value, language: Language, reader: Reader): Expressions | undefined {
   const variables = new Map<string, Program>();
-  const given = map.at("variables");
-  if (given && !given.isMap && !given.isNull) reader.say(given, `${given.pathText} must be a mapping`);
+  const definitions = map.at("variables");
+  if (definitions && !definitions.isMap && !definitions.isNull)
+    reader.say(definitions, `${definitions.pathText} must be a mapping`);
   let whole = true;
-  for (const { name, value } of given?.entries() ?? []) {
+  for (const { name, value } of definitions?.entries() ?? []) {
     const program = readExpression(value, "any", variables, language, reader);
     if (program) variables.set(name, program);
     else whole = false;
@@ -143,10 +144,10 @@ function readExpressions(map: Value, language: Language, reader: Reader): Expres
   const value = map.at("expression");
   if (!value) reader.say(map, `${map.pathText} must have an expression`);
   // An invalid variable is already reported; errors that follow from it are not.
-  const known = whole ? variables : undefined;
-  const expression = value && readExpression(value, "bool", known, language, reader);
+  const usableVariables = whole ? variables : undefined;
+  const expression = value && readExpression(value, "bool", usableVariables, language, reader);
   const message = map.at("messageExpression");
-  const messageExpression = message && readExpression(message, "string", known, language, reader);
+  const messageExpression = message && readExpression(message, "string", usableVariables, language, reader);
   return expression && whole ? { variables, expression, messageExpression } : undefined;
 }
 
@@ -167,9 +168,12 @@ function readExpression(
     reader.say(value, `${value.pathText} ${program.problem}${hint}`);
     return undefined;
   }
-  const missing = variables && [...program.members].find((name) => !variables.has(name));
-  if (missing === undefined) return program;
-  reader.say(value, `${value.pathText} uses variables.${missing}, which is not defined or is defined later`);
+  const unknownName = variables && [...program.members].find((name) => !variables.has(name));
+  if (unknownName === undefined) return program;
+  reader.say(
+    value,
+    `${value.pathText} uses variables.${unknownName}, which is not defined or is defined later`,
+  );
   return undefined;
 }
 

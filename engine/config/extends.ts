@@ -51,7 +51,7 @@ export function readExtends(
 ): Config {
   if (value === undefined || value.isNull) return below;
   let config = below;
-  let named: string | undefined;
+  let preset: string | undefined;
   for (const item of value.isSequence ? value.items() : [value]) {
     const reference = reader.text(item);
     if (reference === undefined) continue;
@@ -59,9 +59,9 @@ export function readExtends(
       config = extendedFile(item, reference, config, at, reader, read);
       continue;
     }
-    if (named !== undefined)
-      reader.say(item, `A configuration has one preset, so ${reference} would replace ${named}`);
-    named = reference;
+    if (preset !== undefined)
+      reader.say(item, `A configuration has one preset, so ${reference} would replace ${preset}`);
+    preset = reference;
     config = laidOver(config, { preset: reference, rules: {}, settings: {} });
   }
   return config;

@@ -245,7 +245,7 @@ function matched(pattern: string, text: string): string {
 function anyMatched(patterns: readonly string[], text: string): string {
   return patterns.length === 0
     ? "false"
-    : `(${patterns.map((one) => `${text}.matches(${quoted(one)})`).join(" || ")})`;
+    : `(${patterns.map((alternative) => `${text}.matches(${quoted(alternative)})`).join(" || ")})`;
 }
 
 function list(texts: readonly string[]): string {
@@ -262,15 +262,16 @@ export function templateExpression(
   template: string,
   values: Value | undefined,
 ): TemplateExpression | undefined {
-  const found = templates.get(template);
+  const definition = templates.get(template);
   const params = new Parameters(values);
-  if (!found?.params.some((name) => params.names.includes(name))) return undefined;
-  const expression = params.names.every((name) => found.params.includes(name)) && found.expression(params);
+  if (!definition?.params.some((name) => params.names.includes(name))) return undefined;
+  const expression =
+    params.names.every((name) => definition.params.includes(name)) && definition.expression(params);
   if (!expression || expression.includes("NaN")) return undefined;
   return {
-    kinds: kindsOf(found.kinds).filter((kind) => kind !== "*"),
-    variables: Object.fromEntries((found.variables ?? []).map((name) => [name, variables[name]])),
+    kinds: kindsOf(definition.kinds).filter((kind) => kind !== "*"),
+    variables: Object.fromEntries((definition.variables ?? []).map((name) => [name, variables[name]])),
     expression,
-    ...(found.messageExpression && { messageExpression: found.messageExpression(params) }),
+    ...(definition.messageExpression && { messageExpression: definition.messageExpression(params) }),
   };
 }

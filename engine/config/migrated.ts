@@ -64,12 +64,12 @@ export function migratedText({
   if (exclude.length > 0) lines.push("exclude:", ...exclude.map((glob) => `  - ${scalar(glob)}`));
   if (overrides.length > 0) lines.push("overrides:");
   for (const override of overrides) {
-    const own = [
+    const overrideLines = [
       ...[...override.where].map(([key, values]) => `${key}: [${values.map(scalar).join(", ")}]`),
       ...section("rules", override.rules, 0),
       ...(override.labels.size > 0 ? ["settings:", ...labelLines(override.labels, 2)] : []),
     ];
-    lines.push(...own.map((line, at) => `${at === 0 ? "  - " : "    "}${line}`));
+    lines.push(...overrideLines.map((line, at) => `${at === 0 ? "  - " : "    "}${line}`));
   }
   if (customRules.length > 0) lines.push("customRules:");
   for (const rule of customRules) lines.push(...ruleLines(rule));
@@ -79,7 +79,7 @@ export function migratedText({
 function ruleLines(rule: MigratedRule): readonly string[] {
   const { id, summary, why, kinds, variables, expression, messageExpression } = rule;
   const texts = Object.entries({ summary, why }).filter(([, text]) => text !== "");
-  const own = [
+  const lines = [
     `id: ${id}`,
     ...texts.map(([name, text]) => `${name}: ${JSON.stringify(text)}`),
     ...(kinds.length > 0 ? [`kinds: [${kinds.map(scalar).join(", ")}]`] : []),
@@ -88,7 +88,7 @@ function ruleLines(rule: MigratedRule): readonly string[] {
     `expression: ${singleQuoted(expression)}`,
     ...(messageExpression === undefined ? [] : [`messageExpression: ${singleQuoted(messageExpression)}`]),
   ];
-  return own.map((line, at) => `${at === 0 ? "  - " : "    "}${line}`);
+  return lines.map((line, at) => `${at === 0 ? "  - " : "    "}${line}`);
 }
 
 /** Single quotes, because expressions are full of double quotes. Only text with line breaks needs double quotes. */

@@ -44,7 +44,9 @@ export class Plans {
     }
     const overrides = config.overrides.filter((override) => holdsInFile(override, uri));
     const key =
-      config.overrides.length === 0 ? "" : marks(config.overrides, (one) => overrides.includes(one));
+      config.overrides.length === 0
+        ? ""
+        : marks(config.overrides, (override) => overrides.includes(override));
     let plan = plans.get(key);
     if (!plan) {
       plan = planOf([...this.#registry, ...config.customRules], config, overrides);
@@ -55,8 +57,8 @@ export class Plans {
 }
 
 function planOf(registry: readonly Rule[], config: Config, overrides: readonly Override[]): Plan {
-  const judge = (held: readonly Override[]): Judgment => {
-    const result = held.reduce<Layered>(withLayer, config);
+  const judge = (matches: readonly Override[]): Judgment => {
+    const result = matches.reduce<Layered>(withLayer, config);
     const enforcement = enforcementOf(registry, result);
     return { rules: activeRules(registry, result), settings: result.settings, enforcement };
   };

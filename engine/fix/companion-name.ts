@@ -11,9 +11,9 @@ export function companionName(name: string, besideKind: string, kind: string): s
   // Other formats, such as JSON, are not continued in new files.
   const extension = /\.ya?ml$/.exec(name)?.[0] ?? ".yaml";
   for (const form of forms) {
-    const written = form(besideKind);
-    const other = form(kind) ?? kind.toLowerCase();
-    const replaced = written === undefined ? undefined : replaceWord(base, written, other);
+    const word = form(besideKind);
+    const replacement = form(kind) ?? kind.toLowerCase();
+    const replaced = word === undefined ? undefined : replaceWord(base, word, replacement);
     if (replaced !== undefined) return replaced + extension;
   }
   return `${base}-${kind.toLowerCase()}${extension}`;
@@ -56,11 +56,11 @@ function words(kind: string): readonly string[] {
 }
 
 /** Replaces the last occurrence of a whole word; `undefined` if there is none. */
-function replaceWord(text: string, word: string, other: string): string | undefined {
+function replaceWord(text: string, word: string, replacement: string): string | undefined {
   const isLetter = (character: string | undefined) => character !== undefined && /[A-Za-z]/.test(character);
   for (let at = text.lastIndexOf(word); at !== -1; at = at === 0 ? -1 : text.lastIndexOf(word, at - 1)) {
     if (isLetter(text[at - 1]) || isLetter(text[at + word.length])) continue;
-    return text.slice(0, at) + other + text.slice(at + word.length);
+    return text.slice(0, at) + replacement + text.slice(at + word.length);
   }
   return undefined;
 }

@@ -55,7 +55,7 @@ function atEnd(file: SourceFile, documents: readonly NewDocument[]): Companions 
   if (/\.jsonc?$/i.test(uri) || /^\uFEFF?\s*[{[]/.test(text)) return undefined;
   const lineBreak = lineBreakOf(file);
   const opened = text === "" || text.endsWith("\n") ? "" : lineBreak;
-  const texts = textsOf(file, documents).map((one) => `${one}\n`);
+  const texts = textsOf(file, documents).map((documentText) => `${documentText}\n`);
   // A `---` line at the end of a file already starts the added document.
   const added = (isOpen(file) ? "" : "---\n") + texts.join("---\n");
   const appended = {
@@ -86,15 +86,15 @@ function besideFile(
     .filter((uri) => !reach.isFree(uri))
     .map((uri) => reach.fileOf(uri));
   // An unreadable kustomization might list the file, and would not list the new ones.
-  if (!beside.every((one) => one !== undefined)) return undefined;
-  const naming = beside.filter((one) => takesIn(one, file.uri)).map(({ uri }) => uri);
+  if (!beside.every((kustomization) => kustomization !== undefined)) return undefined;
+  const naming = beside.filter((kustomization) => takesIn(kustomization, file.uri)).map(({ uri }) => uri);
   const kustomizations = [...new Set([...workspace.kustomize(file.uri).listedIn, ...naming])];
   const created: NewFile[] = [];
-  for (const companion of new Set(documents.map((one) => one.kind))) {
-    const all = documents.filter((one) => one.kind === companion);
+  for (const companion of new Set(documents.map((document) => document.kind))) {
+    const sameKind = documents.filter((document) => document.kind === companion);
     const name = freeName(companionName(fileNameOf(file.uri), kind, companion), folder, reach);
     if (name === undefined) return undefined;
-    created.push({ uri: `${folder}/${name}`, text: textOfNew(file, all) });
+    created.push({ uri: `${folder}/${name}`, text: textOfNew(file, sameKind) });
   }
   const names = created.map(({ uri }) => fileNameOf(uri));
   const listed = kustomizations.map((uri) => listing(uri, created, reach));
@@ -113,9 +113,9 @@ function besideFile(
 
 /** The kind of a file's only resource; `undefined` if there are several, or any other content. */
 function onlyKind({ entries }: SourceFile): string | undefined {
-  const written = entries.filter(({ entry }) => entry.document.tree.root !== undefined);
+  const withContent = entries.filter(({ entry }) => entry.document.tree.root !== undefined);
   const resources = entries.flatMap(({ entry }) => entry.resources);
-  return written.length === 1 && resources.length === 1 ? resources[0]!.kind : undefined;
+  return withContent.length === 1 && resources.length === 1 ? resources[0]!.kind : undefined;
 }
 
 /** Whether a kustomization lists a file among its resources. */
@@ -130,8 +130,8 @@ const maxTries = 9;
 function freeName(name: string, folder: string, { isFree }: Reach): string | undefined {
   const dot = name.lastIndexOf(".");
   for (let count = 1; count <= maxTries; count++) {
-    const one = count === 1 ? name : `${name.slice(0, dot)}-${count}${name.slice(dot)}`;
-    if (isFree(`${folder}/${one}`)) return one;
+    const candidate = count === 1 ? name : `${name.slice(0, dot)}-${count}${name.slice(dot)}`;
+    if (isFree(`${folder}/${candidate}`)) return candidate;
   }
   return undefined;
 }
@@ -147,7 +147,7 @@ function textOfNew(file: SourceFile, documents: readonly NewDocument[]): string 
 function textsOf({ entries }: SourceFile, documents: readonly NewDocument[]): readonly string[] {
   const { text = "", tree } = entries.find(({ entry }) => entry.resources.length > 0)?.entry.document ?? {};
   const style = writingStyle(text, tree?.root);
-  return [...new Set(documents.map((one) => one.text(style)))];
+  return [...new Set(documents.map((document) => document.text(style)))];
 }
 
 /** The edits that list new files in a kustomization in the same way as the file next to them. */

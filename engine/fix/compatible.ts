@@ -32,8 +32,8 @@ function removalOf(change: Change): readonly Removal[] {
 function wouldEmpty(
   parent: MapNode | SequenceNode,
   child: Pair | YamlNode,
-  gone: ReadonlySet<Pair | YamlNode> = new Set(),
+  removedChildren: ReadonlySet<Pair | YamlNode> = new Set(),
 ): boolean {
   const count = parent.kind === "map" ? parent.pairs.length : parent.items.length;
-  return gone.size > 0 && !gone.has(child) && gone.size + 1 === count;
+  return removedChildren.size > 0 && !removedChildren.has(child) && removedChildren.size + 1 === count;
 }

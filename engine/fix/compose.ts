@@ -22,7 +22,7 @@ function whole(text: string): Piece {
 /** Walks through pieces and edits once, in parallel. */
 function apply(pieces: readonly Piece[], edits: readonly TextEdit[]): readonly Piece[] {
   const ordered = [...edits].sort((a, b) => a.start - b.start || a.end - b.end);
-  const done: Piece[] = [];
+  const result: Piece[] = [];
   let index = 0;
   /** How much of the current piece is used or skipped, and its offset in the text. */
   let used = 0;
@@ -31,7 +31,7 @@ function apply(pieces: readonly Piece[], edits: readonly TextEdit[]): readonly P
     while (at < to && index < pieces.length) {
       const piece = pieces[index]!;
       const end = Math.min(piece.text.length, used + to - at);
-      if (keep && used < end) done.push(cut(piece, used, end));
+      if (keep && used < end) result.push(cut(piece, used, end));
       at += end - used;
       used = end;
       if (used < piece.text.length) continue;
@@ -41,11 +41,11 @@ function apply(pieces: readonly Piece[], edits: readonly TextEdit[]): readonly P
   };
   for (const { start, end, text } of ordered) {
     advance(start, true);
-    done.push({ text });
+    result.push({ text });
     advance(end, false);
   }
   advance(Number.POSITIVE_INFINITY, true);
-  return done;
+  return result;
 }
 
 function cut(piece: Piece, start: number, end: number): Piece {

@@ -20,13 +20,13 @@ export function ignoreByAnnotation(
   if (!resource || isBroken(entry.document)) return undefined;
   const before = resource.root.at("metadata", "annotations", ownAnnotation)?.string ?? "";
   const [, ids = "", reason] = /^([^:]*?)\s*(?::\s*([\s\S]*))?$/.exec(before) ?? [];
-  const all = [...new Set([...ids.split(/[\s,]+/).filter((id) => id !== ""), ...rules])];
+  const allIds = [...new Set([...ids.split(/[\s,]+/).filter((id) => id !== ""), ...rules])];
   const why = reason || placeholder("give the reason here");
   const changes = setMetadata(
     resource.root,
     "annotations",
     ownAnnotation,
-    `${all.join(", ")}: ${why}`,
+    `${allIds.join(", ")}: ${why}`,
     editBuilder,
   );
   if (changes.includes(undefined)) return undefined;

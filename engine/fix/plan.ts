@@ -66,8 +66,8 @@ function isNeeded({ active, resource, path }: RuleHit): boolean {
 function fitsKind(resource: Resource, changes: readonly Change[]): boolean {
   const workload = asWorkload(resource);
   if (!workload) return true;
-  const written = changes.filter((change) => change.type === "set" || change.type === "append");
-  return written.every(({ map, path }) => {
+  const writes = changes.filter((change) => change.type === "set" || change.type === "append");
+  return writes.every(({ map, path }) => {
     const [field = ""] = path;
     if (map === workload.pod.node) return hasPodField(workload, field);
     const isContainer = containersOf(workload).some(({ value }) => value.node === map);
@@ -76,13 +76,13 @@ function fitsKind(resource: Resource, changes: readonly Change[]): boolean {
 }
 
 function parted(
-  all: readonly FixChange[],
+  fixChanges: readonly FixChange[],
 ): Pick<PlannedFix, "changes" | "elsewhere" | "documents" | "copyOf"> {
   const changes: Change[] = [];
   const elsewhere: ElsewhereChange[] = [];
   const documents: NewDocument[] = [];
   let copyOf: IsAlike | undefined;
-  for (const change of all) {
+  for (const change of fixChanges) {
     if (change.type === "elsewhere") elsewhere.push(change);
     else if (change.type === "new-document") documents.push(change);
     else if (change.type === "removed-copy") copyOf = change.isAlike;
@@ -141,8 +141,8 @@ function isKnownSound(document: Document, edits: readonly TextEdit[]): boolean {
   const answers = soundness.get(document) ?? new Map<string, boolean>();
   soundness.set(document, answers);
   const key = JSON.stringify(edits);
-  const known = answers.get(key);
-  if (known !== undefined) return known;
+  const earlierAnswer = answers.get(key);
+  if (earlierAnswer !== undefined) return earlierAnswer;
   if (readFor < answers.size * document.text.length) return false;
   const answer = isSound(document, edits);
   answers.set(key, answer);
@@ -152,9 +152,9 @@ function isKnownSound(document: Document, edits: readonly TextEdit[]): boolean {
 const ordinary = new WeakMap<Document, boolean>();
 
 function isOrdinary(document: Document): boolean {
-  const known = ordinary.get(document) ?? (document.problems.length === 0 && !unusual.test(document.text));
-  ordinary.set(document, known);
-  return known;
+  const answer = ordinary.get(document) ?? (document.problems.length === 0 && !unusual.test(document.text));
+  ordinary.set(document, answer);
+  return answer;
 }
 
 /** Explicit keys, anchors, aliases, tags, tabs, and line breaks that only YAML recognizes. */

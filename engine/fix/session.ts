@@ -100,19 +100,19 @@ export class FixSession {
    * @yields the number of files that are finished in the current pass
    */
   *run(uris: Iterable<string>): Generator<number, FixedFiles> {
-    const all = new Set(uris);
+    const allUris = new Set(uris);
     for (let pass = 0; pass < maxPasses; pass++) {
       const changes = this.#changes;
-      const queue = [...all];
+      const queue = [...allUris];
       while (queue.length > 0) {
-        const some = queue.splice(0, Math.max(leastInStep, this.#drafts.size / draftsForOne));
+        const batch = queue.splice(0, Math.max(leastInStep, this.#drafts.size / draftsForOne));
         this.#tools.files.index.rehearse(() => {
           this.#resume();
-          for (const uri of some) this.#fix(uri);
+          for (const uri of batch) this.#fix(uri);
         });
-        yield all.size - queue.length;
+        yield allUris.size - queue.length;
       }
-      for (const [uri, { before }] of this.#drafts) if (before === undefined) all.add(uri);
+      for (const [uri, { before }] of this.#drafts) if (before === undefined) allUris.add(uri);
       if (this.#changes === changes) break;
     }
     return this.#result();
@@ -122,8 +122,8 @@ export class FixSession {
   #resume(): void {
     const { files } = this.#tools;
     for (const [uri, { before, record }] of this.#drafts) {
-      const held = files.held(uri);
-      if (held && held.text !== before) {
+      const heldFile = files.held(uri);
+      if (heldFile && heldFile.text !== before) {
         this.#drafts.delete(uri);
         this.#parsed.delete(uri);
       } else {
@@ -135,7 +135,8 @@ export class FixSession {
   /** An error must not prevent fixes of other files. */
   #fix(uri: string): void {
     const isFull = maxParsed < this.#parsed.size;
-    for (const one of this.#parsed.keys()) if (isFull || !this.#drafts.has(one)) this.#parsed.delete(one);
+    for (const parsedUri of this.#parsed.keys())
+      if (isFull || !this.#drafts.has(parsedUri)) this.#parsed.delete(parsedUri);
     try {
       for (const request of this.#requests) this.#converge(uri, request);
     } catch (error) {
@@ -150,15 +151,16 @@ export class FixSession {
       const file = this.#fileOf(uri);
       if (!file) return;
       const findings = this.#tools
-        .findingsOf(file, (other) => this.#textOf(other))
+        .findingsOf(file, (otherUri) => this.#textOf(otherUri))
         .filter(({ rule }) => rules?.includes(rule) ?? true);
       const run = this.#tools.runOf(uri, this.#reach);
       const { edits, created, listed, fixed } = fixAllRound(file, findings, isWanted, run, this.#reach);
       if (edits.length + created.length === 0) return;
-      const needs = created.map((one) => one.uri);
-      for (const one of created) this.#create(one);
+      const needs = created.map((newFile) => newFile.uri);
+      for (const newFile of created) this.#create(newFile);
       this.#change(file, edits, needs).fixed += fixed;
-      for (const other of listed) this.#change(this.#fileOf(other.uri)!, other.edits, needs);
+      for (const kustomization of listed)
+        this.#change(this.#fileOf(kustomization.uri)!, kustomization.edits, needs);
     }
   }
 
@@ -182,7 +184,7 @@ export class FixSession {
     draft.edits = composeEdits(draft.before ?? "", draft.edits, edits);
     draft.text = file.text;
     draft.record = record;
-    for (const one of needs) draft.needs.add(one);
+    for (const need of needs) draft.needs.add(need);
     this.#drafts.set(uri, draft);
     return draft;
   }

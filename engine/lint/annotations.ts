@@ -4,9 +4,9 @@ import type { Entry } from "../kubernetes/value.ts";
 
 /** The annotations of a resource and of its pod template, where they are common as well. */
 export function annotationsOf(resource: Resource): readonly Entry[] {
-  const own = resource.root.at("metadata", "annotations")?.entries() ?? [];
+  const ownEntries = resource.root.at("metadata", "annotations")?.entries() ?? [];
   const template = asWorkload(resource)?.template;
   // A Pod has no separate template.
   const isOther = template !== undefined && template.path.length > resource.root.path.length;
-  return isOther ? [...own, ...(template.at("metadata", "annotations")?.entries() ?? [])] : own;
+  return isOther ? [...ownEntries, ...(template.at("metadata", "annotations")?.entries() ?? [])] : ownEntries;
 }

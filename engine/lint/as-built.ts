@@ -27,8 +27,8 @@ export function standingHits(
     const { resource } = hit;
     if (!resource || hit.active.rule.on.of === "document") return true;
     if (!standing.has(resource)) {
-      const own = hits.filter((other) => other.resource === resource);
-      standing.set(resource, builtKeys(resource, own, builds, textOf, run));
+      const hitsOfObject = hits.filter((candidate) => candidate.resource === resource);
+      standing.set(resource, builtKeys(resource, hitsOfObject, builds, textOf, run));
     }
     const keys = standing.get(resource);
     const moved = movedKey(hit, !isOfContainer(hit));
@@ -49,17 +49,17 @@ function builtKeys(
 ): ReadonlySet<string> | undefined {
   const base = plainOf(resource.root);
   if (!isPlainMap(base)) return undefined;
-  const own = new Set(hits.map((hit) => keyOf(hit, resource)));
+  const ownKeys = new Set(hits.map((hit) => keyOf(hit, resource)));
   const oneOfEach = [...new Map(hits.map((hit) => [hit.active.rule, hit])).values()];
   const keys = new Set<string>();
   for (const build of builds) {
-    const built = builtBy(build, base, resource, textOf);
-    const [object] = built === base ? [] : resourcesOf(readDocument(JSON.stringify(built)));
+    const builtObject = builtBy(build, base, resource, textOf);
+    const [object] = builtObject === base ? [] : resourcesOf(readDocument(JSON.stringify(builtObject)));
     if (!object) return undefined;
     for (const { active, settings } of oneOfEach) {
       for (const hit of runOnObject(active, object, { ...run, settings })) {
         const key = keyOf(hit, object);
-        keys.add(own.has(key) ? key : movedKey(hit, isOfContainer(hit)));
+        keys.add(ownKeys.has(key) ? key : movedKey(hit, isOfContainer(hit)));
       }
     }
   }
@@ -79,9 +79,9 @@ function isOfContainer({ path }: RuleHit): boolean {
 }
 
 function keyOf({ active, path }: RuleHit, { root }: Resource): string {
-  const own = root.pathText;
-  const rest = path.startsWith(own) ? path.slice(own.length).replace(/^\./, "") : path;
-  return `${active.rule.id} ${rest}`;
+  const rootPath = root.pathText;
+  const relativePath = path.startsWith(rootPath) ? path.slice(rootPath.length).replace(/^\./, "") : path;
+  return `${active.rule.id} ${relativePath}`;
 }
 
 /** The built object; the object itself if nothing changes it. */
@@ -89,8 +89,8 @@ function builtBy(build: Build, base: PlainMap, resource: Resource, textOf: TextO
   let object = base;
   for (const { changes, replicas } of build) {
     for (const change of changes) {
-      const built = changed(object, change, resource, textOf);
-      if (isPlainMap(built)) object = built;
+      const result = changed(object, change, resource, textOf);
+      if (isPlainMap(result)) object = result;
     }
     const count = replicas.find(({ name }) => name === resource.name)?.count;
     const spec = object["spec"];

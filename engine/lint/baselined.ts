@@ -14,16 +14,16 @@ export function knownIn(baseline: Baseline, uri: string): Counts {
 export function partByBaseline<Found>(
   findings: readonly Found[],
   hitOf: (finding: Found) => RuleHit,
-  known: Counts,
+  baselineCounts: Counts,
 ): { readonly known: readonly Found[]; readonly fresh: readonly Found[]; readonly left: Counts } {
-  const left = new Map(known);
-  const parted = { known: [] as Found[], fresh: [] as Found[], left };
+  const counts = new Map(baselineCounts);
+  const parted = { known: [] as Found[], fresh: [] as Found[], left: counts };
   for (const finding of findings) {
     const key = keyText(baselineKey(hitOf(finding)));
-    const count = left.get(key) ?? 0;
+    const count = counts.get(key) ?? 0;
     parted[0 < count ? "known" : "fresh"].push(finding);
-    if (1 < count) left.set(key, count - 1);
-    else left.delete(key);
+    if (1 < count) counts.set(key, count - 1);
+    else counts.delete(key);
   }
   return parted;
 }

@@ -28,11 +28,11 @@ export function commentsIn(document: Document, pattern: RegExp): readonly Commen
     const at = match.index;
     while (scalar < scalars.length && scalars[scalar]!.end <= at) scalar++;
     if (scalar < scalars.length && scalars[scalar]!.start <= at) return [];
-    const own = lineStart(text, at);
-    const behind = text.slice(own, at).trim() !== "";
+    const ownLine = lineStart(text, at);
+    const behind = text.slice(ownLine, at).trim() !== "";
     // Many comments can precede one line, so the result for one is reused for the next.
-    if (code < own) code = nextCode(text, own);
-    const start = behind ? own : code;
+    if (code < ownLine) code = nextCode(text, ownLine);
+    const start = behind ? ownLine : code;
     const line = { start, end: lineEnd(text, start) };
     if (!behind && start <= first) return [{ match, line, block: { start: 0, end: text.length } }];
     const end = blockEnds.get(start) ?? blockEnd(text, start);
@@ -55,9 +55,9 @@ function blockEnd(text: string, start: number): number {
   let end = lineEnd(text, start);
   for (let at = nextLine(text, start); at < text.length; at = nextLine(text, at)) {
     if (isNoCode(text, at)) continue;
-    const own = indentation(text, at);
-    const opensItem = /^-[ \t\r\n]/.test(text.slice(at + own, at + own + 2));
-    if (!(depth < own || (own === depth && !isItem && opensItem))) break;
+    const keyIndentation = indentation(text, at);
+    const opensItem = /^-[ \t\r\n]/.test(text.slice(at + keyIndentation, at + keyIndentation + 2));
+    if (!(depth < keyIndentation || (keyIndentation === depth && !isItem && opensItem))) break;
     end = lineEnd(text, at);
   }
   return end;
@@ -83,9 +83,9 @@ function isNoCode(text: string, start: number): boolean {
 
 /** The scalars of a tree in text order. */
 function scalarsOf(root: YamlNode): readonly Range[] {
-  const found: Range[] = [];
+  const ranges: Range[] = [];
   const visit = (node: YamlNode | undefined) => {
-    if (node?.kind === "scalar") found.push(node);
+    if (node?.kind === "scalar") ranges.push(node);
     else if (node?.kind === "sequence") for (const item of node.items) visit(item);
     else if (node?.kind === "map") {
       for (const { key, value } of node.pairs) {
@@ -95,5 +95,5 @@ function scalarsOf(root: YamlNode): readonly Range[] {
     }
   };
   visit(root);
-  return found;
+  return ranges;
 }

@@ -41,16 +41,17 @@ export class Copies {
   isCopy(entry: Entry, uri: string, isReported: (uri: string) => boolean): boolean {
     if (entry.resources.length === 0) return false;
     const holders = this.#holders.get(keyOf(entry)) ?? [];
-    const own = holders.find((holder) => holder.uri === uri);
+    const ownHolder = holders.find((holder) => holder.uri === uri);
     return (
-      own !== undefined && holders.some((other) => other.documents < own.documents && isReported(other.uri))
+      ownHolder !== undefined &&
+      holders.some((holder) => holder.documents < ownHolder.documents && isReported(holder.uri))
     );
   }
 
   #leave(uri: string, keys: readonly string[]): void {
     for (const key of keys) {
-      const left = (this.#holders.get(key) ?? []).filter((holder) => holder.uri !== uri);
-      if (0 < left.length) this.#holders.set(key, left);
+      const otherHolders = (this.#holders.get(key) ?? []).filter((holder) => holder.uri !== uri);
+      if (0 < otherHolders.length) this.#holders.set(key, otherHolders);
       else this.#holders.delete(key);
     }
     this.#keys.delete(uri);
@@ -63,8 +64,8 @@ export class Copies {
     const sizeBefore = before
       .flatMap((key) => this.#holders.get(key) ?? [])
       .find((holder) => holder.uri === uri)?.documents;
-    const same = new Set(sizeBefore === documents ? before.filter((key) => next.includes(key)) : []);
-    return [...before, ...next].some((key) => !same.has(key) && isElsewhere(key));
+    const sharedKeys = new Set(sizeBefore === documents ? before.filter((key) => next.includes(key)) : []);
+    return [...before, ...next].some((key) => !sharedKeys.has(key) && isElsewhere(key));
   }
 }
 

@@ -39,7 +39,7 @@ function readComment(comment: string): readonly Read[] {
   const checkov = /(?:checkov|bridgecrew):skip=(\w+)(?::\s*(.*))?/.exec(text);
   if (checkov?.[1] !== undefined)
     return [{ tool: "checkov", checks: [checkov[1]], text, reason: checkov[2] || undefined, global: true }];
-  return trivyChecksIn(text).map((read) => ({ ...read, global: false }));
+  return trivyChecksIn(text).map((suppression) => ({ ...suppression, global: false }));
 }
 
 /** The instruction that starts on a line, including its continuation lines. */

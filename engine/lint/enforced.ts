@@ -28,8 +28,8 @@ export function runEnforced(
 
 /** The hits of the configured rules, with the hits of the levels replacing those that they overrule. */
 export function withEnforced(hits: readonly RuleHit[], enforced: Enforced): readonly RuleHit[] {
-  const kept = hits.filter(
+  const remainder = hits.filter(
     ({ resource, active }) => !resource || !enforced.overruled.get(resource)?.has(active.rule.id),
   );
-  return [...kept, ...enforced.hits];
+  return [...remainder, ...enforced.hits];
 }

@@ -44,11 +44,12 @@ export function readFile(uri: string, text: string, before?: SourceFile): Source
   const dialect = dialectOf(uri);
   // In a Dockerfile `---` is ordinary text.
   const slices = dialect === "dockerfile" ? [{ start: 0, text }] : splitStream(text);
-  const known = takenOver(slices, before?.entries ?? []);
+  const reusable = takenOver(slices, before?.entries ?? []);
   const entries = slices.map((slice, at) => ({
     start: slice.start,
     entry:
-      known[at] ?? readEntry(slices.length === 1 ? slice.text : detached(slice.text), dialect, slice.unread),
+      reusable[at] ??
+      readEntry(slices.length === 1 ? slice.text : detached(slice.text), dialect, slice.unread),
   }));
   const template = entries.some(({ entry }) => entry.document.template === "file");
   const kubernetes = !template && entries.some(({ entry }) => looksLikeObject(entry.document));
@@ -71,11 +72,11 @@ function takenOver(
 ): readonly (Entry | undefined)[] {
   const shorter = Math.min(slices.length, before.length);
   // An edit leaves most documents before and after it unchanged, and comparing those is cheaper than hashing.
-  const same = (at: number, from: number) => slices[at]!.text === before[from]!.entry.document.text;
+  const isSame = (at: number, from: number) => slices[at]!.text === before[from]!.entry.document.text;
   let front = 0;
-  while (front < shorter && same(front, front)) front++;
+  while (front < shorter && isSame(front, front)) front++;
   let back = 0;
-  while (back < shorter - front && same(slices.length - 1 - back, before.length - 1 - back)) back++;
+  while (back < shorter - front && isSame(slices.length - 1 - back, before.length - 1 - back)) back++;
   const between = new Map<string, Entry>();
   for (const { entry } of before.slice(front, before.length - back)) between.set(entry.document.text, entry);
   return slices.map(({ text }, at) => {
@@ -127,8 +128,8 @@ function silencesOf(
 
 /** Everything in a document that names images. */
 export function sourcesOf({ images, resources }: Entry): readonly ImageSource[] {
-  const own = resources.map(imageSourceOf).filter(namesImages);
-  return images && namesImages(images) ? [images, ...own] : own;
+  const resourceSources = resources.map(imageSourceOf).filter(namesImages);
+  return images && namesImages(images) ? [images, ...resourceSources] : resourceSources;
 }
 
 function imagesOfDocument(document: Document, dialect: Dialect): ImageSource | undefined {

@@ -67,8 +67,8 @@ export class Files {
 
   /** A file that is held, or that can be read from the surroundings. */
   read(uri: string): SourceFile | undefined {
-    const held = this.#held.get(uri);
-    if (held) return held;
+    const heldFile = this.#held.get(uri);
+    if (heldFile) return heldFile;
     const text = this.#surroundings.textOf(uri);
     return text === undefined ? undefined : readFile(uri, text);
   }
@@ -88,9 +88,9 @@ export class Files {
 
   /** Whether a document of a file is a copy of a document in another file, where users edit it. */
   isCopy(entry: Entry, uri: string): boolean {
-    return this.#copies.isCopy(entry, uri, (other) => {
-      const isWhole = !this.view.kustomize(other).patch && !isAssertion(other);
-      return isWhole && (this.#surroundings.isReported?.(other) ?? true);
+    return this.#copies.isCopy(entry, uri, (otherUri) => {
+      const isWhole = !this.view.kustomize(otherUri).patch && !isAssertion(otherUri);
+      return isWhole && (this.#surroundings.isReported?.(otherUri) ?? true);
     });
   }
 

@@ -65,9 +65,12 @@ export class Findings {
   /** The findings to report: without those of copies, and combined by place if the settings require it. */
   reported(file: SourceFile): readonly Finding[] {
     const { settings, preset } = this.configOf(file.uri);
-    const all = this.of(file);
+    const allFindings = this.of(file);
     // Stricter presets require more of other objects, which can differ around each copy.
-    const findings = preset === "recommended" ? all.filter((finding) => !this.#isOfCopy(finding, file)) : all;
+    const findings =
+      preset === "recommended"
+        ? allFindings.filter((finding) => !this.#isOfCopy(finding, file))
+        : allFindings;
     // The kube-linter preset must report as many findings as KubeLinter.
     const isCombined = settings.similarFindings === "combined" && preset !== "kube-linter";
     return isCombined ? combined(findings) : findings;
@@ -145,11 +148,11 @@ export class Findings {
     const plan = this.planOf(uri, config);
     const builds = judgingAsWritten.has(preset) ? undefined : this.#files.index.buildsOf(uri);
     const hits = file.entries.map(({ entry }, at) => {
-      const all = this.#runner.run(entry, plan, { uri, document: at });
-      if (preset === "kube-linter") return { at, hits: all };
-      if (isPatch) return { at, hits: all };
+      const allHits = this.#runner.run(entry, plan, { uri, document: at });
+      if (preset === "kube-linter") return { at, hits: allHits };
+      if (isPatch) return { at, hits: allHits };
       const beside = entry.resources.some(isFragment) && this.#files.index.isBesideKustomization(uri);
-      const whole = all.filter((hit) => isInWhole(hit) && !(beside && isFragmentary(hit)));
+      const whole = allHits.filter((hit) => isInWhole(hit) && !(beside && isFragmentary(hit)));
       return { at, hits: builds ? this.#worthwhile(uri, entry, at, whole, builds, textOf) : whole };
     });
     const judged = judge(file, hits, plan, this.#idsIn(config), this.runOf(uri));
@@ -167,12 +170,12 @@ export class Findings {
     uri: string,
     entry: Entry,
     document: number,
-    all: readonly RuleHit[],
+    allHits: readonly RuleHit[],
     builds: readonly Build[],
     textOf: TextOf,
   ): readonly RuleHit[] {
     const run = { workspace: this.#files.viewOf(uri), uri, document };
-    const hits = hitsBesideTwins(all.filter(isWorthwhile), entry.document, entry.resources, run);
+    const hits = hitsBesideTwins(allHits.filter(isWorthwhile), entry.document, entry.resources, run);
     if (hits.length === 0 || !builds.some((build) => build.some(changesObjects))) return hits;
     return this.#runner.standing(entry, hits, builds, textOf, run);
   }

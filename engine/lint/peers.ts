@@ -30,9 +30,9 @@ export function peerSuppressionsOf(
   return [
     ...resources.flatMap((resource) =>
       annotationsOf(resource).flatMap(({ name, value }) => {
-        const written = value.scalar?.text ?? "";
-        const read = readAnnotation(name, written);
-        return read ? [{ ...read, text: `${name}: ${written}`, of: resource }] : [];
+        const annotationText = value.scalar?.text ?? "";
+        const suppression = readAnnotation(name, annotationText);
+        return suppression ? [{ ...suppression, text: `${name}: ${annotationText}`, of: resource }] : [];
       }),
     ),
     ...trivyComments(document),
@@ -82,16 +82,16 @@ function readAnnotation(name: string, value: string): Read | undefined {
  */
 function trivyComments(document: Document): readonly PeerSuppression[] {
   return commentsIn(document, /#[ \t]*trivy:ignore:[^\r\n]*/g).flatMap(({ match, block }) =>
-    trivyChecksIn(match[0]).map((read) => ({ ...read, of: block })),
+    trivyChecksIn(match[0]).map((suppression) => ({ ...suppression, of: block })),
   );
 }
 
 /** The checks that a Trivy comment ignores; empty for any other comment. */
 export function trivyChecksIn(comment: string): readonly Omit<PeerSuppression, "of">[] {
-  const found = [...comment.matchAll(/trivy:ignore:([\w*-]+)(?::exp:[\d-]+)?(?=\s|$)/gi)];
-  const last = found.at(-1);
+  const matches = [...comment.matchAll(/trivy:ignore:([\w*-]+)(?::exp:[\d-]+)?(?=\s|$)/gi)];
+  const last = matches.at(-1);
   const rest = last && comment.slice(last.index + last[0].length).replace(/^[\s:-]+/, "");
-  return found.map(({ 1: check = "" }) => ({
+  return matches.map(({ 1: check = "" }) => ({
     tool: "trivy" as const,
     checks: [check],
     text: `# trivy:ignore:${check}`,

@@ -127,10 +127,10 @@ function checkContext(
   run: DocumentRun,
 ): RuleContext<Options> & Partial<InWorkspace> {
   const { workspace, uri, document } = run;
-  const own = settings ?? run.settings;
+  const effectiveSettings = settings ?? run.settings;
   return rule.on.inWorkspace
-    ? { options, settings: own, uri, workspace, document }
-    : { options, settings: own, uri };
+    ? { options, settings: effectiveSettings, uri, workspace, document }
+    : { options, settings: effectiveSettings, uri };
 }
 
 function rangeOf({ at, range, onKey }: Hit<unknown>): TextRange {

@@ -85,18 +85,18 @@ export class Runner {
       results.local = { plan, hits };
     }
     if (!this.#isFresh(results.askingOfImages, plan)) {
-      const asked = this.#ask(plan, at.uri);
+      const query = this.#ask(plan, at.uri);
       const around = { workspace: this.#noting.view, ...at };
-      results.askingOfImages = { ...asked, hits: this.#runAll(entry, plan, "askingOfImages", around) };
+      results.askingOfImages = { ...query, hits: this.#runAll(entry, plan, "askingOfImages", around) };
     }
     if (results.asking?.document !== at.document || !this.#isFresh(results.asking, plan)) {
-      const asked = this.#ask(plan, at.uri);
+      const query = this.#ask(plan, at.uri);
       const around = { workspace: this.#noting.view, ...at };
       const hits = this.#runAll(entry, plan, "asking", around);
       // The levels of a namespace apply wherever its file is.
       this.#noting.byFolder = false;
       const enforced = enforcedIn(entry.resources, plan, around);
-      results.asking = { ...asked, document: at.document, hits, ...(enforced && { enforced }) };
+      results.asking = { ...query, document: at.document, hits, ...(enforced && { enforced }) };
     }
     return this.last(entry);
   }
@@ -120,9 +120,9 @@ export class Runner {
     const { local, asking, askingOfImages, built } = results;
     const files = builds.flat().flatMap(({ changes }) => changes.flatMap(({ file }) => file ?? []));
     const texts = new Map(files.map((file) => [file, textOf(file)]));
-    const found = [local?.hits, asking?.hits, askingOfImages?.hits];
-    const from = [builds.length, ...builds.flat(), ...found, ...texts.values()];
-    if (built?.from.length === from.length && built.from.every((one, at) => one === from[at]))
+    const hitLists = [local?.hits, asking?.hits, askingOfImages?.hits];
+    const from = [builds.length, ...builds.flat(), ...hitLists, ...texts.values()];
+    if (built?.from.length === from.length && built.from.every((input, at) => input === from[at]))
       return built.hits;
     results.built = { from, hits: standingHits(hits, builds, (file) => texts.get(file), run) };
     return results.built.hits;
@@ -159,8 +159,8 @@ export class Runner {
   #runAll(entry: Entry, plan: Plan, part: keyof Parts, around: Surroundings): readonly RuleHit[] {
     const hits: RuleHit[] = [];
     // Spreading 100,000 hits into arguments would overflow the stack.
-    const add = (some: readonly RuleHit[]) => {
-      for (const hit of some) hits.push(hit);
+    const add = (newHits: readonly RuleHit[]) => {
+      for (const hit of newHits) hits.push(hit);
     };
     const common = this.#partsOf(plan.common)[part];
     const run = { ...around, settings: common.settings };

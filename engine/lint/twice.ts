@@ -21,16 +21,16 @@ export function hitsBesideTwins(
   if (twins.length === 0) return hits;
   const removals = twins.map(({ map, second }) => [{ type: "remove-pair" as const, map, pair: second }]);
   const { edits } = planEdits(document.text, document.tree, removals);
-  const others = resourcesOf(readDocument(applyEdits(document.text, edits)));
-  if (others.length !== resources.length) return hits;
+  const otherObjects = resourcesOf(readDocument(applyEdits(document.text, edits)));
+  if (otherObjects.length !== resources.length) return hits;
   return hits.filter((hit) => {
     const { active, resource, start } = hit;
     const isInSecond = twins.some(
       ({ second: { key, value } }) => key.start <= start && start < (value ?? key).end,
     );
-    const other = resource && others[resources.indexOf(resource)];
-    if (!other || isInSecond || active.rule.on.of === "document") return true;
-    return pathsIn(other, hit, run).has(hit.path);
+    const otherObject = resource && otherObjects[resources.indexOf(resource)];
+    if (!otherObject || isInSecond || active.rule.on.of === "document") return true;
+    return pathsIn(otherObject, hit, run).has(hit.path);
   });
 }
 

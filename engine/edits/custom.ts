@@ -15,19 +15,21 @@ export function customChanges(
   edits: readonly CustomEdit[],
   edit: EditBuilder,
 ): readonly MaybeChange[] | undefined {
-  const changes = edits.flatMap((one) => changesOf(root, one, edit));
+  const changes = edits.flatMap((customEdit) => changesOf(root, customEdit, edit));
   return changes.length > 0 ? changes : undefined;
 }
 
-function changesOf(root: Value, one: CustomEdit, edit: EditBuilder): readonly MaybeChange[] {
-  if (one.type === "remove") return valuesAt(root, one.path).map((value) => edit.remove(value));
-  if (one.type === "rename") return valuesAt(root, one.path).map((value) => edit.renameKey(value, one.to));
+function changesOf(root: Value, customEdit: CustomEdit, edit: EditBuilder): readonly MaybeChange[] {
+  if (customEdit.type === "remove") return valuesAt(root, customEdit.path).map((value) => edit.remove(value));
+  if (customEdit.type === "rename")
+    return valuesAt(root, customEdit.path).map((value) => edit.renameKey(value, customEdit.to));
   // Missing parents are created only after the last list index of the path.
-  const keys = one.path.length - one.path.findLastIndex((step) => typeof step !== "string") - 1;
-  const owners = valuesAt(root, one.path.slice(0, one.path.length - keys));
-  const path = one.path.slice(one.path.length - keys) as readonly string[];
+  const keys = customEdit.path.length - customEdit.path.findLastIndex((step) => typeof step !== "string") - 1;
+  const owners = valuesAt(root, customEdit.path.slice(0, customEdit.path.length - keys));
+  const path = customEdit.path.slice(customEdit.path.length - keys) as readonly string[];
   return owners.map((owner) => {
-    if (path.length === 0) return one.type === "set" ? edit.setValue(owner, one.value) : undefined;
-    return edit[one.type](owner, path, one.value);
+    if (path.length === 0)
+      return customEdit.type === "set" ? edit.setValue(owner, customEdit.value) : undefined;
+    return edit[customEdit.type](owner, path, customEdit.value);
   });
 }

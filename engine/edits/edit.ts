@@ -137,7 +137,7 @@ function isShared(owner: Value, path: readonly string[]): boolean {
 function staysWithout(owner: Value, pair: Pair, step: Value["path"][number] | undefined): boolean {
   const { node, tree } = owner;
   if (node?.kind !== "map" || step === undefined) return false;
-  const pairs = node.pairs.filter((one) => one !== pair);
+  const pairs = node.pairs.filter((candidate) => candidate !== pair);
   return new Value(tree, { ...node, pairs }, []).child(step) !== undefined;
 }
 

@@ -26,18 +26,18 @@ export function parseFieldPath(text: string): readonly FieldStep[] | undefined {
 /** All existing values at a path. */
 export function valuesAt(root: Value, path: readonly FieldStep[]): readonly Value[] {
   return path.reduce<readonly Value[]>(
-    (values, one) => values.flatMap((value) => (one === every ? value.items() : (value.child(one) ?? []))),
+    (values, step) => values.flatMap((value) => (step === every ? value.items() : (value.child(step) ?? []))),
     [root],
   );
 }
 
 /** The value at a path, or its nearest existing parent; `undefined` if there is none. */
 export function nearestAt(root: Value, path: readonly FieldStep[]): Value | undefined {
-  let found: Value | undefined;
+  let nearest: Value | undefined;
   for (let length = 1; length <= path.length; length++) {
     const [next] = valuesAt(root, path.slice(0, length));
     if (!next) break;
-    found = next;
+    nearest = next;
   }
-  return found;
+  return nearest;
 }

@@ -52,8 +52,8 @@ export function useInstead(
 ): readonly MaybeChange[] | undefined {
   const [name, tag] = image?.split(":") ?? [];
   if (name === undefined || tag === undefined) return undefined;
-  const written = use.parsed.registryIsExplicit ? `docker.io/library/${name}` : name;
-  return changeImage(use, { name: written, tag, digest: null }, edit);
+  const newName = use.parsed.registryIsExplicit ? `docker.io/library/${name}` : name;
+  return changeImage(use, { name: newName, tag, digest: null }, edit);
 }
 
 /** Edits text without a tree: as a whole if it is contiguous, otherwise part by part. */

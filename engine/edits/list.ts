@@ -16,8 +16,8 @@ export function removeItems(
   const { node } = list ?? {};
   if (!list || node?.kind !== "sequence") return [undefined];
   const removed = new Set(items.map((item) => item.node));
-  const kept = node.items.filter((item) => !removed.has(item));
-  if (kept.length === 0) return [edit.remove(list)];
+  const remainder = node.items.filter((item) => !removed.has(item));
+  if (remainder.length === 0) return [edit.remove(list)];
   if (!node.flow) return items.map((item) => edit.remove(item));
   const between = node.items
     .slice(1)
@@ -25,6 +25,6 @@ export function removeItems(
   // Lists with comments or aliases are left to the user.
   if (list.shared || between.some((gap) => !/^\s*,\s*$/.test(gap))) return [undefined];
   const [first, last] = [node.items[0]!, node.items.at(-1)!];
-  const written = kept.map((item) => text.slice(item.propertiesStart, item.end)).join(", ");
-  return [edit.splice(first.propertiesStart, last.end, written)];
+  const newText = remainder.map((item) => text.slice(item.propertiesStart, item.end)).join(", ");
+  return [edit.splice(first.propertiesStart, last.end, newText)];
 }

@@ -44,8 +44,10 @@ export function planUser(
   isReplaced: IsReplaced,
   isNamed: (image: string) => boolean,
 ): UserPlan {
-  const all = containersOf(workload);
-  const affected = all.filter(({ value }) => owner.node === workload.pod.node || value.node === owner.node);
+  const containers = containersOf(workload);
+  const affected = containers.filter(
+    ({ value }) => owner.node === workload.pod.node || value.node === owner.node,
+  );
   const users: KnownUser[] = [];
   let unknown = false;
   let root = false;
@@ -82,12 +84,12 @@ function hasOtherUser(container: Container): boolean {
  * The `runAsUser: 0` fields that would conflict with `runAsNonRoot: true`, which the kubelet rejects, after these
  * owners lose a `runAsUser` of 0 and require a non-root user.
  *
- * @param given owners that get a user
+ * @param ownersWithUser owners that get a user
  */
 export function zerosLeft(
   workload: Workload,
   owners: readonly Value[],
-  given: readonly Value[],
+  ownersWithUser: readonly Value[],
 ): readonly Value[] {
   const { pod } = workload;
   const isAmong = (values: readonly Value[], { node }: Value) => values.some((value) => value.node === node);
@@ -96,11 +98,11 @@ export function zerosLeft(
       if (isAmong(owners, owner)) return true;
       return owner.at("securityContext", "runAsNonRoot")?.value ?? undefined;
     };
-    if ((demands(value) ?? demands(pod)) !== true || isAmong(given, value)) return [];
+    if ((demands(value) ?? demands(pod)) !== true || isAmong(ownersWithUser, value)) return [];
     for (const owner of [value, pod]) {
       const user = owner.at("securityContext", "runAsUser");
       const isReplaced = user?.number === 0 && isAmong(owners, owner);
-      if (isAmong(given, owner)) return [];
+      if (isAmong(ownersWithUser, owner)) return [];
       if (user && !user.isNull && !isReplaced) return user.number === 0 ? [user] : [];
     }
     return [];

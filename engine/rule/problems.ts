@@ -20,5 +20,5 @@ export function twinsIn(document: Document): readonly Twins[] {
   const certain = new Set(problems.map(({ start }) => start));
   const twins = twinsOf(document.tree).filter(({ second }) => certain.has(second.key.start));
   // The values might include text that was blanked out.
-  return isBroken(document) ? twins.map((one) => ({ ...one, equal: false, empty: undefined })) : twins;
+  return isBroken(document) ? twins.map((twin) => ({ ...twin, equal: false, empty: undefined })) : twins;
 }

@@ -117,17 +117,17 @@ export interface Together {
   /** The part that the subject lacks: `memory limit`. */
   readonly part: string;
   /** The title of their combined first fixes. */
-  readonly fix: (all: string) => string;
+  readonly fix: (parts: string) => string;
 }
 
 /** Lets hits of one rule share one finding if they are items of one list. */
 export interface InList<Data, At extends Value | TextRange = Value | TextRange> {
   /** The hit with the lowest rank represents all: it is the one that is underlined. */
   readonly rank: (data: Data) => number;
-  /** @param all in text order */
-  readonly message: (all: readonly Data[]) => string;
+  /** @param items in text order */
+  readonly message: (items: readonly Data[]) => string;
   /** The title of the combined fix, which has the class of the first fixes. */
-  readonly title: (all: readonly Data[]) => string;
+  readonly title: (items: readonly Data[]) => string;
   readonly edits: (hits: readonly Hit<Data, At>[], edit: EditBuilder) => readonly MaybeChange[] | undefined;
 }
 
@@ -288,10 +288,10 @@ export const images: Target<ImageSource> = { of: "images", select: (source) => s
 
 /** Resources of the named kinds, as `group/Kind` with an empty group for the core (`/Service`), in any version. */
 export function kinds(...groupKinds: readonly string[]): Target<Resource> {
-  const wanted = new Set(groupKinds);
+  const selectedKinds = new Set(groupKinds);
   return {
     of: "resource",
-    select: (resource) => (wanted.has(`${resource.group}/${resource.kind}`) ? resource : undefined),
+    select: (resource) => (selectedKinds.has(`${resource.group}/${resource.kind}`) ? resource : undefined),
   };
 }
 

@@ -54,9 +54,10 @@ export type Patch<Whole> = {
 export function patched<Whole>(whole: Whole, patch: Patch<Whole>, shapes: Shapes): Whole {
   const result: Record<string, unknown> = { ...(whole as object) };
   for (const [name, shape] of Object.entries(shapes)) {
-    const given = (patch as Record<string, unknown>)[name];
-    if (given === undefined) continue;
-    result[name] = shape.type === "group" ? patched(result[name], given as never, shape.keys) : given;
+    const patchValue = (patch as Record<string, unknown>)[name];
+    if (patchValue === undefined) continue;
+    result[name] =
+      shape.type === "group" ? patched(result[name], patchValue as never, shape.keys) : patchValue;
   }
   return result as Whole;
 }

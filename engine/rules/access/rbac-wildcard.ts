@@ -49,8 +49,8 @@ export default defineRule({
   message: ({ title, kind, wild, grant }) => {
     const resources = resourcesText(grant.resources, grant.apiGroups);
     const groups = grant.apiGroups.includes("*") && !wild.resources ? " in every API group" : "";
-    const named = grant.named ? " with certain names" : "";
-    const fact = `${title} allows ${verbsText(grant.verbs)} on ${resources}${groups}${named}`;
+    const limitation = grant.named ? " with certain names" : "";
+    const fact = `${title} allows ${verbsText(grant.verbs)} on ${resources}${groups}${limitation}`;
     return `${fact}, so ${consequence(wild, grant, kind)}.`;
   },
 

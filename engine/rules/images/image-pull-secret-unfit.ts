@@ -35,12 +35,12 @@ export default defineRule({
     const names = hasOwnSecrets ? pullSecretNames(workload) : account.pullSecrets;
     const secrets = readableSecrets(names, workspace, { namespace: workload.namespace, uri });
     if (!secrets) return;
-    const covered = (image: Pulled) => secrets.some(({ secret }) => covers(secret.registries, image));
-    const isUnused = !imageSourceOf(workload).images.some(({ parsed }) => covered(parsed));
+    const isCovered = (image: Pulled) => secrets.some(({ secret }) => covers(secret.registries, image));
+    const isUnused = !imageSourceOf(workload).images.some(({ parsed }) => isCovered(parsed));
     const seen = new Set<string>();
     for (const image of images) {
       const { name, parsed } = image.use;
-      if (seen.has(parsed.registry) || covered(parsed)) continue;
+      if (seen.has(parsed.registry) || isCovered(parsed)) continue;
       const suggestion = suggestionFor(image, settings, workspace, namespace);
       if (!suggestion) continue;
       seen.add(parsed.registry);

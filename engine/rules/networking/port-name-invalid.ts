@@ -80,8 +80,8 @@ function* inContainer(container: Container) {
     const fault = at && faultOf(at, owner);
     if (!at || !fault) continue;
     const name = fault.name !== undefined && names.has(fault.name) ? undefined : fault.name;
-    const all = [at, ...uses.filter((use) => use.string === at.string)];
-    yield { at, data: { ...fault, name, number: undefined, uses: all, isDeclaration: true } };
+    const allUses = [at, ...uses.filter((use) => use.string === at.string)];
+    yield { at, data: { ...fault, name, number: undefined, uses: allUses, isDeclaration: true } };
   }
   for (const at of uses) {
     // Reported at its declaration.
@@ -116,10 +116,10 @@ function faultOf(at: Value, owner: string): Fault | undefined {
   const problem = portNameProblem(text);
   if (problem === undefined) return undefined;
   const asNumber = /^[1-9]\d{0,4}$/.test(text) && Number(text) <= 65535 ? Number(text) : undefined;
-  const shown = `name "${text}"`;
+  const label = `name "${text}"`;
   return {
     owner,
-    text: shown,
+    text: label,
     problem,
     uses: [at],
     name: asPortName(text),

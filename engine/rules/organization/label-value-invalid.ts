@@ -33,10 +33,10 @@ export default defineRule({
         const better = validValue(text);
         const note = isNote(text) && metadata && !selected.has(name) ? metadata : undefined;
         // The selector and the labels of the resource must still match.
-        const same = maps
+        const sameLabels = maps
           .flatMap(({ map: labels }) => labels.at(name) ?? [])
           .filter((label) => label.string === text);
-        yield { at: value, data: { title, name, text, problem, role, better, note, same } };
+        yield { at: value, data: { title, name, text, problem, role, better, note, same: sameLabels } };
       }
     }
     for (const { key: name, at } of expressionValuesOf(resource)) {

@@ -35,9 +35,9 @@ export default defineRule({
     const metadata = root.at("metadata");
     if (scopeOf(apiVersion, kind) !== "namespaced" || isRecorded(kind) || !metadata?.isMap) return;
     const labels = metadata.at("labels");
-    const missing = options.labels.map(fullKey).filter((key) => labels?.at(key) === undefined);
-    if (missing.length === 0 || workspace.kustomize(uri).labels) return;
-    yield { at: anchor, data: { missing, resource } };
+    const missingKeys = options.labels.map(fullKey).filter((key) => labels?.at(key) === undefined);
+    if (missingKeys.length === 0 || workspace.kustomize(uri).labels) return;
+    yield { at: anchor, data: { missing: missingKeys, resource } };
   },
 
   message: ({ resource, missing }) => {
@@ -80,14 +80,14 @@ function fullKey(label: string): string {
 /** Adds all labels whose values can be inferred, if those include all missing ones. */
 function addLabels(
   resource: Resource,
-  missing: readonly string[],
+  missingKeys: readonly string[],
   edit: EditBuilder,
   workspace: WorkspaceView,
   uri: string,
   isOffered: (isSelected: boolean) => boolean,
 ) {
   const labels = inferredLabels(resource, workspace, uri);
-  if (!missing.every((key) => labels.has(key))) return undefined;
+  if (!missingKeys.every((key) => labels.has(key))) return undefined;
   if (!isOffered([...labels.keys()].some((key) => workspace.isLabelSelected(key)))) return undefined;
   return setLabels(resource, labels, edit);
 }

@@ -60,7 +60,7 @@ export default defineRule({
     yield {
       class: "review",
       title: "Remove this duplicate",
-      edits: [edit.removeCopy((other) => definedObject(other) === object)],
+      edits: [edit.removeCopy((candidate) => definedObject(candidate) === object)],
     };
   },
 });
@@ -81,8 +81,8 @@ const outcomes = {
 };
 
 /** The path of another file, relative to the closest folder that contains both files. */
-function pathBeside(uri: string, other: string): string {
-  let same = 0;
-  while (same < other.length && other[same] === uri[same]) same++;
-  return percentDecoded(other.slice(other.lastIndexOf("/", same - 1) + 1));
+function pathBeside(uri: string, otherUri: string): string {
+  let sharedLength = 0;
+  while (sharedLength < otherUri.length && otherUri[sharedLength] === uri[sharedLength]) sharedLength++;
+  return percentDecoded(otherUri.slice(otherUri.lastIndexOf("/", sharedLength - 1) + 1));
 }

@@ -24,10 +24,10 @@ export default defineRule({
     if (isWrittenLater(resource)) return;
     for (const { at, map, key, isText } of notEncoded(resource))
       yield { at, data: { title, problem: `has a value in ${map}.${key} that is not base64`, key, isText } };
-    const missing = missingKeys(resource);
-    if (missing) {
-      const { at, type, keys } = missing;
-      const names = keys.join(missing.of === "any" ? " or " : " and ");
+    const absentKeys = missingKeys(resource);
+    if (absentKeys) {
+      const { at, type, keys } = absentKeys;
+      const names = keys.join(absentKeys.of === "any" ? " or " : " and ");
       const problem = `has type ${type} but no ${names} in its data`;
       yield { at, data: { title, problem, key: "", isText: false } };
     }

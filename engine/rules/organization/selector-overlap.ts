@@ -81,8 +81,8 @@ export default defineRule({
 
 function hasSelector({ selectors, groupKind }: WorkloadFacts, selector: Selector): boolean {
   const kind = groupKind.slice(groupKind.indexOf("/") + 1);
-  const own = selectors.find(({ owner }) => owner === kind)?.selector;
-  return own !== undefined && textOf(own) === textOf(selector);
+  const ownSelector = selectors.find(({ owner }) => owner === kind)?.selector;
+  return ownSelector !== undefined && textOf(ownSelector) === textOf(selector);
 }
 
 function textOf(selector: Selector): string {
@@ -92,6 +92,6 @@ function textOf(selector: Selector): string {
     .join();
 }
 
-function isBefore(one: Pick<Place, "uri" | "document">, other: Pick<Place, "uri" | "document">): boolean {
-  return one.uri === other.uri ? one.document < other.document : one.uri < other.uri;
+function isBefore(first: Pick<Place, "uri" | "document">, second: Pick<Place, "uri" | "document">): boolean {
+  return first.uri === second.uri ? first.document < second.document : first.uri < second.uri;
 }

@@ -47,9 +47,9 @@ export default defineRule({
       const { workloads, unknown } = workspace.selectedBy(selector, namespace);
       if (workloads.length > 0 || unknown) continue;
       const name = owner === resource.kind ? resource.name : undefined;
-      const all = plausibleMisses({ kind: owner, name, namespace, uri, selector }, workspace);
+      const allMisses = plausibleMisses({ kind: owner, name, namespace, uri, selector }, workspace);
       // The peers of a policy are often defined elsewhere, so only a typo suggests that a pod in the workspace is meant.
-      const misses = owner === "NetworkPolicy peer" ? all.filter(({ typo }) => typo) : all;
+      const misses = owner === "NetworkPolicy peer" ? allMisses.filter(({ typo }) => typo) : allMisses;
       const [best] = misses;
       if (!best && options.nearOnly) continue;
       const only = best?.unmet.length === 1 ? entryOf(at, best.unmet[0]!.requirement.key) : undefined;
@@ -149,6 +149,6 @@ function kindOf(groupKind: string): string {
 }
 
 function describeLabels(labels: ReadonlyMap<string, string> | undefined): string {
-  const all = [...(labels ?? [])].map(([key, value]) => `${key}=${value}`);
-  return all.length === 0 ? "no labels" : all.join(", ");
+  const pairs = [...(labels ?? [])].map(([key, value]) => `${key}=${value}`);
+  return pairs.length === 0 ? "no labels" : pairs.join(", ");
 }

@@ -91,15 +91,15 @@ function* unknownKeys(
   related: readonly { at: ResourceFacts["place"]; message: string }[];
 }> {
   // Overlays and patches add keys to an object with the same name.
-  const all = new Set(definitions.flatMap((facts) => facts.dataKeys ?? []));
+  const allKeys = new Set(definitions.flatMap((facts) => facts.dataKeys ?? []));
   // An object without keys is filled in later.
-  if (all.size === 0 || definitions.some((facts) => facts.dataKeys === undefined)) return;
+  if (allKeys.size === 0 || definitions.some((facts) => facts.dataKeys === undefined)) return;
   for (const { key, at } of keys) {
-    if (all.has(key)) continue;
-    const [similar] = [...all].filter((text) => isTypo(key, text));
+    if (allKeys.has(key)) continue;
+    const [similar] = [...allKeys].filter((text) => isTypo(key, text));
     // Keys of Secrets are often added outside the workspace.
     if (kind === "Secret" && similar === undefined) continue;
-    const data = { subject: titleOf(workload), kind, name, key, instead: similar, keys: [...all] };
+    const data = { subject: titleOf(workload), kind, name, key, instead: similar, keys: [...allKeys] };
     yield {
       at,
       data,

@@ -152,8 +152,8 @@ function faultOf(container: Container, required: readonly string[], level: Level
   const dropped = items.map(({ string }) => string ?? "");
   if (dropped.includes("ALL")) return undefined;
   const missing = required.filter((capability) => !dropped.includes(capability));
-  const all = items.find(({ string }) => string?.toUpperCase() === "ALL");
+  const allItem = items.find(({ string }) => string?.toUpperCase() === "ALL");
   // Runtimes accept ALL in any case; only Pod Security requires capital letters.
-  if (missing.length === 0 || (all && !missing.includes("ALL"))) return undefined;
-  return { at: all ?? drop, missing, miswritten: all?.string };
+  if (missing.length === 0 || (allItem && !missing.includes("ALL"))) return undefined;
+  return { at: allItem ?? drop, missing, miswritten: allItem?.string };
 }

@@ -141,14 +141,16 @@ export default defineRule({
       const planOf = (zero: Value) => planUser(plan.workload, ownerOf(zero), isReplaced, isNamed);
       const plans = [plan, ...zeros.map(planOf)];
       if (plans.some(({ root, users }) => root || users.length > 0)) return;
-      const own = isZero ? instead(owner, value, plan, edit) : demandUser(plan, edit);
-      const others = zeros.flatMap((zero) => instead(ownerOf(zero), zero, planOf(zero), edit) ?? [undefined]);
+      const ownChanges = isZero ? instead(owner, value, plan, edit) : demandUser(plan, edit);
+      const otherChanges = zeros.flatMap(
+        (zero) => instead(ownerOf(zero), zero, planOf(zero), edit) ?? [undefined],
+      );
       // Review: as below. Everything at once, because the kubelet rejects runAsNonRoot with a remaining runAsUser of 0.
       yield {
         class: "review",
         title: "Set runAsNonRoot to true and remove conflicting runAsUser values of 0",
         caveat: "images whose user is root or not numeric will not start",
-        edits: own && [...own, ...others],
+        edits: ownChanges && [...ownChanges, ...otherChanges],
       };
       return;
     }
@@ -198,12 +200,12 @@ function relatedOf(container: Container) {
 /** Other values of 0 that would conflict with the runAsNonRoot of a plan, and must be changed together with it. */
 function zerosTogether({ workload, owner, users }: UserPlan): readonly Value[] {
   const isSingle = containersOf(workload).length === 1;
-  const given = users.map(({ container }) => (isSingle ? owner : container.value));
+  const ownersWithUser = users.map(({ container }) => (isSingle ? owner : container.value));
   const zeros = new Set<Value>();
   for (let size = -1; size < zeros.size; ) {
     size = zeros.size;
     const owners = [owner, ...[...zeros].map(ownerOf)];
-    for (const zero of zerosLeft(workload, owners, given)) zeros.add(zero);
+    for (const zero of zerosLeft(workload, owners, ownersWithUser)) zeros.add(zero);
   }
   return [...zeros];
 }

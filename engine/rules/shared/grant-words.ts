@@ -49,13 +49,13 @@ export function grantWords(
  */
 export const beforeCreate = "before Kubernetes 1.35, ";
 
-export function allowsVerb({ verbs }: Pick<Granted, "verbs">, ...wanted: readonly string[]): boolean {
-  return verbs.some((verb) => verb === "*" || wanted.includes(verb));
+export function allowsVerb({ verbs }: Pick<Granted, "verbs">, ...requiredVerbs: readonly string[]): boolean {
+  return verbs.some((verb) => verb === "*" || requiredVerbs.includes(verb));
 }
 
-export function allowsResource({ resources }: Granted, ...wanted: readonly string[]): boolean {
+export function allowsResource({ resources }: Granted, ...requiredResources: readonly string[]): boolean {
   return resources.some(
-    (resource) => resource === "*" || wanted.some((name) => coversResource(resource, name)),
+    (resource) => resource === "*" || requiredResources.some((name) => coversResource(resource, name)),
   );
 }
 

@@ -90,7 +90,7 @@ export function missingAmount(side: ResourceSide, resource: ResourceName, fallba
     together: {
       group: "resources",
       part: `${title} ${part}`,
-      fix: (all: string) => `Set a ${all.replace(/(, | and )/g, "$1a ")} (starting points)`,
+      fix: (parts: string) => `Set a ${parts.replace(/(, | and )/g, "$1a ")} (starting points)`,
     },
     fixClasses: ["template"],
     fixes,
@@ -105,6 +105,6 @@ function memoryForJava(container: Value): string | undefined {
   return amount % 1024 === 0 ? `${amount / 1024}Gi` : `${amount}Mi`;
 }
 
-function isLess(one: string | number, other: string): boolean {
-  return (parseQuantity(String(one)) ?? 0n) < (parseQuantity(other) ?? 0n);
+function isLess(first: string | number, second: string): boolean {
+  return (parseQuantity(String(first)) ?? 0n) < (parseQuantity(second) ?? 0n);
 }

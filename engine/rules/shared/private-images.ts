@@ -53,11 +53,13 @@ export function suggestionFor(
   namespace: string | undefined,
 ): { readonly secret: Suggestion | undefined } | undefined {
   const image: Pulled = use.parsed;
-  const shown = pullSecretFor(workspace, namespace, image);
-  const isEvidence = shown !== undefined && shown.from !== "only";
+  const workspaceSecret = pullSecretFor(workspace, namespace, image);
+  const isEvidence = workspaceSecret !== undefined && workspaceSecret.from !== "only";
   const isNeeded = listed || isEvidence || registries.nodeIdentity === "absent";
   if (!isNeeded && isCloudRegistry(image.registry)) return undefined;
-  return { secret: registries.pullSecret ? { name: registries.pullSecret, from: "settings" } : shown };
+  return {
+    secret: registries.pullSecret ? { name: registries.pullSecret, from: "settings" } : workspaceSecret,
+  };
 }
 
 const origins: Readonly<Record<Suggestion["from"], string>> = {

@@ -14,10 +14,10 @@ export default defineRule({
 
   *check(document) {
     const tabs = document.problems.filter(({ code }) => code === "tab-indentation");
-    const [first, ...others] = tabs;
+    const [first, ...otherTabs] = tabs;
     if (!first) return;
     const { start, end, message } = first;
-    const related = others.map((other) => ({ at: other, message: "This line is indented with a tab, too." }));
+    const related = otherTabs.map((tab) => ({ at: tab, message: "This line is indented with a tab, too." }));
     yield { at: { start, end }, related, data: { message, tabs, text: document.text } };
   },
 

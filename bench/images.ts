@@ -33,8 +33,8 @@ function keystrokes(count: number): { readonly keystroke: number; readonly image
   const typists = [rules, rules.filter(({ category }) => category !== "images")].map((registry) => {
     const linter = new Linter(registry, () => config);
     const times: number[] = [];
-    const show = (shown: string) => {
-      linter.setFile(uri, shown);
+    const show = (text: string) => {
+      linter.setFile(uri, text);
       linter.findings(uri);
     };
     show(text);

@@ -53,8 +53,8 @@ export function lintTable(bench: LintBench): string {
       folder,
     ]),
   ];
-  const tools = [ours, all, ...peers.filter((one) => typeof one !== "string")];
-  const missing = peers.filter((one) => typeof one === "string");
+  const tools = [ours, all, ...peers.filter((peer) => typeof peer !== "string")];
+  const missingNames = peers.filter((peer) => typeof peer === "string");
   const costs = new Map(tools.map((tool) => [tool, { whole: [] as Cost[], start: [] as Cost[] }]));
   // Interleaved, so that a slowdown of the machine affects all tools.
   for (let run = 0; run < bench.runs; run++) {
@@ -65,9 +65,9 @@ export function lintTable(bench: LintBench): string {
   }
   const baseline = median(costs.get(ours)!.whole.map(({ wall }) => wall));
   const lines = [...costs].map(([{ name }, { whole, start }]) => {
-    const wall = median(whole.map((one) => one.wall));
-    const processor = median(whole.map((one) => one.processor));
-    const net = wall - median(start.map((one) => one.wall));
+    const wall = median(whole.map((cost) => cost.wall));
+    const processor = median(whole.map((cost) => cost.processor));
+    const net = wall - median(start.map((cost) => cost.wall));
     const cells = [
       name,
       `${wall.toFixed(2)} s`,
@@ -83,7 +83,7 @@ export function lintTable(bench: LintBench): string {
     "| `lint` of the tree | time | CPU time | throughput | throughput without startup | manifests/s | relative time |",
     "| --- | ---: | ---: | ---: | ---: | ---: | ---: |",
     ...lines,
-    ...missing.map((name) => `\n${name} is not installed here and was left out.`),
+    ...missingNames.map((name) => `\n${name} is not installed here and was left out.`),
   ].join("\n");
 }
 
@@ -125,6 +125,6 @@ function cost(command: readonly string[]): Cost {
   if (code !== "0" && code !== "1") throw new Error(`${command.join(" ")} ended with ${code}`);
   const processor = [...children.matchAll(/(\d+)m([\d.]+)s/g)]
     .map(([, minutes, seconds]) => Number(minutes) * 60 + Number(seconds))
-    .reduce((sum, one) => sum + one, 0);
+    .reduce((sum, value) => sum + value, 0);
   return { wall, processor };
 }

@@ -18,13 +18,15 @@ export function readDefinitions(folder: string): Json {
   const { definitions } = JSON.parse(gunzipSync(readFileSync(path)).toString("utf8")) as {
     readonly definitions: Readonly<Record<string, Json>>;
   };
-  return Object.fromEntries(Object.entries(definitions).map(([name, one]) => [name, definition(name, one)]));
+  return Object.fromEntries(
+    Object.entries(definitions).map(([name, schema]) => [name, definition(name, schema)]),
+  );
 }
 
-function definition(name: string, one: Json): Json {
-  if (one["format"] === "int-or-string") return { oneOf: [{ type: "string" }, { type: "integer" }] };
+function definition(name: string, schema: Json): Json {
+  if (schema["format"] === "int-or-string") return { oneOf: [{ type: "string" }, { type: "integer" }] };
   if (name.endsWith(".Quantity")) return { oneOf: [{ type: "string" }, { type: "number" }] };
-  return one["properties"] === undefined ? one : { ...one, additionalProperties: false };
+  return schema["properties"] === undefined ? schema : { ...schema, additionalProperties: false };
 }
 
 /**
@@ -66,7 +68,7 @@ function reachable(definitions: Json, from: readonly string[]): ReadonlySet<stri
     if (names.has(name)) continue;
     names.add(name);
     const text = JSON.stringify(definitions[name]);
-    for (const [, found] of text.matchAll(/"\$ref":"#\/definitions\/([^"]+)"/g)) waiting.push(found!);
+    for (const [, name] of text.matchAll(/"\$ref":"#\/definitions\/([^"]+)"/g)) waiting.push(name!);
   }
   return names;
 }

@@ -26,7 +26,7 @@ export async function workspaceRows(
     const uri = pathToFileURL(path).href;
     const text = readFileSync(path, "utf8");
     await server.open(uri, text);
-    const line = text.split("\n").findIndex((one) => one.includes("image:"));
+    const line = text.split("\n").findIndex((content) => content.includes("image:"));
     const position = { line, character: text.split("\n")[line]!.length };
     const times: number[] = [];
     for (let at = 0; at < 200; at++) {

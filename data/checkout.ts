@@ -43,16 +43,16 @@ function tagsNow(manifest: string): Readonly<Record<string, string>> {
  * (`1.2: git://host/repository@commit directory`).
  */
 function builds(manifest: string): readonly { readonly tags: readonly string[] }[] {
-  const found: { tags: string[] }[] = [];
+  const result: { tags: string[] }[] = [];
   for (const paragraph of manifest.split(/\n\s*\n/)) {
     const text = paragraph.replace(/^#.*\n?/gm, "").replace(/\n[ \t]+/g, " ");
     const listed = [...text.matchAll(/^(?:Shared)?Tags:(.*)$/gm)].flatMap(([, tags = ""]) => tags.split(","));
-    if (0 < listed.length) found.push({ tags: valid(listed) });
+    if (0 < listed.length) result.push({ tags: valid(listed) });
     for (const [, tag = ""] of text.matchAll(/^([^\s:]+):?\s+(?:git|https?):\/\//gm)) {
-      if (tag !== "GitRepo") found.push({ tags: valid([tag]) });
+      if (tag !== "GitRepo") result.push({ tags: valid([tag]) });
     }
   }
-  return found;
+  return result;
 }
 
 function valid(tags: readonly string[]): string[] {
@@ -60,12 +60,12 @@ function valid(tags: readonly string[]): string[] {
 }
 
 function blobsByImage(directory: string): ReadonlyMap<string, readonly string[]> {
-  const found = new Map<string, string[]>();
+  const blobs = new Map<string, string[]>();
   for (const line of git(directory, ["rev-list", "--objects", "HEAD", "--", "library"]).split("\n")) {
     const [, blob, name] = /^(\w+) library\/([a-z0-9._-]+)$/.exec(line) ?? [];
-    if (blob && name) found.set(name, [...(found.get(name) ?? []), blob]);
+    if (blob && name) blobs.set(name, [...(blobs.get(name) ?? []), blob]);
   }
-  return found;
+  return blobs;
 }
 
 function manifests(directory: string, blobs: readonly string[]): readonly string[] {

@@ -23,20 +23,20 @@ export function lineDepths(snapshots: Iterable<readonly string[]>): string {
 }
 
 function versionsByFlavor(tags: readonly string[]): ReadonlyMap<string, ReadonlySet<string>> {
-  const found = new Map<string, Set<string>>();
+  const result = new Map<string, Set<string>>();
   for (const tag of tags) {
     const { version, flavor } = splitTag(tag);
     // Dates and pre-releases are not lines.
     if (!/^v?\d{1,7}(?:[._]\d+)*$/.test(version)) continue;
-    const versions = found.get(flavor) ?? new Set<string>();
-    found.set(flavor, versions.add(version.replace(/^v/, "")));
+    const versions = result.get(flavor) ?? new Set<string>();
+    result.set(flavor, versions.add(version.replace(/^v/, "")));
   }
-  return found;
+  return result;
 }
 
 function countPairs(versions: ReadonlySet<string>, counts: Map<string, Map<number, number>>): void {
   const full = [...versions]
-    .filter((version) => ![...versions].some((other) => other.startsWith(`${version}.`)))
+    .filter((version) => ![...versions].some((longer) => longer.startsWith(`${version}.`)))
     .map((version) => version.split(/[._]/));
   for (const [index, a] of full.entries()) {
     for (const b of full.slice(index + 1)) {

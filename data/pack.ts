@@ -57,9 +57,9 @@ function grammarOf({ ever, now }: ImageFacts): { readonly words: readonly string
   const shapes = new Map<string, { parts: string; lines: string[] }>();
   for (const line of lines) {
     const { shape, versions } = shapeOf(line, automaton);
-    const known = shapes.get(shape) ?? { parts: shape, lines: [] };
-    known.lines.push(versions);
-    shapes.set(shape, known);
+    const group = shapes.get(shape) ?? { parts: shape, lines: [] };
+    group.lines.push(versions);
+    shapes.set(shape, group);
   }
   const words = byFrequency(automaton.nodes.flatMap((node) => [...node.edges.keys()]));
   const text =
@@ -76,7 +76,7 @@ function flavorKey(tags: readonly string[]): string {
 /** Builds the smallest automaton that accepts each of the requested flavor sets; targets come first. */
 function newAutomaton() {
   const nodes: Node[] = [];
-  const known = new Map<string, Node>();
+  const nodeByKey = new Map<string, Node>();
   const build = (sequences: readonly (readonly string[])[]): Node => {
     const groups = groupBy(
       sequences.filter((words) => 0 < words.length),
@@ -85,13 +85,13 @@ function newAutomaton() {
     const edges = new Map(
       [...groups]
         .sort(([a], [b]) => (a < b ? -1 : 1))
-        .map(([word, rest]) => [word, build(rest.map((words) => words.slice(1)))]),
+        .map(([word, tails]) => [word, build(tails.map((words) => words.slice(1)))]),
     );
     const ends = sequences.some((words) => words.length === 0);
     const key = JSON.stringify([ends, [...edges].map(([word, target]) => [word, target.id])]);
-    const node = known.get(key) ?? { id: nodes.length, ends, edges };
-    if (!known.has(key)) nodes.push(node);
-    known.set(key, node);
+    const node = nodeByKey.get(key) ?? { id: nodes.length, ends, edges };
+    if (!nodeByKey.has(key)) nodes.push(node);
+    nodeByKey.set(key, node);
     return node;
   };
   return { nodes, nodeFor: (flavors: readonly string[]) => build(flavors.map(flavorWords)) };

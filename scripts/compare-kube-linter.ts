@@ -56,7 +56,7 @@ for (const folder of positionals) {
     rmSync(copy, { recursive: true });
   }
 }
-for (const [check, { theirs, ours }] of [...byCheck].sort(([one], [other]) => one.localeCompare(other)))
+for (const [check, { theirs, ours }] of [...byCheck].sort(([first], [second]) => first.localeCompare(second)))
   if (theirs + ours > 0) console.log(`${check}: ${theirs} KubeLinter, ${ours} Kubewright`);
 console.log(
   `total: ${total.files} files, ${total.same} findings of both, ${total.theirs} of KubeLinter alone, ${total.ours} of Kubewright alone`,

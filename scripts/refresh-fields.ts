@@ -132,8 +132,8 @@ function codeOfType(name: string): string {
 
 /** Fields with the same name in types with the same name have the same values, and each version can add some. */
 function enumOf(field: string, values: readonly string[]): number {
-  const known = enums.get(field) ?? new Set<string>();
-  enums.set(field, known);
-  for (const value of values) known.add(value);
+  const fieldValues = enums.get(field) ?? new Set<string>();
+  enums.set(field, fieldValues);
+  for (const value of values) fieldValues.add(value);
   return [...enums.keys()].indexOf(field);
 }

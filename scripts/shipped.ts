@@ -29,7 +29,7 @@ function licenseProblems(): readonly string[] {
 /** With OR, one accepted license is enough; with AND, each license must be accepted. */
 function isAccepted(license: string): boolean {
   const choices = license.replace(/[()]/g, "").split(" OR ");
-  return choices.some((choice) => choice.split(" AND ").every((one) => accepted.has(one.trim())));
+  return choices.some((choice) => choice.split(" AND ").every((part) => accepted.has(part.trim())));
 }
 
 /** The `npm audit` advisories for bundled packages; `undefined` if the registry does not respond. */

@@ -144,7 +144,7 @@ function coverOf({ peers }: Concept, concepts: readonly Concept[]): readonly Rul
     .map(({ tool, id }) => ({
       tool,
       id,
-      shared: concepts.filter((one) => one.peers[tool]?.includes(id)).length,
+      shared: concepts.filter((candidate) => candidate.peers[tool]?.includes(id)).length,
     }));
   const fewest = Math.min(...pairs.map(({ shared }) => shared));
   const rarest = pairs.filter(({ shared }) => shared === fewest);
@@ -155,8 +155,8 @@ function claimants(tool: Tool, id: string): readonly Rule[] {
   return rules.filter((rule) => rule.peers?.[tool]?.includes(id));
 }
 
-function idsByTool(all: readonly Peers[]): ReadonlyMap<Tool, ReadonlySet<string>> {
-  return new Map(tools.map((tool) => [tool, new Set(all.flatMap((peers) => peers[tool] ?? []))]));
+function idsByTool(peerSets: readonly Peers[]): ReadonlyMap<Tool, ReadonlySet<string>> {
+  return new Map(tools.map((tool) => [tool, new Set(peerSets.flatMap((peers) => peers[tool] ?? []))]));
 }
 
 function links(covering: readonly Rule[]): string {

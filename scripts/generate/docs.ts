@@ -89,8 +89,8 @@ function page(rule: Rule, source: string): string {
       `| \`${name}\` | \`${JSON.stringify(option.default)}\` | ${escapeCell(option.description)} |`,
   );
   // The rest is only for the tests.
-  const [read = ""] = source.split(/^## More cases$/m);
-  const body = read
+  const [visible = ""] = source.split(/^## More cases$/m);
+  const body = visible
     .replace(/^# .+\n/, "")
     .replace(/^```(yaml|json|dockerfile) (?:report|clean)[^\n]*$/gm, "```$1")
     .replace(/^```diff findings[^\n]*$/gm, "```diff")

@@ -29,8 +29,8 @@ function list(preset: string): string {
   const categories = [...new Set(listed.map(({ category }) => category))];
   return categories
     .map((category) => {
-      const own = listed.filter((rule) => rule.category === category);
-      return `- ${category}: ${own.map((rule) => entry(rule, preset)).join(", ")}`;
+      const categoryRules = listed.filter((rule) => rule.category === category);
+      return `- ${category}: ${categoryRules.map((rule) => entry(rule, preset)).join(", ")}`;
     })
     .join("\n");
 }

@@ -144,8 +144,8 @@ function schemaOf(shape: Shape): Schema {
     case "scopes":
       return { type: "object", additionalProperties: { anyOf: [{ type: "null" }, mapping(scopeShapes)] } };
     case "extends": {
-      const one = { type: "string", examples: presets } as const;
-      return { anyOf: [one, { type: "array", items: one }] };
+      const reference = { type: "string", examples: presets } as const;
+      return { anyOf: [reference, { type: "array", items: reference }] };
     }
     case "choice":
       return { enum: shape.choices };

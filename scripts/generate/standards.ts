@@ -8,7 +8,7 @@ const documentation = "https://kubernetes.io/docs/";
 
 /** `docs/standards.md`: for each section of a standard, the rules that report what it requires. */
 export function writeStandards(emit: Emit): void {
-  const known = Object.entries(standards) as [keyof Standards, (typeof standards)[keyof Standards]][];
+  const entries = Object.entries(standards) as [keyof Standards, (typeof standards)[keyof Standards]][];
   emit(
     "docs/standards.md",
     [
@@ -23,7 +23,7 @@ export function writeStandards(emit: Emit): void {
       "The presets `pod-security-baseline` and `pod-security-restricted` are these levels exactly.",
       "",
       ...table("check", (rule) => rule.peers?.["pod-security-standards"] ?? []),
-      ...known.flatMap(([name, { title, link }]) => [
+      ...entries.flatMap(([name, { title, link }]) => [
         "",
         `## [${title}](${link})`,
         "",

@@ -14,12 +14,12 @@ const recipes: readonly Recipe[] = [
 ];
 
 try {
-  const wanted = process.argv.slice(2);
-  for (const name of wanted) {
+  const toolNames = process.argv.slice(2);
+  for (const name of toolNames) {
     if (!recipes.some((recipe) => recipe.tool.name === name)) throw new Error(`there is no tool "${name}"`);
   }
   for (const recipe of recipes) {
-    if (wanted.length === 0 || wanted.includes(recipe.tool.name)) installTool(recipe);
+    if (toolNames.length === 0 || toolNames.includes(recipe.tool.name)) installTool(recipe);
   }
 } catch (error) {
   console.error(`install: ${error instanceof Error ? error.message : String(error)}`);

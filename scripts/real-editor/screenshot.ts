@@ -50,11 +50,11 @@ export async function openLightBulb(page: Page): Promise<void> {
   const menu = page.locator(".action-widget .monaco-list-row").first();
   for (let tries = 0; tries < 10; tries++) {
     await page.keyboard.press("Control+.");
-    const shown = await menu.waitFor({ timeout: 1_500 }).then(
+    const isShown = await menu.waitFor({ timeout: 1_500 }).then(
       () => true,
       () => false,
     );
-    if (shown) return;
+    if (isShown) return;
   }
   throw new Error("the light bulb offers nothing here");
 }

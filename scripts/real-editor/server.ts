@@ -61,9 +61,9 @@ export async function startServer(options: ServerOptions): Promise<EditorServer>
   const folders = ["--extensions-dir", extensions, "--server-data-dir", data];
   if (options.vsix !== undefined) {
     const args = [main, "--install-extension", options.vsix, ...folders];
-    const done = spawnSync(node, args, { env, encoding: "utf8", timeout: 120_000 });
-    if (done.status !== 0)
-      throw new Error(`VS Code did not install ${options.vsix}:\n${done.stdout}${done.stderr}`);
+    const result = spawnSync(node, args, { env, encoding: "utf8", timeout: 120_000 });
+    if (result.status !== 0)
+      throw new Error(`VS Code did not install ${options.vsix}:\n${result.stdout}${result.stderr}`);
   }
   const args = [
     ...[main, "--host", "127.0.0.1", "--port", "0", ...folders],
@@ -74,13 +74,13 @@ export async function startServer(options: ServerOptions): Promise<EditorServer>
   const child = spawnGroup(node, args, { env, stdio: ["ignore", "pipe", "pipe"] });
   let log = "";
   const port = new Promise<string>((resolve, reject) => {
-    const read = (chunk: Buffer): void => {
+    const onData = (chunk: Buffer): void => {
       log += chunk.toString();
-      const found = /listening on (\d+)/.exec(log)?.[1];
-      if (found !== undefined) resolve(found);
+      const portNumber = /listening on (\d+)/.exec(log)?.[1];
+      if (portNumber !== undefined) resolve(portNumber);
     };
-    child.stdout?.on("data", read);
-    child.stderr?.on("data", read);
+    child.stdout?.on("data", onData);
+    child.stderr?.on("data", onData);
     child.once("error", reject);
     child.once("exit", (code) => reject(new Error(`the VS Code server ended with code ${code}:\n${log}`)));
     setTimeout(() => reject(new Error(`the VS Code server did not start:\n${log}`)), 60_000).unref();

@@ -41,14 +41,14 @@ export function run(
   cwd: string,
   { env = process.env, timeout }: RunOptions = {},
 ): string {
-  const done = spawnSync(command, args, {
+  const result = spawnSync(command, args, {
     cwd,
     env,
     encoding: "utf8",
     maxBuffer: 64 * 1024 * 1024,
     ...(timeout !== undefined && { timeout }),
   });
-  if (done.status === 0) return done.stdout;
-  const output = done.error?.message ?? `${done.stdout}${done.stderr}`;
+  if (result.status === 0) return result.stdout;
+  const output = result.error?.message ?? `${result.stdout}${result.stderr}`;
   throw new Error(`${command} ${args.join(" ")} failed:\n${output.split("\n").slice(-40).join("\n")}`);
 }

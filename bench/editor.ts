@@ -109,7 +109,7 @@ function* keystrokes(text: string): Generator<TextDocumentContentChangeEvent, ne
   const places = lines.flatMap((line, at) =>
     typed.test(line) ? [{ line: at, character: line.length }] : [],
   );
-  // A stride that is coprime to the number of places visits them all, far apart from each other.
+  // A stride that shares no factor with the number of places visits them all, far apart from each other.
   const stride = coprime(Math.floor(places.length * 0.382), places.length);
   for (let at = 0; ; at = (at + stride) % places.length) {
     const start = places[at]!;

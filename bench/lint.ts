@@ -83,7 +83,7 @@ export function lintTable(bench: LintBench): string {
     "| `lint` of the tree | time | CPU time | throughput | throughput without startup | manifests/s | relative time |",
     "| --- | ---: | ---: | ---: | ---: | ---: | ---: |",
     ...lines,
-    ...missingNames.map((name) => `\n${name} is not installed here and was left out.`),
+    ...missingNames.map((name) => `\n${name} is not installed here and was skipped.`),
   ].join("\n");
 }
 

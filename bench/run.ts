@@ -60,9 +60,9 @@ if (selectedParts.has("editor")) {
   });
   print(table(rows, "yaml-language-server"));
   print(
-    `Both servers over stdio, keystroke by keystroke in turn. yaml-language-server waits ${peerDelay} ms after each ` +
-      "change before it looks; that is taken off its figures except where the row says so. Its schema: " +
-      `Kubernetes ${schemaVersion}, on disk, arranged so that only the definition of a document's own kind is checked.`,
+    `Both servers over stdio, alternating after each keystroke. yaml-language-server waits ${peerDelay} ms after each ` +
+      "change before it checks; its figures do not include this delay unless the row says so. Its schema: " +
+      `Kubernetes ${schemaVersion}, on disk, arranged so that only the definition of the document's kind is checked.`,
   );
 }
 if (selectedParts.has("images")) print(table(imageRows(folder, quick), "–"));
@@ -71,7 +71,7 @@ if (selectedParts.has("workspace"))
 if (selectedParts.has("lint")) {
   const runs = quick ? 2 : 5;
   print(
-    `${manifests.length.toLocaleString("en")} manifests, ${(bytes / 1e6).toFixed(1)} MB, median of ${runs} runs in turn:`,
+    `${manifests.length.toLocaleString("en")} manifests, ${(bytes / 1e6).toFixed(1)} MB, median of ${runs} interleaved runs:`,
   );
   print(
     lintTable({ cli: join(dist, "cli.cjs"), tree, bytes, manifests: manifests.length, empty, schemas, runs }),

@@ -59,7 +59,7 @@ for (const folder of positionals) {
 for (const [check, { theirs, ours }] of [...byCheck].sort(([first], [second]) => first.localeCompare(second)))
   if (theirs + ours > 0) console.log(`${check}: ${theirs} KubeLinter, ${ours} Kubewright`);
 console.log(
-  `total: ${total.files} files, ${total.same} findings of both, ${total.theirs} of KubeLinter alone, ${total.ours} of Kubewright alone`,
+  `total: ${total.files} files, ${total.same} findings of both, ${total.theirs} only of KubeLinter, ${total.ours} only of Kubewright`,
 );
 
 function manifestsIn(folder: string, at = "."): readonly string[] {

@@ -42,7 +42,7 @@ const ownRules = new Set([
 
 const versions = process.argv.slice(2).map((file) => JSON.parse(readFileSync(file, "utf8")) as Version);
 if (versions.length === 0) {
-  process.stderr.write("Name at least one file with the schemas of a version.\n");
+  process.stderr.write("usage: refresh-fields.ts SCHEMAS-OF-A-VERSION…\n");
   process.exit(2);
 }
 

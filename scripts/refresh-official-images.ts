@@ -8,7 +8,7 @@ import { pack } from "../data/pack.ts";
 
 const [source] = process.argv.slice(2);
 if (!source) {
-  process.stderr.write("Name a checkout of docker-library/official-images.\n");
+  process.stderr.write("usage: refresh-official-images.ts CHECKOUT-OF-OFFICIAL-IMAGES\n");
   process.exit(2);
 }
 const { commit, date, images: facts, lines } = readCheckout(source);

@@ -23,7 +23,10 @@ process.exit(problems.length === 0 ? 0 : 1);
 function licenseProblems(): readonly string[] {
   return packages
     .filter(({ license }) => !isAccepted(license ?? ""))
-    .map(({ name, version, license }) => `${name} ${version}: ${license ?? "no license"} may not be bundled`);
+    .map(
+      ({ name, version, license }) =>
+        `${name} ${version}: ${license ?? "no license"} does not allow bundling`,
+    );
 }
 
 /** With OR, one accepted license is enough; with AND, each license must be accepted. */
@@ -37,7 +40,7 @@ function advisories(): readonly string[] | undefined {
   const { stdout } = spawnSync("npm", ["audit", "--json"], { encoding: "utf8", timeout: 120_000 });
   const { vulnerabilities } = parsed(stdout);
   if (!vulnerabilities) {
-    console.log("skipped: npm audit (the registry does not answer for advisories)");
+    console.log("skipped: npm audit (the registry did not return advisories)");
     return undefined;
   }
   return Object.values(vulnerabilities)

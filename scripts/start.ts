@@ -70,6 +70,6 @@ function lintInTerminal(reason: string): void {
     stdio: "inherit",
   });
   console.log(
-    `\nThis is the terminal because ${reason}. To see it in the editor: open this folder in VS Code and press F5.`,
+    `\nThese are results in the terminal because ${reason}. For the editor, open this folder in VS Code and press F5.`,
   );
 }

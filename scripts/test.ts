@@ -50,7 +50,7 @@ try {
     "skipped here, run with `npm run test:editor`: the suite inside a real VS Code (needs a desktop VS Code, or Chromium)",
   );
   console.log(
-    "skipped here, run with `npm run test:api-server`: the suites that ask a real API server (need Go, or a kube-apiserver built before)",
+    "skipped here, run with `npm run test:api-server`: the suites that use a real API server (need Go, or a kube-apiserver that was built earlier)",
   );
   console.log(`${numPassedTests} passed, ${numFailedTests} failed, ${skipped.length} skipped`);
 } finally {

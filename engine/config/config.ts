@@ -2,7 +2,7 @@ import type { Options, OptionValues } from "../rule/options.ts";
 import type { Preset, Rule, Severity } from "../rule/rule.ts";
 import type { Globs } from "../settings/globs.ts";
 import { defaultSettings, type Settings, settingShapes } from "../settings/settings.ts";
-import { patched } from "../settings/shape.ts";
+import { applyPatch } from "../settings/shape.ts";
 import type { Baseline } from "./baseline.ts";
 import type { Layer, PresetName, RuleChoice, RuleChoices } from "./choices.ts";
 import { everywhere, type Override } from "./override.ts";
@@ -96,7 +96,7 @@ export function withLayer({ preset, rules, settings }: Layered, layer: Layer): L
   return {
     preset: layer.preset ?? preset,
     rules: mergedRules(rules, layer.rules),
-    settings: patched(settings, layer.settings, settingShapes),
+    settings: applyPatch(settings, layer.settings, settingShapes),
   };
 }
 

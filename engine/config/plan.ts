@@ -30,17 +30,17 @@ export interface Plan {
 /** Computes the plan of a configuration for each file. */
 export class Plans {
   readonly #registry: readonly Rule[];
-  readonly #known = new WeakMap<Config, Map<string, Plan>>();
+  readonly #plans = new WeakMap<Config, Map<string, Plan>>();
 
   constructor(registry: readonly Rule[]) {
     this.#registry = registry;
   }
 
   of(config: Config, uri: string): Plan {
-    let plans = this.#known.get(config);
+    let plans = this.#plans.get(config);
     if (!plans) {
       plans = new Map();
-      this.#known.set(config, plans);
+      this.#plans.set(config, plans);
     }
     const overrides = config.overrides.filter((override) => holdsInFile(override, uri));
     const key =

@@ -78,7 +78,7 @@ export class Reader {
         return this.choice(value, shape.choices);
       case "group":
         this.allow(value, Object.keys(shape.keys));
-        return { ...this.given(value, shape.keys), ...this.takenBack(value, shape.oneOf ?? []) };
+        return { ...this.given(value, shape.keys), ...this.resetKeys(value, shape.oneOf ?? []) };
       default:
         // Selectors, rules, overrides and `extends` have their own readers.
         return undefined;
@@ -154,7 +154,7 @@ export class Reader {
   }
 
   /** Resets keys that another key excludes. */
-  private takenBack(map: Value, exclusive: readonly string[]): Readonly<Record<string, string>> {
+  private resetKeys(map: Value, exclusive: readonly string[]): Readonly<Record<string, string>> {
     const [firstKey, ...more] = exclusive.filter((name) => map.at(name));
     if (firstKey === undefined) return {};
     for (const name of more) {

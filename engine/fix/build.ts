@@ -15,9 +15,9 @@ import type { Change } from "../yaml/edit/change.ts";
 import { planEdits } from "../yaml/edit/plan.ts";
 import { type Companions, placeCompanions, type Reach } from "./companions.ts";
 import { removeCopy } from "./copies.ts";
-import { advanced, draftOf } from "./draft.ts";
+import { draftOf, withEdits } from "./draft.ts";
 import { changesElsewhere } from "./elsewhere.ts";
-import { fixChanges, mayOffer, type PlannedFix, planSoundly, toFixEdits } from "./plan.ts";
+import { canOffer, fixChanges, type PlannedFix, planSoundly, toFixEdits } from "./plan.ts";
 
 /** The possible fixes of a finding, the preferred one first. */
 export function buildFixes(finding: Finding, run: FixRun, reach: Reach): readonly BuiltFix[] {
@@ -102,7 +102,7 @@ function editsOf(
     files.set(home, [...(files.get(home) ?? []), ...edits]);
   const enter = (home: string, { document }: Entry, start: number, changes: readonly Change[]): boolean => {
     const { edits, applied } = planEdits(document.text, document.tree, [changes]);
-    if (!applied[0] || edits.length === 0 || !mayOffer(document, edits)) return false;
+    if (!applied[0] || edits.length === 0 || !canOffer(document, edits)) return false;
     add(home, toFixEdits(edits, start));
     return true;
   };
@@ -261,7 +261,7 @@ export function hardenAt(
       const step = hardenRound(draft.file, home, index, plan, run, isMeant);
       if (step.edits.length === 0) break;
       for (const caveat of step.caveats) caveats.add(caveat);
-      draft = advanced(draft, step.edits);
+      draft = withEdits(draft, step.edits);
     }
     const edits = toFixEdits(draft.edits, 0);
     const title = caveats.size === 0 ? name : `${name} (${[...caveats].join("; ")})`;

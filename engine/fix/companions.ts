@@ -12,7 +12,7 @@ import { plainText } from "../yaml/edit/placeholder.ts";
 import { planEdits } from "../yaml/edit/plan.ts";
 import { writingStyle } from "../yaml/edit/render.ts";
 import { companionName } from "./companion-name.ts";
-import { mayOffer, toFixEdits } from "./plan.ts";
+import { canOffer, toFixEdits } from "./plan.ts";
 
 /** The files that fixes can use beyond the one that they fix. */
 export interface Reach {
@@ -87,7 +87,7 @@ function besideFile(
     .map((uri) => reach.fileOf(uri));
   // An unreadable kustomization might list the file, and would not list the new ones.
   if (!beside.every((kustomization) => kustomization !== undefined)) return undefined;
-  const naming = beside.filter((kustomization) => takesIn(kustomization, file.uri)).map(({ uri }) => uri);
+  const naming = beside.filter((kustomization) => listsFile(kustomization, file.uri)).map(({ uri }) => uri);
   const kustomizations = [...new Set([...workspace.kustomize(file.uri).listedIn, ...naming])];
   const created: NewFile[] = [];
   for (const companion of new Set(documents.map((document) => document.kind))) {
@@ -119,7 +119,7 @@ function onlyKind({ entries }: SourceFile): string | undefined {
 }
 
 /** Whether a kustomization lists a file among its resources. */
-function takesIn({ uri, entries }: SourceFile, file: string): boolean {
+function listsFile({ uri, entries }: SourceFile, file: string): boolean {
   const [home] = entries;
   return home !== undefined && kustomizationFacts(home.entry.document, uri).resources.includes(file);
 }
@@ -170,7 +170,7 @@ function listing(
     tree,
     changes.map((change) => [change]),
   );
-  if (applied.includes(false) || !mayOffer(home.entry.document, edits)) return undefined;
+  if (applied.includes(false) || !canOffer(home.entry.document, edits)) return undefined;
   return { uri: kustomization, edits: toFixEdits(edits, home.start) };
 }
 

@@ -15,7 +15,7 @@ export function draftOf(file: SourceFile): Draft {
 }
 
 /** The draft after edits of its current text. */
-export function advanced({ original, file, edits }: Draft, step: readonly TextEdit[]): Draft {
+export function withEdits({ original, file, edits }: Draft, step: readonly TextEdit[]): Draft {
   return {
     original,
     file: readFile(file.uri, applyEdits(file.text, step), file),

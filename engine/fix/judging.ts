@@ -6,7 +6,7 @@ import type { Reach } from "./companions.ts";
 
 /** The context of fixes. Their checks do not depend on which rules the configuration turns on. */
 export function fixRun(registry: readonly Rule[], run: RunContext, reach: Reach): FixRun {
-  return { ...run, meetsLevel: podLevels(registry, run, reach), accepts: accepting(registry, run) };
+  return { ...run, meetsLevel: podLevels(registry, run, reach), accepts: acceptsManifest(registry, run) };
 }
 
 /** Checks workloads against the rules that make up a Pod Security level. */
@@ -34,7 +34,7 @@ function podLevels(registry: readonly Rule[], run: RunContext, { fileOf }: Reach
 }
 
 /** Checks a new manifest against the rules that report errors and need only one object. */
-function accepting(registry: readonly Rule[], run: RunContext): FixRun["accepts"] {
+function acceptsManifest(registry: readonly Rule[], run: RunContext): FixRun["accepts"] {
   const errors = registry
     .filter(({ severity, on }) => severity === "error" && !on.inWorkspace && on.of === "resource")
     .map((rule) => {

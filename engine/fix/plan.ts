@@ -48,7 +48,7 @@ export function fixChanges(hit: RuleHit, document: Document, run: FixRun): reado
     if (needed && bundled) return [];
     const { caveat, edits: changes = [] } = fix;
     if (changes.length === 0 || changes.includes(undefined)) return [];
-    const parts = parted(changes as readonly FixChange[]);
+    const parts = changesByType(changes as readonly FixChange[]);
     if (hit.resource && !fitsKind(hit.resource, parts.changes)) return [];
     const title = shown(caveat === undefined ? fix.title : `${fix.title} (${caveat})`, hit, document);
     return [{ title, caveat, class: fix.class, bundled, ...parts }];
@@ -75,7 +75,7 @@ function fitsKind(resource: Resource, changes: readonly Change[]): boolean {
   });
 }
 
-function parted(
+function changesByType(
   fixChanges: readonly FixChange[],
 ): Pick<PlannedFix, "changes" | "elsewhere" | "documents" | "copyOf"> {
   const changes: Change[] = [];
@@ -89,10 +89,10 @@ function parted(
     else changes.push(change);
   }
   const isMoved = elsewhere.length + documents.length > 0;
-  return { changes: isMoved ? changes.map(moved) : changes, elsewhere, documents, copyOf };
+  return { changes: isMoved ? changes.map(markMoved) : changes, elsewhere, documents, copyOf };
 }
 
-function moved(change: Change): Change {
+function markMoved(change: Change): Change {
   return change.type === "remove-pair" || change.type === "remove-item" ? { ...change, moved: true } : change;
 }
 
@@ -127,7 +127,7 @@ function isSound(document: Document, edits: readonly TextEdit[]): boolean {
  * Whether a fix can be offered. The planner is tested on thousands of ordinary texts; if a document contains rare
  * syntax, or cannot be parsed, the result is parsed to verify it.
  */
-export function mayOffer(document: Document, edits: readonly TextEdit[]): boolean {
+export function canOffer(document: Document, edits: readonly TextEdit[]): boolean {
   return isOrdinary(document) || isKnownSound(document, edits);
 }
 

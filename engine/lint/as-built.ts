@@ -53,7 +53,7 @@ function builtKeys(
   const oneOfEach = [...new Map(hits.map((hit) => [hit.active.rule, hit])).values()];
   const keys = new Set<string>();
   for (const build of builds) {
-    const builtObject = builtBy(build, base, resource, textOf);
+    const builtObject = buildObject(build, base, resource, textOf);
     const [object] = builtObject === base ? [] : resourcesOf(readDocument(JSON.stringify(builtObject)));
     if (!object) return undefined;
     for (const { active, settings } of oneOfEach) {
@@ -85,11 +85,11 @@ function keyOf({ active, path }: RuleHit, { root }: Resource): string {
 }
 
 /** The built object; the object itself if nothing changes it. */
-function builtBy(build: Build, base: PlainMap, resource: Resource, textOf: TextOf): PlainMap {
+function buildObject(build: Build, base: PlainMap, resource: Resource, textOf: TextOf): PlainMap {
   let object = base;
   for (const { changes, replicas } of build) {
     for (const change of changes) {
-      const result = changed(object, change, resource, textOf);
+      const result = applyChange(object, change, resource, textOf);
       if (isPlainMap(result)) object = result;
     }
     const count = replicas.find(({ name }) => name === resource.name)?.count;
@@ -108,7 +108,7 @@ const scalable: ReadonlySet<string> = new Set([
   "StatefulSet",
 ]);
 
-function changed(object: PlainMap, source: PatchSource, resource: Resource, textOf: TextOf): Plain {
+function applyChange(object: PlainMap, source: PatchSource, resource: Resource, textOf: TextOf): Plain {
   const { target } = source;
   if (target && !isTarget(target, resource)) return object;
   const text = source.text ?? (source.file === undefined ? undefined : textOf(source.file));

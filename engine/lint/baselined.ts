@@ -6,7 +6,7 @@ import type { RuleHit } from "./run.ts";
 const none: Counts = new Map();
 
 /** The known findings of a file, according to a baseline. */
-export function knownIn(baseline: Baseline, uri: string): Counts {
+export function countsIn(baseline: Baseline, uri: string): Counts {
   return baseline.files.get(baselineName(baseline, uri)) ?? none;
 }
 

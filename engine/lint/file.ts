@@ -44,12 +44,11 @@ export function readFile(uri: string, text: string, before?: SourceFile): Source
   const dialect = dialectOf(uri);
   // In a Dockerfile `---` is ordinary text.
   const slices = dialect === "dockerfile" ? [{ start: 0, text }] : splitStream(text);
-  const reusable = takenOver(slices, before?.entries ?? []);
+  const reusable = reusableEntries(slices, before?.entries ?? []);
   const entries = slices.map((slice, at) => ({
     start: slice.start,
     entry:
-      reusable[at] ??
-      readEntry(slices.length === 1 ? slice.text : detached(slice.text), dialect, slice.unread),
+      reusable[at] ?? readEntry(slices.length === 1 ? slice.text : detach(slice.text), dialect, slice.unread),
   }));
   const template = entries.some(({ entry }) => entry.document.template === "file");
   const kubernetes = !template && entries.some(({ entry }) => looksLikeObject(entry.document));
@@ -66,7 +65,7 @@ export function readFile(uri: string, text: string, before?: SourceFile): Source
  * For every slice the earlier entry with the same text, if there is one. Equal documents never share an entry, because
  * each has its own findings.
  */
-function takenOver(
+function reusableEntries(
   slices: readonly DocumentSlice[],
   before: SourceFile["entries"],
 ): readonly (Entry | undefined)[] {
@@ -89,7 +88,7 @@ function takenOver(
 }
 
 /** A copy of the text: a slice keeps the whole file's text alive, and entries outlive that. */
-function detached(slice: string): string {
+function detach(slice: string): string {
   return ` ${slice}`.slice(1);
 }
 

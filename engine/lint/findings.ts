@@ -7,12 +7,12 @@ import { asWorkload } from "../kubernetes/resource.ts";
 import type { Rule } from "../rule/rule.ts";
 import type { Build, KustomizationFacts } from "../workspace/kustomization.ts";
 import type { TextOf } from "./as-built.ts";
-import { knownIn, partByBaseline } from "./baselined.ts";
+import { countsIn, partByBaseline } from "./baselined.ts";
 import type { Entry, SourceFile } from "./file.ts";
 import type { Files } from "./files.ts";
 import type { Finding } from "./finding.ts";
 import { activeIn, type Judged, judge, type Silence } from "./judge.ts";
-import { combined, toFindings } from "./report.ts";
+import { combineFindings, toFindings } from "./report.ts";
 import type { RuleHit, RunContext } from "./run.ts";
 import { Runner } from "./runner.ts";
 import { hitsBesideTwins } from "./twice.ts";
@@ -73,7 +73,7 @@ export class Findings {
         : allFindings;
     // The kube-linter preset must report as many findings as KubeLinter.
     const isCombined = settings.similarFindings === "combined" && preset !== "kube-linter";
-    return isCombined ? combined(findings) : findings;
+    return isCombined ? combineFindings(findings) : findings;
   }
 
   /** The findings of a file that are suppressed, each with what suppresses it. */
@@ -133,7 +133,7 @@ export class Findings {
   #part(file: SourceFile, findings: readonly Finding[]): ReturnType<typeof partByBaseline<Finding>> {
     const { baseline } = this.configOf(file.uri);
     if (!baseline) return { known: [], fresh: findings, left: new Map() };
-    return partByBaseline(findings, ({ origin }) => origin.hit, knownIn(baseline, file.uri));
+    return partByBaseline(findings, ({ origin }) => origin.hit, countsIn(baseline, file.uri));
   }
 
   #judge(file: SourceFile, textOf: TextOf = (uri) => this.#files.textOf(uri)): Judged {

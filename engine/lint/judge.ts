@@ -62,12 +62,14 @@ export function judge(
       for (const { suppression, at: home } of ownSuppressions) {
         if (suppression.scope !== "file" && home !== at) continue;
         for (const rule of suppression.rules) {
-          if (rule.id !== hit.active.rule.id || !speaksOf(suppression, hit)) continue;
+          if (rule.id !== hit.active.rule.id || !appliesTo(suppression, hit)) continue;
           usedKeys.add(key(home, suppression, rule.id));
           if (!silenced.has(hit)) silenced.set(hit, silenceOf(suppression));
         }
       }
-      const peer = file.entries[at]!.entry.peerSuppressions.find((candidate) => peerSpeaksOf(candidate, hit));
+      const peer = file.entries[at]!.entry.peerSuppressions.find((candidate) =>
+        peerAppliesTo(candidate, hit),
+      );
       if (peer && !silenced.has(hit)) {
         const { text, reason } = peer;
         silenced.set(hit, { by: "root" in peer.of ? "annotation" : "comment", text, reason });
@@ -106,13 +108,13 @@ export function activeIn(plan: Plan, resources: readonly Resource[]): ReadonlySe
   return new Set(judgments.flatMap(({ rules }) => rules.map(({ rule }) => rule.id)));
 }
 
-function speaksOf({ scope, covers, owner }: Suppression, hit: RuleHit): boolean {
+function appliesTo({ scope, covers, owner }: Suppression, hit: RuleHit): boolean {
   if (scope === "resource") return owner?.resource === hit.resource;
   if (scope === "document" || scope === "file") return true;
   return covers.start <= hit.start && hit.start <= covers.end;
 }
 
-function peerSpeaksOf(peer: PeerSuppression, hit: RuleHit): boolean {
+function peerAppliesTo(peer: PeerSuppression, hit: RuleHit): boolean {
   const { of } = peer;
   const isThere = "root" in of ? of === hit.resource : of.start <= hit.start && hit.start <= of.end;
   return isThere && namesFault(peer, peersOf(hit));

@@ -57,7 +57,7 @@ function messageOf(hit: RuleHit, document: Document): string {
 }
 
 /** Combines findings into one if rules of one group report the same place, or if one rule reports items of one list. */
-export function combined(findings: readonly Finding[]): readonly Finding[] {
+export function combineFindings(findings: readonly Finding[]): readonly Finding[] {
   const groups = new Map<string, Finding[]>();
   for (const finding of findings) {
     const key = groupOf(finding);

@@ -87,7 +87,7 @@ export function runRule<Of extends keyof Candidates>(
     }
     return hits;
   } catch (error) {
-    return [crashed(active, resource, run.settings, error)];
+    return [crashHit(active, resource, run.settings, error)];
   }
 }
 
@@ -139,7 +139,7 @@ function rangeOf({ at, range, onKey }: Hit<unknown>): TextRange {
   return onKey && at.key ? at.key : at.token;
 }
 
-function crashed(
+function crashHit(
   active: ActiveRule,
   resource: Resource | undefined,
   settings: Settings,

@@ -15,7 +15,7 @@ export type Unedited = "vendored" | "test" | "generated" | "released" | "archive
 export type Origin = "generated" | "chart";
 
 export function originOf(source: SourceFile): Origin | undefined {
-  if (headLines(source.text).some(saysGenerated)) return "generated";
+  if (headLines(source.text).some(isMarkedGenerated)) return "generated";
   if (!source.kubernetes) return undefined;
   if (isRendered(source)) return "generated";
   const resources = source.entries.flatMap(({ entry }) => entry.resources);
@@ -74,7 +74,7 @@ const signatures: readonly RegExp[] = [
 const drafts =
   /kubectl (?:create|run|expose|get)|kompose|helm create|scaffold|gpt|copilot|claude|\bAI\b|openssl|htpasswd|base64|ssh-keygen|uuid/i;
 
-function saysGenerated(line: string): boolean {
+function isMarkedGenerated(line: string): boolean {
   if (prohibitions.some((pattern) => pattern.test(line))) return true;
   return !drafts.test(line) && signatures.some((pattern) => pattern.test(line));
 }

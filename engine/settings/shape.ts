@@ -51,13 +51,13 @@ export type Patch<Whole> = {
 };
 
 /** Applies a patch. Keys that it does not set stay unchanged. */
-export function patched<Whole>(whole: Whole, patch: Patch<Whole>, shapes: Shapes): Whole {
+export function applyPatch<Whole>(whole: Whole, patch: Patch<Whole>, shapes: Shapes): Whole {
   const result: Record<string, unknown> = { ...(whole as object) };
   for (const [name, shape] of Object.entries(shapes)) {
     const patchValue = (patch as Record<string, unknown>)[name];
     if (patchValue === undefined) continue;
     result[name] =
-      shape.type === "group" ? patched(result[name], patchValue as never, shape.keys) : patchValue;
+      shape.type === "group" ? applyPatch(result[name], patchValue as never, shape.keys) : patchValue;
   }
   return result as Whole;
 }

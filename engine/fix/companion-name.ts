@@ -8,7 +8,7 @@
 export function companionName(name: string, besideKind: string, kind: string): string {
   const dot = name.lastIndexOf(".");
   const base = dot <= 0 ? name : name.slice(0, dot);
-  // Other formats, such as JSON, are not continued in new files.
+  // New files are always YAML, even next to a file in a different format, such as JSON.
   const extension = /\.ya?ml$/.exec(name)?.[0] ?? ".yaml";
   for (const form of forms) {
     const word = form(besideKind);

@@ -16,7 +16,9 @@ interface Described {
 
 /**
  * version: a minor version of Kubernetes. texts: a mapping from strings to strings. lists: a mapping from strings to
- * lists of strings, or to one string. key: the key of a label or annotation. scopes: a mapping from names to scopes. selector: a label selector in kubectl's syntax. extends: the name of a preset or file, or a list of them. file: a path relative to this file. flag: true or false. any: any YAML value. edits: the edits of a fix.
+ * lists of strings, or to one string. key: the key of a label or annotation. scopes: a mapping from names to scopes.
+ * selector: a label selector in kubectl's syntax. extends: the name of a preset or file, or a list of them. file: a
+ * path relative to this file. flag: true or false. any: any YAML value. edits: the edits of a fix.
  */
 interface Leaf extends Described {
   readonly type:

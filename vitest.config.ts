@@ -5,11 +5,11 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     exclude: ["test/editor/**", "test/oracle/api-server/**", "node_modules/**"],
     globalSetup: ["test/cli/build.ts"],
-    // By default one core of two is left idle.
+    // By default, one of two cores stays idle.
     maxWorkers: "100%",
-    // No test changes what another one imports, and reading the engine once per file would take half of the time.
+    // No test changes what another one imports, and loading the engine once per file would take half of the time.
     isolate: false,
-    // Ends what hangs. No test is about its own speed, and a busy machine may be slow.
+    // Ends tests that hang. No test depends on its own speed, and a busy machine can be slow.
     testTimeout: 300_000,
   },
 });

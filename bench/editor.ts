@@ -7,7 +7,7 @@ import { Server } from "./server.ts";
 import { median, percentile } from "./statistics.ts";
 import type { Row } from "./table.ts";
 
-/** The peer waits so long after a change before it looks, in milliseconds (its `validationDelayMs`). */
+/** The peer's delay between a change and its check, in milliseconds (its `validationDelayMs`). */
 export const peerDelay = 200;
 
 export interface EditorBench {
@@ -15,7 +15,7 @@ export interface EditorBench {
   readonly server: string;
   /** The peer's program. */
   readonly peer: string;
-  /** The JSON schema that the peer checks with. */
+  /** The JSON schema for the peer's checks. */
   readonly schema: string;
   readonly quick: boolean;
 }
@@ -23,7 +23,7 @@ export interface EditorBench {
 interface Subject {
   readonly name: string;
   readonly text: string;
-  /** Keystrokes of the peer; of ours there are five times as many. */
+  /** Keystrokes for the peer; our server gets five times as many. */
   readonly samples: number;
 }
 
@@ -92,24 +92,24 @@ async function startPeer({ peer, schema }: EditorBench): Promise<Server> {
     pull: false,
     settings: { yaml },
   });
-  // It reads its settings after the handshake, and checks again when it has.
+  // It reads its settings after the handshake, and then checks again.
   await sleep(1000);
   return server;
 }
 
-/** The text with one value of the wrong type, so that it shows whether the schema is checked. */
+/** The text with one value of the wrong type, which reveals whether the schema is checked. */
 function faulty(text: string): string {
   return text.replace(/replicas: (\d)/, 'replicas: "$1"');
 }
 
-/** Ends of lines where people type, in all parts of the text: a character comes, then goes. */
+/** Ends of lines where users type, throughout the text: a character is added, then removed. */
 function* keystrokes(text: string): Generator<TextDocumentContentChangeEvent, never> {
   const lines = text.split("\n");
   const typed = /^ *(?:- )?(?:image|team|path|app\.kubernetes\.io\/name|replicas|cpu|name): .*$/;
   const places = lines.flatMap((line, at) =>
     typed.test(line) ? [{ line: at, character: line.length }] : [],
   );
-  // A stride that shares no factor with the number of places visits them all, far from each other.
+  // A stride that shares no factor with the number of places visits them all, far apart from each other.
   const stride = coprime(Math.floor(places.length * 0.382), places.length);
   for (let at = 0; ; at = (at + stride) % places.length) {
     const start = places[at]!;

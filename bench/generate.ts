@@ -1,4 +1,4 @@
-/** Manifests in realistic shapes, the same ones at every run. */
+/** Realistic manifests that are the same in every run. */
 
 /** One generated object; its text starts with `---`. */
 export interface Manifest {
@@ -7,7 +7,7 @@ export interface Manifest {
   readonly text: string;
 }
 
-/** The kinds that are generated, with their definition's name in the Kubernetes OpenAPI document. */
+/** The generated kinds, with the names of their definitions in the Kubernetes OpenAPI document. */
 export const generatedKinds = [
   { apiVersion: "apps/v1", kind: "Deployment", definition: "io.k8s.api.apps.v1.Deployment" },
   { apiVersion: "v1", kind: "Service", definition: "io.k8s.api.core.v1.Service" },
@@ -32,7 +32,7 @@ function application(number: number): readonly Manifest[] {
     tag: pick(random, tags),
     replicas: 2 + Math.floor(random() * 4),
     port: 3000 + Math.floor(random() * 6000),
-    // Ordinary manifests are mostly right: some have one of these faults.
+    // Ordinary manifests are mostly correct: some have one of these problems.
     nonRoot: random() < 0.8,
     memory: random() < 0.9 ? "memory: 256Mi" : "ephemeral-storage: 1Gi",
   };
@@ -45,7 +45,7 @@ function application(number: number): readonly Manifest[] {
   ];
 }
 
-/** A stream of manifests with so many lines: 50, or a multiple of an application's. */
+/** A stream of manifests with the given number of lines: 50, or a multiple of an application's. */
 export function stream(lines: number): string {
   if (lines === deploymentLines) return application(0)[0]!.text;
   if (lines % linesPerApplication !== 0)
@@ -55,7 +55,7 @@ export function stream(lines: number): string {
     .join("");
 }
 
-/** One document of at least so many bytes: a `List` of the same manifests. */
+/** One document with at least the given number of bytes: a `List` of the same manifests. */
 export function singleDocument(bytes: number): string {
   const parts = ["apiVersion: v1\nkind: List\nitems:\n"];
   let length = parts[0]!.length;
@@ -212,7 +212,7 @@ function cronJob(facts: Facts): string {
 `;
 }
 
-/** Numbers from 0 to 1, the same ones for the same seed. Source: Marsaglia, "Xorshift RNGs", 2003. */
+/** Numbers from 0 to 1 that depend only on the seed. Source: Marsaglia, "Xorshift RNGs", 2003. */
 function generator(seed: number): () => number {
   let state = (seed + 1) * 2654435761;
   return () => {

@@ -1,4 +1,4 @@
-/** The cost of the data on images: at a keystroke, and at the first lookup. */
+/** The cost of the image data: on each keystroke, and for the first lookup. */
 import { spawnSync } from "node:child_process";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
@@ -9,7 +9,7 @@ import { stream } from "./generate.ts";
 import { median } from "./statistics.ts";
 import type { Row } from "./table.ts";
 
-/** @param folder for a bundle that is thrown away */
+/** @param folder for a temporary bundle */
 export function imageRows(folder: string, quick: boolean): readonly Row[] {
   const { keystroke, images } = keystrokes(quick ? 200 : 1600);
   return [
@@ -23,7 +23,7 @@ export function imageRows(folder: string, quick: boolean): readonly Row[] {
   ];
 }
 
-/** What one keystroke's analysis takes, and what of it goes away without the rules on images, in milliseconds. */
+/** The time of the analysis of one keystroke, and how much of it the rules on images take, in milliseconds. */
 function keystrokes(count: number): { readonly keystroke: number; readonly images: number } {
   const config = { ...defaultConfig, preset: "recommended" } as const;
   const text = stream(1000);
@@ -33,15 +33,15 @@ function keystrokes(count: number): { readonly keystroke: number; readonly image
   const typists = [rules, rules.filter(({ category }) => category !== "images")].map((registry) => {
     const linter = new Linter(registry, () => config);
     const times: number[] = [];
-    const show = (shown: string) => {
-      linter.setFile(uri, shown);
+    const show = (text: string) => {
+      linter.setFile(uri, text);
       linter.findings(uri);
     };
     show(text);
     return { times, show };
   });
-  // Alternating, so that both see the same machine. Each is first equally often, because the first one after a
-  // pause has cold CPU caches, which costs more than all image rules.
+  // Alternating, so that both run under the same conditions. Each comes first equally often, because the first one
+  // after a pause has cold CPU caches, which costs more than all image rules.
   for (let at = 0; at < count; at++) {
     const place = places[(at * 37) % places.length]!;
     for (const { times, show } of at % 2 === 0 ? typists : typists.toReversed()) {
@@ -57,7 +57,7 @@ function keystrokes(count: number): { readonly keystroke: number; readonly image
 
 const uri = "file:///bench/stream.yaml";
 
-/** The median over fresh processes, as the bundles load it. */
+/** The median over new processes, as bundles load the data. */
 function catalogLoad(folder: string): number {
   const outfile = join(folder, "catalog.cjs");
   buildSync({

@@ -1,4 +1,4 @@
-/** Throughput of `lint` on a tree of manifests, as whole processes, beside the other linters that are installed. */
+/** Throughput of `lint` on a tree of manifests, as whole processes, compared with other installed linters. */
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
@@ -14,7 +14,7 @@ export interface LintBench {
   /** Size of all manifests in bytes. */
   readonly bytes: number;
   readonly manifests: number;
-  /** An empty folder: what a tool takes for it is its start-up. */
+  /** An empty folder: a tool's time for it is its startup time. */
   readonly empty: string;
   /** Folder of the schemas for kubeconform. */
   readonly schemas: string;
@@ -26,13 +26,13 @@ interface Tool {
   readonly command: (folder: string) => readonly string[];
 }
 
-/** Seconds of one process: by the clock, and of all its threads. */
+/** Seconds of one process: wall-clock time, and CPU time of all threads. */
 interface Cost {
   readonly wall: number;
   readonly processor: number;
 }
 
-/** A Markdown table of our command and the peers that are found; the others are named below it. */
+/** A Markdown table of our command and the installed peers; the others are listed below it. */
 export function lintTable(bench: LintBench): string {
   const ours: Tool = {
     name: "Kubewright, recommended",
@@ -53,10 +53,10 @@ export function lintTable(bench: LintBench): string {
       folder,
     ]),
   ];
-  const tools = [ours, all, ...peers.filter((one) => typeof one !== "string")];
-  const missing = peers.filter((one) => typeof one === "string");
+  const tools = [ours, all, ...peers.filter((peer) => typeof peer !== "string")];
+  const missingNames = peers.filter((peer) => typeof peer === "string");
   const costs = new Map(tools.map((tool) => [tool, { whole: [] as Cost[], start: [] as Cost[] }]));
-  // Turn by turn, so that a machine that gets slower is so for all.
+  // Interleaved, so that a slowdown of the machine affects all tools.
   for (let run = 0; run < bench.runs; run++) {
     for (const [tool, { whole, start }] of costs) {
       whole.push(cost(tool.command(bench.tree)));
@@ -65,9 +65,9 @@ export function lintTable(bench: LintBench): string {
   }
   const baseline = median(costs.get(ours)!.whole.map(({ wall }) => wall));
   const lines = [...costs].map(([{ name }, { whole, start }]) => {
-    const wall = median(whole.map((one) => one.wall));
-    const processor = median(whole.map((one) => one.processor));
-    const net = wall - median(start.map((one) => one.wall));
+    const wall = median(whole.map((cost) => cost.wall));
+    const processor = median(whole.map((cost) => cost.processor));
+    const net = wall - median(start.map((cost) => cost.wall));
     const cells = [
       name,
       `${wall.toFixed(2)} s`,
@@ -83,11 +83,13 @@ export function lintTable(bench: LintBench): string {
     "| `lint` of the tree | time | CPU time | throughput | throughput without startup | manifests/s | relative time |",
     "| --- | ---: | ---: | ---: | ---: | ---: | ---: |",
     ...lines,
-    ...missing.map((name) => `\n${name} is not installed here and was left out.`),
+    ...missingNames.map((name) => `\n${name} is not installed here and was skipped.`),
   ].join("\n");
 }
 
-/** Writes one schema a kind where kubeconform looks for it; they refer to one file of definitions. */
+/**
+ * Writes one schema for each kind to the location where kubeconform expects it; all refer to one file of definitions.
+ */
 export function writeSchemas(folder: string, definitions: unknown): void {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, "_definitions.json"), JSON.stringify({ definitions }));
@@ -111,10 +113,10 @@ function peer(
   return program === undefined ? name : { name, command: (folder) => command(program, folder) };
 }
 
-/** Runs a command with its output thrown away; findings are no failure, but being unable to run is. */
+/** Runs a command and discards its output. Findings are not a failure, but a command that cannot run is. */
 function cost(command: readonly string[]): Cost {
   const start = performance.now();
-  // `times` of the POSIX shell says what its children took.
+  // The shell's `times` reports the CPU time of its child processes.
   const shell = spawnSync("sh", ["-c", '"$@" >/dev/null 2>&1; echo $?; times', "sh", ...command], {
     encoding: "utf8",
   });
@@ -123,6 +125,6 @@ function cost(command: readonly string[]): Cost {
   if (code !== "0" && code !== "1") throw new Error(`${command.join(" ")} ended with ${code}`);
   const processor = [...children.matchAll(/(\d+)m([\d.]+)s/g)]
     .map(([, minutes, seconds]) => Number(minutes) * 60 + Number(seconds))
-    .reduce((sum, one) => sum + one, 0);
+    .reduce((sum, value) => sum + value, 0);
   return { wall, processor };
 }

@@ -19,7 +19,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
 });
 const quick = values.quick;
-const wanted = new Set(positionals.length > 0 ? positionals : parts);
+const selectedParts = new Set(positionals.length > 0 ? positionals : parts);
 
 const here = import.meta.dirname;
 const dist = resolve(here, "../dist");
@@ -51,7 +51,7 @@ const bytes = manifests.reduce((sum, { text }) => sum + text.length, 0);
 print(
   `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model.trim()}, ${quick ? "quick run" : "full run"}.`,
 );
-if (wanted.has("editor")) {
+if (selectedParts.has("editor")) {
   const rows = await editorRows({
     server: join(dist, "server.cjs"),
     peer: join(here, "node_modules/yaml-language-server/bin/yaml-language-server"),
@@ -60,24 +60,24 @@ if (wanted.has("editor")) {
   });
   print(table(rows, "yaml-language-server"));
   print(
-    `Both servers over stdio, keystroke by keystroke in turn. yaml-language-server waits ${peerDelay} ms after each ` +
-      "change before it looks; that is taken off its figures except where the row says so. Its schema: " +
-      `Kubernetes ${schemaVersion}, on disk, arranged so that only the definition of a document's own kind is checked.`,
+    `Both servers over stdio, alternating after each keystroke. yaml-language-server waits ${peerDelay} ms after each ` +
+      "change before it checks; its figures do not include this delay unless the row says so. Its schema: " +
+      `Kubernetes ${schemaVersion}, on disk, arranged so that only the definition of the document's kind is checked.`,
   );
 }
-if (wanted.has("images")) print(table(imageRows(folder, quick), "–"));
-if (wanted.has("workspace"))
+if (selectedParts.has("images")) print(table(imageRows(folder, quick), "–"));
+if (selectedParts.has("workspace"))
   print(table(await workspaceRows(join(dist, "server.cjs"), tree, manifests.length), "–"));
-if (wanted.has("lint")) {
+if (selectedParts.has("lint")) {
   const runs = quick ? 2 : 5;
   print(
-    `${manifests.length.toLocaleString("en")} manifests, ${(bytes / 1e6).toFixed(1)} MB, median of ${runs} runs in turn:`,
+    `${manifests.length.toLocaleString("en")} manifests, ${(bytes / 1e6).toFixed(1)} MB, median of ${runs} interleaved runs:`,
   );
   print(
     lintTable({ cli: join(dist, "cli.cjs"), tree, bytes, manifests: manifests.length, empty, schemas, runs }),
   );
 }
-if (wanted.has("rules")) print(rulesTable(manifests.slice(0, 5000), 5));
+if (selectedParts.has("rules")) print(rulesTable(manifests.slice(0, 5000), 5));
 const package_ = resolve(here, "../kubewright.vsix");
 if (existsSync(package_)) print(`The package: ${(statSync(package_).size / 1e6).toFixed(2)} MB.`);
 

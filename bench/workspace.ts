@@ -1,4 +1,4 @@
-/** What a large workspace costs our server; the peer reads open files only. */
+/** The cost of a large workspace for our server; the peer reads only open files. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -26,7 +26,7 @@ export async function workspaceRows(
     const uri = pathToFileURL(path).href;
     const text = readFileSync(path, "utf8");
     await server.open(uri, text);
-    const line = text.split("\n").findIndex((one) => one.includes("image:"));
+    const line = text.split("\n").findIndex((content) => content.includes("image:"));
     const position = { line, character: text.split("\n")[line]!.length };
     const times: number[] = [];
     for (let at = 0; at < 200; at++) {

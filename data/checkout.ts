@@ -2,17 +2,17 @@ import { spawnSync } from "node:child_process";
 import { lineDepths } from "./lines.ts";
 import type { ImageFacts } from "./pack.ts";
 
-/** What a checkout of docker-library/official-images says, at its HEAD and in its whole history. */
+/** The content of a checkout of docker-library/official-images, at its HEAD and in its whole history. */
 export interface CheckoutFacts {
   readonly commit: string;
-  /** The commit's day, `2026-08-22`. */
+  /** The date of the commit, such as `2026-08-22`. */
   readonly date: string;
   readonly images: Readonly<Record<string, ImageFacts>>;
-  /** What `lineDepths` says of each image that needs it. */
+  /** The result of `lineDepths` for each image that needs it. */
   readonly lines: Readonly<Record<string, string>>;
 }
 
-/** Reads the facts from a git directory with full history; throws with git's own words where that fails. */
+/** Reads the facts from a git directory with full history. Throws git's own error message on failure. */
 export function readCheckout(directory: string): CheckoutFacts {
   const [commit = "", date = ""] = git(directory, ["log", "-1", "--format=%H %cs"]).trim().split(" ");
   const images: Record<string, ImageFacts> = {};
@@ -28,7 +28,7 @@ export function readCheckout(directory: string): CheckoutFacts {
   return { commit, date, images, lines };
 }
 
-/** A tag listed by several builds (one for Windows, one for Linux) stands for that very set of builds. */
+/** A tag that several builds list (one for Windows, one for Linux) is identified by that set of builds. */
 function tagsNow(manifest: string): Readonly<Record<string, string>> {
   const listing = new Map<string, number[]>();
   builds(manifest).forEach(({ tags }, index) => {
@@ -43,16 +43,16 @@ function tagsNow(manifest: string): Readonly<Record<string, string>> {
  * (`1.2: git://host/repository@commit directory`).
  */
 function builds(manifest: string): readonly { readonly tags: readonly string[] }[] {
-  const found: { tags: string[] }[] = [];
+  const result: { tags: string[] }[] = [];
   for (const paragraph of manifest.split(/\n\s*\n/)) {
     const text = paragraph.replace(/^#.*\n?/gm, "").replace(/\n[ \t]+/g, " ");
     const listed = [...text.matchAll(/^(?:Shared)?Tags:(.*)$/gm)].flatMap(([, tags = ""]) => tags.split(","));
-    if (0 < listed.length) found.push({ tags: valid(listed) });
+    if (0 < listed.length) result.push({ tags: valid(listed) });
     for (const [, tag = ""] of text.matchAll(/^([^\s:]+):?\s+(?:git|https?):\/\//gm)) {
-      if (tag !== "GitRepo") found.push({ tags: valid([tag]) });
+      if (tag !== "GitRepo") result.push({ tags: valid([tag]) });
     }
   }
-  return found;
+  return result;
 }
 
 function valid(tags: readonly string[]): string[] {
@@ -60,16 +60,16 @@ function valid(tags: readonly string[]): string[] {
 }
 
 function blobsByImage(directory: string): ReadonlyMap<string, readonly string[]> {
-  const found = new Map<string, string[]>();
+  const blobs = new Map<string, string[]>();
   for (const line of git(directory, ["rev-list", "--objects", "HEAD", "--", "library"]).split("\n")) {
     const [, blob, name] = /^(\w+) library\/([a-z0-9._-]+)$/.exec(line) ?? [];
-    if (blob && name) found.set(name, [...(found.get(name) ?? []), blob]);
+    if (blob && name) blobs.set(name, [...(blobs.get(name) ?? []), blob]);
   }
-  return found;
+  return blobs;
 }
 
 function manifests(directory: string, blobs: readonly string[]): readonly string[] {
-  // `--batch` heads each blob with its id, type and size.
+  // `--batch` precedes each blob with its id, type and size.
   return git(directory, ["cat-file", "--batch"], blobs.join("\n")).split(/^[0-9a-f]{40} blob \d+\n/m);
 }
 

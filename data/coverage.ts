@@ -2,7 +2,7 @@ import type { Peers } from "../engine/rule/rule.ts";
 
 type Tool = keyof Peers;
 
-/** What the shared ids of rules and concepts do not tell, by the number of the concept. */
+/** Information about concepts, by number, that the shared ids of rules and concepts do not contain. */
 export const concepts: Readonly<
   Record<number, { readonly rules?: readonly string[]; readonly note?: string }>
 > = {

@@ -1,13 +1,13 @@
 import { splitTag } from "../engine/images/tags.ts";
 
 /**
- * How many numbers of a version name the line that is maintained as one, by major version: PostgreSQL kept 9.5 and
- * 9.6 side by side, so 2 numbers of 9 (`9:2`), but never two of 16 (1, which is left out). Two versions that one
- * flavor listed at the same time are two lines, unless they differ in the last number only: then one build merely
- * lagged behind. What happened in fewer than four snapshots was such a lag too.
+ * How many components of a version identify a release line that is maintained as a unit, by major version: PostgreSQL
+ * maintained 9.5 and 9.6 in parallel, so 2 components of 9 (`9:2`), but only one line of 16 (1, which is omitted). Two
+ * versions that one flavor listed at the same time are two lines, unless they differ only in the last component: then
+ * one build merely lagged behind. Overlaps in fewer than four snapshots are such a lag, too.
  *
- * @param snapshots the tags listed at each moment of the image's history
- * @returns `5 8 26:3`; a major without a colon has 2
+ * @param snapshots the listed tags at each moment of the image's history
+ * @returns `5 8 26:3`; a major version without a colon has 2
  */
 export function lineDepths(snapshots: Iterable<readonly string[]>): string {
   const counts = new Map<string, Map<number, number>>();
@@ -23,20 +23,20 @@ export function lineDepths(snapshots: Iterable<readonly string[]>): string {
 }
 
 function versionsByFlavor(tags: readonly string[]): ReadonlyMap<string, ReadonlySet<string>> {
-  const found = new Map<string, Set<string>>();
+  const result = new Map<string, Set<string>>();
   for (const tag of tags) {
     const { version, flavor } = splitTag(tag);
-    // Dates and pre-releases are no lines.
+    // Dates and pre-releases are not lines.
     if (!/^v?\d{1,7}(?:[._]\d+)*$/.test(version)) continue;
-    const versions = found.get(flavor) ?? new Set<string>();
-    found.set(flavor, versions.add(version.replace(/^v/, "")));
+    const versions = result.get(flavor) ?? new Set<string>();
+    result.set(flavor, versions.add(version.replace(/^v/, "")));
   }
-  return found;
+  return result;
 }
 
 function countPairs(versions: ReadonlySet<string>, counts: Map<string, Map<number, number>>): void {
   const full = [...versions]
-    .filter((version) => ![...versions].some((other) => other.startsWith(`${version}.`)))
+    .filter((version) => ![...versions].some((longer) => longer.startsWith(`${version}.`)))
     .map((version) => version.split(/[._]/));
   for (const [index, a] of full.entries()) {
     for (const b of full.slice(index + 1)) {
@@ -49,7 +49,7 @@ function countPairs(versions: ReadonlySet<string>, counts: Map<string, Map<numbe
   }
 }
 
-/** The full version is no line, but where nothing shorter is listed (`ubuntu:24.04`). */
+/** A full version is a line only if nothing shorter is listed (`ubuntu:24.04`). */
 function isLine(parts: readonly string[], depth: number, versions: ReadonlySet<string>): boolean {
   return depth < parts.length || (depth === parts.length && !versions.has(parts.slice(0, -1).join(".")));
 }

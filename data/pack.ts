@@ -13,14 +13,14 @@ import { splitTag } from "../engine/images/tags.ts";
 
 /** The facts about one official image. */
 export interface ImageFacts {
-  /** Every tag ever listed. */
+  /** Every tag that was ever listed. */
   readonly ever: readonly string[];
-  /** The tags listed now; tags of the same build have the same value. */
+  /** The currently listed tags; tags of the same build have the same value. */
   readonly now: Readonly<Record<string, string>>;
 }
 
 export interface PackedImages {
-  /** Separated by blanks. */
+  /** Separated by spaces. */
   readonly words: string;
   readonly images: Readonly<Record<string, string>>;
 }
@@ -46,7 +46,7 @@ interface Node {
   readonly edges: ReadonlyMap<string, Node>;
 }
 
-/** One image's own words, and its packed text but for them. */
+/** The words that are specific to one image, and its packed text without them. */
 function grammarOf({ ever, now }: ImageFacts): { readonly words: readonly string[]; readonly text: string } {
   const flavors = groupBy(ever, (tag) => splitTag(tag).version);
   const lines = linesOf(now);
@@ -57,9 +57,9 @@ function grammarOf({ ever, now }: ImageFacts): { readonly words: readonly string
   const shapes = new Map<string, { parts: string; lines: string[] }>();
   for (const line of lines) {
     const { shape, versions } = shapeOf(line, automaton);
-    const known = shapes.get(shape) ?? { parts: shape, lines: [] };
-    known.lines.push(versions);
-    shapes.set(shape, known);
+    const group = shapes.get(shape) ?? { parts: shape, lines: [] };
+    group.lines.push(versions);
+    shapes.set(shape, group);
   }
   const words = byFrequency(automaton.nodes.flatMap((node) => [...node.edges.keys()]));
   const text =
@@ -73,10 +73,10 @@ function flavorKey(tags: readonly string[]): string {
   return JSON.stringify(tags.map((tag) => splitTag(tag).flavor).sort());
 }
 
-/** Builds the smallest automaton that accepts each of the flavor sets it is asked for; targets come first. */
+/** Builds the smallest automaton that accepts each of the requested flavor sets; targets come first. */
 function newAutomaton() {
   const nodes: Node[] = [];
-  const known = new Map<string, Node>();
+  const nodeByKey = new Map<string, Node>();
   const build = (sequences: readonly (readonly string[])[]): Node => {
     const groups = groupBy(
       sequences.filter((words) => 0 < words.length),
@@ -85,13 +85,13 @@ function newAutomaton() {
     const edges = new Map(
       [...groups]
         .sort(([a], [b]) => (a < b ? -1 : 1))
-        .map(([word, rest]) => [word, build(rest.map((words) => words.slice(1)))]),
+        .map(([word, tails]) => [word, build(tails.map((words) => words.slice(1)))]),
     );
     const ends = sequences.some((words) => words.length === 0);
     const key = JSON.stringify([ends, [...edges].map(([word, target]) => [word, target.id])]);
-    const node = known.get(key) ?? { id: nodes.length, ends, edges };
-    if (!known.has(key)) nodes.push(node);
-    known.set(key, node);
+    const node = nodeByKey.get(key) ?? { id: nodes.length, ends, edges };
+    if (!nodeByKey.has(key)) nodes.push(node);
+    nodeByKey.set(key, node);
     return node;
   };
   return { nodes, nodeFor: (flavors: readonly string[]) => build(flavors.map(flavorWords)) };
@@ -112,7 +112,7 @@ function packNode(node: Node, nodes: readonly Node[], words: readonly string[]):
   return choices.reduce((best, choice) => (choice.length < best.length ? choice : best));
 }
 
-/** Tags listed now, as a table of version and flavor; a line holds the versions whose builds belong together. */
+/** The current tags as a table of version and flavor; a line contains the versions whose builds belong together. */
 type Line = ReadonlyMap<string, ReadonlyMap<string, string>>;
 
 function linesOf(now: Readonly<Record<string, string>>): readonly Line[] {
@@ -127,7 +127,7 @@ function linesOf(now: Readonly<Record<string, string>>): readonly Line[] {
       lineOfBuild.set(build, line);
     }
   };
-  // `latest` and its like point into several lines and do not join them.
+  // `latest` and similar tags point to several lines and do not join them.
   const versioned = tags.filter(({ version }) => version !== "");
   for (const group of groupBy(versioned, ({ version }) => version).values())
     merge(new Set(group.map(({ build }) => build)));
@@ -185,7 +185,7 @@ function packVersions(versions: readonly string[]): string {
   return packed.join("") + step(STEP_END);
 }
 
-/** Index of the last version reached by counting up from the one at `start`. */
+/** Index of the last version when counting up from the one at `start`. */
 function runEnd(versions: readonly string[], start: number): number {
   let end = start;
   while (end + 1 < versions.length && nextVersion(versions[end] ?? "") === versions[end + 1]) end++;

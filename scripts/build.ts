@@ -1,4 +1,7 @@
-/** Bundles the three programs into dist/ and makes the rules' pages in docs/rules; with `--watch` readable and with source maps, for debugging. */
+/**
+ * Bundles the three programs into dist/ and writes the rule pages to docs/rules; with `--watch`, readable and with
+ * source maps, for debugging.
+ */
 import { build } from "esbuild";
 import { bundles } from "./bundles.ts";
 import { writeRulePages } from "./generate/docs.ts";

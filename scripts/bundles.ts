@@ -13,7 +13,7 @@ const shared = {
   logLevel: "warning",
 } as const satisfies BuildOptions;
 
-/** The three programs: the extension's client, the language server and the command line. */
+/** The three programs: the VS Code extension, the language server and the command line. */
 export const bundles: readonly BuildOptions[] = [
   { ...shared, entryPoints: ["client/extension.ts"], outfile: "dist/client.cjs", external: ["vscode"] },
   { ...shared, entryPoints: ["server/main.ts"], outfile: "dist/server.cjs" },

@@ -5,9 +5,9 @@ import { dirname, join, relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
 
 /**
- * Compares the findings of KubeLinter and of Kubewright, count by count: `npx tsx scripts/compare-kube-linter.ts
- * --binary PATH [--all] [--verbose] FOLDER…`. Only files that both read as they are written are compared: KubeLinter
- * renders charts and kustomizations. `--all` switches every built-in check on.
+ * Compares the numbers of findings of KubeLinter and Kubewright: `npx tsx scripts/compare-kube-linter.ts --binary PATH
+ * [--all] [--verbose] FOLDER…`. Compares only files that both tools read as written, because KubeLinter renders charts
+ * and kustomizations. `--all` turns on every built-in check.
  */
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -36,9 +36,9 @@ interface OurFinding {
   readonly peers?: { readonly "kube-linter"?: readonly string[] };
 }
 
-/** Checks whose subject is a capability of its own here. */
+/** Checks that are not rules here but separate features. */
 const withoutRule = new Set(["schema-validation", "sorted-keys", "no-extensions-v1beta"]);
-/** Folders that one of the two leaves out by default. */
+/** Folders that one of the tools skips by default. */
 const leftOut = /^(\.git|node_modules|vendor|third_party|testdata|__fixtures__)$/;
 const byCheck = new Map<string, { theirs: number; ours: number }>();
 const total = { files: 0, same: 0, theirs: 0, ours: 0 };
@@ -56,10 +56,10 @@ for (const folder of positionals) {
     rmSync(copy, { recursive: true });
   }
 }
-for (const [check, { theirs, ours }] of [...byCheck].sort(([one], [other]) => one.localeCompare(other)))
+for (const [check, { theirs, ours }] of [...byCheck].sort(([first], [second]) => first.localeCompare(second)))
   if (theirs + ours > 0) console.log(`${check}: ${theirs} KubeLinter, ${ours} Kubewright`);
 console.log(
-  `total: ${total.files} files, ${total.same} findings of both, ${total.theirs} of KubeLinter alone, ${total.ours} of Kubewright alone`,
+  `total: ${total.files} files, ${total.same} findings of both, ${total.theirs} only of KubeLinter, ${total.ours} only of Kubewright`,
 );
 
 function manifestsIn(folder: string, at = "."): readonly string[] {

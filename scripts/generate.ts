@@ -1,6 +1,7 @@
 /**
- * Writes what is kept in the repository and follows from the rules: their registry, the tables in docs/, the
- * settings in package.json and the schema of the configuration file. With `--check` it writes nothing and fails where something is stale.
+ * Writes the committed files that are derived from the rules: their registry, the tables in docs/, the settings in
+ * package.json and the schema of the configuration file. With `--check`, it writes nothing and fails if a file is
+ * stale.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -10,7 +11,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const check = process.argv.includes("--check");
 const stale: string[] = [];
 
-/** Writes a file where its text differs, or notes that it would. */
+/** Writes a file if its text differs, or records that it would. */
 export function emit(path: string, text: string): void {
   const full = join(root, path);
   if (existsSync(full) && readFileSync(full, "utf8") === text) return;
@@ -46,7 +47,7 @@ emit(
   ].join("\n"),
 );
 
-// The registry must be on disk before the rules are read through it.
+// The registry must be on disk before the rules are imported through it.
 const { writeCoverage } = await import("./generate/coverage.ts");
 const { writeDocs } = await import("./generate/docs.ts");
 const { writeManifest } = await import("./generate/manifest.ts");

@@ -1,9 +1,9 @@
-/** A rule and its page before anybody has worked on them. The page fails, because `check` yields nothing. */
+/** A new rule and its page. The page fails, because `check` yields nothing. */
 export interface Scaffold {
-  /** The line `HEAD` stands for what all rules have. */
+  /** The line `HEAD` is replaced by the properties that all rules have. */
   readonly code: string;
   readonly language: "yaml" | "dockerfile";
-  /** An example with marks around what the rule should underline. */
+  /** An example with markers around the range that the rule should underline. */
   readonly bad: string;
   readonly good: string;
 }

@@ -1,6 +1,6 @@
 /**
  * `npm run new-rule -- security/host-path-mount [--target containers|objects|dockerfile]`: writes both files of a rule,
- * with a page that fails until the rule is written.
+ * with a page that fails until the rule is implemented.
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";

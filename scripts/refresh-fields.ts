@@ -1,7 +1,7 @@
 /**
- * Writes data/kubernetes-fields.json, the types of all fields of the built-in kinds:
- * `tsx scripts/refresh-fields.ts <file of a version>…`, oldest first. A file is JSON with `kubernetes`, `resources` (of
- * the discovery API: group, version, kind) and `schemas` (of OpenAPI v3).
+ * Writes data/kubernetes-fields.json, the types of all fields of the built-in kinds: `tsx scripts/refresh-fields.ts
+ * <file of a version>…`, oldest first. A file is JSON with `kubernetes`, `resources` (from the discovery API: group,
+ * version, kind) and `schemas` (from OpenAPI v3).
  */
 import { readFileSync, writeFileSync } from "node:fs";
 
@@ -25,7 +25,7 @@ interface Version {
   readonly schemas: Readonly<Record<string, Schema>>;
 }
 
-/** Types that the API server reads in a way of its own. */
+/** Types that the API server parses in a special way. */
 const special: Readonly<Record<string, string>> = {
   "io.k8s.apimachinery.pkg.api.resource.Quantity": "q",
   "io.k8s.apimachinery.pkg.util.intstr.IntOrString": "x",
@@ -42,7 +42,7 @@ const ownRules = new Set([
 
 const versions = process.argv.slice(2).map((file) => JSON.parse(readFileSync(file, "utf8")) as Version);
 if (versions.length === 0) {
-  process.stderr.write("Name at least one file with the schemas of a version.\n");
+  process.stderr.write("usage: refresh-fields.ts SCHEMAS-OF-A-VERSION…\n");
   process.exit(2);
 }
 
@@ -102,7 +102,7 @@ const numbers = new Map<string, number>();
 const lines: string[] = [];
 for (const type of kinds.values()) numberOf(type);
 numberOf("io.k8s.api.core.v1.PodTemplateSpec");
-// Grows while it is read.
+// Grows during the iteration.
 for (const [type, number] of numbers) {
   const fields = [...fieldsByType.get(type)!].map(([name, field]) => {
     const code = field.code.replace(/<(.+)>/, (_, other: string) => `${numberOf(other)}`);
@@ -115,7 +115,7 @@ for (const [type, number] of numbers) {
 const file = new URL("../data/kubernetes-fields.json", import.meta.url);
 const facts = {
   versions: versions.map(({ kubernetes }) => kubernetes),
-  // Texts cost nothing until they are asked for; objects would be made at each start of a program.
+  // Strings cost nothing until they are used; objects would be created at every start of a program.
   kinds: [...kinds].map(([kind, type]) => `${kind} ${numberOf(type)}`).join("\n"),
   podTemplate: numberOf("io.k8s.api.core.v1.PodTemplateSpec"),
   metadata: numberOf("io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta"),
@@ -139,7 +139,10 @@ function numberOf(type: string): number {
   return number;
 }
 
-/** The type of a field in the form that `engine/kubernetes/field-types.ts` describes, types of objects by name in `<>`. */
+/**
+ * The type of a field in the format that `engine/kubernetes/field-types.ts` describes, with the names of object types
+ * in `<>`.
+ */
 function codeOf(schema: Schema, field: string): string {
   const { type, format, items, additionalProperties, allOf, $ref } = schema;
   const reference = $ref ?? allOf?.[0]?.$ref;
@@ -159,10 +162,10 @@ function codeOfType(name: string): string {
   return special[name] ?? (properties ? `<${name}>` : "a");
 }
 
-/** Fields of one name in types of one name have the same values, and each version may add some. */
+/** Fields with the same name in types with the same name have the same values, and each version can add some. */
 function enumOf(field: string, values: readonly string[]): number {
-  const known = enums.get(field) ?? new Set<string>();
-  enums.set(field, known);
-  for (const value of values) known.add(value);
+  const fieldValues = enums.get(field) ?? new Set<string>();
+  enums.set(field, fieldValues);
+  for (const value of values) fieldValues.add(value);
   return [...enums.keys()].indexOf(field);
 }

@@ -8,7 +8,7 @@ import { pack } from "../data/pack.ts";
 
 const [source] = process.argv.slice(2);
 if (!source) {
-  process.stderr.write("Name a checkout of docker-library/official-images.\n");
+  process.stderr.write("usage: refresh-official-images.ts CHECKOUT-OF-OFFICIAL-IMAGES\n");
   process.exit(2);
 }
 const { commit, date, images: facts, lines } = readCheckout(source);
@@ -21,7 +21,7 @@ const packed = {
   commit,
   date,
   words,
-  // One text, which costs nothing until it is asked for; a list would be made at each start of a program.
+  // A single string costs nothing until it is used; a list would be created at every start of a program.
   images: ordered.map((name) => [name, lines[name] ?? "", images[name]].join("\t")).join("\n"),
 };
 const file = new URL("../data/official-images.json", import.meta.url);

@@ -1,20 +1,20 @@
 /**
- * `npm run release -- 0.2.0`: everything up to the upload. It sets the version, dates the changelog, tests, packs the
- * extension and the npm package, and commits and tags the result. `--dry-run` changes no file and only says what is
+ * `npm run release -- 0.2.0`: everything except the upload. Sets the version, dates the changelog, tests, packs the
+ * extension and the npm package, and commits and tags the result. `--dry-run` changes no files and only reports what is
  * missing.
  */
 import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 
-/** The changelog with what is unreleased under the new version. @throws where nothing is unreleased */
+/** The changelog with the unreleased entries under the new version. @throws if there are no unreleased entries */
 export function releasedChangelog(changelog: string, version: string, date: string): string {
   const heading = /^## Unreleased\n([\s\S]*?)(?=^## |(?![\s\S]))/m.exec(changelog);
   if (!heading?.[1]?.trim()) throw new Error("CHANGELOG.md has nothing under Unreleased");
   return changelog.replace("## Unreleased\n", `## ${version} - ${date}\n`);
 }
 
-/** Whether a version is one that follows another. Both have three numbers and nothing else. */
+/** Whether a version can follow another. Both consist of three numbers. */
 export function follows(version: string, current: string): boolean {
   if (!/^\d+\.\d+\.\d+$/.test(version)) return false;
   const [next, now] = [version, current].map((text) => text.split(".").map(Number));

@@ -1,6 +1,6 @@
 /**
- * `npm run rule -- ID…`: tests the pages of some rules while they are written. With `UPDATE=1` it writes the blocks
- * below their examples. The harness is bundled first: then the tests start at once.
+ * `npm run rule -- ID…`: tests the pages of some rules while they are written. With `UPDATE=1`, it writes the blocks
+ * below their examples. The harness is bundled first, so that the tests start immediately.
  */
 import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
@@ -15,7 +15,7 @@ if (ids.length === 0 || unknown.length > 0) {
 }
 await build({
   entryPoints: ["test/harness/rules.test.ts"],
-  // The pages are found from here as from the folder of the source.
+  // Relative paths to the rule pages are the same here as in the folder of the source.
   outfile: "dist/harness/rules.test.mjs",
   bundle: true,
   platform: "node",

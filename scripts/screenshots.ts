@@ -1,6 +1,6 @@
 /**
- * Makes the README's pictures in docs/images from examples/, in the VS Code that scripts/real-editor installs:
- * `npx tsx scripts/screenshots.ts`, after `npm run package`.
+ * Takes the README's screenshots for docs/images from examples/, in the VS Code that scripts/real-editor installs: `npx
+ * tsx scripts/screenshots.ts`, after `npm run package`.
  */
 import { existsSync, mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
@@ -18,9 +18,9 @@ const root = resolve(import.meta.dirname, "..");
 const images = join(root, "docs", "images");
 const vsix = join(root, "kubewright.vsix");
 
-/** In CSS pixels. The sidebar is closed, so all of it is text. */
+/** In CSS pixels. The sidebar is closed, so all of it shows text. */
 const size = { width: 1000, height: 460 };
-/** Where `image: nginx` stands in the example. */
+/** The position of `image: nginx` in the example. */
 const image = { line: 21, column: 22 };
 
 if (!existsSync(vsix)) {
@@ -51,7 +51,7 @@ function shoot(theme: EditorOptions["theme"], scenes: (page: Page) => Promise<vo
   const options = { theme, vsix, size, settings, workspace: join(root, "examples") };
   return withEditor({ ...options, openFile: "shop/storefront.yaml" }, async (page) => {
     await waitForSquiggle(page);
-    // A hover that comes sooner finds no fixes.
+    // An earlier hover would show no fixes.
     await page.waitForTimeout(3_000);
     await runCommand(page, "View: Close Primary Side Bar");
     await scenes(page);
@@ -60,7 +60,7 @@ function shoot(theme: EditorOptions["theme"], scenes: (page: Page) => Promise<vo
 
 async function quickFix(page: Page, name: string): Promise<void> {
   await goTo(page, image.line, image.column);
-  // Up, so that there is room for the menu below the line.
+  // Scrolls, so that there is room for the menu below the line.
   await page.mouse.move(size.width / 2, size.height / 2);
   await page.mouse.wheel(0, 200);
   await page.waitForTimeout(500);
@@ -82,7 +82,7 @@ async function problems(page: Page): Promise<void> {
   await save(page, "problems-dark");
 }
 
-/** Animations and late answers have a moment to come to rest. */
+/** Saves a screenshot, after waiting for animations and late responses. */
 async function save(page: Page, name: string): Promise<void> {
   await page.waitForTimeout(1_000);
   await page.screenshot({ path: join(images, `${name}.png`), caret: "hide" });

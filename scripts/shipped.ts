@@ -1,8 +1,8 @@
-/** Fails where a package in the bundles has a license that may not be bundled, or a known vulnerability. */
+/** Fails if a bundled package has a license that does not allow bundling, or a known vulnerability. */
 import { spawnSync } from "node:child_process";
 import { bundledPackages } from "./generate/notice.ts";
 
-/** Permissive licenses: they ask for a notice, which NOTICE gives. */
+/** Permissive licenses: they require a notice, which is in NOTICE. */
 const accepted: ReadonlySet<string> = new Set([
   "0BSD",
   "Apache-2.0",
@@ -23,21 +23,24 @@ process.exit(problems.length === 0 ? 0 : 1);
 function licenseProblems(): readonly string[] {
   return packages
     .filter(({ license }) => !isAccepted(license ?? ""))
-    .map(({ name, version, license }) => `${name} ${version}: ${license ?? "no license"} may not be bundled`);
+    .map(
+      ({ name, version, license }) =>
+        `${name} ${version}: ${license ?? "no license"} does not allow bundling`,
+    );
 }
 
-/** One of several that may be chosen is enough; of several that all hold, each must be accepted. */
+/** With OR, one accepted license is enough; with AND, each license must be accepted. */
 function isAccepted(license: string): boolean {
   const choices = license.replace(/[()]/g, "").split(" OR ");
-  return choices.some((choice) => choice.split(" AND ").every((one) => accepted.has(one.trim())));
+  return choices.some((choice) => choice.split(" AND ").every((part) => accepted.has(part.trim())));
 }
 
-/** What `npm audit` knows of bundled packages; `undefined` where the registry does not answer. */
+/** The `npm audit` advisories for bundled packages; `undefined` if the registry does not respond. */
 function advisories(): readonly string[] | undefined {
   const { stdout } = spawnSync("npm", ["audit", "--json"], { encoding: "utf8", timeout: 120_000 });
   const { vulnerabilities } = parsed(stdout);
   if (!vulnerabilities) {
-    console.log("skipped: npm audit (the registry does not answer for advisories)");
+    console.log("skipped: npm audit (the registry did not return advisories)");
     return undefined;
   }
   return Object.values(vulnerabilities)

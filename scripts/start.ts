@@ -1,6 +1,7 @@
 /**
- * `npm start`: builds, then opens VS Code on examples/ with the extension loaded from here. It takes the `code` on
- * PATH, else the VS Code that is downloaded once; without a display or a network it lints examples/ in the terminal.
+ * `npm start`: builds, then opens VS Code on examples/ with the extension loaded from this folder. Uses the `code` on
+ * PATH, otherwise a VS Code that is downloaded once; without a display or a network, it lints examples/ in the
+ * terminal.
  */
 import { spawnSync } from "node:child_process";
 import { join, resolve } from "node:path";
@@ -8,7 +9,7 @@ import { downloadAndUnzipVSCode } from "@vscode/test-electron";
 
 const root = resolve(import.meta.dirname, "..");
 const examples = join(root, "examples");
-/** A whole VS Code is about 150 MB; a download that stands still is given up much earlier by the library. */
+/** A complete VS Code is about 150 MB; the library aborts a stalled download much earlier. */
 const downloadTime = 300_000;
 
 const build = spawnSync(process.execPath, ["--import", "tsx", join(root, "scripts", "build.ts")], {
@@ -21,7 +22,7 @@ if (reason !== undefined) lintInTerminal(reason);
 // A download that hangs must not keep the process alive.
 process.exit();
 
-/** Opens the editor; otherwise says why there is none. */
+/** Opens the editor; otherwise returns the reason for the failure. */
 async function openEditor(): Promise<string | undefined> {
   const flags = [`--extensionDevelopmentPath=${root}`, examples];
   if (!hasDisplay(process.env)) return "there is no display";
@@ -43,7 +44,7 @@ async function openEditor(): Promise<string | undefined> {
   }
 }
 
-/** A terminal inside VS Code, also one that is far away, has a window to speak to. */
+/** A terminal inside VS Code, even a remote one, can open a window. */
 function hasDisplay(environment: NodeJS.ProcessEnv): boolean {
   if (process.platform !== "linux") return true;
   return ["DISPLAY", "WAYLAND_DISPLAY", "VSCODE_IPC_HOOK_CLI"].some((name) => environment[name]);
@@ -69,6 +70,6 @@ function lintInTerminal(reason: string): void {
     stdio: "inherit",
   });
   console.log(
-    `\nThis is the terminal because ${reason}. To see it in the editor: open this folder in VS Code and press F5.`,
+    `\nThese are results in the terminal because ${reason}. For the editor, open this folder in VS Code and press F5.`,
   );
 }

@@ -1,4 +1,4 @@
-/** `npm test`: every test that needs only Node.js, and by name what was skipped and why. */
+/** `npm test`: every test that needs only Node.js. Lists skipped tests by name, with the reason. */
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -41,7 +41,7 @@ try {
     const group = ancestorTitles[0] ?? title;
     groups.set(group, [...(groups.get(group) ?? []), title]);
   }
-  // One test alone says in its own title why it is skipped, many say it together.
+  // The title of a single test contains the reason for skipping it; several tests share one in their group.
   for (const [group, titles] of groups)
     console.log(
       `skipped: ${titles.length === 1 ? `${group}: ${titles[0]}` : `${group} (${titles.length} tests)`}`,
@@ -50,7 +50,7 @@ try {
     "skipped here, run with `npm run test:editor`: the suite inside a real VS Code (needs a desktop VS Code, or Chromium)",
   );
   console.log(
-    "skipped here, run with `npm run test:api-server`: the suites that ask a real API server (need Go, or a kube-apiserver built before)",
+    "skipped here, run with `npm run test:api-server`: the suites that use a real API server (need Go, or a kube-apiserver that was built earlier)",
   );
   console.log(`${numPassedTests} passed, ${numFailedTests} failed, ${skipped.length} skipped`);
 } finally {

@@ -1,9 +1,9 @@
-/** Words that this project does not use, and what it says instead. One word stands for one thing. */
+/** Words that this project does not use, with their replacements. Every concept has one word. */
 
 export interface Wording {
   readonly avoid: RegExp;
   readonly use: string;
-  /** Only in comments, messages and pages: in code and in manifests the word has another meaning. */
+  /** Only in comments, messages and pages, because the word has a different meaning in code and manifests. */
   readonly proseOnly?: boolean;
 }
 

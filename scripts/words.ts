@@ -14,7 +14,7 @@ interface Problem {
   readonly wording: string;
 }
 
-/** Handwritten files of the checkout; generated ones get their words from them. */
+/** Handwritten files of the checkout; the words of generated files come from these. */
 function filesToRead(): readonly string[] {
   const files = execFileSync("git", ["ls-files", "-z"], { encoding: "utf8" }).split("\0");
   return files.filter(
@@ -26,20 +26,20 @@ const notOurs =
   /^(?:docs\/rules\/|docs\/(?:coverage|standards|presets|rules)\.md|NOTICE|scripts\/words|test\/editor\/workspace\/|examples\/shop\/)|\.generated\.ts$|(?:^|\/)fixtures\//;
 
 function problemsOf(file: string, text: string): readonly Problem[] {
-  const found: Problem[] = [];
+  const problems: Problem[] = [];
   let fence: string | undefined;
   for (const [at, line] of text.split("\n").entries()) {
     const place = `${file}:${at + 1}`;
     const mark = file.endsWith(".md") ? /^\s*```+(.*)$/.exec(line) : null;
     if (mark) fence = fence === undefined ? mark[1]!.trim() : undefined;
     else if (fence === undefined || fence.includes("findings")) {
-      for (const wording of wordingsIn(line, file)) found.push({ place, wording: textOf(wording, line) });
+      for (const wording of wordingsIn(line, file)) problems.push({ place, wording: textOf(wording, line) });
       const message = fence?.includes("findings") ? /^\d+:\d+ \w+ (.*)$/.exec(line)?.[1] : undefined;
       if (message && ordinary(message).length > longestMessage)
-        found.push({ place, wording: `a message of more than ${longestMessage} characters` });
+        problems.push({ place, wording: `a message of more than ${longestMessage} characters` });
     }
   }
-  return found;
+  return problems;
 }
 
 /** The message with long names and digests shortened, because examples use longer names than usual. */

@@ -21,7 +21,7 @@ export interface RuleChoice {
   readonly options?: { readonly [name: string]: unknown };
 }
 
-/** A partial configuration that is applied on top of another one. What it does not set stays unchanged. */
+/** A partial configuration that is applied on top of another one. Keys that it does not set stay unchanged. */
 export interface Layer {
   readonly preset: PresetName | undefined;
   readonly rules: RuleChoices;

@@ -2,7 +2,7 @@ import type { Options, OptionValues } from "../rule/options.ts";
 import type { Preset, Rule, Severity } from "../rule/rule.ts";
 import type { Globs } from "../settings/globs.ts";
 import { defaultSettings, type Settings, settingShapes } from "../settings/settings.ts";
-import { patched } from "../settings/shape.ts";
+import { applyPatch } from "../settings/shape.ts";
 import type { Baseline } from "./baseline.ts";
 import type { Layer, PresetName, RuleChoice, RuleChoices } from "./choices.ts";
 import { everywhere, type Override } from "./override.ts";
@@ -14,7 +14,7 @@ export interface Config {
   readonly settings: Settings;
   /** Files to skip. */
   readonly exclude: Globs;
-  /** Whether files that people do not edit (vendored, test data, generated, released) get findings too. */
+  /** Whether unedited files (vendored, test data, generated, released) get findings too. */
   readonly vendored: boolean;
   /** Changes for some files or resources, in order. */
   readonly overrides: readonly Override[];
@@ -44,15 +44,16 @@ export interface ActiveRule {
   readonly severity: Severity;
   readonly options: OptionValues<Options>;
   /**
-   * The severity of findings about what node components need, and about what a Pod for a shell does without, if it is
-   * lower than the rule's own. In `recommended`, there is no such finding. Undefined if the user set a severity or a standard applies.
+   * The severity of findings about settings that node components need, or that a Pod for a shell can do without, if it
+   * is lower than the rule's own. In `recommended`, there is no such finding. Undefined if the user set a severity or a
+   * standard applies.
    */
   readonly ofNodes: "information" | "off" | undefined;
   /** The settings that it runs with, if they differ from those of the file. */
   readonly settings?: Settings;
 }
 
-/** The rules that a configuration turns on where no override applies. */
+/** The rules that are on if no override applies. */
 export function activeRules(
   registry: readonly Rule[],
   config: Pick<Config, "preset" | "rules">,
@@ -90,12 +91,12 @@ export function laidOver(config: Config, layer: Layer): Config {
   };
 }
 
-/** Applies a layer. What it does not set stays unchanged. */
+/** Applies a layer. Keys that it does not set stay unchanged. */
 export function withLayer({ preset, rules, settings }: Layered, layer: Layer): Layered {
   return {
     preset: layer.preset ?? preset,
     rules: mergedRules(rules, layer.rules),
-    settings: patched(settings, layer.settings, settingShapes),
+    settings: applyPatch(settings, layer.settings, settingShapes),
   };
 }
 

@@ -33,9 +33,9 @@ export function readFix(map: Value | undefined, reader: Reader): CustomFix | und
 function readEdit(map: Value, reader: Reader): CustomEdit | undefined {
   reader.allow(map, Object.keys(editShapes));
   if (!map.isMap) return undefined;
-  const given = kinds.filter((kind) => map.at(kind));
-  const [type] = given;
-  if (type === undefined || given.length > 1) {
+  const types = kinds.filter((kind) => map.at(kind));
+  const [type] = types;
+  if (type === undefined || types.length > 1) {
     reader.say(map, `${map.pathText} must have exactly one of ${kinds.join(", ")}`);
     return undefined;
   }
@@ -50,9 +50,9 @@ function readEdit(map: Value, reader: Reader): CustomEdit | undefined {
   if (!path) return undefined;
   const needed = type === "rename" ? "to" : "value";
   for (const name of ["to", "value"] as const) {
-    const other = map.at(name);
-    if (other && (type === "remove" || name !== needed))
-      reader.say(other, `${other.pathText} cannot be combined with ${type}`);
+    const extra = map.at(name);
+    if (extra && (type === "remove" || name !== needed))
+      reader.say(extra, `${extra.pathText} cannot be combined with ${type}`);
   }
   if (type === "remove") return { type: "remove", path };
   const value = map.at(needed);
@@ -64,16 +64,16 @@ function readEdit(map: Value, reader: Reader): CustomEdit | undefined {
     const to = reader.text(value);
     return to === undefined ? undefined : { type, path, to };
   }
-  const left = { nodes: mostNodes };
-  const plain = plainOf(value, left);
-  if (left.nodes < 0) reader.say(value, `${value.pathText} is too large`);
-  return left.nodes < 0 ? undefined : { type, path, value: plain };
+  const budget = { nodes: mostNodes };
+  const plain = plainOf(value, budget);
+  if (budget.nodes < 0) reader.say(value, `${value.pathText} is too large`);
+  return budget.nodes < 0 ? undefined : { type, path, value: plain };
 }
 
-function plainOf(value: Value, left: { nodes: number }): PlainValue {
-  if (left.nodes-- <= 0) return null;
-  if (value.isSequence) return value.items().map((item) => plainOf(item, left));
+function plainOf(value: Value, budget: { nodes: number }): PlainValue {
+  if (budget.nodes-- <= 0) return null;
+  if (value.isSequence) return value.items().map((item) => plainOf(item, budget));
   if (value.isMap)
-    return Object.fromEntries(value.entries().map(({ name, value: item }) => [name, plainOf(item, left)]));
+    return Object.fromEntries(value.entries().map(({ name, value: item }) => [name, plainOf(item, budget)]));
   return (value.value ?? null) as PlainValue;
 }

@@ -46,7 +46,7 @@ export interface CustomFix {
 /** The variables of expressions, as in a ValidatingAdmissionPolicy. */
 export const customVariables = ["object", "oldObject", "namespaceObject", "params", "variables"] as const;
 
-/** The limit of steps for one object: a fixed number, and more for a larger one, so that the whole stays linear. */
+/** The limit of steps for one object: a fixed number, and more for a larger one, so that the total stays linear. */
 const fewestSteps = 100_000;
 
 /** Steps that every object can take, however expensive the previous ones were: far more than rules need. */
@@ -54,7 +54,7 @@ const allowance = 5000;
 
 interface Data {
   readonly message: string;
-  /** The expression could not be evaluated, so nothing is known about the object. */
+  /** The expression could not be evaluated, so its result is unknown. */
   readonly unknown: boolean;
 }
 
@@ -95,8 +95,8 @@ export function customRule(custom: CustomRule): Rule {
         return;
       }
       if (outcome.value === true) return;
-      const said = messageExpression?.evaluate(names);
-      const message = textOf(said) ?? custom.message;
+      const messageOutcome = messageExpression?.evaluate(names);
+      const message = textOf(messageOutcome) ?? custom.message;
       yield {
         at: (at && nearestAt(resource.root, at)) ?? resource.anchor,
         data: { message, unknown: false },
@@ -114,8 +114,8 @@ export function customRule(custom: CustomRule): Rule {
 }
 
 /** As in a ValidatingAdmissionPolicy, a missing, empty or multi-line message is replaced by the fixed one. */
-function textOf(said: Outcome | undefined): string | undefined {
-  const text = said && "value" in said ? String(said.value).trim() : "";
+function textOf(outcome: Outcome | undefined): string | undefined {
+  const text = outcome && "value" in outcome ? String(outcome.value).trim() : "";
   return text === "" || text.includes("\n") ? undefined : text;
 }
 
@@ -125,30 +125,30 @@ function variablesOf(
   namespaceObject: unknown,
 ): Readonly<Record<string, unknown>> {
   const object = once(resource, objectOf);
-  const given = { object, oldObject: null, namespaceObject, params };
-  const known = new Map<string, unknown>();
+  const inputs = { object, oldObject: null, namespaceObject, params };
+  const values = new Map<string, unknown>();
   const lazy = new Map<string, unknown>();
   // Variables are evaluated only when they are used, and only once.
   lazy.get = (name) => {
-    if (known.has(name)) return known.get(name);
-    const outcome = variables.get(name)?.evaluate({ ...given, variables: lazy });
+    if (values.has(name)) return values.get(name);
+    const outcome = variables.get(name)?.evaluate({ ...inputs, variables: lazy });
     if (outcome && "error" in outcome) throw new Error(`variables.${name}: ${outcome.error}`);
-    known.set(name, outcome?.value);
+    values.set(name, outcome?.value);
     return outcome?.value;
   };
-  return { ...given, variables: lazy };
+  return { ...inputs, variables: lazy };
 }
 
 function objectOf({ root }: Resource): unknown {
   return toCel(root);
 }
 
-/** The values that all objects of the namespace in the workspace agree on; null if there are none. */
+/** The values that all objects of the namespace in the workspace agree on; null if the workspace does not have it. */
 function namespaceOf({ namespace }: Resource, workspace: WorkspaceView): unknown {
   if (namespace === undefined) return null;
-  const found = workspace.named("/Namespace", undefined, namespace);
-  const [first] = found;
-  const alike = new Set(found.map(({ labels }) => JSON.stringify([...labels].sort())));
+  const namespaces = workspace.named("/Namespace", undefined, namespace);
+  const [first] = namespaces;
+  const alike = new Set(namespaces.map(({ labels }) => JSON.stringify([...labels].sort())));
   if (!first || alike.size > 1) return null;
   const labels = new Map([...first.labels, ["kubernetes.io/metadata.name", namespace]]);
   return new Map([

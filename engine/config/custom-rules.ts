@@ -15,7 +15,7 @@ import type { Reader } from "./reader.ts";
 /** A limit, because every rule runs on every object. */
 const mostRules = 200;
 
-/** The text of a configuration, and the file that it is in, if any. */
+/** The text of a configuration, and its file, if any. */
 export interface ConfigSource {
   readonly text: string;
   readonly lines: LineTable;
@@ -48,7 +48,7 @@ export function readCustomRules(
     const rule = readRule(item, language, source, reader);
     if (!rule) continue;
     const id = item.at("id") ?? item;
-    if (registry.some((one) => one.id === rule.id))
+    if (registry.some((builtIn) => builtIn.id === rule.id))
       reader.say(id, `"${rule.id}" is the id of a built-in rule; use a different id`);
     else if (rules.has(rule.id)) reader.say(id, `Two custom rules have the id "${rule.id}"`);
     else rules.set(rule.id, rule);
@@ -59,7 +59,7 @@ export function readCustomRules(
 function readRule(map: Value, language: Language, source: ConfigSource, reader: Reader): Rule | undefined {
   reader.allow(map, Object.keys(customRuleShapes));
   if (!map.isMap) return undefined;
-  // Lists and messages show it on one line.
+  // Lists and messages show this text on one line.
   const text = (name: string) => {
     const value = map.at(name);
     return value && reader.text(value)?.replace(/\s+/g, " ").trim();
@@ -132,10 +132,11 @@ interface Expressions {
 
 function readExpressions(map: Value, language: Language, reader: Reader): Expressions | undefined {
   const variables = new Map<string, Program>();
-  const given = map.at("variables");
-  if (given && !given.isMap && !given.isNull) reader.say(given, `${given.pathText} must be a mapping`);
+  const definitions = map.at("variables");
+  if (definitions && !definitions.isMap && !definitions.isNull)
+    reader.say(definitions, `${definitions.pathText} must be a mapping`);
   let whole = true;
-  for (const { name, value } of given?.entries() ?? []) {
+  for (const { name, value } of definitions?.entries() ?? []) {
     const program = readExpression(value, "any", variables, language, reader);
     if (program) variables.set(name, program);
     else whole = false;
@@ -143,14 +144,14 @@ function readExpressions(map: Value, language: Language, reader: Reader): Expres
   const value = map.at("expression");
   if (!value) reader.say(map, `${map.pathText} must have an expression`);
   // An invalid variable is already reported; errors that follow from it are not.
-  const known = whole ? variables : undefined;
-  const expression = value && readExpression(value, "bool", known, language, reader);
+  const usableVariables = whole ? variables : undefined;
+  const expression = value && readExpression(value, "bool", usableVariables, language, reader);
   const message = map.at("messageExpression");
-  const messageExpression = message && readExpression(message, "string", known, language, reader);
+  const messageExpression = message && readExpression(message, "string", usableVariables, language, reader);
   return expression && whole ? { variables, expression, messageExpression } : undefined;
 }
 
-/** @param variables the variables that it can use; `undefined` does not check that */
+/** @param variables the variables that it can use; `undefined` skips the check of variables */
 function readExpression(
   value: Value,
   expected: ResultType,
@@ -167,9 +168,12 @@ function readExpression(
     reader.say(value, `${value.pathText} ${program.problem}${hint}`);
     return undefined;
   }
-  const missing = variables && [...program.members].find((name) => !variables.has(name));
-  if (missing === undefined) return program;
-  reader.say(value, `${value.pathText} uses variables.${missing}, which is not defined or is defined later`);
+  const unknownName = variables && [...program.members].find((name) => !variables.has(name));
+  if (unknownName === undefined) return program;
+  reader.say(
+    value,
+    `${value.pathText} uses variables.${unknownName}, which is not defined or is defined later`,
+  );
   return undefined;
 }
 

@@ -23,7 +23,7 @@ export type OpenConfig = (
       readonly missing?: string;
     };
 
-/** How many files a configuration can extend, directly or indirectly, so that nested lists cannot explode. */
+/** The number of files that a configuration can extend, directly or indirectly, so that nested lists cannot explode. */
 export const maxExtended = 32;
 
 /** The state while extended files are read. */
@@ -31,7 +31,7 @@ export interface Extending {
   readonly open: OpenConfig | undefined;
   /** URIs of the files that are being read, innermost last. Empty for text that is not in a file. */
   readonly chain: readonly string[];
-  /** How many more files can be read. All files of a configuration share this number. */
+  /** The number of files that can still be read, shared by all files of a configuration. */
   readonly left: { files: number };
 }
 
@@ -51,7 +51,7 @@ export function readExtends(
 ): Config {
   if (value === undefined || value.isNull) return below;
   let config = below;
-  let named: string | undefined;
+  let preset: string | undefined;
   for (const item of value.isSequence ? value.items() : [value]) {
     const reference = reader.text(item);
     if (reference === undefined) continue;
@@ -59,9 +59,9 @@ export function readExtends(
       config = extendedFile(item, reference, config, at, reader, read);
       continue;
     }
-    if (named !== undefined)
-      reader.say(item, `A configuration has one preset, so ${reference} would replace ${named}`);
-    named = reference;
+    if (preset !== undefined)
+      reader.say(item, `A configuration has one preset, so ${reference} would replace ${preset}`);
+    preset = reference;
     config = laidOver(config, { preset: reference, rules: {}, settings: {} });
   }
   return config;

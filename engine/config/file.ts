@@ -12,7 +12,7 @@ import { type ConfigProblem, Reader } from "./reader.ts";
 export interface ParsedConfig {
   /** The valid part of the configuration. Everything else has its default. */
   readonly config: Config;
-  /** Offsets count from the start of the text. */
+  /** Offsets are relative to the start of the text. */
   readonly problems: readonly ConfigProblem[];
 }
 
@@ -49,13 +49,19 @@ export function parseConfig(
     }
     reader.allow(map, Object.keys(fileShapes));
     const extended = readExtends(map.at("extends"), below, at, reader, read);
-    const own: ConfigSource = { text: source, lines: lineTable(source), uri: at.chain.at(-1) };
-    const customRules = readCustomRules(map.at("customRules"), extended.customRules, registry, own, reader);
-    const known = [...registry, ...customRules];
-    const layered = laidOver(extended, readLayer(map, map, known, reader));
+    const configSource: ConfigSource = { text: source, lines: lineTable(source), uri: at.chain.at(-1) };
+    const customRules = readCustomRules(
+      map.at("customRules"),
+      extended.customRules,
+      registry,
+      configSource,
+      reader,
+    );
+    const allRules = [...registry, ...customRules];
+    const layered = laidOver(extended, readLayer(map, map, allRules, reader));
     const exclude = map.at("exclude");
     const vendored = map.at("vendored");
-    const overrides = readOverrides(map.at("overrides"), root, known, reader);
+    const overrides = readOverrides(map.at("overrides"), root, allRules, reader);
     return {
       config: {
         ...layered,

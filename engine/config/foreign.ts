@@ -13,7 +13,7 @@ export interface MigratedConfig {
   /** The text of an equivalent `.kubewright.yaml`. */
   readonly text: string;
   readonly problems: readonly ConfigProblem[];
-  /** What could not be converted, as sentences without a final period. */
+  /** The parts that could not be converted, as sentences without a final period. */
   readonly notes: readonly string[];
 }
 

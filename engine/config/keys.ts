@@ -115,7 +115,7 @@ export const customRuleShapes = {
   },
 } as const satisfies Shapes;
 
-/** The keys of a `.kubewright.yaml`, in the order in which people usually write them. */
+/** The keys of a `.kubewright.yaml`, in the usual order. */
 export const fileShapes = {
   extends: {
     type: "extends",

@@ -2,12 +2,12 @@ import type { Value } from "../kubernetes/value.ts";
 import { kindsOf } from "./kube-linter-checks.ts";
 
 /**
- * KubeLinter's templates that take parameters, as expressions of CEL that are true for what a check does not flag.
- * Sources: https://docs.kubelinter.io/#/generated/templates, and for what a parameter means
+ * KubeLinter's templates that take parameters, as CEL expressions that are true for objects that a check does not flag.
+ * Sources: https://docs.kubelinter.io/#/generated/templates, and for the meaning of parameters
  * https://github.com/stackrox/kube-linter/tree/main/pkg/templates
  */
 export interface TemplateExpression {
-  /** The kinds that the template is for. */
+  /** The kinds that the template applies to. */
   readonly kinds: readonly string[];
   readonly variables: Readonly<Record<string, string>>;
   readonly expression: string;
@@ -71,7 +71,8 @@ const templates: ReadonlyMap<string, Template> = new Map<string, Template>([
     {
       kinds: "Any",
       params: ["check"],
-      // The result is the message. A rule here sees one object, so an expression over all objects cannot be converted.
+      // The result is the message. Rules here check one object at a time, so an expression over all objects cannot be
+      // converted.
       expression: (params) =>
         /\bobjects\b/.test(params.text("check")) ? undefined : `(${params.text("check")}) == ""`,
       messageExpression: (params) => params.text("check"),
@@ -204,7 +205,7 @@ const templates: ReadonlyMap<string, Template> = new Map<string, Template>([
   ],
 ]);
 
-/** The range is what the check flags, with both ends included. */
+/** A check flags values in the range, with both ends included. */
 function requirements(resource: string, suffix: string, unit: string): Template {
   const flagged = (params: Parameters, kind: string) => {
     const amount = `quantity(string(c.?resources.?${kind}.?${resource}.orValue("0")))`;
@@ -244,7 +245,7 @@ function matched(pattern: string, text: string): string {
 function anyMatched(patterns: readonly string[], text: string): string {
   return patterns.length === 0
     ? "false"
-    : `(${patterns.map((one) => `${text}.matches(${quoted(one)})`).join(" || ")})`;
+    : `(${patterns.map((alternative) => `${text}.matches(${quoted(alternative)})`).join(" || ")})`;
 }
 
 function list(texts: readonly string[]): string {
@@ -261,15 +262,16 @@ export function templateExpression(
   template: string,
   values: Value | undefined,
 ): TemplateExpression | undefined {
-  const found = templates.get(template);
+  const definition = templates.get(template);
   const params = new Parameters(values);
-  if (!found?.params.some((name) => params.names.includes(name))) return undefined;
-  const expression = params.names.every((name) => found.params.includes(name)) && found.expression(params);
+  if (!definition?.params.some((name) => params.names.includes(name))) return undefined;
+  const expression =
+    params.names.every((name) => definition.params.includes(name)) && definition.expression(params);
   if (!expression || expression.includes("NaN")) return undefined;
   return {
-    kinds: kindsOf(found.kinds).filter((kind) => kind !== "*"),
-    variables: Object.fromEntries((found.variables ?? []).map((name) => [name, variables[name]])),
+    kinds: kindsOf(definition.kinds).filter((kind) => kind !== "*"),
+    variables: Object.fromEntries((definition.variables ?? []).map((name) => [name, variables[name]])),
     expression,
-    ...(found.messageExpression && { messageExpression: found.messageExpression(params) }),
+    ...(definition.messageExpression && { messageExpression: definition.messageExpression(params) }),
   };
 }

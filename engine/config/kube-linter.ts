@@ -25,12 +25,14 @@ export function readKubeLinter(text: string, registry: readonly Rule[]): Migrate
   if (custom && !custom.isSequence && !custom.isNull)
     reader.say(custom, "customChecks must be a list of mappings");
   const excluded = new Set(stringsAt(checks, "exclude", reader));
-  const own = (custom?.items() ?? []).filter((check) => !excluded.has(check.at("name")?.string ?? ""));
-  const enabled = enabledChecks(checks, excluded, own, reader);
+  const customChecks = (custom?.items() ?? []).filter(
+    (check) => !excluded.has(check.at("name")?.string ?? ""),
+  );
+  const enabled = enabledChecks(checks, excluded, customChecks, reader);
   const notes: string[] = [];
   const rules = choicesOf(enabled, registry, notes);
   const customRules: MigratedRule[] = [];
-  const overrides: MigratedOverride[] = own.flatMap((check) => {
+  const overrides: MigratedOverride[] = customChecks.flatMap((check) => {
     const rule = customRuleOf(check, registry);
     if (rule && !simpleLabelOf(check)) {
       customRules.push(rule);
@@ -59,7 +61,7 @@ export function readKubeLinter(text: string, registry: readonly Rule[]): Migrate
 function enabledChecks(
   checks: Value | undefined,
   excluded: ReadonlySet<string>,
-  own: readonly Value[],
+  customChecks: readonly Value[],
   reader: Reader,
 ): ReadonlySet<string> {
   const flag = (name: string) => {
@@ -68,7 +70,7 @@ function enabledChecks(
   };
   const enabled = new Set<string>(flag("doNotAutoAddDefaults") ? [] : defaultChecks);
   if (flag("addAllBuiltIn")) for (const check of [...templateOf.keys()]) enabled.add(check);
-  const ownNames = own.map((check) => check.at("name")?.string ?? "");
+  const ownNames = customChecks.map((check) => check.at("name")?.string ?? "");
   for (const item of checks?.at("include")?.items() ?? []) {
     const name = item.string;
     if (name === undefined || excluded.has(name) || ownNames.includes(name)) continue;
@@ -82,17 +84,17 @@ function enabledChecks(
   return enabled;
 }
 
-/** What differs from the preset, by rule. */
+/** The differences from the preset, by rule. */
 function choicesOf(
   enabled: ReadonlySet<string>,
   registry: readonly Rule[],
   notes: string[],
 ): Map<string, string> {
   const choices = new Map<string, string>();
-  const known = new Set<string>();
+  const knownChecks = new Set<string>();
   for (const { id, peers, presets } of registry) {
     const checks = peers?.[tool] ?? [];
-    for (const check of checks) known.add(check);
+    for (const check of checks) knownChecks.add(check);
     if (checks.length === 0) continue;
     const on = checks.filter((check) => enabled.has(check));
     if (on.length > 0 && !presets.includes(tool)) choices.set(id, "on");
@@ -101,8 +103,8 @@ function choicesOf(
     const part = on.length > 0 && !isAsByDefault ? partialChoice(id, on) : undefined;
     if (part) choices.set(id, part);
   }
-  const missing = [...enabled].filter((check) => templateOf.has(check) && !known.has(check));
-  if (missing.length > 0) notes.push(`Kubewright has no rule for ${missing.sort().join(", ")}`);
+  const missingChecks = [...enabled].filter((check) => templateOf.has(check) && !knownChecks.has(check));
+  if (missingChecks.length > 0) notes.push(`Kubewright has no rule for ${missingChecks.sort().join(", ")}`);
   return choices;
 }
 
@@ -200,8 +202,10 @@ function customCheck(check: Value, registry: readonly Rule[], notes: string[]): 
   const params = check.at("params")?.entries() ?? [];
   const label = simpleLabelOf(check);
   if (label) return [{ where, rules: new Map([["label-required-missing", "on"]]), labels: new Map([label]) }];
-  const same = [...templateOf].filter(([, one]) => one === template).map(([id]) => id);
-  const rules = registry.filter(({ peers }) => peers?.[tool]?.some((id) => same.includes(id)));
+  const checks = [...templateOf]
+    .filter(([, builtInTemplate]) => builtInTemplate === template)
+    .map(([id]) => id);
+  const rules = registry.filter(({ peers }) => peers?.[tool]?.some((id) => checks.includes(id)));
   if (rules.length > 0 && params.length === 0)
     return [{ where, rules: new Map(rules.map(({ id }) => [id, "on"])), labels: new Map() }];
   const reason =
@@ -219,7 +223,7 @@ function valuesOf(pattern: string | undefined): readonly string[] | undefined {
   return inner === "" || inner.includes(".") ? undefined : inner.split("|");
 }
 
-/** KubeLinter matches whole paths relative to the current folder, which has the configuration. */
+/** KubeLinter matches whole paths relative to the current folder, which contains the configuration. */
 function ignoredPaths(paths: readonly string[], notes: string[]): readonly string[] {
   return paths.flatMap((path) => {
     const below = path.replace(/^\/(?=\*\*)/, "").replace(/^\.\//, "");

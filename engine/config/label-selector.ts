@@ -21,9 +21,9 @@ const forms = [
 export function parseLabelSelector(text: string): readonly LabelRequirement[] | undefined {
   const requirements: LabelRequirement[] = [];
   for (const part of partsOf(text)) {
-    const found = requirementOf(part.trim());
-    if (!found) return undefined;
-    requirements.push(found);
+    const requirement = requirementOf(part.trim());
+    if (!requirement) return undefined;
+    requirements.push(requirement);
   }
   return requirements;
 }

@@ -4,7 +4,7 @@ import type { ConfigProblem } from "./reader.ts";
 
 /** A configuration of another tool, converted to ours. */
 export interface Migrated {
-  /** The content of the new file, in the order in which it is written. */
+  /** The content of the new file, in its order. */
   readonly preset: PresetName | undefined;
   readonly rules: ReadonlyMap<string, string>;
   /** Required labels with their allowed values. */
@@ -14,7 +14,7 @@ export interface Migrated {
   readonly customRules: readonly MigratedRule[];
   /** Problems of the other tool's file, with offsets into it. */
   readonly problems: readonly ConfigProblem[];
-  /** What could not be converted, as sentences without a final period. */
+  /** The parts that could not be converted, as sentences without a final period. */
   readonly notes: readonly string[];
 }
 
@@ -27,7 +27,7 @@ export interface MigratedOverride {
 /** A custom rule, as in `customRules`. */
 export interface MigratedRule extends TemplateExpression {
   readonly id: string;
-  /** What the rule reports, in one line. Also the message, if the template has none. */
+  /** The problem that the rule reports, in one line. Also the message, if the template has none. */
   readonly summary: string;
   readonly why: string;
 }
@@ -43,7 +43,7 @@ export const unchanged: Migrated = {
   notes: [],
 };
 
-/** A note on one line, whatever names it contains. */
+/** A note on one line, even if a name in it contains line breaks. */
 export function inOneLine(note: string): string {
   return note.replace(/\s+/g, " ");
 }
@@ -64,12 +64,12 @@ export function migratedText({
   if (exclude.length > 0) lines.push("exclude:", ...exclude.map((glob) => `  - ${scalar(glob)}`));
   if (overrides.length > 0) lines.push("overrides:");
   for (const override of overrides) {
-    const own = [
+    const overrideLines = [
       ...[...override.where].map(([key, values]) => `${key}: [${values.map(scalar).join(", ")}]`),
       ...section("rules", override.rules, 0),
       ...(override.labels.size > 0 ? ["settings:", ...labelLines(override.labels, 2)] : []),
     ];
-    lines.push(...own.map((line, at) => `${at === 0 ? "  - " : "    "}${line}`));
+    lines.push(...overrideLines.map((line, at) => `${at === 0 ? "  - " : "    "}${line}`));
   }
   if (customRules.length > 0) lines.push("customRules:");
   for (const rule of customRules) lines.push(...ruleLines(rule));
@@ -79,7 +79,7 @@ export function migratedText({
 function ruleLines(rule: MigratedRule): readonly string[] {
   const { id, summary, why, kinds, variables, expression, messageExpression } = rule;
   const texts = Object.entries({ summary, why }).filter(([, text]) => text !== "");
-  const own = [
+  const lines = [
     `id: ${id}`,
     ...texts.map(([name, text]) => `${name}: ${JSON.stringify(text)}`),
     ...(kinds.length > 0 ? [`kinds: [${kinds.map(scalar).join(", ")}]`] : []),
@@ -88,7 +88,7 @@ function ruleLines(rule: MigratedRule): readonly string[] {
     `expression: ${singleQuoted(expression)}`,
     ...(messageExpression === undefined ? [] : [`messageExpression: ${singleQuoted(messageExpression)}`]),
   ];
-  return own.map((line, at) => `${at === 0 ? "  - " : "    "}${line}`);
+  return lines.map((line, at) => `${at === 0 ? "  - " : "    "}${line}`);
 }
 
 /** Single quotes, because expressions are full of double quotes. Only text with line breaks needs double quotes. */

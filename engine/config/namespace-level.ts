@@ -5,7 +5,7 @@ import type { WorkspaceView } from "../workspace/index.ts";
 import type { PresetName } from "./choices.ts";
 import { type ActiveRule, activeRules, isInPreset, type Layered } from "./config.ts";
 
-/** What the Pod Security level of a namespace means for its resources. */
+/** The effect of a namespace's Pod Security level on its resources. */
 export interface Enforcement {
   /** The rules of the level, at its strictness and for its version. */
   readonly rules: readonly ActiveRule[];
@@ -13,7 +13,7 @@ export interface Enforcement {
   readonly overruled: ReadonlySet<string>;
 }
 
-/** What the namespace of a resource enforces; `undefined` if the workspace does not have the Namespace. */
+/** The enforcement in the namespace of a resource; `undefined` if the workspace does not have the Namespace. */
 export type EnforcementOf = (resource: Resource, workspace: WorkspaceView) => Enforcement | undefined;
 
 const labels = {
@@ -30,15 +30,15 @@ type Level = (typeof levels)[number];
  */
 export function enforcementOf(registry: readonly Rule[], config: Layered): EnforcementOf | undefined {
   if (config.settings.podSecurity !== "fromNamespace") return undefined;
-  const known = new Map<string, Enforcement>();
+  const enforcements = new Map<string, Enforcement>();
   return ({ namespace }, workspace) => {
     if (namespace === undefined) return undefined;
-    const asked = askedOf(workspace.named("/Namespace", undefined, namespace));
-    if (!asked) return undefined;
-    const version = asked.version ?? config.settings.kubernetesVersion;
-    const key = `${asked.level} ${version}`;
-    const enforcement = known.get(key) ?? enforce(registry, config, asked.level, version);
-    known.set(key, enforcement);
+    const enforced = agreedLevel(workspace.named("/Namespace", undefined, namespace));
+    if (!enforced) return undefined;
+    const version = enforced.version ?? config.settings.kubernetesVersion;
+    const key = `${enforced.level} ${version}`;
+    const enforcement = enforcements.get(key) ?? enforce(registry, config, enforced.level, version);
+    enforcements.set(key, enforcement);
     return enforcement;
   };
 }
@@ -47,10 +47,10 @@ function enforce(registry: readonly Rule[], config: Layered, level: Level, versi
   const rules = level === "privileged" ? [] : rulesOfLevel(registry, config, level, version);
   const ids = rules.map(({ rule }) => rule.id);
   // A Pod Security preset is replaced as a whole; any other preset stays in addition to the namespace's level.
-  const own = isLevel(config.preset)
+  const presetRules = isLevel(config.preset)
     ? registry.filter((rule) => isInPreset(rule, config.preset) && !config.rules[rule.id])
     : [];
-  return { rules, overruled: new Set([...ids, ...own.map(({ id }) => id)]) };
+  return { rules, overruled: new Set([...ids, ...presetRules.map(({ id }) => id)]) };
 }
 
 /** The rules of a Pod Security level, at its strictness, for a version of Kubernetes. */
@@ -72,15 +72,15 @@ function isLevel(preset: PresetName): boolean {
 }
 
 /** The level that all Namespace objects of one name agree on. Overlays for different clusters can differ. */
-function askedOf(
+function agreedLevel(
   namespaces: readonly ResourceFacts[],
 ): { readonly level: Level; readonly version: string | undefined } | undefined {
-  const asked = new Set(
+  const choices = new Set(
     namespaces.map((facts) => `${facts.labels.get(labels.level)} ${facts.labels.get(labels.version)}`),
   );
   const [only] = namespaces;
-  const level = levels.find((one) => one === only?.labels.get(labels.level));
-  if (!only || !level || asked.size > 1) return undefined;
+  const level = levels.find((candidate) => candidate === only?.labels.get(labels.level));
+  if (!only || !level || choices.size > 1) return undefined;
   // Without a version, and with "latest", the version of the cluster applies.
   return { level, version: /^v(1\.\d+)$/.exec(only.labels.get(labels.version) ?? "")?.[1] };
 }

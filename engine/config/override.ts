@@ -9,7 +9,7 @@ export interface Override extends Layer {
   readonly where: Where;
 }
 
-/** All conditions that are given must match. */
+/** All given conditions must match. */
 export interface Where {
   readonly files: Globs | undefined;
   /** `Kind` or `group/Kind`, with `*` as a wildcard. */

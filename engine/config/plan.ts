@@ -10,11 +10,14 @@ import { asksResource, holdsForResource, holdsInFile } from "./override.ts";
 export interface Judgment {
   readonly rules: readonly ActiveRule[];
   readonly settings: Settings;
-  /** What the namespace of a resource adds to that. */
+  /** The effect of the Pod Security level of a resource's namespace. */
   readonly enforcement: EnforcementOf | undefined;
 }
 
-/** What applies to a file. The same object as long as the configuration and the set of matching overrides are the same. */
+/**
+ * The rules and settings that apply to a file. The same object until the configuration or the set of matching overrides
+ * changes.
+ */
 export interface Plan {
   /** For the file itself, and for resources that no override matches. */
   readonly common: Judgment;
@@ -24,24 +27,26 @@ export interface Plan {
   readonly byFolder: boolean;
 }
 
-/** Gives the plan of a configuration for each file. */
+/** Computes the plan of a configuration for each file. */
 export class Plans {
   readonly #registry: readonly Rule[];
-  readonly #known = new WeakMap<Config, Map<string, Plan>>();
+  readonly #plans = new WeakMap<Config, Map<string, Plan>>();
 
   constructor(registry: readonly Rule[]) {
     this.#registry = registry;
   }
 
   of(config: Config, uri: string): Plan {
-    let plans = this.#known.get(config);
+    let plans = this.#plans.get(config);
     if (!plans) {
       plans = new Map();
-      this.#known.set(config, plans);
+      this.#plans.set(config, plans);
     }
     const overrides = config.overrides.filter((override) => holdsInFile(override, uri));
     const key =
-      config.overrides.length === 0 ? "" : marks(config.overrides, (one) => overrides.includes(one));
+      config.overrides.length === 0
+        ? ""
+        : marks(config.overrides, (override) => overrides.includes(override));
     let plan = plans.get(key);
     if (!plan) {
       plan = planOf([...this.#registry, ...config.customRules], config, overrides);
@@ -52,8 +57,8 @@ export class Plans {
 }
 
 function planOf(registry: readonly Rule[], config: Config, overrides: readonly Override[]): Plan {
-  const judge = (held: readonly Override[]): Judgment => {
-    const result = held.reduce<Layered>(withLayer, config);
+  const judge = (matches: readonly Override[]): Judgment => {
+    const result = matches.reduce<Layered>(withLayer, config);
     const enforcement = enforcementOf(registry, result);
     return { rules: activeRules(registry, result), settings: result.settings, enforcement };
   };

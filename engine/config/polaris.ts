@@ -22,15 +22,15 @@ export function readPolaris(text: string, registry: readonly Rule[]): Migrated {
   for (const { message, start, end } of tree.problems) reader.sayAt({ start, end }, message);
   const root = new Value(tree, tree.root, []);
   const rules = new Map<string, string>();
-  const missing: string[] = [];
+  const unknownChecks: string[] = [];
   for (const { name, value } of root.at("checks")?.entries() ?? []) {
     const severity = severities.get(value.string ?? "");
     const ours = rulesFor(name, registry);
     if (severity === undefined) continue;
-    if (ours.length === 0 && severity !== "off") missing.push(name);
-    for (const id of ours) rules.set(id, graver(rules.get(id), severity));
+    if (ours.length === 0 && severity !== "off") unknownChecks.push(name);
+    for (const id of ours) rules.set(id, moreSevere(rules.get(id), severity));
   }
-  const notes = missing.length > 0 ? [`Kubewright has no rule for ${missing.join(", ")}`] : [];
+  const notes = unknownChecks.length > 0 ? [`Kubewright has no rule for ${unknownChecks.join(", ")}`] : [];
   if ((root.at("customChecks")?.entries().length ?? 0) > 0) notes.push("customChecks were not converted");
   const overrides = (root.at("exemptions")?.items() ?? []).flatMap((item) =>
     exemption(item, registry, notes),
@@ -69,8 +69,8 @@ function rulesFor(check: string, registry: readonly Rule[]): readonly string[] {
   return registry.filter(({ peers }) => peers?.polaris?.includes(check)).map(({ id }) => id);
 }
 
-/** Two of their checks can be one rule here. It is on if one of them is. */
-function graver(one: string | undefined, other: string): string {
+/** Two Polaris checks can be one rule here. The rule is on if either of them is. */
+function moreSevere(first: string | undefined, second: string): string {
   const order = ["error", "warning", "off"];
-  return one !== undefined && order.indexOf(one) < order.indexOf(other) ? one : other;
+  return first !== undefined && order.indexOf(first) < order.indexOf(second) ? first : second;
 }

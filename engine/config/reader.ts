@@ -47,13 +47,13 @@ export class Reader {
 
   /** The values for some shapes. Ignores other keys. */
   given(map: Value | undefined, shapes: Shapes): Readonly<Record<string, unknown>> {
-    const found: Record<string, unknown> = {};
+    const values: Record<string, unknown> = {};
     for (const [name, shape] of Object.entries(shapes)) {
       const value = map?.at(name);
       const read = value && this.#read(value, shape);
-      if (read !== undefined) found[name] = read;
+      if (read !== undefined) values[name] = read;
     }
-    return found;
+    return values;
   }
 
   #read(value: Value, shape: Shape): unknown {
@@ -78,7 +78,7 @@ export class Reader {
         return this.choice(value, shape.choices);
       case "group":
         this.allow(value, Object.keys(shape.keys));
-        return { ...this.given(value, shape.keys), ...this.takenBack(value, shape.oneOf ?? []) };
+        return { ...this.given(value, shape.keys), ...this.resetKeys(value, shape.oneOf ?? []) };
       default:
         // Selectors, rules, overrides and `extends` have their own readers.
         return undefined;
@@ -101,9 +101,9 @@ export class Reader {
 
   /** YAML reads `1.30` without quotes as the number 1.3, so the version is read from the text. */
   version(value: Value): string | undefined {
-    const found = /^v?(1\.\d+)(?:\.\d+)?$/.exec(value.scalar?.text ?? "");
-    if (!found) this.say(value, `${value.pathText} must be a version such as 1.36`);
-    return found?.[1];
+    const match = /^v?(1\.\d+)(?:\.\d+)?$/.exec(value.scalar?.text ?? "");
+    if (!match) this.say(value, `${value.pathText} must be a version such as 1.36`);
+    return match?.[1];
   }
 
   strings(value: Value): readonly string[] {
@@ -154,14 +154,14 @@ export class Reader {
   }
 
   /** Resets keys that another key excludes. */
-  private takenBack(map: Value, exclusive: readonly string[]): Readonly<Record<string, string>> {
-    const [given, ...more] = exclusive.filter((name) => map.at(name));
-    if (given === undefined) return {};
+  private resetKeys(map: Value, exclusive: readonly string[]): Readonly<Record<string, string>> {
+    const [firstKey, ...more] = exclusive.filter((name) => map.at(name));
+    if (firstKey === undefined) return {};
     for (const name of more) {
       const { key, token } = map.at(name)!;
-      this.sayAt(key ?? token, `${map.pathText} cannot have both ${given} and ${name}`);
+      this.sayAt(key ?? token, `${map.pathText} cannot have both ${firstKey} and ${name}`);
     }
-    return Object.fromEntries(exclusive.filter((name) => name !== given).map((name) => [name, ""]));
+    return Object.fromEntries(exclusive.filter((name) => name !== firstKey).map((name) => [name, ""]));
   }
 
   private mapping<Item>(
@@ -169,11 +169,11 @@ export class Reader {
     read: (value: Value) => Item | undefined,
   ): Readonly<Record<string, Item>> {
     if (!map.isMap && !map.isNull) this.say(map, `${map.pathText} must be a mapping`);
-    const found: Record<string, Item> = {};
+    const result: Record<string, Item> = {};
     for (const { name, value } of map.entries()) {
       const item = read(value);
-      if (item !== undefined) found[name] = item;
+      if (item !== undefined) result[name] = item;
     }
-    return found;
+    return result;
   }
 }

@@ -4,9 +4,9 @@ import { addCompanion } from "./companion.ts";
 import type { EditBuilder, MaybeChange } from "./edit.ts";
 
 /**
- * Adds a PodDisruptionBudget that lets one pod of a workload go at a time, and pods that do not work at any.
+ * Adds a PodDisruptionBudget that allows one pod of a workload to be evicted at a time, and unhealthy pods at any time.
  *
- * @param labels of the workload's pods
+ * @param labels the labels of the workload's pods
  */
 export function addBudget(
   workload: Resource,

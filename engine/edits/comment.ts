@@ -3,7 +3,7 @@ import type { Value } from "../kubernetes/value.ts";
 import type { PlainValue } from "../yaml/edit/change.ts";
 import type { EditBuilder, MaybeChange } from "./edit.ts";
 
-/** Removes a field, or sets it to what it is without being set where a comment explains it and would be left alone. */
+/** Removes a field, or sets it to its default if it has a comment that would otherwise be orphaned. */
 export function removeOr(
   document: Document,
   value: Value,

@@ -5,24 +5,24 @@ import type { Change, Placement, PlainValue } from "../yaml/edit/change.ts";
 import type { WritingStyle } from "../yaml/edit/render.ts";
 import type { AliasNode, MapNode, Pair, ScalarNode } from "../yaml/node.ts";
 
-/** A change of the document that the fault is in, or what goes with it. */
+/** A change of the document with the problem, or one that accompanies it. */
 export type FixChange = Change | ElsewhereChange | NewDocument | RemovedCopy;
 
-/** Changes of a resource in another document, of this file or of another one. */
+/** Changes of a resource in another document of the same file or of a different one. */
 export interface ElsewhereChange {
   readonly type: "elsewhere";
   readonly place: Place;
   readonly changes: (root: Value) => readonly MaybeChange[];
 }
 
-/** A document that is added at the file's end, or in a file of its own where the file holds one resource. */
+/** A document that is added at the end of the file, or in a new file if the file holds only one resource. */
 export interface NewDocument {
   readonly type: "new-document";
   readonly kind: string;
   readonly text: (style: WritingStyle) => string;
 }
 
-/** The document that the fault is in goes, as a copy of the nearest one above it that has such a resource. */
+/** The removal of the document with the problem, as a copy of the nearest one above with a matching resource. */
 export interface RemovedCopy {
   readonly type: "removed-copy";
   readonly isAlike: IsAlike;
@@ -30,36 +30,39 @@ export interface RemovedCopy {
 
 export type IsAlike = (resource: Resource) => boolean;
 
-/** A change, or `undefined` where the text cannot be changed there without changing something else as well. */
+/** A change, or `undefined` if the text cannot be changed there without changing something else as well. */
 export type MaybeChange = FixChange | undefined;
 
-/** What a fix says it wants; the planner finds how the text must change for it. */
+/** Describes the changes that a fix needs; the planner computes the edits. */
 export interface EditBuilder {
-  /** Makes the value at `path` below `owner` be `value`; missing mappings are made, merged ones are not hidden. */
+  /** Sets the value at `path` below `owner`. Creates missing mappings, and does not hide merged ones. */
   set(owner: Value, path: readonly string[], value: PlainValue, place?: Placement): MaybeChange;
-  /** Adds an item to the list at `path` below `owner`, which is made where it is missing. */
+  /** Adds an item to the list at `path` below `owner`. Creates a missing list. */
   append(owner: Value, path: readonly string[], value: PlainValue, place?: Placement): MaybeChange;
-  /** Replaces the scalar, or the alias of one, that stands there. */
+  /** Replaces a scalar, or an alias of one. */
   setValue(target: Value, value: PlainValue): MaybeChange;
-  /** Puts a plain scalar in double quotes as it stands. */
+  /** Puts a plain scalar in double quotes, unchanged. */
   quote(target: Value): MaybeChange;
-  /** Renames the key in front of a value, unless the mapping has the new one already. */
+  /** Renames the key of a value, unless the mapping already has the new key. */
   renameKey(target: Value, name: string): MaybeChange;
   /** Removes a value with its key, or a list item; a mapping or list that becomes empty is removed, too. */
   remove(target: Value): MaybeChange;
-  /** Removes one of several pairs with the same key, of which `remove` knows the last only. */
+  /** Removes one of several pairs with the same key, where `remove` knows only the last one. */
   removeTwin(map: MapNode, pair: Pair): MaybeChange;
-  /** Replaces a range of the document's text; for text that has no tree. */
+  /** Replaces a range of the document's text, for text without a tree. */
   splice(start: number, end: number, text: string): MaybeChange;
-  /** Changes the resource at a place that the workspace's facts name, given its root. */
+  /** Changes the resource at a place from the workspace's facts, given its root. */
   elsewhere(place: Place, changes: (root: Value) => readonly MaybeChange[]): MaybeChange;
   /**
-   * Adds an object beside the file's own.
+   * Adds an object next to those of the file.
    *
-   * @param text its document in the style of the file: YAML with `\n` as line break, without `---`
+   * @param text the document in the style of the file: YAML with `\n` as line break, without `---`
    */
   newDocument(kind: string, text: (style: WritingStyle) => string): MaybeChange;
-  /** Removes the whole document, if it has one resource and the nearest one above that has such a resource is the same text. */
+  /**
+   * Removes the whole document if it has one resource, and the text equals that of the nearest document above with a
+   * matching resource.
+   */
   removeCopy(isAlike: IsAlike): MaybeChange;
 }
 
@@ -118,8 +121,8 @@ function remove(target: Value): Change | undefined {
 }
 
 /**
- * Whether something on the way down is drawn in by an alias or a merge key: writing there would change another place
- * as well, or hide the rest of what is drawn in.
+ * Whether a value on the path comes from an alias or a merge key: writing there would change another place as well, or
+ * hide other merged keys.
  */
 function isShared(owner: Value, path: readonly string[]): boolean {
   let current: Value | undefined = owner;
@@ -130,11 +133,11 @@ function isShared(owner: Value, path: readonly string[]): boolean {
   return false;
 }
 
-/** Whether a merge key or a second key of this name would take the place of a pair that goes. */
+/** Whether a merge key or a duplicate key of this name would replace a removed pair. */
 function staysWithout(owner: Value, pair: Pair, step: Value["path"][number] | undefined): boolean {
   const { node, tree } = owner;
   if (node?.kind !== "map" || step === undefined) return false;
-  const pairs = node.pairs.filter((one) => one !== pair);
+  const pairs = node.pairs.filter((candidate) => candidate !== pair);
   return new Value(tree, { ...node, pairs }, []).child(step) !== undefined;
 }
 

@@ -1,13 +1,16 @@
 import type { Value } from "../kubernetes/value.ts";
 
-/** A key, the index of a list's item, or all items of a list. */
+/** A key, an index in a list, or all items of a list. */
 export type FieldStep = string | number | typeof every;
 
 export const every = Symbol("[*]");
 
 const step = /(?:^|\.)([\w-]+)|\[(?:(\d{1,6})|(\*)|"([^"\\]+)"|'([^'\\]+)')\]/y;
 
-/** Reads `spec.containers[0].image`, `metadata.labels["app.kubernetes.io/name"]` or `spec.containers[*]`; `undefined` for other texts. */
+/**
+ * Parses `spec.containers[0].image`, `metadata.labels["app.kubernetes.io/name"]` or `spec.containers[*]`; `undefined`
+ * for other texts.
+ */
 export function parseFieldPath(text: string): readonly FieldStep[] | undefined {
   const steps: FieldStep[] = [];
   step.lastIndex = 0;
@@ -20,21 +23,21 @@ export function parseFieldPath(text: string): readonly FieldStep[] | undefined {
   return typeof steps[0] === "string" ? steps : undefined;
 }
 
-/** All values at a path that are there. */
+/** All existing values at a path. */
 export function valuesAt(root: Value, path: readonly FieldStep[]): readonly Value[] {
   return path.reduce<readonly Value[]>(
-    (values, one) => values.flatMap((value) => (one === every ? value.items() : (value.child(one) ?? []))),
+    (values, step) => values.flatMap((value) => (step === every ? value.items() : (value.child(step) ?? []))),
     [root],
   );
 }
 
-/** The value at a path, or the last one on the way that is there; `undefined` where not even the first is. */
+/** The value at a path, or its nearest existing parent; `undefined` if there is none. */
 export function nearestAt(root: Value, path: readonly FieldStep[]): Value | undefined {
-  let found: Value | undefined;
+  let nearest: Value | undefined;
   for (let length = 1; length <= path.length; length++) {
     const [next] = valuesAt(root, path.slice(0, length));
     if (!next) break;
-    found = next;
+    nearest = next;
   }
-  return found;
+  return nearest;
 }

@@ -1,12 +1,12 @@
 import type { ImageSlots, ImageUse } from "../kubernetes/image-use.ts";
 import type { EditBuilder, MaybeChange } from "./edit.ts";
 
-/** What a reference is to become; a part that is not named stays. */
+/** The new parts of a reference; omitted parts do not change. */
 export interface ImageChange {
-  /** Registry and repository as they are to be written. */
+  /** The new registry and repository as they are written. */
   readonly name?: string;
   readonly tag?: string;
-  /** `null` drops the digest. */
+  /** `null` removes the digest. */
   readonly digest?: string | null;
 }
 
@@ -17,7 +17,7 @@ function changedImage({ name, parsed }: ImageUse, to: ImageChange): string {
   return `${to.name ?? name}${tag === undefined ? "" : `:${tag}`}${digest == null ? "" : `@${digest}`}`;
 }
 
-/** The changes after which an image is another one; undefined where the text cannot be changed to that. */
+/** The changes for a different image; undefined if the text cannot be changed to it. */
 export function changeImage(
   use: ImageUse,
   to: ImageChange,
@@ -41,7 +41,10 @@ export function changeImage(
   return changes;
 }
 
-/** The changes to another official image, `eclipse-temurin:25-jdk`, without the digest; `undefined` if there is no such image. */
+/**
+ * The changes for a different official image, such as `eclipse-temurin:25-jdk`, without the digest; `undefined` if
+ * there is no such image.
+ */
 export function useInstead(
   use: ImageUse,
   image: string | undefined,
@@ -49,11 +52,11 @@ export function useInstead(
 ): readonly MaybeChange[] | undefined {
   const [name, tag] = image?.split(":") ?? [];
   if (name === undefined || tag === undefined) return undefined;
-  const written = use.parsed.registryIsExplicit ? `docker.io/library/${name}` : name;
-  return changeImage(use, { name: written, tag, digest: null }, edit);
+  const newName = use.parsed.registryIsExplicit ? `docker.io/library/${name}` : name;
+  return changeImage(use, { name: newName, tag, digest: null }, edit);
 }
 
-/** Text without a tree: as a whole where it is written in one piece, else part by part. */
+/** Edits text without a tree: as a whole if it is contiguous, otherwise part by part. */
 function changeText(
   use: ImageUse,
   to: ImageChange,
@@ -75,8 +78,9 @@ function changeText(
 }
 
 /**
- * Registry and path of a name that says its registry. Where the registry's key has a path behind the host, as Istio's
- * `hub` has, the other key keeps its last component alone: with a slash in it, the chart takes it for all of the image.
+ * Splits a name with an explicit registry into registry and path. If the registry's key includes a path, such as
+ * Istio's `hub`, the other key keeps only the last component: with a slash in it, the chart would use it as the whole
+ * image.
  */
 function split(
   name: string,

@@ -2,7 +2,7 @@ import type { MetadataField } from "../kubernetes/metadata-entry.ts";
 import type { Entry, Value } from "../kubernetes/value.ts";
 import type { EditBuilder, MaybeChange } from "./edit.ts";
 
-/** The keys that a new mapping comes after, in the order in which most people write the metadata of an object. */
+/** The keys that usually come before a new mapping in the metadata of an object. */
 const behind = { labels: ["name", "namespace"], annotations: ["name", "namespace", "labels"] } as const;
 
 /** Sets a label or an annotation of an object, given its root. */
@@ -24,8 +24,8 @@ export function setMetadata(
 }
 
 /**
- * The labels that the API server gives to an object from its pod template as long as it has none of its own.
- * Source: https://github.com/kubernetes/kubernetes/blob/v1.36.0/pkg/apis/batch/v1/defaults.go, also pkg/apis/core/v1
+ * The labels that the API server copies from the pod template to an object without labels. Source:
+ * https://github.com/kubernetes/kubernetes/blob/v1.36.0/pkg/apis/batch/v1/defaults.go, also pkg/apis/core/v1
  */
 function inheritedLabels(root: Value): readonly Entry[] {
   const kind = root.at("kind")?.string;

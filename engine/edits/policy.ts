@@ -13,7 +13,7 @@ export interface OpenPort {
   readonly protocol: string;
 }
 
-/** The ports that a workload's containers declare; `undefined` where one is filled in later. */
+/** The ports that a workload's containers declare; `undefined` if one is filled in later. */
 export function declaredPorts(workload: Workload): readonly OpenPort[] | undefined {
   return ifComplete(
     portsOf(workload).map((port) => ({
@@ -23,7 +23,7 @@ export function declaredPorts(workload: Workload): readonly OpenPort[] | undefin
   );
 }
 
-/** The pods' ports that a Service sends traffic to; `undefined` where one is filled in later. */
+/** The pods' ports that a Service sends traffic to; `undefined` if one is filled in later. */
 export function targetPorts(ports: readonly ServicePort[] | undefined): readonly OpenPort[] | undefined {
   return ports && ifComplete(ports.map(({ target, protocol }) => ({ port: target, protocol })));
 }

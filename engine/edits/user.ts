@@ -16,25 +16,25 @@ import type { Value } from "../kubernetes/value.ts";
 import type { EditBuilder, MaybeChange } from "./edit.ts";
 import { mountEmptyDirs } from "./volume.ts";
 
-/** How containers can be kept from root. */
+/** How to keep containers from running as root. */
 export interface UserPlan {
   readonly workload: Workload;
-  /** The pod's spec or the container in which it is demanded. */
+  /** The pod's spec or the container that gets the settings. */
   readonly owner: Value;
-  /** Containers whose images are known to start as a certain user. */
+  /** Containers whose images start as a known user. */
   readonly users: readonly KnownUser[];
-  /** Whether the user of any other image is not known. */
+  /** Whether the user of any other image is unknown. */
   readonly unknown: boolean;
-  /** Whether a container starts as root and nothing is known that it would start as. */
+  /** Whether a container starts as root and no other user is known for it. */
   readonly root: boolean;
-  /** The number of the user that such a container may be able to run as. */
+  /** The number of the user that such a container might be able to run as. */
   readonly likely: number | undefined;
 }
 
 export type KnownUser = Extract<StartUser, { kind: "user" }> & { readonly container: Container };
 
 /**
- * What to do about the containers that take their user from the pod's spec or from themselves.
+ * A plan for the containers that take their user from the pod's spec or from themselves.
  *
  * @param isNamed whether the user of an image, without tag and digest, is known to be a name instead of a number
  */
@@ -44,8 +44,10 @@ export function planUser(
   isReplaced: IsReplaced,
   isNamed: (image: string) => boolean,
 ): UserPlan {
-  const all = containersOf(workload);
-  const affected = all.filter(({ value }) => owner.node === workload.pod.node || value.node === owner.node);
+  const containers = containersOf(workload);
+  const affected = containers.filter(
+    ({ value }) => owner.node === workload.pod.node || value.node === owner.node,
+  );
   const users: KnownUser[] = [];
   let unknown = false;
   let root = false;
@@ -57,7 +59,7 @@ export function planUser(
       root = true;
       likely = start.kind === "root" ? start.likely : undefined;
     } else if (start.kind === "unknown") {
-      // The kubelet does not start a container that must not be root if its image's user is a name.
+      // With runAsNonRoot, the kubelet does not start a container whose image has a named user.
       if (isNamed(repositoryOf(container))) root = true;
       else unknown = true;
     } else if (!start.own && mountsClaim(container) && !hasPodField(workload, "securityContext")) root = true;
@@ -72,22 +74,22 @@ function repositoryOf(container: Container): string {
   return reference?.kind === "image" ? text.slice(0, reference.ranges.repository.end) : "";
 }
 
-/** Whether a container is given a user that is not root. */
+/** Whether a container sets a user other than root. */
 function hasOtherUser(container: Container): boolean {
   const user = inherited(container, "runAsUser");
   return typeof user !== "string" && user.number !== undefined && user.number !== 0;
 }
 
 /**
- * The `runAsUser: 0` that would meet a `runAsNonRoot: true`, which the kubelet refuses, once these owners no longer
- * have a `runAsUser` of 0 and demand another user.
+ * The `runAsUser: 0` fields that would conflict with `runAsNonRoot: true`, which the kubelet rejects, after these
+ * owners lose a `runAsUser` of 0 and require a non-root user.
  *
- * @param given owners that are given a user
+ * @param ownersWithUser owners that get a user
  */
 export function zerosLeft(
   workload: Workload,
   owners: readonly Value[],
-  given: readonly Value[],
+  ownersWithUser: readonly Value[],
 ): readonly Value[] {
   const { pod } = workload;
   const isAmong = (values: readonly Value[], { node }: Value) => values.some((value) => value.node === node);
@@ -96,11 +98,11 @@ export function zerosLeft(
       if (isAmong(owners, owner)) return true;
       return owner.at("securityContext", "runAsNonRoot")?.value ?? undefined;
     };
-    if ((demands(value) ?? demands(pod)) !== true || isAmong(given, value)) return [];
+    if ((demands(value) ?? demands(pod)) !== true || isAmong(ownersWithUser, value)) return [];
     for (const owner of [value, pod]) {
       const user = owner.at("securityContext", "runAsUser");
       const isReplaced = user?.number === 0 && isAmong(owners, owner);
-      if (isAmong(given, owner)) return [];
+      if (isAmong(ownersWithUser, owner)) return [];
       if (user && !user.isNull && !isReplaced) return user.number === 0 ? [user] : [];
     }
     return [];
@@ -108,14 +110,14 @@ export function zerosLeft(
   return [...new Set(zeros)];
 }
 
-/** Whether each of the known images starts as its user with nothing else to be checked. */
+/** Whether every image is known to start as its user without further checks. */
 export function isReady({ users }: UserPlan): boolean {
   return users.every(({ process }) => process.ready);
 }
 
 const place = { before: ["containers", "initContainers"] };
 
-/** Demands another user than root, and names it where it is known, with what that one needs. */
+/** Requires a user other than root, and sets a known one along with what it needs. */
 export function demandUser(plan: UserPlan, edit: EditBuilder): readonly MaybeChange[] | undefined {
   const { workload, owner, users } = plan;
   const { pod } = workload;
@@ -137,7 +139,7 @@ export function demandUser(plan: UserPlan, edit: EditBuilder): readonly MaybeCha
   return changes;
 }
 
-/** A container that declares high ports only is configured to listen there. */
+/** A container that declares only high ports is configured to listen there. */
 function listensLow(container: Container): boolean {
   const ports = container.at("ports")?.items() ?? [];
   const numbers = ports.map((port) => port.at("containerPort")?.number ?? 0);
@@ -147,9 +149,9 @@ function listensLow(container: Container): boolean {
 const portSysctl = "net.ipv4.ip_unprivileged_port_start";
 
 /**
- * Lets every user of the pod listen on ports below 1024, with a parameter of its own network that is among the safe
- * ones. Most runtimes do so by default, but not all. `undefined` where the pod cannot have it.
- * Source: https://kubernetes.io/docs/tasks/administer-cluster/sysctl-cluster/
+ * Lets every user of the pod listen on ports below 1024, through a safe sysctl of its network namespace. Most runtimes
+ * do so by default, but not all. `undefined` if the pod cannot have it. Source:
+ * https://kubernetes.io/docs/tasks/administer-cluster/sysctl-cluster/
  */
 function openLowPorts({ pod }: Workload, edit: EditBuilder): readonly MaybeChange[] | undefined {
   if (pod.at("hostNetwork")?.value === true) return undefined;

@@ -15,11 +15,11 @@ import type { Change } from "../yaml/edit/change.ts";
 import { planEdits } from "../yaml/edit/plan.ts";
 import { type Companions, placeCompanions, type Reach } from "./companions.ts";
 import { removeCopy } from "./copies.ts";
-import { advanced, draftOf } from "./draft.ts";
+import { draftOf, withEdits } from "./draft.ts";
 import { changesElsewhere } from "./elsewhere.ts";
-import { fixChanges, mayOffer, type PlannedFix, planSoundly, toFixEdits } from "./plan.ts";
+import { canOffer, fixChanges, type PlannedFix, planSoundly, toFixEdits } from "./plan.ts";
 
-/** The fixes of a finding that this text allows, the preferred one first. */
+/** The possible fixes of a finding, the preferred one first. */
 export function buildFixes(finding: Finding, run: FixRun, reach: Reach): readonly BuiltFix[] {
   const { hit, entry } = finding.origin;
   const { uri } = run;
@@ -28,7 +28,7 @@ export function buildFixes(finding: Finding, run: FixRun, reach: Reach): readonl
   // A fix for a part of a list would leave the finding in place.
   const isWhole = joint.length > 0 && hit.active.rule.inList !== undefined;
   const fixes = isWhole ? joint : [...joint, ...fixChanges(hit, entry.document, run)];
-  const built = fixes.flatMap((fix): readonly BuiltFix[] => {
+  const candidates = fixes.flatMap((fix): readonly BuiltFix[] => {
     const file = reach.fileOf(uri);
     const companions =
       file && fix.documents.length > 0 ? placeCompanions(file, fix.documents, run, reach) : undefined;
@@ -36,22 +36,26 @@ export function buildFixes(finding: Finding, run: FixRun, reach: Reach): readonl
     if (!edits || (fix.documents.length > 0 && !companions)) return [];
     const { appended, created = [], listed = [] } = companions ?? {};
     if (appended) edits.set(uri, [...(edits.get(uri) ?? []), ...toFixEdits([appended], 0)]);
-    const others = [...edits].flatMap(([other, all]) => (other === uri ? [] : [{ uri: other, edits: all }]));
+    const otherFiles = [...edits].flatMap(([otherUri, fileEdits]) =>
+      otherUri === uri ? [] : [{ uri: otherUri, edits: fileEdits }],
+    );
     return [
       {
         title: companions ? `${fix.title} (${placeText(fix, companions)})` : fix.title,
         class: fix.class,
         edits: edits.get(uri) ?? [],
-        elsewhere: [...others, ...listed],
+        elsewhere: [...otherFiles, ...listed],
         created,
       },
     ];
   });
   // Two fixes with the same title look alike, so only the first is offered.
-  return built.filter(({ title }, at) => built.findIndex((other) => other.title === title) === at);
+  return candidates.filter(
+    ({ title }, at) => candidates.findIndex((candidate) => candidate.title === title) === at,
+  );
 }
 
-/** The first fixes of hits that are one finding, as one fix; none where one of them has none. */
+/** The first fixes of hits that share one finding, as one fix; empty if one of the hits has no fix. */
 function together(hits: readonly RuleHit[], document: Document, run: FixRun): readonly PlannedFix[] {
   if (hits.length < 2) return [];
   const list = hits[0]!.active.rule.inList;
@@ -63,11 +67,11 @@ function together(hits: readonly RuleHit[], document: Document, run: FixRun): re
   if (!first || firsts.length < hits.length || firsts.some((fix) => fix.class !== first.class)) return [];
   if (firsts.some(({ elsewhere, documents, copyOf }) => elsewhere.length + documents.length > 0 || copyOf))
     return [];
-  const all = ordered.map(({ hit }) => hit);
+  const orderedHits = ordered.map(({ hit }) => hit);
   if (list) {
-    const changes = list.edits(all, editBuilder) ?? [undefined];
+    const changes = list.edits(orderedHits, editBuilder) ?? [undefined];
     if (changes.includes(undefined)) return [];
-    const title = list.title(all.map(({ data }) => data));
+    const title = list.title(orderedHits.map(({ data }) => data));
     return [{ ...first, title, changes: changes as readonly Change[] }];
   }
   const title = addingTitle(hits);
@@ -79,14 +83,14 @@ function addingTitle(hits: readonly RuleHit[]): string {
   return lacks[0]!.fix(partsOf(lacks).all);
 }
 
-/** Where a fix adds new objects, and of which kinds they are if the fix does something else as well. */
+/** Where a fix adds new objects, with their kinds if the fix also does something else. */
 function placeText({ changes, elsewhere, documents }: PlannedFix, { where }: Companions): string {
   if (changes.length === 0 && elsewhere.length === 0) return where;
   const kinds = [...new Set(documents.map(({ kind }) => kind))];
   return `adds ${kinds.map((kind) => `${/^[AEIOU]/.test(kind) ? "an" : "a"} ${kind}`).join(" and ")} ${where}`;
 }
 
-/** The edits of a fix by file; undefined where a part of it cannot be made, or nothing would change. */
+/** The edits of a fix by file; undefined if a part of it is impossible, or nothing would change. */
 function editsOf(
   fix: PlannedFix,
   { origin }: Finding,
@@ -98,16 +102,17 @@ function editsOf(
     files.set(home, [...(files.get(home) ?? []), ...edits]);
   const enter = (home: string, { document }: Entry, start: number, changes: readonly Change[]): boolean => {
     const { edits, applied } = planEdits(document.text, document.tree, [changes]);
-    if (!applied[0] || edits.length === 0 || !mayOffer(document, edits)) return false;
+    if (!applied[0] || edits.length === 0 || !canOffer(document, edits)) return false;
     add(home, toFixEdits(edits, start));
     return true;
   };
   if (fix.changes.length > 0 && !enter(uri, origin.entry, origin.start, fix.changes)) return undefined;
   for (const change of fix.elsewhere) {
     const file = fileOf(change.place.uri);
-    const found = file && changesElsewhere(file, change);
-    if (!found || isBroken(found.entry.document)) return undefined;
-    if (!enter(change.place.uri, found.entry, found.start, found.changes)) return undefined;
+    const otherChanges = file && changesElsewhere(file, change);
+    if (!otherChanges || isBroken(otherChanges.entry.document)) return undefined;
+    if (!enter(change.place.uri, otherChanges.entry, otherChanges.start, otherChanges.changes))
+      return undefined;
   }
   if (fix.copyOf) {
     const file = fileOf(uri);
@@ -120,19 +125,19 @@ function editsOf(
 }
 
 /**
- * Whether a fix may be applied together with others, without anybody having chosen it. A hint is an opportunity: a fix
- * of it that may change what runs is for a person to choose.
+ * Whether a fix can be applied together with others without being chosen. A hint is an opportunity, so the user must
+ * choose its fix if that can change what runs.
  */
 export function isAppliedUnasked(severity: Severity, fix: FixClass): boolean {
   return fix === "safe" || (fix === "review" && severity !== "hint");
 }
 
-/** What one pass over a file comes to. */
+/** The result of one pass over a file. */
 export interface FixRound {
   readonly edits: readonly TextEdit[];
   readonly fixed: number;
   readonly created: readonly NewFile[];
-  /** Edits of the kustomizations that take in the new files. */
+  /** Edits of the kustomizations that list the new files. */
   readonly listed: readonly FileEdits[];
 }
 
@@ -152,8 +157,8 @@ export function fixAllRound(
   );
   const groups = new Map<Entry, (readonly Change[])[]>();
   const add = (entry: Entry, changes: readonly Change[]) => {
-    const known = groups.get(entry);
-    if (known) known.push(changes);
+    const group = groups.get(entry);
+    if (group) group.push(changes);
     else groups.set(entry, [changes]);
   };
   const documents: NewDocument[] = [];
@@ -161,17 +166,19 @@ export function fixAllRound(
   let fixed = 0;
   for (const { origin, severity } of gravest) {
     const fix = fixChanges(origin.hit, origin.entry.document, run).find(
-      (one) => isWanted(severity, one.class) && one.elsewhere.every(({ place }) => place.uri === file.uri),
+      (candidate) =>
+        isWanted(severity, candidate.class) &&
+        candidate.elsewhere.every(({ place }) => place.uri === file.uri),
     );
     if (!fix) continue;
     if (fix.documents.length > 0) {
       if (!placeCompanions(file, fix.documents, run, reach)) continue;
-      for (const one of fix.documents) documents.push(one);
+      for (const document of fix.documents) documents.push(document);
     }
     if (fix.changes.length > 0) add(origin.entry, fix.changes);
     for (const change of fix.elsewhere) {
-      const found = changesElsewhere(file, change);
-      if (found) add(found.entry, found.changes);
+      const otherChanges = changesElsewhere(file, change);
+      if (otherChanges) add(otherChanges.entry, otherChanges.changes);
     }
     if (fix.copyOf) copies.set(origin.entry, fix.copyOf);
     else if (fix.changes.length === 0 && fix.elsewhere.length === 0) fixed++;
@@ -185,9 +192,9 @@ export function fixAllRound(
       fixed++;
       continue;
     }
-    const own = groups.get(entry);
-    if (!own) continue;
-    const plan = planSoundly(entry.document, own);
+    const entryGroups = groups.get(entry);
+    if (!entryGroups) continue;
+    const plan = planSoundly(entry.document, entryGroups);
     fixed += plan.fixed;
     parts.push(toFixEdits(plan.edits, start));
   }
@@ -254,7 +261,7 @@ export function hardenAt(
       const step = hardenRound(draft.file, home, index, plan, run, isMeant);
       if (step.edits.length === 0) break;
       for (const caveat of step.caveats) caveats.add(caveat);
-      draft = advanced(draft, step.edits);
+      draft = withEdits(draft, step.edits);
     }
     const edits = toFixEdits(draft.edits, 0);
     const title = caveats.size === 0 ? name : `${name} (${[...caveats].join("; ")})`;
@@ -268,7 +275,7 @@ interface HardenStep {
 }
 
 /**
- * One pass over one resource: the first fix of every hit in scope that is not suppressed, unless a person must supply a
+ * One pass over one resource: the first fix of every hit in scope that is not suppressed, unless the user must supply a
  * value.
  */
 function hardenRound(
@@ -284,11 +291,11 @@ function hardenRound(
   if (!resource) return { edits: [], caveats: [] };
   const { rules, settings } = plan.of?.(resource) ?? plan.common;
   const hardeners = rules.filter(({ rule }) => rule.hardens);
-  const all = hardeners.flatMap((active) =>
+  const allHits = hardeners.flatMap((active) =>
     runRule(active, "resource", resource, resource, { ...run, settings, document: home }),
   );
-  const known = new Set(hardeners.map(({ rule }) => rule.id));
-  const hits = judge(file, [{ at: home, hits: all }], plan, known, run).documents[0]?.hits ?? [];
+  const hardenerIds = new Set(hardeners.map(({ rule }) => rule.id));
+  const hits = judge(file, [{ at: home, hits: allHits }], plan, hardenerIds, run).documents[0]?.hits ?? [];
   const fixes = hits
     .filter(isMeant)
     .flatMap((hit) => fixChanges(hit, entry.document, run).slice(0, 1))

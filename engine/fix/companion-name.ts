@@ -1,25 +1,27 @@
 /** Names for the file of an object that a fix adds, in the style of the file beside it. */
 
 /**
- * The file name for an object of `kind`, made from the name of a file that holds one of `besideKind`:
- * `web-deployment.yaml` gives `web-networkpolicy.yaml`, `sts.yml` gives `netpol.yml`, and `web.yaml`, which names no
+ * The file name for an object of `kind`, derived from the name of a file with an object of `besideKind`:
+ * `web-deployment.yaml` gives `web-networkpolicy.yaml`, `sts.yml` gives `netpol.yml`, and `web.yaml`, which contains no
  * kind, gives `web-networkpolicy.yaml`.
  */
 export function companionName(name: string, besideKind: string, kind: string): string {
   const dot = name.lastIndexOf(".");
   const base = dot <= 0 ? name : name.slice(0, dot);
-  // Another format of objects, such as JSON, stays with the file that has it.
+  // New files are always YAML, even next to a file in a different format, such as JSON.
   const extension = /\.ya?ml$/.exec(name)?.[0] ?? ".yaml";
   for (const form of forms) {
-    const written = form(besideKind);
-    const other = form(kind) ?? kind.toLowerCase();
-    const replaced = written === undefined ? undefined : replaceWord(base, written, other);
+    const word = form(besideKind);
+    const replacement = form(kind) ?? kind.toLowerCase();
+    const replaced = word === undefined ? undefined : replaceWord(base, word, replacement);
     if (replaced !== undefined) return replaced + extension;
   }
   return `${base}-${kind.toLowerCase()}${extension}`;
 }
 
-/** How people write a kind in a file's name: `StatefulSet`, `statefulset`, `stateful-set`, `stateful_set`, `sts`. */
+/**
+ * The common spellings of a kind in a file name: `StatefulSet`, `statefulset`, `stateful-set`, `stateful_set`, `sts`.
+ */
 const forms: readonly ((kind: string) => string | undefined)[] = [
   (kind) => kind,
   (kind) => kind.toLowerCase(),
@@ -28,7 +30,7 @@ const forms: readonly ((kind: string) => string | undefined)[] = [
   (kind) => shortNames.get(kind),
 ];
 
-/** Sources: `kubectl api-resources` of 1.36, and the abbreviation of `kubectl` for those that have none. */
+/** Sources: `kubectl api-resources` of 1.36, and kubectl's own abbreviations for kinds without a short name. */
 const shortNames: ReadonlyMap<string, string> = new Map([
   ["CronJob", "cj"],
   ["DaemonSet", "ds"],
@@ -53,12 +55,12 @@ function words(kind: string): readonly string[] {
     .split(" ");
 }
 
-/** Replaces the last place where a word stands for itself; `undefined` where it does not. */
-function replaceWord(text: string, word: string, other: string): string | undefined {
+/** Replaces the last occurrence of a whole word; `undefined` if there is none. */
+function replaceWord(text: string, word: string, replacement: string): string | undefined {
   const isLetter = (character: string | undefined) => character !== undefined && /[A-Za-z]/.test(character);
   for (let at = text.lastIndexOf(word); at !== -1; at = at === 0 ? -1 : text.lastIndexOf(word, at - 1)) {
     if (isLetter(text[at - 1]) || isLetter(text[at + word.length])) continue;
-    return text.slice(0, at) + other + text.slice(at + word.length);
+    return text.slice(0, at) + replacement + text.slice(at + word.length);
   }
   return undefined;
 }

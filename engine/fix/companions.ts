@@ -12,30 +12,31 @@ import { plainText } from "../yaml/edit/placeholder.ts";
 import { planEdits } from "../yaml/edit/plan.ts";
 import { writingStyle } from "../yaml/edit/render.ts";
 import { companionName } from "./companion-name.ts";
-import { mayOffer, toFixEdits } from "./plan.ts";
+import { canOffer, toFixEdits } from "./plan.ts";
 
-/** What fixes may reach beyond the file that they are for. */
+/** The files that fixes can use beyond the one that they fix. */
 export interface Reach {
-  /** A file by its URI; undefined for one that is not there or must not be touched. */
+  /** A file by its URI; undefined if it does not exist or must not be changed. */
   fileOf(uri: string): SourceFile | undefined;
-  /** Whether nothing is at a URI and a file may be made there. */
+  /** Whether nothing exists at a URI, so that a file can be created there. */
   isFree(uri: string): boolean;
 }
 
-/** Where the documents land that a fix adds. */
+/** Where the documents that a fix adds are placed. */
 export interface Companions {
-  /** As a title says it: `at the end of this file`. */
+  /** The words for a title: `at the end of this file`. */
   readonly where: string;
-  /** The edit at the file's end, where they go there. */
+  /** The edit at the end of the file, if they are placed there. */
   readonly appended: TextEdit | undefined;
   readonly created: readonly NewFile[];
-  /** The kustomizations that name the file name the new ones too: otherwise nobody would apply them. */
+  /** The kustomizations that list the file also list the new ones: otherwise they would not be applied. */
   readonly listed: readonly FileEdits[];
 }
 
 /**
- * Finds the place for documents that a fix adds. A file with one resource gets files beside it, because its author keeps
- * one resource to a file would make them; in any other they go to its end. `undefined` where neither can be.
+ * Finds the place for documents that a fix adds. They get new files next to a file with a single resource, because its
+ * author apparently keeps one resource per file; otherwise they are appended to the file. `undefined` if neither is
+ * possible.
  */
 export function placeCompanions(
   file: SourceFile,
@@ -43,19 +44,19 @@ export function placeCompanions(
   run: FixRun,
   reach: Reach,
 ): Companions | undefined {
-  // An object that copies what is wrong with its source would be rejected like it.
+  // A new object that copies an invalid value from its source would be rejected as well.
   if (!textsOf(file, documents).every((text) => run.accepts(plainText(text)))) return undefined;
   return besideFile(file, documents, run, reach) ?? atEnd(file, documents);
 }
 
 function atEnd(file: SourceFile, documents: readonly NewDocument[]): Companions | undefined {
   const { text, uri } = file;
-  // JSON has no more than one document.
+  // A JSON file has only one document.
   if (/\.jsonc?$/i.test(uri) || /^\uFEFF?\s*[{[]/.test(text)) return undefined;
   const lineBreak = lineBreakOf(file);
   const opened = text === "" || text.endsWith("\n") ? "" : lineBreak;
-  const texts = textsOf(file, documents).map((one) => `${one}\n`);
-  // A line `---` at the end of a file begins the document that is added.
+  const texts = textsOf(file, documents).map((documentText) => `${documentText}\n`);
+  // A `---` line at the end of a file already starts the added document.
   const added = (isOpen(file) ? "" : "---\n") + texts.join("---\n");
   const appended = {
     start: text.length,
@@ -65,7 +66,7 @@ function atEnd(file: SourceFile, documents: readonly NewDocument[]): Companions 
   return { where: "at the end of this file", appended, created: [], listed: [] };
 }
 
-/** Whether a file ends with the line that begins a document, and nothing but comments below it. */
+/** Whether a file ends with a `---` line, followed by nothing but comments. */
 function isOpen({ entries }: SourceFile): boolean {
   const last = entries.at(-1)?.entry.document;
   return last !== undefined && last.tree.root === undefined && /^---[ \t]*(?:\r?\n|$)/.test(last.text);
@@ -84,16 +85,16 @@ function besideFile(
     .map((name) => `${folder}/${name}`)
     .filter((uri) => !reach.isFree(uri))
     .map((uri) => reach.fileOf(uri));
-  // One that cannot be read may name the file, and would not name the new ones.
-  if (!beside.every((one) => one !== undefined)) return undefined;
-  const naming = beside.filter((one) => takesIn(one, file.uri)).map(({ uri }) => uri);
+  // An unreadable kustomization might list the file, and would not list the new ones.
+  if (!beside.every((kustomization) => kustomization !== undefined)) return undefined;
+  const naming = beside.filter((kustomization) => listsFile(kustomization, file.uri)).map(({ uri }) => uri);
   const kustomizations = [...new Set([...workspace.kustomize(file.uri).listedIn, ...naming])];
   const created: NewFile[] = [];
-  for (const companion of new Set(documents.map((one) => one.kind))) {
-    const all = documents.filter((one) => one.kind === companion);
+  for (const companion of new Set(documents.map((document) => document.kind))) {
+    const sameKind = documents.filter((document) => document.kind === companion);
     const name = freeName(companionName(fileNameOf(file.uri), kind, companion), folder, reach);
     if (name === undefined) return undefined;
-    created.push({ uri: `${folder}/${name}`, text: textOfNew(file, all) });
+    created.push({ uri: `${folder}/${name}`, text: textOfNew(file, sameKind) });
   }
   const names = created.map(({ uri }) => fileNameOf(uri));
   const listed = kustomizations.map((uri) => listing(uri, created, reach));
@@ -110,46 +111,46 @@ function besideFile(
   };
 }
 
-/** The kind of a file's only resource; `undefined` where there are several, or anything else. */
+/** The kind of a file's only resource; `undefined` if there are several, or any other content. */
 function onlyKind({ entries }: SourceFile): string | undefined {
-  const written = entries.filter(({ entry }) => entry.document.tree.root !== undefined);
+  const withContent = entries.filter(({ entry }) => entry.document.tree.root !== undefined);
   const resources = entries.flatMap(({ entry }) => entry.resources);
-  return written.length === 1 && resources.length === 1 ? resources[0]!.kind : undefined;
+  return withContent.length === 1 && resources.length === 1 ? resources[0]!.kind : undefined;
 }
 
-/** Whether a kustomization names a file among its resources. */
-function takesIn({ uri, entries }: SourceFile, file: string): boolean {
+/** Whether a kustomization lists a file among its resources. */
+function listsFile({ uri, entries }: SourceFile, file: string): boolean {
   const [home] = entries;
   return home !== undefined && kustomizationFacts(home.entry.document, uri).resources.includes(file);
 }
 
-/** As many as anybody would want to tell apart. */
+/** More files with almost the same name would be hard to tell apart. */
 const maxTries = 9;
 
 function freeName(name: string, folder: string, { isFree }: Reach): string | undefined {
   const dot = name.lastIndexOf(".");
   for (let count = 1; count <= maxTries; count++) {
-    const one = count === 1 ? name : `${name.slice(0, dot)}-${count}${name.slice(dot)}`;
-    if (isFree(`${folder}/${one}`)) return one;
+    const candidate = count === 1 ? name : `${name.slice(0, dot)}-${count}${name.slice(dot)}`;
+    if (isFree(`${folder}/${candidate}`)) return candidate;
   }
   return undefined;
 }
 
-/** New files are written like the one beside them: its line breaks, and `---` in front where it has that. */
+/** New files follow the style of the file next to them: its line breaks, and a leading `---` if it has one. */
 function textOfNew(file: SourceFile, documents: readonly NewDocument[]): string {
   const opened = /^\uFEFF?---\s/.test(file.text) ? "---\n" : "";
   const texts = textsOf(file, documents).map((text) => `${plainText(text)}\n`);
   return (opened + texts.join("---\n")).replaceAll("\n", lineBreakOf(file));
 }
 
-/** The texts of documents in the style of a file, each text once. */
+/** The texts of documents in the style of a file, without duplicates. */
 function textsOf({ entries }: SourceFile, documents: readonly NewDocument[]): readonly string[] {
   const { text = "", tree } = entries.find(({ entry }) => entry.resources.length > 0)?.entry.document ?? {};
   const style = writingStyle(text, tree?.root);
-  return [...new Set(documents.map((one) => one.text(style)))];
+  return [...new Set(documents.map((document) => document.text(style)))];
 }
 
-/** The edits that make a kustomization take in new files as it takes in the one beside them. */
+/** The edits that list new files in a kustomization in the same way as the file next to them. */
 function listing(
   kustomization: string,
   created: readonly NewFile[],
@@ -169,7 +170,7 @@ function listing(
     tree,
     changes.map((change) => [change]),
   );
-  if (applied.includes(false) || !mayOffer(home.entry.document, edits)) return undefined;
+  if (applied.includes(false) || !canOffer(home.entry.document, edits)) return undefined;
   return { uri: kustomization, edits: toFixEdits(edits, home.start) };
 }
 

@@ -4,8 +4,9 @@ import type { MapNode, Pair, SequenceNode, YamlNode } from "../yaml/node.ts";
 type Group = readonly Change[];
 
 /**
- * The groups of changes that can be done at once, earlier ones first. One that would take the last thing out of a
- * mapping or list from which others go as well has to wait: alone, it goes together with what it leaves empty.
+ * The groups of changes that can be made at once, earlier ones first. A group that would remove the last item of a
+ * mapping or list from which earlier groups already remove items has to wait: on its own, it can also remove the empty
+ * parent.
  */
 export function compatible(groups: readonly Group[]): readonly Group[] {
   const removed = new Map<MapNode | SequenceNode, Set<Pair | YamlNode>>();
@@ -31,8 +32,8 @@ function removalOf(change: Change): readonly Removal[] {
 function wouldEmpty(
   parent: MapNode | SequenceNode,
   child: Pair | YamlNode,
-  gone: ReadonlySet<Pair | YamlNode> = new Set(),
+  removedChildren: ReadonlySet<Pair | YamlNode> = new Set(),
 ): boolean {
   const count = parent.kind === "map" ? parent.pairs.length : parent.items.length;
-  return gone.size > 0 && !gone.has(child) && gone.size + 1 === count;
+  return removedChildren.size > 0 && !removedChildren.has(child) && removedChildren.size + 1 === count;
 }

@@ -1,12 +1,12 @@
 import type { TextEdit } from "../text/range.ts";
 
 interface Piece {
-  /** A range of the first text, or new text where it is absent. */
+  /** A range of the first text; new text if it is absent. */
   readonly from?: { readonly start: number; readonly end: number };
   readonly text: string;
 }
 
-/** Edits that do at once what `first` and then `second` (which counts in the text after `first`) do. */
+/** One set of edits with the effect of `first` and then `second`, whose offsets refer to the text after `first`. */
 export function composeEdits(
   original: string,
   first: readonly TextEdit[],
@@ -19,19 +19,19 @@ function whole(text: string): Piece {
   return { from: { start: 0, end: text.length }, text };
 }
 
-/** Goes through pieces and edits once, side by side. */
+/** Walks through pieces and edits once, in parallel. */
 function apply(pieces: readonly Piece[], edits: readonly TextEdit[]): readonly Piece[] {
   const ordered = [...edits].sort((a, b) => a.start - b.start || a.end - b.end);
-  const done: Piece[] = [];
+  const result: Piece[] = [];
   let index = 0;
-  /** How much of the piece at hand was taken or skipped, and where that is in the text. */
+  /** How much of the current piece is used or skipped, and its offset in the text. */
   let used = 0;
   let at = 0;
   const advance = (to: number, keep: boolean) => {
     while (at < to && index < pieces.length) {
       const piece = pieces[index]!;
       const end = Math.min(piece.text.length, used + to - at);
-      if (keep && used < end) done.push(cut(piece, used, end));
+      if (keep && used < end) result.push(cut(piece, used, end));
       at += end - used;
       used = end;
       if (used < piece.text.length) continue;
@@ -41,11 +41,11 @@ function apply(pieces: readonly Piece[], edits: readonly TextEdit[]): readonly P
   };
   for (const { start, end, text } of ordered) {
     advance(start, true);
-    done.push({ text });
+    result.push({ text });
     advance(end, false);
   }
   advance(Number.POSITIVE_INFINITY, true);
-  return done;
+  return result;
 }
 
 function cut(piece: Piece, start: number, end: number): Piece {

@@ -2,11 +2,11 @@ import { readFile, type SourceFile } from "../lint/file.ts";
 import { applyEdits, type TextEdit } from "../text/range.ts";
 import { composeEdits } from "./compose.ts";
 
-/** A file that one round of fixes after another changes. */
+/** A file during several rounds of fixes. */
 export interface Draft {
   readonly original: SourceFile;
   readonly file: SourceFile;
-  /** The edits of the original that all rounds together come to. */
+  /** All rounds combined, as edits of the original. */
   readonly edits: readonly TextEdit[];
 }
 
@@ -14,8 +14,8 @@ export function draftOf(file: SourceFile): Draft {
   return { original: file, file, edits: [] };
 }
 
-/** The draft after edits of its text as it is now. */
-export function advanced({ original, file, edits }: Draft, step: readonly TextEdit[]): Draft {
+/** The draft after edits of its current text. */
+export function withEdits({ original, file, edits }: Draft, step: readonly TextEdit[]): Draft {
   return {
     original,
     file: readFile(file.uri, applyEdits(file.text, step), file),

@@ -2,7 +2,7 @@ import type { ElsewhereChange } from "../edits/edit.ts";
 import type { Entry, SourceFile } from "../lint/file.ts";
 import type { Change } from "../yaml/edit/change.ts";
 
-/** The changes of a resource in another document, as changes of that document; undefined where they cannot be made. */
+/** The changes of a resource in another document, as changes of that document; undefined if they cannot be made. */
 export function changesElsewhere(
   file: SourceFile,
   { place, changes }: ElsewhereChange,
@@ -10,9 +10,9 @@ export function changesElsewhere(
   const home = file.entries[place.document];
   const resource = home?.entry.resources.find(({ anchor }) => anchor.token.start === place.start);
   if (!home || !resource) return undefined;
-  const made = changes(resource.root);
-  const plain = made.filter((change): change is Change => change !== undefined && isPlain(change));
-  return plain.length === 0 || plain.length < made.length
+  const ruleChanges = changes(resource.root);
+  const plain = ruleChanges.filter((change): change is Change => change !== undefined && isPlain(change));
+  return plain.length === 0 || plain.length < ruleChanges.length
     ? undefined
     : { entry: home.entry, start: home.start, changes: plain };
 }

@@ -8,8 +8,8 @@ import { planEdits } from "../yaml/edit/plan.ts";
 import { toFixEdits } from "./plan.ts";
 
 /**
- * The edits that silence rules for the resource of a finding by our annotation, beside those that it silences already.
- * Undefined where there is no resource, or its text cannot be edited.
+ * The edits that add rules to the ignore annotation of a finding's resource. Undefined if there is no resource, or its
+ * text cannot be edited.
  */
 export function ignoreByAnnotation(
   { origin }: Finding,
@@ -20,17 +20,17 @@ export function ignoreByAnnotation(
   if (!resource || isBroken(entry.document)) return undefined;
   const before = resource.root.at("metadata", "annotations", ownAnnotation)?.string ?? "";
   const [, ids = "", reason] = /^([^:]*?)\s*(?::\s*([\s\S]*))?$/.exec(before) ?? [];
-  const all = [...new Set([...ids.split(/[\s,]+/).filter((id) => id !== ""), ...rules])];
+  const allIds = [...new Set([...ids.split(/[\s,]+/).filter((id) => id !== ""), ...rules])];
   const why = reason || placeholder("give the reason here");
   const changes = setMetadata(
     resource.root,
     "annotations",
     ownAnnotation,
-    `${all.join(", ")}: ${why}`,
+    `${allIds.join(", ")}: ${why}`,
     editBuilder,
   );
   if (changes.includes(undefined)) return undefined;
-  // A label or an annotation is set in its own document.
+  // Labels and annotations are changed only in the resource's own document.
   const { edits, applied } = planEdits(entry.document.text, entry.document.tree, [
     changes as readonly Change[],
   ]);

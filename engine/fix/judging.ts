@@ -4,12 +4,12 @@ import { type FixRun, type RunContext, runRule } from "../lint/run.ts";
 import type { MeetsLevel, Rule } from "../rule/rule.ts";
 import type { Reach } from "./companions.ts";
 
-/** What fixes are made with: whatever the configuration says of rules, they judge what fixes look at and add. */
+/** The context of fixes. Their checks do not depend on which rules the configuration turns on. */
 export function fixRun(registry: readonly Rule[], run: RunContext, reach: Reach): FixRun {
-  return { ...run, meetsLevel: podLevels(registry, run, reach), accepts: accepting(registry, run) };
+  return { ...run, meetsLevel: podLevels(registry, run, reach), accepts: acceptsManifest(registry, run) };
 }
 
-/** Judges workloads by the rules that are Pod Security's levels. */
+/** Checks workloads against the rules that make up a Pod Security level. */
 function podLevels(registry: readonly Rule[], run: RunContext, { fileOf }: Reach): MeetsLevel {
   const verdicts = new Map<string, boolean | undefined>();
   return (place, level) => {
@@ -33,8 +33,8 @@ function podLevels(registry: readonly Rule[], run: RunContext, { fileOf }: Reach
   };
 }
 
-/** Judges a new manifest by the rules that report errors and look at one object alone. */
-function accepting(registry: readonly Rule[], run: RunContext): FixRun["accepts"] {
+/** Checks a new manifest against the rules that report errors and need only one object. */
+function acceptsManifest(registry: readonly Rule[], run: RunContext): FixRun["accepts"] {
   const errors = registry
     .filter(({ severity, on }) => severity === "error" && !on.inWorkspace && on.of === "resource")
     .map((rule) => {

@@ -27,17 +27,17 @@ export interface PlannedFix {
   /** Part of the title; bundles repeat it. */
   readonly caveat: string | undefined;
   readonly class: FixClass;
-  /** Whether a bundle may have it. */
+  /** Whether a bundle can include it. */
   readonly bundled: boolean;
-  /** Of the document that the finding is in. */
+  /** Changes of the document with the finding. */
   readonly changes: readonly Change[];
   readonly elsewhere: readonly ElsewhereChange[];
   readonly documents: readonly NewDocument[];
-  /** Which resource makes a document above one that this document may be a copy of; undefined where it stays. */
+  /** Matches the resource of the original document above, if this document is a copy to remove. */
   readonly copyOf: IsAlike | undefined;
 }
 
-/** In a broken document only what is wrong with its text is fixed: its tree is not what the author meant. */
+/** In a broken document only problems with its text are fixed, because its tree is not what the author meant. */
 export function fixChanges(hit: RuleHit, document: Document, run: FixRun): readonly PlannedFix[] {
   const { rule } = hit.active;
   if ((rule.on.of === "resource" || rule.on.of === "images") && isBroken(document)) return [];
@@ -48,14 +48,14 @@ export function fixChanges(hit: RuleHit, document: Document, run: FixRun): reado
     if (needed && bundled) return [];
     const { caveat, edits: changes = [] } = fix;
     if (changes.length === 0 || changes.includes(undefined)) return [];
-    const parts = parted(changes as readonly FixChange[]);
+    const parts = changesByType(changes as readonly FixChange[]);
     if (hit.resource && !fitsKind(hit.resource, parts.changes)) return [];
     const title = shown(caveat === undefined ? fix.title : `${fix.title} (${caveat})`, hit, document);
     return [{ title, caveat, class: fix.class, bundled, ...parts }];
   });
 }
 
-/** What cannot work without what a rule reports keeps it, unless a person writes something else. */
+/** Workloads that need the reported setting keep it, unless the user writes something else. */
 function isNeeded({ active, resource, path }: RuleHit): boolean {
   const { neededBy } = active.rule;
   if (!neededBy || !resource) return false;
@@ -66,8 +66,8 @@ function isNeeded({ active, resource, path }: RuleHit): boolean {
 function fitsKind(resource: Resource, changes: readonly Change[]): boolean {
   const workload = asWorkload(resource);
   if (!workload) return true;
-  const written = changes.filter((change) => change.type === "set" || change.type === "append");
-  return written.every(({ map, path }) => {
+  const writes = changes.filter((change) => change.type === "set" || change.type === "append");
+  return writes.every(({ map, path }) => {
     const [field = ""] = path;
     if (map === workload.pod.node) return hasPodField(workload, field);
     const isContainer = containersOf(workload).some(({ value }) => value.node === map);
@@ -75,31 +75,31 @@ function fitsKind(resource: Resource, changes: readonly Change[]): boolean {
   });
 }
 
-function parted(
-  all: readonly FixChange[],
+function changesByType(
+  fixChanges: readonly FixChange[],
 ): Pick<PlannedFix, "changes" | "elsewhere" | "documents" | "copyOf"> {
   const changes: Change[] = [];
   const elsewhere: ElsewhereChange[] = [];
   const documents: NewDocument[] = [];
   let copyOf: IsAlike | undefined;
-  for (const change of all) {
+  for (const change of fixChanges) {
     if (change.type === "elsewhere") elsewhere.push(change);
     else if (change.type === "new-document") documents.push(change);
     else if (change.type === "removed-copy") copyOf = change.isAlike;
     else changes.push(change);
   }
   const isMoved = elsewhere.length + documents.length > 0;
-  return { changes: isMoved ? changes.map(moved) : changes, elsewhere, documents, copyOf };
+  return { changes: isMoved ? changes.map(markMoved) : changes, elsewhere, documents, copyOf };
 }
 
-function moved(change: Change): Change {
+function markMoved(change: Change): Change {
   return change.type === "remove-pair" || change.type === "remove-item" ? { ...change, moved: true } : change;
 }
 
-/** Each try reads the document again. */
+/** Each attempt parses the document again. */
 const maxTries = 50;
 
-/** Plans all groups that can be done at once; where the result would not parse as well as before, a single one. */
+/** Plans all groups that can be applied at once, or a single one if the result would not parse as well as before. */
 export function planSoundly(
   document: Document,
   groups: readonly (readonly Change[])[],
@@ -114,7 +114,7 @@ export function planSoundly(
 }
 
 function isSound(document: Document, edits: readonly TextEdit[]): boolean {
-  // There is no tree to compare: edits of a Dockerfile replace words, and its reader takes any text.
+  // There is no tree to compare: edits of a Dockerfile replace words, and its parser accepts any text.
   if (document.language === "dockerfile") return true;
   const after = applyEdits(
     document.text,
@@ -124,25 +124,25 @@ function isSound(document: Document, edits: readonly TextEdit[]): boolean {
 }
 
 /**
- * Whether a fix can be offered. Ordinary text is what the planner is tested with by the thousand; where a document
- * holds what hardly anybody writes, or cannot be read, the result is read again.
+ * Whether a fix can be offered. The planner is tested on thousands of ordinary texts; if a document contains rare
+ * syntax, or cannot be parsed, the result is parsed to verify it.
  */
-export function mayOffer(document: Document, edits: readonly TextEdit[]): boolean {
+export function canOffer(document: Document, edits: readonly TextEdit[]): boolean {
   return isOrdinary(document) || isKnownSound(document, edits);
 }
 
-/** Whether edits leave a document readable, for those that were asked about. */
+/** Remembers whether edits leave a document readable. */
 const soundness = new WeakMap<Document, Map<string, boolean>>();
 
-/** Each answer costs a reading, so of a large document with many faults the first ones can be fixed at a time. */
+/** Each check costs a parse, so in a large document with many problems only the first ones can be fixed at a time. */
 const readFor = 4_000_000;
 
 function isKnownSound(document: Document, edits: readonly TextEdit[]): boolean {
   const answers = soundness.get(document) ?? new Map<string, boolean>();
   soundness.set(document, answers);
   const key = JSON.stringify(edits);
-  const known = answers.get(key);
-  if (known !== undefined) return known;
+  const earlierAnswer = answers.get(key);
+  if (earlierAnswer !== undefined) return earlierAnswer;
   if (readFor < answers.size * document.text.length) return false;
   const answer = isSound(document, edits);
   answers.set(key, answer);
@@ -152,15 +152,15 @@ function isKnownSound(document: Document, edits: readonly TextEdit[]): boolean {
 const ordinary = new WeakMap<Document, boolean>();
 
 function isOrdinary(document: Document): boolean {
-  const known = ordinary.get(document) ?? (document.problems.length === 0 && !unusual.test(document.text));
-  ordinary.set(document, known);
-  return known;
+  const answer = ordinary.get(document) ?? (document.problems.length === 0 && !unusual.test(document.text));
+  ordinary.set(document, answer);
+  return answer;
 }
 
-/** Explicit keys, anchors, aliases, tags, tabs, and line breaks of a kind that only YAML knows. */
+/** Explicit keys, anchors, aliases, tags, tabs, and line breaks that only YAML recognizes. */
 const unusual = /(?:^|[\s{[,])\?\s|[&*!]\S|\t|\r(?!\n)|[\u0085\u2028\u2029]/;
 
-/** The edits relative to the file whose document begins at `offset`. */
+/** The edits relative to the file whose document starts at `offset`. */
 export function toFixEdits(edits: readonly TextEdit[], offset: number): readonly FixEdit[] {
   return edits.map(({ start, end, text }) => ({
     start: start + offset,

@@ -26,13 +26,13 @@ export interface FixedFile {
   readonly text: string;
   /** The same as edits of `before`. */
   readonly edits: readonly FixEdit[];
-  /** The number of fixed findings of this file. A finding that only a new file fixes counts, too. */
+  /** The number of fixed findings of this file, including those that only a new file fixes. */
   readonly fixed: number;
   /** URIs of new files that the fixes of this file depend on. */
   readonly needs: readonly string[];
 }
 
-/** What fixing some files comes to. */
+/** The result of fixing some files. */
 export interface FixedFiles {
   /** New files first, because others refer to them. */
   readonly files: readonly FixedFile[];
@@ -40,14 +40,14 @@ export interface FixedFiles {
   readonly failed: readonly { readonly uri: string; readonly error: unknown }[];
 }
 
-/** What a session computes findings and fixes with. */
+/** The tools that a session uses to compute findings and fixes. */
 export interface FixTools {
   readonly files: Files;
   findingsOf(file: SourceFile, textOf: (uri: string) => string | undefined): readonly Finding[];
   runOf(uri: string, reach: Reach): FixRun;
 }
 
-/** A file as fixes have changed it so far. */
+/** A file with the fixes so far. */
 interface Draft {
   readonly before: string | undefined;
   text: string;
@@ -57,28 +57,28 @@ interface Draft {
   readonly needs: Set<string>;
 }
 
-/** A fix can enable others in its file. If more rounds are needed, fixes undo each other. */
+/** A fix can enable others in its file. If more rounds are needed, the fixes probably undo each other. */
 const maxRounds = 10;
 
-/** A fix in one file can enable others elsewhere. */
+/** A fix in one file can enable others in different files. */
 const maxPasses = 5;
 
-/** Parsed drafts take many times the memory of their texts. */
+/** Parsed drafts take many times as much memory as their texts. */
 const maxParsed = 100;
 
-/** Each step repeats the changes of earlier ones, so it fixes enough files to make that cheap by comparison. */
+/** Each step repeats the changes of earlier ones, so it fixes enough files to amortize that cost. */
 const leastInStep = 4;
 const draftsForOne = 4;
 
 /**
- * Applies fixes to files until nothing changes, in memory. All changes are in drafts: the files and what is known about
- * them are the same before and after each step.
+ * Applies fixes to files until nothing changes, in memory. All changes are in drafts: the linter's files and facts are
+ * the same before and after each step.
  */
 export class FixSession {
   readonly #tools: FixTools;
   readonly #requests: readonly FixRequest[];
   readonly #drafts = new Map<string, Draft>();
-  /** Drafts, and files that were read for the current one. */
+  /** Drafts, and files that were parsed for the current one. */
   readonly #parsed = new Map<string, SourceFile>();
   readonly #failed = new Map<string, unknown>();
   readonly #reach: Reach;
@@ -94,36 +94,36 @@ export class FixSession {
   }
 
   /**
-   * Fixes files one after the other, in as many passes as needed. Between two steps, anything else can be done with the
-   * files, and the session can be abandoned.
+   * Fixes files one after another, in as many passes as needed. Between two steps, the caller can change the files or
+   * abandon the session.
    *
    * @yields the number of files that are finished in the current pass
    */
   *run(uris: Iterable<string>): Generator<number, FixedFiles> {
-    const all = new Set(uris);
+    const allUris = new Set(uris);
     for (let pass = 0; pass < maxPasses; pass++) {
       const changes = this.#changes;
-      const queue = [...all];
+      const queue = [...allUris];
       while (queue.length > 0) {
-        const some = queue.splice(0, Math.max(leastInStep, this.#drafts.size / draftsForOne));
+        const batch = queue.splice(0, Math.max(leastInStep, this.#drafts.size / draftsForOne));
         this.#tools.files.index.rehearse(() => {
           this.#resume();
-          for (const uri of some) this.#fix(uri);
+          for (const uri of batch) this.#fix(uri);
         });
-        yield all.size - queue.length;
+        yield allUris.size - queue.length;
       }
-      for (const [uri, { before }] of this.#drafts) if (before === undefined) all.add(uri);
+      for (const [uri, { before }] of this.#drafts) if (before === undefined) allUris.add(uri);
       if (this.#changes === changes) break;
     }
     return this.#result();
   }
 
-  /** Enters the drafts again, apart from those whose file has changed since. */
+  /** Enters the drafts again, except those whose file has changed since. */
   #resume(): void {
     const { files } = this.#tools;
     for (const [uri, { before, record }] of this.#drafts) {
-      const held = files.held(uri);
-      if (held && held.text !== before) {
+      const heldFile = files.held(uri);
+      if (heldFile && heldFile.text !== before) {
         this.#drafts.delete(uri);
         this.#parsed.delete(uri);
       } else {
@@ -135,7 +135,8 @@ export class FixSession {
   /** An error must not prevent fixes of other files. */
   #fix(uri: string): void {
     const isFull = maxParsed < this.#parsed.size;
-    for (const one of this.#parsed.keys()) if (isFull || !this.#drafts.has(one)) this.#parsed.delete(one);
+    for (const parsedUri of this.#parsed.keys())
+      if (isFull || !this.#drafts.has(parsedUri)) this.#parsed.delete(parsedUri);
     try {
       for (const request of this.#requests) this.#converge(uri, request);
     } catch (error) {
@@ -150,15 +151,16 @@ export class FixSession {
       const file = this.#fileOf(uri);
       if (!file) return;
       const findings = this.#tools
-        .findingsOf(file, (other) => this.#textOf(other))
+        .findingsOf(file, (otherUri) => this.#textOf(otherUri))
         .filter(({ rule }) => rules?.includes(rule) ?? true);
       const run = this.#tools.runOf(uri, this.#reach);
       const { edits, created, listed, fixed } = fixAllRound(file, findings, isWanted, run, this.#reach);
       if (edits.length + created.length === 0) return;
-      const needs = created.map((one) => one.uri);
-      for (const one of created) this.#create(one);
+      const needs = created.map((newFile) => newFile.uri);
+      for (const newFile of created) this.#create(newFile);
       this.#change(file, edits, needs).fixed += fixed;
-      for (const other of listed) this.#change(this.#fileOf(other.uri)!, other.edits, needs);
+      for (const kustomization of listed)
+        this.#change(this.#fileOf(kustomization.uri)!, kustomization.edits, needs);
     }
   }
 
@@ -182,7 +184,7 @@ export class FixSession {
     draft.edits = composeEdits(draft.before ?? "", draft.edits, edits);
     draft.text = file.text;
     draft.record = record;
-    for (const one of needs) draft.needs.add(one);
+    for (const need of needs) draft.needs.add(need);
     this.#drafts.set(uri, draft);
     return draft;
   }

@@ -2,11 +2,11 @@ import type { Resource } from "../kubernetes/resource.ts";
 import { asWorkload } from "../kubernetes/resource.ts";
 import type { Entry } from "../kubernetes/value.ts";
 
-/** The annotations of a resource and of its pod template, which people annotate as well. */
+/** The annotations of a resource and of its pod template, where they are common as well. */
 export function annotationsOf(resource: Resource): readonly Entry[] {
-  const own = resource.root.at("metadata", "annotations")?.entries() ?? [];
+  const ownEntries = resource.root.at("metadata", "annotations")?.entries() ?? [];
   const template = asWorkload(resource)?.template;
-  // A Pod is its own template.
+  // A Pod has no separate template.
   const isOther = template !== undefined && template.path.length > resource.root.path.length;
-  return isOther ? [...own, ...(template.at("metadata", "annotations")?.entries() ?? [])] : own;
+  return isOther ? [...ownEntries, ...(template.at("metadata", "annotations")?.entries() ?? [])] : ownEntries;
 }

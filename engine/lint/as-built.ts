@@ -9,12 +9,12 @@ import type { Build } from "../workspace/kustomization.ts";
 import type { PatchSource, PatchTarget } from "../workspace/kustomize-patches.ts";
 import { type DocumentRun, type RuleHit, runOnObject } from "./run.ts";
 
-/** The text of a patch's file; `undefined` where it cannot be read. */
+/** The text of a patch's file; `undefined` if it cannot be read. */
 export type TextOf = (uri: string) => string | undefined;
 
 /**
- * The hits that stand in what Kustomize builds: a hit goes where no build has one of the same rule at the same place,
- * because every kustomization that uses the object patches in what is missing.
+ * The hits that remain in the output of Kustomize. A hit is dropped if no build has one of the same rule at the same
+ * place, because every kustomization that uses the object patches in what is missing.
  */
 export function standingHits(
   hits: readonly RuleHit[],
@@ -27,8 +27,8 @@ export function standingHits(
     const { resource } = hit;
     if (!resource || hit.active.rule.on.of === "document") return true;
     if (!standing.has(resource)) {
-      const own = hits.filter((other) => other.resource === resource);
-      standing.set(resource, builtKeys(resource, own, builds, textOf, run));
+      const hitsOfObject = hits.filter((candidate) => candidate.resource === resource);
+      standing.set(resource, builtKeys(resource, hitsOfObject, builds, textOf, run));
     }
     const keys = standing.get(resource);
     const moved = movedKey(hit, !isOfContainer(hit));
@@ -36,7 +36,10 @@ export function standingHits(
   });
 }
 
-/** What the rules that hit an object find in what is built of it; `undefined` where some build leaves it as it is. */
+/**
+ * The keys of the hits that the same rules yield in the built objects; `undefined` if some build leaves the object
+ * unchanged.
+ */
 function builtKeys(
   resource: Resource,
   hits: readonly RuleHit[],
@@ -46,17 +49,17 @@ function builtKeys(
 ): ReadonlySet<string> | undefined {
   const base = plainOf(resource.root);
   if (!isPlainMap(base)) return undefined;
-  const own = new Set(hits.map((hit) => keyOf(hit, resource)));
+  const ownKeys = new Set(hits.map((hit) => keyOf(hit, resource)));
   const oneOfEach = [...new Map(hits.map((hit) => [hit.active.rule, hit])).values()];
   const keys = new Set<string>();
   for (const build of builds) {
-    const built = builtBy(build, base, resource, textOf);
-    const [object] = built === base ? [] : resourcesOf(readDocument(JSON.stringify(built)));
+    const builtObject = buildObject(build, base, resource, textOf);
+    const [object] = builtObject === base ? [] : resourcesOf(readDocument(JSON.stringify(builtObject)));
     if (!object) return undefined;
     for (const { active, settings } of oneOfEach) {
       for (const hit of runOnObject(active, object, { ...run, settings })) {
         const key = keyOf(hit, object);
-        keys.add(own.has(key) ? key : movedKey(hit, isOfContainer(hit)));
+        keys.add(ownKeys.has(key) ? key : movedKey(hit, isOfContainer(hit)));
       }
     }
   }
@@ -64,8 +67,8 @@ function builtKeys(
 }
 
 /**
- * In the place of a path, for a hit of the build where the object itself has none: what was found in the pod is found in
- * one of its containers once another one is patched, and the other way around.
+ * Used instead of a path if a hit of the build has no counterpart in the object: a hit on the pod can become one on a
+ * container once a different container is patched, and vice versa.
  */
 function movedKey({ active }: RuleHit, inContainer: boolean): string {
   return `${active.rule.id} ${inContainer ? "*container" : "*pod"}`;
@@ -76,18 +79,18 @@ function isOfContainer({ path }: RuleHit): boolean {
 }
 
 function keyOf({ active, path }: RuleHit, { root }: Resource): string {
-  const own = root.pathText;
-  const rest = path.startsWith(own) ? path.slice(own.length).replace(/^\./, "") : path;
-  return `${active.rule.id} ${rest}`;
+  const rootPath = root.pathText;
+  const relativePath = path.startsWith(rootPath) ? path.slice(rootPath.length).replace(/^\./, "") : path;
+  return `${active.rule.id} ${relativePath}`;
 }
 
-/** The object itself where nothing changes it. */
-function builtBy(build: Build, base: PlainMap, resource: Resource, textOf: TextOf): PlainMap {
+/** The built object; the object itself if nothing changes it. */
+function buildObject(build: Build, base: PlainMap, resource: Resource, textOf: TextOf): PlainMap {
   let object = base;
   for (const { changes, replicas } of build) {
     for (const change of changes) {
-      const built = changed(object, change, resource, textOf);
-      if (isPlainMap(built)) object = built;
+      const result = applyChange(object, change, resource, textOf);
+      if (isPlainMap(result)) object = result;
     }
     const count = replicas.find(({ name }) => name === resource.name)?.count;
     const spec = object["spec"];
@@ -105,7 +108,7 @@ const scalable: ReadonlySet<string> = new Set([
   "StatefulSet",
 ]);
 
-function changed(object: PlainMap, source: PatchSource, resource: Resource, textOf: TextOf): Plain {
+function applyChange(object: PlainMap, source: PatchSource, resource: Resource, textOf: TextOf): Plain {
   const { target } = source;
   if (target && !isTarget(target, resource)) return object;
   const text = source.text ?? (source.file === undefined ? undefined : textOf(source.file));
@@ -118,7 +121,7 @@ function changed(object: PlainMap, source: PatchSource, resource: Resource, text
     if (!isPlainMap(patch) || (!target && !isFor(patch, resource))) return result;
     const { apiVersion: _, kind: __, ...fields } = patch;
     const metadata = fields["metadata"];
-    // What names the object in the patch does not rename it.
+    // The name in the patch selects the object and does not rename it.
     if (isPlainMap(metadata)) {
       const { name: ___, namespace: ____, ...others } = metadata;
       return mergePatch(result, { ...fields, metadata: others }, isBuiltIn);
@@ -152,7 +155,7 @@ function isTarget(target: PatchTarget, { group, apiVersion, kind, name, namespac
 
 function fits(pattern: string | undefined, text: string): boolean {
   if (pattern === undefined || pattern === text) return true;
-  // Other patterns would need an engine for regular expressions that cannot be made to run for long.
+  // Other patterns would need a regular expression engine with bounded running time.
   if (!/^[\w./-]*(?:\.\*)?(?:[\w./-]*)(?:\|[\w./-]+)*$/.test(pattern)) return false;
   return new RegExp(`^(?:${pattern})$`).test(text);
 }

@@ -5,30 +5,30 @@ import type { RuleHit } from "./run.ts";
 
 const none: Counts = new Map();
 
-/** What a baseline knows of a file. */
-export function knownIn(baseline: Baseline, uri: string): Counts {
+/** The known findings of a file, according to a baseline. */
+export function countsIn(baseline: Baseline, uri: string): Counts {
   return baseline.files.get(baselineName(baseline, uri)) ?? none;
 }
 
-/** Parts findings into those that a baseline knows, the first ones of each key, and new ones. */
+/** Separates the findings that are in a baseline, the first ones of each key, from the new ones. */
 export function partByBaseline<Found>(
   findings: readonly Found[],
   hitOf: (finding: Found) => RuleHit,
-  known: Counts,
+  baselineCounts: Counts,
 ): { readonly known: readonly Found[]; readonly fresh: readonly Found[]; readonly left: Counts } {
-  const left = new Map(known);
-  const parted = { known: [] as Found[], fresh: [] as Found[], left };
+  const counts = new Map(baselineCounts);
+  const parted = { known: [] as Found[], fresh: [] as Found[], left: counts };
   for (const finding of findings) {
     const key = keyText(baselineKey(hitOf(finding)));
-    const count = left.get(key) ?? 0;
+    const count = counts.get(key) ?? 0;
     parted[0 < count ? "known" : "fresh"].push(finding);
-    if (1 < count) left.set(key, count - 1);
-    else left.delete(key);
+    if (1 < count) counts.set(key, count - 1);
+    else counts.delete(key);
   }
   return parted;
 }
 
-/** The keys by which a baseline counts a finding, one for each rule that it reports. */
+/** The keys under which a baseline counts a finding, one for each rule that it reports. */
 export function keysOfFinding({ origin }: Finding): readonly BaselineKey[] {
   return [origin.hit, ...(origin.others ?? [])].map(baselineKey);
 }
@@ -38,13 +38,13 @@ function baselineKey({ active, hit, resource }: RuleHit): BaselineKey {
   const namespace = resource?.root.at("metadata", "namespace")?.string ?? "";
   return {
     rule: active.rule.id,
-    // Without the version, which may be raised.
+    // Without the version, because users upgrade it.
     resource: resource ? `${resource.group}/${resource.kind} ${namespace}/${name}` : "",
     path: hit.at instanceof Value ? stablePath(hit.at) : "",
   };
 }
 
-/** The path from the object's root, with list items by their name: `spec.containers[web].image`. */
+/** The path from the root of the object, with list items by name: `spec.containers[web].image`. */
 function stablePath(value: Value): string {
   const steps: string[] = [];
   for (let current = value; current.parent; current = current.parent) {

@@ -8,11 +8,11 @@ export interface Comment {
   readonly match: RegExpExecArray;
   /** Its own line if it follows code, otherwise the next line that is not a comment. */
   readonly line: Range;
-  /** That line with all that is written below it; in front of all of a document it is the document. */
+  /** That line with everything nested below it; the document, if the comment precedes all of its content. */
   readonly block: Range;
 }
 
-/** The comments that match a pattern which starts with `#`, in order; the same text inside a scalar is not a comment. */
+/** The comments that match a pattern starting with `#`, in order. The same text inside a scalar is not a comment. */
 export function commentsIn(document: Document, pattern: RegExp): readonly Comment[] {
   const { text, tree } = document;
   const matches = [...text.matchAll(pattern)].filter(
@@ -28,11 +28,11 @@ export function commentsIn(document: Document, pattern: RegExp): readonly Commen
     const at = match.index;
     while (scalar < scalars.length && scalars[scalar]!.end <= at) scalar++;
     if (scalar < scalars.length && scalars[scalar]!.start <= at) return [];
-    const own = lineStart(text, at);
-    const behind = text.slice(own, at).trim() !== "";
+    const ownLine = lineStart(text, at);
+    const behind = text.slice(ownLine, at).trim() !== "";
     // Many comments can precede one line, so the result for one is reused for the next.
-    if (code < own) code = nextCode(text, own);
-    const start = behind ? own : code;
+    if (code < ownLine) code = nextCode(text, ownLine);
+    const start = behind ? ownLine : code;
     const line = { start, end: lineEnd(text, start) };
     if (!behind && start <= first) return [{ match, line, block: { start: 0, end: text.length } }];
     const end = blockEnds.get(start) ?? blockEnd(text, start);
@@ -41,23 +41,23 @@ export function commentsIn(document: Document, pattern: RegExp): readonly Commen
   });
 }
 
-/** The start of the first line from `at` on that is neither empty nor a comment nor the document's mark. */
+/** The start of the first line from `at` on that is neither empty, nor a comment, nor a document marker. */
 function nextCode(text: string, at: number): number {
   let start = at;
   while (start < text.length && isNoCode(text, start)) start = nextLine(text, start);
   return start;
 }
 
-/** The end of the last line that is indented deeper, or is an item of the list that a key has. */
+/** The end of the last line that is indented deeper, or is an item of the key's list. */
 function blockEnd(text: string, start: number): number {
   const depth = indentation(text, start);
   const isItem = text[start + depth] === "-";
   let end = lineEnd(text, start);
   for (let at = nextLine(text, start); at < text.length; at = nextLine(text, at)) {
     if (isNoCode(text, at)) continue;
-    const own = indentation(text, at);
-    const opensItem = /^-[ \t\r\n]/.test(text.slice(at + own, at + own + 2));
-    if (!(depth < own || (own === depth && !isItem && opensItem))) break;
+    const keyIndentation = indentation(text, at);
+    const opensItem = /^-[ \t\r\n]/.test(text.slice(at + keyIndentation, at + keyIndentation + 2));
+    if (!(depth < keyIndentation || (keyIndentation === depth && !isItem && opensItem))) break;
     end = lineEnd(text, at);
   }
   return end;
@@ -81,11 +81,11 @@ function isNoCode(text: string, start: number): boolean {
   );
 }
 
-/** The scalars of a tree in the order of the text. */
+/** The scalars of a tree in text order. */
 function scalarsOf(root: YamlNode): readonly Range[] {
-  const found: Range[] = [];
+  const ranges: Range[] = [];
   const visit = (node: YamlNode | undefined) => {
-    if (node?.kind === "scalar") found.push(node);
+    if (node?.kind === "scalar") ranges.push(node);
     else if (node?.kind === "sequence") for (const item of node.items) visit(item);
     else if (node?.kind === "map") {
       for (const { key, value } of node.pairs) {
@@ -95,5 +95,5 @@ function scalarsOf(root: YamlNode): readonly Range[] {
     }
   };
   visit(root);
-  return found;
+  return ranges;
 }

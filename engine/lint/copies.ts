@@ -1,22 +1,22 @@
 import type { Entry, SourceFile } from "./file.ts";
 
-/** A file that holds a document: the fewer it has, the more it is the place where people edit that one. */
+/** A file that contains a document: the fewer documents it has, the more likely it is the place to edit this one. */
 interface Holder {
   readonly uri: string;
   readonly documents: number;
 }
 
 /**
- * Documents that other files contain, too, apart from comments and whitespace: a bundle repeats what is in separate files
- * beside it, and people resolve a finding there.
+ * Documents that other files contain, too, apart from comments and whitespace: a bundle repeats the separate files
+ * next to it, and users resolve a finding there.
  */
 export class Copies {
-  /** By what a document says. */
+  /** By the key of a document. */
   readonly #holders = new Map<string, readonly Holder[]>();
   /** By file. */
   readonly #keys = new Map<string, readonly string[]>();
 
-  /** @returns whether another file may now be the one that a document of it is reported in */
+  /** @returns whether a different file might now report the findings of one of its documents */
   set(file: SourceFile): boolean {
     const entries = file.kubernetes ? file.entries.filter(({ entry }) => 0 < entry.resources.length) : [];
     const next = [...new Set(entries.map(({ entry }) => keyOf(entry)))];
@@ -34,43 +34,44 @@ export class Copies {
   }
 
   /**
-   * Whether a document of a file stands in another file with fewer documents.
+   * Whether a document of a file is also in another file with fewer documents.
    *
    * @param isReported whether that file gets findings at all
    */
   isCopy(entry: Entry, uri: string, isReported: (uri: string) => boolean): boolean {
     if (entry.resources.length === 0) return false;
     const holders = this.#holders.get(keyOf(entry)) ?? [];
-    const own = holders.find((holder) => holder.uri === uri);
+    const ownHolder = holders.find((holder) => holder.uri === uri);
     return (
-      own !== undefined && holders.some((other) => other.documents < own.documents && isReported(other.uri))
+      ownHolder !== undefined &&
+      holders.some((holder) => holder.documents < ownHolder.documents && isReported(holder.uri))
     );
   }
 
   #leave(uri: string, keys: readonly string[]): void {
     for (const key of keys) {
-      const left = (this.#holders.get(key) ?? []).filter((holder) => holder.uri !== uri);
-      if (0 < left.length) this.#holders.set(key, left);
+      const otherHolders = (this.#holders.get(key) ?? []).filter((holder) => holder.uri !== uri);
+      if (0 < otherHolders.length) this.#holders.set(key, otherHolders);
       else this.#holders.delete(key);
     }
     this.#keys.delete(uri);
   }
 
-  /** Whether a document that comes, goes or gets other neighbors is in another file, too. */
+  /** Whether a document that is added, removed or gets other neighbors is in another file, too. */
   #isAmongOthers(before: readonly string[], { uri, documents }: Holder, next: readonly string[]): boolean {
     const isElsewhere = (key: string) =>
       this.#holders.get(key)?.some((holder) => holder.uri !== uri) ?? false;
     const sizeBefore = before
       .flatMap((key) => this.#holders.get(key) ?? [])
       .find((holder) => holder.uri === uri)?.documents;
-    const same = new Set(sizeBefore === documents ? before.filter((key) => next.includes(key)) : []);
-    return [...before, ...next].some((key) => !same.has(key) && isElsewhere(key));
+    const sharedKeys = new Set(sizeBefore === documents ? before.filter((key) => next.includes(key)) : []);
+    return [...before, ...next].some((key) => !sharedKeys.has(key) && isElsewhere(key));
   }
 }
 
 const keys = new WeakMap<Entry, string>();
 
-/** What a document says, in short. Reads once for as long as its text stays. */
+/** A short key for the content of a document, computed once for each text. */
 function keyOf(entry: Entry): string {
   let key = keys.get(entry);
   if (key === undefined) {
@@ -81,7 +82,7 @@ function keyOf(entry: Entry): string {
   return key;
 }
 
-/** Two of these tell apart all documents that a workspace has. */
+/** Two of these distinguish all documents of a workspace. */
 function hash(text: string, seed: number): number {
   let value = seed;
   for (let at = 0; at < text.length; at++) value = (Math.imul(value, 33) ^ text.charCodeAt(at)) >>> 0;

@@ -5,12 +5,12 @@ import { commentsIn } from "./comments.ts";
 import { type PeerSuppression, trivyChecksIn } from "./peers.ts";
 
 type Read = Pick<PeerSuppression, "tool" | "checks" | "text" | "reason"> & {
-  /** The whole file, not the instruction below. */
+  /** Applies to the whole file, not to the instruction below. */
   readonly global: boolean;
 };
 
 /**
- * The suppressions of other tools in a Dockerfile. Those of Checkov are for the whole file, wherever they are.
+ * The suppressions of other tools in a Dockerfile. Those of Checkov apply to the whole file, wherever they are.
  * Sources: https://github.com/hadolint/hadolint#inline-ignores (`hadolint ignore=` and `hadolint global ignore=`),
  * https://github.com/bridgecrewio/checkov/blob/main/checkov/dockerfile/parser.py,
  * https://trivy.dev/docs/latest/guide/scanner/misconfiguration/config/config/#filtering-resources-by-inline-comments
@@ -39,10 +39,10 @@ function readComment(comment: string): readonly Read[] {
   const checkov = /(?:checkov|bridgecrew):skip=(\w+)(?::\s*(.*))?/.exec(text);
   if (checkov?.[1] !== undefined)
     return [{ tool: "checkov", checks: [checkov[1]], text, reason: checkov[2] || undefined, global: true }];
-  return trivyChecksIn(text).map((read) => ({ ...read, global: false }));
+  return trivyChecksIn(text).map((suppression) => ({ ...suppression, global: false }));
 }
 
-/** The instruction that starts on a line, with the lines that continue it. */
+/** The instruction that starts on a line, including its continuation lines. */
 function instructionAt(text: string, { start, end }: Range): Range {
   let last = end;
   while (last < text.length && /[\\`]\s*$/.test(text.slice(Math.max(start, last - 100), last)))

@@ -2,14 +2,14 @@ import type { EnforcementOf } from "../config/namespace-level.ts";
 import { asWorkload, type Resource } from "../kubernetes/resource.ts";
 import { type DocumentRun, type RuleHit, runRule } from "./run.ts";
 
-/** What the levels of namespaces say of the resources of a document. */
+/** The effect of the namespaces' Pod Security levels on the resources of a document. */
 export interface Enforced {
   readonly hits: readonly RuleHit[];
-  /** By resource, the rules whose other hits do not count. */
+  /** By resource, the rules whose regular hits are dropped. */
   readonly overruled: ReadonlyMap<Resource, ReadonlySet<string>>;
 }
 
-/** Runs the rules of their namespaces' levels on resources that run pods. */
+/** Runs the rules of the enforced levels on resources that run pods. */
 export function runEnforced(
   resources: readonly Resource[],
   enforcementOf: EnforcementOf,
@@ -26,10 +26,10 @@ export function runEnforced(
   return { hits: hits.flat(), overruled };
 }
 
-/** The hits of the configuration's own rules with those of the levels in the place of what they overrule. */
+/** The hits of the configured rules, with the hits of the levels replacing those that they overrule. */
 export function withEnforced(hits: readonly RuleHit[], enforced: Enforced): readonly RuleHit[] {
-  const kept = hits.filter(
+  const remainder = hits.filter(
     ({ resource, active }) => !resource || !enforced.overruled.get(resource)?.has(active.rule.id),
   );
-  return [...kept, ...enforced.hits];
+  return [...remainder, ...enforced.hits];
 }

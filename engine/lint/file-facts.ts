@@ -1,14 +1,14 @@
 import { factsOf, type ResourceFacts } from "../workspace/facts.ts";
 import type { Entry, SourceFile } from "./file.ts";
 
-/** The facts of a document's resources, for the file and the place in it that they were read at. */
+/** The facts of a document's resources, with the file and the position for which they were computed. */
 interface EntryFacts {
   readonly uri: string;
   readonly at: number;
   readonly resources: readonly ResourceFacts[];
 }
 
-/** Reads the facts of files, and remembers those of documents that stay where they are. */
+/** Computes the facts of files, and remembers those of documents that do not move. */
 export class FileFacts {
   readonly #entries = new WeakMap<Entry, EntryFacts>();
 

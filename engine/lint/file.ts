@@ -17,7 +17,7 @@ import { dockerfileSuppressionsOf } from "./dockerfile-peers.ts";
 import { type PeerSuppression, peerSuppressionsOf } from "./peers.ts";
 import { suppressionsOf } from "./suppress.ts";
 
-/** One document as it was read; it outlives edits of the documents around it. */
+/** A parsed document; it survives edits of the documents around it. */
 export interface Entry {
   readonly document: Document;
   readonly resources: readonly Resource[];
@@ -33,22 +33,22 @@ export interface SourceFile {
   readonly uri: string;
   readonly text: string;
   readonly entries: readonly { readonly start: number; readonly entry: Entry }[];
-  /** Holds Kubernetes objects and is no template. */
+  /** Contains Kubernetes objects and is not a template. */
   readonly kubernetes: boolean;
-  /** There is something to lint: objects, or images. */
+  /** Contains something to lint: objects or images. */
   readonly linted: boolean;
 }
 
-/** Reads a file; documents whose text has not changed since `before` are reused. */
+/** Parses a file; documents whose text has not changed since `before` are reused. */
 export function readFile(uri: string, text: string, before?: SourceFile): SourceFile {
   const dialect = dialectOf(uri);
-  // In a Dockerfile `---` is text like any other.
+  // In a Dockerfile `---` is ordinary text.
   const slices = dialect === "dockerfile" ? [{ start: 0, text }] : splitStream(text);
-  const known = takenOver(slices, before?.entries ?? []);
+  const reusable = reusableEntries(slices, before?.entries ?? []);
   const entries = slices.map((slice, at) => ({
     start: slice.start,
     entry:
-      known[at] ?? readEntry(slices.length === 1 ? slice.text : detached(slice.text), dialect, slice.unread),
+      reusable[at] ?? readEntry(slices.length === 1 ? slice.text : detach(slice.text), dialect, slice.unread),
   }));
   const template = entries.some(({ entry }) => entry.document.template === "file");
   const kubernetes = !template && entries.some(({ entry }) => looksLikeObject(entry.document));
@@ -61,18 +61,21 @@ export function readFile(uri: string, text: string, before?: SourceFile): Source
   };
 }
 
-/** For every slice the entry of the same text, if there was one. Equal documents never share one: each has findings of its own. */
-function takenOver(
+/**
+ * For every slice the earlier entry with the same text, if there is one. Equal documents never share an entry, because
+ * each has its own findings.
+ */
+function reusableEntries(
   slices: readonly DocumentSlice[],
   before: SourceFile["entries"],
 ): readonly (Entry | undefined)[] {
   const shorter = Math.min(slices.length, before.length);
-  // An edit leaves most documents as they are, before and behind it: comparing costs less there than hashing.
-  const same = (at: number, from: number) => slices[at]!.text === before[from]!.entry.document.text;
+  // An edit leaves most documents before and after it unchanged, and comparing those is cheaper than hashing.
+  const isSame = (at: number, from: number) => slices[at]!.text === before[from]!.entry.document.text;
   let front = 0;
-  while (front < shorter && same(front, front)) front++;
+  while (front < shorter && isSame(front, front)) front++;
   let back = 0;
-  while (back < shorter - front && same(slices.length - 1 - back, before.length - 1 - back)) back++;
+  while (back < shorter - front && isSame(slices.length - 1 - back, before.length - 1 - back)) back++;
   const between = new Map<string, Entry>();
   for (const { entry } of before.slice(front, before.length - back)) between.set(entry.document.text, entry);
   return slices.map(({ text }, at) => {
@@ -84,8 +87,8 @@ function takenOver(
   });
 }
 
-/** The same text in memory of its own: a slice keeps the whole text alive that it was cut from, and entries outlive it. */
-function detached(slice: string): string {
+/** A copy of the text: a slice keeps the whole file's text alive, and entries outlive that. */
+function detach(slice: string): string {
   return ` ${slice}`.slice(1);
 }
 
@@ -124,8 +127,8 @@ function silencesOf(
 
 /** Everything in a document that names images. */
 export function sourcesOf({ images, resources }: Entry): readonly ImageSource[] {
-  const own = resources.map(imageSourceOf).filter(namesImages);
-  return images && namesImages(images) ? [images, ...own] : own;
+  const resourceSources = resources.map(imageSourceOf).filter(namesImages);
+  return images && namesImages(images) ? [images, ...resourceSources] : resourceSources;
 }
 
 function imagesOfDocument(document: Document, dialect: Dialect): ImageSource | undefined {
@@ -133,12 +136,12 @@ function imagesOfDocument(document: Document, dialect: Dialect): ImageSource | u
   return dialect === "values" && document.objects.length === 0 ? valuesImages(document) : undefined;
 }
 
-/** Whether there is anything in a source that rules on images look at. */
+/** Whether a source contains anything that rules on images check. */
 export function namesImages({ images, prefixed, strings, broken }: ImageSource): boolean {
   return 0 < images.length + prefixed.length + strings.length + broken.length;
 }
 
-/** A readable object, or broken text that was to become one. */
+/** A readable object, or broken text that looks like one. */
 function looksLikeObject(document: Document): boolean {
   if (document.objects.length > 0) return true;
   return (

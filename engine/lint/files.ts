@@ -9,13 +9,13 @@ import { type Entry, readFile, type SourceFile } from "./file.ts";
 import { FileFacts } from "./file-facts.ts";
 import { type Origin, originOf } from "./unedited.ts";
 
-/** What is around the files that a linter holds. */
+/** The environment of the files that a linter holds. */
 export interface Surroundings {
   /** The text of a file that is not held; `undefined` if it cannot be read, or if fixes must not change it. */
   textOf(uri: string): string | undefined;
-  /** Whether there is nothing at a URI, so that a fix can create a file there. */
+  /** Whether nothing exists at a URI, so that a fix can create a file there. */
   isFree(uri: string): boolean;
-  /** Whether findings of a file are reported, because people edit it. Without this, they are reported for all files. */
+  /** Whether findings of a file are reported, because users edit it. Without this, they are reported for all files. */
   isReported?(uri: string): boolean;
 }
 
@@ -25,19 +25,19 @@ export class Files {
   readonly #held = new Map<string, SourceFile>();
   readonly #facts = new FileFacts();
   readonly #copies = new Copies();
-  /** Origins of files that state one, including files that are not held. */
+  /** The stated origins of files, including files that are not held. */
   readonly #origins = new Map<string, Origin>();
   readonly #surroundings: Surroundings;
-  /** For questions whose answers are used at once, so that their topics do not matter. */
+  /** For queries whose answers are used immediately, so that their topics do not matter. */
   readonly view: WorkspaceView = this.index.view(() => {});
-  /** The view from the file that was asked for last. */
+  /** The most recently used view. */
   #lastView: { readonly uri: string; readonly view: WorkspaceView } | undefined;
 
   constructor(surroundings: Surroundings) {
     this.#surroundings = surroundings;
   }
 
-  /** Adds a file or replaces its text. Unchanged documents are not read again. */
+  /** Adds a file or replaces its text. Unchanged documents are not parsed again. */
   set(uri: string, text: string): void {
     const before = this.#held.get(uri);
     const file = readFile(uri, text, before);
@@ -67,8 +67,8 @@ export class Files {
 
   /** A file that is held, or that can be read from the surroundings. */
   read(uri: string): SourceFile | undefined {
-    const held = this.#held.get(uri);
-    if (held) return held;
+    const heldFile = this.#held.get(uri);
+    if (heldFile) return heldFile;
     const text = this.#surroundings.textOf(uri);
     return text === undefined ? undefined : readFile(uri, text);
   }
@@ -86,15 +86,15 @@ export class Files {
     return this.view.kustomize(file.uri).patch || isCalledPatch(file);
   }
 
-  /** Whether a document of a file is a copy of one in another file, which is where people edit it. */
+  /** Whether a document of a file is a copy of a document in another file, where users edit it. */
   isCopy(entry: Entry, uri: string): boolean {
-    return this.#copies.isCopy(entry, uri, (other) => {
-      const isWhole = !this.view.kustomize(other).patch && !isAssertion(other);
-      return isWhole && (this.#surroundings.isReported?.(other) ?? true);
+    return this.#copies.isCopy(entry, uri, (otherUri) => {
+      const isWhole = !this.view.kustomize(otherUri).patch && !isAssertion(otherUri);
+      return isWhole && (this.#surroundings.isReported?.(otherUri) ?? true);
     });
   }
 
-  /** Whether a tool wrote a file and nobody edits it, as its text or the kustomization beside it shows. */
+  /** Whether a tool wrote a file that no one edits, according to its text or the kustomization next to it. */
   isGenerated(uri: string): boolean {
     const origin = this.#origins.get(uri);
     return origin === "generated" || (origin === "chart" && this.index.isBesideCharts(uri));
@@ -118,14 +118,16 @@ export class Files {
   /**
    * Enters what rules can query about a file.
    *
-   * @param before the text that was entered last
+   * @param before the previously entered text
    */
   enter({ uri, text }: Pick<SourceFile, "uri" | "text">, record: FileRecord, before?: string): void {
     if (before !== undefined && before !== text && this.view.kustomize(uri).patch) this.index.patched();
     this.index.set(uri, record);
   }
 
-  /** The view from a file. Fixes are computed later than findings, when other files may have been asked about. */
+  /**
+   * The view from a file. Fixes are computed later than findings, when the last view can belong to a different file.
+   */
   viewOf(uri: string): WorkspaceView {
     if (this.#lastView?.uri !== uri) {
       const view = this.index.view(

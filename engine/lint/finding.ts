@@ -3,7 +3,7 @@ import type { TextEdit } from "../text/range.ts";
 import type { Entry } from "./file.ts";
 import type { RuleHit } from "./run.ts";
 
-/** One fault in one file. Offsets are UTF-16 code units from the start of the file. */
+/** One problem in one file. Offsets are UTF-16 code units from the start of the file. */
 export interface Finding {
   readonly rule: string;
   readonly severity: Severity;
@@ -11,21 +11,21 @@ export interface Finding {
   readonly message: string;
   readonly start: number;
   readonly end: number;
-  /** `spec.template.spec.containers[0].image`, or empty where it is about the text. */
+  /** `spec.template.spec.containers[0].image`; empty if the finding is about the text. */
   readonly path: string;
   readonly resource: ResourceId | undefined;
   readonly related: readonly RelatedPlace[];
   readonly peers: Peers;
-  /** Its lines hold what must not stand in the log of a build. */
+  /** Its lines contain a value that must not appear in a build log. */
   readonly confidential: boolean;
   /** How editors draw it: `unnecessary` text is faded, `deprecated` text struck through. */
   readonly tags: readonly ("unnecessary" | "deprecated")[];
-  /** How the linter finds its way back from the finding to its fixes. */
+  /** What the linter needs to compute the fixes of the finding. */
   readonly origin: {
     readonly hit: RuleHit;
     readonly entry: Entry;
     readonly start: number;
-    /** Hits of other rules on the same place that the finding reports as well. */
+    /** Hits of other rules at the same place that the finding also reports. */
     readonly others?: readonly RuleHit[];
   };
 }
@@ -44,7 +44,7 @@ export interface ResourceId {
 
 export interface RelatedPlace {
   readonly uri: string;
-  /** The place of the document in its file, and offsets from the document's start. */
+  /** The index of the document in its file, and offsets from the start of the document. */
   readonly document: number;
   readonly start: number;
   readonly end: number;
@@ -75,7 +75,7 @@ export interface FileEdits {
   readonly edits: readonly FixEdit[];
 }
 
-/** An edit whose text is also there as an LSP snippet where it has places for a person's values. */
+/** An edit, with its text as an LSP snippet if it has placeholders for the user's values. */
 export interface FixEdit extends TextEdit {
   readonly snippet: string | undefined;
 }

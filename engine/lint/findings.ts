@@ -7,17 +7,17 @@ import { asWorkload } from "../kubernetes/resource.ts";
 import type { Rule } from "../rule/rule.ts";
 import type { Build, KustomizationFacts } from "../workspace/kustomization.ts";
 import type { TextOf } from "./as-built.ts";
-import { knownIn, partByBaseline } from "./baselined.ts";
+import { countsIn, partByBaseline } from "./baselined.ts";
 import type { Entry, SourceFile } from "./file.ts";
 import type { Files } from "./files.ts";
 import type { Finding } from "./finding.ts";
 import { activeIn, type Judged, judge, type Silence } from "./judge.ts";
-import { combined, toFindings } from "./report.ts";
+import { combineFindings, toFindings } from "./report.ts";
 import type { RuleHit, RunContext } from "./run.ts";
 import { Runner } from "./runner.ts";
 import { hitsBesideTwins } from "./twice.ts";
 
-/** The configuration of a file. The same object must be returned for as long as nothing in it has changed. */
+/** The configuration of a file. Must return the same object until something in it changes. */
 export type ConfigOf = (uri: string) => Config;
 
 /** A finding that is not reported, and why. */
@@ -41,7 +41,7 @@ export class Findings {
   readonly #runner: Runner;
   readonly #plans: Plans;
   readonly #ruleIds: ReadonlySet<string>;
-  /** The same with the rules that a configuration adds. */
+  /** The same ids, with those of a configuration's custom rules. */
   readonly #idsWith = new WeakMap<Config["customRules"], ReadonlySet<string>>();
   configOf: ConfigOf;
 
@@ -56,21 +56,24 @@ export class Findings {
   /**
    * The findings of a file in order of position, one for each rule and place.
    *
-   * @param textOf the text of another file, such as a patch of Kustomize
+   * @param textOf the text of a different file, such as a patch of Kustomize
    */
   of(file: SourceFile, textOf: TextOf = (uri) => this.#files.textOf(uri)): readonly Finding[] {
     return this.#part(file, toFindings(file, this.#judge(file, textOf).documents)).fresh;
   }
 
-  /** The findings to report: without those of copies, and with those of one place combined if the settings say so. */
+  /** The findings to report: without those of copies, and combined by place if the settings require it. */
   reported(file: SourceFile): readonly Finding[] {
     const { settings, preset } = this.configOf(file.uri);
-    const all = this.of(file);
-    // Stricter presets require more of other objects, which can be different around each copy.
-    const findings = preset === "recommended" ? all.filter((finding) => !this.#isOfCopy(finding, file)) : all;
+    const allFindings = this.of(file);
+    // Stricter presets require more of other objects, which can differ around each copy.
+    const findings =
+      preset === "recommended"
+        ? allFindings.filter((finding) => !this.#isOfCopy(finding, file))
+        : allFindings;
     // The kube-linter preset must report as many findings as KubeLinter.
     const isCombined = settings.similarFindings === "combined" && preset !== "kube-linter";
-    return isCombined ? combined(findings) : findings;
+    return isCombined ? combineFindings(findings) : findings;
   }
 
   /** The findings of a file that are suppressed, each with what suppresses it. */
@@ -90,7 +93,10 @@ export class Findings {
     ].sort((a, b) => a.finding.start - b.finding.start);
   }
 
-  /** The number of findings that are in the baseline of a file but no longer in the file, of rules that are on. */
+  /**
+   * The number of findings that are in the baseline of a file but no longer in the file, counting only rules that are
+   * on.
+   */
   goneFromBaseline(file: SourceFile): number {
     const resources = file.entries.flatMap(({ entry }) => entry.resources);
     const active = activeIn(this.planOf(file.uri), resources);
@@ -103,7 +109,7 @@ export class Findings {
     return this.#plans.of(config, uri);
   }
 
-  /** What questions about a file are answered with. */
+  /** The context of rules that run on a file. */
   runOf(uri: string): RunContext {
     const viewOf = () => this.#files.viewOf(uri);
     return {
@@ -116,7 +122,7 @@ export class Findings {
     };
   }
 
-  /** Fixes of all findings still change a copy, so that it remains one. */
+  /** Fixes of all findings still change a copy, so that it remains a copy. */
   #isOfCopy({ origin: { entry, hit } }: Finding, { uri }: SourceFile): boolean {
     const { rule, severity } = hit.active;
     if (!hit.resource || (severity === "error" && rule.on.inWorkspace)) return false;
@@ -127,7 +133,7 @@ export class Findings {
   #part(file: SourceFile, findings: readonly Finding[]): ReturnType<typeof partByBaseline<Finding>> {
     const { baseline } = this.configOf(file.uri);
     if (!baseline) return { known: [], fresh: findings, left: new Map() };
-    return partByBaseline(findings, ({ origin }) => origin.hit, knownIn(baseline, file.uri));
+    return partByBaseline(findings, ({ origin }) => origin.hit, countsIn(baseline, file.uri));
   }
 
   #judge(file: SourceFile, textOf: TextOf = (uri) => this.#files.textOf(uri)): Judged {
@@ -135,23 +141,23 @@ export class Findings {
     const config = this.configOf(uri);
     const { preset } = config;
     const isPatch = preset !== "kube-linter" && this.#files.isPatch(file);
-    // What is a patch only by its name may be something else's.
+    // A file that is a patch only by its name might have a different purpose.
     const isOfKustomize = isPatch && this.#files.view.kustomize(uri).patch;
     const isLeftOut = (isPatch && !isOfKustomize) || (preset !== "kube-linter" && isAssertion(uri));
     if (!file.linted || isLeftOut) return { documents: [], silenced: new Map() };
     const plan = this.planOf(uri, config);
     const builds = judgingAsWritten.has(preset) ? undefined : this.#files.index.buildsOf(uri);
     const hits = file.entries.map(({ entry }, at) => {
-      const all = this.#runner.run(entry, plan, { uri, document: at });
-      if (preset === "kube-linter") return { at, hits: all };
-      if (isPatch) return { at, hits: all };
+      const allHits = this.#runner.run(entry, plan, { uri, document: at });
+      if (preset === "kube-linter") return { at, hits: allHits };
+      if (isPatch) return { at, hits: allHits };
       const beside = entry.resources.some(isFragment) && this.#files.index.isBesideKustomization(uri);
-      const whole = all.filter((hit) => isInWhole(hit) && !(beside && isFragmentary(hit)));
+      const whole = allHits.filter((hit) => isInWhole(hit) && !(beside && isFragmentary(hit)));
       return { at, hits: builds ? this.#worthwhile(uri, entry, at, whole, builds, textOf) : whole };
     });
     const judged = judge(file, hits, plan, this.#idsIn(config), this.runOf(uri));
     if (!isPatch) return judged;
-    // The suppressions of a patch may be for the object that it changes.
+    // The suppressions in a patch can be meant for the object that it changes.
     const isAbout = ({ active }: RuleHit) => active.rule.inPatches === true;
     return {
       ...judged,
@@ -159,17 +165,17 @@ export class Findings {
     };
   }
 
-  /** The hits that people can act on in this file, and that what Kustomize builds has as well. */
+  /** The hits that users can act on in this file, and that remain in the output of Kustomize. */
   #worthwhile(
     uri: string,
     entry: Entry,
     document: number,
-    all: readonly RuleHit[],
+    allHits: readonly RuleHit[],
     builds: readonly Build[],
     textOf: TextOf,
   ): readonly RuleHit[] {
     const run = { workspace: this.#files.viewOf(uri), uri, document };
-    const hits = hitsBesideTwins(all.filter(isWorthwhile), entry.document, entry.resources, run);
+    const hits = hitsBesideTwins(allHits.filter(isWorthwhile), entry.document, entry.resources, run);
     if (hits.length === 0 || !builds.some((build) => build.some(changesObjects))) return hits;
     return this.#runner.standing(entry, hits, builds, textOf, run);
   }

@@ -20,7 +20,7 @@ export interface Silence {
 }
 
 export interface Judged {
-  /** What is reported, with what the rules about suppressions say. */
+  /** The hits to report, including those of the rules about suppressions. */
   readonly documents: readonly DocumentHits[];
   readonly silenced: ReadonlyMap<RuleHit, Silence>;
 }
@@ -38,36 +38,38 @@ interface Suppressible {
 const nothing: Judged["silenced"] = new Map();
 
 /**
- * Takes out what comments and annotations silence, and adds what the rules about ours say. Of other tools' nothing is
- * said: that tool may still need them.
+ * Removes the hits that comments and annotations silence, and adds those of the rules about our suppressions. Unused
+ * suppressions of other tools are not reported, because that tool might still need them.
  *
- * @param known the ids of all rules, active or not: a rule that is off leaves no unused suppression
+ * @param ruleIds the ids of all rules, active or not: a rule that is off leaves no unused suppression
  */
 export function judge(
   file: Suppressible,
   documents: readonly DocumentHits[],
   plan: Plan,
-  known: ReadonlySet<string>,
+  ruleIds: ReadonlySet<string>,
   run: RunContext,
 ): Judged {
   if (file.entries.every(({ entry }) => isFree(entry))) return { documents, silenced: nothing };
   const silenced = new Map<RuleHit, Silence>();
-  const used = new Set<string>();
-  const own = file.entries.flatMap(({ entry }, at) =>
+  const usedKeys = new Set<string>();
+  const ownSuppressions = file.entries.flatMap(({ entry }, at) =>
     entry.suppressions.map((suppression) => ({ suppression, at })),
   );
-  const kept = documents.map(({ at, hits }) => ({
+  const remainder = documents.map(({ at, hits }) => ({
     at,
     hits: hits.filter((hit) => {
-      for (const { suppression, at: home } of own) {
+      for (const { suppression, at: home } of ownSuppressions) {
         if (suppression.scope !== "file" && home !== at) continue;
         for (const rule of suppression.rules) {
-          if (rule.id !== hit.active.rule.id || !speaksOf(suppression, hit)) continue;
-          used.add(key(home, suppression, rule.id));
+          if (rule.id !== hit.active.rule.id || !appliesTo(suppression, hit)) continue;
+          usedKeys.add(key(home, suppression, rule.id));
           if (!silenced.has(hit)) silenced.set(hit, silenceOf(suppression));
         }
       }
-      const peer = file.entries[at]!.entry.peerSuppressions.find((one) => peerSpeaksOf(one, hit));
+      const peer = file.entries[at]!.entry.peerSuppressions.find((candidate) =>
+        peerAppliesTo(candidate, hit),
+      );
       if (peer && !silenced.has(hit)) {
         const { text, reason } = peer;
         silenced.set(hit, { by: "root" in peer.of ? "annotation" : "comment", text, reason });
@@ -76,22 +78,24 @@ export function judge(
     }),
   }));
   const judging = plan.common.rules.filter(({ rule }) => rule.on.of === "suppression");
-  const said = kept.map(({ at, hits }) => {
+  const reported = remainder.map(({ at, hits }) => {
     const { suppressions, resources } = file.entries[at]!.entry;
     if (suppressions.length === 0) return { at, hits };
     const active = activeIn(plan, resources);
     const judged = suppressions.map((suppression) => ({
       ...suppression,
       unused: suppression.rules
-        .filter(({ id }) => (active.has(id) || !known.has(id)) && !used.has(key(at, suppression, id)))
-        .map((rule) => ({ ...rule, exists: known.has(rule.id) })),
+        .filter(({ id }) => (active.has(id) || !ruleIds.has(id)) && !usedKeys.has(key(at, suppression, id)))
+        .map((rule) => ({ ...rule, exists: ruleIds.has(rule.id) })),
     }));
     const about = judging.flatMap((rule) =>
-      judged.flatMap((one) => runRule(rule, "suppression", one, undefined, { ...run, document: at })),
+      judged.flatMap((suppression) =>
+        runRule(rule, "suppression", suppression, undefined, { ...run, document: at }),
+      ),
     );
     return { at, hits: [...hits, ...about] };
   });
-  return { documents: said, silenced };
+  return { documents: reported, silenced };
 }
 
 function isFree({ suppressions, peerSuppressions }: Suppressible["entries"][number]["entry"]): boolean {
@@ -104,13 +108,13 @@ export function activeIn(plan: Plan, resources: readonly Resource[]): ReadonlySe
   return new Set(judgments.flatMap(({ rules }) => rules.map(({ rule }) => rule.id)));
 }
 
-function speaksOf({ scope, covers, owner }: Suppression, hit: RuleHit): boolean {
+function appliesTo({ scope, covers, owner }: Suppression, hit: RuleHit): boolean {
   if (scope === "resource") return owner?.resource === hit.resource;
   if (scope === "document" || scope === "file") return true;
   return covers.start <= hit.start && hit.start <= covers.end;
 }
 
-function peerSpeaksOf(peer: PeerSuppression, hit: RuleHit): boolean {
+function peerAppliesTo(peer: PeerSuppression, hit: RuleHit): boolean {
   const { of } = peer;
   const isThere = "root" in of ? of === hit.resource : of.start <= hit.start && hit.start <= of.end;
   return isThere && namesFault(peer, peersOf(hit));

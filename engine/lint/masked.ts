@@ -12,7 +12,7 @@ export function confidentialIn({ entries }: SourceFile): readonly Range[] {
   );
 }
 
-/** A text in which a placeholder stands for each value that must not be printed. */
+/** The text with a placeholder for each value that must not be printed. */
 export function maskedText(uri: string, text: string): string {
   const edits = confidentialIn(readFile(uri, text))
     .filter(({ start, end }) => start < end)

@@ -6,15 +6,15 @@ import type { Range } from "../text/range.ts";
 import { annotationsOf } from "./annotations.ts";
 import { commentsIn } from "./comments.ts";
 
-/** What silences a check of another tool silences our rules that find the same. */
+/** Suppressing a check of another tool also silences our rules for the same problem. */
 export interface PeerSuppression {
   readonly tool: keyof Peers;
-  /** Ids of that tool's checks, with `*` as wildcard; `undefined` for everything that is said of the resource. */
+  /** Ids of that tool's checks, with `*` as wildcard; `undefined` for all checks. */
   readonly checks: readonly string[] | undefined;
   /** The annotation or comment as written. */
   readonly text: string;
   readonly reason: string | undefined;
-  /** What it applies to: the resource of an annotation, or a part of the text for a comment. */
+  /** What it applies to: a resource for an annotation, or a part of the text for a comment. */
   readonly of: Resource | Range;
 }
 
@@ -30,16 +30,16 @@ export function peerSuppressionsOf(
   return [
     ...resources.flatMap((resource) =>
       annotationsOf(resource).flatMap(({ name, value }) => {
-        const written = value.scalar?.text ?? "";
-        const read = readAnnotation(name, written);
-        return read ? [{ ...read, text: `${name}: ${written}`, of: resource }] : [];
+        const annotationText = value.scalar?.text ?? "";
+        const suppression = readAnnotation(name, annotationText);
+        return suppression ? [{ ...suppression, text: `${name}: ${annotationText}`, of: resource }] : [];
       }),
     ),
     ...trivyComments(document),
   ];
 }
 
-/** Whether a suppression of another tool names one of the ids that a fault has there. */
+/** Whether a suppression of another tool contains one of the problem's ids in that tool. */
 export function namesFault({ tool, checks }: PeerSuppression, peers: Peers): boolean {
   if (checks === undefined) return true;
   const ids = peers[tool] ?? [];
@@ -50,7 +50,7 @@ type Read = Pick<PeerSuppression, "tool" | "checks" | "reason">;
 
 /**
  * Sources: https://docs.kubelinter.io/#/configuring-kubelinter (any value counts, and is meant as the reason),
- * https://github.com/zegl/kube-score#ignoring-a-test (a list with commas),
+ * https://github.com/zegl/kube-score#ignoring-a-test (a comma-separated list),
  * https://polaris.docs.fairwinds.com/customization/exemptions/ (only `true` counts),
  * https://www.checkov.io/2.Basics/Suppressing%20and%20Skipping%20Policies.html (`id=reason`)
  */
@@ -76,22 +76,22 @@ function readAnnotation(name: string, value: string): Read | undefined {
 }
 
 /**
- * Comments as Trivy reads them, before what they apply to or at its end. One with attributes or a workspace is for
- * Terraform. A date of expiry is no matter of ours: nothing here knows what day it is.
- * Source: https://trivy.dev/docs/latest/guide/scanner/misconfiguration/config/config/#filtering-resources-by-inline-comments
+ * Comments in Trivy's syntax, before the code that they apply to or at the end of its line. Those with attributes or a
+ * workspace are for Terraform. Expiry dates are ignored, because the engine does not know the current date. Source:
+ * https://trivy.dev/docs/latest/guide/scanner/misconfiguration/config/config/#filtering-resources-by-inline-comments
  */
 function trivyComments(document: Document): readonly PeerSuppression[] {
   return commentsIn(document, /#[ \t]*trivy:ignore:[^\r\n]*/g).flatMap(({ match, block }) =>
-    trivyChecksIn(match[0]).map((read) => ({ ...read, of: block })),
+    trivyChecksIn(match[0]).map((suppression) => ({ ...suppression, of: block })),
   );
 }
 
-/** What a comment of Trivy ignores; nothing for any other comment. */
+/** The checks that a Trivy comment ignores; empty for any other comment. */
 export function trivyChecksIn(comment: string): readonly Omit<PeerSuppression, "of">[] {
-  const found = [...comment.matchAll(/trivy:ignore:([\w*-]+)(?::exp:[\d-]+)?(?=\s|$)/gi)];
-  const last = found.at(-1);
+  const matches = [...comment.matchAll(/trivy:ignore:([\w*-]+)(?::exp:[\d-]+)?(?=\s|$)/gi)];
+  const last = matches.at(-1);
   const rest = last && comment.slice(last.index + last[0].length).replace(/^[\s:-]+/, "");
-  return found.map(({ 1: check = "" }) => ({
+  return matches.map(({ 1: check = "" }) => ({
     tool: "trivy" as const,
     checks: [check],
     text: `# trivy:ignore:${check}`,
@@ -99,7 +99,7 @@ export function trivyChecksIn(comment: string): readonly Omit<PeerSuppression, "
   }));
 }
 
-/** Trivy's ids are written in several ways: `KSV012`, `KSV-0012`, `AVD-KSV-0012`, `DS001`. */
+/** Trivy's ids have several spellings: `KSV012`, `KSV-0012`, `AVD-KSV-0012`, `DS001`. */
 function plainId(id: string): string {
   return id.replace(/^avd-/i, "").replace(/^(ksv|kcv|ds)-?0*(\d+)$/i, "$1-$2");
 }

@@ -47,7 +47,7 @@ export function toFindings(file: SourceFile, documents: readonly DocumentHits[])
   return findings.sort((a, b) => a.start - b.start || a.end - b.end || (a.rule < b.rule ? -1 : 1));
 }
 
-/** By hit: one lives for as long as its document stays, and is asked about at each keystroke. */
+/** By hit, because a hit lives as long as its document, and its message is needed on every keystroke. */
 const messages = new WeakMap<RuleHit, string>();
 
 function messageOf(hit: RuleHit, document: Document): string {
@@ -56,8 +56,8 @@ function messageOf(hit: RuleHit, document: Document): string {
   return message;
 }
 
-/** One finding where rules of one group report what the same place lacks, or one rule reports items of one list. */
-export function combined(findings: readonly Finding[]): readonly Finding[] {
+/** Combines findings into one if rules of one group report the same place, or if one rule reports items of one list. */
+export function combineFindings(findings: readonly Finding[]): readonly Finding[] {
   const groups = new Map<string, Finding[]>();
   for (const finding of findings) {
     const key = groupOf(finding);
@@ -66,26 +66,26 @@ export function combined(findings: readonly Finding[]): readonly Finding[] {
   const merged = new Map<Finding, Finding | undefined>();
   for (const group of groups.values()) {
     if (group.length < 2) continue;
-    const first = group.reduce((a, b) => (isGraver(b, a) ? b : a));
-    for (const one of group) merged.set(one, one === first ? merge(first, group) : undefined);
+    const first = group.reduce((a, b) => (isMoreSevere(b, a) ? b : a));
+    for (const finding of group) merged.set(finding, finding === first ? merge(first, group) : undefined);
   }
   return merged.size === 0
     ? findings
     : findings.flatMap((finding) => (merged.has(finding) ? (merged.get(finding) ?? []) : finding));
 }
 
-/** What findings have in common that are one. */
+/** The common key of findings that are combined. */
 function groupOf({ start, end, path, origin }: Finding): string | undefined {
   const { rule } = origin.hit.active;
   if (rule.inList) return `${rule.id} ${origin.start} ${path.replace(/\[\d+\]$/, "")}`;
   return rule.together && `${rule.together.group} ${start} ${end}`;
 }
 
-function isGraver(one: Finding, other: Finding): boolean {
-  const [a, b] = [gravity(one), gravity(other)];
+function isMoreSevere(first: Finding, second: Finding): boolean {
+  const [a, b] = [gravity(first), gravity(second)];
   if (a !== b) return a < b;
-  const list = one.origin.hit.active.rule.inList;
-  return list !== undefined && list.rank(one.origin.hit.hit.data) < list.rank(other.origin.hit.hit.data);
+  const list = first.origin.hit.active.rule.inList;
+  return list !== undefined && list.rank(first.origin.hit.hit.data) < list.rank(second.origin.hit.hit.data);
 }
 
 function gravity({ severity }: Finding): number {
@@ -103,17 +103,17 @@ function merge(first: Finding, group: readonly Finding[]): Finding {
     peers: Object.fromEntries(
       [...tools].map((tool) => [tool, [...new Set(group.flatMap(({ peers }) => peers[tool] ?? []))]]),
     ),
-    origin: { ...first.origin, others: hits.filter((other) => other !== hit) },
+    origin: { ...first.origin, others: hits.filter((candidate) => candidate !== hit) },
   };
 }
 
 function messageOfAll({ message, origin }: Finding, hits: readonly RuleHit[]): string {
   const { hit, entry } = origin;
   const list = hit.active.rule.inList;
-  if (list) return shown(list.message(hits.map((one) => one.hit.data)), hit, entry.document);
-  const others = hits.filter((other) => other !== hit);
-  const { none } = partsOf(others.map(({ active }) => active.rule.together!));
-  // Only the consequence of the most severe one.
+  if (list) return shown(list.message(hits.map((item) => item.hit.data)), hit, entry.document);
+  const otherHits = hits.filter((candidate) => candidate !== hit);
+  const { none } = partsOf(otherHits.map(({ active }) => active.rule.together!));
+  // Only the most severe finding keeps its consequence.
   return `${message.replace(/\.$/, "")}; it also has no ${none}.`;
 }
 

@@ -19,10 +19,10 @@ import type {
 import type { Settings } from "../settings/settings.ts";
 import type { WorkspaceView } from "../workspace/index.ts";
 
-/** A hit with the rule and the subject that it came from. Offsets count from the document's start. */
+/** A hit with its rule and subject. Offsets are relative to the start of the document. */
 export interface RuleHit {
   readonly active: ActiveRule;
-  /** What its fixes are made with, too. */
+  /** Its fixes use them, too. */
   readonly settings: Settings;
   readonly hit: Hit<unknown>;
   readonly resource: Resource | undefined;
@@ -32,27 +32,30 @@ export interface RuleHit {
   readonly message: string;
 }
 
-/** What rules are run with, apart from their subject. */
+/** The context of rules, apart from their subject. */
 export interface RunContext {
   readonly settings: Settings;
   readonly workspace: WorkspaceView;
   readonly uri: string;
 }
 
-/** What fixes are made with. */
+/** The context of fixes. */
 export interface FixRun extends RunContext {
   readonly meetsLevel: MeetsLevel;
   /** Whether no rule finds an error in the text of a manifest that a fix adds. */
   accepts(text: string): boolean;
 }
 
-/** What the rules of one document are run with. */
+/** The context of the rules of one document. */
 export interface DocumentRun extends RunContext {
-  /** The place of the document in its file, from 0. */
+  /** The index of the document in its file, from 0. */
   readonly document: number;
 }
 
-/** Runs one rule on one subject, unless its target is something else. A rule that throws yields one hit that says so; the others still report. */
+/**
+ * Runs one rule on one subject, unless it has a different target. A rule that throws yields one hit with the error, and
+ * the other rules still report.
+ */
 export function runRule<Of extends keyof Candidates>(
   active: ActiveRule,
   of: Of,
@@ -84,11 +87,11 @@ export function runRule<Of extends keyof Candidates>(
     }
     return hits;
   } catch (error) {
-    return [crashed(active, resource, run.settings, error)];
+    return [crashHit(active, resource, run.settings, error)];
   }
 }
 
-/** Runs a rule on an object that is in no file, or on the images in it if that is its target. */
+/** Runs a rule on an object that is not in a file, or on the images in it if that is its target. */
 export function runOnObject(active: ActiveRule, object: Resource, run: DocumentRun): readonly RuleHit[] {
   return active.rule.on.of === "images"
     ? runRule(active, "images", imageSourceOf(object), object, run)
@@ -108,7 +111,7 @@ function severityOf(
   return intended ? "information" : severity;
 }
 
-/** The same fault in other tools. */
+/** The ids of the same problem in other tools. */
 export function peersOf({ hit, active }: RuleHit): Peers {
   return hit.peers ?? active.rule.peers ?? {};
 }
@@ -118,16 +121,16 @@ export function fixContext({ options, settings }: ActiveRule, run: FixRun): FixC
   return { options, settings: settings ?? run.settings, workspace, uri, meetsLevel };
 }
 
-/** Written out, not spread: one is made for every rule and resource. */
+/** Written out instead of spread, because this runs for every rule and resource. */
 function checkContext(
   { rule, options, settings }: ActiveRule,
   run: DocumentRun,
 ): RuleContext<Options> & Partial<InWorkspace> {
   const { workspace, uri, document } = run;
-  const own = settings ?? run.settings;
+  const effectiveSettings = settings ?? run.settings;
   return rule.on.inWorkspace
-    ? { options, settings: own, uri, workspace, document }
-    : { options, settings: own, uri };
+    ? { options, settings: effectiveSettings, uri, workspace, document }
+    : { options, settings: effectiveSettings, uri };
 }
 
 function rangeOf({ at, range, onKey }: Hit<unknown>): TextRange {
@@ -136,7 +139,7 @@ function rangeOf({ at, range, onKey }: Hit<unknown>): TextRange {
   return onKey && at.key ? at.key : at.token;
 }
 
-function crashed(
+function crashHit(
   active: ActiveRule,
   resource: Resource | undefined,
   settings: Settings,

@@ -9,34 +9,36 @@ import { type Enforced, runEnforced, withEnforced } from "./enforced.ts";
 import { type Entry, namesImages } from "./file.ts";
 import { type DocumentRun, type RuleHit, runRule } from "./run.ts";
 
-/** The place of a document: its file, and its number in it from 0. */
+/** The place of a document: its file, and its index there, from 0. */
 export type DocumentPlace = Pick<DocumentRun, "uri" | "document">;
 
-/** Everything that rules are run with, but for settings. */
+/** The context of rules, without settings. */
 type Surroundings = Omit<DocumentRun, "settings">;
 
-/** What was found in one document. */
+/** The cached hits of one document. */
 interface Results {
-  /** Hits of the rules that look at nothing else, for the plan they were made with. */
+  /** Hits of the rules that need only the document, and the plan that they were computed with. */
   local?: { readonly plan: Plan; readonly hits: readonly RuleHit[] };
-  /** Hits of rules on images: these ask who builds and replaces them, which changes less often than anything else. */
+  /**
+   * Hits of rules on images: they query who builds and replaces images, which changes less often than anything else.
+   */
   askingOfImages?: Answered;
-  /** Hits of all other rules that ask the workspace, and of the levels of namespaces. */
+  /** Hits of all other rules that query the workspace, and of the levels of namespaces. */
   asking?: Answered & { readonly document: number; readonly enforced?: Enforced };
-  /** The hits that Kustomize's builds have as well, and what that was worked out from. */
+  /** The hits that remain in the output of Kustomize, and the inputs of that computation. */
   built?: { readonly from: readonly unknown[]; readonly hits: readonly RuleHit[] };
 }
 
-/** What rules found that asked the workspace, and the versions of the topics that they asked about. */
+/** Hits of rules that queried the workspace, and the versions of the topics that they queried. */
 interface Answered {
   readonly plan: Plan;
   readonly topics: ReadonlyMap<string, number>;
-  /** How often anything had changed when the versions were last found to be the same. */
+  /** The change counter at which the versions were last confirmed. */
   changes: number;
   readonly hits: readonly RuleHit[];
 }
 
-/** A view of the workspace that notes what it is asked. */
+/** A view of the workspace that records the queried topics. */
 interface NotingView {
   readonly view: WorkspaceView;
   topics: Map<string, number>;
@@ -44,19 +46,19 @@ interface NotingView {
   byFolder: boolean;
 }
 
-/** The rules of a judgment by what they may ask. */
+/** The rules of a judgment, grouped by what they can query. */
 interface Parts {
   readonly local: Judgment;
   readonly askingOfImages: Judgment;
   readonly asking: Judgment;
 }
 
-/** Runs rules on documents. It owns what they found, and runs them again only where that may have changed. */
+/** Runs rules on documents. Caches their hits, and runs rules again only if the result might have changed. */
 export class Runner {
   readonly #index: WorkspaceIndex;
   readonly #results = new WeakMap<Entry, Results>();
   readonly #parts = new WeakMap<Judgment, Parts>();
-  /** One for all documents: making a view for each costs more than most of the rules that ask it. */
+  /** Shared by all documents: creating a view for each costs more than most of the rules that use it. */
   readonly #noting: NotingView;
 
   constructor(index: WorkspaceIndex) {
@@ -78,35 +80,35 @@ export class Runner {
   run(entry: Entry, plan: Plan, at: DocumentPlace): readonly RuleHit[] {
     const results = this.#resultsOf(entry);
     if (results.local?.plan !== plan) {
-      // These rules get no view of the workspace.
+      // These rules do not get a view of the workspace.
       const hits = this.#runAll(entry, plan, "local", { workspace: this.#noting.view, ...at });
       results.local = { plan, hits };
     }
     if (!this.#isFresh(results.askingOfImages, plan)) {
-      const asked = this.#ask(plan, at.uri);
+      const query = this.#ask(plan, at.uri);
       const around = { workspace: this.#noting.view, ...at };
-      results.askingOfImages = { ...asked, hits: this.#runAll(entry, plan, "askingOfImages", around) };
+      results.askingOfImages = { ...query, hits: this.#runAll(entry, plan, "askingOfImages", around) };
     }
     if (results.asking?.document !== at.document || !this.#isFresh(results.asking, plan)) {
-      const asked = this.#ask(plan, at.uri);
+      const query = this.#ask(plan, at.uri);
       const around = { workspace: this.#noting.view, ...at };
       const hits = this.#runAll(entry, plan, "asking", around);
-      // A namespace says what it enforces wherever its file is.
+      // The levels of a namespace apply wherever its file is.
       this.#noting.byFolder = false;
       const enforced = enforcedIn(entry.resources, plan, around);
-      results.asking = { ...asked, document: at.document, hits, ...(enforced && { enforced }) };
+      results.asking = { ...query, document: at.document, hits, ...(enforced && { enforced }) };
     }
     return this.last(entry);
   }
 
-  /** The hits that the last run found in a document. */
+  /** The hits from the last run on a document. */
   last(entry: Entry): readonly RuleHit[] {
     const { local, asking, askingOfImages } = this.#resultsOf(entry);
     const hits = [...(local?.hits ?? []), ...(askingOfImages?.hits ?? []), ...(asking?.hits ?? [])];
     return asking?.enforced ? withEnforced(hits, asking.enforced) : hits;
   }
 
-  /** Those of a document's hits that what Kustomize builds of it has as well. */
+  /** The hits of a document that remain in the output of Kustomize. */
   standing(
     entry: Entry,
     hits: readonly RuleHit[],
@@ -118,9 +120,9 @@ export class Runner {
     const { local, asking, askingOfImages, built } = results;
     const files = builds.flat().flatMap(({ changes }) => changes.flatMap(({ file }) => file ?? []));
     const texts = new Map(files.map((file) => [file, textOf(file)]));
-    const found = [local?.hits, asking?.hits, askingOfImages?.hits];
-    const from = [builds.length, ...builds.flat(), ...found, ...texts.values()];
-    if (built?.from.length === from.length && built.from.every((one, at) => one === from[at]))
+    const hitLists = [local?.hits, asking?.hits, askingOfImages?.hits];
+    const from = [builds.length, ...builds.flat(), ...hitLists, ...texts.values()];
+    if (built?.from.length === from.length && built.from.every((input, at) => input === from[at]))
       return built.hits;
     results.built = { from, hits: standingHits(hits, builds, (file) => texts.get(file), run) };
     return results.built.hits;
@@ -135,7 +137,7 @@ export class Runner {
     return results;
   }
 
-  /** Lets the noting view answer for a file, and notes from now on what it is asked. */
+  /** Points the recording view at a file, and starts recording. */
   #ask(plan: Plan, uri: string): Omit<Answered, "hits"> {
     const noting = this.#noting;
     noting.topics = new Map();
@@ -144,7 +146,7 @@ export class Runner {
     return { plan, topics: noting.topics, changes: this.#index.changes };
   }
 
-  /** Whether what was found still holds; remembered until anything changes again. */
+  /** Whether cached hits are still valid; the answer is remembered until the next change. */
   #isFresh(answered: Answered | undefined, plan: Plan): boolean {
     const index = this.#index;
     if (answered?.plan !== plan) return false;
@@ -156,15 +158,15 @@ export class Runner {
 
   #runAll(entry: Entry, plan: Plan, part: keyof Parts, around: Surroundings): readonly RuleHit[] {
     const hits: RuleHit[] = [];
-    // A spread argument for each of 100,000 hits would not fit on the stack.
-    const add = (some: readonly RuleHit[]) => {
-      for (const hit of some) hits.push(hit);
+    // Spreading 100,000 hits into arguments would overflow the stack.
+    const add = (newHits: readonly RuleHit[]) => {
+      for (const hit of newHits) hits.push(hit);
     };
     const common = this.#partsOf(plan.common)[part];
     const run = { ...around, settings: common.settings };
     for (const active of common.rules) {
       const { of } = active.rule.on;
-      // A chart's values are YAML for Helm, which says itself what it cannot read.
+      // Helm reports syntax errors in a chart's values itself.
       if (of === "document" && entry.dialect !== "values" && entry.dialect !== "dockerfile")
         add(runRule(active, "document", entry.document, undefined, run));
       if (of === "images" && entry.images && namesImages(entry.images))
@@ -203,7 +205,7 @@ function partOf({ on }: ActiveRule["rule"]): keyof Parts {
   return on.of === "images" ? "askingOfImages" : "asking";
 }
 
-/** What the namespaces of resources say, where the plan lets them. */
+/** The levels that namespaces enforce on resources, if the plan allows it. */
 function enforcedIn(
   resources: readonly Resource[],
   { common, of }: Plan,

@@ -4,13 +4,13 @@ import type { Suppression } from "../rule/suppression.ts";
 import { annotationsOf } from "./annotations.ts";
 import { commentsIn } from "./comments.ts";
 
-/** The annotation with the same effect as a comment, for manifests that tools rewrite without comments. */
+/** The equivalent of a comment, for manifests that tools rewrite without comments. */
 export const ownAnnotation = "kubewright.dev/ignore";
 
 const comment =
   /#[ \t]*kubewright-ignore(?:-(block|document|file))?(?=[\s:]|$)[ \t]*([^:\r\n]*)(?::[ \t]*([^\r\n]*))?/g;
 
-/** The suppressions in a document; text inside scalars is no comment. */
+/** The suppressions in a document; text inside scalars is not a comment. */
 export function suppressionsOf(document: Document, resources: readonly Resource[]): readonly Suppression[] {
   return [...comments(document), ...annotations(document, resources)];
 }

@@ -6,9 +6,9 @@ import { planEdits } from "../yaml/edit/plan.ts";
 import { type DocumentRun, type RuleHit, runOnObject } from "./run.ts";
 
 /**
- * The hits that do not come from a key that stands twice. What the value that counts leaves out is often written in the
- * one that is lost, and the key itself is reported: a hit goes where it would not be there if the first value counted,
- * unless it is about something in the second.
+ * The hits that duplicate keys do not cause. A setting that is missing from the effective value is often in the
+ * overridden one, and the duplicate key is reported already. So a hit is dropped if it would not exist with the first
+ * value in effect, unless it is inside the second one.
  */
 export function hitsBesideTwins(
   hits: readonly RuleHit[],
@@ -21,20 +21,20 @@ export function hitsBesideTwins(
   if (twins.length === 0) return hits;
   const removals = twins.map(({ map, second }) => [{ type: "remove-pair" as const, map, pair: second }]);
   const { edits } = planEdits(document.text, document.tree, removals);
-  const others = resourcesOf(readDocument(applyEdits(document.text, edits)));
-  if (others.length !== resources.length) return hits;
+  const otherObjects = resourcesOf(readDocument(applyEdits(document.text, edits)));
+  if (otherObjects.length !== resources.length) return hits;
   return hits.filter((hit) => {
     const { active, resource, start } = hit;
     const isInSecond = twins.some(
       ({ second: { key, value } }) => key.start <= start && start < (value ?? key).end,
     );
-    const other = resource && others[resources.indexOf(resource)];
-    if (!other || isInSecond || active.rule.on.of === "document") return true;
-    return pathsIn(other, hit, run).has(hit.path);
+    const otherObject = resource && otherObjects[resources.indexOf(resource)];
+    if (!otherObject || isInSecond || active.rule.on.of === "document") return true;
+    return pathsIn(otherObject, hit, run).has(hit.path);
   });
 }
 
-/** Where a rule would hit an object. */
+/** The paths where a rule would hit an object. */
 function pathsIn(
   object: Resource,
   { active, settings }: RuleHit,

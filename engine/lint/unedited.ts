@@ -3,19 +3,19 @@ import type { Resource } from "../kubernetes/resource.ts";
 import type { SourceFile } from "./file.ts";
 
 /**
- * Why people do not edit a file: it is third-party, test data, the output of a tool, one of several released versions,
+ * Why users do not edit a file: it is third-party, test data, the output of a tool, one of several released versions,
  * or no longer deployed.
  */
 export type Unedited = "vendored" | "test" | "generated" | "released" | "archived";
 
 /**
- * What the text of a file tells about its origin: it is the output of a tool, or might be the output of the charts in the
+ * The origin that the text of a file shows: it is the output of a tool, or might be the output of the charts in the
  * kustomization next to it.
  */
 export type Origin = "generated" | "chart";
 
 export function originOf(source: SourceFile): Origin | undefined {
-  if (headLines(source.text).some(saysGenerated)) return "generated";
+  if (headLines(source.text).some(isMarkedGenerated)) return "generated";
   if (!source.kubernetes) return undefined;
   if (isRendered(source)) return "generated";
   const resources = source.entries.flatMap(({ entry }) => entry.resources);
@@ -44,7 +44,7 @@ const longest = 300;
 const file =
   "(?:file|document|bundle|docker ?file|code|yaml(?: file)?|(?:manifest|crd|resource|definition)s?)";
 
-/** The words before the verb if the subject is the file. That something in the file is generated is not relevant. */
+/** The words before the verb if the subject is the file. Sentences about generated parts of the file do not count. */
 const subject = String.raw`^(?:(?:note|notice|warning|caution|attention|important)\W+)?(?:(?:this|these) (?:is|was|are|were|has been) (?:an? )?|(?:(?:this|the|these|all) (?:[\w.-]+ ){0,2}?)?${file} (?:(?:is|was|are|were|has been|have been|gets?) )?)?`;
 
 /** How tools say that their output must not be edited. */
@@ -54,7 +54,7 @@ const prohibitions: readonly RegExp[] = [
   /\b(?:do not|don't) (?:modify|change) (?:this file|manually|by hand)\b/i,
 ];
 
-/** How tools sign what they write. */
+/** How tools sign their output. */
 const signatures: readonly RegExp[] = [
   new RegExp(
     String.raw`${subject}(?:auto[- ]?|automatically )(?:generated|created)(?:,? (?:automatically |by|from|with|using|via|on|at|in|and|${file}\b)|[^\w\s]|\s*$)`,
@@ -70,18 +70,18 @@ const signatures: readonly RegExp[] = [
   ),
 ];
 
-/** Tools that write a first draft, which people then edit, or a value that they paste. */
+/** Tools whose output is a draft to edit, or a value to paste. */
 const drafts =
   /kubectl (?:create|run|expose|get)|kompose|helm create|scaffold|gpt|copilot|claude|\bAI\b|openssl|htpasswd|base64|ssh-keygen|uuid/i;
 
-function saysGenerated(line: string): boolean {
+function isMarkedGenerated(line: string): boolean {
   if (prohibitions.some((pattern) => pattern.test(line))) return true;
   return !drafts.test(line) && signatures.some((pattern) => pattern.test(line));
 }
 
 /**
- * Above each document, Helm writes the template that it is from. A document without content passes it on to the next.
- * The namespace is often added to the output before a release.
+ * Helm writes the path of the template above each document. Documents without content pass it on to the next one. Users
+ * often add the namespace before a release.
  */
 function isRendered({ entries }: SourceFile): boolean {
   let isSourced = false;

@@ -1,4 +1,4 @@
-/** Options of a rule: a default, and a meaning that settings, schema and docs show. */
+/** An option of a rule: a default, and a description that the settings, the schema and the docs show. */
 export interface Option<Value> {
   readonly type: "names" | "number" | "boolean" | "choice";
   readonly default: Value;
@@ -24,7 +24,7 @@ export function flag(description: string, byDefault: boolean): Option<boolean> {
   return { type: "boolean", default: byDefault, description };
 }
 
-/** One of a few words; the first is the default. */
+/** One of several words; the first is the default. */
 export function choice<const Choices extends readonly string[]>(
   description: string,
   choices: Choices,
@@ -32,7 +32,7 @@ export function choice<const Choices extends readonly string[]>(
   return { type: "choice", default: choices[0]!, description, choices };
 }
 
-/** Why a value does not fit an option, or `undefined` where it does. */
+/** Why a value is invalid for an option; `undefined` if it is valid. */
 export function optionProblem(option: Option<unknown>, value: unknown): string | undefined {
   switch (option.type) {
     case "names":

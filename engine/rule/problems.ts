@@ -3,7 +3,7 @@ import type { Remedy, YamlProblemCode } from "../yaml/node.ts";
 import { type Twins, twinsOf } from "../yaml/twins.ts";
 import type { Hit, TextRange } from "./rule.ts";
 
-/** The problems of some codes that reading a document's text has shown, as hits. */
+/** The problems with certain codes in a document's text, as hits. */
 export function* problemsOf(
   document: Document,
   ...codes: readonly YamlProblemCode[]
@@ -13,12 +13,12 @@ export function* problemsOf(
   }
 }
 
-/** The keys of a document that certainly stand twice. */
+/** The keys that certainly occur twice in a document. */
 export function twinsIn(document: Document): readonly Twins[] {
   const problems = document.problems.filter(({ code }) => code === "duplicate-key");
   if (problems.length === 0) return [];
   const certain = new Set(problems.map(({ start }) => start));
   const twins = twinsOf(document.tree).filter(({ second }) => certain.has(second.key.start));
-  // What was blanked out may have been a part of one of the values.
-  return isBroken(document) ? twins.map((one) => ({ ...one, equal: false, empty: undefined })) : twins;
+  // The values might include text that was blanked out.
+  return isBroken(document) ? twins.map((twin) => ({ ...twin, equal: false, empty: undefined })) : twins;
 }

@@ -14,10 +14,10 @@ import type { Suppression } from "./suppression.ts";
 /** error: the cluster rejects it or it cannot work. warning: a risk in production. information: hardening worth doing. hint: an opportunity. */
 export type Severity = "error" | "warning" | "information" | "hint";
 
-/** safe: nothing that runs changes. review: what runs may change. template: a person's value is needed. */
+/** safe: nothing that runs changes. review: what runs can change. template: the user must supply a value. */
 export type FixClass = "safe" | "review" | "template";
 
-/** What a person would look for; the folder that the rule stands in. */
+/** The topic that users look for; also the folder of the rule. */
 export type Category =
   | "syntax"
   | "images"
@@ -53,93 +53,101 @@ export type Peers = Partial<
   >
 >;
 
-/** A range of the document's text, for what has no value in the tree. */
+/** A range of the document's text, for problems without a value in the tree. */
 export interface TextRange {
   readonly start: number;
   readonly end: number;
 }
 
-/** One fault. `at` is the token to underline; everything that message and fix say comes from `data`. */
+/** One problem. `at` is the token to underline; the message and the fixes use only `data`. */
 export interface Hit<Data, At extends Value | TextRange = Value | TextRange> {
   readonly at: At;
   readonly data: Data;
-  /** The part of `at` to underline, where the fault is only in a part of its text. */
+  /** The part of `at` to underline, if the problem is only in a part of its text. */
   readonly range?: TextRange | undefined;
   /** Underlines the key instead of the value. */
   readonly onKey?: boolean;
   readonly related?: readonly Related[];
   /** The severity of this hit, if it differs from that of the rule. */
   readonly severity?: Severity;
-  /** It is information at most, for the text shows that it is meant; unless a person or a standard chose the severity. */
+  /**
+   * Reported as information at most, because the text shows that it is intended; unless the user or a standard chose
+   * the severity.
+   */
   readonly intended?: boolean;
-  /** The same fault elsewhere, where the rule stands for several of another tool's checks; else it is all of the rule's. */
+  /**
+   * The same problem in other tools, if the rule covers several of their checks; by default, all of the rule's peers.
+   */
   readonly peers?: Peers;
 }
 
-/** Another place that has to do with a fault: in this document, or a fact of another one. */
+/** Another place that is part of the problem: in this document, or a fact of a different one. */
 export interface Related {
   readonly at: Value | TextRange | Place;
   readonly message: string;
 }
 
-/** What every rule is run with. */
+/** The context of every rule. */
 export interface RuleContext<Declared extends Options> {
   readonly options: OptionValues<Declared>;
   readonly settings: Settings;
   readonly uri: string;
 }
 
-/** What rules that look across files can ask. */
+/** What rules that depend on other files can query. */
 export interface InWorkspace {
   readonly workspace: WorkspaceView;
-  /** The place of the subject's document in its file, from 0. If it changes, only rules in the workspace run again. */
+  /** The index of the subject's document in its file, from 0. If it changes, only rules in the workspace run again. */
   readonly document: number;
 }
 
-/** What a fix is made with. */
+/** The context of a fix. */
 export interface FixContext<Declared extends Options> extends RuleContext<Declared> {
   readonly workspace: WorkspaceView;
-  /** Whether a workload of the workspace meets a level of Pod Security; `undefined` where its text cannot be read. */
+  /** Whether a workload of the workspace meets a level of Pod Security; `undefined` if its text cannot be read. */
   readonly meetsLevel: MeetsLevel;
 }
 
-/** @param place of the workload, as its facts have it */
+/** @param place the workload's place according to its facts */
 export type MeetsLevel = (place: Place, level: "baseline" | "restricted") => boolean | undefined;
 
-/** Lets rules of one group share one finding where they report the same place. */
+/** Lets rules of one group share one finding if they report the same place. */
 export interface Together {
   readonly group: "resources" | "probes";
-  /** What the subject lacks by this rule: `memory limit`. */
+  /** The part that the subject lacks: `memory limit`. */
   readonly part: string;
-  /** The title of their first fixes in one. */
-  readonly fix: (all: string) => string;
+  /** The title of their combined first fixes. */
+  readonly fix: (parts: string) => string;
 }
 
-/** Lets hits of one rule share one finding where they are items of one list. */
+/** Lets hits of one rule share one finding if they are items of one list. */
 export interface InList<Data, At extends Value | TextRange = Value | TextRange> {
-  /** The least stands for all: it is what is underlined. */
+  /** The hit with the lowest rank represents all: it is the one that is underlined. */
   readonly rank: (data: Data) => number;
-  /** @param all in order of the text */
-  readonly message: (all: readonly Data[]) => string;
-  /** The title of one fix for all, of the class of their first fixes. */
-  readonly title: (all: readonly Data[]) => string;
+  /** @param items in text order */
+  readonly message: (items: readonly Data[]) => string;
+  /** The title of the combined fix, which has the class of the first fixes. */
+  readonly title: (items: readonly Data[]) => string;
   readonly edits: (hits: readonly Hit<Data, At>[], edit: EditBuilder) => readonly MaybeChange[] | undefined;
 }
 
 /** One way to fix a hit. */
 export interface Fix<Class extends FixClass = FixClass> {
-  /** A comment next to it gives the reason. */
+  /** A comment next to it states the reason. */
   readonly class: Class;
   readonly title: string;
-  /** What a person has to know first: a clause in parentheses after the title, and after the title of a bundle. */
+  /**
+   * What the user must know before applying it: a clause in parentheses after the title, and after the title of a
+   * bundle.
+   */
   readonly caveat?: string | undefined;
-  /** Whether bundles include it although it is a template: it needs a review, not a value. */
+  /** Whether bundles include it although it is a template, because it needs a review instead of a value. */
   readonly bundled?: boolean;
-  /** The changes. If they are `undefined`, or one of them is, this text cannot be fixed this way. */
+  /** The changes. If they are `undefined`, or one of them is, this text cannot be fixed in this way. */
   readonly edits: readonly MaybeChange[] | undefined;
 }
 
-/** What rules can look at, by the name of their target. */
+/** Possible subjects of rules, by the name of their target. */
 export interface Candidates {
   readonly resource: Resource;
   readonly images: ImageSource;
@@ -147,7 +155,7 @@ export interface Candidates {
   readonly suppression: JudgedSuppression;
 }
 
-/** Which things a rule looks at, and as what. Rules whose target is in the workspace also get `Context`. */
+/** Which things a rule checks. Rules whose target is in the workspace also get `Context`. */
 export type Target<Subject, Context = unknown> = {
   readonly [Of in keyof Candidates]: TargetOf<Of, Subject, Context>;
 }[keyof Candidates];
@@ -155,21 +163,21 @@ export type Target<Subject, Context = unknown> = {
 interface TargetOf<Of extends keyof Candidates, Subject, Context> {
   readonly of: Of;
   readonly select: (candidate: Candidates[Of]) => Subject | undefined;
-  /** Set by `inWorkspace`: the rule runs again if the answers of the workspace may have changed. */
+  /** Set by `inWorkspace`: the rule runs again if answers of the workspace might have changed. */
   readonly inWorkspace?: boolean;
-  /** Also selects workloads that are not complete, whose findings only `kube-linter` reports. */
+  /** Also selects incomplete workloads, whose findings only `kube-linter` reports. */
   readonly incomplete?: boolean;
-  /** Only a type: what the rule gets in addition. */
+  /** Only a type: what else the rule gets. */
   readonly context?: Context;
 }
 
-/** What a configuration says of a rule that it brings, for who wants to read it. */
+/** The definition of a custom rule in a configuration, for display. */
 export interface CustomSource {
-  /** The text that defines it, as far to the left as it goes. */
+  /** The text of the definition, without indentation. */
   readonly text: string;
-  /** Where its id stands; `undefined` where it is in no file, as in an editor's settings. */
+  /** The place of its id; `undefined` if it is not in a file but in the editor's settings. */
   readonly place: { readonly uri: string; readonly start: Position; readonly end: Position } | undefined;
-  /** Texts of manifests, with and without the fault. */
+  /** Texts of manifests, with and without the problem. */
   readonly examples: { readonly good: readonly string[]; readonly bad: readonly string[] };
 }
 
@@ -181,40 +189,40 @@ export interface RuleDefinition<
   At extends Value | TextRange,
   Class extends FixClass,
 > {
-  /** Kebab-case; names the fault; the same as both file names. */
+  /** In kebab case; describes the problem; the same as both file names. */
   readonly id: string;
   readonly category: Category;
   readonly severity: Severity;
-  /** The version that brought the rule. */
+  /** The version that introduced the rule. */
   readonly since: string;
   readonly presets: readonly Preset[];
-  /** Options that a preset sets otherwise than by default: how strict a rule is belongs to the preset. */
+  /** Options for which a preset has a different default, because the preset determines how strict a rule is. */
   readonly presetOptions?: Partial<Readonly<Record<Preset, Partial<OptionValues<Declared>>>>>;
   readonly peers?: Peers;
   readonly standards?: Standards;
-  /** The fault, in one line. */
+  /** The problem, in one line. */
   readonly summary: string;
   /** The consequence, in one sentence. */
   readonly why: string;
-  /** Where the rule or its numbers come from. */
+  /** Sources of the rule or of its numbers. */
   readonly links: readonly string[];
   readonly options?: Declared;
-  /** What stands there is nobody's business: reports show no line of it. */
+  /** The value is confidential, so reports show none of its lines. */
   readonly confidential?: boolean;
   /** How editors draw a finding: faded, or struck through. */
   readonly tags?: readonly ("unnecessary" | "deprecated")[];
   /** Its first fix belongs to "Harden this container" or "Harden this pod". */
   readonly hardens?: "container" | "pod";
   /**
-   * What it reports is needed by node components, or by containers that do what only root can do as well: no fix takes
-   * it from them, and on node components it is information at most.
+   * Node components, or containers that need root for other reasons too, need the reported setting: no fix removes it
+   * from them, and on node components it is information at most.
    */
   readonly neededBy?: "nodes" | "root";
-  /** What it asks for matters only in pods that serve requests, so `recommended` does not report it for a shell in a Pod. */
+  /** Matters only in pods that serve requests, so `recommended` does not report it for a shell in a Pod. */
   readonly forService?: boolean;
-  /** Also reports patches of Kustomize, because it looks at nothing but single values. */
+  /** Also reports patches of Kustomize, because it checks only single values. */
   readonly inPatches?: boolean;
-  /** A rule that a configuration brings has this. It is on in every preset. */
+  /** Set for custom rules of a configuration. They are on in every preset. */
   readonly custom?: CustomSource;
   readonly on: Target<Subject, Context>;
   readonly check: (subject: Subject, context: RuleContext<Declared> & Context) => Iterable<Hit<Data, At>>;
@@ -222,7 +230,7 @@ export interface RuleDefinition<
   readonly message: (data: Data) => string;
   readonly together?: Together;
   readonly inList?: InList<Data, At>;
-  /** The classes of all fixes that the rule can have. */
+  /** The classes of all possible fixes of the rule. */
   readonly fixClasses?: readonly Class[];
   /** The fixes of a hit, the preferred one first. */
   readonly fixes?: (
@@ -232,7 +240,7 @@ export interface RuleDefinition<
   ) => Iterable<Fix<Class>>;
 }
 
-/** A rule as the runner sees it, whatever its subject, options and data are. */
+/** A rule with any subject, options and data, as the runner uses it. */
 export type Rule = Omit<
   RuleDefinition<never, unknown, Options, never, never, FixClass>,
   "check" | "message" | "fixes" | "on" | "presetOptions" | "inList"
@@ -260,12 +268,12 @@ export function defineRule<
   return definition as unknown as Rule;
 }
 
-/** The same things, for a rule that also asks about other files. */
+/** The same target, for a rule that also queries other files. */
 export function inWorkspace<Subject>(target: Target<Subject>): Target<Subject, InWorkspace> {
   return { ...target, inWorkspace: true } as Target<Subject, InWorkspace>;
 }
 
-/** Every resource of the API. */
+/** Every Kubernetes object. */
 export const resources: Target<Resource> = { of: "resource", select: (resource) => resource };
 
 /** Every resource that runs pods, with its pod spec. */
@@ -275,24 +283,24 @@ export const workloads: Target<Workload> = {
   incomplete: true,
 };
 
-/** Everything that names images: resources, and kustomizations, charts' values and Dockerfiles beside them. */
+/** Everything that refers to images: resources, kustomizations, chart values and Dockerfiles. */
 export const images: Target<ImageSource> = { of: "images", select: (source) => source };
 
 /** Resources of the named kinds, as `group/Kind` with an empty group for the core (`/Service`), in any version. */
 export function kinds(...groupKinds: readonly string[]): Target<Resource> {
-  const wanted = new Set(groupKinds);
+  const selectedKinds = new Set(groupKinds);
   return {
     of: "resource",
-    select: (resource) => (wanted.has(`${resource.group}/${resource.kind}`) ? resource : undefined),
+    select: (resource) => (selectedKinds.has(`${resource.group}/${resource.kind}`) ? resource : undefined),
   };
 }
 
-/** Documents that hold Kubernetes objects, readable or not. */
+/** Documents with Kubernetes objects, readable or not. */
 export const documents: Target<Document> = { of: "document", select: (document) => document };
 
 /** A suppression after all other rules have run. */
 export interface JudgedSuppression extends Suppression {
-  /** Named rules that silenced nothing. */
+  /** The named rules that it did not silence. */
   readonly unused: readonly {
     readonly id: string;
     readonly start: number;
@@ -301,7 +309,7 @@ export interface JudgedSuppression extends Suppression {
   }[];
 }
 
-/** Comments that silence findings, once it is known what they silenced. */
+/** Comments that silence findings, after all other rules have run. */
 export const suppressions: Target<JudgedSuppression> = {
   of: "suppression",
   select: (suppression) => suppression,

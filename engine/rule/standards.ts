@@ -1,8 +1,8 @@
-/** Where standards ask for what a rule reports. */
+/** The parts of standards that require what a rule reports. */
 export interface Standards {
-  /** Sections of the CIS Kubernetes Benchmark, as `5.2.2`. */
+  /** Sections of the CIS Kubernetes Benchmark, such as `5.2.2`. */
   readonly cis?: readonly string[];
-  /** Sections of the Kubernetes Hardening Guide of NSA and CISA, by their titles, since it does not number them. */
+  /** Sections of the Kubernetes Hardening Guide of NSA and CISA, by title, because they are not numbered. */
   readonly nsa?: readonly (
     | "Non-root containers"
     | "Immutable container file systems"
@@ -17,7 +17,7 @@ export interface Standards {
   )[];
 }
 
-/** The editions that the sections are of. */
+/** The editions that the sections refer to. */
 export const standards: Readonly<Record<keyof Standards, { readonly title: string; readonly link: string }>> =
   {
     // Source of the sections: https://github.com/aquasecurity/kube-bench/blob/main/cfg/cis-1.11/policies.yaml

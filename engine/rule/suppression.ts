@@ -5,14 +5,16 @@ import type { Range } from "../text/range.ts";
 
 export type SuppressionScope = "line" | "block" | "document" | "file" | "resource";
 
-/** Text that silences findings: `# kubewright-ignore rule-id, other-rule: why`. Offsets count from the document. */
+/**
+ * Text that silences findings: `# kubewright-ignore rule-id, other-rule: why`. Offsets are relative to the document.
+ */
 export interface Suppression {
   readonly document: Document;
   readonly scope: SuppressionScope;
   readonly rules: readonly { readonly id: string; readonly start: number; readonly end: number }[];
-  /** What is written behind the colon; `undefined` where no reason is given. */
+  /** The text after the colon; `undefined` if no reason is given. */
   readonly reason: string | undefined;
-  /** The comment, from its `#` on; or the annotation's value. */
+  /** The start of the comment at its `#`, or of the annotation's value. */
   readonly start: number;
   readonly end: number;
   /** The text that it applies to, for the scopes `line` and `block`. */

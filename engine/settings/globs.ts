@@ -8,7 +8,7 @@ export interface Globs {
   readonly root: string | undefined;
 }
 
-/** Globs do not change and are matched at every keystroke, so they are compiled once. */
+/** Globs do not change and are matched on every keystroke, so they are compiled once. */
 const matchers = new WeakMap<Globs, (uri: string) => boolean>();
 
 /** Whether any of the globs matches a file. */

@@ -2,12 +2,12 @@ import { noOwners, type OwnerSettings, ownersShape } from "./owners.ts";
 import { nowhere, type Scope, scopeShapes } from "./scope.ts";
 import type { Patch, Shape, Shapes } from "./shape.ts";
 
-/** What a user can set, apart from rules. `.kubewright.yaml` and the `kubewright.*` settings have the same keys. */
+/** The settings other than rules. `.kubewright.yaml` and the `kubewright.*` settings have the same keys. */
 export interface Settings {
   /** The minor version of the cluster, such as `1.36`. */
   readonly kubernetesVersion: string;
   /**
-   * What sets the Pod Security level of a pod: the preset, or the labels of its namespace if the Namespace is in the
+   * The source of a pod's Pod Security level: the preset, or the labels of its namespace if the Namespace is in the
    * workspace.
    */
   readonly podSecurity: (typeof podSecuritySources)[number];
@@ -30,7 +30,7 @@ export interface RegistrySettings {
   readonly denied: readonly string[];
   /** The mirror to pull from instead, by registry or by repository prefix (whole path components). */
   readonly mirrors: Readonly<Record<string, string>>;
-  /** Where every image must have a digest. */
+  /** The files and namespaces in which every image must have a digest. */
   readonly requireDigest: Scope;
   /**
    * Whether nodes authenticate to their cloud provider's registries themselves, so that pods need no Secret for them.

@@ -16,7 +16,9 @@ interface Described {
 
 /**
  * version: a minor version of Kubernetes. texts: a mapping from strings to strings. lists: a mapping from strings to
- * lists of strings, or to one string. key: the key of a label or annotation. scopes: a mapping from names to scopes. selector: a label selector in kubectl's syntax. extends: the name of a preset or file, or a list of them. file: a path relative to this file. flag: true or false. any: any YAML value. edits: the edits of a fix.
+ * lists of strings, or to one string. key: the key of a label or annotation. scopes: a mapping from names to scopes.
+ * selector: a label selector in kubectl's syntax. extends: the name of a preset or file, or a list of them. file: a
+ * path relative to this file. flag: true or false. any: any YAML value. edits: the edits of a fix.
  */
 interface Leaf extends Described {
   readonly type:
@@ -50,13 +52,14 @@ export type Patch<Whole> = {
       : Patch<Whole[Name]>;
 };
 
-/** Applies a patch. What it does not set stays unchanged. */
-export function patched<Whole>(whole: Whole, patch: Patch<Whole>, shapes: Shapes): Whole {
+/** Applies a patch. Keys that it does not set stay unchanged. */
+export function applyPatch<Whole>(whole: Whole, patch: Patch<Whole>, shapes: Shapes): Whole {
   const result: Record<string, unknown> = { ...(whole as object) };
   for (const [name, shape] of Object.entries(shapes)) {
-    const given = (patch as Record<string, unknown>)[name];
-    if (given === undefined) continue;
-    result[name] = shape.type === "group" ? patched(result[name], given as never, shape.keys) : given;
+    const patchValue = (patch as Record<string, unknown>)[name];
+    if (patchValue === undefined) continue;
+    result[name] =
+      shape.type === "group" ? applyPatch(result[name], patchValue as never, shape.keys) : patchValue;
   }
   return result as Whole;
 }

@@ -1,6 +1,6 @@
 /**
- * Builds the real API server that tests ask, and its etcd, into the cache: `tsx install.ts`. Takes 5 to 25 minutes the
- * first time and costs nothing afterwards. Does nothing where Go is missing; the tests that need it skip by name.
+ * Builds the real API server for the tests, and its etcd, into the cache: `tsx install.ts`. Takes 5 to 25 minutes the
+ * first time and nothing afterwards. Does nothing without Go; the tests that need it are skipped by name.
  */
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";

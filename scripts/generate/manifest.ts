@@ -5,7 +5,7 @@ import { choiceSchema, customRuleSchema } from "./schema.ts";
 
 type Emit = (path: string, text: string) => void;
 
-/** The settings in package.json that follow from the rules and presets. */
+/** The settings in package.json that are derived from the rules and presets. */
 export async function writeManifest(emit: Emit, root: string): Promise<void> {
   const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as Manifest;
   for (const section of [manifest.contributes?.configuration ?? []].flat()) {
@@ -15,7 +15,7 @@ export async function writeManifest(emit: Emit, root: string): Promise<void> {
     if (properties["kubewright.rules"])
       properties["kubewright.rules"] = {
         ...properties["kubewright.rules"],
-        // The rules themselves would be most of the manifest; a schema completes them in settings.json.
+        // The rules themselves would take up most of the manifest; a schema completes them in settings.json.
         additionalProperties: choiceSchema(),
       };
     if (properties["kubewright.customRules"])

@@ -5,7 +5,7 @@ import { bundles } from "../bundles.ts";
 
 type Emit = (path: string, text: string) => void;
 
-const own = `Kubewright
+const ownNotice = `Kubewright
 Copyright 2026 The Kubewright Authors
 
 data/: tag names of official images are facts read from docker-library/official-images (Apache-2.0).
@@ -23,7 +23,7 @@ export async function writeNotice(emit: Emit, root: string): Promise<void> {
   const unique = [...new Set(parts)];
   emit(
     "NOTICE",
-    [own, "The bundles in dist/ contain these libraries:\n", ...unique].join(`\n${"-".repeat(72)}\n\n`),
+    [ownNotice, "The bundles in dist/ contain these libraries:\n", ...unique].join(`\n${"-".repeat(72)}\n\n`),
   );
 }
 
@@ -36,10 +36,10 @@ interface BundledPackage {
 
 /** The packages whose code is in the bundles, in order of their folders. */
 export async function bundledPackages(root: string): Promise<readonly BundledPackage[]> {
-  const built = await Promise.all(
+  const results = await Promise.all(
     bundles.map((bundle) => build({ ...bundle, write: false, metafile: true })),
   );
-  const inputs = built.flatMap(({ metafile }) => Object.keys(metafile.inputs));
+  const inputs = results.flatMap(({ metafile }) => Object.keys(metafile.inputs));
   const folders = new Set(
     inputs.flatMap((path) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []),
   );

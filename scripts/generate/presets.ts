@@ -6,7 +6,7 @@ import { ruleLink } from "./rule-link.ts";
 type Preset = keyof NonNullable<Rule["presetOptions"]>;
 type Emit = (path: string, text: string) => void;
 
-/** The lists in `docs/presets.md`: what stands between `<!-- rules NAME -->` and `<!-- /rules -->`. */
+/** The lists in `docs/presets.md`, between `<!-- rules NAME -->` and `<!-- /rules -->`. */
 export function writePresets(emit: Emit, root: string): void {
   const page = readFileSync(join(root, "docs/presets.md"), "utf8");
   emit(
@@ -18,7 +18,7 @@ export function writePresets(emit: Emit, root: string): void {
   );
 }
 
-/** The rules of a preset by category; of `strict` and `all` only what they have beyond the one below. */
+/** The rules of a preset by category; for `strict` and `all`, only those that the preset below does not have. */
 function list(preset: string): string {
   const below: Readonly<Record<string, string>> = { strict: "recommended", all: "strict" };
   const listed = rules.filter((rule) => {
@@ -29,13 +29,13 @@ function list(preset: string): string {
   const categories = [...new Set(listed.map(({ category }) => category))];
   return categories
     .map((category) => {
-      const own = listed.filter((rule) => rule.category === category);
-      return `- ${category}: ${own.map((rule) => entry(rule, preset)).join(", ")}`;
+      const categoryRules = listed.filter((rule) => rule.category === category);
+      return `- ${category}: ${categoryRules.map((rule) => entry(rule, preset)).join(", ")}`;
     })
     .join("\n");
 }
 
-/** A rule, and the options that it has otherwise in the preset. */
+/** A rule, with its options that differ in the preset. */
 function entry(rule: Rule, preset: string): string {
   const options = Object.entries(rule.presetOptions?.[preset as Preset] ?? {});
   const differing = options.map(([name, value]) => `\`${name}: ${JSON.stringify(value)}\``).join(", ");

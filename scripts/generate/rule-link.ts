@@ -1,6 +1,6 @@
 import type { Rule } from "../../engine/index.ts";
 
-/** The page of a rule as it is in the repository, from its root. */
+/** The path of a rule's page in the repository, relative to its root. */
 export function sourcePath({ category, id }: Rule): string {
   return `engine/rules/${category}/${id}.md`;
 }

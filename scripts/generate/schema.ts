@@ -7,10 +7,10 @@ type Emit = (path: string, text: string) => void;
 type Schema = Readonly<Record<string, unknown>>;
 
 /**
- * `schemas/kubewright.schema.json`: what may stand in a `.kubewright.yaml`, for editors that know JSON schemas.
- * `schemas/kubewright.completion.schema.json`: the same for Red Hat's YAML extension beside ours, which reports mistakes
- * itself and with a suggestion; so this one only completes and explains.
- * `schemas/settings.schema.json`: the rules as VS Code's settings.json has them.
+ * `schemas/kubewright.schema.json`: the allowed content of a `.kubewright.yaml`, for editors that support JSON schemas.
+ * `schemas/kubewright.completion.schema.json`: the same for Red Hat's YAML extension next to ours. It only completes
+ * and explains, because our extension reports mistakes itself, with suggestions. `schemas/settings.schema.json`: the
+ * rules in VS Code's settings.json.
  */
 export function writeSchema(emit: Emit): void {
   const schema = {
@@ -40,10 +40,10 @@ export function writeSchema(emit: Emit): void {
   emit("schemas/settings.schema.json", `${JSON.stringify(settings, null, 2)}\n`);
 }
 
-/** Keywords that only say what a text may not be. */
+/** Keywords that only restrict a text. */
 const restricting: ReadonlySet<string> = new Set(["not", "oneOf", "pattern", "required"]);
 
-/** The same schema without anything that a text could offend against. */
+/** The same schema without any restrictions that a text could violate. */
 function lenient(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(lenient);
   if (typeof schema !== "object" || schema === null) return schema;
@@ -51,7 +51,7 @@ function lenient(schema: unknown): unknown {
     if (name === "enum") return [["examples", value]];
     if (restricting.has(name) || (name === "additionalProperties" && value === false)) return [];
     if (name === "type" && value !== "object" && value !== "array") return [];
-    // What stands in there are names of settings, one of which is called "required".
+    // Its keys are names of settings, one of which is "required".
     if (name === "properties") return [[name, eachLenient(value as Schema)]];
     return [[name, lenient(value)]];
   });
@@ -62,7 +62,7 @@ function eachLenient(schemas: Schema): Schema {
   return Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, lenient(schema)]));
 }
 
-/** What is chosen of each rule by its id, as settings and configuration files have it. */
+/** The choices for each rule by id, as in settings and configuration files. */
 function rulesSchema(): Schema {
   const ours = rules.map((rule) => {
     const markdownDescription = `${rule.summary} ${rule.why} Severity: \`${rule.severity}\`.`;
@@ -72,7 +72,7 @@ function rulesSchema(): Schema {
   return { properties: Object.fromEntries(ours), additionalProperties: choiceSchema() };
 }
 
-/** What may be chosen of a rule: its severity, or that with its options. */
+/** The allowed choices for a rule: its severity, or its severity with options. */
 export function choiceSchema(options?: Rule["options"]): Schema {
   const severity = { enum: [...severities, "off"] };
   return {
@@ -87,7 +87,7 @@ export function choiceSchema(options?: Rule["options"]): Schema {
   };
 }
 
-/** One of the rules that a user brings, without references: package.json has no place for definitions. */
+/** A custom rule, without references, because package.json has no place for definitions. */
 export function customRuleSchema(): Schema {
   return {
     type: "object",
@@ -106,7 +106,7 @@ function editSchema(): Schema {
   };
 }
 
-/** A schema for each key, with its description also for editors that know no Markdown. */
+/** A schema for each key, with its description also for editors that do not render Markdown. */
 function properties(shapes: Readonly<Record<string, Shape>>): Schema {
   return Object.fromEntries(
     Object.entries(shapes).map(([name, shape]) => [
@@ -132,7 +132,7 @@ function schemaOf(shape: Shape): Schema {
     case "flag":
       return { type: "boolean" };
     case "version":
-      // 1.30 without quotes is a number to YAML.
+      // YAML reads 1.30 without quotes as a number.
       return { type: ["string", "number"], pattern: "^v?1\\.\\d+(\\.\\d+)?$" };
     case "strings":
     case "globs":
@@ -144,8 +144,8 @@ function schemaOf(shape: Shape): Schema {
     case "scopes":
       return { type: "object", additionalProperties: { anyOf: [{ type: "null" }, mapping(scopeShapes)] } };
     case "extends": {
-      const one = { type: "string", examples: presets } as const;
-      return { anyOf: [one, { type: "array", items: one }] };
+      const reference = { type: "string", examples: presets } as const;
+      return { anyOf: [reference, { type: "array", items: reference }] };
     }
     case "choice":
       return { enum: shape.choices };

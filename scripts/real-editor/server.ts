@@ -1,4 +1,4 @@
-/** The VS Code server inside code-server: the real extension host, to be opened in a browser. */
+/** The VS Code server inside code-server: the real extension host, for use in a browser. */
 import { spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -6,7 +6,7 @@ import { cachedCodeServer, cachedNode24 } from "../tools/cache.ts";
 import { endGroup, spawnGroup } from "./process.ts";
 
 export interface ServerOptions {
-  /** An empty folder for everything that the server writes. */
+  /** An empty folder for all files of the server. */
   readonly folder: string;
   /** VS Code settings by name. */
   readonly settings: Readonly<Record<string, unknown>>;
@@ -23,7 +23,7 @@ export interface EditorServer {
   readonly stop: () => Promise<void>;
 }
 
-/** Settings that keep VS Code from covering a test or a screenshot with its own news. */
+/** Settings that prevent VS Code from covering a test or a screenshot with its own notifications. */
 const quiet = {
   "extensions.autoCheckUpdates": false,
   "extensions.autoUpdate": false,
@@ -39,10 +39,10 @@ const quiet = {
   "chat.disableAIFeatures": true,
 };
 
-/** No gallery: a server without network would otherwise wait for one. */
+/** No gallery, because a server without a network would wait for it. */
 const noGallery = { serviceUrl: "", itemUrl: "", resourceUrlTemplate: "" };
 
-/** Starts the server on a free port of the loopback interface. Throws when it is not installed or does not start. */
+/** Starts the server on a free port of the loopback interface. Throws if it is not installed or does not start. */
 export async function startServer(options: ServerOptions): Promise<EditorServer> {
   const node = cachedNode24();
   const vscode = cachedCodeServer();
@@ -61,9 +61,9 @@ export async function startServer(options: ServerOptions): Promise<EditorServer>
   const folders = ["--extensions-dir", extensions, "--server-data-dir", data];
   if (options.vsix !== undefined) {
     const args = [main, "--install-extension", options.vsix, ...folders];
-    const done = spawnSync(node, args, { env, encoding: "utf8", timeout: 120_000 });
-    if (done.status !== 0)
-      throw new Error(`VS Code did not install ${options.vsix}:\n${done.stdout}${done.stderr}`);
+    const result = spawnSync(node, args, { env, encoding: "utf8", timeout: 120_000 });
+    if (result.status !== 0)
+      throw new Error(`VS Code did not install ${options.vsix}:\n${result.stdout}${result.stderr}`);
   }
   const args = [
     ...[main, "--host", "127.0.0.1", "--port", "0", ...folders],
@@ -74,13 +74,13 @@ export async function startServer(options: ServerOptions): Promise<EditorServer>
   const child = spawnGroup(node, args, { env, stdio: ["ignore", "pipe", "pipe"] });
   let log = "";
   const port = new Promise<string>((resolve, reject) => {
-    const read = (chunk: Buffer): void => {
+    const onData = (chunk: Buffer): void => {
       log += chunk.toString();
-      const found = /listening on (\d+)/.exec(log)?.[1];
-      if (found !== undefined) resolve(found);
+      const portNumber = /listening on (\d+)/.exec(log)?.[1];
+      if (portNumber !== undefined) resolve(portNumber);
     };
-    child.stdout?.on("data", read);
-    child.stderr?.on("data", read);
+    child.stdout?.on("data", onData);
+    child.stderr?.on("data", onData);
     child.once("error", reject);
     child.once("exit", (code) => reject(new Error(`the VS Code server ended with code ${code}:\n${log}`)));
     setTimeout(() => reject(new Error(`the VS Code server did not start:\n${log}`)), 60_000).unref();
@@ -93,7 +93,7 @@ export async function startServer(options: ServerOptions): Promise<EditorServer>
   }
 }
 
-/** As the user's settings and as the machine's: each of the two is ignored for some of the names. */
+/** Both as user settings and as machine settings, because each of them ignores some names. */
 function writeSettings(data: string, settings: Readonly<Record<string, unknown>>): void {
   for (const scope of ["User", "Machine"]) {
     const folder = join(data, "data", scope);

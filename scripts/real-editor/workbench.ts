@@ -15,13 +15,13 @@ export interface WorkbenchOptions extends Pick<ServerOptions, "vsix" | "workspac
   /** The built test suite to run in the extension host. */
   readonly extensionTestsPath?: string;
   readonly size?: { readonly width: number; readonly height: number };
-  /** What the page needs before VS Code loads. */
+  /** Prepares the page before VS Code loads. */
   readonly prepare?: (page: Page) => Promise<void>;
 }
 
 export interface Workbench {
   readonly page: Page;
-  /** The copy of the workspace: what the editor saves is there. */
+  /** The copy of the workspace, where the editor saves files. */
   readonly workspace: string;
 }
 
@@ -34,7 +34,7 @@ export function findChromium(): string | undefined {
     .find((file) => existsSync(file));
 }
 
-/** Opens VS Code, calls `use`, and shuts everything down again, whatever happens. Throws what `use` throws. */
+/** Opens VS Code, calls `use`, and always shuts everything down. Rethrows errors of `use`. */
 export async function withWorkbench<T>(
   options: WorkbenchOptions,
   use: (workbench: Workbench) => Promise<T>,

@@ -10,7 +10,7 @@ export interface Recipe {
 
 /**
  * Installs a tool into the cache unless it is there. Builds in a temporary folder and renames it at the end, so an
- * interrupted or concurrent installation never leaves half of a tool.
+ * interrupted or concurrent installation never leaves an incomplete tool.
  */
 export function installTool({ tool, fill }: Recipe): void {
   const folder = toolFolder(tool);
@@ -34,21 +34,21 @@ export interface RunOptions {
   readonly timeout?: number;
 }
 
-/** Runs a program to its end and returns its standard output; throws with the last of its output when it fails. */
+/** Runs a program and returns its standard output; throws with the end of its output if it fails. */
 export function run(
   command: string,
   args: readonly string[],
   cwd: string,
   { env = process.env, timeout }: RunOptions = {},
 ): string {
-  const done = spawnSync(command, args, {
+  const result = spawnSync(command, args, {
     cwd,
     env,
     encoding: "utf8",
     maxBuffer: 64 * 1024 * 1024,
     ...(timeout !== undefined && { timeout }),
   });
-  if (done.status === 0) return done.stdout;
-  const output = done.error?.message ?? `${done.stdout}${done.stderr}`;
+  if (result.status === 0) return result.stdout;
+  const output = result.error?.message ?? `${result.stdout}${result.stderr}`;
   throw new Error(`${command} ${args.join(" ")} failed:\n${output.split("\n").slice(-40).join("\n")}`);
 }

@@ -142,7 +142,7 @@ describe("a bundle of documents that are files of their own beside it", () => {
     expect(reported("parts/web.yaml")).toContain("run-as-root");
     expect(reported("parts/api.yaml")).toContain("run-as-root");
     expect(reported("all.yaml").length).toBe(alone.length / 3);
-    // Changed on its own, it is no copy.
+    // A document that was changed in one place only is not a copy.
     enter({ "parts/web.yaml": plain.replace("1.4.2", "1.4.3") });
     expect(reported("all.yaml").length).toBe((alone.length / 3) * 2);
     linter.deleteFile("file:///w/parts/api.yaml");

@@ -1,6 +1,5 @@
 /**
- * What the workspace knows about selectors, autoscalers and budgets of pods, and which queries are repeated after a
- * change.
+ * The workspace's data about selectors, autoscalers and budgets of pods, and which queries are repeated after a change.
  */
 import { beforeEach, describe, expect, test } from "vitest";
 import { readFile } from "../../engine/lint/file.ts";

@@ -1,4 +1,4 @@
-/** Pods and what they have of their node: namespaces, devices, paths, ports, connections, kernel parameters. */
+/** Pods and their access to the node: namespaces, devices, paths, ports, connections, kernel parameters. */
 
 import { type FieldType, typeOfKind } from "../../engine/kubernetes/field-types.ts";
 import { always, both, type Case, type Fields, from, strict, until } from "./pod-security.case.ts";
@@ -65,7 +65,7 @@ const allowedSources: readonly Fields[] = [
   { image: { reference: "ghcr.io/acme/data:1.4.2" } },
   {},
 ];
-/** What the restricted level does not allow is every other type that the API has, apart from hostPath. */
+/** The restricted level rejects every other volume type of the API, apart from hostPath. */
 const allowedTypes = new Set([
   "name",
   "hostPath",
@@ -225,7 +225,7 @@ export const nodeCases: readonly Case[] = [
   ...procMount,
 ];
 
-/** The fields of a volume of a pod, from the schemas of Kubernetes. */
+/** The fields of a pod's volume, from the Kubernetes schemas. */
 function volumeTypes(): readonly string[] {
   let type: FieldType | undefined = typeOfKind("v1", "Pod");
   for (const name of ["spec", "volumes"]) type = type?.of === "object" ? type.fields().get(name)?.type : undefined;

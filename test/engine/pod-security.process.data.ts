@@ -1,9 +1,9 @@
-/** Pods and what their processes may do: capabilities, profiles, privileges, users. */
+/** Pods and the permissions of their processes: capabilities, profiles, privileges, users. */
 import { always, both, type Case, type Fields, strict, until } from "./pod-security.case.ts";
 
 const windows = { os: { name: "windows" } };
 const ownUsers = { hostUsers: false };
-/** What nothing that only Linux has is said of. */
+/** Removes the fields that exist only on Linux. */
 const noLinux = {
   podContext: { seccompProfile: null, runAsNonRoot: true },
   containerContext: { allowPrivilegeEscalation: null, capabilities: null },

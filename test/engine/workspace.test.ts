@@ -34,7 +34,7 @@ function enter(path: string, text: string): void {
   index.set(uri, { resources: file.kubernetes ? new FileFacts().of(file) : [], kustomization, built });
 }
 
-/** The topics that some queries noted and that got a new version by a change. */
+/** The recorded topics of some queries that got a new version through a change. */
 function changedBy(change: () => void, ask: (view: WorkspaceView) => void): readonly string[] {
   const topics = new Map<string, number>();
   ask(index.view((topic) => topics.set(topic, index.version(topic))));
@@ -285,7 +285,7 @@ describe("which queries are repeated", () => {
 
   test("built images, only if the image's own name is added or removed", () => {
     const ask = (one: WorkspaceView) => one.isReplaced("web", "file:///w/a.yaml");
-    // The first image that is built at all affects every query.
+    // The first image that is built in a workspace affects every query.
     expect(changedBy(() => enter("other/skaffold.yaml", skaffold("db")), ask)).toEqual(["built"]);
     expect(changedBy(() => enter("skaffold.yaml", skaffold("api")), ask)).toEqual([]);
     expect(changedBy(() => enter("skaffold.yaml", skaffold("web")), ask)).toEqual(["built web"]);

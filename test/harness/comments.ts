@@ -1,9 +1,9 @@
-/** The texts of all comments, found roughly: lines and ends of lines that begin with `#` after a space. */
+/** The texts of all comments, approximately: lines and ends of lines that begin with `#` after a space. */
 export function commentsOf(text: string): readonly string[] {
   return linesOf(text).flatMap(({ comment }) => comment ?? []);
 }
 
-/** Which of some comments a text does not have, or has fewer times. */
+/** The comments that a text lacks, or has fewer times than expected. */
 export function missingComments(expected: readonly string[], text: string): readonly string[] {
   const left = [...commentsOf(text)];
   return expected.filter((comment) => {
@@ -25,7 +25,7 @@ export function commentsToKeep(before: string, after: string): readonly string[]
   return isRemoval ? commentsBesideKept(before, after) : commentsOf(before);
 }
 
-/** Whether a line is the rest of another one in braces or brackets. */
+/** Whether a line is what remains of another line in braces or brackets. */
 function isLeftOf(code: string, line: string): boolean {
   if (!/[[{]/.test(line)) return false;
   let at = 0;
@@ -52,7 +52,7 @@ export function commentsBesideKept(before: string, after: string): readonly stri
 }
 
 interface Line {
-  /** Without the parts that an edit of the lines around it can change: its indentation, its dash, empty brackets. */
+  /** Without the parts that an edit of neighboring lines can change: its indentation, its dash, empty brackets. */
   readonly code: string;
   readonly comment: string | undefined;
 }

@@ -11,7 +11,7 @@ import { commentsToKeep, missingComments } from "./comments.ts";
 /** A workspace of named texts. A fix is applied to one of them. */
 export type Texts = ReadonlyMap<string, string>;
 
-/** Verifies what the project promises of every fix; returns the texts of all files after it. */
+/** Verifies the project's promises for every fix; returns the texts of all files after it. */
 export function proveFix(
   rule: Rule,
   linter: Linter,
@@ -61,9 +61,9 @@ const strictBefore = new WeakMap<Texts, readonly string[]>();
 const imageRules = new Set(rules.filter(({ category }) => category === "images").map(({ id }) => id));
 
 /**
- * The findings of `strict`, by rule and path: the names in a message can change with the fix. Hints on images are left
- * out: an image that has just got a version can turn out to have a smaller variant, which is an opportunity rather than
- * a mistake.
+ * The findings of `strict`, by rule and path, because the names in a message can change with the fix. Hints on images
+ * are excluded: an image that just got a version can have a smaller variant, which is an opportunity rather than a
+ * mistake.
  */
 function strictFindings(texts: Texts): readonly string[] {
   // The rest of a combined finding is reported under another rule.

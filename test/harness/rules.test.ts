@@ -95,7 +95,7 @@ function proveVariants(
     expect(fix, `${rule.id} offers "${title}" with ${name}`).toBeDefined();
     const text = texts.get(uri)!;
     const result = applyEdits(text, fix!.edits);
-    // What is written or removed at the very end decides itself how the text ends.
+    // An edit at the very end determines how the text ends.
     const isAtEnd = !text.endsWith("\n") && fix!.edits.some(({ end }) => end === text.length);
     expect(isAtEnd ? result.replace(/\n$/, "") : result, `${rule.id}: ${title} with ${name}`).toBe(
       vary(after),
@@ -146,7 +146,7 @@ function diffLines(before: string, after: string): readonly string[] {
 function writeFindings(file: URL, scene: Scene, text: string): void {
   const source = readFileSync(file, "utf8");
   const block = `\`\`\`diff findings\n${text}\`\`\``;
-  // Earlier updates of this page can have moved the place, so it is found again by the example's own line.
+  // Earlier updates of this page can have moved the example, so it is located by its text.
   const identity = ({ examples }: Scene) => JSON.stringify(examples.map(({ line: _, ...rest }) => rest));
   const fresh = readPage(source).scenes.find((one) => identity(one) === identity(scene));
   if (!fresh) throw new Error("the page changed while it was updated");

@@ -18,7 +18,7 @@ const scenes: readonly Scene[] = rules.flatMap(
       .scenes,
 );
 
-/** A workspace of some texts, in their order. */
+/** A workspace with some texts, in order. */
 function open(texts: readonly (readonly [string, string])[]): Linter {
   const linter = new Linter(rules, () => config);
   for (const [uri, text] of texts) linter.setFile(uri, text);
@@ -35,7 +35,7 @@ describe("a suppression comment", () => {
 
   test("suppresses its finding and no finding of another place or rule", () => {
     let silenced = 0;
-    // Most rules report something on most pages, where another run shows nothing new.
+    // Most rules report something on most pages, where more runs show nothing new.
     const times = new Map<string, number>();
     for (const { examples } of lone) {
       const { text } = examples[0]!;

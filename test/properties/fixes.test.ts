@@ -23,7 +23,7 @@ const neighbor: Json = {
   data: {},
 };
 
-/** The objects on a rule's pages that have its finding, each alone in its example. */
+/** The objects with a rule's finding on its page, each as the only object of its example. */
 function faultyObjects(rule: Rule): readonly { readonly object: Json; readonly example: Example }[] {
   const page = readPage(
     readFileSync(new URL(`../../engine/rules/${rule.category}/${rule.id}.md`, import.meta.url), "utf8"),

@@ -6,7 +6,7 @@ import { runs, seed } from "../seed.ts";
 
 const digest = `sha256:${"0123456789abcdef".repeat(4)}`;
 
-/** What users, tools and mistakes put in place of an image. */
+/** Image values as written by users and tools, and by mistake. */
 const odd: readonly string[] = [
   "nginx latest",
   "NGINX:1.27",

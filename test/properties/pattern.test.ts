@@ -7,7 +7,7 @@ import { runs, seed } from "../seed.ts";
 
 const options = { numRuns: runs(5000), seed };
 
-/** A piece of a pattern that JavaScript and RE2 read alike. */
+/** A piece of a pattern with the same meaning in JavaScript and RE2. */
 interface Piece {
   readonly text: string;
   /** It can match nothing at all. */
@@ -32,7 +32,7 @@ const bracket = fc
       maxLength: 4,
     }),
   )
-  // Between two of them a hyphen would make a range.
+  // A hyphen between two of them would create a range.
   .map(([open, items]) => `${open}${items.filter((item) => item !== "-").join("") || "x"}]`);
 const atom: fc.Arbitrary<Piece> = fc
   .oneof(character, bracket, fc.constantFrom(".", "\\d", "\\w", "\\s", "\\D", "\\W", "\\S"))

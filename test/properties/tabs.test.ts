@@ -25,7 +25,7 @@ const manifests = fc
   }))
   .map.filter((map) => Object.keys(map).length > 0);
 
-/** A manifest in which the lines of some levels are indented with tabs of some width, or with one tab a level. */
+/** A manifest in which the lines of some levels are indented with tabs of some width, or with one tab per level. */
 const tabbed = fc
   .record({
     value: manifests,

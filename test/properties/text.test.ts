@@ -47,7 +47,7 @@ describe("lines and UTF-16 columns", () => {
   });
 });
 
-/** Edits of a text that do not overlap, from random numbers. */
+/** Non-overlapping edits of a text, from random numbers. */
 function editsOf(text: string, drawn: readonly (readonly [number, number, string])[]): readonly TextEdit[] {
   const edits: TextEdit[] = [];
   let at = 0;
@@ -56,7 +56,7 @@ function editsOf(text: string, drawn: readonly (readonly [number, number, string
     const end = start + length;
     if (text.length < end) break;
     edits.push({ start, end, text: insert });
-    // The order of two insertions in one place would be undefined.
+    // The order of two insertions at the same place would be undefined.
     at = end + 1;
   }
   return edits;

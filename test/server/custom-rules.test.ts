@@ -18,7 +18,7 @@ const ownerMissing = {
   fix: { title: "Leave the owner open", edits: [{ set: "metadata.labels.owner", value: "" }] },
 };
 
-/** A folder whose file is open in an editor with these settings. */
+/** A folder with a file that is open in an editor with these settings. */
 async function start(settings: unknown, files: Readonly<Record<string, string>> = {}, trusted = true) {
   const folder = makeFolder(files);
   editor = await Editor.start({
@@ -94,7 +94,7 @@ describe("the explanation of a custom rule", () => {
 `;
   const place = { start: { line: 2, character: 8 }, end: { line: 2, character: 21 } };
 
-  /** What the light bulb offers for a finding, as it appears when it is clicked. */
+  /** The light bulb's action for a finding, resolved as after a click. */
   async function explain(uri: string): Promise<CodeAction> {
     const [finding] = ofRule(await editor.pull(uri), unowned);
     const actions = await editor.actions(uri, finding!.range);

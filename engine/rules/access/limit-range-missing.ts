@@ -19,7 +19,7 @@ export default defineRule({
   *check(resource, { workspace, settings }) {
     const { name, anchor } = resource;
     if (!isOwnNamespace(name, settings.namespaces)) return;
-    // A LimitRange without a namespace, or with one that is filled in later, might apply to this namespace.
+    // A LimitRange without a namespace, or with a namespace that is filled in later, might apply to this namespace.
     if (
       workspace
         .ofKind("/LimitRange", name)
@@ -41,7 +41,7 @@ export default defineRule({
       default: { memory: placeholder("256Mi") },
     };
     const range = { apiVersion: "v1", kind: "LimitRange", name, body: { spec: { limits: [limit] } } };
-    // Template: a person must choose the amounts.
+    // Template: the user must choose the amounts.
     yield {
       class: "template",
       title: `Add a LimitRange with example values to namespace "${name}"`,

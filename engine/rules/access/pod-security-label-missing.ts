@@ -11,7 +11,7 @@ export default defineRule({
   severity: "information",
   since: "0.1.0",
   presets: ["strict"],
-  // A level that is set was chosen on purpose.
+  // A configured level was chosen deliberately.
   presetOptions: { strict: { privileged: false } },
   peers: {
     kubescape: [
@@ -46,7 +46,7 @@ export default defineRule({
     // Filled in later, or half-typed.
     if (level && literal(level) === undefined) return;
     if (level && (level.string !== "privileged" || !options.privileged)) return;
-    // Where pods do not meet a level yet, warnings and audit records are the first step.
+    // If pods do not meet a level yet, warnings and audit records are the first step.
     if (["warn", "audit"].every((mode) => isLevel(at(mode)?.string))) return;
     yield { at: level ?? anchor, data: { name, isPrivileged: level !== undefined, root } };
   },
@@ -85,7 +85,7 @@ export default defineRule({
 type Context = Pick<FixContext<Options>, "workspace" | "uri" | "meetsLevel">;
 
 interface Strictest {
-  /** `undefined` if the workloads do not meet any. */
+  /** `undefined` if the workloads do not meet any level. */
   readonly level: "baseline" | "restricted" | undefined;
   /** The workload that violates the next stricter level. */
   readonly obstacle: string | undefined;
@@ -107,7 +107,7 @@ function workloadsOf(namespace: string, { workspace, uri }: Context): readonly W
 
 /**
  * The strictest level that all workloads of a namespace in the workspace meet, or baseline if there are no workloads;
- * `undefined` if one of them cannot be judged.
+ * `undefined` if one of them cannot be checked.
  */
 function strictest(namespace: string, context: Context): Strictest | undefined {
   const workloads = workloadsOf(namespace, context);

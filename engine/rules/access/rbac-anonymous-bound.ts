@@ -8,7 +8,7 @@ export default defineRule({
   severity: "warning",
   since: "0.1.0",
   presets: ["recommended", "strict"],
-  // In many clusters only staff can log in, and the binding is meant for them.
+  // In many clusters only employees can log in, and the binding is meant for them.
   presetOptions: { recommended: { authenticated: false } },
   peers: { trivy: ["KSV-0122", "KSV-01011"], kubescape: ["C-0262", "C-0265"] },
   summary: "A binding grants permissions to anonymous users or to everyone who can log in.",
@@ -58,8 +58,8 @@ const authenticated = "system:authenticated";
 const anonymousGroups: ReadonlySet<string> = new Set(["system:unauthenticated", "system:anonymous"]);
 
 /**
- * Roles that are meant for everyone: they show version and health, the keys that verify tokens, and the information
- * with which a new node finds the cluster.
+ * Roles that are meant for everyone: they expose the version and health, the keys that verify tokens, and the
+ * information that a new node needs to find the cluster.
  */
 const publicRoles: ReadonlySet<string> = new Set([
   "system:public-info-viewer",

@@ -24,7 +24,7 @@ export default defineRule({
   on: roles,
 
   *check(role, { options }) {
-    // The names mean nothing in other namespaces.
+    // The names have no special meaning in other namespaces.
     if (role.kind === "Role" && role.namespace !== "kube-system") return;
     for (const { value, apiGroups, resources, verbs } of grantsOf(role)) {
       const name = value
@@ -45,8 +45,8 @@ export default defineRule({
   fixClasses: ["template"],
   *fixes({ data: { name, value } }, edit) {
     if (1 < (value.parent?.items().length ?? 0)) {
-      // Template: only a person can tell whether the subjects need the permission.
-      // A rule without names would apply to all ConfigMaps.
+      // Template: only the user can tell whether the subjects need the permission. A rule without names would apply to
+      // all ConfigMaps.
       yield { class: "template", title: `Remove "${name}" from resourceNames`, edits: [edit.remove(value)] };
     }
   },

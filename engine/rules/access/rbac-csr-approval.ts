@@ -1,7 +1,7 @@
 import { defineRule } from "../../rule/rule.ts";
 import { permissionCheck } from "../shared/grants.ts";
 
-/** Approval is an update of the subresource. The signer must be allowed as well, with the verb `approve`. */
+/** Approval is an update of the subresource. It also requires the verb `approve` on the signer. */
 const powers = [
   {
     apiGroups: ["certificates.k8s.io"],

@@ -16,7 +16,7 @@ export default defineRule({
 
   *check(resource) {
     const binding = bindingOf(resource);
-    // Reading where tokens are issued is harmless.
+    // Reading the token issuer's configuration is harmless.
     if (!binding || binding.role.name === "system:service-account-issuer-discovery") return;
     for (const subject of binding.subjects) {
       if (!isEveryPod(subject)) continue;
@@ -37,7 +37,7 @@ function holdersOf({ kind, name, namespace }: Subject): string {
       : `every service account in namespace "${groupNamespace}" has these permissions`;
   }
   const home = kind === "User" ? name.split(":")[2] : namespace;
-  // The namespace of a ServiceAccount is already in the sentence.
+  // The message already contains the namespace of a ServiceAccount.
   const place =
     kind === "User" ? ` in namespace "${home}"` : home === undefined ? " in its namespace" : " there";
   return `every pod${place} has these permissions by default`;

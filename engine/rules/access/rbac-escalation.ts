@@ -4,7 +4,7 @@ import { permissionCheck } from "../shared/grants.ts";
 
 const roleResources = ["roles", "clusterroles", "rolebindings", "clusterrolebindings"];
 
-/** How a sentence names what can be impersonated, by resource. */
+/** The words for each resource that can be impersonated. */
 const identityNames: ReadonlyMap<string, string> = new Map([
   ["users", "user"],
   ["groups", "group"],

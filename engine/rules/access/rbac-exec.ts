@@ -2,7 +2,10 @@ import { defineRule } from "../../rule/rule.ts";
 import { allowsResource, allowsVerb, beforeCreate, type GrantData } from "../shared/grant-words.ts";
 import { permissionCheck } from "../shared/grants.ts";
 
-/** A WebSocket is opened with `get`, and SPDY with `create`. Ephemeral containers are added by an update or patch. */
+/**
+ * WebSockets are opened with `get`, and SPDY connections with `create`. Ephemeral containers are added by an update or
+ * patch.
+ */
 const powers = [
   { apiGroups: [""], resources: ["pods/exec", "pods/attach"], verbs: ["create", "get"] },
   { apiGroups: [""], resources: ["pods/ephemeralcontainers"], verbs: ["update", "patch"] },

@@ -2,7 +2,7 @@ import { defineRule } from "../../rule/rule.ts";
 import { allowsVerb, beforeCreate, type GrantData } from "../shared/grant-words.ts";
 import { permissionCheck } from "../shared/grants.ts";
 
-/** A WebSocket is opened with `get`, and SPDY with `create`. */
+/** WebSockets are opened with `get`, and SPDY connections with `create`. */
 const powers = [{ apiGroups: [""], resources: ["pods/portforward"], verbs: ["create", "get"] }];
 
 export default defineRule({

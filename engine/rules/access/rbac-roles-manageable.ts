@@ -3,7 +3,7 @@ import { defineRule } from "../../rule/rule.ts";
 import { allowsResource, allowsVerb, type GrantData } from "../shared/grant-words.ts";
 import { permissionCheck } from "../shared/grants.ts";
 
-/** The API server limits grants to permissions that the subject already has, so this alone is no escalation. */
+/** The API server limits grants to permissions that the subject already has, so this alone is not an escalation. */
 const powers = [
   {
     apiGroups: ["rbac.authorization.k8s.io"],

@@ -25,7 +25,7 @@ export default defineRule({
 
   fixClasses: ["review"],
   *fixes({ data: { value } }, edit) {
-    // Review: no access is lost, but the group that was meant must be added.
+    // Review: no access is lost, but the intended group must be added.
     yield {
       class: "review",
       title: 'Remove "system:masters" from the subjects',

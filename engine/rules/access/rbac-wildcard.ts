@@ -49,21 +49,21 @@ export default defineRule({
   message: ({ title, kind, wild, grant }) => {
     const resources = resourcesText(grant.resources, grant.apiGroups);
     const groups = grant.apiGroups.includes("*") && !wild.resources ? " in every API group" : "";
-    const named = grant.named ? " with certain names" : "";
-    const fact = `${title} allows ${verbsText(grant.verbs)} on ${resources}${groups}${named}`;
+    const limitation = grant.named ? " with certain names" : "";
+    const fact = `${title} allows ${verbsText(grant.verbs)} on ${resources}${groups}${limitation}`;
     return `${fact}, so ${consequence(wild, grant, kind)}.`;
   },
 
   fixClasses: ["template", "review"],
   *fixes({ data }, edit) {
-    // Template: only a person can tell whether reading is enough.
+    // Template: only the user can tell whether read access is enough.
     yield {
       class: "template",
       title: 'Replace "*" with "get", "list" and "watch"',
       caveat: "read-only access",
       edits: withVerbs(data, readVerbs, edit),
     };
-    // Review: other verbs (bind, escalate, impersonate, approve, use) are denied from then on.
+    // Review: other verbs (bind, escalate, impersonate, approve, use) are denied afterwards.
     yield {
       class: "review",
       title: 'Replace "*" with the standard read and write verbs',
@@ -73,12 +73,12 @@ export default defineRule({
   },
 });
 
-/** The worst first, because only one wildcard is underlined. */
+/** The most dangerous first, because only one wildcard is underlined. */
 const lists = ["verbs", "resources", "apiGroups"] as const;
 
 type Wildcards = Readonly<Record<(typeof lists)[number], boolean>>;
 
-/** One consequence that the author of the rule might not want, the worst first. */
+/** The most dangerous consequence that the author of the rule might not want. */
 function consequence(wild: Wildcards, grant: GrantAt, kind: string): string {
   const isEveryGroup = grant.apiGroups.includes("*");
   const includesSecrets = wild.resources && (isEveryGroup || grant.apiGroups.includes(""));
@@ -106,7 +106,7 @@ interface WildGrant {
   readonly grant: GrantAt;
 }
 
-/** Only a wildcard for verbs can be replaced: the resources and API groups that are meant are unknown. */
+/** Only a wildcard for verbs can be replaced: the intended resources and API groups are unknown. */
 function withVerbs({ wild, at, grant }: WildGrant, verbs: readonly string[], edit: EditBuilder) {
   if (!wild.verbs || wild.resources || wild.apiGroups) return undefined;
   const [first, ...rest] = verbs.filter((verb) => !grant.verbs.includes(verb));

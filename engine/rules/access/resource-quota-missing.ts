@@ -19,7 +19,7 @@ export default defineRule({
   *check(resource, { workspace, settings }) {
     const { name, anchor } = resource;
     if (!isOwnNamespace(name, settings.namespaces)) return;
-    // A ResourceQuota without a namespace, or with one that is filled in later, might apply to this namespace.
+    // A ResourceQuota without a namespace, or with a namespace that is filled in later, might apply to this namespace.
     if (workspace.ofKind("/ResourceQuota", name).every(({ empty }) => empty))
       yield { at: anchor, data: { name, resource } };
   },
@@ -36,7 +36,7 @@ export default defineRule({
       pods: placeholder(50),
     };
     const quota = { apiVersion: "v1", kind: "ResourceQuota", name, body: { spec: { hard } } };
-    // Template: a person must choose the amounts.
+    // Template: the user must choose the amounts.
     yield {
       class: "template",
       title: `Add a ResourceQuota with example values to namespace "${name}"`,

@@ -55,7 +55,7 @@ export default defineRule({
       yield { class: "review", title: `Use ServiceAccount "${meant}"`, edits: [edit.setValue(at, meant)] };
     }
     if (!hasOpenNamespace(workload)) {
-      // Template: a person must know whether the account is defined elsewhere and which permissions it needs.
+      // Template: the user must know whether the account is defined elsewhere and which permissions it needs.
       yield {
         class: "template",
         title: `Add ServiceAccount "${name}"`,

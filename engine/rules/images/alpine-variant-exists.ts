@@ -36,7 +36,7 @@ export default defineRule({
     for (const { use, official } of officialUses(source, context, options.allow)) {
       const { name, parsed } = use;
       const { tag } = parsed;
-      // An image without a version is left to image-latest-tag. A slim tag was chosen for size while keeping glibc.
+      // image-latest-tag covers images without a version. A slim tag was chosen for size while keeping glibc.
       if (tag === undefined || isLatest(parsed) || isSlimTag(tag)) continue;
       const alpine = variantOf(official, tag, "alpine");
       if (alpine === undefined) continue;
@@ -94,7 +94,7 @@ interface Swap {
   readonly use: ImageUse;
   readonly alpine: string;
   readonly move: AlpineMove;
-  /** Null removes the digest, a string replaces it, undefined means that the image has none. */
+  /** Null removes the digest, a string replaces it, and undefined means that the image has no digest. */
   readonly digest: string | null | undefined;
   /** Compressed sizes before and after, in bytes. */
   readonly sizes: readonly (number | undefined)[];
@@ -105,7 +105,7 @@ function swap({ use, alpine, move, digest }: Swap, edit: EditBuilder): readonly 
   return swapped && [...swapped, ...move.edits.map(({ start, end, text }) => edit.splice(start, end, text))];
 }
 
-/** What a fix title says in parentheses. */
+/** The notes in parentheses for a fix title. */
 function notes({ digest, sizes: [before, after] }: Swap): string {
   return [
     ...(before !== undefined && after !== undefined

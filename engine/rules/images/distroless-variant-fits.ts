@@ -15,7 +15,7 @@ export default defineRule({
 
   *check({ dockerfile, images: uses }) {
     const base = dockerfile && distrolessFor(dockerfile);
-    // The tag is `latest`, without a version, where a port below 1024 needs root.
+    // The tag is `latest` if a port below 1024 needs root; it has no version.
     if (!base || base.image.endsWith(":latest")) return;
     for (const use of uses) {
       if (!use.stage?.isFinal) continue;
@@ -36,7 +36,7 @@ export default defineRule({
     },
     edit,
   ) {
-    // Review: the image has no shell, so nobody can run commands in it, not even to debug.
+    // Review: the image has no shell, so users cannot run commands in it, not even to debug.
     yield {
       class: "review",
       title: `Use ${image} (no shell or package manager)`,

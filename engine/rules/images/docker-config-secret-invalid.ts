@@ -29,12 +29,12 @@ export default defineRule({
     const typeField = secret.root.at("type");
     const type = literal(typeField);
     const isChecked = payloadKeys.has(type ?? "");
-    const data = (fault: PayloadFault | "absent", moved: Value | undefined) => ({
+    const data = (fault: PayloadFault | "absent", movedValue: Value | undefined) => ({
       name: secret.name,
       key,
       type,
       fault,
-      moved,
+      moved: movedValue,
     });
     if (payload.kind === "absent" && isChecked && typeField) {
       const misplaced = key === ".dockerconfigjson" ? misplacedConfig(secret, key)?.at : undefined;

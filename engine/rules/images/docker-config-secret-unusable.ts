@@ -24,7 +24,7 @@ export default defineRule({
     if (config?.payload.kind !== "read" || !config.at) return;
     if (!payloadKeys.has(literal(secret.root.at("type")) ?? "")) return;
     const { key, at, payload } = config;
-    // Nobody pulls with it as it is: it is filled in before, or only has to exist.
+    // If nothing refers to the Secret, it is filled in later or only has to exist.
     const spare = () => (isNamed(name, workspace) ? {} : { severity: "hint" as const });
     if (!payload.hasAuths || payload.entries.length === 0) {
       const fault = payload.hasAuths ? "empty" : "form";
@@ -63,7 +63,7 @@ export default defineRule({
   },
 });
 
-/** Whether a pod or a ServiceAccount of the workspace pulls with a Secret of this name, or may do so. */
+/** Whether a pod or a ServiceAccount of the workspace pulls, or might pull, with a Secret of this name. */
 function isNamed(name: string | undefined, workspace: WorkspaceView): boolean {
   if (name === undefined) return true;
   const pods = workspace.workloadsIn(undefined).map(({ pod }) => pod.pullSecrets);

@@ -65,14 +65,15 @@ export default defineRule({
       // Knative runs the digest that it resolved the tag to when the Revision was created.
       if (resource?.group === "serving.knative.dev") return false;
       if (workspace.isReplaced(name, uri)) return false;
-      // Development environments follow a branch on purpose. A source manifest leaves open what its release pins.
+      // Development environments follow a branch deliberately. A source manifest can omit a version that its release
+      // pins.
       if ((isDevelopment && isBranchTag(parsed)) || isTwin(name)) return false;
       const official = officialImage(parsed);
-      // image-unsupported reports how old it is.
+      // image-unsupported reports its age.
       if (official && supportOf(official, parsed.tag) === "alias-ended") return false;
       if (!isShortName(parsed) || official !== undefined) return true;
-      // Docker Hub has no such image. In a Dockerfile it is an image that was built before. In a file of a kustomization
-      // it is a placeholder that a release replaces.
+      // Docker Hub has no such image. In a Dockerfile, it was built earlier. In a file of a kustomization, it is a
+      // placeholder that a release replaces.
       return !source.dockerfile && workspace.kustomize(uri).listedIn.length === 0;
     });
     for (const { range, uses } of byPlace(unpinned, (use) => rangeOfFirst(use, "tag", "name"))) {
@@ -89,7 +90,7 @@ export default defineRule({
       yield {
         at: use.at,
         range,
-        // Each build can set the argument.
+        // Each build can override the argument.
         ...(isTame ? { severity: "hint" as const } : isDefault && { severity: "information" as const }),
         data: {
           use,
@@ -141,7 +142,7 @@ export default defineRule({
       };
     }
     if (full === undefined && version !== undefined) {
-      // Template: only a person knows which version is wanted.
+      // Template: only the user knows which version is wanted.
       yield {
         class: "template",
         title: "Set the tag to a version",
@@ -151,7 +152,7 @@ export default defineRule({
   },
 });
 
-/** The consequence of a moving tag under a pull policy. */
+/** The consequence of a moving tag with a pull policy. */
 function consequence({ parsed }: ImageUse, policy: unknown, line: string | undefined): string {
   if (standsStill(parsed)) return "you cannot tell which version runs";
   switch (policy) {
@@ -164,7 +165,7 @@ function consequence({ parsed }: ImageUse, policy: unknown, line: string | undef
   }
 }
 
-/** The policy that is set, or the API server's default for a tag that is not `latest`. */
+/** The configured policy, or the API server's default for a tag other than `latest`. */
 function pullPolicyOf({ container, parsed }: ImageUse): unknown {
   const policy = container?.at("imagePullPolicy");
   return policy ? policy.value : container && !isLatest(parsed) ? "IfNotPresent" : undefined;

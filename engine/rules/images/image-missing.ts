@@ -51,7 +51,7 @@ function isWhole({ kind, root, pod, template }: Workload): boolean {
   return kind === "CronJob" || 0 < (template.at("metadata", "labels")?.entries().length ?? 0);
 }
 
-/** OpenShift sets the images of workloads that name image streams in this annotation. */
+/** OpenShift sets the images of workloads with this annotation for image streams. */
 function isFilledIn({ root }: Workload): boolean {
   return root.at("metadata", "annotations", "image.openshift.io/triggers") !== undefined;
 }

@@ -25,7 +25,7 @@ export default defineRule({
       const question = questionOf(parsed);
       const answer = workspace.image(question);
       const { tag } = question;
-      // Registries give the same answer for a private repository, but they list the tags only of one that is readable.
+      // Registries give the same answer for a private repository, but list tags only if it is readable.
       if (answer?.kind !== "missing" || tag === undefined || !answer.tags || answer.tags.includes(tag))
         continue;
       const { registry, repository } = parsed;
@@ -44,7 +44,7 @@ export default defineRule({
   fixClasses: ["review"],
   *fixes({ data: { near, use, others } }, edit) {
     if (near !== undefined) {
-      // Review: the most similar tag might not be the one that was meant.
+      // Review: the most similar tag might not be the intended one.
       yield { class: "review", title: `Use ${near}`, edits: changeImage(use, { tag: near }, edit) };
     }
     if (others[0] !== undefined) {

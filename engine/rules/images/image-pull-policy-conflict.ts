@@ -25,7 +25,7 @@ export default defineRule({
       const policy = container.at("imagePullPolicy");
       const value = policy?.value;
       if (!policy || (value !== "IfNotPresent" && value !== "Never")) continue;
-      // An image that no registry has was loaded onto the node by hand.
+      // An image that is not in any registry was loaded onto the node by hand.
       if (!isLatest(parsed) || parsed.registry === "localhost") continue;
       if (!workspace.isReplaced(name, uri)) yield { at: policy, data: { name, value } };
     }
@@ -36,7 +36,7 @@ export default defineRule({
 
   fixClasses: ["review"],
   *fixes({ at }, edit) {
-    // Review: nodes with an old image will run the newest. An image that no registry has cannot be pulled.
+    // Review: nodes with an old image will run the newest one. An image that is not in any registry cannot be pulled.
     yield {
       class: "review",
       title: "Set imagePullPolicy to Always (checks the registry at every start)",

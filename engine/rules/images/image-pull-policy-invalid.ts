@@ -40,7 +40,7 @@ export default defineRule({
       edits: meant ? [edit.setValue(at, meant)] : undefined,
     };
     if (!meant) {
-      // Template: only a person knows which policy is wanted.
+      // Template: only the user knows which policy is wanted.
       yield {
         class: "template",
         title: "Set imagePullPolicy to a valid value",

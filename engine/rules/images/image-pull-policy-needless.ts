@@ -29,7 +29,7 @@ export default defineRule({
 
   fixClasses: ["review"],
   *fixes({ at }, edit) {
-    // Review: nodes start the container with the copy that they have, without contacting the registry.
+    // Review: nodes start the container with their local copy, without contacting the registry.
     yield {
       class: "review",
       title: "Set imagePullPolicy to IfNotPresent (uses the copy on the node)",

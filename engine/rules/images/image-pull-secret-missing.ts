@@ -69,7 +69,7 @@ export default defineRule({
           accountName: accounts.name,
           account: duplicates.length === 0 ? account : undefined,
           place: account && inFile(account.place, uri),
-          // With the name and registries of the Secret in a different namespace, where there is one.
+          // With the name and registries of a Secret in a different namespace, if there is one.
           missing: {
             name: model?.secret.name ?? newSecretName(workspace, registry),
             namespace: workload.namespace,
@@ -84,8 +84,8 @@ export default defineRule({
   message: ({ name, title, accountName, condition }) =>
     `Image "${name}" needs a pull secret${condition}, but neither ${title} nor ServiceAccount "${accountName}" has one, so the pull fails.`,
 
-  // Review, where the workspace has a matching Secret: the pod will use its credentials, and only the registry can tell
-  // whether they are valid. Template, where it has none: only a person knows the Secret or its credentials.
+  // Review if the workspace has a matching Secret: the pod will use its credentials, and only the registry can tell
+  // whether they are valid. Template otherwise: only the user knows the Secret or its credentials.
   fixClasses: ["review", "template"],
   *fixes({ data }, edit, { workspace }) {
     const { secret, account, pod, missing, from } = data;
@@ -124,14 +124,14 @@ export default defineRule({
   },
 });
 
-/** With this many pods, the pull secret that they share belongs in their ServiceAccount. */
+/** From this number of pods on, a shared pull secret belongs in their ServiceAccount. */
 const many = 3;
 
 function isShared(workspace: WorkspaceView, { namespace, name }: ResourceFacts): boolean {
   return many <= podsOf(workspace, namespace, name ?? "").length;
 }
 
-/** When no pull secret is needed, as a part of the message. */
+/** The condition under which no pull secret is needed, as a part of the message. */
 function conditionOf({ listed, use }: PrivateImage, { registries }: Settings): string {
   if (!isCloudRegistry(use.parsed.registry)) return listed ? "" : " unless it is public";
   return registries.nodeIdentity === "absent" ? "" : " unless the nodes have credentials";

@@ -17,12 +17,12 @@ export default defineRule({
   on: inWorkspace(resources),
 
   *check(resource, { workspace, uri }) {
-    const named = namedPullSecretsOf(resource);
-    for (const { at, name } of named) {
+    const namedSecrets = namedPullSecretsOf(resource);
+    for (const { at, name } of namedSecrets) {
       const user = { namespace: resource.namespace, uri };
       if (lookUpSecret(workspace, user, name).kind !== "absent") continue;
       const meant = nearMissOf(workspace, user, name);
-      if (!meant || named.some((entry) => entry.name === meant.secret.name)) continue;
+      if (!meant || namedSecrets.some((entry) => entry.name === meant.secret.name)) continue;
       yield {
         at,
         data: { name, title: titleOf(resource), meant: meant.secret.name ?? "" },
@@ -36,7 +36,7 @@ export default defineRule({
 
   fixClasses: ["review"],
   *fixes({ data: { meant }, at }, edit) {
-    // Review: a Secret of the written name might exist outside the workspace.
+    // Review: a Secret with the written name might exist outside the workspace.
     yield { class: "review", title: `Use pull secret "${meant}"`, edits: [edit.setValue(at, meant)] };
   },
 });

@@ -35,12 +35,12 @@ export default defineRule({
     const names = hasOwnSecrets ? pullSecretNames(workload) : account.pullSecrets;
     const secrets = readableSecrets(names, workspace, { namespace: workload.namespace, uri });
     if (!secrets) return;
-    const covered = (image: Pulled) => secrets.some(({ secret }) => covers(secret.registries, image));
-    const isUnused = !imageSourceOf(workload).images.some(({ parsed }) => covered(parsed));
+    const isCovered = (image: Pulled) => secrets.some(({ secret }) => covers(secret.registries, image));
+    const isUnused = !imageSourceOf(workload).images.some(({ parsed }) => isCovered(parsed));
     const seen = new Set<string>();
     for (const image of images) {
       const { name, parsed } = image.use;
-      if (seen.has(parsed.registry) || covered(parsed)) continue;
+      if (seen.has(parsed.registry) || isCovered(parsed)) continue;
       const suggestion = suggestionFor(image, settings, workspace, namespace);
       if (!suggestion) continue;
       seen.add(parsed.registry);
@@ -56,7 +56,7 @@ export default defineRule({
           registries: registriesText(secrets),
           fitting: secretNames.includes(suggestion.secret?.name ?? "") ? undefined : suggestion.secret,
           pod: hasOwnSecrets ? pod : undefined,
-          // A Secret that pulls none of the pod's images can be replaced.
+          // A Secret that none of the pod's images need can be replaced.
           replaced: secretNames.length === 1 && isUnused ? entry?.at("name") : undefined,
           account: hasOwnSecrets || account.written.length !== 1 ? undefined : account.written[0],
           uri,
@@ -77,8 +77,8 @@ export default defineRule({
   message: ({ name, secretNames, registries }) =>
     `${holders(secretNames)} ${registries}, so image "${name}" is pulled without credentials.`,
 
-  // Review: the pod will use these credentials, and only the registry can tell whether they are valid. A list in the pod
-  // would replace the one in its ServiceAccount, so a Secret is added where the list is.
+  // Review: the pod will use these credentials, and only the registry can tell whether they are valid. A list in the
+  // pod would replace the list in its ServiceAccount, so a Secret is added to the existing list.
   fixClasses: ["review", "template"],
   *fixes({ data: { fitting, secretNames, replaced, pod, account, uri, missing } }, edit) {
     if (fitting && pod) {
@@ -101,7 +101,7 @@ export default defineRule({
       };
     }
     if (pod && !fitting) {
-      // Template: only a person knows the credentials.
+      // Template: only the user knows the credentials.
       yield {
         class: "template",
         title: `Add pull secret "${missing.name}" with placeholders`,
@@ -118,7 +118,9 @@ function holders(names: readonly string[]): string {
   return `Pull secrets ${quoted.slice(0, -1).join(", ")} and ${quoted.at(-1)} have`;
 }
 
-/** The Secrets of these names; undefined if there are none, or if the registries of one of them cannot be determined. */
+/**
+ * The Secrets with these names; undefined if there are none, or if the registries of one of them cannot be determined.
+ */
 function readableSecrets(
   names: readonly string[] | "unknown",
   workspace: WorkspaceView,

@@ -63,7 +63,7 @@ export default defineRule({
   fixClasses: ["template"],
   *fixes({ data: { name, namespace, from, registries } }, edit) {
     if (registries.length !== 0) {
-      // Template: credentials are never copied, so a person must enter them.
+      // Template: credentials are never copied, so the user must enter them.
       yield {
         class: "template",
         title: `Add Secret "${name}" with placeholders${0 < from.length ? ` to namespace "${namespace}"` : ""}`,

@@ -26,7 +26,7 @@ export default defineRule({
     for (const { at, name } of namedPullSecretsOf(resource)) {
       const lookup = lookUpSecret(workspace, { namespace: resource.namespace, uri }, name);
       if (lookup.kind !== "here" || !lookup.certain || lookup.secrets.some(isForPulls)) continue;
-      // An empty Secret is filled, and gets its type, later.
+      // An empty Secret gets its data and its type later.
       if (lookup.secrets.some(({ dataKeys }) => dataKeys?.length === 0)) continue;
       const [secret] = lookup.secrets;
       const workload = asWorkload(resource);
@@ -38,7 +38,7 @@ export default defineRule({
         data: {
           name,
           type: secret?.secret.type,
-          // Two Secrets of one name are for two clusters, and either might be the one that is used.
+          // Two Secrets with the same name are for two clusters, and either might be the one in use.
           correction: lookup.secrets.length === 1 ? typedByPayload(secret) : undefined,
           fitting: fitting?.name === name ? undefined : fitting,
           uri,

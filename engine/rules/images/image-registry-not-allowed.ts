@@ -51,7 +51,7 @@ export default defineRule({
   fixClasses: ["template"],
   *fixes({ data: { home, use, repository } }, edit) {
     if (home !== undefined) {
-      // Template: only a person knows whether the image exists there, and its name.
+      // Template: only the user knows whether the image exists there, and its name.
       yield {
         class: "template",
         title: `Pull from ${home} instead`,

@@ -39,7 +39,7 @@ export default defineRule({
     const retired = source.images.filter(({ name, parsed }) => {
       const retirement = retirementOf(parsed);
       if (!retirement || imageMatches(options.allow, parsed) || workspace.isRenamed(name, uri)) return false;
-      // Without a replacement, the only remedy would be different software.
+      // Without a replacement, the only alternative would be different software.
       return retirement.state !== "frozen" || retirement.replacement !== undefined || options.homeless;
     });
     for (const { range, uses } of byPlace(retired, placeOf)) {
@@ -88,7 +88,7 @@ export default defineRule({
       return;
     }
     const tag = use.versioned ? { tag: placeholder(use.parsed.tag ?? "1.0.0") } : {};
-    // Template: the new registry has different tags, and only a person knows which one is wanted.
+    // Template: the new registry has different tags, and only the user knows which one is wanted.
     yield {
       class: "template",
       title: `Pull from ${homeOf(replacement)} instead${caveat(use.parsed, replacement)}`,
@@ -97,7 +97,7 @@ export default defineRule({
   },
 });
 
-/** For one image, and for several. */
+/** For a single image, and for several. */
 const consequences = {
   shut: ["so it cannot be pulled", "so they cannot be pulled"],
   frozen: ["so it receives no security fixes", "so they receive no security fixes"],
@@ -141,7 +141,7 @@ function digestOf({ sameContent }: RegistryReplacement): { readonly digest?: nul
   return sameContent ? {} : { digest: null };
 }
 
-/** What a person must know before pulling the image from the new registry. */
+/** What the user must know before pulling the image from the new registry. */
 function caveat(
   { tag, digest }: ImageReference,
   replacement: RegistryReplacement | undefined,

@@ -42,7 +42,7 @@ export default defineRule({
 
   fixClasses: ["review"],
   *fixes({ data: { maintainedTags, use, instead } }, edit) {
-    // Review: the most similar tag might not be the one that was meant.
+    // Review: the most similar tag might not be the intended one.
     yield { class: "review", title: `Use ${maintainedTags[0]}`, edits: useTag(use, maintainedTags[0], edit) };
     // Review: as above.
     yield { class: "review", title: `Use ${maintainedTags[1]}`, edits: useTag(use, maintainedTags[1], edit) };

@@ -32,7 +32,7 @@ export default defineRule({
 
   fixClasses: ["safe"],
   *fixes({ data: { text }, at }, edit) {
-    // Safe: the text is clearly the tag; without quotes it is rejected or becomes a different tag.
+    // Safe: the text is clearly the tag, and without quotes it is rejected or becomes a different tag.
     yield { class: "safe", title: `Put ${text} in quotes`, edits: [edit.quote(at)] };
   },
 });

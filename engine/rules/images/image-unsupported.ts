@@ -41,7 +41,7 @@ export default defineRule({
       const { parsed } = use;
       const support = endOf(official, parsed.tag);
       if (support === undefined) continue;
-      // A digest alone can belong to any tag.
+      // A digest without a tag can belong to any tag.
       if (parsed.tag === undefined && parsed.digest !== undefined) continue;
       const tag = parsed.tag ?? "latest";
       // Outside a workload, there might be data.
@@ -97,7 +97,7 @@ export default defineRule({
       };
     }
     if (newest) {
-      // Template: as below. This is the largest step, but it is maintained the longest.
+      // Template: as below. This is the largest step, but the version is maintained the longest.
       yield {
         class: "template",
         title: titleOf(use, name, newest, "newest version", caveatOf),
@@ -113,7 +113,7 @@ export default defineRule({
       };
     }
     if (newestTag !== undefined) {
-      // Template: only a person knows which version is wanted.
+      // Template: only the user knows which version is wanted.
       yield {
         class: "template",
         title: "Set the tag to a version",
@@ -147,7 +147,7 @@ function titleOf(
   return `Use ${name} ${to.tag} (${notes.join(", ")}${caveat === undefined ? "" : `; ${caveat}`})`;
 }
 
-/** `postgres 9.6`, `debian buster`: what maintainers call the line of a tag. */
+/** `postgres 9.6`, `debian buster`: the maintainers' name for the release line of a tag. */
 function lineName(image: OfficialImage, tag: string): string {
   const { version, flavor } = splitTag(tag);
   // A tag with a date is a build of its distribution release: `buster-20200514-slim` belongs to buster.

@@ -55,7 +55,7 @@ export default defineRule({
 
   fixClasses: ["template"],
   *fixes({ data: { owner } }, edit) {
-    // Template: only a person knows which user can access the files in the image.
+    // Template: only the user knows which account can access the files in the image.
     yield {
       class: "template",
       title: "Set runAsUser to a numeric user ID other than 0",

@@ -23,7 +23,7 @@ export default defineRule({
     for (const { use, official } of officialUses(source, context, context.options.allow)) {
       const { name, parsed } = use;
       const { tag } = parsed;
-      // An image without a version is left to image-latest-tag.
+      // image-latest-tag covers images without a version.
       if (tag === undefined || isLatest(parsed)) continue;
       const slim = variantOf(official, tag, "slim");
       if (slim === undefined || !fitsSlim(use, source, official.name)) continue;
@@ -53,7 +53,9 @@ export default defineRule({
   },
 });
 
-/** What the slim variant of a distribution image leaves out. Source: https://github.com/debuerreotype/debuerreotype */
+/**
+ * The parts that the slim variant of a distribution image omits. Source: https://github.com/debuerreotype/debuerreotype
+ */
 const BASE = "documentation and locales";
-/** What the slim variants of languages and runtimes leave out. */
+/** The parts that the slim variants of languages and runtimes omit. */
 const TOOLS = "compilers and build tools";

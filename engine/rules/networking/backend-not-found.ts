@@ -51,19 +51,22 @@ export default defineRule({
       }
       const { port } = backend;
       const services = workspace.named("/Service", namespace, name);
-      const declared = services.flatMap(({ service }) => service?.ports ?? []);
-      // Other projects can have a Service with the same name. One must be nearby, and none may declare the port.
+      const declaredPorts = services.flatMap(({ service }) => service?.ports ?? []);
+      // Other projects can have a Service with the same name. One of the Services must be nearby, and none may declare
+      // the port.
       const isReadable =
         services.some(({ place }) => isNested(uri, place.uri)) &&
         services.every(({ service }) => service?.ports);
-      const isDeclared = declared.some(({ number, name }) => number === port?.value || name === port?.value);
+      const isDeclared = declaredPorts.some(
+        ({ number, name }) => number === port?.value || name === port?.value,
+      );
       if (!port || !isReadable || isDeclared) continue;
       const data: Fault = {
         title,
         backend,
         missing: "port",
-        meant: likelyPort(port.value, declared),
-        declared: portList(declared),
+        meant: likelyPort(port.value, declaredPorts),
+        declared: portList(declaredPorts),
       };
       yield {
         at: port.at,
@@ -102,12 +105,18 @@ interface Fault {
   readonly declared: string;
 }
 
-/** The port that was probably meant: the only one, or the only one with a similar name. A number is replaced by a number. */
-function likelyPort(port: string | number, declared: readonly ServicePort[]): string | number | undefined {
+/**
+ * The port that is probably meant: the only port, or the only one with a similar name. A number is replaced by a
+ * number.
+ */
+function likelyPort(
+  port: string | number,
+  declaredPorts: readonly ServicePort[],
+): string | number | undefined {
   const fitting =
-    declared.length === 1 || typeof port === "number"
-      ? declared
-      : declared.filter(({ name }) => name !== undefined && isTypo(port, name));
+    declaredPorts.length === 1 || typeof port === "number"
+      ? declaredPorts
+      : declaredPorts.filter(({ name }) => name !== undefined && isTypo(port, name));
   const [only] = fitting;
   if (!only || 1 < fitting.length) return undefined;
   return typeof port === "number" ? only.number : only.name;

@@ -44,7 +44,7 @@ export default defineRule({
         edits,
       };
     } else {
-      // Template: without a Service in the workspace, a person must know that nothing connects to the pods.
+      // Template: without a Service in the workspace, only the user knows that nothing connects to the pods.
       yield { class: "template", title: "Add a NetworkPolicy that denies all ingress", edits };
     }
   },

@@ -7,7 +7,7 @@ export default defineRule({
   category: "networking",
   severity: "hint",
   since: "0.1.0",
-  // Most clusters allow all egress on purpose, because the destinations of pods are rarely documented.
+  // Most clusters allow all egress deliberately, because the destinations of pods are rarely documented.
   presets: [],
   peers: { kubescape: ["C-0030"] },
   standards: { nsa: ["Network policies"] },

@@ -30,7 +30,7 @@ export default defineRule({
 
   fixClasses: ["template"],
   *fixes({ data: { rule } }, edit) {
-    // Template: a person must choose the host name.
+    // Template: the user must choose the host name.
     yield {
       class: "template",
       title: "Set host to a domain name",

@@ -22,20 +22,20 @@ export default defineRule({
     const tls = spec?.at("tls");
     // The value is incomplete or filled in later, or a load balancer has the certificate.
     if (!spec || (tls && !tls.isSequence) || hasOtherCertificate(resource)) return;
-    const covered = (tls?.items() ?? []).map((entry) =>
+    const coveredHosts = (tls?.items() ?? []).map((entry) =>
       entry
         .at("hosts")
         ?.items()
         .map(({ string: host }) => host),
     );
     // An entry without hosts applies to all of them.
-    if (covered.includes(undefined) || covered.some((hosts) => hosts?.length === 0)) return;
-    const secured = covered.flatMap((hosts) => hosts ?? []).flatMap((host) => host ?? []);
+    if (coveredHosts.includes(undefined) || coveredHosts.some((hosts) => hosts?.length === 0)) return;
+    const secured = coveredHosts.flatMap((hosts) => hosts ?? []).flatMap((host) => host ?? []);
     if (secured.some(isTemplated)) return;
     const open = hostsOf(spec).filter(({ host }) => !secured.some((pattern) => covers(pattern, host)));
     const title = titleOf(resource);
     const hosts = open.map(({ host }) => host);
-    if (tls && 0 < covered.length) {
+    if (tls && 0 < coveredHosts.length) {
       for (const { at, host } of open) yield { at, data: { title, spec, hosts: [host] } };
       return;
     }
@@ -48,7 +48,7 @@ export default defineRule({
 
   fixClasses: ["template"],
   *fixes({ data: { spec, hosts } }, edit) {
-    // Template: a person must name the Secret and provide its certificate.
+    // Template: the user must enter the name of the Secret and provide its certificate.
     yield {
       class: "template",
       title: "Add a TLS entry",

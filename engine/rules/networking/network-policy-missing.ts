@@ -92,7 +92,7 @@ export default defineRule({
       };
     }
     if (data.isComplete && data.open.length === 0) {
-      // Template: containers can listen on undeclared ports, so a person must know that nothing connects to them.
+      // Template: containers can listen on undeclared ports, so only the user knows that nothing connects to them.
       yield {
         class: "template",
         title: `Add NetworkPolicy "${name}" that denies all ingress`,

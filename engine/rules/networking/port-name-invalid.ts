@@ -51,14 +51,14 @@ export default defineRule({
 
 interface Fault {
   readonly owner: string;
-  /** As a message shows the port: `name "web_http"`, `number 70000`. */
+  /** The port in the message: `name "web_http"`, `number 70000`. */
   readonly text: string;
   readonly problem: string;
-  /** Where the name is declared, and where the container itself refers to it. */
+  /** The declaration of the name, and references to it in the container itself. */
   readonly uses: readonly Value[];
-  /** A valid name; absent if another port already has it. */
+  /** A valid name; absent if a different port already has it. */
   readonly name: string | undefined;
-  /** The number that the text means, where a number is allowed. */
+  /** The number that the text means, if a number is allowed. */
   readonly number: number | undefined;
   /** The name is declared here; other objects can refer to it. */
   readonly isDeclaration: boolean;
@@ -80,11 +80,11 @@ function* inContainer(container: Container) {
     const fault = at && faultOf(at, owner);
     if (!at || !fault) continue;
     const name = fault.name !== undefined && names.has(fault.name) ? undefined : fault.name;
-    const all = [at, ...uses.filter((use) => use.string === at.string)];
-    yield { at, data: { ...fault, name, number: undefined, uses: all, isDeclaration: true } };
+    const allUses = [at, ...uses.filter((use) => use.string === at.string)];
+    yield { at, data: { ...fault, name, number: undefined, uses: allUses, isDeclaration: true } };
   }
   for (const at of uses) {
-    // Reported where it is declared.
+    // Reported at its declaration.
     const fault = names.has(at.string) ? undefined : faultOf(at, owner);
     if (fault) yield { at, data: fault };
   }
@@ -98,10 +98,10 @@ function* inService(service: Resource) {
   }
 }
 
-/** What is wrong with a port's name or number, unless it is incomplete or filled in later. */
+/** The problem with a port's name or number, unless it is incomplete or filled in later. */
 function faultOf(at: Value, owner: string): Fault | undefined {
   const { string: text, number } = at;
-  // KubeLinter and the API server treat 0 as a field that is not set.
+  // KubeLinter and the API server treat 0 as not set.
   if (number !== undefined && number !== 0 && (number < 0 || 65535 < number || !Number.isInteger(number)))
     return {
       owner,
@@ -116,10 +116,10 @@ function faultOf(at: Value, owner: string): Fault | undefined {
   const problem = portNameProblem(text);
   if (problem === undefined) return undefined;
   const asNumber = /^[1-9]\d{0,4}$/.test(text) && Number(text) <= 65535 ? Number(text) : undefined;
-  const shown = `name "${text}"`;
+  const label = `name "${text}"`;
   return {
     owner,
-    text: shown,
+    text: label,
     problem,
     uses: [at],
     name: asPortName(text),

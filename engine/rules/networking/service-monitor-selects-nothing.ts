@@ -20,11 +20,11 @@ interface Data {
   /** The labels or the port in the ServiceMonitor. */
   readonly wanted: string;
   readonly problem: "labels" | "namespace" | "port";
-  /** The label value or port name that was probably meant. */
+  /** The label value or port name that is probably meant. */
   readonly meant?: string | undefined;
   /** The Service with a similar label: `Service "web" has app=web`. */
   readonly similar?: string;
-  /** The Service that does not have the labels, the labels, and the endpoint ports that it does not name. */
+  /** The Service without the labels, the labels, and the endpoint ports that it does not name. */
   readonly unlabeled?: {
     readonly service: ResourceFacts;
     readonly labels: Readonly<Record<string, string>>;
@@ -65,8 +65,8 @@ export default defineRule({
     const matched = services.filter(({ labels }) => matches(selector, labels));
     const title = titleOf(resource);
     if (matched.length === 0) {
-      const all = spec.at("namespaceSelector") ? [] : workspace.ofKind("/Service", undefined);
-      const hit = unmatched(title, spec, at, selector, resource.name, services, all);
+      const allServices = spec.at("namespaceSelector") ? [] : workspace.ofKind("/Service", undefined);
+      const hit = unmatched(title, spec, at, selector, resource.name, services, allServices);
       if (hit.related || !options.nearOnly) yield hit;
       return;
     }
@@ -144,7 +144,7 @@ function unmatched(
   selector: Selector,
   name: string | undefined,
   services: readonly ResourceFacts[],
-  all: readonly ResourceFacts[],
+  allServices: readonly ResourceFacts[],
 ): Hit<Data, Value> {
   const common = { title, spec, wanted: selectorText(selector) };
   const near = meantService(selector, name, services);
@@ -166,7 +166,7 @@ function unmatched(
       related: [{ at: near.service.place, message: "This Service is probably meant." }],
     };
   }
-  const elsewhere = all.filter(
+  const elsewhere = allServices.filter(
     ({ namespace, labels }) => namespace !== undefined && matches(selector, labels),
   );
   const namespaces = [...new Set(elsewhere.flatMap(({ namespace }) => namespace ?? []))].sort();

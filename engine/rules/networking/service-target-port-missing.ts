@@ -33,18 +33,18 @@ export default defineRule({
     if (unknown || workloads.length === 0) return;
     if (workloads.some(({ pod, place }) => !pod.portNames || workspace.kustomize(place.uri).patch)) return;
     if (workloads.some((workload) => mayPatchPorts(workspace, workload))) return;
-    const declared = [...new Set(workloads.flatMap(({ pod }) => pod.portNames ?? []))];
+    const portNames = [...new Set(workloads.flatMap(({ pod }) => pod.portNames ?? []))];
     for (const port of spec?.at("ports")?.items() ?? []) {
       const at = port.at("targetPort");
       const name = literal(at);
       // port-name-invalid reports invalid names.
-      if (!at || name === undefined || portNameProblem(name) !== undefined || declared.includes(name))
+      if (!at || name === undefined || portNameProblem(name) !== undefined || portNames.includes(name))
         continue;
-      const near = declared.filter((portName) => isTypo(name, portName));
-      const meant = near.length === 1 ? near[0] : declared.length === 1 ? declared[0] : undefined;
+      const near = portNames.filter((portName) => isTypo(name, portName));
+      const meant = near.length === 1 ? near[0] : portNames.length === 1 ? portNames[0] : undefined;
       yield {
         at,
-        data: { title: titleOf(resource), name, declared, meant },
+        data: { title: titleOf(resource), name, declared: portNames, meant },
         related: workloads.map(({ place }) => ({ at: place, message: "The Service selects these pods." })),
       };
     }

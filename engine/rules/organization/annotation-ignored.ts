@@ -27,7 +27,7 @@ export default defineRule({
       yield { at: annotation, onKey: true, data: { title, key: isolation, since: "1.7", consequence } };
     }
     const pod = asSkeleton(resource);
-    // If the field is set too, Kubernetes uses the field.
+    // If the field is also set, Kubernetes uses the field.
     if (!pod || pod.pod.at("initContainers")) return;
     const annotations = pod.template.at("metadata", "annotations");
     for (const key of initContainers) {
@@ -41,7 +41,7 @@ export default defineRule({
     `${title} has the annotation "${key}", which Kubernetes has ignored since ${since}, so ${consequence}.`,
 });
 
-/** Isolated the pods of a namespace before NetworkPolicies could do so. */
+/** Isolated the pods of a namespace before NetworkPolicies existed. */
 const isolation = "net.beta.kubernetes.io/network-policy";
 
 function isNamespace({ group, kind }: Resource): boolean {

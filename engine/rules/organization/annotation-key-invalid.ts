@@ -35,7 +35,7 @@ export default defineRule({
   *fixes({ data: { name }, at }, edit) {
     const better = validKey(name);
     if (keyProblem(better.toLowerCase()) || at.parent?.at(better)) return;
-    // Review: the tool that reads the annotation might expect another key.
+    // Review: the tool that reads the annotation might expect a different key.
     yield {
       class: "review",
       title: `Rename the annotation to ${validKey(name)}`,

@@ -54,7 +54,7 @@ function isSafe({ kind, root }: Resource, isSame: boolean): boolean {
   );
 }
 
-/** Whether a Kustomize patch targets the object. Kustomize finds it by the version in the patch. */
+/** Whether a Kustomize patch targets the object. Kustomize matches the version in the patch. */
 function isPatched({ group, kind, name }: Resource, workspace: WorkspaceView): boolean {
   return workspace
     .ofKind(`${group}/${kind}`, undefined)

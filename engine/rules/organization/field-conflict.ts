@@ -24,7 +24,7 @@ export default defineRule({
 
   fixClasses: ["safe"],
   *fixes({ data: { surplus } }, edit) {
-    // Safe: the API server rejects the object as it is, and the generated selector selects the same pods.
+    // Safe: the API server rejects the object as written, and the generated selector selects the same pods.
     yield {
       class: "safe",
       title: "Remove the selector (Kubernetes generates one)",

@@ -34,11 +34,11 @@ export default defineRule({
   fixClasses: ["safe"],
   *fixes({ data: { similar, version, root }, at }, edit) {
     if (similar.length === 1 && version === undefined) {
-      // Safe: the object cannot be created as it is, and only one kind has a similar name.
+      // Safe: the object cannot be created as written, and only one kind has a similar name.
       yield { class: "safe", title: `Set kind to ${similar[0]}`, edits: [edit.setValue(at, similar[0]!)] };
     }
     if (version !== undefined) {
-      // Safe: the object cannot be created as it is, and this version has the kind.
+      // Safe: the object cannot be created as written, and this version has the kind.
       yield {
         class: "safe",
         title: `Set apiVersion to ${version}`,

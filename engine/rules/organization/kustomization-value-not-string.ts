@@ -30,7 +30,7 @@ export default defineRule({
 
   fixClasses: ["safe"],
   *fixes({ data: { text }, at }, edit) {
-    // Safe: Kustomize rejects the value as it is, and the string has the same text.
+    // Safe: Kustomize rejects the value as written, and the string has the same text.
     yield { class: "safe", title: `Put ${text} in quotes`, edits: [edit.quote(at)] };
   },
 });

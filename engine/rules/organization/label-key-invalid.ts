@@ -24,13 +24,14 @@ export default defineRule({
       if (!problem || isTemplated(name)) continue;
       const better = validKey(name);
       // The selector and the labels of the resource must still match.
-      const same = maps.flatMap((map) => map.at(name) ?? []);
-      const isFree = better !== undefined && same.every(({ parent }) => parent?.at(better) === undefined);
+      const sameLabels = maps.flatMap((map) => map.at(name) ?? []);
+      const isFree =
+        better !== undefined && sameLabels.every(({ parent }) => parent?.at(better) === undefined);
       const title = titleOf(resource);
       yield {
         at: value,
         onKey: true,
-        data: { title, name, problem, better: isFree ? better : undefined, same },
+        data: { title, name, problem, better: isFree ? better : undefined, same: sameLabels },
       };
     }
   },

@@ -5,7 +5,7 @@ import { names } from "../../rule/options.ts";
 import { defineRule, inWorkspace, resources } from "../../rule/rule.ts";
 import { ownerKey } from "../shared/owners.ts";
 
-/** Labels that controllers set. They are in manifests that were exported from a cluster. */
+/** Labels that controllers set. Manifests that were exported from a cluster contain them. */
 const setByControllers: ReadonlySet<string> = new Set([
   "controller-revision-hash",
   "controller-uid",
@@ -98,7 +98,7 @@ export default defineRule({
   fixClasses: ["review"],
   *fixes({ at, data: { name, value, metadata } }, edit) {
     if (metadata.at("annotations", name) === undefined && value.scalar) {
-      // Review: a person or a tool outside the workspace might select by it.
+      // Review: users or tools outside the workspace might select by it.
       yield {
         class: "review",
         title: "Move the label to annotations",

@@ -33,10 +33,10 @@ export default defineRule({
         const better = validValue(text);
         const note = isNote(text) && metadata && !selected.has(name) ? metadata : undefined;
         // The selector and the labels of the resource must still match.
-        const same = maps
+        const sameLabels = maps
           .flatMap(({ map: labels }) => labels.at(name) ?? [])
           .filter((label) => label.string === text);
-        yield { at: value, data: { title, name, text, problem, role, better, note, same } };
+        yield { at: value, data: { title, name, text, problem, role, better, note, same: sameLabels } };
       }
     }
     for (const { key: name, at } of expressionValuesOf(resource)) {
@@ -63,7 +63,7 @@ export default defineRule({
   fixClasses: ["safe", "review"],
   *fixes({ at, data: { name, text, note, better, same } }, edit) {
     if (note && note.at("annotations", name) === undefined) {
-      // Safe: the API server rejects the label as it is, and an annotation keeps the text.
+      // Safe: the API server rejects the label as written, and an annotation keeps the text.
       yield {
         class: "safe",
         title: "Move the label to annotations",
@@ -81,10 +81,10 @@ export default defineRule({
   },
 });
 
-/** What a value belongs to, as messages say it. */
+/** The words for the place of a value in messages. */
 const places = { labels: "label", selector: "selector label", "node selector": "node selector label" };
 
-/** URLs, email addresses and prose: for people and tools to read, not to select by. */
+/** URLs, email addresses and prose: for reading, not for selectors. */
 function isNote(text: string): boolean {
   return /^[a-z][a-z0-9+.-]*:\/\/|@|\n/.test(text) || 63 < text.length;
 }

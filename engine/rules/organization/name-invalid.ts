@@ -60,7 +60,7 @@ function invalidPart(field: string, text: string, isKey: boolean): string {
 
 /**
  * A placeholder that a script (`disk-wipe-HOSTNAME`) or Kustomize replaces: its `namespace` renames a Namespace, so
- * some use `_`. `WEB` alone is not a placeholder.
+ * some users write `_`. `WEB` alone is not a placeholder.
  */
 function isStandIn(text: string): boolean {
   return !/[A-Za-z0-9]/.test(text) || capitalsAmongOthers.test(text) || replaced.test(text);
@@ -70,7 +70,7 @@ const capitalsAmongOthers = /^(?=.*[a-z]).*(?<![A-Za-z0-9])[A-Z][A-Z0-9]{3,}(?![
 const replaced =
   /^(?:MY|YOUR)?(?:CHANGEME|CLUSTER|DOMAIN|HOST|NAME|NAMESPACE|NODE|PLACEHOLDER|POD|PROJECT|REPLACEME|SERVICE|USER|VERSION|XXX+)(?:ID|NAME)?$/;
 
-/** Names that are defined here, not references to other objects. */
+/** Whether the name is defined here, and is not a reference to another object. */
 function isRenamable({ path }: Value, isKey: boolean): boolean {
   return isKey || path.at(-2) === "metadata"
     ? path.at(-1) !== "namespace"

@@ -25,7 +25,7 @@ export default defineRule({
     const { apiVersion, kind, root } = resource;
     if (scopeOf(apiVersion, kind) === "unknown" || requests.test(kind) || mayBePatch(resource)) return;
     const metadata = root.at("metadata");
-    // If metadata is not a mapping yet, it is still being written.
+    // If metadata is not a mapping yet, the user is still typing.
     if (metadata ? !metadata.isMap : !hasContent(resource)) return;
     const name = metadata?.at("name");
     if (metadata?.at("generateName") || (name && name.string !== "")) return;

@@ -48,7 +48,7 @@ export default defineRule({
     const isSelective = ["selector", "workloadSelector", "targetRefs"].some((key) => root.at("spec", key));
     if (namespacePolicies.has(kind) || kind === sharedKind || (istioPolicies.has(kind) && !isSelective))
       return;
-    // Every cluster has this ServiceAccount and the Service of its API in default.
+    // Every cluster has this ServiceAccount and the API server's Service in default.
     if (kind === "ServiceAccount" && name === "default") return;
     if ((kind === "Service" || kind.startsWith("Endpoint")) && name === "kubernetes") return;
     if (workspace.kustomize(uri).namespace) return;

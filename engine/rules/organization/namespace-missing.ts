@@ -35,7 +35,7 @@ export default defineRule({
 
   fixClasses: ["review", "template"],
   *fixes({ data: { chosen, root } }, edit, { workspace, uri }) {
-    // Review: the object might already exist in another namespace.
+    // Review: the object might already exist in a different namespace.
     yield {
       class: "review",
       title: `Set namespace to ${chosen}`,
@@ -44,7 +44,7 @@ export default defineRule({
     {
       const namespace = chosen === "" ? onlyNamespace(workspace, uri) : undefined;
       if (namespace !== undefined) {
-        // Review: as above, and the object might not belong to the namespace of the files beside it.
+        // Review: as above, and the object might not belong to the namespace of the neighboring files.
         yield {
           class: "review",
           title: "Add the namespace that other objects in this folder use",
@@ -67,7 +67,9 @@ function add(root: Value, namespace: string, edit: EditBuilder) {
   return [edit.set(root, ["metadata", "namespace"], namespace, { after: ["name", "generateName"] })];
 }
 
-/** The only namespace of the objects in a file's folder, unless it is `default`, which is rarely a choice. */
+/**
+ * The only namespace of the objects in a file's folder, unless it is `default`, which is rarely a deliberate choice.
+ */
 function onlyNamespace(workspace: WorkspaceView, uri: string): string | undefined {
   const namespace = workspace.folderNamespace(uri);
   return namespace === "default" ? undefined : namespace;

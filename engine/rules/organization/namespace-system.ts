@@ -6,7 +6,7 @@ import type { Value } from "../../kubernetes/value.ts";
 import { names } from "../../rule/options.ts";
 import { defineRule, kinds } from "../../rule/rule.ts";
 
-/** Namespaces without pods, and what they are reserved for. */
+/** Namespaces without pods, and their purposes. */
 const withoutPods: Readonly<Record<string, string>> = {
   "kube-public": "publicly readable data",
   "kube-node-lease": "the heartbeats of nodes",
@@ -75,7 +75,7 @@ const addOnLabels: readonly string[] = [
 const addOnNames =
   /(?:^|[-_./])(?:addons?|agents?|antrea|autoscalers?|aws|azure|calico|ccm|cert-manager|cilium|cloud-(?:controller|node|provider)[a-z-]*|cluster|cni|controllers?|coredns|csi|descheduler|dns|drivers?|etcd|exporter|flannel|fluentd?|fluent-bit|gpu|ingress|istio|k8s|karpenter|keda|konnectivity|kube[a-z]*|local-path|longhorn|metallb|metrics|monitor(?:ing)?|nfs|node-(?:exporter|problem-detector|local-dns|termination-handler|[a-z]+)|nvidia|operator|plugins?|prometheus|provider|provisioner|proxy|reloader|replicator|scheduler|sealed-secrets|snapshot(?:ter)?|spot|storage|tiller|traefik|vpa|vpc|weave|webhooks?)(?=[-_./:@\d]|$)/i;
 
-/** Whether a workload has anything that is typical of an add-on and rare in applications. */
+/** Whether a workload has any features that are typical of an add-on and rare in applications. */
 function mayBeAddOn({ root, template, pod, name }: Workload & Resource): boolean {
   const has = (label: string) =>
     root.at("metadata", "labels", label) !== undefined ||
@@ -99,7 +99,7 @@ function mayBeAddOn({ root, template, pod, name }: Workload & Resource): boolean
   );
 }
 
-/** Whether a toleration is for system taints, not for the nodes of a team. */
+/** Whether a toleration is for system taints, not for a team's nodes. */
 function isOfSystem(toleration: Value): boolean {
   const key = toleration.at("key")?.string;
   return key === undefined || /CriticalAddonsOnly|kubernetes\.io\//.test(key);

@@ -33,7 +33,7 @@ export default defineRule({
   *fixes({ data }, edit, { workspace }) {
     const { owner, resource } = data;
     if (!mayBeSelected(data, workspace)) {
-      // Safe: annotations are not used by selectors, and nothing in the workspace selects by this label.
+      // Safe: selectors do not use annotations, and nothing in the workspace selects by this label.
       yield {
         class: "safe",
         title: `Set ${ownerKeyText(owner)} to ${owner.only}`,
@@ -41,7 +41,7 @@ export default defineRule({
       };
     }
     if (mayBeSelected(data, workspace)) {
-      // Review: selectors that use the label match the object from now on.
+      // Review: selectors that use the label will match the object.
       yield {
         class: "review",
         title: `Set ${ownerKeyText(owner)} to ${owner.only}`,

@@ -37,7 +37,7 @@ export default defineRule({
   fixClasses: ["review", "template"],
   *fixes({ data: { owner, better, resource } }, edit) {
     if (better !== undefined) {
-      // Review: another owner might be meant, or the owner is right and the object is in the wrong place.
+      // Review: a different owner might be meant, or the owner is right and the object is in the wrong place.
       yield {
         class: "review",
         title: `Set ${ownerKeyText(owner)} to ${better}`,

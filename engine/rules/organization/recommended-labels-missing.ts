@@ -35,9 +35,9 @@ export default defineRule({
     const metadata = root.at("metadata");
     if (scopeOf(apiVersion, kind) !== "namespaced" || isRecorded(kind) || !metadata?.isMap) return;
     const labels = metadata.at("labels");
-    const missing = options.labels.map(fullKey).filter((key) => labels?.at(key) === undefined);
-    if (missing.length === 0 || workspace.kustomize(uri).labels) return;
-    yield { at: anchor, data: { missing, resource } };
+    const missingKeys = options.labels.map(fullKey).filter((key) => labels?.at(key) === undefined);
+    if (missingKeys.length === 0 || workspace.kustomize(uri).labels) return;
+    yield { at: anchor, data: { missing: missingKeys, resource } };
   },
 
   message: ({ resource, missing }) => {
@@ -54,7 +54,7 @@ export default defineRule({
       title: "Add the recommended labels",
       edits: addLabels(resource, missing, edit, workspace, uri, (isSelected) => !isSelected),
     };
-    // Review: a selector in the workspace uses such a label and might match the object from now on.
+    // Review: a selector in the workspace uses such a label and might match the object afterwards.
     yield {
       class: "review",
       title: "Add the recommended labels (a selector in the workspace uses one of them)",
@@ -77,17 +77,17 @@ function fullKey(label: string): string {
   return label.includes("/") ? label : recommendedPrefix + label;
 }
 
-/** Adds all labels whose values can be inferred, if those include all that are missing. */
+/** Adds all labels whose values can be inferred, if those include all missing ones. */
 function addLabels(
   resource: Resource,
-  missing: readonly string[],
+  missingKeys: readonly string[],
   edit: EditBuilder,
   workspace: WorkspaceView,
   uri: string,
   isOffered: (isSelected: boolean) => boolean,
 ) {
   const labels = inferredLabels(resource, workspace, uri);
-  if (!missing.every((key) => labels.has(key))) return undefined;
+  if (!missingKeys.every((key) => labels.has(key))) return undefined;
   if (!isOffered([...labels.keys()].some((key) => workspace.isLabelSelected(key)))) return undefined;
   return setLabels(resource, labels, edit);
 }
@@ -115,7 +115,7 @@ function setLabels(resource: Resource, values: ReadonlyMap<string, string>, edit
   return [...values].flatMap(([key, value]) => setMetadata(resource.root, "labels", key, value, edit));
 }
 
-/** The value of a label if all objects in the folder have the same; only Helm may mark its own objects. */
+/** The value of a label if all objects in the folder have the same; only Helm can mark its own objects. */
 function sharedValue(label: string, workspace: WorkspaceView, uri: string): string | undefined {
   const value = workspace.folderLabel(uri, recommendedPrefix + label);
   return value === "Helm" || value === "" ? undefined : value;

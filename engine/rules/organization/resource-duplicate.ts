@@ -56,18 +56,18 @@ export default defineRule({
 
   fixClasses: ["review"],
   *fixes({ data: { object } }, edit) {
-    // Review: nothing that runs changes, but the copy might be meant as the start of another object.
+    // Review: nothing that runs changes, but the copy might be the start of a different object.
     yield {
       class: "review",
       title: "Remove this duplicate",
-      edits: [edit.removeCopy((other) => definedObject(other) === object)],
+      edits: [edit.removeCopy((candidate) => definedObject(candidate) === object)],
     };
   },
 });
 
 /**
- * Whether a Service of Knative names the revision that it makes. What is applied before stays as a revision of its own,
- * which traffic can go to. Source: https://knative.dev/docs/serving/revisions/
+ * Whether a Knative Service names the revision that it creates. An earlier version remains as a separate revision,
+ * which can still receive traffic. Source: https://knative.dev/docs/serving/revisions/
  */
 function isRevision({ group, kind, root }: Resource): boolean {
   if (group !== "serving.knative.dev" || kind !== "Service") return false;
@@ -81,8 +81,8 @@ const outcomes = {
 };
 
 /** The path of another file, relative to the closest folder that contains both files. */
-function pathBeside(uri: string, other: string): string {
-  let same = 0;
-  while (same < other.length && other[same] === uri[same]) same++;
-  return percentDecoded(other.slice(other.lastIndexOf("/", same - 1) + 1));
+function pathBeside(uri: string, otherUri: string): string {
+  let sharedLength = 0;
+  while (sharedLength < otherUri.length && otherUri[sharedLength] === uri[sharedLength]) sharedLength++;
+  return percentDecoded(otherUri.slice(otherUri.lastIndexOf("/", sharedLength - 1) + 1));
 }

@@ -24,10 +24,10 @@ export default defineRule({
     if (isWrittenLater(resource)) return;
     for (const { at, map, key, isText } of notEncoded(resource))
       yield { at, data: { title, problem: `has a value in ${map}.${key} that is not base64`, key, isText } };
-    const missing = missingKeys(resource);
-    if (missing) {
-      const { at, type, keys } = missing;
-      const names = keys.join(missing.of === "any" ? " or " : " and ");
+    const absentKeys = missingKeys(resource);
+    if (absentKeys) {
+      const { at, type, keys } = absentKeys;
+      const names = keys.join(absentKeys.of === "any" ? " or " : " and ");
       const problem = `has type ${type} but no ${names} in its data`;
       yield { at, data: { title, problem, key: "", isText: false } };
     }
@@ -61,7 +61,7 @@ function isWrittenLater({ root }: Resource): boolean {
   );
 }
 
-/** Docker configs, which another rule covers. */
+/** Docker configs, which a separate rule covers. */
 const dockerConfigs = /^\.docker(?:configjson|cfg)$/;
 
 function* notEncoded({ kind, root }: Resource) {
@@ -75,7 +75,7 @@ function* notEncoded({ kind, root }: Resource) {
   }
 }
 
-/** Whether a text is plain text, not base64 that was cut off or lost its padding. */
+/** Whether a text is plain text, not truncated base64 or base64 without padding. */
 function isReadable(text: string): boolean {
   return /[^A-Za-z0-9+/=\s]/.test(text);
 }

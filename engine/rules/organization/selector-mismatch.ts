@@ -30,7 +30,7 @@ export default defineRule({
     if (!selector || !podLabels || !readSelector(selector)) return;
     const { template } = workload;
     const title = titleOf(workload);
-    // Only a ReplicationController can get another selector.
+    // Only a ReplicationController can get a different selector.
     const recreation =
       workload.kind === "ReplicationController" ? "" : " (an existing object must be recreated)";
     const isPlain = selector.at("matchLabels") === undefined && selector.at("matchExpressions") === undefined;
@@ -103,7 +103,7 @@ export default defineRule({
   },
 });
 
-/** The selector that must match. Pods have none, and a Job has a generated one unless manualSelector is set. */
+/** The selector that must match. Pods have no selector, and a Job has a generated one unless manualSelector is set. */
 function requiredSelector({ kind, group, root }: Workload): Value | undefined {
   if (kind === "CronJob" || group === "serving.knative.dev") return undefined;
   if (kind === "Job" && root.at("spec", "manualSelector")?.value !== true) return undefined;
@@ -119,7 +119,7 @@ function meets(operator: string, values: readonly string[], podValue: string | u
     : operator !== "DoesNotExist" || podValue === undefined;
 }
 
-/** A match expression, to be read after "pods". */
+/** A match expression, as text after "pods". */
 function requirementText(key: string, operator: string, values: readonly string[]): string {
   const list = values.map((value) => value || '""').join(" or ");
   switch (operator) {

@@ -41,12 +41,12 @@ export default defineRule({
     const name = root.at("metadata", "name")?.string;
     const rivals = workspace
       .workloadsIn(namespace)
-      .filter((other) => other.groupKind === `apps/${kind}` && other.name !== name);
-    // Labels such as a version are left out unless only they tell the pods of two workloads apart.
-    const own = [lastingLabels(labels), labels].find(
-      (some) => !rivals.some(({ pod }) => has(pod.labels, some)),
+      .filter((candidate) => candidate.groupKind === `apps/${kind}` && candidate.name !== name);
+    // Labels such as a version are omitted unless only they distinguish the pods of two workloads.
+    const distinctLabels = [lastingLabels(labels), labels].find(
+      (candidate) => !rivals.some(({ pod }) => has(pod.labels, candidate)),
     );
-    if (!own || own.size === 0) return;
+    if (!distinctLabels || distinctLabels.size === 0) return;
     // Review: the selector cannot be changed later.
     yield {
       class: "review",
@@ -55,7 +55,7 @@ export default defineRule({
         edit.set(
           root,
           ["spec", "selector"],
-          { matchLabels: Object.fromEntries(own) },
+          { matchLabels: Object.fromEntries(distinctLabels) },
           { before: ["template"] },
         ),
       ],
@@ -65,6 +65,6 @@ export default defineRule({
 
 type Labels = ReadonlyMap<string, string>;
 
-function has(labels: Labels | undefined, some: Labels): boolean {
-  return labels !== undefined && [...some].every(([key, value]) => labels.get(key) === value);
+function has(labels: Labels | undefined, subset: Labels): boolean {
+  return labels !== undefined && [...subset].every(([key, value]) => labels.get(key) === value);
 }

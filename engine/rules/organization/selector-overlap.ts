@@ -36,7 +36,7 @@ export default defineRule({
     const overlapping = workspace.selectedBy(selector, namespace).workloads.filter(
       (workload) =>
         controllers.includes(workload.groupKind) &&
-        // The same name is usually the same workload, for another cluster or as another kind.
+        // The same name usually means the same workload, for a different cluster or as a different kind.
         workload.name !== undefined &&
         workload.name !== name &&
         isApplied(workload),
@@ -44,7 +44,7 @@ export default defineRule({
     const [first] = overlapping;
     if (!first) return;
     const isEqual = (workload: WorkloadFacts) => hasSelector(workload, selector);
-    // The first of those with one selector stands for all of them.
+    // The first of several workloads with the same selector represents all of them.
     if (overlapping.some((workload) => isEqual(workload) && isBefore(workload.place, { uri, document })))
       return;
     const kind = first.groupKind.slice(first.groupKind.indexOf("/") + 1);
@@ -63,7 +63,7 @@ export default defineRule({
       })),
     };
 
-    /** Folders often contain several variants of one example, of which only one is applied. */
+    /** Folders often contain several variants of one example, only one of which is applied. */
     function isApplied({ namespace: otherNamespace, place }: WorkloadFacts): boolean {
       if (place.uri === uri) return otherNamespace === namespace;
       const isNamed = namespace !== undefined && namespace !== "default" && otherNamespace === namespace;
@@ -81,8 +81,8 @@ export default defineRule({
 
 function hasSelector({ selectors, groupKind }: WorkloadFacts, selector: Selector): boolean {
   const kind = groupKind.slice(groupKind.indexOf("/") + 1);
-  const own = selectors.find(({ owner }) => owner === kind)?.selector;
-  return own !== undefined && textOf(own) === textOf(selector);
+  const ownSelector = selectors.find(({ owner }) => owner === kind)?.selector;
+  return ownSelector !== undefined && textOf(ownSelector) === textOf(selector);
 }
 
 function textOf(selector: Selector): string {
@@ -92,6 +92,6 @@ function textOf(selector: Selector): string {
     .join();
 }
 
-function isBefore(one: Pick<Place, "uri" | "document">, other: Pick<Place, "uri" | "document">): boolean {
-  return one.uri === other.uri ? one.document < other.document : one.uri < other.uri;
+function isBefore(first: Pick<Place, "uri" | "document">, second: Pick<Place, "uri" | "document">): boolean {
+  return first.uri === second.uri ? first.document < second.document : first.uri < second.uri;
 }

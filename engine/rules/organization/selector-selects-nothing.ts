@@ -47,9 +47,9 @@ export default defineRule({
       const { workloads, unknown } = workspace.selectedBy(selector, namespace);
       if (workloads.length > 0 || unknown) continue;
       const name = owner === resource.kind ? resource.name : undefined;
-      const all = plausibleMisses({ kind: owner, name, namespace, uri, selector }, workspace);
+      const allMisses = plausibleMisses({ kind: owner, name, namespace, uri, selector }, workspace);
       // The peers of a policy are often defined elsewhere, so only a typo suggests that a pod in the workspace is meant.
-      const misses = owner === "NetworkPolicy peer" ? all.filter(({ typo }) => typo) : all;
+      const misses = owner === "NetworkPolicy peer" ? allMisses.filter(({ typo }) => typo) : allMisses;
       const [best] = misses;
       if (!best && options.nearOnly) continue;
       const only = best?.unmet.length === 1 ? entryOf(at, best.unmet[0]!.requirement.key) : undefined;
@@ -121,20 +121,20 @@ function entryOf(selector: Value, key: string): Value | undefined {
 interface Selection {
   readonly at: Value;
   readonly owner: string;
-  /** Of the object that has the selector. */
+  /** The name of the object that has the selector. */
   readonly name: string | undefined;
   readonly misses: readonly Miss[];
 }
 
 function select({ at, owner, name }: Selection, miss: Miss, edit: EditBuilder) {
   if (!miss.workload.name) return undefined;
-  // A policy for other pods changes which traffic is allowed, so being the only workload nearby is not enough.
+  // A policy for different pods changes which traffic is allowed, so being the only workload nearby is not enough.
   if (owner !== "Service" && !miss.typo && !miss.shares && miss.workload.name !== name) return undefined;
   return miss.unmet.map(({ requirement: { key, values }, actual }) => {
     const entry = entryOf(at, key);
     if (!entry) return undefined;
     if (actual !== undefined) return edit.setValue(entry, actual);
-    // The pods might have the same value under another key, such as `app` instead of `app.kubernetes.io/name`.
+    // The pods might have the same value under a different key, such as `app` instead of `app.kubernetes.io/name`.
     const sameValue = [...(miss.workload.pod.labels ?? [])].find(([, value]) => values.includes(value))?.[0];
     return sameValue === undefined || entryOf(at, sameValue) ? undefined : edit.renameKey(entry, sameValue);
   });
@@ -149,6 +149,6 @@ function kindOf(groupKind: string): string {
 }
 
 function describeLabels(labels: ReadonlyMap<string, string> | undefined): string {
-  const all = [...(labels ?? [])].map(([key, value]) => `${key}=${value}`);
-  return all.length === 0 ? "no labels" : all.join(", ");
+  const pairs = [...(labels ?? [])].map(([key, value]) => `${key}=${value}`);
+  return pairs.length === 0 ? "no labels" : pairs.join(", ");
 }

@@ -32,7 +32,7 @@ export default defineRule({
   fixClasses: ["review"],
   *fixes({ data: { text, problem }, at }, edit) {
     if (problem.endsWith("slash")) {
-      // Review: the API server rejects the path as it is, but another path might be meant.
+      // Review: the API server rejects the path as written, but a different path might be meant.
       yield { class: "review", title: `Set path to /${text}`, edits: [edit.setValue(at, `/${text}`)] };
     }
   },

@@ -39,7 +39,7 @@ export default defineRule({
   fixClasses: ["safe", "review"],
   *fixes({ data: { field, meant, similar }, at }, edit) {
     if (meant !== undefined) {
-      // Safe: the API server rejects the value as it is, and only its case differs.
+      // Safe: the API server rejects the value as written, and only its case differs.
       yield { class: "safe", title: `Set ${field} to ${meant}`, edits: [edit.setValue(at, meant)] };
     }
     if (meant === undefined && similar.length === 1) {

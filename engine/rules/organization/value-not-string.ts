@@ -42,8 +42,8 @@ export default defineRule({
 
   fixClasses: ["safe"],
   *fixes({ data: { text, isText }, at }, edit) {
-    // Safe: the API server rejects the value as it is, or Kustomize puts it in quotes, and the string has the same text.
-    // In quotes, a number in the data of a Secret would be decoded as base64.
+    // Safe: the API server rejects the value as written, or Kustomize puts it in quotes, and the string has the same
+    // text. In quotes, a number in the data of a Secret would be decoded as base64.
     yield {
       class: "safe",
       title: `Put ${text === "" || text.length > 20 ? "the value" : text} in quotes`,

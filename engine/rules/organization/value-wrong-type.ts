@@ -23,7 +23,7 @@ export default defineRule({
       const actual = actualType(at);
       const required = requiredType(type);
       if (actual === undefined || required === undefined || isFilledIn(at)) continue;
-      // Another rule reports a number or boolean that only needs quotes.
+      // A separate rule reports a number or boolean that only needs quotes.
       if (required === "a string" && at.scalar) continue;
       if (required === "a mapping" && crampedPair(at) !== undefined) continue;
       yield {
@@ -45,7 +45,7 @@ export default defineRule({
   fixClasses: ["safe"],
   *fixes({ data: { value }, at }, edit) {
     if (value !== undefined) {
-      // Safe: the API server rejects the value as it is, and it can have only this meaning.
+      // Safe: the API server rejects the value as written, and it can have only this meaning.
       yield {
         class: "safe",
         title: Array.isArray(value)
@@ -57,7 +57,7 @@ export default defineRule({
   },
 });
 
-/** The type of a value, as messages say it. */
+/** The type of a value, in words for messages. */
 function actualType({ node, value }: Value): string | undefined {
   if (node?.kind === "map") return "a mapping";
   if (node?.kind === "sequence") return "a list";
@@ -65,7 +65,7 @@ function actualType({ node, value }: Value): string | undefined {
   return `the ${typeof value} ${node?.kind === "scalar" ? node.text : ""}`;
 }
 
-/** The type that a field requires, as messages say it. */
+/** The type that a field requires, in words for messages. */
 function requiredType(type: FieldType): string | undefined {
   switch (type.of) {
     case "string":
@@ -90,7 +90,7 @@ function requiredType(type: FieldType): string | undefined {
   }
 }
 
-/** The value that a text certainly means; `undefined` if there is none. */
+/** The only possible meaning of a text as this type; `undefined` if there is none. */
 function valueFor({ at, type }: TypedValue): PlainValue | undefined {
   const text = at.string;
   if (text === undefined) return undefined;

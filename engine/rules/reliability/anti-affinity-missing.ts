@@ -68,7 +68,7 @@ export default defineRule({
       return;
     }
     if (isSpread(workload)) return;
-    // Someone is still typing.
+    // The user is still typing.
     if ([pod.at("affinity"), pod.at("topologySpreadConstraints")].some((value) => value?.isNull)) return;
     yield { at: workload.anchor, data };
   },
@@ -78,7 +78,7 @@ export default defineRule({
       return `A pod anti-affinity term of ${title} uses topologyKey "${topologyKey}", so it does not separate the ${replicas} replicas by node.`;
     if (isTerm)
       return `A pod anti-affinity term of ${title} does not select its own pods, so its ${replicas} replicas can share a node.`;
-    // A topology spread constraint may spread them.
+    // A topology spread constraint can also spread them.
     if (antiAffinityOnly)
       return `${title} runs ${replicas} replicas but has no pod anti-affinity, so they can share a node.`;
     return `${title} runs ${replicas} replicas but does not spread them across nodes, so one node failure can take them all down.`;

@@ -27,7 +27,7 @@ export default defineRule({
     const scaling = workspace.scaling(`${target.group}/${target.kind}`, namespace, target.name);
     const isSame = ({ place }: (typeof scaling)[number]) =>
       place.uri === uri && place.document === document && place.start === anchor.token.start;
-    // The same autoscaler in another file replaces this one and does not compete with it.
+    // The same autoscaler in a different file replaces this one and does not compete with it.
     const rival = scaling.find(
       (autoscaler) =>
         !isSame(autoscaler) &&

@@ -33,7 +33,7 @@ export default defineRule({
 
   fixClasses: ["template"],
   *fixes({ data: { root, min } }, edit) {
-    // Template: only a person knows how many pods the cluster and its backends can handle.
+    // Template: only the user knows how many pods the cluster and its backends can handle.
     yield {
       class: "template",
       title: "Raise maxReplicas above minReplicas",

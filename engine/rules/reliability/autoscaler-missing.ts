@@ -7,7 +7,7 @@ import { defineRule, inWorkspace, workloads } from "../../rule/rule.ts";
 import { autoscalersOf, isSaidElsewhere } from "../../workspace/scaling.ts";
 import { isServed } from "../../workspace/serving.ts";
 
-/** Without StatefulSets: most are clusters whose members must be told when a pod joins or leaves. */
+/** Without StatefulSets: most of them are clusters whose members must be informed when a pod joins or leaves. */
 const scalable: ReadonlySet<string> = new Set(["Deployment", "Rollout"]);
 
 export default defineRule({
@@ -24,7 +24,7 @@ export default defineRule({
   *check(workload, { workspace }) {
     const { kind, group, root, name } = workload;
     const replicas = replicasOf(workload);
-    // A single replica is often intended. Another rule reports it.
+    // A single replica is often intended. A separate rule reports it.
     if (!scalable.has(kind) || replicas === undefined || replicas < 2 || name === undefined) return;
     if (isSaidElsewhere(workspace, `${group}/${kind}`, workload) || !isServed(workload, workspace)) return;
     if (autoscalersOf(workspace, workload).length > 0) return;
@@ -57,7 +57,7 @@ export default defineRule({
       name,
       body: { spec },
     };
-    // Template: only a person knows how many pods the cluster and its backends can handle.
+    // Template: only the user knows how many pods the cluster and its backends can handle.
     yield {
       class: "template",
       title: `Replace replicas with an autoscaler that keeps at least ${replicas} pods`,

@@ -52,7 +52,7 @@ export default defineRule({
     if (!candidate || !reference) return;
     const { group, kind } = groupAndKind(candidate);
     const field = candidate.name !== target.name ? "name" : kind !== target.kind ? "kind" : "apiVersion";
-    // `Deployment.extensions`, where the kind alone does not tell the two apart.
+    // `Deployment.extensions`, if the kind alone is ambiguous.
     const kindText =
       field === "apiVersion" && target.group !== "" ? `${target.kind}.${target.group}` : target.kind;
     const data = {

@@ -74,7 +74,7 @@ interface UnknownReference {
   readonly subject: string;
   readonly kind: ConfigReference["kind"];
   readonly name: string;
-  /** `undefined` where the whole object is unknown. */
+  /** `undefined` if the whole object is unknown. */
   readonly key: string | undefined;
   readonly instead: string | undefined;
   /** The keys of the object. */
@@ -90,16 +90,16 @@ function* unknownKeys(
   data: UnknownReference;
   related: readonly { at: ResourceFacts["place"]; message: string }[];
 }> {
-  // Overlays and patches add keys to the same name.
-  const all = new Set(definitions.flatMap((facts) => facts.dataKeys ?? []));
+  // Overlays and patches add keys to an object with the same name.
+  const allKeys = new Set(definitions.flatMap((facts) => facts.dataKeys ?? []));
   // An object without keys is filled in later.
-  if (all.size === 0 || definitions.some((facts) => facts.dataKeys === undefined)) return;
+  if (allKeys.size === 0 || definitions.some((facts) => facts.dataKeys === undefined)) return;
   for (const { key, at } of keys) {
-    if (all.has(key)) continue;
-    const [similar] = [...all].filter((text) => isTypo(key, text));
-    // Keys of Secrets are often added outside of the workspace.
+    if (allKeys.has(key)) continue;
+    const [similar] = [...allKeys].filter((text) => isTypo(key, text));
+    // Keys of Secrets are often added outside the workspace.
     if (kind === "Secret" && similar === undefined) continue;
-    const data = { subject: titleOf(workload), kind, name, key, instead: similar, keys: [...all] };
+    const data = { subject: titleOf(workload), kind, name, key, instead: similar, keys: [...allKeys] };
     yield {
       at,
       data,
@@ -109,8 +109,8 @@ function* unknownKeys(
 }
 
 /**
- * The definitions of what a reference names; none where the workspace does not have it, and `somewhere` where it exists,
- * or might exist, in a form that cannot be told from the text.
+ * The definitions of a referenced object; empty if it is not in the workspace, and `somewhere` if it exists, or might
+ * exist, in a form that the text does not show.
  */
 function lookUp(
   workspace: WorkspaceView,

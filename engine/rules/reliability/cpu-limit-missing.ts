@@ -6,7 +6,7 @@ export default defineRule({
   category: "reliability",
   severity: "information",
   since: "0.1.0",
-  // Most teams do without CPU limits: requests share CPU fairly, and a limit leaves idle CPU unused.
+  // Most teams do not set CPU limits: requests share CPU fairly, and a limit leaves idle CPU unused.
   presets: [],
   peers: {
     "kube-score": ["container-resources"],

@@ -24,7 +24,7 @@ export default defineRule({
 
   fixClasses: ["review"],
   *fixes({ data: { root } }, edit) {
-    // Review: a run is skipped while the last one is still running.
+    // Review: a run is skipped while the previous one is still running.
     yield {
       class: "review",
       title: "Set concurrencyPolicy to Forbid (skips a run while the last one is still running)",

@@ -21,7 +21,7 @@ export default defineRule({
     if (!at || schedule === undefined || isTemplated(schedule)) return;
     // A placeholder that a tool replaces.
     if (schedule !== "" && !/[\d*@]/.test(schedule)) return;
-    // Before 1.29, the API server accepted a time zone in front of the fields.
+    // Before 1.29, the API server accepted a time zone before the fields.
     if (/^\s*(?:CRON_)?TZ=/.test(schedule) && !isAtLeast(settings.kubernetesVersion, "1.29")) return;
     const problem = cronProblem(schedule);
     if (problem)
@@ -43,7 +43,7 @@ export default defineRule({
       yield { class: "safe", title: `Set schedule to "${instead}"`, edits: [schedule] };
       return;
     }
-    // Review: it starts to run, and only a person can tell whether at the intended times.
+    // Review: the CronJob starts to run, and only the user can tell whether the times are right.
     yield {
       class: "review",
       title: `Set schedule to "${instead}"${zone === undefined ? "" : ` and timeZone to ${zone}`}`,

@@ -83,7 +83,7 @@ export default defineRule({
     if (field !== "minAvailable" && field !== "maxUnavailable") return;
     const isMinimum = field === "minAvailable";
     const action = isMinimum ? "Replace minAvailable with maxUnavailable: 1" : "Set maxUnavailable to 1";
-    // Review: a pod can be evicted. If it is the only one, the workload is unavailable until it runs again.
+    // Review: a pod can be evicted. If it is the only one, the workload is unavailable until its replacement runs.
     yield {
       class: "review",
       title: `${action} (allows one pod to be evicted at a time)`,
@@ -119,7 +119,7 @@ function sumOf(counts: readonly (number | undefined)[]): number | undefined {
     : counts.reduce<number>((sum, count) => sum + count!, 0);
 }
 
-/** The workloads that a budget selects; none if it might also select pods that the workspace does not define. */
+/** The workloads that a budget selects; empty if it might also select pods that the workspace does not define. */
 function selectedBy(resource: Resource, workspace: WorkspaceView, uri: string): readonly WorkloadFacts[] {
   const at = resource.root.at("spec", "selector");
   const selector = at?.isMap ? readSelector(at) : undefined;

@@ -26,7 +26,7 @@ export default defineRule({
 
   fixClasses: ["template"],
   *fixes({ data: { owner } }, edit) {
-    // Template: only measurements tell how much it writes.
+    // Template: only measurements show how much it writes.
     yield {
       class: "template",
       title: owner.at("resources", "requests", "ephemeral-storage")

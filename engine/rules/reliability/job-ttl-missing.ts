@@ -8,7 +8,7 @@ export default defineRule({
   category: "reliability",
   severity: "information",
   since: "0.1.0",
-  // Tools such as Argo CD would create a deleted Job again.
+  // Tools such as Argo CD would recreate a deleted Job.
   presets: ["kube-linter"],
   peers: { "kube-linter": ["job-ttl-seconds-after-finished"] },
   summary: "A Job has no ttlSecondsAfterFinished.",

@@ -42,7 +42,7 @@ export default defineRule({
 
   fixClasses: ["template"],
   *fixes({ data: { pod } }, edit) {
-    // Template: only a person knows which nodes are suitable.
+    // Template: only the user knows which nodes are suitable.
     yield {
       class: "template",
       title: "Add a node affinity that requires a node label",

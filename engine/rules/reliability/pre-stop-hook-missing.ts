@@ -10,7 +10,7 @@ export default defineRule({
   category: "reliability",
   severity: "hint",
   since: "0.1.0",
-  // Many servers keep answering for a while after SIGTERM.
+  // Many servers continue to answer for a while after SIGTERM.
   presets: [],
   summary: "A container that serves a port has no preStop hook.",
   why: "Kubernetes stops a pod and removes it from its Services at the same time, so some requests still arrive while the server shuts down.",
@@ -37,7 +37,7 @@ export default defineRule({
   *fixes({ data: { owner, workload } }, edit, { settings }) {
     // The API server rejects a sleep that is longer than the grace period.
     const grace = workload.pod.at("terminationGracePeriodSeconds")?.number ?? 30;
-    // Before 1.30, there is only the command.
+    // Before 1.30, only the command is available.
     const isCommand = !isAtLeast(settings.kubernetesVersion, "1.30");
     if (grace <= 5 || (isCommand && isWindows(workload))) return;
     // Review: every pod takes longer to stop.

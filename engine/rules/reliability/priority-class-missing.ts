@@ -11,7 +11,7 @@ export default defineRule({
   category: "reliability",
   severity: "hint",
   since: "0.1.0",
-  // Priorities are a decision for the whole cluster, and many clusters do without them.
+  // Priorities are a decision for the whole cluster, and many clusters do not use them.
   presets: [],
   presetOptions: {
     "kube-linter": { required: false, accepted: ["system-cluster-critical", "system-node-critical"] },
@@ -47,7 +47,7 @@ export default defineRule({
 
   fixClasses: ["template"],
   *fixes({ data: { accepted, pod } }, edit) {
-    // Template: only a person can decide how important it is.
+    // Template: only the user can decide how important it is.
     yield {
       class: "template",
       title: accepted[0] ? `Set priorityClassName to ${accepted[0]}` : "Set priorityClassName",

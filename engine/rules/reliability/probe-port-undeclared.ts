@@ -80,7 +80,8 @@ export default defineRule({
       edits: [edit.append(owner, ["ports"], { containerPort: number }, { after: ["image"] })],
     };
     if (declaredPorts.length === 1 && !isConfigured) {
-      // Review: the container might not answer probes on that port. It does not if it is configured for the probed one.
+      // Review: the container might not answer probes on that port, in particular if it is configured for the probed
+      // one.
       yield {
         class: "review",
         title: `Use port ${first?.number}`,

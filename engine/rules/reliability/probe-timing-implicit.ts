@@ -30,9 +30,13 @@ export default defineRule({
   *check(workload, { options }) {
     for (const container of containersOf(workload)) {
       for (const { kind, value } of probesOf(container)) {
-        const missing = options.fields.filter(isTimingField).filter((field) => !value.at(field));
-        if (missing.length === 0) continue;
-        yield { at: value, onKey: true, data: { name: quotedName(container), kind, probe: value, missing } };
+        const missingFields = options.fields.filter(isTimingField).filter((field) => !value.at(field));
+        if (missingFields.length === 0) continue;
+        yield {
+          at: value,
+          onKey: true,
+          data: { name: quotedName(container), kind, probe: value, missing: missingFields },
+        };
       }
     }
   },

@@ -58,7 +58,7 @@ export default defineRule({
         yield hitOf({ container, ports: tcpPortsOf(container), service: undefined });
       return;
     }
-    // The built object counts: an overlay can scale it down.
+    // The built object is decisive, because an overlay can scale it down.
     if (!isLongRunning(workload) || replicasOf(workload) === 0) return;
     // A pod is ready when all of its containers are, so one probe keeps requests away from all of them.
     const hasProbe = (container: Container) =>
@@ -81,7 +81,7 @@ export default defineRule({
       );
     const reached = services ? firstServed(servers, services, answers) : firstDeclaring(servers, answers);
     if (!reached || reached.ports.some((port) => startsWith(reached.container, port))) return;
-    // Nothing rolls out a Pod that has no controller.
+    // A Pod without a controller has no rollouts.
     const severity = reached.service && workload.kind !== "Pod" ? "warning" : "information";
     yield { ...hitOf(reached), severity };
   },
@@ -105,7 +105,7 @@ export default defineRule({
       title: "Add a readiness probe",
       edits: [
         edit.set(container.value, ["readinessProbe"], probe),
-        // With the same check in both, a container that is only busy must not be restarted at once.
+        // If both probes use the same check, a busy container must not be restarted immediately.
         ...(isHasty
           ? [edit.set(liveness.value, ["failureThreshold"], patientThreshold(liveness, unready))]
           : []),
@@ -126,19 +126,19 @@ function hitOf({ container, ports, service }: Reached) {
   };
 }
 
-/** Whether the kubelet waits for the port before the pod is ready. */
+/** Whether a startup probe makes the kubelet wait for the port before the pod is ready. */
 function startsWith(container: Container, { name, number }: DeclaredPort): boolean {
   const startup = probesOf(container).find(({ kind }) => kind === "startup");
   const port = startup && probedPort(startup);
   return port !== undefined && (port.number === number || (name !== undefined && port.string === name));
 }
 
-/** A rollout of anything else does not wait for ready pods, or is not one that users notice without a Service. */
+/** Rollouts of other kinds do not wait for ready pods, or users do not notice them without a Service. */
 function hasRollouts({ kind }: Workload): boolean {
   return !["Pod", "ReplicationController", "ReplicaSet", "DaemonSet"].includes(kind);
 }
 
-/** Whether there are Services, and none of them selects the pods, wherever it is. */
+/** Whether the namespace has Services, but none that selects the pods. */
 function isLeftOut(workload: Workload, workspace: WorkspaceView, uri: string): boolean {
   if (workspace.kustomize(uri).labels || isServed(workload, workspace)) return false;
   return workspace

@@ -12,7 +12,7 @@ import type { WorkspaceView } from "../../workspace/index.ts";
 import { autoscalersOf, isSaidElsewhere } from "../../workspace/scaling.ts";
 import { isServed } from "../../workspace/serving.ts";
 
-/** Kinds with interchangeable pods that people write themselves. */
+/** Kinds with interchangeable pods that users write themselves. */
 const serving: ReadonlySet<string> = new Set(["Deployment", "DeploymentConfig", "Rollout"]);
 
 export default defineRule({
@@ -93,7 +93,7 @@ export default defineRule({
 function canHaveSeveral(workload: Workload, replicas: number, workspace: WorkspaceView): boolean {
   const { kind, group } = workload;
   if (isSaidElsewhere(workspace, `${group}/${kind}`, workload)) return false;
-  // A StatefulSet with one pod is usually a database, and a second pod does not make it safer.
+  // A StatefulSet with a single pod is usually a database, and a second pod does not make it safer.
   if (!serving.has(kind) || replicas === 0 || isSingleInstance(workload)) return false;
   return autoscalersOf(workspace, workload).length === 0 && isServed(workload, workspace);
 }

@@ -26,7 +26,7 @@ export default defineRule({
 
   *check(workload, { options }) {
     for (const pair of resourcePairs(workload)) {
-      // Another rule reports a request above the limit.
+      // A separate rule reports a request above the limit.
       if (!options.resources.includes(pair.resource) || pair.limited <= pair.requested) continue;
       const texts = { request: pair.request.scalar?.text, limit: pair.limit.scalar?.text };
       yield { at: pair.request, data: { ...pair, texts } };

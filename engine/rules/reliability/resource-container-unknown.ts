@@ -57,9 +57,9 @@ export default defineRule({
 
 interface Reference {
   readonly at: Value;
-  /** The variable or volume that has it, as a sentence begins. */
+  /** The variable or volume with the reference, as the start of a sentence. */
   readonly owner: string;
-  /** What happens if the name is unknown, as a clause behind `so`. */
+  /** The consequence of an unknown name, as a clause after `so`. */
   readonly consequence: string;
 }
 

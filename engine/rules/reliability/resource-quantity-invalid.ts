@@ -4,7 +4,7 @@ import { quantityProblem } from "../../kubernetes/quantity-problems.ts";
 import { subjectOf } from "../../kubernetes/subject.ts";
 import { defineRule, resources } from "../../rule/rule.ts";
 
-/** Suffixes that people write, and the ones of the API that they mean. */
+/** Common invalid suffixes, and the valid ones that are meant. */
 const suffixes: Readonly<Record<string, string>> = {
   b: "",
   k: "k",
@@ -66,7 +66,7 @@ export default defineRule({
   fixClasses: ["review"],
   *fixes({ data: { field, instead, problem }, at }, edit) {
     if (instead !== undefined && problem.kind === "form") {
-      // Review: the text does not tell whether 1 MB or 1 MiB is meant.
+      // Review: the text does not show whether 1 MB or 1 MiB is meant.
       yield { class: "review", title: `Set ${field} to ${instead}`, edits: [edit.setValue(at, instead)] };
     }
   },

@@ -10,7 +10,7 @@ const unit = 1_000_000_000n;
 /** No program runs with less. */
 const leastMemory = 1024n * 1024n * unit;
 
-/** Few nodes have more, and a container that needs a whole one is rarely written by hand. */
+/** Few nodes have more, and handwritten containers rarely need a whole node. */
 const mostCores = 100n * unit;
 
 export default defineRule({
@@ -57,7 +57,7 @@ export default defineRule({
       ({ resource, side, instead }) =>
         `the ${resourceTitle(resource)} ${side === "requests" ? "request" : "limit"} to ${instead}`,
     );
-    // Review: only a person can tell which unit is meant.
+    // Review: only the user can tell which unit is meant.
     yield {
       class: "review",
       title: `Set ${sentenceList(parts)}`,
@@ -82,7 +82,7 @@ function fits(pair: readonly ResourceAmount[], mistakes: readonly (ResourceAmoun
 
 interface Reading {
   readonly text: string;
-  /** What the text means to the API server. */
+  /** The meaning of the text to the API server. */
   readonly means: string;
   /** The quantity that is probably meant. */
   readonly instead: string | undefined;

@@ -62,7 +62,7 @@ export default defineRule({
         };
       }
     }
-    // Review: only a person can choose between replacing failed pods and restarting their containers.
+    // Review: only the user can choose between replacing failed pods and restarting their containers.
     yield {
       class: "review",
       title: "Set restartPolicy to Never (a failed pod is replaced)",
@@ -95,7 +95,7 @@ function choose({ pod, allowed, policy }: Choice, choice: string, edit: EditBuil
     : [edit.set(pod, ["restartPolicy"], choice, { before: ["initContainers", "containers"] })];
 }
 
-/** The only policy that can be meant; `undefined` where a person must choose. */
+/** The only possible policy; `undefined` if the user must choose. */
 function onlyChoice(allowed: readonly string[], policy: string | undefined): string | undefined {
   if (policy === undefined) return undefined;
   return allowed.length === 1

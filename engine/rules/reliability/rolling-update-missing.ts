@@ -19,7 +19,7 @@ const strategyFields: ReadonlyMap<string, string> = new Map([
 
 interface StrategyData {
   readonly title: string;
-  /** The type in the text; `undefined` where it is not set. */
+  /** The type in the text; `undefined` if it is not set. */
   readonly strategy: string | undefined;
   readonly isSingle: boolean;
   readonly rolling: string;
@@ -71,7 +71,8 @@ export default defineRule({
     // The strategies of Argo Rollouts have no type.
     if (!at || !strategy || !/^[A-Z]\w+$/.test(strategy) || rollingTypes.has(strategy)) return;
     if (!options.every) {
-      // With OnDelete, a person replaces the pods. Two pods at once might not be able to attach the same volume.
+      // With OnDelete, pods are replaced by hand. Two pods might not be able to attach the same volume at the same
+      // time.
       if (strategy !== "Recreate" || isSingleInstance(workload) || !isServed(workload, workspace)) return;
     }
     const data: StrategyData = {

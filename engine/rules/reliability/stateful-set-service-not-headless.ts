@@ -22,7 +22,7 @@ export default defineRule({
     if (!at || name === undefined) return;
     const services = workspace.named("/Service", namespace, name);
     const [service] = services;
-    // With several candidates, or with one in another namespace, nothing tells which one is meant.
+    // With several candidates, or with one in a different namespace, the intended Service is unknown.
     if (!service || services.length > 1 || service.headless || !isTogether({ namespace, uri }, service))
       return;
     const related = [{ at: service.place, message: `Service "${name}" is defined here.` }];

@@ -28,7 +28,7 @@ export default defineRule({
   *check(workload, { settings }) {
     // The field was added in 1.30.
     if (!isAtLeast(settings.kubernetesVersion, "1.30")) return;
-    // Annotations that disable AppArmor are reported by another rule.
+    // A separate rule reports annotations that disable AppArmor.
     for (const annotation of profileAnnotations(workload, "container.apparmor.security.beta.kubernetes.io/"))
       if (profileOf(annotation.text))
         yield {
@@ -45,7 +45,7 @@ export default defineRule({
 
   fixClasses: ["review"],
   *fixes({ data: { move }, at }, edit) {
-    // Review: an API server before 1.30 does not know the field.
+    // Review: an API server before 1.30 ignores the field.
     yield {
       class: "review",
       title: move
@@ -56,7 +56,7 @@ export default defineRule({
   },
 });
 
-/** The profile to set in the field; `undefined` where the field is set already. */
+/** The profile to set in the field; `undefined` if the field is already set. */
 function moveOf({ text, owner }: ProfileAnnotation) {
   const profile = profileOf(text);
   return owner && profile && isUnset(owner, ...fieldPath) ? { owner, profile } : undefined;

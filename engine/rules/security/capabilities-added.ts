@@ -46,7 +46,7 @@ export default defineRule({
 
   *check(workload, { options, settings }) {
     const { allow, only, podSecurity } = options;
-    // The restricted level exempts Windows pods. Everywhere else, they are treated like Linux pods.
+    // The restricted level exempts Windows pods. The other checks treat them like Linux pods.
     if (podSecurity === "restricted" && isSparedAsWindows(workload, podSecurity, settings.kubernetesVersion))
       return;
     const isChecked = (container: Container) =>
@@ -70,7 +70,7 @@ export default defineRule({
   inList: {
     rank: ({ capability }) => capabilityRank(capability),
     message,
-    title: (all) => `Remove ${sentenceList(all.map(nameOf))}`,
+    title: (additions) => `Remove ${sentenceList(additions.map(nameOf))}`,
     edits: (hits, edit) =>
       removeItems(
         hits.map(({ at }) => at),
@@ -96,19 +96,19 @@ interface Added {
 }
 
 /** All capabilities that a container adds, with the consequence of the most dangerous one. */
-function message(all: readonly Added[]): string {
-  const [{ name, capability, hostNetwork, podSecurity }] = [...all].sort(
+function message(additions: readonly Added[]): string {
+  const [{ name, capability, hostNetwork, podSecurity }] = [...additions].sort(
     (a, b) => capabilityRank(a.capability) - capabilityRank(b.capability),
   ) as [Added];
-  const names = sentenceList(all.map(nameOf));
-  const level = all.every((added) => mayAddCapability(added.capability, "baseline"))
+  const names = sentenceList(additions.map(nameOf));
+  const level = additions.every((added) => mayAddCapability(added.capability, "baseline"))
     ? "restricted"
     : "baseline";
   const rejection = `the ${level} Pod Security level rejects the pod`;
   const privileges = "it has more privileges than containers get by default";
   const consequence =
     consequenceOf(capability, hostNetwork) ?? (podSecurity === "none" ? privileges : rejection);
-  return `Container ${name} adds ${capabilitiesText(names, capability, all.length)}, so ${consequence}.`;
+  return `Container ${name} adds ${capabilitiesText(names, capability, additions.length)}, so ${consequence}.`;
 }
 
 function capabilitiesText(names: string, gravest: string, count: number): string {

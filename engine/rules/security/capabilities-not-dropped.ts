@@ -67,7 +67,7 @@ export default defineRule({
       const added = addedBesideLowPorts(container);
       const data = { name: quotedName(container), owner: container.value, ...fault, image, added };
       const hit = { at: fault.at, data: { ...data, fixable: !isWindows(workload) } };
-      // To the restricted level, both spellings are the same beside capabilities that it rejects anyway.
+      // At the restricted level, the spelling makes no difference next to capabilities that it rejects anyway.
       if (miswrittenOnly && added.length > 0) continue;
       // Both spellings have the same effect unless the namespace enforces the restricted level.
       yield miswrittenOnly ? { ...hit, severity: "hint" as const } : hit;
@@ -98,7 +98,7 @@ export default defineRule({
         edits,
       };
     } else {
-      // Template: only a person knows which of the capabilities the image needs in this configuration.
+      // Template: only the user knows which of the capabilities the image needs in this configuration.
       yield {
         class: "template",
         title: drop,
@@ -109,7 +109,7 @@ export default defineRule({
   },
 });
 
-/** What the container adds that the restricted level does not allow. */
+/** The added capabilities that the restricted level does not allow. */
 function addedBesideLowPorts(container: Container): readonly string[] {
   const added = container.at("securityContext", "capabilities", "add")?.items() ?? [];
   return added.flatMap(({ string }) => (string && baseName(string) !== "NET_BIND_SERVICE" ? string : []));
@@ -152,8 +152,8 @@ function faultOf(container: Container, required: readonly string[], level: Level
   const dropped = items.map(({ string }) => string ?? "");
   if (dropped.includes("ALL")) return undefined;
   const missing = required.filter((capability) => !dropped.includes(capability));
-  const all = items.find(({ string }) => string?.toUpperCase() === "ALL");
+  const allItem = items.find(({ string }) => string?.toUpperCase() === "ALL");
   // Runtimes accept ALL in any case; only Pod Security requires capital letters.
-  if (missing.length === 0 || (all && !missing.includes("ALL"))) return undefined;
-  return { at: all ?? drop, missing, miswritten: all?.string };
+  if (missing.length === 0 || (allItem && !missing.includes("ALL"))) return undefined;
+  return { at: allItem ?? drop, missing, miswritten: allItem?.string };
 }

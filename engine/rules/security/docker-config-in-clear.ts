@@ -24,7 +24,7 @@ export default defineRule({
   *check(secret) {
     const config = dockerConfigOf(secret);
     if (!config) return;
-    // Credentials under the wrong key are of no use to the kubelet, but just as readable.
+    // Credentials under the wrong key are useless to the kubelet, but just as readable.
     const { at, payload } =
       (config.payload.kind === "absent" && misplacedConfig(secret, config.key)) || config;
     const entries = payload.kind === "read" || payload.kind === "unreadable" ? payload.entries : [];
@@ -42,7 +42,7 @@ export default defineRule({
   },
 });
 
-/** Whether a registry is reachable only on the machine or in the cluster itself, as in a demo. */
+/** Whether a registry is reachable only on the local machine or in the cluster itself, as in a demo. */
 function isLocal(registry: string | undefined): boolean {
   const host = registry?.replace(/^https?:\/\//, "").replace(/[:/].*$/, "");
   return host !== undefined && /^(?:localhost|127\.\d+\.\d+\.\d+|.*\.svc(?:\.cluster\.local)?)$/.test(host);

@@ -90,7 +90,7 @@ export default defineRule({
     const edits = [removeOr(document, shared, false, edit)];
     const policy = pod.at("dnsPolicy");
     if (field === "hostNetwork" && policy?.string === "ClusterFirstWithHostNet") {
-      // Two neighbors on one line cannot be removed at once, so the policy is set to the default instead.
+      // Two neighbors in a flow mapping cannot be removed at once, so the policy is set to the default instead.
       const isFlow = pod.node?.kind === "map" && pod.node.flow;
       edits.push(
         isFlow ? edit.setValue(policy, "ClusterFirst") : removeOr(document, policy, "ClusterFirst", edit),

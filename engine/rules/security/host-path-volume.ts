@@ -39,7 +39,7 @@ export default defineRule({
 
   fixClasses: ["template"],
   *fixes({ data: { volume } }, edit) {
-    // Template: only a person knows whether the data can be lost or belongs in a PersistentVolumeClaim.
+    // Template: only the user knows whether the data can be lost or belongs in a PersistentVolumeClaim.
     yield {
       class: "template",
       title: "Use an emptyDir (its data is deleted with the pod)",

@@ -44,7 +44,7 @@ export default defineRule({
 
   fixClasses: ["template"],
   *fixes({ data: { isAdmin, forced } }, edit) {
-    // Template: only a person knows which of the two settings is intended.
+    // Template: only the user knows which of the two settings is intended.
     yield {
       class: "template",
       title: isAdmin ? "Remove CAP_SYS_ADMIN" : "Set privileged to false",

@@ -40,7 +40,7 @@ export default defineRule({
 
   fixClasses: ["review"],
   *fixes({ at, data: { isDocker } }, edit) {
-    // The Docker daemon cannot start without.
+    // The Docker daemon cannot start without it.
     if (isDocker) return;
     // Review: the process might need the access.
     yield { class: "review", title: "Set privileged to false", edits: [edit.setValue(at, false)] };

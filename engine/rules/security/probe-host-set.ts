@@ -25,7 +25,7 @@ export default defineRule({
   on: workloads,
 
   *check(workload, { settings }) {
-    // Pod Security checks the field since 1.34.
+    // Pod Security has checked the field since 1.34.
     if (!isAtLeast(settings.kubernetesVersion, "1.34")) return;
     for (const container of containersOf(workload)) {
       for (const path of [...probes, ...hooks]) {

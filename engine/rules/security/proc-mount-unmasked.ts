@@ -35,7 +35,7 @@ export default defineRule({
     // Nested containers need all of /proc. In a user namespace that is safe, but the restricted level still rejects it.
     if (options.podSecurity !== "restricted" && isSparedInUserNamespace(workload, settings.kubernetesVersion))
       return;
-    // Since the field is enabled by default, the API server accepts it only in a user namespace.
+    // Now that the field is enabled by default, the API server accepts it only in a user namespace.
     const hostUsers = workload.pod.at("hostUsers");
     const needsUserNamespace =
       isAtLeast(settings.kubernetesVersion, "1.33") && (!hostUsers || hostUsers.value === true);

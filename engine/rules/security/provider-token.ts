@@ -39,7 +39,7 @@ export default defineRule({
         if (start < node.start || node.end < end || (isBlock && reported.has(name))) continue;
         reported.add(name);
         const data = { title: titleOf(resource), name };
-        // A block scalar has no room for a comment that suppresses the finding, so the key is reported.
+        // A comment that suppresses the finding cannot be inside a block scalar, so the key is reported.
         if (isBlock) yield { at, onKey: true, data };
         else yield { at, range: { start, end }, data };
       }

@@ -58,7 +58,7 @@ export default defineRule({
         edits: [edit.setValue(at, user)],
       };
     } else {
-      // Template: only a person knows which group the image's files belong to.
+      // Template: only the user knows which group the image's files belong to.
       yield {
         class: "template",
         title: "Set runAsGroup to a group other than root",

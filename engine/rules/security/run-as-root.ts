@@ -79,7 +79,7 @@ export default defineRule({
     const isRoot = (container: Container) =>
       needsRoot(container) || startUserOf(container, isReplaced).kind === "root";
     const isSingle = containersOf(workload).length === 1;
-    // One finding of the pod says it all, even if each container needs a user of its own.
+    // One finding on the pod is enough, even if each container needs its own user.
     const isOnce = !options.each && !options.every && !isRestricted;
     const shares = (containers: readonly Container[]) => isOnce || isSingle || !containers.some(isRoot);
     const isOwn = (container: Container) =>
@@ -134,21 +134,23 @@ export default defineRule({
     const isZero = value?.number === 0;
     const zeros = zerosTogether(plan);
     if (zeros.length > 0) {
-      // What sets a user of 0 elsewhere is not this fault: its own finding, if it has one, changes both.
+      // A user of 0 that is set elsewhere is a separate problem: its own finding, if any, changes both.
       if (!value) return;
       const isReplaced = (image: string) => workspace.isReplaced(image, uri);
       const isNamed = (image: string) => workspace.isBuiltWithNamedUser(image);
       const planOf = (zero: Value) => planUser(plan.workload, ownerOf(zero), isReplaced, isNamed);
       const plans = [plan, ...zeros.map(planOf)];
       if (plans.some(({ root, users }) => root || users.length > 0)) return;
-      const own = isZero ? instead(owner, value, plan, edit) : demandUser(plan, edit);
-      const others = zeros.flatMap((zero) => instead(ownerOf(zero), zero, planOf(zero), edit) ?? [undefined]);
-      // Review: as below. All at once: the kubelet refuses runAsNonRoot with a runAsUser of 0 that is left.
+      const ownChanges = isZero ? instead(owner, value, plan, edit) : demandUser(plan, edit);
+      const otherChanges = zeros.flatMap(
+        (zero) => instead(ownerOf(zero), zero, planOf(zero), edit) ?? [undefined],
+      );
+      // Review: as below. Everything at once, because the kubelet rejects runAsNonRoot with a remaining runAsUser of 0.
       yield {
         class: "review",
         title: "Set runAsNonRoot to true and remove conflicting runAsUser values of 0",
         caveat: "images whose user is root or not numeric will not start",
-        edits: own && [...own, ...others],
+        edits: ownChanges && [...ownChanges, ...otherChanges],
       };
       return;
     }
@@ -164,7 +166,7 @@ export default defineRule({
     }
     if (!plan.root && !isReady(plan) && !isZero) {
       const images = plan.users.map(({ image }) => `"${image}"`).join(" and ");
-      // Template: only a person knows whether the configuration of the server needs root.
+      // Template: only the user knows whether the configuration of the server needs root.
       yield {
         class: "template",
         bundled: true,
@@ -178,7 +180,7 @@ export default defineRule({
     if (isOfSeveral || (!plan.root && isReviewed)) return;
     const number = placeholder(likelyUser(plan));
     const place = { before: ["containers", "initContainers"] };
-    // Template: only a person knows which user owns the files of the image and of volumes.
+    // Template: only the user knows which account owns the files of the image and of volumes.
     yield {
       class: "template",
       title: `Run as UID ${likelyUser(plan)}`,
@@ -195,15 +197,15 @@ function relatedOf(container: Container) {
   return { at: placeOfName(container), message: "This container does not set a user." };
 }
 
-/** Other values of 0 that would meet the runAsNonRoot of a plan, and must be changed together with it. */
+/** Other values of 0 that would conflict with the runAsNonRoot of a plan, and must be changed together with it. */
 function zerosTogether({ workload, owner, users }: UserPlan): readonly Value[] {
   const isSingle = containersOf(workload).length === 1;
-  const given = users.map(({ container }) => (isSingle ? owner : container.value));
+  const ownersWithUser = users.map(({ container }) => (isSingle ? owner : container.value));
   const zeros = new Set<Value>();
   for (let size = -1; size < zeros.size; ) {
     size = zeros.size;
     const owners = [owner, ...[...zeros].map(ownerOf)];
-    for (const zero of zerosLeft(workload, owners, given)) zeros.add(zero);
+    for (const zero of zerosLeft(workload, owners, ownersWithUser)) zeros.add(zero);
   }
   return [...zeros];
 }
@@ -241,7 +243,7 @@ function nameOf({ process: { user } }: KnownUser): string {
   return user === undefined ? "the user" : `user "${user}"`;
 }
 
-/** The user to start with where nothing proves that the container can run as it. */
+/** A user to start with if nothing proves that the container can run as it. */
 function likelyUser({ likely, users }: UserPlan): number {
   return likely ?? users[0]?.process.uid ?? 10001;
 }

@@ -54,7 +54,7 @@ export default defineRule({
   },
 });
 
-/** The profile to set in the field; `undefined` where the field is set already. */
+/** The profile to set in the field; `undefined` if the field is already set. */
 function moveOf({ text, owner }: ProfileAnnotation) {
   const profile = profileOf(text);
   return owner && profile && isUnset(owner, ...fieldPath) ? { owner, profile } : undefined;

@@ -94,7 +94,10 @@ export default defineRule({
   },
 });
 
-/** Whether a password opens nothing but a demonstration or what a developer runs; a long or formed one may open more. */
+/**
+ * Whether a password protects only a demo or a developer's environment. A long or structured password might protect
+ * more.
+ */
 function isForDemo(text: string, beside: readonly Named[], workload: Workload, uri: string): boolean {
   if (isDemoDefault(text, beside)) return true;
   return (

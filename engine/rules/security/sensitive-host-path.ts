@@ -92,7 +92,7 @@ export default defineRule({
 
   fixClasses: ["template"],
   *fixes({ data: { volume } }, edit) {
-    // Template: only a person knows what the container needs from the volume.
+    // Template: only the user knows what the container needs from the volume.
     yield { class: "template", title: removeVolumeTitle(volume), edits: removeVolume(volume, edit) };
   },
 });

@@ -35,7 +35,7 @@ export default defineRule({
     const accounts = workspace.named("/ServiceAccount", namespace, name);
     // The field of the pod takes precedence over the field of its account.
     if (!automount && accounts.some(({ automountToken }) => automountToken === false)) return;
-    // An account with permissions of its own is there to use the API.
+    // An account with its own permissions is meant for access to the API.
     if (name !== "default" && isBound(workspace, { namespace, name })) return;
     yield { at: automount ?? anchor, data: { title: titleOf(workload), name, pod } };
   },

@@ -52,7 +52,7 @@ export default defineRule({
       const mounts = mountEmptyDirs(container, writes.directories, edit) ?? [undefined];
       const fix = { title: titleOf(writes), edits: [readOnly, ...mounts] };
       if (writes.configured) {
-        // Template: only a person knows where a server with a custom configuration writes.
+        // Template: only the user knows where a server with a custom configuration writes.
         const caveat = `"${container.name}" must not be configured to write elsewhere`;
         yield { ...fix, class: "template", bundled: true, caveat };
       } else {
@@ -74,7 +74,7 @@ export default defineRule({
       };
     } else if (writes.kind === "image") {
       const caveat = "mount volumes at the directories that the image writes to";
-      // Template: only a person knows where the image writes.
+      // Template: only the user knows where the image writes.
       yield { class: "template", title, caveat, edits: [readOnly] };
     }
   },

@@ -1,23 +1,25 @@
 import { coversResource, type Grant, type GrantAt, type Granted } from "../../kubernetes/rbac.ts";
 import { sentenceList, shortened } from "../../text/sentence.ts";
 
-/** What messages and fixes know about a rule of a role that is reported. */
+/** The data for messages and fixes about a reported rule of a role. */
 export interface GrantData {
   /** The start of the sentence: `ClusterRole "ci"`, or `RoleBinding "ci" binds Role "ci", which`. */
   readonly subject: string;
   /** The reported verbs and resources in words: `get and list`, `pods/exec`. */
   readonly verbs: string;
   readonly resources: string;
-  /** ` in its namespace` where the permission ends there. A ClusterRole can be bound for one namespace or for all. */
+  /**
+   * ` in its namespace` if the permission is limited to it. A ClusterRole can be bound for one namespace or for all.
+   */
   readonly scope: string;
   readonly granted: Granted;
-  /** Absent where the finding is on a binding. */
+  /** Absent if the finding is on a binding. */
   readonly grant: GrantAt | undefined;
   /** The document's text. */
   readonly text: string;
 }
 
-/** What a permission leads to, as a clause to read after "so". It must be true of the verbs and resources at hand. */
+/** The consequence of a permission, as a clause after "so". It must be true of the reported verbs and resources. */
 export type Consequence = (data: GrantData) => string;
 
 /** The message of every rule that reports a permission. */
@@ -25,7 +27,7 @@ export function grantMessage(consequence: Consequence): (data: GrantData) => str
   return (data) => `${data.subject} allows ${data.verbs} on ${data.resources}, so ${consequence(data)}.`;
 }
 
-/** @param kind of the role or binding that is reported */
+/** @param kind the kind of the reported role or binding */
 export function grantWords(
   subject: string,
   kind: string,
@@ -42,18 +44,18 @@ export function grantWords(
 }
 
 /**
- * Starts a clause on what `get` alone allows on pods/exec, pods/attach and pods/portforward. Later versions also require
- * `create`. Source: https://github.com/kubernetes/kubernetes/pull/134577
+ * Starts a clause about operations that `get` alone allows on pods/exec, pods/attach and pods/portforward. Later
+ * versions also require `create`. Source: https://github.com/kubernetes/kubernetes/pull/134577
  */
 export const beforeCreate = "before Kubernetes 1.35, ";
 
-export function allowsVerb({ verbs }: Pick<Granted, "verbs">, ...wanted: readonly string[]): boolean {
-  return verbs.some((verb) => verb === "*" || wanted.includes(verb));
+export function allowsVerb({ verbs }: Pick<Granted, "verbs">, ...requiredVerbs: readonly string[]): boolean {
+  return verbs.some((verb) => verb === "*" || requiredVerbs.includes(verb));
 }
 
-export function allowsResource({ resources }: Granted, ...wanted: readonly string[]): boolean {
+export function allowsResource({ resources }: Granted, ...requiredResources: readonly string[]): boolean {
   return resources.some(
-    (resource) => resource === "*" || wanted.some((name) => coversResource(resource, name)),
+    (resource) => resource === "*" || requiredResources.some((name) => coversResource(resource, name)),
   );
 }
 

@@ -120,7 +120,9 @@ function* boundHits(
   }
 }
 
-/** The fixes of rules about permissions. All are templates: only a person knows whether subjects need the permission. */
+/**
+ * The fixes of rules about permissions. All are templates: only the user knows whether subjects need the permission.
+ */
 export const grantFixes = {
   fixClasses: ["template"],
   /** Removes as little as possible. */
@@ -137,7 +139,7 @@ export const grantFixes = {
   },
 } as const;
 
-/** Removes the reported items from a list that has others as well. */
+/** Removes the reported items from a list that also has others. */
 function without(
   grant: GrantAt,
   match: GrantData["granted"],
@@ -146,14 +148,16 @@ function without(
   edit: EditBuilder,
 ): readonly MaybeChange[] | undefined {
   const items = itemsOf(grant, list, match[list]);
-  const all = grant.value.at(list);
-  const texts = (all?.items() ?? []).flatMap(({ string }) => (string === undefined ? [] : string));
-  const rest = texts.filter((item) => !match[list].includes(item));
-  if (!all?.node || rest.length === 0 || texts.length < all.items().length) return undefined;
-  // Items of a list on one line share its commas, so the whole list is rewritten.
+  const listValue = grant.value.at(list);
+  const texts = (listValue?.items() ?? []).flatMap(({ string }) => (string === undefined ? [] : string));
+  const remainder = texts.filter((item) => !match[list].includes(item));
+  if (!listValue?.node || remainder.length === 0 || texts.length < listValue.items().length) return undefined;
+  // Items of a flow list share its commas, so the whole list is rewritten.
   const isOneLine =
-    all.node.kind === "sequence" && all.node.flow && !text.slice(all.node.start, all.node.end).includes("\n");
-  return isOneLine ? [edit.set(grant.value, [list], rest)] : items.map((item) => edit.remove(item));
+    listValue.node.kind === "sequence" &&
+    listValue.node.flow &&
+    !text.slice(listValue.node.start, listValue.node.end).includes("\n");
+  return isOneLine ? [edit.set(grant.value, [list], remainder)] : items.map((item) => edit.remove(item));
 }
 
 function itemsOf(grant: GrantAt, list: "resources" | "verbs", texts: readonly string[]): readonly Value[] {

@@ -38,7 +38,7 @@ export const requestOptions = { jobs, initContainers, explicit, every };
 interface MissingAmount {
   readonly name: string;
   readonly owner: Value;
-  /** The container's limit where the request is missing, and its request where the limit is. */
+  /** The container's limit if the request is missing, and its request if the limit is. */
   readonly counterpart: string | number | undefined;
 }
 
@@ -48,7 +48,7 @@ type Context = InWorkspace & {
 };
 
 /**
- * The parts of a rule that all rules on missing CPU and memory requests and limits have in common.
+ * The parts that all rules about missing CPU and memory requests and limits share.
  *
  * @param fallback the amount that the fix suggests if the container does not set the other side
  */
@@ -75,7 +75,7 @@ export function missingAmount(side: ResourceSide, resource: ResourceName, fallba
     const isEqual = other !== undefined && !(side === "limits" && forJava && isLess(other, forJava));
     const amount = isEqual ? other : (forJava ?? fallback);
     const reason = forJava === undefined ? "" : ", twice the maximum heap size of Java";
-    // Template: only measurements tell how much the container needs.
+    // Template: only measurements show how much the container needs.
     yield {
       class: "template" as const,
       title: `Set a ${title} ${part}${isEqual ? ` equal to the ${counterpart}` : ` (${amount} as a starting point${reason})`}`,
@@ -90,7 +90,7 @@ export function missingAmount(side: ResourceSide, resource: ResourceName, fallba
     together: {
       group: "resources",
       part: `${title} ${part}`,
-      fix: (all: string) => `Set a ${all.replace(/(, | and )/g, "$1a ")} (starting points)`,
+      fix: (parts: string) => `Set a ${parts.replace(/(, | and )/g, "$1a ")} (starting points)`,
     },
     fixClasses: ["template"],
     fixes,
@@ -105,6 +105,6 @@ function memoryForJava(container: Value): string | undefined {
   return amount % 1024 === 0 ? `${amount / 1024}Gi` : `${amount}Mi`;
 }
 
-function isLess(one: string | number, other: string): boolean {
-  return (parseQuantity(String(one)) ?? 0n) < (parseQuantity(other) ?? 0n);
+function isLess(first: string | number, second: string): boolean {
+  return (parseQuantity(String(first)) ?? 0n) < (parseQuantity(second) ?? 0n);
 }

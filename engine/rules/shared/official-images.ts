@@ -3,13 +3,13 @@ import type { ImageSource, ImageUse } from "../../kubernetes/image-use.ts";
 import { imageMatches } from "../../kubernetes/images.ts";
 import type { WorkspaceView } from "../../workspace/index.ts";
 
-/** An image of Docker's official set, of which more is known than a name. */
+/** An official image of Docker, and what the catalog knows about it. */
 export interface OfficialUse {
   readonly use: ImageUse;
   readonly official: OfficialImage;
 }
 
-/** The official images whose version is decided in a file, without those that a tool replaces or the user allows. */
+/** The official images whose version is set in a file, without those that a tool replaces or the user allows. */
 export function* officialUses(
   source: ImageSource,
   { workspace, uri }: { readonly workspace: WorkspaceView; readonly uri: string },

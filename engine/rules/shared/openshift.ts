@@ -2,7 +2,7 @@ import type { Resource } from "../../kubernetes/resource.ts";
 import { fileNameOf, folderOf } from "../../text/uri.ts";
 import type { WorkspaceView } from "../../workspace/index.ts";
 
-/** Kinds that only OpenShift has, in its groups and, as it had them first, in the core group. */
+/** Kinds that exist only in OpenShift, in its API groups and, as in early versions, in the core group. */
 const kinds = [
   "route.openshift.io/Route",
   "/Route",
@@ -18,9 +18,9 @@ const kinds = [
 ];
 
 /**
- * Whether a resource is meant for OpenShift, whose default security context constraint gives every pod a user that is
- * not root: its kind exists there only, its metadata names the platform, or what is around it does.
- * Source: https://docs.redhat.com/en/documentation/openshift_container_platform/4.18/html/authentication_and_authorization/managing-pod-security-policies
+ * Whether a resource is meant for OpenShift, whose default security context constraint gives every pod a non-root user:
+ * its kind exists only there, its metadata mentions the platform, or the files around it are for OpenShift. Source:
+ * https://docs.redhat.com/en/documentation/openshift_container_platform/4.18/html/authentication_and_authorization/managing-pod-security-policies
  */
 export function isForOpenShift(
   resource: Resource,
@@ -51,7 +51,7 @@ function isBesideOpenShift(uri: string, workspace: WorkspaceView): boolean {
   return false;
 }
 
-/** Repositories that support other platforms too have fewer of them, in one folder. */
+/** Repositories that support other platforms too have fewer OpenShift objects, in one folder. */
 const manyObjects = 10;
 const manyFolders = 3;
 

@@ -15,10 +15,10 @@ export interface OwnerKey {
   readonly key: string;
 }
 
-/** The owner that an object names (none if the text is empty), and what the settings say. */
+/** The owner of an object (empty text if missing), and the owners that the settings allow. */
 export interface Ownership extends OwnerKey, MetadataEntry {
   readonly claims: readonly Claim[];
-  /** The owners that it may have, the likeliest first. */
+  /** The possible owners, the most likely first. */
   readonly eligible: readonly string[];
   /** The only owner of its namespace or file. */
   readonly only: string | undefined;
@@ -27,18 +27,18 @@ export interface Ownership extends OwnerKey, MetadataEntry {
 /** An owner of the namespace or file that an object is in. */
 export interface Claim {
   readonly owner: string;
-  /** As messages call it: `namespace "shop"`, or `this file`. */
+  /** Its name in messages: `namespace "shop"`, or `this file`. */
   readonly place: string;
 }
 
-/** The label or annotation that names an owner; `undefined` where the settings have no owners. */
+/** The label or annotation that names an owner; `undefined` if the settings have no owners. */
 export function ownerKey({ label, annotation, names }: OwnerSettings): OwnerKey | undefined {
   if (annotation !== "") return { field: "annotations", key: annotation };
   if (label !== "") return { field: "labels", key: label };
   return Object.keys(names).length > 0 ? { field: "labels", key: "owner" } : undefined;
 }
 
-/** `undefined` where no owner is required, and where the owner is filled in later. */
+/** `undefined` if no owner is required, or if the owner is filled in later. */
 export function ownershipOf(resource: Resource, context: RunContext): Ownership | undefined {
   const { owners } = context.settings;
   const key = ownerKey(owners);
@@ -56,7 +56,7 @@ export function ownershipOf(resource: Resource, context: RunContext): Ownership 
   };
 }
 
-/** Names the first of some owners, and lets a person choose another one. */
+/** Sets the first of some owners, and lets the user choose a different one. */
 export function chooseOwner(
   root: Value,
   { field, key }: OwnerKey,
@@ -66,7 +66,7 @@ export function chooseOwner(
   return setMetadata(root, field, key, placeholder(first, others), edit);
 }
 
-/** `label team`, as messages and titles say it. */
+/** `label team`, as in messages and titles. */
 export function ownerKeyText({ field, key }: OwnerKey): string {
   return `${field === "labels" ? "label" : "annotation"} ${key}`;
 }
@@ -80,7 +80,7 @@ function claimsOn(resource: Resource, { settings, workspace, uri }: RunContext):
   });
 }
 
-/** The owners of the place, and those without any place; where the place has no owner, all of them. */
+/** The owners of the place and those without a scope; all owners if the place has no owner. */
 function eligibleOwners({ names }: OwnerSettings, claims: readonly Claim[]): readonly string[] {
   const free = Object.entries(names).flatMap(([owner, { namespaces, paths }]) =>
     namespaces.length === 0 && paths.length === 0 ? [owner] : [],

@@ -6,7 +6,7 @@ import type { Settings } from "../../settings/settings.ts";
 import type { WorkspaceView } from "../../workspace/index.ts";
 import { type Pulled, type PullSecret, pullSecretFor } from "../../workspace/pull-secrets.ts";
 
-/** An image of a pod that its registry serves only with credentials. */
+/** An image of a pod that requires credentials. */
 export interface PrivateImage {
   readonly use: ImageUse;
   /** Whether `registries.private` covers it; if not, its registry is usually private. */
@@ -23,8 +23,8 @@ export interface Suggestion {
 const openImage = /^registry\.gitlab\.com\/gitlab-(?:org|com)\//;
 
 /**
- * The images of a pod that need credentials which the nodes do not have: `registries.nodeIdentity` says that they have
- * them for the registries of clouds. Names that a kustomization sets to others are left out.
+ * The images of a pod for which the nodes have no credentials. According to `registries.nodeIdentity`, nodes can have
+ * credentials for the registries of their cloud provider. Images that a kustomization replaces are skipped.
  */
 export function privateImages(
   workload: Workload,
@@ -43,8 +43,8 @@ export function privateImages(
 }
 
 /**
- * The Secret to pull an image with: by the settings, else as the workspace shows it. `undefined` is for images that
- * nothing shows to be pulled with Secrets at all: the nodes of their cloud may have an identity.
+ * The Secret to pull an image with: from the settings, otherwise from the workspace. `undefined` if nothing indicates
+ * that the image is pulled with a Secret: the nodes might have an identity in their cloud.
  */
 export function suggestionFor(
   { use, listed }: PrivateImage,
@@ -53,11 +53,13 @@ export function suggestionFor(
   namespace: string | undefined,
 ): { readonly secret: Suggestion | undefined } | undefined {
   const image: Pulled = use.parsed;
-  const shown = pullSecretFor(workspace, namespace, image);
-  const isEvidence = shown !== undefined && shown.from !== "only";
+  const workspaceSecret = pullSecretFor(workspace, namespace, image);
+  const isEvidence = workspaceSecret !== undefined && workspaceSecret.from !== "only";
   const isNeeded = listed || isEvidence || registries.nodeIdentity === "absent";
   if (!isNeeded && isCloudRegistry(image.registry)) return undefined;
-  return { secret: registries.pullSecret ? { name: registries.pullSecret, from: "settings" } : shown };
+  return {
+    secret: registries.pullSecret ? { name: registries.pullSecret, from: "settings" } : workspaceSecret,
+  };
 }
 
 const origins: Readonly<Record<Suggestion["from"], string>> = {

@@ -1,6 +1,9 @@
 import type { RootStart } from "../../kubernetes/process-user.ts";
 
-/** What happens to containers without a user, as the end of a sentence. The user of an unknown image is unknown, too. */
+/**
+ * The consequence for containers without a user, as the end of a sentence. The user of an unknown image is also
+ * unknown.
+ */
 export function consequenceOf(starts: readonly RootStart[], several: boolean): string {
   const subject = several ? "its containers" : "it";
   const verb = (stem: string) => (several ? stem : `${stem}s`);

@@ -62,7 +62,7 @@ function withoutComment(
   return edit.splice(lineStart, newline === -1 ? text.length : newline + 1, "");
 }
 
-/** Removes an id from a list, with the comma after it, or the comma before it where it is the last. */
+/** Removes an id from a list, along with the comma after it, or before it if it is the last one. */
 function withoutId(text: string, start: number, end: number, edit: EditBuilder): MaybeChange {
   const after = /^[ \t]*,[ \t]*/.exec(text.slice(end, end + 100))?.[0].length;
   if (after !== undefined) return edit.splice(start, end + after, "");

@@ -28,13 +28,13 @@ export default defineRule({
 
   fixClasses: ["safe", "review"],
   *fixes({ data: { name, map, second, equal, empty } }, edit) {
-    // Safe: both keys have the same value, so it does not matter which one is used.
+    // Safe: both keys have the same value, so it does not matter which one takes effect.
     yield {
       class: "safe",
       title: `Remove the duplicate key "${name}"`,
       edits: equal ? [edit.removeTwin(map, second)] : undefined,
     };
-    // Review: the empty key might be the one that is used today.
+    // Review: the empty key might be the one that takes effect today.
     yield {
       class: "review",
       title: `Remove the empty duplicate of "${name}"`,
@@ -58,7 +58,7 @@ function printed(text: string): string {
   return text.replace(/\s+/g, " ").trim();
 }
 
-/** Keys whose values must not be in messages, because messages are logged. */
+/** Keys whose values must not appear in messages, because messages are logged. */
 const secretive = /^value$|pass|pwd|secret|token|key|cred|auth|url|connection/i;
 
 const longest = 40;

@@ -25,7 +25,7 @@ export default defineRule({
 
   fixClasses: ["safe"],
   *fixes({ at }, edit) {
-    // Safe: the text is rejected as it is, and it can only mean a key with a value.
+    // Safe: the text is rejected as written, and it can only mean a key with a value.
     yield { class: "safe", title: "Add a space after the colon", edits: [edit.splice(at.end, at.end, " ")] };
   },
 });

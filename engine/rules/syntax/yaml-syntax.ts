@@ -29,7 +29,7 @@ export default defineRule({
   fixClasses: ["safe"],
   *fixes({ data: { remedy } }, edit) {
     if (!remedy) return;
-    // Safe: the text cannot be parsed as it is, and there is a remedy only if the text can have only one meaning.
+    // Safe: the text cannot be parsed as written, and it is fixed only if there is a single possible meaning.
     yield {
       class: "safe",
       title: remedy.title,

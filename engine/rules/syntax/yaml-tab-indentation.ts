@@ -14,10 +14,10 @@ export default defineRule({
 
   *check(document) {
     const tabs = document.problems.filter(({ code }) => code === "tab-indentation");
-    const [first, ...others] = tabs;
+    const [first, ...otherTabs] = tabs;
     if (!first) return;
     const { start, end, message } = first;
-    const related = others.map((other) => ({ at: other, message: "This line is indented with a tab, too." }));
+    const related = otherTabs.map((tab) => ({ at: tab, message: "This line is indented with a tab, too." }));
     yield { at: { start, end }, related, data: { message, tabs, text: document.text } };
   },
 
@@ -27,7 +27,7 @@ export default defineRule({
   *fixes({ data: { tabs, text } }, edit) {
     const edits = withoutTabs(text, tabs);
     if (!edits) return;
-    // Safe: the text cannot be parsed as it is, and means the same with each width of a tab with which it can be.
+    // Safe: the text cannot be parsed as written, and has the same meaning with every tab width that makes it valid.
     // All lines at once: if only some tabs are replaced, the indentation is wrong.
     yield {
       class: "safe",

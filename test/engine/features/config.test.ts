@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { configCompletions, configKeyAt, parseConfig, presets, rules } from "../../../engine/index.ts";
 import { growth, linear } from "../../growth.ts";
 
-/** The labels that are offered at `▮`. */
+/** The suggested labels at `▮`. */
 function offered(marked: string): readonly string[] {
   const found = configCompletions(marked.replace("▮", ""), marked.indexOf("▮"));
   return found?.items.map(({ label }) => label) ?? [];

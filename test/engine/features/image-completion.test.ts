@@ -2,7 +2,7 @@ import { describe, expect, it, test } from "vitest";
 import { growth, linear } from "../../growth.ts";
 import { complete, completeIn, open, pod } from "./workspace.ts";
 
-/** Tags of nginx below are from the date of the catalog, which data/README.md gives. */
+/** The tags of nginx below are from the date of the catalog in data/README.md. */
 const tagOfNginx = /^\d+\.\d+\.\d+$/;
 
 describe("a name", () => {

@@ -114,7 +114,7 @@ describe("the card", () => {
   });
 });
 
-/** The support status below is from the date of the catalog, which data/README.md gives. */
+/** The support status below is from the date of the catalog in data/README.md. */
 describe("the support of an official image's tag", () => {
   it.each([
     ["nginx:1.31", "supported", undefined],

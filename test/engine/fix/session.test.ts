@@ -12,7 +12,7 @@ const names = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter(
 const texts = new Map(
   names.map((name) => [`file:///shop/${name}`, readFileSync(new URL(name, folder), "utf8")]),
 );
-/** Fixes put what belongs to it into new files. */
+/** Fixes put accompanying objects into new files. */
 const alone = "file:///alone/deployment.yaml";
 texts.set(
   alone,
@@ -45,7 +45,7 @@ beforeEach(() => {
   for (const [uri, text] of texts) linter.setFile(uri, text);
 });
 
-/** Everything that can be seen from outside. */
+/** Everything that is visible from outside. */
 function seen() {
   return {
     version: linter.factsVersion,

@@ -48,7 +48,7 @@ it("reads tags of any length in time that grows with the length only", () => {
   const { image } = known("openjdk");
   for (const piece of ["a", "1.", "-1", "1-a"]) {
     const work = (count: number) => {
-      // An answer is kept for as long as the tag is the same.
+      // Answers are cached until the tag changes.
       image.answers.clear();
       const tag = piece.repeat(count);
       expect(judgeTag(image, tag).kind).toBe("unknown");

@@ -113,7 +113,7 @@ function oracle(text: string) {
   }
 }
 
-/** Short, because the port's regular expressions take time exponential in the length of a name they reject. */
+/** Short, because the port's regular expressions take time exponential in the length of a rejected name. */
 const body = fc
   .array(fc.constantFrom(..."a b 1 0 . _ - / : @ A % __ .. v1.2 :5000".split(" ")), {
     minLength: 1,
@@ -134,7 +134,7 @@ describe("agreement with Go's distribution/reference", () => {
       fc.property(imageLike, (text) => {
         const parsed = parseImageReference(text);
         const expected = oracle(text);
-        // The port does not know text that is filled in later.
+        // The port does not support placeholders.
         fc.pre(parsed.kind !== "templated");
         if (parsed.kind === "problem") expect(expected).toBeUndefined();
         else expect(parsed).toMatchObject(expected ?? { registry: "refused" });

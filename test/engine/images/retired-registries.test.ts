@@ -5,7 +5,7 @@ import { RETIREMENTS } from "../../../engine/images/retirements.ts";
 
 const DIGEST = `sha256:${"0".repeat(64)}`;
 
-/** Image, state, replacement, and whether that has the same content. */
+/** Image, state, replacement, and whether the replacement has the same content. */
 const retired: readonly [string, string, string | undefined, boolean?][] = [
   ["k8s.gcr.io/pause:3.9", "frozen", "registry.k8s.io/pause:3.9", true],
   ["k8s.gcr.io/coredns/coredns:v1.8.4", "frozen", "registry.k8s.io/coredns/coredns:v1.8.4", true],

@@ -7,7 +7,7 @@ import {
 } from "../../../engine/kubernetes/credentials.ts";
 import { growth, linear } from "../../growth.ts";
 
-/** Composed here, so that nothing in this file looks like a credential itself. */
+/** Composed here, so that nothing in this file looks like a real credential. */
 const letters = (count: number) => "aB3dE6gH1".repeat(20).slice(0, count);
 
 describe("credentialForm", () => {

@@ -48,7 +48,7 @@ describe("quotes and brackets whose lines are not indented deeper than their key
       return performance.now() - start;
     };
     seconds(1200);
-    // A cost that grew with the square would be 64 times as much.
+    // Quadratic time would be 64 times as much.
     expect(seconds(9600)).toBeLessThan(32 * Math.max(seconds(1200), 3));
   });
 

@@ -87,7 +87,7 @@ function fits(pair: readonly ResourceAmount[], mistakes: readonly (ResourceAmoun
 
 /**
  * Whether a pod takes most of a large node: it has accelerators, which are the resources with a vendor's prefix, or
- * hundreds of gibibytes of memory.
+ * hundreds of GiB of memory.
  */
 function isOfLargeNode({ resource, value }: ResourceAmount): boolean {
   const amount = quantityOf(value) ?? 0n;

@@ -14,8 +14,11 @@ export interface UneditedPlace {
 /** Names of folders with third-party files. */
 const vendoredFolders = new Set(["vendor", "third_party", "third-party", "upstream"]);
 
-/** Folders with test data. */
-const testFolders = new Set(["testdata", "__fixtures__"]);
+/** Folders with test data. One program can have several: `testdata2`. */
+const testFolder = /^(?:testdata.*|__fixtures__)$/;
+
+/** Names of files and folders that are wrong on purpose, if what is right is next to them. */
+const wrong = /^(?:(bad)|(invalid)|(fail(?:ed|ing|s|ure)?))(?![a-z])/i;
 
 /** Folders with what is no longer deployed. Without the mark in front, it can be an application of this name. */
 const archive = /^[._]archived?$/;
@@ -58,6 +61,7 @@ export function uneditedPlaceOf(
     if (isOfTests(folder, path)) return { why: "test", path: folder, unread: false };
   }
   if (steps.length > 0 && isChartTest(path)) return { why: "test", path, unread: true };
+  if (isWrongOnPurpose(path)) return { why: "test", path, unread: true };
   return isReleased(path) ? { why: "released", path, unread: false } : undefined;
 }
 
@@ -66,8 +70,9 @@ function uneditedFolder(folder: string): UneditedPlace | undefined {
   if (vendoredFolders.has(name)) return { why: "vendored", path: folder, unread: false };
   if (isPackageFolder(name)) return { why: "vendored", path: folder, unread: true };
   // Source: https://maven.apache.org/guides/introduction/introduction-to-the-standard-directory-layout.html
-  if (testFolders.has(name) || folder.endsWith(`${sep}src${sep}test`))
+  if (testFolder.test(name) || folder.endsWith(`${sep}src${sep}test`))
     return { why: "test", path: folder, unread: true };
+  if (isWrongOnPurpose(folder)) return { why: "test", path: folder, unread: true };
   if (archive.test(name) || (maybeArchive.test(name) && !isApplication(folder)))
     return { why: "archived", path: folder, unread: true };
   if (name === "_site" && isBuiltByJekyll(folder)) return { why: "generated", path: folder, unread: true };
@@ -86,6 +91,24 @@ function isOfTests(folder: string, path: string): boolean {
     return false;
   if (isApplication(folder)) return false;
   return clusterTests.test(name) || foldersBetween(folder, dirname(path)).some(hasProgram);
+}
+
+/**
+ * Whether a file or folder is one of the bad examples of a test or a lesson: `bad_resources` next to `good_resources`.
+ * Something can also fail or pass in production (`fail-open.yaml`), so that the rest of those names must be the same.
+ */
+function isWrongOnPurpose(path: string): boolean {
+  const name = basename(path);
+  const match = wrong.exec(name);
+  if (!match) return false;
+  const [whole, bad, invalid] = match;
+  const rest = name.slice(whole.length).toLowerCase();
+  const right = bad ? /^good(?![a-z])/i : invalid ? /^valid(?![a-z])/i : /^pass(?:ed|ing|es)?(?![a-z])/i;
+  return namesIn(dirname(path)).some((other) => {
+    const [word] = right.exec(other) ?? [];
+    if (word === undefined) return false;
+    return bad !== undefined || invalid !== undefined || other.slice(word.length).toLowerCase() === rest;
+  });
 }
 
 /** An overlay, or an application of this name. */

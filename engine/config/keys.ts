@@ -132,7 +132,7 @@ export const fileShapes = {
   vendored: {
     type: "flag",
     description:
-      "Whether files that people do not edit get findings too: third-party files (`vendor`, `third_party`, `third-party`, `upstream`, `node_modules`), test data (`testdata`, `__fixtures__`, `src/test`, values in the `ci` folder of a chart), tests (`e2e`, `integration-test`, `test` with programs), generated files (also Jekyll's `_site`), versioned releases, and archives (`.archive`, `_archive`, `archive`, `archived`). The default is `false`. A path that is named on the command line is always checked.",
+      "Whether files that people do not edit get findings too: third-party files (`vendor`, `third_party`, `third-party`, `upstream`, `node_modules`), test data (`testdata`, `__fixtures__`, `src/test`, values in the `ci` folder of a chart, `bad` next to `good`), tests (`e2e`, `integration-test`, `test` with programs), generated files (also Jekyll's `_site`), versioned releases, and archives (`.archive`, `_archive`, `archive`, `archived`). The default is `false`. A path that is named on the command line is always checked.",
   },
   baseline: {
     type: "file",

@@ -35,6 +35,36 @@ function isAsItComes(container: Container, port: number): boolean {
   );
 }
 
+/**
+ * Whether arguments or variables show that a program accepts connections to a port only from its own pod, for example
+ * from a proxy beside it. The kubelet and Services cannot reach it there.
+ */
+export function listensOnLoopback(container: Container, port: number): boolean {
+  const words = ["command", "args"].flatMap((key) => container.at(key)?.items() ?? []);
+  const text = words.map((word) => word.scalar?.text ?? "").join(" ");
+  if (onlyPostgres.test(text)) return true;
+  const isOwn = (address: string | undefined) => address === String(port);
+  if ([...text.matchAll(listenFlag)].some(([, address]) => isOwn(address))) return true;
+  return (container.at("env")?.items() ?? []).some(
+    (variable) =>
+      listenVariable.test(variable.at("name")?.string ?? "") &&
+      isOwn(loopback.exec(variable.at("value")?.scalar?.text ?? "")?.[1]),
+  );
+}
+
+/** A list with other addresses does not match. Source: https://www.postgresql.org/docs/current/runtime-config-connection.html */
+const onlyPostgres = /(?:^|\s|-c)listen_addresses\s*=\s*['"]?(?:127\.0\.0\.1|localhost|::1)['"]?(?:\s|$)/;
+const listenFlag =
+  /(?:^|\s)--?[\w.-]{0,40}(?:bind|listen|addr)[\w.-]{0,40}[=\s]['"]?(?:127\.0\.0\.1|localhost|\[::1\]):(\d{1,5})(?!\d)/gi;
+const listenVariable = /bind|listen|(?:^|_)addr(?:ess)?$/i;
+const loopback = /^(?:127\.0\.0\.1|localhost|\[::1\]):(\d{1,5})$/;
+
+/** Whether a container runs a load generator, which only sends requests, whatever Service selects its pod. */
+export function isLoadGenerator({ value }: Container): boolean {
+  const words = ["command", "args"].flatMap((key) => value.at(key)?.items() ?? []);
+  return /(?:^|[\s/])k6 run\b/.test(words.map((word) => word.string ?? "").join(" "));
+}
+
 const portVariable = /port|addr|listen|bind|host|url|opt|conf|arg/i;
 
 /**

@@ -186,14 +186,17 @@ export function needsRoot({ value }: Container): boolean {
     .some((word) => rootProgram.test(word.string ?? ""));
 }
 
-/** Whether the container's command or arguments install packages of a distribution, which requires root. */
+/**
+ * Whether the container's command or arguments install packages of a distribution, which requires root, or packages of
+ * a language for all users. Without a home directory, another user cannot install those either.
+ */
 export function installsPackages({ value }: Container): boolean {
   const words = ["command", "args"].flatMap((key) => value.at(key)?.items() ?? []);
   return installation.test(words.map((word) => word.string ?? "").join(" "));
 }
 
 const installation =
-  /(?:^|[\s;&|(`/])(?:(?:apt|apt-get|yum|dnf|microdnf)\s+(?:-\S+\s+)*install|apk\s+(?:-\S+\s+)*add)(?:$|[\s;&|)`])/;
+  /(?:^|[\s;&|(`/])(?:(?:apt|apt-get|yum|dnf|microdnf)\s+(?:-\S+\s+)*install|apk\s+(?:-\S+\s+)*add|(?:python\d?(?:\.\d+)?\s+-m\s+)?pip\d?(?:\.\d+)?\s+install|npm\s+(?:-\S+\s+)*(?:install|i)\s+(?:\S+\s+){0,9}?(?:-g|--global))(?:$|[\s;&|)`])/;
 
 /** As a separate word or in the text of a script: owners, the kernel, mounts, the network, packages and users. */
 const rootProgram =

@@ -1,3 +1,4 @@
+import { fileNameOf, folderOf } from "../text/uri.ts";
 import type { Entry, SourceFile } from "./file.ts";
 
 /** A file that contains a document: the fewer documents it has, the more likely it is the place to edit this one. */
@@ -7,14 +8,17 @@ interface Holder {
 }
 
 /**
- * Documents that other files contain, too, apart from comments and whitespace: a bundle repeats the separate files
- * next to it, and users resolve a finding there.
+ * Documents of bundles that other files contain, too, apart from comments and whitespace: a bundle repeats what is in
+ * separate files beside it, and people resolve a finding there. Examples that only share a document are edited one by
+ * one.
  */
 export class Copies {
   /** By the key of a document. */
   readonly #holders = new Map<string, readonly Holder[]>();
   /** By file. */
   readonly #keys = new Map<string, readonly string[]>();
+  /** Whether a file is a bundle, for as long as no file changes. */
+  readonly #bundles = new Map<string, boolean>();
 
   /** @returns whether a different file might now report the findings of one of its documents */
   set(file: SourceFile): boolean {
@@ -34,21 +38,38 @@ export class Copies {
   }
 
   /**
-   * Whether a document of a file is also in another file with fewer documents.
+   * Whether a file is a bundle, and a document of it stands in another file with fewer documents.
    *
    * @param isReported whether that file gets findings at all
    */
   isCopy(entry: Entry, uri: string, isReported: (uri: string) => boolean): boolean {
     if (entry.resources.length === 0) return false;
-    const holders = this.#holders.get(keyOf(entry)) ?? [];
-    const ownHolder = holders.find((holder) => holder.uri === uri);
-    return (
-      ownHolder !== undefined &&
-      holders.some((holder) => holder.documents < ownHolder.documents && isReported(holder.uri))
-    );
+    const parts = this.#partsOf(uri, keyOf(entry));
+    return parts.some((part) => isReported(part.uri)) && this.#isBundle(uri);
+  }
+
+  /** The smaller files, in reach of a bundle, that hold one of its documents. */
+  #partsOf(uri: string, key: string): readonly Holder[] {
+    const holders = this.#holders.get(key) ?? [];
+    const own = holders.find((holder) => holder.uri === uri);
+    if (!own) return [];
+    const reach = reachOf(uri);
+    return holders.filter((other) => other.documents < own.documents && other.uri.startsWith(reach));
+  }
+
+  #isBundle(uri: string): boolean {
+    let answer = this.#bundles.get(uri);
+    if (answer === undefined) {
+      const all = this.#keys.get(uri) ?? [];
+      const repeated = all.filter((key) => 0 < this.#partsOf(uri, key).length);
+      answer = repeated.length >= all.length * leastRepeated;
+      this.#bundles.set(uri, answer);
+    }
+    return answer;
   }
 
   #leave(uri: string, keys: readonly string[]): void {
+    this.#bundles.clear();
     for (const key of keys) {
       const otherHolders = (this.#holders.get(key) ?? []).filter((holder) => holder.uri !== uri);
       if (0 < otherHolders.length) this.#holders.set(key, otherHolders);
@@ -68,6 +89,17 @@ export class Copies {
     return [...before, ...next].some((key) => !sharedKeys.has(key) && isElsewhere(key));
   }
 }
+
+/** The part of a bundle's documents that other files contain. The rest is often only in the bundle, like a Namespace. */
+const leastRepeated = 3 / 4;
+
+/** Where the parts of a bundle are: in its folder and below, or around a folder that is only for bundles. */
+function reachOf(uri: string): string {
+  const folder = folderOf(uri);
+  return `${bundleFolder.test(fileNameOf(folder)) ? folderOf(folder) : folder}/`;
+}
+
+const bundleFolder = /^(?:releases?|install|dist|deploy|bundles?)$/i;
 
 const keys = new WeakMap<Entry, string>();
 

@@ -12,6 +12,8 @@ import type { Entry, SourceFile } from "./file.ts";
 import type { Files } from "./files.ts";
 import type { Finding } from "./finding.ts";
 import { activeIn, type Judged, judge, type Silence } from "./judge.ts";
+import { isNeverApplied } from "./not-applied.ts";
+import { hitsOutsideRecovery } from "./recovery.ts";
 import { combineFindings, toFindings } from "./report.ts";
 import type { RuleHit, RunContext } from "./run.ts";
 import { Runner } from "./runner.ts";
@@ -175,7 +177,10 @@ export class Findings {
     textOf: TextOf,
   ): readonly RuleHit[] {
     const run = { workspace: this.#files.viewOf(uri), uri, document };
-    const hits = hitsBesideTwins(allHits.filter(isWorthwhile), entry.document, entry.resources, run);
+    const worthwhile = hitsOutsideRecovery(allHits, entry.document).filter(
+      (hit) => isWorthwhile(hit) && !(hit.resource && isNeverApplied(hit.resource, uri, this.#files)),
+    );
+    const hits = hitsBesideTwins(worthwhile, entry.document, entry.resources, run);
     if (hits.length === 0 || !builds.some((build) => build.some(changesObjects))) return hits;
     return this.#runner.standing(entry, hits, builds, textOf, run);
   }

@@ -80,6 +80,8 @@ export interface PodFacts {
   readonly replicas: number | undefined;
   readonly pullSecrets: readonly string[];
   readonly images: readonly string[];
+  /** It mounts files of the node, many of which only root can read. */
+  readonly mountsHost: boolean;
   /** Names of the ports that its containers declare; `undefined` if one is filled in later. */
   readonly portNames: readonly string[] | undefined;
   /** Numbers of the ports that its containers declare. */
@@ -161,6 +163,7 @@ function podFacts(resource: Resource): PodFacts | undefined {
     replicas: replicasOf(resource),
     pullSecrets: pullSecretsOf(resource).flatMap((entry) => literal(entry.at("name")) ?? []),
     images: containersOf(workload).flatMap((container) => literal(container.at("image")) ?? []),
+    mountsHost: (workload.pod.at("volumes")?.items() ?? []).some((volume) => volume.at("hostPath")),
     portNames: portNamesOf(workload),
     portNumbers: containersOf(workload).flatMap((container) =>
       (container.at("ports")?.items() ?? []).flatMap((port) => port.at("containerPort")?.number ?? []),

@@ -152,6 +152,11 @@ export class WorkspaceIndex {
     return this.#tools.kustomize.isBeside(uri);
   }
 
+  /** Whether Kustomize reads a file as the configuration of a plugin. */
+  isKustomizePlugin(uri: string): boolean {
+    return this.#tools.kustomize.isPlugin(uri);
+  }
+
   /** Takes note of another text of a patch, of which some objects are built. */
   patched(): void {
     this.#versions.bump("patches");

@@ -33,6 +33,8 @@ export interface KustomizationFacts {
   readonly resources: readonly string[];
   /** Those of its resources that are components: their changes also apply to all the others. */
   readonly components: readonly string[];
+  /** Files or folders with configurations of its own transformers, generators and validators. */
+  readonly plugins: readonly string[];
   /** It is a component, which other kustomizations include and complete. */
   readonly component: boolean;
   /** Objects keep their identity: none gets another name or namespace, and none is removed. */
@@ -70,6 +72,7 @@ export function kustomizationFacts(document: Document, uri: string): Kustomizati
     replicas: replicaCounts(root),
     resources: [...files([...list("resources"), ...list("bases")]), ...components],
     components,
+    plugins: files(["transformers", "generators", "validators"].flatMap(list)),
     component: root.at("kind")?.string === "Component",
     keepsObjects: root.entries().every(({ name }) => keepingObjects.has(name)),
     namespace: root.at("namespace") !== undefined,
@@ -109,6 +112,7 @@ const keepingObjects: ReadonlySet<string> = new Set([
 export class KustomizeReach {
   readonly #patches = new Set<string>();
   readonly #unusedPatches = new Set<string>();
+  readonly #plugins = new Set<string>();
   /** Files and folders whose objects get a namespace. */
   readonly #namespaced = new Set<string>();
   /** Files and folders whose objects get labels. */
@@ -151,6 +155,7 @@ export class KustomizeReach {
     for (const [uri, facts] of kustomizations) {
       for (const path of facts.patches) this.#patches.add(path);
       for (const path of facts.unusedPatches) this.#unusedPatches.add(path);
+      for (const path of facts.plugins) this.#plugins.add(path);
       const applied = withComponents(facts, kustomizations);
       // A component that nothing here includes is included elsewhere, where the namespace is set.
       const isOpen = facts.component && !this.#listings.has(folderOf(uri));
@@ -194,6 +199,11 @@ export class KustomizeReach {
   isBeside(uri: string): boolean {
     if (this.#kustomizations.size === 0 || this.#listings.has(uri)) return false;
     return foldersOfPatch(uri).some((folder) => inFolder(folder, this.#kustomizations).length > 0);
+  }
+
+  /** Whether Kustomize reads a file as the configuration of a plugin, so that no object of it is applied. */
+  isPlugin(uri: string): boolean {
+    return !this.#listings.has(uri) && holds(this.#plugins, uri);
   }
 
   /** Whether the kustomization next to a file renders charts, and no kustomization uses the file itself. */

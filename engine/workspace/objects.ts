@@ -15,6 +15,8 @@ export interface ObjectQuestions {
   ofKind(groupKind: string, namespace: string | undefined): readonly ResourceFacts[];
   /** Resources with that name that might be in the namespace. */
   named(groupKind: string, namespace: string | undefined, name: string): readonly ResourceFacts[];
+  /** The same in any namespace, also in files that are not applied together with this one. */
+  namedAnywhere(groupKind: string, name: string): readonly ResourceFacts[];
   /**
    * Whether a release of a file's object has an image (as written, without tag and digest) with a version: the file of
    * that name in a folder for releases, where the object differs only in the versions of its images.
@@ -93,6 +95,10 @@ export class Objects {
       named: (groupKind, namespace, name) => {
         note(`kind ${groupKind}`);
         return among(this.#byName.get(`${groupKind} ${name}`), namespace, sight);
+      },
+      namedAnywhere: (groupKind, name) => {
+        note(`kind ${groupKind}`);
+        return [...(this.#byName.get(`${groupKind} ${name}`)?.facts ?? [])];
       },
       isPinnedInTwin: (groupKind, name, image, uri) => {
         note(`kind ${groupKind}`);

@@ -31,6 +31,8 @@ export function explainLine(text: string, line: Line, failure: Failure): YamlPro
     const token = tokenAt(text, failure.offset, line);
     if (token && endsQuoted(text.slice(start, failure.offset)))
       return problem(...token, "This text comes after the closing quote of the value");
+    if (text.charAt(failure.offset) === "," && endsQuoted(text.slice(start, failure.offset)))
+      return commaAfterQuote(text, line, failure.offset);
     const bracket = text.charAt(failure.offset);
     if (bracket === "]" || bracket === "}") return problem(failure.offset, 1, explainSurplusBracket(bracket));
   }
@@ -44,6 +46,17 @@ export function explainLine(text: string, line: Line, failure: Failure): YamlPro
   const token = isHere ? tokenAt(text, failure.offset, line) : undefined;
   const [from, length] = token ?? [start, content.length];
   return problem(from, length, explainReason(failure.reason));
+}
+
+/** As in JSON. Without the last comma of a line, its text can have only one meaning. */
+function commaAfterQuote(text: string, line: Line, at: number): YamlProblem {
+  const message = "This comma comes after the closing quote of the value";
+  const problem = { code: "syntax", start: at, end: at + 1, message } as const;
+  if (!/^\s*(?:\s#.*)?$/.test(text.slice(at + 1, line.end))) return problem;
+  return {
+    ...problem,
+    remedy: { title: "Remove the comma", edits: [{ start: at, end: at + 1, text: "" }] },
+  };
 }
 
 /** The message for a closing bracket without an opening one. */

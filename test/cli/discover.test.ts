@@ -63,6 +63,21 @@ test("tests of a program get no findings, environments for tests do", () => {
   ]);
 });
 
+test("what is wrong on purpose gets no findings", () => {
+  const wrong = [
+    "bad_resources/a.yaml",
+    "invalid/b.yaml",
+    "lesson/bad.yaml",
+    "suite/fail-pod.yaml",
+    "testdata2/c.yaml",
+  ];
+  const right = ["good_resources/a.yaml", "lesson/good.yaml", "suite/pass-pod.yaml", "valid/b.yaml"];
+  const others = ["alone/bad.yaml", "badges/web.yaml", "proxy/fail-open.yaml", "proxy/pass-through.yaml"];
+  const cwd = folderWith(manifests(...wrong, ...right, ...others, "goods/web.yaml"));
+  expect(found(["."], cwd)).toEqual([...right, ...others, "goods/web.yaml"].sort());
+  expect(found(["lesson/bad.yaml", "bad_resources"], cwd)).toEqual([wrong[0], wrong[2]]);
+});
+
 test("files that people do not edit in place get no findings, unless they are named or the configuration includes them", () => {
   const vendored = ["sub/upstream/a.yaml", "third-party/b.yaml", "third_party/c.yaml", "vendor/d.yaml"];
   const tests = ["__fixtures__/e.yaml", "app/src/test/resources/f.yaml", "testdata/g.yaml"];

@@ -133,20 +133,36 @@ spec:
 
 describe("a bundle of documents that are files of their own beside it", () => {
   const api = plain.replaceAll("web", "api");
-  const bundle = `# all of it\n${plain}---\n# the second\n${api.replace("spec:", "\nspec:")}---\n${plain.replaceAll("web", "more")}`;
+  const shop = plain.replaceAll("web", "shop");
+  const bundle = `# all of it\n${plain}---\n# the second\n${api.replace("spec:", "\nspec:")}---\n${shop}---\n${plain.replaceAll("web", "more")}`;
 
   test("reports only what no other file has", () => {
     enter({ "all.yaml": bundle });
     const alone = reported("all.yaml");
-    enter({ "parts/web.yaml": plain, "parts/api.yaml": api });
+    enter({ "parts/web.yaml": plain, "parts/api.yaml": api, "shop.yaml": shop });
     expect(reported("parts/web.yaml")).toContain("run-as-root");
     expect(reported("parts/api.yaml")).toContain("run-as-root");
-    expect(reported("all.yaml").length).toBe(alone.length / 3);
-    // A document that was changed in one place only is not a copy.
+    expect(reported("all.yaml").length).toBe(alone.length / 4);
+    // With two of its four documents elsewhere, it is a file that people edit.
     enter({ "parts/web.yaml": plain.replace("1.4.2", "1.4.3") });
-    expect(reported("all.yaml").length).toBe((alone.length / 3) * 2);
+    expect(reported("all.yaml")).toEqual(alone);
     linter.deleteFile("file:///w/parts/api.yaml");
     expect(reported("all.yaml")).toEqual(alone);
+  });
+
+  test("is in the folder of its parts, above it, or in one for releases beside it", () => {
+    const parts = { "a/web.yaml": plain, "a/api.yaml": api, "a/shop.yaml": shop };
+    enter({ ...parts, "a/all.yaml": bundle, "release/all.yaml": bundle, "other/all.yaml": bundle });
+    const all = reported("other/all.yaml");
+    expect(reported("a/all.yaml").length).toBe(all.length / 4);
+    expect(reported("release/all.yaml").length).toBe(all.length / 4);
+  });
+
+  test("is not an example that shares a document with another one", () => {
+    enter({ "tls/cafe.yaml": `${plain}---\n${api}---\n${shop}` });
+    const alone = reported("tls/cafe.yaml");
+    enter({ "auth/cafe.yaml": `${plain}---\n${api}`, "plain/cafe.yaml": shop, "tls/shop.yaml": shop });
+    expect(reported("tls/cafe.yaml")).toEqual(alone);
   });
 
   test("tells that its findings may be others", () => {
@@ -175,7 +191,7 @@ describe("a bundle of documents that are files of their own beside it", () => {
     });
     enter({ "all.yaml": bundle });
     const alone = reported("all.yaml");
-    enter({ "vendor/web.yaml": plain });
+    enter({ "vendor/web.yaml": plain, "vendor/api.yaml": api, "vendor/shop.yaml": shop });
     expect(reported("all.yaml")).toEqual(alone);
   });
 

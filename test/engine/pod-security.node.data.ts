@@ -228,7 +228,8 @@ export const nodeCases: readonly Case[] = [
 /** The fields of a pod's volume, from the Kubernetes schemas. */
 function volumeTypes(): readonly string[] {
   let type: FieldType | undefined = typeOfKind("v1", "Pod");
-  for (const name of ["spec", "volumes"]) type = type?.of === "object" ? type.fields().get(name)?.type : undefined;
+  for (const name of ["spec", "volumes"])
+    type = type?.of === "object" ? type.fields().get(name)?.type : undefined;
   if (type?.of !== "list" || type.items.of !== "object") throw new Error("a pod has no volumes");
   return [...type.items.fields().keys()];
 }

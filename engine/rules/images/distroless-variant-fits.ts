@@ -1,6 +1,9 @@
 import { distrolessFor } from "../../dockerfile/distroless.ts";
 import { rangeOfFirst } from "../../kubernetes/image-use.ts";
-import { defineRule, images } from "../../rule/rule.ts";
+import { defineRule, images, inWorkspace } from "../../rule/rule.ts";
+import { percentDecoded } from "../../text/percent.ts";
+import { fileNameOf, folderOf } from "../../text/uri.ts";
+import type { WorkspaceView } from "../../workspace/index.ts";
 
 export default defineRule({
   id: "distroless-variant-fits",
@@ -11,12 +14,12 @@ export default defineRule({
   summary: "The final stage of a Dockerfile can be based on a distroless image.",
   why: "A distroless image has no shell and no package manager, so it has fewer vulnerabilities and a smaller attack surface.",
   links: ["https://github.com/GoogleContainerTools/distroless"],
-  on: images,
+  on: inWorkspace(images),
 
-  *check({ dockerfile, images: uses }) {
+  *check({ dockerfile, images: uses }, { workspace, uri }) {
     const base = dockerfile && distrolessFor(dockerfile);
-    // The tag is `latest` if a port below 1024 needs root; it has no version.
-    if (!base || base.image.endsWith(":latest")) return;
+    // The tag is `latest`, without a version, where a port below 1024 needs root.
+    if (!base || base.image.endsWith(":latest") || readsNode(uri, workspace)) return;
     for (const use of uses) {
       if (!use.stage?.isFinal) continue;
       yield { at: use.at, range: rangeOfFirst(use, "name"), data: { text: use.text, base } };
@@ -44,3 +47,34 @@ export default defineRule({
     };
   },
 });
+
+/**
+ * Whether pods of the image mount files of the node, which the user of the distroless image often cannot read. The pods
+ * are those next to the Dockerfile, and those whose image is called like its folder.
+ */
+function readsNode(uri: string, workspace: WorkspaceView): boolean {
+  const folder = folderOf(uri);
+  const name = percentDecoded(fileNameOf(folder));
+  const isOf = (image: string) => {
+    const last =
+      image
+        .replace(/[:@][^/]*$/, "")
+        .split("/")
+        .at(-1) ?? "";
+    return last === name || last.endsWith(`-${name}`);
+  };
+  return workloadKinds.some((kind) =>
+    workspace
+      .ofKind(kind, undefined)
+      .some(({ pod, place }) => pod?.mountsHost && (folderOf(place.uri) === folder || pod.images.some(isOf))),
+  );
+}
+
+const workloadKinds = [
+  "apps/DaemonSet",
+  "apps/Deployment",
+  "apps/StatefulSet",
+  "batch/CronJob",
+  "batch/Job",
+  "/Pod",
+];

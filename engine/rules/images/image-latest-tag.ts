@@ -61,6 +61,7 @@ export default defineRule({
       if (!versioned || imageMatches(options.allow, parsed)) return false;
       if (!isLatest(parsed) && !(options.branches && isBranchTag(parsed))) return false;
       if (options.every) return true;
+      if (isStandIn(name)) return false;
       if (!options.lines && lineInName(parsed) !== undefined) return false;
       // Knative runs the digest that it resolved the tag to when the Revision was created.
       if (resource?.group === "serving.knative.dev") return false;
@@ -152,7 +153,15 @@ export default defineRule({
   },
 });
 
-/** The consequence of a moving tag with a pull policy. */
+/**
+ * Whether a name is an example to complete, such as `gcr.io/<PROJECT_ID>/web` or `gcr.io/$PROJECT_ID/web`. A variable
+ * for the registry is set by each build instead, which leaves the tag as it is.
+ */
+function isStandIn(name: string): boolean {
+  return /<[A-Za-z_][\w .-]*>/.test(name) || /^[\w-]+(?:\.[\w-]+)+(?::\d+)?\/.*\$/.test(name);
+}
+
+/** The consequence of a moving tag under a pull policy. */
 function consequence({ parsed }: ImageUse, policy: unknown, line: string | undefined): string {
   if (standsStill(parsed)) return "you cannot tell which version runs";
   switch (policy) {

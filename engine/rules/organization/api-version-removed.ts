@@ -1,8 +1,10 @@
+import { groupOf, versionOf } from "../../kubernetes/kinds.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
 import { removedVersion } from "../../kubernetes/removed-versions.ts";
 import type { Resource } from "../../kubernetes/resource.ts";
 import { isAtLeast } from "../../kubernetes/versions.ts";
 import { defineRule, inWorkspace, resources } from "../../rule/rule.ts";
+import { fileNameOf, folderOf } from "../../text/uri.ts";
 import type { WorkspaceView } from "../../workspace/index.ts";
 
 export default defineRule({
@@ -17,13 +19,16 @@ export default defineRule({
   links: ["https://kubernetes.io/docs/reference/using-api/deprecation-guide/"],
   on: inWorkspace(resources),
 
-  *check(resource, { settings, workspace }) {
+  *check(resource, { settings, workspace, uri }) {
     const { apiVersion, kind, root } = resource;
     const removed = removedVersion(apiVersion, kind);
     const at = root.at("apiVersion");
     if (!removed || !at || !isAtLeast(settings.kubernetesVersion, removed.since)) return;
     yield {
       at,
+      ...(isKeptForOldClusters(resource, removed.instead, workspace, uri) && {
+        severity: "information" as const,
+      }),
       data: {
         title: titleOf(resource),
         apiVersion,
@@ -54,7 +59,35 @@ function isSafe({ kind, root }: Resource, isSame: boolean): boolean {
   );
 }
 
-/** Whether a Kustomize patch targets the object. Kustomize matches the version in the patch. */
+/**
+ * Whether the workspace also has the object in the new version, so that this one is for old clusters. The name of a
+ * definition is unique. Other objects often have the same name in different applications.
+ */
+function isKeptForOldClusters(
+  { kind, name, namespace }: Resource,
+  instead: string | undefined,
+  workspace: WorkspaceView,
+  uri: string,
+): boolean {
+  if (name === undefined || instead === undefined) return false;
+  const folder = folderOf(uri);
+  const isUnique = kind === "CustomResourceDefinition";
+  const around = versionFolder.test(fileNameOf(folder)) ? folderOf(folder) : folder;
+  return workspace
+    .namedAnywhere(`${groupOf(instead)}/${kind}`, name)
+    .some(
+      (facts) =>
+        facts.namespace === namespace &&
+        facts.version === versionOf(instead) &&
+        (isUnique || facts.place.uri.startsWith(`${around}/`)) &&
+        facts.place.uri !== uri,
+    );
+}
+
+/** The name of a folder with the objects of one API version. */
+const versionFolder = /^v\d+(?:(?:alpha|beta)\d+)?$/;
+
+/** Whether a Kustomize patch targets the object. Kustomize finds it by the version in the patch. */
 function isPatched({ group, kind, name }: Resource, workspace: WorkspaceView): boolean {
   return workspace
     .ofKind(`${group}/${kind}`, undefined)

@@ -2,7 +2,7 @@ import { placeholder } from "../../edits/edit.ts";
 import { type Container, longRunningContainersOf, nameOf, quotedName } from "../../kubernetes/containers.ts";
 import { isUnset } from "../../kubernetes/fields.ts";
 import { isInjectedProxy } from "../../kubernetes/injected.ts";
-import { isDeaf } from "../../kubernetes/listening.ts";
+import { isDeaf, isLoadGenerator, listensOnLoopback } from "../../kubernetes/listening.ts";
 import { isAsleep, isPause } from "../../kubernetes/pause.ts";
 import { isLongRunning } from "../../kubernetes/pods.ts";
 import {
@@ -66,13 +66,18 @@ export default defineRule({
     if (containers.some(hasProbe)) return;
     const scraped = containers.filter(isScrapedOnly);
     const servers = containers.filter(
-      (container) => !scraped.includes(container) && !isPause(container) && !isAsleep(container),
+      (container) =>
+        !scraped.includes(container) &&
+        !isPause(container) &&
+        !isAsleep(container) &&
+        !isLoadGenerator(container),
     );
     const serving = servingOf(workload, workspace, uri);
     if (serving.kind === "unserved" || isExporter(workload.name)) return;
     if (serving.kind === "unknown" && (!hasRollouts(workload) || isLeftOut(workload, workspace, uri))) return;
     const isReplaced = (image: string) => workspace.isReplaced(image, uri);
-    const answers = (container: Container, port: number) => !isDeaf(container, port, isReplaced);
+    const answers = (container: Container, port: number) =>
+      !isDeaf(container, port, isReplaced) && !listensOnLoopback(container, port);
     const services =
       serving.kind === "served" &&
       serving.services.filter(

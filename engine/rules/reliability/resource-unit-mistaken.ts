@@ -13,6 +13,9 @@ const leastMemory = 1024n * 1024n * unit;
 /** Few nodes have more, and handwritten containers rarely need a whole node. */
 const mostCores = 100n * unit;
 
+/** With so much memory, many cores are meant. */
+const muchMemory = 100n * 1024n * 1024n * 1024n * unit;
+
 export default defineRule({
   id: "resource-unit-mistaken",
   category: "reliability",
@@ -29,7 +32,9 @@ export default defineRule({
 
   *check(workload) {
     const amounts = resourceAmounts(workload);
+    const isLarge = amounts.some(isOfLargeNode);
     const mistakes = amounts.flatMap((amount) => {
+      if (amount.resource === "cpu" && isLarge) return [];
       const reading = readingOf(amount);
       return reading ? [{ ...amount, ...reading }] : [];
     });
@@ -78,6 +83,16 @@ function fits(pair: readonly ResourceAmount[], mistakes: readonly (ResourceAmoun
   };
   const [request, limit] = [amountOf("requests"), amountOf("limits")];
   return request === undefined || limit === undefined || request <= limit;
+}
+
+/**
+ * Whether a pod takes most of a large node: it has accelerators, which are the resources with a vendor's prefix, or
+ * hundreds of GiB of memory.
+ */
+function isOfLargeNode({ resource, value }: ResourceAmount): boolean {
+  const amount = quantityOf(value) ?? 0n;
+  const isExtended = resource.includes("/") && !/(?:^|\.)kubernetes\.io\//.test(resource);
+  return isExtended ? 0n < amount : resource === "memory" && muchMemory <= amount;
 }
 
 interface Reading {

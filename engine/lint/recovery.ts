@@ -1,0 +1,26 @@
+import { type Document, isBroken } from "../documents/document.ts";
+import { Value } from "../kubernetes/value.ts";
+import type { RuleHit } from "./run.ts";
+
+/**
+ * The hits that do not come from how the parser recovered from a syntax error. What follows the error can be in a
+ * different place or of a different type than in the corrected text, and what seems to be missing can be a part of what
+ * was left out. So an error in an object needs a complete mapping or list that ends before the line with the error and
+ * the one before it.
+ */
+export function hitsOutsideRecovery(hits: readonly RuleHit[], document: Document): readonly RuleHit[] {
+  if (!isBroken(document)) return hits;
+  const first = Math.min(
+    ...document.problems.filter(({ code }) => !unchanging.has(code)).map(({ start }) => start),
+  );
+  const line = document.text.lastIndexOf("\n", first - 1);
+  const before = line <= 0 ? 0 : document.text.lastIndexOf("\n", line - 1) + 1;
+  return hits.filter(({ active, hit, end }) => {
+    if (active.rule.on.of !== "resource" || active.rule.severity !== "error") return true;
+    const around = hit.at instanceof Value ? hit.at.parent?.node : undefined;
+    return Math.max(around?.end ?? Number.POSITIVE_INFINITY, end) <= before;
+  });
+}
+
+/** Problems that do not change the tree. */
+const unchanging: ReadonlySet<string> = new Set(["duplicate-key", "unknown-alias"]);

@@ -21,11 +21,19 @@ const rows = parseUserRows(`
   docker.io/buoyantio/emojivoto-emoji-svc BuoyantIO/emojivoto:Dockerfile-base
   docker.io/buoyantio/emojivoto-voting-svc BuoyantIO/emojivoto:Dockerfile-base
   docker.io/buoyantio/emojivoto-web BuoyantIO/emojivoto:Dockerfile-base
+  docker.io/cvallance/mongo-k8s-sidecar cvallance/mongo-k8s-sidecar:Dockerfile
   docker.io/flannel/flannel flannel-io/flannel:images/Dockerfile
   docker.io/fluent/fluent-bit fluent/fluent-bit:dockerfiles/Dockerfile
   docker.io/google/cloud-sdk GoogleCloudPlatform/cloud-sdk-docker:Dockerfile
   docker.io/grafana/alloy grafana/alloy:Dockerfile
+  docker.io/hashicorpdemoapp/frontend <0.0.8 hashicorp-demoapp/frontend:Dockerfile
   docker.io/hashicorpdemoapp/payments hashicorp-demoapp/payments:Dockerfile
+  docker.io/hashicorpdemoapp/product-api hashicorp-demoapp/product-api-go:Dockerfile
+  docker.io/jaegertracing/all-in-one <1.19 jaegertracing/jaeger:cmd/all-in-one/Dockerfile
+  docker.io/jaegertracing/jaeger-agent <1.19 jaegertracing/jaeger:cmd/agent/Dockerfile
+  docker.io/jaegertracing/jaeger-collector <1.19 jaegertracing/jaeger:cmd/collector/Dockerfile
+  docker.io/jaegertracing/jaeger-query <1.19 jaegertracing/jaeger:cmd/query/Dockerfile
+  docker.io/jmalloc/echo-server jmalloc/echo-server:Dockerfile
   docker.io/kodekloud/webapp-color kodekloudhub/webapp-color:Dockerfile
   docker.io/metallb/controller >=0.9 metallb/metallb:controller/Dockerfile
   docker.io/metallb/speaker >=0.9 metallb/metallb:speaker/Dockerfile
@@ -49,6 +57,9 @@ const rows = parseUserRows(`
   docker.io/tensorflow/serving tensorflow/serving:tensorflow_serving/tools/docker/Dockerfile
   docker.io/tensorflow/tensorflow tensorflow/tensorflow:tensorflow/tools/dockerfiles/dockerfiles/cpu.Dockerfile
   docker.io/traefik/whoami traefik/whoami:Dockerfile
+  docker.io/vfarcic/go-demo-2 vfarcic/go-demo-2:Dockerfile
+  docker.io/vfarcic/go-demo-3 vfarcic/go-demo-3:Dockerfile
+  docker.io/vish/stress vishh/stress:Dockerfile
   docker.io/vllm/vllm-openai vllm-project/vllm:docker/Dockerfile
   docker.io/volcanosh/vc-agent volcano-sh/volcano:installer/dockerfile/agent/Dockerfile
   docker.io/volcanosh/vc-controller-manager volcano-sh/volcano:installer/dockerfile/controller-manager/Dockerfile
@@ -90,6 +101,7 @@ const rows = parseUserRows(`
   k8s.gcr.io/hpa-example kubernetes/website:content/en/docs/tasks/run-application/horizontal-pod-autoscale-walkthrough.md
   k8s.gcr.io/nginx-slim <0.20 kubernetes/contrib:ingress/images/nginx-slim/Dockerfile
   mcr.microsoft.com/azuredocs/azure-vote-front Azure-Samples/azure-voting-app-redis:azure-vote/Dockerfile
+  quay.io/frrouting/frr FRRouting/frr:docker/alpine/Dockerfile
   quay.io/metallb/controller >=0.9 metallb/metallb:controller/Dockerfile
   quay.io/metallb/speaker >=0.9 metallb/metallb:speaker/Dockerfile
   quay.io/minio/mc minio/mc:Dockerfile.release

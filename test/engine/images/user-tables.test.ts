@@ -73,6 +73,7 @@ it.each([
 
 it.each([
   "nginxdemos/hello:0.3",
+  "hashicorpdemoapp/frontend:v0.0.7",
   "vllm/vllm-openai:v0.10.0",
   "prom/blackbox-exporter:v0.25.0",
   "ghcr.io/azure-samples/aks-store-demo/order-service:2.2.0",
@@ -85,7 +86,7 @@ it.each([
 it.each([
   ["hashicorp/http-echo:0.2.3", "is older than its user"],
   ["quay.io/oauth2-proxy/oauth2-proxy:v7.8.1-alpine", "is a variant without a user"],
-  ["hashicorpdemoapp/frontend:v0.0.7", "is older than its user"],
+  ["openpolicyagent/opa:0.9.2", "is older than its user"],
   ["litmuschaos/litmusportal-server:2.14.0", "has an unknown base image"],
   ["prom/blackbox-exporter:v0.27.0-distroless", "is a variant with its own user"],
   ["ghcr.io/acme/hello:1.0.0", "is not listed"],

@@ -7,6 +7,7 @@ import {
   type IsReplaced,
   mountsClaim,
   type StartUser,
+  startsAsNamedUser,
   startUserOf,
   uncovered,
 } from "../kubernetes/process-user.ts";
@@ -60,7 +61,7 @@ export function planUser(
       likely = start.kind === "root" ? start.likely : undefined;
     } else if (start.kind === "unknown") {
       // With runAsNonRoot, the kubelet does not start a container whose image has a named user.
-      if (isNamed(repositoryOf(container))) root = true;
+      if (isNamed(repositoryOf(container)) || startsAsNamedUser(container)) root = true;
       else unknown = true;
     } else if (!start.own && mountsClaim(container) && !hasPodField(workload, "securityContext")) root = true;
     else users.push({ ...start, container });

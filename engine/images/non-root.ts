@@ -1,3 +1,4 @@
+import { hasNamedUser } from "./named-users.ts";
 import type { ImageReference } from "./reference.ts";
 import { splitTag } from "./tags.ts";
 import { compareVersions } from "./versions.ts";
@@ -7,7 +8,7 @@ import { compareVersions } from "./versions.ts";
  * builds all images so, or its Dockerfile has a `USER`.
  */
 export function isNonRootImage(image: ImageReference): boolean {
-  return isNamedNonRoot(image) || isOfNonRootPublisher(image) || isListed(image);
+  return isNamedNonRoot(image) || isOfNonRootPublisher(image) || isListed(image) || hasNamedUser(image);
 }
 
 /** `nginx-unprivileged`, `moby/buildkit:rootless`, `distroless/static:nonroot`. */
@@ -55,12 +56,9 @@ const rows = `
   docker.io/bitnamilegacy/keycloak
   docker.io/bitnami/keycloak
   docker.io/jboss/keycloak
-  docker.io/grafana/tempo 2.5
   ghcr.io/dexidp/dex 2.28
   docker.io/dexidp/dex 2.28
   ghcr.io/cloudnative-pg/*
-  docker.io/confluentinc/cp-* 6
-  docker.io/confluentinc/ksqldb-server 0.10
   docker.elastic.co/elasticsearch/elasticsearch 8
   docker.elastic.co/kibana/kibana 6
   docker.elastic.co/logstash/logstash 6
@@ -74,22 +72,14 @@ const rows = `
   ghcr.io/fluxcd/kustomize-controller
   ghcr.io/fluxcd/notification-controller
   ghcr.io/fluxcd/source-controller
-  quay.io/argoproj/workflow-controller 3
-  quay.io/argoproj/argocli 3
   quay.io/argoproj/argo-rollouts 1
   ghcr.io/kyverno/kyverno 1.5
   docker.io/openpolicyagent/gatekeeper 3
   ghcr.io/actions/actions-runner
   ghcr.io/actions/gha-runner-scale-set-controller
-  docker.io/curlimages/curl
-  quay.io/curl/curl
   docker.io/jupyter/*
   quay.io/jupyter/*
-  mcr.microsoft.com/mssql/server 2019
   docker.io/apache/airflow
-  docker.io/apache/kafka
-  docker.io/apache/nifi
-  docker.io/apache/spark
   quay.io/prometheuscommunity/elasticsearch-exporter 1.2
   docker.io/nginx/nginx-ingress 1.6
   docker.io/envoyproxy/gateway
@@ -103,22 +93,12 @@ const rows = `
   registry.access.redhat.com/ubi8/nodejs-*
   registry.access.redhat.com/ubi9/nodejs-*
   quay.io/kiali/kiali
-  docker.io/mailhog/mailhog
   docker.io/dpage/pgadmin4 5
-  docker.io/provectuslabs/kafka-ui
-  ghcr.io/kafbat/kafka-ui
   docker.io/redpandadata/redpanda
   docker.redpanda.com/redpandadata/redpanda
   docker.io/redpandadata/console
-  docker.io/temporalio/auto-setup 1.12
-  docker.io/temporalio/server 1.12
-  docker.io/temporalio/ui 2
-  docker.io/hazelcast/hazelcast 4
   docker.io/verdaccio/verdaccio 5
-  docker.io/kong/kong 2
   docker.io/kong/kubernetes-ingress-controller 2
-  docker.io/stefanprodan/podinfo 3
-  ghcr.io/stefanprodan/podinfo
   gcr.io/tekton-releases/github.com/tektoncd/pipeline/cmd/controller*
   gcr.io/tekton-releases/github.com/tektoncd/pipeline/cmd/webhook*
   gcr.io/knative-nightly/*

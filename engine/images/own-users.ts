@@ -1,3 +1,4 @@
+import { numberedUserOf } from "./numbered-users.ts";
 import type { ImageReference } from "./reference.ts";
 import { splitTag } from "./tags.ts";
 import { compareVersions } from "./versions.ts";
@@ -32,7 +33,7 @@ interface Row {
 export function ownUserOf(image: ImageReference): OwnUser | undefined {
   const full = `${image.registry}/${image.repository}`;
   const row = ROWS.find((candidate) => isOf(candidate, full) && holdsFor(candidate, image));
-  return row && { name: row.name, uid: row.uid, source: row.source };
+  return row ? { name: row.name, uid: row.uid, source: row.source } : numberedUserOf(image);
 }
 
 function isOf({ images, but = [] }: Row, full: string): boolean {
@@ -81,11 +82,28 @@ const OTEL_COLLECTOR = [
 
 /** Bitnami's images that were checked; `git` and `minideb` start as root. */
 const BITNAMI =
-  "external-dns kafka kubectl mariadb minio mongodb mysql nginx postgresql rabbitmq redis wordpress zookeeper".split(
-    " ",
-  );
+  `cassandra elasticsearch etcd external-dns kafka kubectl mariadb mariadb-galera memcached minio mongodb mongodb-exporter
+  mysql mysqld-exporter nats nginx nginx-exporter openldap pgbouncer pgpool postgres-exporter postgresql postgresql-repmgr
+  prometheus rabbitmq redis redis-cluster redis-exporter redis-sentinel schema-registry spark thanos valkey wordpress
+  zookeeper`.split(/\s+/);
 
 const ROWS: readonly Row[] = [
+  {
+    // Its older versions and their variants on Alpine start as root.
+    images: ["docker.io/hashicorp/http-echo"],
+    from: "1",
+    when: (tag) => !tag.includes("alpine"),
+    ...nonroot,
+    source: file("hashicorp/http-echo", "b69bfb9"),
+  },
+  {
+    // Distroless since; the variant on Alpine has no `USER`.
+    images: ["quay.io/oauth2-proxy/oauth2-proxy"],
+    from: "7.6",
+    when: (tag) => !tag.includes("alpine"),
+    ...nonroot,
+    source: file("oauth2-proxy/oauth2-proxy", "00e530f8d4947edd564eacd09257ee2eb017d556"),
+  },
   ofPrometheus("prometheus", "2", "prometheus", "d15adb9ad7e5d9fbde3a9a8f30200593a5a14d86"),
   ofPrometheus("alertmanager", "0.16", "alertmanager", "68fb2d5759b3a92c0bb2a1a13d4ef7ff5b06256d"),
   ofPrometheus("node-exporter", "0.15", "node_exporter", "a7dcc3a01545180d4f2087db70994cbc3abfed13"),

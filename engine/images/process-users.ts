@@ -290,6 +290,11 @@ const rootImages: ReadonlySet<string> = new Set(
   registry rockylinux ruby rust sapmachine swift telegraf tomcat traefik ubuntu wordpress`.split(/\s+/),
 );
 
+/** Images of the table above whose other versions start as root as well: their entry points switch users. */
+const switchingImages: ReadonlySet<string> = new Set(
+  "cassandra httpd mariadb mongo mysql nginx postgres rabbitmq redis valkey".split(" "),
+);
+
 /** Root images that need capabilities to start: to switch users, to change owners or to listen on port 80. */
 const capableImages: ReadonlySet<string> = new Set(
   "caddy couchdb drupal eclipse-mosquitto ghost joomla neo4j nextcloud php phpmyadmin telegraf traefik wordpress".split(
@@ -327,7 +332,7 @@ export function knowledgeOf(image: ImageReference): ImageKnowledge | undefined {
   return {
     name,
     process,
-    alwaysRoot: rootImages.has(name),
+    alwaysRoot: rootImages.has(name) || switchingImages.has(name),
     needsCapabilities: ofImage.some((row) => row.startsAsRoot !== false) || capableImages.has(name),
     writes: ofImage.some((row) => row.scratch?.length !== 0) || writingImages.has(name),
   };

@@ -1,7 +1,9 @@
+import { hasNamedUser } from "../images/named-users.ts";
 import { isNonRootImage } from "../images/non-root.ts";
 import { type OwnUser, ownUserOf } from "../images/own-users.ts";
 import { type ImageKnowledge, type ImageProcess, knowledgeOf, undemanding } from "../images/process-users.ts";
 import { type ImageReference, parseImageReference } from "../images/reference.ts";
+import { isRootImage } from "../images/root-images.ts";
 import { type Container, containersOf } from "./containers.ts";
 import { literal, type Workload } from "./resource.ts";
 import type { Value } from "./value.ts";
@@ -61,8 +63,10 @@ export function rootStartOf(container: Container, isReplaced: IsReplaced): RootS
   const text = literal(container.at("image"));
   const reference = referenceOf(container);
   if (text === undefined || !reference) return { kind: "unknown" };
+  if (isReplaced(text.slice(0, reference.ranges.repository.end))) return { kind: "unknown" };
+  if (isRootImage(reference)) return { kind: "runs" };
   const knowledge = knowledgeOf(reference);
-  if (!knowledge || isReplaced(text.slice(0, reference.ranges.repository.end))) return { kind: "unknown" };
+  if (!knowledge) return { kind: "unknown" };
   const { process, alwaysRoot, needsCapabilities } = knowledge;
   if (process?.startsAsRoot === false || (!process && !alwaysRoot)) return { kind: "unknown" };
   // A command bypasses the entry point.
@@ -78,6 +82,22 @@ export function rootStartOf(container: Container, isReplaced: IsReplaced): RootS
 /** A WebAssembly module runs in a sandbox without users: https://www.spinkube.dev/docs/overview/ */
 function isWebAssembly({ pod }: Workload): boolean {
   return /wasm|(?:^|-)spin(?:-|$)/.test(pod.at("runtimeClassName")?.string ?? "");
+}
+
+function isUnofficialRoot(container: Container, isReplaced: IsReplaced): boolean {
+  const reference = referenceOf(container);
+  const text = literal(container.at("image")) ?? "";
+  return (
+    reference !== undefined &&
+    isRootImage(reference) &&
+    !isReplaced(text.slice(0, reference.ranges.repository.end))
+  );
+}
+
+/** Whether the user of the container's image is known to be a name instead of a number. */
+export function startsAsNamedUser(container: Container): boolean {
+  const reference = referenceOf(container);
+  return reference !== undefined && hasNamedUser(reference);
 }
 
 function ownUser(container: Container): OwnUser | undefined {
@@ -98,6 +118,8 @@ export function startUserOf(container: Container, isReplaced: IsReplaced): Start
     const process = { ...unchanged, user: own.name, uid: own.uid, gid: own.uid, source: own.source };
     return { kind: "user", image: container.at("image")?.string ?? "", process, own: true };
   }
+  if (isUnofficialRoot(container, isReplaced))
+    return { kind: "root", image: container.at("image")?.string ?? "", likely: undefined };
   const knowledge = imageKnowledgeOf(container, isReplaced);
   if (!knowledge) return { kind: "unknown" };
   const { process } = knowledge;

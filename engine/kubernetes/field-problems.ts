@@ -1,4 +1,4 @@
-import { type MapNode, resolveAlias, type ScalarNode, type YamlNode } from "../yaml/node.ts";
+import { isMergeKey, type MapNode, resolveAlias, type ScalarNode, type YamlNode } from "../yaml/node.ts";
 import { scalarValue } from "../yaml/scalar.ts";
 import { type FieldType, metadataType, type ObjectType, podTemplateType, typeOfKind } from "./field-types.ts";
 import { podPath } from "./kinds.ts";
@@ -76,38 +76,41 @@ function visit(walk: Walk, written: YamlNode | undefined, type: FieldType, path:
   const node = resolveAlias(written);
   // A collection is checked once, and a scalar at each place where an alias puts it.
   if (!node || (node.kind !== "scalar" && node.anchor !== undefined && isVisited(walk, node))) return;
-  if (node.kind === "scalar") {
-    const isQuantity = type.of === "quantity" && scalarValue(node) !== null;
-    if (isQuantity) keep(walk, node, path, (at) => walk.quantities.push(at));
-    else if (!isReadAs(node, type)) keep(walk, node, path, (at) => walk.mistyped.push({ at, type }));
-  } else if (node.kind === "sequence") {
-    if (type.of !== "list") keep(walk, node, path, (at) => walk.mistyped.push({ at, type }));
-    else
-      for (const [step, item] of node.items.entries()) visit(walk, item, type.items, { above: path, step });
-  } else if (node.kind === "map") {
-    if (type.of === "object" || type.of === "map") visitMap(walk, node, type, path);
-    else keep(walk, node, path, (at) => walk.mistyped.push({ at, type }));
-  }
+  if (node.kind === "scalar") visitScalar(walk, node, type, path);
+  else if (node.kind === "sequence" && type.of === "list")
+    for (const [step, item] of node.items.entries()) visit(walk, item, type.items, { above: path, step });
+  else if (node.kind === "map" && (type.of === "object" || type.of === "map"))
+    visitMap(walk, node, type, path);
+  else noteMistyped(walk, node, type, path);
 }
 
-function visitMap(
-  walk: Walk,
-  map: MapNode,
-  type: Extract<FieldType, { of: "object" | "map" }>,
-  path: Path | undefined,
-): void {
+function visitScalar(walk: Walk, node: ScalarNode, type: FieldType, path: Path | undefined): void {
+  if (type.of === "quantity" && scalarValue(node) !== null) {
+    const at = valueAt(walk, node, path);
+    if (at) walk.quantities.push(at);
+  } else if (!isReadAs(node, type)) noteMistyped(walk, node, type, path);
+}
+
+type MapType = Extract<FieldType, { of: "object" | "map" }>;
+
+function visitMap(walk: Walk, map: MapNode, type: MapType, path: Path | undefined): void {
   for (const { key, value } of map.pairs) {
     if (key.kind !== "scalar") continue;
-    if (key.text === "<<" && key.style === "plain") {
-      const target = resolveAlias(value);
-      for (const merged of target?.kind === "sequence" ? target.items : [target]) {
-        const source = resolveAlias(merged);
-        if (source?.kind === "map" && !isVisited(walk, source)) visitMap(walk, source, type, path);
-      }
+    if (isMergeKey(key)) {
+      visitMerged(walk, value, type, path);
       continue;
     }
     const field = type.of === "map" ? type.values : type.fields().get(key.text);
     if (field) visit(walk, value, field, { above: path, step: key.text });
+  }
+}
+
+/** The values that a merge key adds to a mapping. */
+function visitMerged(walk: Walk, value: YamlNode | undefined, type: MapType, path: Path | undefined): void {
+  const target = resolveAlias(value);
+  for (const merged of target?.kind === "sequence" ? target.items : [target]) {
+    const source = resolveAlias(merged);
+    if (source?.kind === "map" && !isVisited(walk, source)) visitMap(walk, source, type, path);
   }
 }
 
@@ -117,12 +120,17 @@ function isVisited({ shared }: Walk, node: YamlNode): boolean {
   return known;
 }
 
-/** Looks up the value of a node; the API server ignores the first of two equal keys. */
-function keep(walk: Walk, node: YamlNode, path: Path | undefined, add: (at: Value) => void): void {
+function noteMistyped(walk: Walk, node: YamlNode, type: FieldType, path: Path | undefined): void {
+  const at = valueAt(walk, node, path);
+  if (at) walk.mistyped.push({ at, type });
+}
+
+/** The value of a node; `undefined` for the first of two equal keys, which the API server ignores. */
+function valueAt(walk: Walk, node: YamlNode, path: Path | undefined): Value | undefined {
   const steps: PathStep[] = [];
   for (let at = path; at; at = at.above) steps.unshift(at.step);
   const value = walk.root.at(...steps);
-  if (value?.node === node) add(value);
+  return value?.node === node ? value : undefined;
 }
 
 /** Whether the API server can read a scalar as a type; null leaves any field at its default. */

@@ -32,6 +32,7 @@ export function respelt(image: OfficialImage, tag: string): Near {
   };
 }
 
+/** Tags with the same numbers in the same order, whatever their letters. */
 function* withSameNumbers(image: OfficialImage, tag: string): Generator<string> {
   const digits = digitsOf(tag);
   const wanted = new Set(digits);

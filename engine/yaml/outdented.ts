@@ -40,7 +40,7 @@ function* valuesOf(text: string, anyLine: boolean): Generator<Reading> {
   const effort = { wasted: 0 };
   for (let at = 0; at < text.length; ) {
     const value = valueOnLine(text, at);
-    const reading = value && read(text, value, anyLine, effort);
+    const reading = value && readValue(text, value, anyLine, effort);
     if (reading) yield reading;
     at = reading?.next ?? nextLine(text, at);
   }
@@ -53,7 +53,12 @@ interface Reading extends Span {
 }
 
 /** Reads a value to its end, which must be the end of a line. */
-function read(text: string, value: Value, anyLine: boolean, effort: { wasted: number }): Reading | undefined {
+function readValue(
+  text: string,
+  value: Value,
+  anyLine: boolean,
+  effort: { wasted: number },
+): Reading | undefined {
   const opening = text[value.at]!;
   if (opening === "|" || opening === ">") {
     const end = blockScalarEnd(text, value);

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { createLinter, type Linter, type Unedited } from "../engine/index.ts";
-import { readTextSync } from "../host/read.ts";
+import { type FileProblem, readTextSync } from "../host/read.ts";
 import type { Io } from "./io.ts";
 import { internalError } from "./problem.ts";
 import { inputName, type RunFile, type Selection } from "./selection.ts";
@@ -167,18 +167,25 @@ export class Workspace {
   #read(file: RunFile): string | undefined {
     const input = file.name === inputName;
     const { text, problem } = input ? this.#io.readInput() : readTextSync(file.path, { streams: file.named });
-    // JSON files of other tools can be large or binary, so errors count only if the user named the file.
-    const doubtful = !file.named && /\.json$/i.test(file.path);
-    if (problem && file.unedited) return undefined;
     if (problem) {
-      if (!doubtful || problem.fault === "forbidden" || problem.fault === "unreadable")
+      if (matters(problem, file))
         this.complain(file, !file.named && problem.fault === "missing" ? "has disappeared" : problem.message);
       return undefined;
     }
-    if (doubtful && !(text.includes('"apiVersion"') && text.includes('"kind"'))) return undefined;
+    if (isDoubtful(file) && !(text.includes('"apiVersion"') && text.includes('"kind"'))) return undefined;
     if (input) this.#texts.set(file, text);
     return text;
   }
+}
+
+/** Whether a file might belong to another tool. Its JSON files can be large or binary. */
+function isDoubtful({ named, path }: RunFile): boolean {
+  return !named && /\.json$/i.test(path);
+}
+
+function matters({ fault }: FileProblem, file: RunFile): boolean {
+  if (file.unedited) return false;
+  return !isDoubtful(file) || fault === "forbidden" || fault === "unreadable";
 }
 
 function counted(reasons: readonly Unedited[]): ReadonlyMap<Unedited, number> {

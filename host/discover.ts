@@ -172,23 +172,28 @@ function* walkFolder(
   for (const entry of entries) {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) {
-      if (rules.ignores(path, true) || !choice.enters(path, entry.name)) continue;
-      let inner: readonly Dirent[];
-      try {
-        inner = list(path);
-      } catch (error) {
-        yield problemOf(path, error);
-        continue;
-      }
-      yield* walkFolder(path, inner, rules, choice);
+      if (!rules.ignores(path, true) && choice.enters(path, entry.name))
+        yield* walkInner(path, rules, choice);
     } else if (choice.accepts(path) && !rules.ignores(path, false)) {
-      if (entry.isFile()) yield path;
-      else if (entry.isSymbolicLink() && !isEditorLock(entry.name)) {
-        const problem = linkProblem(path);
-        if (problem) yield problem;
-      }
+      const found = fileOrProblem(path, entry);
+      if (found !== undefined) yield found;
     }
   }
+}
+
+/** Walks a folder; if it cannot be listed, that is a problem. */
+function walkInner(folder: string, above: IgnoreRules, choice: Choice): Iterable<WalkEntry> {
+  try {
+    return walkFolder(folder, list(folder), above, choice);
+  } catch (error) {
+    return [problemOf(folder, error)];
+  }
+}
+
+/** A file's path, or the problem of a broken link; `undefined` for anything else. */
+function fileOrProblem(path: string, entry: Dirent): WalkEntry | undefined {
+  if (entry.isFile()) return path;
+  return entry.isSymbolicLink() && !isEditorLock(entry.name) ? linkProblem(path) : undefined;
 }
 
 function list(folder: string): readonly Dirent[] {

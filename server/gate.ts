@@ -73,18 +73,23 @@ function problemIn(method: string, params: unknown): string | undefined {
   if (!method.startsWith("textDocument/")) {
     return isRecord(params) || !takesParams.test(method) ? undefined : "params must be an object";
   }
-  const { textDocument, position, range } = isRecord(params) ? params : ({} as Params);
+  const fields = isRecord(params) ? params : ({} as Params);
+  return documentProblem(method, fields["textDocument"]) ?? placeProblem(method, fields);
+}
+
+function documentProblem(method: string, textDocument: unknown): string | undefined {
   if (!isRecord(textDocument)) return "textDocument must be an object";
   const { uri } = textDocument;
   if (typeof uri !== "string") return "textDocument.uri must be a string";
   if (uri.length > maxUriLength) return `textDocument.uri is longer than ${maxUriLength} characters`;
-  if (method === "textDocument/didOpen") {
-    for (const key of ["text", "languageId"]) {
-      if (typeof textDocument[key] !== "string") return `textDocument.${key} must be a string`;
-    }
-  }
+  if (method !== "textDocument/didOpen") return undefined;
+  const wrong = ["text", "languageId"].find((key) => typeof textDocument[key] !== "string");
+  return wrong && `textDocument.${wrong} must be a string`;
+}
+
+function placeProblem(method: string, { position, range, context }: Params): string | undefined {
   if (/\/(?:hover|completion)$/.test(method) && !isRecord(position)) return "position must be an object";
-  if (method === "textDocument/codeAction" && !(isRecord(range) && isRecord((params as Params)["context"])))
+  if (method === "textDocument/codeAction" && !(isRecord(range) && isRecord(context)))
     return "range and context must be objects";
   return undefined;
 }

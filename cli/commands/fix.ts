@@ -23,42 +23,56 @@ interface PlannedFile extends FixedFile {
 /** `kubewright fix`: applies all fixes in memory, then replaces each changed file. */
 export async function fix(options: Arguments, io: Io): Promise<number> {
   const fromInput = options.operands.includes("-");
-  if (fromInput && options.operands.length > 1)
-    throw new UsageError("fix accepts either - or paths, not both");
   const showsText = options.has("diff") || fromInput;
-  if (showsText && options.has("format"))
-    throw new UsageError("--format cannot be used with fix -, which prints the fixed text");
+  checkUsage(options, fromInput, showsText);
   const selection = select(options, io);
   if (!selection) return 2;
   const reporter = showsText ? silent : makeReporter(options.value("format"), io, selection.customRules);
   const progress = progressBar();
   const workspace = new Workspace(selection, io, progress);
-  const classes: readonly FixClass[] = options.has("all") ? ["safe", "review"] : ["safe"];
-  const pins = options.has("pin");
-  if (pins || options.has("online"))
+  if (options.has("pin") || options.has("online"))
     await askRegistries(workspace, options, io, progress, options.has("online"));
-  const requests: readonly FixRequest[] = [{ classes }, ...(pins ? [pinning] : [])];
-  const planned = planAll(workspace, requests, progress);
+  const planned = planAll(workspace, requestsOf(options), progress);
   progress.end();
   if (options.has("diff")) printDiffs(planned, io);
   else if (fromInput) printInput(workspace, planned, io);
   const written = showsText ? planned : await writeAll(workspace, planned);
-  const fixed = written.reduce((sum, file) => sum + file.fixed, 0);
   const summary = report(workspace, reporter);
-  const changed = written.filter(({ before, text }) => before !== text);
-  if (showsText || changed.length > 0) {
-    const verb = options.has("diff") ? "Would fix" : "Fixed";
-    const made = changed.filter(({ before }) => before === undefined).length;
-    const added = made === 0 ? "" : `, ${made} of them new`;
-    io.note(`${verb} ${count(fixed, "finding")} in ${count(changed.length, "file")}${added}.`);
-  } else if (!options.has("all") && summary.fixable.all > 0) {
+  if (showsText || written.some(isChanged))
+    io.note(`${options.has("diff") ? "Would fix" : "Fixed"} ${totalOf(written)}.`);
+  else if (!options.has("all") && summary.fixable.all > 0)
     io.note("No finding has a safe fix, so no file was changed.");
-  }
   return exitCode(summary, options.value("fail-on") ?? "warning");
 }
 
 /** The fixes that `--pin` adds. `overlayOf` turns the rule on. */
 const pinning: FixRequest = { classes: ["review"], rules: ["image-digest-missing"] };
+
+function requestsOf(options: Arguments): readonly FixRequest[] {
+  const classes: readonly FixClass[] = options.has("all") ? ["safe", "review"] : ["safe"];
+  return options.has("pin") ? [{ classes }, pinning] : [{ classes }];
+}
+
+/** @throws if options contradict each other */
+function checkUsage(options: Arguments, fromInput: boolean, showsText: boolean): void {
+  if (fromInput && options.operands.length > 1)
+    throw new UsageError("fix accepts either - or paths, not both");
+  if (showsText && options.has("format"))
+    throw new UsageError("--format cannot be used with fix -, which prints the fixed text");
+}
+
+function isChanged({ before, text }: PlannedFile): boolean {
+  return before !== text;
+}
+
+/** The numbers of fixed findings and changed files. */
+function totalOf(files: readonly PlannedFile[]): string {
+  const fixed = files.reduce((sum, file) => sum + file.fixed, 0);
+  const changed = files.filter(isChanged);
+  const made = changed.filter(({ before }) => before === undefined).length;
+  const added = made === 0 ? "" : `, ${made} of them new`;
+  return `${count(fixed, "finding")} in ${count(changed.length, "file")}${added}`;
+}
 
 const silent: Reporter = { file: () => {}, end: () => {} };
 

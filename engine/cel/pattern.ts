@@ -65,21 +65,25 @@ export function compilePattern(pattern: string): readonly Step[] | string {
   function sequence(depth: number): Part {
     const parts: Part[] = [];
     let before: Counts | undefined;
-    while (at < pattern.length && pattern[at] !== "|" && pattern[at] !== ")") {
+    while (!endsSequence()) {
       const sign = pattern[at];
       const counts = readCounts();
-      if (counts) {
-        const part = parts.pop();
-        if (!part) throw new PatternError(`has nothing to repeat in front of ${sign}`);
-        if (before) throw new PatternError("repeats a repetition");
-        const lazy = eat("?") !== flags.ungreedy;
-        parts.push({ type: "repeat", part, ...counts, lazy });
-      } else if (eat("\\Q")) {
-        for (const part of quoted()) parts.push(part);
-      } else parts.push(...atom(depth));
+      if (counts && before) throw new PatternError("repeats a repetition");
+      const added = counts ? [repeated(parts.pop(), counts, sign)] : atom(depth);
+      for (const part of added) parts.push(part);
       before = counts;
     }
     return { type: "sequence", parts };
+  }
+
+  function endsSequence(): boolean {
+    return at >= pattern.length || pattern[at] === "|" || pattern[at] === ")";
+  }
+
+  function repeated(part: Part | undefined, counts: Counts, sign: string | undefined): Part {
+    if (!part) throw new PatternError(`has nothing to repeat in front of ${sign}`);
+    const lazy = eat("?") !== flags.ungreedy;
+    return { type: "repeat", part, ...counts, lazy };
   }
 
   function readCounts(): Counts | undefined {
@@ -96,23 +100,33 @@ export function compilePattern(pattern: string): readonly Step[] | string {
     return { least, most };
   }
 
-  /** The next part; empty if it only sets flags. */
+  /** The next parts; none if they would only set flags. */
   function atom(depth: number): readonly Part[] {
+    if (eat("\\Q")) return quoted();
     if (eat("(")) return group(depth);
-    if (eat("[")) return [{ type: "char", holds: bracket() }];
-    if (eat("^")) return [{ type: "look", at: flags.multiline ? "line-start" : "start" }];
-    if (eat("$")) return [{ type: "look", at: flags.multiline ? "line-end" : "end" }];
+    const look = readLook();
+    return [look ? { type: "look", at: look } : { type: "char", holds: character() }];
+  }
+
+  /** A place between characters. */
+  function readLook(): Look | undefined {
+    if (eat("^")) return flags.multiline ? "line-start" : "start";
+    if (eat("$")) return flags.multiline ? "line-end" : "end";
+    const [, name = ""] = take(/\\([AzbB])/y) ?? [];
+    return looks.get(name);
+  }
+
+  /** A character, or a class of them. */
+  function character(): Test {
+    if (eat("[")) return bracket();
     if (eat(".")) {
       const { dotAll } = flags;
-      return [{ type: "char", holds: (code) => dotAll || code !== 10 }];
+      return (code) => dotAll || code !== 10;
     }
-    const [, name = ""] = take(/\\([AzbB])/y) ?? [];
-    const look = looks.get(name);
-    if (look) return [{ type: "look", at: look }];
     const unicode = unicodeClass();
-    if (unicode) return [{ type: "char", holds: unicodeClasses([unicode], flags.ignoreCase) }];
+    if (unicode) return unicodeClasses([unicode], flags.ignoreCase);
     const ranges = shortClass();
-    return [{ type: "char", holds: ranges ? inCase(ranges) : single(point()) }];
+    return ranges ? inCase(ranges) : single(point());
   }
 
   function group(depth: number): readonly Part[] {
@@ -219,15 +233,18 @@ export function compilePattern(pattern: string): readonly Step[] | string {
     const char = String.fromCodePoint(code);
     const control = controls.get(char);
     if (control !== undefined) return control;
-    if (char === "x") {
-      const hex = take(/([\da-fA-F]{2})|\{([\da-fA-F]{1,8})\}/y);
-      const own = Number.parseInt(hex?.[1] ?? hex?.[2] ?? "", 16);
-      // Without any digits it is not a number.
-      if (!(own <= 0x10ffff)) throw new PatternError("has a \\x without its digits");
-      return own;
-    }
+    if (char === "x") return hexadecimal();
     if (128 <= code || /[\da-zA-Z]/.test(char))
       throw new PatternError(`has \\${char}, which is not known here`);
+    return code;
+  }
+
+  /** The digits after `\x`. */
+  function hexadecimal(): number {
+    const hex = take(/([\da-fA-F]{2})|\{([\da-fA-F]{1,8})\}/y);
+    const code = Number.parseInt(hex?.[1] ?? hex?.[2] ?? "", 16);
+    // Without any digits it is not a number.
+    if (!(code <= 0x10ffff)) throw new PatternError("has a \\x without its digits");
     return code;
   }
 

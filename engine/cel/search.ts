@@ -15,38 +15,44 @@ export function searchText(
   from: number,
   spend: Spend,
 ): Range | undefined {
-  let threads: { pc: number; start: number }[] = [];
+  let threads: Thread[] = [];
   let found: Range | undefined;
   const seen = new Int32Array(steps.length).fill(-1);
   const stack: number[] = [];
   /** Steps since the last charge, and the size of the step table. */
   let looked = steps.length;
   for (let at = from; at <= text.length; ) {
-    const next: { pc: number; start: number }[] = [];
-    const code = text.codePointAt(at);
     // A new attempt starts after the running ones, because an earlier start is preferred.
     if (!found) follow(0, at, at, threads);
     spend(1 + (looked >> 4));
     looked = threads.length;
     if (threads.length === 0 && found) break;
-    const width = code === undefined ? 1 : code > 0xffff ? 2 : 1;
-    for (const { pc, start } of threads) {
-      const step = steps[pc]!;
-      if (step.type === "match") {
-        found = { start, end: at };
-        // Later steps have lower priority.
-        break;
-      }
-      if (step.type === "char" && code !== undefined && step.holds(code))
-        follow(pc + 1, start, at + width, next);
-    }
+    const next: Thread[] = [];
+    const behind = at + widthAt(text, at);
+    found = advance(threads, at, behind, next) ?? found;
     threads = next;
-    at += width;
+    at = behind;
   }
   return found;
 
+  /** Lets the threads read one character, up to the first that matches: later ones have lower priority. */
+  function advance(
+    running: readonly Thread[],
+    at: number,
+    behind: number,
+    next: Thread[],
+  ): Range | undefined {
+    const code = text.codePointAt(at);
+    for (const { pc, start } of running) {
+      const step = steps[pc]!;
+      if (step.type === "match") return { start, end: at };
+      if (step.type === "char" && code !== undefined && step.holds(code)) follow(pc + 1, start, behind, next);
+    }
+    return undefined;
+  }
+
   /** Adds all steps that read something or match, and that can be reached without reading. */
-  function follow(pc: number, start: number, at: number, into: { pc: number; start: number }[]): void {
+  function follow(pc: number, start: number, at: number, into: Thread[]): void {
     stack.push(pc);
     while (stack.length > 0) {
       const one = stack.pop()!;
@@ -54,13 +60,33 @@ export function searchText(
       if (seen[one] === at) continue;
       seen[one] = at;
       const step = steps[one]!;
-      if (step.type === "jump") stack.push(step.to);
-      else if (step.type === "split") stack.push(step.second, step.first);
-      else if (step.type === "look") {
-        if (holds(step.at, text, at)) stack.push(one + 1);
-      } else into.push({ pc: one, start });
+      switch (step.type) {
+        case "jump":
+          stack.push(step.to);
+          break;
+        case "split":
+          stack.push(step.second, step.first);
+          break;
+        case "look":
+          if (holds(step.at, text, at)) stack.push(one + 1);
+          break;
+        case "char":
+        case "match":
+          into.push({ pc: one, start });
+      }
     }
   }
+}
+
+/** An alternative that is being followed: its step, and where it started. */
+interface Thread {
+  readonly pc: number;
+  readonly start: number;
+}
+
+/** The code units of the character at an offset; 1 at the end. */
+export function widthAt(text: string, at: number): number {
+  return (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
 }
 
 function holds(look: Look, text: string, at: number): boolean {

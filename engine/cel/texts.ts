@@ -2,7 +2,7 @@ import type { Environment } from "@marcbachmann/cel-js";
 import type { Range } from "../text/range.ts";
 import type { Meter } from "./meter.ts";
 import { compilePattern } from "./pattern.ts";
-import { searchText } from "./search.ts";
+import { searchText, widthAt } from "./search.ts";
 import type { Step } from "./steps.ts";
 
 /** The new name of the library's own function, which would use the regular expressions of the host. */
@@ -33,20 +33,8 @@ export function registerTexts(environment: Environment, meter: Meter): void {
   };
   const search = (text: string, pattern: string, from = 0) =>
     searchText(stepsOf(pattern), text, from, meter.spend);
-  const all = (text: string, pattern: string, most: number): readonly string[] => {
-    const found: string[] = [];
-    let before = -1;
-    for (let at = 0; at <= text.length && found.length < most; ) {
-      const match: Range | undefined = search(text, pattern, at);
-      if (!match) break;
-      const { start, end } = match;
-      // An empty match right after another match does not count.
-      if (start < end || start !== before) found.push(text.slice(start, end));
-      before = end;
-      at = start < end ? end : end + (text.codePointAt(end)! > 0xffff ? 2 : 1);
-    }
-    return found;
-  };
+  const all = (text: string, pattern: string, most: number) =>
+    allMatches(text, most, (from) => search(text, pattern, from));
   const matches = (text: string, pattern: string) => search(text, pattern) !== undefined;
   add(`string.${ownMatches}(string): bool`, matches);
   add(`${ownMatches}(string, string): bool`, matches);
@@ -74,6 +62,25 @@ export function registerTexts(environment: Environment, meter: Meter): void {
     replaced(text, old, by, most < 0n ? Number.POSITIVE_INFINITY : Number(most)),
   );
   add("string.format(list): string", formatted);
+}
+
+function allMatches(
+  text: string,
+  most: number,
+  search: (from: number) => Range | undefined,
+): readonly string[] {
+  const found: string[] = [];
+  let before = -1;
+  for (let at = 0; at <= text.length && found.length < most; ) {
+    const match = search(at);
+    if (!match) break;
+    const { start, end } = match;
+    // An empty match right after another match does not count.
+    if (start < end || start !== before) found.push(text.slice(start, end));
+    before = end;
+    at = start < end ? end : end + widthAt(text, end);
+  }
+  return found;
 }
 
 /** `%s`, `%d`, `%f` with a precision, `%x`, `%b`. Source: https://pkg.go.dev/github.com/google/cel-go/ext#Strings */

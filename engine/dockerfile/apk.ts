@@ -28,21 +28,25 @@ function apkRewrite({ text }: Dockerfile, install: AptInstall, nameOf: NameOf): 
   let at = first.start;
   for (const command of commands) {
     const gap = text.slice(at, command.start);
-    const rewritten = installs && command.kind !== "install" ? undefined : inApk(text, command, nameOf);
-    if (rewritten !== undefined) {
-      parts.push(gap, rewritten);
-      at = command.end;
-      continue;
-    }
-    if (command.kind === "install") return undefined;
-    // With `--no-cache`, no index is fetched, and none needs to be removed afterwards.
-    const next = command.kind === "update" || gap === "" ? behindOperator(text, command) : undefined;
-    const kept = next === undefined ? beforeOperator(gap, command) : gap;
-    if (kept === undefined) return undefined;
-    parts.push(kept);
-    at = next ?? command.end;
+    const isReplaced = !installs || command.kind === "install";
+    const rewritten = isReplaced ? inApk(text, command, nameOf) : undefined;
+    const part =
+      rewritten === undefined ? dropped(text, gap, command) : { text: gap + rewritten, end: command.end };
+    if (part === undefined) return undefined;
+    parts.push(part.text);
+    at = part.end;
   }
   return { start: first.start, end: at, text: parts.join("") };
+}
+
+/** What is left of a command that apk does not need and of the gap in front of it, with one operator less. */
+function dropped(text: string, gap: string, command: AptCommand): { text: string; end: number } | undefined {
+  if (command.kind === "install") return undefined;
+  // With `--no-cache`, no index is fetched, and none needs to be removed afterwards.
+  const next = command.kind === "update" || gap === "" ? behindOperator(text, command) : undefined;
+  if (next !== undefined) return { text: gap, end: next };
+  const kept = beforeOperator(gap, command);
+  return kept === undefined ? undefined : { text: kept, end: command.end };
 }
 
 /** The start of the next command, if only the operator and line breaks are in between. */

@@ -97,20 +97,24 @@ function aptCommand({
   const [tool, action, ...rest] = optionsLast(words.slice(Math.max(assigned, 0)));
   if (!tool) return undefined;
   const others = rest.filter(({ text }) => !OPTIONS.test(text));
-  if (tool.text === "rm" && action) {
-    const isClean = [action, ...rest].every(({ text }) => CLEAN_WORDS.test(text));
-    return isClean ? { kind: "clean", words, packages: [] } : undefined;
-  }
+  const isClean = [action, ...rest].every((word) => word && CLEAN_WORDS.test(word.text));
+  if (tool.text === "rm" && isClean) return { kind: "clean", words, packages: [] };
   if (tool.text !== "apt-get" && tool.text !== "apt") return undefined;
-  switch (action?.text) {
+  const kind = kindOf(action?.text, others);
+  return kind && { kind, words, packages: kind === "install" ? others : [] };
+}
+
+/** @param words what follows the action, without options */
+function kindOf(action: string | undefined, words: readonly ShellWord[]): AptCommand["kind"] | undefined {
+  switch (action) {
     case "update":
-      return others.length === 0 ? { kind: "update", words, packages: [] } : undefined;
+      return words.length === 0 ? "update" : undefined;
     case "clean":
     case "autoclean":
-      return others.length === 0 ? { kind: "clean", words, packages: [] } : undefined;
+      return words.length === 0 ? "clean" : undefined;
     case "install": {
-      const isPlainList = others.every(({ text, isLiteral }) => isLiteral && PACKAGE.test(text));
-      return isPlainList && 0 < others.length ? { kind: "install", words, packages: others } : undefined;
+      const arePackages = words.every(({ text, isLiteral }) => isLiteral && PACKAGE.test(text));
+      return arePackages && 0 < words.length ? "install" : undefined;
     }
     default:
       return undefined;

@@ -56,6 +56,7 @@ interface Unit {
 }
 
 /** Reads to the end, or to the `}` that closes a replacement. */
+// biome-ignore lint/complexity/noExcessiveCognitiveComplexity: a lexer
 function readWord(reader: Reader, depth: number, inBraces: boolean): readonly Unit[] | undefined {
   const { code, escape: escapeMark } = reader.source;
   const units: Unit[] = [];
@@ -117,13 +118,17 @@ function readVariable(reader: Reader, depth: number): readonly Unit[] | undefine
   const value = reader.lookUp(name);
   reader.names.push(name, ...(typeof value === "string" ? [] : value.names));
   if (MAX_LENGTH < reader.names.length) return undefined;
-  if (!braces || code[reader.at] === "}") {
-    if (braces) reader.at++;
-    return typeof value === "string" ? undefined : unitsOf(value);
-  }
+  if (!braces) return knownUnits(value);
+  if (code[reader.at] !== "}") return readReplacement(reader, depth, value);
+  reader.at++;
+  return knownUnits(value);
+}
+
+/** After the name in `${NAME:-word}`. */
+function readReplacement(reader: Reader, depth: number, value: Value): readonly Unit[] | undefined {
   const operator = /:?[-+]/y;
   operator.lastIndex = reader.at;
-  const written = operator.exec(code)?.[0];
+  const written = operator.exec(reader.source.code)?.[0];
   if (!written || value === "unknown") return undefined;
   reader.at += written.length;
   const word = readWord(reader, depth + 1, true);
@@ -132,6 +137,10 @@ function readVariable(reader: Reader, depth: number): readonly Unit[] | undefine
   const isSet = value !== "unset" && !(written.startsWith(":") && value.text === "");
   if (written.endsWith("+")) return isSet ? word : [];
   return isSet ? unitsOf(value) : word;
+}
+
+function knownUnits(value: Value): readonly Unit[] | undefined {
+  return typeof value === "string" ? undefined : unitsOf(value);
 }
 
 function unitsOf({ text, origins }: Expanded): readonly Unit[] {

@@ -42,22 +42,33 @@ export function imageAt(
 export function globalArguments(source: Source, instructions: readonly Instruction[]): GlobalArguments {
   const first = instructions.findIndex(({ keyword }) => keyword === "FROM");
   const head = first < 0 ? instructions : instructions.slice(0, first);
+  return {
+    lookUp: valuesOf(source, head),
+    mentions: mentionsOf(source, instructions.slice(head.length)),
+  };
+}
+
+/** The values of the ARGs in the head of a file. */
+function valuesOf(source: Source, head: readonly Instruction[]): (name: string) => Value {
   const values = new Map<string, Value>();
   const lookUp = (name: string): Value => values.get(name) ?? (isFromBuild(name) ? "unknown" : "unset");
-  for (const instruction of head) {
-    if (instruction.keyword !== "ARG") continue;
-    for (const { name, value } of assignments(source, instruction)) {
-      values.set(name, value ? (expand(source, value, lookUp) ?? "unknown") : (values.get(name) ?? "unset"));
-    }
+  for (const { name, value } of head.flatMap((instruction) => argumentsOf(source, instruction))) {
+    values.set(name, value ? (expand(source, value, lookUp) ?? "unknown") : (values.get(name) ?? "unset"));
   }
+  return lookUp;
+}
+
+function mentionsOf(source: Source, body: readonly Instruction[]): ReadonlyMap<string, number> {
   const mentions = new Map<string, number>();
   const mention = (name: string) => mentions.set(name, (mentions.get(name) ?? 0) + 1);
   for (const match of source.code.matchAll(/\$\{?([A-Za-z_][A-Za-z0-9_]*)/g)) mention(match[1]!);
-  for (const instruction of instructions.slice(head.length)) {
-    if (instruction.keyword !== "ARG") continue;
-    for (const { name } of assignments(source, instruction)) mention(name);
-  }
-  return { lookUp, mentions };
+  for (const { name } of body.flatMap((instruction) => argumentsOf(source, instruction))) mention(name);
+  return mentions;
+}
+
+/** The variables of an ARG; none for other instructions. */
+function argumentsOf(source: Source, instruction: Instruction): ReturnType<typeof assignments> {
+  return instruction.keyword === "ARG" ? assignments(source, instruction) : [];
 }
 
 const nowhere = { registry: undefined, repository: undefined, tag: undefined, digest: undefined };

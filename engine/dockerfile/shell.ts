@@ -48,6 +48,7 @@ export function shellCommands(source: Source, range: Range): readonly ShellComma
 
 type Token = (ShellWord & { readonly kind: "word" }) | { readonly kind: "operator"; readonly text: string };
 
+// biome-ignore lint/complexity/noExcessiveCognitiveComplexity: a lexer
 function* tokens(source: Source, { start, end }: Range): Generator<Token> {
   const { code } = source;
   let at = start;
@@ -77,6 +78,7 @@ function isContinued({ code, escape: mark }: Source, start: number, line: number
   return 0 <= line && code.slice(start, line).trimEnd().endsWith(mark);
 }
 
+// biome-ignore lint/complexity/noExcessiveCognitiveComplexity: a lexer
 function endOfWord(source: Source, start: number, end: number): number {
   const { code } = source;
   let at = start;

@@ -48,6 +48,7 @@ function* documentEnds(text: string): Generator<number> {
 }
 
 /** JSON objects can follow each other without a separator. Yields the end of each one but the last. */
+// biome-ignore lint/complexity/noExcessiveCognitiveComplexity: a lexer
 function* objectEnds(text: string, start: number, end: number): Generator<number> {
   const token = /"(?:[^"\\\n]|\\.)*"|[{}[\]]/y;
   const brackets = /["{}[\]]/g;

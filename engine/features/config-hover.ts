@@ -2,7 +2,7 @@ import { Value } from "../kubernetes/value.ts";
 import type { Rule } from "../rule/rule.ts";
 import type { Range } from "../text/range.ts";
 import { parseYaml } from "../yaml/parse.ts";
-import { placeAt } from "./config-keys.ts";
+import { type ConfigChoice, placeAt } from "./config-keys.ts";
 
 /** The meaning of a key of the configuration file. */
 export interface ConfigKeyCard {
@@ -36,15 +36,18 @@ export function configKeyAt(
       continue;
     }
     if (offset <= entry.key.end) {
-      const known = placeAt(path, registry).keys.find(({ name }) => name === entry.name);
-      if (known?.description === undefined) return undefined;
       const { start, end } = entry.key;
-      const rule = known.mark === undefined ? undefined : known.name;
-      const severity = rule === undefined ? "" : ` Severity: \`${known.mark}\`.`;
-      return { range: { start, end }, name: known.name, text: `${known.description}${severity}`, rule };
+      const choice = placeAt(path, registry).keys.find(({ name }) => name === entry.name);
+      return choice && cardOf(choice, { start, end });
     }
     path.push(entry.name);
     current = entry.value;
   }
   return undefined;
+}
+
+function cardOf({ name, description, mark }: ConfigChoice, range: Range): ConfigKeyCard | undefined {
+  if (description === undefined) return undefined;
+  if (mark === undefined) return { range, name, text: description, rule: undefined };
+  return { range, name, text: `${description} Severity: \`${mark}\`.`, rule: name };
 }

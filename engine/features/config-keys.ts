@@ -35,17 +35,25 @@ export function placeAt(path: readonly string[], registry: readonly Rule[]): Con
   let shapes: Readonly<Record<string, Shape>> = fileShapes;
   for (const [at, name] of path.entries()) {
     const shape = Object.hasOwn(shapes, name) ? shapes[name] : undefined;
-    const rest = path.slice(at + 1);
     if (!shape) return nothing;
-    if (shape.type === "rules") return placeInRules(rest, registry);
-    // The keys below the first one are names that the user chooses.
-    if (shape.type === "scopes") return rest.length === 1 ? keysOf(scopeShapes) : nothing;
-    const items = itemShapes[shape.type];
-    if (items) shapes = items;
-    else if (shape.type === "group") shapes = shape.keys;
-    else return rest.length === 0 ? { keys: [], values: valuesOf(shape) } : nothing;
+    const inner = shape.type === "group" ? shape.keys : itemShapes[shape.type];
+    if (!inner) return placeBelow(shape, path.slice(at + 1), registry);
+    shapes = inner;
   }
   return keysOf(shapes);
+}
+
+/** What is valid at a path below a key that has no fixed set of keys. */
+function placeBelow(shape: Shape, path: readonly string[], registry: readonly Rule[]): ConfigPlace {
+  switch (shape.type) {
+    case "rules":
+      return placeInRules(path, registry);
+    case "scopes":
+      // The keys below the first one are names that the user chooses.
+      return path.length === 1 ? keysOf(scopeShapes) : nothing;
+    default:
+      return path.length === 0 ? { keys: [], values: valuesOf(shape) } : nothing;
+  }
 }
 
 function keysOf(shapes: Readonly<Record<string, Shape>>): ConfigPlace {

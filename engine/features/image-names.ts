@@ -71,24 +71,23 @@ function officialOnes(
   settings: RegistrySettings,
 ): readonly Ranked[] {
   const [prefix = ""] = hubPrefix.exec(typed) ?? [];
-  const isElsewhere = typed.slice(prefix.length).includes("/");
+  const isHub = registry === undefined || registry === "docker.io";
+  const isOnHub = isHub && !typed.slice(prefix.length).includes("/");
   return officialNames().flatMap(({ name, reference, ended }): readonly Ranked[] => {
     // If the user has a mirror of Docker Hub, use it.
     const mirror = mirrored(reference, settings.mirrors);
-    const place =
-      mirror === undefined ? undefined : registry === undefined ? mirror : hostless(mirror, registry);
-    const onHub = registry === undefined || registry === "docker.io";
-    const text = place ?? (onHub && !isElsewhere && mirror === undefined ? prefix + name : undefined);
+    const onHub = isOnHub ? prefix + name : undefined;
+    const text = mirror === undefined ? onHub : hostless(mirror, registry);
     if (text === undefined || isDenied(reference, settings)) return [];
-    const allowed = mirror !== undefined || isAllowed(reference, settings);
+    const isUsable = mirror !== undefined || isAllowed(reference, settings);
     return [
       {
-        rank: ended ? ranks.ended : allowed ? ranks.official : ranks.officialNotAllowed,
+        rank: officialRank(ended, isUsable),
         item: {
           label: name,
           kind: "image",
           detail: ended ? "official image, no longer supported" : "official image",
-          mark: mirror === undefined ? undefined : mirror.slice(0, mirror.indexOf("/")),
+          mark: mirror?.slice(0, mirror.indexOf("/")),
           text,
           // The name of a mirror is long, and users do not start by typing it.
           filter: typed.includes("/") ? text : name,
@@ -99,7 +98,13 @@ function officialOnes(
   });
 }
 
-/** A name without its host, if it has this host. */
-function hostless(name: string, registry: string): string | undefined {
+function officialRank(ended: boolean, isUsable: boolean): number {
+  if (ended) return ranks.ended;
+  return isUsable ? ranks.official : ranks.officialNotAllowed;
+}
+
+/** A name without the host that is already typed; `undefined` if the name has another host. */
+function hostless(name: string, registry: string | undefined): string | undefined {
+  if (registry === undefined) return name;
   return name.startsWith(`${registry}/`) ? name.slice(registry.length + 1) : undefined;
 }

@@ -15,20 +15,12 @@ export interface Near {
 
 /** Tags with the same numbers in the same order, and nearly the same letters. */
 export function respelt(image: OfficialImage, tag: string): Near {
-  const digits = digitsOf(tag);
-  const wanted = new Set(digits);
   const foreign = lettersOf(tag).filter((word) => !isCatalogWord(word));
   const sameWords: string[] = [];
   const near: { readonly tag: string; readonly edits: number }[] = [];
-  for (const [version, node] of image.flavors) {
-    if (!digitsOf(version).every((run) => wanted.has(run))) continue;
-    for (const flavor of flavorsOf(node)) {
-      const other = joinTag({ version, flavor });
-      if (digitsOf(other).join(".") !== digits.join(".")) continue;
-      if (joined(other) === joined(tag) || isReordered(tag, other)) sameWords.push(other);
-      else if (0 < foreign.length && isNear(tag, other))
-        near.push({ tag: other, edits: distance(tag, other) });
-    }
+  for (const other of withSameNumbers(image, tag)) {
+    if (joined(other) === joined(tag) || isReordered(tag, other)) sameWords.push(other);
+    else if (0 < foreign.length && isNear(tag, other)) near.push({ tag: other, edits: distance(tag, other) });
   }
   if (/^v\d/.test(tag) && image.everHad(tag.slice(1)) && ![...image.flavors.keys()].some(startsWithV)) {
     sameWords.push(tag.slice(1));
@@ -38,6 +30,19 @@ export function respelt(image: OfficialImage, tag: string): Near {
     tags: supportedFirst(image, [...new Set(sameWords), ...near.map((other) => other.tag)]),
     proves: true,
   };
+}
+
+/** Tags with the same numbers in the same order, whatever their letters. */
+function* withSameNumbers(image: OfficialImage, tag: string): Generator<string> {
+  const digits = digitsOf(tag);
+  const wanted = new Set(digits);
+  for (const [version, node] of image.flavors) {
+    if (!digitsOf(version).every((run) => wanted.has(run))) continue;
+    for (const flavor of flavorsOf(node)) {
+      const other = joinTag({ version, flavor });
+      if (digitsOf(other).join(".") === digits.join(".")) yield other;
+    }
+  }
 }
 
 /**

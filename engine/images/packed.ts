@@ -74,27 +74,36 @@ export function nextMinor(version: string): string | undefined {
 export function unpack(packed: string, words: readonly string[]): Repository {
   const read = reader(packed);
   const ownWords = read.list(() => words[read.number()] ?? "");
+  const nodes = readNodes(read, ownWords);
+  const node = () => nodes[read.number()] ?? { ends: false, edges: new Map() };
+  const flavors = new Map<string, FlavorNode>();
+  for (let left = read.number(); 0 < left; left--) {
+    const accepted = node();
+    for (const version of read.versions()) flavors.set(version, accepted);
+  }
+  return { everHad: (tag) => accepts(flavors, tag), flavors, builds: readBuilds(read, node) };
+}
+
+type Reader = ReturnType<typeof reader>;
+
+function readNodes(read: Reader, words: readonly string[]): readonly FlavorNode[] {
   const nodes: FlavorNode[] = [];
   for (let left = read.number(); 0 < left; left--) {
     const back = read.number();
     const edges = new Map(back === 0 ? [] : nodes[nodes.length - back]?.edges);
     const header = read.number();
     for (let edge = header >> 1; 0 < edge; edge--) {
-      const word = ownWords[read.number()] ?? "";
+      const word = words[read.number()] ?? "";
       const target = nodes[nodes.length - read.number()];
       if (target) edges.set(word, target);
       else edges.delete(word);
     }
     nodes.push({ ends: header % 2 === 1, edges });
   }
-  const node = () => nodes[read.number()] ?? { ends: false, edges: new Map() };
+  return nodes;
+}
 
-  const flavors = new Map<string, FlavorNode>();
-  for (let left = read.number(); 0 < left; left--) {
-    const accepted = node();
-    for (const version of read.versions()) flavors.set(version, accepted);
-  }
-
+function readBuilds(read: Reader, node: () => FlavorNode): ReadonlyMap<string, number> {
   const builds = new Map<string, number>();
   let firstBuild = 0;
   for (let left = read.number(); 0 < left; left--) {
@@ -109,8 +118,7 @@ export function unpack(packed: string, words: readonly string[]): Repository {
       firstBuild += buildCount;
     }
   }
-
-  return { everHad: (tag) => accepts(flavors, tag), flavors, builds };
+  return builds;
 }
 
 function accepts(flavors: ReadonlyMap<string, FlavorNode>, tag: string): boolean {

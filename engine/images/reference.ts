@@ -61,7 +61,13 @@ export function parseImageReference(text: string): ImageReference | ImageReferen
   if (space) return problem("whitespace in it", space.index, space.index + space[0].length);
   const scheme = text.indexOf("://");
   if (0 <= scheme) return problem("a URL scheme", 0, scheme + 3);
+  const ranges = rangesOf(text);
+  return partProblem(text, ranges) ?? normalized(text, ranges);
+}
 
+type Ranges = ImageReference["ranges"];
+
+function rangesOf(text: string): Ranges {
   const at = text.indexOf("@");
   const nameEnd = at < 0 ? text.length : at;
   const slash = text.lastIndexOf("/", nameEnd);
@@ -69,20 +75,32 @@ export function parseImageReference(text: string): ImageReference | ImageReferen
   const colon = slash < lastColon ? lastColon : -1;
   const pathEnd = colon < 0 ? nameEnd : colon;
   const pathStart = startOfPath(text.slice(0, pathEnd));
+  return {
+    registry: pathStart === 0 ? undefined : { start: 0, end: pathStart - 1 },
+    repository: { start: pathStart, end: pathEnd },
+    tag: colon < 0 ? undefined : { start: colon + 1, end: nameEnd },
+    digest: at < 0 ? undefined : { start: at + 1, end: text.length },
+  };
+}
 
-  const fault =
-    (0 < pathStart ? registryProblem(text.slice(0, pathStart - 1)) : undefined) ??
-    pathProblem(text, pathStart, pathEnd) ??
-    (colon < 0 ? undefined : tagProblem(text, colon + 1, nameEnd)) ??
-    (at < 0 ? undefined : digestProblem(text, at + 1));
-  if (fault) return fault;
+function partProblem(text: string, ranges: Ranges): ImageReferenceProblem | undefined {
+  const { registry, repository, tag, digest } = ranges;
+  return (
+    (registry && registryProblem(text.slice(0, registry.end))) ??
+    pathProblem(text, repository.start, repository.end) ??
+    (tag && tagProblem(text, tag.start, tag.end)) ??
+    (digest && digestProblem(text, digest.start))
+  );
+}
 
-  const written = pathStart === 0 ? undefined : text.slice(0, pathStart - 1);
+/** The reference with the defaults of Docker's short names. */
+function normalized(text: string, ranges: Ranges): ImageReference | ImageReferenceProblem {
+  const written = ranges.registry && text.slice(0, ranges.registry.end);
   const registry = written === undefined || written === "index.docker.io" ? "docker.io" : written;
-  const path = text.slice(pathStart, pathEnd);
+  const path = text.slice(ranges.repository.start, ranges.repository.end);
   const repository = registry === "docker.io" && !path.includes("/") ? `library/${path}` : path;
   if (MAX_NAME_LENGTH < registry.length + 1 + repository.length) {
-    return problem(`a name longer than ${MAX_NAME_LENGTH} characters`, 0, pathEnd);
+    return problem(`a name longer than ${MAX_NAME_LENGTH} characters`, 0, ranges.repository.end);
   }
   if (written === undefined && /^[a-f0-9]{64}$/.test(text)) {
     return problem("an image ID instead of a name", 0, text.length);
@@ -92,14 +110,9 @@ export function parseImageReference(text: string): ImageReference | ImageReferen
     registry,
     registryIsExplicit: written !== undefined,
     repository,
-    tag: colon < 0 ? undefined : text.slice(colon + 1, nameEnd),
-    digest: at < 0 ? undefined : text.slice(at + 1),
-    ranges: {
-      registry: written === undefined ? undefined : { start: 0, end: pathStart - 1 },
-      repository: { start: pathStart, end: pathEnd },
-      tag: colon < 0 ? undefined : { start: colon + 1, end: nameEnd },
-      digest: at < 0 ? undefined : { start: at + 1, end: text.length },
-    },
+    tag: ranges.tag && text.slice(ranges.tag.start, ranges.tag.end),
+    digest: ranges.digest && text.slice(ranges.digest.start),
+    ranges,
   };
 }
 

@@ -116,8 +116,8 @@ function rangeProblem(text: string, field: Field): string | undefined {
   const [range = "", step, ...steps] = text.split("/");
   const [from = "", to, ...tos] = range.split("-");
   if (steps.length > 0 || tos.length > 0) return `"${text}" is not a valid ${field.name}`;
-  if (step !== undefined && !/^\+?\d{1,9}$/.test(step)) return `"${step}" is not a valid step`;
-  if (step !== undefined && Number(step) === 0) return "a step must be at least 1";
+  const fault = step === undefined ? undefined : stepProblem(step);
+  if (fault !== undefined) return fault;
   if (from === "*" || from === "?") return undefined;
   const [start, end] = [from, to ?? from].map((value) => valueIn(value, field));
   if (start === undefined || end === undefined) return `"${range}" is not a valid ${field.name}`;
@@ -126,6 +126,11 @@ function rangeProblem(text: string, field: Field): string | undefined {
   const last = to === undefined && step !== undefined ? field.most : end;
   if (last > field.most) return `${allowed}, not ${last}`;
   return start <= last ? undefined : `the range ${range} ends before it starts`;
+}
+
+function stepProblem(step: string): string | undefined {
+  if (!/^\+?\d{1,9}$/.test(step)) return `"${step}" is not a valid step`;
+  return Number(step) === 0 ? "a step must be at least 1" : undefined;
 }
 
 function valueIn(text: string, { names = [], least }: Field): number | undefined {

@@ -77,20 +77,32 @@ function payloadOf(root: Value, key: PayloadKey, at: Value | undefined): Payload
   // A variable or a merge can supply a whole mapping.
   const isOpen = ["data", "stringData"].some((name) => root.at(name)?.string !== undefined);
   if (!at) return { kind: isOpen ? "unknown" : "absent" };
-  const encoded = at.parent?.key?.kind === "scalar" && at.parent.key.text === "data";
   // A key without a value is half-typed; an explicit null is an empty string.
   if (at.isNull) return at.scalar?.text ? unreadable("not-json") : { kind: "unknown" };
   const text = at.string;
   if (text === undefined) return unreadable("not-text");
-  const json = encoded ? decodeBase64(text) : text;
+  const isEncoded = at.parent?.key?.kind === "scalar" && at.parent.key.text === "data";
+  return isEncoded ? encodedPayload(text, key) : plainPayload(text, key);
+}
+
+/** The payload in `data`. */
+function encodedPayload(text: string, key: PayloadKey): Payload {
+  const json = decodeBase64(text);
   const config = json === undefined ? undefined : parseObject(json);
   if (config) return { kind: "read", ...readAuths(config, key) };
-  const plain = encoded ? parseObject(text) : undefined;
+  const plain = parseObject(text);
   if (plain) return unreadable("plain", readAuths(plain, key));
   if (isUnfinished(text) || isUnfinished(json ?? "")) return { kind: "unknown" };
-  if (json === undefined) return unreadable("not-base64");
-  const inner = encoded ? undefined : parseObject(decodeBase64(text.trim()) ?? "");
-  return inner ? unreadable("encoded", readAuths(inner, key)) : unreadable("not-json");
+  return unreadable(json === undefined ? "not-base64" : "not-json");
+}
+
+/** The payload in `stringData`. */
+function plainPayload(text: string, key: PayloadKey): Payload {
+  const config = parseObject(text);
+  if (config) return { kind: "read", ...readAuths(config, key) };
+  if (isUnfinished(text)) return { kind: "unknown" };
+  const encoded = parseObject(decodeBase64(text.trim()) ?? "");
+  return encoded ? unreadable("encoded", readAuths(encoded, key)) : unreadable("not-json");
 }
 
 /**

@@ -1,4 +1,4 @@
-import { containersOf, quotedName } from "./containers.ts";
+import { type Container, containersOf, quotedName } from "./containers.ts";
 import { titleOf } from "./pods.ts";
 import { probesOf } from "./probes.ts";
 import { asWorkload, isTemplated, literal, type Resource, type Workload } from "./resource.ts";
@@ -51,44 +51,54 @@ function* inPod(workload: Workload): Iterable<FieldConflict> {
 
 function* inContainers(workload: Workload): Iterable<FieldConflict> {
   for (const container of containersOf(workload)) {
-    const title = `Container ${quotedName(container)}`;
-    const mounts = container.at("volumeMounts")?.items() ?? [];
-    yield* repeated(
-      mounts.map((mount) => mount.at("mountPath")),
-      (path) => `${title} mounts two volumes at ${path}`,
-    );
-    const ports = container.at("ports")?.items() ?? [];
-    yield* repeated(
-      ports.map((port) => port.at("name")),
-      (name) => `${title} has two ports named "${name}"`,
-    );
-    for (const variable of container.at("env")?.items() ?? []) {
-      const source = variable.at("valueFrom");
-      const value = variable.at("value");
-      if (source?.isMap && value?.scalar && !value.isNull && value.string !== "")
-        yield {
-          at: value,
-          onKey: true,
-          fact: `${title} sets both value and valueFrom for ${literal(variable.at("name")) ?? "a variable"}`,
-        };
-    }
-    for (const { kind, value } of probesOf(container)) {
-      const handlers = ["exec", "httpGet", "tcpSocket", "grpc"].flatMap((name) => value.at(name) ?? []);
-      // An empty mapping is still being written.
-      if (handlers.length === 0 && value.entries().some(({ name }) => timings.has(name)))
-        yield {
-          at: value,
-          onKey: true,
-          fact: `The ${kind} probe of container ${quotedName(container)} has no handler (exec, httpGet, tcpSocket or grpc)`,
-        };
-      const [, second] = handlers.filter((handler) => !handler.isNull);
-      if (second)
-        yield {
-          at: second,
-          onKey: true,
-          fact: `The ${kind} probe of container ${quotedName(container)} has more than one handler`,
-        };
-    }
+    yield* repeatedIn(container);
+    yield* inVariables(container);
+    yield* inProbes(container);
+  }
+}
+
+/** Paths of volumes and names of ports that a container uses twice. */
+function* repeatedIn(container: Container): Iterable<FieldConflict> {
+  const title = `Container ${quotedName(container)}`;
+  const mounts = container.at("volumeMounts")?.items() ?? [];
+  yield* repeated(
+    mounts.map((mount) => mount.at("mountPath")),
+    (path) => `${title} mounts two volumes at ${path}`,
+  );
+  const ports = container.at("ports")?.items() ?? [];
+  yield* repeated(
+    ports.map((port) => port.at("name")),
+    (name) => `${title} has two ports named "${name}"`,
+  );
+}
+
+function* inVariables(container: Container): Iterable<FieldConflict> {
+  for (const variable of container.at("env")?.items() ?? []) {
+    const source = variable.at("valueFrom");
+    const value = variable.at("value");
+    const name = literal(variable.at("name")) ?? "a variable";
+    if (source?.isMap && value?.scalar && !value.isNull && value.string !== "")
+      yield {
+        at: value,
+        onKey: true,
+        fact: `Container ${quotedName(container)} sets both value and valueFrom for ${name}`,
+      };
+  }
+}
+
+function* inProbes(container: Container): Iterable<FieldConflict> {
+  for (const { kind, value } of probesOf(container)) {
+    const title = `The ${kind} probe of container ${quotedName(container)}`;
+    const handlers = ["exec", "httpGet", "tcpSocket", "grpc"].flatMap((name) => value.at(name) ?? []);
+    // An empty mapping is still being written.
+    if (handlers.length === 0 && value.entries().some(({ name }) => timings.has(name)))
+      yield {
+        at: value,
+        onKey: true,
+        fact: `${title} has no handler (exec, httpGet, tcpSocket or grpc)`,
+      };
+    const [, second] = handlers.filter((handler) => !handler.isNull);
+    if (second) yield { at: second, onKey: true, fact: `${title} has more than one handler` };
   }
 }
 

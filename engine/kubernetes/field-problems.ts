@@ -1,4 +1,4 @@
-import { type MapNode, resolveAlias, type ScalarNode, type YamlNode } from "../yaml/node.ts";
+import { isMergeKey, type MapNode, resolveAlias, type ScalarNode, type YamlNode } from "../yaml/node.ts";
 import { scalarValue } from "../yaml/scalar.ts";
 import {
   type Field,
@@ -117,63 +117,60 @@ function visit(walk: Walk, written: YamlNode | undefined, type: FieldType, path:
   const node = resolveAlias(written);
   // A collection is checked once, and a scalar at each place where an alias puts it.
   if (!node || (node.kind !== "scalar" && node.anchor !== undefined && isVisited(walk, node))) return;
-  if (node.kind === "scalar") {
-    const isQuantity = type.of === "quantity" && scalarValue(node) !== null;
-    if (isQuantity) keep(walk, node, path, (at) => walk.quantities.push(at));
-    else if (!isReadAs(node, type)) keep(walk, node, path, (at) => walk.mistyped.push({ at, type }));
-  } else if (node.kind === "sequence") {
-    if (type.of !== "list") keep(walk, node, path, (at) => walk.mistyped.push({ at, type }));
-    else
-      for (const [step, item] of node.items.entries()) visit(walk, item, type.items, { above: path, step });
-  } else if (node.kind === "map") {
-    if (type.of === "object" || type.of === "map") {
-      visitMap(walk, node, type, path);
-      if (type.of === "object" && walk.missing) addMissing(walk.missing, walk, node, type, path);
-    } else keep(walk, node, path, (at) => walk.mistyped.push({ at, type }));
-  }
+  if (node.kind === "scalar") visitScalar(walk, node, type, path);
+  else if (node.kind === "sequence" && type.of === "list")
+    for (const [step, item] of node.items.entries()) visit(walk, item, type.items, { above: path, step });
+  else if (node.kind === "map" && (type.of === "object" || type.of === "map")) {
+    visitMap(walk, node, type, path);
+    noteMissing(walk, node, type, path);
+  } else noteMistyped(walk, node, type, path);
 }
 
-function visitMap(
-  walk: Walk,
-  map: MapNode,
-  type: Extract<FieldType, { of: "object" | "map" }>,
-  path: Path | undefined,
-): void {
-  for (const { key, value } of map.pairs) {
-    if (key.kind !== "scalar") continue;
-    if (key.text === "<<" && key.style === "plain") {
-      const target = resolveAlias(value);
-      for (const merged of target?.kind === "sequence" ? target.items : [target]) {
-        const source = resolveAlias(merged);
-        if (source?.kind === "map" && !isVisited(walk, source)) visitMap(walk, source, type, path);
-      }
-      continue;
-    }
-    if (type.of === "map") {
-      visit(walk, value, type.values, { above: path, step: key.text });
-      continue;
-    }
-    const field = type.fields().get(key.text);
-    if (field) visit(walk, value, field.type, { above: path, step: key.text });
-    if (!field || (field.since ?? field.until) !== undefined)
-      keep(walk, map, path, (owner) => walk.unknown?.push({ owner, type, key, node: value, field }));
-  }
-}
-
-/** Adds the required fields that a mapping lacks, merges included. */
-function addMissing(
-  missing: MissingField[],
+/** Notes a field that its type does not have, or not in all versions. */
+function noteUnknown(
   walk: Walk,
   map: MapNode,
   type: ObjectType,
+  { key, value }: { readonly key: ScalarNode; readonly value: YamlNode | undefined },
   path: Path | undefined,
 ): void {
+  const field = type.fields().get(key.text);
+  if (!walk.unknown || (field && (field.since ?? field.until) === undefined)) return;
+  const owner = valueAt(walk, map, path);
+  if (owner) walk.unknown.push({ owner, type, key, node: value, field });
+}
+
+function visitScalar(walk: Walk, node: ScalarNode, type: FieldType, path: Path | undefined): void {
+  if (type.of === "quantity" && scalarValue(node) !== null) {
+    const at = valueAt(walk, node, path);
+    if (at) walk.quantities.push(at);
+  } else if (!isReadAs(node, type)) noteMistyped(walk, node, type, path);
+}
+
+type MapType = Extract<FieldType, { of: "object" | "map" }>;
+
+function visitMap(walk: Walk, map: MapNode, type: MapType, path: Path | undefined): void {
+  for (const { key, value } of map.pairs) {
+    if (key.kind !== "scalar") continue;
+    if (isMergeKey(key)) {
+      visitMerged(walk, value, type, path);
+      continue;
+    }
+    const field = type.of === "map" ? undefined : type.fields().get(key.text);
+    const fieldType = type.of === "map" ? type.values : field?.type;
+    if (fieldType) visit(walk, value, fieldType, { above: path, step: key.text });
+    if (type.of === "object") noteUnknown(walk, map, type, { key, value }, path);
+  }
+}
+
+/** Notes the required fields that a mapping lacks, merges included. */
+function noteMissing(walk: Walk, map: MapNode, type: MapType, path: Path | undefined): void {
+  if (!walk.missing || type.of === "map") return;
   for (const [name, field] of type.fields()) {
     if (!field.required || map.pairs.some(({ key, value }) => isKey(key, name) && !isNullNode(value)))
       continue;
-    keep(walk, map, path, (owner) => {
-      if (owner.at(name)?.isNull ?? true) missing.push({ owner, name });
-    });
+    const owner = valueAt(walk, map, path);
+    if (owner && (owner.at(name)?.isNull ?? true)) walk.missing.push({ owner, name });
   }
 }
 
@@ -185,18 +182,32 @@ function isNullNode(node: YamlNode | undefined): boolean {
   return node === undefined || (node.kind === "scalar" && scalarValue(node) === null);
 }
 
+/** The values that a merge key adds to a mapping. */
+function visitMerged(walk: Walk, value: YamlNode | undefined, type: MapType, path: Path | undefined): void {
+  const target = resolveAlias(value);
+  for (const merged of target?.kind === "sequence" ? target.items : [target]) {
+    const source = resolveAlias(merged);
+    if (source?.kind === "map" && !isVisited(walk, source)) visitMap(walk, source, type, path);
+  }
+}
+
 function isVisited({ shared }: Walk, node: YamlNode): boolean {
   const known = shared.has(node);
   shared.add(node);
   return known;
 }
 
-/** Looks up the value of a node; the API server ignores the first of two equal keys. */
-function keep(walk: Walk, node: YamlNode, path: Path | undefined, add: (at: Value) => void): void {
+function noteMistyped(walk: Walk, node: YamlNode, type: FieldType, path: Path | undefined): void {
+  const at = valueAt(walk, node, path);
+  if (at) walk.mistyped.push({ at, type });
+}
+
+/** The value of a node; `undefined` for the first of two equal keys, which the API server ignores. */
+function valueAt(walk: Walk, node: YamlNode, path: Path | undefined): Value | undefined {
   const steps: PathStep[] = [];
   for (let at = path; at; at = at.above) steps.unshift(at.step);
   const value = walk.root.at(...steps);
-  if (value?.node === node) add(value);
+  return value?.node === node ? value : undefined;
 }
 
 /** Whether the API server can read a value as a type, judging by the value alone and not by what is in it. */

@@ -38,31 +38,41 @@ export function kustomizationImages(document: Document): ImageSource {
  * `helm create`, and whole references. An empty tag means the chart's own version, so it is left to the chart.
  */
 export function valuesImages(document: Document): ImageSource {
-  const uses: ImageUse<ReturnType<typeof parseImageReference>>[] = [];
-  const tags: Value[] = [];
-  const visit = (value: Value, key: string, depth: number): void => {
-    if (maxDepth < depth || value.shared) return;
-    if (value.isSequence) {
-      for (const item of value.items()) visit(item, key, depth + 1);
-      return;
-    }
-    const isImageKey = /image$/i.test(key);
-    const isImage = isImageKey || ["tag", "digest", "registry", "pullPolicy"].some((name) => value.at(name));
-    const repository = isImage ? repositoryKey(value) : undefined;
-    const tag = value.at("tag");
-    if (tag && (isImageKey || repository !== undefined)) tags.push(tag);
-    if (repository !== undefined) {
-      uses.push(...keysUse(value, repository));
-      return;
-    }
-    for (const { name, value: inner } of value.entries()) {
-      if (/image_?tag$/i.test(name)) tags.push(inner);
-      if (/image$/i.test(name) && inner.scalar) uses.push(...writtenOut(inner));
-      else visit(inner, name, depth + 1);
-    }
-  };
-  visit(new Value(document.tree, document.tree.root, []), "", 0);
-  return sourceOf("values", document, tags, uses);
+  const found: Found = { uses: [], tags: [] };
+  collect(new Value(document.tree, document.tree.root, []), "", 0, found);
+  return sourceOf("values", document, found.tags, found.uses);
+}
+
+interface Found {
+  readonly uses: ImageUse<ReturnType<typeof parseImageReference>>[];
+  readonly tags: Value[];
+}
+
+/** Looks for images in the value of a key. */
+function collect(value: Value, key: string, depth: number, found: Found): void {
+  if (maxDepth < depth || value.shared) return;
+  if (value.isSequence) for (const item of value.items()) collect(item, key, depth + 1, found);
+  else if (!collectImage(value, key, found)) collectInside(value, depth, found);
+}
+
+/** Whether a mapping is an image, and not something that contains images. */
+function collectImage(value: Value, key: string, { uses, tags }: Found): boolean {
+  const isImageKey = /image$/i.test(key);
+  const isImage = isImageKey || ["tag", "digest", "registry", "pullPolicy"].some((name) => value.at(name));
+  const repository = isImage ? repositoryKey(value) : undefined;
+  const tag = value.at("tag");
+  if (tag && (isImageKey || repository !== undefined)) tags.push(tag);
+  if (repository === undefined) return false;
+  uses.push(...keysUse(value, repository));
+  return true;
+}
+
+function collectInside(value: Value, depth: number, found: Found): void {
+  for (const { name, value: inner } of value.entries()) {
+    if (/image_?tag$/i.test(name)) found.tags.push(inner);
+    if (/image$/i.test(name) && inner.scalar) found.uses.push(...writtenOut(inner));
+    else collect(inner, name, depth + 1, found);
+  }
 }
 
 function repositoryKey(value: Value): string | undefined {

@@ -24,6 +24,7 @@ const longest: Readonly<Record<NameForm, number>> = {
 /**
  * Why a text does not have a form, as a clause after "which" or the text itself; `undefined` if it has it.
  */
+// biome-ignore lint/complexity/noExcessiveCognitiveComplexity: a flat table of the forms
 export function nameProblem(text: string, form: NameForm, most = longest[form]): string | undefined {
   if (most < text.length) return `must not be longer than ${most} characters`;
   switch (form) {

@@ -81,10 +81,12 @@ export function* namePlacesOf(resource: Resource): Iterable<NamePlace> {
   if (name && form) yield { at: name, form, ...(most !== undefined && { most }) };
   if (namespace) yield { at: namespace, form: "label" };
   yield* placesIn(root, inKinds[key] ?? []);
-  if (group === "" && (kind === "ConfigMap" || kind === "Secret"))
-    for (const map of ["data", "binaryData", "stringData"])
-      for (const { value } of root.at(map)?.entries() ?? [])
-        yield { at: value, form: "data key", isKey: true };
+  if (group === "" && (kind === "ConfigMap" || kind === "Secret")) yield* dataKeysIn(root);
+}
+
+function* dataKeysIn(root: Value): Iterable<NamePlace> {
+  for (const map of ["data", "binaryData", "stringData"])
+    for (const { value } of root.at(map)?.entries() ?? []) yield { at: value, form: "data key", isKey: true };
 }
 
 function* placesIn(owner: Value, places: readonly Place[]): Iterable<NamePlace> {

@@ -25,9 +25,18 @@ export function rbacFaults(resource: Resource): Iterable<RbacFault> {
 }
 
 function* bindingFaults({ kind, root }: Resource): Iterable<RbacFault> {
+  yield* referenceFaults(root, kind === "RoleBinding" ? ["Role", "ClusterRole"] : ["ClusterRole"]);
+  for (const subject of root.at("subjects")?.items() ?? []) {
+    if (subject.isMap) yield* subjectFaults(subject);
+    yield* groupFaults(subject);
+    if (kind === "ClusterRoleBinding") yield* namespaceFaults(subject);
+  }
+}
+
+/** @param allowed the kinds of roles that the binding can bind */
+function* referenceFaults(root: Value, allowed: readonly string[]): Iterable<RbacFault> {
   const kindValue = root.at("roleRef", "kind");
   const roleKind = literal(kindValue);
-  const allowed = kind === "RoleBinding" ? ["Role", "ClusterRole"] : ["ClusterRole"];
   if (kindValue && roleKind !== undefined && !allowed.includes(roleKind))
     yield {
       at: kindValue,
@@ -46,37 +55,36 @@ function* bindingFaults({ kind, root }: Resource): Iterable<RbacFault> {
       type: "group",
       problem: `has a roleRef with API group "${groupName}" instead of "${rbacGroup}"`,
     };
-  for (const subject of root.at("subjects")?.items() ?? []) {
-    const isAccount = subject.at("kind")?.string === "ServiceAccount";
-    if (subject.isMap) yield* subjectFaults(subject);
-    const groupValue = subject.at("apiGroup");
-    const subjectGroup = literal(groupValue);
-    const name = subject.at("name");
-    if (groupValue && subjectGroup !== undefined && isAccount)
-      yield {
-        at: groupValue,
-        type: "account group",
-        problem: `has a ServiceAccount with API group "${subjectGroup}" instead of the core group`,
-      };
-    if (groupValue && subjectGroup !== undefined && subjectGroup !== rbacGroup && !isAccount)
-      yield {
-        at: groupValue,
-        type: "group",
-        problem: `has a subject with API group "${subjectGroup}" instead of "${rbacGroup}"`,
-      };
-    if (
-      isAccount &&
-      kind === "ClusterRoleBinding" &&
-      literal(name) !== undefined &&
-      isUnset(subject, "namespace")
-    )
-      yield {
-        at: name!,
-        type: "namespace",
-        subject,
-        problem: `has ServiceAccount "${name!.string}" without a namespace`,
-      };
-  }
+}
+
+function* groupFaults(subject: Value): Iterable<RbacFault> {
+  const at = subject.at("apiGroup");
+  const group = literal(at);
+  if (!at || group === undefined) return;
+  if (isAccount(subject))
+    yield {
+      at,
+      type: "account group",
+      problem: `has a ServiceAccount with API group "${group}" instead of the core group`,
+    };
+  else if (group !== rbacGroup)
+    yield {
+      at,
+      type: "group",
+      problem: `has a subject with API group "${group}" instead of "${rbacGroup}"`,
+    };
+}
+
+/** A binding for the whole cluster has no namespace of its own. */
+function* namespaceFaults(subject: Value): Iterable<RbacFault> {
+  const at = subject.at("name");
+  const name = literal(at);
+  if (at && name !== undefined && isAccount(subject) && isUnset(subject, "namespace"))
+    yield { at, type: "namespace", subject, problem: `has ServiceAccount "${name}" without a namespace` };
+}
+
+function isAccount(subject: Value): boolean {
+  return subject.at("kind")?.string === "ServiceAccount";
 }
 
 const subjectKinds = ["User", "Group", "ServiceAccount"];
@@ -118,44 +126,54 @@ function* ruleFaults({ kind, root }: Resource): Iterable<RbacFault> {
   for (const rule of root.at("rules")?.items() ?? []) {
     if (!rule.isMap) continue;
     const urls = rule.at("nonResourceURLs");
-    const resources = rule.at("resources");
-    const verbs = rule.at("verbs");
-    const first = resources ?? urls ?? rule;
-    if (isUnset(rule, "verbs") || (verbs?.isSequence && verbs.items().length === 0))
-      yield { at: verbs ?? first, onKey: true, type: "other", problem: "has a rule without verbs" };
-    if (urls && kind === "Role")
-      yield {
-        at: urls,
-        onKey: true,
-        type: "other",
-        problem: "has a rule for nonResourceURLs, which are allowed only in a ClusterRole",
-      };
-    else if (urls && resources)
-      yield {
-        at: urls,
-        onKey: true,
-        type: "other",
-        problem: "has a rule with both resources and nonResourceURLs, which must be in separate rules",
-      };
-    const groups = rule.at("apiGroups");
-    const isEmpty = groups?.isSequence && groups.items().length === 0 && resources?.isSequence;
-    if (resources && !urls && (isUnset(rule, "apiGroups") || isEmpty))
-      yield {
-        at: groups ?? resources,
-        onKey: true,
-        type: "other",
-        problem: 'has a rule without apiGroups (the core group is "")',
-      };
-    if (
-      !urls &&
-      verbs &&
-      (isUnset(rule, "resources") || (resources?.isSequence && resources.items().length === 0))
-    )
-      yield {
-        at: resources ?? groups ?? verbs,
-        onKey: true,
-        type: "other",
-        problem: "has a rule without resources",
-      };
+    yield* verbFaults(rule);
+    yield* urls ? urlFaults(rule, urls, kind) : resourceFaults(rule);
   }
+}
+
+function* verbFaults(rule: Value): Iterable<RbacFault> {
+  if (!isUnset(rule, "verbs") && !isEmptyList(rule.at("verbs"))) return;
+  const at = rule.at("verbs") ?? rule.at("resources") ?? rule.at("nonResourceURLs") ?? rule;
+  yield { at, onKey: true, type: "other", problem: "has a rule without verbs" };
+}
+
+function* urlFaults(rule: Value, urls: Value, kind: string): Iterable<RbacFault> {
+  if (kind === "Role")
+    yield {
+      at: urls,
+      onKey: true,
+      type: "other",
+      problem: "has a rule for nonResourceURLs, which are allowed only in a ClusterRole",
+    };
+  else if (rule.at("resources"))
+    yield {
+      at: urls,
+      onKey: true,
+      type: "other",
+      problem: "has a rule with both resources and nonResourceURLs, which must be in separate rules",
+    };
+}
+
+function* resourceFaults(rule: Value): Iterable<RbacFault> {
+  const groups = rule.at("apiGroups");
+  const resources = rule.at("resources");
+  const verbs = rule.at("verbs");
+  if (resources && (isUnset(rule, "apiGroups") || (isEmptyList(groups) && resources.isSequence)))
+    yield {
+      at: groups ?? resources,
+      onKey: true,
+      type: "other",
+      problem: 'has a rule without apiGroups (the core group is "")',
+    };
+  if (verbs && (isUnset(rule, "resources") || isEmptyList(resources)))
+    yield {
+      at: resources ?? groups ?? verbs,
+      onKey: true,
+      type: "other",
+      problem: "has a rule without resources",
+    };
+}
+
+function isEmptyList(value: Value | undefined): boolean {
+  return value?.isSequence === true && value.items().length === 0;
 }

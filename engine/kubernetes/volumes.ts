@@ -1,4 +1,5 @@
 import { containersOf, quotedName } from "./containers.ts";
+import { addTo } from "./lists.ts";
 import { once } from "./once.ts";
 import { literal, type Workload } from "./resource.ts";
 import type { Value } from "./value.ts";
@@ -54,21 +55,23 @@ export function placesOf({ mounts }: Volume): readonly { readonly at: Value; rea
 function read(workload: Workload): readonly Volume[] {
   const volumes = (workload.pod.at("volumes")?.items() ?? []).filter(({ isMap }) => isMap);
   if (volumes.length === 0) return [];
+  const mounts = mountsOf(workload);
+  return volumes.map((value) => {
+    const name = literal(value.at("name"));
+    return { value, name, mounts: (name !== undefined && mounts.get(name)) || [] };
+  });
+}
+
+/** The mounts in all containers, by the name of their volume. */
+function mountsOf(workload: Workload): ReadonlyMap<string, readonly Mount[]> {
   const mounts = new Map<string, Mount[]>();
   for (const container of containersOf(workload)) {
     for (const list of ["volumeMounts", "volumeDevices"]) {
       for (const value of container.at(list)?.items() ?? []) {
         const name = literal(value.at("name"));
-        if (name === undefined) continue;
-        const known = mounts.get(name);
-        const mount = { container: quotedName(container), value };
-        if (known) known.push(mount);
-        else mounts.set(name, [mount]);
+        if (name !== undefined) addTo(mounts, name, { container: quotedName(container), value });
       }
     }
   }
-  return volumes.map((value) => {
-    const name = literal(value.at("name"));
-    return { value, name, mounts: (name !== undefined && mounts.get(name)) || [] };
-  });
+  return mounts;
 }

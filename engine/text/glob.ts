@@ -74,6 +74,7 @@ function classEnd(text: string, open: number): number {
   return -1;
 }
 
+// biome-ignore lint/complexity/noExcessiveCognitiveComplexity: a lexer
 function segmentsOf(text: string): readonly Segment[] | undefined {
   const segments: Segment[] = [];
   let tokens: Token[] = [];

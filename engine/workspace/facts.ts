@@ -219,36 +219,48 @@ function closedBy(root: Value): readonly PolicyDirection[] {
 /** Every selector of pods in a resource. */
 function selectorsOf(resource: Resource): readonly SelectorFacts[] {
   const { kind, root } = resource;
-  const found: SelectorFacts[] = [];
-  const add = (owner: string, value: Value | undefined) => {
-    if (value?.isMap) found.push({ owner, selector: readSelector(value) });
-  };
-  add(kind, root.at("spec", "selector"));
   const pods = root.at("spec", "podSelector");
-  if (kind === "NetworkPolicy") {
-    // The API server treats a missing selector as empty.
-    const selector = pods?.isMap ? readSelector(pods) : pods && !pods.isNull ? undefined : [];
-    found.push({ owner: kind, selector, closes: closedBy(root) });
-  } else add(kind, pods);
-  for (const direction of ["ingress", "egress"]) {
-    for (const rule of root.at("spec", direction)?.items() ?? []) {
-      for (const peer of [...(rule.at("from")?.items() ?? []), ...(rule.at("to")?.items() ?? [])]) {
-        add(`${kind} peer`, peer.at("podSelector"));
-      }
-    }
-  }
-  const pod = asWorkload(resource)?.pod;
-  for (const constraint of pod?.at("topologySpreadConstraints")?.items() ?? []) {
-    add("topology spread constraint", constraint.at("labelSelector"));
-  }
-  for (const affinity of ["podAffinity", "podAntiAffinity"]) {
-    const terms = pod?.at("affinity", affinity);
-    for (const term of terms?.at("requiredDuringSchedulingIgnoredDuringExecution")?.items() ?? []) {
-      add(affinity, term.at("labelSelector"));
-    }
-    for (const term of terms?.at("preferredDuringSchedulingIgnoredDuringExecution")?.items() ?? []) {
-      add(affinity, term.at("podAffinityTerm", "labelSelector"));
-    }
-  }
-  return found;
+  return [
+    ...selectorAt(kind, root.at("spec", "selector")),
+    ...(kind === "NetworkPolicy" ? [policySelector(root, pods)] : selectorAt(kind, pods)),
+    ...peersOf(root).flatMap((peer) => selectorAt(`${kind} peer`, peer.at("podSelector"))),
+    ...selectorsInPod(asWorkload(resource)?.pod),
+  ];
+}
+
+/** The selector at a value, as a list of one or none. */
+function selectorAt(owner: string, value: Value | undefined): readonly SelectorFacts[] {
+  return value?.isMap ? [{ owner, selector: readSelector(value) }] : [];
+}
+
+/** The API server treats a missing selector as empty. */
+function policySelector(root: Value, pods: Value | undefined): SelectorFacts {
+  const isMissing = !pods || pods.isNull;
+  const selector = pods?.isMap ? readSelector(pods) : isMissing ? [] : undefined;
+  return { owner: "NetworkPolicy", selector, closes: closedBy(root) };
+}
+
+/** The sources and destinations in the rules of a NetworkPolicy. */
+function peersOf(root: Value): readonly Value[] {
+  const rules = ["ingress", "egress"].flatMap((direction) => root.at("spec", direction)?.items() ?? []);
+  return rules.flatMap((rule) => [...(rule.at("from")?.items() ?? []), ...(rule.at("to")?.items() ?? [])]);
+}
+
+/** The selectors of other pods near which, or away from which, a pod is scheduled. */
+function selectorsInPod(pod: Value | undefined): readonly SelectorFacts[] {
+  const constraints = pod?.at("topologySpreadConstraints")?.items() ?? [];
+  return [
+    ...constraints.flatMap((constraint) =>
+      selectorAt("topology spread constraint", constraint.at("labelSelector")),
+    ),
+    ...["podAffinity", "podAntiAffinity"].flatMap((affinity) => {
+      const terms = pod?.at("affinity", affinity);
+      const required = terms?.at("requiredDuringSchedulingIgnoredDuringExecution")?.items() ?? [];
+      const preferred = terms?.at("preferredDuringSchedulingIgnoredDuringExecution")?.items() ?? [];
+      return [
+        ...required.flatMap((term) => selectorAt(affinity, term.at("labelSelector"))),
+        ...preferred.flatMap((term) => selectorAt(affinity, term.at("podAffinityTerm", "labelSelector"))),
+      ];
+    }),
+  ];
 }

@@ -1,4 +1,5 @@
 import type { Document } from "../documents/document.ts";
+import { addTo } from "../kubernetes/lists.ts";
 import { Value } from "../kubernetes/value.ts";
 import { folderOf } from "../text/uri.ts";
 import { type PatchSource, patchSources, type ReplicaCount, replicaCounts } from "./kustomize-patches.ts";
@@ -145,34 +146,28 @@ export class KustomizeReach {
     this.#kustomizations = kustomizations;
     this.secrets = new Set([...kustomizations.values()].flatMap(({ secrets }) => secrets));
     this.configMaps = new Set([...kustomizations.values()].flatMap(({ configMaps }) => configMaps));
-    for (const [uri, facts] of kustomizations) {
-      for (const path of facts.resources) {
-        const known = this.#listings.get(path);
-        if (known) known.push(uri);
-        else this.#listings.set(path, [uri]);
-      }
-    }
-    for (const [uri, facts] of kustomizations) {
-      for (const path of facts.patches) this.#patches.add(path);
-      for (const path of facts.unusedPatches) this.#unusedPatches.add(path);
-      for (const path of facts.plugins) this.#plugins.add(path);
-      const applied = withComponents(facts, kustomizations);
-      // A component that nothing here includes is included elsewhere, where the namespace is set.
-      const isOpen = facts.component && !this.#listings.has(folderOf(uri));
-      if (isOpen || applied.some(({ namespace }) => namespace))
-        spread(facts, kustomizations, this.#namespaced);
-      if (applied.some(({ labels }) => labels)) spread(facts, kustomizations, this.#labeled);
-      if (applied.some(({ annotations }) => annotations)) spread(facts, kustomizations, this.#annotated);
-      const images = applied.flatMap((one) => one.images);
-      if (images.length === 0) continue;
-      const taken = new Set<string>();
-      spread(facts, kustomizations, taken);
-      for (const { name, renamed } of images) {
-        const known = this.#images.get(name);
-        if (known) known.push({ renamed, taken });
-        else this.#images.set(name, [{ renamed, taken }]);
-      }
-    }
+    for (const [uri, { resources }] of kustomizations)
+      for (const path of resources) addTo(this.#listings, path, uri);
+    for (const [uri, facts] of kustomizations) this.#noteChanges(uri, facts);
+  }
+
+  /** Notes what a kustomization and its components do with the files that it includes. */
+  #noteChanges(uri: string, facts: KustomizationFacts): void {
+    for (const path of facts.patches) this.#patches.add(path);
+    for (const path of facts.unusedPatches) this.#unusedPatches.add(path);
+    for (const path of facts.plugins) this.#plugins.add(path);
+    const applied = withComponents(facts, this.#kustomizations);
+    // A component that nothing here includes is included elsewhere, where the namespace is set.
+    const isOpen = facts.component && !this.#listings.has(folderOf(uri));
+    if (isOpen || applied.some(({ namespace }) => namespace))
+      spread(facts, this.#kustomizations, this.#namespaced);
+    if (applied.some(({ labels }) => labels)) spread(facts, this.#kustomizations, this.#labeled);
+    if (applied.some(({ annotations }) => annotations)) spread(facts, this.#kustomizations, this.#annotated);
+    const images = applied.flatMap((one) => one.images);
+    if (images.length === 0) return;
+    const taken = new Set<string>();
+    spread(facts, this.#kustomizations, taken);
+    for (const { name, renamed } of images) addTo(this.#images, name, { renamed, taken });
   }
 
   roleOf(uri: string): KustomizeRole {
@@ -411,23 +406,26 @@ function takers(
   kustomizations: ReadonlyMap<string, KustomizationFacts>,
 ): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, string[]>();
-  for (const [taker, facts] of kustomizations) {
-    const handing = new Set([facts]);
-    const paths = new Set<string>();
-    // The loop also visits items that are added to the set while it runs.
-    for (const { resources } of handing) {
-      for (const path of resources) {
-        paths.add(path);
-        for (const base of inFolder(path, kustomizations)) if (base.keepsObjects) handing.add(base);
-      }
-    }
-    for (const path of paths) {
-      const known = found.get(path);
-      if (known) known.push(taker);
-      else found.set(path, [taker]);
+  for (const [taker, facts] of kustomizations)
+    for (const path of unchangedPaths(facts, kustomizations)) addTo(found, path, taker);
+  return found;
+}
+
+/** What a kustomization includes, also through the folders it lists if their kustomizations change no identity. */
+function unchangedPaths(
+  facts: KustomizationFacts,
+  kustomizations: ReadonlyMap<string, KustomizationFacts>,
+): ReadonlySet<string> {
+  const handing = new Set([facts]);
+  const paths = new Set<string>();
+  // The loop also visits items that are added to the set while it runs.
+  for (const { resources } of handing) {
+    for (const path of resources) {
+      paths.add(path);
+      for (const base of inFolder(path, kustomizations)) if (base.keepsObjects) handing.add(base);
     }
   }
-  return found;
+  return paths;
 }
 
 /** Whether the paths contain the file or a folder around it. */

@@ -1,4 +1,5 @@
 import { matches, type Requirement, type Selector } from "../kubernetes/labels.ts";
+import { addTo } from "../kubernetes/lists.ts";
 import { folderOf } from "../text/uri.ts";
 import type { WorkspaceView } from "./index.ts";
 import type { WorkloadFacts } from "./pods.ts";
@@ -40,33 +41,49 @@ const given =
  * added later).
  */
 export function plausibleMisses(empty: EmptySelector, workspace: WorkspaceView): readonly Miss[] {
-  const { selector, namespace, uri, kind, name } = empty;
+  const { selector, namespace, kind } = empty;
   const workloads = workspace.workloadsIn(namespace);
   if (isMadeElsewhere(empty, workloads, workspace) || isSetLater(selector, workloads)) return [];
-  const folder = folderOf(uri);
   const asked = selector.filter(({ operator }) => operator === "In");
   let rivals: Rivals | undefined;
+  const hasRival = (workload: WorkloadFacts) => {
+    rivals ??= rivalsOf(kind, namespace, workspace);
+    return isTaken(workload, rivals);
+  };
   const plausible: Miss[] = [];
   for (const workload of workloads) {
-    const isNear =
-      (workload.namespace !== undefined && workload.namespace === namespace) ||
-      folderOf(workload.place.uri) === folder;
-    if (!isNear) continue;
+    if (!isNear(workload, empty)) continue;
     const miss = missOf(asked, workload);
-    if (!miss.typo && (name === undefined || workload.name !== name)) {
-      if (!miss.shares && workload.place.uri !== uri) continue;
-      // A workload that another selector selects is rarely the one that this selector misses.
-      rivals ??= rivalsOf(kind, namespace, workspace);
-      if (isTaken(workload, rivals)) continue;
-    }
+    if (!isPlausible(miss, empty, hasRival)) continue;
     const role = workspace.kustomize(workload.place.uri);
     if (role.labels) return [];
     if (!role.patch) plausible.push(miss);
   }
+  return likeliest(plausible);
+}
+
+/** Whether a workload certainly has the namespace of a selector, or is in its folder. */
+function isNear(workload: WorkloadFacts, { namespace, uri }: EmptySelector): boolean {
+  if (workload.namespace !== undefined && workload.namespace === namespace) return true;
+  return folderOf(workload.place.uri) === folderOf(uri);
+}
+
+function isPlausible(
+  { workload, typo, shares }: Miss,
+  { name, uri }: EmptySelector,
+  hasRival: (workload: WorkloadFacts) => boolean,
+): boolean {
+  if (typo || (name !== undefined && workload.name === name)) return true;
+  // A workload that another selector selects is rarely the one that this selector misses.
+  return (shares || workload.place.uri === uri) && !hasRival(workload);
+}
+
+/** A few of the workloads, the likeliest first. */
+function likeliest(misses: readonly Miss[]): readonly Miss[] {
   const rank = (miss: Miss) => (miss.typo ? 0 : 10) + miss.unmet.length - (miss.shares ? 0.5 : 0);
-  const ranked = plausible.sort((a, b) => rank(a) - rank(b));
+  const ranked = [...misses].sort((a, b) => rank(a) - rank(b));
   // Copies of a workload count as one candidate.
-  const names = ranked.map(({ workload: { groupKind, name: called } }) => `${groupKind} ${called}`);
+  const names = ranked.map(({ workload: { groupKind, name } }) => `${groupKind} ${name}`);
   return ranked.filter((_, at) => names.indexOf(names[at]!) === at).slice(0, 3);
 }
 
@@ -82,11 +99,8 @@ function rivalsOf(kind: string, namespace: string | undefined, workspace: Worksp
   for (const { owner, selector } of workspace.selectorsIn(namespace)) {
     if (owner !== kind || !selector || selector.length === 0) continue;
     const first = selector.find(({ operator }) => operator === "In");
-    for (const key of first?.values.map((value) => `${first.key}=${value}`) ?? [""]) {
-      const known = rivals.get(key);
-      if (known) known.push(selector);
-      else rivals.set(key, [selector]);
-    }
+    for (const key of first?.values.map((value) => `${first.key}=${value}`) ?? [""])
+      addTo(rivals, key, selector);
   }
   return rivals;
 }

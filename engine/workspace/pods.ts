@@ -133,18 +133,22 @@ export class Pods {
     namespace: string | undefined,
     sight: Sight,
   ): Iterable<Selecting> {
+    for (const resource of this.#mightSelect(labels, namespace, sight))
+      for (const { owner: own, selector } of resource.selectors)
+        if (own === owner && (selector === undefined || matches(selector, labels)))
+          yield { resource, selector };
+  }
+
+  /** The resources with a selector that requires one of the labels, or none by its value. */
+  *#mightSelect(
+    labels: ReadonlyMap<string, string>,
+    namespace: string | undefined,
+    sight: Sight,
+  ): Iterable<ResourceFacts> {
     const namespaces = namespace === undefined ? [everyNamespace] : [namespace, anyNamespace];
     const keys = [...[...labels].map(([key, value]) => `${key}=${value}`), anyLabel];
-    for (const one of namespaces) {
-      for (const key of keys) {
-        for (const resource of sight(this.#selectedLabels.get(`${one} ${key}`))) {
-          for (const { owner: own, selector } of resource.selectors) {
-            if (own !== owner || (selector !== undefined && !matches(selector, labels))) continue;
-            yield { resource, selector };
-          }
-        }
-      }
-    }
+    for (const one of namespaces)
+      for (const key of keys) yield* sight(this.#selectedLabels.get(`${one} ${key}`));
   }
 }
 

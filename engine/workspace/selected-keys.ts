@@ -1,5 +1,5 @@
 import type { Resource } from "../kubernetes/resource.ts";
-import { type MapNode, resolveAlias, type YamlNode } from "../yaml/node.ts";
+import { keyText, type MapNode, resolveAlias, type SequenceNode, type YamlNode } from "../yaml/node.ts";
 
 /** Kinds whose content only looks like selectors, or is large and has none. */
 const without: ReadonlySet<string> = new Set([
@@ -32,29 +32,30 @@ function collect(node: YamlNode, into: Set<string>): void {
 }
 
 function note(name: string, value: YamlNode, into: Set<string>): void {
-  if (value.kind === "map" && (name === "matchLabels" || isSelector(name))) {
+  if (value.kind === "map" && (name === "matchLabels" || isSelector(name)))
     for (const key of scalarKeys(value)) into.add(key);
-  }
-  if (value.kind === "sequence") {
-    for (const item of value.items) {
-      if (item.kind === "map" && name === "matchExpressions") {
-        const key = item.pairs.find((pair) => pair.key.kind === "scalar" && pair.key.text === "key")?.value;
-        if (key?.kind === "scalar") into.add(key.text);
-      }
-      if (item.kind === "scalar" && (name.endsWith("Labels") || name.endsWith("LabelKeys")))
-        into.add(item.text);
-    }
-  }
-  if (value.kind !== "scalar") return;
-  if (name === "topologyKey" || name === "jobLabel") into.add(value.text);
-  if (name === "fieldPath") {
-    const label = /^metadata\.labels\['([^']+)'\]$/.exec(value.text)?.[1];
-    if (label !== undefined) into.add(label);
-  }
+  if (value.kind === "sequence") for (const key of keysInItems(name, value)) into.add(key);
+  if (value.kind === "scalar") for (const key of keysInText(name, value.text)) into.add(key);
+}
+
+/** The keys of requirements, and names in a list of labels. */
+function keysInItems(name: string, { items }: SequenceNode): readonly string[] {
+  if (name === "matchExpressions")
+    return items.flatMap((item) => (item.kind === "map" ? requiredKey(item) : []));
+  if (!name.endsWith("Labels") && !name.endsWith("LabelKeys")) return [];
+  return items.flatMap((item) => (item.kind === "scalar" ? item.text : []));
+}
+
+function requiredKey({ pairs }: MapNode): readonly string[] {
+  const key = pairs.find((pair) => keyText(pair) === "key")?.value;
+  return key?.kind === "scalar" ? [key.text] : [];
+}
+
+function keysInText(name: string, text: string): readonly string[] {
+  if (name === "topologyKey" || name === "jobLabel") return [text];
+  if (name === "fieldPath") return /^metadata\.labels\['([^']+)'\]$/.exec(text)?.slice(1) ?? [];
   // `app=web,tier in (front, back)`: values are included, which can only cause fewer findings.
-  if (isSelector(name)) {
-    for (const [word] of value.text.matchAll(/[A-Za-z0-9][\w./-]*/g)) into.add(word);
-  }
+  return isSelector(name) ? (text.match(/[A-Za-z0-9][\w./-]*/g) ?? []) : [];
 }
 
 function isSelector(name: string): boolean {

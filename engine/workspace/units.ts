@@ -77,28 +77,37 @@ export class Units {
     const isSame = reach === this.#reached;
     if (isSame && this.#pending.size === 0) return;
     const changed = new Set<string>();
-    for (const [object, changes] of this.#pending) {
-      const definers = this.#definers.get(object) ?? new Map<string, number>();
-      const before = definers.size;
-      let isOther = false;
-      for (const [uri, by] of changes) {
-        const was = definers.has(uri);
-        add(definers, uri, by);
-        isOther ||= was !== definers.has(uri);
-      }
-      if (definers.size === 0) this.#definers.delete(object);
-      else this.#definers.set(object, definers);
-      // A single definition is not a copy.
-      if (isOther && (1 < before || 1 < definers.size)) changed.add(object);
-    }
+    for (const [object, changes] of this.#pending)
+      if (this.#changeCopies(object, changes)) changed.add(object);
     this.#pending.clear();
     if (!isSame) {
       this.#reached = reach;
-      for (const [object, { size }] of this.#definers) if (1 < size) changed.add(object);
-      for (const path of this.#entries.keys()) changed.add(path);
-      for (const path of reach.shared.keys()) changed.add(path);
+      for (const placed of this.#placed(reach)) changed.add(placed);
     }
     for (const object of changed) this.#place(object, reach);
+  }
+
+  /** The objects and paths whose places depend on what kustomizations include. */
+  *#placed(reach: KustomizeReach): Generator<string> {
+    for (const [object, { size }] of this.#definers) if (1 < size) yield object;
+    yield* this.#entries.keys();
+    yield* reach.shared.keys();
+  }
+
+  /** Applies changes to the definitions of an object; whether other files than before define copies of it. */
+  #changeCopies(object: string, changes: ReadonlyMap<string, number>): boolean {
+    const definers = this.#definers.get(object) ?? new Map<string, number>();
+    const before = definers.size;
+    let isOther = false;
+    for (const [uri, by] of changes) {
+      const was = definers.has(uri);
+      add(definers, uri, by);
+      isOther ||= was !== definers.has(uri);
+    }
+    if (definers.size === 0) this.#definers.delete(object);
+    else this.#definers.set(object, definers);
+    // A single definition is not a copy.
+    return isOther && (1 < before || 1 < definers.size);
   }
 
   /**
@@ -155,35 +164,43 @@ export class Units {
   *#around(uri: string, way: readonly Folder[]): Generator<ResourceFacts> {
     for (const folder of way.toReversed()) {
       yield* folder.facts;
-      if (folder.uri === uri) continue;
-      const own = entryOf(folder.uri, uri);
-      const fork = this.#forks.get(folder.uri);
-      const objects = fork?.objects.get(own);
-      if (!fork || !objects) {
-        for (const entry of folder.entries.values()) if (entry.uri !== own) yield* entry.all();
-        continue;
-      }
-      const kind = fork.classes.get(own) ?? [...objects].sort().join("\n");
-      fork.classes.set(own, kind);
-      const key = `${this.#revision} ${own === uri ? "file" : "folder"} ${kind}`;
-      let seen = folder.answers.get(key);
-      if (!seen) {
-        const entries = [...folder.entries.values()];
-        seen = entries
-          .filter((entry) => !shareAny(objects, fork.objects.get(entry.uri)))
-          .flatMap((entry) => [...entry.all()]);
-        // Answers for forks that have changed since are not used again.
-        if (mostAnswers < folder.answers.size) folder.answers.clear();
-        folder.answers.set(key, seen);
-      }
-      yield* seen;
-      // Two files of a folder are applied together.
-      if (own !== uri) continue;
-      for (const entry of folder.entries.values()) {
-        if (entry.uri !== uri && entry.entries.size === 0 && shareAny(objects, fork.objects.get(entry.uri)))
-          yield* entry.facts;
-      }
+      if (folder.uri !== uri) yield* this.#beside(folder, uri);
     }
+  }
+
+  /** What a file sees of the other entries of a folder. */
+  *#beside(folder: Folder, uri: string): Generator<ResourceFacts> {
+    const own = entryOf(folder.uri, uri);
+    const fork = this.#forks.get(folder.uri);
+    const objects = fork?.objects.get(own);
+    if (!fork || !objects) {
+      for (const entry of folder.entries.values()) if (entry.uri !== own) yield* entry.all();
+      return;
+    }
+    yield* this.#unlike(folder, fork, own, own === uri);
+    // Two files of a folder are applied together.
+    if (own !== uri) return;
+    for (const entry of folder.entries.values()) {
+      if (entry.uri !== uri && entry.entries.size === 0 && shareAny(objects, fork.objects.get(entry.uri)))
+        yield* entry.facts;
+    }
+  }
+
+  /** The facts in the entries of a folder that are not copies of one of them. */
+  #unlike(folder: Folder, fork: Fork, own: string, isFile: boolean): readonly ResourceFacts[] {
+    const objects = fork.objects.get(own);
+    const kind = fork.classes.get(own) ?? [...(objects ?? [])].sort().join("\n");
+    fork.classes.set(own, kind);
+    const key = `${this.#revision} ${isFile ? "file" : "folder"} ${kind}`;
+    const known = folder.answers.get(key);
+    if (known) return known;
+    const seen = [...folder.entries.values()]
+      .filter((entry) => !shareAny(objects, fork.objects.get(entry.uri)))
+      .flatMap((entry) => [...entry.all()]);
+    // Answers for forks that have changed since are not used again.
+    if (mostAnswers < folder.answers.size) folder.answers.clear();
+    folder.answers.set(key, seen);
+    return seen;
   }
 
   #areTogether(one: string, other: string): boolean {
@@ -222,29 +239,37 @@ export class Units {
     const after = partings(uris.filter((uri) => !reach.isPatch(uri)));
     const before = this.#entries.get(object) ?? [];
     if (JSON.stringify(before) === JSON.stringify(after)) return;
-    for (const [folder, entry] of before) {
-      const fork = this.#forks.get(folder);
-      const objects = fork?.objects.get(entry);
-      objects?.delete(object);
-      fork?.pairs.clear();
-      fork?.classes.clear();
-      if (objects?.size === 0) fork?.objects.delete(entry);
-      if (fork?.objects.size === 0) this.#forks.delete(folder);
-    }
-    for (const [folder, entry] of after) {
-      const fork = this.#forks.get(folder) ?? { objects: new Map(), pairs: new Map(), classes: new Map() };
-      this.#forks.set(folder, fork);
-      fork.pairs.clear();
-      fork.classes.clear();
-      const objects = fork.objects.get(entry);
-      if (objects) objects.add(object);
-      else fork.objects.set(entry, new Set([object]));
-    }
+    for (const [folder, entry] of before) this.#leave(folder, entry, object);
+    for (const [folder, entry] of after) this.#join(folder, entry, object);
     if (after.length === 0) this.#entries.delete(object);
     else this.#entries.set(object, after);
     this.#revision++;
     this.#versions.bump("units");
   }
+
+  #leave(folder: string, entry: string, object: string): void {
+    const fork = this.#forks.get(folder);
+    if (!fork) return;
+    forgetAnswers(fork);
+    const objects = fork.objects.get(entry);
+    objects?.delete(object);
+    if (objects?.size === 0) fork.objects.delete(entry);
+    if (fork.objects.size === 0) this.#forks.delete(folder);
+  }
+
+  #join(folder: string, entry: string, object: string): void {
+    const fork = this.#forks.get(folder) ?? { objects: new Map(), pairs: new Map(), classes: new Map() };
+    this.#forks.set(folder, fork);
+    forgetAnswers(fork);
+    const objects = fork.objects.get(entry);
+    if (objects) objects.add(object);
+    else fork.objects.set(entry, new Set([object]));
+  }
+}
+
+function forgetAnswers({ pairs, classes }: Fork): void {
+  pairs.clear();
+  classes.clear();
 }
 
 /** The entries of every folder in which the paths to some files diverge, except folders of which all are files. */

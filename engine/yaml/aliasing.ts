@@ -19,20 +19,26 @@ export function excessiveAlias({ root, aliases }: YamlTree): AliasNode | undefin
 
   /** Counts a node and its descendants, both as written and expanded. */
   function visit(node: YamlNode): number {
-    let size = 1;
     values++;
-    if (node.kind === "alias") {
-      const below = (node.target && sizes.get(node.target)) ?? 0;
-      size += below;
-      values += below;
-      aliased += below;
-      if (!excessive && isExcessive(values, aliased)) excessive = node;
-    }
+    const size = 1 + (node.kind === "alias" ? expand(node) : visitChildren(node));
+    if (node.anchor !== undefined) sizes.set(node, size);
+    return size;
+  }
+
+  function visitChildren(node: YamlNode): number {
+    let size = 0;
     if (node.kind === "sequence") for (const item of node.items) size += visit(item);
     if (node.kind === "map")
       for (const { key, value } of node.pairs) size += visit(key) + (value ? visit(value) : 1);
-    if (node.anchor !== undefined) sizes.set(node, size);
     return size;
+  }
+
+  function expand(alias: AliasNode): number {
+    const below = (alias.target && sizes.get(alias.target)) ?? 0;
+    values += below;
+    aliased += below;
+    if (!excessive && isExcessive(values, aliased)) excessive = alias;
+    return below;
   }
 }
 

@@ -3,49 +3,76 @@ import { quoted } from "./lenient.ts";
 import type { Line } from "./line.ts";
 import type { YamlProblem } from "./node.ts";
 
+/** A line without which the document can be parsed. */
+interface BadLine {
+  readonly text: string;
+  readonly line: Line;
+  readonly failure: Failure;
+  /** The line without its indentation and comment. */
+  readonly content: string;
+  /** Whether the parser failed on this line, not below it. */
+  readonly isHere: boolean;
+}
+
 /** Explains what is wrong with a line without which the document can be parsed. */
 export function explainLine(text: string, line: Line, failure: Failure): YamlProblem {
   const content = text.slice(line.content, line.end).replace(/\s+(?:#.*)?$/, "");
-  const start = line.content;
-  const problem = (from: number, length: number, message: string): YamlProblem => ({
-    code: "syntax",
-    start: from,
-    end: Math.min(from + Math.max(length, 1), text.length),
-    message,
-  });
-  const second = /^[^'"[{|>&*!#]*?:[ \t]+[^'"[{|>&*!#\s][^'"#]*?(:)(?:[ \t]|$)/.exec(content);
-  if (second) {
-    const before = /\S*:$/.exec(second[0].trimEnd())?.[0] ?? ":";
-    const at = start + second[0].lastIndexOf(before);
-    const message = "This line has a second colon outside quotes";
-    return problem(at, before.length, message);
-  }
-  const value = /(?:^|:[ \t]+)([@`%]\S*)/.exec(content);
-  if (value) {
-    const at = start + value.index + value[0].length - value[1]!.length;
-    const message = `Unquoted text cannot start with "${value[1]![0]}"`;
-    return problem(at, value[1]!.length, message);
-  }
   const isHere = line.start <= failure.offset && failure.offset <= line.end;
-  if (isHere && /indentation/.test(failure.reason)) {
-    const token = tokenAt(text, failure.offset, line);
-    if (token && endsQuoted(text.slice(start, failure.offset)))
-      return problem(...token, "This text comes after the closing quote of the value");
-    if (text.charAt(failure.offset) === "," && endsQuoted(text.slice(start, failure.offset)))
-      return commaAfterQuote(text, line, failure.offset);
-    const bracket = text.charAt(failure.offset);
-    if (bracket === "]" || bracket === "}") return problem(failure.offset, 1, explainSurplusBracket(bracket));
-  }
-  if (/^--+$/.test(content))
-    return problem(start, content.length, `"${content}" is not a valid document separator`);
-  if (/^[\w./-]+$/.test(content)) {
-    return problem(start, content.length, `A colon is missing after "${content}"`);
-  }
+  const bad = { text, line, failure, content, isHere };
+  return (
+    secondColon(bad) ?? reservedStart(bad) ?? textAfterValue(bad) ?? missingColon(bad) ?? asReported(bad)
+  );
+}
+
+function secondColon({ text, line, content }: BadLine): YamlProblem | undefined {
+  const second = /^[^'"[{|>&*!#]*?:[ \t]+[^'"[{|>&*!#\s][^'"#]*?(:)(?:[ \t]|$)/.exec(content);
+  if (!second) return undefined;
+  const before = /\S*:$/.exec(second[0].trimEnd())?.[0] ?? ":";
+  const at = line.content + second[0].lastIndexOf(before);
+  return problem(text, at, before.length, "This line has a second colon outside quotes");
+}
+
+function reservedStart({ text, line, content }: BadLine): YamlProblem | undefined {
+  const match = /(?:^|:[ \t]+)([@`%]\S*)/.exec(content);
+  if (!match) return undefined;
+  const value = match[1]!;
+  const at = line.content + match.index + match[0].length - value.length;
+  return problem(text, at, value.length, `Unquoted text cannot start with "${value[0]}"`);
+}
+
+/** Text after a closing quote, or a bracket without an opening one. */
+function textAfterValue({ text, line, failure, isHere }: BadLine): YamlProblem | undefined {
+  if (!isHere || !/indentation/.test(failure.reason)) return undefined;
+  const token = tokenAt(text, failure.offset, line);
+  if (token && endsQuoted(text.slice(line.content, failure.offset)))
+    return problem(text, ...token, "This text comes after the closing quote of the value");
+  const bracket = text.charAt(failure.offset);
+  if (bracket === "," && endsQuoted(text.slice(line.content, failure.offset)))
+    return commaAfterQuote(text, line, failure.offset);
+  return bracket === "]" || bracket === "}"
+    ? problem(text, failure.offset, 1, explainSurplusBracket(bracket))
+    : undefined;
+}
+
+/** A line without a colon that is no separator of documents either. */
+function missingColon({ text, line, content, isHere }: BadLine): YamlProblem | undefined {
+  const whole = (message: string) => problem(text, line.content, content.length, message);
+  if (/^--+$/.test(content)) return whole(`"${content}" is not a valid document separator`);
+  if (/^[\w./-]+$/.test(content)) return whole(`A colon is missing after "${content}"`);
   if (!isHere && /^[^'"[\]{}|>&*!#:-][^:'"[\]{}]*$/.test(content))
-    return problem(start, content.length, "A colon is missing on this line");
+    return whole("A colon is missing on this line");
+  return undefined;
+}
+
+/** The parser's own reason, at its place if that is on the line. */
+function asReported({ text, line, failure, content, isHere }: BadLine): YamlProblem {
   const token = isHere ? tokenAt(text, failure.offset, line) : undefined;
-  const [from, length] = token ?? [start, content.length];
-  return problem(from, length, explainReason(failure.reason));
+  const [from, length] = token ?? [line.content, content.length];
+  return problem(text, from, length, explainReason(failure.reason));
+}
+
+function problem(text: string, start: number, length: number, message: string): YamlProblem {
+  return { code: "syntax", start, end: Math.min(start + Math.max(length, 1), text.length), message };
 }
 
 /** As in JSON. Without the last comma of a line, its text can have only one meaning. */

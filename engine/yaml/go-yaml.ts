@@ -1,5 +1,13 @@
 import { lineAbove, lineAt } from "./line.ts";
-import type { ScalarNode, YamlNode, YamlProblem, YamlTree } from "./node.ts";
+import type {
+  AliasNode,
+  MapNode,
+  ScalarNode,
+  SequenceNode,
+  YamlNode,
+  YamlProblem,
+  YamlTree,
+} from "./node.ts";
 import { column, lineEnd, nextLine } from "./trivia.ts";
 
 /**
@@ -33,22 +41,21 @@ function survey(root: YamlNode): Survey {
   const lenient: YamlNode[] = [];
   const visit = (node: YamlNode, inFlow: boolean): void => {
     if (node.kind === "alias") return;
-    if (node.kind === "scalar") {
-      scalars.push({ scalar: node, flow: inFlow });
-      if (node.style === "single" || node.style === "double") lenient.push(node);
-      return;
-    }
-    if (node.flow && !inFlow) lenient.push(node);
-    const flow = inFlow || node.flow;
-    if (node.kind === "sequence") for (const item of node.items) visit(item, flow);
-    else
-      for (const { key, value } of node.pairs) {
-        visit(key, flow);
-        if (value) visit(value, flow);
-      }
+    if (isLenient(node, inFlow)) lenient.push(node);
+    if (node.kind === "scalar") scalars.push({ scalar: node, flow: inFlow });
+    else for (const child of childrenOf(node)) visit(child, inFlow || node.flow);
   };
   visit(root, false);
   return { scalars, lenient };
+}
+
+function isLenient(node: Exclude<YamlNode, AliasNode>, inFlow: boolean): boolean {
+  return node.kind === "scalar" ? node.style === "single" || node.style === "double" : node.flow && !inFlow;
+}
+
+function childrenOf(node: MapNode | SequenceNode): readonly YamlNode[] {
+  if (node.kind === "sequence") return node.items;
+  return node.pairs.flatMap(({ key, value }) => (value ? [key, value] : [key]));
 }
 
 function scalarProblems(

@@ -24,41 +24,53 @@ interface Value {
  * @param anyLine between brackets, joins all lines that stand too far left, not only those that close a bracket
  */
 export function joinOutdented(text: string, anyLine: boolean): string {
-  const gaps: Span[] = [];
-  let wasted = 0;
-  for (let at = 0; at < text.length; ) {
-    const value = valueOnLine(text, at);
-    const opening = value && text[value.at]!;
-    if (!value || ((opening === "[" || opening === "{") && patience < wasted)) at = nextLine(text, at);
-    else if (opening === "|" || opening === ">") at = blockScalarEnd(text, value);
-    else {
-      const found = outdentedGaps(text, value, anyLine);
-      // A quote that was never closed finds its partner in the next string, which then goes on behind it.
-      if (found && isEndOfLine(text, found.end)) {
-        gaps.push(...found.gaps);
-        at = nextLine(text, found.end);
-      } else {
-        wasted += (found?.end ?? text.length) - at;
-        at = nextLine(text, at);
-      }
-    }
-  }
-  return withoutGaps(text, gaps);
+  return withoutGaps(
+    text,
+    [...valuesOf(text, anyLine)].flatMap(({ gaps }) => gaps),
+  );
 }
 
 /** The values that may go on below their line, in which a tab at the start of a line is text or white space. */
 export function spansOfLines(text: string): readonly Span[] {
-  const spans: Span[] = [];
+  return [...valuesOf(text, false)];
+}
+
+/** All values that may go on below their line, and the gaps in front of their parts that are indented too little. */
+function* valuesOf(text: string, anyLine: boolean): Generator<Reading> {
+  const effort = { wasted: 0 };
   for (let at = 0; at < text.length; ) {
     const value = valueOnLine(text, at);
-    const isBlock = value && (text[value.at] === "|" || text[value.at] === ">");
-    const found = value && !isBlock ? outdentedGaps(text, value, false)?.end : undefined;
-    const end = isBlock ? blockScalarEnd(text, value) : found;
-    const isWhole = isBlock || (end !== undefined && isEndOfLine(text, end));
-    if (isWhole) spans.push({ start: value!.at, end: end! });
-    at = isBlock ? end! : nextLine(text, isWhole ? end! : at);
+    const reading = value && readValue(text, value, anyLine, effort);
+    if (reading) yield reading;
+    at = reading?.next ?? nextLine(text, at);
   }
-  return spans;
+}
+
+interface Reading extends Span {
+  readonly gaps: readonly Span[];
+  /** The start of the first line below the value. */
+  readonly next: number;
+}
+
+/** Reads a value to its end, which must be the end of a line. */
+function readValue(
+  text: string,
+  value: Value,
+  anyLine: boolean,
+  effort: { wasted: number },
+): Reading | undefined {
+  const opening = text[value.at]!;
+  if (opening === "|" || opening === ">") {
+    const end = blockScalarEnd(text, value);
+    return { start: value.at, end, gaps: [], next: end };
+  }
+  if ((opening === "[" || opening === "{") && patience < effort.wasted) return undefined;
+  const found = outdentedGaps(text, value, anyLine);
+  // A quote that was never closed finds its partner in the next string, which then goes on behind it.
+  if (found && isEndOfLine(text, found.end))
+    return { start: value.at, ...found, next: nextLine(text, found.end) };
+  effort.wasted += (found?.end ?? text.length) - value.at;
+  return undefined;
 }
 
 const valuePattern =

@@ -27,49 +27,71 @@ const patience = 1_000_000;
  * document, it is the shortest.
  */
 export function recover(text: string, failure: Failure, probe: Probe): Recovered {
-  const problems: YamlProblem[] = [];
+  const draft: Draft = { masked: text, problems: [], failure };
+  const effort: Effort = { probe, read: 0 };
   let untabbed = false;
-  let masked = text;
-  let next: Failure | undefined = failure;
-  let read = 0;
-  for (let round = 0; next !== undefined && round < maxRounds; round++) {
+  for (let round = 0; draft.failure !== undefined && round < maxRounds; round++) {
     // Inside brackets, a tab is ordinary white space.
-    if (!untabbed && next.reason !== "deficient indentation") {
+    if (!untabbed && draft.failure.reason !== "deficient indentation") {
       untabbed = true;
-      const tabs = indentationTabs(masked);
-      masked = tabs.masked;
-      for (const problem of tabs.problems) problems.push(problem);
-      if (tabs.problems.length === 0) continue;
-      next = probe(masked);
-      continue;
-    }
-    const best: Trial | undefined = search(masked, next);
-    if (best === undefined) break;
-    masked = best.masked;
-    const { problem } = best.suspect;
-    if (problem && !isEcho(masked, problems, problem)) problems.push(problem);
-    next = best.failure;
+      untab(draft, probe);
+    } else if (!blankOut(draft, draft.failure, effort)) break;
   }
-  if (next === undefined) return { masked, problems };
-  masked = headOnly(masked, next, probe);
-  if (problems.length === 0) problems.push(unexplained(text, failure));
-  return { masked, problems };
+  const { masked, problems, failure: rest } = draft;
+  if (rest === undefined) return { masked, problems };
+  const head = headOnly(masked, rest, probe);
+  return { masked: head, problems: problems.length === 0 ? [unexplained(text, failure)] : problems };
+}
 
-  function search(current: string, from: Failure): Trial | undefined {
-    let best: Trial | undefined;
-    const enough = linesBelow(current, from.offset, 4);
-    for (const suspect of suspects(current, from)) {
-      const without = suspect.apply(current);
-      if (without === current) continue;
-      const trial = judge(suspect, without, probe(without), enough);
-      read += without.length;
-      if (trial.reach <= from.offset) continue;
-      if (best === undefined || isBetter(trial, best)) best = trial;
-      if (suspect.certain) return trial;
-      if (patience < read && best?.good) return best;
-    }
-    return best;
+/** A text that is being recovered. */
+interface Draft {
+  masked: string;
+  readonly problems: YamlProblem[];
+  /** Where the parser fails now; `undefined` when it reads everything. */
+  failure: Failure | undefined;
+}
+
+/** Replaces tabs that are used as indentation. */
+function untab(draft: Draft, probe: Probe): void {
+  const { masked, problems } = indentationTabs(draft.masked);
+  if (problems.length === 0) return;
+  draft.masked = masked;
+  draft.failure = probe(masked);
+  for (const problem of problems) draft.problems.push(problem);
+}
+
+/** Blanks out the culprit of a failure; `false` if none is found. */
+function blankOut(draft: Draft, failure: Failure, effort: Effort): boolean {
+  const best = search(draft.masked, failure, effort);
+  if (best === undefined) return false;
+  draft.masked = best.masked;
+  draft.failure = best.failure;
+  const { problem } = best.suspect;
+  if (problem && !isEcho(best.masked, draft.problems, problem)) draft.problems.push(problem);
+  return true;
+}
+
+/** How to parse on trial, and how many characters were parsed that way. */
+interface Effort {
+  readonly probe: Probe;
+  read: number;
+}
+
+/** Blanks out each suspect on trial, and returns the best trial. */
+function search(text: string, from: Failure, effort: Effort): Trial | undefined {
+  let best: Trial | undefined;
+  const enough = linesBelow(text, from.offset, 4);
+  for (const suspect of suspects(text, from)) {
+    const without = suspect.apply(text);
+    if (without === text) continue;
+    const trial = judge(suspect, without, effort.probe(without), enough);
+    effort.read += without.length;
+    if (trial.reach <= from.offset) continue;
+    if (best === undefined || isBetter(trial, best)) best = trial;
+    if (suspect.certain) return trial;
+    if (patience < effort.read && best.good) return best;
   }
+  return best;
 }
 
 interface Trial {

@@ -47,25 +47,33 @@ function numberValue(text: string): number | undefined {
   // After a leading dot, Go requires a digit on both sides of an underscore; elsewhere it drops all
   // underscores.
   const digits = text[0] === "." ? text.replace(/(?<=\d)_(?=\d)/g, "") : text.replaceAll("_", "");
+  return baseValue(digits) ?? decimalValue(digits) ?? namedValue(text);
+}
+
+/** An integer that is written in another base than 10, or starts with 0. */
+function baseValue(digits: string): number | undefined {
   const integer = /^([-+]?)(?:0[bB]([01]+)|0[xX]([\da-fA-F]+)|0[oO]?([0-7]+))$/.exec(digits);
-  if (integer) {
-    const [, sign, binary, hexadecimal, octal] = integer;
-    const magnitude = BigInt(
-      binary !== undefined
-        ? `0b${binary}`
-        : hexadecimal !== undefined
-          ? `0x${hexadecimal}`
-          : `0o${octal ?? ""}`,
-    );
-    if (magnitude < (sign === "" ? 1n << 64n : 1n << 63n)) return signed(sign === "-", Number(magnitude));
-  }
-  if (/^[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?$/.test(digits)) {
-    const value = Number(digits);
-    // Out of the range of a double, Go reports an error, and the scalar stays a string.
-    return Number.isFinite(value) ? signed(false, value) : undefined;
-  }
-  const word = /^([-+]?)\.(?:inf|Inf|INF)$/.exec(text);
-  if (word) return word[1] === "-" ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+  if (!integer) return undefined;
+  const [, sign, binary, hexadecimal, octal] = integer;
+  let literal = `0o${octal}`;
+  if (binary !== undefined) literal = `0b${binary}`;
+  if (hexadecimal !== undefined) literal = `0x${hexadecimal}`;
+  const magnitude = BigInt(literal);
+  const isTooLarge = (sign === "" ? 1n << 64n : 1n << 63n) <= magnitude;
+  return isTooLarge ? undefined : signed(sign === "-", Number(magnitude));
+}
+
+function decimalValue(digits: string): number | undefined {
+  if (!/^[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?$/.test(digits)) return undefined;
+  const value = Number(digits);
+  // Out of the range of a double, Go reports an error, and the scalar stays a string.
+  return Number.isFinite(value) ? signed(false, value) : undefined;
+}
+
+/** An infinity, or not a number. */
+function namedValue(text: string): number | undefined {
+  const infinity = /^([-+]?)\.(?:inf|Inf|INF)$/.exec(text);
+  if (infinity) return infinity[1] === "-" ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
   return /^\.(?:nan|NaN|NAN)$/.test(text) ? Number.NaN : undefined;
 }
 

@@ -16,21 +16,29 @@ type Tabs = Pick<YamlProblem, "start" | "end">;
 export function withoutTabs(text: string, tabs: readonly Tabs[]): readonly TextEdit[] | undefined {
   // Behind spaces, a tab adds its width or goes on to the next stop, depending on what wrote it.
   const isMixed = tabs.some(({ start, end }) => / \t/.test(text.slice(lineStart(text, start), end)));
-  let chosen: readonly TextEdit[] | undefined;
-  let meaning: string | undefined;
+  let first: Reading | undefined;
   for (const toStop of isMixed ? [false, true] : [false])
-    for (const width of widths) {
-      const edits = tabs.map((tab) => spacesFor(text, tab, width, toStop));
-      const result = applied(text, edits);
-      if (tabs.some((tab, at) => meetsKeyAbove(text, tab, edits[at]!))) continue;
-      const { root, problems } = parseYaml(result);
-      if (problems.length > 0 || !root) continue;
-      const found = meaningOf(root);
-      if (meaning !== undefined && meaning !== found) return undefined;
-      meaning = found;
-      chosen ??= edits;
+    for (const reading of readings(text, tabs, toStop)) {
+      if (first && first.meaning !== reading.meaning) return undefined;
+      first ??= reading;
     }
-  return chosen;
+  return first?.edits;
+}
+
+/** A width of a tab with which the text can be parsed. */
+interface Reading {
+  readonly edits: readonly TextEdit[];
+  /** In the form of `meaningOf`. */
+  readonly meaning: string;
+}
+
+function* readings(text: string, tabs: readonly Tabs[], toStop: boolean): Generator<Reading> {
+  for (const width of widths) {
+    const edits = tabs.map((tab) => spacesFor(text, tab, width, toStop));
+    if (tabs.some((tab, at) => meetsKeyAbove(text, tab, edits[at]!))) continue;
+    const { root, problems } = parseYaml(applied(text, edits));
+    if (root && problems.length === 0) yield { edits, meaning: meaningOf(root) };
+  }
 }
 
 function spacesFor(text: string, { start, end }: Tabs, width: number, toStop: boolean): TextEdit {

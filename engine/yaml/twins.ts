@@ -1,4 +1,4 @@
-import { type MapNode, type Pair, walk, type YamlNode, type YamlTree } from "./node.ts";
+import { type MapNode, type Pair, type ScalarNode, walk, type YamlNode, type YamlTree } from "./node.ts";
 import { scalarValue } from "./scalar.ts";
 
 /** Two successive pairs of one mapping that have the same key. */
@@ -39,15 +39,20 @@ export function twinsOf({ root }: YamlTree): readonly Twins[] {
 function isSame(a: YamlNode | undefined, b: YamlNode | undefined): boolean {
   if (a?.tag !== b?.tag) return false;
   if (a === undefined || b === undefined) return isNull(a) && isNull(b);
-  if (a.kind === "scalar" && b.kind === "scalar") {
-    const value = scalarValue(a);
-    // JavaScript cannot tell whether two spellings of a number are equal in Go.
-    if (typeof value === "number") return scalarValue(b) === value && a.text === b.text;
-    return scalarValue(b) === value;
-  }
+  if (a.kind === "scalar" && b.kind === "scalar") return isSameScalar(a, b);
   if (a.kind === "sequence" && b.kind === "sequence")
     return a.items.length === b.items.length && a.items.every((item, at) => isSame(item, b.items[at]));
-  if (a.kind !== "map" || b.kind !== "map" || a.pairs.length !== b.pairs.length) return false;
+  return a.kind === "map" && b.kind === "map" && isSameMap(a, b);
+}
+
+/** JavaScript cannot tell whether two spellings of a number are equal in Go. */
+function isSameScalar(a: ScalarNode, b: ScalarNode): boolean {
+  const value = scalarValue(a);
+  return scalarValue(b) === value && (typeof value !== "number" || a.text === b.text);
+}
+
+function isSameMap(a: MapNode, b: MapNode): boolean {
+  if (a.pairs.length !== b.pairs.length) return false;
   const others = new Map(b.pairs.map((pair) => [textOf(pair.key), pair] as const));
   const keys = new Set(a.pairs.map(({ key }) => textOf(key)));
   // A mapping with a duplicate key has fewer distinct keys than pairs.

@@ -71,25 +71,32 @@ export class Requests {
       const paused = this.#pace.pausedReason(host);
       if (paused !== undefined) return fault(paused);
       const reply = await this.#pace.inLane(() => this.#transport.send(call));
-      let wait: number | undefined;
-      if (reply.kind === "fault") {
-        if (reply.nature === "unreachable") this.#pace.unreachable(host, reply.reason);
-        if (reply.nature === "broken") wait = retryDelay;
-      } else {
-        wait = this.#pace.heed(host, reply.status, reply.headers);
-        if (500 <= reply.status)
-          wait ??= this.#pace.pausedReason(host) === undefined ? retryDelay : undefined;
-      }
-      if (last || wait === undefined) {
-        const limited = reply.kind === "reply" && reply.status === 429 && this.#pace.pausedReason(host);
-        return limited ? fault(limited) : reply;
-      }
+      const wait = this.#waitAfter(host, reply);
+      if (last || wait === undefined) return this.#limitOf(host, reply) ?? reply;
       try {
         await sleep(wait, undefined, { signal: call.signal });
       } catch {
         return fault(String(call.signal.reason));
       }
     }
+  }
+
+  /** The milliseconds before a request is worth a retry; `undefined` if it is not. */
+  #waitAfter(host: string, reply: Reply | Fault): number | undefined {
+    if (reply.kind === "fault") {
+      if (reply.nature === "unreachable") this.#pace.unreachable(host, reply.reason);
+      return reply.nature === "broken" ? retryDelay : undefined;
+    }
+    const wait = this.#pace.heed(host, reply.status, reply.headers);
+    if (wait !== undefined || reply.status < 500) return wait;
+    return this.#pace.pausedReason(host) === undefined ? retryDelay : undefined;
+  }
+
+  /** The limit that a host has set with its reply, if any. */
+  #limitOf(host: string, reply: Reply | Fault): Fault | undefined {
+    const isLimited = reply.kind === "reply" && reply.status === 429;
+    const reason = isLimited ? this.#pace.pausedReason(host) : undefined;
+    return reason === undefined ? undefined : fault(reason);
   }
 }
 

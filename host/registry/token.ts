@@ -32,23 +32,8 @@ const margin = 5_000;
  * https://distribution.github.io/distribution/spec/auth/oauth/. Never rejects.
  */
 export async function fetchToken(requests: Requests, request: TokenRequest): Promise<Token | Refusal> {
-  const { url, service, scope, credentials, internal } = request;
-  const common = { internal, limit: maxBody, signal: new AbortController().signal };
-  const fields = new URLSearchParams({ ...(service === undefined ? {} : { service }), scope });
-  let reply: Awaited<ReturnType<Requests["fetch"]>>;
-  if (credentials?.kind === "identity") {
-    fields.set("grant_type", "refresh_token");
-    fields.set("client_id", "kubewright");
-    fields.set("refresh_token", credentials.token);
-    const headers = { accept: "application/json", "content-type": "application/x-www-form-urlencoded" };
-    reply = await requests.fetch({ ...common, method: "POST", url, headers, body: fields.toString() });
-  } else {
-    const target = new URL(url);
-    for (const [name, value] of fields) target.searchParams.append(name, value);
-    const headers: Record<string, string> = { accept: "application/json" };
-    if (credentials?.kind === "password") headers["authorization"] = basic(credentials);
-    reply = await requests.fetch({ ...common, method: "GET", url: target, headers });
-  }
+  const { url } = request;
+  const reply = await send(requests, request);
   const without = (said: string) => unavailable(`requires a token from ${url.host}, which ${said}`);
   if (reply.kind === "fault") return without(reply.reason);
   if (reply.status === 401 || reply.status === 403) return { kind: "denied" };
@@ -59,4 +44,23 @@ export async function fetchToken(requests: Requests, request: TokenRequest): Pro
   if (found === undefined || !/^[\x21-\x7e]+$/.test(found)) return without("responded without one");
   const seconds = typeof expires_in === "number" && 0 < expires_in ? expires_in : defaultLifetime;
   return { kind: "token", token: found, lifetime: Math.max(0, seconds * 1000 - margin) };
+}
+
+/** Sends an identity token in a form, and anything else in the URL and a header. */
+function send(requests: Requests, request: TokenRequest): ReturnType<Requests["fetch"]> {
+  const { url, service, scope, credentials, internal } = request;
+  const common = { internal, limit: maxBody, signal: new AbortController().signal };
+  const fields = new URLSearchParams({ ...(service === undefined ? {} : { service }), scope });
+  if (credentials?.kind === "identity") {
+    fields.set("grant_type", "refresh_token");
+    fields.set("client_id", "kubewright");
+    fields.set("refresh_token", credentials.token);
+    const headers = { accept: "application/json", "content-type": "application/x-www-form-urlencoded" };
+    return requests.fetch({ ...common, method: "POST", url, headers, body: fields.toString() });
+  }
+  const target = new URL(url);
+  for (const [name, value] of fields) target.searchParams.append(name, value);
+  const headers: Record<string, string> = { accept: "application/json" };
+  if (credentials?.kind === "password") headers["authorization"] = basic(credentials);
+  return requests.fetch({ ...common, method: "GET", url: target, headers });
 }

@@ -15,28 +15,34 @@ export function answerHover({ session, ready }: Background): void {
     if (!held) return null;
     const at = held.lines.offsetAt(position);
     const key = session.explainsConfig(held) ? configKeyAt(held.text, at) : undefined;
-    if (key) return configHover(key, held, session);
-    const here = gravestFirst(session.findingsOf(held).filter(({ start, end }) => start <= at && at <= end));
-    const said = here.map(({ rule }) => rule);
-    const card = session.linter.imageAt(held.key, at, said);
-    const place = here[0] ?? card?.range;
-    if (!place) return null;
-    const { markdown } = session.client;
-    const texts = here.map((finding) => {
-      const rule = session.rule(finding.rule, held.key);
-      if (session.options.hoverShowsDiagnostics !== true)
-        return findingText(finding, rule, session.page(finding.rule, held.key), markdown);
-      return reasonText(finding, rule, { markdown, named: here.length > 1 || card !== undefined });
-    });
-    if (card) texts.push(imageCardText(card, markdown));
-    return {
-      contents: {
-        kind: markdown ? MarkupKind.Markdown : MarkupKind.PlainText,
-        value: texts.join(markdown ? "\n\n---\n\n" : "\n\n"),
-      },
-      range: toRange(held.lines, place),
-    };
+    return key ? configHover(key, held, session) : manifestHover(held, at, session);
   });
+}
+
+function manifestHover(held: Held, at: number, session: Session): Hover | null {
+  const here = gravestFirst(session.findingsOf(held).filter(({ start, end }) => start <= at && at <= end));
+  const card = session.linter.imageAt(
+    held.key,
+    at,
+    here.map(({ rule }) => rule),
+  );
+  const place = here[0] ?? card?.range;
+  if (!place) return null;
+  const { markdown } = session.client;
+  const texts = here.map((finding) => {
+    const rule = session.rule(finding.rule, held.key);
+    if (session.options.hoverShowsDiagnostics !== true)
+      return findingText(finding, rule, session.page(finding.rule, held.key), markdown);
+    return reasonText(finding, rule, { markdown, named: here.length > 1 || card !== undefined });
+  });
+  if (card) texts.push(imageCardText(card, markdown));
+  return {
+    contents: {
+      kind: markdown ? MarkupKind.Markdown : MarkupKind.PlainText,
+      value: texts.join(markdown ? "\n\n---\n\n" : "\n\n"),
+    },
+    range: toRange(held.lines, place),
+  };
 }
 
 /** The meaning of a key of a `.kubewright.yaml`. For a rule, with a link to its page. */

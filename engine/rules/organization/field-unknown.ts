@@ -48,12 +48,12 @@ export default defineRule({
     }
   },
 
-  message: ({ subject, field, name, since, until, target, meant }) => {
+  message: ({ subject, field, since, until, target, meant }) => {
     if (since !== undefined)
       return `${subject} sets ${field}, which exists only since Kubernetes ${since}, so the API server of ${target} rejects it.`;
     if (until !== undefined)
       return `${subject} sets ${field}, which was removed after Kubernetes ${until}, so the API server of ${target} rejects it.`;
-    return `${subject} sets ${field}, which does not exist, so the API server rejects it.${advice(name, meant)}`;
+    return `${subject} has no field ${field}, so the API server rejects it${advice(meant)}`;
   },
 
   fixClasses: ["safe", "review"],
@@ -81,16 +81,16 @@ export default defineRule({
   },
 });
 
-function advice(name: string, meant: MeantField | undefined): string {
+function advice(meant: MeantField | undefined): string {
   switch (meant?.kind) {
     case "name":
-      return ` Did you mean ${meant.name}?`;
+      return `; did you mean ${meant.name}?`;
     case "place":
-      return ` ${name} belongs in ${placeText(meant)}.`;
+      return `; it belongs in ${placeText(meant)}.`;
     case "items":
-      return ` ${name} belongs in the items of ${meant.list.fieldText}.`;
+      return `; it belongs in the items of ${meant.list.fieldText}.`;
     default:
-      return "";
+      return ".";
   }
 }
 

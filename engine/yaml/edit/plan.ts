@@ -1,7 +1,7 @@
 import type { TextEdit } from "../../text/range.ts";
 import type { MapNode, YamlNode, YamlTree } from "../node.ts";
-import { scalarValue } from "../scalar.ts";
 import { lineStart } from "../trivia.ts";
+import { isEmpty } from "../twins.ts";
 import type { Change, PlainValue } from "./change.ts";
 import { fillValue, insertItems, insertKeys, isJson, jsonStyle, type Page, pairEnd } from "./insert.ts";
 import { type OwnComments, removeItem, removePair } from "./remove.ts";
@@ -167,34 +167,30 @@ function write(page: Page, state: State, map: MapNode, path: readonly string[], 
     return state.addKey(map, step, made, change.place);
   }
   const { value } = pair;
-  if (value?.kind === "alias") return false;
-  const isEmpty =
-    value === undefined ||
-    (value.kind === "scalar" && scalarValue(value) === null) ||
-    (value.kind === "map" && value.pairs.length === 0) ||
-    (value.kind === "sequence" && value.items.length === 0);
-  if (
-    isEmpty &&
-    value?.tag === undefined &&
-    (value === undefined || value.anchor === undefined || value.start === value.end)
-  ) {
-    return state.fill(map, pair, made);
-  }
-  if (rest.length > 0) return value?.kind === "map" && write(page, state, value, rest, change);
-  if (change.type === "append") {
-    if (value?.kind !== "sequence") return false;
-    // Lists that have a merge key contain each item only once.
-    return value.items.some((item) => isWritten(item, change.value)) || state.addItem(value, change.value);
-  }
-  if (value?.kind === "scalar") {
-    if (!isReplaceable(value)) return false;
-    return state.splice(
-      replacement({ type: "replace", node: value, value: change.value }, isJson(page, map)),
-    );
-  }
-  // A one-line list or mapping is replaced as a whole; block collections are edited item by item.
-  if (value?.flow) return state.splice({ ...span(value), text: renderFlow(change.value, isJson(page, map)) });
-  return false;
+  if (value === undefined || isFillable(value)) return state.fill(map, pair, made);
+  if (rest.length > 0) return value.kind === "map" && write(page, state, value, rest, change);
+  if (change.type === "append") return append(state, value, change.value);
+  return overwrite(state, value, change.value, isJson(page, map));
+}
+
+/** Whether a value is empty, so that another one can be written after its key. */
+function isFillable(value: YamlNode): boolean {
+  if (!isEmpty(value) || value.tag !== undefined) return false;
+  return value.anchor === undefined || value.start === value.end;
+}
+
+function append(state: State, list: YamlNode, item: PlainValue): boolean {
+  if (list.kind !== "sequence") return false;
+  // Lists that have a merge key contain each item only once.
+  return list.items.some((node) => isWritten(node, item)) || state.addItem(list, item);
+}
+
+/** Replaces a scalar, or a one-line list or mapping as a whole; block collections are edited item by item. */
+function overwrite(state: State, node: YamlNode, value: PlainValue, json: boolean): boolean {
+  if (node.kind === "alias") return false;
+  if (node.kind === "scalar")
+    return isReplaceable(node) && state.splice(replacement({ type: "replace", node, value }, json));
+  return node.flow && state.splice({ ...span(node), text: renderFlow(value, json) });
 }
 
 function wrap(path: readonly string[], value: PlainValue): PlainValue {

@@ -22,7 +22,7 @@ export function removePair(text: string, map: MapNode, pair: Pair, own: OwnComme
   };
   if (map.flow) return removeFromFlow(text, range, at, map.pairs.length, pair.value);
   const names = map.pairs.map(({ key }) => (key.kind === "scalar" ? key.text : ""));
-  return removeLines(text, range, { at, names, removed: pair.value, own });
+  return removeLines({ text, range, at, names, removed: pair.value, own });
 }
 
 /**
@@ -47,7 +47,7 @@ export function removeItem(
     const one = sequence.items[index]!;
     return { start: text.lastIndexOf("-", one.propertiesStart - 1), end: one.end };
   };
-  return removeLines(text, range, { at, names: sequence.items.map(nameOf), removed: item, own });
+  return removeLines({ text, range, at, names: sequence.items.map(nameOf), removed: item, own });
 }
 
 /** The name of an item: its text, or the value of its first key. */
@@ -93,6 +93,10 @@ function removeFromFlow(
 }
 
 interface LineRemoval {
+  readonly text: string;
+  /** The ranges of all siblings. */
+  readonly range: RangeOf;
+  /** The index of the removed sibling. */
   readonly at: number;
   /** The names of all siblings, including the removed ones. */
   readonly names: readonly string[];
@@ -100,43 +104,69 @@ interface LineRemoval {
   readonly own: OwnComments;
 }
 
+/** What is removed, and the comments that stay. */
+interface Removed extends LineRemoval {
+  readonly start: number;
+  readonly end: number;
+  readonly inside: readonly string[];
+  /** The comment at the end of the last line. */
+  readonly behind: string | undefined;
+}
+
 /** Removes whole lines; comments that stay are on their own lines. */
-function removeLines(text: string, range: RangeOf, { at, names, removed, own }: LineRemoval): TextEdit {
+function removeLines(removal: LineRemoval): TextEdit {
+  const { text, range, at, own } = removal;
   const { start, end: last } = range(at);
-  const isLast = at + 1 === names.length;
   // A block scalar that keeps its line breaks ends at the start of the next line.
   const end = text[last - 1] === "\n" ? lineEnd(text, last - 1) : last;
-  const from = lineStart(text, start);
-  const indent = text.slice(from, start);
-  const rest = text.slice(end, lineEnd(text, end));
-  const trailing = /#.*$/.exec(rest)?.[0];
-  const behind = own === "go" ? undefined : trailing;
-  const inside = own === "go" ? [] : commentsInside(text, start, end, removed);
-  const comments = [...inside, ...(behind === undefined ? [] : [behind])];
-  if (indent.trim() === "") {
-    if (comments.length === 0) {
-      let to = nextLine(text, end);
-      // Empty lines below would become part of a block scalar above that keeps its line breaks.
-      const keeps = 0 < at && text[range(at - 1).end - 1] === "\n";
-      while (keeps && to < text.length && text.slice(to, lineEnd(text, to)).trim() === "")
-        to = nextLine(text, to);
-      const others = names.filter((_, index) => index !== at);
-      const found = { start, end, names: [names[at]!], others, isLast };
-      return { start: own === "go" ? ownCommentStart(text, found) : from, end: to, text: "" };
-    }
-    return { start, end: lineEnd(text, end), text: comments.join(lineBreak(text) + indent) };
-  }
-  // After a dash, the next pair moves up to it, unless a comment is in between.
+  const inside = own === "go" ? [] : commentsInside(text, start, end, removal.removed);
+  const behind = own === "go" ? undefined : /#.*$/.exec(restOfLine(text, end))?.[0];
+  const removed = { ...removal, start, end, inside, behind };
+  const isAfterDash = text.slice(lineStart(text, start), start).trim() !== "";
+  return isAfterDash ? removeAfterDash(removed) : removeOwnLines(removed);
+}
+
+function removeOwnLines(removed: Removed): TextEdit {
+  const { text, start, end, inside, behind } = removed;
+  const comments = behind === undefined ? inside : [...inside, behind];
+  if (comments.length === 0) return { start: startOfLines(removed), end: endOfLines(removed), text: "" };
+  const indent = text.slice(lineStart(text, start), start);
+  return { start, end: lineEnd(text, end), text: comments.join(lineBreak(text) + indent) };
+}
+
+/** The start of the removed lines, and of comments above that go with them. */
+function startOfLines({ text, start, end, at, names, own }: Removed): number {
+  if (own === "stay") return lineStart(text, start);
+  const others = names.filter((_, index) => index !== at);
+  return ownCommentStart(text, { start, end, names: [names[at]!], others, isLast: at + 1 === names.length });
+}
+
+function endOfLines({ text, range, at, end }: Removed): number {
+  let to = nextLine(text, end);
+  // Empty lines below would become part of a block scalar above that keeps its line breaks.
+  const keeps = 0 < at && text[range(at - 1).end - 1] === "\n";
+  while (keeps && to < text.length && restOfLine(text, to).trim() === "") to = nextLine(text, to);
+  return to;
+}
+
+/** After a dash, the next pair moves up to it, unless a comment is in between. */
+function removeAfterDash({ text, range, at, names, own, start, end, inside, behind }: Removed): TextEdit {
+  const rest = restOfLine(text, end);
   const gone = own === "go" ? end + rest.length : end;
-  if (!isLast && comments.length === 0) {
+  const isLast = at + 1 === names.length;
+  if (!isLast && inside.length === 0 && behind === undefined) {
     const next = range(at + 1).start;
     if (text.slice(gone, next).trim() === "") return { start, end: next, text: "" };
   }
-  const spaces = /^[ \t]*/.exec(rest)![0].length;
-  const deeper = " ".repeat(start - from);
-  const kept = inside.map((comment) => comment + lineBreak(text) + deeper).join("");
   if (own === "go") return { start, end: gone, text: "" };
+  const spaces = /^[ \t]*/.exec(rest)![0].length;
+  const deeper = " ".repeat(start - lineStart(text, start));
+  const kept = inside.map((comment) => comment + lineBreak(text) + deeper).join("");
   return { start, end: end + spaces, text: behind === undefined ? kept.trimEnd() : kept };
+}
+
+function restOfLine(text: string, at: number): string {
+  return text.slice(at, lineEnd(text, at));
 }
 
 /** Comments between the removed tokens; a `#` inside a scalar is text. */

@@ -1,4 +1,4 @@
-import type { ScalarStyle, YamlNode } from "../node.ts";
+import type { MapNode, ScalarStyle, SequenceNode, YamlNode } from "../node.ts";
 import { isPlainString } from "../scalar.ts";
 import { column, lineBreak } from "../trivia.ts";
 import type { PlainValue } from "./change.ts";
@@ -15,28 +15,36 @@ export interface WritingStyle {
 
 /** Detects the style of a tree from the first nested mapping and the first list under a key. */
 export function writingStyle(text: string, root: YamlNode | undefined): WritingStyle {
-  const found: { step?: number; listIndent?: number } = {};
+  const found: Indents = {};
   if (root) observe(text, root, found, { nodes: 2000 });
   const step = found.step ?? 2;
   return { step, listIndent: found.listIndent ?? step, lineBreak: lineBreak(text) };
 }
 
-function observe(
-  text: string,
-  node: YamlNode,
-  found: { step?: number; listIndent?: number },
-  budget: { nodes: number },
-): void {
+/** The indentations that were found so far. */
+interface Indents {
+  step?: number;
+  listIndent?: number;
+}
+
+function observe(text: string, node: YamlNode, found: Indents, budget: { nodes: number }): void {
   if ((found.step !== undefined && found.listIndent !== undefined) || budget.nodes-- < 0) return;
   if (node.kind === "sequence") for (const item of node.items) observe(text, item, found, budget);
   if (node.kind !== "map" || node.flow) return;
   for (const { key, value } of node.pairs) {
-    if (!value || (value.kind !== "map" && value.kind !== "sequence") || value.flow) continue;
-    const indent = column(text, value.start) - column(text, key.propertiesStart);
-    if (value.kind === "map" && 0 < indent) found.step ??= indent;
-    if (value.kind === "sequence" && 0 <= indent) found.listIndent ??= indent;
+    if (!isBlock(value)) continue;
+    note(found, value, column(text, value.start) - column(text, key.propertiesStart));
     observe(text, value, found, budget);
   }
+}
+
+function note(found: Indents, { kind }: MapNode | SequenceNode, indent: number): void {
+  if (kind === "map" && 0 < indent) found.step ??= indent;
+  if (kind === "sequence" && 0 <= indent) found.listIndent ??= indent;
+}
+
+function isBlock(node: YamlNode | undefined): node is MapNode | SequenceNode {
+  return (node?.kind === "map" || node?.kind === "sequence") && !node.flow;
 }
 
 /** Lines of `key: value` in block style, without the final line break. */

@@ -22,3 +22,10 @@ export function subjectOf(resource: Resource, at: Value): string {
   const name = literal(container?.at("name"));
   return name === undefined ? title : `Container "${name}" of ${title}`;
 }
+
+/** A path without its start that `subjectOf` already tells: `securityContext.fsGroup` of a container. */
+export function pathWithin(subject: string, path: string): string {
+  return subject.startsWith("Container ")
+    ? path.replace(/^.*?(?:containers|initContainers|ephemeralContainers)\[\d+\]\./, "")
+    : path;
+}

@@ -2,7 +2,7 @@ import { isBroken } from "../../documents/document.ts";
 import { missingFields } from "../../kubernetes/field-problems.ts";
 import { isFilledIn } from "../../kubernetes/filled-in.ts";
 import { mayBePatch } from "../../kubernetes/patches.ts";
-import { subjectOf } from "../../kubernetes/subject.ts";
+import { pathWithin, subjectOf } from "../../kubernetes/subject.ts";
 import { defineRule, inWorkspace, resources } from "../../rule/rule.ts";
 
 export default defineRule({
@@ -36,7 +36,7 @@ export default defineRule({
   },
 
   message: ({ subject, place, name, isNull }) => {
-    const field = [place, name].filter(Boolean).join(".");
+    const field = pathWithin(subject, [place, name].filter(Boolean).join("."));
     return `${subject} ${isNull ? "leaves" : "does not set"} ${field}${isNull ? " empty" : ""}, which is required, so the API server rejects it.`;
   },
 });

@@ -3,7 +3,7 @@ import { unknownFields } from "../../kubernetes/field-problems.ts";
 import { isFilledInText } from "../../kubernetes/filled-in.ts";
 import { plainOf } from "../../kubernetes/plain.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
-import { subjectOf } from "../../kubernetes/subject.ts";
+import { pathWithin, subjectOf } from "../../kubernetes/subject.ts";
 import { isAtLeast } from "../../kubernetes/versions.ts";
 import { defineRule, resources } from "../../rule/rule.ts";
 import { type MeantField, meantField } from "../shared/meant-field.ts";
@@ -48,7 +48,8 @@ export default defineRule({
     }
   },
 
-  message: ({ subject, field, since, until, target, meant }) => {
+  message: ({ subject, field: path, since, until, target, meant }) => {
+    const field = pathWithin(subject, path);
     if (since !== undefined)
       return `${subject} sets ${field}, which exists only since Kubernetes ${since}, so the API server of ${target} rejects it.`;
     if (until !== undefined)

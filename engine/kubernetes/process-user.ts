@@ -58,25 +58,40 @@ export type RootStart =
   /** As root, and its entry point switches to this user. */
   | { readonly kind: "switches"; readonly user: string };
 
+/** Whether a tool of the workspace builds or replaces the container's image, so that it is the user's own. */
+export function hasOwnImage(container: Container, isReplaced: IsReplaced): boolean {
+  const text = literal(container.at("image"));
+  const reference = referenceOf(container);
+  return (
+    text !== undefined &&
+    reference !== undefined &&
+    isReplaced(text.slice(0, reference.ranges.repository.end))
+  );
+}
+
 /** Whether the container's image is known to start as root, and what becomes of that. */
 export function rootStartOf(container: Container, isReplaced: IsReplaced): RootStart {
   const text = literal(container.at("image"));
   const reference = referenceOf(container);
-  if (text === undefined || !reference) return { kind: "unknown" };
-  if (isReplaced(text.slice(0, reference.ranges.repository.end))) return { kind: "unknown" };
+  if (text === undefined || !reference || hasOwnImage(container, isReplaced)) return { kind: "unknown" };
   if (isRootImage(reference)) return { kind: "runs" };
   const knowledge = knowledgeOf(reference);
   if (!knowledge) return { kind: "unknown" };
   const { process, alwaysRoot, needsCapabilities } = knowledge;
   if (process?.startsAsRoot === false || (!process && !alwaysRoot)) return { kind: "unknown" };
   // A command bypasses the entry point.
-  if (container.at("command")) return { kind: "runs" };
+  if (container.at("command") && !startsEntryPoint(container)) return { kind: "runs" };
   if (!process) return { kind: needsCapabilities ? "starts" : "runs" };
   if (!runsProgram(container, process)) return { kind: "starts" };
   // Servers on a low port only let their workers switch.
   return process.lowPort || process.user === undefined
     ? { kind: "runs" }
     : { kind: "switches", user: process.user };
+}
+
+/** Whether the command is the image's own entry point, as official images call it. */
+function startsEntryPoint(container: Container): boolean {
+  return /(?:^|\/)docker-entrypoint\.sh$/.test(container.at("command", 0)?.string ?? "");
 }
 
 /** A WebAssembly module runs in a sandbox without users: https://www.spinkube.dev/docs/overview/ */

@@ -16,7 +16,9 @@ export function hitsOutsideRecovery(hits: readonly RuleHit[], document: Document
   const line = document.text.lastIndexOf("\n", first - 1);
   const before = line <= 0 ? 0 : document.text.lastIndexOf("\n", line - 1) + 1;
   return hits.filter(({ active, hit, end }) => {
-    if (active.rule.on.of !== "resource" || active.rule.severity !== "error") return true;
+    if (active.rule.on.of !== "resource") return true;
+    // Advice needs only the token, because its fixes are not offered in broken text.
+    if (active.rule.severity !== "error") return end <= before;
     const around = hit.at instanceof Value ? hit.at.parent?.node : undefined;
     return Math.max(around?.end ?? Number.POSITIVE_INFINITY, end) <= before;
   });

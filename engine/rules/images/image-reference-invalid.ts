@@ -2,7 +2,7 @@ import type { EditBuilder, MaybeChange } from "../../edits/edit.ts";
 import { parseImageReference } from "../../images/reference.ts";
 import { quotedName } from "../../kubernetes/containers.ts";
 import { Value } from "../../kubernetes/value.ts";
-import { defineRule, type Hit, images } from "../../rule/rule.ts";
+import { defineRule, type Hit, images, inWorkspace } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "image-reference-invalid",
@@ -16,10 +16,12 @@ export default defineRule({
     "https://kubernetes.io/docs/concepts/containers/images/#image-names",
     "https://github.com/distribution/reference/blob/main/reference.go",
   ],
-  on: images,
+  on: inWorkspace(images),
 
-  *check({ broken }) {
+  *check({ broken }, { workspace, uri }) {
     for (const { container, at, text, parsed, placeOf } of broken) {
+      // Kustomize replaces names that are not references, too.
+      if (workspace.isReplaced(text, uri)) continue;
       yield {
         at,
         range: placeOf(parsed.range),

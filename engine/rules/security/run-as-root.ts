@@ -4,7 +4,7 @@ import { type Container, containersOf, nameOf as placeOfName } from "../../kuber
 import { installsPackages, needsRoot } from "../../kubernetes/node-components.ts";
 import { isSparedInUserNamespace } from "../../kubernetes/pod-security.ts";
 import { isWindows } from "../../kubernetes/pods.ts";
-import { rootStartOf, startsAsOwnUser, startUserOf } from "../../kubernetes/process-user.ts";
+import { hasOwnImage, rootStartOf, startsAsOwnUser, startUserOf } from "../../kubernetes/process-user.ts";
 import {
   ofEachContainer,
   restrictedRootFaults,
@@ -27,6 +27,7 @@ export default defineRule({
   since: "0.1.0",
   presets: ["recommended", "pod-security-restricted", "kube-linter"],
   presetOptions: {
+    recommended: { unknown: false },
     strict: { every: true },
     "pod-security-restricted": { podSecurity: "restricted", openShift: true },
     "kube-linter": { inUserNamespace: true, every: true, openShift: true, windows: true, each: true },
@@ -52,6 +53,10 @@ export default defineRule({
     every: flag(
       "Also report privileged containers, pause containers, and containers whose command or image switches to a different user.",
       false,
+    ),
+    unknown: flag(
+      "Also report pods whose images have unknown users, which might not be root. Without this, at least one image must be known to start as root.",
+      true,
     ),
     openShift: flag(
       "Also report workloads for OpenShift, where the default security context constraint assigns a user other than root.",
@@ -105,6 +110,10 @@ export default defineRule({
           startsAsRoot(container) && (fault.owner === workload.pod || fault.owner === container.value),
       );
       const starts = affected.map((container) => rootStartOf(container, isReplaced));
+      // Many images of third parties have a user of their own.
+      const isUnknown = starts.every(({ kind }) => kind === "unknown");
+      const isOwnImage = affected.some((container) => hasOwnImage(container, isReplaced));
+      if (!options.unknown && !fault.value && isUnknown && !isOwnImage) continue;
       const isPrepared = affected.length > 0 && affected.every(isPreparation);
       const isSwitched =
         !fault.value && !isRestricted && starts.length > 0 && starts.every(({ kind }) => kind === "switches");

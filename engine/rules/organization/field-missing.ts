@@ -37,6 +37,8 @@ export default defineRule({
 
   message: ({ subject, place, name, isNull }) => {
     const field = pathWithin(subject, [place, name].filter(Boolean).join("."));
-    return `${subject} ${isNull ? "leaves" : "does not set"} ${field}${isNull ? " empty" : ""}, which is required, so the API server rejects it.`;
+    return isNull
+      ? `${subject} leaves the required field ${field} empty, so the API server rejects it.`
+      : `${subject} does not set the required field ${field}, so the API server rejects it.`;
   },
 });

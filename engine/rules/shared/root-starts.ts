@@ -8,6 +8,8 @@ export function consequenceOf(starts: readonly RootStart[], several: boolean): s
   const subject = several ? "its containers" : "it";
   const verb = (stem: string) => (several ? stem : `${stem}s`);
   const kinds = new Set(starts.map(({ kind }) => kind));
+  if (several && kinds.has("unknown") && kinds.size > 1)
+    return "at least one of its containers starts as root";
   if (starts.length === 0 || kinds.has("unknown"))
     return `${subject} ${verb("run")} as root if ${several ? "their images default" : "its image defaults"} to root`;
   if (kinds.size === 1 && kinds.has("runs")) return `${subject} ${verb("run")} as root`;

@@ -25,7 +25,7 @@ const archive = /^[._]archived?$/;
 const maybeArchive = /^archived?$/;
 
 /** Folders with tests of a cluster, whose manifests live as long as a test. */
-const clusterTests = /^(?:e2e|integration[-_]tests?)$/;
+const clusterTests = /^(?:e2e|conformance|integration[-_]tests?)$/;
 
 /** Folders with tests of any kind, or with the manifests of an environment of that name. */
 const anyTests = /^tests?$/;

@@ -22,8 +22,9 @@ export default defineRule({
   *check(resource, { workspace, uri }) {
     const title = titleOf(resource);
     for (const fault of rbacFaults(resource)) {
-      // A kustomization might set the namespace.
-      if (fault.type === "namespace" && workspace.kustomize(uri).namespace) continue;
+      // A kustomization might set the namespace, and so might an overlay elsewhere that includes it.
+      const { namespace: isSet, listedIn } = workspace.kustomize(uri);
+      if (fault.type === "namespace" && (isSet || listedIn.length > 0)) continue;
       const name = fault.subject?.at("name")?.string;
       const accounts = name === undefined ? [] : workspace.named("/ServiceAccount", undefined, name);
       const namespaces = [...new Set(accounts.map(({ namespace }) => namespace))];

@@ -65,8 +65,10 @@ export function redacted(sentence: string, texts: readonly string[]): string {
       const plain = plainOf(text);
       const hide = (part: string) =>
         part.replace(/[^\s"'(]+/g, (word) => (plainOf(word).includes(plain) ? hidden : word));
-      if (shortest <= plain.length && plainOf(result).includes(plain))
-        result = /\d/.test(plain) ? hide(result) : inQuotes(result, hide);
+      if (plain.length < shortest || !plainOf(result).includes(plain)) continue;
+      // A fix can turn the value into a valid name, which titles do not quote. The sentence's own words are plain.
+      const hideJoined = (part: string) => part.replace(/\w+(?:[^\w\s"'(]+\w+)+/g, hide);
+      result = /\d/.test(plain) ? hide(result) : hideJoined(inQuotes(result, hide));
     }
   }
   return result;

@@ -97,7 +97,7 @@ ${more}  containers:
       },
     );
     expect(err.trim().split("\n")).toEqual(["kubewright: 127.0.0.1:1 refuses connections"]);
-    expect(out).toContain("findings");
+    expect(out).toContain("1 finding");
     expect(code).toBe(1);
   });
 

@@ -22,6 +22,8 @@ describe.skipIf(!client || !hasKubectl)(
             linter
               .findings(uriOf(file))
               .filter((finding) => finding.rule === rule.id && claimsRejection(finding))
+              // This server cannot tell what another version does.
+              .filter(({ message }) => !/API server of 1\.(?!36\b)/.test(message))
               .map((finding, _, all) => ({
                 finding,
                 beside: all.filter(isInSameDocument(finding)),

@@ -33,7 +33,7 @@ export default defineRule({
   },
 
   message: ({ title }) =>
-    `${title} uses ServiceAccount "default", so it gets every permission granted to that account for other pods in the namespace.`,
+    `${title} uses ServiceAccount "default", so permissions granted to that account for other pods apply to it, too.`,
 
   fixClasses: ["review"],
   *fixes({ data: { name, exists, workload, account } }, edit) {

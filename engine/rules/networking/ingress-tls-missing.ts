@@ -44,7 +44,7 @@ export default defineRule({
   },
 
   message: ({ title, hosts }) =>
-    `${title} serves ${hostsText(hosts)} without TLS, so anyone on the network path can read the traffic.`,
+    `${title} ${hosts.length === 0 ? "does not use TLS" : `serves ${hostsText(hosts)} without TLS`}, so anyone on the network path can read the traffic.`,
 
   fixClasses: ["template"],
   *fixes({ data: { spec, hosts } }, edit) {

@@ -54,7 +54,7 @@ export default defineRule({
       return `${subject} sets ${field}, which exists only since Kubernetes ${since}, so the API server of ${target} rejects it.`;
     if (until !== undefined)
       return `${subject} sets ${field}, which was removed after Kubernetes ${until}, so the API server of ${target} rejects it.`;
-    return `${subject} has no field ${field}, so the API server rejects it${advice(meant)}`;
+    return `${subject} sets the unknown field ${field}, so the API server rejects it${advice(meant)}`;
   },
 
   fixClasses: ["safe", "review"],

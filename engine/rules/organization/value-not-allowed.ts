@@ -57,6 +57,6 @@ export default defineRule({
 function listed(values: readonly string[]): string {
   const most = 6;
   const names = [...values].filter((value) => value !== "").sort();
-  if (most < names.length) return `${names.slice(0, most).join(", ")} and ${names.length - most} more`;
-  return sentenceList(names);
+  if (most < names.length) return `${names.slice(0, most).join(", ")} or ${names.length - most} more`;
+  return sentenceList(names, "or");
 }

@@ -31,7 +31,7 @@ export default defineRule({
   },
 
   message: ({ name, port }) =>
-    `Container ${name} serves port ${port} but has no preStop hook, so requests that arrive while it shuts down can fail.`,
+    `Container ${name} listens on port ${port} but has no preStop hook, so requests that arrive while it shuts down can fail.`,
 
   fixClasses: ["review"],
   *fixes({ data: { owner, workload } }, edit, { settings }) {

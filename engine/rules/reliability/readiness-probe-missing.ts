@@ -124,7 +124,7 @@ function hitOf({ container, ports, service }: Reached) {
   const consequence = service
     ? `${name} ${service.headless ? "publishes its address" : "sends it requests"} before it is ready`
     : "its pod is marked ready as soon as it starts";
-  const verb = service ? "serves" : "declares";
+  const verb = service ? "listens on" : "declares";
   return {
     at: nameOf(container),
     data: { name: quotedName(container), container, ports, verb, consequence },

@@ -49,7 +49,7 @@ export default defineRule({
   },
 
   message: ({ name, source, pronoun }) =>
-    `Container ${name} gets ${source}, so every process in the container inherits ${pronoun} and crash reports can leak ${pronoun}.`,
+    `Container ${name} gets ${source}, so every process inherits ${pronoun} and crash reports can leak ${pronoun}.`,
 });
 
 function dataOfVariable(variable: string) {

@@ -51,10 +51,15 @@ test.each([
 });
 
 test.each([
-  ["Component", []],
-  ["Kustomization", ["rbac-invalid"]],
-])("the namespace of a subject in a %s that nothing here takes in", (kind, expected) => {
-  linter.setFile("file:///w/kustomization.yaml", `kind: ${kind}\nresources: [rbac.yaml]\n`);
+  ["a Component that nothing here includes", "kind: Component\nresources: [rbac.yaml]\n", []],
+  [
+    "a Kustomization that an overlay elsewhere can include",
+    "kind: Kustomization\nresources: [rbac.yaml]\n",
+    [],
+  ],
+  ["a Kustomization of other files", "kind: Kustomization\nresources: [web.yaml]\n", ["rbac-invalid"]],
+])("the namespace of a subject in %s", (_, kustomization, expected) => {
+  linter.setFile("file:///w/kustomization.yaml", kustomization);
   const binding = `apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRoleBinding
 metadata: { name: job-plugin }

@@ -1,14 +1,18 @@
 import { hasNamedUser } from "./named-users.ts";
 import type { ImageReference } from "./reference.ts";
-import { splitTag } from "./tags.ts";
-import { compareVersions } from "./versions.ts";
+import { userRowOf } from "./user-tables.ts";
 
 /**
  * Whether an image starts as a user other than root, whose number is not known here: its name says so, its publisher
  * builds all images so, or its Dockerfile has a `USER`.
  */
 export function isNonRootImage(image: ImageReference): boolean {
-  return isNamedNonRoot(image) || isOfNonRootPublisher(image) || isListed(image) || hasNamedUser(image);
+  return (
+    isNamedNonRoot(image) ||
+    isOfNonRootPublisher(image) ||
+    userRowOf(rows, image) !== undefined ||
+    hasNamedUser(image)
+  );
 }
 
 /** `nginx-unprivileged`, `moby/buildkit:rootless`, `distroless/static:nonroot`. */
@@ -28,22 +32,6 @@ function isOfNonRootPublisher({ registry, repository, tag = "" }: ImageReference
   const isChainguard = registry === "cgr.dev" || /(?:^|\/)chainguard\//.test(repository);
   if (!isChainguard && registry !== "dhi.io") return false;
   return !/(?:^|-)(?:dev|root)(?:-|$)/.test(tag) && !/(?:-base|(?:^|\/)git|docker-dind)$/.test(repository);
-}
-
-function isListed(image: ImageReference): boolean {
-  const full = `${image.registry}/${image.repository}`;
-  return rows.some(({ name, from }) => {
-    const isOne = name.endsWith("*") ? full.startsWith(name.slice(0, -1)) : name === full;
-    return isOne && isSince(from, image);
-  });
-}
-
-function isSince(from: string | undefined, { tag, digest }: ImageReference): boolean {
-  if (from === undefined) return true;
-  // Behind a digest alone may be any version.
-  if (tag === undefined && digest !== undefined) return false;
-  const { version } = splitTag(tag ?? "latest");
-  return version === "" || 0 <= compareVersions(version, from);
 }
 
 /**
@@ -106,6 +94,6 @@ const rows = `
   .trim()
   .split("\n")
   .map((line) => {
-    const [name = "", from] = line.trim().split(" ");
-    return { name, from };
+    const [image = "", from] = line.trim().split(" ");
+    return { image, from, before: undefined };
   });

@@ -2,14 +2,18 @@ import type { ImageReference } from "./reference.ts";
 import { splitTag } from "./tags.ts";
 import { compareVersions } from "./versions.ts";
 
-/** A line of a table about the users that unofficial images start as. */
-export interface UserRow {
+/** The images that a line of a table applies to. */
+interface ImageRow {
   /** With the registry; `*` at the end matches the rest of the path. */
   readonly image: string;
   /** The first version that it applies to. */
   readonly from: string | undefined;
   /** The first version that it no longer applies to. */
   readonly before: string | undefined;
+}
+
+/** A line of a table about the users that unofficial images start as. */
+export interface UserRow extends ImageRow {
   /** The user; undefined in a table without users. */
   readonly user: string | undefined;
   /** Where `USER` is set, or would be. */
@@ -36,16 +40,19 @@ export function parseUserRows(text: string, hasUser = false): readonly UserRow[]
 }
 
 /** The line that applies to an image. */
-export function userRowOf(rows: readonly UserRow[], image: ImageReference): UserRow | undefined {
+export function userRowOf<Row extends ImageRow>(
+  rows: readonly Row[],
+  image: ImageReference,
+): Row | undefined {
   const full = `${image.registry}/${image.repository}`;
   return rows.find((row) => isOf(row, full) && holdsFor(row, image));
 }
 
-function isOf({ image }: UserRow, full: string): boolean {
+function isOf({ image }: ImageRow, full: string): boolean {
   return image.endsWith("*") ? full.startsWith(image.slice(0, -1)) : image === full;
 }
 
-function holdsFor({ from, before }: UserRow, { tag, digest }: ImageReference): boolean {
+function holdsFor({ from, before }: ImageRow, { tag, digest }: ImageReference): boolean {
   if (from === undefined && before === undefined) return true;
   // A digest alone can be any version.
   if (tag === undefined && digest !== undefined) return false;

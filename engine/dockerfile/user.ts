@@ -1,13 +1,12 @@
-import { isNonRootImage } from "../images/non-root.ts";
-import { ownUserOf } from "../images/own-users.ts";
-import { knowledgeOf } from "../images/process-users.ts";
+import { startsNonRoot } from "../images/non-root.ts";
 import type { Dockerfile, Stage } from "./dockerfile.ts";
 
 /** Whether the image that a Dockerfile builds starts as a user other than root, by a `USER` or by its base image. */
 export function isBuiltNonRoot(dockerfile: Dockerfile): boolean {
   const { user, base } = startOf(dockerfile);
   if (user !== undefined) return !/^"?(?:root|0+)"?(?::|$)/.test(user);
-  return base !== undefined && isNonRootBase(base);
+  const reference = base?.image?.reference;
+  return reference?.kind === "image" && startsNonRoot(reference);
 }
 
 /** Whether that user is a name, of which the kubelet cannot tell that it is not root's. */
@@ -26,12 +25,4 @@ function startOf({ stages }: Dockerfile): { readonly user?: string; readonly bas
     stage = stages[stage.parent];
   }
   return {};
-}
-
-function isNonRootBase({ image }: Stage): boolean {
-  const reference = image?.reference;
-  if (reference?.kind !== "image") return false;
-  const knowledge = knowledgeOf(reference);
-  if (isNonRootImage(reference)) return true;
-  return knowledge ? knowledge.process?.startsAsRoot === false : ownUserOf(reference) !== undefined;
 }

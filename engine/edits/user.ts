@@ -1,17 +1,16 @@
-import { parseImageReference } from "../images/reference.ts";
-import type { Container } from "../kubernetes/containers.ts";
-import { containersOf } from "../kubernetes/containers.ts";
+import { type Container, containersOf } from "../kubernetes/containers.ts";
 import { needsRoot } from "../kubernetes/node-components.ts";
 import { hasPodField } from "../kubernetes/pod-fields.ts";
 import {
   type IsReplaced,
+  imageNameOf,
   mountsClaim,
   type StartUser,
   startsAsNamedUser,
   startUserOf,
   uncovered,
 } from "../kubernetes/process-user.ts";
-import { literal, type Workload } from "../kubernetes/resource.ts";
+import type { Workload } from "../kubernetes/resource.ts";
 import { inherited } from "../kubernetes/security-context.ts";
 import type { Value } from "../kubernetes/value.ts";
 import type { EditBuilder, MaybeChange } from "./edit.ts";
@@ -61,18 +60,13 @@ export function planUser(
       likely = start.kind === "root" ? start.likely : undefined;
     } else if (start.kind === "unknown") {
       // With runAsNonRoot, the kubelet does not start a container whose image has a named user.
-      if (isNamed(repositoryOf(container)) || startsAsNamedUser(container)) root = true;
+      const name = imageNameOf(container);
+      if ((name !== undefined && isNamed(name)) || startsAsNamedUser(container)) root = true;
       else unknown = true;
     } else if (!start.own && mountsClaim(container) && !hasPodField(workload, "securityContext")) root = true;
     else users.push({ ...start, container });
   }
   return { workload, owner, users, unknown, root, likely };
-}
-
-function repositoryOf(container: Container): string {
-  const text = literal(container.at("image")) ?? "";
-  const reference = parseImageReference(text);
-  return reference?.kind === "image" ? text.slice(0, reference.ranges.repository.end) : "";
 }
 
 /** Whether a container sets a user other than root. */

@@ -1,6 +1,18 @@
 import { hasNamedUser } from "./named-users.ts";
+import { ownUserOf } from "./own-users.ts";
+import { knowledgeOf } from "./process-users.ts";
 import type { ImageReference } from "./reference.ts";
 import { userRowOf } from "./user-tables.ts";
+
+/**
+ * Whether an image is known to start as a user other than root.
+ *
+ * @param knowledge about the image, if it is official
+ */
+export function startsNonRoot(image: ImageReference, knowledge = knowledgeOf(image)): boolean {
+  if (isNonRootImage(image)) return true;
+  return knowledge ? knowledge.process?.startsAsRoot === false : ownUserOf(image) !== undefined;
+}
 
 /**
  * Whether an image starts as a user other than root, whose number is not known here: its name says so, its publisher

@@ -1,9 +1,7 @@
 import { officialImage } from "../images/catalog.ts";
 import { exposedPorts } from "../images/exposed-ports.ts";
-import { parseImageReference } from "../images/reference.ts";
 import type { Container } from "./containers.ts";
-import type { IsReplaced } from "./process-user.ts";
-import { literal } from "./resource.ts";
+import { hasOwnImage, type IsReplaced, referenceOf } from "./process-user.ts";
 import type { Value } from "./value.ts";
 import { volumesOf } from "./volumes.ts";
 
@@ -12,10 +10,8 @@ import { volumesOf } from "./volumes.ts";
  * include this one. A declared port is only documentation, and the port of a Service is often wrong in examples.
  */
 export function isDeaf(container: Container, port: number, isReplaced: IsReplaced): boolean {
-  const text = literal(container.at("image"));
-  const reference = text === undefined ? undefined : parseImageReference(text);
-  if (text === undefined || reference?.kind !== "image") return false;
-  if (isReplaced(text.slice(0, reference.ranges.repository.end))) return false;
+  const reference = referenceOf(container);
+  if (!reference || hasOwnImage(container, isReplaced)) return false;
   const image = officialImage(reference);
   const ports = image && exposedPorts(image.name);
   return ports !== undefined && !ports.includes(port) && isAsItComes(container, port);

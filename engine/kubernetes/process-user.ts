@@ -1,5 +1,5 @@
 import { hasNamedUser } from "../images/named-users.ts";
-import { isNonRootImage } from "../images/non-root.ts";
+import { startsNonRoot } from "../images/non-root.ts";
 import { type OwnUser, ownUserOf } from "../images/own-users.ts";
 import { type ImageKnowledge, type ImageProcess, knowledgeOf, undemanding } from "../images/process-users.ts";
 import { type ImageReference, parseImageReference } from "../images/reference.ts";
@@ -22,11 +22,9 @@ export type IsReplaced = (name: string) => boolean;
 
 /** What the table of official images says about a container's image. */
 export function imageKnowledgeOf(container: Container, isReplaced: IsReplaced): ImageKnowledge | undefined {
-  const text = literal(container.at("image"));
-  const reference = text === undefined ? undefined : parseImageReference(text);
-  if (text === undefined || reference?.kind !== "image") return undefined;
-  const knowledge = knowledgeOf(reference);
-  if (!knowledge || !isReplaced(text.slice(0, reference.ranges.repository.end))) return knowledge;
+  const reference = referenceOf(container);
+  const knowledge = reference && knowledgeOf(reference);
+  if (!knowledge || !hasOwnImage(container, isReplaced)) return knowledge;
   // Another version or image replaces it: only that it might start as this user is certain.
   return { ...knowledge, process: undefined };
 }
@@ -42,10 +40,9 @@ export function startsAsOwnUser(
   if (text.startsWith("ko://") || isWebAssembly(container.workload)) return true;
   const reference = referenceOf(container);
   if (!reference) return false;
-  if (isBuiltNonRoot(text.slice(0, reference.ranges.repository.end))) return true;
-  if (isNonRootImage(reference)) return true;
-  const knowledge = imageKnowledgeOf(container, isReplaced);
-  return knowledge ? knowledge.process?.startsAsRoot === false : ownUser(container) !== undefined;
+  const name = imageNameOf(container);
+  if (name !== undefined && isBuiltNonRoot(name)) return true;
+  return startsNonRoot(reference, imageKnowledgeOf(container, isReplaced));
 }
 
 /** What is known of a container's start where nothing keeps it from the user of its image. */
@@ -60,20 +57,14 @@ export type RootStart =
 
 /** Whether a tool of the workspace builds or replaces the container's image, so that it is the user's own. */
 export function hasOwnImage(container: Container, isReplaced: IsReplaced): boolean {
-  const text = literal(container.at("image"));
-  const reference = referenceOf(container);
-  return (
-    text !== undefined &&
-    reference !== undefined &&
-    isReplaced(text.slice(0, reference.ranges.repository.end))
-  );
+  const name = imageNameOf(container);
+  return name !== undefined && isReplaced(name);
 }
 
 /** Whether the container's image is known to start as root, and what becomes of that. */
 export function rootStartOf(container: Container, isReplaced: IsReplaced): RootStart {
-  const text = literal(container.at("image"));
   const reference = referenceOf(container);
-  if (text === undefined || !reference || hasOwnImage(container, isReplaced)) return { kind: "unknown" };
+  if (!reference || hasOwnImage(container, isReplaced)) return { kind: "unknown" };
   if (isRootImage(reference)) return { kind: "runs" };
   const knowledge = knowledgeOf(reference);
   if (!knowledge) return { kind: "unknown" };
@@ -101,12 +92,7 @@ function isWebAssembly({ pod }: Workload): boolean {
 
 function isUnofficialRoot(container: Container, isReplaced: IsReplaced): boolean {
   const reference = referenceOf(container);
-  const text = literal(container.at("image")) ?? "";
-  return (
-    reference !== undefined &&
-    isRootImage(reference) &&
-    !isReplaced(text.slice(0, reference.ranges.repository.end))
-  );
+  return reference !== undefined && isRootImage(reference) && !hasOwnImage(container, isReplaced);
 }
 
 /** Whether the user of the container's image is known to be a name instead of a number. */
@@ -120,7 +106,14 @@ function ownUser(container: Container): OwnUser | undefined {
   return reference && ownUserOf(reference);
 }
 
-function referenceOf(container: Container): ImageReference | undefined {
+/** The name of a container's image as written, without tag and digest; `undefined` if it is not a reference. */
+export function imageNameOf(container: Container): string | undefined {
+  const end = referenceOf(container)?.ranges.repository.end;
+  return end === undefined ? undefined : literal(container.at("image"))?.slice(0, end);
+}
+
+/** The reference to a container's image; `undefined` if it is not written out, or not a reference. */
+export function referenceOf(container: Container): ImageReference | undefined {
   const text = literal(container.at("image"));
   const reference = text === undefined ? undefined : parseImageReference(text);
   return reference?.kind === "image" ? reference : undefined;

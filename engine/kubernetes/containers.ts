@@ -30,6 +30,11 @@ function walk(workload: Workload): readonly Container[] {
   ];
 }
 
+/** The words of a container's command and arguments. */
+export function commandWords(container: { readonly at: Value["at"] }): readonly Value[] {
+  return ["command", "args"].flatMap((list) => container.at(list)?.items() ?? []);
+}
+
 /** Containers that run as long as the pod does, which should have probes and steady resources. */
 export function longRunningContainersOf(workload: Workload): readonly Container[] {
   return containersOf(workload).filter(({ role }) => role === "container" || role === "sidecar");

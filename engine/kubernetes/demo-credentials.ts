@@ -1,5 +1,5 @@
 import { fileNameOf, folderOf } from "../text/uri.ts";
-import { type Container, containersOf } from "./containers.ts";
+import { type Container, commandWords, containersOf } from "./containers.ts";
 import { literal, type Workload } from "./resource.ts";
 
 /** Passwords that the documentation of software has, so that everybody knows them: they protect nothing. */
@@ -48,6 +48,6 @@ export function isForDevelopment(workload: Workload, uri: string): boolean {
 /** Keycloak's `start-dev`, and images whose repository or tag ends in `-dev`. */
 function startsForDevelopment(container: Container): boolean {
   const image = literal(container.at("image")) ?? "";
-  const words = ["command", "args"].flatMap((key) => container.at(key)?.items() ?? []);
+  const words = commandWords(container);
   return /-dev(?:[:@]|$)/.test(image) || words.some(({ string }) => string === "start-dev");
 }

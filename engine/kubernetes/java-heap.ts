@@ -1,3 +1,4 @@
+import { commandWords } from "./containers.ts";
 import { literal } from "./resource.ts";
 import type { Value } from "./value.ts";
 
@@ -15,7 +16,7 @@ const mebibytes: Readonly<Record<string, number>> = {
  * `undefined` if it gives none. Source: https://docs.oracle.com/en/java/javase/21/docs/specs/man/java.html
  */
 export function maximumHeap(container: Value): number | undefined {
-  const words = ["command", "args"].flatMap((key) => container.at(key)?.items() ?? []);
+  const words = commandWords(container);
   const values = (container.at("env")?.items() ?? []).flatMap((entry) => entry.at("value") ?? []);
   const sizes = [...words, ...values].flatMap((value) =>
     [...(literal(value) ?? "").matchAll(/(?:^|[\s"'=])-Xmx(\d{1,12})([kmgt]?)(?![\w.])/gi)].map(

@@ -1,6 +1,6 @@
 import { officialImage } from "../images/catalog.ts";
 import { exposedPorts } from "../images/exposed-ports.ts";
-import type { Container } from "./containers.ts";
+import { type Container, commandWords } from "./containers.ts";
 import { hasOwnImage, type IsReplaced, referenceOf } from "./process-user.ts";
 import type { Value } from "./value.ts";
 import { volumesOf } from "./volumes.ts";
@@ -36,7 +36,7 @@ function isAsItComes(container: Container, port: number): boolean {
  * from a proxy beside it. The kubelet and Services cannot reach it there.
  */
 export function listensOnLoopback(container: Container, port: number): boolean {
-  const words = ["command", "args"].flatMap((key) => container.at(key)?.items() ?? []);
+  const words = commandWords(container);
   const text = words.map((word) => word.scalar?.text ?? "").join(" ");
   if (onlyPostgres.test(text)) return true;
   const isOwn = (address: string | undefined) => address === String(port);
@@ -57,7 +57,7 @@ const loopback = /^(?:127\.0\.0\.1|localhost|\[::1\]):(\d{1,5})$/;
 
 /** Whether a container runs a load generator, which only sends requests, whatever Service selects its pod. */
 export function isLoadGenerator({ value }: Container): boolean {
-  const words = ["command", "args"].flatMap((key) => value.at(key)?.items() ?? []);
+  const words = commandWords(value);
   return /(?:^|[\s/])k6 run\b/.test(words.map((word) => word.string ?? "").join(" "));
 }
 

@@ -1,5 +1,5 @@
 import { baseName } from "./capabilities.ts";
-import { type Container, containersOf, isPrivileged } from "./containers.ts";
+import { type Container, commandWords, containersOf, isPrivileged } from "./containers.ts";
 import { once } from "./once.ts";
 import { asWorkload, type Resource, type Workload } from "./resource.ts";
 import { hostPathsOf } from "./volumes.ts";
@@ -181,9 +181,7 @@ const networkSetup =
 
 /** Whether the container's command or arguments call a program that requires root. */
 export function needsRoot({ value }: Container): boolean {
-  return ["command", "args"]
-    .flatMap((key) => value.at(key)?.items() ?? [])
-    .some((word) => rootProgram.test(word.string ?? ""));
+  return commandWords(value).some((word) => rootProgram.test(word.string ?? ""));
 }
 
 /**
@@ -191,7 +189,7 @@ export function needsRoot({ value }: Container): boolean {
  * a language for all users. Without a home directory, another user cannot install those either.
  */
 export function installsPackages({ value }: Container): boolean {
-  const words = ["command", "args"].flatMap((key) => value.at(key)?.items() ?? []);
+  const words = commandWords(value);
   return installation.test(words.map((word) => word.string ?? "").join(" "));
 }
 

@@ -1,4 +1,4 @@
-import type { Container } from "./containers.ts";
+import { type Container, commandWords } from "./containers.ts";
 
 /**
  * Whether a container only keeps its pod alive: the program of a pause image waits for signals in a few hundred
@@ -15,9 +15,7 @@ export function isPause(container: Container): boolean {
  * Whether a container only waits for someone to open a shell in it or for its time to run out. It serves no requests.
  */
 export function isAsleep(container: Container): boolean {
-  const words = ["command", "args"]
-    .flatMap((key) => container.at(key)?.items() ?? [])
-    .map(({ string }) => string);
+  const words = commandWords(container).map(({ string }) => string);
   const [program, ...rest] = words;
   if (program === undefined || rest.includes(undefined)) return false;
   // `sh -c "sleep 3600"`, also with more shell options.

@@ -4,7 +4,7 @@ import { type OwnUser, ownUserOf } from "../images/own-users.ts";
 import { type ImageKnowledge, type ImageProcess, knowledgeOf, undemanding } from "../images/process-users.ts";
 import { type ImageReference, parseImageReference } from "../images/reference.ts";
 import { isRootImage } from "../images/root-images.ts";
-import { type Container, containersOf } from "./containers.ts";
+import { type Container, commandWords, containersOf } from "./containers.ts";
 import { literal, type Workload } from "./resource.ts";
 import type { Value } from "./value.ts";
 
@@ -227,7 +227,7 @@ export function writesOf(container: Container, isReplaced: IsReplaced): WriteAns
 
 /** Whether a command installs packages into the image's file system, whatever the image. */
 function installsPackages({ value }: Container): boolean {
-  const words = ["command", "args"].flatMap((key) => value.at(key)?.items() ?? []);
+  const words = commandWords(value);
   return words.some((word) => packageProgram.test(word.string ?? ""));
 }
 

@@ -1,4 +1,4 @@
-import { type Container, containersOf, isPrivileged } from "./containers.ts";
+import { type Container, commandWords, containersOf, isPrivileged } from "./containers.ts";
 import { isPause } from "./pause.ts";
 import { hasPodField } from "./pod-fields.ts";
 import { isUnsetFor } from "./pod-security.ts";
@@ -63,7 +63,7 @@ export function startsAsRoot(container: Container): boolean {
 }
 
 function takesUser({ value }: Container): boolean {
-  const words = ["command", "args"].flatMap((key) => value.at(key)?.items() ?? []);
+  const words = commandWords(value);
   return words.some((word) => changesUser.test(word.string ?? ""));
 }
 

@@ -1,4 +1,4 @@
-import { containersOf } from "./containers.ts";
+import { commandWords, containersOf } from "./containers.ts";
 import type { Workload } from "./resource.ts";
 import { type Volume, volumesOf } from "./volumes.ts";
 
@@ -57,9 +57,7 @@ function runsOnce(workload: Workload): boolean {
   return containersOf(workload).some((container) => {
     const image = container.at("image")?.string ?? "";
     const repository = image.replace(/@.*$/, "").replace(/:[^/]*$/, "");
-    const words = ["command", "args"].flatMap((list) =>
-      (container.at(list)?.items() ?? []).map(({ scalar }) => scalar?.text ?? ""),
-    );
+    const words = commandWords(container).map(({ scalar }) => scalar?.text ?? "");
     return images.test(repository.slice(repository.lastIndexOf("/") + 1)) || schedulers.test(words.join(" "));
   });
 }

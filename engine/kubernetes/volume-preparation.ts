@@ -1,4 +1,4 @@
-import type { Container } from "./containers.ts";
+import { type Container, commandWords } from "./containers.ts";
 
 /**
  * Whether an init container only prepares what the other containers use, which takes root: it changes owners,
@@ -6,7 +6,7 @@ import type { Container } from "./containers.ts";
  */
 export function isPreparation({ role, name, value }: Container): boolean {
   if (role !== "init") return false;
-  const words = ["command", "args"].flatMap((key) => value.at(key)?.items() ?? []);
+  const words = commandWords(value);
   const script = words
     .map(({ string }) => string ?? "?")
     .filter((word) => !shellWord.test(word))

@@ -1,4 +1,9 @@
-import { type Container, longRunningContainersOf, quotedName } from "../../kubernetes/containers.ts";
+import {
+  type Container,
+  commandWords,
+  longRunningContainersOf,
+  quotedName,
+} from "../../kubernetes/containers.ts";
 import { probedPort, probeKinds, probePeers, probesOf, tcpPortsOf } from "../../kubernetes/probes.ts";
 import { flag, names } from "../../rule/options.ts";
 import { defineRule, workloads } from "../../rule/rule.ts";
@@ -95,7 +100,7 @@ export default defineRule({
 function configuresPort(container: Container, port: number): boolean {
   const word = new RegExp(`(?<!\\d)${port}(?!\\d)`);
   const texts = [
-    ...["command", "args"].flatMap((list) => container.at(list)?.items() ?? []),
+    ...commandWords(container),
     ...(container.at("env")?.items() ?? []).flatMap((variable) => variable.at("value") ?? []),
   ];
   return texts.some(({ scalar }) => scalar !== undefined && word.test(scalar.text));

@@ -1,4 +1,4 @@
-import { type Container, containersOf, quotedName } from "../../kubernetes/containers.ts";
+import { type Container, commandWords, containersOf, quotedName } from "../../kubernetes/containers.ts";
 import { names } from "../../rule/options.ts";
 import { defineRule, workloads } from "../../rule/rule.ts";
 
@@ -50,7 +50,7 @@ export default defineRule({
 /** Source: https://hub.docker.com/_/docker */
 function isDockerInDocker({ value }: Container): boolean {
   const image = value.at("image")?.string ?? "";
-  const words = ["command", "args"].flatMap((key) => value.at(key)?.items() ?? []);
+  const words = commandWords(value);
   const [, name = "", tag = ""] = /([^/:@]+)(?::([^@]*))?(?:@.*)?$/.exec(image) ?? [];
   return (
     (/^(?:docker|dind)$/.test(name) && (name === "dind" || /(?:^|-)dind(?:$|-)/.test(tag))) ||

@@ -1,4 +1,4 @@
-import type { TextEdit } from "../text/range.ts";
+import { applyEdits, type TextEdit } from "../text/range.ts";
 import type { YamlNode, YamlProblem } from "./node.ts";
 import { parseYaml } from "./parse.ts";
 import { lineEnd, lineStart } from "./trivia.ts";
@@ -36,7 +36,7 @@ function* readings(text: string, tabs: readonly Tabs[], toStop: boolean): Genera
   for (const width of widths) {
     const edits = tabs.map((tab) => spacesFor(text, tab, width, toStop));
     if (tabs.some((tab, at) => meetsKeyAbove(text, tab, edits[at]!))) continue;
-    const { root, problems } = parseYaml(applied(text, edits));
+    const { root, problems } = parseYaml(applyEdits(text, edits));
     if (root && problems.length === 0) yield { edits, meaning: meaningOf(root) };
   }
 }
@@ -75,16 +75,6 @@ function writtenAbove(text: string, line: number): string | undefined {
     if (!/^\s*(?:#|$)/.test(above)) return above;
   }
   return undefined;
-}
-
-function applied(text: string, edits: readonly TextEdit[]): string {
-  let at = 0;
-  let result = "";
-  for (const edit of [...edits].sort((a, b) => a.start - b.start)) {
-    result += text.slice(at, edit.start) + edit.text;
-    at = edit.end;
-  }
-  return result + text.slice(at);
 }
 
 /** The same for two trees if they differ in nothing but in white space. */

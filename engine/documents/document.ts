@@ -58,11 +58,24 @@ export function unreadDocuments(text: string, count: number): Document {
   return { language, text, tree: noTree, problems: [problem], objects: [], template: undefined };
 }
 
+/** Whether a part of the text could not be parsed. */
+export function isBroken({ problems }: Document): boolean {
+  return problems.some(changesTree);
+}
+
+/** The offset of the first part of the text that could not be parsed. */
+export function brokenFrom({ problems }: Document): number | undefined {
+  let first: number | undefined;
+  for (const problem of problems)
+    if (changesTree(problem) && (first === undefined || problem.start < first)) first = problem.start;
+  return first;
+}
+
 /**
  * Duplicate keys and unknown aliases do not change the tree; for other problems, a part of the text was blanked out.
  */
-export function isBroken({ problems }: Document): boolean {
-  return problems.some(({ code }) => code !== "duplicate-key" && code !== "unknown-alias");
+function changesTree({ code }: YamlProblem): boolean {
+  return code !== "duplicate-key" && code !== "unknown-alias";
 }
 
 const language = "yaml";

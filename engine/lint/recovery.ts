@@ -1,4 +1,4 @@
-import { type Document, isBroken } from "../documents/document.ts";
+import { brokenFrom, type Document } from "../documents/document.ts";
 import { Value } from "../kubernetes/value.ts";
 import type { RuleHit } from "./run.ts";
 
@@ -9,10 +9,8 @@ import type { RuleHit } from "./run.ts";
  * the one before it.
  */
 export function hitsOutsideRecovery(hits: readonly RuleHit[], document: Document): readonly RuleHit[] {
-  if (!isBroken(document)) return hits;
-  const first = Math.min(
-    ...document.problems.filter(({ code }) => !unchanging.has(code)).map(({ start }) => start),
-  );
+  const first = brokenFrom(document);
+  if (first === undefined) return hits;
   const line = document.text.lastIndexOf("\n", first - 1);
   const before = line <= 0 ? 0 : document.text.lastIndexOf("\n", line - 1) + 1;
   return hits.filter(({ active, hit, end }) => {
@@ -23,6 +21,3 @@ export function hitsOutsideRecovery(hits: readonly RuleHit[], document: Document
     return Math.max(around?.end ?? Number.POSITIVE_INFINITY, end) <= before;
   });
 }
-
-/** Problems that do not change the tree. */
-const unchanging: ReadonlySet<string> = new Set(["duplicate-key", "unknown-alias"]);

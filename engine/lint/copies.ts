@@ -1,3 +1,4 @@
+import { hashOf } from "../text/hash.ts";
 import { fileNameOf, folderOf } from "../text/uri.ts";
 import type { Entry, SourceFile } from "./file.ts";
 
@@ -9,15 +10,15 @@ interface Holder {
 
 /**
  * Documents of bundles that other files contain, too, apart from comments and whitespace: a bundle repeats what is in
- * separate files beside it, and people resolve a finding there. Examples that only share a document are edited one by
- * one.
+ * separate files beside it, and people resolve a finding there. Examples that only share a document are edited
+ * separately.
  */
 export class Copies {
   /** By the key of a document. */
   readonly #holders = new Map<string, readonly Holder[]>();
   /** By file. */
   readonly #keys = new Map<string, readonly string[]>();
-  /** Whether a file is a bundle, for as long as no file changes. */
+  /** Whether a file is a bundle. Cleared if any file changes. */
   readonly #bundles = new Map<string, boolean>();
 
   /** @returns whether a different file might now report the findings of one of its documents */
@@ -38,7 +39,7 @@ export class Copies {
   }
 
   /**
-   * Whether a file is a bundle, and a document of it stands in another file with fewer documents.
+   * Whether a file is a bundle, and a document of it is also in another file with fewer documents.
    *
    * @param isReported whether that file gets findings at all
    */
@@ -107,16 +108,13 @@ const keys = new WeakMap<Entry, string>();
 function keyOf(entry: Entry): string {
   let key = keys.get(entry);
   if (key === undefined) {
-    const text = entry.document.text.replace(/^[ \t]*#.*$|^(?:---|\.\.\.)[ \t]*$/gm, "").replace(/\s+/g, " ");
-    key = `${text.trim().length} ${hash(text.trim(), 5381)} ${hash(text.trim(), 52711)}`;
+    const text = entry.document.text
+      .replace(/^[ \t]*#.*$|^(?:---|\.\.\.)[ \t]*$/gm, "")
+      .replace(/\s+/g, " ")
+      .trim();
+    // Two hashes and the length distinguish all documents of a workspace.
+    key = `${text.length} ${hashOf(text)} ${hashOf(text, 5381)}`;
     keys.set(entry, key);
   }
   return key;
-}
-
-/** Two of these distinguish all documents of a workspace. */
-function hash(text: string, seed: number): number {
-  let value = seed;
-  for (let at = 0; at < text.length; at++) value = (Math.imul(value, 33) ^ text.charCodeAt(at)) >>> 0;
-  return value;
 }

@@ -1,6 +1,7 @@
 import { parseImageReference } from "../images/reference.ts";
 import { isPlainMap, type Plain, plainOf } from "../kubernetes/plain.ts";
 import type { Workload } from "../kubernetes/resource.ts";
+import { hashOf } from "../text/hash.ts";
 
 /**
  * A number that pods have in common if they differ only in tags and digests of their images, in whatever order and
@@ -20,11 +21,4 @@ function withoutVersions(value: Plain, key: string): Plain {
   if (key !== "image" || typeof value !== "string") return value;
   const parsed = parseImageReference(value);
   return parsed?.kind === "image" ? value.slice(0, parsed.ranges.repository.end) : value;
-}
-
-/** FNV-1a: https://datatracker.ietf.org/doc/html/draft-eastlake-fnv */
-function hashOf(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
-  return hash >>> 0;
 }

@@ -104,6 +104,7 @@ function labeled(): ObjectType {
       const names = ["name", "generateName", "namespace", "labels", "annotations"];
       return new Map(names.map((name) => [name, all.get(name)!]));
     },
+    required: () => [],
   };
 }
 
@@ -131,13 +132,13 @@ function noteUnknown(
   walk: Walk,
   map: MapNode,
   type: ObjectType,
-  { key, value }: { readonly key: ScalarNode; readonly value: YamlNode | undefined },
+  found: Pick<UnknownField, "key" | "node" | "field">,
   path: Path | undefined,
 ): void {
-  const field = type.fields().get(key.text);
+  const { field } = found;
   if (!walk.unknown || (field && (field.since ?? field.until) === undefined)) return;
   const owner = valueAt(walk, map, path);
-  if (owner) walk.unknown.push({ owner, type, key, node: value, field });
+  if (owner) walk.unknown.push({ owner, type, ...found });
 }
 
 function visitScalar(walk: Walk, node: ScalarNode, type: FieldType, path: Path | undefined): void {
@@ -159,16 +160,15 @@ function visitMap(walk: Walk, map: MapNode, type: MapType, path: Path | undefine
     const field = type.of === "map" ? undefined : type.fields().get(key.text);
     const fieldType = type.of === "map" ? type.values : field?.type;
     if (fieldType) visit(walk, value, fieldType, { above: path, step: key.text });
-    if (type.of === "object") noteUnknown(walk, map, type, { key, value }, path);
+    if (type.of === "object") noteUnknown(walk, map, type, { key, node: value, field }, path);
   }
 }
 
 /** Notes the required fields that a mapping lacks, merges included. */
 function noteMissing(walk: Walk, map: MapNode, type: MapType, path: Path | undefined): void {
   if (!walk.missing || type.of === "map") return;
-  for (const [name, field] of type.fields()) {
-    if (!field.required || map.pairs.some(({ key, value }) => isKey(key, name) && !isNullNode(value)))
-      continue;
+  for (const name of type.required()) {
+    if (map.pairs.some(({ key, value }) => isKey(key, name) && !isNullNode(value))) continue;
     const owner = valueAt(walk, map, path);
     if (owner && (owner.at(name)?.isNull ?? true)) walk.missing.push({ owner, name });
   }

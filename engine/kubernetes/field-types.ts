@@ -15,12 +15,12 @@ export interface ObjectType {
   readonly of: "object";
   /** The fields by name, for all versions of Kubernetes that the data covers. */
   readonly fields: () => ReadonlyMap<string, Field>;
+  /** The names of the fields without which the API server rejects every object. */
+  readonly required: () => readonly string[];
 }
 
 export interface Field {
   readonly type: FieldType;
-  /** Whether the API server rejects every object in which the field is missing. */
-  readonly required: boolean;
   /** The first minor version that has the field, such as `1.33`; `undefined` if all covered versions of its type do. */
   readonly since: string | undefined;
   /** The last minor version that has the field. */
@@ -62,29 +62,30 @@ let enums: readonly FieldType[] | undefined;
 function objectType(number: number): ObjectType {
   const existing = objectTypes.get(number);
   if (existing) return existing;
-  let fields: ReadonlyMap<string, Field> | undefined;
+  let read: ReturnType<typeof readFields> | undefined;
+  const readOnce = () => {
+    read ??= readFields(number);
+    return read;
+  };
   const type: ObjectType = {
     of: "object",
-    fields: () => {
-      fields ??= readFields(number);
-      return fields;
-    },
+    fields: () => readOnce().fields,
+    required: () => readOnce().required,
   };
   objectTypes.set(number, type);
   return type;
 }
 
-function readFields(number: number): ReadonlyMap<string, Field> {
+function readFields(number: number) {
   typeLines ??= facts.types.split("\n");
-  const entries = typeLines[number]!.split(" ").map((field) => {
-    const [, name, code, required, since, until] = /^(.+):([^:@!]+)(!)?(?:@(\d*)-(\d*))?$/.exec(field)!;
-    const type = readType(code!);
-    return [
-      name!,
-      { type, required: required !== undefined, since: minorOf(since), until: minorOf(until) },
-    ] as const;
-  });
-  return new Map(entries);
+  const fields = new Map<string, Field>();
+  const required: string[] = [];
+  for (const field of typeLines[number]!.split(" ")) {
+    const [, name, code, mark, since, until] = /^(.+):([^:@!]+)(!)?(?:@(\d*)-(\d*))?$/.exec(field)!;
+    fields.set(name!, { type: readType(code!), since: minorOf(since), until: minorOf(until) });
+    if (mark) required.push(name!);
+  }
+  return { fields, required };
 }
 
 /** The minor version with a number in the data. */

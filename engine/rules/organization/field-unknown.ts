@@ -26,7 +26,7 @@ export default defineRule({
     for (const unknown of unknownFields(resource)) {
       const { owner, key, field } = unknown;
       const isYoung = field?.since !== undefined && !isAtLeast(kubernetesVersion, field.since);
-      const isGone = field?.until !== undefined && isAtLeast(kubernetesVersion, nextMinor(field.until));
+      const isGone = field?.until !== undefined && !isAtLeast(field.until, kubernetesVersion);
       if ((field && !isYoung && !isGone) || isFilledInText(key.text) || key.text === "") continue;
       const value = owner.at(key.text);
       const meant = field || !value || value.key !== key ? undefined : meantField(unknown, resource);
@@ -62,11 +62,10 @@ export default defineRule({
     if (!value || !meant || meant.kind === "items") return;
     if (meant.kind === "name") {
       const title = `Rename ${name} to ${meant.name}`;
-      const edits = [edit.renameKey(value, meant.name)];
       // Safe: the API server rejects the field, and the two names are the same word.
-      if (meant.isSameWord) yield { class: "safe", title, edits };
       // Review: only a person can tell whether it is a typo for this field.
-      else yield { class: "review", title, edits };
+      const fixClass = meant.isSameWord ? "safe" : "review";
+      yield { class: fixClass, title, edits: [edit.renameKey(value, meant.name)] };
       return;
     }
     const { written } = value;
@@ -97,9 +96,4 @@ function advice(meant: MeantField | undefined): string {
 
 function placeText({ owner, missing }: Extract<MeantField, { kind: "place" }>): string {
   return [owner.fieldText, ...missing].filter(Boolean).join(".") || "the top level";
-}
-
-function nextMinor(version: string): string {
-  const [major, minor] = version.split(".");
-  return `${major}.${Number(minor) + 1}`;
 }

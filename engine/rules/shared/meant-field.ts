@@ -85,10 +85,9 @@ function ancestorsOf(owner: Value, resource: Resource): readonly Typed[] {
   const found: Typed[] = [];
   for (let value = owner.parent; value && found.length < 2; value = value.parent) {
     const type = value.isMap ? typeAt(resource, value) : undefined;
-    if (type) found.unshift({ value, type });
-    if (type && found.length === 2) break;
+    if (type) found.push({ value, type });
   }
-  return found.reverse();
+  return found;
 }
 
 /** The existing mappings inside of one that have a field, at the smallest depth at which there are any. */

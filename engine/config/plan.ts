@@ -27,13 +27,15 @@ export interface Plan {
   readonly byFolder: boolean;
 }
 
-/** Computes the plan of a configuration for each file. */
+/** Computes the plan of a configuration for each file, with all rules or only some. */
 export class Plans {
   readonly #registry: readonly Rule[];
+  readonly #includes: (rule: Rule) => boolean;
   readonly #plans = new WeakMap<Config, Map<string, Plan>>();
 
-  constructor(registry: readonly Rule[]) {
+  constructor(registry: readonly Rule[], includes: (rule: Rule) => boolean = () => true) {
     this.#registry = registry;
+    this.#includes = includes;
   }
 
   of(config: Config, uri: string): Plan {
@@ -49,7 +51,7 @@ export class Plans {
         : marks(config.overrides, (override) => overrides.includes(override));
     let plan = plans.get(key);
     if (!plan) {
-      plan = planOf([...this.#registry, ...config.customRules], config, overrides);
+      plan = planOf([...this.#registry, ...config.customRules].filter(this.#includes), config, overrides);
       plans.set(key, plan);
     }
     return plan;

@@ -42,6 +42,8 @@ export class Findings {
   readonly #files: Files;
   readonly #runner: Runner;
   readonly #plans: Plans;
+  /** The plans for patches of Kustomize, whose suppressions can be meant for the object that they change. */
+  readonly #plansOfPatches: Plans;
   readonly #ruleIds: ReadonlySet<string>;
   /** The same ids, with those of a configuration's custom rules. */
   readonly #idsWith = new WeakMap<Config["customRules"], ReadonlySet<string>>();
@@ -51,6 +53,7 @@ export class Findings {
     this.#files = files;
     this.#runner = new Runner(files.index);
     this.#plans = new Plans(registry);
+    this.#plansOfPatches = new Plans(registry, ({ inPatches }) => inPatches === true);
     this.#ruleIds = new Set(registry.map(({ id }) => id));
     this.configOf = configOf;
   }
@@ -60,7 +63,7 @@ export class Findings {
    *
    * @param textOf the text of a different file, such as a patch of Kustomize
    */
-  of(file: SourceFile, textOf: TextOf = (uri) => this.#files.textOf(uri)): readonly Finding[] {
+  of(file: SourceFile, textOf?: TextOf): readonly Finding[] {
     return this.#part(file, toFindings(file, this.#judge(file, textOf).documents)).fresh;
   }
 
@@ -147,24 +150,16 @@ export class Findings {
     const isOfKustomize = isPatch && this.#files.view.kustomize(uri).patch;
     const isLeftOut = (isPatch && !isOfKustomize) || (preset !== "kube-linter" && isAssertion(uri));
     if (!file.linted || isLeftOut) return { documents: [], silenced: new Map() };
-    const plan = this.planOf(uri, config);
+    const plan = isPatch ? this.#plansOfPatches.of(config, uri) : this.planOf(uri, config);
     const builds = judgingAsWritten.has(preset) ? undefined : this.#files.index.buildsOf(uri);
     const hits = file.entries.map(({ entry }, at) => {
       const allHits = this.#runner.run(entry, plan, { uri, document: at });
-      if (preset === "kube-linter") return { at, hits: allHits };
-      if (isPatch) return { at, hits: allHits };
+      if (preset === "kube-linter" || isPatch) return { at, hits: allHits };
       const beside = entry.resources.some(isFragment) && this.#files.index.isBesideKustomization(uri);
       const whole = allHits.filter((hit) => isInWhole(hit) && !(beside && isFragmentary(hit)));
       return { at, hits: builds ? this.#worthwhile(uri, entry, at, whole, builds, textOf) : whole };
     });
-    const judged = judge(file, hits, plan, this.#idsIn(config), this.runOf(uri));
-    if (!isPatch) return judged;
-    // The suppressions in a patch can be meant for the object that it changes.
-    const isAbout = ({ active }: RuleHit) => active.rule.inPatches === true;
-    return {
-      ...judged,
-      documents: judged.documents.map(({ at, hits }) => ({ at, hits: hits.filter(isAbout) })),
-    };
+    return judge(file, hits, plan, this.#idsIn(config), this.runOf(uri));
   }
 
   /** The hits that users can act on in this file, and that remain in the output of Kustomize. */

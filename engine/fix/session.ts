@@ -51,6 +51,7 @@ export interface FixTools {
 interface Draft {
   readonly before: string | undefined;
   text: string;
+  /** Edits of `before`; none for a new file. */
   edits: readonly TextEdit[];
   record: FileRecord;
   fixed: number;
@@ -165,23 +166,15 @@ export class FixSession {
   }
 
   #create({ uri, text }: NewFile): void {
-    const file = readFile(uri, text);
-    const record = this.#enter(file, undefined);
-    this.#drafts.set(uri, { before: undefined, text, edits: [], record, fixed: 0, needs: new Set() });
+    const record = this.#enter(readFile(uri, text), undefined);
+    this.#drafts.set(uri, draftOf(undefined, text, record));
   }
 
   #change({ uri, text }: SourceFile, edits: readonly TextEdit[], needs: readonly string[]): Draft {
     const file = readFile(uri, applyEdits(text, edits), this.#fileOf(uri));
     const record = this.#enter(file, text);
-    const draft = this.#drafts.get(uri) ?? {
-      before: text,
-      text,
-      edits: [],
-      record,
-      fixed: 0,
-      needs: new Set(),
-    };
-    draft.edits = composeEdits(draft.before ?? "", draft.edits, edits);
+    const draft = this.#drafts.get(uri) ?? draftOf(text, text, record);
+    if (draft.before !== undefined) draft.edits = composeEdits(draft.before, draft.edits, edits);
     draft.text = file.text;
     draft.record = record;
     for (const need of needs) draft.needs.add(need);
@@ -215,7 +208,7 @@ export class FixSession {
       uri,
       before,
       text,
-      edits: before === undefined ? [] : toFixEdits(edits, 0),
+      edits: toFixEdits(edits, 0),
       fixed,
       needs: [...needs],
     }));
@@ -225,4 +218,8 @@ export class FixSession {
       failed: [...this.#failed].map(([uri, error]) => ({ uri, error })),
     };
   }
+}
+
+function draftOf(before: string | undefined, text: string, record: FileRecord): Draft {
+  return { before, text, edits: [], record, fixed: 0, needs: new Set() };
 }

@@ -2,7 +2,7 @@ import { fileNameOf, folderOf } from "../text/uri.ts";
 import { type Container, commandWords, containersOf } from "./containers.ts";
 import { literal, type Workload } from "./resource.ts";
 
-/** Passwords that the documentation of software has, so that everybody knows them: they protect nothing. */
+/** Passwords from the documentation of common software. Attackers try them first, so they protect nothing. */
 const published: ReadonlySet<string> = new Set(
   "admin administrator changeit changeme changethis default demo example guest keycloak letmein minio minioadmin mysql pass passw0rd password password123 postgres postgresql rabbitmq redis root secret test"
     .split(" ")
@@ -17,8 +17,8 @@ const userName =
 export type Named = readonly [name: string, value: string];
 
 /**
- * Whether a password only fills a field for a demonstration: it is one that is published everywhere, or the same as the
- * name of a user beside it. A real one may be as weak, so this is a reason to say less, not to be silent.
+ * Whether a password only fills a field for a demonstration: it is published, or the same as the name of a user next
+ * to it. A real one can be as weak, so this is a reason for a lower severity, not for silence.
  */
 export function isDemoDefault(text: string, beside: readonly Named[]): boolean {
   const pair = /^[a-z][a-z0-9+.-]{1,30}:\/\/([^\s/:@]{1,100}):([^\s/:@]{1,100})@/i.exec(text.trim());
@@ -32,8 +32,8 @@ function spaced(name: string): string {
 }
 
 /**
- * Whether a workload is one that developers start for themselves, as its name, an image, its command or its folder says.
- * An environment of the name `dev` is not: many share it.
+ * Whether the name, an image, the command or the folder of a workload shows that developers run it on their own machines.
+ * The name `dev` does not show that: many people can share such an environment.
  */
 export function isForDevelopment(workload: Workload, uri: string): boolean {
   const containers = containersOf(workload);

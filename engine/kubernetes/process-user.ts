@@ -10,7 +10,7 @@ import type { Value } from "./value.ts";
 
 /** The user that a container starts as, judging by its image. */
 export type StartUser =
-  /** Nothing is known of the image. */
+  /** The user of the image is not known. */
   | { readonly kind: "unknown" }
   /** It starts as root, and in this pod no user is known to work, but one might be likely. */
   | { readonly kind: "root"; readonly image: string; readonly likely: number | undefined }
@@ -45,7 +45,7 @@ export function startsAsOwnUser(
   return startsNonRoot(reference, imageKnowledgeOf(container, isReplaced));
 }
 
-/** What is known of a container's start where nothing keeps it from the user of its image. */
+/** What is known about how a container starts if no setting overrides the user of its image. */
 export type RootStart =
   | { readonly kind: "unknown" }
   /** As root, after which its entry point may switch to a different user. */
@@ -61,7 +61,7 @@ export function hasOwnImage(container: Container, isReplaced: IsReplaced): boole
   return name !== undefined && isReplaced(name);
 }
 
-/** Whether the container's image is known to start as root, and what becomes of that. */
+/** Whether the container's image is known to start as root, and whether it then switches to a different user. */
 export function rootStartOf(container: Container, isReplaced: IsReplaced): RootStart {
   const reference = referenceOf(container);
   if (!reference || hasOwnImage(container, isReplaced)) return { kind: "unknown" };

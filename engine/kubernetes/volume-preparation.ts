@@ -1,8 +1,8 @@
 import { type Container, commandWords } from "./containers.ts";
 
 /**
- * Whether an init container only prepares what the other containers use, which takes root: it changes owners,
- * permissions or kernel parameters, and ends before they start.
+ * Whether an init container only prepares volumes or the kernel for the other containers, which requires root: it changes
+ * owners, permissions or kernel parameters, and exits before they start.
  */
 export function isPreparation({ role, name, value }: Container): boolean {
   if (role !== "init") return false;
@@ -19,11 +19,11 @@ const shellWord = /^(?:(?:\/\S*\/)?(?:ba|da|a)?sh|\/bin\/busybox|busybox|-[ceux]
 
 const preparing = /(?:^|[\s;&|(`/])(?:chown|chmod|chgrp|sysctl)(?:\s|$)/m;
 
-/** What such scripts call beside these: tests, output, and directories that they make. */
+/** What else such scripts run: tests, output, and commands that create directories and files. */
 const harmless =
   /^(?:\S*\/)?(?:chown|chmod|chgrp|sysctl|mkdir|install|touch|test|\[{1,2}|echo|printf|true|:|exit|set|cd|ls|find|id|stat)(?:\s|$)/;
 
-/** The simple commands of a script, without the words of the shell around them. */
+/** The simple commands of a script, without the shell keywords around them. */
 function statementsOf(script: string): readonly string[] {
   return script
     .replaceAll("\\\n", " ")

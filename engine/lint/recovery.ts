@@ -5,8 +5,8 @@ import type { RuleHit } from "./run.ts";
 /**
  * The hits that do not come from how the parser recovered from a syntax error. What follows the error can be in a
  * different place or of a different type than in the corrected text, and what seems to be missing can be a part of what
- * was left out. So an error in an object needs a complete mapping or list that ends before the line with the error and
- * the one before it.
+ * was left out. So a finding in an object must end before the line that precedes the syntax error, and if its severity
+ * is error, so must the mapping or list around it.
  */
 export function hitsOutsideRecovery(hits: readonly RuleHit[], document: Document): readonly RuleHit[] {
   const first = brokenFrom(document);

@@ -37,7 +37,10 @@ function builtIn(uri: string, text: string): readonly string[] {
   return bases.some((base) => lastComponent(base) === folder) ? [folder] : [folder, besides(folder)];
 }
 
-/** By the user of the image, the names that people may give it: `web` and `shop-web` for `shop/web/Dockerfile`, `api` for `api.Dockerfile`. */
+/**
+ * Markers of the user of a Dockerfile's image, for each of its likely names: `web` and `shop-web` for
+ * `shop/web/Dockerfile`, `api` and `web-api` for `shop/web/api.Dockerfile`.
+ */
 function usersOf(uri: string, text: string): readonly string[] {
   const folder = folderOf(uri);
   const name = percentDecoded(fileNameOf(folder));
@@ -52,17 +55,17 @@ function usersOf(uri: string, text: string): readonly string[] {
   return names.flatMap((one) => marks.map((mark) => mark(one.toLowerCase())));
 }
 
-/** Stands among the images that are built for those of this name in any registry that start as a user other than root. */
+/** A marker among the built images for "this name in any registry, and it starts as a user other than root". */
 export function startingNonRoot(name: string): string {
   return `non-root */${name}`;
 }
 
-/** The same for those that start as root, or whose user is unknown. */
+/** A marker like `startingNonRoot`, for images that start as root or whose user is unknown. */
 export function startingAsRoot(name: string): string {
   return `root */${name}`;
 }
 
-/** The same for those whose user is a name instead of a number. */
+/** A marker like `startingNonRoot`, for images whose user is a name instead of a number. */
 export function startingByName(name: string): string {
   return `named user */${name}`;
 }

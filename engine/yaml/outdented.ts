@@ -21,7 +21,7 @@ interface Value {
  * The specification forbids that, and strict parsers refuse it, but libyaml and go-yaml read it, and kubectl itself
  * prints long messages that way. All of them are found in one pass over the text, so that there may be any number.
  *
- * @param anyLine between brackets, joins all lines that stand too far left, not only those that close a bracket
+ * @param anyLine between brackets, joins all lines that are indented too little, not only those that close a bracket
  */
 export function joinOutdented(text: string, anyLine: boolean): string {
   return withoutGaps(
@@ -30,12 +30,12 @@ export function joinOutdented(text: string, anyLine: boolean): string {
   );
 }
 
-/** The values that may go on below their line, in which a tab at the start of a line is text or white space. */
+/** The values that may continue on further lines, in which a tab at the start of a line is text or white space. */
 export function spansOfLines(text: string): readonly Span[] {
   return [...valuesOf(text, false)];
 }
 
-/** All values that may go on below their line, and the gaps in front of their parts that are indented too little. */
+/** All values that may continue on further lines, and the gaps in front of their parts that are indented too little. */
 function* valuesOf(text: string, anyLine: boolean): Generator<Reading> {
   const effort = { wasted: 0 };
   for (let at = 0; at < text.length; ) {
@@ -66,7 +66,7 @@ function readValue(
   }
   if ((opening === "[" || opening === "{") && patience < effort.wasted) return undefined;
   const found = outdentedGaps(text, value, anyLine);
-  // A quote that was never closed finds its partner in the next string, which then goes on behind it.
+  // A quote that was never closed finds its partner in the next string, which then continues after it.
   if (found && isEndOfLine(text, found.end))
     return { start: value.at, ...found, next: nextLine(text, found.end) };
   effort.wasted += (found?.end ?? text.length) - value.at;
@@ -76,7 +76,7 @@ function readValue(
 const valuePattern =
   /[ ]*(?:- +)*((?:"[^"\n]*"|'[^'\n]*'|[^\s"'#[\]{}|>-][^"'#\n]*?|-(?! )[^"'#\n]*?) *: +)?(?:[!&][^\s,[\]{}]* +)*(["'[{]|[|>](?=[-+\d]{0,2}[ \t]*(?:#.*)?\r?(?:\n|$)))/y;
 
-/** A value that may go on below its line. */
+/** A value that may continue on further lines. */
 function valueOnLine(text: string, start: number): Value | undefined {
   valuePattern.lastIndex = start;
   const match = valuePattern.exec(text);

@@ -3,18 +3,18 @@ import type { YamlNode, YamlProblem } from "./node.ts";
 import { parseYaml } from "./parse.ts";
 import { lineEnd, lineStart } from "./trivia.ts";
 
-/** The widths of a tab that people have in their editors, the likeliest first. */
+/** The widths of a tab that editors use, the most likely first. */
 const widths = [2, 4, 8, 3, 6, 5, 7, 1];
 
-/** The offset of an indentation with tabs, or of white space with tabs behind a dash, and its end. */
+/** The offset of an indentation with tabs, or of white space with tabs after a dash, and its end. */
 type Tabs = Pick<YamlProblem, "start" | "end">;
 
 /**
- * Edits that replace the tabs of a document with spaces; `undefined` where the text means different things with
- * different widths of a tab, or nothing with any.
+ * Edits that replace the tabs of a document with spaces; `undefined` if the meaning of the text depends on the width of
+ * a tab, or if no width makes it valid.
  */
 export function withoutTabs(text: string, tabs: readonly Tabs[]): readonly TextEdit[] | undefined {
-  // Behind spaces, a tab adds its width or goes on to the next stop, depending on what wrote it.
+  // After spaces, a tab adds its width or extends to the next tab stop, depending on the editor.
   const isMixed = tabs.some(({ start, end }) => / \t/.test(text.slice(lineStart(text, start), end)));
   let first: Reading | undefined;
   for (const toStop of isMixed ? [false, true] : [false])
@@ -50,8 +50,8 @@ function spacesFor(text: string, { start, end }: Tabs, width: number, toStop: bo
 }
 
 /**
- * Whether a line comes right below a key without a value that is indented differently: nobody writes two keys of one
- * mapping like that.
+ * Whether a line gets the column of the key without a value above it although the two are indented with different
+ * characters: two keys of one mapping are not written like that.
  */
 function meetsKeyAbove(text: string, { start }: Tabs, edit: TextEdit): boolean {
   const line = lineStart(text, start);
@@ -77,7 +77,7 @@ function writtenAbove(text: string, line: number): string | undefined {
   return undefined;
 }
 
-/** The same for two trees if they differ in nothing but in white space. */
+/** A text that is equal for two trees if they differ only in white space. */
 function meaningOf(node: YamlNode | undefined): string {
   if (!node) return "null";
   const properties = `${node.anchor === undefined ? "" : `&${node.anchor} `}${node.tag ?? ""}`;

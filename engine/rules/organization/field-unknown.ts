@@ -51,7 +51,7 @@ export default defineRule({
   message: ({ subject, field: path, since, until, target, meant }) => {
     const field = pathWithin(subject, path);
     if (since !== undefined)
-      return `${subject} sets ${field}, which exists only since Kubernetes ${since}, so the API server of ${target} rejects it.`;
+      return `${subject} sets ${field}, which exists only in Kubernetes ${since} and later, so the API server of ${target} rejects it.`;
     if (until !== undefined)
       return `${subject} sets ${field}, which was removed after Kubernetes ${until}, so the API server of ${target} rejects it.`;
     return `${subject} sets the unknown field ${field}, so the API server rejects it${advice(meant)}`;

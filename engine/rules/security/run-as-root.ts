@@ -55,7 +55,7 @@ export default defineRule({
       false,
     ),
     unknown: flag(
-      "Also report pods whose images have unknown users, which might not be root. Without this, at least one image must be known to start as root.",
+      "Also report pods whose images have unknown users, which might not be root. Without this, an image must be known to start as root, or be built or replaced in the workspace.",
       true,
     ),
     openShift: flag(

@@ -36,9 +36,16 @@ export default defineRule({
   on: inWorkspace(images),
 
   *check(source, { options, workspace, uri }) {
-    const retired = source.images.filter(({ name, parsed }) => {
+    const retired = source.images.filter((use) => {
+      const { name, parsed } = use;
       const retirement = retirementOf(parsed);
-      if (!retirement || imageMatches(options.allow, parsed) || workspace.isRenamed(name, uri)) return false;
+      if (
+        !retirement ||
+        isLoaded(use) ||
+        imageMatches(options.allow, parsed) ||
+        workspace.isRenamed(name, uri)
+      )
+        return false;
       // Without a replacement, the only alternative would be different software.
       return retirement.state !== "frozen" || retirement.replacement !== undefined || options.homeless;
     });
@@ -111,6 +118,14 @@ const consequences = {
 /** Whether one sentence describes both. */
 function isSame(retirement: Retirement | undefined, { covers, state }: Retirement): boolean {
   return retirement?.covers === covers && retirement.state === state;
+}
+
+/** Whether nothing pulls the image, because it is loaded into each node. */
+function isLoaded({ container, slots }: ImageUse): boolean {
+  const policy =
+    container?.at("imagePullPolicy") ??
+    (slots.kind === "keys" ? (slots.owner.at("pullPolicy") ?? slots.owner.at("imagePullPolicy")) : undefined);
+  return policy?.string === "Never";
 }
 
 function homeOf(replacement: RegistryReplacement | undefined): string {

@@ -22,5 +22,5 @@ export function upgradesOf(
   const isFirst = prefersNewest(image);
   // With data, only the smallest step is offered.
   const newest = hasData && mayNeedMigration(image) && !isFirst ? undefined : newestSuccessor(image, tag);
-  return newest && isFirst ? [undefined, newest] : [next, newest];
+  return newest && (isFirst || newest.tag === next.tag) ? [undefined, newest] : [next, newest];
 }

@@ -1,4 +1,4 @@
-import { placeholder } from "../../edits/edit.ts";
+import { type MaybeChange, placeholder } from "../../edits/edit.ts";
 import { changeImage, useInstead } from "../../edits/image.ts";
 import { aliasEnd } from "../../images/aliases.ts";
 import { catalogDate, type OfficialImage } from "../../images/catalog.ts";
@@ -13,11 +13,12 @@ import { endedReleases, endOf } from "../../images/support.ts";
 import { splitTag } from "../../images/tags.ts";
 import { isUpgrade, upgradesOf } from "../../images/upgrades.ts";
 import { isDate } from "../../images/versions.ts";
-import { type ImageUse, rangeOfFirst } from "../../kubernetes/image-use.ts";
+import { byPlace, type ImageUse, rangeOfFirst } from "../../kubernetes/image-use.ts";
+import { addTo } from "../../kubernetes/lists.ts";
 import { keepsData } from "../../kubernetes/volumes.ts";
 import { names } from "../../rule/options.ts";
 import { defineRule, images, inWorkspace } from "../../rule/rule.ts";
-import { officialUses } from "../shared/official-images.ts";
+import { type OfficialUse, officialUses } from "../shared/official-images.ts";
 
 export default defineRule({
   id: "image-unsupported",
@@ -37,7 +38,7 @@ export default defineRule({
   on: inWorkspace(images),
 
   *check(source, context) {
-    for (const { use, official } of officialUses(source, context, context.options.allow)) {
+    for (const { use, official, repeated } of withRepeated(source, context, context.options.allow)) {
       const { parsed } = use;
       const support = endOf(official, parsed.tag);
       if (support === undefined) continue;
@@ -50,8 +51,10 @@ export default defineRule({
       yield {
         at: use.at,
         range: rangeOfFirst(use, "tag", "name"),
+        related: repeated.map(({ at }) => ({ at, message: "The same image is also used here." })),
         data: {
           use,
+          uses: [use, ...repeated],
           text: use.text,
           name: official.name,
           support,
@@ -87,13 +90,14 @@ export default defineRule({
   },
 
   fixClasses: ["review", "template"],
-  *fixes({ data: { use, name, next, newest, caveatOf, newestTag, instead: image } }, edit) {
+  *fixes({ data: { use, uses, name, next, newest, caveatOf, newestTag, instead: image } }, edit) {
+    const toTag = (tag: string) => allOf(uses.map((each) => changeImage(each, { tag, digest: null }, edit)));
     if (next && !isUpgrade(next)) {
       // Review: the same release line on a newer distribution, or at a newer patch version.
       yield {
         class: "review",
         title: `Use ${name} ${next.tag}${use.parsed.digest === undefined ? "" : " (removes the digest)"}`,
-        edits: changeImage(use, { tag: next.tag, digest: null }, edit),
+        edits: toTag(next.tag),
       };
     }
     if (newest) {
@@ -101,7 +105,7 @@ export default defineRule({
       yield {
         class: "template",
         title: titleOf(use, name, newest, "newest version", caveatOf),
-        edits: changeImage(use, { tag: newest.tag, digest: null }, edit),
+        edits: toTag(newest.tag),
       };
     }
     if (next && isUpgrade(next)) {
@@ -109,7 +113,7 @@ export default defineRule({
       yield {
         class: "template",
         title: titleOf(use, name, next, "nearest maintained version", caveatOf),
-        edits: changeImage(use, { tag: next.tag, digest: null }, edit),
+        edits: toTag(next.tag),
       };
     }
     if (newestTag !== undefined) {
@@ -117,17 +121,43 @@ export default defineRule({
       yield {
         class: "template",
         title: "Set the tag to a version",
-        edits: changeImage(use, { tag: placeholder(newestTag), digest: null }, edit),
+        edits: toTag(placeholder(newestTag)),
       };
     }
     // Review: the same Java version from a different vendor.
     yield {
       class: "review",
       title: `Use ${image}${use.parsed.digest === undefined ? "" : " (removes the digest)"}`,
-      edits: useInstead(use, image, edit),
+      edits: allOf(uses.map((each) => useInstead(each, image, edit))),
     };
   },
 });
+
+interface RepeatedUse extends OfficialUse {
+  /** Further stages of the same Dockerfile that start from the same image, or copy files from it. */
+  readonly repeated: readonly ImageUse[];
+}
+
+/** The official images of a source. In a Dockerfile, each image counts once, because all of its uses change together. */
+function withRepeated(...sourceAndContext: Parameters<typeof officialUses>): readonly RepeatedUse[] {
+  const [source] = sourceAndContext;
+  const all = [...officialUses(...sourceAndContext)];
+  if (source.kind !== "dockerfile") return all.map((each) => ({ ...each, repeated: [] }));
+  const byText = new Map<string, OfficialUse[]>();
+  for (const each of all) addTo(byText, each.use.text, each);
+  return [...byText.values()].map(([first, ...others]) => {
+    // An ARG in several stages is one place.
+    const places = byPlace([first!.use, ...others.map(({ use }) => use)], (use) =>
+      rangeOfFirst(use, "tag", "name"),
+    );
+    return { ...first!, repeated: places.slice(1).map(({ uses: [use] }) => use) };
+  });
+}
+
+/** All changes together; `undefined` if one of them is not possible. */
+function allOf(changes: readonly (readonly MaybeChange[] | undefined)[]): readonly MaybeChange[] | undefined {
+  return changes.includes(undefined) ? undefined : changes.flatMap((each) => each!);
+}
 
 /** `Use mysql 8.4.11 (nearest maintained version, major upgrade; upgrade to 8.0 first)` */
 function titleOf(

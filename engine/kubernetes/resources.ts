@@ -1,7 +1,7 @@
 import { type Container, containersOf, longRunningContainersOf, quotedName } from "./containers.ts";
 import { isUnset } from "./fields.ts";
 import { hasInjectedResources } from "./injected.ts";
-import { isPause } from "./pause.ts";
+import { isAsleep, isPause } from "./pause.ts";
 import { titleOf } from "./pods.ts";
 import { type Quantity, quantityOf } from "./quantity.ts";
 import type { Workload } from "./resource.ts";
@@ -16,7 +16,7 @@ export interface ResourceDemand {
   readonly initContainers?: boolean;
   /** Does not accept a limit as a request, although requests default to limits. */
   readonly explicit?: boolean;
-  /** Covers pause containers and injected proxies as well. */
+  /** Covers pause containers, containers that only sleep, and injected proxies as well. */
   readonly every?: boolean;
 }
 
@@ -42,7 +42,8 @@ export function containersWithout(
   const candidates = initContainers
     ? containersOf(workload).filter(({ role }) => role !== "ephemeral")
     : longRunningContainersOf(workload);
-  const isExempt = (container: Container) => isPause(container) || hasInjectedResources(container);
+  const isExempt = (container: Container) =>
+    isPause(container) || isAsleep(container) || hasInjectedResources(container);
   return candidates.filter((container) => lacks(container.value) && (every || !isExempt(container)));
 }
 

@@ -20,7 +20,7 @@ import { isSetByDefault } from "../../workspace/default-resources.ts";
 const jobs = flag("Report Jobs and other pods that run to completion.", true);
 const initContainers = flag("Report init containers, which run before all other containers.", false);
 const every = flag(
-  "Also report pause containers, Istio's injected proxies and containers that get the value from a LimitRange.",
+  "Also report pause containers, containers that only sleep, Istio's injected proxies and containers that get the value from a LimitRange.",
   false,
 );
 const explicit = flag(

@@ -137,7 +137,7 @@ export default defineRule({
   },
 
   fixClasses: ["review", "template"],
-  *fixes({ data: { owner, value, plan, isInstaller } }, edit, { workspace, uri }) {
+  *fixes({ data: { owner, value, plan, isInstaller, starts } }, edit, { workspace, uri }) {
     // The packages must be in the image before the container can run as a different user.
     if (isInstaller) return;
     const isZero = value?.number === 0;
@@ -180,13 +180,15 @@ export default defineRule({
         class: "template",
         bundled: true,
         title: titleOf(plan),
-        caveat: `the configuration of ${images} must work without root`,
+        caveat: `the configuration of ${images} must work without root${plan.unknown ? "; other images whose user is root or not numeric will not start" : ""}`,
         edits: demandUser(plan, edit),
       };
     }
     const isOfSeveral = owner === plan.workload.pod && containersOf(plan.workload).length > 1;
     const isReviewed = isZero ? plan.users.length === 0 : true;
     if (isOfSeveral || (!plan.root && isReviewed)) return;
+    // These images change the owner of files as root, or listen on a low port.
+    if (plan.likely === undefined && starts.some(({ kind }) => kind === "starts")) return;
     const number = placeholder(likelyUser(plan));
     const place = { before: ["containers", "initContainers"] };
     // Template: only the user knows which account owns the files of the image and of volumes.

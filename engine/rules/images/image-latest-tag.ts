@@ -73,9 +73,13 @@ export default defineRule({
       // image-unsupported reports its age.
       if (official && supportOf(official, parsed.tag) === "alias-ended") return false;
       if (!isShortName(parsed) || official !== undefined) return true;
-      // Docker Hub has no such image. In a Dockerfile, it was built earlier. In a file of a kustomization, it is a
-      // placeholder that a release replaces.
-      return !source.dockerfile && workspace.kustomize(uri).listedIn.length === 0;
+      // Docker Hub has no such image. In a Dockerfile, it was built earlier. In a kustomization or a file of one, it
+      // is a placeholder that a release replaces.
+      return (
+        !source.dockerfile &&
+        source.kind !== "kustomization" &&
+        workspace.kustomize(uri).listedIn.length === 0
+      );
     });
     for (const { range, uses } of byPlace(unpinned, (use) => rangeOfFirst(use, "tag", "name"))) {
       const [use] = uses;

@@ -3,7 +3,7 @@ import type { Resource, Workload } from "../kubernetes/resource.ts";
 import type { ResourceFacts } from "./facts.ts";
 import type { WorkspaceView } from "./index.ts";
 import type { WorkloadFacts } from "./pods.ts";
-import { isTogether } from "./together.ts";
+import { isSurelyTogether, isTogether } from "./together.ts";
 
 /** Whether a PodDisruptionBudget in the workspace might cover a workload's pods. */
 export function isGuarded(workload: Workload, workspace: WorkspaceView): boolean {
@@ -59,7 +59,7 @@ export function podsSharedWith(
       ? place.document < document || (place.document === document && place.start < budget.anchor.token.start)
       : place.uri < uri;
   for (const workload of workspace.selectedBy(selector, namespace).workloads) {
-    if (!isTogether({ namespace, uri }, workload)) continue;
+    if (!isSurelyTogether(workspace, { namespace, uri }, workload)) continue;
     const labels = workload.pod.labels!;
     for (const { resource: other, selector: theirs } of workspace.selecting(
       "PodDisruptionBudget",
@@ -67,7 +67,7 @@ export function podsSharedWith(
       namespace,
     )) {
       const isOther = other.name !== undefined && other.name !== name;
-      if (isOther && theirs && isTogether({ namespace, uri }, other) && isBefore(other))
+      if (isOther && theirs && isSurelyTogether(workspace, { namespace, uri }, other) && isBefore(other))
         return { workload, other };
     }
   }

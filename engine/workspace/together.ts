@@ -1,5 +1,6 @@
 import { folderOf } from "../text/uri.ts";
 import type { ResourceFacts } from "./facts.ts";
+import type { WorkspaceView } from "./index.ts";
 
 /** An object that refers to another one. */
 export interface Namer {
@@ -17,6 +18,25 @@ export function isTogether(
   named: Pick<ResourceFacts, "namespace" | "place">,
 ): boolean {
   return namespace === named.namespace && (namespace !== undefined || isNested(uri, named.place.uri));
+}
+
+/**
+ * As `isTogether`, for a finding that claims that two objects affect each other. Without a namespace of their own, both
+ * must be in one folder or in one kustomization: a folder of examples often has files that are unrelated to the folders
+ * next to them.
+ */
+export function isSurelyTogether(
+  workspace: WorkspaceView,
+  { namespace, uri }: Namer,
+  named: Pick<ResourceFacts, "namespace" | "place">,
+): boolean {
+  if (namespace !== named.namespace) return false;
+  if (folderOf(uri) === folderOf(named.place.uri)) return true;
+  if (namespace !== undefined && namespace !== "default") return true;
+  const { listedIn } = workspace.kustomize(uri);
+  return workspace
+    .kustomize(named.place.uri)
+    .listedIn.some((kustomization) => listedIn.includes(kustomization));
 }
 
 /** Whether one of two files is in the folder of the other or below it. */

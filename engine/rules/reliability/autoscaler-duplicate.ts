@@ -2,7 +2,7 @@ import { autoscalerKinds, autoscalerOf } from "../../kubernetes/autoscalers.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
 import { isAtLeast } from "../../kubernetes/versions.ts";
 import { defineRule, inWorkspace, kinds } from "../../rule/rule.ts";
-import { isTogether } from "../../workspace/together.ts";
+import { isSurelyTogether } from "../../workspace/together.ts";
 
 export default defineRule({
   id: "autoscaler-duplicate",
@@ -33,7 +33,7 @@ export default defineRule({
         !isSame(autoscaler) &&
         autoscaler.name !== undefined &&
         (autoscaler.name !== name || autoscaler.groupKind !== `${resource.group}/${resource.kind}`) &&
-        isTogether({ namespace, uri }, autoscaler) &&
+        isSurelyTogether(workspace, { namespace, uri }, autoscaler) &&
         !workspace.kustomize(autoscaler.place.uri).patch,
     );
     if (!rival) return;

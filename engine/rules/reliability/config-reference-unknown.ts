@@ -7,7 +7,7 @@ import { sentenceList } from "../../text/sentence.ts";
 import type { ResourceFacts } from "../../workspace/facts.ts";
 import type { WorkspaceView } from "../../workspace/index.ts";
 import { lookUpSecret } from "../../workspace/secret-lookup.ts";
-import { isTogether, type Namer } from "../../workspace/together.ts";
+import { isSurelyTogether, type Namer } from "../../workspace/together.ts";
 import { isTypo } from "../../workspace/typo.ts";
 
 export default defineRule({
@@ -37,7 +37,7 @@ export default defineRule({
       }
       const similar = workspace
         .similar(`/${kind}`, workload.namespace, name)
-        .filter((facts) => isTogether(user, facts));
+        .filter((facts) => isSurelyTogether(workspace, user, facts));
       if (similar.length !== 1) continue;
       const [{ name: instead, place }] = similar as [ResourceFacts];
       const data = { subject: titleOf(workload), kind, name, key: undefined, instead, keys: [] };
@@ -124,7 +124,8 @@ function lookUp(
   }
   if (workspace.generatedConfigMaps().has(name)) return "somewhere";
   const maps = workspace.named("/ConfigMap", undefined, name);
-  if (maps.length > 0) return maps.every((facts) => isTogether(user, facts)) ? maps : "somewhere";
+  if (maps.length > 0)
+    return maps.every((facts) => isSurelyTogether(workspace, user, facts)) ? maps : "somewhere";
   return isGenerated(name, user.namespace, workspace) ? "somewhere" : [];
 }
 

@@ -1,7 +1,7 @@
 import { titleOf } from "../../kubernetes/pods.ts";
 import { defineRule, inWorkspace, workloads } from "../../rule/rule.ts";
 import { autoscalersOf } from "../../workspace/scaling.ts";
-import { isTogether } from "../../workspace/together.ts";
+import { isSurelyTogether } from "../../workspace/together.ts";
 
 export default defineRule({
   id: "replicas-with-autoscaler",
@@ -22,7 +22,9 @@ export default defineRule({
     // Autoscalers ignore a workload that is scaled to zero.
     if (!replicas?.number) return;
     const user = { namespace: workload.namespace, uri };
-    const autoscaler = autoscalersOf(workspace, workload).find((facts) => isTogether(user, facts));
+    const autoscaler = autoscalersOf(workspace, workload).find((facts) =>
+      isSurelyTogether(workspace, user, facts),
+    );
     if (!autoscaler) return;
     const kind = autoscaler.groupKind.slice(autoscaler.groupKind.indexOf("/") + 1);
     const scaler = autoscaler.name === undefined ? `a ${kind}` : `${kind} "${autoscaler.name}"`;

@@ -1,7 +1,7 @@
 import { titleOf } from "../../kubernetes/pods.ts";
 import { literal } from "../../kubernetes/resource.ts";
 import { defineRule, inWorkspace, kinds } from "../../rule/rule.ts";
-import { isTogether } from "../../workspace/together.ts";
+import { isSurelyTogether } from "../../workspace/together.ts";
 
 export default defineRule({
   id: "stateful-set-service-not-headless",
@@ -23,7 +23,12 @@ export default defineRule({
     const services = workspace.named("/Service", namespace, name);
     const [service] = services;
     // With several candidates, or with one in a different namespace, the intended Service is unknown.
-    if (!service || services.length > 1 || service.headless || !isTogether({ namespace, uri }, service))
+    if (
+      !service ||
+      services.length > 1 ||
+      service.headless ||
+      !isSurelyTogether(workspace, { namespace, uri }, service)
+    )
       return;
     const related = [{ at: service.place, message: `Service "${name}" is defined here.` }];
     yield { at, data: { title: titleOf(resource), name }, related };

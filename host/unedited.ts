@@ -25,7 +25,8 @@ const archive = /^[._]archived?$/;
 const maybeArchive = /^archived?$/;
 
 /** Folders with tests of a cluster, whose manifests live as long as a test. */
-const clusterTests = /^(?:e2e|conformance|integration[-_]tests?)$/;
+const clusterTests =
+  /^(?:(?:.*[-_])?e2e(?:[-_].*)?|conformance|(?:.*[-_])?(?:integration|acceptance)[-_]tests?|(?:.*[-_])?test[-_]support)$/;
 
 /** Folders with tests of any kind, or with the manifests of an environment of that name. */
 const anyTests = /^tests?$/;
@@ -132,8 +133,11 @@ function foldersBetween(folder: string, inner: string): readonly string[] {
   return folders;
 }
 
+/** Programs, or the steps of a declarative test: https://kyverno.github.io/chainsaw/, https://kuttl.dev/docs/cli.html */
 function hasProgram(folder: string): boolean {
-  return namesIn(folder).some((name) => /\.(?:bats|go|[cm]?js|py|sh|ts)$|_test$/.test(name));
+  return namesIn(folder).some((name) =>
+    /\.(?:bats|go|[cm]?js|py|sh|ts)$|_test$|^(?:chainsaw|kuttl)-test\.ya?ml$/.test(name),
+  );
 }
 
 /** Values for tests of a chart. Source: https://github.com/helm/chart-testing#configuration */

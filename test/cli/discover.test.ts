@@ -40,6 +40,7 @@ test("folders with third-party files are skipped, hidden ones are not", () => {
 
 test("tests of a program get no findings, environments for tests do", () => {
   const tests = ["e2e/a.yaml", "pkg/integration_test/b.yaml", "test/manifests/c.yaml", "tests/data/d.yaml"];
+  const more = ["acme-test-support/src/main/k.yaml", "e2e-upgrade/l.yaml", "lib/tests/smoke/m.yaml"];
   const others = [
     "apps/test/e.yaml",
     "clusters/e2e/f.yaml",
@@ -48,9 +49,10 @@ test("tests of a program get no findings, environments for tests do", () => {
     "tools/e2e/i.yaml",
   ];
   const cwd = folderWith({
-    ...manifests(...tests, ...others, "deploy/prod/j.yaml"),
+    ...manifests(...tests, ...more, ...others, "deploy/prod/j.yaml"),
     "test/main_test.go": "",
     "tests/data/run.sh": "",
+    "lib/tests/smoke/chainsaw-test.yaml": "",
     "deploy/test/deploy.sh": "",
     "overlays/test/apply.sh": "",
     "tools/e2e/kustomization.yaml": "resources: [i.yaml]\n",

@@ -568,9 +568,9 @@ const PROJECTS: readonly RetirementRow[] = [
   {
     registry: "docker.io",
     path: "argoproj",
-    // This one is pushed by hand, and to no other registry:
+    // The images of releases. Others, such as argosay and rollouts-demo, are pushed by hand, and to no other registry:
     // https://github.com/argoproj/argo-workflows/blob/main/Makefile
-    when: ({ repository }) => repository !== "argoproj/argosay",
+    when: ({ repository }) => /^argoproj\/(?:argocli|argoexec|workflow-controller)$/.test(repository),
     state: "frozen",
     since: "2025-05",
     fact: FROZEN,

@@ -260,6 +260,8 @@ describe("a retired registry", () => {
     "metallbs/speaker:v0.9.3",
     "jboss/wildfly:25.0.0.Final",
     "quay.io/argoproj/argocd:v2.12.0",
+    "argoproj/argosay:v2",
+    "argoproj/rollouts-demo:blue",
     "argoprojlabs/argocd-image-updater:v0.12.0",
     "microsoft/dotnet-framework:4.8",
     "mcr.microsoft.com/dotnet/sdk:8.0",

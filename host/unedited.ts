@@ -74,10 +74,26 @@ function uneditedFolder(folder: string): UneditedPlace | undefined {
   if (testFolder.test(name) || folder.endsWith(`${sep}src${sep}test`))
     return { why: "test", path: folder, unread: true };
   if (isWrongOnPurpose(folder)) return { why: "test", path: folder, unread: true };
-  if (archive.test(name) || (maybeArchive.test(name) && !isApplication(folder)))
+  if (archive.test(name) || (maybeArchive.test(name) && !isApplication(folder)) || isSketch(folder))
     return { why: "archived", path: folder, unread: true };
   if (name === "_site" && isBuiltByJekyll(folder)) return { why: "generated", path: folder, unread: true };
-  return isVersion.test(name) ? { why: "released", path: folder, unread: false } : undefined;
+  if (isVersion.test(name) || isBuildNumber.test(name) || isReleasedFolder(folder))
+    return { why: "released", path: folder, unread: false };
+  return undefined;
+}
+
+/** Whether a folder is one of several that are named `v` and two numbers, such as the versions of a website. */
+function isReleasedFolder(folder: string): boolean {
+  const isMinor = (name: string) => /^v\d{1,3}\.\d{1,3}$/i.test(name);
+  return isMinor(basename(folder)) && namesIn(dirname(folder)).filter(isMinor).length > 1;
+}
+
+/** Whether a folder has a proof of concept of a design document. */
+function isSketch(folder: string): boolean {
+  return (
+    /^(?:poc|proof[-_]of[-_]concept)$/i.test(basename(folder)) &&
+    /[\\/](?:designs?|proposals?)[\\/]/i.test(folder)
+  );
 }
 
 /**
@@ -156,6 +172,8 @@ const preRelease = String.raw`[-._]?(?:alpha|beta|rc)[-._]?\d*`;
  * of a model, or the API version of what is in the folder.
  */
 const version = String.raw`v?\d{1,3}(?:([._])\d{1,3}\1\d{1,3}(?:${preRelease})?|[._]\d{1,3}${preRelease})`;
+/** A version with a build number: `11.0.1.6929-1`, `10.2.15.5958-1_4.2.11-ent` */
+const isBuildNumber = /^v?\d{1,3}(?:\.\d{1,3}){2}\.\d{3,6}(?:[-_+][\w.+-]*)?$/i;
 const isVersion = new RegExp(`^${version}$`, "i");
 const hasVersion = new RegExp(String.raw`(?<![a-z\d]|\d[-._])${version}(?![a-z]|[-._]?\d)`, "i");
 

@@ -205,6 +205,13 @@ test("releases of two numbers are kept by version if they end in a pre-release",
   expect(found(["."], cwd)).toEqual(edited);
 });
 
+test("folders of releases are recognized by a build number, or by several minor versions", () => {
+  const kept = ["agent/11.0.1.6929-1/Dockerfile.yaml", "site/v0.18/a.yaml", "site/v0.19/a.yaml"];
+  const edited = ["agent/10.0.0.1/a.yaml", "design/other/c.yaml", "poc/d.yaml", "site/main/a.yaml"];
+  const cwd = folderWith(manifests(...kept, "design/cli/PoC/base/b.yaml", ...edited));
+  expect(found(["."], cwd)).toEqual(edited);
+});
+
 test("archives get no findings, unless they are an application of this name", () => {
   const kept = [".archive/web/a.yaml", "apps/_archive/a.yaml", "old/archive/web/a.yaml", "archived/a.yaml"];
   const cwd = folderWith({

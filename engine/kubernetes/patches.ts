@@ -52,13 +52,16 @@ function readIsPart(resource: Resource): boolean {
 }
 
 /**
- * Whether a file is a patch by its name or that of its folder, and by its content: workloads without any container
- * image. Such a file is a part of another object, whatever tool applies it, and the rest of that object is elsewhere.
+ * Whether a file is a patch by its name or that of its folder, and by its content: objects without a name, or workloads
+ * without any container image. Such a file is a part of another object, whatever tool applies it, and the rest of that
+ * object is elsewhere. A pod template, as Spark reads it, is such a part too.
  */
 export function isCalledPatch({ uri, entries }: PatchCandidate): boolean {
-  if (!/(?:^|[-_./])patch(?:es)?[-_./]/i.test(uri.slice(uri.lastIndexOf("/", uri.lastIndexOf("/") - 1) + 1)))
+  if (!/(?:^|[-_./])(?:patch(?:es)?|pod[-_]?templates?)[-_./]/i.test(uri.slice(uri.lastIndexOf("/", uri.lastIndexOf("/") - 1) + 1)))
     return false;
   const resources = entries.flatMap(({ entry }) => entry.resources);
+  if (resources.length > 0 && resources.every(({ root }) => root.at("metadata", "name") === undefined))
+    return true;
   const workloads = resources.filter(({ apiVersion, kind }) => podPath(apiVersion, kind) !== undefined);
   return workloads.length > 0 && !workloads.some(hasImage);
 }

@@ -9,7 +9,7 @@ const words: ReadonlySet<string> = new Set(
 
 /** Text that asks the reader to put the real value there. */
 const askings =
-  /change.?(?:me|it|this)|replace|placeholder|example|sample|dummy|redacted|insert.?|your[-_ ]|goes.?here|base64[-_ ]?(?:enc|of)|todo|fixme/i;
+  /change.?(?:me|it|this)|replace|placeholder|example|sample|dummy|redacted|insert.?|(?:enter|put).?your|your[-_ ]|goes.?here|base64[-_ ]?(?:enc|of)|todo|fixme/i;
 
 /** References that another tool replaces with a value: SOPS, vals, Bank-Vaults, the Vault plugin of Argo CD. */
 const references = /^ENC\[|^ref\+|^vault:|<path:|^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/;

@@ -23,7 +23,7 @@ export default defineRule({
   since: "0.1.0",
   presets: ["recommended", "kube-linter"],
   presetOptions: {
-    recommended: { lines: false },
+    recommended: { branches: false, lines: false },
     "kube-linter": { branches: false, every: true },
   },
   peers: {

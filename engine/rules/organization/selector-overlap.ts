@@ -17,7 +17,7 @@ export default defineRule({
   category: "organization",
   severity: "warning",
   since: "0.1.0",
-  presets: ["recommended"],
+  presets: ["strict"],
   summary: "A workload's selector also selects the pods of another workload.",
   why: "Autoscalers count the pods of both workloads, and `kubectl logs` and `kubectl exec` can pick a pod of the wrong one.",
   links: [

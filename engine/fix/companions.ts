@@ -104,7 +104,7 @@ function besideFile(
     where:
       kustomizations.length === 0
         ? files
-        : `${files}, named in ${percentDecoded(fileNameOf(kustomizations[0]!))}`,
+        : `${files}, listed in ${percentDecoded(fileNameOf(kustomizations[0]!))}`,
     appended: undefined,
     created,
     listed: listed as readonly FileEdits[],

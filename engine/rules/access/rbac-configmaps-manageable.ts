@@ -18,10 +18,10 @@ export default defineRule({
   ...permissionCheck(powers, consequence),
 });
 
-function consequence({ granted }: GrantData): string {
+function consequence({ granted, scope }: GrantData): string {
   if (allowsVerb(granted, "update", "patch"))
-    return "its subjects can change the configuration of any application that reads them";
+    return `its subjects can change the configuration of any application${scope} that uses ConfigMaps`;
   if (allowsVerb(granted, "delete", "deletecollection"))
-    return "its subjects can delete configuration that applications need to start";
-  return "its subjects can add configuration that applications and controllers pick up";
+    return `its subjects can delete configuration that applications need to start${scope}`;
+  return `its subjects can add configuration that applications and controllers pick up${scope}`;
 }

@@ -87,14 +87,18 @@ function consequence(wild: Wildcards, grant: GrantAt, kind: string): string {
     return kind === "Role"
       ? "its subjects have full control of its namespace"
       : "its subjects have the same access to resources as cluster-admin";
-  if (wild.verbs && includesSecrets) return "its subjects can read every Secret and run any pod";
+  const scope = kind === "Role" ? " in its namespace" : "";
+  // "*" includes "bind" and "escalate", which allow roles with more permissions than their author has.
+  if (wild.verbs && wild.resources && !grant.named && grant.apiGroups.includes("rbac.authorization.k8s.io"))
+    return `its subjects can grant themselves any permission${scope}`;
+  if (wild.verbs && includesSecrets) return `its subjects can read every Secret and run any pod${scope}`;
   if (includesSecrets)
-    return `its subjects ${allowsVerb(grant, ...readVerbs) ? "can also read" : "also get access to"} Secrets`;
+    return `its subjects ${allowsVerb(grant, ...readVerbs) ? "can also read" : "also get access to"} Secrets${scope}`;
   if (wild.resources)
     return wild.verbs
       ? "its subjects have full control of these resources"
       : "its subjects also get access to resources that are added later";
-  if (wild.apiGroups) return "it also applies to API groups that are added later";
+  if (wild.apiGroups) return "its subjects also get access to API groups that are added later";
   return grant.resources.every((resource) => resource.includes("/"))
     ? "its subjects also get verbs that they might not need"
     : "its subjects can also delete them";

@@ -64,10 +64,14 @@ export function verbsText(verbs: readonly string[]): string {
   return verbs.includes("*") ? "every verb" : sentenceList(verbs);
 }
 
-/** `pods and services`, or `every resource in the apps API group` */
+/** `pods and services`, `every resource in the apps API group`, or `every resource in 12 API groups` */
 export function resourcesText(resources: readonly string[], apiGroups: readonly string[]): string {
   if (!resources.includes("*")) return sentenceList(shortened(resources));
   if (apiGroups.includes("*")) return "every resource";
+  if (apiGroups.length > mostGroups) return `every resource in ${apiGroups.length} API groups`;
   const groups = apiGroups.map((group) => (group === "" ? "core" : group));
   return `every resource in the ${sentenceList(groups)} API group${groups.length === 1 ? "" : "s"}`;
 }
+
+/** More names of API groups would hide the rest of the message. */
+const mostGroups = 3;

@@ -130,7 +130,7 @@ export const grantFixes = {
     const { grant, granted: match } = data;
     if (!grant) return;
     for (const list of ["resources", "verbs"] as const) {
-      const title = `Remove ${quotedList(match[list])} from this rule`;
+      const title = `Remove ${quotedList(match[list])} from this rule${sideEffect(grant, match, list)}`;
       yield { class: "template", title, edits: without(grant, match, data.text, list, edit) };
     }
     const isWhole =
@@ -138,6 +138,18 @@ export const grantFixes = {
     if (isWhole) yield { class: "template", title: "Remove this rule", edits: [edit.remove(grant.value)] };
   },
 } as const;
+
+/** What else subjects lose with the removed items: other verbs on these resources, or these verbs on other resources. */
+function sideEffect(grant: GrantAt, match: GrantData["granted"], list: "resources" | "verbs"): string {
+  if (list === "verbs") {
+    const otherResources = grant.resources.filter((resource) => !match.resources.includes(resource));
+    return otherResources.length === 0 ? "" : ` (also for ${quotedList(otherResources)})`;
+  }
+  const otherVerbs = grant.verbs.filter((verb) => !match.verbs.includes(verb));
+  // Subresources such as pods/exec have no use for the verbs that are not reported.
+  const isSubresource = match.resources.every((resource) => resource.includes("/"));
+  return otherVerbs.length === 0 || isSubresource ? "" : ` (also removes ${quotedList(otherVerbs)} on them)`;
+}
 
 /** Removes the reported items from a list that also has others. */
 function without(

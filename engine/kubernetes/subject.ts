@@ -1,7 +1,7 @@
 import { titleOf } from "./pods.ts";
 import type { Resource } from "./resource.ts";
 import { literal } from "./resource.ts";
-import type { Value } from "./value.ts";
+import { type PathStep, pathText, type Value } from "./value.ts";
 
 const containerLists: ReadonlySet<unknown> = new Set(["containers", "initContainers", "ephemeralContainers"]);
 
@@ -12,15 +12,45 @@ const containerLists: ReadonlySet<unknown> = new Set(["containers", "initContain
 export function subjectOf(resource: Resource, at: Value): string {
   const title = titleOf(resource);
   const { path } = at;
-  const list = path.findIndex(
-    (step, index) => containerLists.has(step) && typeof path[index + 1] === "number",
-  );
+  const list = containerListIn(path);
   // The finding is about the name itself.
   if (list === -1 || path.length === list + 2 || path[list + 2] === "name") return title;
-  let container: Value | undefined = at;
-  while (container && container.path.length > list + 2) container = container.parent;
-  const name = literal(container?.at("name"));
+  const name = containerName(at, list);
   return name === undefined ? title : `Container "${name}" of ${title}`;
+}
+
+/**
+ * The field that `subjectOf` speaks of: `securityContext.procMount` of a container, `spec.rules[0].host` of a resource.
+ */
+export function fieldOf(resource: Resource, at: Value): string {
+  const { path } = at;
+  const subject = subjectOf(resource, at);
+  const start = subject.startsWith("Container ") ? containerListIn(path) + 2 : resource.root.path.length;
+  return pathText(path.slice(start));
+}
+
+/**
+ * A mapping, or one that is missing below it, as users speak of it: `spec.template.spec`, `container "web"`,
+ * `securityContext of container "web"`.
+ */
+export function placeText(resource: Resource, owner: Value, missing: readonly string[]): string {
+  const path = [...owner.path, ...missing];
+  const list = containerListIn(path);
+  const name = list === -1 ? undefined : containerName(owner, list);
+  if (name === undefined) return pathText(path.slice(resource.root.path.length)) || "the top level";
+  const field = pathText(path.slice(list + 2));
+  return `${field === "" ? "" : `${field} of `}container "${name}"`;
+}
+
+/** @param list the position of the containers in the path of a value */
+function containerName(value: Value, list: number): string | undefined {
+  let container: Value | undefined = value;
+  while (container && container.path.length > list + 2) container = container.parent;
+  return literal(container?.at("name"));
+}
+
+function containerListIn(path: readonly PathStep[]): number {
+  return path.findIndex((step, index) => containerLists.has(step) && typeof path[index + 1] === "number");
 }
 
 /** A path without its start that `subjectOf` already tells: `securityContext.fsGroup` of a container. */

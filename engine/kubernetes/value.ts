@@ -151,7 +151,7 @@ export class Value {
 
   /** The path as users write it: `spec.containers[0].image`. */
   get pathText(): string {
-    return formatPath(this.path);
+    return pathText(this.path);
   }
 
   /** The end of the path, as messages name a field: `metadata.name`, `env[0].value`, `args[1]`. */
@@ -159,7 +159,7 @@ export class Value {
     const { path } = this;
     let from = Math.max(path.length - 2, 0);
     while (0 < from && typeof path[from] === "number") from--;
-    return formatPath(path.slice(from));
+    return pathText(path.slice(from));
   }
 }
 
@@ -170,7 +170,7 @@ export interface Entry {
 }
 
 /** `["spec", "containers", 0]` as `spec.containers[0]`; keys that are not plain words are in brackets. */
-function formatPath(path: readonly PathStep[]): string {
+export function pathText(path: readonly PathStep[]): string {
   let text = "";
   for (const step of path) {
     if (typeof step === "number") text += `[${step}]`;

@@ -3,7 +3,9 @@ import { unknownFields } from "../../kubernetes/field-problems.ts";
 import { isFilledInText } from "../../kubernetes/filled-in.ts";
 import { plainOf } from "../../kubernetes/plain.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
-import { pathWithin, subjectOf } from "../../kubernetes/subject.ts";
+import type { Resource } from "../../kubernetes/resource.ts";
+import { fieldOf, placeText, subjectOf } from "../../kubernetes/subject.ts";
+import type { Value } from "../../kubernetes/value.ts";
 import { isAtLeast } from "../../kubernetes/versions.ts";
 import { defineRule, resources } from "../../rule/rule.ts";
 import { type MeantField, meantField } from "../shared/meant-field.ts";
@@ -29,18 +31,21 @@ export default defineRule({
       const isGone = field?.until !== undefined && !isAtLeast(field.until, kubernetesVersion);
       if ((field && !isYoung && !isGone) || isFilledInText(key.text) || key.text === "") continue;
       const value = owner.at(key.text);
+      // SOPS adds it to encrypted files, and removes it when it decrypts them.
+      if (key.text === "sops" && owner.path.length === resource.root.path.length && value?.isMap) continue;
       const meant = field || !value || value.key !== key ? undefined : meantField(unknown, resource);
       yield {
         at: owner,
         range: { start: key.start, end: key.end },
         data: {
           subject: value ? subjectOf(resource, value) : titleOf(resource),
-          field: [owner.fieldText, key.text].filter(Boolean).join("."),
+          field: fieldText(resource, owner, key.text),
           name: key.text,
           since: isYoung ? field?.since : undefined,
           until: isGone ? field?.until : undefined,
           target: kubernetesVersion,
           meant,
+          place: placeOf(meant, resource),
           value,
           text: resource.document.text,
         },
@@ -48,17 +53,16 @@ export default defineRule({
     }
   },
 
-  message: ({ subject, field: path, since, until, target, meant }) => {
-    const field = pathWithin(subject, path);
+  message: ({ subject, field, name, since, until, target, meant, place }) => {
     if (since !== undefined)
-      return `${subject} sets ${field}, which exists only in Kubernetes ${since} and later, so the API server of ${target} rejects it.`;
+      return `${subject} sets ${field}, which exists only in Kubernetes ${since} and later, so a ${target} API server rejects it.`;
     if (until !== undefined)
-      return `${subject} sets ${field}, which was removed after Kubernetes ${until}, so the API server of ${target} rejects it.`;
-    return `${subject} sets the unknown field ${field}, so the API server rejects it${advice(meant)}`;
+      return `${subject} sets ${field}, which was removed after Kubernetes ${until}, so a ${target} API server rejects it.`;
+    return `${subject} sets the unknown field ${field}, so the API server rejects it${advice(name, meant, place)}`;
   },
 
   fixClasses: ["safe", "review"],
-  *fixes({ data: { name, meant, value, text } }, edit) {
+  *fixes({ data: { name, meant, place, value, text } }, edit) {
     if (!value || !meant || meant.kind === "items") return;
     if (meant.kind === "name") {
       const title = `Rename ${name} to ${meant.name}`;
@@ -75,25 +79,25 @@ export default defineRule({
     // Review: the field takes effect in its new place.
     yield {
       class: "review",
-      title: `Move ${name} to ${placeText(meant)}`,
+      title: `Move ${name} to ${place}`,
       edits: [edit.set(meant.owner, [...meant.missing, name], moved), edit.remove(value)],
     };
   },
 });
 
-function advice(meant: MeantField | undefined): string {
-  switch (meant?.kind) {
-    case "name":
-      return `; did you mean ${meant.name}?`;
-    case "place":
-      return `; it belongs in ${placeText(meant)}.`;
-    case "items":
-      return `; it belongs in the items of ${meant.list.fieldText}.`;
-    default:
-      return ".";
-  }
+function advice(name: string, meant: MeantField | undefined, place: string): string {
+  if (meant?.kind === "name") return `; did you mean ${meant.name}?`;
+  return meant ? `; ${name} belongs in ${place}.` : ".";
 }
 
-function placeText({ owner, missing }: Extract<MeantField, { kind: "place" }>): string {
-  return [owner.fieldText, ...missing].filter(Boolean).join(".") || "the top level";
+function placeOf(meant: MeantField | undefined, resource: Resource): string {
+  if (meant?.kind === "items") return `the items of ${fieldOf(resource, meant.list)}`;
+  return meant?.kind === "place" ? placeText(resource, meant.owner, meant.missing) : "";
+}
+
+/** `spec.template.spec.foo`, `foo` of a container, or `foo at the top level`. */
+function fieldText(resource: Resource, owner: Value, name: string): string {
+  if (owner.path.length === resource.root.path.length) return `${name} at the top level`;
+  const value = owner.at(name);
+  return value ? fieldOf(resource, value) : `${fieldOf(resource, owner)}.${name}`;
 }

@@ -1,6 +1,6 @@
 import { mistypedValues } from "../../kubernetes/field-problems.ts";
 import { isFilledInText } from "../../kubernetes/filled-in.ts";
-import { subjectOf } from "../../kubernetes/subject.ts";
+import { fieldOf, subjectOf } from "../../kubernetes/subject.ts";
 import { defineRule, resources } from "../../rule/rule.ts";
 import { sentenceList } from "../../text/sentence.ts";
 import { isTypo } from "../../workspace/typo.ts";
@@ -28,7 +28,15 @@ export default defineRule({
       const similar = values.filter((value) => isTypo(text, value));
       yield {
         at,
-        data: { subject: subjectOf(resource, at), field: at.fieldText, text, values, meant, similar },
+        data: {
+          subject: subjectOf(resource, at),
+          field: fieldOf(resource, at),
+          name: at.fieldText.replace(/^.*\./, ""),
+          text,
+          values,
+          meant,
+          similar,
+        },
       };
     }
   },
@@ -37,16 +45,16 @@ export default defineRule({
     `${subject} sets ${field} to "${text.slice(0, 40)}", but the API server accepts only ${listed(values)}.`,
 
   fixClasses: ["safe", "review"],
-  *fixes({ data: { field, meant, similar }, at }, edit) {
+  *fixes({ data: { name, meant, similar }, at }, edit) {
     if (meant !== undefined) {
       // Safe: the API server rejects the value as written, and only its case differs.
-      yield { class: "safe", title: `Set ${field} to ${meant}`, edits: [edit.setValue(at, meant)] };
+      yield { class: "safe", title: `Set ${name} to ${meant}`, edits: [edit.setValue(at, meant)] };
     }
     if (meant === undefined && similar.length === 1) {
       // Review: the most similar allowed value is probably meant.
       yield {
         class: "review",
-        title: `Set ${field} to ${similar[0]}`,
+        title: `Set ${name} to ${similar[0]}`,
         edits: [edit.setValue(at, similar[0]!)],
       };
     }

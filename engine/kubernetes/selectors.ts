@@ -28,13 +28,14 @@ export function podSelectorsOf({ kind, root }: Resource): readonly PodSelector[]
   ];
 }
 
-/** A selector as text: `app=web, tier In front|back`. */
+/** A selector as text, as kubectl writes it: `app=web, tier in (front, back), !canary`. */
 export function selectorText(selector: Selector): string {
   return selector
-    .map(({ key, operator, values }) =>
-      operator === "In" && values.length === 1
-        ? `${key}=${values[0]}`
-        : `${key} ${operator} ${values.join("|")}`.trim(),
-    )
+    .map(({ key, operator, values }) => {
+      if (operator === "Exists") return key;
+      if (operator === "DoesNotExist") return `!${key}`;
+      if (values.length === 1) return `${key}${operator === "In" ? "=" : "!="}${values[0]}`;
+      return `${key} ${operator.toLowerCase()} (${values.join(", ")})`;
+    })
     .join(", ");
 }

@@ -1,10 +1,10 @@
-import type { EditBuilder } from "../../edits/edit.ts";
 import { readSelector } from "../../kubernetes/labels.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
 import { podSelectorsOf, selectorText } from "../../kubernetes/selectors.ts";
 import type { Value } from "../../kubernetes/value.ts";
 import { flag, names } from "../../rule/options.ts";
 import { defineRule, inWorkspace, kinds, type Peers } from "../../rule/rule.ts";
+import { sentenceList } from "../../text/sentence.ts";
 import { type Miss, plausibleMisses } from "../../workspace/near-miss.ts";
 
 export default defineRule({
@@ -68,7 +68,7 @@ export default defineRule({
         peers: peers[owner],
         related: misses.map(({ workload }) => ({
           at: workload.place,
-          message: `The pods of this ${kindOf(workload.groupKind)} have ${describeLabels(workload.pod.labels)}.`,
+          message: `${podsText(workload)} ${describeLabels(workload.pod.labels)}.`,
         })),
       };
     }
@@ -76,15 +76,23 @@ export default defineRule({
 
   message: ({ title, owner, namespace, requirements }) => {
     const subject = owner === "NetworkPolicy peer" ? `A peer of ${title}` : title;
-    const place = `in this workspace${namespace === undefined ? "" : ` (namespace "${namespace}")`}`;
-    return `${subject} selects ${requirements}, but no pods ${place} match, so it ${results[owner]}.`;
+    const place = namespace === undefined ? "" : ` in namespace "${namespace}"`;
+    return `${subject} selects pods with ${requirements}, but this workspace has none${place}, so ${results[owner]}.`;
   },
 
   fixClasses: ["review"],
   *fixes({ data }, edit) {
     for (const miss of data.misses.slice(0, 3)) {
       // Review: traffic, policies and disruption budgets start to apply to other pods.
-      yield { class: "review", title: fixTitle(miss), edits: select(data, miss, edit) };
+      const steps = stepsTo(data, miss);
+      if (!steps || steps.length === 0) continue;
+      yield {
+        class: "review",
+        title: fixTitle(miss, steps),
+        edits: steps.map(({ entry, value, name }) =>
+          name === undefined ? edit.setValue(entry, value) : edit.renameKey(entry, name),
+        ),
+      };
     }
   },
 });
@@ -107,10 +115,10 @@ const peers: Readonly<Record<string, Peers>> = {
 
 /** The consequence of a selector that matches no pods. */
 const results: Readonly<Record<string, string>> = {
-  Service: "has no endpoints",
-  NetworkPolicy: "protects no pods",
-  PodDisruptionBudget: "protects no pods",
-  "NetworkPolicy peer": "allows no traffic",
+  Service: "connections to it fail",
+  NetworkPolicy: "it protects no pods",
+  PodDisruptionBudget: "it protects no pods",
+  "NetworkPolicy peer": "the peer allows no traffic",
 };
 
 /** The entry of a selector that requires a value for a key. */
@@ -126,22 +134,43 @@ interface Selection {
   readonly misses: readonly Miss[];
 }
 
-function select({ at, owner, name }: Selection, miss: Miss, edit: EditBuilder) {
+/** A change of one entry of a selector: a different value, or a different key. */
+type Step =
+  | { readonly entry: Value; readonly key: string; readonly value: string; readonly name?: undefined }
+  | { readonly entry: Value; readonly key: string; readonly name: string; readonly value?: undefined };
+
+/** The changes after which a selector selects a workload; `undefined` if one of them is unknown. */
+function stepsTo({ at, owner, name }: Selection, miss: Miss): readonly Step[] | undefined {
   if (!miss.workload.name) return undefined;
   // A policy for different pods changes which traffic is allowed, so being the only workload nearby is not enough.
   if (owner !== "Service" && !miss.typo && !miss.shares && miss.workload.name !== name) return undefined;
-  return miss.unmet.map(({ requirement: { key, values }, actual }) => {
+  const steps = miss.unmet.map(({ requirement: { key, values }, actual }): Step | undefined => {
     const entry = entryOf(at, key);
     if (!entry) return undefined;
-    if (actual !== undefined) return edit.setValue(entry, actual);
+    if (actual !== undefined) return { entry, key, value: actual };
     // The pods might have the same value under a different key, such as `app` instead of `app.kubernetes.io/name`.
     const sameValue = [...(miss.workload.pod.labels ?? [])].find(([, value]) => values.includes(value))?.[0];
-    return sameValue === undefined || entryOf(at, sameValue) ? undefined : edit.renameKey(entry, sameValue);
+    return sameValue === undefined || entryOf(at, sameValue) ? undefined : { entry, key, name: sameValue };
   });
+  return steps.every((step) => step !== undefined) ? steps : undefined;
 }
 
-function fixTitle({ workload: { groupKind, name } }: Miss): string {
-  return `Select the pods of ${kindOf(groupKind)} "${name}"`;
+/** `Set app to web in the selector (selects Deployment "web")` */
+function fixTitle({ workload: { groupKind, name } }: Miss, steps: readonly Step[]): string {
+  const values = steps.flatMap(({ key, value }) => (value === undefined ? [] : `${key} to ${value || '""'}`));
+  const names = steps.flatMap(({ key, name: newKey }) => (newKey === undefined ? [] : `${key} to ${newKey}`));
+  const parts = [
+    ...(values.length > 0 ? [`set ${sentenceList(values)}`] : []),
+    ...(names.length > 0 ? [`rename ${sentenceList(names)}`] : []),
+  ].join(" and ");
+  const pods = kindOf(groupKind) === "Pod" ? "" : "the pods of ";
+  return `${parts[0]!.toUpperCase()}${parts.slice(1)} in the selector (selects ${pods}${kindOf(groupKind)} "${name}")`;
+}
+
+/** `The pods of this Deployment have`, `This Pod has` */
+function podsText({ groupKind }: Miss["workload"]): string {
+  const kind = kindOf(groupKind);
+  return kind === "Pod" ? "This Pod has" : `The pods of this ${kind} have`;
 }
 
 function kindOf(groupKind: string): string {

@@ -43,6 +43,15 @@ export function suggestedProbe(ports: readonly DeclaredPort[], path: string): Su
   return first && { tcpSocket: { port: first.name ?? first.number } };
 }
 
+/** What a suggested probe does: `HTTP GET / on port http`. */
+export function probeText(probe: SuggestedProbe): string {
+  if ("httpGet" in probe) {
+    const { scheme = "HTTP", path, port } = probe.httpGet;
+    return `${scheme} GET ${path} on port ${port}`;
+  }
+  return "grpc" in probe ? `gRPC on port ${probe.grpc.port}` : `TCP on port ${probe.tcpSocket.port}`;
+}
+
 /** The title of a fix that adds probes: `Add a liveness probe and a readiness probe`. */
 export function addText(all: string): string {
   return `Add a ${all.replaceAll(" and ", " and a ")}`;

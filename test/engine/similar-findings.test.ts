@@ -64,7 +64,7 @@ test("so are its missing probes", () => {
   expect(findings.map(({ rule, message }) => [rule, message])).toEqual([
     [
       "readiness-probe-missing",
-      'Container "web" of Deployment "web" listens on port 8080 but has no readiness probe, so Service "web" sends it requests before it is ready; it also has no liveness probe.',
+      'Container "web" of Deployment "web" has no readiness probe, so Service "web" sends it traffic before it is ready; it also has no liveness probe.',
     ],
   ]);
   const [fix] = linter.fixes(findings[0]!, uri);

@@ -13,6 +13,7 @@ import {
   probeDefaults,
   probedPort,
   probesOf,
+  probeText,
   suggestedProbe,
   tcpPortsOf,
   toleranceOf,
@@ -104,15 +105,18 @@ export default defineRule({
       liveness &&
       asksTheSame(liveness, suggestedProbe(ports, "/")!) &&
       (toleranceOf(liveness) ?? Number.POSITIVE_INFINITY) <= unready;
+    const threshold = isHasty ? patientThreshold(liveness, unready) : undefined;
+    const side =
+      threshold === undefined ? "" : `; sets the liveness probe's failureThreshold to ${threshold}`;
     // Template: only its authors know which endpoint shows that it is ready.
     yield {
       class: "template",
-      title: "Add a readiness probe",
+      title: `Add a readiness probe (${probeText(suggestedProbe(ports, "/")!)}${side})`,
       edits: [
         edit.set(container.value, ["readinessProbe"], probe),
         // If both probes use the same check, a busy container must not be restarted immediately.
-        ...(isHasty
-          ? [edit.set(liveness.value, ["failureThreshold"], patientThreshold(liveness, unready))]
+        ...(liveness && threshold !== undefined
+          ? [edit.set(liveness.value, ["failureThreshold"], threshold)]
           : []),
       ],
     };
@@ -120,15 +124,19 @@ export default defineRule({
 });
 
 function hitOf({ container, ports, service }: Reached) {
-  const name = service?.name === undefined ? "a Service" : `Service "${service.name}"`;
   const consequence = service
-    ? `${name} ${service.headless ? "publishes its address" : "sends it requests"} before it is ready`
+    ? `${serviceText(service)} before it is ready`
     : "its pod is marked ready as soon as it starts";
-  const verb = service ? "listens on" : "declares";
   return {
     at: nameOf(container),
-    data: { name: quotedName(container), container, ports, verb, consequence },
+    data: { name: quotedName(container), container, ports, served: service !== undefined, consequence },
   };
+}
+
+function serviceText({ name, headless }: ResourceFacts): string {
+  const kind = headless ? "headless Service" : "Service";
+  const title = name === undefined ? `a ${kind}` : `${kind} "${name}"`;
+  return headless ? `${title} publishes the pod's address` : `${title} sends it traffic`;
 }
 
 /** Whether a startup probe makes the kubelet wait for the port before the pod is ready. */
@@ -160,7 +168,8 @@ function leadsOnlyTo({ service }: ResourceFacts, containers: readonly Container[
   );
 }
 
-function message({ name, ports: [first], verb, consequence }: ReturnType<typeof hitOf>["data"]): string {
-  const fact = first ? `${verb} port ${first.number} but has no readiness probe` : "has no readiness probe";
+function message({ name, ports: [first], served, consequence }: ReturnType<typeof hitOf>["data"]): string {
+  const fact =
+    first && !served ? `declares port ${first.number} but has no readiness probe` : "has no readiness probe";
   return `Container ${name} ${fact}, so ${consequence}.`;
 }

@@ -4,6 +4,8 @@ const forms: readonly RegExp[] = [
   /\{\{|\{%/,
   // Shells, envsubst, Flux, OpenShift and Kubernetes itself: `${X}`, `$(X)`, `$X`.
   /\$\{|\$\(|^\$[A-Za-z_]\w*$|^\$[A-Z_]|(?<!\w)\$[A-Z_][A-Z0-9_]+(?![a-z])/,
+  // Chainsaw: `($x)`.
+  /^\(\$[A-Za-z_]\w*\)$/,
   // Azure DevOps and Octopus: `#{X}#`, `#{X}`.
   /#\{/,
   // Scripts that call sed, and Python's format: `{X}`.

@@ -58,7 +58,7 @@ export default defineRule({
   },
 
   message: ({ title, name, text, problem, role }) =>
-    `${title} sets ${places[role]} "${name}" to "${shortened(text)}", but ${problem}, so the API server rejects it.`,
+    `${title} sets ${places[role]} "${name}" to the invalid value "${shortened(text)}" (${problem}), so the API server rejects it.`,
 
   fixClasses: ["safe", "review"],
   *fixes({ at, data: { name, text, note, better, same } }, edit) {
@@ -66,7 +66,7 @@ export default defineRule({
       // Safe: the API server rejects the label as written, and an annotation keeps the text.
       yield {
         class: "safe",
-        title: "Move the label to annotations",
+        title: `Move label "${name}" to annotations`,
         edits: [edit.set(note, ["annotations", name], text, { before: ["labels"] }), edit.remove(at)],
       };
     }
@@ -74,7 +74,7 @@ export default defineRule({
       // Review: selectors in other objects that use this value must be changed too.
       yield {
         class: "review",
-        title: `Set ${name} to ${better}`,
+        title: `Set ${name} to ${better}${same.length < 2 ? "" : same.length === 2 ? " in both places" : ` in all ${same.length} places`}`,
         edits: same.map((label) => edit.setValue(label, better)),
       };
     }

@@ -20,6 +20,11 @@ export function replicasOf({ kind, root }: Resource): number | undefined {
   return isUnset(root, "spec", "replicas") ? 1 : root.at("spec", "replicas")?.number;
 }
 
+/** Whether each replica of a kind is a single pod. */
+export function hasCountedPods(kind: string): boolean {
+  return counted.has(kind);
+}
+
 /** A number of pods, or a percentage of them. */
 export interface PodCount {
   readonly value: number;

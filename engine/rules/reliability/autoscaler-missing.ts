@@ -33,7 +33,7 @@ export default defineRule({
   },
 
   message: ({ title, replicas }) =>
-    `${title} has a fixed number of replicas (${replicas}) and no autoscaler, so it cannot scale up under load.`,
+    `${title} has a fixed number of replicas (${replicas}) and no autoscaler in this workspace, so it cannot scale up under load.`,
 
   fixClasses: ["template"],
   *fixes({ data: { replicas, workload, name } }, edit, { workspace }) {
@@ -44,11 +44,12 @@ export default defineRule({
       workspace.named("autoscaling/HorizontalPodAutoscaler", workload.namespace, name).length > 0;
     if (!count || isTaken || hasOpenNamespace(workload) || [...unmeasured].length > 0) return;
     const { apiVersion, kind } = workload;
+    const maximum = 2 * replicas;
     const target = { type: "Utilization", averageUtilization: placeholder(80) };
     const spec = {
       scaleTargetRef: { apiVersion, kind, name },
       minReplicas: replicas,
-      maxReplicas: placeholder(2 * replicas),
+      maxReplicas: placeholder(maximum),
       metrics: [{ type: "Resource", resource: { name: "cpu", target } }],
     };
     const autoscaler = {
@@ -60,7 +61,7 @@ export default defineRule({
     // Template: only the user knows how many pods the cluster and its backends can handle.
     yield {
       class: "template",
-      title: `Replace replicas with an autoscaler that keeps at least ${replicas} pods`,
+      title: `Replace replicas with an autoscaler that runs ${replicas} to ${maximum} pods and targets 80% CPU`,
       edits: [edit.remove(count), addCompanion(workload, autoscaler, edit)],
     };
   },

@@ -1,5 +1,6 @@
 import { autoscalerOf } from "../../kubernetes/autoscalers.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
+import { hasCountedPods } from "../../kubernetes/replicas.ts";
 import { number } from "../../rule/options.ts";
 import { defineRule, kinds } from "../../rule/rule.ts";
 
@@ -26,14 +27,17 @@ export default defineRule({
     // Scaling to zero is intended.
     if (!scaling?.min || options.minimum <= scaling.min) return;
     const at = resource.root.at("spec", "minReplicas") ?? resource.anchor;
-    const { min, max } = scaling;
-    yield { at, data: { title: titleOf(resource), root: resource.root, min, max, minimum: options.minimum } };
+    const { min, max, target } = scaling;
+    // A replica of another kind can be several pods, such as those of a LeaderWorkerSet.
+    const unit = hasCountedPods(target.kind) ? "pod" : "replica";
+    const data = { title: titleOf(resource), root: resource.root, min, max, minimum: options.minimum };
+    yield { at, data: { ...data, unit, target: `${target.kind} "${target.name}"`.trim() } };
   },
 
-  message: ({ title, min, minimum }) =>
+  message: ({ title, target, unit, min, minimum }) =>
     min === 1
-      ? `${title} can scale down to a single pod, so the workload is unavailable while that pod moves to another node.`
-      : `${title} can scale down to ${min} pods, fewer than the minimum of ${minimum}.`,
+      ? `${title} can scale ${target} down to a single ${unit}, so it is unavailable while that ${unit} moves to another node.`
+      : `${title} can scale ${target} down to ${min} ${unit}s, fewer than the configured minimum of ${minimum}.`,
 
   fixClasses: ["review"],
   *fixes({ data: { minimum, root, max } }, edit) {

@@ -21,11 +21,14 @@ export default defineRule({
     // A DaemonSet runs one pod on each node, and a Pod cannot be spread.
     if (!isLongRunning(workload) || kind === "DaemonSet" || kind === "Pod") return;
     if (!isUnset(pod, "topologySpreadConstraints")) return;
+    // A single pod has nothing to be spread from. Without a number, an autoscaler often sets it.
+    const replicas = workload.root.at("spec", "replicas")?.number;
+    if (replicas !== undefined && replicas < 2) return;
     yield { at: workload.anchor, data: { title: titleOf(workload), pod, labels: ownLabels(workload) } };
   },
 
   message: ({ title }) =>
-    `${title} has no topology spread constraints, so only the cluster's defaults spread its pods across nodes and zones.`,
+    `${title} has no topology spread constraints, so the cluster's defaults decide whether one node or zone failure can take down all of its pods.`,
 
   fixClasses: ["review"],
   *fixes({ data: { pod, labels } }, edit) {

@@ -1,6 +1,7 @@
 import { placeholder } from "../../edits/edit.ts";
 import { nameOf, quotedName } from "../../kubernetes/containers.ts";
-import { containersWithout } from "../../kubernetes/resources.ts";
+import { parseQuantity } from "../../kubernetes/quantity.ts";
+import { containersWithout, otherAmount } from "../../kubernetes/resources.ts";
 import { defineRule, workloads } from "../../rule/rule.ts";
 
 export default defineRule({
@@ -26,18 +27,28 @@ export default defineRule({
 
   fixClasses: ["template"],
   *fixes({ data: { owner } }, edit) {
+    const request = otherAmount(owner, "limits", "ephemeral-storage");
+    // The API server rejects a request above the limit.
+    const limit = isAbove(request, defaultLimit) ? request! : defaultLimit;
     // Template: only measurements show how much it writes.
     yield {
       class: "template",
       title: owner.at("resources", "requests", "ephemeral-storage")
-        ? "Set an ephemeral-storage limit"
-        : "Set an ephemeral-storage request and limit",
+        ? `Set an ephemeral-storage limit (${limit} as a starting value)`
+        : `Set an ephemeral-storage request and limit (${defaultRequest} and ${limit} as starting values)`,
       edits: [
         ...(owner.at("resources", "requests", "ephemeral-storage")
           ? []
-          : [edit.set(owner, ["resources", "requests", "ephemeral-storage"], placeholder("64Mi"))]),
-        edit.set(owner, ["resources", "limits", "ephemeral-storage"], placeholder("1Gi")),
+          : [edit.set(owner, ["resources", "requests", "ephemeral-storage"], placeholder(defaultRequest))]),
+        edit.set(owner, ["resources", "limits", "ephemeral-storage"], placeholder(limit)),
       ],
     };
   },
 });
+
+const defaultRequest = "64Mi";
+const defaultLimit = "1Gi";
+
+function isAbove(amount: string | number | undefined, limit: string): boolean {
+  return (parseQuantity(String(amount ?? "")) ?? 0n) > (parseQuantity(limit) ?? 0n);
+}

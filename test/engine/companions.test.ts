@@ -106,7 +106,7 @@ images: []
   test("lists the new one too", () => {
     const linter = open({ "deployment.yaml": web, "kustomization.yaml": kustomization });
     const fix = onlyFix(linter, "deployment.yaml");
-    expect(fix.title).toContain("(in the new file poddisruptionbudget.yaml, named in kustomization.yaml)");
+    expect(fix.title).toContain("(in the new file poddisruptionbudget.yaml, listed in kustomization.yaml)");
     expect(fix.elsewhere.map(({ uri, edits }) => [uri, applyEdits(kustomization, edits)])).toEqual([
       [
         uriOf("kustomization.yaml"),

@@ -55,7 +55,7 @@ describe("a fix that adds an object", () => {
     const folder = await start(files);
     const fix = await budgetFix(uriOf(folder, "web-deployment.yaml"), deployment("web"));
     expect(fix.title).toContain(
-      "(in the new file web-poddisruptionbudget.yaml, named in kustomization.yaml)",
+      "(in the new file web-poddisruptionbudget.yaml, listed in kustomization.yaml)",
     );
     const made = uriOf(folder, "web-poddisruptionbudget.yaml");
     const [create, text, listed, ...more] = steps(fix.edit!);

@@ -25,7 +25,7 @@ export default defineRule({
   },
 
   message: ({ name }) =>
-    `Image "${name}" is pinned by digest, so imagePullPolicy Always only makes every start depend on the registry.`,
+    `Image "${name}" is pinned by digest, so imagePullPolicy Always never gets a newer image but makes every start depend on the registry.`,
 
   fixClasses: ["review"],
   *fixes({ at }, edit) {

@@ -47,7 +47,11 @@ export default defineRule({
     // Review: as above.
     yield { class: "review", title: `Use ${maintainedTags[1]}`, edits: useTag(use, maintainedTags[1], edit) };
     // Review: the same Java version from a different vendor.
-    yield { class: "review", title: `Use ${instead}`, edits: useInstead(use, instead, edit) };
+    yield {
+      class: "review",
+      title: `Use ${instead} (a different build of the same Java version)`,
+      edits: useInstead(use, instead, edit),
+    };
   },
 });
 

@@ -25,5 +25,5 @@ export default defineRule({
   },
 
   message: ({ name }) =>
-    `Namespace "${name}" denies ingress by default but not egress, so a compromised pod can send data anywhere.`,
+    `Namespace "${name}" has a default-deny NetworkPolicy for ingress but none for egress in this workspace, so a compromised pod can send data anywhere.`,
 });

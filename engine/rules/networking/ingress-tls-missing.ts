@@ -48,21 +48,18 @@ export default defineRule({
 
   fixClasses: ["template"],
   *fixes({ data: { spec, hosts } }, edit) {
+    const secretName =
+      hosts[0] === undefined ? "web-tls" : `${hosts[0].replace(/^\*\./, "").replaceAll(".", "-")}-tls`;
     // Template: the user must enter the name of the Secret and provide its certificate.
     yield {
       class: "template",
-      title: "Add a TLS entry",
-      caveat: "its Secret must contain the certificate",
+      title: `Add a TLS entry that uses Secret "${secretName}"`,
+      caveat: "the Secret must contain the certificate",
       edits: [
         edit.append(
           spec,
           ["tls"],
-          hosts.length === 0
-            ? { secretName: placeholder("web-tls") }
-            : {
-                hosts,
-                secretName: placeholder(`${hosts[0]!.replace(/^\*\./, "").replaceAll(".", "-")}-tls`),
-              },
+          { ...(hosts.length > 0 && { hosts }), secretName: placeholder(secretName) },
           { before: ["rules"] },
         ),
       ],
@@ -71,7 +68,6 @@ export default defineRule({
 });
 
 function hostsText(hosts: readonly string[]): string {
-  if (hosts.length === 0) return "its hosts";
   return sentenceList(hosts.length <= 3 ? hosts : [...hosts.slice(0, 2), `${hosts.length - 2} other hosts`]);
 }
 

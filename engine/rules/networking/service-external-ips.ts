@@ -26,13 +26,17 @@ export default defineRule({
   message: ({ title, addresses }) => {
     const [first, ...rest] = addresses;
     return first?.string !== undefined && rest.length === 0
-      ? `${title} claims external IP ${first.string}, so nodes send traffic for this address to its pods, no matter who owns it.`
-      : `${title} claims ${addresses.length} external IPs, so nodes send traffic for these addresses to its pods, no matter who owns them.`;
+      ? `${title} claims external IP ${first.string}, so nodes send traffic for this address to its pods even if someone else owns the address.`
+      : `${title} claims ${addresses.length} external IPs, so nodes send traffic for these addresses to its pods even if someone else owns them.`;
   },
 
   fixClasses: ["review"],
   *fixes({ data: { list } }, edit) {
     // Review: clients can no longer reach the Service at these addresses.
-    yield { class: "review", title: "Remove externalIPs", edits: [edit.remove(list)] };
+    yield {
+      class: "review",
+      title: "Remove externalIPs (clients can no longer reach the Service at these addresses)",
+      edits: [edit.remove(list)],
+    };
   },
 });

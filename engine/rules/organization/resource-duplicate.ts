@@ -59,7 +59,7 @@ export default defineRule({
     // Review: nothing that runs changes, but the copy might be the start of a different object.
     yield {
       class: "review",
-      title: "Remove this duplicate",
+      title: "Remove this duplicate (identical to the definition above)",
       edits: [edit.removeCopy((candidate) => definedObject(candidate) === object)],
     };
   },

@@ -40,21 +40,21 @@ export default defineRule({
         .filter((facts) => isSurelyTogether(workspace, user, facts));
       if (similar.length !== 1) continue;
       const [{ name: instead, place }] = similar as [ResourceFacts];
-      const data = { subject: titleOf(workload), kind, name, key: undefined, instead, keys: [] };
+      const data = { ...subjectOf(workload), kind, name, key: undefined, instead, keys: [] };
       yield { at, data, related: [{ at: place, message: `${kind} "${instead}" is defined here.` }] };
     }
   },
 
-  message: ({ subject, kind, name, key, instead, keys }) => {
+  message: ({ subject, pods, kind, name, key, instead, keys }) => {
     const suggestion = instead === undefined ? "" : ` Did you mean "${instead}"?`;
     if (key === undefined)
-      return `${subject} uses ${kind} "${name}", which is not defined in this workspace, so its containers might not start.${suggestion}`;
+      return `${subject} uses ${kind} "${name}", which is not defined in this workspace, so ${pods} might not start.${suggestion}`;
     const quoted = keys.map((text) => `"${text}"`);
     const fact =
       instead === undefined && keys.length <= 3
-        ? `which has only ${keys.length === 1 ? "key" : "keys"} ${sentenceList(quoted)}`
-        : "which does not have that key";
-    return `${subject} uses key "${key}" of ${kind} "${name}", ${fact}, so the container cannot start.${suggestion}`;
+        ? `which has only ${keys.length === 1 ? "key" : "keys"} ${sentenceList(quoted)} in this workspace`
+        : "which does not have that key in this workspace";
+    return `${subject} uses key "${key}" of ${kind} "${name}", ${fact}, so ${pods} cannot start.${suggestion}`;
   },
 
   fixClasses: ["review"],
@@ -72,6 +72,8 @@ export default defineRule({
 
 interface UnknownReference {
   readonly subject: string;
+  /** The pods that use it: `the pod` or `its pods`. */
+  readonly pods: string;
   readonly kind: ConfigReference["kind"];
   readonly name: string;
   /** `undefined` if the whole object is unknown. */
@@ -79,6 +81,10 @@ interface UnknownReference {
   readonly instead: string | undefined;
   /** The keys of the object. */
   readonly keys: readonly string[];
+}
+
+function subjectOf(workload: Workload): Pick<UnknownReference, "subject" | "pods"> {
+  return { subject: titleOf(workload), pods: workload.kind === "Pod" ? "the pod" : "its pods" };
 }
 
 function* unknownKeys(
@@ -99,7 +105,7 @@ function* unknownKeys(
     const [similar] = [...allKeys].filter((text) => isTypo(key, text));
     // Keys of Secrets are often added outside the workspace.
     if (kind === "Secret" && similar === undefined) continue;
-    const data = { subject: titleOf(workload), kind, name, key, instead: similar, keys: [...allKeys] };
+    const data = { ...subjectOf(workload), kind, name, key, instead: similar, keys: [...allKeys] };
     yield {
       at,
       data,

@@ -20,14 +20,14 @@ export default defineRule({
   },
 
   message: ({ title }) =>
-    `${title} has no concurrencyPolicy, so Jobs that run longer than the schedule's interval pile up.`,
+    `${title} does not set concurrencyPolicy, so Jobs that outlast the schedule interval run concurrently and can pile up.`,
 
   fixClasses: ["review"],
   *fixes({ data: { root } }, edit) {
     // Review: a run is skipped while the previous one is still running.
     yield {
       class: "review",
-      title: "Set concurrencyPolicy to Forbid (skips a run while the last one is still running)",
+      title: "Set concurrencyPolicy to Forbid (skips a run if the previous one is still running)",
       edits: [edit.set(root, ["spec", "concurrencyPolicy"], "Forbid", { after: ["schedule", "timeZone"] })],
     };
   },

@@ -28,24 +28,27 @@ export default defineRule({
   on: workloads,
 
   *check(workload, { options }) {
-    const { pod, anchor } = workload;
+    const { kind, pod, anchor } = workload;
     if (!isUnset(pod, "affinity", "nodeAffinity")) return;
     const isSelected = selectsNodes(pod);
     if (!options.affinityOnly && isSelected) return;
-    yield { at: anchor, data: { title: titleOf(workload), pod, isSelected } };
+    yield {
+      at: anchor,
+      data: { title: titleOf(workload), pods: kind === "Pod" ? "it" : "its pods", pod, isSelected },
+    };
   },
 
-  message: ({ title, isSelected }) =>
+  message: ({ title, pods, isSelected }) =>
     isSelected
-      ? `${title} has no node affinity, so only its nodeSelector or nodeName restricts where it can run.`
-      : `${title} has no node affinity or nodeSelector, so its pods can be scheduled on any kind of node.`,
+      ? `${title} has no node affinity, so only its nodeSelector or nodeName restricts where ${pods} can run.`
+      : `${title} has no node affinity or nodeSelector, so ${pods} can be scheduled on nodes with the wrong CPU architecture or hardware.`,
 
   fixClasses: ["template"],
   *fixes({ data: { pod } }, edit) {
     // Template: only the user knows which nodes are suitable.
     yield {
       class: "template",
-      title: "Add a node affinity that requires a node label",
+      title: "Add a node affinity that requires kubernetes.io/arch: amd64 (a starting value)",
       edits: [
         edit.set(
           pod,

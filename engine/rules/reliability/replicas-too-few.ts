@@ -62,7 +62,7 @@ export default defineRule({
   message: ({ title, replicas, minimum }) =>
     replicas === 1
       ? `${title} runs a single pod, so it is unavailable while that pod moves to another node.`
-      : `${title} runs ${replicas} replicas, fewer than the minimum of ${minimum}.`,
+      : `${title} runs ${replicas} replicas, fewer than the configured minimum of ${minimum}.`,
 
   fixClasses: ["review"],
   *fixes({ data: { minimum, spread, budget, workload } }, edit, { settings }) {
@@ -73,8 +73,7 @@ export default defineRule({
       class: "review",
       title: sentenceList([
         `Set replicas to ${minimum}`,
-        ...(spread ? ["spread them across nodes"] : []),
-        ...(budget ? ["limit evictions"] : []),
+        ...(spread ? ["add a topology spread constraint"] : []),
       ]),
       edits: [
         edit.set(root, ["spec", "replicas"], minimum, { before: ["selector", "strategy", "template"] }),

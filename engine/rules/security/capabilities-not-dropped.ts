@@ -76,25 +76,29 @@ export default defineRule({
 
   message: ({ name, miswritten, missing, added }) => {
     if (miswritten !== undefined && added.length > 0)
-      return `Container ${name} drops "${miswritten}" instead of "ALL", which the restricted Pod Security level requires; it also rejects the added ${sentenceList(added)}.`;
+      return `Container ${name} drops "${miswritten}" instead of "ALL", which the restricted Pod Security level requires; the level also rejects the added ${sentenceList(added)}.`;
     if (miswritten !== undefined)
       return `Container ${name} drops "${miswritten}" instead of "ALL", so the restricted Pod Security level rejects the pod.`;
     const [dropped, kept] = missing.includes("ALL")
-      ? ["all capabilities", "the runtime's default ones"]
-      : [missing.join(" and "), missing.length === 1 ? "it" : "them"];
-    return `Container ${name} does not drop ${dropped}, so an attacker who becomes root in it can use ${kept}.`;
+      ? ["all capabilities", "gets the runtime's default capabilities"]
+      : [sentenceList(missing), `can use ${missing.length === 1 ? "this capability" : "these capabilities"}`];
+    return `Container ${name} does not drop ${dropped}, so an attacker who becomes root in it ${kept}.`;
   },
 
   fixClasses: ["review", "template"],
   *fixes({ at, data }, edit) {
     const { miswritten, missing, image } = data;
     const edits = dropping(at, data, edit);
-    const drop = `Drop ${missing.includes("ALL") ? "all capabilities" : missing.join(" and ")}`;
+    const drop = `Drop ${missing.includes("ALL") ? "all capabilities" : sentenceList(missing)}`;
+    const needed = missing.includes("ALL") || missing.length > 1 ? "one of them" : "it";
     if (image === undefined) {
       // Review: a process that needs a capability, for a port below 1024 or a chown at start, must add it.
       yield {
         class: "review",
-        title: miswritten === undefined ? drop : `Replace "${miswritten}" with "ALL"`,
+        title:
+          miswritten === undefined
+            ? `${drop} (programs that need ${needed} can fail)`
+            : `Replace "${miswritten}" with "ALL"`,
         edits,
       };
     } else {

@@ -89,7 +89,9 @@ export default defineRule({
     if (field === "hostNetwork" && hostProcess) return;
     const edits = [removeOr(document, shared, false, edit)];
     const policy = pod.at("dnsPolicy");
+    let title = `Remove ${field}`;
     if (field === "hostNetwork" && policy?.string === "ClusterFirstWithHostNet") {
+      title = "Remove hostNetwork and reset dnsPolicy to ClusterFirst";
       // Two neighbors in a flow mapping cannot be removed at once, so the policy is set to the default instead.
       const isFlow = pod.node?.kind === "map" && pod.node.flow;
       edits.push(
@@ -97,6 +99,6 @@ export default defineRule({
       );
     }
     // Review: node agents often need the namespace.
-    yield { class: "review", title: `Remove ${field}`, edits };
+    yield { class: "review", title, edits };
   },
 });

@@ -82,7 +82,7 @@ export default defineRule({
     // Template: the credential itself is not copied, because it is exposed already and should be replaced.
     yield {
       class: "template",
-      title: `Move ${variable} to a Secret with a placeholder value`,
+      title: `Move ${variable} to Secret "${secret}" with a placeholder value`,
       edits: [
         edit.remove(at),
         edit.set(entry, ["valueFrom", "secretKeyRef"], { name: secret, key: variable }),

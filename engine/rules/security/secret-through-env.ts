@@ -40,7 +40,7 @@ export default defineRule({
           onKey: true,
           data: {
             name: quotedName(container),
-            source: `Secret "${secret}" through environment variables`,
+            source: `gets all keys of Secret "${secret}" as environment variables`,
             pronoun: "them",
           },
         };
@@ -49,9 +49,9 @@ export default defineRule({
   },
 
   message: ({ name, source, pronoun }) =>
-    `Container ${name} gets ${source}, so every process inherits ${pronoun} and crash reports can leak ${pronoun}.`,
+    `Container ${name} ${source}, so every process inherits ${pronoun} and crash reports can leak ${pronoun}.`,
 });
 
 function dataOfVariable(variable: string) {
-  return { source: `a Secret through environment variable ${variable}`, pronoun: "it" };
+  return { source: `gets environment variable ${variable} from a Secret`, pronoun: "it" };
 }

@@ -59,7 +59,7 @@ describe("an object that a fix adds", () => {
     const rule = "disruption-budget-missing";
     await eventually(document, rule, () => findings(document).some((one) => ruleOf(one) === rule));
     const title =
-      "Add a PodDisruptionBudget that allows one pod to be evicted at a time (in the new file front-poddisruptionbudget.yaml, named in kustomization.yaml)";
+      "Add a PodDisruptionBudget that allows one pod to be evicted at a time (in the new file front-poddisruptionbudget.yaml, listed in kustomization.yaml)";
     const action = await eventuallyOffered(document, rangeOf(document, "front\n  namespace"), title);
     await apply(action);
     made.push(inWorkspace("front-poddisruptionbudget.yaml"));

@@ -34,8 +34,8 @@ export default defineRule({
     yield {
       class: "template",
       title: owner.at("resources", "requests", "ephemeral-storage")
-        ? `Set an ephemeral-storage limit (${limit} as a starting value)`
-        : `Set an ephemeral-storage request and limit (${defaultRequest} and ${limit} as starting values)`,
+        ? `Set an ephemeral-storage limit (starting value: ${limit})`
+        : `Set an ephemeral-storage request and limit (starting values: ${defaultRequest} and ${limit})`,
       edits: [
         ...(owner.at("resources", "requests", "ephemeral-storage")
           ? []

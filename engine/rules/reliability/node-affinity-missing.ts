@@ -48,7 +48,7 @@ export default defineRule({
     // Template: only the user knows which nodes are suitable.
     yield {
       class: "template",
-      title: "Add a node affinity that requires kubernetes.io/arch: amd64 (a starting value)",
+      title: "Add a node affinity that requires kubernetes.io/arch: amd64 (starting value)",
       edits: [
         edit.set(
           pod,

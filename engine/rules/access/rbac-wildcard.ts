@@ -85,9 +85,9 @@ function consequence(wild: Wildcards, grant: GrantAt, kind: string): string {
   if (grant.named && includesSecrets) return "its subjects also get access to Secrets with these names";
   if (wild.verbs && wild.resources && isEveryGroup)
     return kind === "Role"
-      ? "its subjects have full control of its namespace"
+      ? "its subjects have full control of the Role's namespace"
       : "its subjects have the same access to resources as cluster-admin";
-  const scope = kind === "Role" ? " in its namespace" : "";
+  const scope = kind === "Role" ? " in the Role's namespace" : "";
   // "*" includes "bind" and "escalate", which allow roles with more permissions than their author has.
   if (wild.verbs && wild.resources && !grant.named && grant.apiGroups.includes("rbac.authorization.k8s.io"))
     return `its subjects can grant themselves any permission${scope}`;

@@ -21,7 +21,7 @@ export default defineRule({
 
   *check(resource) {
     for (const { at, type } of mistypedValues(resource)) {
-      const text = at.string;
+      const text = at.string ?? (at.isNull ? undefined : at.scalar?.text);
       if (type.of !== "enum" || text === undefined || isFilledInText(text)) continue;
       const { values } = type;
       const meant = values.find((value) => value.toLowerCase() === text.trim().toLowerCase());
@@ -32,7 +32,7 @@ export default defineRule({
           subject: subjectOf(resource, at),
           field: fieldOf(resource, at),
           name: at.fieldText.replace(/^.*\./, ""),
-          text,
+          text: at.string === undefined ? text : `"${text.slice(0, 40)}"`,
           values,
           meant,
           similar,
@@ -42,7 +42,7 @@ export default defineRule({
   },
 
   message: ({ subject, field, text, values }) =>
-    `${subject} sets ${field} to "${text.slice(0, 40)}", but the API server accepts only ${listed(values)}.`,
+    `${subject} sets ${field} to ${text}, but the API server accepts only ${listed(values)}.`,
 
   fixClasses: ["safe", "review"],
   *fixes({ data: { name, meant, similar }, at }, edit) {

@@ -24,7 +24,9 @@ export default defineRule({
       const required = requiredType(type);
       if (actual === undefined || required === undefined || isFilledIn(at)) continue;
       // A separate rule reports a number or boolean that only needs quotes.
-      if (required === "a string" && at.scalar) continue;
+      if (isText(type) && at.scalar) continue;
+      // A separate rule lists the allowed values.
+      if (type.of === "enum" && at.scalar) continue;
       if (required === "a mapping" && crampedPair(at) !== undefined) continue;
       yield {
         at,
@@ -71,7 +73,10 @@ function requiredType(type: FieldType): string | undefined {
     case "string":
     case "bytes":
     case "time":
+    case "enum":
       return "a string";
+    case "quantity":
+      return "a quantity";
     case "boolean":
       return "true or false";
     case "number":
@@ -88,6 +93,10 @@ function requiredType(type: FieldType): string | undefined {
     default:
       return undefined;
   }
+}
+
+function isText({ of }: FieldType): boolean {
+  return of === "string" || of === "bytes";
 }
 
 /** The only possible meaning of a text as this type; `undefined` if there is none. */

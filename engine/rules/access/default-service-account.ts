@@ -33,7 +33,7 @@ export default defineRule({
   },
 
   message: ({ title }) =>
-    `${title} uses ServiceAccount "default", so permissions granted to that account for other pods apply to it, too.`,
+    `${title} uses ServiceAccount "default", so it gets every permission granted to this account, even if only other workloads need it.`,
 
   fixClasses: ["review"],
   *fixes({ data: { name, exists, workload, account } }, edit) {
@@ -46,7 +46,9 @@ export default defineRule({
     // Review: permissions of the default account do not apply to this one.
     yield {
       class: "review",
-      title: exists ? `Use ServiceAccount "${name}"` : `Add ServiceAccount "${name}" and use it`,
+      title: exists
+        ? `Use ServiceAccount "${name}" instead of "default"`
+        : `Use a new ServiceAccount "${name}" with no permissions or mounted token`,
       edits: exists ? [use] : [use, addServiceAccount(workload, name, edit)],
     };
   },

@@ -32,7 +32,7 @@ export default defineRule({
   },
 
   message: ({ name, tag, next }) =>
-    `Image "${name}:${tag}" is no longer rebuilt, so it lacks later fixes (the newest patch on ${catalogDate} was "${next}").`,
+    `Image "${name}:${tag}" is no longer rebuilt, so it lacks later fixes ("${next}" was current on ${catalogDate}).`,
 
   fixClasses: ["review"],
   *fixes({ data: { use, next } }, edit) {

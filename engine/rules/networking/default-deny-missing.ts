@@ -30,7 +30,7 @@ export default defineRule({
   },
 
   message: ({ name }) =>
-    `No NetworkPolicy in namespace "${name}" denies ingress by default, so any pod without a policy of its own is open to the whole cluster.`,
+    `No NetworkPolicy in this workspace denies ingress to namespace "${name}" by default, so any pod in the cluster can connect to pods without their own policy.`,
 
   fixClasses: ["review", "template"],
   *fixes({ data: { resource, entrances } }, edit, { workspace }) {
@@ -40,12 +40,13 @@ export default defineRule({
       // Review: ports that no Service, monitor or annotation in the workspace uses can no longer be reached.
       yield {
         class: "review",
-        title: `Add NetworkPolicies that allow ingress only to the ports of ${titlesText(entrances)}`,
+        title: `Add NetworkPolicies that deny ingress to namespace "${resource.name}" except to the ports of ${titlesText(entrances)}`,
         edits,
       };
     } else {
       // Template: without a Service in the workspace, only the user knows that nothing connects to the pods.
-      yield { class: "template", title: "Add a NetworkPolicy that denies all ingress", edits };
+      const title = `Add a NetworkPolicy that denies all ingress to namespace "${resource.name}"`;
+      yield { class: "template", title, edits };
     }
   },
 });

@@ -36,12 +36,14 @@ export default defineRule({
     const actual = option?.at("value")?.scalar?.text ?? "";
     const fact =
       option === undefined
-        ? `${title} does not set DNS option ${required}`
-        : `${title} sets DNS option ${name} to "${actual}" instead of "${value}"`;
+        ? `${title} does not set the DNS option ${required}`
+        : `${title} sets the DNS option ${name} to "${actual}" instead of "${value}"`;
     if (name !== "ndots" || (option && !(Number(value) < Number(actual)))) {
-      return option ? `${fact}.` : `${fact}, so its resolver uses the cluster's default.`;
+      return option ? `${fact}.` : `${fact}, so its containers use the default.`;
     }
-    return `${fact}, so each lookup of an external name ${option ? "sends" : "usually sends"} extra DNS queries.`;
+    return option
+      ? `${fact}, so lookups of external names send extra DNS queries.`
+      : `${fact}, so with the usual default ndots:5, lookups of external names send extra DNS queries.`;
   },
 
   fixClasses: ["review"],
@@ -49,7 +51,7 @@ export default defineRule({
     // Review: names of Services with dots might be looked up outside the cluster first.
     yield {
       class: "review",
-      title: value === "" ? `Add DNS option ${name}` : `Set DNS option ${name} to ${value}`,
+      title: value === "" ? `Add the DNS option ${name}` : `Set the DNS option ${name} to ${value}`,
       edits: [
         option
           ? edit.set(option, ["value"], value)

@@ -70,7 +70,7 @@ export default defineRule({
     const upTo = sumOf(workloads.map((facts) => mostPods(workspace, facts) ?? facts.pod.replicas));
     const isScaled = upTo !== undefined && pods < upTo && countAmong(minimum, upTo) < upTo;
     const details = isScaled
-      ? { fact, consequence: `${noDrain} while only ${pods} ${pods === 1 ? "pod runs" : "pods run"}` }
+      ? { fact, consequence: `${noDrain} while ${scaledText(workloads, pods)}` }
       : { fact: `${fact} but selects only ${pods} ${pods === 1 ? "pod" : "pods"}`, consequence: noDrain };
     const related = workloads.map(({ place }) => ({ at: place, message: "The budget selects these pods." }));
     yield { at: least, data: { ...data, ...details }, related, peers: peers.minAvailable };
@@ -111,6 +111,14 @@ function sharedHit(resource: Resource, { workload, other: rival }: SharedPods) {
     },
     related: [{ at: rival.place, message: `${title} is defined here.` }],
   };
+}
+
+/** `Deployment "web" is scaled to 1 pod`; several workloads are counted together. */
+function scaledText([workload, ...more]: readonly WorkloadFacts[], pods: number): string {
+  const count = pods === 1 ? "1 pod" : `${pods} pods`;
+  if (workload?.name === undefined || more.length > 0) return `its workloads are scaled to ${count} in total`;
+  const kind = workload.groupKind.slice(workload.groupKind.indexOf("/") + 1);
+  return `${kind} "${workload.name}" is scaled to ${count}`;
 }
 
 function sumOf(counts: readonly (number | undefined)[]): number | undefined {

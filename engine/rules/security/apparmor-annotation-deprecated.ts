@@ -1,5 +1,6 @@
 import { isUnset } from "../../kubernetes/fields.ts";
 import {
+  type Profile,
   type ProfileAnnotation,
   profileAnnotations,
   profileOf,
@@ -40,7 +41,7 @@ export default defineRule({
 
   message: ({ title, kind, owner }) =>
     owner
-      ? `The AppArmor annotation for ${title} is deprecated since Kubernetes 1.30, so a future version may ignore it.`
+      ? `The AppArmor annotation for ${title} has been deprecated since Kubernetes 1.30, so a future version might ignore it.`
       : `An AppArmor annotation names ${title}, which does not exist, so the API server rejects the ${kind}.`,
 
   fixClasses: ["review"],
@@ -49,12 +50,18 @@ export default defineRule({
     yield {
       class: "review",
       title: move
-        ? "Move the annotation to securityContext.appArmorProfile"
+        ? `Replace the annotation with ${profileText(move.profile)} in the container's securityContext`
         : "Remove the AppArmor annotation",
       edits: move ? [edit.remove(at), edit.set(move.owner, fieldPath, move.profile)] : [edit.remove(at)],
     };
   },
 });
+
+function profileText(profile: Profile): string {
+  return "localhostProfile" in profile
+    ? `the appArmorProfile "${profile.localhostProfile}" of type Localhost`
+    : `an appArmorProfile of type ${profile.type}`;
+}
 
 /** The profile to set in the field; `undefined` if the field is already set. */
 function moveOf({ text, owner }: ProfileAnnotation) {

@@ -32,23 +32,31 @@ export default defineRule({
         if (hostPort?.number)
           yield {
             at: hostPort,
-            data: { name: quotedName(container), number: hostPort.number, local: isLocal(port) },
+            data: {
+              name: quotedName(container),
+              number: hostPort.number,
+              kind: workload.kind,
+              local: isLocal(port),
+            },
           };
       }
     }
   },
 
-  message: ({ name, number, local }) =>
-    local
-      ? `Container ${name} uses hostPort ${number}, so only one such pod fits on each node.`
-      : `Container ${name} uses hostPort ${number}, so anyone who can reach the node can reach it, and only one such pod fits on each node.`,
+  message: ({ name, number, kind, local }) => {
+    const fact = `Container ${name} uses hostPort ${number}`;
+    if (!local) return `${fact}, so anyone who can reach the node can connect to the container.`;
+    return kind === "DaemonSet"
+      ? `${fact}, so no other pod on the node can use this port.`
+      : `${fact}, so each node can run only one of these pods.`;
+  },
 
   fixClasses: ["review"],
-  *fixes({ at }, edit) {
+  *fixes({ at, data: { number } }, edit) {
     // Review: clients that use the node's address need a Service instead.
     yield {
       class: "review",
-      title: "Remove hostPort (clients must use a Service)",
+      title: `Remove hostPort ${number} (clients must use a Service instead of the node's address)`,
       edits: [edit.remove(at)],
     };
   },

@@ -9,7 +9,7 @@ export interface GrantData {
   readonly verbs: string;
   readonly resources: string;
   /**
-   * ` in its namespace` if the permission is limited to it. A ClusterRole can be bound for one namespace or for all.
+   * ` in the Role's namespace` if the permission is limited to it. A ClusterRole can be bound for one namespace or for all.
    */
   readonly scope: string;
   readonly granted: Granted;
@@ -38,7 +38,7 @@ export function grantWords(
     subject,
     verbs: verbsText(granted.verbs),
     resources: resourcesText(granted.resources, apiGroups),
-    scope: kind === "Role" || kind === "RoleBinding" ? " in its namespace" : "",
+    scope: kind === "Role" || kind === "RoleBinding" ? ` in the ${kind}'s namespace` : "",
     granted,
   };
 }

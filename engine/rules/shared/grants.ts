@@ -135,7 +135,10 @@ export const grantFixes = {
     }
     const isWhole =
       match.resources.length === grant.resources.length && match.verbs.length === grant.verbs.length;
-    if (isWhole) yield { class: "template", title: "Remove this rule", edits: [edit.remove(grant.value)] };
+    if (isWhole) {
+      const title = `Remove the rule that allows ${data.verbs} on ${data.resources}`;
+      yield { class: "template", title, edits: [edit.remove(grant.value)] };
+    }
   },
 } as const;
 

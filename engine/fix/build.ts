@@ -41,7 +41,7 @@ export function buildFixes(finding: Finding, run: FixRun, reach: Reach): readonl
     );
     return [
       {
-        title: companions ? `${fix.title} (${placeText(fix, companions)})` : fix.title,
+        title: companions ? withNote(fix, placeText(fix, companions)) : fix.title,
         class: fix.class,
         edits: edits.get(uri) ?? [],
         elsewhere: [...otherFiles, ...listed],
@@ -81,6 +81,11 @@ function together(hits: readonly RuleHit[], document: Document, run: FixRun): re
 function addingTitle(hits: readonly RuleHit[]): string {
   const lacks = hits.map(({ active }) => active.rule.together!);
   return lacks[0]!.fix(partsOf(lacks).all);
+}
+
+/** The title with a note in parentheses; the title of a fix with a caveat already ends with parentheses. */
+function withNote({ title, caveat }: PlannedFix, note: string): string {
+  return caveat === undefined ? `${title} (${note})` : `${title.slice(0, -1)}; ${note})`;
 }
 
 /** Where a fix adds new objects, with their kinds if the fix also does something else. */

@@ -146,14 +146,20 @@ function pathProblem(text: string, start: number, end: number): ImageReferencePr
   let from = start;
   for (const component of text.slice(start, end).split("/")) {
     const to = from + component.length;
+    if (component === "") return problem(slashProblem(from, end), from, to);
     if (!COMPONENT.test(component)) return componentProblem(component, from, to);
     from = to + 1;
   }
   return undefined;
 }
 
+/** Why a component of a repository that ends at `end` is empty. */
+function slashProblem(from: number, end: number): string {
+  if (from === 0) return "a slash at the start";
+  return from === end ? "a slash at the end of the repository" : "two slashes in a row";
+}
+
 function componentProblem(component: string, from: number, to: number): ImageReferenceProblem {
-  if (component === "") return problem("an empty path component", from, to);
   const colon = component.indexOf(":");
   if (0 <= colon) return problem("more than one tag", from + colon, to);
   if (/[A-Z]/.test(component)) return problem("uppercase letters in the repository", from, to);
@@ -164,7 +170,9 @@ function componentProblem(component: string, from: number, to: number): ImageRef
   }
   const edge = /^[._-]/.test(component) || /[._-]$/.test(component);
   return problem(
-    edge ? "a path component that starts or ends with a separator" : "separators in a row in the repository",
+    edge
+      ? "a path component that starts or ends with a separator"
+      : "consecutive separators in the repository",
     from,
     to,
   );
@@ -194,7 +202,7 @@ function digestProblem(text: string, start: number): ImageReferenceProblem | und
   if (length === undefined) return problem("an unknown digest algorithm", start, start + colon);
   const hex = digest.slice(colon + 1);
   if (!/^[a-f0-9]*$/.test(hex)) {
-    return problem("characters other than 0-9 and a-f in the digest", start + colon + 1, end);
+    return problem("a digest with characters other than 0-9 and a-f", start + colon + 1, end);
   }
   if (hex.length !== length) {
     return problem(`a digest with ${hex.length} digits instead of ${length}`, start + colon + 1, end);

@@ -53,8 +53,8 @@ export default defineRule({
 
   message: ({ name, isPrivileged }) =>
     isPrivileged
-      ? `Namespace "${name}" enforces the privileged Pod Security level, so a pod there can take over its node.`
-      : `Namespace "${name}" sets no Pod Security level, so a pod there can take over its node unless the cluster has a default.`,
+      ? `Namespace "${name}" enforces the privileged Pod Security level, so it admits privileged pods, which can take over their nodes.`
+      : `Namespace "${name}" sets no Pod Security level, so unless the cluster has a default, it admits privileged pods, which can take over their nodes.`,
 
   fixClasses: ["review"],
   *fixes({ data: { root, name } }, edit, context) {
@@ -66,8 +66,8 @@ export default defineRule({
       yield {
         class: "review",
         title: level
-          ? `Enforce the ${level} level${obstacle ? ` (${obstacle} does not meet the restricted level)` : ""}`
-          : `Warn and audit at the baseline level (${obstacle} does not meet it)`,
+          ? `Enforce the ${level} Pod Security level (${obstacle ? `${obstacle} does not meet the restricted level` : rejection})`
+          : `Warn and audit at the baseline Pod Security level (${obstacle} does not meet it)`,
         edits: modes.map((mode) => edit.set(root, ["metadata", "labels", label(mode)], level ?? "baseline")),
       };
     }
@@ -76,11 +76,13 @@ export default defineRule({
     // Review: as above. Most pods need a security context to meet the restricted level.
     yield {
       class: "review",
-      title: `Enforce the ${level} level`,
+      title: `Enforce the ${level} Pod Security level (${rejection})`,
       edits: [edit.set(root, ["metadata", "labels", label("enforce")], level)],
     };
   },
 });
+
+const rejection = "new pods that violate it are rejected";
 
 type Context = Pick<FixContext<Options>, "workspace" | "uri" | "meetsLevel">;
 

@@ -51,8 +51,17 @@ export default defineRule({
   },
 
   message: ({ title, subjects, scope }) =>
-    `${title} grants cluster-admin to ${subjectsText(subjects)}, so leaked credentials give control of ${scope}.`,
+    `${title} grants cluster-admin to ${subjectsText(subjects)}, so ${credentialsText(subjects)} control of ${scope}.`,
 });
+
+/** Whose leaked credentials give control. */
+function credentialsText([subject, ...more]: readonly Subject[]): string {
+  if (more.length > 0) return "leaked credentials of any of them give";
+  if (subject?.kind === "ServiceAccount") return "a leaked token of this account gives";
+  return subject?.kind === "Group"
+    ? "leaked credentials of any member give"
+    : "leaked credentials of this user give";
+}
 
 function namespaceText(namespace: string | undefined): string {
   return namespace === undefined ? "its namespace" : `namespace "${namespace}"`;

@@ -39,6 +39,6 @@ function holdersOf({ kind, name, namespace }: Subject): string {
   const home = kind === "User" ? name.split(":")[2] : namespace;
   // The message already contains the namespace of a ServiceAccount.
   const place =
-    kind === "User" ? ` in namespace "${home}"` : home === undefined ? " in its namespace" : " there";
-  return `every pod${place} has these permissions by default`;
+    kind === "User" ? ` in namespace "${home}"` : home === undefined ? " in the same namespace" : " there";
+  return `every pod${place} without its own ServiceAccount has these permissions`;
 }

@@ -39,7 +39,8 @@ export default defineRule({
     // Template: the user must choose the amounts.
     yield {
       class: "template",
-      title: `Add a ResourceQuota with example values to namespace "${name}"`,
+      title: `Add a ResourceQuota with starting values to namespace "${name}"`,
+      caveat: "new pods must then set requests and a memory limit",
       edits: [addCompanion(resource, quota, edit)],
     };
   },

@@ -64,7 +64,12 @@ export default defineRule({
     const name = text.replace(/^[a-z]+:\/\//, "");
     if (name !== text) {
       // Review: the URL of a web page might differ from the name of the image.
-      yield { class: "review", title: "Remove the URL scheme", edits: replaceImage(at, name, edit) };
+      const scheme = text.slice(0, text.length - name.length);
+      yield {
+        class: "review",
+        title: `Remove "${scheme}" from the image`,
+        edits: replaceImage(at, name, edit),
+      };
     }
   },
 });

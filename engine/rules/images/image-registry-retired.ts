@@ -74,7 +74,7 @@ export default defineRule({
     const subject = `${quotedImages(texts)} ${texts.length === 1 ? "comes" : "come"} from ${place}`;
     if (state === "closing")
       return `${subject} closes${ends === undefined ? "" : ` ${ends}`}, ${consequences.closing[texts.length === 1 ? 0 : 1]}.`;
-    const when = since === undefined ? "" : ` ${prepositionOf(fact, since)} ${since}`;
+    const when = since === undefined ? "" : ` ${prepositionOf(fact, since)} ${dateText(since)}`;
     const consequence = consequences[state][texts.length === 1 ? 0 : 1];
     const end = ends === undefined || state === "shut" ? "" : `, and the registry closes ${ends}`;
     return `${subject} ${fact}${when}, ${consequence}${end}.`;
@@ -107,7 +107,7 @@ export default defineRule({
 /** For a single image, and for several. */
 const consequences = {
   shut: ["so it cannot be pulled", "so they cannot be pulled"],
-  frozen: ["so it receives no security fixes", "so they receive no security fixes"],
+  frozen: ["so it gets no security fixes", "so they get no security fixes"],
   closing: ["so pulls then fail", "so pulls then fail"],
   moved: [
     "so pulls with the old name can fail at any time",
@@ -166,7 +166,7 @@ function caveat(
   const home = parseImageReference(`${homeOf(replacement)}:${tag ?? "latest"}`);
   const frozen = home.kind === "image" && retirementOf(home)?.state === "frozen";
   const notes = [
-    ...(frozen ? ["also frozen"] : []),
+    ...(frozen ? ["also receives no new images"] : []),
     ...(digest !== undefined && !replacement.sameContent ? ["removes the digest"] : []),
     ...(keepsTags(replacement) ? [] : ["set a tag that exists there"]),
     ...(chartNeeds === undefined ? [] : [`the chart rejects it unless ${chartNeeds} is true`]),
@@ -178,7 +178,17 @@ function rootOf({ document }: ImageSource): Value {
   return new Value(document.tree, document.tree.root, []);
 }
 
-/** `was shut down in 2025-05`, `on 2025-07-10`; `has received no new images since 2023-04-03` */
+/** `May 2025` for `2025-05`; a full date stays as it is. */
+function dateText(date: string): string {
+  const [, year, month] = /^(\d+)-(\d+)$/.exec(date) ?? [];
+  return year === undefined ? date : `${months[Number(month) - 1]} ${year}`;
+}
+
+const months = "January February March April May June July August September October November December".split(
+  " ",
+);
+
+/** `was shut down in May 2025`, `on 2025-07-10`; `has received no new images since 2023-04-03` */
 function prepositionOf(fact: string, date: string): "in" | "on" | "since" {
   if (!fact.startsWith("was ")) return "since";
   return /^\d+-\d+-\d+$/.test(date) ? "on" : "in";

@@ -20,6 +20,8 @@ interface Data {
   /** The labels or the port in the ServiceMonitor. */
   readonly wanted: string;
   readonly problem: "labels" | "namespace" | "port";
+  /** The selected Services, if they lack the port. */
+  readonly matched?: readonly ResourceFacts[];
   /** The label value or port name that is probably meant. */
   readonly meant?: string | undefined;
   /** The Service with a similar label: `Service "web" has app=web`. */
@@ -75,7 +77,7 @@ export default defineRule({
     for (const { port, wanted, meant } of missingPorts(spec, ports)) {
       // An operator might create a Service with the same labels.
       if (meant === undefined && options.nearOnly) continue;
-      const data: Data = { title, spec, wanted, problem: "port", meant };
+      const data: Data = { title, spec, wanted, problem: "port", meant, matched };
       yield {
         at: port,
         data,
@@ -87,20 +89,19 @@ export default defineRule({
     }
   },
 
-  message: ({ title, spec, wanted, problem, similar, unlabeled, namespaces }) => {
+  message: ({ title, spec, wanted, problem, matched, similar, unlabeled, namespaces }) => {
     if (problem === "port")
-      return `${title} scrapes port "${wanted}", but its Services have no port with that name, so Prometheus never scrapes it.`;
+      return `${title} scrapes port "${wanted}", but ${servicesText(matched ?? [])} no port with that name, so Prometheus collects no metrics from this endpoint.`;
     const fact = `${title} selects Services labeled ${wanted}`;
-    const result = "so Prometheus scrapes nothing";
     if (problem === "namespace")
-      return `${fact} in its own namespace, but they are in namespace ${quotedList(namespaces ?? [])}, ${result}.`;
-    if (similar) return `${fact}, but ${similar}, ${result}.`;
+      return `${fact} in its own namespace, but they are in namespace ${quotedList(namespaces ?? [])}, so Prometheus does not scrape them.`;
+    if (similar) return `${fact}, but ${similar}, so Prometheus does not scrape this Service.`;
     if (unlabeled) {
       const labels = Object.keys(unlabeled.labels).length === 1 ? "this label" : "these labels";
-      return `${fact}, but Service "${unlabeled.service.name}" does not have ${labels}, ${result}.`;
+      return `${fact}, but Service "${unlabeled.service.name}" does not have ${labels}, so Prometheus does not scrape this Service.`;
     }
     const place = spec.at("namespaceSelector") ? "the selected namespaces" : "its namespace";
-    return `${fact}, but no Service in ${place} matches, ${result}.`;
+    return `${fact}, but this workspace has no such Service in ${place}, so Prometheus collects no metrics.`;
   },
 
   fixClasses: ["review"],
@@ -114,7 +115,7 @@ export default defineRule({
     }
     yield {
       class: "review",
-      title: `Add ${wanted} to the labels of Service "${unlabeled?.service.name}"`,
+      title: `Add ${wanted} to the labels of Service "${unlabeled?.service.name}"${portsText(unlabeled)}`,
       edits: unlabeled && [
         ...unlabeled.ports.map(({ port, meant }) =>
           meant === undefined ? undefined : edit.setValue(port, meant),
@@ -135,6 +136,19 @@ export default defineRule({
     };
   },
 });
+
+/** `Service "web" has`, or `none of the 3 selected Services has` */
+function servicesText(services: readonly ResourceFacts[]): string {
+  const [service, ...more] = services;
+  if (service && more.length === 0) return `Service "${service.name}" has`;
+  return `none of the ${services.length} selected Services has`;
+}
+
+/** The port names that the fix changes besides the labels. */
+function portsText(unlabeled: Data["unlabeled"]): string {
+  const names = [...new Set((unlabeled?.ports ?? []).flatMap(({ meant }) => meant ?? []))];
+  return names.length === 0 ? "" : ` and use port ${quotedList(names)}`;
+}
 
 /** Why the selector matches no Service. */
 function unmatched(

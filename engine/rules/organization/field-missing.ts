@@ -2,7 +2,7 @@ import { isBroken } from "../../documents/document.ts";
 import { missingFields } from "../../kubernetes/field-problems.ts";
 import { isFilledIn } from "../../kubernetes/filled-in.ts";
 import { mayBePatch } from "../../kubernetes/patches.ts";
-import { pathWithin, subjectOf } from "../../kubernetes/subject.ts";
+import { fieldOf, subjectOf } from "../../kubernetes/subject.ts";
 import { defineRule, inWorkspace, resources } from "../../rule/rule.ts";
 
 export default defineRule({
@@ -22,23 +22,16 @@ export default defineRule({
       // The API server does not validate the claims of a StatefulSet; its controller fails to create them.
       if (isFilledIn(owner) || owner.path.includes("volumeClaimTemplates")) continue;
       const value = owner.at(name);
-      yield {
-        at: value ?? owner,
-        onKey: true,
-        data: {
-          subject: subjectOf(resource, value ?? owner),
-          place: owner.fieldText,
-          name,
-          isNull: value !== undefined,
-        },
-      };
+      const at = value ?? owner;
+      const subject = subjectOf(resource, at);
+      const place = fieldOf(resource, subject, owner);
+      const field = place === "" ? name : `${place}.${name}`;
+      yield { at, onKey: true, data: { subject, field, kind: resource.kind, isNull: value !== undefined } };
     }
   },
 
-  message: ({ subject, place, name, isNull }) => {
-    const field = pathWithin(subject, [place, name].filter(Boolean).join("."));
-    return isNull
-      ? `${subject} leaves the required field ${field} empty, so the API server rejects it.`
-      : `${subject} does not set the required field ${field}, so the API server rejects it.`;
-  },
+  message: ({ subject, field, kind, isNull }) =>
+    isNull
+      ? `${subject} leaves the required field ${field} empty, so the API server rejects the ${kind}.`
+      : `${subject} does not set the required field ${field}, so the API server rejects the ${kind}.`,
 });

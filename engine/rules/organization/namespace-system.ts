@@ -41,21 +41,24 @@ export default defineRule({
 
   message: ({ title, namespace, purpose }) =>
     purpose === undefined
-      ? `${title} does not look like an add-on but runs in ${namespace}, so it shares Secrets and service accounts with the cluster's components.`
+      ? `${title} runs in ${namespace}, so anyone who can deploy it can also use the Secrets and service accounts of cluster components.`
       : `${title} runs in ${namespace}, which Kubernetes reserves for ${purpose}: move it to another namespace.`,
 
   fixClasses: ["review", "template"],
-  *fixes({ data: { chosen }, at }, edit) {
+  *fixes({ data: { title, chosen }, at }, edit) {
+    const caveat = `ConfigMaps, Secrets and Services of ${title} must move too`;
     // Review: it moves the application, and most references work only within a namespace.
     yield {
       class: "review",
-      title: `Set namespace to ${chosen} (objects that refer to it must move too)`,
+      title: `Set namespace to "${chosen}"`,
+      caveat,
       edits: chosen !== "" ? [edit.setValue(at, chosen)] : undefined,
     };
     // Template: only the author knows the right namespace.
     yield {
       class: "template",
-      title: "Set another namespace (objects that refer to it must move too)",
+      title: "Set a different namespace",
+      caveat,
       edits: [edit.setValue(at, placeholder("my-namespace"))],
     };
   },

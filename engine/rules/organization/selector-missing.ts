@@ -3,6 +3,7 @@ import { lastingLabels, readLabels } from "../../kubernetes/labels.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
 import { flag } from "../../rule/options.ts";
 import { defineRule, inWorkspace, kinds } from "../../rule/rule.ts";
+import { sentenceList } from "../../text/sentence.ts";
 import { isSaidElsewhere } from "../../workspace/scaling.ts";
 
 export default defineRule({
@@ -50,7 +51,7 @@ export default defineRule({
     // Review: the selector cannot be changed later.
     yield {
       class: "review",
-      title: "Add a selector that matches the pod labels",
+      title: `Add a selector that matches the pod ${labelsText(distinctLabels)} (cannot be changed later)`,
       edits: [
         edit.set(
           root,
@@ -64,6 +65,12 @@ export default defineRule({
 });
 
 type Labels = ReadonlyMap<string, string>;
+
+/** `label app=web`, or `labels app=web and tier=api` */
+function labelsText(labels: Labels): string {
+  const texts = [...labels].map(([key, value]) => `${key}=${value}`);
+  return `${texts.length === 1 ? "label" : "labels"} ${sentenceList(texts)}`;
+}
 
 function has(labels: Labels | undefined, subset: Labels): boolean {
   return labels !== undefined && [...subset].every(([key, value]) => labels.get(key) === value);

@@ -1,6 +1,6 @@
 import { mistypedValues } from "../../kubernetes/field-problems.ts";
-import type { Resource } from "../../kubernetes/resource.ts";
-import { subjectOf } from "../../kubernetes/subject.ts";
+import { literal, type Resource } from "../../kubernetes/resource.ts";
+import { fieldOf, subjectOf } from "../../kubernetes/subject.ts";
 import type { Value } from "../../kubernetes/value.ts";
 import { defineRule, inWorkspace, resources } from "../../rule/rule.ts";
 
@@ -27,17 +27,19 @@ export default defineRule({
         continue;
       const isText = type.of === "string";
       const text = isSecret(resource, at) ? "" : (at.scalar?.text ?? "");
-      const data = { subject: subjectOf(resource, at), field: at.fieldText, text, actual, isText, isPatch };
+      const subject = subjectOf(resource, at);
+      const field = variableOf(at) ?? fieldOf(resource, subject, at);
+      const data = { subject, field, text, actual, isText, isPatch, kind: resource.kind };
       // Kustomize keeps the quotes of the value that a patch replaces, if it has any.
       yield { at, data, ...(isPatch && { severity: "warning" as const }) };
     }
   },
 
-  message: ({ subject, field, text, actual, isPatch }) => {
-    const fact = `${subject} sets ${field} to ${text === "" ? `a ${actual}` : `the ${actual} ${text}`}, but it must be a string`;
+  message: ({ subject, field, text, actual, isPatch, kind }) => {
+    const fact = `${subject} sets ${field} to ${text === "" ? `a ${actual}` : `the ${actual} ${text}`} instead of a string`;
     return isPatch
-      ? `${fact}, so the API server rejects the patched object unless this replaces a value in quotes.`
-      : `${fact}, so the API server rejects it.`;
+      ? `${fact}, so the API server rejects the patched ${kind} unless the value that it replaces is in quotes.`
+      : `${fact}, so the API server rejects the ${kind}.`;
   },
 
   fixClasses: ["safe"],
@@ -51,6 +53,12 @@ export default defineRule({
     };
   },
 });
+
+/** `variable "PORT"` for the value of an environment variable. */
+function variableOf({ path, parent }: Value): string | undefined {
+  const name = path.at(-3) === "env" && path.at(-1) === "value" ? literal(parent?.at("name")) : undefined;
+  return name === undefined ? undefined : `variable "${name}"`;
+}
 
 /** Whether a value might be a credential, which messages must not show: a value of a Secret or of a variable. */
 function isSecret({ group, kind }: Resource, { path }: Value): boolean {

@@ -23,14 +23,15 @@ export default defineRule({
   },
 
   message: ({ title }) =>
-    `${title} has no ttlSecondsAfterFinished, so it and its pods stay in the cluster after it finishes.`,
+    `${title} has no ttlSecondsAfterFinished, so the finished Job and its pods stay in the cluster until someone deletes them.`,
 
   fixClasses: ["template"],
   *fixes({ data: { root } }, edit) {
     // Template: only its authors know how long the logs are needed.
     yield {
       class: "template",
-      title: "Set ttlSecondsAfterFinished (deletes the Job and its logs after that time)",
+      title:
+        "Set ttlSecondsAfterFinished to 86400 (deletes the Job, its pods and their logs a day after it finishes)",
       edits: [
         edit.set(root, ["spec", "ttlSecondsAfterFinished"], placeholder(86400), { before: ["template"] }),
       ],

@@ -43,7 +43,7 @@ export default defineRule({
     // Review: the next client-side apply removes the field, which scales the workload to 1 once.
     yield {
       class: "review",
-      title: "Remove replicas (the next kubectl apply can scale the workload to 1 once)",
+      title: "Remove replicas (the next kubectl apply can briefly scale the workload to 1 pod)",
       edits: [edit.remove(at)],
     };
   },

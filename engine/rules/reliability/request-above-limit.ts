@@ -21,14 +21,14 @@ export default defineRule({
       if (mustBeEqual ? pair.requested === pair.limited : pair.requested <= pair.limited) continue;
       const texts = { request: pair.request.scalar?.text, limit: pair.limit.scalar?.text };
       const related = [{ at: pair.limit, message: "The limit is set here." }];
-      yield { at: pair.request, data: { ...pair, texts, mustBeEqual }, related };
+      yield { at: pair.request, data: { ...pair, texts, mustBeEqual, kind: workload.kind }, related };
     }
   },
 
-  message: ({ subject, resource, texts: { request, limit }, mustBeEqual }) =>
+  message: ({ subject, resource, texts: { request, limit }, mustBeEqual, kind }) =>
     mustBeEqual
-      ? `${subject} requests ${request} of ${resource} with a limit of ${limit}, but both must be equal, so the API server rejects the object.`
-      : `${subject} requests ${request} of ${resourceTitle(resource)}, more than its limit of ${limit}, so the API server rejects the object.`,
+      ? `${subject} requests ${request} of ${resource} with a limit of ${limit}, but both must be equal, so the API server rejects the ${kind}.`
+      : `${subject} requests ${request} of ${resourceTitle(resource)}, more than its limit of ${limit}, so the API server rejects the ${kind}.`,
 
   fixClasses: ["review"],
   *fixes({ data: { resource, texts, limit, request }, at }, edit) {

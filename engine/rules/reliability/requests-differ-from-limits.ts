@@ -37,7 +37,7 @@ export default defineRule({
     const consequence =
       resource === "cpu"
         ? "it can run slower than expected on a busy node"
-        : `it can be evicted when the node runs low on ${resource}`;
+        : `${podText(subject)} can be evicted when the node runs low on ${resource}`;
     return `${subject} requests ${request} of ${resourceTitle(resource)} but can use up to ${limit}, so ${consequence}.`;
   },
 
@@ -51,3 +51,9 @@ export default defineRule({
     };
   },
 });
+
+/** Only whole pods are evicted, not a single container. */
+function podText(subject: string): string {
+  if (/^Pod\b/.test(subject)) return "it";
+  return subject.startsWith("Container ") ? "its pod" : "its pods";
+}

@@ -41,14 +41,14 @@ export default defineRule({
   },
 
   message: ({ title, name }) =>
-    `${title} mounts the token of ServiceAccount "${name}", so an attacker who compromises it can call the Kubernetes API.`,
+    `${title} mounts the token of ServiceAccount "${name}", so an attacker who compromises it can call the Kubernetes API as this account.`,
 
   fixClasses: ["review"],
   *fixes({ data: { pod } }, edit) {
     // Review: requests to the API server fail, including those of injected sidecars.
     yield {
       class: "review",
-      title: "Set automountServiceAccountToken to false (API calls will fail)",
+      title: "Set automountServiceAccountToken to false (calls to the Kubernetes API will fail)",
       edits: [
         edit.set(pod, ["automountServiceAccountToken"], false, { before: ["containers", "initContainers"] }),
       ],

@@ -21,7 +21,7 @@ export default defineRule({
   links: [
     "https://helm.sh/blog/helm-v2-deprecation-timeline/",
     "https://kubernetes.io/blog/2025/11/11/ingress-nginx-retirement/",
-    "https://kubernetes.io/docs/tasks/access-application-cluster/web-ui-dashboard/",
+    "https://github.com/kubernetes-retired/dashboard",
   ],
   options: {
     software: names("The software that is reported: tiller, ingress-nginx, kubernetes-dashboard.", [
@@ -61,6 +61,6 @@ const rows = [
   {
     software: "kubernetes-dashboard",
     repository: /(?:^|\/)(?:kubernetesui\/dashboard(?:-\w+)?|kubernetes-dashboard-\w+)$/,
-    fact: "the Kubernetes Dashboard, which exposes the cluster's API to browsers: restrict access to it or remove it",
+    fact: "the Kubernetes Dashboard, which has been unsupported since January 2026, so new vulnerabilities in it are not fixed",
   },
 ];

@@ -25,16 +25,22 @@ export default defineRule({
   on: workloads,
 
   *check(workload) {
-    for (const { subject, value } of securitySettings(workload, "windowsOptions", "hostProcess"))
-      if (value.value === true) yield { at: value, data: { subject } };
+    const settings = securitySettings(workload, "windowsOptions", "hostProcess");
+    const all = settings.flatMap(({ value }) => (value.value === true ? [value] : []));
+    for (const { subject, value } of settings)
+      if (value.value === true) yield { at: value, data: { subject, all } };
   },
 
   message: ({ subject }) =>
     `${subject} sets hostProcess to true, so an attacker who compromises it can take over the node.`,
 
   fixClasses: ["review"],
-  *fixes({ at }, edit) {
-    // Review: node agents often need the access.
-    yield { class: "review", title: "Set hostProcess to false", edits: [edit.setValue(at, false)] };
+  *fixes({ data: { all } }, edit) {
+    // Review: node agents often need the access. The API server rejects a pod if only some containers set it.
+    yield {
+      class: "review",
+      title: all.length === 1 ? "Set hostProcess to false" : "Set hostProcess to false for the whole pod",
+      edits: all.map((value) => edit.setValue(value, false)),
+    };
   },
 });

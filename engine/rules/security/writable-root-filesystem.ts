@@ -42,7 +42,7 @@ export default defineRule({
   },
 
   message: ({ container }) =>
-    `Container ${quotedName(container)} can write to its root filesystem, so an attacker who compromises it can replace its programs.`,
+    `Container ${quotedName(container)} can write to its root filesystem, so an attacker who compromises it can install malicious programs.`,
 
   fixClasses: ["review", "template"],
   *fixes({ data: { container, writes } }, edit) {

@@ -1,6 +1,8 @@
+import type { Document } from "../../documents/document.ts";
 import { isSecretText } from "../../kubernetes/confidential.ts";
 import { twinsIn } from "../../rule/problems.ts";
 import { defineRule, documents } from "../../rule/rule.ts";
+import { quotedList } from "../../text/sentence.ts";
 import type { YamlNode } from "../../yaml/node.ts";
 import { isEmpty } from "../../yaml/twins.ts";
 
@@ -19,39 +21,61 @@ export default defineRule({
     for (const twins of twinsIn(document)) {
       const { start, end } = twins.second.key;
       const related = [{ at: twins.first.key, message: "The earlier key" }];
-      yield { at: { start, end }, data: { ...twins, isSecret: isSecretText(document) }, related };
+      const data = { ...twins, isSecret: isSecretText(document), isObject: isObject(document) };
+      yield { at: { start, end }, data, related };
     }
   },
 
-  message: ({ name, first, isSecret }) =>
-    `The key "${name}" appears more than once in this mapping, so the API server rejects the object or ignores the earlier value (${textOf(first.value, isSecret || secretive.test(name))}).`,
+  message: ({ name, first, equal, isSecret, isObject }) => {
+    const fact = `The key "${name}" appears more than once in this mapping`;
+    const rejection = isObject ? "the API server rejects the object" : "tools reject this file";
+    if (equal) return `${fact} with the same value, so under strict validation, ${rejection}.`;
+    const ignorance = isObject ? "ignores" : "ignore";
+    return `${fact}, so ${rejection} or ${ignorance} the earlier ${textOf(first.value, isSecret || secretive.test(name))}.`;
+  },
 
   fixClasses: ["safe", "review"],
   *fixes({ data: { name, map, second, equal, empty } }, edit) {
     // Safe: both keys have the same value, so it does not matter which one takes effect.
     yield {
       class: "safe",
-      title: `Remove the duplicate key "${name}"`,
+      title: `Remove the second "${name}" key (both have the same value)`,
       edits: equal ? [edit.removeTwin(map, second)] : undefined,
     };
     // Review: the empty key might be the one that takes effect today.
     yield {
       class: "review",
-      title: `Remove the empty duplicate of "${name}"`,
+      title: `Remove the empty "${name}" key`,
       edits: empty ? [edit.removeTwin(map, empty)] : undefined,
     };
   },
 });
 
-/** A short description of a value: its text, or the keys of a mapping. */
+/** Whether a document is an object for the API server, not a file of a tool such as Kustomize or Helm. */
+function isObject({ tree: { root } }: Document): boolean {
+  if (root?.kind !== "map") return false;
+  const textAt = (name: string) => {
+    const value = root.pairs.find(({ key }) => key.kind === "scalar" && key.text === name)?.value;
+    return value?.kind === "scalar" ? value.text : undefined;
+  };
+  const apiVersion = textAt("apiVersion");
+  return (
+    apiVersion !== undefined &&
+    textAt("kind") !== undefined &&
+    !apiVersion.startsWith("kustomize.config.k8s.io/")
+  );
+}
+
+/** How a sentence names a value after "the earlier": `value "fast"`, or `value with the keys "app" and "tier"`. */
 function textOf(node: YamlNode | undefined, isHidden: boolean): string {
-  if (node === undefined || isEmpty(node)) return "empty";
+  if (node === undefined || isEmpty(node)) return "key, which is empty";
   if (node.kind === "scalar")
-    return isHidden || longest < node.text.length ? "a string" : `"${printed(node.text)}"`;
-  if (node.kind === "alias") return `the alias ${node.name}`;
-  if (node.kind === "sequence") return node.items.length === 1 ? "1 item" : `${node.items.length} items`;
+    return isHidden || longest < node.text.length ? "value" : `value "${printed(node.text)}"`;
+  if (node.kind === "alias") return `alias "${node.name}"`;
+  if (node.kind === "sequence")
+    return node.items.length === 1 ? "list with 1 item" : `list with ${node.items.length} items`;
   const keys = node.pairs.flatMap(({ key }) => (key.kind === "scalar" ? printed(key.text) : []));
-  return keys.length <= most ? keys.join(", ") : `${keys.slice(0, most).join(", ")}, …`;
+  return `value with the ${keys.length === 1 ? "key" : "keys"} ${quotedList(keys)}`;
 }
 
 function printed(text: string): string {
@@ -62,4 +86,3 @@ function printed(text: string): string {
 const secretive = /^value$|pass|pwd|secret|token|key|cred|auth|url|connection/i;
 
 const longest = 40;
-const most = 4;

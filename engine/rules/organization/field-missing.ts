@@ -24,8 +24,9 @@ export default defineRule({
       const value = owner.at(name);
       const at = value ?? owner;
       const subject = subjectOf(resource, at);
-      const place = fieldOf(resource, subject, owner);
-      const field = place === "" ? name : `${place}.${name}`;
+      const field = value
+        ? fieldOf(resource, value)
+        : [fieldOf(resource, owner), name].filter(Boolean).join(".");
       yield { at, onKey: true, data: { subject, field, kind: resource.kind, isNull: value !== undefined } };
     }
   },

@@ -28,7 +28,7 @@ export default defineRule({
       const isText = type.of === "string";
       const text = isSecret(resource, at) ? "" : (at.scalar?.text ?? "");
       const subject = subjectOf(resource, at);
-      const field = variableOf(at) ?? fieldOf(resource, subject, at);
+      const field = variableOf(at) ?? fieldOf(resource, at);
       const data = { subject, field, text, actual, isText, isPatch, kind: resource.kind };
       // Kustomize keeps the quotes of the value that a patch replaces, if it has any.
       yield { at, data, ...(isPatch && { severity: "warning" as const }) };

@@ -56,7 +56,7 @@ export default defineRule({
 
 /** Whose leaked credentials give control. */
 function credentialsText([subject, ...more]: readonly Subject[]): string {
-  if (more.length > 0) return "leaked credentials of any of them give";
+  if (more.length > 0) return "their leaked credentials give";
   if (subject?.kind === "ServiceAccount") return "a leaked token of this account gives";
   return subject?.kind === "Group"
     ? "leaked credentials of any member give"

@@ -40,5 +40,5 @@ function holdersOf({ kind, name, namespace }: Subject): string {
   // The message already contains the namespace of a ServiceAccount.
   const place =
     kind === "User" ? ` in namespace "${home}"` : home === undefined ? " in the same namespace" : " there";
-  return `every pod${place} without its own ServiceAccount has these permissions`;
+  return `every pod${place} without its own ServiceAccount gets this role`;
 }

@@ -38,7 +38,7 @@ export default defineRule({
   message: ({ subject, field, text, actual, isPatch, kind }) => {
     const fact = `${subject} sets ${field} to ${text === "" ? `a ${actual}` : `the ${actual} ${text}`} instead of a string`;
     return isPatch
-      ? `${fact}, so the API server rejects the patched ${kind} unless the value that it replaces is in quotes.`
+      ? `${fact}, so unless it replaces a quoted value, the API server rejects the ${kind}.`
       : `${fact}, so the API server rejects the ${kind}.`;
   },
 

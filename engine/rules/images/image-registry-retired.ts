@@ -108,7 +108,7 @@ export default defineRule({
 const consequences = {
   shut: ["so it cannot be pulled", "so they cannot be pulled"],
   frozen: ["so it gets no security fixes", "so they get no security fixes"],
-  closing: ["so pulls then fail", "so pulls then fail"],
+  closing: ["so pulls fail after that", "so pulls fail after that"],
   moved: [
     "so pulls with the old name can fail at any time",
     "so pulls with the old names can fail at any time",

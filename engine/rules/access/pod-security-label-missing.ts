@@ -53,8 +53,8 @@ export default defineRule({
 
   message: ({ name, isPrivileged }) =>
     isPrivileged
-      ? `Namespace "${name}" enforces the privileged Pod Security level, so it admits privileged pods, which can take over their nodes.`
-      : `Namespace "${name}" sets no Pod Security level, so unless the cluster has a default, it admits privileged pods, which can take over their nodes.`,
+      ? `Namespace "${name}" enforces the privileged Pod Security level, so it admits privileged pods, which can take over the node.`
+      : `Namespace "${name}" sets no Pod Security level, so unless the cluster has a default, it admits privileged pods, which can take over the node.`,
 
   fixClasses: ["review"],
   *fixes({ data: { root, name } }, edit, context) {

@@ -26,5 +26,5 @@ export default defineRule({
 });
 
 function consequence(): string {
-  return "subjects that can also approve for a signer can issue certificates for other users";
+  return "subjects that can also approve for a signer can act as other users";
 }

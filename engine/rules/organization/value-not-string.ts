@@ -28,7 +28,8 @@ export default defineRule({
       const isText = type.of === "string";
       const text = isSecret(resource, at) ? "" : (at.scalar?.text ?? "");
       const subject = subjectOf(resource, at);
-      const field = variableOf(at) ?? fieldOf(resource, at);
+      const path = fieldOf(resource, at);
+      const field = variableOf(at) ?? (path.length <= longestPath ? path : at.fieldText);
       const data = { subject, field, text, actual, isText, isPatch, kind: resource.kind };
       // Kustomize keeps the quotes of the value that a patch replaces, if it has any.
       yield { at, data, ...(isPatch && { severity: "warning" as const }) };
@@ -53,6 +54,9 @@ export default defineRule({
     };
   },
 });
+
+/** Of longer paths, such as those in an affinity, messages show only the end. */
+const longestPath = 90;
 
 /** `variable "PORT"` for the value of an environment variable. */
 function variableOf({ path, parent }: Value): string | undefined {

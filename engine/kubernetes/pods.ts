@@ -59,9 +59,9 @@ function requiresWindows(pod: Value): boolean {
 const windowsImage =
   /^mcr\.microsoft\.com\/(?:windows(?:\/|:)|dotnet\/framework\/|oss\/[^:@]*windows)|:[^/@]*(?:windowsservercore|nanoserver|-windows-|windows-ltsc)/;
 
-/** How messages refer to a resource: `Deployment "web"`, or its kind alone if the name is not known. */
+/** How messages refer to a resource: `Deployment "web"`, or `this Deployment` if the name is not known. */
 export function titleOf({ kind, name }: Resource): string {
-  return name === undefined ? kind : `${kind} "${name}"`;
+  return name === undefined ? `this ${kind}` : `${kind} "${name}"`;
 }
 
 /** Kinds that replace their pods indefinitely, and that Services send traffic to. Knative has its own probes. */

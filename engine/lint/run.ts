@@ -82,13 +82,18 @@ export function runRule<Of extends keyof Candidates>(
         start,
         end,
         path,
-        message: rule.message(hit.data),
+        message: capitalizedTitle(rule.message(hit.data)),
       });
     }
     return hits;
   } catch (error) {
     return [crashHit(active, resource, run.settings, error)];
   }
+}
+
+/** `This Job has …`: the title of an object without a name can start a message. */
+function capitalizedTitle(message: string): string {
+  return message.replace(/^this (?=[A-Z])/, "This ");
 }
 
 /** Runs a rule on an object that is not in a file, or on the images in it if that is its target. */

@@ -27,21 +27,21 @@ export default defineRule({
   on: workloads,
 
   *check(workload, { options: { required, accepted } }) {
-    const { pod, anchor } = workload;
+    const { kind, pod, anchor } = workload;
     const at = pod.at("priorityClassName");
     const name = literal(at);
     const title = titleOf(workload);
     if (isUnset(pod, "priorityClassName")) {
-      if (required) yield { at: anchor, data: { title, pod, name, accepted } };
+      if (required) yield { at: anchor, data: { title, kind, pod, name, accepted } };
     } else if (at && name !== undefined && accepted.length > 0 && !accepted.includes(name)) {
-      yield { at, data: { title, pod, name, accepted } };
+      yield { at, data: { title, kind, pod, name, accepted } };
     }
   },
 
-  message: ({ title, name, accepted }) => {
+  message: ({ title, kind, name, accepted }) => {
     const quoted = accepted.map((text) => `"${text}"`);
     return name === undefined
-      ? `${title} has no priorityClassName, so on a full cluster, pods with a higher priority can preempt it.`
+      ? `${title} has no priorityClassName, so on a full cluster, pods with a higher priority can preempt ${kind === "Pod" ? "it" : "its pods"}.`
       : `${title} uses priority class "${name}", but only ${sentenceList(quoted)} ${accepted.length === 1 ? "is" : "are"} allowed.`;
   },
 

@@ -48,10 +48,18 @@ export default defineRule({
     yield {
       class: "review",
       title: `Rename "${text}" to "${better}"`,
+      caveat: renameCaveat(at, isKey),
       edits: isKey ? [edit.renameKey(at, better)] : [at, ...uses].map((use) => edit.setValue(use, better)),
     };
   },
 });
+
+/** What else a rename concerns. Nothing in the same pod refers to the name of a container. */
+function renameCaveat({ path }: Value, isKey: boolean): string | undefined {
+  if (isKey) return "references to the key must be changed too";
+  if (path.at(-2) === "metadata") return "references to this object must be changed too";
+  return path.at(-3) === "volumes" ? "also in volume mounts" : undefined;
+}
 
 function invalidPart(field: string, text: string, isKey: boolean): string {
   if (isKey) return `key "${text}"`;

@@ -29,21 +29,22 @@ export default defineRule({
     const binding = bindingOf(resource);
     if (!binding || publicRoles.has(binding.role.name)) return;
     const { title, role, subjects } = binding;
+    const scope = resource.kind === "RoleBinding" ? " in the RoleBinding's namespace" : "";
     for (const { kind, name, at, value } of subjects) {
       const isAnonymous =
         kind === "User" ? name === anonymous : kind === "Group" && anonymousGroups.has(name);
       const isAuthenticated = options.authenticated && kind === "Group" && name === authenticated;
-      if (isAnonymous || isAuthenticated) yield { at, data: { title, role, kind, name, value } };
+      if (isAnonymous || isAuthenticated) yield { at, data: { title, role, kind, name, value, scope } };
     }
   },
 
-  message: ({ title, role, kind, name }) => {
+  message: ({ title, role, kind, name, scope }) => {
     const fact = `${title} grants ${role.kind} "${role.name}" to ${kind} "${name}"`;
     if (kind === "Group" && name === anonymous)
       return `${fact}, but that is the name of a user, so this subject gets no permissions.`;
     return name === authenticated
-      ? `${fact}, so every user and service account has these permissions.`
-      : `${fact}, so anyone who can reach the API server has these permissions.`;
+      ? `${fact}, so every user and service account has these permissions${scope}.`
+      : `${fact}, so anyone who can reach the API server has these permissions${scope}.`;
   },
 
   fixClasses: ["review"],

@@ -1,6 +1,10 @@
+import type { Granted } from "../../kubernetes/rbac.ts";
 import { defineRule } from "../../rule/rule.ts";
 import { allowsResource, type GrantData } from "../shared/grant-words.ts";
 import { permissionCheck } from "../shared/grants.ts";
+
+/** A deletion of these stops what users rely on. */
+const services = ["pods", "services", "deployments", "daemonsets", "statefulsets", "replicasets"];
 
 /** The usual contents of a namespace. */
 const powers = [
@@ -8,16 +12,11 @@ const powers = [
     apiGroups: ["", "apps", "batch"],
     resources: [
       "namespaces",
-      "pods",
-      "services",
+      ...services,
       "secrets",
       "configmaps",
       "persistentvolumeclaims",
       "persistentvolumes",
-      "deployments",
-      "daemonsets",
-      "statefulsets",
-      "replicasets",
       "jobs",
       "cronjobs",
     ],
@@ -38,7 +37,17 @@ export default defineRule({
   ...permissionCheck(powers, consequence),
 });
 
-function consequence({ granted }: GrantData): string {
-  const losesData = allowsResource(granted, "namespaces", "persistentvolumes", "persistentvolumeclaims");
-  return `a mistake or a leaked token can cause ${losesData ? "an outage and data loss" : "an outage"}`;
+function consequence({ granted, scope }: GrantData): string {
+  return `a mistake or a leaked token can ${lossOf(granted)}${scope}`;
+}
+
+/** The gravest loss. */
+function lossOf(granted: Granted): string {
+  if (allowsResource(granted, "namespaces")) return "delete whole namespaces with everything in them";
+  if (allowsResource(granted, "persistentvolumes", "persistentvolumeclaims")) return "cause data loss";
+  if (allowsResource(granted, ...services)) return "cause an outage";
+  if (allowsResource(granted, "secrets", "configmaps")) return "break the workloads that use them";
+  return allowsResource(granted, "jobs")
+    ? "stop Jobs before they finish"
+    : "stop scheduled Jobs from running";
 }

@@ -27,20 +27,22 @@ export default defineRule({
   *check(workload, { settings }) {
     // Pod Security has checked the field since 1.34.
     if (!isAtLeast(settings.kubernetesVersion, "1.34")) return;
+    const isOnHostNetwork = workload.pod.at("hostNetwork")?.value === true;
     for (const container of containersOf(workload)) {
       for (const path of [...probes, ...hooks]) {
         for (const handler of ["httpGet", "tcpSocket"]) {
           const at = container.at(...path, handler, "host");
           const host = literal(at);
-          if (at && host !== undefined)
-            yield { at, data: { name: quotedName(container), caller: callerOf(path.at(-1)!), host } };
+          if (!at || host === undefined) continue;
+          const caller = callerOf(path.at(-1)!);
+          yield { at, data: { name: quotedName(container), caller, host, isOnHostNetwork } };
         }
       }
     }
   },
 
-  message: ({ name, caller, host }) =>
-    `The ${caller} of container ${name} sets host to ${host}, so the kubelet contacts that host from the node instead of the pod.`,
+  message: ({ name, caller, host, isOnHostNetwork }) =>
+    `The ${caller} of container ${name} sets host to ${host}, so ${consequenceOf(host, isOnHostNetwork)}.`,
 
   fixClasses: ["review"],
   *fixes({ at }, edit) {
@@ -53,6 +55,17 @@ export default defineRule({
   },
 });
 
+function consequenceOf(host: string, isOnHostNetwork: boolean): string {
+  if (!loopback.test(host)) return "the kubelet connects to that host instead of the pod";
+  // On the host network, the pod has the loopback interface of the node, and the probe reaches the pod.
+  return isOnHostNetwork
+    ? "the baseline Pod Security level rejects the pod"
+    : "the kubelet connects to the node itself instead of the pod";
+}
+
+const loopback = /^(?:localhost|127\..*|::1|\[::1\])$/i;
+
+/** `liveness probe` or `preStop hook` */
 function callerOf(field: string): string {
-  return field.endsWith("Probe") ? field : `${field} hook`;
+  return field.endsWith("Probe") ? field.replace("Probe", " probe") : `${field} hook`;
 }

@@ -53,6 +53,7 @@ export default defineRule({
       onKey: true,
       data: {
         title: titleOf(resource),
+        isDaemonSet: resource.kind === "DaemonSet",
         first: `${kind} "${first.name}"`,
         more: overlapping.length - 1,
         isShared: overlapping.every(isEqual),
@@ -71,11 +72,12 @@ export default defineRule({
     }
   },
 
-  message: ({ title, first, more, isShared }) => {
-    const workloads = more === 0 ? first : `${first} and ${more} more`;
+  message: ({ title, isDaemonSet, first, more, isShared }) => {
+    const workloads = more === 0 ? first : `${first} and ${more} other workload${more === 1 ? "" : "s"}`;
+    // An autoscaler cannot scale a DaemonSet.
     if (isShared)
-      return `${title} has the same selector as ${workloads}, so autoscalers and kubectl logs cannot tell their pods apart.`;
-    return `The selector of ${title} also matches the pods of ${workloads}, so autoscalers and kubectl logs treat them as its own.`;
+      return `${title} has the same selector as ${workloads}, so ${isDaemonSet ? "kubectl logs and kubectl exec" : "autoscalers and kubectl logs"} cannot tell their pods apart.`;
+    return `The selector of ${title} also matches the pods of ${workloads}, so ${isDaemonSet ? "kubectl logs and kubectl exec can pick one of them" : "autoscalers count those pods too, and kubectl logs can pick one of them"}.`;
   },
 });
 

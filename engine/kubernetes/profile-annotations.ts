@@ -62,6 +62,16 @@ export function profileAnnotations(
   });
 }
 
+/** The title of a fix that replaces a seccomp annotation with the field of its owner, the pod's spec or a container. */
+export function replacementTitle(owner: Value, profile: Profile): string {
+  const text =
+    "localhostProfile" in profile
+      ? `the seccompProfile "${profile.localhostProfile}" of type Localhost`
+      : `a seccompProfile of type ${profile.type}`;
+  const place = typeof owner.path.at(-1) === "number" ? "container" : "pod";
+  return `Replace the annotation with ${text} in the ${place}'s securityContext`;
+}
+
 /** A title at the start of a sentence. */
 export function capitalized(title: string): string {
   return title.charAt(0).toUpperCase() + title.slice(1);

@@ -3,6 +3,7 @@ import {
   type ProfileAnnotation,
   profileAnnotations,
   profileOf,
+  replacementTitle,
 } from "../../kubernetes/profile-annotations.ts";
 import { isAtLeast } from "../../kubernetes/versions.ts";
 import { defineRule, workloads } from "../../rule/rule.ts";
@@ -35,7 +36,7 @@ export default defineRule({
 
   message: ({ title, text, isRead }) =>
     isRead
-      ? `The seccomp annotation for ${title} has no effect from Kubernetes 1.27 on, so an upgrade disables its profile "${text}".`
+      ? `The seccomp annotation for ${title} has no effect in Kubernetes 1.27 and later, so an upgrade disables its profile "${text}".`
       : `The seccomp annotation for ${title} has had no effect since Kubernetes 1.27, so its profile "${text}" is ignored.`,
 
   fixClasses: ["review"],
@@ -43,7 +44,7 @@ export default defineRule({
     // Review: a profile that has been ignored for some time takes effect again.
     yield {
       class: "review",
-      title: move ? "Move the annotation to securityContext.seccompProfile" : "Remove the seccomp annotation",
+      title: move ? replacementTitle(move.owner, move.profile) : "Remove the seccomp annotation",
       edits: move
         ? [
             edit.remove(at),

@@ -1,7 +1,7 @@
 import type { Container } from "../../kubernetes/containers.ts";
 import { isSparedAsWindows, type Level } from "../../kubernetes/pod-security.ts";
 import { isWindows } from "../../kubernetes/pods.ts";
-import { profileOf, twinAnnotation } from "../../kubernetes/profile-annotations.ts";
+import { profileOf, replacementTitle, twinAnnotation } from "../../kubernetes/profile-annotations.ts";
 import { inheritedFaults, inheritedFor, type Verdict } from "../../kubernetes/security-context.ts";
 import { defineRule, workloads } from "../../rule/rule.ts";
 import { podSecurityOption, podSecurityPresets } from "../shared/pod-security.ts";
@@ -49,15 +49,13 @@ export default defineRule({
   *fixes({ data: { annotation, owner, fixable } }, edit) {
     if (!fixable) return;
     // The API server rejects the field if the annotation has a different profile.
-    const profile = (annotation && profileOf(annotation.text)) ?? { type: "RuntimeDefault" };
+    const annotated = annotation && profileOf(annotation.text);
+    const profile = annotated ?? { type: "RuntimeDefault" };
     const place = { before: ["containers", "initContainers"] };
     // Review: a program that makes a blocked system call fails.
     yield {
       class: "review",
-      title:
-        annotation && profileOf(annotation.text)
-          ? "Move the annotation to securityContext.seccompProfile"
-          : "Set the seccomp profile to RuntimeDefault",
+      title: annotated ? replacementTitle(owner, annotated) : "Set the seccomp profile to RuntimeDefault",
       edits: [
         edit.set(owner, ["securityContext", "seccompProfile"], profile, place),
         ...(annotation ? [edit.remove(annotation.at)] : []),

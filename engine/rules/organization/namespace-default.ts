@@ -56,7 +56,7 @@ export default defineRule({
   },
 
   message: ({ kind, name }) =>
-    `${kind}${name === undefined ? "" : ` "${name}"`} is in the default namespace, where it shares quotas, permissions and policies with unrelated objects.`,
+    `${name === undefined ? `This ${kind}` : `${kind} "${name}"`} is in the default namespace, so it shares quotas, permissions and policies with everything else there.`,
 
   fixClasses: ["review", "template"],
   *fixes({ data: { chosen }, at }, edit) {
@@ -64,14 +64,14 @@ export default defineRule({
       // Review: it moves the object, and most references work only within a namespace.
       yield {
         class: "review",
-        title: `Set namespace to ${chosen} (objects that refer to it must move too)`,
+        title: `Set namespace to ${chosen} (objects that refer to this one must move too)`,
         edits: [edit.setValue(at, chosen)],
       };
     }
     // Template: only the author knows the right namespace.
     yield {
       class: "template",
-      title: "Set another namespace (objects that refer to it must move too)",
+      title: "Set a different namespace (objects that refer to this one must move too)",
       edits: [edit.setValue(at, placeholder("my-namespace"))],
     };
   },

@@ -47,7 +47,7 @@ export default defineRule({
         // Review: as above, and the object might not belong to the namespace of the neighboring files.
         yield {
           class: "review",
-          title: "Add the namespace that other objects in this folder use",
+          title: `Set namespace to ${namespace}, which other objects in this folder use`,
           edits: add(root, namespace, edit),
         };
       }

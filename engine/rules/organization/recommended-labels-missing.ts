@@ -10,6 +10,7 @@ import {
 import { literal, type Resource } from "../../kubernetes/resource.ts";
 import { names } from "../../rule/options.ts";
 import { defineRule, inWorkspace, resources } from "../../rule/rule.ts";
+import { sentenceList } from "../../text/sentence.ts";
 import type { WorkspaceView } from "../../workspace/index.ts";
 
 export default defineRule({
@@ -41,55 +42,56 @@ export default defineRule({
   },
 
   message: ({ resource, missing }) => {
-    const [labels, them] = missing.length === 1 ? ["label", "it"] : ["labels", "them"];
-    const keys = missing.map((key) => `"${key}"`).join(" and ");
-    return `${titleOf(resource)} has no ${labels} ${keys}, so dashboards and reports that group by ${them} miss this object.`;
+    const keys = sentenceList(
+      missing.map((key) => `"${key}"`),
+      "or",
+    );
+    const these = missing.length === 1 ? "this label" : "these labels";
+    return `${titleOf(resource)} has no ${keys} label, so dashboards and reports that group objects by ${these} leave it out.`;
   },
 
   fixClasses: ["safe", "review", "template"],
   *fixes({ data: { resource, missing } }, edit, { workspace, uri }) {
-    // Safe: it adds labels to the object, not to its pods, and nothing in the workspace selects by them.
-    yield {
-      class: "safe",
-      title: "Add the recommended labels",
-      edits: addLabels(resource, missing, edit, workspace, uri, (isSelected) => !isSelected),
-    };
-    // Review: a selector in the workspace uses such a label and might match the object afterwards.
-    yield {
-      class: "review",
-      title: "Add the recommended labels (a selector in the workspace uses one of them)",
-      edits: addLabels(resource, missing, edit, workspace, uri, (isSelected) => isSelected),
-    };
-
     const labels = inferredLabels(resource, workspace, uri);
-    if (missing.every((key) => labels.has(key))) return;
-    for (const key of missing) if (!labels.has(key)) labels.set(key, placeholder(key.replace(/^.*\//, "")));
+    const unknown = missing.filter((key) => !labels.has(key));
+    if (unknown.length === 0) {
+      const isSelected = [...labels.keys()].some((key) => workspace.isLabelSelected(key));
+      const title = `Add ${labelsText(labels)}`;
+      const edits = setLabels(resource, labels, edit);
+      // Safe: it adds labels to the object, not to its pods, and nothing in the workspace selects by them.
+      if (!isSelected) yield { class: "safe", title, edits };
+      // Review: a selector in the workspace uses such a label and might match the object afterwards.
+      else
+        yield {
+          class: "review",
+          title: `${title} (selectors in this workspace might then match this object)`,
+          edits,
+        };
+      return;
+    }
+    for (const key of unknown) labels.set(key, placeholder(shortKey(key)));
     // Template: only the author knows some of the values.
     yield {
       class: "template",
-      title: "Add the recommended labels (some values must be filled in)",
+      title: `Add the missing labels (fill in the value of ${sentenceList(unknown.map(shortKey))})`,
       edits: setLabels(resource, labels, edit),
     };
   },
 });
 
-function fullKey(label: string): string {
-  return label.includes("/") ? label : recommendedPrefix + label;
+/** `label app.kubernetes.io/name: shop`, or `the recommended labels name: shop and part-of: mall` */
+function labelsText(labels: ReadonlyMap<string, string>): string {
+  const [[key, value] = [], ...others] = labels;
+  if (others.length === 0) return `label ${key}: ${value}`;
+  return `the recommended labels ${sentenceList([...labels].map((label) => `${shortKey(label[0])}: ${label[1]}`))}`;
 }
 
-/** Adds all labels whose values can be inferred, if those include all missing ones. */
-function addLabels(
-  resource: Resource,
-  missingKeys: readonly string[],
-  edit: EditBuilder,
-  workspace: WorkspaceView,
-  uri: string,
-  isOffered: (isSelected: boolean) => boolean,
-) {
-  const labels = inferredLabels(resource, workspace, uri);
-  if (!missingKeys.every((key) => labels.has(key))) return undefined;
-  if (!isOffered([...labels.keys()].some((key) => workspace.isLabelSelected(key)))) return undefined;
-  return setLabels(resource, labels, edit);
+function shortKey(key: string): string {
+  return key.replace(/^.*\//, "");
+}
+
+function fullKey(label: string): string {
+  return label.includes("/") ? label : recommendedPrefix + label;
 }
 
 /** The recommended labels that are missing and whose values can be inferred. */

@@ -44,7 +44,7 @@ export default defineRule({
     // Template: the user must choose the amounts.
     yield {
       class: "template",
-      title: `Add a LimitRange with example values to namespace "${name}"`,
+      title: `Add a LimitRange with starting values to namespace "${name}"`,
       edits: [addCompanion(resource, range, edit)],
     };
   },

@@ -65,8 +65,8 @@ export default defineRule({
 
   message: ({ title, workload: { kind } }) =>
     kind === "Pod"
-      ? `No NetworkPolicy selects ${title}, so any pod in the cluster can reach any of its ports.`
-      : `No NetworkPolicy selects the pods of ${title}, so any pod in the cluster can reach any of their ports.`,
+      ? `No NetworkPolicy in this workspace selects ${title}, so any pod in the cluster can reach any of its ports.`
+      : `No NetworkPolicy in this workspace selects the pods of ${title}, so any pod in the cluster can reach any of their ports.`,
 
   fixClasses: ["review", "template"],
   *fixes({ data }, edit, { workspace }) {
@@ -85,9 +85,10 @@ export default defineRule({
     }
     if (0 < data.served.length && data.served.length < data.open.length) {
       // Review: ports that no Service in the workspace uses can no longer be reached.
+      const unused = open.filter(({ port }) => !served.some((other) => other.port === port));
       yield {
         class: "review",
-        title: `Add NetworkPolicy "${name}" that allows ingress only on ${portsText(served)}, which Services use`,
+        title: `Add NetworkPolicy "${name}" that allows ingress only on ${portsText(served)}${unused.length === 0 ? "" : `, not on ${portsText(unused)}, which no Service uses`}`,
         edits: addPolicy(data, data.served, workspace, edit),
       };
     }

@@ -37,11 +37,15 @@ export default defineRule({
     const isScaled = autoscalersOf(workspace, workload).some(({ autoscaler }) => autoscaler?.max !== 1);
     const replicas = replicasOf(workload) ?? 1;
     if (replicas < 2 && !isScaled) return;
-    yield { at: workload.anchor, data: { title: titleOf(workload), workload, labels } };
+    yield {
+      at: workload.anchor,
+      data: { title: titleOf(workload), workload, labels, isSingle: replicas < 2 },
+    };
   },
 
-  message: ({ title }) =>
-    `${title} has no PodDisruptionBudget, so a node drain can evict all of its pods at once.`,
+  // A workload that is written with one replica has several only because it is autoscaled.
+  message: ({ title, isSingle }) =>
+    `No PodDisruptionBudget in this workspace covers ${isSingle ? "autoscaled " : ""}${title}, so node drains can evict all of its pods at once.`,
 
   fixClasses: ["review"],
   *fixes({ data: { workload, labels } }, edit, { workspace, settings, uri }) {

@@ -27,19 +27,20 @@ export default defineRule({
       if (!policy || (value !== "IfNotPresent" && value !== "Never")) continue;
       // An image that is not in any registry was loaded onto the node by hand.
       if (!isLatest(parsed) || parsed.registry === "localhost") continue;
-      if (!workspace.isReplaced(name, uri)) yield { at: policy, data: { name, value } };
+      if (!workspace.isReplaced(name, uri))
+        yield { at: policy, data: { name, value, isImplicit: parsed.tag === undefined } };
     }
   },
 
-  message: ({ name, value }) =>
-    `Image "${name}" uses the latest tag with imagePullPolicy ${value}, so ${value === "Never" ? "each node runs whatever version it already has" : "each node keeps the version that it pulled first"}.`,
+  message: ({ name, value, isImplicit }) =>
+    `Image "${name}" ${isImplicit ? "has no tag and uses" : "uses the latest tag with"} imagePullPolicy ${value}, so ${value === "Never" ? "each node runs whatever version it already has" : "each node keeps the version that it pulled first"}.`,
 
   fixClasses: ["review"],
   *fixes({ at }, edit) {
     // Review: nodes with an old image will run the newest one. An image that is not in any registry cannot be pulled.
     yield {
       class: "review",
-      title: "Set imagePullPolicy to Always (checks the registry at every start)",
+      title: "Set imagePullPolicy to Always (checks the registry at every container start)",
       edits: [edit.setValue(at, "Always")],
     };
   },

@@ -23,8 +23,8 @@ export default defineRule({
     const title = titleOf(resource);
     const annotation = isNamespace(resource) && resource.root.at("metadata", "annotations")?.child(isolation);
     if (annotation) {
-      const consequence = "it does not isolate any pods";
-      yield { at: annotation, onKey: true, data: { title, key: isolation, since: "1.7", consequence } };
+      const consequence = `the pods in ${title} are not isolated`;
+      yield { at: annotation, onKey: true, data: { key: isolation, since: "1.7", consequence } };
     }
     const pod = asSkeleton(resource);
     // If the field is also set, Kubernetes uses the field.
@@ -32,13 +32,13 @@ export default defineRule({
     const annotations = pod.template.at("metadata", "annotations");
     for (const key of initContainers) {
       const at = annotations?.child(key);
-      const consequence = "its init containers do not run";
-      if (at) yield { at, onKey: true, data: { title, key, since: "1.8", consequence } };
+      const consequence = `the init containers of ${title} do not run`;
+      if (at) yield { at, onKey: true, data: { key, since: "1.8", consequence } };
     }
   },
 
-  message: ({ title, key, since, consequence }) =>
-    `${title} has the annotation "${key}", which Kubernetes has ignored since ${since}, so ${consequence}.`,
+  message: ({ key, since, consequence }) =>
+    `Kubernetes has ignored the annotation "${key}" since version ${since}, so ${consequence}.`,
 });
 
 /** Isolated the pods of a namespace before NetworkPolicies existed. */

@@ -40,8 +40,8 @@ export default defineRule({
 
   message: ({ title, apiVersion, since, instead }) =>
     instead === undefined
-      ? `${title} uses ${apiVersion}, but Kubernetes ${since} removed this kind, so clusters from ${since} on reject it.`
-      : `${title} uses ${apiVersion}, which Kubernetes ${since} removed in favor of ${instead}, so clusters from ${since} on reject it.`,
+      ? `${title} is of a kind that was removed from ${apiVersion}, so Kubernetes ${since} and later reject it.`
+      : `${title} uses ${apiVersion}, which was replaced by ${instead}, so Kubernetes ${since} and later reject it.`,
 
   fixClasses: ["safe"],
   *fixes({ data: { instead, isSafe }, at }, edit) {

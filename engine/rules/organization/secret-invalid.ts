@@ -6,6 +6,7 @@ import { keysByType } from "../../kubernetes/secret-types.ts";
 import { isStandIn } from "../../kubernetes/stand-in.ts";
 import type { Value } from "../../kubernetes/value.ts";
 import { defineRule, kinds } from "../../rule/rule.ts";
+import { sentenceList } from "../../text/sentence.ts";
 
 export default defineRule({
   id: "secret-invalid",
@@ -27,8 +28,7 @@ export default defineRule({
     const absentKeys = missingKeys(resource);
     if (absentKeys) {
       const { at, type, keys } = absentKeys;
-      const names = keys.join(absentKeys.of === "any" ? " or " : " and ");
-      const problem = `has type ${type} but no ${names} in its data`;
+      const problem = `has type ${type} but no ${sentenceList(keys, "or")} in its data`;
       yield { at, data: { title, problem, key: "", isText: false } };
     }
   },

@@ -18,11 +18,13 @@ export default defineRule({
 
   *check(resource) {
     const at = resource.root.at("spec", "jobTemplate", "spec", "ttlSecondsAfterFinished");
-    if (at?.scalar) yield { at, onKey: true, data: { title: titleOf(resource), seconds: at.scalar.text } };
+    if (!at?.scalar) return;
+    const { text } = at.scalar;
+    yield { at, onKey: true, data: { title: titleOf(resource), text, delay: delayText(at.number) } };
   },
 
-  message: ({ title, seconds }) =>
-    `${title} sets ttlSecondsAfterFinished to ${seconds}, so its Jobs are deleted even if the history limits would keep them.`,
+  message: ({ title, text, delay }) =>
+    `${title} sets ttlSecondsAfterFinished to ${text}, so its Jobs are deleted ${delay}even if the history limits would keep them.`,
 
   fixClasses: ["review"],
   *fixes({ at }, edit) {
@@ -34,3 +36,19 @@ export default defineRule({
     };
   },
 });
+
+const units = [
+  ["day", 86_400],
+  ["hour", 3600],
+  ["minute", 60],
+  ["second", 1],
+] as const;
+
+/** `5 minutes after they finish, `; empty if the number is filled in later. */
+function delayText(seconds: number | undefined): string {
+  if (seconds === undefined || seconds < 0) return "";
+  if (seconds === 0) return "as soon as they finish, ";
+  const [unit, length] = units.find(([, size]) => seconds % size === 0) ?? units[3];
+  const count = seconds / length;
+  return `${count} ${unit}${count === 1 ? "" : "s"} after they finish, `;
+}

@@ -1,5 +1,5 @@
 import { containersOf, quotedName } from "../../kubernetes/containers.ts";
-import { probeDefaults, probesOf } from "../../kubernetes/probes.ts";
+import { type ProbeKind, probeDefaults, probesOf } from "../../kubernetes/probes.ts";
 import { names } from "../../rule/options.ts";
 import { defineRule, workloads } from "../../rule/rule.ts";
 import { sentenceList } from "../../text/sentence.ts";
@@ -42,8 +42,8 @@ export default defineRule({
   },
 
   message: ({ name, kind, missing }) => {
-    const values = missing.map((field) => `${field} ${probeDefaults[field]}`);
-    return `The ${kind} probe of container ${name} relies on default values: ${sentenceList(values)}.`;
+    const fields = missing.length < 3 ? sentenceList(missing) : "timing";
+    return `The ${kind} probe of container ${name} relies on the default ${fields}, so ${consequenceOf(kind, missing)}.`;
   },
 
   fixClasses: ["safe"],
@@ -51,11 +51,24 @@ export default defineRule({
     // Safe: the values are the defaults.
     yield {
       class: "safe",
-      title: `Set ${sentenceList(missing)} to the default${missing.length === 1 ? "" : "s"}`,
+      title: `Set ${sentenceList(missing.map((field) => `${field} to ${probeDefaults[field]}`))} (the default${missing.length === 1 ? "" : "s"})`,
       edits: missing.map((field) => edit.set(probe, [field], probeDefaults[field])),
     };
   },
 });
+
+/** The effect of the default that matters most. */
+function consequenceOf(kind: ProbeKind, missing: readonly TimingField[]): string {
+  if (missing.includes("timeoutSeconds")) return "a check that takes longer than 1 second fails";
+  if (missing.includes("failureThreshold")) {
+    const reaction = kind === "readiness" ? "the pod gets no traffic" : "the container is restarted";
+    return `${reaction} after 3 failed checks in a row`;
+  }
+  if (missing.includes("periodSeconds")) return "the kubelet runs it every 10 seconds";
+  return missing.includes("initialDelaySeconds")
+    ? "the first check runs as soon as the container starts"
+    : "1 successful check is enough";
+}
 
 function isTimingField(name: string): name is TimingField {
   return name in probeDefaults;

@@ -113,7 +113,7 @@ function message(additions: readonly Added[]): string {
 
 function capabilitiesText(names: string, gravest: string, count: number): string {
   if (baseName(gravest) === "ALL") return "all capabilities";
-  return count === 1 ? `the ${names} capability` : `the capabilities ${names}`;
+  return count === 1 ? `the ${names} capability` : `the ${names} capabilities`;
 }
 
 function nameOf({ capability }: Added): string {

@@ -25,14 +25,14 @@ export default defineRule({
   },
 
   message: ({ title, prefix }) =>
-    `${title} allows the prefix "${prefix}" without a trailing slash, so it also allows ${prefix}-evil${prefix.includes("/") ? "" : ".example"}.`,
+    `${title} allows the prefix "${prefix}" without a trailing slash, so it also allows images such as ${prefix}-evil${prefix.includes("/") ? "" : ".example"}/app.`,
 
   fixClasses: ["review"],
   *fixes({ data: { prefix }, at }, edit) {
     // Review: an image with exactly this name is no longer allowed.
     yield {
       class: "review",
-      title: `Add a trailing slash (allows only images below ${prefix}/)`,
+      title: `Add a trailing slash (allows only images that start with ${prefix}/)`,
       edits: [edit.setValue(at, `${prefix}/`)],
     };
   },

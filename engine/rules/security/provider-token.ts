@@ -47,6 +47,10 @@ export default defineRule({
   },
 
   // The message does not repeat the value, because messages end up in logs.
-  message: ({ title, name }) =>
-    `${title} contains what looks like ${/^[AEIOU]|^npm/.test(name) ? "an" : "a"} ${name}, so anyone who can read this file can use it until it is revoked.`,
+  message: ({ title, name }) => {
+    const article = /^[AEIOU]|^npm/.test(name) ? "an" : "a";
+    // A private key can only be replaced. Providers revoke everything else.
+    const end = name === "private key" ? "replaced" : "revoked";
+    return `${title} contains what looks like ${article} ${name}, so anyone who can read this file can use the ${name.split(" ").at(-1)} until it is ${end}.`;
+  },
 });

@@ -29,7 +29,7 @@ export default defineRule({
     const binding = bindingOf(resource);
     if (!binding || publicRoles.has(binding.role.name)) return;
     const { title, role, subjects } = binding;
-    const scope = resource.kind === "RoleBinding" ? " in the RoleBinding's namespace" : "";
+    const scope = resource.kind === "RoleBinding" ? " in the namespace" : "";
     for (const { kind, name, at, value } of subjects) {
       const isAnonymous =
         kind === "User" ? name === anonymous : kind === "Group" && anonymousGroups.has(name);

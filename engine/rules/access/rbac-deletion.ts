@@ -41,7 +41,7 @@ function consequence({ granted, scope }: GrantData): string {
   return `a mistake or a leaked token can ${lossOf(granted)}${scope}`;
 }
 
-/** The gravest loss. */
+/** The most severe loss. */
 function lossOf(granted: Granted): string {
   if (allowsResource(granted, "namespaces")) return "delete whole namespaces with everything in them";
   if (allowsResource(granted, "persistentvolumes", "persistentvolumeclaims")) return "cause data loss";

@@ -70,10 +70,14 @@ export default defineRule({
       return;
     }
     for (const key of unknown) labels.set(key, placeholder(shortKey(key)));
+    const title =
+      labels.size === 1
+        ? `Add label ${unknown[0]} (fill in its value)`
+        : `Add the missing labels (fill in the value of ${sentenceList(unknown.map(shortKey))})`;
     // Template: only the author knows some of the values.
     yield {
       class: "template",
-      title: `Add the missing labels (fill in the value of ${sentenceList(unknown.map(shortKey))})`,
+      title,
       edits: setLabels(resource, labels, edit),
     };
   },

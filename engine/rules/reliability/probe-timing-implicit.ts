@@ -42,7 +42,7 @@ export default defineRule({
   },
 
   message: ({ name, kind, missing }) => {
-    const fields = missing.length < 3 ? sentenceList(missing) : "timing";
+    const fields = missing.length === 1 ? missing[0] : "timing";
     return `The ${kind} probe of container ${name} relies on the default ${fields}, so ${consequenceOf(kind, missing)}.`;
   },
 
@@ -62,7 +62,7 @@ function consequenceOf(kind: ProbeKind, missing: readonly TimingField[]): string
   if (missing.includes("timeoutSeconds")) return "a check that takes longer than 1 second fails";
   if (missing.includes("failureThreshold")) {
     const reaction = kind === "readiness" ? "the pod gets no traffic" : "the container is restarted";
-    return `${reaction} after 3 failed checks in a row`;
+    return `${reaction} after 3 failed checks`;
   }
   if (missing.includes("periodSeconds")) return "the kubelet runs it every 10 seconds";
   return missing.includes("initialDelaySeconds")

@@ -25,7 +25,7 @@ export default defineRule({
   },
 
   message: ({ title, prefix }) =>
-    `${title} allows the prefix "${prefix}" without a trailing slash, so it also allows images such as ${prefix}-evil${prefix.includes("/") ? "" : ".example"}/app.`,
+    `${title} allows the prefix "${prefix}" without a trailing slash, so it also allows ${prefix}-evil${prefix.includes("/") ? "" : ".example"}/app.`,
 
   fixClasses: ["review"],
   *fixes({ data: { prefix }, at }, edit) {

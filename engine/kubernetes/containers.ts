@@ -78,8 +78,10 @@ export function nameOf(container: Container): Value {
 
 /**
  * How messages refer to a container, after the word itself: `"web" of Deployment "shop"`. A file often has containers
- * with the same name in several workloads, and a log shows only the message.
+ * with the same name in several workloads, and a log shows only the message. A container without a name is referred to
+ * by its path: `spec.containers[0] of Pod "shop"`.
  */
 export function quotedName({ name, workload }: Pick<Container, "name" | "workload">): string {
-  return workload.name === undefined ? `"${name}"` : `"${name}" of ${titleOf(workload)}`;
+  const text = name.endsWith("]") ? `${workload.pod.pathText}.${name}` : `"${name}"`;
+  return workload.name === undefined ? text : `${text} of ${titleOf(workload)}`;
 }

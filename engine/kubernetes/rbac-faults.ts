@@ -80,7 +80,7 @@ function* namespaceFaults(subject: Value): Iterable<RbacFault> {
   const at = subject.at("name");
   const name = literal(at);
   if (at && name !== undefined && isAccount(subject) && isUnset(subject, "namespace"))
-    yield { at, type: "namespace", subject, problem: `has ServiceAccount "${name}" without a namespace` };
+    yield { at, type: "namespace", subject, problem: `lists ServiceAccount "${name}" without a namespace` };
 }
 
 function isAccount(subject: Value): boolean {

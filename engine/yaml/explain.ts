@@ -1,6 +1,6 @@
 import type { Failure } from "./failure.ts";
 import { quoted } from "./lenient.ts";
-import type { Line } from "./line.ts";
+import { type Line, lineOf } from "./line.ts";
 import type { YamlProblem } from "./node.ts";
 
 /** A line without which the document can be parsed. */
@@ -20,7 +20,12 @@ export function explainLine(text: string, line: Line, failure: Failure): YamlPro
   const isHere = line.start <= failure.offset && failure.offset <= line.end;
   const bad = { text, line, failure, content, isHere };
   return (
-    secondColon(bad) ?? reservedStart(bad) ?? textAfterValue(bad) ?? missingColon(bad) ?? asReported(bad)
+    secondColon(bad) ??
+    reservedStart(bad) ??
+    textAfterValue(bad) ??
+    missingColon(bad) ??
+    keyBelowValue(bad) ??
+    asReported(bad)
   );
 }
 
@@ -62,6 +67,17 @@ function missingColon({ text, line, content, isHere }: BadLine): YamlProblem | u
   if (!isHere && /^[^'"[\]{}|>&*!#:-][^:'"[\]{}]*$/.test(content))
     return whole("A colon is missing on this line");
   return undefined;
+}
+
+/** A key that is indented below a key which already has a value. */
+function keyBelowValue({ text, line, failure, content, isHere }: BadLine): YamlProblem | undefined {
+  const above = /^(?:-[ \t]+)*([\w./-]+):[ \t]+[^'"[{|>&*!#\s]/.exec(content)?.[1];
+  if (isHere || above === undefined) return undefined;
+  const below = lineOf(text, failure.offset);
+  const key = /^([\w./-]+):(?:[ \t]|$)/.exec(text.slice(below.content, below.end))?.[1];
+  if (key === undefined || below.indent <= line.indent) return undefined;
+  const message = `"${key}" is indented more than "${above}" above it, which already has a value`;
+  return problem(text, below.content, key.length, message);
 }
 
 /** The parser's own reason, at its place if that is on the line. */

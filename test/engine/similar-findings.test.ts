@@ -48,7 +48,7 @@ test("missing requests and limits of one container are one finding, with one fix
     expect.arrayContaining(["CKV_K8S_10", "CKV_K8S_12", "CKV_K8S_13"]),
   );
   const [fix] = linter.fixes(findings[0]!, uri);
-  expect(fix!.title).toBe("Set a CPU request, a memory request and a memory limit (starting points)");
+  expect(fix!.title).toBe("Set a CPU request, a memory request and a memory limit (starting values)");
   expect(applyEdits(web, fix!.edits)).toContain(`          resources:
             requests:
               cpu: 100m

@@ -11,6 +11,8 @@ const powers = [
   },
 ];
 
+const permission = permissionCheck(powers, () => "an attacker with these permissions can cover their tracks");
+
 export default defineRule({
   id: "rbac-evidence-deletable",
   category: "access",
@@ -21,11 +23,22 @@ export default defineRule({
   summary: "A role allows deleting events or logs.",
   why: "An attacker can delete the records that would show what happened.",
   links: ["https://kubernetes.io/docs/concepts/security/rbac-good-practices/"],
-  ...permissionCheck(powers, consequence),
+  ...permission,
+
+  *check(role) {
+    for (const hit of permission.check(role)) {
+      // With every verb, subjects can only read logs, because the API server cannot do anything else with them.
+      const readsLogs = hit.data.granted.verbs.includes("*") && !deletesEvents(hit.data);
+      if (!readsLogs) yield hit;
+    }
+  },
+
+  message: (data) =>
+    deletesEvents(data)
+      ? permission.message(data)
+      : `${data.subject} allows ${data.verbs} on ${data.resources}, which has no effect because the API server cannot delete logs.`,
 });
 
-function consequence({ granted }: GrantData): string {
-  return allowsResource(granted, "events")
-    ? "an attacker with these permissions can cover their tracks"
-    : "the permission has no effect: the API server cannot delete logs";
+function deletesEvents({ granted }: GrantData): boolean {
+  return allowsResource(granted, "events");
 }

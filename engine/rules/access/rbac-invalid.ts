@@ -67,7 +67,7 @@ export default defineRule({
         // Template: the namespace of the account is unknown.
         yield {
           class: "template",
-          title: "Add a namespace to the ServiceAccount",
+          title: `Add the namespace of ServiceAccount "${subject.at("name")?.string ?? ""}"`,
           edits: [edit.set(subject, ["namespace"], placeholder("my-namespace"))],
         };
     }

@@ -28,10 +28,10 @@ export default defineRule({
 });
 
 function consequence({ granted, scope }: GrantData): string {
-  const routing = allowsVerb(granted, "create", "update", "patch") ? "redirect" : "interrupt";
+  const routing = allowsVerb(granted, "create", "update", "patch") ? "redirect traffic" : "interrupt traffic";
   const abilities = [
     ...(allowsResource(granted, ...routes) ? [routing] : []),
-    ...(allowsResource(granted, "networkpolicies") ? ["unblock"] : []),
+    ...(allowsResource(granted, "networkpolicies") ? ["weaken network policies"] : []),
   ];
-  return `its subjects can ${abilities.join(" and ")} traffic${scope}`;
+  return `its subjects can ${abilities.join(" and ")}${scope}`;
 }

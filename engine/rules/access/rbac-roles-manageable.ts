@@ -1,4 +1,4 @@
-import { writeVerbs } from "../../kubernetes/rbac.ts";
+import { type Granted, writeVerbs } from "../../kubernetes/rbac.ts";
 import { defineRule } from "../../rule/rule.ts";
 import { allowsResource, allowsVerb, type GrantData } from "../shared/grant-words.ts";
 import { permissionCheck } from "../shared/grants.ts";
@@ -25,7 +25,9 @@ export default defineRule({
   ...permissionCheck(powers, consequence),
 });
 
-function consequence({ granted, scope }: GrantData): string {
+function consequence({ granted, grant, scope }: GrantData): string {
+  if (isUnlimited(granted, grant?.verbs ?? []))
+    return `its subjects can grant any permission to anyone, including themselves${scope}`;
   const grants = allowsVerb(granted, "create", "update", "patch");
   const revokes = allowsVerb(granted, "update", "patch", "delete", "deletecollection");
   const bindsRoles = allowsResource(granted, "rolebindings", "clusterrolebindings");
@@ -33,7 +35,18 @@ function consequence({ granted, scope }: GrantData): string {
     return `its subjects can create roles with any permission that they have${scope}`;
   const abilities = [
     ...(grants ? ["grant their own permissions to others"] : []),
-    ...(revokes ? ["revoke permissions"] : []),
+    ...(revokes ? ["revoke anyone's permissions"] : []),
   ];
   return `its subjects can ${abilities.join(" and ")}${scope}`;
+}
+
+/**
+ * Whether the rule also allows escalate or bind, which turn off the API server's limit. Both are checked on the role,
+ * and bind takes effect only with a binding.
+ */
+function isUnlimited(granted: Granted, verbs: readonly string[]): boolean {
+  if (!allowsVerb(granted, "create", "update", "patch")) return false;
+  if (!allowsResource(granted, "roles", "clusterroles")) return false;
+  if (allowsVerb({ verbs }, "escalate")) return true;
+  return allowsVerb({ verbs }, "bind") && allowsResource(granted, "rolebindings", "clusterrolebindings");
 }

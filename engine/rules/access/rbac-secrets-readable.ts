@@ -48,7 +48,10 @@ export default defineRule({
 
 function consequence({ granted, scope }: GrantData): string {
   if (!allowsResource(granted, "secrets")) return `its subjects can access all of them${scope}`;
-  if (allowsVerb(granted, ...readVerbs)) return "its subjects can read every password and token in them";
+  if (allowsVerb(granted, ...readVerbs))
+    return granted.resources.includes("*")
+      ? `its subjects can read all of them, including the passwords and tokens in Secrets${scope}`
+      : `its subjects can read the passwords and tokens stored in Secrets${scope}`;
   return allowsVerb(granted, "create", "update", "patch")
     ? "its subjects can write Secrets that workloads trust"
     : "its subjects can delete Secrets that workloads need";

@@ -17,5 +17,5 @@ export default defineRule({
 });
 
 function consequence(): string {
-  return "its subjects can intercept traffic that pods send to any IP address";
+  return "its subjects can claim any IP address for a Service and intercept pod traffic to that address";
 }

@@ -21,7 +21,7 @@ export default defineRule({
   },
 
   message: ({ title }) =>
-    `${title} has Group "system:masters" as a subject, but its members bypass RBAC, so the binding cannot limit or revoke their access.`,
+    `${title} binds the group "system:masters", whose members bypass RBAC, so removing the binding would not revoke their access.`,
 
   fixClasses: ["review"],
   *fixes({ data: { value } }, edit) {

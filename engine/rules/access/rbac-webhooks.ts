@@ -1,6 +1,6 @@
 import { writeVerbs } from "../../kubernetes/rbac.ts";
 import { defineRule } from "../../rule/rule.ts";
-import { allowsResource, allowsVerb, type GrantData } from "../shared/grant-words.ts";
+import { allowsResource, allowsVerb, type GrantData, grantMessage } from "../shared/grant-words.ts";
 import { permissionCheck } from "../shared/grants.ts";
 
 /** Webhook configurations are cluster-scoped. */
@@ -25,12 +25,18 @@ export default defineRule({
   why: "A webhook sees every object that is written to the cluster, and a mutating one can change it.",
   links: ["https://kubernetes.io/docs/concepts/security/rbac-good-practices/#control-admission-webhooks"],
   ...permissionCheck(powers, consequence),
+
+  message: (data) =>
+    grantMessage(consequence)(
+      // Both names together are too long for a message.
+      data.granted.resources.length === 2 ? { ...data, resources: "all webhook configurations" } : data,
+    ),
 });
 
 function consequence({ granted }: GrantData): string {
   if (!allowsVerb(granted, "create", "update", "patch"))
-    return "its subjects can turn off the checks that these webhooks make";
+    return "its subjects can turn off the policies that admission webhooks enforce";
   return allowsResource(granted, "mutatingwebhookconfigurations")
-    ? "its subjects can change any new object"
-    : "its subjects can read and block any new object";
+    ? "its subjects can read and change any object that is created or updated"
+    : "its subjects can read and block any object that is created or updated";
 }

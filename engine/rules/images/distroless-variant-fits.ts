@@ -27,7 +27,7 @@ export default defineRule({
   },
 
   message: ({ text, base: { image, why } }) =>
-    `${why.replace(/\.$/, "")}, so it can use ${image}, which has no shell, instead of ${text}.`,
+    `${why.replace(/\.$/, "")}, but ${text.replace(/@.*$/, "")} also has a shell that an attacker can use. ${image} has none.`,
 
   fixClasses: ["review"],
   *fixes(

@@ -58,7 +58,7 @@ export default defineRule({
       case "no-colon":
         return `${secret} has an "auth" for ${registries} that does not decode to user:password, so the kubelet cannot read the Secret and every pull with it fails.`;
       default:
-        return `${secret} has no username and password for ${registries}, so the kubelet pulls without credentials.`;
+        return `${secret} has no username or password for ${registries}, so the kubelet cannot use it to pull private images from there.`;
     }
   },
 });

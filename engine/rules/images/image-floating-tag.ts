@@ -29,7 +29,7 @@ export default defineRule({
   },
 
   message: ({ name, tag, full }) =>
-    `Tag "${tag}" of image "${name}" is a floating tag (${full} on ${catalogDate}), so each pull can fetch a different version.`,
+    `Image "${name}" has the floating tag "${tag}" (it was ${full} on ${catalogDate}), so each pull can fetch a different version.`,
 
   fixClasses: ["review"],
   *fixes({ data: { full, use } }, edit) {

@@ -115,7 +115,7 @@ export default defineRule({
 
   message: ({ use, names, tag, isDefault, line, policy }) => {
     const advice = hasNoVersions(use.parsed) ? "; pin it by digest (it has no version tags)" : "";
-    const kind = tag === "latest" ? "tag" : "moving tag";
+    const kind = tag === "latest" ? "tag" : "floating tag";
     const tagText = tag === undefined ? "no tag" : `the ${kind} "${tag}"`;
     return `${quotedImages(names)} ${names.length === 1 ? "has" : "have"} ${tagText}${isDefault ? " by default" : ""}, so ${consequence(use, policy, line)}${advice}.`;
   },
@@ -165,12 +165,12 @@ function isStandIn(name: string): boolean {
   return /<[A-Za-z_][\w .-]*>/.test(name) || /^[\w-]+(?:\.[\w-]+)+(?::\d+)?\/.*\$/.test(name);
 }
 
-/** The consequence of a moving tag under a pull policy. */
+/** The consequence of a floating tag under a pull policy. */
 function consequence({ parsed }: ImageUse, policy: unknown, line: string | undefined): string {
   if (standsStill(parsed)) return "you cannot tell which version runs";
   switch (policy) {
     case "IfNotPresent":
-      return "each node keeps the version that it pulled first";
+      return "nodes that pulled it at different times can run different versions";
     case "Never":
       return "each node runs whatever version it already has";
     default:

@@ -26,7 +26,7 @@ export default defineRule({
   message: ({ title, isStar }) =>
     isStar
       ? `${title} has the invalid host "*": a wildcard must be followed by a domain, as in "*.example.com".`
-      : `${title} has a rule without a host, so it receives requests for every host name that no other Ingress handles.`,
+      : `${title} has a rule without a host, so the rule applies to every host name that no other Ingress handles.`,
 
   fixClasses: ["template"],
   *fixes({ data: { rule } }, edit) {

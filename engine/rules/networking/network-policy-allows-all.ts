@@ -47,7 +47,7 @@ export default defineRule({
     if (allows === "metadata")
       return `${title} allows egress to the cloud's metadata service (169.254.169.254), so a compromised pod can request the node's credentials.`;
     const traffic = allows === "ingress" ? "ingress to" : "egress from";
-    return `${title} allows all ${traffic} every pod in its namespace, so no other policy there can restrict it.`;
+    return `${title} allows all ${traffic} every pod in its namespace, so no other NetworkPolicy there can restrict this traffic.`;
   },
 
   fixClasses: ["review"],

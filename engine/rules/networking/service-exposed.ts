@@ -29,8 +29,8 @@ export default defineRule({
 
   message: ({ title, type }) =>
     type === "NodePort"
-      ? `${title} has type NodePort, so it opens a port on every node and can be reached without going through an Ingress or load balancer.`
-      : `${title} has type ${type}, so clients outside the cluster can reach it without going through an Ingress or Gateway.`,
+      ? `${title} has type NodePort, so it opens a port on every node, and anyone who can reach a node can connect to it.`
+      : `${title} has type ${type}, so clients outside the cluster can connect to it directly.`,
 
   fixClasses: ["review"],
   *fixes({ at, data: { spec } }, edit) {

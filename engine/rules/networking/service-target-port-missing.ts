@@ -51,7 +51,7 @@ export default defineRule({
   },
 
   message: ({ title, name, declared }) =>
-    `${title} targets port "${name}", but its pods declare ${declared.length === 0 ? "no named ports" : `only ${quotedList(declared)}`}, so connections to this port fail.`,
+    `${title} targets port "${name}", but its pods in this workspace declare ${declared.length === 0 ? "no named ports" : `only ${quotedList(declared)}`}, so connections to this port fail.`,
 
   fixClasses: ["review"],
   *fixes({ data: { meant }, at }, edit) {

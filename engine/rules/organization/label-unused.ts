@@ -87,13 +87,17 @@ export default defineRule({
         // Keys with a prefix belong to tools.
         if (name.includes("/") || allowed.includes(name) || setByControllers.has(name)) continue;
         if (!place || !value.scalar || workspace.isLabelSelected(name)) continue;
-        yield { at: value, onKey: true, data: { title: titleOf(resource), name, value, metadata: place } };
+        yield {
+          at: value,
+          onKey: true,
+          data: { title: titleOf(resource), name, value, metadata: place, isOfPods: place !== metadata },
+        };
       }
     }
   },
 
-  message: ({ title, name }) =>
-    `Nothing in this workspace selects by label "${name}" of ${title}, so it can be an annotation instead.`,
+  message: ({ title, name, isOfPods }) =>
+    `${isOfPods ? `The pod template of ${title}` : title} has the label "${name}", but no selector in this workspace uses it, so it can be an annotation instead.`,
 
   fixClasses: ["review"],
   *fixes({ at, data: { name, value, metadata } }, edit) {
@@ -101,7 +105,7 @@ export default defineRule({
       // Review: users or tools outside the workspace might select by it.
       yield {
         class: "review",
-        title: "Move the label to annotations",
+        title: `Move label "${name}" to annotations`,
         edits: [
           edit.set(metadata, ["annotations", name], value.scalar.text, { before: ["labels"] }),
           edit.remove(at),

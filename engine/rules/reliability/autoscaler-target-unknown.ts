@@ -85,10 +85,12 @@ export default defineRule({
   *fixes({ data: { instead, field, reference, change } }, edit) {
     const { apiVersion, ...names } = change;
     const fields = Object.entries(apiVersion === undefined ? names : { apiVersion, ...names });
+    const changesVersion = apiVersion !== undefined && reference.at("apiVersion")?.string !== apiVersion;
     // Review: the autoscaler starts to scale pods.
     yield {
       class: "review",
       title: field === "apiVersion" && apiVersion ? `Set apiVersion to ${apiVersion}` : `Use ${instead}`,
+      caveat: changesVersion && field !== "apiVersion" ? `also sets apiVersion to ${apiVersion}` : undefined,
       edits: fields
         .filter(([field, value]) => reference.at(field)?.string !== value)
         .map(([field, value]) => edit.set(reference, [field], value, { before: ["kind", "name"] })),

@@ -19,6 +19,7 @@ export default defineRule({
   why: "It can use all spare CPU on its node, so its speed depends on the other pods there.",
   links: ["https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/"],
   options: limitOptions,
-  message: ({ name }) => `Container ${name} has no CPU limit, so it can use up the node's spare CPU.`,
+  message: ({ name }) =>
+    `Container ${name} has no CPU limit, so it can use up the node's spare CPU and slow down other pods.`,
   ...missingAmount("limits", "cpu", "500m"),
 });

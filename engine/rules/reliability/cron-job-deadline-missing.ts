@@ -3,6 +3,9 @@ import { isUnset } from "../../kubernetes/fields.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
 import { defineRule, kinds } from "../../rule/rule.ts";
 
+/** Schedules with at least one run in each hour of each day. */
+const runsEachHour = /^\s*(?:@hourly|\S+(?:\s+\*){4})\s*$/;
+
 export default defineRule({
   id: "cron-job-deadline-missing",
   category: "reliability",
@@ -18,19 +21,22 @@ export default defineRule({
 
   *check(resource) {
     const { root, anchor } = resource;
-    if (!root.at("spec", "schedule") || !isUnset(root, "spec", "startingDeadlineSeconds")) return;
+    const schedule = root.at("spec", "schedule");
+    if (!schedule || !isUnset(root, "spec", "startingDeadlineSeconds")) return;
+    // Only the last missed run starts, which is at most an hour late.
+    if (runsEachHour.test(schedule.string ?? "")) return;
     yield { at: anchor, data: { title: titleOf(resource), root } };
   },
 
   message: ({ title }) =>
-    `${title} has no startingDeadlineSeconds, so a run that is missed during an outage can start hours late.`,
+    `${title} has no startingDeadlineSeconds, so a run that is missed during an outage can start long after its scheduled time.`,
 
   fixClasses: ["template"],
   *fixes({ data: { root } }, edit) {
     // Template: only its authors know how late is too late.
     yield {
       class: "template",
-      title: "Set startingDeadlineSeconds (skips a run that would start later)",
+      title: "Set startingDeadlineSeconds to 600 (runs that are more than 10 minutes late are skipped)",
       edits: [
         edit.set(root, ["spec", "startingDeadlineSeconds"], placeholder(600), {
           after: ["schedule", "timeZone"],

@@ -37,7 +37,7 @@ export default defineRule({
   message: ({ title, name, instead, headless }) =>
     headless
       ? `${title} uses Service "${name}", which is not defined in this workspace, so its pods might have no DNS names. Did you mean "${instead}"?`
-      : `${title} uses Service "${name}", which is not defined in this workspace, and "${instead}" is not headless, so its pods might have no DNS names.`,
+      : `${title} uses Service "${name}", but this workspace has only "${instead}", which is not headless, so its pods might have no DNS names.`,
 
   fixClasses: ["review"],
   *fixes({ data: { instead, headless }, at }, edit) {

@@ -61,7 +61,7 @@ export default defineRule({
   },
 
   message: ({ name, reason }) =>
-    `Container ${name} ${reason}, so an attacker can use a setuid binary to become root.`,
+    `Container ${name} ${reason}, so an attacker who compromises it can use a setuid binary to become root.`,
 
   fixClasses: ["review"],
   *fixes({ data: { owner, forced, fixable } }, edit) {
@@ -71,6 +71,7 @@ export default defineRule({
       yield {
         class: "review",
         title: "Set allowPrivilegeEscalation to false",
+        caveat: "setuid programs such as sudo will not work",
         edits: [edit.set(owner, ["securityContext", "allowPrivilegeEscalation"], false)],
       };
     }

@@ -36,7 +36,7 @@ export default defineRule({
       const twin = twinAnnotation(workload, owner, "appArmorProfile");
       const removed = [profile ?? value, ...(twin ? [twin.at] : [])];
       const problem = type === "Unconfined" ? disables : invalid("profile type", type, workload.kind);
-      yield { at: value, data: { subject, problem, removed } };
+      yield { at: value, data: { subject, problem, removed, isUnused: false } };
     }
     for (const { at, text, title, owner } of profileAnnotations(workload, prefix)) {
       if (text === "runtime/default" || text.startsWith("localhost/")) continue;
@@ -47,26 +47,27 @@ export default defineRule({
             "An AppArmor annotation",
             `names ${title}, which does not exist, so the API server rejects the ${workload.kind}`,
           ];
-      yield { at, data: { subject, problem: fact, removed: [at] } };
+      yield { at, data: { subject, problem: fact, removed: [at], isUnused: !owner } };
     }
   },
 
   message: ({ subject, problem }) => `${subject} ${problem}.`,
 
   fixClasses: ["review"],
-  *fixes({ data: { removed } }, edit) {
+  *fixes({ data: { removed, isUnused } }, edit) {
     // Review: a program that needs what the runtime's profile blocks fails. The profile is removed, not replaced:
     // RuntimeDefault is the default on nodes with AppArmor, and set explicitly it keeps the pod off all other nodes.
     yield {
       class: "review",
-      title: "Remove the AppArmor profile (the runtime's default applies)",
+      title: isUnused
+        ? "Remove the AppArmor annotation"
+        : "Remove the AppArmor profile (the runtime's default profile applies)",
       edits: removed.map((value) => edit.remove(value)),
     };
   },
 });
 
-const disables =
-  "disables AppArmor, so an attacker who compromises it has one less barrier to overcome to reach the node";
+const disables = "disables AppArmor, so an attacker who compromises it can escape to the node more easily";
 
 function invalid(field: string, text: string, kind: string): string {
   return `has the invalid AppArmor ${field} "${text}", so the API server rejects the ${kind}`;

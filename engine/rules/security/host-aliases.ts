@@ -20,7 +20,7 @@ export default defineRule({
   },
 
   message: ({ title }) =>
-    `${title} sets hostAliases, which override DNS, so its containers keep using these addresses even after the hosts move.`,
+    `${title} sets hostAliases, which take precedence over DNS, so its containers miss later DNS changes for those host names.`,
 
   fixClasses: ["review"],
   *fixes({ at }, edit) {

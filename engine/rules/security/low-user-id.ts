@@ -4,8 +4,8 @@ import { number } from "../../rule/options.ts";
 import { defineRule, workloads } from "../../rule/rule.ts";
 
 const fields = [
-  ["runAsUser", "UID", "user"],
-  ["runAsGroup", "GID", "group"],
+  ["runAsUser", "UID"],
+  ["runAsGroup", "GID"],
 ] as const;
 
 export default defineRule({
@@ -29,17 +29,17 @@ export default defineRule({
   on: workloads,
 
   *check(workload, { options: { minimum } }) {
-    for (const [field, label, holder] of fields) {
+    for (const [field, label] of fields) {
       for (const { subject, value } of securitySettings(workload, field)) {
         const id = value.number;
         // 0 is root, which other rules report.
-        if (id && id < minimum) yield { at: value, data: { subject, label, holder, id, minimum } };
+        if (id && id < minimum) yield { at: value, data: { subject, label, id, minimum } };
       }
     }
   },
 
-  message: ({ subject, label, holder, id, minimum }) =>
-    `${subject} runs as ${label} ${id} (below ${minimum}), so an attacker who escapes gets the permissions of any ${holder} with that ${label} on the node.`,
+  message: ({ subject, label, id, minimum }) =>
+    `${subject} runs as ${label} ${id} (below ${minimum}), so an attacker who escapes to the node can access files that belong to ${label} ${id} there.`,
 
   fixClasses: ["template"],
   *fixes({ data: { label, minimum }, at }, edit) {

@@ -46,10 +46,11 @@ export default defineRule({
 
   fixClasses: ["review", "template"],
   *fixes({ at, data: { field, user } }, edit) {
+    const caveat = "files that only the root group can access become inaccessible";
     if (field !== "runAsGroup") {
       const title = field === "fsGroup" ? "Remove fsGroup" : "Remove group 0 from supplementalGroups";
       // Review: files that only group 0 can access become inaccessible.
-      yield { class: "review", title, edits: [edit.remove(at)] };
+      yield { class: "review", title, caveat, edits: [edit.remove(at)] };
     } else if (user !== undefined) {
       // Review: as above.
       yield {
@@ -61,7 +62,7 @@ export default defineRule({
       // Template: only the user knows which group the image's files belong to.
       yield {
         class: "template",
-        title: "Set runAsGroup to a group other than root",
+        title: "Set runAsGroup to a group other than 0, such as 10001",
         edits: [edit.setValue(at, placeholder(10001))],
       };
     }

@@ -36,14 +36,14 @@ export default defineRule({
   },
 
   message: ({ subject, field, text }) =>
-    `${subject} runs with the SELinux ${field} ${text}, so SELinux may not stop an attacker who compromises it from accessing the node.`,
+    `${subject} runs with the SELinux ${field} ${text}, so SELinux might not stop an attacker who compromises it from escaping to the node.`,
 
   fixClasses: ["review"],
   *fixes({ data: { field }, at }, edit) {
     // Review: the process might need the access that its label allows.
     yield {
       class: "review",
-      title: `Remove the SELinux ${field} (the runtime sets its default)`,
+      title: `Remove the SELinux ${field} (the runtime's default applies)`,
       edits: [edit.remove(at)],
     };
   },

@@ -55,8 +55,10 @@ export default defineRule({
 
   message: ({ title, name, type }) => {
     const advice =
-      type === "gitRepo" ? "clone into an emptyDir in an init container" : "use a PersistentVolumeClaim";
+      type === "gitRepo"
+        ? "Clone into an emptyDir in an init container instead"
+        : "Use a PersistentVolumeClaim instead";
     const volume = name === undefined ? "A volume" : `Volume "${name}"`;
-    return `${volume} of ${title} has type ${type}, so the restricted Pod Security level rejects the pod: ${advice}.`;
+    return `${volume} of ${title} has type ${type}, which the restricted Pod Security level does not allow. ${advice}.`;
   },
 });

@@ -78,7 +78,7 @@ export function missingAmount(side: ResourceSide, resource: ResourceName, fallba
     // Template: only measurements show how much the container needs.
     yield {
       class: "template" as const,
-      title: `Set a ${title} ${part}${isEqual ? ` equal to the ${counterpart}` : ` (${amount} as a starting point${reason})`}`,
+      title: `Set a ${title} ${part}${isEqual ? ` equal to the ${counterpart}` : ` (starting value: ${amount}${reason})`}`,
       edits: [edit.set(owner, ["resources", side, resource], placeholder(amount))],
     };
   }
@@ -90,7 +90,7 @@ export function missingAmount(side: ResourceSide, resource: ResourceName, fallba
     together: {
       group: "resources",
       part: `${title} ${part}`,
-      fix: (parts: string) => `Set a ${parts.replace(/(, | and )/g, "$1a ")} (starting points)`,
+      fix: (parts: string) => `Set a ${parts.replace(/(, | and )/g, "$1a ")} (starting values)`,
     },
     fixClasses: ["template"],
     fixes,

@@ -1,7 +1,9 @@
-import { distrolessFor } from "../../dockerfile/distroless.ts";
+import { type DistrolessBase, distrolessFor } from "../../dockerfile/distroless.ts";
+import type { Stage } from "../../dockerfile/dockerfile.ts";
 import { rangeOfFirst } from "../../kubernetes/image-use.ts";
 import { defineRule, images, inWorkspace } from "../../rule/rule.ts";
 import { percentDecoded } from "../../text/percent.ts";
+import { sentenceList } from "../../text/sentence.ts";
 import { fileNameOf, folderOf } from "../../text/uri.ts";
 import type { WorkspaceView } from "../../workspace/index.ts";
 
@@ -22,7 +24,11 @@ export default defineRule({
     if (!base || base.image.endsWith(":latest") || readsNode(uri, workspace)) return;
     for (const use of uses) {
       if (!use.stage?.isFinal) continue;
-      yield { at: use.at, range: rangeOfFirst(use, "name"), data: { text: use.text, base } };
+      yield {
+        at: use.at,
+        range: rangeOfFirst(use, "name"),
+        data: { text: use.text, base, notes: notesOn(use.stage, base) },
+      };
     }
   },
 
@@ -35,6 +41,7 @@ export default defineRule({
       data: {
         base,
         base: { image },
+        notes,
       },
     },
     edit,
@@ -42,11 +49,27 @@ export default defineRule({
     // Review: the image has no shell, so users cannot run commands in it, not even to debug.
     yield {
       class: "review",
-      title: `Use ${image} (no shell or package manager)`,
+      title: `Use ${image} (${notes})`,
       edits: base.edits.map(({ start, end, text }) => edit.splice(start, end, text)),
     };
   },
 });
+
+/** What the fix changes, for its title. */
+function notesOn({ instructions }: Stage, { edits }: DistrolessBase): string {
+  const changed = instructions.filter(({ range }) =>
+    edits.slice(1).some(({ start }) => range.start <= start && start < range.end),
+  );
+  const users = instructions.filter(({ keyword }) => keyword === "USER");
+  const isNewUser = users.every((user) => changed.includes(user));
+  const keywords = [...new Set(changed.map(({ keyword }) => keyword))];
+  return [
+    "no shell or package manager",
+    // The user of the tag `nonroot`, unless the Dockerfile sets one.
+    ...(isNewUser ? ["runs as UID 65532"] : []),
+    ...(keywords.length === 0 ? [] : [`also adapts ${sentenceList(keywords)}`]),
+  ].join(", ");
+}
 
 /**
  * Whether pods of the image mount files of the node, which the user of the distroless image often cannot read. The pods

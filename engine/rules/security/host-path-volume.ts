@@ -42,7 +42,7 @@ export default defineRule({
     // Template: only the user knows whether the data can be lost or belongs in a PersistentVolumeClaim.
     yield {
       class: "template",
-      title: "Use an emptyDir (its data is deleted with the pod)",
+      title: "Replace hostPath with an emptyDir (its data is deleted with the pod)",
       edits: replaceByEmptyDir(volume, edit),
     };
     // Template: as above, and programs that read the path fail.

@@ -59,6 +59,6 @@ export default defineRule({
         ? "Clone into an emptyDir in an init container instead"
         : "Use a PersistentVolumeClaim instead";
     const volume = name === undefined ? "A volume" : `Volume "${name}"`;
-    return `${volume} of ${title} has type ${type}, which the restricted Pod Security level does not allow. ${advice}.`;
+    return `${volume} of ${title} has type ${type}, so the restricted Pod Security level rejects the pod. ${advice}.`;
   },
 });

@@ -70,8 +70,7 @@ export default defineRule({
       // Privileged and SYS_ADMIN imply escalation, so they must be removed first.
       yield {
         class: "review",
-        title: "Set allowPrivilegeEscalation to false",
-        caveat: "setuid programs such as sudo will not work",
+        title: "Set allowPrivilegeEscalation to false (setuid programs such as sudo will not work)",
         edits: [edit.set(owner, ["securityContext", "allowPrivilegeEscalation"], false)],
       };
     }

@@ -33,20 +33,20 @@ function consequence({ granted, grant, scope }: GrantData): string {
   const bindsRoles = allowsResource(granted, "rolebindings", "clusterrolebindings");
   if (!revokes && !bindsRoles)
     return `its subjects can create roles with any permission that they have${scope}`;
-  const abilities = [
-    ...(grants ? ["grant their own permissions to others"] : []),
-    ...(revokes ? ["revoke anyone's permissions"] : []),
-  ];
-  return `its subjects can ${abilities.join(" and ")}${scope}`;
+  if (!revokes) return `its subjects can grant their own permissions to others${scope}`;
+  const abilities = grants
+    ? "grant their own permissions and revoke those of others"
+    : "revoke the permissions of others";
+  return `its subjects can ${abilities}${scope}`;
 }
 
 /**
- * Whether the rule also allows escalate or bind, which turn off the API server's limit. Both are checked on the role,
- * and bind takes effect only with a binding.
+ * Whether the rule also turns off the API server's limit: `escalate` for changes to roles, which can be those of the
+ * subjects, and `bind` for bindings to these roles.
  */
 function isUnlimited(granted: Granted, verbs: readonly string[]): boolean {
-  if (!allowsVerb(granted, "create", "update", "patch")) return false;
   if (!allowsResource(granted, "roles", "clusterroles")) return false;
-  if (allowsVerb({ verbs }, "escalate")) return true;
-  return allowsVerb({ verbs }, "bind") && allowsResource(granted, "rolebindings", "clusterrolebindings");
+  if (allowsVerb({ verbs }, "escalate") && allowsVerb(granted, "update", "patch")) return true;
+  const changesBindings = allowsResource(granted, "rolebindings", "clusterrolebindings");
+  return allowsVerb({ verbs }, "bind") && changesBindings && allowsVerb(granted, "create", "update", "patch");
 }

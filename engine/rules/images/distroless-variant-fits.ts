@@ -33,7 +33,7 @@ export default defineRule({
   },
 
   message: ({ text, base: { image, why } }) =>
-    `${why.replace(/\.$/, "")}, but ${text.replace(/@.*$/, "")} also has a shell that an attacker can use. ${image} has none.`,
+    `${why.replace(/\.$/, "")}, but ${text.replace(/@.*$/, "")} gives an attacker a shell. ${image} has none.`,
 
   fixClasses: ["review"],
   *fixes(

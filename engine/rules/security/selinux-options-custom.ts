@@ -36,7 +36,7 @@ export default defineRule({
   },
 
   message: ({ subject, field, text }) =>
-    `${subject} runs with the SELinux ${field} ${text}, so SELinux might not stop an attacker who compromises it from escaping to the node.`,
+    `${subject} runs with the SELinux ${field} ${text}, so SELinux might not prevent an attacker from escaping to the node.`,
 
   fixClasses: ["review"],
   *fixes({ data: { field }, at }, edit) {

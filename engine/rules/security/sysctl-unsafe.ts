@@ -51,7 +51,7 @@ export default defineRule({
   message: ({ title, name, isSafe, prefix }) =>
     isSafe
       ? `${title} sets the sysctl ${name}, but the settings of this rule do not allow sysctls that start with "${prefix}".`
-      : `${title} sets the unsafe sysctl ${name}, so the kubelet refuses to start its pods unless the node's allowedUnsafeSysctls setting includes it.`,
+      : `${title} sets the unsafe sysctl ${name}, so the kubelet refuses to start its pods unless the node's allowedUnsafeSysctls includes it.`,
 
   fixClasses: ["review"],
   *fixes({ data: { name, item } }, edit) {

@@ -24,7 +24,7 @@ const rows: readonly Row[] = [
   {
     id: "CVE-2025-1974",
     software: "ingress-nginx",
-    consequence: "any pod can take over the controller and read all Secrets",
+    consequence: "any pod can control it and read all Secrets",
     source: "https://kubernetes.io/blog/2025/03/24/ingress-nginx-cve-2025-1974/",
     // The validating admission webhook; turning it off is the advisory's own mitigation.
     needs: "--validating-webhook",

@@ -57,7 +57,11 @@ function readIsPart(resource: Resource): boolean {
  * object is elsewhere. A pod template, as Spark reads it, is such a part too.
  */
 export function isCalledPatch({ uri, entries }: PatchCandidate): boolean {
-  if (!/(?:^|[-_./])(?:patch(?:es)?|pod[-_]?templates?)[-_./]/i.test(uri.slice(uri.lastIndexOf("/", uri.lastIndexOf("/") - 1) + 1)))
+  if (
+    !/(?:^|[-_./])(?:patch(?:es)?|pod[-_]?templates?)[-_./]/i.test(
+      uri.slice(uri.lastIndexOf("/", uri.lastIndexOf("/") - 1) + 1),
+    )
+  )
     return false;
   const resources = entries.flatMap(({ entry }) => entry.resources);
   if (resources.length > 0 && resources.every(({ root }) => root.at("metadata", "name") === undefined))

@@ -20,7 +20,7 @@ export function subjectOf(resource: Resource, at: Value): string {
 }
 
 /**
- * The field that `subjectOf` speaks of: `securityContext.procMount` of a container, `spec.rules[0].host` of a resource.
+ * The field below what `subjectOf` names: `securityContext.procMount` of a container, `spec.rules[0].host` of a resource.
  */
 export function fieldOf(resource: Resource, at: Value): string {
   const { path } = at;
@@ -30,7 +30,7 @@ export function fieldOf(resource: Resource, at: Value): string {
 }
 
 /**
- * A mapping, or one that is missing below it, as users speak of it: `spec.template.spec`, `container "web"`,
+ * A mapping, or one that is missing below it, as users call it: `spec.template.spec`, `container "web"`,
  * `securityContext of container "web"`.
  */
 export function placeText(resource: Resource, owner: Value, missing: readonly string[]): string {
@@ -51,11 +51,4 @@ function containerName(value: Value, list: number): string | undefined {
 
 function containerListIn(path: readonly PathStep[]): number {
   return path.findIndex((step, index) => containerLists.has(step) && typeof path[index + 1] === "number");
-}
-
-/** A path without its start that `subjectOf` already tells: `securityContext.fsGroup` of a container. */
-export function pathWithin(subject: string, path: string): string {
-  return subject.startsWith("Container ")
-    ? path.replace(/^.*?(?:containers|initContainers|ephemeralContainers)\[\d+\]\./, "")
-    : path;
 }

@@ -53,12 +53,12 @@ export default defineRule({
     }
   },
 
-  message: ({ subject, field, name, since, until, target, meant, place }) => {
+  message: ({ subject, field, since, until, target, meant, place }) => {
     if (since !== undefined)
       return `${subject} sets ${field}, which exists only in Kubernetes ${since} and later, so a ${target} API server rejects it.`;
     if (until !== undefined)
       return `${subject} sets ${field}, which was removed after Kubernetes ${until}, so a ${target} API server rejects it.`;
-    return `${subject} sets the unknown field ${field}, so the API server rejects it${advice(name, meant, place)}`;
+    return `${subject} sets unknown field ${field}, so the API server rejects it${advice(meant, place)}`;
   },
 
   fixClasses: ["safe", "review"],
@@ -85,9 +85,9 @@ export default defineRule({
   },
 });
 
-function advice(name: string, meant: MeantField | undefined, place: string): string {
+function advice(meant: MeantField | undefined, place: string): string {
   if (meant?.kind === "name") return `; did you mean ${meant.name}?`;
-  return meant ? `; ${name} belongs in ${place}.` : ".";
+  return meant ? `; it belongs in ${place}.` : ".";
 }
 
 function placeOf(meant: MeantField | undefined, resource: Resource): string {

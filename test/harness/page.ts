@@ -1,9 +1,12 @@
 /** Reads a rule's page: prose and fenced examples with marks. */
 
-/** One YAML example of a page. */
+/** One example of a page: YAML, JSON or a Dockerfile. */
 export interface Example {
   readonly role: "report" | "clean";
+  /** From `file=`, or `Dockerfile` or `example.yaml`, depending on the language of the fence. */
   readonly file: string;
+  /** Whether the fence has `file=`, so that it can share a workspace with its neighbors. */
+  readonly isNamed: boolean;
   /** The text without marks. */
   readonly text: string;
   /** The ranges between `⟦…⟧` as offsets into `text`, in order of their starts. */
@@ -32,6 +35,8 @@ export interface Scene {
 
 export interface Page {
   readonly title: string;
+  /** Everything outside of the fences. */
+  readonly prose: string;
   readonly scenes: readonly Scene[];
 }
 
@@ -49,29 +54,31 @@ export function readPage(text: string): Page {
       continue;
     }
     if (language !== "yaml" && language !== "json" && language !== "dockerfile") continue;
-    const example = readExample(info, body, text.slice(0, match.index).split("\n").length);
+    const example = readExample(language, info, body, text.slice(0, match.index).split("\n").length);
     if (!example) continue;
     const joins =
       last &&
       last.findings === undefined &&
-      example.file !== "example.yaml" &&
-      last.examples[0]!.file !== "example.yaml" &&
+      example.isNamed &&
+      last.examples[0]!.isNamed &&
       /^\s*$/.test(text.slice(last.end, match.index));
     if (joins) scenes[scenes.length - 1] = { ...last, examples: [...last.examples, example], end };
     else scenes.push({ examples: [example], findings: undefined, end });
   }
-  return { title: /^# (.+)$/m.exec(text)?.[1] ?? "", scenes };
+  return { title: /^# (.+)$/m.exec(text)?.[1] ?? "", prose: text.replace(fence, ""), scenes };
 }
 
-function readExample(info: string, body: string, line: number): Example | undefined {
+function readExample(language: string, info: string, body: string, line: number): Example | undefined {
   const role = /^(report|clean)\b/.exec(info)?.[1] as Example["role"] | undefined;
   if (!role) return undefined;
   const { text, marks } = unmark(body);
+  const file = /\bfile=(\S+)/.exec(info)?.[1];
   return {
     role,
     text,
     marks,
-    file: /\bfile=(\S+)/.exec(info)?.[1] ?? "example.yaml",
+    file: file ?? (language === "dockerfile" ? "Dockerfile" : "example.yaml"),
+    isNamed: file !== undefined,
     options: json(info, "options"),
     settings: json(info, "settings"),
     kubernetes: /\bkubernetes=(\S+)/.exec(info)?.[1],

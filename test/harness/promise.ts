@@ -31,11 +31,11 @@ export function proveFix(
 
   for (const [file, after] of changed) {
     const before = texts.get(file) ?? "";
-    expect(problemCount(after, file), `parses as well as before: ${what}`).toBeLessThanOrEqual(
+    expect(problemCount(after, file), `the fix must not break the syntax: ${what}`).toBeLessThanOrEqual(
       problemCount(before, file),
     );
     const missing = missingComments(commentsToKeep(before, after), after);
-    expect(missing, `keeps comments: ${what}`).toEqual([]);
+    expect(missing, `the fix must keep these comments: ${what}`).toEqual([]);
   }
 
   for (const [file, after] of changed) linter.setFile(file, after);
@@ -46,12 +46,12 @@ export function proveFix(
     else linter.setFile(file, before);
   }
   const same = linter.findings(uri).filter((one) => one.rule === finding.rule);
-  expect(left.length, `the finding is gone: ${what}`).toBeLessThan(same.length);
+  expect(left.length, `the fix must remove the finding: ${what}`).toBeLessThan(same.length);
 
   const old = strictBefore.get(texts) ?? strictFindings(texts);
   strictBefore.set(texts, old);
   const fresh = strictFindings(all).filter((one) => !old.includes(one));
-  expect(fresh, `nothing new appears: ${what}`).toEqual([]);
+  expect(fresh, `the fix must not lead to new findings under strict: ${what}`).toEqual([]);
   return all;
 }
 

@@ -5,7 +5,8 @@ import type { Finding } from "../../engine/lint/finding.ts";
 import type { Rule } from "../../engine/rule/rule.ts";
 import { rules } from "../../engine/rules/index.generated.ts";
 import { lineTable } from "../../engine/text/lines.ts";
-import { applyEdits, type Range } from "../../engine/text/range.ts";
+import { applyEdits } from "../../engine/text/range.ts";
+import { describeMismatches } from "./mismatch.ts";
 import { readPage, type Scene } from "./page.ts";
 import { proveFix } from "./promise.ts";
 import { openScene, uriOf } from "./scene.ts";
@@ -16,23 +17,28 @@ const wanted = process.env["KUBEWRIGHT_RULES"]?.split(",");
 const tested = rules.filter(({ id }) => wanted?.includes(id) ?? true);
 
 describe.each(tested.map((rule) => [rule.id, rule] as const))("%s", (id, rule) => {
-  const file = new URL(`../../engine/rules/${rule.category}/${id}.md`, import.meta.url);
+  const path = `engine/rules/${rule.category}/${id}.md`;
+  const file = new URL(`../../${path}`, import.meta.url);
   const source = readFileSync(file, "utf8");
   const page = readPage(source);
 
   test("its metadata and its page agree", () => {
     expect(page.title).toBe(id);
     expect(id).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
-    expect(rule.summary).toMatch(/^[^\n]+\.$/);
-    expect(rule.why).toMatch(/^[^\n]+\.$/);
+    for (const key of ["summary", "why"] as const)
+      expect(rule[key], `${key} must be one line that ends with a period`).toMatch(/^[^\n]+\.$/);
     for (const link of rule.links) expect(link).toMatch(/^https:\/\//);
+    const texts = [rule.summary, rule.why, ...rule.links, page.prose];
+    const placeholders = texts.flatMap((text) => text.match(/\bTODO: .*/g) ?? []);
+    if (placeholders.length > 0) expect.fail(`replace these placeholders:\n${placeholders.join("\n")}`);
     const roles = page.scenes.flatMap(({ examples }) => examples.map(({ role }) => role));
-    expect(roles).toContain("report");
-    expect(roles).toContain("clean");
+    for (const role of ["report", "clean"] as const)
+      expect(roles, `${path} needs an example that starts with \`\`\`yaml ${role}`).toContain(role);
     const shown = page.scenes.flatMap(({ examples }) =>
       examples.flatMap(({ options }) => Object.keys(options ?? {})),
     );
-    for (const option of Object.keys(rule.options ?? {})) expect(shown).toContain(option);
+    for (const option of Object.keys(rule.options ?? {}))
+      expect(shown, `${path} needs an example with options={"${option}":…}`).toContain(option);
   });
 
   test.each(page.scenes.map((scene) => [scene.examples[0]!.line, scene] as const))(
@@ -43,12 +49,12 @@ describe.each(tested.map((rule) => [rule.id, rule] as const))("%s", (id, rule) =
       for (const example of scene.examples) {
         const uri = uriOf(example.file);
         const findings = linter.findings(uri).filter((finding) => finding.rule === id);
-        expect(marked(example.text, findings), "the findings, as marks in the example").toBe(
-          marked(example.text, example.marks),
-        );
-        if (example.role === "clean") expect(findings).toEqual([]);
+        const mismatches = describeMismatches(example, findings, path);
+        if (mismatches.length > 0) expect.fail(`the marks do not match\n${mismatches.join("\n")}`);
         for (const finding of findings) {
-          expect(finding.message).toMatch(/^[^\n]*[.?]$/);
+          expect(finding.message, "a message must be one line that ends with a period").toMatch(
+            /^[^\n]*[.?]$/,
+          );
           said.push(describeFinding(example.text, finding, scene.examples.length > 1 ? example.file : ""));
           for (const fix of linter.fixes(finding, uri)) {
             const after = proveFix(rule, linter, uri, finding, fix, texts);
@@ -64,12 +70,16 @@ describe.each(tested.map((rule) => [rule.id, rule] as const))("%s", (id, rule) =
         }
       }
       if (said.length === 0) {
-        expect(scene.findings).toBeUndefined();
+        expect(scene.findings, "nothing is reported, so remove the block below the example").toBeUndefined();
         return;
       }
       const expected = `${said.join("\n")}\n`;
       if (update && scene.findings?.text !== expected) writeFindings(file, scene, expected);
-      else expect(scene.findings?.text ?? "(no findings block; run with UPDATE=1)").toBe(expected);
+      else
+        expect(
+          scene.findings?.text ?? "(no block of findings)\n",
+          `the block below the example is out of date; run npm run rule -- ${id} --update`,
+        ).toBe(expected);
     },
   );
 });
@@ -118,16 +128,6 @@ function proveBeside(rule: Rule, scene: Scene, uri: string, at: number, fixClass
       expect(after.get(made), "the file beside keeps its one document").not.toMatch(/^---$/m);
     }
   }
-}
-
-/** A text with `⟦…⟧` around ranges, as on the page. */
-function marked(text: string, ranges: readonly Range[]): string {
-  const marks = ranges.flatMap(({ start, end }) => [
-    { at: end, mark: "⟧", order: start === end ? 1 : 0 },
-    { at: start, mark: "⟦", order: start === end ? 0 : 1 },
-  ]);
-  marks.sort((a, b) => b.at - a.at || b.order - a.order);
-  return marks.reduce((result, { at, mark }) => result.slice(0, at) + mark + result.slice(at), text);
 }
 
 function describeFinding(text: string, finding: Finding, file: string): string {

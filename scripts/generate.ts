@@ -56,14 +56,13 @@ const { writePresets } = await import("./generate/presets.ts");
 const { writeSchema } = await import("./generate/schema.ts");
 const { writeStandards } = await import("./generate/standards.ts");
 writeDocs(emit, root);
-writeCoverage(emit, root);
+const problems = writeCoverage(emit, root);
 writeStandards(emit);
 writePresets(emit, root);
 writeSchema(emit);
 await writeManifest(emit, root);
 await writeNotice(emit, root);
 
-if (check && stale.length > 0) {
-  console.error(`Stale, run \`npm run generate\`: ${stale.join(", ")}`);
-  process.exit(1);
-}
+if (problems.length > 0) console.error(`docs/coverage.md cannot be written:\n${problems.join("\n")}`);
+if (check && stale.length > 0) console.error(`Stale, run \`npm run generate\`: ${stale.join(", ")}`);
+if (problems.length > 0 || (check && stale.length > 0)) process.exit(1);

@@ -18,12 +18,14 @@ interface Concept {
 /**
  * `docs/coverage.md`: every concept of `data/catalog.tsv` and every id of another tool, with the rules that cover it or
  * the reason why none does. The `peers` of a rule say what it covers; `data/coverage.ts` contains only the rest.
- * @throws if an id is neither claimed nor explained, is both, or is claimed but unknown
+ *
+ * @returns what is wrong: ids that are neither claimed nor explained, are both, or are claimed but unknown; then the file
+ * is not written
  */
-export function writeCoverage(emit: Emit, root: string): void {
+export function writeCoverage(emit: Emit, root: string): readonly string[] {
   const concepts = readCatalog(readFileSync(join(root, "data/catalog.tsv"), "utf8"));
   const problems = problemsOf(concepts);
-  if (problems.length > 0) throw new Error(`The coverage has gaps:\n${problems.join("\n")}`);
+  if (problems.length > 0) return problems;
   const cataloged = idsByTool(concepts.map(({ peers }) => peers));
   emit(
     "docs/coverage.md",
@@ -57,6 +59,7 @@ export function writeCoverage(emit: Emit, root: string): void {
       "",
     ].join("\n"),
   );
+  return [];
 }
 
 const titles: Readonly<Record<Tool, string>> = {
@@ -98,10 +101,13 @@ function problemsOf(concepts: readonly Concept[]): readonly string[] {
   );
   for (const { rules: named = [] } of Object.values(byHand))
     for (const id of named)
-      if (!rules.some((rule) => rule.id === id)) problems.push(`There is no rule ${id}.`);
+      if (!rules.some((rule) => rule.id === id))
+        problems.push(`data/coverage.ts names the rule ${id}, which does not exist.`);
   for (const concept of concepts)
     if (answerTo(concept, concepts) === "")
-      problems.push(`There is no entry for concept ${concept.number}, ${concept.name}.`);
+      problems.push(
+        `No rule covers concept ${concept.number} of data/catalog.tsv, ${concept.name}. Add a note to data/coverage.ts.`,
+      );
   return problems;
 }
 
@@ -115,14 +121,23 @@ function problemsOfTool(
   for (const id of cataloged) {
     const isExplained = unclaimed[tool]?.[id] !== undefined;
     const isClaimed = claimed.has(id);
-    if (!isExplained && !isClaimed) problems.push(`No rule claims ${tool} ${id}, and nothing says why.`);
-    if (isExplained && isClaimed) problems.push(`A rule claims ${tool} ${id}, so it needs no explanation.`);
+    if (!isExplained && !isClaimed)
+      problems.push(
+        `No rule has "${id}" in its peers (${tool}). Add it to a rule, or the reason to \`unclaimed\` in data/coverage.ts.`,
+      );
+    if (isExplained && isClaimed)
+      problems.push(
+        `${namesOf(claimants(tool, id))} has "${id}" in its peers (${tool}). Remove it from \`unclaimed\` in data/coverage.ts.`,
+      );
   }
   for (const id of Object.keys(unclaimed[tool] ?? {}))
-    if (!inCatalog.has(id)) problems.push(`${tool} ${id} is explained, but it is not in the catalog.`);
+    if (!inCatalog.has(id))
+      problems.push(`data/coverage.ts explains "${id}" (${tool}), but data/catalog.tsv does not have it.`);
   for (const id of claimed)
     if (!inCatalog.has(id))
-      problems.push(`${links(claimants(tool, id))} claims ${tool} ${id}, which is not in the catalog.`);
+      problems.push(
+        `${namesOf(claimants(tool, id))} has the unknown id "${id}" in its peers (${tool}). Correct it, or add it to data/catalog.tsv or to \`extras\` in data/coverage.ts.`,
+      );
   return problems;
 }
 
@@ -157,6 +172,10 @@ function claimants(tool: Tool, id: string): readonly Rule[] {
 
 function idsByTool(peerSets: readonly Peers[]): ReadonlyMap<Tool, ReadonlySet<string>> {
   return new Map(tools.map((tool) => [tool, new Set(peerSets.flatMap((peers) => peers[tool] ?? []))]));
+}
+
+function namesOf(covering: readonly Rule[]): string {
+  return covering.map(({ id }) => id).join(", ");
 }
 
 function links(covering: readonly Rule[]): string {

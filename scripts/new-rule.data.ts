@@ -3,13 +3,15 @@ export interface Scaffold {
   /** The line `HEAD` is replaced by the properties that all rules have. */
   readonly code: string;
   readonly language: "yaml" | "dockerfile";
+  /** A short rule with the same target. */
+  readonly model: string;
   /** An example with markers around the range that the rule should underline. */
   readonly bad: string;
   readonly good: string;
 }
 
 const containers: Scaffold = {
-  code: `import { containersOf, nameOf, quotedName } from "../../kubernetes/containers.ts";
+  code: `import { containersOf, quotedName } from "../../kubernetes/containers.ts";
 import { defineRule, workloads } from "../../rule/rule.ts";
 
 export default defineRule({
@@ -18,22 +20,25 @@ export default defineRule({
 
   *check(workload) {
     for (const container of containersOf(workload)) {
-      const field = container.at("change", "this", "path");
+      const field = container.at("TODO", "path", "of", "the", "field");
       if (field?.value !== true) continue;
-      yield { at: field, data: { name: quotedName(container), owner: nameOf(container) } };
+      // The value to underline, and what the message and the fixes need.
+      yield { at: field, data: { name: quotedName(container) } };
     }
   },
 
-  message: ({ name }) => \`Container \${name} does something, so something follows.\`,
+  // The name is \`"web" of Deployment "shop"\`.
+  message: ({ name }) => \`Container \${name} TODO: fact, so consequence.\`,
 
   fixClasses: ["review"],
   *fixes({ at }, edit) {
-    // Review: what can change in the cluster.
-    yield { class: "review", title: "Remove the field", edits: [edit.remove(at)] };
+    // Review: TODO: what can change in the cluster.
+    yield { class: "review", title: "Remove TODO", edits: [edit.remove(at)] };
   },
 });
 `,
   language: "yaml",
+  model: "security/proc-mount-unmasked",
   bad: `apiVersion: v1
 kind: Pod
 metadata: { name: web, namespace: shop }
@@ -60,8 +65,10 @@ export default defineRule({
   on: inWorkspace(kinds("policy/PodDisruptionBudget")),
 
   *check(resource, { workspace }) {
-    const at = resource.root.at("spec", "change", "this", "path");
+    const at = resource.root.at("TODO", "path", "of", "the", "reference");
+    // Undefined if it is missing or filled in later.
     const name = literal(at);
+    // For an object without a namespace, pass undefined instead of resource.namespace.
     if (!at || name === undefined || workspace.named("apps/Deployment", resource.namespace, name).length > 0)
       return;
     const [similar] = workspace.similar("apps/Deployment", resource.namespace, name);
@@ -73,17 +80,18 @@ export default defineRule({
   },
 
   message: ({ title, name }) =>
-    \`\${title} refers to Deployment "\${name}", which does not exist, so something follows.\`,
+    \`\${title} refers to Deployment "\${name}", which does not exist, so TODO: consequence.\`,
 
   fixClasses: ["review"],
   *fixes({ at, data: { meant } }, edit) {
     if (meant === undefined) return;
-    // Review: what can change in the cluster.
+    // Review: TODO: what can change in the cluster.
     yield { class: "review", title: \`Use "\${meant}"\`, edits: [edit.setValue(at, meant)] };
   },
 });
 `,
   language: "yaml",
+  model: "networking/service-target-port-missing",
   bad: `apiVersion: policy/v1
 kind: PodDisruptionBudget
 metadata: { name: ⟦web⟧, namespace: shop }
@@ -117,19 +125,30 @@ export default defineRule({
   HEAD
   on: images,
 
-  *check({ dockerfile, images: uses }) {
-    for (const { at, parsed, text } of uses) {
-      if (!dockerfile || parsed.kind !== "image" || parsed.tag !== "change-this") continue;
-      yield { at, data: { text } };
+  *check({ dockerfile }) {
+    for (const stage of dockerfile?.stages ?? []) {
+      for (const { keyword, keywordRange, words } of stage.instructions) {
+        const [first] = words;
+        if (keyword !== "TODO" || !first || first.text.includes("$")) continue;
+        // The range to underline, and what the message and the fixes need.
+        yield { at: keywordRange, data: { keyword, text: first.text } };
+      }
     }
   },
 
-  message: ({ text }) => \`Base image "\${text}" is something, so something follows.\`,
+  message: ({ keyword, text }) => \`\${keyword} of "\${text}" TODO: fact, so consequence.\`,
+
+  fixClasses: ["review"],
+  *fixes({ at }, edit) {
+    // Review: TODO: what can change in the image.
+    yield { class: "review", title: "Use TODO", edits: [edit.splice(at.start, at.end, "TODO")] };
+  },
 });
 `,
   language: "dockerfile",
-  bad: `FROM ⟦debian:12⟧
-COPY web /web
+  model: "images/apt-on-alpine",
+  bad: `FROM debian:13
+⟦COPY⟧ web /web
 USER 65532
 CMD ["/web"]
 `,

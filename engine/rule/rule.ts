@@ -195,6 +195,7 @@ export interface RuleDefinition<
   readonly severity: Severity;
   /** The version that introduced the rule. */
   readonly since: string;
+  /** The preset `all` has every rule, so an empty list means only `all`. */
   readonly presets: readonly Preset[];
   /** Options for which a preset has a different default, because the preset determines how strict a rule is. */
   readonly presetOptions?: Partial<Readonly<Record<Preset, Partial<OptionValues<Declared>>>>>;

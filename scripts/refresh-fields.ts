@@ -46,11 +46,15 @@ if (versions.length === 0) {
   process.exit(2);
 }
 
-/** Fields without which a real API server rejects the object, by the names of their types. */
-const required = new Set(
-  readFileSync(new URL("../data/required-fields.txt", import.meta.url), "utf8")
+/** What a real API server requires of fields beyond their types, by the names of their types and fields. */
+const constraints = new Map(
+  readFileSync(new URL("../data/field-constraints.txt", import.meta.url), "utf8")
     .split("\n")
-    .filter(Boolean),
+    .filter(Boolean)
+    .map((line) => {
+      const [field = "", ...words] = line.split(" ");
+      return [field, words] as const;
+    }),
 );
 
 /** A field in all versions. */
@@ -72,7 +76,7 @@ for (const [number, { schemas }] of versions.entries())
     for (const [fieldName, schema] of Object.entries(properties)) {
       const field = fields.get(fieldName) ?? { code: "", versions: [] };
       fields.set(fieldName, field);
-      field.code = codeOf(schema, `${name.split(".").at(-1)}.${fieldName}`);
+      field.code = codeOfField(schema, name, fieldName);
       field.versions.push(number);
     }
   }
@@ -106,8 +110,7 @@ numberOf("io.k8s.api.core.v1.PodTemplateSpec");
 for (const [type, number] of numbers) {
   const fields = [...fieldsByType.get(type)!].map(([name, field]) => {
     const code = field.code.replace(/<(.+)>/, (_, other: string) => `${numberOf(other)}`);
-    const mark = required.has(`${type}.${name}`) ? "!" : "";
-    return `${name}:${code}${mark}${spanOf(field, versionsByType.get(type)!)}`;
+    return `${name}:${code}${marksOf(`${type}.${name}`)}${spanOf(field, versionsByType.get(type)!)}`;
   });
   lines[number] = fields.join(" ");
 }
@@ -124,6 +127,24 @@ const facts = {
 };
 writeFileSync(file, `${JSON.stringify(facts, null, 2)}\n`);
 process.stdout.write(`${kinds.size} kinds, ${lines.length} types, ${enums.size} enumerations\n`);
+
+/** `!` for a required field, `!!` for one that must not be empty either; `~` before a range or a form. */
+function marksOf(field: string): string {
+  const words = constraints.get(field) ?? [];
+  const required = words.includes("required") ? (words.includes("nonempty") ? "!!" : "!") : "";
+  const form = words.find((word) => !/^(?:required|nonempty)$|^(?:values|items)=/.test(word));
+  return `${required}${form === undefined ? "" : `~${form}`}`;
+}
+
+/** The code of a field. The values that the API server allows are not always in its OpenAPI document. */
+function codeOfField(schema: Schema, type: string, name: string): string {
+  const field = `${type.split(".").at(-1)}.${name}`;
+  const words = constraints.get(`${type}.${name}`) ?? [];
+  const [, list, values] = words.map((word) => /^(values|items)=(.+)$/.exec(word)).find(Boolean) ?? [];
+  if (values === undefined || ownRules.has(field)) return codeOf(schema, field);
+  const code = `e${enumOf(field, values.split("|"))}`;
+  return list === "items" ? `[${code}` : code;
+}
 
 /** `@2-` for a field that came with the third version, `@-5` for one that went after the sixth; empty for the others. */
 function spanOf(field: Field, ofType: readonly number[]): string {

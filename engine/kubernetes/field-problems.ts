@@ -1,6 +1,8 @@
 import { isMergeKey, type MapNode, resolveAlias, type ScalarNode, type YamlNode } from "../yaml/node.ts";
 import { scalarValue } from "../yaml/scalar.ts";
+import { constraintProblem } from "./constraints.ts";
 import {
+  type Constraint,
   type Field,
   type FieldType,
   metadataType,
@@ -41,10 +43,23 @@ export function unknownFields(resource: Resource): readonly UnknownField[] {
   return once(resource, walkResource).unknown;
 }
 
-/** A mapping without a field that its type requires, or with null in it. */
+/** A mapping without a field that its type requires, or with null or an empty value in it. */
 export interface MissingField {
   readonly owner: Value;
   readonly name: string;
+}
+
+/** A value of the right type that is out of range or does not have the form of its field. */
+export interface InvalidValue {
+  readonly at: Value;
+  readonly constraint: Constraint;
+  /** As a clause after the value and a comma. */
+  readonly problem: string;
+}
+
+/** The values of a resource with such a problem. Walks once for all rules. */
+export function invalidValues(resource: Resource): readonly InvalidValue[] {
+  return once(resource, walkResource).invalid;
 }
 
 /** The required fields that a resource of a built-in kind lacks. Walks once for all rules. */
@@ -62,6 +77,7 @@ interface Walked {
   readonly missing: readonly MissingField[];
   readonly unknown: readonly UnknownField[];
   readonly quantities: readonly Value[];
+  readonly invalid: readonly InvalidValue[];
 }
 
 interface Path {
@@ -77,6 +93,7 @@ interface Walk {
   readonly unknown: UnknownField[] | undefined;
   readonly missing: MissingField[] | undefined;
   readonly quantities: Value[];
+  readonly invalid: InvalidValue[];
   /** The collections with an anchor that have been visited, and what was merged. */
   readonly shared: Set<YamlNode>;
 }
@@ -84,7 +101,15 @@ interface Walk {
 function walkResource(resource: Resource): Walked {
   const { apiVersion, kind, root } = resource;
   const type = typeOfKind(apiVersion, kind);
-  const walk = { root, mistyped: [], unknown: [], missing: [], quantities: [], shared: new Set<YamlNode>() };
+  const walk = {
+    root,
+    mistyped: [],
+    unknown: [],
+    missing: [],
+    quantities: [],
+    invalid: [],
+    shared: new Set<YamlNode>(),
+  };
   if (type) visit(walk, root.node, type, undefined);
   else {
     const partly = { ...walk, unknown: undefined, missing: undefined };
@@ -160,6 +185,7 @@ function visitMap(walk: Walk, map: MapNode, type: MapType, path: Path | undefine
     const field = type.of === "map" ? undefined : type.fields().get(key.text);
     const fieldType = type.of === "map" ? type.values : field?.type;
     if (fieldType) visit(walk, value, fieldType, { above: path, step: key.text });
+    if (field?.constraint) noteInvalid(walk, value, field.constraint, { above: path, step: key.text });
     if (type.of === "object") noteUnknown(walk, map, type, { key, node: value, field }, path);
   }
 }
@@ -167,11 +193,36 @@ function visitMap(walk: Walk, map: MapNode, type: MapType, path: Path | undefine
 /** Notes the required fields that a mapping lacks, merges included. */
 function noteMissing(walk: Walk, map: MapNode, type: MapType, path: Path | undefined): void {
   if (!walk.missing || type.of === "map") return;
-  for (const name of type.required()) {
-    if (map.pairs.some(({ key, value }) => isKey(key, name) && !isNullNode(value))) continue;
+  for (const { name, nonEmpty } of type.required()) {
+    const isSet = (value: YamlNode | undefined) => !isNullNode(value) && !(nonEmpty && isEmptyNode(value));
+    if (map.pairs.some(({ key, value }) => isKey(key, name) && isSet(value))) continue;
     const owner = valueAt(walk, map, path);
-    if (owner && (owner.at(name)?.isNull ?? true)) walk.missing.push({ owner, name });
+    // A merge key can add the field.
+    if (owner && !isSet(owner.at(name)?.node)) walk.missing.push({ owner, name });
   }
+}
+
+/** Notes a scalar that is out of range or does not have the form of its field. */
+function noteInvalid(walk: Walk, written: YamlNode | undefined, constraint: Constraint, path: Path): void {
+  const node = resolveAlias(written);
+  if (node?.kind !== "scalar") return;
+  const problem = constraintProblem(scalarValue(node), constraint);
+  // The API server does not validate the claims of a StatefulSet; its controller fails to create them.
+  if (problem === undefined || isInClaim(path)) return;
+  const at = valueAt(walk, node, path);
+  if (at) walk.invalid.push({ at, constraint, problem });
+}
+
+function isInClaim(path: Path): boolean {
+  for (let at: Path | undefined = path; at; at = at.above)
+    if (at.step === "volumeClaimTemplates") return true;
+  return false;
+}
+
+function isEmptyNode(written: YamlNode | undefined): boolean {
+  const node = resolveAlias(written);
+  if (node?.kind === "sequence") return node.items.length === 0;
+  return node?.kind === "map" ? node.pairs.length === 0 : node?.kind === "scalar" && scalarValue(node) === "";
 }
 
 function isKey(key: YamlNode, name: string): boolean {

@@ -15,9 +15,26 @@ export interface ObjectType {
   readonly of: "object";
   /** The fields by name, for all versions of Kubernetes that the data covers. */
   readonly fields: () => ReadonlyMap<string, Field>;
-  /** The names of the fields without which the API server rejects every object. */
-  readonly required: () => readonly string[];
+  /** The fields without which the API server rejects every object. */
+  readonly required: () => readonly RequiredField[];
 }
+
+export interface RequiredField {
+  readonly name: string;
+  /** Whether an empty string, list or mapping is the same as none. */
+  readonly nonEmpty: boolean;
+}
+
+/** What the API server requires of a value beyond its type: a range of numbers, or the form of a text. */
+export type Constraint =
+  | {
+      readonly kind: "range";
+      readonly least: number | undefined;
+      readonly most: number | undefined;
+      /** Whether 0 is allowed below the range, because it means that the field is not set. */
+      readonly zero: boolean;
+    }
+  | { readonly kind: "form"; readonly form: string };
 
 export interface Field {
   readonly type: FieldType;
@@ -25,6 +42,7 @@ export interface Field {
   readonly since: string | undefined;
   /** The last minor version that has the field. */
   readonly until: string | undefined;
+  readonly constraint: Constraint | undefined;
 }
 
 /** The type of a built-in kind; `undefined` for custom kinds and versions that are no longer served. */
@@ -79,13 +97,30 @@ function objectType(number: number): ObjectType {
 function readFields(number: number) {
   typeLines ??= facts.types.split("\n");
   const fields = new Map<string, Field>();
-  const required: string[] = [];
+  const required: RequiredField[] = [];
   for (const field of typeLines[number]!.split(" ")) {
-    const [, name, code, mark, since, until] = /^(.+):([^:@!]+)(!)?(?:@(\d*)-(\d*))?$/.exec(field)!;
-    fields.set(name!, { type: readType(code!), since: minorOf(since), until: minorOf(until) });
-    if (mark) required.push(name!);
+    const [, name, code, mark, form, since, until] = fieldFormat.exec(field)!;
+    fields.set(name!, {
+      type: readType(code!),
+      since: minorOf(since),
+      until: minorOf(until),
+      constraint: readConstraint(form),
+    });
+    if (mark) required.push({ name: name!, nonEmpty: mark === "!!" });
   }
   return { fields, required };
+}
+
+/** Name, type, `!` if it is required or `!!` if it must not be empty either, a range or a form, and versions. */
+const fieldFormat = /^(.+):([^:@!~]+)(!{1,2})?(?:~([^@]+))?(?:@(\d*)-(\d*))?$/;
+
+/** `0..`, `1..65535`, `1..65535?` if 0 is allowed as well, or the name of a form. */
+function readConstraint(text: string | undefined): Constraint | undefined {
+  if (text === undefined) return undefined;
+  const [, least, most, zero] = /^(\d*)\.\.(\d*)(\?)?$/.exec(text) ?? [];
+  if (least === undefined) return { kind: "form", form: text };
+  const numberOf = (digits = "") => (digits === "" ? undefined : Number(digits));
+  return { kind: "range", least: numberOf(least), most: numberOf(most), zero: zero !== undefined };
 }
 
 /** The minor version with a number in the data. */

@@ -1,3 +1,5 @@
+import { nameFormOf } from "./constraints.ts";
+import { invalidValues } from "./field-problems.ts";
 import { scopeOf } from "./kinds.ts";
 import type { NameForm } from "./name-forms.ts";
 import { asWorkload, type Resource } from "./resource.ts";
@@ -36,42 +38,26 @@ const longestOfKinds: Readonly<Record<string, number>> = { "batch/CronJob": 52 }
 
 type Place = readonly [path: string, form: NameForm];
 
-/** Names in the spec of a pod; `*` stands for all items. */
+/** Names in the spec of a pod that are not in `data/kubernetes-fields.json`; `*` stands for all items. */
 const inPod: readonly Place[] = [
-  ["containers.*.name", "label"],
-  ["initContainers.*.name", "label"],
-  ["ephemeralContainers.*.name", "label"],
-  ["volumes.*.name", "label"],
   ["containers.*.env.*.name", "variable"],
   ["initContainers.*.env.*.name", "variable"],
-  ["hostname", "label"],
-  ["subdomain", "label"],
-  ["serviceAccountName", "subdomain"],
-  ["nodeName", "subdomain"],
-  ["priorityClassName", "subdomain"],
-  ["runtimeClassName", "subdomain"],
   ["hostAliases.*.hostnames.*", "subdomain"],
-  ["containers.*.env.*.valueFrom.configMapKeyRef.key", "data key"],
-  ["containers.*.env.*.valueFrom.secretKeyRef.key", "data key"],
 ];
 
-/** Names in other kinds. */
+/** Such names in other kinds. */
 const inKinds: Readonly<Record<string, readonly Place[]>> = {
-  "/Service": [["spec.ports.*.name", "label"]],
-  "/PersistentVolumeClaim": [["spec.storageClassName", "subdomain"]],
-  "/PersistentVolume": [["spec.storageClassName", "subdomain"]],
-  "networking.k8s.io/Ingress": [
-    ["spec.ingressClassName", "subdomain"],
-    ["spec.rules.*.http.paths.*.backend.service.name", "label"],
-    ["spec.defaultBackend.service.name", "label"],
-  ],
   "autoscaling/HorizontalPodAutoscaler": [["spec.scaleTargetRef.name", "path segment"]],
 };
 
-/** All names in a resource of a built-in kind that the API server checks. */
+/** The names in a resource that might be invalid, and those of pods in custom kinds. */
 export function* namePlacesOf(resource: Resource): Iterable<NamePlace> {
   const { apiVersion, group, kind, root } = resource;
   const key = `${group}/${kind}`;
+  for (const { at, constraint } of invalidValues(resource)) {
+    const form = nameFormOf(constraint);
+    if (form) yield { at, form };
+  }
   const workload = asWorkload(resource);
   if (workload) yield* placesIn(workload.pod, inPod);
   if (scopeOf(apiVersion, kind) === "unknown") return;

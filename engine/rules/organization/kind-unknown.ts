@@ -21,8 +21,8 @@ export default defineRule({
       (candidate) => isTypo(kind, candidate) || candidate.toLowerCase() === kind.toLowerCase(),
     );
     const version = unknown.versions[0];
-    // The kind might be a custom resource.
-    if (similar.length === 0 && version === undefined) return;
+    // OpenShift once served its own kinds in the core group. No other built-in group can have custom resources.
+    if (apiVersion === "v1" && similar.length === 0 && version === undefined) return;
     yield { at, data: { apiVersion, kind, root, similar, version } };
   },
 

@@ -128,6 +128,7 @@ function* inSelector(owner: Resource): Iterable<FieldConflict> {
 
 function* inService(service: Resource): Iterable<FieldConflict> {
   const title = titleOf(service);
+  yield* withoutPorts(service);
   const ports = (service.root.at("spec", "ports")?.items() ?? []).filter((port) => port.isMap);
   const names = ports.map((port) => port.at("name"));
   yield* repeated(names, (name) => `${title} has two ports named "${name}"`);
@@ -138,6 +139,18 @@ function* inService(service: Resource): Iterable<FieldConflict> {
       onKey: true,
       fact: `${title} has several ports but does not name all of them`,
     };
+}
+
+/** A Service without a cluster IP, or with an external name, needs no ports. */
+function* withoutPorts(service: Resource): Iterable<FieldConflict> {
+  const spec = service.root.at("spec");
+  const ports = spec?.at("ports");
+  const selector = spec?.at("selector");
+  // Without a selector, it might be a patch.
+  if (!selector || selector.entries().length === 0) return;
+  if (ports && !ports.isNull && (!ports.isSequence || ports.items().length > 0)) return;
+  if (spec?.at("clusterIP")?.string === "None" || spec?.at("type")?.string === "ExternalName") return;
+  yield { at: ports ?? selector, onKey: true, fact: `${titleOf(service)} has no ports` };
 }
 
 function* inAutoscaler(autoscaler: Resource): Iterable<FieldConflict> {

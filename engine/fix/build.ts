@@ -83,9 +83,17 @@ function addingTitle(hits: readonly RuleHit[]): string {
   return lacks[0]!.fix(partsOf(lacks).all);
 }
 
-/** The title with a note in parentheses; the title of a fix with a caveat already ends with parentheses. */
-function withNote({ title, caveat }: PlannedFix, note: string): string {
-  return caveat === undefined ? `${title} (${note})` : `${title.slice(0, -1)}; ${note})`;
+/**
+ * The title with a note on the new objects. The title of a fix with a caveat already ends with parentheses: a place goes
+ * before them, and anything else into them.
+ */
+function withNote({ title, caveat, changes, elsewhere }: PlannedFix, note: string): string {
+  if (caveat === undefined) return `${title} (${note})`;
+  const isPlace = changes.length === 0 && elsewhere.length === 0;
+  const end = ` (${caveat})`;
+  return isPlace && title.endsWith(end)
+    ? `${title.slice(0, -end.length)} ${note}${end}`
+    : `${title.slice(0, -1)}; ${note})`;
 }
 
 /** Where a fix adds new objects, with their kinds if the fix also does something else. */

@@ -68,7 +68,7 @@ export default defineRule({
   },
 
   message: ({ name, tag, alpine, caveat }) =>
-    `Image "${name}:${tag}" is also available as "${alpine}", which is much smaller, but ${caveat}.`,
+    `Image "${name}:${tag}" is also available as "${alpine}", which is smaller, but ${caveat}.`,
 
   fixClasses: ["review"],
   *fixes({ data }, edit) {

@@ -76,8 +76,8 @@ function isRevision({ group, kind, root }: Resource): boolean {
 
 const outcomes = {
   kustomization: "Kustomize cannot build the kustomization that includes both",
-  file: "applying the file overwrites the earlier definition",
-  folder: "applying the folder overwrites one definition with the other",
+  file: "only the later definition takes effect",
+  folder: "only one of the definitions takes effect",
 };
 
 /** The path of another file, relative to the closest folder that contains both files. */

@@ -115,7 +115,7 @@ const peers: Readonly<Record<string, Peers>> = {
 
 /** The consequence of a selector that matches no pods. */
 const results: Readonly<Record<string, string>> = {
-  Service: "connections to it fail",
+  Service: "connections to it fail unless such pods are created elsewhere",
   NetworkPolicy: "it protects no pods",
   PodDisruptionBudget: "it protects no pods",
   "NetworkPolicy peer": "the peer allows no traffic",

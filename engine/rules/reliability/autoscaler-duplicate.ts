@@ -51,5 +51,11 @@ export default defineRule({
   },
 
   message: ({ title, target, rival, isStopped }) =>
-    `${title} and ${rival} both scale ${target}, so ${isStopped ? "Kubernetes stops scaling it" : "they override each other"}.`,
+    `${title} and ${rival} both scale ${target}, so ${consequence(`${title} ${rival}`, isStopped)}.`,
 });
+
+/** The webhook of KEDA rejects a ScaledObject if another autoscaler scales the workload, but it can be turned off. */
+function consequence(autoscalers: string, isStopped: boolean): string {
+  const result = isStopped ? "Kubernetes stops scaling it" : "they override each other";
+  return autoscalers.includes("ScaledObject") ? `KEDA rejects the ScaledObject, or ${result}` : result;
+}

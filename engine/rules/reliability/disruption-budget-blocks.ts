@@ -70,7 +70,10 @@ export default defineRule({
     const upTo = sumOf(workloads.map((facts) => mostPods(workspace, facts) ?? facts.pod.replicas));
     const isScaled = upTo !== undefined && pods < upTo && countAmong(minimum, upTo) < upTo;
     const details = isScaled
-      ? { fact, consequence: `${noDrain} while ${scaledText(workloads, pods)}` }
+      ? {
+          fact: `${fact}, which ${minimum.percent ? "rounds up to" : "is"} every pod while ${scaledText(workloads, pods)}`,
+          consequence: "nodes that run them cannot be drained",
+        }
       : { fact: `${fact} but selects only ${pods} ${pods === 1 ? "pod" : "pods"}`, consequence: noDrain };
     const related = workloads.map(({ place }) => ({ at: place, message: "The budget selects these pods." }));
     yield { at: least, data: { ...data, ...details }, related, peers: peers.minAvailable };

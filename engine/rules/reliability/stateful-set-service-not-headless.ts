@@ -35,5 +35,5 @@ export default defineRule({
   },
 
   message: ({ title, name }) =>
-    `${title} uses Service "${name}" as its serviceName, but that Service is not headless, so the DNS names of its pods do not resolve.`,
+    `${title} uses Service "${name}" as its serviceName, but that Service is not headless, so its pods might not have their own DNS names.`,
 });

@@ -35,7 +35,7 @@ export default defineRule({
   },
 
   message: ({ title, volume: { name }, path }) =>
-    `${name === undefined ? "A volume" : `Volume "${name}"`} of ${title} uses ${path ? `host path ${path}` : "a host path"}, so containers that mount it can access files on the node.`,
+    `${name === undefined ? "A volume" : `Volume "${name}"`} of ${title} uses ${path ? `host path ${path}` : "a host path"}, so containers that mount it can access ${path?.startsWith("/dev") ? "devices of" : "files on"} the node.`,
 
   fixClasses: ["template"],
   *fixes({ data: { volume } }, edit) {

@@ -149,9 +149,7 @@ function sideEffect(grant: GrantAt, match: GrantData["granted"], list: "resource
     return otherResources.length === 0 ? "" : ` (also for ${quotedList(otherResources)})`;
   }
   const otherVerbs = grant.verbs.filter((verb) => !match.verbs.includes(verb));
-  // Subresources such as pods/exec have no use for the verbs that are not reported.
-  const isSubresource = match.resources.every((resource) => resource.includes("/"));
-  return otherVerbs.length === 0 || isSubresource ? "" : ` (also removes ${quotedList(otherVerbs)} on them)`;
+  return otherVerbs.length === 0 ? "" : ` (also removes ${quotedList(otherVerbs)} on them)`;
 }
 
 /** Removes the reported items from a list that also has others. */

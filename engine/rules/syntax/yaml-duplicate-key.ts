@@ -29,7 +29,7 @@ export default defineRule({
   message: ({ name, first, equal, isSecret, isObject }) => {
     const fact = `The key "${name}" appears more than once in this mapping`;
     const rejection = isObject ? "the API server rejects the object" : "tools reject this file";
-    if (equal) return `${fact} with the same value, so under strict validation, ${rejection}.`;
+    if (equal) return `${fact} with the same value, which strict parsers reject.`;
     const ignorance = isObject ? "ignores" : "ignore";
     return `${fact}, so ${rejection} or ${ignorance} the earlier ${textOf(first.value, isSecret || secretive.test(name))}.`;
   },

@@ -66,7 +66,7 @@ describe("the hover on an image", () => {
     const { value, kind } = await hover("nginx:1.▮31", "alpine-variant-exists");
     expect(kind).toBe("markdown");
     expect(value).toMatch(
-      /^\*\*Image "nginx:1.31" is also available as "1.31-alpine", which is much smaller/,
+      /^\*\*Image "nginx:1.31" is also available as "1.31-alpine", which is smaller/,
     );
     const [, card = ""] = value!.split("\n\n---\n\n");
     expect(card).toContain(

@@ -85,6 +85,7 @@ import annotationIgnored from "./organization/annotation-ignored.ts";
 import annotationKeyInvalid from "./organization/annotation-key-invalid.ts";
 import annotationRequiredMissing from "./organization/annotation-required-missing.ts";
 import annotationsTooLarge from "./organization/annotations-too-large.ts";
+import apiVersionDeprecated from "./organization/api-version-deprecated.ts";
 import apiVersionRemoved from "./organization/api-version-removed.ts";
 import fieldConflict from "./organization/field-conflict.ts";
 import fieldMissing from "./organization/field-missing.ts";
@@ -296,6 +297,7 @@ export const rules: readonly Rule[] = [
   annotationKeyInvalid,
   annotationRequiredMissing,
   annotationsTooLarge,
+  apiVersionDeprecated,
   apiVersionRemoved,
   fieldConflict,
   fieldMissing,

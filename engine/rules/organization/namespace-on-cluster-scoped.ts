@@ -1,6 +1,6 @@
 import { scopeOf } from "../../kubernetes/kinds.ts";
+import { oldVersion } from "../../kubernetes/old-versions.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
-import { removedVersion } from "../../kubernetes/removed-versions.ts";
 import { defineRule, resources } from "../../rule/rule.ts";
 
 export default defineRule({
@@ -20,9 +20,9 @@ export default defineRule({
   *check(resource) {
     const { apiVersion, kind, root } = resource;
     if (scopeOf(apiVersion, kind) !== "cluster") return;
-    const removed = removedVersion(apiVersion, kind);
+    const old = oldVersion(apiVersion, kind);
     // The whole object must be removed.
-    if (removed && removed.instead === undefined) return;
+    if (old && old.instead === undefined) return;
     const namespace = root.at("metadata", "namespace");
     if (namespace?.string)
       yield { at: namespace, data: { title: titleOf(resource), namespace: namespace.string } };

@@ -170,7 +170,7 @@ function restOfLine(text: string, at: number): string {
 }
 
 /** Comments between the removed tokens; a `#` inside a scalar is text. */
-function commentsInside(
+export function commentsInside(
   text: string,
   start: number,
   end: number,

@@ -1,19 +1,35 @@
 import type { Value } from "../../kubernetes/value.ts";
 import { valuesAt } from "../../kubernetes/values-at.ts";
-import type { MaybeChange } from "../edit.ts";
+import type { EditBuilder, MaybeChange } from "../edit.ts";
 import { type Part, restructure } from "../restructure.ts";
 import { type Migrate, same } from "./migration.ts";
 
 /** `autoscaling/v2beta1` and `autoscaling/v2beta2` to `autoscaling/v2`. */
-export const autoscaler: Migrate = ({ root, document }) =>
-  same(
-    valuesAt(root, "spec.metrics.*").flatMap((metric) =>
+export const autoscaler: Migrate = ({ root, document }, edit) => {
+  const status = root.at("status");
+  return same([
+    ...targetEdits(root.at("spec", "scaleTargetRef"), edit),
+    ...valuesAt(root, "spec.metrics.*").flatMap((metric) =>
       sources.flatMap((source) => {
         const value = metric.at(source);
         return value ? renewed(value, source, document.text) : [];
       }),
     ),
-  );
+    // The API server ignores the status, but not fields in it that are unknown.
+    ...(status?.at("currentMetrics") ? [edit.remove(status)] : []),
+  ]);
+};
+
+/** The controller no longer finds targets in the group `extensions`, and the API server rejects a missing group. */
+function targetEdits(target: Value | undefined, edit: EditBuilder): readonly MaybeChange[] {
+  const apiVersion = target?.at("apiVersion");
+  const isWorkload = /^(?:Deployment|StatefulSet|ReplicaSet)$/.test(target?.at("kind")?.string ?? "");
+  if (!target || !isWorkload) return [];
+  if (!apiVersion) return [edit.set(target, ["apiVersion"], "apps/v1", { before: ["kind"] })];
+  return /^(?:extensions|apps\/v1beta)/.test(apiVersion.string ?? "")
+    ? [edit.setValue(apiVersion, "apps/v1")]
+    : [];
+}
 
 const sources = ["resource", "containerResource", "pods", "object", "external"] as const;
 

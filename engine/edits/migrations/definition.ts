@@ -24,11 +24,12 @@ export const definition: Migrate = ({ root, document: { text } }) => {
   const structures = schemas.map((schema) => structureOf(schema, text, unknown));
   const withSchema = all.filter((item) => item.some((part) => nameOf(part) === "schema"));
   if (all.length === 0 || withSchema.length < all.length || structures.includes(undefined)) return undefined;
-  const kept = spec.entries().filter(({ name }) => !former.has(name));
+  const scope = spec.at("scope")?.string;
+  const kept = spec.entries().filter(({ name }) => !former.has(name) && (name !== "scope" || scope));
   const parts: readonly Part[] = [
     ...kept.map(({ value }): Part => ({ kept: value })),
     ...(isPruned && preserving ? [{ kept: preserving }] : []),
-    ...(spec.at("scope") ? [] : [{ name: "scope", value: "Namespaced" }]),
+    ...(scope ? [] : [{ name: "scope", value: "Namespaced" }]),
     { name: "versions", items: all },
   ];
   const edits = [...structures.flatMap((structure) => structure!.edits), ...renamedPaths(spec)];

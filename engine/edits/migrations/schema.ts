@@ -36,7 +36,7 @@ export function structureOf(
       return false;
     const [properties, items] = [schema.at("properties"), schema.at("items")];
     const additional = schema.at("additionalProperties");
-    if (properties && additional) return false;
+    if ((properties && additional) || !hasListKeys(schema)) return false;
     if (level === "metadata" && (properties || schema.entries().length > 1)) return false;
     const fields = properties?.entries() ?? [];
     const isComplete =
@@ -53,7 +53,7 @@ export function structureOf(
   function isTypeKnown(schema: Value): boolean {
     const type = schema.at("type")?.string;
     if (type === "array" && !schema.at("items")) return false;
-    if (type !== undefined) return type !== "";
+    if (type !== undefined) return types.has(type);
     if (schema.at("x-kubernetes-int-or-string")?.value === true || schema.at(preserve)?.value === true)
       return true;
     if (isIntegerOrString(schema)) return insert(schema, "x-kubernetes-int-or-string", "true");
@@ -86,6 +86,18 @@ export function structureOf(
     edits.push({ start: at, end: at, text: `${lead}${key}: ${written}` });
     return true;
   }
+}
+
+const types = new Set(["array", "boolean", "integer", "number", "object", "string"]);
+
+/** Whether the keys of a list are required or have a default. */
+function hasListKeys(schema: Value): boolean {
+  const items = schema.at("items");
+  const required = items?.at("required")?.items() ?? [];
+  return (schema.at("x-kubernetes-list-map-keys")?.items() ?? []).every(
+    ({ string: key = "" }) =>
+      required.some((name) => name.string === key) || items?.at("properties", key, "default") !== undefined,
+  );
 }
 
 const junctors = ["anyOf", "allOf", "oneOf", "not"] as const;

@@ -142,8 +142,10 @@ function keptLines(page: Page, { kept, name }: Kept, indent: number): readonly s
     : map === owner
       ? []
       : commentsInside(text, kept.parent!.key?.end ?? start, start, undefined).map((line) => spaces + line);
+  // Empty lines separate fields of one mapping, not a field from the key above it.
+  const moved = shift === 0 ? above : above.filter((line) => line.trim() !== "");
   return [
-    ...above.map((line) => (before ? shifted(line, shift) : line)),
+    ...moved.map((line) => (before ? shifted(line, shift) : line)),
     spaces + head,
     ...rest.map((line) => shifted(line, shift)),
   ];

@@ -57,8 +57,7 @@ export function structureOf(
     if (schema.at("x-kubernetes-int-or-string")?.value === true || schema.at(preserve)?.value === true)
       return true;
     if (isIntegerOrString(schema)) return insert(schema, "x-kubernetes-int-or-string", "true");
-    const known = schema.at("properties") || schema.at("additionalProperties") ? "object" : undefined;
-    const inferred = known ?? (schema.at("items") ? "array" : undefined);
+    const inferred = impliedType(schema);
     if (inferred === undefined) return false;
     isTyped = true;
     return insert(schema, "type", inferred);
@@ -86,6 +85,14 @@ export function structureOf(
     edits.push({ start: at, end: at, text: `${lead}${key}: ${written}` });
     return true;
   }
+}
+
+/** The type of values that the rest of a schema is about. */
+function impliedType(schema: Value): string | undefined {
+  if (schema.at("properties") || schema.at("additionalProperties")) return "object";
+  if (schema.at("items")) return "array";
+  const choices = schema.at("enum")?.items() ?? [];
+  return choices.length > 0 && choices.every(({ string }) => string !== undefined) ? "string" : undefined;
 }
 
 const types = new Set(["array", "boolean", "integer", "number", "object", "string"]);

@@ -221,6 +221,8 @@ export interface RuleDefinition<
   readonly neededBy?: "nodes" | "root";
   /** Matters only in pods that serve requests, so `recommended` does not report it for a shell in a Pod. */
   readonly forService?: boolean;
+  /** About what newer versions of Kubernetes deprecate or remove. `kubewright upgrade` applies its fixes. */
+  readonly lifeCycle?: boolean;
   /** Also reports patches of Kustomize, because it checks only single values. */
   readonly inPatches?: boolean;
   /** Set for custom rules of a configuration. They are on in every preset. */

@@ -81,6 +81,7 @@ import serviceMonitorSelectsNothing from "./networking/service-monitor-selects-n
 import serviceSelectorMissing from "./networking/service-selector-missing.ts";
 import serviceTargetPortMissing from "./networking/service-target-port-missing.ts";
 import sshPort from "./networking/ssh-port.ts";
+import annotationDeprecated from "./organization/annotation-deprecated.ts";
 import annotationIgnored from "./organization/annotation-ignored.ts";
 import annotationKeyInvalid from "./organization/annotation-key-invalid.ts";
 import annotationRequiredMissing from "./organization/annotation-required-missing.ts";
@@ -102,6 +103,7 @@ import namespaceDefault from "./organization/namespace-default.ts";
 import namespaceMissing from "./organization/namespace-missing.ts";
 import namespaceOnClusterScoped from "./organization/namespace-on-cluster-scoped.ts";
 import namespaceSystem from "./organization/namespace-system.ts";
+import nodeLabelDeprecated from "./organization/node-label-deprecated.ts";
 import ownerMissing from "./organization/owner-missing.ts";
 import ownerUnknown from "./organization/owner-unknown.ts";
 import recommendedLabelsMissing from "./organization/recommended-labels-missing.ts";
@@ -163,6 +165,7 @@ import statefulSetServiceNotHeadless from "./reliability/stateful-set-service-no
 import statefulSetServiceUnknown from "./reliability/stateful-set-service-unknown.ts";
 import topologySpreadMissing from "./reliability/topology-spread-missing.ts";
 import volumeMountUnknown from "./reliability/volume-mount-unknown.ts";
+import volumeTypeRemoved from "./reliability/volume-type-removed.ts";
 import allowPrivilegeEscalation from "./security/allow-privilege-escalation.ts";
 import apparmorAnnotationDeprecated from "./security/apparmor-annotation-deprecated.ts";
 import apparmorUnconfined from "./security/apparmor-unconfined.ts";
@@ -293,6 +296,7 @@ export const rules: readonly Rule[] = [
   serviceSelectorMissing,
   serviceTargetPortMissing,
   sshPort,
+  annotationDeprecated,
   annotationIgnored,
   annotationKeyInvalid,
   annotationRequiredMissing,
@@ -314,6 +318,7 @@ export const rules: readonly Rule[] = [
   namespaceMissing,
   namespaceOnClusterScoped,
   namespaceSystem,
+  nodeLabelDeprecated,
   ownerMissing,
   ownerUnknown,
   recommendedLabelsMissing,
@@ -375,6 +380,7 @@ export const rules: readonly Rule[] = [
   statefulSetServiceUnknown,
   topologySpreadMissing,
   volumeMountUnknown,
+  volumeTypeRemoved,
   allowPrivilegeEscalation,
   apparmorAnnotationDeprecated,
   apparmorUnconfined,

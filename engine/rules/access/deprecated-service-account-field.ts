@@ -13,6 +13,7 @@ export default defineRule({
   why: "The field is a deprecated alias of `serviceAccountName`, which takes precedence when both are set.",
   links: ["https://kubernetes.io/docs/reference/generated/kubernetes-api/v1.36/#podspec-v1-core"],
   tags: ["deprecated"],
+  lifeCycle: true,
   on: workloads,
 
   *check(workload) {

@@ -1,5 +1,7 @@
 import { titleOf } from "../../kubernetes/pods.ts";
 import { asSkeleton, type Resource } from "../../kubernetes/resource.ts";
+import type { Value } from "../../kubernetes/value.ts";
+import { isAtLeast } from "../../kubernetes/versions.ts";
 import { defineRule, resources } from "../../rule/rule.ts";
 
 export default defineRule({
@@ -17,9 +19,10 @@ export default defineRule({
     "https://kubernetes.io/docs/concepts/workloads/pods/init-containers/",
   ],
   tags: ["deprecated"],
+  lifeCycle: true,
   on: resources,
 
-  *check(resource) {
+  *check(resource, { settings }) {
     const title = titleOf(resource);
     const annotation = isNamespace(resource) && resource.root.at("metadata", "annotations")?.child(isolation);
     if (annotation) {
@@ -27,13 +30,14 @@ export default defineRule({
       yield { at: annotation, onKey: true, data: { key: isolation, since: "1.7", consequence } };
     }
     const pod = asSkeleton(resource);
-    // If the field is also set, Kubernetes uses the field.
-    if (!pod || pod.pod.at("initContainers")) return;
-    const annotations = pod.template.at("metadata", "annotations");
-    for (const key of initContainers) {
-      const at = annotations?.child(key);
-      const consequence = `the init containers of ${title} do not run`;
-      if (at) yield { at, onKey: true, data: { key, since: "1.8", consequence } };
+    const annotations = pod?.template.at("metadata", "annotations");
+    for (const { keys, since, consequence, isReplaced } of ofPods) {
+      // If the field is also set, Kubernetes uses the field.
+      if (!pod || isReplaced(pod.pod) || !isAtLeast(settings.kubernetesVersion, since)) continue;
+      for (const key of keys) {
+        const at = annotations?.child(key);
+        if (at) yield { at, onKey: true, data: { key, since, consequence: consequence(title) } };
+      }
     }
   },
 
@@ -48,4 +52,24 @@ function isNamespace({ group, kind }: Resource): boolean {
   return group === "" && kind === "Namespace";
 }
 
-const initContainers = ["pod.beta.kubernetes.io/init-containers", "pod.alpha.kubernetes.io/init-containers"];
+/** Annotations of pods that became fields. Source: https://github.com/kubernetes/kubernetes/blob/v1.36.3/pkg/api/pod/warnings.go */
+const ofPods = [
+  {
+    keys: ["pod.beta.kubernetes.io/init-containers", "pod.alpha.kubernetes.io/init-containers"],
+    since: "1.8",
+    consequence: (title: string) => `the init containers of ${title} do not run`,
+    isReplaced: (pod: Value) => pod.at("initContainers") !== undefined,
+  },
+  {
+    keys: ["scheduler.alpha.kubernetes.io/critical-pod"],
+    since: "1.16",
+    consequence: (title: string) => `the pods of ${title} have no priority over others`,
+    isReplaced: (pod: Value) => (pod.at("priorityClassName") ?? pod.at("priority")) !== undefined,
+  },
+  {
+    keys: ["security.alpha.kubernetes.io/sysctls", "security.alpha.kubernetes.io/unsafe-sysctls"],
+    since: "1.11",
+    consequence: (title: string) => `the pods of ${title} run with the default kernel parameters`,
+    isReplaced: (pod: Value) => pod.at("securityContext", "sysctls") !== undefined,
+  },
+];

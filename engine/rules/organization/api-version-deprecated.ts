@@ -14,6 +14,7 @@ export default defineRule({
   why: "A later upgrade of the cluster rejects the object. The setting kubernetesVersion determines which API versions are deprecated and have a replacement.",
   links: ["https://kubernetes.io/docs/reference/using-api/deprecation-guide/"],
   tags: ["deprecated"],
+  lifeCycle: true,
   on: inWorkspace(resources),
 
   *check(resource, { settings, workspace, uri }) {

@@ -13,6 +13,7 @@ export default defineRule({
   summary: "An object uses an API version that Kubernetes no longer serves.",
   why: 'kubectl fails with "no matches for kind". The setting kubernetesVersion determines which API versions are removed.',
   links: ["https://kubernetes.io/docs/reference/using-api/deprecation-guide/"],
+  lifeCycle: true,
   on: inWorkspace(resources),
 
   *check(resource, { settings, workspace, uri }) {

@@ -24,6 +24,7 @@ export default defineRule({
     "https://kubernetes.io/docs/reference/labels-annotations-taints/#container-apparmor-security-beta-kubernetes-io",
   ],
   tags: ["deprecated"],
+  lifeCycle: true,
   on: workloads,
 
   *check(workload, { settings }) {

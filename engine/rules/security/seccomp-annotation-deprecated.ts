@@ -24,6 +24,7 @@ export default defineRule({
     "https://github.com/kubernetes/kubernetes/pull/114947",
   ],
   tags: ["deprecated"],
+  lifeCycle: true,
   on: workloads,
 
   *check(workload, { settings }) {

@@ -29,6 +29,11 @@ const specs = {
     help: "Turn a rule on or off, or change its severity",
   },
   "kubernetes-version": { value: "1.N", help: "Kubernetes version of the cluster" },
+  from: {
+    value: "1.N",
+    help: "Report only findings that upgrading the cluster from this Kubernetes version brings",
+  },
+  to: { value: "1.N", help: "Kubernetes version that the cluster is upgraded to" },
   config: { value: "FILE", help: "Use this configuration instead of the nearest .kubewright.yaml" },
   "no-config": { help: "Do not use a configuration file" },
   "fail-on": {
@@ -92,9 +97,11 @@ const commands = {
   lint: {
     operands: "[PATH...]",
     summary: "Check manifests and report findings",
-    options: [...lintOptions, "write-baseline", "report-suppressed", "help"],
+    options: [...lintOptions, "from", "write-baseline", "report-suppressed", "help"],
     notes: `A PATH is a file, a folder (respecting .gitignore, without following symbolic links), a glob, or - for
 standard input. The default is the current folder.
+
+To see what breaks with an upgrade, set --from to the version of the cluster and --kubernetes-version to the new one.
 
 ${exitCodes}`,
   },
@@ -106,6 +113,15 @@ ${exitCodes}`,
 
 Files are replaced as a whole. They keep their mode, owner and symbolic links, but not extended attributes. A file with
 several hard links is written in place and keeps everything.
+
+${exitCodes}`,
+  },
+  upgrade: {
+    operands: "[PATH...]",
+    summary: "Replace what a newer Kubernetes version no longer has, and report what is left",
+    options: ["to", "diff", "format", "config", "no-config", "fail-on", "help"],
+    notes: `Only rules about deprecated and removed API versions, fields, annotations, labels and volume types run. Their fixes
+are applied even if they can change what runs, so check the result. To see the changes first, use --diff.
 
 ${exitCodes}`,
   },

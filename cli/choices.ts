@@ -25,20 +25,35 @@ export function overlayOf(options: Arguments, customRules: readonly Rule[], base
   const chosen = Object.fromEntries(options.values("rule").map((text) => ruleChoice(text, customRules)));
   if (options.has("pin"))
     chosen["image-digest-missing"] ??= { severity: "default", options: { everywhere: true } };
-  const kubernetesVersion = versionOf(options.value("kubernetes-version"));
+  const flag = options.has("to") ? "to" : "kubernetes-version";
+  const kubernetesVersion = versionOf(options, flag);
   const made = new Map<Config, Config>();
   return (config) => {
     let overlaid = made.get(config);
     if (!overlaid) {
       overlaid = laidOver(config, {
         preset: preset !== undefined && isPreset(preset) ? preset : undefined,
-        rules: chosen,
+        rules: options.command === "upgrade" ? lifeCycleOf(config) : chosen,
         settings: kubernetesVersion === undefined ? {} : { kubernetesVersion },
       });
       if (baseline) overlaid = { ...overlaid, baseline };
       made.set(config, overlaid);
     }
     return overlaid;
+  };
+}
+
+/** The linter compares configurations by identity, so the same input must give the same object. */
+export function memoized(
+  configOf: (uri: string) => Config,
+  change: (config: Config) => Config,
+): (uri: string) => Config {
+  const made = new Map<Config, Config>();
+  return (uri) => {
+    const config = configOf(uri);
+    const changed = made.get(config) ?? change(config);
+    made.set(config, changed);
+    return changed;
   };
 }
 
@@ -72,9 +87,24 @@ export function knownRule(id: string, customRules: readonly Rule[]): Rule {
   );
 }
 
-function versionOf(text: string | undefined): string | undefined {
+/** Only the rules about what versions of Kubernetes remove, whatever the preset, unless the configuration sets them. */
+function lifeCycleOf({ rules: configured, customRules }: Config): Readonly<Record<string, RuleChoice>> {
+  return Object.fromEntries(
+    [...rules, ...customRules].map(({ id, lifeCycle }) => [
+      id,
+      lifeCycle ? (configured[id] ?? { severity: "default" }) : { severity: "off" },
+    ]),
+  );
+}
+
+/** @throws UsageError if it is not a version */
+export function versionOf(
+  options: Arguments,
+  flag: "kubernetes-version" | "from" | "to",
+): string | undefined {
+  const text = options.value(flag);
   if (text === undefined) return undefined;
   const found = /^v?(1\.\d+)(?:\.\d+)?$/.exec(text);
-  if (!found) throw new UsageError(`--kubernetes-version must be a version such as 1.36, not "${text}"`);
+  if (!found) throw new UsageError(`--${flag} must be a version such as 1.36, not "${text}"`);
   return found[1];
 }

@@ -7,6 +7,7 @@ import { init } from "./commands/init.ts";
 import { lint } from "./commands/lint.ts";
 import { migrate } from "./commands/migrate.ts";
 import { listRules } from "./commands/rules.ts";
+import { upgrade } from "./commands/upgrade.ts";
 import { standardIo } from "./io.ts";
 import { internalError, UsageError } from "./problem.ts";
 
@@ -34,6 +35,8 @@ async function main(argv: readonly string[]): Promise<void> {
         return lint(parsed, io);
       case "fix":
         return fix(parsed, io);
+      case "upgrade":
+        return upgrade(parsed, io);
       case "rules":
         return listRules(parsed, io);
       case "explain":

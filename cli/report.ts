@@ -108,6 +108,8 @@ export interface ReporterContext {
 export interface ReportOptions {
   /** Whether suppressed findings are shown too. */
   readonly suppressed?: boolean;
+  /** Which findings are reported; by default, all. */
+  readonly isWanted?: ((file: RunFile, finding: Finding) => boolean) | undefined;
   readonly step?: (done: number) => void;
 }
 
@@ -115,7 +117,7 @@ export interface ReportOptions {
 export function report(
   workspace: Workspace,
   reporter: Reporter,
-  { suppressed: showsSuppressed = false, step = () => {} }: ReportOptions = {},
+  { suppressed: showsSuppressed = false, isWanted = () => true, step = () => {} }: ReportOptions = {},
 ): Summary {
   const counts: Record<Severity, number> = { error: 0, warning: 0, information: 0, hint: 0 };
   const total = { files: 0, documents: 0, resources: 0 };
@@ -128,7 +130,7 @@ export function report(
       total.files++;
       total.documents += documents;
       total.resources += resources;
-      const found = workspace.linter.findings(file.uri);
+      const found = workspace.linter.findings(file.uri).filter((finding) => isWanted(file, finding));
       const silenced = showsSuppressed ? workspace.linter.suppressed(file.uri) : [];
       suppressed += silenced.length;
       if (found.length + silenced.length === 0) return;

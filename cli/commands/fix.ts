@@ -9,7 +9,7 @@ import { count } from "../formats/pretty.ts";
 import type { Io } from "../io.ts";
 import { askRegistries } from "../online.ts";
 import { UsageError } from "../problem.ts";
-import { exitCode, type Reporter, report } from "../report.ts";
+import { exitCode, type Reporter, report, type Summary } from "../report.ts";
 import { type RunFile, runFile, select } from "../selection.ts";
 import { type Progress, progressBar } from "../terminal/progress.ts";
 import { style, wantsColor } from "../terminal/style.ts";
@@ -20,8 +20,24 @@ interface PlannedFile extends FixedFile {
   readonly file: RunFile;
 }
 
-/** `kubewright fix`: applies all fixes in memory, then replaces each changed file. */
-export async function fix(options: Arguments, io: Io): Promise<number> {
+/** `kubewright fix` */
+export function fix(options: Arguments, io: Io): Promise<number> {
+  return applyFixes(options, io, requestsOf(options), ({ fixable }) =>
+    !options.has("all") && fixable.all > 0 ? "No finding has a safe fix, so no file was changed." : undefined,
+  );
+}
+
+/**
+ * Applies all fixes in memory, then replaces each changed file, and reports the findings that are left.
+ *
+ * @param unchanged what to say if no file was changed
+ */
+export async function applyFixes(
+  options: Arguments,
+  io: Io,
+  requests: readonly FixRequest[],
+  unchanged: (summary: Summary) => string | undefined,
+): Promise<number> {
   const fromInput = options.operands.includes("-");
   const showsText = options.has("diff") || fromInput;
   checkUsage(options, fromInput, showsText);
@@ -32,16 +48,16 @@ export async function fix(options: Arguments, io: Io): Promise<number> {
   const workspace = new Workspace(selection, io, progress);
   if (options.has("pin") || options.has("online"))
     await askRegistries(workspace, options, io, progress, options.has("online"));
-  const planned = planAll(workspace, requestsOf(options), progress);
+  const planned = planAll(workspace, requests, progress);
   progress.end();
   if (options.has("diff")) printDiffs(planned, io);
   else if (fromInput) printInput(workspace, planned, io);
   const written = showsText ? planned : await writeAll(workspace, planned);
   const summary = report(workspace, reporter);
-  if (showsText || written.some(isChanged))
-    io.note(`${options.has("diff") ? "Would fix" : "Fixed"} ${totalOf(written)}.`);
-  else if (!options.has("all") && summary.fixable.all > 0)
-    io.note("No finding has a safe fix, so no file was changed.");
+  const done = options.has("diff") ? "Would fix" : "Fixed";
+  const isDone = showsText || written.some(isChanged);
+  const note = isDone ? `${done} ${totalOf(written)}.` : unchanged(summary);
+  if (note !== undefined) io.note(note);
   return exitCode(summary, options.value("fail-on") ?? "warning");
 }
 
@@ -56,9 +72,9 @@ function requestsOf(options: Arguments): readonly FixRequest[] {
 /** @throws if options contradict each other */
 function checkUsage(options: Arguments, fromInput: boolean, showsText: boolean): void {
   if (fromInput && options.operands.length > 1)
-    throw new UsageError("fix accepts either - or paths, not both");
+    throw new UsageError(`${options.command} accepts either - or paths, not both`);
   if (showsText && options.has("format"))
-    throw new UsageError("--format cannot be used with fix -, which prints the fixed text");
+    throw new UsageError(`--format cannot be used with ${options.command} -, which prints the fixed text`);
 }
 
 function isChanged({ before, text }: PlannedFile): boolean {

@@ -1,13 +1,15 @@
-import type { Config } from "../../engine/index.ts";
 import type { Arguments } from "../arguments.ts";
 import { withoutKnown } from "../baseline.ts";
 import { tellGone, writeBaselines } from "../baseline-report.ts";
+import { memoized } from "../choices.ts";
 import { makeReporter } from "../formats/index.ts";
 import type { Io } from "../io.ts";
 import { askRegistries } from "../online.ts";
+import { UsageError } from "../problem.ts";
 import { exitCode, report } from "../report.ts";
 import { select } from "../selection.ts";
 import { progressBar } from "../terminal/progress.ts";
+import { broughtByUpgrade } from "../upgrade-findings.ts";
 import { Workspace } from "../workspace.ts";
 
 /** `kubewright lint` */
@@ -17,6 +19,8 @@ export async function lint(options: Arguments, io: Io): Promise<number> {
   const reporter = makeReporter(options.value("format"), io, selection.customRules);
   const progress = progressBar();
   const writes = options.has("write-baseline");
+  if (writes && options.has("from"))
+    throw new UsageError("--from and --write-baseline cannot be used together");
   const configOf = writes ? memoized(selection.configOf, withoutKnown) : selection.configOf;
   const workspace = new Workspace({ ...selection, configOf }, io, progress);
   if (options.has("online")) await askRegistries(workspace, options, io, progress, true);
@@ -25,25 +29,13 @@ export async function lint(options: Arguments, io: Io): Promise<number> {
     progress.end();
     return workspace.incomplete ? 2 : 0;
   }
+  const isWanted = broughtByUpgrade(workspace, selection, options);
   const summary = report(workspace, reporter, {
+    isWanted,
     suppressed: options.has("report-suppressed"),
     step: (done) => progress.step("linting", done, workspace.files.length),
   });
   tellGone(workspace, selection, io);
   progress.end();
   return exitCode(summary, options.value("fail-on") ?? "warning");
-}
-
-/** The linter compares configurations by identity, so the same input must give the same object. */
-function memoized(
-  configOf: (uri: string) => Config,
-  change: (config: Config) => Config,
-): (uri: string) => Config {
-  const made = new Map<Config, Config>();
-  return (uri) => {
-    const config = configOf(uri);
-    const changed = made.get(config) ?? change(config);
-    made.set(config, changed);
-    return changed;
-  };
 }

@@ -58,7 +58,6 @@ async function migrateAll(
       const kind = /^\w+/.exec(finding.message)![0];
       if (!fix) {
         count(`${kind}: no fix`);
-        if (process.env["KUBEWRIGHT_VERBOSE"]) console.log(`no fix: ${uri} ${finding.message}`);
         continue;
       }
       const before = submissionsOf(text);
@@ -69,10 +68,8 @@ async function migrateAll(
       const isOther =
         outcome === "rejected" && (placeholder.test(submission.body) || hasErrors(uri, submission.body));
       count(`${kind}: ${fix.class}, ${isOther ? "rejected for a reason of its own" : outcome}`);
-      if (outcome === "rejected" && !isOther) {
-        if (process.env["KUBEWRIGHT_VERBOSE"]) console.log(`rejected: ${uri} ${reason}`);
+      if (outcome === "rejected" && !isOther)
         breaches.push({ id: `${kind}: ${fix.title}`, detail: `${uri}: ${reason}` });
-      }
     }
 }
 

@@ -40,7 +40,7 @@ export interface PlannedFix {
 /** In a broken document only problems with its text are fixed, because its tree is not what the author meant. */
 export function fixChanges(hit: RuleHit, document: Document, run: FixRun): readonly PlannedFix[] {
   const { rule } = hit.active;
-  if ((rule.on.of === "resource" || rule.on.of === "images") && isBroken(document)) return [];
+  if (readingTrees.has(rule.on.of) && isBroken(document)) return [];
   const needed = isNeeded(hit);
   const context = fixContext(hit.active, { ...run, settings: hit.settings });
   return [...(rule.fixes?.(hit.hit, editBuilder, context) ?? [])].flatMap((fix) => {
@@ -54,6 +54,8 @@ export function fixChanges(hit: RuleHit, document: Document, run: FixRun): reado
     return [{ title, caveat, class: fix.class, bundled, ...parts }];
   });
 }
+
+const readingTrees: ReadonlySet<string> = new Set(["resource", "images", "kustomization"]);
 
 /** Workloads that need the reported setting keep it, unless the user writes something else. */
 function isNeeded({ active, resource, path }: RuleHit): boolean {

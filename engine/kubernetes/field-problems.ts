@@ -72,7 +72,8 @@ export function quantitiesOf(resource: Resource): readonly Value[] {
   return once(resource, walkResource).quantities;
 }
 
-interface Walked {
+/** The values of an object whose type is known, with their problems. */
+export interface FieldProblems {
   readonly mistyped: readonly TypedValue[];
   readonly missing: readonly MissingField[];
   readonly unknown: readonly UnknownField[];
@@ -98,10 +99,27 @@ interface Walk {
   readonly shared: Set<YamlNode>;
 }
 
-function walkResource(resource: Resource): Walked {
+function walkResource(resource: Resource): FieldProblems {
   const { apiVersion, kind, root } = resource;
   const type = typeOfKind(apiVersion, kind);
-  const walk = {
+  if (type) return fieldProblems(root, type);
+  const walk = newWalk(root);
+  const partly = { ...walk, unknown: undefined, missing: undefined };
+  visitAt(partly, ["metadata"], labeled());
+  const path = podPath(apiVersion, kind);
+  if (path && path.length > 0) visitAt(partly, path, podTemplateType());
+  return walk;
+}
+
+/** Compares an object with its type. */
+export function fieldProblems(root: Value, type: ObjectType): FieldProblems {
+  const walk = newWalk(root);
+  visit(walk, root.node, type, undefined);
+  return walk;
+}
+
+function newWalk(root: Value) {
+  return {
     root,
     mistyped: [],
     unknown: [],
@@ -110,14 +128,6 @@ function walkResource(resource: Resource): Walked {
     invalid: [],
     shared: new Set<YamlNode>(),
   };
-  if (type) visit(walk, root.node, type, undefined);
-  else {
-    const partly = { ...walk, unknown: undefined, missing: undefined };
-    visitAt(partly, ["metadata"], labeled());
-    const path = podPath(apiVersion, kind);
-    if (path && path.length > 0) visitAt(partly, path, podTemplateType());
-  }
-  return walk;
 }
 
 /** The parts of the metadata of custom kinds that the API server certainly reads. */

@@ -73,35 +73,51 @@ function kinds(): ReadonlyMap<string, number> {
   return byKind;
 }
 
-const objectTypes = new Map<number, ObjectType>();
 let typeLines: readonly string[] | undefined;
 let enums: readonly FieldType[] | undefined;
 
+const objectTypes = typeReader((number) => {
+  typeLines ??= facts.types.split("\n");
+  return typeLines[Number(number)]!;
+});
+
 function objectType(number: number): ObjectType {
-  const existing = objectTypes.get(number);
-  if (existing) return existing;
-  let read: ReturnType<typeof readFields> | undefined;
-  const readOnce = () => {
-    read ??= readFields(number);
-    return read;
-  };
-  const type: ObjectType = {
-    of: "object",
-    fields: () => readOnce().fields,
-    required: () => readOnce().required,
-  };
-  objectTypes.set(number, type);
-  return type;
+  return objectTypes(`${number}`);
 }
 
-function readFields(number: number) {
-  typeLines ??= facts.types.split("\n");
+/**
+ * Reads object types when they are needed.
+ *
+ * @param lineOf the fields of the type with a name, as in the data: `name:code`, separated by spaces
+ */
+export function typeReader(lineOf: (name: string) => string): (name: string) => ObjectType {
+  const types = new Map<string, ObjectType>();
+  const typeOf = (name: string): ObjectType => {
+    const existing = types.get(name);
+    if (existing) return existing;
+    let read: ReturnType<typeof readFields> | undefined;
+    const readOnce = () => {
+      read ??= readFields(lineOf(name), typeOf);
+      return read;
+    };
+    const type: ObjectType = {
+      of: "object",
+      fields: () => readOnce().fields,
+      required: () => readOnce().required,
+    };
+    types.set(name, type);
+    return type;
+  };
+  return typeOf;
+}
+
+function readFields(line: string, typeOf: (name: string) => ObjectType) {
   const fields = new Map<string, Field>();
   const required: RequiredField[] = [];
-  for (const field of typeLines[number]!.split(" ")) {
+  for (const field of line.split(" ")) {
     const [, name, code, mark, form, since, until] = fieldFormat.exec(field)!;
     fields.set(name!, {
-      type: readType(code!),
+      type: readType(code!, typeOf),
       since: minorOf(since),
       until: minorOf(until),
       constraint: readConstraint(form),
@@ -143,22 +159,22 @@ const scalars: Readonly<Record<string, FieldType>> = {
 
 /**
  * Parses a type of the data: a letter of `scalars`, `e` and the number of an enumeration, `[` and the type of the
- * items, `{` and the type of the values, or the number of an object's type.
+ * items, `{` and the type of the values, or the name of an object's type: a number in the data, a word elsewhere.
  */
-function readType(code: string): FieldType {
+function readType(code: string, typeOf: (name: string) => ObjectType): FieldType {
   const scalar = scalars[code];
   if (scalar) return scalar;
   const rest = code.slice(1);
   switch (code[0]) {
     case "[":
-      return { of: "list", items: readType(rest) };
+      return { of: "list", items: readType(rest, typeOf) };
     case "{":
-      return { of: "map", values: readType(rest) };
+      return { of: "map", values: readType(rest, typeOf) };
     case "e":
       enums ??= facts.enums.split("\n").map((line) => ({ of: "enum", values: line.split("|") }));
       return enums[Number(rest)]!;
     default:
-      return objectType(Number(code));
+      return typeOf(code);
   }
 }
 

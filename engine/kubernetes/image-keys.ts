@@ -2,7 +2,6 @@ import type { Document } from "../documents/document.ts";
 import { parseImageReference } from "../images/reference.ts";
 import type { ImagePart, ImageSlots, ImageSource, ImageUse } from "./image-use.ts";
 import { partRangeOf, wholeUse } from "./images.ts";
-import { kustomizationStrings } from "./kustomization-strings.ts";
 import { isTemplated } from "./resource.ts";
 import { Value } from "./value.ts";
 
@@ -16,7 +15,7 @@ export function kustomizationImages(document: Document): ImageSource {
   return sourceOf(
     "kustomization",
     document,
-    kustomizationStrings(root),
+    entries.flatMap((image) => ["newTag", "tagSuffix"].flatMap((key) => image.at(key) ?? [])),
     entries.flatMap((owner) => {
       const renamed = textOf(owner.at("newName"));
       const name = renamed ? owner.at("newName") : owner.at("name");

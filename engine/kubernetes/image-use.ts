@@ -74,9 +74,7 @@ export interface ImageSource {
   readonly images: readonly ImageUse[];
   /** Images with only a name and a tag, whose registry is filled in later: `${REGISTRY}/web:latest`. */
   readonly prefixed: readonly ImageUse[];
-  /**
-   * Values that Kustomize or Helm needs as strings: tags under their own key, and a kustomization's labels and names.
-   */
+  /** Values that Kustomize or Helm needs as strings: tags under their own key. */
   readonly strings: readonly Value[];
   /** References that no container runtime accepts. */
   readonly broken: readonly ImageUse<ImageReferenceProblem>[];

@@ -11,6 +11,7 @@ import { kustomizationImages, valuesImages } from "../kubernetes/image-keys.ts";
 import { dockerfileImages } from "../kubernetes/image-stages.ts";
 import type { ImageSource } from "../kubernetes/image-use.ts";
 import { imageSourceOf } from "../kubernetes/images.ts";
+import { type Kustomization, kustomizationOf } from "../kubernetes/kustomization.ts";
 import { type Resource, resourcesOf } from "../kubernetes/resource.ts";
 import type { Suppression } from "../rule/suppression.ts";
 import { dockerfileSuppressionsOf } from "./dockerfile-peers.ts";
@@ -23,6 +24,8 @@ export interface Entry {
   readonly resources: readonly Resource[];
   /** The images in the document itself, if it is not a manifest. */
   readonly images: ImageSource | undefined;
+  /** The kustomization in the document, if the file has the name of one. */
+  readonly kustomization: Kustomization | undefined;
   readonly dialect: Dialect;
   readonly suppressions: readonly Suppression[];
   readonly peerSuppressions: readonly PeerSuppression[];
@@ -35,7 +38,7 @@ export interface SourceFile {
   readonly entries: readonly { readonly start: number; readonly entry: Entry }[];
   /** Contains Kubernetes objects and is not a template. */
   readonly kubernetes: boolean;
-  /** Contains something to lint: objects or images. */
+  /** Contains something to lint: objects, images or a kustomization. */
   readonly linted: boolean;
 }
 
@@ -57,7 +60,11 @@ export function readFile(uri: string, text: string, before?: SourceFile): Source
     text,
     entries,
     kubernetes,
-    linted: kubernetes || entries.some(({ entry }) => entry.images && namesImages(entry.images)),
+    linted:
+      kubernetes ||
+      entries.some(
+        ({ entry: { images, kustomization } }) => kustomization || (images && namesImages(images)),
+      ),
   };
 }
 
@@ -103,6 +110,7 @@ function readEntry(text: string, dialect: Dialect, unread?: number): Entry {
       document,
       resources: [],
       images,
+      kustomization: undefined,
       dialect,
     };
   }
@@ -112,7 +120,8 @@ function readEntry(text: string, dialect: Dialect, unread?: number): Entry {
   const document = isData ? readData(text) : manifest;
   const resources = resourcesOf(document);
   const images = imagesOfDocument(document, dialect);
-  return { ...silencesOf(document, resources), document, resources, images, dialect };
+  const kustomization = dialect === "kustomization" ? kustomizationOf(document) : undefined;
+  return { ...silencesOf(document, resources), document, resources, images, kustomization, dialect };
 }
 
 function silencesOf(

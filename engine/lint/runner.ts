@@ -171,6 +171,9 @@ export class Runner {
         add(runRule(active, "document", entry.document, undefined, run));
       if (of === "images" && entry.images && namesImages(entry.images))
         add(runRule(active, "images", entry.images, undefined, run));
+      // Kustomize reads only the first document of the file.
+      if (of === "kustomization" && entry.kustomization && around.document === 0)
+        add(runRule(active, "kustomization", entry.kustomization, undefined, run));
     }
     for (const resource of entry.resources) {
       const judgment = plan.of ? this.#partsOf(plan.of(resource))[part] : common;

@@ -1,6 +1,7 @@
 import type { Document } from "../documents/document.ts";
 import type { EditBuilder, MaybeChange } from "../edits/edit.ts";
 import type { ImageSource } from "../kubernetes/image-use.ts";
+import type { Kustomization } from "../kubernetes/kustomization.ts";
 import { asSkeleton, type Resource, type Workload } from "../kubernetes/resource.ts";
 import type { Value } from "../kubernetes/value.ts";
 import type { Settings } from "../settings/settings.ts";
@@ -152,6 +153,7 @@ export interface Candidates {
   readonly resource: Resource;
   readonly images: ImageSource;
   readonly document: Document;
+  readonly kustomization: Kustomization;
   readonly suppression: JudgedSuppression;
 }
 
@@ -288,6 +290,12 @@ export const workloads: Target<Workload> = {
 
 /** Everything that refers to images: resources, kustomizations, chart values and Dockerfiles. */
 export const images: Target<ImageSource> = { of: "images", select: (source) => source };
+
+/** The kustomization of a folder. */
+export const kustomizations: Target<Kustomization> = {
+  of: "kustomization",
+  select: (kustomization) => kustomization,
+};
 
 /** Resources of the named kinds, as `group/Kind` with an empty group for the core (`/Service`), in any version. */
 export function kinds(...groupKinds: readonly string[]): Target<Resource> {

@@ -92,7 +92,9 @@ import fieldConflict from "./organization/field-conflict.ts";
 import fieldMissing from "./organization/field-missing.ts";
 import fieldUnknown from "./organization/field-unknown.ts";
 import kindUnknown from "./organization/kind-unknown.ts";
+import kustomizationFieldUnknown from "./organization/kustomization-field-unknown.ts";
 import kustomizationValueNotString from "./organization/kustomization-value-not-string.ts";
+import kustomizationValueWrongType from "./organization/kustomization-value-wrong-type.ts";
 import labelKeyInvalid from "./organization/label-key-invalid.ts";
 import labelRequiredMissing from "./organization/label-required-missing.ts";
 import labelUnused from "./organization/label-unused.ts";
@@ -307,7 +309,9 @@ export const rules: readonly Rule[] = [
   fieldMissing,
   fieldUnknown,
   kindUnknown,
+  kustomizationFieldUnknown,
   kustomizationValueNotString,
+  kustomizationValueWrongType,
   labelKeyInvalid,
   labelRequiredMissing,
   labelUnused,

@@ -17,7 +17,6 @@ export default defineRule({
 
   *check({ kind, strings }) {
     for (const at of strings) {
-      if (kind === "kustomization" && at.path[0] !== "images") continue;
       const text = at.scalar?.text;
       const type = typeof at.value;
       if (text === undefined || (type !== "number" && type !== "boolean")) continue;

@@ -1,7 +1,6 @@
 import { isBroken } from "../../documents/document.ts";
 import { unknownFields } from "../../kubernetes/field-problems.ts";
 import { isFilledInText } from "../../kubernetes/filled-in.ts";
-import { plainOf } from "../../kubernetes/plain.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
 import type { Resource } from "../../kubernetes/resource.ts";
 import { fieldOf, placeText, subjectOf } from "../../kubernetes/subject.ts";
@@ -9,6 +8,7 @@ import type { Value } from "../../kubernetes/value.ts";
 import { isAtLeast } from "../../kubernetes/versions.ts";
 import { defineRule, resources } from "../../rule/rule.ts";
 import { type MeantField, meantField } from "../shared/meant-field.ts";
+import { adviceOn, unknownFieldFixes } from "../shared/unknown-field.ts";
 
 export default defineRule({
   id: "field-unknown",
@@ -58,37 +58,15 @@ export default defineRule({
       return `${subject} sets ${field}, which exists only in Kubernetes ${since} and later, so a ${target} API server rejects it.`;
     if (until !== undefined)
       return `${subject} sets ${field}, which was removed after Kubernetes ${until}, so a ${target} API server rejects it.`;
-    return `${subject} sets unknown field ${field}, so the API server rejects it${advice(meant, place)}`;
+    return `${subject} sets unknown field ${field}, so the API server rejects it${adviceOn(meant, place)}`;
   },
 
   fixClasses: ["safe", "review"],
-  *fixes({ data: { name, meant, place, value, text } }, edit) {
-    if (!value || !meant || meant.kind === "items") return;
-    if (meant.kind === "name") {
-      const title = `Rename ${name} to ${meant.name}`;
-      // Safe: the API server rejects the field, and the two names are the same word.
-      // Review: only a person can tell whether it is a typo for this field.
-      const fixClass = meant.isSameWord ? "safe" : "review";
-      yield { class: fixClass, title, edits: [edit.renameKey(value, meant.name)] };
-      return;
-    }
-    const { written } = value;
-    const moved = plainOf(value);
-    // The value is written again, so comments in it would be lost.
-    if (moved === undefined || !written || text.slice(written.start, written.end).includes("#")) return;
-    // Review: the field takes effect in its new place.
-    yield {
-      class: "review",
-      title: `Move ${name} to ${place}`,
-      edits: [edit.set(meant.owner, [...meant.missing, name], moved), edit.remove(value)],
-    };
+  // Safe and review: see there.
+  *fixes({ data }, edit) {
+    yield* unknownFieldFixes(data, edit);
   },
 });
-
-function advice(meant: MeantField | undefined, place: string): string {
-  if (meant?.kind === "name") return `; did you mean ${meant.name}?`;
-  return meant ? `; it belongs in ${place}.` : ".";
-}
 
 function placeOf(meant: MeantField | undefined, resource: Resource): string {
   if (meant?.kind === "items") return `the items of ${fieldOf(resource, meant.list)}`;

@@ -1,4 +1,5 @@
-import { defineRule, images } from "../../rule/rule.ts";
+import { kustomizationProblems, titleOfKustomization } from "../../kubernetes/kustomization.ts";
+import { defineRule, kustomizations } from "../../rule/rule.ts";
 
 export default defineRule({
   id: "kustomization-value-not-string",
@@ -12,21 +13,21 @@ export default defineRule({
     "https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/labels/",
     "https://yaml.org/spec/1.2.2/#103-core-schema",
   ],
-  on: images,
+  on: kustomizations,
 
-  *check({ kind, strings }) {
-    if (kind !== "kustomization") return;
-    for (const at of strings) {
-      // A separate rule covers image tags.
-      if (at.path[0] === "images") continue;
+  *check(kustomization) {
+    for (const { at, type: required } of kustomizationProblems(kustomization).mistyped) {
       const type = typeof at.value;
-      if (type !== "number" && type !== "boolean") continue;
-      yield { at, data: { field: at.pathText, text: at.scalar?.text ?? "", type } };
+      if (required.of !== "string" || (type !== "number" && type !== "boolean")) continue;
+      // A separate rule covers image tags.
+      if (/^images\.\d+\.(?:newTag|tagSuffix)$/.test(at.path.join("."))) continue;
+      const title = titleOfKustomization(kustomization);
+      yield { at, data: { title, field: at.pathText, text: at.scalar?.text ?? "", type } };
     }
   },
 
-  message: ({ field, text, type }) =>
-    `The kustomization sets ${field} to the ${type} ${text}, but it must be a string, so Kustomize rejects the file.`,
+  message: ({ title, field, text, type }) =>
+    `${title} sets ${field} to the ${type} ${text}, but it must be a string, so Kustomize rejects the file.`,
 
   fixClasses: ["safe"],
   *fixes({ data: { text }, at }, edit) {

@@ -17,8 +17,21 @@ export type MeantField =
 const maxDepth = 3;
 
 /** The field that an unknown one probably should be; `undefined` if there is none, or more than one. */
-export function meantField(unknown: UnknownField, resource: Resource): MeantField | undefined {
-  return otherName(unknown) ?? otherPlace(unknown, resource);
+export function meantField(
+  unknown: UnknownField,
+  { apiVersion, kind, root }: Resource,
+): MeantField | undefined {
+  return meantFieldOf(unknown, { value: root, type: typeOfKind(apiVersion, kind) });
+}
+
+/** The same in a root whose type is given; without it, nothing around the mapping is considered. */
+export function meantFieldOf(unknown: UnknownField, root: Root): MeantField | undefined {
+  return otherName(unknown) ?? otherPlace(unknown, root);
+}
+
+interface Root {
+  readonly value: Value;
+  readonly type: ObjectType | undefined;
 }
 
 function otherName({ type, key, node, owner }: UnknownField): MeantField | undefined {
@@ -36,9 +49,9 @@ function plainWord(name: string): string {
 }
 
 /** One or two levels up, then in the nearest mappings further down or beside. */
-function otherPlace(unknown: UnknownField, resource: Resource): MeantField | undefined {
+function otherPlace(unknown: UnknownField, root: Root): MeantField | undefined {
   const { owner, key } = unknown;
-  const above = ancestorsOf(owner, resource);
+  const above = ancestorsOf(owner, root);
   for (const { value, type } of above) {
     if (fits(type, unknown)) return placeIn(value, key.text);
   }
@@ -51,9 +64,9 @@ function otherPlace(unknown: UnknownField, resource: Resource): MeantField | und
     if (first)
       return lists.size === 1 && first.parent?.isSequence ? { kind: "items", list: first.parent } : undefined;
   }
-  const missing = [{ value: owner, type: unknown.type }, ...above].flatMap(({ value, type }) =>
-    missingBelow(value, type, unknown),
-  );
+  const missing = missingBelow(owner, unknown.type, unknown);
+  if (missing.length === 0)
+    missing.push(...above.flatMap(({ value, type }) => missingBelow(value, type, unknown)));
   return missing.length === 1 ? missing[0] : undefined;
 }
 
@@ -62,7 +75,7 @@ function placeIn(owner: Value, name: string): MeantField | undefined {
 }
 
 /** Mappings that could be added to one, to have the field in them. */
-function missingBelow(owner: Value, type: ObjectType, unknown: UnknownField): readonly MeantField[] {
+function missingBelow(owner: Value, type: ObjectType, unknown: UnknownField): MeantField[] {
   return [...type.fields()].flatMap(([name, field]) =>
     field.type.of === "object" && !owner.at(name) && fits(field.type, unknown)
       ? [{ kind: "place" as const, owner, missing: [name] }]
@@ -81,10 +94,10 @@ interface Typed {
 }
 
 /** The two nearest mappings around a mapping, the nearest first. */
-function ancestorsOf(owner: Value, resource: Resource): readonly Typed[] {
+function ancestorsOf(owner: Value, root: Root): readonly Typed[] {
   const found: Typed[] = [];
   for (let value = owner.parent; value && found.length < 2; value = value.parent) {
-    const type = value.isMap ? typeAt(resource, value) : undefined;
+    const type = value.isMap ? typeAt(root, value) : undefined;
     if (type) found.push({ value, type });
   }
   return found;
@@ -112,10 +125,10 @@ function inside({ value, type }: Typed): readonly Typed[] {
   });
 }
 
-/** The type of a mapping in a resource of a built-in kind. */
-function typeAt({ apiVersion, kind, root }: Resource, value: Value): ObjectType | undefined {
-  const steps: readonly PathStep[] = value.path.slice(root.path.length);
-  let type: FieldType | undefined = typeOfKind(apiVersion, kind);
+/** The type of a mapping below a root. */
+function typeAt(root: Root, value: Value): ObjectType | undefined {
+  const steps: readonly PathStep[] = value.path.slice(root.value.path.length);
+  let type: FieldType | undefined = root.type;
   for (const step of steps) {
     if (type?.of === "object") type = type.fields().get(String(step))?.type;
     else if (type?.of === "list") type = type.items;

@@ -92,6 +92,7 @@ import fieldConflict from "./organization/field-conflict.ts";
 import fieldMissing from "./organization/field-missing.ts";
 import fieldUnknown from "./organization/field-unknown.ts";
 import kindUnknown from "./organization/kind-unknown.ts";
+import kustomizationFieldDeprecated from "./organization/kustomization-field-deprecated.ts";
 import kustomizationFieldUnknown from "./organization/kustomization-field-unknown.ts";
 import kustomizationValueNotString from "./organization/kustomization-value-not-string.ts";
 import kustomizationValueWrongType from "./organization/kustomization-value-wrong-type.ts";
@@ -309,6 +310,7 @@ export const rules: readonly Rule[] = [
   fieldMissing,
   fieldUnknown,
   kindUnknown,
+  kustomizationFieldDeprecated,
   kustomizationFieldUnknown,
   kustomizationValueNotString,
   kustomizationValueWrongType,

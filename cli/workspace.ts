@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { createLinter, type Linter, type Unedited } from "../engine/index.ts";
+import { isMissing } from "../host/missing.ts";
 import { type FileProblem, readTextSync } from "../host/read.ts";
 import type { Io } from "./io.ts";
 import { internalError } from "./problem.ts";
@@ -49,6 +50,7 @@ export class Workspace {
       },
       isFree: (uri) => !standsAlone && !this.#byUri.has(uri) && !existsSync(fileURLToPath(uri)),
       isReported: (uri) => this.#reported.has(uri),
+      isMissing: (uri) => !standsAlone && isMissing(fileURLToPath(uri)),
     });
     this.excluded = excluded;
     this.packages = packages;

@@ -83,6 +83,7 @@ export class Session {
       textOf: (key) => this.workspace.read(key),
       isFree: (key) => this.client.createsFiles && !this.#held.has(key) && this.workspace.isFree(key),
       isReported: (key) => this.workspace.leftOut(key) === undefined,
+      isMissing: (key) => !this.#held.has(key) && this.workspace.isMissing(key),
     });
     this.workspace = new Workspace(
       this.linter,

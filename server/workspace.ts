@@ -4,6 +4,7 @@ import type { Linter, Unedited } from "../engine/index.ts";
 import { isBelow, isConfigPath } from "../host/config.ts";
 import { isInSkippedFolder, isManifestName, walk } from "../host/discover.ts";
 import { IgnoreRules } from "../host/gitignore.ts";
+import { isMissing } from "../host/missing.ts";
 import { readTextSync } from "../host/read.ts";
 import { uriOf } from "../host/uri.ts";
 import { pathOf } from "./paths.ts";
@@ -119,6 +120,12 @@ export class Workspace {
   isFree(key: string): boolean {
     const path = pathOf(key);
     return path !== undefined && !existsSync(path);
+  }
+
+  /** Whether nothing exists at a path on this machine, and Git does not ignore it. */
+  isMissing(key: string): boolean {
+    const path = pathOf(key);
+    return path !== undefined && isMissing(path);
   }
 
   /** Gives the linter the facts of a file on disk, without its text. */

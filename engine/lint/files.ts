@@ -17,11 +17,16 @@ export interface Surroundings {
   isFree(uri: string): boolean;
   /** Whether findings of a file are reported, because users edit it. Without this, they are reported for all files. */
   isReported?(uri: string): boolean;
+  /**
+   * Whether nothing exists at a URI, and nothing is expected there that is not kept in the repository. Without this, no
+   * file counts as missing.
+   */
+  isMissing?(uri: string): boolean;
 }
 
 /** The files of a workspace, with what rules can query about them. */
 export class Files {
-  readonly index = new WorkspaceIndex();
+  readonly index: WorkspaceIndex;
   readonly #held = new Map<string, SourceFile>();
   readonly #facts = new FileFacts();
   readonly #copies = new Copies();
@@ -29,12 +34,16 @@ export class Files {
   readonly #origins = new Map<string, Origin>();
   readonly #surroundings: Surroundings;
   /** For queries whose answers are used immediately, so that their topics do not matter. */
-  readonly view: WorkspaceView = this.index.view(() => {});
+  readonly view: WorkspaceView;
   /** The most recently used view. */
   #lastView: { readonly uri: string; readonly view: WorkspaceView } | undefined;
 
   constructor(surroundings: Surroundings) {
     this.#surroundings = surroundings;
+    this.index = new WorkspaceIndex(
+      (uri) => !this.#held.has(uri) && (surroundings.isMissing?.(uri) ?? false),
+    );
+    this.view = this.index.view(() => {});
   }
 
   /** Adds a file or replaces its text. Unchanged documents are not parsed again. */

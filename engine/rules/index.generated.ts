@@ -94,6 +94,7 @@ import fieldUnknown from "./organization/field-unknown.ts";
 import kindUnknown from "./organization/kind-unknown.ts";
 import kustomizationFieldDeprecated from "./organization/kustomization-field-deprecated.ts";
 import kustomizationFieldUnknown from "./organization/kustomization-field-unknown.ts";
+import kustomizationFileMissing from "./organization/kustomization-file-missing.ts";
 import kustomizationValueNotString from "./organization/kustomization-value-not-string.ts";
 import kustomizationValueWrongType from "./organization/kustomization-value-wrong-type.ts";
 import labelKeyInvalid from "./organization/label-key-invalid.ts";
@@ -312,6 +313,7 @@ export const rules: readonly Rule[] = [
   kindUnknown,
   kustomizationFieldDeprecated,
   kustomizationFieldUnknown,
+  kustomizationFileMissing,
   kustomizationValueNotString,
   kustomizationValueWrongType,
   labelKeyInvalid,

@@ -1,4 +1,5 @@
 import type { ImageQuestion, RegistryAnswer } from "../images/registry.ts";
+import { folderOf } from "../text/uri.ts";
 import { enter, leave, type Visit } from "./buckets.ts";
 import { type DefinitionQuestions, Definitions } from "./definitions.ts";
 import type { ResourceFacts } from "./facts.ts";
@@ -20,7 +21,16 @@ export interface WorkspaceView
     DefinitionQuestions,
     PodQuestions,
     ToolQuestions,
-    RegistryQuestions {}
+    RegistryQuestions,
+    FileQuestions {}
+
+/** Queries about files by their place. */
+export interface FileQuestions {
+  /** Whether a file or folder certainly does not exist. */
+  isMissing(uri: string): boolean;
+  /** The files in a folder that might contain manifests. */
+  filesIn(folder: string): readonly string[];
+}
 
 /** What rules can query about one file. */
 export interface FileRecord {
@@ -40,8 +50,14 @@ export class WorkspaceIndex {
   readonly #tools = new OtherTools(this.#versions);
   readonly #answers = new RegistryAnswers(this.#versions);
   readonly #units = new Units(this.#versions, () => this.#tools.kustomize);
+  readonly #isMissing: (uri: string) => boolean;
   /** During a rehearsal, what was known of each file that has changed. */
   #before: Map<string, FileRecord | undefined> | undefined;
+
+  /** @param isMissing whether nothing exists at a URI, according to the file system */
+  constructor(isMissing: (uri: string) => boolean = () => false) {
+    this.#isMissing = isMissing;
+  }
 
   /** Replaces the facts of one file; only topics whose facts differ get a new version. */
   set(uri: string, record: FileRecord): void {
@@ -116,6 +132,7 @@ export class WorkspaceIndex {
   #enter(uri: string, before: FileRecord | undefined, record: FileRecord | undefined): void {
     if (record) this.#files.set(uri, record);
     else this.#files.delete(uri);
+    if ((before === undefined) !== (record === undefined)) this.#versions.bump("files");
     this.#tools.setKustomization(uri, before?.kustomization, record?.kustomization);
     this.#tools.setBuilt(uri, before?.built ?? [], record?.built ?? []);
   }
@@ -186,6 +203,20 @@ export class WorkspaceIndex {
       ...this.#pods.questions(note, sight),
       ...tools,
       ...this.#answers.questions(note),
+      ...this.#fileQuestions(note),
+    };
+  }
+
+  #fileQuestions(note: Note): FileQuestions {
+    return {
+      isMissing: (uri) => {
+        note("files");
+        return this.#isMissing(uri);
+      },
+      filesIn: (folder) => {
+        note("files");
+        return [...this.#files.keys()].filter((uri) => folderOf(uri) === folder);
+      },
     };
   }
 

@@ -441,8 +441,8 @@ function isPath(text: string): boolean {
   return text.length < 1000 && !text.includes("\n") && !text.includes("://");
 }
 
-/** Resolves a relative path against a folder's URI, with the encoding of URIs; `..` never leaves the URI's root. */
-function resolvePath(folder: string, path: string): string {
+/** Resolves a relative path against a folder's URI, which ends with a slash, with the encoding of URIs; `..` never leaves the URI's root. */
+export function resolvePath(folder: string, path: string): string {
   const segments = folder.split("/").slice(0, -1);
   for (const segment of path.split("/")) {
     if (segment === "..") segments.pop();

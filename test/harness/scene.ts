@@ -35,7 +35,9 @@ export function openScene(
     preset: parsed.config.preset,
   } as const;
   const others = rule.on.of === "suppression" ? rules : [rule, ...levels];
-  const linter = new Linter(others, () => config, { textOf: () => undefined, isFree });
+  const isMissing = (uri: string) =>
+    ![...texts.keys()].some((one) => one === uri || one.startsWith(`${uri}/`));
+  const linter = new Linter(others, () => config, { textOf: () => undefined, isFree, isMissing });
   const texts = new Map(scene.examples.map((example) => [uriOf(example.file), vary(example.text)]));
   for (const [uri, text] of texts) linter.setFile(uri, text);
   for (const uri of texts.keys()) answer(linter, uri, scene.examples[0]!);

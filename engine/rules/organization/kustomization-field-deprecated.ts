@@ -52,6 +52,9 @@ export default defineRule({
     // Review: Kustomize applies these patches before it changes names and labels, not afterwards.
     if (name === "patchesJson6902")
       yield { class: "review", title, caveat: "applied before names and labels change", edits };
+    // Review: the configurations can name other fields for labels than for common labels.
+    else if (name === "commonLabels" && at.parent?.child("configurations"))
+      yield { class: "review", title, caveat: "your configurations must treat both alike", edits };
     // Safe: Kustomize reads the old field as the new one, or does the same with both.
     else yield { class: "safe", title, edits };
   },
@@ -89,9 +92,8 @@ function labelEdits(at: Value, text: string, edit: EditBuilder): readonly MaybeC
   if (at.isMap && pairs.length === 0) return [edit.remove(at)];
   const labels = root.child("labels");
   const present = new Set((labels?.items() ?? []).flatMap((item) => keysOf(item.at("pairs"))));
-  // Custom fields for labels can differ from those for common labels; equal keys are an error.
-  if (root.child("configurations") || keysOf(at).some((key) => present.has(key)) || at.shared)
-    return undefined;
+  // Equal keys in both are an error.
+  if (keysOf(at).some((key) => present.has(key)) || at.shared) return undefined;
   if (at.node?.kind === "map" && at.node.flow) return flowLabelEdits(at, text, edit);
   const from = blockOf(at, text);
   const into = labels ? blockOf(labels, text) : undefined;

@@ -115,6 +115,11 @@ export class Files {
     const isApplied = kubernetes && !isAssertion(uri);
     return {
       resources: isApplied ? this.#facts.of(file) : [],
+      complete:
+        isApplied &&
+        entries.every(
+          ({ entry: { document } }) => document.problems.length + (document.template ? 1 : 0) === 0,
+        ),
       kustomization:
         dialectOf(uri) === "kustomization" ? kustomizationFacts(readAnyDocument(text), uri) : undefined,
       built: builtImages(

@@ -95,6 +95,7 @@ import kindUnknown from "./organization/kind-unknown.ts";
 import kustomizationFieldDeprecated from "./organization/kustomization-field-deprecated.ts";
 import kustomizationFieldUnknown from "./organization/kustomization-field-unknown.ts";
 import kustomizationFileMissing from "./organization/kustomization-file-missing.ts";
+import kustomizationPatchUnmatched from "./organization/kustomization-patch-unmatched.ts";
 import kustomizationValueNotString from "./organization/kustomization-value-not-string.ts";
 import kustomizationValueWrongType from "./organization/kustomization-value-wrong-type.ts";
 import labelKeyInvalid from "./organization/label-key-invalid.ts";
@@ -314,6 +315,7 @@ export const rules: readonly Rule[] = [
   kustomizationFieldDeprecated,
   kustomizationFieldUnknown,
   kustomizationFileMissing,
+  kustomizationPatchUnmatched,
   kustomizationValueNotString,
   kustomizationValueWrongType,
   labelKeyInvalid,

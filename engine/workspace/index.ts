@@ -1,6 +1,7 @@
 import type { ImageQuestion, RegistryAnswer } from "../images/registry.ts";
 import { folderOf } from "../text/uri.ts";
 import { enter, leave, type Visit } from "./buckets.ts";
+import { type BuiltObject, builtObjects } from "./built-objects.ts";
 import { type DefinitionQuestions, Definitions } from "./definitions.ts";
 import type { ResourceFacts } from "./facts.ts";
 import type { Build, KustomizationFacts } from "./kustomization.ts";
@@ -30,12 +31,21 @@ export interface FileQuestions {
   isMissing(uri: string): boolean;
   /** The files in a folder that might contain manifests. */
   filesIn(folder: string): readonly string[];
+  /** The resources of a file; `undefined` if some cannot be read. */
+  resourcesIn(uri: string): readonly ResourceFacts[] | undefined;
+  /**
+   * The objects that a kustomization changes, by its own file; `undefined` if some are not in the workspace or get
+   * other names before.
+   */
+  builtObjects(uri: string): readonly BuiltObject[] | undefined;
 }
 
 /** What rules can query about one file. */
 export interface FileRecord {
   readonly resources: readonly ResourceFacts[];
   readonly kustomization?: KustomizationFacts | undefined;
+  /** Whether `resources` has all objects of the file, because nothing in it is broken or a template. */
+  readonly complete?: boolean;
   /** Images that its Skaffold configurations build. */
   readonly built?: readonly string[];
 }
@@ -217,7 +227,20 @@ export class WorkspaceIndex {
         note("files");
         return [...this.#files.keys()].filter((uri) => folderOf(uri) === folder);
       },
+      resourcesIn: (uri) => this.#completeResources(uri, note),
+      builtObjects: (uri) => {
+        note("kustomize");
+        const kustomizationIn = (one: string) => this.#tools.kustomizationIn(one);
+        return builtObjects(uri, kustomizationIn, (file) => this.#completeResources(file, note));
+      },
     };
+  }
+
+  #completeResources(uri: string, note: Note): readonly ResourceFacts[] | undefined {
+    note("files");
+    note(`folder ${folderOf(uri)}`);
+    const record = this.#files.get(uri);
+    return record?.complete ? record.resources : undefined;
   }
 
   /** Facts that only moved within a topic are no change of it. */

@@ -36,6 +36,10 @@ export interface KustomizationFacts {
   readonly components: readonly string[];
   /** Files or folders with configurations of its own transformers, generators and validators. */
   readonly plugins: readonly string[];
+  /** It adds objects that its files do not show: from charts, plugins or remote resources. */
+  readonly opens: boolean;
+  /** It can change the names of its objects. */
+  readonly renames: boolean;
   /** It is a component, which other kustomizations include and complete. */
   readonly component: boolean;
   /** Objects keep their identity: none gets another name or namespace, and none is removed. */
@@ -74,6 +78,14 @@ export function kustomizationFacts(document: Document, uri: string): Kustomizati
     resources: [...files([...list("resources"), ...list("bases")]), ...components],
     components,
     plugins: files(["transformers", "generators", "validators"].flatMap(list)),
+    opens:
+      root.entries().some(({ name }) => opening.has(name)) ||
+      ["resources", "bases", "components"]
+        .flatMap(list)
+        .some(({ string }) => string === undefined || !isPath(string)),
+    renames:
+      root.entries().some(({ name }) => renaming.has(name)) ||
+      list("patches").some((patch) => patch.at("options") !== undefined),
     component: root.at("kind")?.string === "Component",
     keepsObjects: root.entries().every(({ name }) => keepingObjects.has(name)),
     namespace: root.at("namespace") !== undefined,
@@ -86,6 +98,15 @@ export function kustomizationFacts(document: Document, uri: string): Kustomizati
     charts: 0 < list("helmCharts").length,
   };
 }
+
+const opening: ReadonlySet<string> = new Set([
+  "helmCharts",
+  "helmChartInflationGenerator",
+  "generators",
+  "transformers",
+]);
+
+const renaming: ReadonlySet<string> = new Set(["namePrefix", "nameSuffix", "replacements"]);
 
 /**
  * Fields that do not change which objects there are. A generator can replace an existing ConfigMap. Source:

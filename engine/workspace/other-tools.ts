@@ -68,6 +68,11 @@ export class OtherTools {
     this.#versions.bump("kustomize");
   }
 
+  /** What a kustomization contains. */
+  kustomizationIn(uri: string): KustomizationFacts | undefined {
+    return this.#kustomizations.get(uri);
+  }
+
   /** Replaces the images that a file builds. */
   setBuilt(uri: string, before: readonly string[], after: readonly string[]): void {
     const wasEmpty = this.#built.size === 0;

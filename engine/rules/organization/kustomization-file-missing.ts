@@ -19,21 +19,31 @@ export default defineRule({
 
   *check(kustomization, { workspace, uri }) {
     if (isBroken(kustomization.document)) return;
-    const folder = `${folderOf(uri)}/`;
-    for (const { at, path, from } of fileReferences(kustomization.root)) {
-      const target = resolvePath(folder, path);
-      if (!workspace.isMissing(target)) continue;
+    const title = titleOfKustomization(kustomization);
+    const references = fileReferences(kustomization.root);
+    const missing = references.flatMap(({ at, path, from }) => {
+      const target = resolvePath(`${folderOf(uri)}/`, path);
+      if (!workspace.isMissing(target)) return [];
       const near = workspace
         .filesIn(folderOf(target))
         .filter((file) => file !== uri && isNear(fileNameOf(file), fileNameOf(target)));
       const meant = near.length === 1 ? relativePath(folderOf(uri), near[0]!) : undefined;
-      const title = titleOfKustomization(kustomization);
-      yield { at, data: { title, path, key: at.string!.slice(0, from), meant } };
-    }
+      return { at, data: { title, path, key: at.string!.slice(0, from), meant, count: 1 } };
+    });
+    const [first] = missing;
+    // A script builds such a kustomization in another folder.
+    const isTemplate = 2 < missing.length && missing.length === references.length;
+    if (first && isTemplate && missing.every(({ data }) => data.meant === undefined))
+      yield { at: first.at, severity: "information", data: { ...first.data, count: missing.length } };
+    else yield* missing;
   },
 
-  message: ({ title, path, meant }) =>
-    `${title} refers to "${path}", which does not exist, so Kustomize cannot build it${meant === undefined ? "." : `; did you mean "${meant}"?`}`,
+  message: ({ title, path, meant, count }) => {
+    if (1 < count)
+      return `${title} refers to ${count} files that do not exist, such as "${path}", so Kustomize cannot build it.`;
+    const question = meant === undefined ? "." : `; did you mean "${meant}"?`;
+    return `${title} refers to "${path}", which does not exist, so Kustomize cannot build it${question}`;
+  },
 
   fixClasses: ["review"],
   *fixes({ data: { key, meant }, at }, edit) {

@@ -7,6 +7,7 @@ import podSecurityLabelMissing from "./access/pod-security-label-missing.ts";
 import rbacAnonymousBound from "./access/rbac-anonymous-bound.ts";
 import rbacClusterAdminBound from "./access/rbac-cluster-admin-bound.ts";
 import rbacClusterConfigWritable from "./access/rbac-cluster-config-writable.ts";
+import rbacClusterScopedInRole from "./access/rbac-cluster-scoped-in-role.ts";
 import rbacConfigmapsManageable from "./access/rbac-configmaps-manageable.ts";
 import rbacCsrApproval from "./access/rbac-csr-approval.ts";
 import rbacDefaultAccountBound from "./access/rbac-default-account-bound.ts";
@@ -18,6 +19,7 @@ import rbacInvalid from "./access/rbac-invalid.ts";
 import rbacNetworkManageable from "./access/rbac-network-manageable.ts";
 import rbacNodesProxy from "./access/rbac-nodes-proxy.ts";
 import rbacPortForward from "./access/rbac-port-forward.ts";
+import rbacResourceUnknown from "./access/rbac-resource-unknown.ts";
 import rbacRolesManageable from "./access/rbac-roles-manageable.ts";
 import rbacSecretsReadable from "./access/rbac-secrets-readable.ts";
 import rbacServiceStatus from "./access/rbac-service-status.ts";
@@ -227,6 +229,7 @@ export const rules: readonly Rule[] = [
   rbacAnonymousBound,
   rbacClusterAdminBound,
   rbacClusterConfigWritable,
+  rbacClusterScopedInRole,
   rbacConfigmapsManageable,
   rbacCsrApproval,
   rbacDefaultAccountBound,
@@ -238,6 +241,7 @@ export const rules: readonly Rule[] = [
   rbacNetworkManageable,
   rbacNodesProxy,
   rbacPortForward,
+  rbacResourceUnknown,
   rbacRolesManageable,
   rbacSecretsReadable,
   rbacServiceStatus,

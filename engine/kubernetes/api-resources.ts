@@ -53,6 +53,8 @@ const removed: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     networkpolicies: "1.15",
     podsecuritypolicies: "1.15",
     ingresses: "1.21",
+    replicationcontrollers: "1.15",
+    thirdpartyresources: "1.7",
   },
   policy: { podsecuritypolicies: "1.24" },
   "settings.k8s.io": { podpresets: "1.19" },

@@ -89,11 +89,16 @@ function* hitsIn(grant: GrantAt, title: string, all: readonly GrantAt[]): Iterab
   const group = resources[0]?.fault?.group;
   const onlyGone = resources.every(({ fault }) => fault?.group !== undefined && fault.group === group);
   for (const { at, text, fault } of resources) {
-    if (!fault || (fault.type === "removed" && isNamedElsewhere(text, fault, all))) continue;
-    // It is a remnant: nothing that a current cluster has is missing.
-    const isRemnant = fault.type === "removed" || (fault.type === "subresource" && /\/status$/.test(text));
+    if (!fault) continue;
+    const isElsewhere = isNamedElsewhere(text, fault, all);
+    if (fault.type === "removed" && isElsewhere) continue;
     const data = { ...common, what: "resource" as const, text, fault, onlyGone };
-    yield { at, data, ...(isRemnant && { severity: "information" as const }) };
+    // Scaffolds of controllers ask for the status of everything.
+    if (fault.type === "subresource" && text.endsWith("/status")) yield { at, data, severity: "hint" };
+    // Nothing that a current cluster has is missing.
+    else if (fault.type === "removed" || isElsewhere || text.endsWith("/rollback"))
+      yield { at, data, severity: "information" };
+    else yield { at, data };
   }
   for (const { at, text } of written("verbs")) {
     const fault = verbFault(text);

@@ -42,6 +42,8 @@ export interface NameFault {
 /** What is wrong with an API group; `undefined` for built-in, removed and custom ones. */
 export function groupFault(group: string): NameFault | undefined {
   if (group === "*" || apiGroups().has(group) || isRemovedGroup(group)) return undefined;
+  // Projects of Kubernetes outside of its releases.
+  if (group.endsWith(".x-k8s.io")) return undefined;
   const withoutVersion = group.replace(/\/.*$/, "");
   if (group !== withoutVersion)
     return { type: "unknown", meant: apiGroups().has(withoutVersion) ? withoutVersion : undefined };
@@ -92,9 +94,10 @@ function subresourceFault(
   existing: readonly ApiResource[],
   subresource: string | undefined,
 ): NameFault | undefined {
-  // Owner references can be limited by "finalizers", and the kubelet checks paths of its own API.
+  // Owner references can be limited by "finalizers", OpenShift limits endpoints by "restricted", and the kubelet checks
+  // paths of its own API.
   // Source: https://kubernetes.io/docs/reference/access-authn-authz/admission-controllers/#ownerreferencespermissionenforcement
-  if (subresource === undefined || subresource === "finalizers") return undefined;
+  if (subresource === undefined || /^(?:finalizers|restricted)$/.test(subresource)) return undefined;
   if (existing.some(({ plural, subresources }) => plural === "nodes" || subresources.includes(subresource)))
     return undefined;
   // Only these are complete in all versions: components check more names for others.

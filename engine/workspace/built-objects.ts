@@ -44,5 +44,7 @@ export function builtObjects(
     }
     return true;
   };
-  return add(uri, true) ? objects : undefined;
+  // Without resources, another tool adds them before it runs Kustomize.
+  const isEmpty = kustomizationIn(uri)?.resources.length === 0;
+  return !isEmpty && add(uri, true) ? objects : undefined;
 }

@@ -41,7 +41,7 @@ export default defineRule({
   },
 
   message: ({ title, field, meant, place }) =>
-    `${title} sets the unknown field ${field}, so Kustomize rejects the file${adviceOn(meant, place)}`,
+    `${title} sets unknown field ${field}, so Kustomize rejects it${adviceOn(meant, place)}`,
 
   fixClasses: ["safe", "review"],
   // Safe and review: see there.

@@ -33,7 +33,7 @@ export default defineRule({
   message: ({ title, apiVersion, old: { removed, instead } }) =>
     instead === undefined
       ? `${title} is of a kind that was removed from ${apiVersion}, so Kubernetes ${removed} and later reject it.`
-      : `${title} uses ${apiVersion}, which was replaced by ${instead}, so Kubernetes ${removed} and later reject it.`,
+      : `${title} uses ${apiVersion}, which Kubernetes ${removed} and later reject; use ${instead}.`,
 
   // Safe: the object could not be created, and the API server stores the same in the new version.
   // Review: a default or a meaning is different in the new version.

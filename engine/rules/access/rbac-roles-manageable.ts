@@ -33,9 +33,9 @@ function consequence({ granted, grant, scope }: GrantData): string {
   const bindsRoles = allowsResource(granted, "rolebindings", "clusterrolebindings");
   if (!revokes && !bindsRoles)
     return `its subjects can create roles with any permission that they have${scope}`;
-  if (!revokes) return `its subjects can grant their own permissions to others${scope}`;
+  if (!revokes) return `its subjects can pass their permissions on to others${scope}`;
   const abilities = grants
-    ? "grant their own permissions and revoke those of others"
+    ? "pass their permissions on and revoke those of others"
     : "revoke the permissions of others";
   return `its subjects can ${abilities}${scope}`;
 }

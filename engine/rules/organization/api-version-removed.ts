@@ -30,9 +30,9 @@ export default defineRule({
     };
   },
 
-  message: ({ title, apiVersion, old: { removed, instead } }) =>
+  message: ({ title, apiVersion, resource, old: { removed, instead } }) =>
     instead === undefined
-      ? `${title} is of a kind that was removed from ${apiVersion}, so Kubernetes ${removed} and later reject it.`
+      ? `${title} can no longer be created: Kubernetes ${removed} removed ${resource.kind}.`
       : `${title} uses ${apiVersion}, which Kubernetes ${removed} and later reject; use ${instead}.`,
 
   // Safe: the object could not be created, and the API server stores the same in the new version.

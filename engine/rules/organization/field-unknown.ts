@@ -58,7 +58,7 @@ export default defineRule({
       return `${subject} sets ${field}, which exists only in Kubernetes ${since} and later, so a ${target} API server rejects it.`;
     if (until !== undefined)
       return `${subject} sets ${field}, which was removed after Kubernetes ${until}, so a ${target} API server rejects it.`;
-    return `${subject} sets unknown field ${field}, so the API server rejects it${adviceOn(meant, place)}`;
+    return `${subject} sets unknown field ${field}, so kubectl rejects it${adviceOn(meant, place)}`;
   },
 
   fixClasses: ["safe", "review"],

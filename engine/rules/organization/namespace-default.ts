@@ -56,7 +56,7 @@ export default defineRule({
   },
 
   message: ({ kind, name }) =>
-    `${name === undefined ? `This ${kind}` : `${kind} "${name}"`} is in the default namespace, so it shares quotas, permissions and policies with everything else there.`,
+    `${name === undefined ? `This ${kind}` : `${kind} "${name}"`} is in the default namespace, so ${consequenceOf(kind)}.`,
 
   fixClasses: ["review", "template"],
   *fixes({ data: { chosen }, at }, edit) {
@@ -76,3 +76,9 @@ export default defineRule({
     };
   },
 });
+
+function consequenceOf(kind: string): string {
+  return kind === "ServiceAccount"
+    ? "anyone who can create pods there can run them with its permissions"
+    : "it shares permissions and policies with everything else there";
+}

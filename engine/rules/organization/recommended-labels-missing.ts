@@ -64,7 +64,7 @@ export default defineRule({
       else
         yield {
           class: "review",
-          title: `${title} (selectors in this workspace might then match this object)`,
+          title: `${title} (check the selectors that use the same key)`,
           edits,
         };
       return;
@@ -72,7 +72,7 @@ export default defineRule({
     for (const key of unknown) labels.set(key, placeholder(shortKey(key)));
     const title =
       labels.size === 1
-        ? `Add label ${unknown[0]} (fill in its value)`
+        ? `Add the label ${unknown[0]} (fill in its value)`
         : `Add the missing labels (fill in the value of ${sentenceList(unknown.map(shortKey))})`;
     // Template: only the author knows some of the values.
     yield {
@@ -86,7 +86,7 @@ export default defineRule({
 /** `label app.kubernetes.io/name: shop`, or `the recommended labels name: shop and part-of: mall` */
 function labelsText(labels: ReadonlyMap<string, string>): string {
   const [[key, value] = [], ...others] = labels;
-  if (others.length === 0) return `label ${key}: ${value}`;
+  if (others.length === 0) return `the label ${key}: ${value}`;
   return `the recommended labels ${sentenceList([...labels].map((label) => `${shortKey(label[0])}: ${label[1]}`))}`;
 }
 

@@ -40,7 +40,7 @@ export default defineRule({
   },
 
   message: ({ name, seconds }) =>
-    `Container ${name} uses the same check for readiness and liveness, so it is restarted after ${seconds} seconds of not being ready.`,
+    `Container ${name} uses the same check for readiness and liveness, so it is restarted, not just left without traffic, after ${seconds} seconds of failures.`,
 
   fixClasses: ["review"],
   *fixes({ data: { threshold, probe } }, edit) {

@@ -136,11 +136,15 @@ export const grantFixes = {
     const isWhole =
       match.resources.length === grant.resources.length && match.verbs.length === grant.verbs.length;
     if (isWhole) {
-      const title = `Remove the rule that allows ${data.verbs} on ${data.resources}`;
+      const subject = `${data.verbs} on ${data.resources}`;
+      const title = subject.length <= longest ? `Remove the rule that allows ${subject}` : "Remove this rule";
       yield { class: "template", title, edits: [edit.remove(grant.value)] };
     }
   },
 } as const;
+
+/** A longer title does not fit into a menu. */
+const longest = 60;
 
 /** What else subjects lose with the removed items: other verbs on these resources, or these verbs on other resources. */
 function sideEffect(grant: GrantAt, match: GrantData["granted"], list: "resources" | "verbs"): string {

@@ -40,7 +40,7 @@ export default defineRule({
   },
 
   message: ({ name, seconds }) =>
-    `Container ${name} uses the same check for readiness and liveness, so it is restarted, not just left without traffic, after ${seconds} seconds of failures.`,
+    `Container ${name} uses the same check for readiness and liveness, so ${seconds} seconds of failures restart it instead of only stopping traffic.`,
 
   fixClasses: ["review"],
   *fixes({ data: { threshold, probe } }, edit) {

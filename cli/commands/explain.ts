@@ -5,7 +5,6 @@ import { knownRule } from "../choices.ts";
 import type { Io } from "../io.ts";
 import { UsageError } from "../problem.ts";
 import { customRulesHere, displayName } from "../selection.ts";
-import { style, wantsColor } from "../terminal/style.ts";
 import { escapeControls } from "../terminal/text.ts";
 
 const fixMeanings: Readonly<Record<string, string>> = {
@@ -25,7 +24,7 @@ export function explain(options: Arguments, io: Io): number {
   const { custom } = rule;
   const place = custom?.place;
   const file = place && `${displayName(fileURLToPath(place.uri), io.cwd)}:${place.start.line + 1}`;
-  const look = style(wantsColor(process.stdout.isTTY, process.env));
+  const look = io.style;
   const facts: (readonly [string, string])[] = [
     ["category", rule.category],
     ["severity", look.severity(rule.severity, rule.severity)],

@@ -11,8 +11,7 @@ import { askRegistries } from "../online.ts";
 import { UsageError } from "../problem.ts";
 import { exitCode, type Reporter, report, type Summary } from "../report.ts";
 import { type RunFile, runFile, select } from "../selection.ts";
-import { type Progress, progressBar } from "../terminal/progress.ts";
-import { style, wantsColor } from "../terminal/style.ts";
+import type { Progress } from "../terminal/progress.ts";
 import { Workspace } from "../workspace.ts";
 
 /** A file with fixes that are not written yet. */
@@ -44,7 +43,7 @@ export async function applyFixes(
   const selection = select(options, io);
   if (!selection) return 2;
   const reporter = showsText ? silent : makeReporter(options.value("format"), io, selection.customRules);
-  const progress = progressBar();
+  const progress = io.startProgress();
   const workspace = new Workspace(selection, io, progress);
   if (options.has("pin") || options.has("online"))
     await askRegistries(workspace, options, io, progress, options.has("online"));
@@ -117,12 +116,11 @@ function planAll(
 }
 
 function printDiffs(planned: readonly PlannedFile[], io: Io): void {
-  const look = style(wantsColor(process.stdout.isTTY, process.env));
   let isMasked = false;
   for (const { file, before, text } of planned) {
     if (text === before) continue;
     const [from, to] = [before, text].map((one) => one && maskedText(file.uri, one));
-    const diff = unifiedDiff(file.name, from, to ?? text, look);
+    const diff = unifiedDiff(file.name, from, to ?? text, io.style);
     isMasked ||= diff.includes(hidden);
     io.print(diff);
   }

@@ -8,7 +8,6 @@ import { askRegistries } from "../online.ts";
 import { UsageError } from "../problem.ts";
 import { exitCode, report } from "../report.ts";
 import { select } from "../selection.ts";
-import { progressBar } from "../terminal/progress.ts";
 import { broughtByUpgrade } from "../upgrade-findings.ts";
 import { Workspace } from "../workspace.ts";
 
@@ -17,7 +16,7 @@ export async function lint(options: Arguments, io: Io): Promise<number> {
   const selection = select(options, io);
   if (!selection) return 2;
   const reporter = makeReporter(options.value("format"), io, selection.customRules);
-  const progress = progressBar();
+  const progress = io.startProgress();
   const writes = options.has("write-baseline");
   if (writes && options.has("from"))
     throw new UsageError("--from and --write-baseline cannot be used together");

@@ -3,7 +3,7 @@ import type { Arguments } from "../arguments.ts";
 import type { Io } from "../io.ts";
 import { UsageError } from "../problem.ts";
 import { customRulesHere } from "../selection.ts";
-import { style, wantsColor } from "../terminal/style.ts";
+import type { Style } from "../terminal/style.ts";
 import { escapeControls } from "../terminal/text.ts";
 import { testRules } from "./test-rules.ts";
 
@@ -24,7 +24,7 @@ export function listRules(options: Arguments, io: Io): number {
       io.print(markdown(all));
       return 0;
     default:
-      io.print(pretty(all));
+      io.print(pretty(all, io.style));
       return 0;
   }
 }
@@ -63,8 +63,7 @@ function markdown(rules: readonly Rule[]): string {
   return `| Rule | Category | Severity | Presets | Fix | Reports |\n| --- | --- | --- | --- | --- | --- |\n${rows.join("")}`;
 }
 
-function pretty(rules: readonly Rule[]): string {
-  const look = style(wantsColor(process.stdout.isTTY, process.env));
+function pretty(rules: readonly Rule[], look: Style): string {
   const width = Math.max(0, ...rules.map(({ id }) => id.length));
   const categories = [...new Set(rules.map(({ category }) => category))];
   const groups = categories.map((category) => {

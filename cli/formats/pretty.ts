@@ -1,13 +1,13 @@
 import { severities } from "../../engine/index.ts";
 import type { Counts, ReportedFile, ReportedFinding, Reporter, ReporterContext, Summary } from "../report.ts";
-import { type Style, style, wantsColor } from "../terminal/style.ts";
+import type { Style } from "../terminal/style.ts";
 import { escapeControls } from "../terminal/text.ts";
 import { excerpt } from "./excerpt.ts";
 import { silenceText } from "./silence.ts";
 
 /** Output for people: grouped by file, each finding with its source line. */
 export function prettyReporter({ io }: ReporterContext): Reporter {
-  const look = style(wantsColor(process.stdout.isTTY, process.env));
+  const look = io.style;
   let filesWithFindings = 0;
   return {
     file(file) {

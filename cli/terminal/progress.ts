@@ -1,3 +1,5 @@
+import type { Writable } from "node:stream";
+
 /** Shows the progress of a run. */
 export interface Progress {
   /** Can be called often. Redraws only if the bar changes visibly. */
@@ -11,7 +13,7 @@ const redrawAfter = 100;
 const barWidth = 24;
 
 /** A bar on standard error for runs that take longer than a second, if it is a terminal. */
-export function progressBar(stream: NodeJS.WriteStream = process.stderr): Progress {
+export function progressBar(stream: Writable & { readonly isTTY?: boolean }): Progress {
   if (!stream.isTTY) return { step: () => {}, end: () => {} };
   let next = performance.now() + quietFor;
   let drawn = false;

@@ -14,7 +14,7 @@ import { expect, inject, test } from "vitest";
 import { ConfigFiles } from "../../host/config.ts";
 import { readTextSync } from "../../host/read.ts";
 import { createText, replaceText } from "../../host/write.ts";
-import { folderWith, kubewright, onlyTags, podWithoutTag } from "../cli/program.ts";
+import { builtKubewright, folderWith, kubewright, onlyTags, podWithoutTag } from "../cli/program.ts";
 
 const isLinux = process.platform === "linux";
 
@@ -49,11 +49,11 @@ test.runIf(isLinux)("pipes and devices in place of configurations do not block",
   spawnSync("mkfifo", [join(cwd, ".gitignore"), join(cwd, "c.yaml"), join(cwd, "base.yaml")]);
   mkdirSync(join(cwd, ".git"));
   symlinkSync("/dev/zero", join(cwd, "b", ".gitignore"));
-  expect(kubewright(["lint", "--no-config", ".", ...onlyTags], { cwd }).code).toBe(1);
+  expect(builtKubewright(["lint", "--no-config", ".", ...onlyTags], { cwd }).code).toBe(1);
   writeFileSync(join(cwd, ".kubewright.yaml"), "extends: base.yaml\n");
-  expect(kubewright(["lint", "."], { cwd }).err).toContain("base.yaml is not a regular file");
+  expect(builtKubewright(["lint", "."], { cwd }).err).toContain("base.yaml is not a regular file");
   writeFileSync(join(cwd, ".kubewright.yaml"), "extends: /dev/zero\n");
-  expect(kubewright(["lint", "."], { cwd }).err).toContain("/dev/zero is not a regular file");
+  expect(builtKubewright(["lint", "."], { cwd }).err).toContain("/dev/zero is not a regular file");
 });
 
 test("a configuration that is a link to a file outside of the repository is not read", () => {
@@ -118,7 +118,7 @@ test.runIf(isLinux && process.getuid?.() === 0)(
       try {
         writeFileSync(join(disk, "ballast"), Buffer.alloc(1024 * 1024));
       } catch {}
-      const { code, err } = kubewright(["fix", "--all", "a.yaml"], { cwd: disk });
+      const { code, err } = builtKubewright(["fix", "--all", "a.yaml"], { cwd: disk });
       expect(code).toBe(2);
       expect(err).toContain("a.yaml: cannot be written: no space left on the disk");
       expect(err).not.toMatch(/Fixed [1-9]/);
@@ -141,10 +141,10 @@ test("a file larger than any configuration is not read as one", () => {
   expect(readTextSync(folder).problem?.fault).toBe("folder");
 });
 
-test("a diff hides the values of a Secret, and says so", () => {
+test("a diff hides the values of a Secret, and says so", async () => {
   const text =
     "apiVersion: v1\nkind: Secret\nmetadata:\n  name: s\n  labels:\n    homepage: https://x/y\nstringData:\n  pin: 777123\n";
-  const { out, err } = kubewright(["fix", "--all", "--diff", "a.yaml"], {
+  const { out, err } = await kubewright(["fix", "--all", "--diff", "a.yaml"], {
     cwd: folderWith({ "a.yaml": text }),
   });
   expect(out).toContain("pin: (hidden)");
@@ -152,7 +152,7 @@ test("a diff hides the values of a Secret, and says so", () => {
   expect(err).toContain("cannot be applied as a patch");
 });
 
-test.each(["json", "sarif"])("no edit in %s repeats the value of a credential", (format) => {
+test.each(["json", "sarif"])("no edit in %s repeats the value of a credential", async (format) => {
   const text = `apiVersion: v1
 kind: Pod
 metadata: { name: p, labels: { client-secret: "PLANTED1/x y" } }
@@ -164,7 +164,7 @@ spec:
     - { name: API_TOKEN, value: 44412345 }
 `;
   const args = ["lint", "--preset", "all", "--format", format, "a.yaml"];
-  const { out } = kubewright(args, { cwd: folderWith({ "a.yaml": text }) });
+  const { out } = await kubewright(args, { cwd: folderWith({ "a.yaml": text }) });
   expect(out).not.toContain("PLANTED1");
   expect(out).not.toContain("44412345");
 });
@@ -244,9 +244,9 @@ test.each([
   ["lint", "--format", "github"],
   ["lint", "--format", "junit"],
   ["fix", "--all", "--diff"],
-])("%s %s %s shows no value of a Secret or of a credential", (...args) => {
+])("%s %s %s shows no value of a Secret or of a credential", async (...args) => {
   const cwd = folderWith({ "a.yaml": secrets });
-  const { out, err } = kubewright([...args, "--preset", "all", "a.yaml"], { cwd });
+  const { out, err } = await kubewright([...args, "--preset", "all", "a.yaml"], { cwd });
   expect(out).not.toBe("");
   for (const value of ["PLANTED", "77712345", "99912345", "44412345", "12345032"])
     expect(out + err).not.toContain(value);

@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { folderWith, kubewright, lintJson, podWithoutTag } from "./program.ts";
+import { builtKubewright, folderWith, kubewright, lintJson, podWithoutTag } from "./program.ts";
 
 const config = (cwd: string) => readFileSync(join(cwd, ".kubewright.yaml"), "utf8");
 
 describe("init", () => {
-  test("writes a valid configuration with what the files show", () => {
+  test("writes a valid configuration with what the files show", async () => {
     const cwd = folderWith({
       "web.yaml": podWithoutTag,
       "api.yaml": podWithoutTag.replace("image: nginx", "image: ghcr.io/acme/api:1.2.3"),
@@ -14,7 +14,7 @@ describe("init", () => {
         "kind: Cluster\napiVersion: kind.x-k8s.io/v1alpha4\nnodes: [{ role: control-plane, image: 'kindest/node:v1.34.0@sha256:1' }]\n",
       "chart/Chart.yaml": "apiVersion: v2\nname: web\nversion: 1.0.0\nkubeVersion: '>=1.30.0-0'\n",
     });
-    const { code, out, err } = kubewright(["init"], { cwd });
+    const { code, out, err } = builtKubewright(["init"], { cwd });
     expect({ code, out }).toEqual({ code: 0, out: "" });
     expect(err).toBe("Wrote .kubewright.yaml, based on 2 resources in this folder.\n");
     const text = config(cwd);
@@ -22,15 +22,15 @@ describe("init", () => {
     expect(text).toContain('\nnamespaces:\n  default: "shop"\n');
     expect(text).toContain("docker.io (1), ghcr.io (1)");
     expect(text).toContain("\npreset: recommended\n");
-    expect(kubewright(["lint"], { cwd }).err).toBe("");
+    expect((await kubewright(["lint"], { cwd })).err).toBe("");
   });
 
-  test("writes only proposals if nothing is known, and every proposal works", () => {
+  test("writes only proposals if nothing is known, and every proposal works", async () => {
     const cwd = folderWith({
       "a.yaml": podWithoutTag,
       "b.yaml": podWithoutTag.replace("namespace: shop", "namespace: bank"),
     });
-    expect(kubewright(["init", "--preset", "strict"], { cwd }).code).toBe(0);
+    expect((await kubewright(["init", "--preset", "strict"], { cwd })).code).toBe(0);
     expect(config(cwd)).toMatch(/^preset: strict$/m);
     expect(config(cwd)).not.toMatch(/^(?:namespaces|kubernetesVersion|registries):/m);
     const uncommented = config(cwd)
@@ -41,12 +41,12 @@ describe("init", () => {
       ".kubewright.yaml": uncommented,
       "baseline.json": '{"version":1,"findings":{}}',
     });
-    expect(kubewright(["lint"], { cwd: other })).toMatchObject({ code: 0, err: "" });
+    expect(await kubewright(["lint"], { cwd: other })).toMatchObject({ code: 0, err: "" });
   });
 
-  test.each([".kubewright.yaml", ".kubewright.yml"])("does not replace a %s", (name) => {
+  test.each([".kubewright.yaml", ".kubewright.yml"])("does not replace a %s", async (name) => {
     const cwd = folderWith({ [name]: "preset: all\n" });
-    expect(kubewright(["init"], { cwd })).toEqual({
+    expect(await kubewright(["init"], { cwd })).toEqual({
       code: 2,
       out: "",
       err: `kubewright: ${name} already exists and was not changed\n`,
@@ -84,54 +84,54 @@ describe("a KubeLinter configuration", () => {
     "service.yaml":
       "apiVersion: v1\nkind: Service\nmetadata: { name: web, namespace: shop, labels: { owner: jane } }\nspec: { selector: { app: web }, ports: [{ port: 80 }] }\n",
   };
-  const found = (cwd: string) =>
-    lintJson([], { cwd })
-      .findings.filter(({ rule }) => !rule.startsWith("yaml-"))
+  const found = async (cwd: string) =>
+    (await lintJson([], { cwd })).findings
+      .filter(({ rule }) => !rule.startsWith("yaml-"))
       .map(({ rule, file }) => `${file} ${rule}`);
   const expected = ["service.yaml label-required-missing", "web.yaml image-latest-tag"];
 
-  test("is used if there is no .kubewright.yaml, with one note of what cannot be converted", () => {
+  test("is used if there is no .kubewright.yaml, with one note of what cannot be converted", async () => {
     const cwd = folderWith({ ...files, ".kube-linter.yaml": kubeLinter });
-    expect(found(cwd).sort()).toEqual(expected);
-    const { err } = kubewright(["lint"], { cwd });
+    expect((await found(cwd)).sort()).toEqual(expected);
+    const { err } = await kubewright(["lint"], { cwd });
     expect(err.trimEnd().split("\n")).toHaveLength(1);
     expect(err).toContain("Kubewright has no rule for sorted-keys");
     expect(err).toContain("Custom check odd one (access-to-resources)");
     expect(err).toContain("~/elsewhere/**");
   });
 
-  test("does not count next to a .kubewright.yaml, even if that is in a parent folder", () => {
+  test("does not count next to a .kubewright.yaml, even if that is in a parent folder", async () => {
     const cwd = folderWith({
       ".kubewright.yaml": "rules: { image-latest-tag: off }\n",
       "apps/web.yaml": podWithoutTag,
       "apps/.kube-linter.yaml": kubeLinter,
     });
-    expect(kubewright(["lint"], { cwd }).out).not.toContain("image-latest-tag");
+    expect((await kubewright(["lint"], { cwd })).out).not.toContain("image-latest-tag");
   });
 
-  test("is converted with the same findings", () => {
+  test("is converted with the same findings", async () => {
     const cwd = folderWith({ ...files, ".kube-linter.yaml": kubeLinter });
-    const { code, err } = kubewright(["migrate"], { cwd });
+    const { code, err } = await kubewright(["migrate"], { cwd });
     expect(code).toBe(0);
     expect(err).toContain("Wrote .kubewright.yaml from .kube-linter.yaml.\n");
     expect(config(cwd)).toContain("preset: kube-linter\n");
-    expect(found(cwd).sort()).toEqual(expected);
-    expect(kubewright(["migrate"], { cwd })).toMatchObject({
+    expect((await found(cwd)).sort()).toEqual(expected);
+    expect(await kubewright(["migrate"], { cwd })).toMatchObject({
       code: 2,
       err: expect.stringContaining("was not changed"),
     });
   });
 
-  test("means KubeLinter's defaults if it is empty", () => {
+  test("means KubeLinter's defaults if it is empty", async () => {
     const cwd = folderWith({ "web.yaml": podWithoutTag, ".kube-linter.yaml": "" });
-    const rules = lintJson([], { cwd }).findings.map(({ rule }) => rule);
+    const rules = (await lintJson([], { cwd })).findings.map(({ rule }) => rule);
     expect(rules).toContain("image-latest-tag");
     expect(rules).not.toContain("liveness-probe-missing");
     const all = folderWith({
       "web.yaml": podWithoutTag,
       ".kube-linter.yaml": "checks: { addAllBuiltIn: true, exclude: [latest-tag] }\n",
     });
-    const more = lintJson([], { cwd: all }).findings.map(({ rule }) => rule);
+    const more = (await lintJson([], { cwd: all })).findings.map(({ rule }) => rule);
     expect(more).toContain("liveness-probe-missing");
     expect(more).not.toContain("image-latest-tag");
   });
@@ -143,15 +143,18 @@ describe("a KubeLinter configuration", () => {
     ],
     ["check: {}", '.kube-linter.yaml:1:1: Unknown setting "check"; did you mean "checks"?'],
     ["checks: { exclude: latest-tag }", ".kube-linter.yaml:1:20: checks.exclude must be a list of strings"],
-  ])("that is wrong is told at its place: %s", (text, message) => {
+  ])("that is wrong is told at its place: %s", async (text, message) => {
     const cwd = folderWith({ "web.yaml": podWithoutTag, ".kube-linter.yaml": text });
-    expect(kubewright(["lint"], { cwd })).toMatchObject({ code: 2, err: `kubewright: ${message}\n` });
-    expect(kubewright(["migrate"], { cwd })).toMatchObject({ code: 2, err: `kubewright: ${message}\n` });
+    expect(await kubewright(["lint"], { cwd })).toMatchObject({ code: 2, err: `kubewright: ${message}\n` });
+    expect(await kubewright(["migrate"], { cwd })).toMatchObject({
+      code: 2,
+      err: `kubewright: ${message}\n`,
+    });
   });
 });
 
 describe("a Polaris configuration", () => {
-  test("is converted, with its severities and exemptions", () => {
+  test("is converted, with its severities and exemptions", async () => {
     const cwd = folderWith({
       "web.yaml": podWithoutTag,
       "polaris.yaml": `checks:
@@ -163,7 +166,7 @@ exemptions:
     rules: [tagNotSpecified]
 `,
     });
-    expect(kubewright(["migrate"], { cwd }).err).toBe("Wrote .kubewright.yaml from polaris.yaml.\n");
+    expect(builtKubewright(["migrate"], { cwd }).err).toBe("Wrote .kubewright.yaml from polaris.yaml.\n");
     expect(config(cwd)).toBe(`# Converted from Polaris (polaris.yaml) by kubewright migrate.
 rules:
   image-latest-tag: error
@@ -174,7 +177,7 @@ overrides:
     rules:
       image-latest-tag: off
 `);
-    expect(lintJson([], { cwd }).findings).toContainEqual(
+    expect((await lintJson([], { cwd })).findings).toContainEqual(
       expect.objectContaining({ rule: "image-latest-tag", severity: "error" }),
     );
   });
@@ -183,8 +186,8 @@ overrides:
     [[], "migrate needs one file"],
     [["gone.yaml"], "gone.yaml: does not exist"],
     [["web.yaml"], "web.yaml is not a configuration of KubeLinter or Polaris"],
-  ])("2 and one line: %j", (args, reason) => {
-    const { code, err } = kubewright(["migrate", ...args], {
+  ])("2 and one line: %j", async (args, reason) => {
+    const { code, err } = await kubewright(["migrate", ...args], {
       cwd: folderWith({ "web.yaml": podWithoutTag }),
     });
     expect(code).toBe(2);

@@ -12,12 +12,20 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { folderWith, kubewright, lintJson, onlyTags, podWithoutTag, startKubewright } from "./program.ts";
+import {
+  builtKubewright,
+  folderWith,
+  kubewright,
+  lintJson,
+  onlyTags,
+  podWithoutTag,
+  startKubewright,
+} from "./program.ts";
 
 const root = process.getuid?.() === 0;
-const tags = (args: readonly string[], cwd: string) =>
-  lintJson([...args, ...onlyTags], { cwd })
-    .findings.filter(({ rule }) => rule === "image-latest-tag")
+const tags = async (args: readonly string[], cwd: string) =>
+  (await lintJson([...args, ...onlyTags], { cwd })).findings
+    .filter(({ rule }) => rule === "image-latest-tag")
     .map(({ file }) => file);
 
 /** Texts that are read to their end, or up to a finding that explains why not. */
@@ -49,14 +57,23 @@ function bomb(): string {
   return `${podWithoutTag}x:\n  a: &a [x, x, x]\n${levels.join("")}`;
 }
 
-test.each(Object.entries(odd))("%s is linted without a crash, and fix --diff changes nothing", (_, text) => {
-  const cwd = folderWith({ "odd.yaml": text });
-  const lint = kubewright(["lint", "odd.yaml"], { cwd });
-  expect(lint.err).toBe("");
-  expect([0, 1]).toContain(lint.code);
-  const diff = kubewright(["fix", "--all", "--diff", "odd.yaml"], { cwd });
-  expect([0, 1]).toContain(diff.code);
-  expect(readFileSync(join(cwd, "odd.yaml"), "utf8")).toBe(text);
+test.each(Object.entries(odd))(
+  "%s is linted without a crash, and fix --diff changes nothing",
+  async (_, text) => {
+    const cwd = folderWith({ "odd.yaml": text });
+    const lint = await kubewright(["lint", "odd.yaml"], { cwd });
+    expect(lint.err).toBe("");
+    expect([0, 1]).toContain(lint.code);
+    const diff = await kubewright(["fix", "--all", "--diff", "odd.yaml"], { cwd });
+    expect([0, 1]).toContain(diff.code);
+    expect(readFileSync(join(cwd, "odd.yaml"), "utf8")).toBe(text);
+  },
+);
+
+test("all of them are linted in one process", () => {
+  const texts = Object.values(odd).map((text, at) => [`${at}.yaml`, text] as const);
+  const { code, err } = builtKubewright(["lint"], { cwd: folderWith(Object.fromEntries(texts)) });
+  expect([code, err]).toEqual([1, ""]);
 });
 
 describe("bytes that are not text", () => {
@@ -65,7 +82,7 @@ describe("bytes that are not text", () => {
     const utf16 = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(podWithoutTag, "utf16le")]);
     const files = { "a.yaml": "kind: \0\n", "b.yaml": invalid, "c.yaml": utf16, "d.yaml": podWithoutTag };
     const cwd = folderWith(files);
-    const { code, out, err } = kubewright(["fix", "--all", ...onlyTags], { cwd });
+    const { code, out, err } = builtKubewright(["fix", "--all", ...onlyTags], { cwd });
     expect(code).toBe(2);
     expect(out).toContain("No findings in 1 file");
     expect(err.split("\n").slice(0, 3)).toEqual([
@@ -77,17 +94,17 @@ describe("bytes that are not text", () => {
     expect(readFileSync(join(cwd, "c.yaml")).equals(utf16)).toBe(true);
   });
 
-  test("JSON that was not named and is not a manifest is ignored", () => {
+  test("JSON that was not named and is not a manifest is ignored", async () => {
     const manifest = JSON.stringify({
       apiVersion: "v1",
       kind: "Pod",
       spec: { containers: [{ name: "a", image: "nginx" }] },
     });
     const cwd = folderWith({ "data.json": Buffer.from([0, 1]), "package.json": "{", "pod.json": manifest });
-    expect(kubewright(["lint", ...onlyTags], { cwd }).err).toBe("");
-    expect(tags(["."], cwd)).toEqual(["pod.json"]);
-    expect(lintJson(["."], { cwd }).summary["files"]).toBe(1);
-    expect(kubewright(["lint", "data.json"], { cwd }).code).toBe(2);
+    expect((await kubewright(["lint", ...onlyTags], { cwd })).err).toBe("");
+    expect(await tags(["."], cwd)).toEqual(["pod.json"]);
+    expect((await lintJson(["."], { cwd })).summary["files"]).toBe(1);
+    expect((await kubewright(["lint", "data.json"], { cwd })).code).toBe(2);
   });
 });
 
@@ -107,15 +124,15 @@ describe("large files", () => {
   test("50 MB are linted", () => {
     const cwd = folderWith();
     largeFile(cwd, 50 * megabyte);
-    const { code, out, err } = kubewright(["lint"], { cwd });
+    const { code, out, err } = builtKubewright(["lint"], { cwd });
     expect({ code, err }).toEqual({ code: 0, err: "" });
     expect(out).toContain("1 resource");
   });
 
-  test("a larger file is one error line, and other files are linted", () => {
+  test("a larger file is one error line, and other files are linted", async () => {
     const cwd = folderWith({ "web.yaml": podWithoutTag });
     largeFile(cwd, 50 * megabyte + 1);
-    const { code, out, err } = kubewright(["lint", ...onlyTags], { cwd });
+    const { code, out, err } = await kubewright(["lint", ...onlyTags], { cwd });
     expect(code).toBe(2);
     expect(out).toContain("image-latest-tag");
     expect(err).toBe("kubewright: large.yaml: is larger than 50 MB\n");
@@ -123,22 +140,22 @@ describe("large files", () => {
 });
 
 describe("the file system", () => {
-  test("a broken symbolic link is one error line, whether named or found", () => {
+  test("a broken symbolic link is one error line, whether named or found", async () => {
     const cwd = folderWith({ "web.yaml": podWithoutTag });
     symlinkSync("gone.yaml", join(cwd, "link.yaml"));
     for (const args of [["."], ["link.yaml", "web.yaml"]]) {
-      const { code, out, err } = kubewright(["lint", ...args, ...onlyTags], { cwd });
+      const { code, out, err } = await kubewright(["lint", ...args, ...onlyTags], { cwd });
       expect(code).toBe(2);
       expect(err).toBe("kubewright: link.yaml: is a broken symbolic link\n");
       expect(out).toContain("web.yaml");
     }
   });
 
-  test("circular links are not", () => {
+  test("circular links are not", async () => {
     const cwd = folderWith({ "a/web.yaml": podWithoutTag });
     symlinkSync("..", join(cwd, "a", "up"));
     symlinkSync("loop.yaml", join(cwd, "loop.yaml"));
-    expect(tags(["."], cwd)).toEqual(["a/web.yaml"]);
+    expect(await tags(["."], cwd)).toEqual(["a/web.yaml"]);
   });
 
   test("a file that disappears between listing and reading is one error line", async () => {
@@ -158,27 +175,27 @@ describe("the file system", () => {
     expect(out).toContain("c.yaml");
   });
 
-  test.skipIf(root)("a folder without permission is one error line (root can read everything)", () => {
+  test.skipIf(root)("a folder without permission is one error line (root can read everything)", async () => {
     const cwd = folderWith({ "locked/web.yaml": podWithoutTag, "web.yaml": podWithoutTag });
     chmodSync(join(cwd, "locked"), 0);
-    const { code, out, err } = kubewright(["lint", ...onlyTags], { cwd });
+    const { code, out, err } = await kubewright(["lint", ...onlyTags], { cwd });
     chmodSync(join(cwd, "locked"), 0o755);
     expect(code).toBe(2);
     expect(err).toBe("kubewright: locked: cannot be read: permission denied\n");
     expect(out).toContain("web.yaml");
   });
 
-  test("a folder named like a manifest is treated as a folder", () => {
+  test("a folder named like a manifest is treated as a folder", async () => {
     const cwd = folderWith();
     mkdirSync(join(cwd, "web.yaml"));
-    expect(kubewright(["lint"], { cwd })).toMatchObject({ code: 0, err: "" });
+    expect(await kubewright(["lint"], { cwd })).toMatchObject({ code: 0, err: "" });
     rmSync(join(cwd, "web.yaml"), { recursive: true });
   });
 });
 
-test("control characters in a file never reach the terminal", () => {
+test("control characters in a file never reach the terminal", async () => {
   const cwd = folderWith({ "odd.yaml": podWithoutTag.replace("nginx", '"nginx\\e" # \u001b]0;title\u0007') });
-  const { out } = kubewright(["lint", "--preset", "all"], { cwd, env: { NO_COLOR: "1" } });
+  const { out } = await kubewright(["lint", "--preset", "all"], { cwd, env: { NO_COLOR: "1" } });
   expect(out).toContain("odd.yaml");
   expect(out).not.toContain("\u001b");
   expect(out).not.toContain("\u0007");

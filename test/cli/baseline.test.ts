@@ -1,15 +1,15 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { folderWith, kubewright, lintJson, onlyTags, podWithoutTag } from "./program.ts";
+import { builtKubewright, folderWith, kubewright, lintJson, onlyTags, podWithoutTag } from "./program.ts";
 
 const lint = (cwd: string, ...args: string[]) => kubewright(["lint", ...onlyTags, ...args], { cwd });
 const other = podWithoutTag.replace("name: web, namespace", "name: api, namespace");
 
 describe("lint --baseline", () => {
-  test("reports only findings that are not in the baseline, even if their lines have moved", () => {
+  test("reports only findings that are not in the baseline, even if their lines have moved", async () => {
     const cwd = folderWith({ "a.yaml": podWithoutTag, "b/b.yaml": podWithoutTag });
-    const written = lint(cwd, "--baseline", "known.json", "--write-baseline");
+    const written = await lint(cwd, "--baseline", "known.json", "--write-baseline");
     expect(written).toEqual({ code: 0, out: "", err: "Wrote 2 findings in 2 files to known.json.\n" });
     expect(JSON.parse(readFileSync(join(cwd, "known.json"), "utf8"))).toEqual({
       version: 1,
@@ -19,58 +19,62 @@ describe("lint --baseline", () => {
       },
     });
     writeFileSync(join(cwd, "a.yaml"), `# moved\n\n${podWithoutTag}---\n${other}`);
-    const { code, out, err } = lint(cwd, "--baseline", "known.json");
+    const { code, out, err } = await lint(cwd, "--baseline", "known.json");
     expect(code).toBe(1);
     expect(out).toContain("1 finding (1 warning) in 1 of 2 files");
     expect(err).toBe("");
   });
 
-  test("keeps entries of files that were not checked, and drops those of deleted files", () => {
+  test("keeps entries of files that were not checked, and drops those of deleted files", async () => {
     const cwd = folderWith({ "a.yaml": podWithoutTag, "b.yaml": podWithoutTag, "c.yaml": podWithoutTag });
-    lint(cwd, "--baseline", "known.json", "--write-baseline");
+    await lint(cwd, "--baseline", "known.json", "--write-baseline");
     rmSync(join(cwd, "c.yaml"));
-    lint(cwd, "a.yaml", "--baseline", "known.json", "--write-baseline");
+    await lint(cwd, "a.yaml", "--baseline", "known.json", "--write-baseline");
     const { findings } = JSON.parse(readFileSync(join(cwd, "known.json"), "utf8"));
     expect(Object.keys(findings)).toEqual(["a.yaml", "b.yaml"]);
   });
 
-  test("says in one line what no longer occurs, except for disabled rules and files that were not checked", () => {
+  test("says in one line what no longer occurs, except for disabled rules and files that were not checked", async () => {
     const cwd = folderWith({ "a.yaml": podWithoutTag, "b.yaml": podWithoutTag, "c.yaml": podWithoutTag });
-    lint(cwd, "--baseline", "known.json", "--write-baseline");
+    await lint(cwd, "--baseline", "known.json", "--write-baseline");
     writeFileSync(join(cwd, "a.yaml"), podWithoutTag.replace("nginx", "nginx:1.31.4"));
-    expect(lint(cwd, "b.yaml", "--baseline", "known.json").err).toBe("");
+    expect((await lint(cwd, "b.yaml", "--baseline", "known.json")).err).toBe("");
     rmSync(join(cwd, "c.yaml"));
-    expect(lint(cwd, "--baseline", "known.json")).toMatchObject({
+    expect(await lint(cwd, "--baseline", "known.json")).toMatchObject({
       code: 0,
       err: "kubewright: 2 findings in known.json no longer occur; --write-baseline removes them.\n".slice(12),
     });
     expect(
-      kubewright(["lint", "a.yaml", "--preset", "pod-security-baseline", "--baseline", "known.json"], { cwd })
-        .err,
+      (
+        await kubewright(
+          ["lint", "a.yaml", "--preset", "pod-security-baseline", "--baseline", "known.json"],
+          { cwd },
+        )
+      ).err,
     ).toBe("1 finding in known.json no longer occurs; --write-baseline removes it.\n");
   });
 
-  test("is read where the configuration says, relative to it, and fix ignores its findings", () => {
+  test("is read where the configuration says, relative to it, and fix ignores its findings", async () => {
     const cwd = folderWith({
       ".kubewright.yaml":
         "baseline: ci/known.json\npreset: pod-security-baseline\nrules: { image-latest-tag: warning }\n",
       "ci/readme.txt": "",
       "apps/a.yaml": podWithoutTag,
     });
-    expect(kubewright(["lint"], { cwd }).code).toBe(1);
-    expect(kubewright(["lint", "--write-baseline"], { cwd }).err).toBe(
+    expect(builtKubewright(["lint"], { cwd }).code).toBe(1);
+    expect(builtKubewright(["lint", "--write-baseline"], { cwd }).err).toBe(
       "Wrote 1 finding in 1 file to known.json.\n",
     );
     expect(readFileSync(join(cwd, "ci", "known.json"), "utf8")).toContain('"../apps/a.yaml"');
-    expect(kubewright(["lint"], { cwd }).code).toBe(0);
-    expect(kubewright(["fix", "--all"], { cwd }).code).toBe(0);
+    expect((await kubewright(["lint"], { cwd })).code).toBe(0);
+    expect((await kubewright(["fix", "--all"], { cwd })).code).toBe(0);
     expect(readFileSync(join(cwd, "apps", "a.yaml"), "utf8")).toBe(podWithoutTag);
   });
 
-  test("is shown by --report-suppressed", () => {
+  test("is shown by --report-suppressed", async () => {
     const cwd = folderWith({ "a.yaml": podWithoutTag });
-    lint(cwd, "--baseline", "known.json", "--write-baseline");
-    const report = lintJson([...onlyTags, "--baseline", "known.json", "--report-suppressed"], { cwd });
+    await lint(cwd, "--baseline", "known.json", "--write-baseline");
+    const report = await lintJson([...onlyTags, "--baseline", "known.json", "--report-suppressed"], { cwd });
     expect(report.findings).toMatchObject([{ suppressed: true, suppression: { by: "baseline" } }]);
   });
 
@@ -90,19 +94,19 @@ describe("lint --baseline", () => {
       ["--baseline", "no/where.json", "--write-baseline"],
       "kubewright: where.json: cannot be written: the folder does not exist\n",
     ],
-  ])("2 and one line: %j", (args, err) => {
+  ])("2 and one line: %j", async (args, err) => {
     const cwd = folderWith({ "a.yaml": podWithoutTag, "old.json": "{}" });
-    expect(lint(cwd, ...args)).toEqual({ code: 2, out: "", err });
+    expect(await lint(cwd, ...args)).toEqual({ code: 2, out: "", err });
     expect(readFileSync(join(cwd, "a.yaml"), "utf8")).toBe(podWithoutTag);
   });
 
-  test("2 and the position of the problem for an invalid baseline in the configuration", () => {
+  test("2 and the position of the problem for an invalid baseline in the configuration", async () => {
     const cwd = folderWith({
       ".kubewright.yaml": "baseline: b.json\n",
       "b.json": "[",
       "a.yaml": podWithoutTag,
     });
-    expect(kubewright(["lint"], { cwd })).toMatchObject({
+    expect(await kubewright(["lint"], { cwd })).toMatchObject({
       code: 2,
       err: "kubewright: .kubewright.yaml:1:11: b.json is not valid JSON\n",
     });

@@ -2,10 +2,10 @@ import { realpathSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, test } from "vitest";
-import { folderWith, kubewright, onlyTags, podWithoutTag } from "./program.ts";
+import { builtKubewright, folderWith, kubewright, onlyTags, podWithoutTag } from "./program.ts";
 
-const lint = (format: string, files: Record<string, string>, env = {}) =>
-  kubewright(["lint", "--format", format, ...onlyTags], { cwd: folderWith(files), env });
+const lint = (format: string, files: Record<string, string>) =>
+  kubewright(["lint", "--format", format, ...onlyTags], { cwd: folderWith(files) });
 
 describe("pretty", () => {
   const squiggled = (out: string) => {
@@ -14,8 +14,8 @@ describe("pretty", () => {
     return [lines[at - 1], lines[at]] as const;
   };
 
-  test("groups by file, shows the line with the one above, and ends with a summary", () => {
-    const { out } = lint("pretty", { "a/web.yaml": podWithoutTag, "b.yaml": podWithoutTag });
+  test("groups by file, shows the line with the one above, and ends with a summary", async () => {
+    const { out } = await lint("pretty", { "a/web.yaml": podWithoutTag, "b.yaml": podWithoutTag });
     expect(out.split("\n").slice(0, 5)).toEqual([
       "a/web.yaml",
       expect.stringMatching(/^ {2}7:12 warning .*image-latest-tag$/),
@@ -33,8 +33,8 @@ describe("pretty", () => {
     ["an emoji of several code points", '{ "👩‍👩‍👧": 1, image: nginx }'],
     ["combining marks", '{ "e\u0301e\u0301": 1, image: nginx }'],
     ["tabs", "name: a\n      image:\tnginx"],
-  ])("%s before a finding do not move the squiggle", (_, container) => {
-    const { out } = lint("pretty", {
+  ])("%s before a finding do not move the squiggle", async (_, container) => {
+    const { out } = await lint("pretty", {
       "x.yaml": `apiVersion: v1\nkind: Pod\nspec:\n  containers:\n    - ${container}\n`,
     });
     const [source = "", squiggle = ""] = squiggled(out);
@@ -48,7 +48,7 @@ describe("pretty", () => {
     expect(source).not.toContain("\t");
   });
 
-  test("shows no line of a Secret", () => {
+  test("shows no line of a Secret", async () => {
     const text = [
       "apiVersion: v1",
       "data: { .dockerconfigjson: eyJhdXRocyI6eyJnaGNyLmlvIjp7ImF1dGgiOiJjbTlpYjNRNmFGUTNMV3R4TWxkNk9YWlMifX19 }",
@@ -58,7 +58,7 @@ describe("pretty", () => {
       "",
     ];
     const folder = folderWith({ "x.yaml": text.join("\n") });
-    const { out } = kubewright(["lint", "--preset", "all"], { cwd: folder });
+    const { out } = await kubewright(["lint", "--preset", "all"], { cwd: folder });
     expect(out).toMatch(
       /2:9 error Secret "corp" contains unencrypted credentials for ghcr\.io, .* docker-config-in-clear\n/,
     );
@@ -66,19 +66,21 @@ describe("pretty", () => {
     expect(out).not.toContain("^^^");
   });
 
-  test("a long line is shortened around the finding", () => {
+  test("a long line is shortened around the finding", async () => {
     const long = `{ apiVersion: v1, kind: Pod, x: "${"a".repeat(5000)}", spec: { containers: [{ image: nginx }] }, y: "${"b".repeat(5000)}" }`;
-    const [source = "", squiggle = ""] = squiggled(lint("pretty", { "x.yaml": long }).out);
+    const [source = "", squiggle = ""] = squiggled((await lint("pretty", { "x.yaml": long })).out);
     expect(source.length).toBeLessThan(200);
     expect(source.indexOf("nginx")).toBe(squiggle.indexOf("^"));
   });
 
   test("uses color only in a terminal or with FORCE_COLOR, but never with NO_COLOR", () => {
     const files = { "web.yaml": podWithoutTag };
-    expect(lint("pretty", files).out).not.toContain("\u001b");
-    expect(lint("pretty", files, { FORCE_COLOR: "1" }).out).toContain("\u001b[33m");
-    expect(lint("pretty", files, { FORCE_COLOR: "1", NO_COLOR: "1" }).out).not.toContain("\u001b");
-    expect(lint("pretty", files, { FORCE_COLOR: "0" }).out).not.toContain("\u001b");
+    const out = (env: Record<string, string>) =>
+      builtKubewright(["lint", ...onlyTags], { cwd: folderWith(files), env }).out;
+    expect(out({})).not.toContain("\u001b");
+    expect(out({ FORCE_COLOR: "1" })).toContain("\u001b[33m");
+    expect(out({ FORCE_COLOR: "1", NO_COLOR: "1" })).not.toContain("\u001b");
+    expect(out({ FORCE_COLOR: "0" })).not.toContain("\u001b");
   });
 });
 
@@ -106,7 +108,7 @@ describe("sarif", () => {
 
   test("has rule, position, fingerprint and fixes", () => {
     const cwd = folderWith({ "a folder/web.yaml": podWithoutTag });
-    const { out } = kubewright(["lint", "--format", "sarif", ...onlyTags], { cwd });
+    const { out } = builtKubewright(["lint", "--format", "sarif", ...onlyTags], { cwd });
     const { version, runs } = JSON.parse(out) as Log;
     const [run] = runs;
     expect(version).toBe("2.1.0");
@@ -126,24 +128,25 @@ describe("sarif", () => {
     ]);
   });
 
-  test("fingerprints survive lines added above, and differ between two identical findings", () => {
-    const prints = (text: string) => {
-      const [run] = (JSON.parse(lint("sarif", { "web.yaml": text }).out) as Log).runs;
+  test("fingerprints survive lines added above, and differ between two identical findings", async () => {
+    const prints = async (text: string) => {
+      const [run] = (JSON.parse((await lint("sarif", { "web.yaml": text })).out) as Log).runs;
       return run.results.map(({ partialFingerprints }) => partialFingerprints["kubewright/v1"]);
     };
     const twice = `${podWithoutTag}---\n${podWithoutTag}`;
-    expect(prints(`# one\n# two\n${twice}`)).toEqual(prints(twice));
-    expect(new Set(prints(twice)).size).toBe(2);
+    expect(await prints(`# one\n# two\n${twice}`)).toEqual(await prints(twice));
+    expect(new Set(await prints(twice)).size).toBe(2);
   });
 
-  test("paths are relative to the root of the repository, whatever the current folder is", () => {
+  test("paths are relative to the root of the repository, whatever the current folder is", async () => {
     const root = folderWith({ ".git/HEAD": "ref: refs/heads/main\n", "deploy/web/web.yaml": podWithoutTag });
-    const runIn = (cwd: string, path: string) =>
-      (JSON.parse(kubewright(["lint", "--format", "sarif", ...onlyTags, path], { cwd }).out) as Log).runs[0];
+    const runIn = async (cwd: string, path: string) =>
+      (JSON.parse((await kubewright(["lint", "--format", "sarif", ...onlyTags, path], { cwd })).out) as Log)
+        .runs[0];
     const [inRoot, inFolder, outside] = [
-      runIn(root, "."),
-      runIn(join(root, "deploy/web"), "."),
-      runIn(folderWith({}), root),
+      await runIn(root, "."),
+      await runIn(join(root, "deploy/web"), "."),
+      await runIn(folderWith({}), root),
     ];
     for (const run of [inRoot, inFolder]) {
       expect(run.originalUriBaseIds["%SRCROOT%"]?.uri).toBe(`${pathToFileURL(realpathSync(root)).href}/`);
@@ -157,21 +160,21 @@ describe("sarif", () => {
     });
   });
 
-  test("contains GitHub's fingerprint, so that a moved finding is not a new alert", () => {
-    const [run] = (JSON.parse(lint("sarif", { "web.yaml": podWithoutTag }).out) as Log).runs;
+  test("contains GitHub's fingerprint, so that a moved finding is not a new alert", async () => {
+    const [run] = (JSON.parse((await lint("sarif", { "web.yaml": podWithoutTag })).out) as Log).runs;
     const prints = run.results[0]?.partialFingerprints;
     expect(prints?.["primaryLocationLineHash"]).toBe(prints?.["kubewright/v1"]);
   });
 
-  test("is a complete log without results for a clean folder", () => {
-    const { code, out } = lint("sarif", { "empty.yaml": "" });
+  test("is a complete log without results for a clean folder", async () => {
+    const { code, out } = await lint("sarif", { "empty.yaml": "" });
     const [run] = (JSON.parse(out) as Log).runs;
     expect(code).toBe(0);
     expect(run).toMatchObject({ results: [], invocations: [{ executionSuccessful: true }] });
   });
 
-  test("is complete even if nothing was found or read", () => {
-    const { code, out } = kubewright(["lint", "--format", "sarif", "gone.yaml"], { cwd: folderWith() });
+  test("is complete even if nothing was found or read", async () => {
+    const { code, out } = await kubewright(["lint", "--format", "sarif", "gone.yaml"], { cwd: folderWith() });
     const [run] = (JSON.parse(out) as Log).runs;
     expect(code).toBe(2);
     expect(run.results).toEqual([]);
@@ -180,23 +183,25 @@ describe("sarif", () => {
 });
 
 describe("github", () => {
-  test("escapes text that would end a command", () => {
-    const { out } = lint("github", { "a,b:c%.yaml": podWithoutTag });
+  test("escapes text that would end a command", async () => {
+    const { out } = await lint("github", { "a,b:c%.yaml": podWithoutTag });
     expect(out).toMatch(
       /^::warning file=a%2Cb%3Ac%25\.yaml,line=7,endLine=7,col=12,endColumn=17,title=image-latest-tag::[^\n]+\n$/,
     );
   });
 
-  test("paths are relative to the root of the repository", () => {
+  test("paths are relative to the root of the repository", async () => {
     const root = folderWith({ ".git/HEAD": "ref: refs/heads/main\n", "deploy/web.yaml": podWithoutTag });
-    const { out } = kubewright(["lint", "--format", "github", ...onlyTags], { cwd: join(root, "deploy") });
+    const { out } = await kubewright(["lint", "--format", "github", ...onlyTags], {
+      cwd: join(root, "deploy"),
+    });
     expect(out).toContain("::warning file=deploy/web.yaml,");
   });
 
-  test("no text of a manifest can affect the runner or the terminal", () => {
+  test("no text of a manifest can affect the runner or the terminal", async () => {
     const image = "a\u001b[31m##[group]x\r\n::stop-commands::x";
     const pod = podWithoutTag.replace("image: nginx", `image: ${JSON.stringify(image)}`);
-    const { out } = kubewright(["lint", "--format", "github", "--preset", "all"], {
+    const { out } = await kubewright(["lint", "--format", "github", "--preset", "all"], {
       cwd: folderWith({ "::add-mask::##[group].yaml": `${pod}---\n`.repeat(12) }),
     });
     const lines = out.trimEnd().split("\n");
@@ -206,8 +211,8 @@ describe("github", () => {
     expect(out).not.toContain("\u001b");
   });
 
-  test("creates no more annotations than GitHub shows, and prints the rest", () => {
-    const { out } = lint("github", { "web.yaml": Array(13).fill(podWithoutTag).join("---\n") });
+  test("creates no more annotations than GitHub shows, and prints the rest", async () => {
+    const { out } = await lint("github", { "web.yaml": Array(13).fill(podWithoutTag).join("---\n") });
     const lines = out.trimEnd().split("\n");
     expect(lines.filter((line) => line.startsWith("::warning "))).toHaveLength(10);
     expect(lines.filter((line) => line.startsWith("web.yaml:"))).toHaveLength(3);
@@ -222,8 +227,8 @@ describe("json", () => {
     }[];
   }
 
-  test("contains the edits of each fix", () => {
-    const { out } = lint("json", { "web.yaml": podWithoutTag });
+  test("contains the edits of each fix", async () => {
+    const { out } = await lint("json", { "web.yaml": podWithoutTag });
     expect((JSON.parse(out) as Fixes).findings[0]?.fixes[0]?.edits).toEqual([
       {
         file: "web.yaml",
@@ -233,7 +238,7 @@ describe("json", () => {
     ]);
   });
 
-  test("contains a new file as a single edit", () => {
+  test("contains a new file as a single edit", async () => {
     const cwd = folderWith({
       "web.yaml": `apiVersion: apps/v1
 kind: Deployment
@@ -246,7 +251,9 @@ spec:
     spec: { containers: [{ name: web, image: "ghcr.io/acme/web:1.4.2" }] }
 `,
     });
-    const { out } = kubewright(["lint", "--format", "json", "--rule", "disruption-budget-missing"], { cwd });
+    const { out } = await kubewright(["lint", "--format", "json", "--rule", "disruption-budget-missing"], {
+      cwd,
+    });
     const found = (JSON.parse(out) as Fixes).findings.find(
       ({ rule }) => rule === "disruption-budget-missing",
     );
@@ -260,14 +267,14 @@ spec:
   });
 });
 
-test("junit is XML with a failed case for each finding", () => {
-  const { out } = lint("junit", { 'a"&.yaml': podWithoutTag });
+test("junit is XML with a failed case for each finding", async () => {
+  const { out } = await lint("junit", { 'a"&.yaml': podWithoutTag });
   expect(out).toContain('<testsuite name="a&quot;&amp;.yaml" tests="1" failures="1">');
   expect(out).toMatch(/<failure type="warning" message="Image &quot;nginx&quot; [^"<]*">/);
   expect(out.trimEnd()).toMatch(/<\/testsuites>$/);
 });
 
-test("credentials are not in any report, neither on their own lines nor next to others", () => {
+test("credentials are not in any report, neither on their own lines nor next to others", async () => {
   const text = `apiVersion: v1
 kind: Pod
 metadata: { name: web, namespace: shop }
@@ -282,7 +289,7 @@ spec:
 `;
   const cwd = folderWith({ "web.yaml": text });
   for (const format of ["pretty", "json", "sarif", "github", "junit"]) {
-    const { out } = kubewright(["lint", "--format", format, "--preset", "all", "."], { cwd });
+    const { out } = await kubewright(["lint", "--format", format, "--preset", "all", "."], { cwd });
     expect(out).toContain("secret-in-env");
     expect(out).toContain("image-pull-policy-invalid");
     expect(out).not.toContain("battery");

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { folderWith, kubewright, onlyTags, podWithoutTag } from "./program.ts";
+import { builtKubewright, folderWith, kubewright, onlyTags, podWithoutTag } from "./program.ts";
 
 const files = {
   "web.yaml": podWithoutTag.replace(
@@ -11,9 +11,9 @@ const files = {
 const lint = (...args: string[]) => kubewright(["lint", ...onlyTags, ...args], { cwd: folderWith(files) });
 
 describe("--report-suppressed", () => {
-  test("shows what is suppressed and why, without counting it", () => {
-    expect(lint().out).toBe("No findings in 1 file with 1 resource.\n");
-    const { code, out } = lint("--report-suppressed");
+  test("shows what is suppressed and why, without counting it", async () => {
+    expect((await lint()).out).toBe("No findings in 1 file with 1 resource.\n");
+    const { code, out } = await lint("--report-suppressed");
     expect(code).toBe(0);
     expect(out).toContain("7:12 warning");
     expect(out).toContain(
@@ -28,13 +28,13 @@ describe("--report-suppressed", () => {
       "namespace: shop, annotations: { kubewright.dev/ignore: 'image-latest-tag: the shop window' }",
     );
     const cwd = folderWith({ "web.yaml": annotated });
-    expect(kubewright(["lint", ...onlyTags, "--report-suppressed"], { cwd }).out).toContain(
+    expect(builtKubewright(["lint", ...onlyTags, "--report-suppressed"], { cwd }).out).toContain(
       "(suppressed by the annotation kubewright.dev/ignore: the shop window)",
     );
   });
 
-  test("marks it in JSON", () => {
-    const report = JSON.parse(lint("--report-suppressed", "--format", "json").out);
+  test("marks it in JSON", async () => {
+    const report = JSON.parse((await lint("--report-suppressed", "--format", "json")).out);
     expect(report.findings).toMatchObject([
       {
         rule: "image-latest-tag",
@@ -43,18 +43,18 @@ describe("--report-suppressed", () => {
       },
     ]);
     expect(report.summary).toMatchObject({ warning: 0, suppressed: 1 });
-    expect(JSON.parse(lint("--format", "json").out).summary).not.toHaveProperty("suppressed");
+    expect(JSON.parse((await lint("--format", "json")).out).summary).not.toHaveProperty("suppressed");
   });
 
-  test("is a suppression in SARIF, a skipped case in JUnit and a plain line on GitHub", () => {
-    const [result] = JSON.parse(lint("--report-suppressed", "--format", "sarif").out).runs[0].results;
+  test("is a suppression in SARIF, a skipped case in JUnit and a plain line on GitHub", async () => {
+    const [result] = JSON.parse((await lint("--report-suppressed", "--format", "sarif")).out).runs[0].results;
     expect(result.suppressions).toEqual([
       { kind: "inSource", status: "accepted", justification: "the shop window" },
     ]);
-    const junit = lint("--report-suppressed", "--format", "junit").out;
+    const junit = (await lint("--report-suppressed", "--format", "junit")).out;
     expect(junit).toContain('tests="1" failures="0" skipped="1"');
     expect(junit).toContain("<skipped message=");
-    const github = lint("--report-suppressed", "--format", "github").out;
+    const github = (await lint("--report-suppressed", "--format", "github")).out;
     expect(github).not.toContain("::");
     expect(github).toContain("suppressed by the comment");
   });

@@ -2,7 +2,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { folderWith, kubewright, lintJson } from "../cli/program.ts";
+import { builtKubewright, folderWith, type JsonReport } from "../cli/program.ts";
 import { buildServer, Editor, makeFolder, ofRule, removeServer, uriOf } from "../server/client.ts";
 import { hasRegistry, push, type Running, startRegistry } from "./distribution.ts";
 import { imageOf, indexOf } from "./image.ts";
@@ -42,9 +42,12 @@ ${more}  containers:
       image: ${address}/${image} # ours
 `;
 
+  const lintJson = (args: readonly string[], cwd: string): JsonReport =>
+    JSON.parse(builtKubewright(["lint", "--format", "json", ...args], { cwd, env: env() }).out);
+
   test("lint --online reports a missing tag, and the existing ones", () => {
     const cwd = folderWith({ "web.yaml": pod("shop/web:1.4.22") });
-    const found = lintJson([...asked(), "--rule", "image-not-found", "."], { cwd, env: env() }).findings;
+    const found = lintJson([...asked(), "--rule", "image-not-found", "."], cwd).findings;
     expect(found.filter(({ rule }) => rule === "image-not-found")).toMatchObject([
       {
         severity: "error",
@@ -57,7 +60,7 @@ ${more}  containers:
 
   test("without --online nothing is queried", () => {
     const cwd = folderWith({ "web.yaml": pod("shop/web:1.4.22") });
-    const { findings } = lintJson(["."], { cwd, env: env() });
+    const { findings } = lintJson(["."], cwd);
     expect(findings.map(({ rule }) => rule)).not.toContain("image-not-found");
   });
 
@@ -65,7 +68,7 @@ ${more}  containers:
     const arm = pod("shop/root:1.0.0", "  nodeSelector: { kubernetes.io/arch: arm64 }\n");
     const nonRoot = pod("shop/root:1.0.0", "  securityContext: { runAsNonRoot: true }\n");
     const cwd = folderWith({ "arm.yaml": arm, "root.yaml": nonRoot });
-    const { findings } = lintJson([...asked(), "."], { cwd, env: env() });
+    const { findings } = lintJson([...asked(), "."], cwd);
     const said = findings.map(({ file, rule }) => `${file} ${rule}`);
     expect(said).toContain("arm.yaml image-platform-missing");
     expect(said).toContain("root.yaml image-user-conflict");
@@ -73,7 +76,7 @@ ${more}  containers:
 
   test("fix --pin adds the digest after the tag and nothing else", () => {
     const cwd = folderWith({ "web.yaml": pod("shop/web:1.4.2") });
-    const { out, code } = kubewright(
+    const { out, code } = builtKubewright(
       ["fix", "--pin", ...asked().slice(1), "--diff", "--fail-on", "never", "."],
       {
         cwd,
@@ -89,7 +92,7 @@ ${more}  containers:
 
   test("a registry that does not respond is one line on standard error, and everything else continues", () => {
     const cwd = folderWith({ "web.yaml": pod("shop/web:1.4.22").replace(address, "127.0.0.1:1") });
-    const { code, out, err } = kubewright(
+    const { code, out, err } = builtKubewright(
       ["lint", "--online", "--internal-registry", "127.0.0.1:1", "--rule", "image-latest-tag", "."],
       {
         cwd,
@@ -103,7 +106,7 @@ ${more}  containers:
 
   test("a registry at an internal address is not queried unless the user lists it", () => {
     const cwd = folderWith({ "web.yaml": pod("shop/web:1.4.22") });
-    const { err } = kubewright(["lint", "--online", "."], {
+    const { err } = builtKubewright(["lint", "--online", "."], {
       cwd,
       env: { ...env(), XDG_CACHE_HOME: join(home, "empty-cache") },
     });

@@ -1,14 +1,15 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { structuredPatch } from "diff";
 import { describe, expect, test } from "vitest";
-import type { Finding } from "../../engine/lint/finding.ts";
+import type { BuiltFix, Finding } from "../../engine/lint/finding.ts";
+import type { Linter } from "../../engine/linter.ts";
 import type { Rule } from "../../engine/rule/rule.ts";
 import { rules } from "../../engine/rules/index.generated.ts";
 import { lineTable } from "../../engine/text/lines.ts";
 import { applyEdits } from "../../engine/text/range.ts";
 import { describeMismatches } from "./mismatch.ts";
 import { readPage, type Scene } from "./page.ts";
-import { proveFix } from "./promise.ts";
+import { proveFix, type Texts } from "./promise.ts";
 import { openScene, uriOf } from "./scene.ts";
 
 const update = process.env["UPDATE"] !== undefined || process.argv.includes("-u");
@@ -45,18 +46,23 @@ describe.each(tested.map((rule) => [rule.id, rule] as const))("%s", (id, rule) =
     "the example on line %i",
     (_, scene) => {
       const { texts, linter } = openScene(rule, scene);
+      // Opened only for scenes with fixes.
+      const beside = once(() => openScene(rule, scene, undefined, (other) => !texts.has(other)).linter);
+      const variants = once(() => openVariants(rule, scene));
       const said: string[] = [];
       for (const example of scene.examples) {
         const uri = uriOf(example.file);
         const findings = linter.findings(uri).filter((finding) => finding.rule === id);
         const mismatches = describeMismatches(example, findings, path);
         if (mismatches.length > 0) expect.fail(`the marks do not match\n${mismatches.join("\n")}`);
-        for (const finding of findings) {
+        for (const [at, finding] of findings.entries()) {
           expect(finding.message, "a message must be one line that ends with a period").toMatch(
             /^[^\n]*[.?]$/,
           );
           said.push(describeFinding(example.text, finding, scene.examples.length > 1 ? example.file : ""));
-          for (const fix of linter.fixes(finding, uri)) {
+          const fixes = linter.fixes(finding, uri);
+          if (fixes.length > 0) proveBeside(rule, beside(), texts, uri, at, fixes);
+          for (const fix of fixes) {
             const after = proveFix(rule, linter, uri, finding, fix, texts);
             said.push(`${fix.class} ${fix.title}`, ...diffLines(example.text, after.get(uri)!));
             for (const { uri: other } of fix.elsewhere)
@@ -64,8 +70,8 @@ describe.each(tested.map((rule) => [rule.id, rule] as const))("%s", (id, rule) =
                 `in ${other.slice(uriOf("").length)}`,
                 ...diffLines(texts.get(other)!, after.get(other)!),
               );
-            proveBeside(rule, scene, uri, findings.indexOf(finding), fix.class);
-            proveVariants(rule, scene, uri, findings.indexOf(finding), fix.title, after.get(uri)!);
+            for (const variant of variants())
+              proveVariant(rule, variant, uri, at, fix.title, after.get(uri)!);
           }
         }
       }
@@ -84,50 +90,73 @@ describe.each(tested.map((rule) => [rule.id, rule] as const))("%s", (id, rule) =
   );
 });
 
-/** Applies the same fix to the same text with CRLF, with a BOM, and without a final line break. */
-function proveVariants(
-  rule: Rule,
-  scene: Scene,
-  uri: string,
-  at: number,
-  title: string,
-  after: string,
-): void {
+interface Variant extends ReturnType<typeof openScene> {
+  readonly name: string;
+  readonly vary: (text: string) => string;
+}
+
+/** The same scene with CRLF, with a BOM, and without a final line break. */
+function openVariants(rule: Rule, scene: Scene): readonly Variant[] {
   const variants: readonly [string, (text: string) => string][] = [
     ["CRLF", (text) => text.replace(/\r?\n/g, "\r\n")],
     ["BOM", (text) => `\uFEFF${text}`],
     ["no final line break", (text) => text.replace(/\n$/, "")],
   ];
-  for (const [name, vary] of variants) {
-    const { texts, linter } = openScene(rule, scene, vary);
-    const finding = linter.findings(uri).filter((one) => one.rule === rule.id)[at];
-    const fix = finding && linter.fixes(finding, uri).find((one) => one.title === title);
-    expect(fix, `${rule.id} offers "${title}" with ${name}`).toBeDefined();
-    const text = texts.get(uri)!;
-    const result = applyEdits(text, fix!.edits);
-    // An edit at the very end determines how the text ends.
-    const isAtEnd = !text.endsWith("\n") && fix!.edits.some(({ end }) => end === text.length);
-    expect(isAtEnd ? result.replace(/\n$/, "") : result, `${rule.id}: ${title} with ${name}`).toBe(
-      vary(after),
-    );
-  }
+  return variants.map(([name, vary]) => ({ name, vary, ...openScene(rule, scene, vary) }));
+}
+
+/** Applies the same fix to a variant of the text. */
+function proveVariant(
+  rule: Rule,
+  { name, vary, texts, linter }: Variant,
+  uri: string,
+  at: number,
+  title: string,
+  after: string,
+): void {
+  const finding = linter.findings(uri).filter((one) => one.rule === rule.id)[at];
+  const fix = finding && linter.fixes(finding, uri).find((one) => one.title === title);
+  expect(fix, `${rule.id} offers "${title}" with ${name}`).toBeDefined();
+  const text = texts.get(uri)!;
+  const result = applyEdits(text, fix!.edits);
+  // An edit at the very end determines how the text ends.
+  const isAtEnd = !text.endsWith("\n") && fix!.edits.some(({ end }) => end === text.length);
+  expect(isAtEnd ? result.replace(/\n$/, "") : result, `${rule.id}: ${title} with ${name}`).toBe(vary(after));
 }
 
 /**
  * If files can be created, a fix that adds an object to a file with one resource creates one, and still fixes the
  * finding.
+ *
+ * @param linter of a workspace in which files can be created
+ * @param fixes where they cannot
  */
-function proveBeside(rule: Rule, scene: Scene, uri: string, at: number, fixClass: string): void {
-  const { texts, linter } = openScene(rule, scene, undefined, (other) => !texts.has(other));
+function proveBeside(
+  rule: Rule,
+  linter: Linter,
+  texts: Texts,
+  uri: string,
+  at: number,
+  fixes: readonly BuiltFix[],
+): void {
   const finding = linter.findings(uri).filter((one) => one.rule === rule.id)[at]!;
+  const classes = new Set(fixes.map((fix) => fix.class));
   for (const fix of linter.fixes(finding, uri)) {
-    if (fix.class !== fixClass || fix.created.length === 0) continue;
+    if (!classes.has(fix.class) || fix.created.length === 0) continue;
     const after = proveFix(rule, linter, uri, finding, fix, texts);
     for (const { uri: made } of fix.created) {
       expect(fix.title).toContain(made.slice(made.lastIndexOf("/") + 1));
       expect(after.get(made), "the file beside keeps its one document").not.toMatch(/^---$/m);
     }
   }
+}
+
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }
 
 function describeFinding(text: string, finding: Finding, file: string): string {

@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { build } from "esbuild";
 import type { TestProject } from "vitest/node";
 
@@ -8,22 +8,34 @@ declare module "vitest" {
   export interface ProvidedContext {
     /** The bundled command line, as it ships. */
     readonly program: string;
+    /** The bundled language server. */
+    readonly server: string;
   }
 }
 
-/** Bundles the command line once for all tests that run it, so that none depends on a manual build. */
+/** Bundles the programs once for all tests that run them, so that none depends on a manual build. */
 export default async function setup(project: TestProject): Promise<() => void> {
   const folder = mkdtempSync(join(tmpdir(), "kubewright-program-"));
   const program = join(folder, "cli.cjs");
-  await build({
-    entryPoints: ["cli/main.ts"],
+  // Next to the real bundle, so that the server finds the rules' pages.
+  const server = resolve("dist", `server-test-${process.pid}.cjs`);
+  await Promise.all([bundle("cli/main.ts", program), bundle("server/main.ts", server)]);
+  project.provide("program", program);
+  project.provide("server", server);
+  return () => {
+    rmSync(folder, { recursive: true, force: true });
+    rmSync(server, { force: true });
+  };
+}
+
+function bundle(entry: string, outfile: string) {
+  return build({
+    entryPoints: [entry],
     bundle: true,
     platform: "node",
     target: "node20",
     format: "cjs",
-    outfile: program,
+    outfile,
     logLevel: "error",
   });
-  project.provide("program", program);
-  return () => rmSync(folder, { recursive: true, force: true });
 }

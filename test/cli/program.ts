@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { Writable } from "node:stream";
-import { afterEach, inject } from "vitest";
+import { inject, onTestFinished } from "vitest";
 import { standardIo } from "../../cli/io.ts";
 import { run } from "../../cli/run.ts";
 
@@ -67,12 +67,10 @@ function environment(extra: Readonly<Record<string, string>>): NodeJS.ProcessEnv
   return { ...rest, ...extra };
 }
 
-const folders: string[] = [];
-
 /** A folder with these files, removed after the test. */
 export function folderWith(files: Readonly<Record<string, string | Buffer>> = {}): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "kubewright-test-")));
-  folders.push(folder);
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   for (const [name, content] of Object.entries(files)) {
     const path = join(folder, name);
     mkdirSync(dirname(path), { recursive: true });
@@ -80,10 +78,6 @@ export function folderWith(files: Readonly<Record<string, string | Buffer>> = {}
   }
   return folder;
 }
-
-afterEach(() => {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
-});
 
 /** A Pod with one finding of `recommended`, at 7:12, that `fix --all` fixes. */
 export const podWithoutTag = `apiVersion: v1

@@ -3,7 +3,7 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { builtKubewright, folderWith, type JsonReport } from "../cli/program.ts";
-import { buildServer, Editor, makeFolder, ofRule, removeServer, uriOf } from "../server/client.ts";
+import { Editor, makeFolder, ofRule, removeFolders, uriOf } from "../server/client.ts";
 import { hasRegistry, push, type Running, startRegistry } from "./distribution.ts";
 import { imageOf, indexOf } from "./image.ts";
 
@@ -17,7 +17,6 @@ describe.skipIf(!hasRegistry)("registries that are queried (skipped without dock
   let address: string;
 
   beforeAll(async () => {
-    buildServer();
     home = makeFolder();
     registry = await startRegistry(join(home, "storage"));
     address = registry.address;
@@ -27,7 +26,7 @@ describe.skipIf(!hasRegistry)("registries that are queried (skipped without dock
   });
   afterAll(async () => {
     await registry.stop();
-    removeServer();
+    removeFolders();
     rmSync(home, { recursive: true, force: true });
   });
 

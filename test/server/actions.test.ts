@@ -1,10 +1,7 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { CodeAction, Range } from "vscode-languageserver/node";
-import { applied, buildServer, Editor, fullCapabilities, ofRule, removeServer } from "./client.ts";
+import { applied, Editor, fullCapabilities, ofRule } from "./client.ts";
 import { annotated, notString, privileged, privilegedPod } from "./manifests.ts";
-
-beforeAll(buildServer);
-afterAll(removeServer);
 
 const uri = "file:///shop/web.yaml";
 let editor: Editor;

@@ -1,17 +1,16 @@
 /** What crashes language servers. After each attack here, the server still responds. */
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest";
 import { ErrorCodes } from "vscode-languageserver/node";
 import {
-  buildServer,
   Editor,
   frame,
   fullCapabilities,
   makeFolder,
   ofRule,
   RawServer,
-  removeServer,
+  removeFolders,
   uriOf,
 } from "./client.ts";
 import {
@@ -22,8 +21,7 @@ import {
   serviceAccount,
 } from "./manifests.ts";
 
-beforeAll(buildServer);
-afterAll(removeServer);
+afterAll(removeFolders);
 
 const start = { line: 0, character: 0 };
 

@@ -2,9 +2,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { buildSync } from "esbuild";
+import { inject } from "vitest";
 import {
   type ClientCapabilities,
   type CodeAction,
@@ -23,27 +23,9 @@ import {
   type WorkspaceEdit,
 } from "vscode-languageserver/node";
 
-const root = resolve(import.meta.dirname, "../..");
-/** Next to the real bundle, so that the server finds the rules' pages. */
-const bundle = join(root, "dist", `server-test-${process.pid}.cjs`);
-
-/** Bundles the server; call it before all tests of a file. */
-export function buildServer(): void {
-  buildSync({
-    entryPoints: [join(root, "server", "main.ts")],
-    outfile: bundle,
-    bundle: true,
-    platform: "node",
-    target: "node20",
-    format: "cjs",
-    logLevel: "error",
-  });
-}
-
-/** Removes what the tests of a file created. */
-export function removeServer(): void {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-  rmSync(bundle, { force: true });
+/** Removes the folders that the tests of a file created. */
+export function removeFolders(): void {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 }
 
 /** All capabilities of VS Code that our server checks. */
@@ -113,7 +95,9 @@ export class RawServer {
   #waiting: (() => void)[] = [];
 
   constructor() {
-    this.process = spawn(process.execPath, [bundle, "--stdio"], { stdio: ["pipe", "pipe", "inherit"] });
+    this.process = spawn(process.execPath, [inject("server"), "--stdio"], {
+      stdio: ["pipe", "pipe", "inherit"],
+    });
     this.process.stdin!.on("error", () => {});
     this.process.stdout!.on("data", (bytes: Buffer) => this.#read(bytes));
   }
@@ -223,7 +207,9 @@ export class Editor {
 
   static async start(options: StartOptions = {}): Promise<Editor> {
     const { folders = [], capabilities = fullCapabilities, initializationOptions, settings } = options;
-    const child = spawn(process.execPath, [bundle, "--stdio"], { stdio: ["pipe", "pipe", "inherit"] });
+    const child = spawn(process.execPath, [inject("server"), "--stdio"], {
+      stdio: ["pipe", "pipe", "inherit"],
+    });
     const editor = new Editor(child, settings ?? (() => ({})));
     editor.result = await editor.connection.sendRequest("initialize", {
       processId: process.pid,

@@ -1,9 +1,8 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, describe, expect, test } from "vitest";
 import type { ClientCapabilities, CodeAction, WorkspaceEdit } from "vscode-languageserver/node";
-import { applied, buildServer, Editor, fullCapabilities, makeFolder, removeServer, uriOf } from "./client.ts";
+import { applied, Editor, fullCapabilities, makeFolder, removeFolders, uriOf } from "./client.ts";
 
-beforeAll(buildServer);
-afterAll(removeServer);
+afterAll(removeFolders);
 
 let editor: Editor;
 afterEach(() => editor.stop());

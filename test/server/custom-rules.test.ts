@@ -1,10 +1,9 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, describe, expect, test } from "vitest";
 import type { CodeAction, MarkupContent, ShowDocumentParams } from "vscode-languageserver/node";
-import { applied, buildServer, Editor, makeFolder, ofRule, removeServer, uriOf } from "./client.ts";
+import { applied, Editor, makeFolder, ofRule, removeFolders, uriOf } from "./client.ts";
 import { privilegedPod } from "./manifests.ts";
 
-beforeAll(buildServer);
-afterAll(removeServer);
+afterAll(removeFolders);
 
 let editor: Editor;
 afterEach(() => editor.stop());

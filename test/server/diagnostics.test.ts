@@ -1,19 +1,9 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest";
 import { CancellationTokenSource, type Diagnostic, LSPErrorCodes } from "vscode-languageserver/node";
-import {
-  buildServer,
-  Editor,
-  fullCapabilities,
-  makeFolder,
-  ofRule,
-  removeServer,
-  textAt,
-  uriOf,
-} from "./client.ts";
+import { Editor, fullCapabilities, makeFolder, ofRule, removeFolders, textAt, uriOf } from "./client.ts";
 import { annotated, notString, privileged, privilegedPod } from "./manifests.ts";
 
-beforeAll(buildServer);
-afterAll(removeServer);
+afterAll(removeFolders);
 
 /** A client that gets diagnostics when they are published. */
 const pushCapabilities = { textDocument: { publishDiagnostics: { relatedInformation: true } } };

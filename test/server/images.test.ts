@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest";
 import type {
   ClientCapabilities,
   CompletionItem,
@@ -7,19 +7,9 @@ import type {
   Position,
   TextEdit,
 } from "vscode-languageserver/node";
-import {
-  buildServer,
-  Editor,
-  fullCapabilities,
-  makeFolder,
-  ofRule,
-  removeServer,
-  textAt,
-  uriOf,
-} from "./client.ts";
+import { Editor, fullCapabilities, makeFolder, ofRule, removeFolders, textAt, uriOf } from "./client.ts";
 
-beforeAll(buildServer);
-afterAll(removeServer);
+afterAll(removeFolders);
 
 const uri = "file:///shop/web.yaml";
 let editor: Editor;

@@ -1,11 +1,10 @@
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import { version } from "../../package.json";
-import { buildServer, Editor, makeFolder, removeServer, uriOf } from "./client.ts";
+import { Editor, makeFolder, removeFolders, uriOf } from "./client.ts";
 import { privilegedPod } from "./manifests.ts";
 
-beforeAll(buildServer);
-afterAll(removeServer);
+afterAll(removeFolders);
 
 const exitOf = (editor: Editor) =>
   new Promise<number | null>((done) => editor.process.once("exit", (code) => done(code)));

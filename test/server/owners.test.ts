@@ -1,9 +1,6 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { TextDocumentEdit } from "vscode-languageserver/node";
-import { buildServer, Editor, ofRule, removeServer } from "./client.ts";
-
-beforeAll(buildServer);
-afterAll(removeServer);
+import { Editor, ofRule } from "./client.ts";
 
 const uri = "file:///shop/web.yaml";
 const configMap = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: web\n";

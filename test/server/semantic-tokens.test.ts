@@ -1,9 +1,6 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { SemanticTokens, SemanticTokensOptions } from "vscode-languageserver/node";
-import { buildServer, Editor, removeServer, textAt } from "./client.ts";
-
-beforeAll(buildServer);
-afterAll(removeServer);
+import { Editor, textAt } from "./client.ts";
 
 /** The parts that the server colors, in order, as text. */
 async function colored(name: string, text: string, language = "yaml"): Promise<readonly string[]> {

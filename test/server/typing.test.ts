@@ -1,7 +1,7 @@
 /** What an editor shows while the user types. */
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import type { Diagnostic } from "vscode-languageserver/node";
-import { buildServer, Editor, fullCapabilities, ofRule, removeServer } from "./client.ts";
+import { Editor, fullCapabilities, ofRule } from "./client.ts";
 import {
   annotated,
   notString,
@@ -11,9 +11,6 @@ import {
   privilegedPod,
   serviceAccount,
 } from "./manifests.ts";
-
-beforeAll(buildServer);
-afterAll(removeServer);
 
 let editor: Editor;
 afterEach(() => editor.stop());

@@ -1,16 +1,7 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import {
-  applied,
-  buildServer,
-  Editor,
-  fullCapabilities,
-  makeFolder,
-  ofRule,
-  removeServer,
-  uriOf,
-} from "./client.ts";
+import { afterAll, afterEach, describe, expect, test } from "vitest";
+import { applied, Editor, fullCapabilities, makeFolder, ofRule, removeFolders, uriOf } from "./client.ts";
 import {
   annotated,
   notString,
@@ -22,8 +13,7 @@ import {
   serviceAccount,
 } from "./manifests.ts";
 
-beforeAll(buildServer);
-afterAll(removeServer);
+afterAll(removeFolders);
 
 let editor: Editor;
 afterEach(() => editor.stop());

@@ -20,7 +20,7 @@ export function showStatus(client: LanguageClient): readonly vscode.Disposable[]
     found.busy = status.busy;
     found.severity = vscode.LanguageStatusSeverity.Information;
     found.text = text;
-    found.detail = detail;
+    found.detail = detail ?? "";
     found.accessibilityInformation = { label: detail === undefined ? text : `${text}. ${detail}` };
     found.command =
       document && document.findings > 0

@@ -48,8 +48,7 @@ export async function withWorkbench<T>(
     cpSync(options.workspace, workspace, { recursive: true });
     const serverFolder = join(folder, "server");
     mkdirSync(serverFolder);
-    const { settings = {}, vsix, workspaceTrust, env } = options;
-    const server = await startServer({ folder: serverFolder, settings, vsix, workspaceTrust, env });
+    const server = await startServer({ settings: {}, ...options, folder: serverFolder });
     closers.unshift(server.stop);
 
     const browser = await chromium.launch({ executablePath, args: chromiumFlags });

@@ -65,7 +65,7 @@ export default defineRule({
           requirements: selectorText(selector),
           misses,
         },
-        peers: peers[owner],
+        peers: peers[owner] ?? {},
         related: misses.map(({ workload }) => ({
           at: workload.place,
           message: `${podsText(workload)} ${describeLabels(workload.pod.labels)}.`,
@@ -109,7 +109,6 @@ const peers: Readonly<Record<string, Peers>> = {
     "kube-score": ["networkpolicy-targets-pod"],
     kubescape: ["C-0299"],
   },
-  PodDisruptionBudget: {},
   "NetworkPolicy peer": { "kube-linter": ["dangling-networkpolicypeer-podselector"] },
 };
 

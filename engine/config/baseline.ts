@@ -46,16 +46,21 @@ export function parseBaseline(text: string, uri: string): Baseline | { readonly 
   const files = new Map<string, Map<string, number>>();
   for (const [file, rules] of entries(findings)) {
     const counts = new Map<string, number>();
-    for (const [rule, resources] of entries(rules))
-      for (const [resource, paths] of entries(resources))
-        for (const [path, count] of entries(paths)) {
-          if (typeof count !== "number" || !(0 < count))
-            return { problem: `has an invalid count at ${[file, rule, resource, path].join(" › ")}` };
-          counts.set(keyText({ rule, resource, path }), count);
-        }
+    for (const [key, count] of countsOf(rules)) {
+      if (typeof count !== "number" || !(0 < count))
+        return { problem: `has an invalid count at ${[file, key.rule, key.resource, key.path].join(" › ")}` };
+      counts.set(keyText(key), count);
+    }
     files.set(file, counts);
   }
   return { uri, files };
+}
+
+/** The counts of one file as they are written, valid or not. */
+function* countsOf(rules: unknown): Iterable<readonly [BaselineKey, unknown]> {
+  for (const [rule, resources] of entries(rules))
+    for (const [resource, paths] of entries(resources))
+      for (const [path, count] of entries(paths)) yield [{ rule, resource, path }, count];
 }
 
 /** The JSON of a baseline, sorted so that the same findings give the same text. */

@@ -33,41 +33,68 @@ export function readFix(map: Value | undefined, reader: Reader): CustomFix | und
 function readEdit(map: Value, reader: Reader): CustomEdit | undefined {
   reader.allow(map, Object.keys(editShapes));
   if (!map.isMap) return undefined;
-  const types = kinds.filter((kind) => map.at(kind));
-  const [type] = types;
-  if (type === undefined || types.length > 1) {
-    reader.say(map, `${map.pathText} must have exactly one of ${kinds.join(", ")}`);
-    return undefined;
-  }
-  const field = map.at(type)!;
-  const text = reader.text(field);
-  const path = text === undefined ? undefined : parseFieldPath(text);
-  if (text !== undefined && !path)
-    reader.say(
-      field,
-      `${field.pathText} must be the path of a field, such as spec.template.spec.containers[*].image`,
-    );
-  if (!path) return undefined;
-  const needed = type === "rename" ? "to" : "value";
-  for (const name of ["to", "value"] as const) {
-    const extra = map.at(name);
-    if (extra && (type === "remove" || name !== needed))
-      reader.say(extra, `${extra.pathText} cannot be combined with ${type}`);
-  }
-  if (type === "remove") return { type: "remove", path };
-  const value = map.at(needed);
-  if (!value) {
+  const type = readType(map, reader);
+  const path = type && readPath(map.at(type)!, reader);
+  if (type === undefined || !path) return undefined;
+  const needed = operandKeys[type];
+  reportOtherOperands(map, type, reader);
+  if (type === "remove") return { type, path };
+  const operand = needed && map.at(needed);
+  if (!operand) {
     reader.say(map, `${map.pathText} must have ${needed === "to" ? '"to"' : "a value"} for ${type}`);
     return undefined;
   }
   if (type === "rename") {
-    const to = reader.text(value);
+    const to = reader.text(operand);
     return to === undefined ? undefined : { type, path, to };
   }
+  const value = readPlain(operand, reader);
+  return value === undefined ? undefined : { type, path, value };
+}
+
+type EditType = (typeof kinds)[number];
+
+/** The key with what an edit needs besides its path. */
+const operandKeys: Readonly<Record<EditType, "to" | "value" | undefined>> = {
+  set: "value",
+  append: "value",
+  remove: undefined,
+  rename: "to",
+};
+
+function readType(map: Value, reader: Reader): EditType | undefined {
+  const types = kinds.filter((kind) => map.at(kind));
+  if (types.length === 1) return types[0];
+  reader.say(map, `${map.pathText} must have exactly one of ${kinds.join(", ")}`);
+  return undefined;
+}
+
+function readPath(field: Value, reader: Reader): CustomEdit["path"] | undefined {
+  const text = reader.text(field);
+  if (text === undefined) return undefined;
+  const path = parseFieldPath(text);
+  if (!path)
+    reader.say(
+      field,
+      `${field.pathText} must be the path of a field, such as spec.template.spec.containers[*].image`,
+    );
+  return path;
+}
+
+function reportOtherOperands(map: Value, type: EditType, reader: Reader): void {
+  for (const key of ["to", "value"] as const) {
+    const operand = key === operandKeys[type] ? undefined : map.at(key);
+    if (operand) reader.say(operand, `${operand.pathText} cannot be combined with ${type}`);
+  }
+}
+
+/** The value of an edit; `undefined` if it is too large. */
+function readPlain(value: Value, reader: Reader): PlainValue | undefined {
   const budget = { nodes: mostNodes };
   const plain = plainOf(value, budget);
-  if (budget.nodes < 0) reader.say(value, `${value.pathText} is too large`);
-  return budget.nodes < 0 ? undefined : { type, path, value: plain };
+  if (0 <= budget.nodes) return plain;
+  reader.say(value, `${value.pathText} is too large`);
+  return undefined;
 }
 
 function plainOf(value: Value, budget: { nodes: number }): PlainValue {

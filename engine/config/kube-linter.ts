@@ -92,20 +92,29 @@ function choicesOf(
 ): Map<string, string> {
   const choices = new Map<string, string>();
   const knownChecks = new Set<string>();
-  for (const { id, peers, presets } of registry) {
-    const checks = peers?.[tool] ?? [];
+  for (const rule of registry) {
+    const checks = rule.peers?.[tool] ?? [];
     for (const check of checks) knownChecks.add(check);
-    if (checks.length === 0) continue;
-    const on = checks.filter((check) => enabled.has(check));
-    if (on.length > 0 && !presets.includes(tool)) choices.set(id, "on");
-    if (on.length === 0 && presets.includes(tool)) choices.set(id, "off");
-    const isAsByDefault = checks.every((check) => enabled.has(check) === defaultChecks.has(check));
-    const part = on.length > 0 && !isAsByDefault ? partialChoice(id, on) : undefined;
-    if (part) choices.set(id, part);
+    const choice = checks.length === 0 ? undefined : choiceOf(rule, checks, enabled);
+    if (choice !== undefined) choices.set(rule.id, choice);
   }
   const missingChecks = [...enabled].filter((check) => templateOf.has(check) && !knownChecks.has(check));
   if (missingChecks.length > 0) notes.push(`Kubewright has no rule for ${missingChecks.sort().join(", ")}`);
   return choices;
+}
+
+/** How the choice for a rule with these checks differs from the preset; `undefined` if it does not. */
+function choiceOf(
+  { id, presets }: Rule,
+  checks: readonly string[],
+  enabled: ReadonlySet<string>,
+): string | undefined {
+  const isInPreset = presets.includes(tool);
+  const on = checks.filter((check) => enabled.has(check));
+  if (on.length === 0) return isInPreset ? "off" : undefined;
+  const isAsByDefault = checks.every((check) => enabled.has(check) === defaultChecks.has(check));
+  const part = isAsByDefault ? undefined : partialChoice(id, on);
+  return part ?? (isInPreset ? undefined : "on");
 }
 
 /** The choice that limits a rule to some of its checks; `undefined` if the rule has no option for that. */

@@ -60,21 +60,36 @@ export function useInstead(
 function changeText(
   use: ImageUse,
   to: ImageChange,
-  { whole, nameEnd, within }: Extract<ImageSlots, { kind: "text" }>,
+  slots: TextSlots,
   edit: EditBuilder,
 ): readonly MaybeChange[] | undefined {
+  const { whole } = slots;
   if (whole) return [edit.splice(whole.start, whole.end, changedImage(use, to))];
   const changes: MaybeChange[] = [];
   for (const part of ["name", "tag", "digest"] as const) {
     const text = to[part];
     if (text === undefined || (text === null && use.parsed.digest === undefined)) continue;
-    const isNew = part === "tag" && use.parsed.tag === undefined && nameEnd !== undefined;
-    const range = isNew ? { start: nameEnd, end: nameEnd } : use.rangeOf(part);
-    if (!range || text === null) return undefined;
-    if (within && (range.start < within.start || within.end < range.end)) return undefined;
-    changes.push(edit.splice(range.start, range.end, isNew ? `:${text}` : text));
+    const change = text === null ? undefined : changePart(use, part, text, slots, edit);
+    if (!change) return undefined;
+    changes.push(change);
   }
   return changes;
+}
+
+type TextSlots = Extract<ImageSlots, { kind: "text" }>;
+
+/** Replaces a part of a reference, or adds a tag after the name. */
+function changePart(
+  use: ImageUse,
+  part: "name" | "tag" | "digest",
+  text: string,
+  { nameEnd, within }: TextSlots,
+  edit: EditBuilder,
+): MaybeChange {
+  const isNew = part === "tag" && use.parsed.tag === undefined && nameEnd !== undefined;
+  const range = isNew ? { start: nameEnd, end: nameEnd } : use.rangeOf(part);
+  const isOutside = range && within && (range.start < within.start || within.end < range.end);
+  return !range || isOutside ? undefined : edit.splice(range.start, range.end, isNew ? `:${text}` : text);
 }
 
 /**

@@ -58,15 +58,27 @@ export function planUser(
     if (start.kind === "root" || needsRoot(container)) {
       root = true;
       likely = start.kind === "root" ? start.likely : undefined;
-    } else if (start.kind === "unknown") {
-      // With runAsNonRoot, the kubelet does not start a container whose image has a named user.
-      const name = imageNameOf(container);
-      if ((name !== undefined && isNamed(name)) || startsAsNamedUser(container)) root = true;
-      else unknown = true;
-    } else if (!start.own && mountsClaim(container) && !hasPodField(workload, "securityContext")) root = true;
+    } else if (failsAsNonRoot(workload, container, start, isNamed)) root = true;
+    else if (start.kind === "unknown") unknown = true;
     else users.push({ ...start, container });
   }
   return { workload, owner, users, unknown, root, likely };
+}
+
+/** Whether a container does not work with runAsNonRoot, although it is not known to start as root. */
+function failsAsNonRoot(
+  workload: Workload,
+  container: Container,
+  start: Exclude<StartUser, { kind: "root" }>,
+  isNamed: (image: string) => boolean,
+): boolean {
+  // The kubelet cannot tell whether a user with a name is root, so it does not start the container.
+  if (start.kind === "unknown") {
+    const name = imageNameOf(container);
+    return (name !== undefined && isNamed(name)) || startsAsNamedUser(container);
+  }
+  // A user other than the image's own needs the pod's fsGroup to write to a claim.
+  return !start.own && mountsClaim(container) && !hasPodField(workload, "securityContext");
 }
 
 /** Whether a container sets a user other than root. */
@@ -87,22 +99,33 @@ export function zerosLeft(
   ownersWithUser: readonly Value[],
 ): readonly Value[] {
   const { pod } = workload;
-  const isAmong = (values: readonly Value[], { node }: Value) => values.some((value) => value.node === node);
-  const zeros = containersOf(workload).flatMap(({ value }) => {
-    const demands = (owner: Value) => {
-      if (isAmong(owners, owner)) return true;
-      return owner.at("securityContext", "runAsNonRoot")?.value ?? undefined;
-    };
-    if ((demands(value) ?? demands(pod)) !== true || isAmong(ownersWithUser, value)) return [];
-    for (const owner of [value, pod]) {
-      const user = owner.at("securityContext", "runAsUser");
-      const isReplaced = user?.number === 0 && isAmong(owners, owner);
-      if (isAmong(ownersWithUser, owner)) return [];
-      if (user && !user.isNull && !isReplaced) return user.number === 0 ? [user] : [];
-    }
-    return [];
-  });
+  const demands = (owner: Value) => {
+    if (isAmong(owners, owner)) return true;
+    return owner.at("securityContext", "runAsNonRoot")?.value ?? undefined;
+  };
+  const zeros = containersOf(workload)
+    .filter(({ value }) => (demands(value) ?? demands(pod)) === true)
+    .flatMap(({ value }) => zeroLeft([value, pod], owners, ownersWithUser) ?? []);
   return [...new Set(zeros)];
+}
+
+/** The `runAsUser: 0` that a container gets from the first of its levels (itself, the pod) that still sets a user. */
+function zeroLeft(
+  levels: readonly Value[],
+  owners: readonly Value[],
+  ownersWithUser: readonly Value[],
+): Value | undefined {
+  for (const level of levels) {
+    if (isAmong(ownersWithUser, level)) return undefined;
+    const user = level.at("securityContext", "runAsUser");
+    const isReplaced = user?.number === 0 && isAmong(owners, level);
+    if (user && !user.isNull && !isReplaced) return user.number === 0 ? user : undefined;
+  }
+  return undefined;
+}
+
+function isAmong(values: readonly Value[], { node }: Value): boolean {
+  return values.some((value) => value.node === node);
 }
 
 /** Whether every image is known to start as its user without further checks. */

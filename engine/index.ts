@@ -121,7 +121,8 @@ export type {
 } from "./features/image-card.ts";
 export { type Survey, survey } from "./features/survey.ts";
 export { completionsWhileTyping, isTyped, type Mark, steadyMarks, typedRange } from "./features/typing.ts";
-export { type HardenScope, isAppliedUnasked } from "./fix/build.ts";
+export type { HardenScope } from "./fix/build.ts";
+export { isAppliedUnasked } from "./fix/round.ts";
 export type { FixedFile, FixedFiles, FixRequest } from "./fix/session.ts";
 export {
   type ImagePlatform,

@@ -1,15 +1,13 @@
-import { severities } from "../config/choices.ts";
 import type { Plan } from "../config/plan.ts";
 import { type Document, isBroken } from "../documents/document.ts";
-import { editBuilder, type IsAlike, type NewDocument } from "../edits/edit.ts";
+import { editBuilder } from "../edits/edit.ts";
 import { containersOf } from "../kubernetes/containers.ts";
 import { asWorkload } from "../kubernetes/resource.ts";
 import type { Entry, SourceFile } from "../lint/file.ts";
-import type { BuiltFix, FileEdits, Finding, FixEdit, NewFile } from "../lint/finding.ts";
+import type { BuiltFix, Finding, FixEdit } from "../lint/finding.ts";
 import { judge } from "../lint/judge.ts";
 import { type FixRun, type RuleHit, runRule } from "../lint/run.ts";
 import { byPart, partsOf } from "../lint/together.ts";
-import type { FixClass, Severity } from "../rule/rule.ts";
 import type { TextEdit } from "../text/range.ts";
 import type { Change } from "../yaml/edit/change.ts";
 import { planEdits } from "../yaml/edit/plan.ts";
@@ -135,87 +133,6 @@ function editsOf(
     add(uri, toFixEdits([edit], 0));
   }
   return files;
-}
-
-/**
- * Whether a fix can be applied together with others without being chosen. A hint is an opportunity, so the user must
- * choose its fix if that can change what runs.
- */
-export function isAppliedUnasked(severity: Severity, fix: FixClass): boolean {
-  return fix === "safe" || (fix === "review" && severity !== "hint");
-}
-
-/** The result of one pass over a file. */
-export interface FixRound {
-  readonly edits: readonly TextEdit[];
-  readonly fixed: number;
-  readonly created: readonly NewFile[];
-  /** Edits of the kustomizations that list the new files. */
-  readonly listed: readonly FileEdits[];
-}
-
-/**
- * One pass over a file: the first wanted fix of every finding that stays in the file, planned together for each
- * document, the most severe finding first.
- */
-export function fixAllRound(
-  file: SourceFile,
-  findings: readonly Finding[],
-  isWanted: (severity: Severity, fix: FixClass) => boolean,
-  run: FixRun,
-  reach: Reach,
-): FixRound {
-  const gravest = [...findings].sort(
-    (a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity),
-  );
-  const groups = new Map<Entry, (readonly Change[])[]>();
-  const add = (entry: Entry, changes: readonly Change[]) => {
-    const group = groups.get(entry);
-    if (group) group.push(changes);
-    else groups.set(entry, [changes]);
-  };
-  const documents: NewDocument[] = [];
-  const copies = new Map<Entry, IsAlike>();
-  let fixed = 0;
-  for (const { origin, severity } of gravest) {
-    const fix = fixChanges(origin.hit, origin.entry.document, run).find(
-      (candidate) =>
-        isWanted(severity, candidate.class) &&
-        candidate.elsewhere.every(({ place }) => place.uri === file.uri),
-    );
-    if (!fix) continue;
-    if (fix.documents.length > 0) {
-      if (!placeCompanions(file, fix.documents, run, reach)) continue;
-      for (const document of fix.documents) documents.push(document);
-    }
-    if (fix.changes.length > 0) add(origin.entry, fix.changes);
-    for (const change of fix.elsewhere) {
-      const otherChanges = changesElsewhere(file, change);
-      if (otherChanges) add(otherChanges.entry, otherChanges.changes);
-    }
-    if (fix.copyOf) copies.set(origin.entry, fix.copyOf);
-    else if (fix.changes.length === 0 && fix.elsewhere.length === 0) fixed++;
-  }
-  const parts: (readonly TextEdit[])[] = [];
-  for (const [at, { start, entry }] of file.entries.entries()) {
-    const copyOf = copies.get(entry);
-    const removed = copyOf && removeCopy(file, at, copyOf);
-    if (removed) {
-      parts.push(toFixEdits([removed], 0));
-      fixed++;
-      continue;
-    }
-    const entryGroups = groups.get(entry);
-    if (!entryGroups) continue;
-    const plan = planSoundly(entry.document, entryGroups);
-    fixed += plan.fixed;
-    parts.push(toFixEdits(plan.edits, start));
-  }
-  const companions = documents.length > 0 ? placeCompanions(file, documents, run, reach) : undefined;
-  const { appended, created = [], listed = [] } = companions ?? {};
-  if (appended) parts.push(toFixEdits([appended], 0));
-  const edits = parts.flat();
-  return { edits, fixed: edits.length + created.length === 0 ? 0 : fixed, created, listed };
 }
 
 /** What a hardening fix covers. */

@@ -5,10 +5,10 @@ import type { FixRun } from "../lint/run.ts";
 import type { FixClass, Severity } from "../rule/rule.ts";
 import { applyEdits, type TextEdit } from "../text/range.ts";
 import type { FileRecord } from "../workspace/index.ts";
-import { fixAllRound, isAppliedUnasked } from "./build.ts";
 import type { Reach } from "./companions.ts";
 import { composeEdits } from "./compose.ts";
 import { toFixEdits } from "./plan.ts";
+import { fixAllRound, isAppliedUnasked } from "./round.ts";
 
 /** Which fixes to apply. */
 export interface FixRequest {

@@ -59,21 +59,14 @@ export function judge(
   const remainder = documents.map(({ at, hits }) => ({
     at,
     hits: hits.filter((hit) => {
-      for (const { suppression, at: home } of ownSuppressions) {
-        if (suppression.scope !== "file" && home !== at) continue;
-        for (const rule of suppression.rules) {
-          if (rule.id !== hit.active.rule.id || !appliesTo(suppression, hit)) continue;
-          usedKeys.add(key(home, suppression, rule.id));
-          if (!silenced.has(hit)) silenced.set(hit, silenceOf(suppression));
-        }
-      }
+      const uses = ownSuppressions.filter((own) => appliesInFile(own, at, hit));
+      for (const use of uses) usedKeys.add(key(use.at, use.suppression, hit.active.rule.id));
+      const [first] = uses;
       const peer = file.entries[at]!.entry.peerSuppressions.find((candidate) =>
         peerAppliesTo(candidate, hit),
       );
-      if (peer && !silenced.has(hit)) {
-        const { text, reason } = peer;
-        silenced.set(hit, { by: "root" in peer.of ? "annotation" : "comment", text, reason });
-      }
+      const silence = first ? silenceOf(first.suppression) : peer && peerSilenceOf(peer);
+      if (silence && !silenced.has(hit)) silenced.set(hit, silence);
       return !silenced.has(hit);
     }),
   }));
@@ -108,6 +101,18 @@ export function activeIn(plan: Plan, resources: readonly Resource[]): ReadonlySe
   return new Set(judgments.flatMap(({ rules }) => rules.map(({ rule }) => rule.id)));
 }
 
+/** Whether a suppression in any document of a file applies to a hit in the document with this index. */
+function appliesInFile(
+  { suppression, at: home }: { readonly suppression: Suppression; readonly at: number },
+  at: number,
+  hit: RuleHit,
+): boolean {
+  const isInReach = suppression.scope === "file" || home === at;
+  return (
+    isInReach && suppression.rules.some(({ id }) => id === hit.active.rule.id) && appliesTo(suppression, hit)
+  );
+}
+
 function appliesTo({ scope, covers, owner }: Suppression, hit: RuleHit): boolean {
   if (scope === "resource") return owner?.resource === hit.resource;
   if (scope === "document" || scope === "file") return true;
@@ -123,6 +128,10 @@ function peerAppliesTo(peer: PeerSuppression, hit: RuleHit): boolean {
 function silenceOf({ document, start, end, reason, owner }: Suppression): Silence {
   if (!owner) return { by: "comment", text: document.text.slice(start, end), reason };
   return { by: "annotation", text: `${ownAnnotation}: ${owner.annotation.scalar?.text ?? ""}`, reason };
+}
+
+function peerSilenceOf({ of, text, reason }: PeerSuppression): Silence {
+  return { by: "root" in of ? "annotation" : "comment", text, reason };
 }
 
 function key(at: number, suppression: Suppression, id: string): string {

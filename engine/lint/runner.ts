@@ -1,13 +1,13 @@
 import type { ActiveRule } from "../config/config.ts";
 import type { Judgment, Plan } from "../config/plan.ts";
-import { imageSourceOf } from "../kubernetes/images.ts";
 import type { Resource } from "../kubernetes/resource.ts";
 import type { WorkspaceIndex, WorkspaceView } from "../workspace/index.ts";
 import type { Build } from "../workspace/kustomization.ts";
 import { standingHits, type TextOf } from "./as-built.ts";
 import { type Enforced, runEnforced, withEnforced } from "./enforced.ts";
-import { type Entry, namesImages } from "./file.ts";
-import { type DocumentRun, type RuleHit, runRule } from "./run.ts";
+import type { Entry } from "./file.ts";
+import type { DocumentRun, RuleHit } from "./run.ts";
+import { appendHits, runOnResource, runOnText } from "./run-all.ts";
 
 /** The place of a document: its file, and its index there, from 0. */
 export type DocumentPlace = Pick<DocumentRun, "uri" | "document">;
@@ -157,34 +157,13 @@ export class Runner {
   }
 
   #runAll(entry: Entry, plan: Plan, part: keyof Parts, around: Surroundings): readonly RuleHit[] {
-    const hits: RuleHit[] = [];
-    // Spreading 100,000 hits into arguments would overflow the stack.
-    const add = (newHits: readonly RuleHit[]) => {
-      for (const hit of newHits) hits.push(hit);
-    };
     const common = this.#partsOf(plan.common)[part];
     const run = { ...around, settings: common.settings };
-    for (const active of common.rules) {
-      const { of } = active.rule.on;
-      // Helm reports syntax errors in a chart's values itself.
-      if (of === "document" && entry.dialect !== "values" && entry.dialect !== "dockerfile")
-        add(runRule(active, "document", entry.document, undefined, run));
-      if (of === "images" && entry.images && namesImages(entry.images))
-        add(runRule(active, "images", entry.images, undefined, run));
-      // Kustomize reads only the first document of the file.
-      if (of === "kustomization" && entry.kustomization && around.document === 0)
-        add(runRule(active, "kustomization", entry.kustomization, undefined, run));
-    }
+    const hits = runOnText(entry, common.rules, run);
     for (const resource of entry.resources) {
       const judgment = plan.of ? this.#partsOf(plan.of(resource))[part] : common;
       const context = plan.of ? { ...around, settings: judgment.settings } : run;
-      const source = imageSourceOf(resource);
-      const hasImages = namesImages(source);
-      for (const active of judgment.rules) {
-        const { of } = active.rule.on;
-        if (of === "resource") add(runRule(active, "resource", resource, resource, context));
-        if (of === "images" && hasImages) add(runRule(active, "images", source, resource, context));
-      }
+      appendHits(hits, runOnResource(resource, judgment.rules, context));
     }
     return hits;
   }

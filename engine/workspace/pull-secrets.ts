@@ -1,6 +1,8 @@
 import { type ImageReference, parseImageReference } from "../images/reference.ts";
 import { keyCovers } from "../images/registry-keys.ts";
 import { payloadKeys } from "../kubernetes/docker-config.ts";
+import { isTemplated } from "../kubernetes/resource.ts";
+import type { Value } from "../kubernetes/value.ts";
 import type { ResourceFacts } from "./facts.ts";
 import type { WorkspaceView } from "./index.ts";
 import type { SecretResource } from "./objects.ts";
@@ -43,12 +45,16 @@ export function pullSecretFor(
   return only !== undefined && more.length === 0 && isOpen ? { name: only, from: "only" } : undefined;
 }
 
-/** A Secret of another namespace that has the image's registry and could be copied; the first by name. */
+/**
+ * A Secret of another namespace that has the image's registry and could be copied; the first by name. None if the
+ * namespace is not known.
+ */
 export function pullSecretElsewhere(
   workspace: WorkspaceView,
-  namespace: string,
+  namespace: string | undefined,
   image: Pulled,
 ): SecretResource | undefined {
+  if (namespace === undefined) return undefined;
   return workspace
     .secretsIn(undefined)
     .filter((one) => one.namespace !== undefined && one.namespace !== namespace && isForPulls(one))
@@ -89,6 +95,16 @@ export function accountOf(
     written.some(({ pullSecrets }) => pullSecrets === "unknown");
   const names = written.flatMap(({ pullSecrets }) => (pullSecrets === "unknown" ? [] : pullSecrets));
   return { name, written, pullSecrets: isUnknown ? "unknown" : [...new Set(names)] };
+}
+
+/** The ServiceAccount of a pod in a namespace; `undefined` if its name is filled in later. */
+export function accountOfPod(
+  pod: Value,
+  workspace: WorkspaceView,
+  namespace: string | undefined,
+): PodAccount | undefined {
+  const name = (pod.at("serviceAccountName") ?? pod.at("serviceAccount"))?.string || undefined;
+  return name !== undefined && isTemplated(name) ? undefined : accountOf(workspace, namespace, name);
 }
 
 /** The workloads of a namespace whose pods run as a ServiceAccount. */

@@ -79,6 +79,7 @@ const lists = ["verbs", "resources", "apiGroups"] as const;
 type Wildcards = Readonly<Record<(typeof lists)[number], boolean>>;
 
 /** The most dangerous consequence that the author of the rule might not want. */
+// biome-ignore lint/complexity/noExcessiveCognitiveComplexity: a list of consequences, the most dangerous first
 function consequence(wild: Wildcards, grant: GrantAt, kind: string): string {
   const isEveryGroup = grant.apiGroups.includes("*");
   const includesSecrets = wild.resources && (isEveryGroup || grant.apiGroups.includes(""));

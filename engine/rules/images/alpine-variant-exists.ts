@@ -6,13 +6,13 @@ import { questionOf } from "../../images/registry.ts";
 import { formatSize, sizeOf } from "../../images/sizes.ts";
 import { variantOf } from "../../images/variants.ts";
 import type { AlpineMove } from "../../kubernetes/alpine.ts";
-import { type ImageUse, rangeOfFirst } from "../../kubernetes/image-use.ts";
+import { type ImageSource, type ImageUse, rangeOfFirst } from "../../kubernetes/image-use.ts";
 import { isLatest } from "../../kubernetes/images.ts";
 import { alpineMoveOf, fitsAlpine, fitsSlim } from "../../kubernetes/smaller-base.ts";
 import { names } from "../../rule/options.ts";
 import { defineRule, images, inWorkspace } from "../../rule/rule.ts";
 import { isInScope } from "../../settings/scope.ts";
-import { officialUses } from "../shared/official-images.ts";
+import { type OfficialUse, officialUses } from "../shared/official-images.ts";
 
 export default defineRule({
   id: "alpine-variant-exists",
@@ -35,13 +35,9 @@ export default defineRule({
     const { options, settings, workspace, uri } = context;
     for (const { use, official } of officialUses(source, context, options.allow)) {
       const { name, parsed } = use;
-      const { tag } = parsed;
-      // image-latest-tag covers images without a version. A slim tag was chosen for size while keeping glibc.
-      if (tag === undefined || isLatest(parsed) || isSlimTag(tag)) continue;
-      const alpine = variantOf(official, tag, "alpine");
-      if (alpine === undefined) continue;
-      const move = alpineMoveOf(use, source, official.name);
-      if (!move || !fitsAlpine(move)) continue;
+      const variant = alpineVariantOf({ use, official }, source);
+      if (!variant) continue;
+      const { tag, alpine, move } = variant;
       const current = workspace.image(questionOf(parsed));
       const smaller = workspace.image({ ...questionOf(parsed), tag: alpine, digest: undefined });
       const newDigest = smaller?.kind === "found" ? smaller.digest : null;
@@ -89,6 +85,24 @@ export default defineRule({
     }
   },
 });
+
+interface AlpineVariant {
+  readonly tag: string;
+  /** The tag of the variant. */
+  readonly alpine: string;
+  readonly move: AlpineMove;
+}
+
+/** The Alpine variant of an image; `undefined` if there is none, or if something prevents its use. */
+function alpineVariantOf({ use, official }: OfficialUse, source: ImageSource): AlpineVariant | undefined {
+  const { tag } = use.parsed;
+  // image-latest-tag covers images without a version. A slim tag was chosen for size while keeping glibc.
+  if (tag === undefined || isLatest(use.parsed) || isSlimTag(tag)) return undefined;
+  const alpine = variantOf(official, tag, "alpine");
+  if (alpine === undefined) return undefined;
+  const move = alpineMoveOf(use, source, official.name);
+  return move && fitsAlpine(move) ? { tag, alpine, move } : undefined;
+}
 
 interface Swap {
   readonly use: ImageUse;

@@ -5,7 +5,6 @@ import { catalogDate, officialImage } from "../../images/catalog.ts";
 import { quotedImages } from "../../images/image-text.ts";
 import { hasNoVersions, isBranchTag, lineInName, standsStill } from "../../images/moving.ts";
 import { fullVersionOf } from "../../images/pinning.ts";
-import { isShortName } from "../../images/reference.ts";
 import { questionOf } from "../../images/registry.ts";
 import { supportOf } from "../../images/support.ts";
 import { variantOf } from "../../images/variants.ts";
@@ -15,6 +14,7 @@ import { imageMatches, isLatest } from "../../kubernetes/images.ts";
 import { alpineMoveOf } from "../../kubernetes/smaller-base.ts";
 import { flag, names } from "../../rule/options.ts";
 import { defineRule, images, inWorkspace } from "../../rule/rule.ts";
+import { isOnRegistry, isPinnedElsewhere } from "../../workspace/pinned-elsewhere.ts";
 
 export default defineRule({
   id: "image-latest-tag",
@@ -52,35 +52,18 @@ export default defineRule({
   on: inWorkspace(images),
 
   *check(source, { options, workspace, uri }) {
-    const { resource } = source;
     const isDevelopment = isOfDevelopment(uri);
-    const isTwin = (name: string) =>
-      resource?.name !== undefined &&
-      workspace.isPinnedInTwin(`${resource.group}/${resource.kind}`, resource.name, name, uri);
-    const unpinned = [...source.images, ...source.prefixed].filter(({ name, parsed, versioned }) => {
-      if (!versioned || imageMatches(options.allow, parsed)) return false;
-      if (!isLatest(parsed) && !(options.branches && isBranchTag(parsed))) return false;
+    const isReported = (use: ImageUse) => {
       if (options.every) return true;
-      if (isStandIn(name)) return false;
-      if (!options.lines && lineInName(parsed) !== undefined) return false;
-      // Knative runs the digest that it resolved the tag to when the Revision was created.
-      if (resource?.group === "serving.knative.dev") return false;
-      if (workspace.isReplaced(name, uri)) return false;
-      // Development environments follow a branch deliberately. A source manifest can omit a version that its release
-      // pins.
-      if ((isDevelopment && isBranchTag(parsed)) || isTwin(name)) return false;
-      const official = officialImage(parsed);
-      // image-unsupported reports its age.
-      if (official && supportOf(official, parsed.tag) === "alias-ended") return false;
-      if (!isShortName(parsed) || official !== undefined) return true;
-      // Docker Hub has no such image. In a Dockerfile, it was built earlier. In a kustomization or a file of one, it
-      // is a placeholder that a release replaces.
-      return (
-        !source.dockerfile &&
-        source.kind !== "kustomization" &&
-        workspace.kustomize(uri).listedIn.length === 0
-      );
-    });
+      if (isStandIn(use.name) || (!options.lines && lineInName(use.parsed) !== undefined)) return false;
+      if (isPinnedElsewhere(use, source, workspace, uri) || isAliasEnded(use)) return false;
+      // Development environments follow a branch deliberately.
+      if (isDevelopment && isBranchTag(use.parsed)) return false;
+      return isOnRegistry(use, source, workspace, uri);
+    };
+    const unpinned = [...source.images, ...source.prefixed].filter(
+      (use) => isFloating(use, options) && isReported(use),
+    );
     for (const { range, uses } of byPlace(unpinned, (use) => rangeOfFirst(use, "tag", "name"))) {
       const [use] = uses;
       const official = officialImage(use.parsed);
@@ -156,6 +139,21 @@ export default defineRule({
     }
   },
 });
+
+/** Whether an image has a tag that is not allowed for it because it has no version. */
+function isFloating(
+  { parsed, versioned }: ImageUse,
+  { allow, branches }: { readonly allow: readonly string[]; readonly branches: boolean },
+): boolean {
+  if (!versioned || imageMatches(allow, parsed)) return false;
+  return isLatest(parsed) || (branches && isBranchTag(parsed));
+}
+
+/** image-unsupported reports the age of the tag. */
+function isAliasEnded({ parsed }: ImageUse): boolean {
+  const official = officialImage(parsed);
+  return official !== undefined && supportOf(official, parsed.tag) === "alias-ended";
+}
 
 /**
  * Whether a name is an example to complete, such as `gcr.io/<PROJECT_ID>/web` or `gcr.io/$PROJECT_ID/web`. A variable

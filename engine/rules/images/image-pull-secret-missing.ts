@@ -4,6 +4,7 @@ import {
   addToPod,
   defaultSecretName,
   inFile,
+  type NewSecret,
   newSecret,
   newSecretName,
 } from "../../edits/pull-secret.ts";
@@ -11,12 +12,13 @@ import { isCloudRegistry } from "../../images/registries.ts";
 import { rangeOfFirst } from "../../kubernetes/image-use.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
 import { hasPullSecrets } from "../../kubernetes/pull-secrets.ts";
-import { isTemplated } from "../../kubernetes/resource.ts";
+import type { Workload } from "../../kubernetes/resource.ts";
 import { defineRule, inWorkspace, workloads } from "../../rule/rule.ts";
 import type { Settings } from "../../settings/settings.ts";
 import type { ResourceFacts } from "../../workspace/facts.ts";
 import type { WorkspaceView } from "../../workspace/index.ts";
-import { accountOf, podsOf, pullSecretElsewhere } from "../../workspace/pull-secrets.ts";
+import type { SecretResource } from "../../workspace/objects.ts";
+import { accountOfPod, podsOf, pullSecretElsewhere } from "../../workspace/pull-secrets.ts";
 import { originOf, type PrivateImage, privateImages, suggestionFor } from "../shared/private-images.ts";
 
 export default defineRule({
@@ -35,27 +37,25 @@ export default defineRule({
   on: inWorkspace(workloads),
 
   *check(workload, { settings, workspace, uri }) {
-    const { pod } = workload;
     if (hasPullSecrets(workload)) return;
-    const serviceAccountName =
-      (pod.at("serviceAccountName") ?? pod.at("serviceAccount"))?.string || undefined;
+    const images = privateImages(workload, settings, workspace, uri);
+    if (images.length === 0) return;
+    const { pod } = workload;
+    // If a kustomization sets the namespace, the namespace in the file does not apply.
+    const namespace = workspace.kustomize(uri).namespace ? undefined : workload.namespace;
+    const accounts = accountOfPod(pod, workspace, namespace);
+    if (!accounts || accounts.pullSecrets === "unknown" || 0 < accounts.pullSecrets.length) return;
+    const [account, ...duplicates] = accounts.written;
     const seen = new Set<string>();
-    for (const image of privateImages(workload, settings, workspace, uri)) {
+    for (const image of images) {
       const { name, parsed } = image.use;
       const { registry } = parsed;
       if (seen.has(registry)) continue;
-      if (serviceAccountName !== undefined && isTemplated(serviceAccountName)) return;
-      // If a kustomization sets the namespace, the namespace in the file does not apply.
-      const namespace = workspace.kustomize(uri).namespace ? undefined : workload.namespace;
-      const accounts = accountOf(workspace, namespace, serviceAccountName);
-      if (accounts.pullSecrets === "unknown" || 0 < accounts.pullSecrets.length) return;
       const suggestion = suggestionFor(image, settings, workspace, namespace);
       if (!suggestion) continue;
       seen.add(registry);
-      const [account, ...duplicates] = accounts.written;
-      const secret = suggestion.secret;
-      const model =
-        secret || namespace === undefined ? undefined : pullSecretElsewhere(workspace, namespace, parsed);
+      const { secret } = suggestion;
+      const model = secret ? undefined : pullSecretElsewhere(workspace, namespace, parsed);
       yield {
         at: image.use.at,
         range: rangeOfFirst(image.use, "registry", "name"),
@@ -69,12 +69,7 @@ export default defineRule({
           accountName: accounts.name,
           account: duplicates.length === 0 ? account : undefined,
           place: account && inFile(account.place, uri),
-          // With the name and registries of a Secret in a different namespace, if there is one.
-          missing: {
-            name: model?.secret.name ?? newSecretName(workspace, registry),
-            namespace: workload.namespace,
-            registries: Array.isArray(model?.secret.registries) ? model.secret.registries : [registry],
-          },
+          missing: secretToAdd(workload, registry, model, workspace),
           from: model?.namespace,
         },
       };
@@ -123,6 +118,20 @@ export default defineRule({
     }
   },
 });
+
+/** A Secret for a registry, with the name and registries of one in a different namespace, if there is one. */
+function secretToAdd(
+  { namespace }: Workload,
+  registry: string,
+  model: SecretResource | undefined,
+  workspace: WorkspaceView,
+): NewSecret {
+  return {
+    name: model?.secret.name ?? newSecretName(workspace, registry),
+    namespace,
+    registries: Array.isArray(model?.secret.registries) ? model.secret.registries : [registry],
+  };
+}
 
 /** From this number of pods on, a shared pull secret belongs in their ServiceAccount. */
 const many = 3;

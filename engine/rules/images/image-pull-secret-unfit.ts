@@ -2,11 +2,19 @@ import { addToAccount, addToPod, inFile, newSecret, newSecretName } from "../../
 import { rangeOfFirst } from "../../kubernetes/image-use.ts";
 import { imageSourceOf } from "../../kubernetes/images.ts";
 import { hasPullSecrets, pullSecretNames, pullSecretsOf } from "../../kubernetes/pull-secrets.ts";
-import { isTemplated } from "../../kubernetes/resource.ts";
+import type { Workload } from "../../kubernetes/resource.ts";
+import type { Value } from "../../kubernetes/value.ts";
 import { defineRule, inWorkspace, workloads } from "../../rule/rule.ts";
+import type { ResourceFacts } from "../../workspace/facts.ts";
 import type { WorkspaceView } from "../../workspace/index.ts";
 import type { SecretResource } from "../../workspace/objects.ts";
-import { accountOf, covers, isForPulls, type Pulled } from "../../workspace/pull-secrets.ts";
+import {
+  accountOfPod,
+  covers,
+  isForPulls,
+  type PodAccount,
+  type Pulled,
+} from "../../workspace/pull-secrets.ts";
 import { lookUpSecret } from "../../workspace/secret-lookup.ts";
 import type { Namer } from "../../workspace/together.ts";
 import { originOf, privateImages, suggestionFor } from "../shared/private-images.ts";
@@ -25,27 +33,24 @@ export default defineRule({
   *check(workload, { settings, workspace, uri }) {
     const images = privateImages(workload, settings, workspace, uri);
     if (images.length === 0) return;
-    const { pod } = workload;
     const namespace = workspace.kustomize(uri).namespace ? undefined : workload.namespace;
-    const hasOwnSecrets = hasPullSecrets(workload);
-    const serviceAccountName =
-      (pod.at("serviceAccountName") ?? pod.at("serviceAccount"))?.string || undefined;
-    if (!hasOwnSecrets && serviceAccountName !== undefined && isTemplated(serviceAccountName)) return;
-    const account = accountOf(workspace, namespace, serviceAccountName);
-    const names = hasOwnSecrets ? pullSecretNames(workload) : account.pullSecrets;
+    const account = hasPullSecrets(workload) ? undefined : accountOfPod(workload.pod, workspace, namespace);
+    const names = hasPullSecrets(workload) ? pullSecretNames(workload) : account?.pullSecrets;
     const secrets = readableSecrets(names, workspace, { namespace: workload.namespace, uri });
     if (!secrets) return;
     const isCovered = (image: Pulled) => secrets.some(({ secret }) => covers(secret.registries, image));
-    const isUnused = !imageSourceOf(workload).images.some(({ parsed }) => isCovered(parsed));
+    const secretNames = [...new Set(secrets.map(({ secret }) => secret.name ?? ""))];
+    // A Secret that none of the pod's images need can be replaced.
+    const isReplaceable =
+      secretNames.length === 1 && !imageSourceOf(workload).images.some(({ parsed }) => isCovered(parsed));
+    const list = account ? listOfAccount(account) : listOfPod(workload, isReplaceable);
     const seen = new Set<string>();
-    for (const image of images) {
+    for (const image of images.filter(({ use }) => !isCovered(use.parsed))) {
       const { name, parsed } = image.use;
-      if (seen.has(parsed.registry) || isCovered(parsed)) continue;
+      if (seen.has(parsed.registry)) continue;
       const suggestion = suggestionFor(image, settings, workspace, namespace);
       if (!suggestion) continue;
       seen.add(parsed.registry);
-      const secretNames = [...new Set(secrets.map(({ secret }) => secret.name ?? ""))];
-      const [entry] = hasOwnSecrets ? pullSecretsOf(workload) : [];
       yield {
         at: image.use.at,
         range: rangeOfFirst(image.use, "registry", "name"),
@@ -55,10 +60,7 @@ export default defineRule({
           secretNames,
           registries: registriesText(secrets),
           fitting: secretNames.includes(suggestion.secret?.name ?? "") ? undefined : suggestion.secret,
-          pod: hasOwnSecrets ? pod : undefined,
-          // A Secret that none of the pod's images need can be replaced.
-          replaced: secretNames.length === 1 && isUnused ? entry?.at("name") : undefined,
-          account: hasOwnSecrets || account.written.length !== 1 ? undefined : account.written[0],
+          ...list,
           uri,
           missing: {
             name: newSecretName(workspace, parsed.registry),
@@ -82,21 +84,19 @@ export default defineRule({
   fixClasses: ["review", "template"],
   *fixes({ data: { fitting, secretNames, replaced, pod, account, uri, missing } }, edit) {
     if (fitting && pod) {
+      const action = replaced
+        ? `Use pull secret "${fitting.name}" instead of "${secretNames[0]}"`
+        : `Add pull secret "${fitting.name}"`;
       yield {
         class: "review",
-        title: !fitting
-          ? ""
-          : `${replaced ? `Use pull secret "${fitting.name}" instead of "${secretNames[0]}"` : `Add pull secret "${fitting.name}"`} (${originOf(fitting)})`,
+        title: `${action} (${originOf(fitting)})`,
         edits: [replaced ? edit.setValue(replaced, fitting.name) : addToPod(pod, fitting.name, edit)],
       };
     }
     if (fitting && account) {
       yield {
         class: "review",
-        title:
-          fitting && account
-            ? `Add pull secret "${fitting.name}" to ServiceAccount "${account.name}"${inFile(account.place, uri)} (${originOf(fitting)})`
-            : "",
+        title: `Add pull secret "${fitting.name}" to ServiceAccount "${account.name}"${inFile(account.place, uri)} (${originOf(fitting)})`,
         edits: [addToAccount(account, fitting.name, edit)],
       };
     }
@@ -111,6 +111,23 @@ export default defineRule({
   },
 });
 
+/** The list of Secrets that a fix changes: that of the pod, or that of its ServiceAccount. */
+interface SecretList {
+  readonly pod: Value | undefined;
+  /** The name in the pod's list that a different one can replace. */
+  readonly replaced: Value | undefined;
+  readonly account: ResourceFacts | undefined;
+}
+
+function listOfPod(workload: Workload, isReplaceable: boolean): SecretList {
+  const [entry] = pullSecretsOf(workload);
+  return { pod: workload.pod, replaced: isReplaceable ? entry?.at("name") : undefined, account: undefined };
+}
+
+function listOfAccount({ written: [account, ...duplicates] }: PodAccount): SecretList {
+  return { pod: undefined, replaced: undefined, account: duplicates.length === 0 ? account : undefined };
+}
+
 /** `Pull secret "a" has`, `Pull secrets "a" and "b" have` */
 function holders(names: readonly string[]): string {
   const quoted = names.map((name) => `"${name}"`);
@@ -122,11 +139,11 @@ function holders(names: readonly string[]): string {
  * The Secrets with these names; undefined if there are none, or if the registries of one of them cannot be determined.
  */
 function readableSecrets(
-  names: readonly string[] | "unknown",
+  names: readonly string[] | "unknown" | undefined,
   workspace: WorkspaceView,
   user: Namer,
 ): readonly SecretResource[] | undefined {
-  if (names === "unknown" || names.length === 0) return undefined;
+  if (names === undefined || names === "unknown" || names.length === 0) return undefined;
   const lookups = names.map((name) => lookUpSecret(workspace, user, name));
   const secrets = lookups.flatMap((lookup) =>
     lookup.kind === "here" && lookup.certain ? lookup.secrets : [],

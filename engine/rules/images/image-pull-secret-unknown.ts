@@ -2,10 +2,11 @@ import { newSecret } from "../../edits/pull-secret.ts";
 import { namedPullSecretsOf } from "../../kubernetes/pull-secrets.ts";
 import { asWorkload } from "../../kubernetes/resource.ts";
 import { defineRule, inWorkspace, resources } from "../../rule/rule.ts";
+import type { SecretResource } from "../../workspace/objects.ts";
 import { isForPulls } from "../../workspace/pull-secrets.ts";
 import { lookUpSecret, nearMissOf } from "../../workspace/secret-lookup.ts";
 import { isTogether } from "../../workspace/together.ts";
-import { privateImages } from "../shared/private-images.ts";
+import { type PrivateImage, privateImages } from "../shared/private-images.ts";
 
 /** OpenShift creates these Secrets itself, one for each ServiceAccount. */
 const generated = /-dockercfg-[a-z0-9]{5}$/;
@@ -35,10 +36,7 @@ export default defineRule({
       const elsewhere = lookup.kind === "elsewhere" ? lookup.secrets.filter(isForPulls) : [];
       // A workspace without pull secrets for this namespace does not manage them.
       if (elsewhere.length === 0 && (present.length === 0 || nearMissOf(workspace, user, name))) continue;
-      const registries = elsewhere.map(({ secret }) => secret.registries).find(Array.isArray);
-      const needed = (workload ? privateImages(workload, settings, workspace, uri) : []).map(
-        ({ use }) => use.parsed.registry,
-      );
+      const needed = workload ? privateImages(workload, settings, workspace, uri) : [];
       yield {
         at,
         data: {
@@ -46,7 +44,7 @@ export default defineRule({
           namespace,
           from: [...new Set(elsewhere.map((secret) => secret.namespace ?? ""))],
           count: present.length,
-          registries: registries ?? (elsewhere.length === 0 ? [...new Set(needed)] : []),
+          registries: elsewhere.length === 0 ? registriesOf(needed) : registriesAmong(elsewhere),
         },
         related: elsewhere.map(({ place }) => ({ at: place, message: "The Secret in the other namespace" })),
       };
@@ -72,3 +70,12 @@ export default defineRule({
     }
   },
 });
+
+function registriesOf(images: readonly PrivateImage[]): readonly string[] {
+  return [...new Set(images.map(({ use }) => use.parsed.registry))];
+}
+
+/** The registries of the first Secret whose content is known. */
+function registriesAmong(secrets: readonly SecretResource[]): readonly string[] {
+  return secrets.map(({ secret }) => secret.registries).find(Array.isArray) ?? [];
+}

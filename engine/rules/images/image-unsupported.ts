@@ -57,16 +57,10 @@ export default defineRule({
           uses: [use, ...repeated],
           text: use.text,
           name: official.name,
-          support,
-          line: lineName(official, tag),
           tag,
-          releases: support === "variant-ended" ? endedReleases(official, tag) : [],
-          end: support === "alias-ended" ? aliasEnd(official, tag) : undefined,
+          ...endDetails(official, tag, support),
           next,
           newest,
-          newestTag: support === "alias-ended" ? newestVersionOf(official, tag) : undefined,
-          // `openjdk` still lists early access builds, which are not for production.
-          replacement: support.startsWith("variant") ? undefined : replacementOf(official),
           instead: next ? undefined : fullReplacement(official, tag),
           caveatOf: (to: string) => (hasData ? dataCaveat(official, tag, to) : undefined),
         },
@@ -132,6 +126,20 @@ export default defineRule({
     };
   },
 });
+
+/** What the message says about the end of a tag's support, and the version that an ended alias stood for. */
+function endDetails(official: OfficialImage, tag: string, support: NonNullable<ReturnType<typeof endOf>>) {
+  const isAlias = support === "alias-ended";
+  return {
+    support,
+    line: lineName(official, tag),
+    releases: support === "variant-ended" ? endedReleases(official, tag) : [],
+    end: isAlias ? aliasEnd(official, tag) : undefined,
+    newestTag: isAlias ? newestVersionOf(official, tag) : undefined,
+    // `openjdk` still lists early access builds, which are not for production.
+    replacement: support.startsWith("variant") ? undefined : replacementOf(official),
+  };
+}
 
 interface RepeatedUse extends OfficialUse {
   /** Further stages of the same Dockerfile that start from the same image, or copy files from it. */

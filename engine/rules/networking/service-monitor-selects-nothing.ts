@@ -72,20 +72,9 @@ export default defineRule({
       if (hit.related || !options.nearOnly) yield hit;
       return;
     }
-    const ports = matched.flatMap(portsOf);
-    if (matched.some(({ service }) => !service?.ports)) return;
-    for (const { port, wanted, meant } of missingPorts(spec, ports)) {
+    for (const hit of withoutPort(title, spec, matched)) {
       // An operator might create a Service with the same labels.
-      if (meant === undefined && options.nearOnly) continue;
-      const data: Data = { title, spec, wanted, problem: "port", meant, matched };
-      yield {
-        at: port,
-        data,
-        related: matched.map(({ place }) => ({
-          at: place,
-          message: "The ServiceMonitor selects this Service.",
-        })),
-      };
+      if (hit.data.meant !== undefined || !options.nearOnly) yield hit;
     }
   },
 
@@ -148,6 +137,24 @@ function servicesText(services: readonly ResourceFacts[]): string {
 function portsText(unlabeled: Data["unlabeled"]): string {
   const names = [...new Set((unlabeled?.ports ?? []).flatMap(({ meant }) => meant ?? []))];
   return names.length === 0 ? "" : ` and use port ${quotedList(names)}`;
+}
+
+/** The endpoints whose ports the selected Services do not have, if the ports of all of them are known. */
+function withoutPort(
+  title: string,
+  spec: Value,
+  matched: readonly ResourceFacts[],
+): readonly Hit<Data, Value>[] {
+  if (matched.some(({ service }) => !service?.ports)) return [];
+  const related = matched.map(({ place }) => ({
+    at: place,
+    message: "The ServiceMonitor selects this Service.",
+  }));
+  return missingPorts(spec, matched.flatMap(portsOf)).map(({ port, wanted, meant }) => ({
+    at: port,
+    data: { title, spec, wanted, problem: "port", meant, matched },
+    related,
+  }));
 }
 
 /** Why the selector matches no Service. */

@@ -4,7 +4,9 @@ import { portNameProblem } from "../../kubernetes/ports.ts";
 import { literal } from "../../kubernetes/resource.ts";
 import { defineRule, inWorkspace, kinds } from "../../rule/rule.ts";
 import { quotedList } from "../../text/sentence.ts";
+import type { WorkspaceView } from "../../workspace/index.ts";
 import { mayPatchPorts } from "../../workspace/patched-ports.ts";
+import type { WorkloadFacts } from "../../workspace/pods.ts";
 import { isTypo } from "../../workspace/typo.ts";
 
 export default defineRule({
@@ -29,10 +31,8 @@ export default defineRule({
       requirements,
       role.namespace ? undefined : resource.namespace,
     );
-    // A patch contains only a part of its object.
     if (unknown || workloads.length === 0) return;
-    if (workloads.some(({ pod, place }) => !pod.portNames || workspace.kustomize(place.uri).patch)) return;
-    if (workloads.some((workload) => mayPatchPorts(workspace, workload))) return;
+    if (workloads.some((workload) => mayHaveOtherPorts(workload, workspace))) return;
     const portNames = [...new Set(workloads.flatMap(({ pod }) => pod.portNames ?? []))];
     for (const port of spec?.at("ports")?.items() ?? []) {
       const at = port.at("targetPort");
@@ -40,11 +40,14 @@ export default defineRule({
       // port-name-invalid reports invalid names.
       if (!at || name === undefined || portNameProblem(name) !== undefined || portNames.includes(name))
         continue;
-      const near = portNames.filter((portName) => isTypo(name, portName));
-      const meant = near.length === 1 ? near[0] : portNames.length === 1 ? portNames[0] : undefined;
       yield {
         at,
-        data: { title: titleOf(resource), name, declared: portNames, meant },
+        data: {
+          title: titleOf(resource),
+          name,
+          declared: portNames,
+          meant: onlyOf(portNames.filter((portName) => isTypo(name, portName))) ?? onlyOf(portNames),
+        },
         related: workloads.map(({ place }) => ({ at: place, message: "The Service selects these pods." })),
       };
     }
@@ -61,3 +64,13 @@ export default defineRule({
     }
   },
 });
+
+function mayHaveOtherPorts(workload: WorkloadFacts, workspace: WorkspaceView): boolean {
+  // A patch contains only a part of its object.
+  const isPart = workspace.kustomize(workload.place.uri).patch;
+  return !workload.pod.portNames || isPart || mayPatchPorts(workspace, workload);
+}
+
+function onlyOf(names: readonly string[]): string | undefined {
+  return names.length === 1 ? names[0] : undefined;
+}

@@ -27,12 +27,10 @@ export default defineRule({
     if (isBroken(resource.document)) return;
     for (const unknown of unknownFields(resource)) {
       const { owner, key, field } = unknown;
-      const isYoung = field?.since !== undefined && !isAtLeast(kubernetesVersion, field.since);
-      const isGone = field?.until !== undefined && !isAtLeast(field.until, kubernetesVersion);
-      if ((field && !isYoung && !isGone) || isFilledInText(key.text) || key.text === "") continue;
+      const lifetime = field && lifetimeOutside(field, kubernetesVersion);
+      if ((field && !lifetime) || isFilledInText(key.text) || key.text === "") continue;
       const value = owner.at(key.text);
-      // SOPS adds it to encrypted files, and removes it when it decrypts them.
-      if (key.text === "sops" && owner.path.length === resource.root.path.length && value?.isMap) continue;
+      if (isOfSops(key.text, owner, resource)) continue;
       const meant = field || !value || value.key !== key ? undefined : meantField(unknown, resource);
       yield {
         at: owner,
@@ -41,8 +39,8 @@ export default defineRule({
           subject: value ? subjectOf(resource, value) : titleOf(resource),
           field: fieldText(resource, owner, key.text),
           name: key.text,
-          since: isYoung ? field?.since : undefined,
-          until: isGone ? field?.until : undefined,
+          since: lifetime?.since,
+          until: lifetime?.until,
           target: kubernetesVersion,
           meant,
           place: placeOf(meant, resource),
@@ -67,6 +65,24 @@ export default defineRule({
     yield* unknownFieldFixes(data, edit);
   },
 });
+
+interface Lifetime {
+  readonly since: string | undefined;
+  readonly until: string | undefined;
+}
+
+/** The end of a field's lifetime that a version is beyond; `undefined` if the version has the field. */
+function lifetimeOutside({ since, until }: Lifetime, version: string): Lifetime | undefined {
+  const isYoung = since !== undefined && !isAtLeast(version, since);
+  const isGone = until !== undefined && !isAtLeast(until, version);
+  if (!isYoung && !isGone) return undefined;
+  return { since: isYoung ? since : undefined, until: isGone ? until : undefined };
+}
+
+/** SOPS adds a field to encrypted files, and removes it when it decrypts them. */
+function isOfSops(name: string, owner: Value, { root }: Resource): boolean {
+  return name === "sops" && owner.path.length === root.path.length && owner.at(name)?.isMap === true;
+}
 
 function placeOf(meant: MeantField | undefined, resource: Resource): string {
   if (meant?.kind === "items") return `the items of ${fieldOf(resource, meant.list)}`;

@@ -1,6 +1,7 @@
 import { scopeOf } from "../../kubernetes/kinds.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
-import { asWorkload } from "../../kubernetes/resource.ts";
+import { asWorkload, type Resource } from "../../kubernetes/resource.ts";
+import type { Value } from "../../kubernetes/value.ts";
 import { names } from "../../rule/options.ts";
 import { defineRule, inWorkspace, resources } from "../../rule/rule.ts";
 import { ownerKey } from "../shared/owners.ts";
@@ -69,28 +70,24 @@ export default defineRule({
   on: inWorkspace(resources),
 
   *check(resource, { options, settings, workspace }) {
-    const { apiVersion, kind, root } = resource;
+    const { apiVersion, kind } = resource;
     if (scopeOf(apiVersion, kind) === "unknown" || selectedElsewhere.has(kind)) return;
-    const template = asWorkload(resource)?.template;
-    // The downward API can expose all labels of the pod to its containers.
-    const exposesLabels = /fieldPath:\s*["']?metadata\.labels["']?\s*(?:[,}\n]|$)/.test(
-      resource.document.text,
-    );
-    if (exposesLabels && kind === "Pod") return;
-    const metadata = root.at("metadata");
-    const places = exposesLabels || kind === "Pod" ? [metadata] : [metadata, template?.at("metadata")];
     // Labels that the settings require are used.
     const required = Object.keys(settings.labels.required);
     const allowed = [...options.allow, ...required, ownerKey(settings.owners)?.key];
-    for (const place of places) {
-      for (const { name, value } of place?.at("labels")?.entries() ?? []) {
-        // Keys with a prefix belong to tools.
-        if (name.includes("/") || allowed.includes(name) || setByControllers.has(name)) continue;
-        if (!place || !value.scalar || workspace.isLabelSelected(name)) continue;
+    const isUsed = (name: string) =>
+      // Keys with a prefix belong to tools.
+      name.includes("/") ||
+      allowed.includes(name) ||
+      setByControllers.has(name) ||
+      workspace.isLabelSelected(name);
+    for (const { metadata, isOfPods } of unexposedMetadata(resource)) {
+      for (const { name, value } of metadata.at("labels")?.entries() ?? []) {
+        if (!value.scalar || isUsed(name)) continue;
         yield {
           at: value,
           onKey: true,
-          data: { title: titleOf(resource), name, value, metadata: place, isOfPods: place !== metadata },
+          data: { title: titleOf(resource), name, value, metadata, isOfPods },
         };
       }
     }
@@ -114,3 +111,22 @@ export default defineRule({
     }
   },
 });
+
+interface LabelPlace {
+  readonly metadata: Value;
+  /** Whether it is the metadata of a pod template. */
+  readonly isOfPods: boolean;
+}
+
+/** The metadata of an object and of its pods, unless the pods' containers can read the labels. */
+function unexposedMetadata(resource: Resource): readonly LabelPlace[] {
+  // The downward API can expose all labels of the pod to its containers.
+  const isExposed = /fieldPath:\s*["']?metadata\.labels["']?\s*(?:[,}\n]|$)/.test(resource.document.text);
+  const isPod = resource.kind === "Pod";
+  const ofObject = isPod && isExposed ? undefined : resource.root.at("metadata");
+  const ofPods = isPod || isExposed ? undefined : asWorkload(resource)?.template.at("metadata");
+  return [
+    ...(ofObject ? [{ metadata: ofObject, isOfPods: false }] : []),
+    ...(ofPods ? [{ metadata: ofPods, isOfPods: true }] : []),
+  ];
+}

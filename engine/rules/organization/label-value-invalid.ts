@@ -2,6 +2,7 @@ import { expressionValuesOf, labelMapsOf } from "../../kubernetes/label-places.t
 import { labelValueProblem, nearestName } from "../../kubernetes/labels.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
 import { isTemplated, literal } from "../../kubernetes/resource.ts";
+import type { Value } from "../../kubernetes/value.ts";
 import { defineRule, resources } from "../../rule/rule.ts";
 
 export default defineRule({
@@ -27,33 +28,23 @@ export default defineRule({
     );
     for (const { map, role, metadata } of maps) {
       for (const { name, value } of map.entries()) {
-        const text = value.string;
-        const problem = text === undefined || isTemplated(text) ? undefined : labelValueProblem(text);
-        if (text === undefined || problem === undefined) continue;
+        const invalid = invalidText(value);
+        if (!invalid) continue;
+        const { text } = invalid;
         const better = validValue(text);
         const note = isNote(text) && metadata && !selected.has(name) ? metadata : undefined;
         // The selector and the labels of the resource must still match.
         const sameLabels = maps
           .flatMap(({ map: labels }) => labels.at(name) ?? [])
           .filter((label) => label.string === text);
-        yield { at: value, data: { title, name, text, problem, role, better, note, same: sameLabels } };
+        yield { at: value, data: { title, name, ...invalid, role, better, note, same: sameLabels } };
       }
     }
     for (const { key: name, at } of expressionValuesOf(resource)) {
-      const text = literal(at);
-      const problem = text === undefined ? undefined : labelValueProblem(text);
-      if (text === undefined || problem === undefined) continue;
-      const data = {
-        title,
-        name,
-        text,
-        problem,
-        role: "selector" as const,
-        better: undefined,
-        note: undefined,
-        same: [],
-      };
-      yield { at, data };
+      const invalid = literal(at) === undefined ? undefined : invalidText(at);
+      const role = "selector" as const;
+      if (invalid)
+        yield { at, data: { title, name, ...invalid, role, better: undefined, note: undefined, same: [] } };
     }
   },
 
@@ -83,6 +74,14 @@ export default defineRule({
 
 /** The words for the place of a value in messages. */
 const places = { labels: "label", selector: "selector label", "node selector": "node selector label" };
+
+/** A text that cannot be a label value, and why. */
+function invalidText({
+  string: text,
+}: Value): { readonly text: string; readonly problem: string } | undefined {
+  const problem = text === undefined || isTemplated(text) ? undefined : labelValueProblem(text);
+  return text === undefined || problem === undefined ? undefined : { text, problem };
+}
 
 /** URLs, email addresses and prose: for reading, not for selectors. */
 function isNote(text: string): boolean {

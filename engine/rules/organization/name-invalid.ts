@@ -1,5 +1,5 @@
 import { isFilledInText } from "../../kubernetes/filled-in.ts";
-import { nameProblem, nearestInForm } from "../../kubernetes/name-forms.ts";
+import { type NameForm, nameProblem, nearestInForm } from "../../kubernetes/name-forms.ts";
 import { namePlacesOf } from "../../kubernetes/name-places.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
 import type { Value } from "../../kubernetes/value.ts";
@@ -21,15 +21,14 @@ export default defineRule({
 
   *check(resource) {
     for (const { at, form, most, isKey = false } of namePlacesOf(resource)) {
-      const text = isKey && at.key?.kind === "scalar" ? at.key.text : at.string;
+      const text = isKey ? (keyText(at) ?? at.string) : at.string;
       if (text === undefined || text === "" || isFilledInText(text) || isStandIn(text)) continue;
       const problem = nameProblem(text, form, most);
       if (problem === undefined) continue;
-      const better = isRenamable(at, isKey) ? nearestInForm(text, form) : undefined;
-      const isFree = better !== undefined && !isTaken(at, better);
+      const better = isRenamable(at, isKey) ? freeName(at, text, form) : undefined;
       const field = isKey ? "a key" : at.fieldText;
       const data = { title: titleOf(resource), kind: resource.kind, field, text, problem, isKey };
-      yield { at, onKey: isKey, data: { ...data, better: isFree ? better : undefined, uses: usesOf(at) } };
+      yield { at, onKey: isKey, data: { ...data, better, uses: usesOf(at) } };
     }
   },
 
@@ -53,6 +52,10 @@ export default defineRule({
     };
   },
 });
+
+function keyText({ key }: Value): string | undefined {
+  return key?.kind === "scalar" ? key.text : undefined;
+}
 
 /** What else a rename concerns. Nothing in the same pod refers to the name of a container. */
 function renameCaveat({ path }: Value, isKey: boolean): string | undefined {
@@ -83,6 +86,12 @@ function isRenamable({ path }: Value, isKey: boolean): boolean {
   return isKey || path.at(-2) === "metadata"
     ? path.at(-1) !== "namespace"
     : /^(?:.*[cC]ontainers|volumes)$/.test(`${path.at(-3)}`);
+}
+
+/** The nearest valid name, unless a different item of the list already has it. */
+function freeName(at: Value, text: string, form: NameForm): string | undefined {
+  const name = nearestInForm(text, form);
+  return name === undefined || isTaken(at, name) ? undefined : name;
 }
 
 function isTaken(at: Value, name: string): boolean {

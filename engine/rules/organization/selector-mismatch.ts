@@ -28,48 +28,18 @@ export default defineRule({
     const labels = workload.template.at("metadata", "labels");
     const podLabels = readLabels(labels);
     if (!selector || !podLabels || !readSelector(selector)) return;
-    const { template } = workload;
-    const title = titleOf(workload);
-    // Only a ReplicationController can get a different selector.
-    const recreation =
-      workload.kind === "ReplicationController" ? "" : " (an existing object must be recreated)";
-    const isPlain = selector.at("matchLabels") === undefined && selector.at("matchExpressions") === undefined;
-    for (const { name: key, value } of (isPlain ? selector : selector.at("matchLabels"))?.entries() ?? []) {
-      const requiredValue = labelText(value);
-      if (requiredValue === undefined) continue;
-      const podValue = podLabels.get(key);
-      if (podValue === requiredValue) continue;
-      const data = {
-        title,
-        recreation,
-        key,
-        requirement: `with ${key}: ${requiredValue || '""'}`,
-        requiredValue,
-        podValue,
-        template,
-        last: isLast(value),
-      };
-      yield { at: value, onKey: podValue === undefined, data, related: related(labels, key) };
-    }
-    for (const expression of selector.at("matchExpressions")?.items() ?? []) {
-      const key = expression.at("key");
-      const operator = expression.at("operator")?.string ?? "";
-      const values = (expression.at("values")?.items() ?? []).map((item) => labelText(item) ?? "");
-      const podValue = podLabels.get(key?.string ?? "");
-      if (!key?.string || meets(operator, values, podValue)) continue;
-      const requiredValue = operator === "In" && values.length === 1 ? values[0] : undefined;
-      const requirement = requirementText(key.string, operator, values);
-      const data = {
-        title,
-        recreation,
-        key: key.string,
-        requirement,
-        requiredValue,
-        podValue,
-        template,
-        last: true,
-      };
-      yield { at: key, onKey: false, data, related: related(labels, key.string) };
+    const common = {
+      title: titleOf(workload),
+      template: workload.template,
+      // Only a ReplicationController can get a different selector.
+      recreation: workload.kind === "ReplicationController" ? "" : " (an existing object must be recreated)",
+    };
+    for (const mismatch of [
+      ...mismatchedLabels(selector, podLabels),
+      ...mismatchedExpressions(selector, podLabels),
+    ]) {
+      const { at, onKey, ...data } = mismatch;
+      yield { at, onKey, data: { ...common, ...data }, related: related(labels, data.key) };
     }
   },
 
@@ -109,6 +79,50 @@ function requiredSelector({ kind, group, root }: Workload): Value | undefined {
   if (kind === "Job" && root.at("spec", "manualSelector")?.value !== true) return undefined;
   const selector = root.at("spec", "selector");
   return selector?.isMap && !selector.entries().some(({ name }) => isTemplated(name)) ? selector : undefined;
+}
+
+/** A requirement of a selector that the labels of the pod template do not meet. */
+interface Mismatch {
+  readonly at: Value;
+  readonly onKey: boolean;
+  readonly key: string;
+  /** The requirement, as text after "pods". */
+  readonly requirement: string;
+  /** The only value that meets it. */
+  readonly requiredValue: string | undefined;
+  readonly podValue: string | undefined;
+  /** Whether the selector would be empty without it. */
+  readonly last: boolean;
+}
+
+type PodLabels = ReadonlyMap<string, string>;
+
+function mismatchedLabels(selector: Value, podLabels: PodLabels): readonly Mismatch[] {
+  const isPlain = selector.at("matchLabels") === undefined && selector.at("matchExpressions") === undefined;
+  const labels = isPlain ? selector : selector.at("matchLabels");
+  return (labels?.entries() ?? []).flatMap(({ name: key, value }) => {
+    const requiredValue = labelText(value);
+    const podValue = podLabels.get(key);
+    if (requiredValue === undefined || podValue === requiredValue) return [];
+    const requirement = `with ${key}: ${requiredValue || '""'}`;
+    const onKey = podValue === undefined;
+    return { at: value, onKey, key, requirement, requiredValue, podValue, last: isLast(value) };
+  });
+}
+
+function mismatchedExpressions(selector: Value, podLabels: PodLabels): readonly Mismatch[] {
+  return (selector.at("matchExpressions")?.items() ?? []).flatMap((expression) => {
+    const at = expression.at("key");
+    const key = at?.string;
+    if (!at || !key) return [];
+    const operator = expression.at("operator")?.string ?? "";
+    const values = (expression.at("values")?.items() ?? []).map((item) => labelText(item) ?? "");
+    const podValue = podLabels.get(key);
+    if (meets(operator, values, podValue)) return [];
+    const requiredValue = operator === "In" && values.length === 1 ? values[0] : undefined;
+    const requirement = requirementText(key, operator, values);
+    return { at, onKey: false, key, requirement, requiredValue, podValue, last: true };
+  });
 }
 
 function meets(operator: string, values: readonly string[], podValue: string | undefined): boolean {

@@ -1,4 +1,4 @@
-import { readSelector } from "../../kubernetes/labels.ts";
+import { readSelector, type Selector } from "../../kubernetes/labels.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
 import { podSelectorsOf, selectorText } from "../../kubernetes/selectors.ts";
 import type { Value } from "../../kubernetes/value.ts";
@@ -43,16 +43,16 @@ export default defineRule({
     const namespace = role.namespace ? undefined : resource.namespace;
     for (const { owner, at } of podSelectorsOf(resource)) {
       const selector = readSelector(at);
-      if (!options.owners.includes(owner) || !selector?.some(({ operator }) => operator === "In")) continue;
+      if (!options.owners.includes(owner) || !selector || !requiresValue(selector)) continue;
       const { workloads, unknown } = workspace.selectedBy(selector, namespace);
       if (workloads.length > 0 || unknown) continue;
       const name = owner === resource.kind ? resource.name : undefined;
-      const allMisses = plausibleMisses({ kind: owner, name, namespace, uri, selector }, workspace);
       // The peers of a policy are often defined elsewhere, so only a typo suggests that a pod in the workspace is meant.
-      const misses = owner === "NetworkPolicy peer" ? allMisses.filter(({ typo }) => typo) : allMisses;
-      const [best] = misses;
-      if (!best && options.nearOnly) continue;
-      const only = best?.unmet.length === 1 ? entryOf(at, best.unmet[0]!.requirement.key) : undefined;
+      const misses = plausibleMisses({ kind: owner, name, namespace, uri, selector }, workspace).filter(
+        ({ typo }) => typo || owner !== "NetworkPolicy peer",
+      );
+      if (misses.length === 0 && options.nearOnly) continue;
+      const only = onlyUnmetEntry(at, misses);
       yield {
         at: only ?? at,
         onKey: only === undefined,
@@ -120,9 +120,19 @@ const results: Readonly<Record<string, string>> = {
   "NetworkPolicy peer": "the peer allows no traffic",
 };
 
+function requiresValue(selector: Selector): boolean {
+  return selector.some(({ operator }) => operator === "In");
+}
+
 /** The entry of a selector that requires a value for a key. */
 function entryOf(selector: Value, key: string): Value | undefined {
   return (selector.at("matchLabels") ?? selector).at(key);
+}
+
+/** The entry of a selector that alone keeps it from matching the most plausible workload. */
+function onlyUnmetEntry(selector: Value, [best]: readonly Miss[]): Value | undefined {
+  const [unmet, ...more] = best?.unmet ?? [];
+  return unmet && more.length === 0 ? entryOf(selector, unmet.requirement.key) : undefined;
 }
 
 interface Selection {

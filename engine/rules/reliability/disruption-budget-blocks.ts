@@ -2,6 +2,7 @@ import { readSelector } from "../../kubernetes/labels.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
 import { countAmong, podCountOf } from "../../kubernetes/replicas.ts";
 import type { Resource } from "../../kubernetes/resource.ts";
+import type { Value } from "../../kubernetes/value.ts";
 import { flag, names } from "../../rule/options.ts";
 import { defineRule, inWorkspace, kinds } from "../../rule/rule.ts";
 import { podsSharedWith, type SharedPods } from "../../workspace/budgets.ts";
@@ -50,11 +51,7 @@ export default defineRule({
     const title = titleOf(resource);
     const shared = options.shared ? podsSharedWith(resource, { uri, document }, workspace) : undefined;
     if (shared) yield sharedHit(resource, shared);
-    if (most && podCountOf(most)?.value === 0) {
-      const fact = `sets maxUnavailable to ${most.scalar?.text}`;
-      const data = { title, fact, consequence: noDrain, field: "maxUnavailable" };
-      yield { at: most, data, peers: peers.maxUnavailable };
-    }
+    if (most && podCountOf(most)?.value === 0) yield zeroHit(title, most);
     const minimum = podCountOf(least);
     if (!least || !minimum) return;
     const fact = `sets minAvailable to ${minimum.value}${minimum.percent ? "%" : ""}`;
@@ -74,7 +71,7 @@ export default defineRule({
           fact: `${fact}, which ${minimum.percent ? "rounds up to" : "is"} every pod while ${scaledText(workloads, pods)}`,
           consequence: "nodes that run them cannot be drained",
         }
-      : { fact: `${fact} but selects only ${pods} ${pods === 1 ? "pod" : "pods"}`, consequence: noDrain };
+      : { fact: `${fact} but selects only ${podsText(pods)}`, consequence: noDrain };
     const related = workloads.map(({ place }) => ({ at: place, message: "The budget selects these pods." }));
     yield { at: least, data: { ...data, ...details }, related, peers: peers.minAvailable };
   },
@@ -97,6 +94,12 @@ export default defineRule({
 
 const noDrain = "a node that runs one of its pods cannot be drained";
 
+function zeroHit(title: string, at: Value) {
+  const fact = `sets maxUnavailable to ${at.scalar?.text}`;
+  const data = { title, fact, consequence: noDrain, field: "maxUnavailable" };
+  return { at, data, peers: peers.maxUnavailable };
+}
+
 /** The eviction API rejects the eviction of a pod that two budgets select. */
 function sharedHit(resource: Resource, { workload, other: rival }: SharedPods) {
   const kind = workload.groupKind.slice(workload.groupKind.indexOf("/") + 1);
@@ -118,10 +121,14 @@ function sharedHit(resource: Resource, { workload, other: rival }: SharedPods) {
 
 /** `Deployment "web" is scaled to 1 pod`; several workloads are counted together. */
 function scaledText([workload, ...more]: readonly WorkloadFacts[], pods: number): string {
-  const count = pods === 1 ? "1 pod" : `${pods} pods`;
+  const count = podsText(pods);
   if (workload?.name === undefined || more.length > 0) return `its workloads are scaled to ${count} in total`;
   const kind = workload.groupKind.slice(workload.groupKind.indexOf("/") + 1);
   return `${kind} "${workload.name}" is scaled to ${count}`;
+}
+
+function podsText(count: number): string {
+  return `${count} ${count === 1 ? "pod" : "pods"}`;
 }
 
 function sumOf(counts: readonly (number | undefined)[]): number | undefined {

@@ -66,13 +66,7 @@ export default defineRule({
       isInjectedProxy(container) || !isUnset(container.value, "readinessProbe");
     if (containers.some(hasProbe)) return;
     const scraped = containers.filter(isScrapedOnly);
-    const servers = containers.filter(
-      (container) =>
-        !scraped.includes(container) &&
-        !isPause(container) &&
-        !isAsleep(container) &&
-        !isLoadGenerator(container),
-    );
+    const servers = containers.filter((container) => !scraped.includes(container) && mayServe(container));
     const serving = servingOf(workload, workspace, uri);
     if (serving.kind === "unserved" || isExporter(workload.name)) return;
     if (serving.kind === "unknown" && (!hasRollouts(workload) || isLeftOut(workload, workspace, uri))) return;
@@ -122,6 +116,10 @@ export default defineRule({
     };
   },
 });
+
+function mayServe(container: Container): boolean {
+  return !isPause(container) && !isAsleep(container) && !isLoadGenerator(container);
+}
 
 function hitOf({ container, ports, service }: Reached) {
   const consequence = service

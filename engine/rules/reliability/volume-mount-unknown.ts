@@ -1,5 +1,6 @@
-import { containersOf, quotedName } from "../../kubernetes/containers.ts";
-import { isTemplated, literal } from "../../kubernetes/resource.ts";
+import { type Container, containersOf, quotedName } from "../../kubernetes/containers.ts";
+import { isTemplated, literal, type Workload } from "../../kubernetes/resource.ts";
+import type { Value } from "../../kubernetes/value.ts";
 import { defineRule, inWorkspace, workloads } from "../../rule/rule.ts";
 import { isSaidElsewhere } from "../../workspace/scaling.ts";
 import { isTypo } from "../../workspace/typo.ts";
@@ -16,33 +17,20 @@ export default defineRule({
   on: inWorkspace(workloads),
 
   *check(workload, { workspace }) {
-    const { group, kind, pod, root } = workload;
     // A patch might add the volume.
-    if (isSaidElsewhere(workspace, `${group}/${kind}`, workload)) return;
-    const volumes = pod.at("volumes");
-    const claims = kind === "StatefulSet" ? root.at("spec", "volumeClaimTemplates") : undefined;
-    // A list that is filled in later.
-    if ([volumes, claims].some((list) => list && !list.isSequence && !list.isNull)) return;
-    const names = [
-      ...(volumes?.items() ?? []).map((volume) => volume.at("name")),
-      ...(claims?.items() ?? []).map((claim) => claim.at("metadata", "name")),
-    ].map((name) => name?.string);
-    // A volume whose name is filled in later might be the mounted one.
-    if (names.some((name) => name === undefined || isTemplated(name))) return;
+    if (isSaidElsewhere(workspace, `${workload.group}/${workload.kind}`, workload)) return;
+    const names = volumeNames(workload);
+    if (!names) return;
     for (const container of containersOf(workload)) {
       // A container without an image is usually part of a patch.
       if (!container.at("image")) continue;
-      for (const list of ["volumeMounts", "volumeDevices"])
-        for (const mount of container.at(list)?.items() ?? []) {
-          const at = mount.at("name");
-          const name = literal(at);
-          if (!at || name === undefined || names.includes(name)) continue;
-          const similar = names.filter((volume) => volume !== undefined && isTypo(name, volume));
-          yield {
-            at,
-            data: { container: quotedName(container), name, similar, isEmpty: names.length === 0 },
-          };
-        }
+      for (const mount of mountsOf(container)) {
+        const at = mount.at("name");
+        const name = literal(at);
+        if (!at || name === undefined || names.includes(name)) continue;
+        const similar = names.filter((volume) => isTypo(name, volume));
+        yield { at, data: { container: quotedName(container), name, similar, isEmpty: names.length === 0 } };
+      }
     }
   },
 
@@ -57,3 +45,21 @@ export default defineRule({
     }
   },
 });
+
+/** The names of all volumes that containers of a pod can mount; `undefined` if one of them is filled in later. */
+function volumeNames({ kind, pod, root }: Workload): readonly string[] | undefined {
+  const volumes = pod.at("volumes");
+  const claims = kind === "StatefulSet" ? root.at("spec", "volumeClaimTemplates") : undefined;
+  if ([volumes, claims].some((list) => list && !list.isSequence && !list.isNull)) return undefined;
+  const names = [
+    ...(volumes?.items() ?? []).map((volume) => volume.at("name")),
+    ...(claims?.items() ?? []).map((claim) => claim.at("metadata", "name")),
+  ].map((name) => name?.string);
+  return names.every((name) => name !== undefined && !isTemplated(name))
+    ? (names as readonly string[])
+    : undefined;
+}
+
+function mountsOf(container: Container): readonly Value[] {
+  return ["volumeMounts", "volumeDevices"].flatMap((list) => container.at(list)?.items() ?? []);
+}

@@ -40,14 +40,13 @@ export default defineRule({
     }
     for (const { at, text, title, owner } of profileAnnotations(workload, prefix)) {
       if (text === "runtime/default" || text.startsWith("localhost/")) continue;
-      const problem = text === "unconfined" ? disables : invalid("profile", text, workload.kind);
-      const [subject, fact] = owner
-        ? [capitalized(title), problem]
-        : [
-            "An AppArmor annotation",
-            `names ${title}, which does not exist, so the API server rejects the ${workload.kind}`,
-          ];
-      yield { at, data: { subject, problem: fact, removed: [at], isUnused: !owner } };
+      if (owner) {
+        const problem = text === "unconfined" ? disables : invalid("profile", text, workload.kind);
+        yield { at, data: { subject: capitalized(title), problem, removed: [at], isUnused: false } };
+      } else {
+        const problem = `names ${title}, which does not exist, so the API server rejects the ${workload.kind}`;
+        yield { at, data: { subject: "An AppArmor annotation", problem, removed: [at], isUnused: true } };
+      }
     }
   },
 

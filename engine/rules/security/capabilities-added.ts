@@ -3,6 +3,7 @@ import { baseName, capabilityRank, consequenceOf } from "../../kubernetes/capabi
 import { type Container, containersOf, isPrivileged, quotedName } from "../../kubernetes/containers.ts";
 import { isSparedAsWindows, type Level, mayAddCapability } from "../../kubernetes/pod-security.ts";
 import { literal } from "../../kubernetes/resource.ts";
+import type { Value } from "../../kubernetes/value.ts";
 import { flag, names } from "../../rule/options.ts";
 import { defineRule, workloads } from "../../rule/rule.ts";
 import { sentenceList } from "../../text/sentence.ts";
@@ -45,7 +46,7 @@ export default defineRule({
   on: workloads,
 
   *check(workload, { options, settings }) {
-    const { allow, only, podSecurity } = options;
+    const { podSecurity } = options;
     // The restricted level exempts Windows pods. The other checks treat them like Linux pods.
     if (podSecurity === "restricted" && isSparedAsWindows(workload, podSecurity, settings.kubernetesVersion))
       return;
@@ -55,12 +56,8 @@ export default defineRule({
     const hostNetwork = workload.pod.at("hostNetwork")?.value === true;
     for (const container of containersOf(workload).filter(isChecked)) {
       for (const item of container.at("securityContext", "capabilities", "add")?.items() ?? []) {
-        // Pod Security reads null and an empty string as the capability "", which no level allows.
-        const isEmpty = podSecurity !== "none" && (item.isNull || item.string === "");
-        const capability = isEmpty ? "" : literal(item);
-        if (capability === undefined || allow.includes(capability)) continue;
-        if (mayAddCapability(capability, podSecurity)) continue;
-        if (0 < only.length && !only.includes(baseName(capability))) continue;
+        const capability = capabilityOf(item, podSecurity);
+        if (capability === undefined || isAllowed(capability, options)) continue;
         yield { at: item, data: { name: quotedName(container), capability, hostNetwork, podSecurity, text } };
       }
     }
@@ -85,6 +82,23 @@ export default defineRule({
     yield { class: "review", title: `Remove ${nameOf(data)}`, edits: [edit.remove(at)] };
   },
 });
+
+function capabilityOf(item: Value, level: Level): string | undefined {
+  // Pod Security reads null and an empty string as the capability "", which no level allows.
+  const isEmpty = level !== "none" && (item.isNull || item.string === "");
+  return isEmpty ? "" : literal(item);
+}
+
+interface Limits {
+  readonly allow: readonly string[];
+  readonly only: readonly string[];
+  readonly podSecurity: Level;
+}
+
+function isAllowed(capability: string, { allow, only, podSecurity }: Limits): boolean {
+  if (allow.includes(capability) || mayAddCapability(capability, podSecurity)) return true;
+  return 0 < only.length && !only.includes(baseName(capability));
+}
 
 interface Added {
   readonly name: string;

@@ -13,11 +13,14 @@ export function consequenceOf(starts: readonly RootStart[], several: boolean): s
   if (starts.length === 0 || kinds.has("unknown"))
     return `${subject} ${verb("run")} as root if ${several ? "their images default" : "its image defaults"} to root`;
   if (kinds.size === 1 && kinds.has("runs")) return `${subject} ${verb("run")} as root`;
+  const start = `${subject} ${verb("start")} as root`;
+  return kinds.size === 1 && kinds.has("switches") ? `${start} and ${switchText(starts, several)}` : start;
+}
+
+/** `switches to user redis itself`, as the predicate for containers that all switch their user. */
+function switchText(starts: readonly RootStart[], several: boolean): string {
   const users = new Set(starts.flatMap((start) => (start.kind === "switches" ? start.user : [])));
-  if (kinds.size === 1 && kinds.has("switches")) {
-    const [user] = users;
-    const target = users.size === 1 ? `user ${user}` : "different users";
-    return `${subject} ${verb("start")} as root and ${several ? "switch" : "switches"} to ${target} ${several ? "themselves" : "itself"}`;
-  }
-  return `${subject} ${verb("start")} as root`;
+  const [user] = users;
+  const target = users.size === 1 ? `user ${user}` : "different users";
+  return several ? `switch to ${target} themselves` : `switches to ${target} itself`;
 }

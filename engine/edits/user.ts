@@ -87,47 +87,6 @@ function hasOtherUser(container: Container): boolean {
   return typeof user !== "string" && user.number !== undefined && user.number !== 0;
 }
 
-/**
- * The `runAsUser: 0` fields that would conflict with `runAsNonRoot: true`, which the kubelet rejects, after these
- * owners lose a `runAsUser` of 0 and require a non-root user.
- *
- * @param ownersWithUser owners that get a user
- */
-export function zerosLeft(
-  workload: Workload,
-  owners: readonly Value[],
-  ownersWithUser: readonly Value[],
-): readonly Value[] {
-  const { pod } = workload;
-  const demands = (owner: Value) => {
-    if (isAmong(owners, owner)) return true;
-    return owner.at("securityContext", "runAsNonRoot")?.value ?? undefined;
-  };
-  const zeros = containersOf(workload)
-    .filter(({ value }) => (demands(value) ?? demands(pod)) === true)
-    .flatMap(({ value }) => zeroLeft([value, pod], owners, ownersWithUser) ?? []);
-  return [...new Set(zeros)];
-}
-
-/** The `runAsUser: 0` that a container gets from the first of its levels (itself, the pod) that still sets a user. */
-function zeroLeft(
-  levels: readonly Value[],
-  owners: readonly Value[],
-  ownersWithUser: readonly Value[],
-): Value | undefined {
-  for (const level of levels) {
-    if (isAmong(ownersWithUser, level)) return undefined;
-    const user = level.at("securityContext", "runAsUser");
-    const isReplaced = user?.number === 0 && isAmong(owners, level);
-    if (user && !user.isNull && !isReplaced) return user.number === 0 ? user : undefined;
-  }
-  return undefined;
-}
-
-function isAmong(values: readonly Value[], { node }: Value): boolean {
-  return values.some((value) => value.node === node);
-}
-
 /** Whether every image is known to start as its user without further checks. */
 export function isReady({ users }: UserPlan): boolean {
   return users.every(({ process }) => process.ready);

@@ -47,9 +47,8 @@ export default defineRule({
       const { workloads, unknown } = workspace.selectedBy(selector, namespace);
       if (workloads.length > 0 || unknown) continue;
       const name = owner === resource.kind ? resource.name : undefined;
-      // The peers of a policy are often defined elsewhere, so only a typo suggests that a pod in the workspace is meant.
       const misses = plausibleMisses({ kind: owner, name, namespace, uri, selector }, workspace).filter(
-        ({ typo }) => typo || owner !== "NetworkPolicy peer",
+        (miss) => suggestsPods(owner, miss),
       );
       if (misses.length === 0 && options.nearOnly) continue;
       const only = onlyUnmetEntry(at, misses);
@@ -65,7 +64,7 @@ export default defineRule({
           requirements: selectorText(selector),
           misses,
         },
-        peers: peers[owner] ?? {},
+        peers: peersOf(owner),
         related: misses.map(({ workload }) => ({
           at: workload.place,
           message: `${podsText(workload)} ${describeLabels(workload.pod.labels)}.`,
@@ -112,6 +111,10 @@ const peers: Readonly<Record<string, Peers>> = {
   "NetworkPolicy peer": { "kube-linter": ["dangling-networkpolicypeer-podselector"] },
 };
 
+function peersOf(owner: string): Peers {
+  return peers[owner] ?? {};
+}
+
 /** The consequence of a selector that matches no pods. */
 const results: Readonly<Record<string, string>> = {
   Service: "connections to it fail unless such pods are created elsewhere",
@@ -122,6 +125,11 @@ const results: Readonly<Record<string, string>> = {
 
 function requiresValue(selector: Selector): boolean {
   return selector.some(({ operator }) => operator === "In");
+}
+
+function suggestsPods(owner: string, { typo }: Miss): boolean {
+  // The peers of a policy are often defined elsewhere, so only a typo suggests that a pod in the workspace is meant.
+  return typo || owner !== "NetworkPolicy peer";
 }
 
 /** The entry of a selector that requires a value for a key. */

@@ -55,8 +55,9 @@ export default defineRule({
   *check(workload, { options, workspace, uri }) {
     const containers = longRunningContainersOf(workload);
     if (options.every) {
-      for (const container of containers.filter(({ value }) => isUnset(value, "readinessProbe")))
-        yield hitOf({ container, ports: tcpPortsOf(container), service: undefined });
+      yield* containers
+        .filter(({ value }) => isUnset(value, "readinessProbe"))
+        .map((container) => hitOf({ container, ports: tcpPortsOf(container), service: undefined }));
       return;
     }
     // The built object is decisive, because an overlay can scale it down.
@@ -75,10 +76,7 @@ export default defineRule({
       !isDeaf(container, port, isReplaced) && !listensOnLoopback(container, port);
     const services =
       serving.kind === "served" &&
-      serving.services.filter(
-        (service) =>
-          !service.publishesUnready && !onlyLists(service, workload) && !leadsOnlyTo(service, scraped),
-      );
+      serving.services.filter((service) => waitsForReady(service, workload, scraped));
     const reached = services ? firstServed(servers, services, answers) : firstDeclaring(servers, answers);
     if (!reached || reached.ports.some((port) => startsWith(reached.container, port))) return;
     // A Pod without a controller has no rollouts.
@@ -155,6 +153,10 @@ function isLeftOut(workload: Workload, workspace: WorkspaceView, uri: string): b
   return workspace
     .ofKind("/Service", workload.namespace)
     .some(({ selectors }) => selectors.some(({ selector }) => selector !== undefined && selector.length > 0));
+}
+
+function waitsForReady(service: ResourceFacts, workload: Workload, scraped: readonly Container[]): boolean {
+  return !service.publishesUnready && !onlyLists(service, workload) && !leadsOnlyTo(service, scraped);
 }
 
 function leadsOnlyTo({ service }: ResourceFacts, containers: readonly Container[]): boolean {

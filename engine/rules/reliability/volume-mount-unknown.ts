@@ -55,9 +55,8 @@ function volumeNames({ kind, pod, root }: Workload): readonly string[] | undefin
     ...(volumes?.items() ?? []).map((volume) => volume.at("name")),
     ...(claims?.items() ?? []).map((claim) => claim.at("metadata", "name")),
   ].map((name) => name?.string);
-  return names.every((name) => name !== undefined && !isTemplated(name))
-    ? (names as readonly string[])
-    : undefined;
+  const texts = names.flatMap((name) => name ?? []);
+  return texts.length < names.length || texts.some(isTemplated) ? undefined : texts;
 }
 
 function mountsOf(container: Container): readonly Value[] {

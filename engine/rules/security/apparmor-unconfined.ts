@@ -1,5 +1,10 @@
-import { capitalized, profileAnnotations, twinAnnotation } from "../../kubernetes/profile-annotations.ts";
-import { literal } from "../../kubernetes/resource.ts";
+import {
+  capitalized,
+  type ProfileAnnotation,
+  profileAnnotations,
+  twinAnnotation,
+} from "../../kubernetes/profile-annotations.ts";
+import { literal, type Workload } from "../../kubernetes/resource.ts";
 import { securitySettings } from "../../kubernetes/security-context.ts";
 import { defineRule, workloads } from "../../rule/rule.ts";
 
@@ -38,15 +43,10 @@ export default defineRule({
       const problem = type === "Unconfined" ? disables : invalid("profile type", type, workload.kind);
       yield { at: value, data: { subject, problem, removed, isUnused: false } };
     }
-    for (const { at, text, title, owner } of profileAnnotations(workload, prefix)) {
+    for (const annotation of profileAnnotations(workload, prefix)) {
+      const { at, text, owner } = annotation;
       if (text === "runtime/default" || text.startsWith("localhost/")) continue;
-      if (owner) {
-        const problem = text === "unconfined" ? disables : invalid("profile", text, workload.kind);
-        yield { at, data: { subject: capitalized(title), problem, removed: [at], isUnused: false } };
-      } else {
-        const problem = `names ${title}, which does not exist, so the API server rejects the ${workload.kind}`;
-        yield { at, data: { subject: "An AppArmor annotation", problem, removed: [at], isUnused: true } };
-      }
+      yield { at, data: { ...annotationFault(annotation, workload), removed: [at], isUnused: !owner } };
     }
   },
 
@@ -67,6 +67,18 @@ export default defineRule({
 });
 
 const disables = "disables AppArmor, so an attacker who compromises it can escape to the node more easily";
+
+function annotationFault({ text, title, owner }: ProfileAnnotation, { kind }: Workload) {
+  if (owner)
+    return {
+      subject: capitalized(title),
+      problem: text === "unconfined" ? disables : invalid("profile", text, kind),
+    };
+  return {
+    subject: "An AppArmor annotation",
+    problem: `names ${title}, which does not exist, so the API server rejects the ${kind}`,
+  };
+}
 
 function invalid(field: string, text: string, kind: string): string {
   return `has the invalid AppArmor ${field} "${text}", so the API server rejects the ${kind}`;

@@ -3,7 +3,7 @@ import { baseName } from "../../kubernetes/capabilities.ts";
 import { type Container, containersOf, nameOf, quotedName } from "../../kubernetes/containers.ts";
 import { isSparedAsWindows, isUnsetFor, type Level } from "../../kubernetes/pod-security.ts";
 import { isWindows } from "../../kubernetes/pods.ts";
-import { imageKnowledgeOf } from "../../kubernetes/process-user.ts";
+import { type IsReplaced, imageKnowledgeOf } from "../../kubernetes/process-user.ts";
 import { isTemplated } from "../../kubernetes/resource.ts";
 import { startsAsRoot } from "../../kubernetes/root-user.ts";
 import type { Value } from "../../kubernetes/value.ts";
@@ -58,12 +58,7 @@ export default defineRule({
       if (explicitOnly && !container.at("securityContext", "capabilities")?.isMap) continue;
       const fault = faultOf(container, required, podSecurity);
       if (!fault || (miswrittenOnly && fault.miswritten === undefined)) continue;
-      // An entry point that starts as root needs some of them to switch its user or to listen on a low port.
-      const knowledge = imageKnowledgeOf(container, (name) => workspace.isReplaced(name, uri));
-      const image =
-        knowledge?.needsCapabilities && startsAsRoot(container) && !addsCapabilities(container)
-          ? knowledge.name
-          : undefined;
+      const image = imageWithNeeds(container, (name) => workspace.isReplaced(name, uri));
       const added = addedBesideLowPorts(container);
       const data = { name: quotedName(container), owner: container.value, ...fault, image, added };
       const hit = { at: fault.at, data: { ...data, fixable: !isWindows(workload) } };
@@ -117,6 +112,13 @@ export default defineRule({
 function addedBesideLowPorts(container: Container): readonly string[] {
   const added = container.at("securityContext", "capabilities", "add")?.items() ?? [];
   return added.flatMap(({ string }) => (string && baseName(string) !== "NET_BIND_SERVICE" ? string : []));
+}
+
+/** An image whose entry point needs some of them if it starts as root, to switch its user or to listen on a low port. */
+function imageWithNeeds(container: Container, isReplaced: IsReplaced): string | undefined {
+  const knowledge = imageKnowledgeOf(container, isReplaced);
+  const hasNeeds = knowledge?.needsCapabilities && startsAsRoot(container) && !addsCapabilities(container);
+  return hasNeeds ? knowledge.name : undefined;
 }
 
 /** A container that adds single capabilities shows that its author knows which ones the image needs. */

@@ -34,15 +34,13 @@ export default defineRule({
     for (const at of scalarsOf(root)) {
       const node = at.scalar!;
       const isBlock = node.style === "literal" || node.style === "folded";
-      const reported = new Set<string>();
-      for (const { name, start, end } of tokens) {
-        if (start < node.start || node.end < end || (isBlock && reported.has(name))) continue;
-        reported.add(name);
-        const data = { title: titleOf(resource), name };
-        // A comment that suppresses the finding cannot be inside a block scalar, so the key is reported.
-        if (isBlock) yield { at, onKey: true, data };
-        else yield { at, range: { start, end }, data };
-      }
+      const inside = tokens.filter(({ start, end }) => node.start <= start && end <= node.end);
+      const dataOf = (name: string) => ({ title: titleOf(resource), name });
+      // A comment that suppresses the finding cannot be inside a block scalar, so the key is reported.
+      if (isBlock)
+        for (const name of new Set(inside.map((token) => token.name)))
+          yield { at, onKey: true, data: dataOf(name) };
+      else for (const { name, start, end } of inside) yield { at, range: { start, end }, data: dataOf(name) };
     }
   },
 

@@ -1,23 +1,22 @@
 import { type EditBuilder, type MaybeChange, placeholder } from "../../edits/edit.ts";
-import { demandUser, isReady, type KnownUser, planUser, type UserPlan, zerosLeft } from "../../edits/user.ts";
+import { demandUser, isReady, type KnownUser, planUser, type UserPlan } from "../../edits/user.ts";
+import { ownerOf, replaceZero, zerosTogether } from "../../edits/zero-user.ts";
 import { type Container, containersOf, nameOf as placeOfName } from "../../kubernetes/containers.ts";
-import { installsPackages, needsRoot } from "../../kubernetes/node-components.ts";
-import { isSparedInUserNamespace } from "../../kubernetes/pod-security.ts";
-import { isWindows } from "../../kubernetes/pods.ts";
-import { hasOwnImage, rootStartOf, startsAsOwnUser, startUserOf } from "../../kubernetes/process-user.ts";
-import {
-  ofEachContainer,
-  restrictedRootFaults,
-  rootFaults,
-  startsAsRoot,
-} from "../../kubernetes/root-user.ts";
+import type { RootStart } from "../../kubernetes/process-user.ts";
+import { ofEachContainer } from "../../kubernetes/root-user.ts";
 import type { Value } from "../../kubernetes/value.ts";
-import { isPreparation } from "../../kubernetes/volume-preparation.ts";
 import { flag } from "../../rule/options.ts";
 import { defineRule, inWorkspace, workloads } from "../../rule/rule.ts";
 import { sentenceList } from "../../text/sentence.ts";
 import { isForOpenShift } from "../shared/openshift.ts";
 import { podSecurityOption } from "../shared/pod-security.ts";
+import {
+  allSwitch,
+  isSparedAsRoot,
+  needRoot,
+  rootStartsUnder,
+  rootUserFaults,
+} from "../shared/root-faults.ts";
 import { consequenceOf } from "../shared/root-starts.ts";
 
 export default defineRule({
@@ -76,52 +75,27 @@ export default defineRule({
 
   *check(workload, context) {
     const { options, settings, workspace, uri } = context;
-    if (!options.inUserNamespace && isSparedInUserNamespace(workload, settings.kubernetesVersion)) return;
-    const isRestricted = options.podSecurity === "restricted";
-    if (!isRestricted && !options.windows && isWindows(workload)) return;
+    if (isSparedAsRoot(workload, options, settings.kubernetesVersion)) return;
     const isReplaced = (image: string) => workspace.isReplaced(image, uri);
-    // A setting of the pod would prevent a container that must be root from starting.
-    const isRoot = (container: Container) =>
-      needsRoot(container) || startUserOf(container, isReplaced).kind === "root";
-    const isSingle = containersOf(workload).length === 1;
-    // One finding on the pod is enough, even if each container needs its own user.
-    const isOnce = !options.each && !options.every && !isRestricted;
-    const shares = (containers: readonly Container[]) => isOnce || isSingle || !containers.some(isRoot);
-    const isOwn = (container: Container) =>
-      startsAsOwnUser(container, isReplaced, (image) => workspace.isBuiltNonRoot(image));
-    const isOther = (container: Container) => isOwn(container) || isPreparation(container);
-    const faults = isRestricted
-      ? restrictedRootFaults(workload, shares)
-      : rootFaults(workload, options.every, shares, isOther);
+    const faults = rootUserFaults(workload, options, isReplaced, (image) => workspace.isBuiltNonRoot(image));
     if (faults.length === 0) return;
+    const isRestricted = options.podSecurity === "restricted";
     const hasAssignedUser = !options.openShift && isForOpenShift(workload, context);
     for (const fault of options.each ? ofEachContainer(workload, faults) : faults) {
-      if (hasAssignedUser && fault.value === undefined) continue;
       const plan = planUser(workload, fault.owner, isReplaced, (image) =>
         workspace.isBuiltWithNamedUser(image),
       );
-      const several = fault.owner === workload.pod && !isSingle && !options.each;
-      const isInstaller = containersOf(workload).some(
-        (container) =>
-          installsPackages(container) && (fault.owner === workload.pod || fault.owner === container.value),
-      );
-      const affected = containersOf(workload).filter(
-        (container) =>
-          startsAsRoot(container) && (fault.owner === workload.pod || fault.owner === container.value),
-      );
-      const starts = affected.map((container) => rootStartOf(container, isReplaced));
+      const rootStarts = rootStartsUnder(workload, fault.owner, isReplaced);
+      const { containers, starts, isInstaller, isUnknown } = rootStarts;
       // Many images of third parties have a user of their own.
-      const isUnknown = starts.every(({ kind }) => kind === "unknown");
-      const isOwnImage = affected.some((container) => hasOwnImage(container, isReplaced));
-      if (!options.unknown && !fault.value && isUnknown && !isOwnImage) continue;
-      const isPrepared = affected.length > 0 && affected.every(isPreparation);
-      const isSwitched =
-        !fault.value && !isRestricted && starts.length > 0 && starts.every(({ kind }) => kind === "switches");
+      if (!fault.value && (hasAssignedUser || (!options.unknown && isUnknown))) continue;
+      const several = fault.owner === workload.pod && containersOf(workload).length > 1 && !options.each;
+      const isSwitched = !fault.value && !isRestricted && allSwitch(starts);
       yield {
         at: fault.at,
         data: { ...fault, plan, several, isRestricted, isInstaller, starts },
-        intended: (isInstaller && affected.every(installsPackages)) || isPrepared || isSwitched,
-        ...(several && !fault.value && { related: affected.map(relatedOf) }),
+        intended: needRoot(rootStarts) || isSwitched,
+        ...(several && !fault.value && { related: containers.map(relatedOf) }),
       };
     }
   },
@@ -137,29 +111,22 @@ export default defineRule({
   },
 
   fixClasses: ["review", "template"],
-  *fixes({ data: { owner, value, plan, isInstaller, starts } }, edit, { workspace, uri }) {
+  *fixes({ data }, edit, { workspace, uri }) {
+    const { owner, value, plan, isInstaller } = data;
     // The packages must be in the image before the container can run as a different user.
     if (isInstaller) return;
-    const isZero = value?.number === 0;
     const zeros = zerosTogether(plan);
     if (zeros.length > 0) {
-      // A user of 0 that is set elsewhere is a separate problem: its own finding, if any, changes both.
-      if (!value) return;
       const isReplaced = (image: string) => workspace.isReplaced(image, uri);
       const isNamed = (image: string) => workspace.isBuiltWithNamedUser(image);
       const planOf = (zero: Value) => planUser(plan.workload, ownerOf(zero), isReplaced, isNamed);
-      const plans = [plan, ...zeros.map(planOf)];
-      if (plans.some(({ root, users }) => root || users.length > 0)) return;
-      const ownChanges = isZero ? instead(owner, value, plan, edit) : demandUser(plan, edit);
-      const otherChanges = zeros.flatMap(
-        (zero) => instead(ownerOf(zero), zero, planOf(zero), edit) ?? [undefined],
-      );
       // Review: as below. Everything at once, because the kubelet rejects runAsNonRoot with a remaining runAsUser of 0.
       yield {
         class: "review",
         title: "Set runAsNonRoot to true and remove conflicting runAsUser values of 0",
         caveat: "images whose user is root or not numeric will not start",
-        edits: ownChanges && [...ownChanges, ...otherChanges],
+        // A user of 0 that is set elsewhere is a separate problem: its own finding, if any, changes both.
+        edits: value && changesWithZeros(data, zeros, planOf, edit),
       };
       return;
     }
@@ -170,10 +137,10 @@ export default defineRule({
         class: "review",
         title: titleOf(plan),
         caveat: plan.unknown ? "images whose user is root or not numeric will not start" : undefined,
-        edits: isZero ? instead(owner, value, plan, edit) : demandUser(plan, edit),
+        edits: changesOf(data, edit),
       };
     }
-    if (!plan.root && !isReady(plan) && !isZero) {
+    if (!plan.root && !isReady(plan) && value?.number !== 0) {
       const images = plan.users.map(({ image }) => `"${image}"`).join(" and ");
       // Template: only the user knows whether the configuration of the server needs root.
       yield {
@@ -184,11 +151,7 @@ export default defineRule({
         edits: demandUser(plan, edit),
       };
     }
-    const isOfSeveral = owner === plan.workload.pod && containersOf(plan.workload).length > 1;
-    const isReviewed = isZero ? plan.users.length === 0 : true;
-    if (isOfSeveral || (!plan.root && isReviewed)) return;
-    // These images change the owner of files as root, or listen on a low port.
-    if (plan.likely === undefined && starts.some(({ kind }) => kind === "starts")) return;
+    if (!needsGuess(data)) return;
     const number = placeholder(likelyUser(plan));
     const place = { before: ["containers", "initContainers"] };
     // Template: only the user knows which account owns the files of the image and of volumes.
@@ -208,35 +171,40 @@ function relatedOf(container: Container) {
   return { at: placeOfName(container), message: "This container does not set a user." };
 }
 
-/** Other values of 0 that would conflict with the runAsNonRoot of a plan, and must be changed together with it. */
-function zerosTogether({ workload, owner, users }: UserPlan): readonly Value[] {
-  const isSingle = containersOf(workload).length === 1;
-  const ownersWithUser = users.map(({ container }) => (isSingle ? owner : container.value));
-  const zeros = new Set<Value>();
-  for (let size = -1; size < zeros.size; ) {
-    size = zeros.size;
-    const owners = [owner, ...[...zeros].map(ownerOf)];
-    for (const zero of zerosLeft(workload, owners, ownersWithUser)) zeros.add(zero);
-  }
-  return [...zeros];
+interface RootData {
+  readonly owner: Value;
+  readonly value: Value | undefined;
+  readonly plan: UserPlan;
+  readonly starts: readonly RootStart[];
 }
 
-/** The pod's spec or the container that sets a field of its security context. */
-function ownerOf(value: Value): Value {
-  return value.parent!.parent!;
+function changesOf({ owner, value, plan }: RootData, edit: EditBuilder): readonly MaybeChange[] | undefined {
+  return value?.number === 0 ? replaceZero(owner, value, plan, edit) : demandUser(plan, edit);
 }
 
-/** Replaces a runAsUser of 0. Without a runAsNonRoot, it is replaced in place, so that its comment stays. */
-function instead(
-  owner: Value,
-  value: Value,
-  plan: UserPlan,
+/** The changes of a fault, and those of the values of 0 that would conflict with it. */
+function changesWithZeros(
+  data: RootData,
+  zeros: readonly Value[],
+  planOf: (zero: Value) => UserPlan,
   edit: EditBuilder,
 ): readonly MaybeChange[] | undefined {
-  if (plan.users.length > 0) return undefined;
-  return owner.at("securityContext", "runAsNonRoot")
-    ? [edit.remove(value), ...(demandUser(plan, edit) ?? [undefined])]
-    : [edit.renameKey(value, "runAsNonRoot"), edit.setValue(value, true)];
+  const plans = zeros.map(planOf);
+  if ([data.plan, ...plans].some(({ root, users }) => root || users.length > 0)) return undefined;
+  const otherChanges = zeros.flatMap(
+    (zero, at) => replaceZero(ownerOf(zero), zero, plans[at]!, edit) ?? [undefined],
+  );
+  const ownChanges = changesOf(data, edit);
+  return ownChanges && [...ownChanges, ...otherChanges];
+}
+
+/** Whether a container could run as a different user, but only the user knows which one. */
+function needsGuess({ owner, value, plan, starts }: RootData): boolean {
+  const isOfSeveral = owner === plan.workload.pod && containersOf(plan.workload).length > 1;
+  const isReviewed = value?.number === 0 ? plan.users.length === 0 : true;
+  if (isOfSeveral || (!plan.root && isReviewed)) return false;
+  // These images change the owner of files as root, or listen on a low port.
+  return plan.likely !== undefined || !starts.some(({ kind }) => kind === "starts");
 }
 
 function titleOf({ workload, users }: UserPlan): string {

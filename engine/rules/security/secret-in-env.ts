@@ -45,7 +45,6 @@ export default defineRule({
   on: inWorkspace(workloads),
 
   *check(workload, { options, uri }) {
-    const { words } = options;
     for (const container of containersOf(workload)) {
       const entries = container.at("env")?.items() ?? [];
       const variables = entries.flatMap((entry) => literal(entry.at("name")) ?? []);
@@ -57,10 +56,7 @@ export default defineRule({
         const value = entry.at("value");
         const text = value?.string;
         if (!value || !text || variable === undefined || options.allow.includes(variable)) continue;
-        const hasWord = words.some((word) => variable.toLowerCase().includes(word.toLowerCase()));
-        const credential =
-          (hasWord && !isTemplated(text) ? "a secret" : undefined) ??
-          (options.recognize ? recognized(variable, text, variables) : undefined);
+        const credential = credentialIn(variable, text, variables, options);
         if (credential === undefined) continue;
         const data = { container: quotedName(container), variable, credential, entry, workload };
         yield { at: value, data, intended: options.recognize && isForDemo(text, beside, workload, uri) };
@@ -108,6 +104,23 @@ function isForDemo(text: string, beside: readonly Named[], workload: Workload, u
 }
 
 const longestForDevelopment = 16;
+
+interface Criteria {
+  readonly recognize: boolean;
+  readonly words: readonly string[];
+}
+
+/** The credential that a variable contains, as messages name it. */
+function credentialIn(
+  variable: string,
+  text: string,
+  variables: readonly string[],
+  { recognize, words }: Criteria,
+): string | undefined {
+  const hasWord = words.some((word) => variable.toLowerCase().includes(word.toLowerCase()));
+  if (hasWord && !isTemplated(text)) return "a secret";
+  return recognize ? recognized(variable, text, variables) : undefined;
+}
 
 function recognized(variable: string, text: string, variables: readonly string[]): string | undefined {
   const form = credentialForm(text);

@@ -164,6 +164,7 @@ function numberOf(type: string): number {
  * The type of a field in the format that `engine/kubernetes/field-types.ts` describes, with the names of object types
  * in `<>`.
  */
+// biome-ignore lint/complexity/noExcessiveCognitiveComplexity: a table of types
 function codeOf(schema: Schema, field: string): string {
   const { type, format, items, additionalProperties, allOf, $ref } = schema;
   const reference = $ref ?? allOf?.[0]?.$ref;

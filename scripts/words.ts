@@ -32,14 +32,23 @@ function problemsOf(file: string, text: string): readonly Problem[] {
     const place = `${file}:${at + 1}`;
     const mark = file.endsWith(".md") ? /^\s*```+(.*)$/.exec(line) : null;
     if (mark) fence = fence === undefined ? mark[1]!.trim() : undefined;
-    else if (fence === undefined || fence.includes("findings")) {
-      for (const wording of wordingsIn(line, file)) problems.push({ place, wording: textOf(wording, line) });
-      const message = fence?.includes("findings") ? /^\d+:\d+ \w+ (.*)$/.exec(line)?.[1] : undefined;
-      if (message && ordinary(message).length > longestMessage)
-        problems.push({ place, wording: `a message of more than ${longestMessage} characters` });
-    }
+    else if (fence === undefined || fence.includes("findings"))
+      for (const wording of wordingProblems(line, file, fence !== undefined))
+        problems.push({ place, wording });
   }
   return problems;
+}
+
+function wordingProblems(line: string, file: string, isFinding: boolean): readonly string[] {
+  const words = wordingsIn(line, file).map((wording) => textOf(wording, line));
+  if (!isFinding || !hasLongMessage(line)) return words;
+  return [...words, `a message of more than ${longestMessage} characters`];
+}
+
+/** Whether a line of findings has a long message. */
+function hasLongMessage(line: string): boolean {
+  const message = /^\d+:\d+ \w+ (.*)$/.exec(line)?.[1];
+  return message !== undefined && ordinary(message).length > longestMessage;
 }
 
 /** The message with long names and digests shortened, because examples use longer names than usual. */

@@ -55,9 +55,7 @@ describe("the hover on an image", () => {
   test("describes it, below the findings and without repeating them", async () => {
     const { value, kind } = await hover("nginx:1.▮31", "alpine-variant-exists");
     expect(kind).toBe("markdown");
-    expect(value).toMatch(
-      /^\*\*Image "nginx:1.31" is also available as "1.31-alpine", which is smaller/,
-    );
+    expect(value).toMatch(/^\*\*Image "nginx:1.31" is also available as "1.31-alpine", which is smaller/);
     const [, card = ""] = value!.split("\n\n---\n\n");
     expect(card).toContain(
       "**`docker.io/library/nginx:1.31`** ([official image](https://hub.docker.com/_/nginx))",

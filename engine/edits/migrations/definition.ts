@@ -20,8 +20,7 @@ export const definition: Migrate = ({ root, document: { text } }) => {
   const schemas = [spec, ...(versions?.items() ?? [])].flatMap(
     (owner) => owner.at(owner === spec ? "validation" : "schema", "openAPIV3Schema") ?? [],
   );
-  const unknown = isPruned ? "removed" : preserving?.value === true ? "kept" : "default";
-  const structures = schemas.map((schema) => structureOf(schema, text, unknown));
+  const structures = schemas.map((schema) => structureOf(schema, text, fateOfUnknown(preserving)));
   const withSchema = all.filter((item) => item.some((part) => nameOf(part) === "schema"));
   if (all.length === 0 || withSchema.length < all.length || structures.includes(undefined)) return undefined;
   const scope = spec.at("scope")?.string;
@@ -50,6 +49,12 @@ const former = new Set([
   "additionalPrinterColumns",
   "preserveUnknownFields",
 ]);
+
+/** What happens to unknown fields of objects. */
+function fateOfUnknown(preserving: Value | undefined): "removed" | "kept" | "default" {
+  if (preserving?.value === false) return "removed";
+  return preserving?.value === true ? "kept" : "default";
+}
 
 function newVersion(spec: Value): readonly Part[] {
   const name = spec.at("version");

@@ -1,6 +1,7 @@
 import type { Value } from "../../kubernetes/value.ts";
 import type { TextEdit } from "../../text/range.ts";
 import { jsonStyle, pairEnd } from "../../yaml/edit/insert.ts";
+import type { MapNode } from "../../yaml/node.ts";
 import { column, lineBreak, lineEnd } from "../../yaml/trivia.ts";
 
 /** What a schema needs to become structural. */
@@ -32,11 +33,10 @@ export function structureOf(
     : undefined;
 
   function isStructural(schema: Value, level: "root" | "metadata" | "inner"): boolean {
-    if (!schema.isMap || schema.shared || schema.at("$ref") || schema.at("uniqueItems")?.value === true)
-      return false;
+    if (!schema.isMap || schema.shared || isForbidden(schema)) return false;
     const [properties, items] = [schema.at("properties"), schema.at("items")];
     const additional = schema.at("additionalProperties");
-    if ((properties && additional) || !hasListKeys(schema)) return false;
+    if (!hasListKeys(schema)) return false;
     if (level === "metadata" && (properties || schema.entries().length > 1)) return false;
     const fields = properties?.entries() ?? [];
     const isComplete =
@@ -79,12 +79,21 @@ export function structureOf(
     if (map?.kind !== "map" || !last) return false;
     const end = pairEnd(text, last);
     const at = map.flow ? end : lineEnd(text, text[end - 1] === "\n" ? end - 1 : end);
-    const key = jsonStyle(map) === true ? `"${name}"` : name;
-    const written = key === name || value === "true" ? value : `"${value}"`;
     const lead = map.flow ? ", " : lineBreak(text) + " ".repeat(column(text, last.key.propertiesStart));
-    edits.push({ start: at, end: at, text: `${lead}${key}: ${written}` });
+    edits.push({ start: at, end: at, text: `${lead}${pairText(map, name, value)}` });
     return true;
   }
+}
+
+function pairText(map: MapNode, name: string, value: string): string {
+  if (jsonStyle(map) !== true) return `${name}: ${value}`;
+  return `"${name}": ${value === "true" ? value : `"${value}"`}`;
+}
+
+/** Whether a schema has something that no structural schema can have. */
+function isForbidden(schema: Value): boolean {
+  const hasBoth = schema.at("properties") && schema.at("additionalProperties");
+  return Boolean(hasBoth || schema.at("$ref")) || schema.at("uniqueItems")?.value === true;
 }
 
 /** The type of values that the rest of a schema is about. */

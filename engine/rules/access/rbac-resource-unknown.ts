@@ -2,7 +2,7 @@ import { titleOf } from "../../kubernetes/pods.ts";
 import { type GrantAt, grantsOf } from "../../kubernetes/rbac.ts";
 import { isTemplated } from "../../kubernetes/resource.ts";
 import type { Value } from "../../kubernetes/value.ts";
-import { defineRule, type Hit, kinds } from "../../rule/rule.ts";
+import { defineRule, type Hit, kinds, type Severity } from "../../rule/rule.ts";
 import { groupFault, isKnownGroup, type NameFault, resourceFault, verbFault } from "../shared/rbac-names.ts";
 
 interface Data {
@@ -73,19 +73,18 @@ export default defineRule({
 
 function* hitsIn(grant: GrantAt, title: string, all: readonly GrantAt[]): Iterable<Hit<Data, Value>> {
   const { value, apiGroups: groups } = grant;
-  const written = (key: string) =>
-    (value.at(key)?.items() ?? []).flatMap((at) =>
-      at.string === undefined || isTemplated(at.string) ? [] : { at, text: at.string },
-    );
   if (value.at("nonResourceURLs") || groups.length !== value.at("apiGroups")?.items().length) return;
   const common = { title, groups, onlyGone: false };
-  for (const { at, text } of written("apiGroups")) {
+  for (const { at, text } of textsOf(value, "apiGroups")) {
     const fault = groupFault(text);
     if (fault) yield { at, data: { ...common, what: "API group", text, fault } };
   }
   // Custom resources can have any name, and their controllers can check any verb.
   if (groups.length === 0 || !groups.every(isKnownGroup)) return;
-  const resources = written("resources").map((one) => ({ ...one, fault: resourceFault(one.text, groups) }));
+  const resources = textsOf(value, "resources").map((one) => ({
+    ...one,
+    fault: resourceFault(one.text, groups),
+  }));
   const group = resources[0]?.fault?.group;
   const onlyGone = resources.every(({ fault }) => fault?.group !== undefined && fault.group === group);
   for (const { at, text, fault } of resources) {
@@ -93,17 +92,28 @@ function* hitsIn(grant: GrantAt, title: string, all: readonly GrantAt[]): Iterab
     const isElsewhere = isNamedElsewhere(text, fault, all);
     if (fault.type === "removed" && isElsewhere) continue;
     const data = { ...common, what: "resource" as const, text, fault, onlyGone };
-    // Scaffolds of controllers ask for the status of everything.
-    if (fault.type === "subresource" && text.endsWith("/status")) yield { at, data, severity: "hint" };
-    // Nothing that a current cluster has is missing.
-    else if (fault.type === "removed" || isElsewhere || text.endsWith("/rollback"))
-      yield { at, data, severity: "information" };
-    else yield { at, data };
+    const severity = severityOf(text, fault, isElsewhere);
+    yield { at, data, ...(severity && { severity }) };
   }
-  for (const { at, text } of written("verbs")) {
+  for (const { at, text } of textsOf(value, "verbs")) {
     const fault = verbFault(text);
     if (fault) yield { at, data: { ...common, what: "verb", text, fault } };
   }
+}
+
+/** The items of a list in a rule, except those that are filled in later. */
+function textsOf(rule: Value, list: string): readonly { readonly at: Value; readonly text: string }[] {
+  return (rule.at(list)?.items() ?? []).flatMap((at) =>
+    at.string === undefined || isTemplated(at.string) ? [] : { at, text: at.string },
+  );
+}
+
+/** The severity of a fault of a resource, if it differs from that of the rule. */
+function severityOf(text: string, { type }: NameFault, isElsewhere: boolean): Severity | undefined {
+  // Scaffolds of controllers ask for the status of everything.
+  if (type === "subresource" && text.endsWith("/status")) return "hint";
+  // Nothing that a current cluster has is missing.
+  return type === "removed" || isElsewhere || text.endsWith("/rollback") ? "information" : undefined;
 }
 
 /** Whether another rule of the role names the resource in its current group. */

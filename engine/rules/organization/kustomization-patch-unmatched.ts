@@ -31,20 +31,10 @@ export default defineRule({
         const wanted = targetText(target);
         if (wanted !== undefined && !objects.some((object) => matches(object, target)))
           yield { at: target, onKey: true, data: { wanted, meant: undefined, isTarget: true } };
-        continue;
-      }
-      for (const { groupKind, name } of patchedObjects(at, uri, workspace)) {
-        const alike = objects.filter((object) => object.groupKind === groupKind);
-        if (alike.some((object) => object.name === name)) continue;
-        const near = alike.filter((object) => isTypo(name, object.name));
-        const meant = near.length === 1 ? near[0]!.name : undefined;
-        const wanted = `${groupKind.slice(groupKind.indexOf("/") + 1)} "${name}"`;
-        yield {
-          at,
-          onKey: at.string?.includes("\n") ?? false,
-          severity: "error",
-          data: { wanted, meant, isTarget: false },
-        };
+      } else {
+        const onKey = at.string?.includes("\n") ?? false;
+        for (const missing of missingAmong(objects, patchedObjects(at, uri, workspace)))
+          yield { at, onKey, severity: "error", data: { ...missing, isTarget: false } };
       }
     }
   },
@@ -71,6 +61,17 @@ function patchesOf({ root }: Kustomization): readonly Patch[] {
       return at ? { at, target: item.at("target") } : [];
     }),
   ];
+}
+
+/** The patched objects that a kustomization does not have, in words, and the names that are probably meant. */
+function missingAmong(objects: readonly BuiltObject[], patched: readonly BuiltObject[]) {
+  return patched.flatMap(({ groupKind, name }) => {
+    const alike = objects.filter((object) => object.groupKind === groupKind);
+    if (alike.some((object) => object.name === name)) return [];
+    const near = alike.filter((object) => isTypo(name, object.name));
+    const wanted = `${groupKind.slice(groupKind.indexOf("/") + 1)} "${name}"`;
+    return { wanted, meant: near.length === 1 ? near[0]!.name : undefined };
+  });
 }
 
 /** The objects that a patch without a target names; empty if it cannot be read. */

@@ -66,9 +66,10 @@ export default defineRule({
     if (!pods || countAmong(minimum, pods) < pods) return;
     const upTo = sumOf(workloads.map((facts) => mostPods(workspace, facts) ?? facts.pod.replicas));
     const isScaled = upTo !== undefined && pods < upTo && countAmong(minimum, upTo) < upTo;
+    const whole = minimum.percent ? "rounds up to every pod" : "is every pod";
     const details = isScaled
       ? {
-          fact: `${fact}, which ${minimum.percent ? "rounds up to" : "is"} every pod while ${scaledText(workloads, pods)}`,
+          fact: `${fact}, which ${whole} while ${scaledText(workloads, pods)}`,
           consequence: "nodes that run them cannot be drained",
         }
       : { fact: `${fact} but selects only ${podsText(pods)}`, consequence: noDrain };

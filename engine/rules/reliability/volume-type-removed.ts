@@ -1,5 +1,6 @@
 import { titleOf } from "../../kubernetes/pods.ts";
-import { asSkeleton } from "../../kubernetes/resource.ts";
+import { asSkeleton, type Resource } from "../../kubernetes/resource.ts";
+import type { Value } from "../../kubernetes/value.ts";
 import { isAtLeast } from "../../kubernetes/versions.ts";
 import { volumesOf } from "../../kubernetes/volumes.ts";
 import { defineRule, resources } from "../../rule/rule.ts";
@@ -20,21 +21,12 @@ export default defineRule({
   on: resources,
 
   *check(resource, { settings }) {
-    const { group, kind, root } = resource;
     const title = titleOf(resource);
-    const isRemoved = (since: string) => isAtLeast(settings.kubernetesVersion, since);
-    if (group === "" && kind === "PersistentVolume")
+    for (const { source, name, isPod } of volumeSources(resource))
       for (const [type, since] of removed) {
-        const at = type === "gitRepo" ? undefined : root.at("spec", type);
-        if (at?.isMap && isRemoved(since))
-          yield { at, onKey: true, data: { title, name: undefined, type, since, isPod: false } };
-      }
-    const workload = asSkeleton(resource);
-    for (const { value, name } of workload ? volumesOf(workload) : [])
-      for (const [type, since] of removed) {
-        const at = value.at(type);
-        if (at?.isMap && isRemoved(since))
-          yield { at, onKey: true, data: { title, name, type, since, isPod: true } };
+        const at = type === "gitRepo" && !isPod ? undefined : source.at(type);
+        if (at?.isMap && isAtLeast(settings.kubernetesVersion, since))
+          yield { at, onKey: true, data: { title, name, type, since, isPod } };
       }
   },
 
@@ -45,6 +37,24 @@ export default defineRule({
     return `${subject} has type ${type}, ${fact}, so ${isPod ? "its pods" : "pods that mount it"} do not start.`;
   },
 });
+
+interface VolumeSource {
+  /** The mapping whose keys are types of volumes. */
+  readonly source: Value;
+  readonly name: string | undefined;
+  /** Whether it is in the spec of a pod. */
+  readonly isPod: boolean;
+}
+
+function volumeSources(resource: Resource): readonly VolumeSource[] {
+  const { group, kind, root } = resource;
+  const spec = group === "" && kind === "PersistentVolume" ? root.at("spec") : undefined;
+  const workload = asSkeleton(resource);
+  return [
+    ...(spec ? [{ source: spec, name: undefined, isPod: false }] : []),
+    ...(workload ? volumesOf(workload) : []).map(({ value, name }) => ({ source: value, name, isPod: true })),
+  ];
+}
 
 /** The versions of Kubernetes without support for a type, as the API server's warnings say. */
 const removed: readonly (readonly [type: string, since: string])[] = [

@@ -81,9 +81,21 @@ function* hitsIn(grant: GrantAt, title: string, all: readonly GrantAt[]): Iterab
   }
   // Custom resources can have any name, and their controllers can check any verb.
   if (groups.length === 0 || !groups.every(isKnownGroup)) return;
-  const resources = textsOf(value, "resources").map((one) => ({
-    ...one,
-    fault: resourceFault(one.text, groups),
+  yield* resourceHits(grant, common, all);
+  for (const { at, text } of textsOf(value, "verbs")) {
+    const fault = verbFault(text);
+    if (fault) yield { at, data: { ...common, what: "verb", text, fault } };
+  }
+}
+
+function* resourceHits(
+  { value, apiGroups: groups }: GrantAt,
+  common: Pick<Data, "title" | "groups">,
+  all: readonly GrantAt[],
+): Iterable<Hit<Data, Value>> {
+  const resources = textsOf(value, "resources").map((item) => ({
+    ...item,
+    fault: resourceFault(item.text, groups),
   }));
   const group = resources[0]?.fault?.group;
   const onlyGone = resources.every(({ fault }) => fault?.group !== undefined && fault.group === group);
@@ -94,10 +106,6 @@ function* hitsIn(grant: GrantAt, title: string, all: readonly GrantAt[]): Iterab
     const data = { ...common, what: "resource" as const, text, fault, onlyGone };
     const severity = severityOf(text, fault, isElsewhere);
     yield { at, data, ...(severity && { severity }) };
-  }
-  for (const { at, text } of textsOf(value, "verbs")) {
-    const fault = verbFault(text);
-    if (fault) yield { at, data: { ...common, what: "verb", text, fault } };
   }
 }
 

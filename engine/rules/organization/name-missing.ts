@@ -4,8 +4,11 @@ import { mayBePatch } from "../../kubernetes/patches.ts";
 import type { Resource } from "../../kubernetes/resource.ts";
 import { defineRule, resources } from "../../rule/rule.ts";
 
-/** Requests to the API server, which are not stored and need no name. */
-const requests = /Review$|^(?:Binding|Eviction|TokenRequest|DeleteOptions|PodExecOptions)$/;
+/**
+ * Requests to the API server, which are not stored and need no name, and the kind that gets a generated one. Source:
+ * https://github.com/kubernetes/kubernetes/blob/v1.36.0/pkg/registry/core/limitrange/strategy.go
+ */
+const nameless = /Review$|^(?:Binding|DeleteOptions|Eviction|LimitRange|PodExecOptions|TokenRequest)$/;
 
 export default defineRule({
   id: "name-missing",
@@ -23,7 +26,7 @@ export default defineRule({
 
   *check(resource) {
     const { apiVersion, kind, root } = resource;
-    if (scopeOf(apiVersion, kind) === "unknown" || requests.test(kind) || mayBePatch(resource)) return;
+    if (scopeOf(apiVersion, kind) === "unknown" || nameless.test(kind) || mayBePatch(resource)) return;
     const metadata = root.at("metadata");
     // If metadata is not a mapping yet, the user is still typing.
     if (metadata ? !metadata.isMap : !hasContent(resource)) return;

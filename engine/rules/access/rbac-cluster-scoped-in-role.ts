@@ -27,5 +27,5 @@ export default defineRule({
   },
 
   message: ({ title, text }) =>
-    `${title} names ${text}, which is not in any namespace, so the Role grants nothing on it: use a ClusterRole.`,
+    `${title} lists ${text}, a cluster-scoped resource, so the Role grants no access to it. Use a ClusterRole.`,
 });

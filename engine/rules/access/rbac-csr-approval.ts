@@ -26,5 +26,5 @@ export default defineRule({
 });
 
 function consequence(): string {
-  return "subjects that can also approve for a signer can act as other users";
+  return 'a subject with "approve" on a client certificate signer can get a certificate for any user';
 }

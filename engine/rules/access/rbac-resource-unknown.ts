@@ -36,15 +36,15 @@ export default defineRule({
     const inGroups = groups.map(quotedGroup).join(" or ");
     if (type === "removed") {
       const instead = group === undefined ? "" : `; it is in ${quotedGroup(group)} now`;
-      return `${title} names ${text} in ${inGroups}, which Kubernetes removed after ${until}, so it grants nothing${instead}.`;
+      return `${title} lists ${text}, which ${inGroups} no longer has after Kubernetes ${until}, so it grants nothing${instead}.`;
     }
     if (type === "elsewhere") {
       const place = group === undefined ? "" : `; it is in ${quotedGroup(group)}`;
-      return `${title} names ${text} in ${inGroups}, which has no such resource, so it grants nothing${place}.`;
+      return `${title} lists ${text} in ${inGroups}, which has no such resource, so it grants nothing${place}.`;
     }
     const question = meant === undefined ? "." : `; did you mean "${meant}"?`;
     const name = type === "subresource" ? "subresource" : what;
-    return `${title} names the ${name} "${text}", which Kubernetes does not have, so it grants nothing${question}`;
+    return `${title} lists the ${name} "${text}", which Kubernetes does not have, so it grants nothing${question}`;
   },
 
   fixClasses: ["review"],

@@ -7,6 +7,7 @@ import { lineOf, namesLine } from "../../images/lines.ts";
 import { dataCaveat } from "../../images/migrations.ts";
 import { newestVersionOf } from "../../images/newest.ts";
 import { flavorWords } from "../../images/packed.ts";
+import { fullVersionOf } from "../../images/pinning.ts";
 import { type Replacement, replacementOf } from "../../images/replacements.ts";
 import type { Successor } from "../../images/successor.ts";
 import { endedReleases, endOf } from "../../images/support.ts";
@@ -57,6 +58,8 @@ export default defineRule({
           uses: [use, ...repeated],
           text: use.text,
           name: official.name,
+          // The tag `lts` points to an older version than `latest` does.
+          isLongTerm: fullVersionOf(official, "lts") !== undefined,
           tag,
           ...endDetails(official, tag, support),
           next,
@@ -84,7 +87,7 @@ export default defineRule({
   },
 
   fixClasses: ["review", "template"],
-  *fixes({ data: { use, uses, name, next, newest, caveatOf, newestTag, instead: image } }, edit) {
+  *fixes({ data: { use, uses, name, isLongTerm, next, newest, caveatOf, newestTag, instead: image } }, edit) {
     const toTag = (tag: string) => allOf(uses.map((each) => changeImage(each, { tag, digest: null }, edit)));
     if (next && !isUpgrade(next)) {
       // Review: the same release line on a newer distribution, or at a newer patch version.
@@ -98,7 +101,7 @@ export default defineRule({
       // Template: as below. This is the largest step, but the version is maintained the longest.
       yield {
         class: "template",
-        title: titleOf(use, name, newest, "newest version", caveatOf),
+        title: titleOf(use, name, newest, isLongTerm ? "newest LTS version" : "newest version", caveatOf),
         edits: toTag(newest.tag),
       };
     }
@@ -172,7 +175,7 @@ function titleOf(
   { parsed }: ImageUse,
   name: string,
   to: Successor | undefined,
-  choice: "newest version" | "nearest maintained version",
+  choice: "newest version" | "newest LTS version" | "nearest maintained version",
   caveatOf: (to: string) => string | undefined,
 ): string {
   if (!to) return "";

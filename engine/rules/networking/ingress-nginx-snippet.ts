@@ -34,7 +34,7 @@ export default defineRule({
   message: ({ title, key }) =>
     key === ""
       ? `${title} allows snippet annotations, so anyone who can edit an Ingress can read every Secret that the controller can read.`
-      : `${title} uses ${shortKey(key)}, so its controller must allow snippets, which let anyone who can edit an Ingress read all Secrets that it can read.`,
+      : `${title} uses ${shortKey(key)}. A controller that allows it lets anyone who can edit an Ingress read every Secret in the cluster.`,
 
   fixClasses: ["review"],
   *fixes({ data: { key, value } }, edit) {

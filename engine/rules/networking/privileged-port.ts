@@ -15,6 +15,8 @@ export default defineRule({
 
   *check(workload) {
     for (const container of containersOf(workload)) {
+      // It has all capabilities.
+      if (container.at("securityContext", "privileged")?.value === true) continue;
       for (const port of container.at("ports")?.items() ?? []) {
         const at = port.at("containerPort");
         const number = at?.number;

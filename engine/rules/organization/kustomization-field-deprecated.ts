@@ -51,7 +51,12 @@ export default defineRule({
     const title = `Use ${successor} instead of ${name}`;
     // Review: Kustomize applies these patches before it changes names and labels, not afterwards.
     if (name === "patchesJson6902")
-      yield { class: "review", title, caveat: "applied before names and labels change", edits };
+      yield {
+        class: "review",
+        title,
+        caveat: "Kustomize applies patches before namespace, namePrefix and labels",
+        edits,
+      };
     // Review: the configurations can name other fields for labels than for common labels.
     else if (name === "commonLabels" && at.parent?.child("configurations"))
       yield { class: "review", title, caveat: "your configurations must treat both alike", edits };

@@ -40,7 +40,7 @@ export default defineRule({
 
   message: ({ title, path, meant, count }) => {
     if (1 < count)
-      return `${title} refers to ${count} files that do not exist, such as "${path}", so Kustomize cannot build it.`;
+      return `${title} refers to ${count} paths that do not exist, such as "${path}", so Kustomize cannot build it.`;
     const question = meant === undefined ? "." : `; did you mean "${meant}"?`;
     return `${title} refers to "${path}", which does not exist, so Kustomize cannot build it${question}`;
   },

@@ -64,14 +64,14 @@ export default defineRule({
       // Review: it moves the object, and most references work only within a namespace.
       yield {
         class: "review",
-        title: `Set namespace to ${chosen} (objects that refer to this one must move too)`,
+        title: `Set namespace to ${chosen} (related objects must move too)`,
         edits: [edit.setValue(at, chosen)],
       };
     }
     // Template: only the author knows the right namespace.
     yield {
       class: "template",
-      title: "Set a different namespace (objects that refer to this one must move too)",
+      title: "Set a different namespace (related objects must move too)",
       edits: [edit.setValue(at, placeholder("my-namespace"))],
     };
   },

@@ -1,4 +1,5 @@
 import { placeholder } from "../../edits/edit.ts";
+import { containersOf } from "../../kubernetes/containers.ts";
 import { securitySettings } from "../../kubernetes/security-context.ts";
 import { number } from "../../rule/options.ts";
 import { defineRule, workloads } from "../../rule/rule.ts";
@@ -32,6 +33,10 @@ export default defineRule({
     for (const [field, label] of fields) {
       for (const { subject, value } of securitySettings(workload, field)) {
         const id = value.number;
+        const isOfPod = value.path.length === workload.pod.path.length + 2;
+        // A setting of the pod that every container overrides has no effect.
+        if (isOfPod && containersOf(workload).every((container) => container.at("securityContext", field)))
+          continue;
         // 0 is root, which other rules report.
         if (id && id < minimum) yield { at: value, data: { subject, label, id, minimum } };
       }

@@ -1,6 +1,7 @@
 // The arrows of the design: client -> server -> engine <- cli, and inside the engine imports go downwards only.
 const rooms = [
   "text",
+  "patterns",
   "yaml",
   "documents",
   "images",

@@ -161,7 +161,7 @@ function numberOf(type: string): number {
 }
 
 /**
- * The type of a field in the format that `engine/kubernetes/field-types.ts` describes, with the names of object types
+ * The type of a field in the format that `engine/kubernetes/type-reader.ts` describes, with the names of object types
  * in `<>`.
  */
 // biome-ignore lint/complexity/noExcessiveCognitiveComplexity: a table of types

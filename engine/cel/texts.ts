@@ -1,9 +1,9 @@
 import type { Environment } from "@marcbachmann/cel-js";
+import { compilePattern } from "../patterns/pattern.ts";
+import { searchText, widthAt } from "../patterns/search.ts";
+import type { Step } from "../patterns/steps.ts";
 import type { Range } from "../text/range.ts";
 import type { Meter } from "./meter.ts";
-import { compilePattern } from "./pattern.ts";
-import { searchText, widthAt } from "./search.ts";
-import type { Step } from "./steps.ts";
 
 /** The new name of the library's own function, which would use the regular expressions of the host. */
 export const ownMatches = "matchesInLinearTime";

@@ -1,7 +1,7 @@
 import { rulesOfLevel } from "../config/namespace-level.ts";
 import { readFile } from "../lint/file.ts";
 import { type FixRun, type RunContext, runRule } from "../lint/run.ts";
-import type { MeetsLevel, Rule } from "../rule/rule.ts";
+import { asksOthers, type MeetsLevel, type Rule } from "../rule/rule.ts";
 import type { Reach } from "./companions.ts";
 
 /** The context of fixes. Their checks do not depend on which rules the configuration turns on. */
@@ -36,7 +36,7 @@ function podLevels(registry: readonly Rule[], run: RunContext, { fileOf }: Reach
 /** Checks a new manifest against the rules that report errors and need only one object. */
 function acceptsManifest(registry: readonly Rule[], run: RunContext): FixRun["accepts"] {
   const errors = registry
-    .filter(({ severity, on }) => severity === "error" && !on.inWorkspace && on.of === "resource")
+    .filter((rule) => rule.severity === "error" && !asksOthers(rule) && rule.on.of === "resource")
     .map((rule) => {
       const options = Object.entries(rule.options ?? {}).map(([name, option]) => [name, option.default]);
       return { rule, severity: rule.severity, options: Object.fromEntries(options), ofNodes: undefined };

@@ -1,7 +1,8 @@
-import type { Constraint } from "./field-types.ts";
+import { matchesPattern } from "../patterns/match.ts";
 import { keyProblem, labelValueProblem } from "./labels.ts";
 import { type NameForm, nameProblem } from "./name-forms.ts";
 import { portNameProblem } from "./ports.ts";
+import type { Constraint } from "./type-reader.ts";
 
 /** The forms of names, by their word in the data. */
 const nameForms: Readonly<Record<string, NameForm>> = {
@@ -15,30 +16,72 @@ export function nameFormOf(constraint: Constraint): NameForm | undefined {
   return constraint.kind === "form" ? nameForms[constraint.form] : undefined;
 }
 
-/**
- * Why the API server rejects a value, as a clause after the value and a comma; `undefined` if it does not. Null and the
- * empty string are the same as no value.
- */
-export function constraintProblem(value: unknown, constraint: Constraint): string | undefined {
+/** A value as constraints see it: a scalar, or the number of items or entries. */
+export type Constrained = { readonly value: unknown } | { readonly count: number };
+
+/** Why the API server rejects a value, as a clause after the value and a comma; `undefined` if it does not. */
+export function constraintProblem(constrained: Constrained, constraint: Constraint): string | undefined {
+  if ("count" in constrained)
+    return constraint.kind === "count" ? countProblem(constrained.count, constraint) : undefined;
+  const { value } = constrained;
   if (constraint.kind === "range")
     return typeof value === "number" ? rangeProblem(value, constraint) : undefined;
-  if (typeof value !== "string" || value === "") return undefined;
-  const form = nameFormOf(constraint);
-  if (form === undefined) return formProblems[constraint.form]?.(value);
-  const problem = nameProblem(value, form);
-  return problem === undefined ? undefined : `but it ${problem}`;
+  if (typeof value !== "string") return undefined;
+  switch (constraint.kind) {
+    case "form":
+      return formProblem(value, constraint);
+    case "length":
+      return lengthProblem(value, constraint);
+    case "pattern":
+      return patternProblem(value, constraint.pattern);
+    default:
+      return undefined;
+  }
 }
 
-type Range = Extract<Constraint, { kind: "range" }>;
+type Of<Kind> = Extract<Constraint, { kind: Kind }>;
 
-function rangeProblem(value: number, { least, most, zero }: Range): string | undefined {
+function rangeProblem(value: number, { least, most, zero }: Of<"range">): string | undefined {
   if ((least === undefined || least <= value) && (most === undefined || value <= most)) return undefined;
   if (zero && value === 0) return undefined;
   if (least !== undefined && most !== undefined)
     return `but it must be between ${least} and ${most}${most === 0o777 ? " (octal 0777)" : ""}`;
   if (most !== undefined) return `but it must be ${most} at most`;
   if (least === 0) return "but it must not be negative";
-  return least === 1 ? "but it must be greater than 0" : `but it must be at least ${least}`;
+  return least === 1 && Number.isInteger(value)
+    ? "but it must be greater than 0"
+    : `but it must be at least ${least}`;
+}
+
+function countProblem(
+  count: number,
+  { least = 0, most = count }: Of<"count" | "length">,
+): string | undefined {
+  if (count < least) return `but it must have at least ${least}`;
+  return most < count ? `but it can have at most ${most}` : undefined;
+}
+
+/** The API server counts code points. */
+function lengthProblem(text: string, { least = 0, most }: Of<"count" | "length">): string | undefined {
+  if (text.length < 2 * least && [...text].length < least)
+    return text === "" ? "but it must not be empty" : `but it must have at least ${least} characters`;
+  return most !== undefined && most < text.length && most < [...text].length
+    ? `but it can have at most ${most} characters`
+    : undefined;
+}
+
+function patternProblem(text: string, pattern: string): string | undefined {
+  if (matchesPattern(text, pattern) !== false) return undefined;
+  return pattern.length <= 40 ? `which does not match ${pattern}` : "which does not have the required form";
+}
+
+/** The empty string is the same as no value. */
+function formProblem(text: string, constraint: Of<"form">): string | undefined {
+  if (text === "") return undefined;
+  const form = nameFormOf(constraint);
+  if (form === undefined) return formProblems[constraint.form]?.(text);
+  const problem = nameProblem(text, form);
+  return problem === undefined ? undefined : `but it ${problem}`;
 }
 
 /** Other forms, by their word in the data. */

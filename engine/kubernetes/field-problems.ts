@@ -1,18 +1,11 @@
 import { isMergeKey, type MapNode, resolveAlias, type ScalarNode, type YamlNode } from "../yaml/node.ts";
 import { scalarValue } from "../yaml/scalar.ts";
-import { constraintProblem } from "./constraints.ts";
-import {
-  type Constraint,
-  type Field,
-  type FieldType,
-  metadataType,
-  type ObjectType,
-  podTemplateType,
-  typeOfKind,
-} from "./field-types.ts";
+import { type Constrained, constraintProblem } from "./constraints.ts";
+import { metadataType, podTemplateType, typeOfKind } from "./field-types.ts";
 import { podPath } from "./kinds.ts";
 import { once } from "./once.ts";
 import type { Resource } from "./resource.ts";
+import type { Constraint, Field, FieldType, ObjectType } from "./type-reader.ts";
 import type { PathStep, Value } from "./value.ts";
 
 /** A value that does not have the type of its field, or a quantity, whose text must be checked. */
@@ -21,9 +14,15 @@ export interface TypedValue {
   readonly type: FieldType;
 }
 
+/**
+ * The types that a resource of a custom kind must have, one from each definition of its kind. A problem counts only if
+ * it is one to all of them.
+ */
+export type CustomTypes = readonly ObjectType[];
+
 /** The values of a resource whose type is not that of their field. Walks once for all rules. */
-export function mistypedValues(resource: Resource): readonly TypedValue[] {
-  return once(resource, walkResource).mistyped;
+export function mistypedValues(resource: Resource, custom?: CustomTypes): readonly TypedValue[] {
+  return problemsOf(resource, custom).mistyped;
 }
 
 /** A key of a mapping whose type has no such field, or not in all versions of Kubernetes. */
@@ -31,6 +30,8 @@ export interface UnknownField {
   /** The mapping. */
   readonly owner: Value;
   readonly type: ObjectType;
+  /** The type of the whole object. */
+  readonly rootType: ObjectType;
   readonly key: ScalarNode;
   /** The value; `undefined` if nothing follows the colon. */
   readonly node: YamlNode | undefined;
@@ -38,9 +39,9 @@ export interface UnknownField {
   readonly field: Field | undefined;
 }
 
-/** The fields of a built-in kind that its type does not have, or not in all versions. Walks once for all rules. */
-export function unknownFields(resource: Resource): readonly UnknownField[] {
-  return once(resource, walkResource).unknown;
+/** The fields that the type of a resource does not have, or not in all versions. Walks once for all rules. */
+export function unknownFields(resource: Resource, custom?: CustomTypes): readonly UnknownField[] {
+  return problemsOf(resource, custom).unknown;
 }
 
 /** A mapping without a field that its type requires, or with null or an empty value in it. */
@@ -49,7 +50,7 @@ export interface MissingField {
   readonly name: string;
 }
 
-/** A value of the right type that is out of range or does not have the form of its field. */
+/** A value of the right type that does not fulfill a constraint. */
 export interface InvalidValue {
   readonly at: Value;
   readonly constraint: Constraint;
@@ -58,13 +59,13 @@ export interface InvalidValue {
 }
 
 /** The values of a resource with such a problem. Walks once for all rules. */
-export function invalidValues(resource: Resource): readonly InvalidValue[] {
-  return once(resource, walkResource).invalid;
+export function invalidValues(resource: Resource, custom?: CustomTypes): readonly InvalidValue[] {
+  return problemsOf(resource, custom).invalid;
 }
 
-/** The required fields that a resource of a built-in kind lacks. Walks once for all rules. */
-export function missingFields(resource: Resource): readonly MissingField[] {
-  return once(resource, walkResource).missing;
+/** The required fields that a resource lacks. Walks once for all rules. */
+export function missingFields(resource: Resource, custom?: CustomTypes): readonly MissingField[] {
+  return problemsOf(resource, custom).missing;
 }
 
 /** The quantities of a resource, whatever their YAML type. Walks once for all rules. */
@@ -89,45 +90,90 @@ interface Path {
 /** One walk. Its identity marks what has been visited. */
 interface Walk {
   readonly root: Value;
+  /** `undefined` for a custom kind whose definition is not known: what it has and lacks is not judged. */
+  readonly rootType: ObjectType | undefined;
   readonly mistyped: TypedValue[];
-  /** `undefined` for custom kinds, whose fields only their definitions tell. */
-  readonly unknown: UnknownField[] | undefined;
-  readonly missing: MissingField[] | undefined;
+  readonly unknown: UnknownField[];
+  readonly missing: MissingField[];
   readonly quantities: Value[];
   readonly invalid: InvalidValue[];
   /** The collections with an anchor that have been visited, and what was merged. */
   readonly shared: Set<YamlNode>;
 }
 
+function problemsOf(resource: Resource, custom: CustomTypes = []): FieldProblems {
+  const known = once(resource, walkResource);
+  if (custom.length === 0) return known;
+  const last = once(resource, emptyCache);
+  if (last.types !== custom) {
+    last.types = custom;
+    last.problems = inAllOf(
+      known,
+      custom.map((type) => fieldProblems(resource.root, type)),
+    );
+  }
+  return last.problems ?? known;
+}
+
+/** The last answer for a custom kind, whose definition can change while the resource does not. */
+function emptyCache(): { types?: CustomTypes; problems?: FieldProblems } {
+  return {};
+}
+
+/** What is wrong in any case, and what is wrong according to all definitions. */
+function inAllOf(known: FieldProblems, [first, ...others]: readonly FieldProblems[]): FieldProblems {
+  if (!first) return known;
+  const inAll = <Problem>(
+    of: (problems: FieldProblems) => readonly Problem[],
+    areEqual: (one: Problem, other: Problem) => boolean,
+  ): readonly Problem[] => {
+    const agreed = of(first).filter((one) =>
+      others.every((problems) => of(problems).some((other) => areEqual(one, other))),
+    );
+    return [...of(known), ...agreed.filter((one) => !of(known).some((other) => areEqual(one, other)))];
+  };
+  return {
+    mistyped: inAll(
+      ({ mistyped }) => mistyped,
+      (one, other) => one.at.node === other.at.node && one.type.of === other.type.of,
+    ),
+    unknown: inAll(
+      ({ unknown }) => unknown,
+      (one, other) => one.key === other.key,
+    ),
+    missing: inAll(
+      ({ missing }) => missing,
+      (one, other) => one.owner.node === other.owner.node && one.name === other.name,
+    ),
+    quantities: known.quantities,
+    invalid: inAll(
+      ({ invalid }) => invalid,
+      (one, other) => one.at.node === other.at.node && one.problem === other.problem,
+    ),
+  };
+}
+
 function walkResource(resource: Resource): FieldProblems {
   const { apiVersion, kind, root } = resource;
   const type = typeOfKind(apiVersion, kind);
   if (type) return fieldProblems(root, type);
-  const walk = newWalk(root);
-  const partly = { ...walk, unknown: undefined, missing: undefined };
-  visitAt(partly, ["metadata"], labeled());
+  const walk = newWalk(root, undefined);
+  visitAt(walk, ["metadata"], labeled());
   const path = podPath(apiVersion, kind);
-  if (path && path.length > 0) visitAt(partly, path, podTemplateType());
+  if (path && path.length > 0) visitAt(walk, path, podTemplateType());
   return walk;
 }
 
 /** Compares an object with its type. */
 export function fieldProblems(root: Value, type: ObjectType): FieldProblems {
-  const walk = newWalk(root);
+  const walk = newWalk(root, type);
   visit(walk, root.node, type, undefined);
   return walk;
 }
 
-function newWalk(root: Value) {
-  return {
-    root,
-    mistyped: [],
-    unknown: [],
-    missing: [],
-    quantities: [],
-    invalid: [],
-    shared: new Set<YamlNode>(),
-  };
+function newWalk(root: Value, rootType: ObjectType | undefined): Walk {
+  const shared = new Set<YamlNode>();
+  return { root, rootType, mistyped: [], unknown: [], missing: [], quantities: [], invalid: [], shared };
 }
 
 /** The parts of the metadata of custom kinds that the API server certainly reads. */
@@ -140,6 +186,7 @@ function labeled(): ObjectType {
       return new Map(names.map((name) => [name, all.get(name)!]));
     },
     required: () => [],
+    isOpen: () => true,
   };
 }
 
@@ -153,6 +200,7 @@ function visit(walk: Walk, written: YamlNode | undefined, type: FieldType, path:
   const node = resolveAlias(written);
   // A collection is checked once, and a scalar at each place where an alias puts it.
   if (!node || (node.kind !== "scalar" && node.anchor !== undefined && isVisited(walk, node))) return;
+  noteInvalid(walk, node, type, path);
   if (node.kind === "scalar") visitScalar(walk, node, type, path);
   else if (node.kind === "sequence" && type.of === "list")
     for (const [step, item] of node.items.entries()) visit(walk, item, type.items, { above: path, step });
@@ -171,9 +219,10 @@ function noteUnknown(
   path: Path | undefined,
 ): void {
   const { field } = found;
-  if (!walk.unknown || (field && (field.since ?? field.until) === undefined)) return;
+  const { rootType } = walk;
+  if (!rootType || (field ? (field.since ?? field.until) === undefined : type.isOpen())) return;
   const owner = valueAt(walk, map, path);
-  if (owner) walk.unknown.push({ owner, type, ...found });
+  if (owner) walk.unknown.push({ owner, type, rootType, ...found });
 }
 
 function visitScalar(walk: Walk, node: ScalarNode, type: FieldType, path: Path | undefined): void {
@@ -195,37 +244,51 @@ function visitMap(walk: Walk, map: MapNode, type: MapType, path: Path | undefine
     const field = type.of === "map" ? undefined : type.fields().get(key.text);
     const fieldType = type.of === "map" ? type.values : field?.type;
     if (fieldType) visit(walk, value, fieldType, { above: path, step: key.text });
-    if (field?.constraint) noteInvalid(walk, value, field.constraint, { above: path, step: key.text });
     if (type.of === "object") noteUnknown(walk, map, type, { key, node: value, field }, path);
   }
 }
 
 /** Notes the required fields that a mapping lacks, merges included. */
 function noteMissing(walk: Walk, map: MapNode, type: MapType, path: Path | undefined): void {
-  if (!walk.missing || type.of === "map") return;
-  for (const { name, nonEmpty } of type.required()) {
-    const isSet = (value: YamlNode | undefined) => !isNullNode(value) && !(nonEmpty && isEmptyNode(value));
+  if (!walk.rootType || type.of === "map") return;
+  for (const { name, nonEmpty, nullable } of type.required()) {
+    const isSet = (value: YamlNode | undefined) =>
+      (nullable || !isNullNode(value)) && !(nonEmpty && isEmptyNode(value));
     if (map.pairs.some(({ key, value }) => isKey(key, name) && isSet(value))) continue;
     const owner = valueAt(walk, map, path);
     // A merge key can add the field.
-    if (owner && !isSet(owner.at(name)?.node)) walk.missing.push({ owner, name });
+    const merged = owner?.at(name);
+    if (owner && !(merged && isSet(merged.node))) walk.missing.push({ owner, name });
   }
 }
 
-/** Notes a scalar that is out of range or does not have the form of its field. */
-function noteInvalid(walk: Walk, written: YamlNode | undefined, constraint: Constraint, path: Path): void {
-  const node = resolveAlias(written);
-  if (node?.kind !== "scalar") return;
-  const problem = constraintProblem(scalarValue(node), constraint);
-  // The API server does not validate the claims of a StatefulSet; its controller fails to create them.
-  if (problem === undefined || isInClaim(path)) return;
-  const at = valueAt(walk, node, path);
-  if (at) walk.invalid.push({ at, constraint, problem });
+/** Notes a value that does not fulfill the constraints of its type. */
+function noteInvalid(
+  walk: Walk,
+  node: YamlNode,
+  { constraints = [] }: FieldType,
+  path: Path | undefined,
+): void {
+  for (const constraint of constraints) {
+    const problem = constraintProblem(constrainedOf(node), constraint);
+    // The API server does not validate the claims of a StatefulSet; its controller fails to create them.
+    if (problem === undefined || isInClaim(path)) continue;
+    const at = valueAt(walk, node, path);
+    if (at) walk.invalid.push({ at, constraint, problem });
+  }
 }
 
-function isInClaim(path: Path): boolean {
-  for (let at: Path | undefined = path; at; at = at.above)
-    if (at.step === "volumeClaimTemplates") return true;
+function constrainedOf(node: YamlNode): Constrained {
+  if (node.kind === "scalar") return { value: scalarValue(node) };
+  if (node.kind === "sequence") return { count: node.items.length };
+  // A merge key stands for any number of entries.
+  const isCounted =
+    node.kind === "map" && !node.pairs.some(({ key }) => key.kind === "scalar" && isMergeKey(key));
+  return isCounted ? { count: node.pairs.length } : { value: undefined };
+}
+
+function isInClaim(path: Path | undefined): boolean {
+  for (let at = path; at; at = at.above) if (at.step === "volumeClaimTemplates") return true;
   return false;
 }
 
@@ -292,7 +355,7 @@ function isReadAs(node: ScalarNode, type: FieldType): boolean {
     case "time":
       return typeof value === "string";
     case "enum":
-      return value === "" || (typeof value === "string" && type.values.includes(value));
+      return (value === "" && !type.exact) || (typeof value === "string" && type.values.includes(value));
     case "boolean":
       return typeof value === "boolean";
     case "number":
@@ -300,7 +363,7 @@ function isReadAs(node: ScalarNode, type: FieldType): boolean {
     case "integer":
       return typeof value === "number" && isInteger(value, type.bits);
     case "integer or string":
-      return typeof value === "string" || (typeof value === "number" && isInteger(value, 32));
+      return typeof value === "string" || (typeof value === "number" && isInteger(value, type.bits));
     default:
       return false;
   }

@@ -110,6 +110,11 @@ const builtInGroups: ReadonlySet<string> = new Set([
   "storagemigration.k8s.io",
 ]);
 
+/** Whether the API server itself serves, or once served, a group. */
+export function isBuiltInGroup(group: string): boolean {
+  return builtInGroups.has(group);
+}
+
 /** OpenShift's legacy kinds are served in the core group too, and their scope is not listed here. */
 const namespacedCore: ReadonlySet<string> = new Set([
   "Binding",

@@ -1,4 +1,4 @@
-import { type ObjectType, typeReader } from "./field-types.ts";
+import { type ObjectType, typeReader } from "./type-reader.ts";
 
 /**
  * The types of a kustomization, in the format of `data/kubernetes-fields.json` with names instead of numbers. Fields
@@ -49,7 +49,7 @@ const lines: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-const typeOf = typeReader((name) => lines[name]!.join(" "));
+const typeOf = typeReader({ lineOf: (name) => lines[name]!.join(" ") });
 
 /** The type of a kustomization or a component. */
 export function kustomizationType(): ObjectType {

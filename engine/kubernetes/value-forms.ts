@@ -1,5 +1,5 @@
 import { constraintProblem, nameFormOf } from "./constraints.ts";
-import { invalidValues } from "./field-problems.ts";
+import { type CustomTypes, invalidValues } from "./field-problems.ts";
 import { scopeOf } from "./kinds.ts";
 import { asWorkload, type Resource } from "./resource.ts";
 import type { Value } from "./value.ts";
@@ -36,7 +36,9 @@ const inKinds: Readonly<Record<string, readonly Row[]>> = {
     (peers): Row => [
       `spec.${peers}.*.ipBlock.except.*`,
       ({ string }) =>
-        string === undefined ? undefined : constraintProblem(string, { kind: "form", form: "cidr" }),
+        string === undefined
+          ? undefined
+          : constraintProblem({ value: string }, { kind: "form", form: "cidr" }),
     ],
   ),
 };
@@ -47,10 +49,14 @@ export interface MalformedValue {
   readonly problem: string;
 }
 
-/** All values of built-in kinds and of pods whose form is invalid. Placeholders are treated as any other value. */
-export function* malformedValues(resource: Resource): Iterable<MalformedValue> {
+/**
+ * All values whose form is invalid, and those out of range. Placeholders are treated as any other value.
+ *
+ * @param custom the types of a custom kind
+ */
+export function* malformedValues(resource: Resource, custom?: CustomTypes): Iterable<MalformedValue> {
   const { apiVersion, group, kind, root } = resource;
-  for (const { at, constraint, problem } of invalidValues(resource))
+  for (const { at, constraint, problem } of invalidValues(resource, custom))
     if (nameFormOf(constraint) === undefined) yield { at, problem };
   const workload = asWorkload(resource);
   if (workload) yield* malformedIn(workload.pod, inPod);
@@ -60,7 +66,7 @@ export function* malformedValues(resource: Resource): Iterable<MalformedValue> {
 function* malformedIn(owner: Value, rows: readonly Row[]): Iterable<MalformedValue> {
   for (const [path, check] of rows)
     for (const at of valuesAt(owner, path)) {
-      const problem = check(at);
+      const problem = at.string === "" ? undefined : check(at);
       if (problem !== undefined) yield { at, problem };
     }
 }

@@ -4,7 +4,7 @@ import { type Plan, Plans } from "../config/plan.ts";
 import { isDump } from "../kubernetes/live.ts";
 import { isAssertion, isFragment, isPart } from "../kubernetes/patches.ts";
 import { asWorkload } from "../kubernetes/resource.ts";
-import type { Rule } from "../rule/rule.ts";
+import { asksOthers, type Rule } from "../rule/rule.ts";
 import type { Build, KustomizationFacts } from "../workspace/kustomization.ts";
 import type { TextOf } from "./as-built.ts";
 import { countsIn, partByBaseline } from "./baselined.ts";
@@ -130,7 +130,7 @@ export class Findings {
   /** Fixes of all findings still change a copy, so that it remains a copy. */
   #isOfCopy({ origin: { entry, hit } }: Finding, { uri }: SourceFile): boolean {
     const { rule, severity } = hit.active;
-    if (!hit.resource || (severity === "error" && rule.on.inWorkspace)) return false;
+    if (!hit.resource || (severity === "error" && asksOthers(rule))) return false;
     return this.#files.isCopy(entry, uri);
   }
 

@@ -167,6 +167,8 @@ interface TargetOf<Of extends keyof Candidates, Subject, Context> {
   readonly select: (candidate: Candidates[Of]) => Subject | undefined;
   /** Set by `inWorkspace`: the rule runs again if answers of the workspace might have changed. */
   readonly inWorkspace?: boolean;
+  /** Set by `withDefinitions`: of the workspace, it only asks for definitions of custom kinds. */
+  readonly definitionsOnly?: boolean;
   /** Also selects incomplete workloads, whose findings only `kube-linter` reports. */
   readonly incomplete?: boolean;
   /** Only a type: what else the rule gets. */
@@ -276,6 +278,16 @@ export function defineRule<
 /** The same target, for a rule that also queries other files. */
 export function inWorkspace<Subject>(target: Target<Subject>): Target<Subject, InWorkspace> {
   return { ...target, inWorkspace: true } as Target<Subject, InWorkspace>;
+}
+
+/** The same target, for a rule that asks other files only for the definitions of custom kinds. */
+export function withDefinitions<Subject>(target: Target<Subject>): Target<Subject, InWorkspace> {
+  return { ...inWorkspace(target), definitionsOnly: true } as Target<Subject, InWorkspace>;
+}
+
+/** Whether the findings of a rule depend on other objects. */
+export function asksOthers({ on }: Pick<Rule, "on">): boolean {
+  return on.inWorkspace === true && !on.definitionsOnly;
 }
 
 /** Every Kubernetes object. */

@@ -1,5 +1,6 @@
 import { type Autoscaler, autoscalerOf } from "../kubernetes/autoscalers.ts";
 import { containersOf } from "../kubernetes/containers.ts";
+import { type CustomDefinition, customDefinitionOf } from "../kubernetes/custom-definition.ts";
 import { dataKeysOf } from "../kubernetes/data-keys.ts";
 import { definedObject } from "../kubernetes/definition.ts";
 import { scopeOf, versionOf } from "../kubernetes/kinds.ts";
@@ -69,6 +70,8 @@ export interface ResourceFacts {
   readonly monitor: MonitorFacts | undefined;
   /** Ports of its pods that Prometheus scrapes by annotation; `undefined` if one is filled in later. */
   readonly scraped: readonly number[] | undefined;
+  /** The kind that a CustomResourceDefinition defines. */
+  readonly definition: CustomDefinition | undefined;
 }
 
 /** The pods that a workload creates. */
@@ -146,6 +149,7 @@ export function factsOf(resource: Resource, uri: string, document: number): Reso
     empty: (resource.kind === "LimitRange" || resource.kind === "ResourceQuota") && !limitsAnything(resource),
     monitor: monitorFacts(resource),
     scraped: annotatedPorts(resource),
+    definition: customDefinitionOf(resource, uri),
   };
 }
 

@@ -2,6 +2,7 @@ import type { ImageQuestion, RegistryAnswer } from "../images/registry.ts";
 import { folderOf } from "../text/uri.ts";
 import { enter, leave, type Visit } from "./buckets.ts";
 import { type BuiltObject, builtObjects } from "./built-objects.ts";
+import { type CustomKindQuestions, CustomKinds } from "./custom-kinds.ts";
 import { type DefinitionQuestions, Definitions } from "./definitions.ts";
 import type { ResourceFacts } from "./facts.ts";
 import type { Build, KustomizationFacts } from "./kustomization.ts";
@@ -20,6 +21,7 @@ import { type Note, Versions } from "./versions.ts";
 export interface WorkspaceView
   extends ObjectQuestions,
     DefinitionQuestions,
+    CustomKindQuestions,
     PodQuestions,
     ToolQuestions,
     RegistryQuestions,
@@ -56,6 +58,7 @@ export class WorkspaceIndex {
   readonly #versions = new Versions();
   readonly #objects = new Objects(this.#versions);
   readonly #definitions = new Definitions(this.#versions);
+  readonly #customKinds = new CustomKinds(this.#versions);
   readonly #pods = new Pods();
   readonly #tools = new OtherTools(this.#versions);
   readonly #answers = new RegistryAnswers(this.#versions);
@@ -210,11 +213,20 @@ export class WorkspaceIndex {
     return {
       ...this.#objects.questions(note, sight),
       ...this.#definitions.questions(note, tools),
+      ...this.#customKinds.questions(note, (uri) => this.#areApplied(from(), uri, note)),
       ...this.#pods.questions(note, sight),
       ...tools,
       ...this.#answers.questions(note),
       ...this.#fileQuestions(note),
     };
+  }
+
+  /** Whether two files are certainly applied together, because they share a folder or a kustomization. */
+  #areApplied(one: string | undefined, other: string, note: Note): boolean {
+    if (one === undefined) return false;
+    if (folderOf(one) === folderOf(other)) return true;
+    note("kustomize");
+    return this.#tools.kustomize.areTogether(one, other);
   }
 
   #fileQuestions(note: Note): FileQuestions {
@@ -256,6 +268,7 @@ export class WorkspaceIndex {
   #each(facts: ResourceFacts, visit: Visit): void {
     this.#objects.each(facts, visit);
     this.#definitions.each(facts, visit);
+    this.#customKinds.each(facts, visit);
     this.#pods.each(facts, visit);
   }
 }

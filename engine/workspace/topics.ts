@@ -4,6 +4,11 @@ import type { ResourceFacts } from "./facts.ts";
 /** The key for a namespace that is missing or filled in later; no namespace has this name. */
 export const anyNamespace = "*";
 
+/** The topic of the definitions of a `group/Kind`. */
+export function definitionTopic(groupKind: string): string {
+  return `definition ${groupKind}`;
+}
+
 /** A topic whose answers contain a resource. */
 interface Aspect {
   readonly topic: string;
@@ -61,6 +66,8 @@ function aspectsOf(facts: ResourceFacts): readonly Aspect[] {
     add(`secrets ${facts.secret.spreads ? anyNamespace : namespace}`, whole);
   }
   if (facts.custom) both("custom", whole);
+  const { definition } = facts;
+  if (definition) add(definitionTopic(definition.defines), () => serialize(definition));
   for (const key of facts.selectedKeys) add(`label ${key}`, () => "");
   return aspects;
 }

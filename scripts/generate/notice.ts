@@ -5,11 +5,22 @@ import { bundles } from "../bundles.ts";
 
 type Emit = (path: string, text: string) => void;
 
-const ownNotice = `Kubewright
+const ownNotice = (): string => `Kubewright
 Copyright 2026 The Kubewright Authors
 
 data/: tag names of official images are facts read from docker-library/official-images (Apache-2.0).
+
+data/crds/: the structure of custom kinds, without descriptions, is derived from the CustomResourceDefinitions of these projects, each at the commit that its file names (Apache-2.0): ${crdSources().join(", ")}.
 `;
+
+/** The repositories whose definitions of custom kinds ship with the package. */
+function crdSources(): readonly string[] {
+  const folder = new URL("../../data/crds/", import.meta.url);
+  const files = readdirSync(folder).filter((file) => file !== "index.json");
+  return files
+    .map((file) => (JSON.parse(readFileSync(new URL(file, folder), "utf8")) as { source: string }).source)
+    .sort();
+}
 
 /** NOTICE: the packages in the bundles, with their licenses. */
 export async function writeNotice(emit: Emit, root: string): Promise<void> {
@@ -23,7 +34,9 @@ export async function writeNotice(emit: Emit, root: string): Promise<void> {
   const unique = [...new Set(parts)];
   emit(
     "NOTICE",
-    [ownNotice, "The bundles in dist/ contain these libraries:\n", ...unique].join(`\n${"-".repeat(72)}\n\n`),
+    [ownNotice(), "The bundles in dist/ contain these libraries:\n", ...unique].join(
+      `\n${"-".repeat(72)}\n\n`,
+    ),
   );
 }
 

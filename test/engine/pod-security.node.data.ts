@@ -1,6 +1,7 @@
 /** Pods and their access to the node: namespaces, devices, paths, ports, connections, kernel parameters. */
 
-import { type FieldType, typeOfKind } from "../../engine/kubernetes/field-types.ts";
+import { typeOfKind } from "../../engine/kubernetes/field-types.ts";
+import type { FieldType } from "../../engine/kubernetes/type-reader.ts";
 import { always, both, type Case, type Fields, from, strict, until } from "./pod-security.case.ts";
 
 const windows = { os: { name: "windows" } };

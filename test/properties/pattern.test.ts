@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { compilePattern } from "../../engine/cel/pattern.ts";
-import { searchText } from "../../engine/cel/search.ts";
-import type { Step } from "../../engine/cel/steps.ts";
+import { compilePattern } from "../../engine/patterns/pattern.ts";
+import { searchText } from "../../engine/patterns/search.ts";
+import type { Step } from "../../engine/patterns/steps.ts";
 import { runs, seed } from "../seed.ts";
 
 const options = { numRuns: runs(5000), seed };

@@ -4,6 +4,7 @@ import { isFilledIn } from "../../kubernetes/filled-in.ts";
 import { mayBePatch } from "../../kubernetes/patches.ts";
 import { fieldOf, subjectOf } from "../../kubernetes/subject.ts";
 import { defineRule, inWorkspace, resources } from "../../rule/rule.ts";
+import { certaintyOf, rejection } from "../shared/custom-kind.ts";
 
 export default defineRule({
   id: "field-missing",
@@ -18,7 +19,10 @@ export default defineRule({
 
   *check(resource, { workspace, uri }) {
     if (isBroken(resource.document) || mayBePatch(resource) || workspace.kustomize(uri).patch) return;
-    for (const { owner, name } of missingFields(resource)) {
+    const custom = workspace.customKind(resource.apiVersion, resource.kind);
+    if (custom && filledIn.test(resource.group)) return;
+    const certainty = certaintyOf(custom);
+    for (const { owner, name } of missingFields(resource, custom?.types)) {
       // The API server does not validate the claims of a StatefulSet; its controller fails to create them.
       if (isFilledIn(owner) || owner.path.includes("volumeClaimTemplates")) continue;
       const value = owner.at(name);
@@ -27,12 +31,17 @@ export default defineRule({
       const field = value
         ? fieldOf(resource, value)
         : [fieldOf(resource, owner), name].filter(Boolean).join(".");
-      yield { at, onKey: true, data: { subject, field, kind: resource.kind, isNull: value !== undefined } };
+      const data = { subject, field, kind: resource.kind, isNull: value !== undefined, certainty };
+      yield { at, onKey: true, ...certainty.severity, data };
     }
   },
 
-  message: ({ subject, field, kind, isNull }) =>
-    isNull
-      ? `${subject} leaves the required field ${field} empty, so the API server rejects the ${kind}.`
-      : `${subject} does not set the required field ${field}, so the API server rejects the ${kind}.`,
+  message: ({ subject, field, kind, isNull, certainty }) =>
+    `${subject} ${isNull ? `leaves the required field ${field} empty` : `does not set the required field ${field}`}, so ${rejection(certainty, `the ${kind}`)}.`,
 });
+
+/**
+ * Groups whose objects often lack fields on purpose: a Kustomization of Flux adds them to all objects that it applies.
+ * Source: https://fluxcd.io/flux/components/kustomize/kustomizations/#patches
+ */
+const filledIn = /\.toolkit\.fluxcd\.io$/;

@@ -1,12 +1,14 @@
 import { isBroken } from "../../documents/document.ts";
 import { unknownFields } from "../../kubernetes/field-problems.ts";
+import { metadataType } from "../../kubernetes/field-types.ts";
 import { isFilledInText } from "../../kubernetes/filled-in.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
 import type { Resource } from "../../kubernetes/resource.ts";
 import { fieldOf, placeText, subjectOf } from "../../kubernetes/subject.ts";
 import type { Value } from "../../kubernetes/value.ts";
 import { isAtLeast } from "../../kubernetes/versions.ts";
-import { defineRule, resources } from "../../rule/rule.ts";
+import { defineRule, resources, withDefinitions } from "../../rule/rule.ts";
+import { certaintyOf, rejection } from "../shared/custom-kind.ts";
 import { type MeantField, meantField } from "../shared/meant-field.ts";
 import { adviceOn, unknownFieldFixes } from "../shared/unknown-field.ts";
 
@@ -19,22 +21,25 @@ export default defineRule({
   summary: "An object has a field that its kind does not have.",
   why: "kubectl and the API server reject objects with unknown fields, and tools that turn this check off lose the field without a word.",
   links: ["https://kubernetes.io/docs/reference/using-api/api-concepts/#field-validation"],
-  on: resources,
+  on: withDefinitions(resources),
 
-  *check(resource, { settings }) {
+  *check(resource, { settings, workspace }) {
     const { kubernetesVersion } = settings;
     // In broken text, keys are not where their author put them.
     if (isBroken(resource.document)) return;
-    for (const unknown of unknownFields(resource)) {
-      const { owner, key, field } = unknown;
+    const custom = workspace.customKind(resource.apiVersion, resource.kind);
+    for (const unknown of unknownFields(resource, custom?.types)) {
+      const { owner, key, field, type } = unknown;
+      const certainty = certaintyOf(custom, type === metadataType());
       const lifetime = field && lifetimeOutside(field, kubernetesVersion);
       if ((field && !lifetime) || isFilledInText(key.text) || key.text === "") continue;
       const value = owner.at(key.text);
       if (isOfSops(key.text, owner, resource)) continue;
-      const meant = field || !value || value.key !== key ? undefined : meantField(unknown, resource);
+      const meant = field || !value || value.key !== key ? undefined : meantField(unknown, resource.root);
       yield {
         at: owner,
         range: { start: key.start, end: key.end },
+        ...certainty.severity,
         data: {
           subject: value ? subjectOf(resource, value) : titleOf(resource),
           field: fieldText(resource, owner, key.text),
@@ -46,23 +51,24 @@ export default defineRule({
           place: placeOf(meant, resource),
           value,
           text: resource.document.text,
+          certainty,
         },
       };
     }
   },
 
-  message: ({ subject, field, since, until, target, meant, place }) => {
+  message: ({ subject, field, since, until, target, meant, place, certainty }) => {
     if (since !== undefined)
       return `${subject} sets ${field}, which exists only in Kubernetes ${since} and later, so a ${target} API server rejects it.`;
     if (until !== undefined)
       return `${subject} sets ${field}, which was removed after Kubernetes ${until}, so a ${target} API server rejects it.`;
-    return `${subject} sets unknown field ${field}, so kubectl rejects it${adviceOn(meant, place)}`;
+    return `${subject} sets unknown field ${field}, so ${rejection(certainty, "it", "kubectl")}${adviceOn(meant, place)}`;
   },
 
   fixClasses: ["safe", "review"],
   // Safe and review: see there.
   *fixes({ data }, edit) {
-    yield* unknownFieldFixes(data, edit);
+    yield* unknownFieldFixes(data, edit, data.certainty.isCertain);
   },
 });
 

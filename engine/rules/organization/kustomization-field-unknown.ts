@@ -1,8 +1,7 @@
 import { isFilledInText } from "../../kubernetes/filled-in.ts";
 import { kustomizationProblems, titleOfKustomization } from "../../kubernetes/kustomization.ts";
-import { kustomizationType } from "../../kubernetes/kustomization-types.ts";
 import { defineRule, kustomizations } from "../../rule/rule.ts";
-import { meantFieldOf } from "../shared/meant-field.ts";
+import { meantField } from "../shared/meant-field.ts";
 import { adviceOn, placeInFile, unknownFieldFixes } from "../shared/unknown-field.ts";
 
 export default defineRule({
@@ -23,7 +22,7 @@ export default defineRule({
       if (key.text === "" || isFilledInText(key.text) || hasInOtherCase(type.fields(), key.text)) continue;
       const value = owner.at(key.text);
       const isOnlyOne = value?.key === key;
-      const meant = isOnlyOne ? meantFieldOf(unknown, { value: root, type: kustomizationType() }) : undefined;
+      const meant = isOnlyOne ? meantField(unknown, root) : undefined;
       yield {
         at: owner,
         range: { start: key.start, end: key.end },

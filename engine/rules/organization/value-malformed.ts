@@ -1,7 +1,9 @@
 import { isFilledIn } from "../../kubernetes/filled-in.ts";
 import { subjectOf } from "../../kubernetes/subject.ts";
+import type { Value } from "../../kubernetes/value.ts";
 import { malformedValues } from "../../kubernetes/value-forms.ts";
-import { defineRule, resources } from "../../rule/rule.ts";
+import { defineRule, resources, withDefinitions } from "../../rule/rule.ts";
+import { certaintyOf, rejection } from "../shared/custom-kind.ts";
 
 export default defineRule({
   id: "value-malformed",
@@ -15,25 +17,41 @@ export default defineRule({
     "https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/",
     "https://kubernetes.io/docs/concepts/services-networking/network-policies/",
   ],
-  on: resources,
+  on: withDefinitions(resources),
 
-  *check(resource) {
-    for (const { at, problem } of malformedValues(resource)) {
-      if (at.string === "" || isFilledIn(at)) continue;
+  *check(resource, { workspace }) {
+    const custom = workspace.customKind(resource.apiVersion, resource.kind);
+    const builtIn = new Set(custom && [...malformedValues(resource)].map(({ at }) => at.node));
+    for (const { at, problem } of malformedValues(resource, custom?.types)) {
+      if (isFilledIn(at)) continue;
+      const certainty = certaintyOf(custom, builtIn.has(at.node));
       const text = at.scalar?.text.slice(0, 60) ?? "";
-      const value = at.string === undefined ? text : `"${text}"`;
-      yield { at, data: { subject: subjectOf(resource, at), field: at.fieldText, text, value, problem } };
+      const data = { subject: subjectOf(resource, at), field: at.fieldText, text, value: shown(at), problem };
+      yield { at, ...certainty.severity, data: { ...data, certainty } };
     }
   },
 
-  message: ({ subject, field, value, problem }) =>
-    `${subject} sets ${field} to ${value}, ${problem}, so the API server rejects it.`,
+  message: ({ subject, field, value, problem, certainty }) =>
+    `${subject} sets ${field} to ${value}, ${problem}, so ${rejection(certainty)}.`,
 
   fixClasses: ["review"],
   *fixes({ data: { text, problem }, at }, edit) {
-    if (problem.endsWith("slash")) {
+    if (problem.endsWith("must start with a slash")) {
       // Review: the API server rejects the path as written, but a different path might be meant.
       yield { class: "review", title: `Set path to /${text}`, edits: [edit.setValue(at, `/${text}`)] };
     }
   },
 });
+
+/** A value in words. */
+function shown(at: Value): string {
+  const { node, string } = at;
+  if (node?.kind === "sequence") return counted(node.items.length, "item", "items");
+  if (node?.kind === "map") return counted(node.pairs.length, "entry", "entries");
+  const text = at.scalar?.text.slice(0, 60) ?? "";
+  return string === undefined ? text : `"${text}"`;
+}
+
+function counted(count: number, one: string, many: string): string {
+  return count === 0 ? `no ${many}` : `${count} ${count === 1 ? one : many}`;
+}

@@ -1,9 +1,10 @@
 import { mistypedValues } from "../../kubernetes/field-problems.ts";
 import { isFilledInText } from "../../kubernetes/filled-in.ts";
 import { fieldOf, subjectOf } from "../../kubernetes/subject.ts";
-import { defineRule, resources } from "../../rule/rule.ts";
+import { defineRule, resources, withDefinitions } from "../../rule/rule.ts";
 import { sentenceList } from "../../text/sentence.ts";
 import { isTypo } from "../../workspace/typo.ts";
+import { certaintyOf } from "../shared/custom-kind.ts";
 
 export default defineRule({
   id: "value-not-allowed",
@@ -17,17 +18,22 @@ export default defineRule({
     "https://kubernetes.io/docs/reference/using-api/api-concepts/",
     "https://github.com/kubernetes/community/blob/master/contributors/devel/sig-architecture/api-conventions.md#constants",
   ],
-  on: resources,
+  on: withDefinitions(resources),
 
-  *check(resource) {
-    for (const { at, type } of mistypedValues(resource)) {
+  *check(resource, { workspace }) {
+    const custom = workspace.customKind(resource.apiVersion, resource.kind);
+    const builtIn = mistypedValues(resource);
+    for (const typed of mistypedValues(resource, custom?.types)) {
+      const { at, type } = typed;
       const text = at.string ?? (at.isNull ? undefined : at.scalar?.text);
       if (type.of !== "enum" || text === undefined || isFilledInText(text)) continue;
       const { values } = type;
       const meant = values.find((value) => value.toLowerCase() === text.trim().toLowerCase());
       const similar = values.filter((value) => isTypo(text, value));
+      const certainty = certaintyOf(custom, builtIn.includes(typed));
       yield {
         at,
+        ...certainty.severity,
         data: {
           subject: subjectOf(resource, at),
           field: fieldOf(resource, at),
@@ -36,19 +42,25 @@ export default defineRule({
           values,
           meant,
           similar,
+          isCertain: certainty.isCertain,
         },
       };
     }
   },
 
-  message: ({ subject, field, text, values }) =>
-    `${subject} sets ${field} to ${text}, but the API server accepts only ${listed(values)}.`,
+  message: ({ subject, field, text, values, isCertain }) =>
+    `${subject} sets ${field} to ${text}, but ${isCertain ? "the API server" : "its CRD"} accepts only ${listed(values)}.`,
 
   fixClasses: ["safe", "review"],
-  *fixes({ data: { name, meant, similar }, at }, edit) {
+  *fixes({ data: { name, meant, similar, isCertain }, at }, edit) {
     if (meant !== undefined) {
       // Safe: the API server rejects the value as written, and only its case differs.
-      yield { class: "safe", title: `Set ${name} to ${meant}`, edits: [edit.setValue(at, meant)] };
+      // Review: the cluster might accept it.
+      yield {
+        class: isCertain ? "safe" : "review",
+        title: `Set ${name} to ${meant}`,
+        edits: [edit.setValue(at, meant)],
+      };
     }
     if (meant === undefined && similar.length === 1) {
       // Review: the most similar allowed value is probably meant.

@@ -3,6 +3,7 @@ import { literal, type Resource } from "../../kubernetes/resource.ts";
 import { fieldOf, subjectOf } from "../../kubernetes/subject.ts";
 import type { Value } from "../../kubernetes/value.ts";
 import { defineRule, inWorkspace, resources } from "../../rule/rule.ts";
+import { certaintyOf, rejection } from "../shared/custom-kind.ts";
 
 export default defineRule({
   id: "value-not-string",
@@ -21,7 +22,10 @@ export default defineRule({
 
   *check(resource, { workspace, uri }) {
     const isPatch = workspace.kustomize(uri).patch;
-    for (const { at, type } of mistypedValues(resource)) {
+    const custom = workspace.customKind(resource.apiVersion, resource.kind);
+    const builtIn = mistypedValues(resource);
+    for (const typed of mistypedValues(resource, custom?.types)) {
+      const { at, type } = typed;
       const actual = typeof at.value;
       if ((type.of !== "string" && type.of !== "bytes") || (actual !== "number" && actual !== "boolean"))
         continue;
@@ -30,25 +34,27 @@ export default defineRule({
       const subject = subjectOf(resource, at);
       const path = fieldOf(resource, at);
       const field = variableOf(at) ?? (path.length <= longestPath ? path : at.fieldText);
-      const data = { subject, field, text, actual, isText, isPatch, kind: resource.kind };
+      const certainty = certaintyOf(custom, builtIn.includes(typed));
+      const data = { subject, field, text, actual, isText, isPatch, kind: resource.kind, certainty };
       // Kustomize keeps the quotes of the value that a patch replaces, if it has any.
-      yield { at, data, ...(isPatch && { severity: "warning" as const }) };
+      yield { at, data, ...(isPatch ? { severity: "warning" as const } : certainty.severity) };
     }
   },
 
-  message: ({ subject, field, text, actual, isPatch, kind }) => {
+  message: ({ subject, field, text, actual, isPatch, kind, certainty }) => {
     const fact = `${subject} sets ${field} to ${text === "" ? `a ${actual}` : `the ${actual} ${text}`} instead of a string`;
     return isPatch
       ? `${fact}, so unless it replaces a quoted value, the API server rejects the ${kind}.`
-      : `${fact}, so the API server rejects the ${kind}.`;
+      : `${fact}, so ${rejection(certainty, `the ${kind}`)}.`;
   },
 
-  fixClasses: ["safe"],
-  *fixes({ data: { text, isText }, at }, edit) {
+  fixClasses: ["safe", "review"],
+  *fixes({ data: { text, isText, certainty }, at }, edit) {
     // Safe: the API server rejects the value as written, or Kustomize puts it in quotes, and the string has the same
     // text. In quotes, a number in the data of a Secret would be decoded as base64.
+    // Review: the cluster might want a number.
     yield {
-      class: "safe",
+      class: certainty.isCertain ? "safe" : "review",
       title: `Put ${text === "" || text.length > 20 ? "the value" : text} in quotes`,
       edits: isText ? [edit.quote(at)] : undefined,
     };

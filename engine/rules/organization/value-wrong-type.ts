@@ -1,9 +1,10 @@
 import { crampedPair } from "../../kubernetes/cramped-pairs.ts";
 import { mistypedValues } from "../../kubernetes/field-problems.ts";
-import type { FieldType } from "../../kubernetes/field-types.ts";
 import { isFilledIn } from "../../kubernetes/filled-in.ts";
 import { subjectOf } from "../../kubernetes/subject.ts";
-import { defineRule, resources } from "../../rule/rule.ts";
+import type { FieldType } from "../../kubernetes/type-reader.ts";
+import { defineRule, resources, withDefinitions } from "../../rule/rule.ts";
+import { certaintyOf, rejection } from "../shared/custom-kind.ts";
 import { actualType, meaningAs, replacementTitle, requiredType } from "../shared/wrong-type.ts";
 
 export default defineRule({
@@ -15,10 +16,13 @@ export default defineRule({
   summary: "A field has a value of the wrong type.",
   why: "The API server does not convert values: it rejects the whole object for a number in quotes, or for a string where a list is required.",
   links: ["https://kubernetes.io/docs/reference/using-api/api-concepts/#field-validation"],
-  on: resources,
+  on: withDefinitions(resources),
 
-  *check(resource) {
-    for (const { at, type } of mistypedValues(resource)) {
+  *check(resource, { workspace }) {
+    const custom = workspace.customKind(resource.apiVersion, resource.kind);
+    const builtIn = mistypedValues(resource);
+    for (const typed of mistypedValues(resource, custom?.types)) {
+      const { at, type } = typed;
       const actual = actualType(at);
       const required = requiredType(type);
       if (actual === undefined || required === undefined || isFilledIn(at)) continue;
@@ -27,9 +31,12 @@ export default defineRule({
       // A separate rule lists the allowed values.
       if (type.of === "enum" && at.scalar) continue;
       if (required === "a mapping" && crampedPair(at) !== undefined) continue;
+      const certainty = certaintyOf(custom, builtIn.includes(typed));
       yield {
         at,
+        ...certainty.severity,
         data: {
+          certainty,
           subject: subjectOf(resource, at),
           field: at.fieldText,
           actual,
@@ -40,15 +47,16 @@ export default defineRule({
     }
   },
 
-  message: ({ subject, field, actual, required }) =>
-    `${subject} sets ${field} to ${actual}, but it must be ${required}, so the API server rejects it.`,
+  message: ({ subject, field, actual, required, certainty }) =>
+    `${subject} sets ${field} to ${actual}, but it must be ${required}, so ${rejection(certainty)}.`,
 
-  fixClasses: ["safe"],
-  *fixes({ data: { value }, at }, edit) {
+  fixClasses: ["safe", "review"],
+  *fixes({ data: { value, certainty }, at }, edit) {
     if (value !== undefined) {
       // Safe: the API server rejects the value as written, and it can have only this meaning.
+      // Review: the cluster might accept it.
       yield {
-        class: "safe",
+        class: certainty.isCertain ? "safe" : "review",
         title: replacementTitle(value),
         edits: [edit.setValue(at, value)],
       };

@@ -1,6 +1,5 @@
 import { couldBe, type UnknownField } from "../../kubernetes/field-problems.ts";
-import { type FieldType, type ObjectType, typeOfKind } from "../../kubernetes/field-types.ts";
-import type { Resource } from "../../kubernetes/resource.ts";
+import type { FieldType, ObjectType } from "../../kubernetes/type-reader.ts";
 import type { PathStep, Value } from "../../kubernetes/value.ts";
 import { isTypo } from "../../workspace/typo.ts";
 
@@ -16,22 +15,13 @@ export type MeantField =
 /** How deep inside a mapping its fields are looked for. */
 const maxDepth = 3;
 
-/** The field that an unknown one probably should be; `undefined` if there is none, or more than one. */
-export function meantField(
-  unknown: UnknownField,
-  { apiVersion, kind, root }: Resource,
-): MeantField | undefined {
-  return meantFieldOf(unknown, { value: root, type: typeOfKind(apiVersion, kind) });
-}
-
-/** The same in a root whose type is given; without it, nothing around the mapping is considered. */
-export function meantFieldOf(unknown: UnknownField, root: Root): MeantField | undefined {
-  return otherName(unknown) ?? otherPlace(unknown, root);
-}
-
-interface Root {
-  readonly value: Value;
-  readonly type: ObjectType | undefined;
+/**
+ * The field that an unknown one probably should be; `undefined` if there is none, or more than one.
+ *
+ * @param root the whole object
+ */
+export function meantField(unknown: UnknownField, root: Value): MeantField | undefined {
+  return otherName(unknown) ?? otherPlace(unknown, { value: root, type: unknown.rootType });
 }
 
 function otherName({ type, key, node, owner }: UnknownField): MeantField | undefined {
@@ -49,7 +39,7 @@ function plainWord(name: string): string {
 }
 
 /** One or two levels up, then in the nearest mappings further down or beside. */
-function otherPlace(unknown: UnknownField, root: Root): MeantField | undefined {
+function otherPlace(unknown: UnknownField, root: Typed): MeantField | undefined {
   const { owner, key } = unknown;
   const above = ancestorsOf(owner, root);
   for (const { value, type } of above) {
@@ -94,7 +84,7 @@ interface Typed {
 }
 
 /** The two nearest mappings around a mapping, the nearest first. */
-function ancestorsOf(owner: Value, root: Root): readonly Typed[] {
+function ancestorsOf(owner: Value, root: Typed): readonly Typed[] {
   const found: Typed[] = [];
   for (let value = owner.parent; value && found.length < 2; value = value.parent) {
     const type = value.isMap ? typeAt(root, value) : undefined;
@@ -126,7 +116,7 @@ function inside({ value, type }: Typed): readonly Typed[] {
 }
 
 /** The type of a mapping below a root. */
-function typeAt(root: Root, value: Value): ObjectType | undefined {
+function typeAt(root: Typed, value: Value): ObjectType | undefined {
   const steps: readonly PathStep[] = value.path.slice(root.value.path.length);
   let type: FieldType | undefined = root.type;
   for (const step of steps) {

@@ -21,17 +21,22 @@ export function adviceOn(meant: MeantField | undefined, place: string): string {
   return meant ? `; it belongs in ${place}.` : ".";
 }
 
-/** Renames or moves an unknown field that makes its object rejected. */
+/**
+ * Renames or moves an unknown field that makes its object rejected.
+ *
+ * @param isCertain whether it is certainly unknown
+ */
 export function* unknownFieldFixes(
   { name, meant, place, value, text }: MeantUnknown,
   edit: EditBuilder,
+  isCertain = true,
 ): Iterable<Fix<"safe" | "review">> {
   if (!value || !meant || meant.kind === "items") return;
   if (meant.kind === "name") {
     const title = `Rename ${name} to ${meant.name}`;
     // Safe: the field is rejected, and the two names are the same word.
-    // Review: only a person can tell whether it is a typo for this field.
-    const fixClass = meant.isSameWord ? "safe" : "review";
+    // Review: only a person can tell whether it is a typo for this field, or whether the cluster has it.
+    const fixClass = meant.isSameWord && isCertain ? "safe" : "review";
     yield { class: fixClass, title, edits: [edit.renameKey(value, meant.name)] };
     return;
   }

@@ -1,5 +1,5 @@
 import type { TypedValue } from "../../kubernetes/field-problems.ts";
-import type { FieldType } from "../../kubernetes/field-types.ts";
+import type { FieldType } from "../../kubernetes/type-reader.ts";
 import type { Value } from "../../kubernetes/value.ts";
 import type { PlainValue } from "../../yaml/edit/change.ts";
 

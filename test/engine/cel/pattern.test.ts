@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { compilePattern } from "../../../engine/cel/pattern.ts";
-import { searchText } from "../../../engine/cel/search.ts";
+import { compilePattern } from "../../../engine/patterns/pattern.ts";
+import { searchText } from "../../../engine/patterns/search.ts";
 
 /** The first match; `undefined` if there is none. */
 function found(pattern: string, text: string): string | undefined {

@@ -30,7 +30,8 @@ export async function request(address: ServerAddress, asked: Request, attempts =
   try {
     return await send(address, asked);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ECONNRESET" || attempts === 1) throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    if ((code !== "ECONNRESET" && code !== "EPIPE") || attempts === 1) throw error;
     return request(address, asked, attempts - 1);
   }
 }

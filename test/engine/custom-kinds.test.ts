@@ -48,7 +48,7 @@ const withFields = (...names: readonly string[]) => ({
 const widget = (spec: string, version = "v1") =>
   `apiVersion: example.com/${version}\nkind: Widget\nmetadata: { name: a, namespace: shop }\nspec: ${spec}\n`;
 
-const unknownSize = ['error: Widget "a" sets the unknown field spec.size, so the API server rejects it.'];
+const unknownSize = ['error: Widget "a" sets unknown field spec.size, so the API server rejects it.'];
 
 describe("a definition in the workspace", () => {
   test("judges objects in other files, and again when it changes or goes", () => {
@@ -88,7 +88,7 @@ describe("a definition in the workspace", () => {
     enter("crd.yaml", definition([{ name: "v1beta1" }]));
     enter("widget.yaml", widget("{}", "v1"));
     expect(found("widget.yaml")).toEqual([
-      'warning: Kind "Widget" is not served in example.com/v1, only in example.com/v1beta1, so the API server rejects it unless the CRD in the cluster differs.',
+      'warning: Kind "Widget" is not served in example.com/v1, only in example.com/v1beta1, so the API server rejects it unless the cluster\'s CRD differs.',
     ]);
   });
 
@@ -97,8 +97,23 @@ describe("a definition in the workspace", () => {
     enter("old/crd.yaml", definition([{ spec: withFields("color") }]));
     enter("new/crd.yaml", definition([{ spec: withFields("color", "size") }]));
     expect(found("widget.yaml")).toEqual([
-      'error: Widget "a" sets spec.color to the number 1, but it must be a string, so the API server rejects it.',
+      'warning: Widget "a" sets spec.color to the number 1 instead of a string, so the API server rejects it unless the cluster\'s CRD differs.',
     ]);
+  });
+
+  test("is certain only if it is applied together with the object", () => {
+    const warning = [
+      'warning: Widget "a" sets unknown field spec.size, so the API server rejects it unless the cluster\'s CRD differs.',
+    ];
+    enter("app/widget.yaml", widget("{ size: big }"));
+    enter("definitions/crd.yaml", definition([{ spec: withFields("color") }]));
+    expect(found("app/widget.yaml")).toEqual(warning);
+    enter("kustomization.yaml", "resources: [app/widget.yaml, definitions/crd.yaml]\n");
+    expect(found("app/widget.yaml")).toEqual(unknownSize);
+    linter.deleteFile(uriOf("kustomization.yaml"));
+    expect(found("app/widget.yaml")).toEqual(warning);
+    enter("app/crd.yaml", definition([{ spec: withFields("color") }]));
+    expect(found("app/widget.yaml")).toEqual(unknownSize);
   });
 
   test("takes precedence over the data about well-known projects", () => {
@@ -106,7 +121,7 @@ describe("a definition in the workspace", () => {
       "apiVersion: cert-manager.io/v1\nkind: Certificate\nmetadata: { name: a, namespace: shop }\nspec: { secretName: a, issuerRef: { name: a }, more: 1 }\n";
     enter("certificate.yaml", certificate);
     expect(found("certificate.yaml")).toEqual([
-      'warning: Certificate "a" sets the unknown field spec.more, so the API server rejects it unless the CRD in the cluster differs.',
+      'warning: Certificate "a" sets unknown field spec.more, so the API server rejects it unless the cluster\'s CRD differs.',
     ]);
     const open = { type: "object", "x-kubernetes-preserve-unknown-fields": true };
     const text = definition([{ spec: open }]);

@@ -20,7 +20,12 @@ const certain: Certainty = { severity: {}, isCertain: true };
 /** For what another version of a definition would allow. */
 export const likely: Certainty = { severity: { severity: "warning" }, isCertain: false };
 
-/** The end of a sentence after "so". */
-export function rejection({ isCertain }: Certainty, what = "it"): string {
-  return `the API server rejects ${what}${isCertain ? "" : " unless the CRD in the cluster differs"}`;
+/**
+ * The end of a sentence after "so".
+ *
+ * @param object the rejected object in the words of a message
+ * @param by who rejects it
+ */
+export function rejection({ isCertain }: Certainty, object = "it", by = "the API server"): string {
+  return isCertain ? `${by} rejects ${object}` : `${by} rejects it unless the cluster's CRD differs`;
 }

@@ -1,3 +1,5 @@
+import type { YamlNode } from "../yaml/node.ts";
+import { eachField, numberIn, type Schema, schemaOf, stringsIn, textIn } from "./definition-schema.ts";
 import type { PackedDefinitions } from "./definition-types.ts";
 import type { Value } from "./value.ts";
 
@@ -44,7 +46,7 @@ export class DefinitionPacker {
       const name = wordAt(version, "name");
       if (name === undefined) return [];
       const schema = version.at("schema", "openAPIV3Schema");
-      const line = schema && !isOpen ? this.#root(schema) : undefined;
+      const line = schema && !isOpen ? this.#root(schemaOf(schema.node)) : undefined;
       return `${name}:${line ?? "-"}${version.at("served")?.value === false ? "!" : ""}`;
     });
     this.#kinds.push([`${group}/${kind}`, ...versions].join(" "));
@@ -62,8 +64,8 @@ export class DefinitionPacker {
   }
 
   /** The line of the type of a whole object; `undefined` for a schema that the API server does not accept. */
-  #root(schema: Value): number | undefined {
-    if (schema.at("type")?.value !== "object") return undefined;
+  #root(schema: Schema | undefined): number | undefined {
+    if (schema === undefined || textIn(schema.type) !== "object") return undefined;
     const given = new Map([
       ["apiVersion", "s"],
       ["kind", "s"],
@@ -79,22 +81,26 @@ export class DefinitionPacker {
    *
    * @param isOpen whether the list around it preserves unknown fields, which includes those of its items
    */
-  #code(schema: Value | undefined, depth: number, isOpen = false): Code {
-    if (!schema?.isMap || depth > deepest || this.#left-- < 0) return anything;
-    if (schema.at("x-kubernetes-int-or-string")?.value === true)
-      return { type: "X", constraints: [this.#ofNumber(schema), this.#ofText(schema)] };
-    switch (schema.at("type")?.value) {
+  #code(node: YamlNode | undefined, depth: number, isOpen = false): Code {
+    return this.#codeOf(schemaOf(node), depth, isOpen);
+  }
+
+  #codeOf(schema: Schema | undefined, depth: number, isOpen: boolean): Code {
+    if (!schema || depth > deepest || this.#left-- < 0) return anything;
+    if (schema["x-kubernetes-int-or-string"] === true)
+      return { type: "X", constraints: [numberRange(schema), this.#ofText(schema)] };
+    switch (textIn(schema.type)) {
       case "string":
         return this.#string(schema);
       case "integer":
-        return { type: "l", constraints: [this.#ofNumber(schema)] };
+        return { type: "l", constraints: [numberRange(schema)] };
       case "number":
-        return { type: "n", constraints: [this.#ofNumber(schema)] };
+        return { type: "n", constraints: [numberRange(schema)] };
       case "boolean":
         return { type: "b", constraints: [] };
       case "array": {
-        const items = this.#code(schema.at("items"), depth + 1, isOpen || preserves(schema));
-        return { type: "[", constraints: [range("*", schema, "minItems", "maxItems")], inner: items };
+        const items = this.#code(schema.items, depth + 1, isOpen || preserves(schema));
+        return { type: "[", constraints: [range("*", schema.minItems, schema.maxItems)], inner: items };
       }
       case "object":
         return this.#mapping(schema, depth, isOpen);
@@ -103,51 +109,41 @@ export class DefinitionPacker {
     }
   }
 
-  #string(schema: Value): Code {
-    const list = schema.at("enum");
-    if (!list) return { type: "s", constraints: [this.#ofText(schema)] };
-    const values = list.items().map(({ string }) => string);
+  #string(schema: Schema): Code {
+    if (!schema.enum) return { type: "s", constraints: [this.#ofText(schema)] };
+    const values = stringsIn(schema.enum);
     if (values.length === 0 || values.includes(undefined)) return { type: "s", constraints: [] };
     const line = values.map((value) => encodeURIComponent(value!)).join("|");
     return { type: `e${this.#enums.numberOf(line)}`, constraints: [] };
   }
 
-  #ofNumber(schema: Value): string {
-    return range("", schema, "minimum", "maximum");
+  #ofText({ minLength, maxLength, pattern }: Schema): string {
+    const text = textIn(pattern);
+    const form = text === undefined ? "" : `/${this.#patterns.numberOf(encodeURIComponent(text))}`;
+    return joined([range("#", minLength, maxLength), form]);
   }
 
-  #ofText(schema: Value): string {
-    const pattern = schema.at("pattern")?.string;
-    const form = pattern === undefined ? "" : `/${this.#patterns.numberOf(encodeURIComponent(pattern))}`;
-    return joined([range("#", schema, "minLength", "maxLength"), form]);
-  }
-
-  #mapping(schema: Value, depth: number, isOpen: boolean): Code {
-    const constraints = [range("*", schema, "minProperties", "maxProperties")];
-    const values = schema.at("additionalProperties");
-    if (values && !values.isNull)
-      return { type: "{", constraints, inner: values.isMap ? this.#code(values, depth + 1) : anything };
-    const isEmbedded = schema.at("x-kubernetes-embedded-resource")?.value === true;
+  #mapping(schema: Schema, depth: number, isOpen: boolean): Code {
+    const constraints = [range("*", schema.minProperties, schema.maxProperties)];
+    const { additionalProperties: values } = schema;
+    if (values) return { type: "{", constraints, inner: this.#code(values, depth + 1) };
+    const isEmbedded = schema["x-kubernetes-embedded-resource"] === true;
     const given = isEmbedded ? ["apiVersion", "kind", "metadata"].map((name) => [name, "a"] as const) : [];
     return { type: `${this.#objectType(schema, new Map(given), depth, isOpen)}`, constraints };
   }
 
   /** @param given codes of fields that the API server checks in its own way */
-  #objectType(schema: Value, given: ReadonlyMap<string, string>, depth: number, isOpen = false): number {
-    const required = new Set(
-      schema
-        .at("required")
-        ?.items()
-        .map(({ string }) => string),
-    );
+  #objectType(schema: Schema, given: ReadonlyMap<string, string>, depth: number, isOpen = false): number {
+    const required = new Set(stringsIn(schema.required));
     const fields = [...given].map(([name, code]) => `${name}:${code}`);
-    for (const { name, value } of schema.at("properties")?.entries() ?? []) {
-      if (given.has(name)) continue;
+    eachField(schema.properties, (name, node) => {
+      if (given.has(name)) return;
+      const field = schemaOf(node);
       // The API server adds defaults before it looks for required fields.
-      const isRequired = required.has(name) && !value.at("default");
-      const mark = isRequired ? (value.at("nullable")?.value === true ? "!?" : "!") : "";
-      fields.push(`${encoded(name)}:${written(this.#code(value, depth + 1), mark)}`);
-    }
+      const isRequired = required.has(name) && !field?.default;
+      const mark = isRequired ? (field?.nullable === true ? "!?" : "!") : "";
+      fields.push(`${encoded(name)}:${written(this.#codeOf(field, depth + 1, false), mark)}`);
+    });
     if (isOpen || preserves(schema)) fields.unshift("*");
     return this.#types.numberOf(fields.join(" "));
   }
@@ -179,18 +175,19 @@ function joined(constraints: readonly string[]): string {
 }
 
 /** A range, or the empty string for none. */
-function range(of: string, schema: Value, least: string, most: string): string {
-  const [first, last] = [least, most].map((name) => {
-    const { number } = schema.at(name) ?? {};
-    // The API server rejects the limit itself as well.
-    const exclusive = `exclusive${name[0]!.toUpperCase()}${name.slice(1)}`;
-    return number === undefined || schema.at(exclusive)?.value === true ? "" : `${number}`;
-  });
+function range(of: string, least: YamlNode | undefined, most: YamlNode | undefined): string {
+  if (!least && !most) return "";
+  const [first = "", last = ""] = [numberIn(least), numberIn(most)];
   return first === "" && last === "" ? "" : `${of}${first}..${last}`;
 }
 
-function preserves(schema: Value): boolean {
-  return schema.at("x-kubernetes-preserve-unknown-fields")?.value === true;
+/** An exclusive limit is left out, because the API server rejects that number itself as well. */
+function numberRange({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }: Schema): string {
+  return range("", exclusiveMinimum ? undefined : minimum, exclusiveMaximum ? undefined : maximum);
+}
+
+function preserves(schema: Schema): boolean {
+  return schema["x-kubernetes-preserve-unknown-fields"] === true;
 }
 
 /** A string without spaces. */

@@ -48,7 +48,7 @@ const withFields = (...names: readonly string[]) => ({
 const widget = (spec: string, version = "v1") =>
   `apiVersion: example.com/${version}\nkind: Widget\nmetadata: { name: a, namespace: shop }\nspec: ${spec}\n`;
 
-const unknownSize = ['error: Widget "a" sets unknown field spec.size, so the API server rejects it.'];
+const unknownSize = ['error: Widget "a" sets unknown field spec.size, so kubectl rejects it.'];
 
 describe("a definition in the workspace", () => {
   test("judges objects in other files, and again when it changes or goes", () => {
@@ -103,7 +103,7 @@ describe("a definition in the workspace", () => {
 
   test("is certain only if it is applied together with the object", () => {
     const warning = [
-      'warning: Widget "a" sets unknown field spec.size, so the API server rejects it unless the cluster\'s CRD differs.',
+      'warning: Widget "a" sets unknown field spec.size, so kubectl rejects it unless the cluster\'s CRD differs.',
     ];
     enter("app/widget.yaml", widget("{ size: big }"));
     enter("definitions/crd.yaml", definition([{ spec: withFields("color") }]));
@@ -121,7 +121,7 @@ describe("a definition in the workspace", () => {
       "apiVersion: cert-manager.io/v1\nkind: Certificate\nmetadata: { name: a, namespace: shop }\nspec: { secretName: a, issuerRef: { name: a }, more: 1 }\n";
     enter("certificate.yaml", certificate);
     expect(found("certificate.yaml")).toEqual([
-      'warning: Certificate "a" sets unknown field spec.more, so the API server rejects it unless the cluster\'s CRD differs.',
+      'warning: Certificate "a" sets unknown field spec.more, so kubectl rejects it unless the cluster\'s CRD differs.',
     ]);
     const open = { type: "object", "x-kubernetes-preserve-unknown-fields": true };
     const text = definition([{ spec: open }]);

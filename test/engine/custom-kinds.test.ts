@@ -130,7 +130,7 @@ describe("a definition in the workspace", () => {
   });
 });
 
-describe("a definition that says nothing", () => {
+describe("a definition that is ignored", () => {
   test.each<[string, string]>([
     ["a schema without a type", definition([{ spec: { properties: {} } }])],
     ["a schema that is a list", definition([{ spec: [] }])],
@@ -171,7 +171,7 @@ describe("a definition that says nothing", () => {
   });
 });
 
-test("a definition with more schemas than any real one says nothing", () => {
+test("a definition with more schemas than any real one is ignored", () => {
   const field = { type: "object", properties: { a: { type: "string" } } };
   const fields = Array.from({ length: 30_000 }, (_, at) => [`field${at}`, field]);
   enter("crd.yaml", definition([{ spec: { type: "object", properties: Object.fromEntries(fields) } }]));

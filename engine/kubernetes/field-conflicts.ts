@@ -1,4 +1,5 @@
 import { type Container, containersOf, quotedName } from "./containers.ts";
+import { isFilledIn } from "./filled-in.ts";
 import { titleOf } from "./pods.ts";
 import { probesOf } from "./probes.ts";
 import { asWorkload, isTemplated, literal, type Resource, type Workload } from "./resource.ts";
@@ -148,8 +149,11 @@ function* withoutPorts(service: Resource): Iterable<FieldConflict> {
   const selector = spec?.at("selector");
   // Without a selector, it might be a patch.
   if (!selector || selector.entries().length === 0) return;
-  if (ports && !ports.isNull && (!ports.isSequence || ports.items().length > 0)) return;
-  if (spec?.at("clusterIP")?.string === "None" || spec?.at("type")?.string === "ExternalName") return;
+  if (ports && (isFilledIn(ports) || (!ports.isNull && (!ports.isSequence || ports.items().length > 0))))
+    return;
+  const [address, type] = [spec?.at("clusterIP"), spec?.at("type")];
+  if (address?.string === "None" || type?.string === "ExternalName") return;
+  if ([address, type].some((value) => value && (isFilledIn(value) || value.isMap))) return;
   yield { at: ports ?? selector, onKey: true, fact: `${titleOf(service)} has no ports` };
 }
 

@@ -102,17 +102,17 @@ interface Walk {
 }
 
 function problemsOf(resource: Resource, custom: CustomTypes = []): FieldProblems {
-  const known = once(resource, walkResource);
-  if (custom.length === 0) return known;
+  const inAnyCase = once(resource, walkResource);
+  if (custom.length === 0) return inAnyCase;
   const last = once(resource, emptyCache);
   if (last.types !== custom) {
     last.types = custom;
     last.problems = inAllOf(
-      known,
+      inAnyCase,
       custom.map((type) => fieldProblems(resource.root, type)),
     );
   }
-  return last.problems ?? known;
+  return last.problems ?? inAnyCase;
 }
 
 /** The last answer for a custom kind, whose definition can change while the resource does not. */
@@ -121,8 +121,8 @@ function emptyCache(): { types?: CustomTypes; problems?: FieldProblems } {
 }
 
 /** What is wrong in any case, and what is wrong according to all definitions. */
-function inAllOf(known: FieldProblems, [first, ...others]: readonly FieldProblems[]): FieldProblems {
-  if (!first) return known;
+function inAllOf(inAnyCase: FieldProblems, [first, ...others]: readonly FieldProblems[]): FieldProblems {
+  if (!first) return inAnyCase;
   const inAll = <Problem>(
     of: (problems: FieldProblems) => readonly Problem[],
     areEqual: (one: Problem, other: Problem) => boolean,
@@ -130,7 +130,10 @@ function inAllOf(known: FieldProblems, [first, ...others]: readonly FieldProblem
     const agreed = of(first).filter((one) =>
       others.every((problems) => of(problems).some((other) => areEqual(one, other))),
     );
-    return [...of(known), ...agreed.filter((one) => !of(known).some((other) => areEqual(one, other)))];
+    return [
+      ...of(inAnyCase),
+      ...agreed.filter((one) => !of(inAnyCase).some((other) => areEqual(one, other))),
+    ];
   };
   return {
     mistyped: inAll(
@@ -145,7 +148,7 @@ function inAllOf(known: FieldProblems, [first, ...others]: readonly FieldProblem
       ({ missing }) => missing,
       (one, other) => one.owner.node === other.owner.node && one.name === other.name,
     ),
-    quantities: known.quantities,
+    quantities: inAnyCase.quantities,
     invalid: inAll(
       ({ invalid }) => invalid,
       (one, other) => one.at.node === other.at.node && one.problem === other.problem,
@@ -258,20 +261,16 @@ function noteMissing(walk: Walk, map: MapNode, type: MapType, path: Path | undef
     const owner = valueAt(walk, map, path);
     // A merge key can add the field.
     const merged = owner?.at(name);
-    if (owner && !(merged && isSet(merged.node))) walk.missing.push({ owner, name });
+    if (owner && !(merged && isSet(merged.node)) && !isInClaim(path)) walk.missing.push({ owner, name });
   }
 }
 
 /** Notes a value that does not fulfill the constraints of its type. */
-function noteInvalid(
-  walk: Walk,
-  node: YamlNode,
-  { constraints = [] }: FieldType,
-  path: Path | undefined,
-): void {
+function noteInvalid(walk: Walk, node: YamlNode, { constraints }: FieldType, path: Path | undefined): void {
+  if (!constraints) return;
+  const constrained = constrainedOf(node);
   for (const constraint of constraints) {
-    const problem = constraintProblem(constrainedOf(node), constraint);
-    // The API server does not validate the claims of a StatefulSet; its controller fails to create them.
+    const problem = constraintProblem(constrained, constraint);
     if (problem === undefined || isInClaim(path)) continue;
     const at = valueAt(walk, node, path);
     if (at) walk.invalid.push({ at, constraint, problem });
@@ -287,6 +286,7 @@ function constrainedOf(node: YamlNode): Constrained {
   return isCounted ? { count: node.pairs.length } : { value: undefined };
 }
 
+/** The API server does not validate the claims of a StatefulSet; its controller fails to create them. */
 function isInClaim(path: Path | undefined): boolean {
   for (let at = path; at; at = at.above) if (at.step === "volumeClaimTemplates") return true;
   return false;

@@ -3,7 +3,7 @@ import { type Definition, readDefinitions } from "./definition-types.ts";
 import { shippedProjects } from "./shipped-projects.generated.ts";
 
 let projectsByKind: ReadonlyMap<string, string> | undefined;
-const read = new Map<string, ReadonlyMap<string, Definition>>();
+const definitionsByProject = new Map<string, ReadonlyMap<string, Definition>>();
 
 /** The definition of a custom kind of a well-known project, as it was when the data was made. */
 export function shippedDefinition(groupKind: string): Definition | undefined {
@@ -16,7 +16,7 @@ export function shippedDefinition(groupKind: string): Definition | undefined {
   const project = projectsByKind.get(groupKind);
   const packed = project === undefined ? undefined : shippedProjects[project];
   if (project === undefined || !packed) return undefined;
-  const definitions = read.get(project) ?? readDefinitions(packed);
-  read.set(project, definitions);
+  const definitions = definitionsByProject.get(project) ?? readDefinitions(packed);
+  definitionsByProject.set(project, definitions);
   return definitions.get(groupKind);
 }

@@ -191,9 +191,9 @@ const scalars: Readonly<Record<string, FieldType>> = {
 };
 
 function lazily<Result>(read: () => Result): () => Result {
-  let known: { readonly result: Result } | undefined;
+  let cache: { readonly result: Result } | undefined;
   return () => {
-    known ??= { result: read() };
-    return known.result;
+    cache ??= { result: read() };
+    return cache.result;
   };
 }

@@ -25,10 +25,8 @@ const fieldPath: Check = ({ string }) =>
     ? undefined
     : "which environment variables cannot refer to";
 
-const inContainer: readonly Row[] = [["env.*.valueFrom.fieldRef.fieldPath", fieldPath]];
-
-const inPod: readonly Row[] = ["containers", "initContainers", "ephemeralContainers"].flatMap((list) =>
-  inContainer.map(([path, check]): Row => [`${list}.*.${path}`, check]),
+const inPod: readonly Row[] = ["containers", "initContainers", "ephemeralContainers"].map(
+  (list): Row => [`${list}.*.env.*.valueFrom.fieldRef.fieldPath`, fieldPath],
 );
 
 const inKinds: Readonly<Record<string, readonly Row[]>> = {

@@ -11,8 +11,9 @@ import type { Note, Versions } from "./versions.ts";
 /** What is known about a custom kind in one API version. */
 export interface CustomKind {
   /**
-   * Who says so: a definition that is applied together with the object, another one in the workspace, or the data about
-   * well-known projects. A cluster can have an older or newer version of the others, so what they say is not certain.
+   * Where the definition is from: a file that is applied together with the object, another one in the workspace, or the
+   * data about well-known projects. A cluster can have an older or newer version of the last two, so those are not
+   * certain.
    */
   readonly source: "applied" | "workspace" | "data";
   /** The types that its objects must have; none if that is unknown. */
@@ -33,7 +34,7 @@ const mostDefinitions = 10;
 export class CustomKinds {
   readonly #byKind: Buckets = new Map();
   /** Valid as long as the definitions of the kind do not change. */
-  readonly #known = new Map<string, { readonly version: number; readonly kind: CustomKind | undefined }>();
+  readonly #answers = new Map<string, { readonly version: number; readonly kind: CustomKind | undefined }>();
   readonly #versions: Versions;
 
   constructor(versions: Versions) {
@@ -45,7 +46,7 @@ export class CustomKinds {
     if (facts.definition) visit(this.#byKind, facts.definition.defines, facts);
   }
 
-  /** @param isAppliedWith whether a file is certainly applied together with the one that asks */
+  /** @param isAppliedWith whether a file is certainly applied together with the one in question */
   questions(note: Note, isAppliedWith: (uri: string) => boolean): CustomKindQuestions {
     return {
       customKind: (apiVersion, kind) => {
@@ -55,12 +56,10 @@ export class CustomKinds {
         note(topic);
         const version = this.#versions.of(topic);
         const key = `${apiVersion}/${kind}`;
-        const known = this.#known.get(key);
+        const last = this.#answers.get(key);
         const answer =
-          known?.version === version
-            ? known.kind
-            : this.#customKind(`${group}/${kind}`, versionOf(apiVersion));
-        this.#known.set(key, { version, kind: answer });
+          last?.version === version ? last.kind : this.#customKind(`${group}/${kind}`, versionOf(apiVersion));
+        this.#answers.set(key, { version, kind: answer });
         if (answer?.source !== "workspace") return answer;
         const definitions = this.#definitionsOf(`${group}/${kind}`);
         const isApplied = [...definitions].some(({ place }) => isAppliedWith(place.uri));

@@ -23,8 +23,7 @@ export default defineRule({
     if (custom && filledIn.test(resource.group)) return;
     const certainty = certaintyOf(custom);
     for (const { owner, name } of missingFields(resource, custom?.types)) {
-      // The API server does not validate the claims of a StatefulSet; its controller fails to create them.
-      if (isFilledIn(owner) || owner.path.includes("volumeClaimTemplates")) continue;
+      if (isFilledIn(owner)) continue;
       const value = owner.at(name);
       const at = value ?? owner;
       const subject = subjectOf(resource, at);

@@ -11,22 +11,26 @@ const containerLists: ReadonlySet<unknown> = new Set(["containers", "initContain
  */
 export function subjectOf(resource: Resource, at: Value): string {
   const title = titleOf(resource);
-  const { path } = at;
-  const list = containerListIn(path);
-  // The finding is about the name itself.
-  if (list === -1 || path.length === list + 2 || path[list + 2] === "name") return title;
-  const name = containerName(at, list);
-  return name === undefined ? title : `Container "${name}" of ${title}`;
+  const container = containerAround(at);
+  return container ? `Container "${container.name}" of ${title}` : title;
 }
 
 /**
  * The field below what `subjectOf` names: `securityContext.procMount` of a container, `spec.rules[0].host` of a resource.
  */
 export function fieldOf(resource: Resource, at: Value): string {
+  return pathText(at.path.slice(containerAround(at)?.depth ?? resource.root.path.length));
+}
+
+/** The container that a value is in, if it has a name, and the length of its path. */
+function containerAround(at: Value): { readonly name: string; readonly depth: number } | undefined {
   const { path } = at;
-  const subject = subjectOf(resource, at);
-  const start = subject.startsWith("Container ") ? containerListIn(path) + 2 : resource.root.path.length;
-  return pathText(path.slice(start));
+  const list = containerListIn(path);
+  const depth = list + 2;
+  // The finding is about the container or its name itself.
+  if (list === -1 || path.length === depth || path[depth] === "name") return undefined;
+  const name = containerName(at, list);
+  return name === undefined ? undefined : { name, depth };
 }
 
 /**

@@ -44,18 +44,17 @@ export default defineRule({
         title: titleOf(resource),
         target: `${target.kind} "${target.name}"`,
         rival: `${kind} "${rival.name}"`,
+        isOfKeda: [kind, resource.kind].includes("ScaledObject"),
         isStopped: isAtLeast(settings.kubernetesVersion, "1.27"),
       },
       related: [{ at: rival.place, message: `${kind} "${rival.name}" is defined here.` }],
     };
   },
 
-  message: ({ title, target, rival, isStopped }) =>
-    `${title} and ${rival} both scale ${target}, so ${consequence(`${title} ${rival}`, isStopped)}.`,
+  message: ({ title, target, rival, isOfKeda, isStopped }) => {
+    const result = isStopped ? "Kubernetes stops scaling it" : "they override each other";
+    // Its webhook rejects a ScaledObject if another autoscaler scales the workload, but it can be turned off.
+    const consequence = isOfKeda ? `KEDA rejects the ScaledObject, or ${result}` : result;
+    return `${title} and ${rival} both scale ${target}, so ${consequence}.`;
+  },
 });
-
-/** The webhook of KEDA rejects a ScaledObject if another autoscaler scales the workload, but it can be turned off. */
-function consequence(autoscalers: string, isStopped: boolean): string {
-  const result = isStopped ? "Kubernetes stops scaling it" : "they override each other";
-  return autoscalers.includes("ScaledObject") ? `KEDA rejects the ScaledObject, or ${result}` : result;
-}

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import { IgnoreRules } from "./gitignore.ts";
 
-/** Whether nothing exists at a path, and Git does not ignore it: ignored files are made when they are needed. */
+/** Whether nothing exists at a path, and Git does not ignore it: ignored files are created when they are needed. */
 export function isMissing(path: string): boolean {
   if (existsSync(path)) return false;
   let folder = dirname(path);

@@ -1,4 +1,5 @@
 import type { Value } from "../kubernetes/value.ts";
+import { lineBreak } from "../yaml/trivia.ts";
 import type { EditBuilder, MaybeChange } from "./edit.ts";
 
 interface Move {
@@ -40,7 +41,7 @@ export function moveItems(
   const into = blockOf(target, text);
   if (!from || !into || target.shared) return [undefined];
   const moved = shifted(withInsertions(text, from, all), into.column - from.column);
-  const eol = text.includes("\r\n") ? "\r\n" : "\n";
+  const eol = lineBreak(text);
   const insert = first
     ? edit.splice(into.start, into.start, `${moved}${eol}`)
     : edit.splice(into.end, into.end, `${eol}${moved}`);
@@ -54,7 +55,7 @@ export function cut(value: Value, { start, end }: BlockLines, text: string, edit
   const keyLine = text.lastIndexOf("\n", key.start - 1) + 1;
   const after = /^\r?\n/.exec(text.slice(end, end + 2))?.[0].length;
   if (after !== undefined) return edit.splice(keyLine, end + after, "");
-  // At the end of a text without a final line break, the one before goes.
+  // At the end of a text without a final line break, the preceding one is removed.
   return edit.splice(text.slice(0, keyLine).replace(/\r?\n$/, "").length, end, "");
 }
 

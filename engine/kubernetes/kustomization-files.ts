@@ -54,7 +54,7 @@ function reference(at: Value, from: number): readonly FileReference[] {
 
 /**
  * Whether a text can only be a path. `github.com/acme/web` and `web?ref=main` can be repositories, and text with line
- * breaks, colons or braces is written out in place of a file. Like Secrets, `.env` files are made where they are needed.
+ * breaks, colons or braces is written out in place of a file. Like Secrets, `.env` files are created where they are needed.
  * Source: https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/resource/
  */
 function isLocal(path: string): boolean {

@@ -50,8 +50,8 @@ export function migrationTo(
   const migration = migrations[name](resource, edit);
   if (!at || !migration) return undefined;
   const edits = [edit.setValue(at, apiVersion), ...migration.edits];
-  const isTold = name === "same" || hasShape(resource, apiVersion, edits);
-  return isTold ? { ...migration, edits } : undefined;
+  const isComplete = name === "same" || hasShape(resource, apiVersion, edits);
+  return isComplete ? { ...migration, edits } : undefined;
 }
 
 /** Whether the object has only fields of the new version afterwards, and all that it requires. */

@@ -1,4 +1,5 @@
 import type { Resource } from "../../kubernetes/resource.ts";
+import type { Value } from "../../kubernetes/value.ts";
 import type { EditBuilder, MaybeChange } from "../edit.ts";
 
 /** The changes that move an object to a newer version of its API, apart from `apiVersion` itself. */
@@ -12,6 +13,11 @@ export interface Migration {
 
 /** `undefined` if only a person can tell what the object should be in the newer version. */
 export type Migrate = (resource: Resource, edit: EditBuilder) => Migration | undefined;
+
+/** Whether the API server sets the default of a field: it is not there, or null. */
+export function isMissing(owner: Value, ...path: readonly string[]): boolean {
+  return owner.at(...path)?.isNull ?? true;
+}
 
 /** The API server stores the same object. */
 export function same(edits: readonly MaybeChange[]): Migration {

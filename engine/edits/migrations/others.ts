@@ -22,7 +22,7 @@ export const signingRequest: Migrate = ({ root }) => {
 export const endpointSlice: Migrate = ({ root }) =>
   valuesAt(root, "endpoints.*.topology").length === 0 ? same([]) : undefined;
 
-/** The older versions use 30 shares instead of 0, and the first two call them otherwise. */
+/** The older versions use 30 shares instead of 0, and the first two use a different name for them. */
 export const priorityLevel: Migrate = ({ root }, edit) => {
   const limited = root.at("spec", "limited");
   const shares = limited?.at("assuredConcurrencyShares");

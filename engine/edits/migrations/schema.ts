@@ -19,7 +19,7 @@ const preserve = "x-kubernetes-preserve-unknown-fields";
  * https://github.com/kubernetes/kubernetes/blob/v1.36.3/staging/src/k8s.io/apiextensions-apiserver/pkg/apiserver/schema/validation.go
  *
  * @param unknown what happens to unknown fields so far: they are removed, or kept because the definition says so or by
- *   default. Objects without any fields go on keeping all.
+ *   default. Objects without any fields still keep all of them.
  */
 export function structureOf(
   root: Value,

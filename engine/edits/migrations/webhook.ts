@@ -1,6 +1,6 @@
 import type { Value } from "../../kubernetes/value.ts";
 import type { PlainValue } from "../../yaml/edit/change.ts";
-import type { Migrate } from "./migration.ts";
+import { isMissing, type Migrate } from "./migration.ts";
 
 /**
  * What `v1beta1` set in webhooks and `v1` does not, or sets differently. Source:
@@ -30,10 +30,6 @@ export const webhook: Migrate = ({ root }, edit) => {
     ]),
   };
 };
-
-function isMissing(owner: Value, name: string): boolean {
-  return owner.at(name)?.isNull ?? true;
-}
 
 /** Whether a webhook says that it has side effects, or might have. The new version rejects it. */
 function hasSideEffects(one: Value): boolean {

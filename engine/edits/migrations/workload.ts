@@ -3,7 +3,7 @@ import { readLabels } from "../../kubernetes/labels.ts";
 import type { Resource } from "../../kubernetes/resource.ts";
 import type { Value } from "../../kubernetes/value.ts";
 import type { MaybeChange } from "../edit.ts";
-import type { Migrate } from "./migration.ts";
+import { isMissing, type Migrate } from "./migration.ts";
 
 /**
  * Deployment, StatefulSet, DaemonSet and ReplicaSet of `extensions/v1beta1`, `apps/v1beta1` and `apps/v1beta2` to
@@ -37,26 +37,26 @@ function hasLabels(root: Value): boolean {
  */
 function changedDefaults({ apiVersion, kind }: Resource, spec: Value): readonly string[] {
   if (apiVersion === "apps/v1beta2") return [];
-  const isMissing = (...path: readonly string[]) =>
-    spec.at(...path) === undefined || spec.at(...path)!.isNull;
   switch (kind) {
     case "DaemonSet":
     case "StatefulSet":
-      return isMissing("updateStrategy", "type") ? ["changes of the template then replace running pods"] : [];
+      return isMissing(spec, "updateStrategy", "type")
+        ? ["changes of the template then replace running pods"]
+        : [];
     case "Deployment": {
       const isRecreated = spec.at("strategy", "type")?.string === "Recreate";
       const isRolled = ["maxSurge", "maxUnavailable"].some((name) =>
-        isMissing("strategy", "rollingUpdate", name),
+        isMissing(spec, "strategy", "rollingUpdate", name),
       );
       const isExtension = apiVersion === "extensions/v1beta1";
       return [
         ...(isExtension && !isRecreated && isRolled
           ? ["updates then replace 25% of the pods at a time"]
           : []),
-        ...(isExtension && isMissing("progressDeadlineSeconds")
+        ...(isExtension && isMissing(spec, "progressDeadlineSeconds")
           ? ["updates then fail after 10 minutes without progress"]
           : []),
-        ...(isMissing("revisionHistoryLimit") ? ["10 old revisions are then kept"] : []),
+        ...(isMissing(spec, "revisionHistoryLimit") ? ["10 old revisions are then kept"] : []),
       ];
     }
     default:

@@ -1,4 +1,4 @@
-import { type MaybeChange, placeholder } from "../../edits/edit.ts";
+import { placeholder } from "../../edits/edit.ts";
 import { changeImage, useInstead } from "../../edits/image.ts";
 import { aliasEnd } from "../../images/aliases.ts";
 import { catalogDate, type OfficialImage } from "../../images/catalog.ts";
@@ -14,7 +14,7 @@ import { endedReleases, endOf } from "../../images/support.ts";
 import { splitTag } from "../../images/tags.ts";
 import { isUpgrade, upgradesOf } from "../../images/upgrades.ts";
 import { isDate } from "../../images/versions.ts";
-import { byPlace, type ImageUse, rangeOfFirst } from "../../kubernetes/image-use.ts";
+import { byPlace, type ImageSource, type ImageUse, rangeOfFirst } from "../../kubernetes/image-use.ts";
 import { addTo } from "../../kubernetes/lists.ts";
 import { keepsData } from "../../kubernetes/volumes.ts";
 import { names } from "../../rule/options.ts";
@@ -58,7 +58,7 @@ export default defineRule({
           uses: [use, ...repeated],
           text: use.text,
           name: official.name,
-          // The tag `lts` points to an older version than `latest` does.
+          // Such images are moved to the line of this tag, which can be older than `latest`.
           isLongTerm: fullVersionOf(official, "lts") !== undefined,
           tag,
           ...endDetails(official, tag, support),
@@ -88,7 +88,8 @@ export default defineRule({
 
   fixClasses: ["review", "template"],
   *fixes({ data: { use, uses, name, isLongTerm, next, newest, caveatOf, newestTag, instead: image } }, edit) {
-    const toTag = (tag: string) => allOf(uses.map((each) => changeImage(each, { tag, digest: null }, edit)));
+    const toTag = (tag: string) =>
+      uses.flatMap((each) => changeImage(each, { tag, digest: null }, edit) ?? [undefined]);
     if (next && !isUpgrade(next)) {
       // Review: the same release line on a newer distribution, or at a newer patch version.
       yield {
@@ -125,7 +126,7 @@ export default defineRule({
     yield {
       class: "review",
       title: `Use ${image}${use.parsed.digest === undefined ? "" : " (removes the digest)"}`,
-      edits: allOf(uses.map((each) => useInstead(each, image, edit))),
+      edits: uses.flatMap((each) => useInstead(each, image, edit) ?? [undefined]),
     };
   },
 });
@@ -150,9 +151,12 @@ interface RepeatedUse extends OfficialUse {
 }
 
 /** The official images of a source. In a Dockerfile, each image counts once, because all of its uses change together. */
-function withRepeated(...sourceAndContext: Parameters<typeof officialUses>): readonly RepeatedUse[] {
-  const [source] = sourceAndContext;
-  const all = [...officialUses(...sourceAndContext)];
+function withRepeated(
+  source: ImageSource,
+  context: Parameters<typeof officialUses>[1],
+  allow: readonly string[],
+): readonly RepeatedUse[] {
+  const all = [...officialUses(source, context, allow)];
   if (source.kind !== "dockerfile") return all.map((each) => ({ ...each, repeated: [] }));
   const byText = new Map<string, OfficialUse[]>();
   for (const each of all) addTo(byText, each.use.text, each);
@@ -163,11 +167,6 @@ function withRepeated(...sourceAndContext: Parameters<typeof officialUses>): rea
     );
     return { ...first!, repeated: places.slice(1).map(({ uses: [use] }) => use) };
   });
-}
-
-/** All changes together; `undefined` if one of them is not possible. */
-function allOf(changes: readonly (readonly MaybeChange[] | undefined)[]): readonly MaybeChange[] | undefined {
-  return changes.includes(undefined) ? undefined : changes.flatMap((each) => each!);
 }
 
 /** `Use mysql 8.4.11 (nearest maintained version, major upgrade; upgrade to 8.0 first)` */

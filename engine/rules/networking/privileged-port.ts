@@ -1,4 +1,4 @@
-import { containersOf, quotedName } from "../../kubernetes/containers.ts";
+import { containersOf, isPrivileged, quotedName } from "../../kubernetes/containers.ts";
 import { defineRule, workloads } from "../../rule/rule.ts";
 
 export default defineRule({
@@ -16,7 +16,7 @@ export default defineRule({
   *check(workload) {
     for (const container of containersOf(workload)) {
       // It has all capabilities.
-      if (container.at("securityContext", "privileged")?.value === true) continue;
+      if (isPrivileged(container)) continue;
       for (const port of container.at("ports")?.items() ?? []) {
         const at = port.at("containerPort");
         const number = at?.number;

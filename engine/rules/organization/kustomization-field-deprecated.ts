@@ -4,6 +4,7 @@ import { titleOfKustomization } from "../../kubernetes/kustomization.ts";
 import { plainOf } from "../../kubernetes/plain.ts";
 import type { Value } from "../../kubernetes/value.ts";
 import { defineRule, kustomizations } from "../../rule/rule.ts";
+import { lineBreak } from "../../yaml/trivia.ts";
 
 /** The fields that Kustomize 5 warns about, and what it asks for instead. */
 const successors = {
@@ -59,7 +60,7 @@ export default defineRule({
       };
     // Review: the configurations can name other fields for labels than for common labels.
     else if (name === "commonLabels" && at.parent?.child("configurations"))
-      yield { class: "review", title, caveat: "your configurations must treat both alike", edits };
+      yield { class: "review", title, caveat: "your configurations must cover both fields", edits };
     // Safe: Kustomize reads the old field as the new one, or does the same with both.
     else yield { class: "safe", title, edits };
   },
@@ -105,7 +106,7 @@ function labelEdits(at: Value, text: string, edit: EditBuilder): readonly MaybeC
   if (!from || (labels && (!into || labels.shared || !labels.isSequence))) return undefined;
   const column = into?.column ?? listColumn(root, text);
   const dash = " ".repeat(column);
-  const eol = text.includes("\r\n") ? "\r\n" : "\n";
+  const eol = lineBreak(text);
   const entry = [
     `${dash}- pairs:`,
     shifted(text.slice(from.start, from.end), column + 4 - from.column),
@@ -124,7 +125,7 @@ function flowLabelEdits(at: Value, text: string, edit: EditBuilder): readonly Ma
   const pairs = plainOf(at);
   if (root.child("labels") && pairs !== undefined)
     return [edit.append(root, ["labels"], { pairs, includeSelectors: true }), edit.remove(at)];
-  const dash = (text.includes("\r\n") ? "\r\n" : "\n") + " ".repeat(listColumn(root, text));
+  const dash = lineBreak(text) + " ".repeat(listColumn(root, text));
   const entry = `${dash}- pairs: ${text.slice(node.start, node.end)}${dash}  includeSelectors: true`;
   return [edit.renameKey(at, "labels"), edit.splice(key.end + 1, node.end, entry)];
 }

@@ -1,7 +1,7 @@
 import { deprecatedVersion } from "../../kubernetes/old-versions.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
 import { defineRule, inWorkspace, resources } from "../../rule/rule.ts";
-import { isKeptForOldClusters, migrationFix } from "../shared/old-version.ts";
+import { isKeptForOldClusters, migrationFixes } from "../shared/old-version.ts";
 
 export default defineRule({
   id: "api-version-deprecated",
@@ -30,9 +30,5 @@ export default defineRule({
       ? `${title} uses ${apiVersion}, which Kubernetes ${deprecated} deprecated and ${removed} removes without a replacement.`
       : `${title} uses ${apiVersion}, which Kubernetes ${deprecated} deprecated and ${removed} removes: use ${instead}.`,
 
-  // Safe: the API server stores the same object.
-  // Review: a default or a meaning is different in the new version.
-  fixClasses: ["safe", "review"],
-  fixes: ({ data: { resource, old } }, edit, { workspace, settings }) =>
-    migrationFix(resource, old, edit, { workspace, kubernetesVersion: settings.kubernetesVersion }),
+  ...migrationFixes,
 });

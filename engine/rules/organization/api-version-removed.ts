@@ -1,7 +1,7 @@
 import { removedVersion } from "../../kubernetes/old-versions.ts";
 import { titleOf } from "../../kubernetes/pods.ts";
 import { defineRule, inWorkspace, resources } from "../../rule/rule.ts";
-import { isKeptForOldClusters, migrationFix } from "../shared/old-version.ts";
+import { isKeptForOldClusters, migrationFixes } from "../shared/old-version.ts";
 
 export default defineRule({
   id: "api-version-removed",
@@ -35,9 +35,5 @@ export default defineRule({
       ? `${title} can no longer be created: Kubernetes ${removed} removed ${resource.kind}.`
       : `${title} uses ${apiVersion}, which Kubernetes ${removed} and later reject; use ${instead}.`,
 
-  // Safe: the object could not be created, and the API server stores the same in the new version.
-  // Review: a default or a meaning is different in the new version.
-  fixClasses: ["safe", "review"],
-  fixes: ({ data: { resource, old } }, edit, { workspace, settings }) =>
-    migrationFix(resource, old, edit, { workspace, kubernetesVersion: settings.kubernetesVersion }),
+  ...migrationFixes,
 });

@@ -107,7 +107,7 @@ export default defineRule({
 /** For a single image, and for several. */
 const consequences = {
   shut: ["so it cannot be pulled", "so they cannot be pulled"],
-  frozen: ["so it gets no fixes there", "so they get no fixes there"],
+  frozen: ["so no fixes are published there", "so no fixes are published there"],
   closing: ["so pulls fail after that", "so pulls fail after that"],
   moved: [
     "so pulls with the old name can fail at any time",

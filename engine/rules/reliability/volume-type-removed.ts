@@ -34,7 +34,7 @@ export default defineRule({
     const subject = !isPod ? title : `${name === undefined ? "A volume" : `Volume "${name}"`} of ${title}`;
     const fact =
       type === "gitRepo" ? `which Kubernetes ${since} turned off` : `which Kubernetes ${since} removed`;
-    return `${subject} has type ${type}, ${fact}, so ${isPod ? "pods with it" : "pods that mount it"} do not start.`;
+    return `${subject} has type ${type}, ${fact}, so pods that use it do not start.`;
   },
 });
 

@@ -80,7 +80,7 @@ export function resourceFault(text: string, groups: readonly string[]): NameFaul
   if (groups.includes("") && ofOpenShift.test(plural)) return undefined;
   if (elsewhere.length > 0) return { type: "elsewhere", group: groupOfOne(elsewhere) };
   const meant = meantResource(plural, groups);
-  // Young versions of Kubernetes add resources to groups like these.
+  // Newer versions of Kubernetes add resources to groups like these.
   if (meant === undefined && groups.some((group) => group.includes("."))) return undefined;
   const rest = subresource === undefined ? "" : `/${subresource}`;
   return { type: "unknown", meant: meant === undefined ? undefined : `${meant}${rest}` };
